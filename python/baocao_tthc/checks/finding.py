@@ -1,0 +1,58 @@
+"""A finding: one thing that does not hold, with its numbers and the cells they come from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ..formula import Number
+from ..report import Place
+
+
+class Severity(StrEnum):
+    """How much a finding matters; the value is the word used in JSON."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def label(self) -> str:
+        """The word a user reads."""
+        return {"error": "Lỗi", "warning": "Cảnh báo", "info": "Lưu ý"}[self.value]
+
+    @property
+    def rank(self) -> int:
+        """0 for the gravest, for sorting."""
+        return list(Severity).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule found.
+
+    `rule` is the permanent id of the catalogue, `message` one Vietnamese sentence with the actual
+    numbers, `places` every cell involved, `difference` = actual - expected in the unit of the
+    values. Findings of one cause share a `group`. `hint` says what would explain or mend it.
+    """
+
+    rule: str
+    severity: Severity
+    message: str
+    places: tuple[Place, ...]
+    expected: Number | None = None
+    actual: Number | None = None
+    difference: Number | None = None
+    group: str | None = None
+    hint: str | None = None
+
+
+def verdict(findings: tuple[Finding, ...]) -> str:
+    """The outcome in one line: "3 lỗi, 2 cảnh báo, 0 lưu ý", or that nothing was found."""
+    if not findings:
+        return "Không phát hiện sai sót"
+    parts = (
+        f"{sum(finding.severity is severity for finding in findings)} {severity.label.lower()}"
+        for severity in Severity
+    )
+    return ", ".join(parts)

@@ -1,0 +1,115 @@
+"""Periods: every "Từ ngày … đến ngày …" of one report is one period, of a known regime."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from ..period import Period, regime_of, regimes
+from ..reading.periods import in_texts
+from ..report import Place, StatedPeriod
+from ..vietnamese import fold, full_date
+from .catalogue import catalogue, implements
+from .finding import Finding
+from .subject import Subject
+from .wording import places_text
+
+# A narrative may quote another period to compare with it.
+_COMPARED = re.compile(r"cùng kỳ|so với|kỳ trước|năm trước")
+
+
+@implements("KY01", "KY02")
+def one_known_period(subject: Subject) -> Iterator[Finding]:
+    """All sections speak of the same period, and it is one that some regime has."""
+    by_period: dict[Period, list[Place]] = defaultdict(list)
+    for stated in _stated(subject):
+        if stated.period:
+            by_period[stated.period].append(stated.place)
+    if len(by_period) > 1:
+        yield catalogue()["KY01"].finding(
+            tuple(place for places in by_period.values() for place in places),
+            count=len(by_period),
+            periods="; ".join(_described(*item) for item in by_period.items()),
+            hint=_regime_hint(by_period),
+        )
+    for period, places in by_period.items():
+        if regime_of(period) is None:
+            names = ", ".join(regime.name for regime in regimes().values() if regime.months == 1)
+            yield catalogue()["KY02"].finding(
+                tuple(places), period=_dates(period), regimes=f"hằng tháng có: {names}"
+            )
+
+
+def _stated(subject: Subject) -> Iterator[StatedPeriod]:
+    """Every period stated in ThongTin, in the forms and in the narrative."""
+    report = subject.report
+    if report.stated_period:
+        yield report.stated_period
+    for table in report.tables:
+        yield from table.periods
+    for paragraphs in report.texts.values():
+        for paragraph in paragraphs:
+            for stated in in_texts((paragraph,)):
+                before = fold(paragraph.text).partition(fold(stated.text))[0]
+                if not _COMPARED.search(before[-60:]):
+                    yield stated
+
+
+def _dates(period: Period) -> str:
+    return f"{full_date(period.start)}–{full_date(period.end)}"
+
+
+def _described(period: Period, places: list[Place]) -> str:
+    return f"{_dates(period)} ({places_text(dict.fromkeys(places))})"
+
+
+def _regime_hint(by_period: dict[Period, list[Place]]) -> str:
+    parts = [f"{_dates(period)}: {_regime_name(period)}" for period in by_period]
+    return (
+        f"{'; '.join(parts)}. Chọn kỳ theo văn bản yêu cầu báo cáo rồi lấy lại số liệu của "
+        "phần khác kỳ."
+    )
+
+
+def _regime_name(period: Period) -> str:
+    regime = regime_of(period)
+    return regime.name if regime else "không theo chế độ nào đã biết"
+
+
+@implements("KY03")
+def possible_dates(subject: Subject) -> Iterator[Finding]:
+    """The dates of a period exist, and it does not end before it begins."""
+    for stated in _stated(subject):
+        if stated.period is None:
+            yield catalogue()["KY03"].finding((stated.place,), text=stated.text, place=stated.place)
+    report = subject.report
+    for key in ("period_from", "period_to", "date"):
+        if key in report.info and key not in report.dates:
+            text = report.info[key]
+            yield catalogue()["KY03"].finding((text.place,), text=text.text, place=text.place)
+
+
+@implements("KY04")
+def forms_state_one(subject: Subject) -> Iterator[Finding]:
+    """Every form says which period it is about."""
+    for table in subject.tables:
+        if not table.periods:
+            yield catalogue()["KY04"].finding((table.place,), form=table.form.name)
+
+
+@implements("KY05")
+def of_the_month(subject: Subject) -> Iterator[Finding]:
+    """The period of ThongTin is that of its month: the month in which it ends."""
+    stated, numbers = subject.report.stated_period, subject.report.numbers
+    month, year = (numbers[key].value if key in numbers else None for key in ("month", "year"))
+    if stated is None or stated.period is None or month is None or year is None:
+        return
+    if (stated.period.end.month, stated.period.end.year) != (month, year):
+        yield catalogue()["KY05"].finding(
+            (stated.place, numbers["month"].place),
+            period=_dates(stated.period),
+            place=stated.place,
+            month=month,
+            year=year,
+        )

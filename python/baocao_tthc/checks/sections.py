@@ -1,0 +1,151 @@
+"""Between the sections: what two forms say of the same cases.
+
+The program cannot know which side is right. It names both cells, both values, the difference and
+what holds inside each form, and where the arithmetic suggests one, a row to look at first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from ..formula import Expression, Number, Reference, references
+from ..report import Place, Row, Table
+from ..vietnamese import difference, number
+from .catalogue import CatalogueRule, catalogue, implements
+from .comparison import Failure, failures
+from .finding import Finding
+from .identities import rules_of
+from .subject import Scope, Subject, usable
+from .wording import places_text
+
+_PREFIX = "LB"
+GROUP = "lien-bieu-1"
+
+
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """A difference between two forms and the key of the column it is about."""
+
+    entry: CatalogueRule
+    failure: Failure
+    key: str
+    amount: Number
+
+
+def _expression_rules() -> Iterator[CatalogueRule]:
+    return (rule for rule in catalogue().values() if rule.rule is not None)
+
+
+@implements(*(rule.id for rule in _expression_rules() if rule.status != "retired"))
+def between_forms(subject: Subject) -> Iterator[Finding]:
+    """Run the rules of the catalogue that are stated between the totals of two forms."""
+    gaps = [gap for entry in _expression_rules() for gap in _gaps(subject, entry)]
+    main = {gap.key: gap for gap in gaps if gap.key}
+    together = _explained_by_each_other(main)
+    for gap in gaps:
+        left, right = _table(subject, gap.failure.left), _table(subject, gap.failure.right)
+        finding = gap.entry.finding(
+            _right_first(gap.failure),
+            expected=gap.failure.expected,
+            actual=gap.failure.actual,
+            left_form=left.form.name,
+            right_form=right.form.name,
+            places=places_text(_right_first(gap.failure)),
+            hint=_hint(subject, gap, main, together),
+            **gap.failure.words(),
+        )
+        yield replace(finding, group=GROUP if together and gap.key else None)
+
+
+def _gaps(subject: Subject, entry: CatalogueRule) -> Iterator[_Gap]:
+    scope = Scope(subject, empty_is_zero=entry.empty == "zero")
+    if entry.rule is None or not entry.applies(subject.period_end):
+        return
+    for failure in failures(entry.rule, scope, entry.tolerance):
+        key = ""
+        if isinstance(failure.left, Reference) and isinstance(failure.right, Reference):
+            key = _table(subject, failure.left).form.column(failure.left.column).key
+        yield _Gap(entry, failure, key, failure.actual - failure.expected)
+
+
+def _table(subject: Subject, side: Expression) -> Table:
+    """The table that a side of a failed comparison is about; it exists, since it had a value."""
+    reference = next(references(side))
+    table = subject.table(reference.form or "")
+    if table is None:
+        raise LookupError(reference)
+    return table
+
+
+def _right_first(failure: Failure) -> tuple[Place, ...]:
+    right = failure.scope.places((failure.right,))
+    return (*right, *(place for place in failure.places if place not in right))
+
+
+def _explained_by_each_other(main: dict[str, _Gap]) -> bool:
+    """Whether the gap in received is the gap in resolved plus that in pending."""
+    amounts = {key: gap.amount for key, gap in main.items()}
+    return len(main) > 1 and amounts.get("received", 0) == amounts.get("resolved", 0) + amounts.get(
+        "pending", 0
+    )
+
+
+def _hint(subject: Subject, gap: _Gap, main: dict[str, _Gap], together: bool) -> str:
+    sides = (gap.failure.right, gap.failure.left)
+    text = f"Chưa biết bên nào đúng: {'; '.join(_inside(subject, side) for side in sides)}."
+    if not (together and gap.key):
+        return text
+    if gap is not next(iter(main.values())):
+        return f"{text} Cùng nguyên nhân với {next(iter(main.values())).entry.id}."
+    terms = [difference(main[key].amount) for key in ("resolved", "pending") if key in main]
+    if gap.key == "received" and len(terms) > 1:
+        text += f" {difference(gap.amount)} = {terms[0]} + ({terms[1]}): cùng một nguyên nhân."
+    return f"{text} {_suspect(subject, main)}".rstrip()
+
+
+def _inside(subject: Subject, side: Expression) -> str:
+    """Which rules of the form about that total hold in it: help to tell which side is right."""
+    table = _table(subject, side)
+    columns = {reference.column for reference in references(side)}
+    scope = Scope(subject, table, table.total)
+    rules = [
+        rule
+        for id_, rule in rules_of(table.form)
+        if id_ != "CD04" and columns & {r.column for node in rule.sides for r in references(node)}
+    ]
+    broken = [rule.text for rule in rules if any(failures(rule, scope))]
+    if broken:
+        return f"trong {table.form.name} đang sai {', '.join(broken)}"
+    return f"trong {table.form.name} {' và '.join(rule.text for rule in rules)} đúng"
+
+
+def _suspect(subject: Subject, main: dict[str, _Gap]) -> str:
+    """The one row that alone has most of the differences among its figures, as a hypothesis."""
+    amounts = [gap.amount if gap.amount > 0 else -gap.amount for gap in main.values()]
+    table = _table(subject, next(iter(main.values())).failure.right)
+    scored = [(row, _matches(row, amounts)) for row in table.rows]
+    most = max((len(matches) for _, matches in scored), default=0)
+    best = [(row, matches) for row, matches in scored if len(matches) == most]
+    if most < 2 or len(best) != 1:
+        return ""
+    row, matches = best[0]
+    figures = " và ".join(
+        f"{number(amount)} ở cột ({column}) {_heading(table, column)}"
+        for amount, column in sorted(matches.items(), key=lambda match: match[1])
+    )
+    return f"Xem trước dòng “{row.label}”: riêng dòng này có {figures} (giả thuyết, cần kiểm tra)."
+
+
+def _matches(row: Row, amounts: list[Number]) -> dict[Number, int]:
+    """Of the amounts, those that stand in the row, with the first column that has each."""
+    found: dict[Number, int] = {}
+    for amount in amounts:
+        for column, cell in row.cells.items():
+            if usable(cell) == amount and amount not in found:
+                found[amount] = column
+    return found
+
+
+def _heading(table: Table, column: int) -> str:
+    return f"({', '.join(part.lower() for part in table.form.column(column).heading)})"

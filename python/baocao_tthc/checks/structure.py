@@ -1,0 +1,167 @@
+"""Structure: which forms, which layout, which rows; what is broken stops what depends on it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from ..report import Row, Table, Trouble
+from ..vietnamese import fold, full_date
+from .catalogue import catalogue, implements
+from .finding import Finding
+from .subject import Subject
+from .wording import places_text
+
+_LAYOUT_HINT = (
+    "Có thể thiếu cột, thừa cột, hoặc đây là phiên bản khác của biểu; "
+    "hãy dùng sheet mẫu và chép số liệu sang."
+)
+
+
+@implements("CT01", "CT02")
+def layouts(subject: Subject) -> Iterator[Finding]:
+    """Numbering rows that are nearly, or not at all, those of a known form."""
+    for broken in subject.report.broken:
+        if broken.form is not None:
+            yield catalogue()["CT01"].finding(
+                (broken.place,),
+                form=broken.form.name,
+                place=broken.place,
+                columns=", ".join(f"({number})" for number in broken.missing),
+                hint=_LAYOUT_HINT,
+            )
+        else:
+            yield catalogue()["CT02"].finding(
+                (broken.place,), found=broken.found, place=broken.place
+            )
+
+
+@implements("CT03")
+def copies(subject: Subject) -> Iterator[Finding]:
+    """One form, one table: with two nobody knows which is meant."""
+    by_code: dict[str, list[Table]] = defaultdict(list)
+    for table in subject.report.tables:
+        by_code[table.form.code].append(table)
+    for tables in by_code.values():
+        if len(tables) > 1:
+            places = tuple(table.place for table in tables)
+            yield catalogue()["CT03"].finding(
+                places, form=tables[0].form.name, copies=len(tables), places=places_text(places)
+            )
+
+
+@implements("CT04", "CT05", "CT06")
+def total_rows(subject: Subject) -> Iterator[Finding]:
+    """A form has rows, and under them one labelled total row."""
+    for table in subject.report.tables:
+        name, label = table.form.name, table.form.total_label
+        if not has_figures(table):
+            yield catalogue()["CT06"].finding((table.place,), form=name, place=table.place)
+        elif table.total is None:
+            last = table.rows[-1]
+            yield catalogue()["CT04"].finding(
+                (last.label_place,), form=name, label=label, row=last.number
+            )
+        elif not table.total_labelled:
+            yield catalogue()["CT05"].finding(
+                (table.total.label_place,), form=name, label=label, row=table.total.number
+            )
+
+
+def has_figures(table: Table) -> bool:
+    """Whether any row of the form, the total left out, holds anything but empty cells."""
+    return any(filled(row) for row in table.rows)
+
+
+def filled(row: Row) -> bool:
+    """Whether the row holds anything but empty cells."""
+    return any(cell.trouble is not Trouble.EMPTY for cell in row.cells.values())
+
+
+@implements("CT07", "CT12")
+def labels(subject: Subject) -> Iterator[Finding]:
+    """Every row of figures has a name of its own."""
+    for table in subject.tables:
+        rows: dict[str, list[Row]] = defaultdict(list)
+        for row in table.rows:
+            rows[fold(row.label)].append(row)
+        nameless = rows.pop("", [])
+        if nameless:
+            yield catalogue()["CT12"].finding(
+                tuple(row.label_place for row in nameless),
+                form=table.form.name,
+                rows=_row_numbers(nameless),
+            )
+        for same in rows.values():
+            if len(same) > 1:
+                places = tuple(row.label_place for row in same)
+                yield catalogue()["CT07"].finding(
+                    places,
+                    form=table.form.name,
+                    label=same[0].label,
+                    copies=len(same),
+                    places=places_text(places),
+                )
+
+
+@implements("CT08")
+def stray_rows(subject: Subject) -> Iterator[Finding]:
+    """Figures below the total row are not in the total."""
+    for table in subject.tables:
+        for row in table.stray:
+            yield catalogue()["CT08"].finding(
+                (row.label_place,),
+                form=table.form.name,
+                row=row.number,
+                label=row.label,
+            )
+
+
+@implements("CT09", "CT10")
+def hidden(subject: Subject) -> Iterator[Finding]:
+    """What is summed is also seen."""
+    for table in subject.tables:
+        rows = [row for row in table.rows if row.hidden and filled(row)]
+        if rows:
+            yield catalogue()["CT09"].finding(
+                tuple(row.label_place for row in rows),
+                form=table.form.name,
+                rows=_row_numbers(rows),
+            )
+        if table.sheet_hidden:
+            yield catalogue()["CT10"].finding(
+                (table.place,), form=table.form.name, sheet=table.sheet
+            )
+
+
+@implements("CT11")
+def unnumbered_columns(subject: Subject) -> Iterator[Finding]:
+    """A column pushed in between has no meaning for the form."""
+    for table in subject.tables:
+        if table.unnumbered:
+            yield catalogue()["CT11"].finding(
+                table.unnumbered,
+                form=table.form.name,
+                places=places_text(table.unnumbered),
+            )
+
+
+@implements("CT13")
+def validity(subject: Subject) -> Iterator[Finding]:
+    """A form is used in the periods for which it is in force."""
+    end = subject.period_end
+    for table in subject.tables:
+        form = table.form
+        if end and not form.valid_from <= end <= (form.valid_to or end):
+            yield catalogue()["CT13"].finding(
+                (table.place,), form=form.name, end=full_date(end), basis=form.legal_basis
+            )
+
+
+def _row_numbers(rows: list[Row]) -> str:
+    return ", ".join(str(row.number) for row in rows)
+
+
+def stopped_tables(subject: Subject) -> frozenset[int]:
+    """The ids of tables without a figure: nothing inside them is worth checking."""
+    return frozenset(id(table) for table in subject.report.tables if not has_figures(table))

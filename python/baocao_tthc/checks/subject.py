@@ -1,0 +1,121 @@
+"""What the checks look at: a Report, and which of its tables are sound enough to go on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from ..formula import Expression, Number, Reference, references
+from ..formula.syntax import TOTAL_ROW
+from ..report import Cell, Place, Report, Row, Table, Text, Trouble
+
+_UNUSABLE = frozenset(
+    {
+        Trouble.ERROR,
+        Trouble.NOT_CALCULATED,
+        Trouble.NOT_NUMBER,
+        Trouble.NOT_WHOLE,
+        Trouble.NEGATIVE,
+    }
+)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A report under examination; `stopped` are tables whose structure stops further checks."""
+
+    report: Report
+    stopped: frozenset[int] = field(default=frozenset())
+
+    @cached_property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables worth checking inside: not stopped by a finding about their structure."""
+        return tuple(table for table in self.report.tables if id(table) not in self.stopped)
+
+    def table(self, code: str) -> Table | None:
+        """The only sound table of that form, for rules between forms."""
+        found = self.report.table(code)
+        return found if found is not None and id(found) not in self.stopped else None
+
+    @property
+    def period_end(self) -> date | None:
+        """The last day reported on: of ThongTin, else of the first form that states a period."""
+        stated = (self.report.stated_period, *(s for t in self.report.tables for s in t.periods))
+        return next((s.period.end for s in stated if s is not None and s.period), None)
+
+    def texts(self) -> Iterator[Text]:
+        """Every text a reader of the report sees: headings, ThongTin, the narrative."""
+        for table in self.report.tables:
+            yield from table.headings
+        yield from self.report.info.values()
+        for paragraphs in self.report.texts.values():
+            yield from paragraphs
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The values that references of a rule have, in one row of a table or between tables.
+
+    `empty_is_zero` says what an empty cell or a dash means. A cell with an unusable content has no
+    value, so that its own finding is not followed by others.
+    """
+
+    subject: Subject
+    table: Table | None = None
+    row: Row | None = None
+    empty_is_zero: bool = True
+
+    def cell(self, reference: Reference) -> Cell | None:
+        """The cell that a reference means here, None when there is no such row or table."""
+        table = self.table_of(reference)
+        row = self.row if reference.row is None else _find_row(table, reference.row)
+        return row.cells.get(reference.column) if row else None
+
+    def table_of(self, reference: Reference) -> Table | None:
+        """The table that a reference means here."""
+        return self.subject.table(reference.form) if reference.form else self.table
+
+    def value(self, reference: Reference) -> Number | None:
+        """The usable value of a cell."""
+        cell = self.cell(reference)
+        return usable(cell, self.empty_is_zero) if cell else None
+
+    def column(self, reference: Reference) -> Sequence[Number | None]:
+        """The usable values of a column in every row but the total."""
+        table = self.table_of(reference)
+        rows = table.rows if table else ()
+        return [usable(row.cells[reference.column], self.empty_is_zero) for row in rows]
+
+    def places(self, nodes: Iterable[Expression]) -> tuple[Place, ...]:
+        """The cells that expressions refer to, each once, in reading order."""
+        cells = (self.cell(reference) for node in nodes for reference in references(node))
+        return tuple(dict.fromkeys(cell.place for cell in cells if cell))
+
+
+def all_rows(table: Table) -> tuple[Row, ...]:
+    """The rows of a form and, last, its total row."""
+    return (*table.rows, table.total) if table.total else table.rows
+
+
+def usable(cell: Cell, empty_is_zero: bool = True) -> Number | None:
+    """The value to reckon with: 0 for an empty cell or a dash, None where there is none."""
+    if cell.trouble in _UNUSABLE:
+        return None
+    if cell.value is None:
+        return 0 if empty_is_zero else None
+    return cell.value
+
+
+def _find_row(table: Table | None, name: str) -> Row | None:
+    """The row that `[tong]`, `[dong 6]` or `[Hộ tịch]` means."""
+    if table is None:
+        return None
+    if name == TOTAL_ROW:
+        return table.total
+    start, _, order = name.partition(" ")
+    if start == "dong" and order.isdecimal():
+        index = int(order) - 1
+        return table.rows[index] if 0 <= index < len(table.rows) else None
+    return table.row(name)

@@ -1,0 +1,126 @@
+"""The words of the command line: commands and options, their help, its errors in Vietnamese."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+from .. import __version__
+from ..errors import TthcError
+
+_TRANSLATED = (
+    (r"the following arguments are required: (.*)", r"thiếu {0}"),
+    (r"unrecognized arguments: (.*)", r"không hiểu “{0}”"),
+    (r"argument (.*): expected one argument", r"sau {0} phải có một giá trị"),
+    (r"argument (.*): invalid choice: (\S+) .*", r"không có lệnh {1}"),
+    (r"argument (.*): (?:not allowed with|ignored explicit).*", r"{0} dùng không đúng"),
+    (r"ambiguous option: (\S+) .*", r"“{0}” chưa đủ rõ"),
+)
+
+
+class UsageError(TthcError):
+    """Arguments that cannot be understood."""
+
+
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    """Help of 80 columns under Vietnamese headings."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=26, width=80)
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: object,
+        groups: object,
+        prefix: str | None = None,
+    ) -> None:
+        super().add_usage(usage, actions, groups, "Cách dùng: " if prefix is None else prefix)  # type: ignore[arg-type]
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser that speaks Vietnamese and raises instead of leaving the program."""
+
+    def __init__(self, **settings: object) -> None:
+        super().__init__(formatter_class=_Formatter, add_help=False, **settings)  # type: ignore[arg-type]
+        self._positionals.title = "Tham số"
+        self._optionals.title = "Tùy chọn"
+        self.add_argument("-h", "--help", action="help", help="hiện trợ giúp này")
+
+    def error(self, message: str) -> NoReturn:
+        for pattern, words in _TRANSLATED:
+            match = re.fullmatch(pattern, message, re.DOTALL)
+            if match:
+                message = words.format(*match.groups())
+                break
+        raise UsageError(f"Lệnh chưa đúng: {message}; xem “{self.prog} --help”.")
+
+
+def parser(commands: dict[str, Callable[[argparse.Namespace], int]]) -> argparse.ArgumentParser:
+    """The parser of `tthc`, each sub-command bound to its function of `commands`."""
+    top = _Parser(
+        prog="tthc",
+        description="Kiểm tra sổ số liệu thủ tục hành chính của xã và viết báo cáo Word từ đó.",
+        epilog=(
+            "Mã kết thúc: 0 xong, không sai sót · 1 xong, số liệu có lỗi · 2 không làm được.\n"
+            "Ví dụ: tthc kiem-tra BaoCao_TTHC.xlsx"
+        ),
+    )
+    top.add_argument(
+        "--version", action="version", version=f"tthc {__version__}", help="hiện phiên bản"
+    )
+    top.add_argument("--go-loi", action="store_true", help="hiện chi tiết kỹ thuật khi gặp lỗi")
+    sub = top.add_subparsers(dest="command", metavar="LỆNH", title="Các lệnh")
+    for add in (_check, _report, _fill):
+        name, command = add(sub)
+        command.set_defaults(run=commands[name])
+    return top
+
+
+_Commands = "argparse._SubParsersAction[_Parser]"
+
+
+def _check(sub: _Commands) -> tuple[str, argparse.ArgumentParser]:  # type: ignore[valid-type]
+    command = sub.add_parser(  # type: ignore[attr-defined]
+        "kiem-tra",
+        help="kiểm tra một sổ số liệu",
+        description="Kiểm tra sổ .xlsx, .xlsm: các phép cộng, các biểu với nhau, kỳ, tên gọi cũ.",
+    )
+    command.add_argument("file", metavar="TỆP", type=Path, help="sổ .xlsx hoặc .xlsm")
+    command.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
+    command.add_argument(
+        "--quy-tac", metavar="TỆP", type=Path, help="tệp .toml có thêm quy tắc của đơn vị"
+    )
+    return "kiem-tra", command
+
+
+def _report(sub: _Commands) -> tuple[str, argparse.ArgumentParser]:  # type: ignore[valid-type]
+    command = sub.add_parser(  # type: ignore[attr-defined]
+        "bao-cao",
+        help="viết báo cáo Word từ sổ số liệu",
+        description="Viết báo cáo Word; mọi con số lấy từ các biểu.",
+    )
+    command.add_argument("file", metavar="TỆP", type=Path, help="sổ .xlsx hoặc .xlsm")
+    command.add_argument(
+        "-o", "--ra", metavar="BÁOCÁO.docx", type=Path, help="tệp Word (mặc định: cạnh sổ)"
+    )
+    command.add_argument("--mau", metavar="MẪU.docx", type=Path, help="mẫu Word của đơn vị")
+    command.add_argument("--ghi-de", action="store_true", help="thay tệp đã có")
+    return "bao-cao", command
+
+
+def _fill(sub: _Commands) -> tuple[str, argparse.ArgumentParser]:  # type: ignore[valid-type]
+    command = sub.add_parser(  # type: ignore[attr-defined]
+        "dien",
+        help="tạo sổ đã điền từ tệp số liệu JSON",
+        description="Tạo sổ .xlsx đã điền từ tệp số liệu JSON.",
+    )
+    command.add_argument("data", metavar="SỐLIỆU.json", type=Path, help="tệp số liệu")
+    command.add_argument(
+        "-o", "--ra", metavar="SỔ.xlsx", type=Path, required=True, help="sổ được tạo"
+    )
+    command.add_argument("--ghi-de", action="store_true", help="thay tệp đã có")
+    return "dien", command

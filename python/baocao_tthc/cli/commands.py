@@ -1,0 +1,77 @@
+"""What each command does; heavy libraries are imported by the command that needs them."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from ..checks import Finding, Severity, check, verdict
+from ..errors import TthcError
+from ..reading import read_report
+from ..report import Report
+from .output import as_json, as_text
+
+
+def _exit_code(findings: tuple[Finding, ...]) -> int:
+    return int(any(finding.severity is Severity.ERROR for finding in findings))
+
+
+def kiem_tra(options: Namespace) -> int:
+    """Check a workbook; print the verdict and the findings."""
+    report = _with_rules(read_report(options.file), options.quy_tac)
+    findings = check(report)
+    if options.json:
+        print(as_json(report, findings))
+    else:
+        print(as_text(report, findings, sys.stdout))
+    return _exit_code(findings)
+
+
+def _with_rules(report: Report, file: Path | None) -> Report:
+    if file is None:
+        return report
+    from ..reading.rule_file import read_rule_file
+
+    return replace(report, office_rules=(*report.office_rules, *read_rule_file(file)))
+
+
+def bao_cao(options: Namespace) -> int:
+    """Write the Word report; what is wrong with the figures is said, not hidden."""
+    from ..narrative import render_report
+
+    target = options.ra or options.file.with_suffix(".docx")
+    if target.suffix.lower() != ".docx":
+        raise TthcError(f"Báo cáo “{target}” phải có đuôi .docx; hãy đổi tên tệp sau -o.")
+    report = read_report(options.file)
+    render_report(report, options.mau, target, overwrite=options.ghi_de)
+    findings = check(report)
+    print(f"Đã viết {target}")
+    if findings:
+        print(
+            f"Số liệu có {verdict(findings)}; xem “tthc kiem-tra {options.file}”.",
+            file=sys.stderr,
+        )
+    return _exit_code(findings)
+
+
+def dien(options: Namespace) -> int:
+    """Make a filled workbook, its findings in the sheet KiemTra; wrong figures are no failure."""
+    from ..build import read_data, write_workbook
+
+    if options.ra.suffix.lower() != ".xlsx":
+        raise TthcError(f"Sổ “{options.ra}” phải có đuôi .xlsx; hãy đổi tên tệp sau -o.")
+    data = read_data(options.data)
+    findings = write_workbook(data, options.ra, overwrite=options.ghi_de)
+    print(f"Đã ghi {options.ra}")
+    print(f"Kiểm tra: {verdict(findings)}.", file=sys.stderr)
+    return 0
+
+
+COMMANDS: dict[str, Callable[[Namespace], int]] = {
+    "kiem-tra": kiem_tra,
+    "bao-cao": bao_cao,
+    "dien": dien,
+}

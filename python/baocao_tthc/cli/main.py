@@ -1,0 +1,73 @@
+"""Entry of the command: arguments in, exit code out; the only place where any error is caught."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+
+from ..errors import TthcError
+from .arguments import parser
+from .commands import COMMANDS
+
+DONE, ERRORS_FOUND, NOT_DONE = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run `tthc` and return its exit code; no traceback reaches the user unless --go-loi."""
+    _speak_utf8()
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    debug = "--go-loi" in words
+    try:
+        options = parser(COMMANDS).parse_args([word for word in words if word != "--go-loi"])
+        if options.command is None:
+            parser(COMMANDS).print_help()
+            return NOT_DONE
+        return int(options.run(options))
+    except TthcError as error:
+        if debug:
+            traceback.print_exc()
+        print(f"tthc: {error}", file=sys.stderr)
+    except BrokenPipeError:  # the reader of our output has left (tthc … | head)
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - until the end
+        return NOT_DONE
+    except KeyboardInterrupt:
+        print("tthc: đã dừng theo yêu cầu; không có tệp nào bị ghi dở.", file=sys.stderr)
+    except Exception as error:  # noqa: BLE001 - the entry point: the user gets a sentence
+        _unexpected(error, debug)
+    except BaseException as error:
+        if isinstance(error, SystemExit):
+            raise
+        _unexpected(error, debug)
+    return NOT_DONE
+
+
+def _unexpected(error: BaseException, debug: bool) -> None:
+    if debug:
+        traceback.print_exception(error)
+    log = _log_file()
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("a", encoding="utf-8") as stream:
+            traceback.print_exception(error, file=stream)
+        where = f"chi tiết ở “{log}”, hãy gửi tệp này cho người hỗ trợ"
+    except OSError:
+        where = "chạy lại với --go-loi để xem chi tiết"
+    print(f"tthc: gặp lỗi ngoài dự kiến; {where}.", file=sys.stderr)
+
+
+def _log_file() -> Path:
+    """Where tracebacks go: the user's own application folder."""
+    home = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_STATE_HOME")
+    folder = Path(home) if home else Path.home() / ".local" / "state"
+    return folder / "BaoCao_TTHC" / "tthc.log"
+
+
+def _speak_utf8() -> None:
+    """A redirected stream on Windows has the ANSI code page, which lacks Vietnamese letters."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure and (stream.encoding or "").lower().replace("-", "") != "utf8":
+            reconfigure(encoding="utf-8", errors="replace")

@@ -1,0 +1,114 @@
+"""Findings for a person at a terminal of 80 columns, and as JSON for programs."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import textwrap
+from decimal import Decimal
+from typing import TextIO
+
+from ..checks import Finding, Severity, verdict
+from ..formula import Number
+from ..report import Report, Table
+from ..vietnamese import full_date
+
+_COLOURS = {Severity.ERROR: "31;1", Severity.WARNING: "33", Severity.INFO: "36"}
+_WIDEST = 100
+
+
+def as_json(report: Report, findings: tuple[Finding, ...]) -> str:
+    """The findings as the JSON document of the contract."""
+    document = {
+        "file": str(report.file),
+        "unit": report.unit,
+        "forms": [_form_json(table) for table in report.tables],
+        "summary": {
+            severity.value: sum(finding.severity is severity for finding in findings)
+            for severity in Severity
+        },
+        "findings": [_finding_json(finding) for finding in findings],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1)
+
+
+def _form_json(table: Table) -> dict[str, object]:
+    period = table.period
+    return {
+        "form": table.form.code,
+        "sheet": table.sheet,
+        "rows": len(table.rows),
+        "period": period and {"from": period.start.isoformat(), "to": period.end.isoformat()},
+    }
+
+
+def _finding_json(finding: Finding) -> dict[str, object]:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "places": [{"sheet": place.sheet, "cell": place.cell} for place in finding.places],
+        "expected": _json_number(finding.expected),
+        "actual": _json_number(finding.actual),
+        "difference": _json_number(finding.difference),
+        "group": finding.group,
+        "hint": finding.hint,
+    }
+
+
+def _json_number(value: Number | None) -> int | float | None:
+    return float(value) if isinstance(value, Decimal) else value
+
+
+def as_text(report: Report, findings: tuple[Finding, ...], stream: TextIO) -> str:
+    """The verdict, what was read, then the findings by severity, wrapped for `stream`."""
+    width = min(shutil.get_terminal_size((80, 24)).columns, _WIDEST) if stream.isatty() else 80
+    colour = stream.isatty() and "NO_COLOR" not in os.environ
+    worst = findings[0].severity if findings else None
+    lines = [_painted(f"{verdict(findings)}.", worst, colour)]
+    lines += textwrap.wrap(_what_was_read(report), width)
+    for severity in Severity:
+        found = [finding for finding in findings if finding.severity is severity]
+        if found:
+            lines += ["", _painted(severity.label.upper(), severity, colour)]
+            lines += [line for finding in found for line in _lines(finding, width)]
+    return "\n".join(lines)
+
+
+def _what_was_read(report: Report) -> str:
+    forms = "; ".join(
+        f"{table.form.name} {len(table.rows)} dòng{_period(table)}" for table in report.tables
+    )
+    return f"{report.unit or report.file.name}: {forms or 'không có biểu nào đọc được'}."
+
+
+def _period(table: Table) -> str:
+    period = table.period
+    return f", {full_date(period.start)}–{full_date(period.end)}" if period else ""
+
+
+def _lines(finding: Finding, width: int) -> list[str]:
+    lines = textwrap.wrap(
+        f"{finding.rule}  {finding.message}",
+        width,
+        subsequent_indent="      ",
+        break_on_hyphens=False,
+    )
+    where = ", ".join(map(str, finding.places[:6])) + (" …" if len(finding.places) > 6 else "")
+    if finding.places and str(finding.places[0]) not in finding.message:
+        lines += _indented(f"Ô: {where}", width)
+    if finding.hint:
+        lines += _indented(f"→ {finding.hint}", width)
+    return lines
+
+
+def _indented(text: str, width: int) -> list[str]:
+    return textwrap.wrap(
+        text, width, initial_indent="      ", subsequent_indent="        ", break_on_hyphens=False
+    )
+
+
+def _painted(text: str, severity: Severity | None, colour: bool) -> str:
+    code = _COLOURS[severity] if severity else "32;1"
+    return f"\x1b[{code}m{text}\x1b[0m" if colour else text

@@ -1,0 +1,41 @@
+"""What can go wrong, as one tree; every message is one Vietnamese sentence for the user.
+
+TthcError                  anything a user can cause: what, where, what to do
+├── WorkbookError          a workbook that cannot be read or has no known form
+├── DataError              a data file (JSON, TOML) that does not say what it must
+├── TemplateError          a Word template that cannot be used
+├── OutputError            a file that cannot be written, or stands there already
+└── FormulaError           a rule that does not parse; `position` counts characters from 0
+
+The command line shows the sentence and ends with exit code 2; a button shows it through Excel.
+"""
+
+from __future__ import annotations
+
+
+class TthcError(Exception):
+    """A condition that the user can understand and mend; `str()` is the sentence shown."""
+
+
+class WorkbookError(TthcError):
+    """The workbook cannot be read."""
+
+
+class DataError(TthcError):
+    """A data file is not what it must be."""
+
+
+class TemplateError(TthcError):
+    """The Word template cannot be rendered."""
+
+
+class OutputError(TthcError):
+    """The target cannot be written."""
+
+
+class FormulaError(TthcError):
+    """A rule of the rule language does not parse."""
+
+    def __init__(self, message: str, position: int) -> None:
+        super().__init__(message)
+        self.position = position

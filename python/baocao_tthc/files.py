@@ -1,0 +1,74 @@
+"""Files are written whole or not at all, and never over an existing one unasked."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from .errors import OutputError
+
+
+@contextmanager
+def written_whole(target: Path, *, overwrite: bool = False) -> Iterator[Path]:
+    """Yield a temporary path beside `target`; on leaving without an error it becomes `target`.
+
+    A failure inside the block leaves `target` as it was and removes the temporary file.
+    Raises OutputError when `target` exists and `overwrite` is false, when the folder is missing
+    or read-only, when the disk is full, or when another program holds the file open.
+    """
+    if target.exists() and not overwrite:
+        raise OutputError(
+            f"Tệp “{target}” đã có; hãy chọn tên khác, hoặc thêm --ghi-de để thay tệp cũ."
+        )
+    try:
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".~", suffix=target.suffix)
+    except OSError as error:
+        raise OutputError(_sentence(target, error)) from error
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        yield temporary
+        temporary.chmod(0o666 & ~_umask())
+        if overwrite:
+            temporary.replace(target)
+        else:
+            _publish(temporary, target)
+    except OSError as error:
+        raise OutputError(_sentence(target, error)) from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _publish(temporary: Path, target: Path) -> None:
+    """Rename without replacing: a file that appeared meanwhile is not overwritten."""
+    if os.name == "nt":
+        temporary.rename(target)  # refuses an existing target there
+        return
+    try:
+        os.link(temporary, target)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links: the check at the start has to do
+        temporary.replace(target)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _sentence(target: Path, error: OSError) -> str:
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return f"Không có thư mục “{target.parent}” để ghi “{target.name}”; hãy tạo thư mục trước."
+    if isinstance(error, FileExistsError):
+        return f"Tệp “{target}” vừa được tạo bởi chương trình khác; hãy chọn tên khác."
+    if isinstance(error, PermissionError):
+        return (
+            f"Không ghi được “{target}”: tệp đang mở trong Excel/Word hoặc thư mục chỉ cho đọc; "
+            "hãy đóng tệp hoặc chọn thư mục khác."
+        )
+    return f"Không ghi được “{target}” ({error.strerror}); hãy kiểm tra ổ đĩa rồi làm lại."

@@ -1,0 +1,10 @@
+"""Official forms as data: one TOML file a form beside this module, and the model that reads them.
+
+A new circular is met by adding or editing one file here; sheet, formulas, checks, annex table and
+reader all follow from it.
+"""
+
+from .model import Column, Form, read_form
+from .registry import known_forms
+
+__all__ = ["Column", "Form", "known_forms", "read_form"]

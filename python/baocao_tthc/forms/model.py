@@ -1,0 +1,195 @@
+"""What a form is: its printed parts, its columns, and what must add up in each of its rows."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, get_args
+
+from ..errors import DataError, FormulaError
+from ..formula import Expression, Reference, Rule, parse_expression, parse_rule, references
+from .numbering import column_number, printed_identities
+
+Kind = Literal["count", "rate", "text"]
+Entry = Literal["entered", "derived"]
+Role = Literal["settlement", "digitisation", "other"]
+HeadingLine = Literal["period_name", "period", "unit", "superior", "unit_of_measure"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a form, named by its official number.
+
+    `unit` is what a value counts: "hồ sơ", "%", or "" for a text. `heading` holds the printed
+    header cells from the outermost level inwards; neighbours that share a level share its cell.
+    `formula` is what a derived column is computed from: for a count the right side of its
+    identity, for a rate the quotient before it is taken times 100.
+    """
+
+    number: int
+    key: str
+    kind: Kind
+    entry: Entry
+    unit: str
+    heading: tuple[str, ...]
+    formula: Expression | None
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One official form; the field names follow the keys of its TOML file."""
+
+    code: str
+    name: str
+    role: Role
+    label: tuple[str, ...]
+    title: tuple[str, ...]
+    heading_lines: tuple[HeadingLine, ...]
+    unit_of_measure: str
+    legal_basis: str
+    valid_from: date
+    valid_to: date | None
+    total_label: str
+    numbering: tuple[str, ...]
+    columns: tuple[Column, ...]
+    identities: tuple[Rule, ...]
+    unprinted: tuple[Rule, ...]
+    bounds: tuple[Rule, ...]
+
+    def column(self, number: int) -> Column:
+        """The column with that official number; raises KeyError."""
+        if 1 <= number <= len(self.columns):
+            return self.columns[number - 1]
+        raise KeyError(number)
+
+    def by_key(self, key: str) -> Column | None:
+        """The column with that key, or None when the form has none."""
+        return next((column for column in self.columns if column.key == key), None)
+
+    @property
+    def counts(self) -> tuple[Column, ...]:
+        """The columns whose values are whole numbers of cases."""
+        return tuple(column for column in self.columns if column.kind == "count")
+
+    @property
+    def rates(self) -> tuple[Column, ...]:
+        """The columns whose values are percentages with two decimals."""
+        return tuple(column for column in self.columns if column.kind == "rate")
+
+    @property
+    def levels(self) -> int:
+        """How many rows the printed header has above the numbering row."""
+        return max(len(column.heading) for column in self.columns)
+
+    def header_cells(self) -> Iterator[tuple[str, int, int, int, int]]:
+        """Yield (text, first level, last level, first column, last column), all counted from 1.
+
+        Neighbours with the same heading down to a level are one cell there; a heading that ends
+        early reaches down to the last level.
+        """
+        for level in range(self.levels):
+            first = 0
+            while first < len(self.columns):
+                heading = self.columns[first].heading
+                last = first
+                if level < len(heading) - 1:
+                    while self._shares(last + 1, heading[: level + 1]):
+                        last += 1
+                if level < len(heading):
+                    ends = level if level < len(heading) - 1 else self.levels - 1
+                    yield heading[level], level + 1, ends + 1, first + 1, last + 1
+                first = last + 1
+
+    def _shares(self, index: int, outer: tuple[str, ...]) -> bool:
+        if index >= len(self.columns):
+            return False
+        heading = self.columns[index].heading
+        return len(heading) > len(outer) and heading[: len(outer)] == outer
+
+
+def read_form(text: str, source: str) -> Form:
+    """Read a form from the text of its TOML file; `source` names it in errors (DataError)."""
+    try:
+        data = tomllib.loads(text)
+        form = _build(data)
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, FormulaError) as error:
+        reason = f"thiếu mục {error}" if isinstance(error, KeyError) else str(error)
+        raise DataError(f"Tệp biểu “{source}” không đọc được: {reason}.") from error
+    return form
+
+
+def _build(data: Mapping[str, Any]) -> Form:
+    numbering = tuple(data["numbering"])
+    identities = (
+        *printed_identities(numbering),
+        *(parse_rule(text) for text in data.get("identities", ())),
+    )
+    columns = tuple(_column(row, identities, data["case_unit"]) for row in data["columns"])
+    if [column.number for column in columns] != list(range(1, len(columns) + 1)):
+        raise ValueError("các cột phải có số 1, 2, 3, … liên tiếp")
+    if [column_number(cell) for cell in numbering] != [column.number for column in columns]:
+        raise ValueError("dòng đánh số (numbering) không khớp với các cột")
+    rules = {name: tuple(map(parse_rule, data.get(name, ()))) for name in ("unprinted", "bounds")}
+    for rule in (*identities, *rules["unprinted"], *rules["bounds"]):
+        _check_columns(rule, columns)
+    return Form(
+        code=data["code"],
+        name=data["name"],
+        role=_one_of(data.get("role", "other"), get_args(Role)),
+        label=tuple(data["label"]),
+        title=tuple(data["title"]),
+        heading_lines=tuple(_one_of(x, get_args(HeadingLine)) for x in data["heading_lines"]),
+        unit_of_measure=data["unit_of_measure"],
+        legal_basis=data["legal_basis"],
+        valid_from=data["valid_from"],
+        valid_to=data.get("valid_to"),
+        total_label=data["total_label"],
+        numbering=numbering,
+        columns=columns,
+        identities=identities,
+        **rules,
+    )
+
+
+def _column(row: Mapping[str, Any], identities: tuple[Rule, ...], case_unit: str) -> Column:
+    number = row["number"]
+    entry = _one_of(row["entry"], get_args(Entry))
+    formula = None
+    if "formula" in row:
+        formula = parse_expression(row["formula"])
+    elif entry == "derived":
+        formula = _identity_of(number, identities)
+    if entry == "derived" and formula is None:
+        raise ValueError(f"cột ({number}) là cột tính nhưng không có đẳng thức nào cho nó")
+    kind = _one_of(row["kind"], get_args(Kind))
+    return Column(
+        number=number,
+        key=row["key"],
+        kind=kind,
+        entry=entry,
+        unit={"count": case_unit, "rate": "%", "text": ""}[kind],
+        heading=tuple(row["heading"]),
+        formula=formula,
+    )
+
+
+def _identity_of(number: int, identities: tuple[Rule, ...]) -> Expression | None:
+    for rule in identities:
+        if rule.sides[0] == Reference(None, number) and rule.operators[0] == "=":
+            return rule.sides[1]
+    return None
+
+
+def _check_columns(rule: Rule, columns: tuple[Column, ...]) -> None:
+    for side in rule.sides:
+        for reference in references(side):
+            if reference.form or reference.row or not 1 <= reference.column <= len(columns):
+                raise ValueError(f"đẳng thức “{rule.text}” nói đến {reference}, không có ở biểu")
+
+
+def _one_of(value: Any, allowed: tuple[Any, ...]) -> Any:
+    if value not in allowed:
+        raise ValueError(f"“{value}” phải là một trong: {', '.join(allowed)}")
+    return value

@@ -1,0 +1,272 @@
+"""Grammar and syntax tree of the rule language.
+
+    rule       = sum compare sum { compare sum } ;          (4)=(5)+(8)=(6)+(9) is a chain
+    compare    = "=" | "<>" | "<" | "<=" | ">" | ">=" ;     also ≤ ≥ ≠ !=
+    sum        = product { ("+" | "-") product } ;
+    product    = factor { ("*" | "/") factor } ;
+    factor     = number | reference | call | "(" sum ")" | "-" factor ;
+    reference  = [ "[" form "]" ] "(" digits ")" [ "[" row "]" ] ;
+    call       = ("sum" | "min" | "max" | "round" | "abs") "(" sum { (";" | ",") sum } ")" ;
+    number     = digits [ "." digits ] ;
+
+`(3)` is always column 3, never the number 3. `[II.06B](3)` is column 3 of each row of the form,
+`(3)[tong]` its total row, `(3)[Hộ tịch]` the row with that label. `sum((3))`, `min`, `max` of one
+reference without a row run over the form's rows, the total left out.
+
+A recursive descent of one function a line of the grammar: a parser library costs 60 ms at every
+start of the command (measured), more than reading and checking a workbook.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ..errors import FormulaError
+
+FUNCTIONS = ("sum", "min", "max", "round", "abs")
+TOTAL_ROW = "tong"
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A number written in the rule."""
+
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Column `column` of `form` (None: the form the rule belongs to), in `row` (None: each)."""
+
+    form: str | None
+    column: int
+    row: str | None = None
+
+    def __str__(self) -> str:
+        form = f"[{self.form}]" if self.form else ""
+        row = f"[{self.row}]" if self.row else ""
+        return f"{form}({self.column}){row}"
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """`left operator right`, operator one of + - * /."""
+
+    operator: str
+    left: Expression
+    right: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function of the language applied to its arguments."""
+
+    name: str
+    arguments: tuple[Expression, ...]
+
+
+Expression = Literal | Reference | Operation | Call
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A chain of comparisons: `sides[0] operators[0] sides[1] operators[1] …`."""
+
+    text: str
+    sides: tuple[Expression, ...]
+    operators: tuple[str, ...]
+
+    def comparisons(self) -> Iterator[tuple[Expression, str, Expression]]:
+        """Yield (first side, operator, other side): a chain of `=` compares all with the first."""
+        left = self.sides[0]
+        for operator, right in zip(self.operators, self.sides[1:], strict=True):
+            yield left, operator, right
+            if operator != "=":
+                left = right
+
+
+_TOKEN = re.compile(
+    r"""\s*(?:
+      (?P<compare><=|>=|<>|!=|[=<>≤≥≠])
+    | (?P<column>\(\s*\d+\s*\))
+    | (?P<bracket>\[[^\[\]]*\])
+    | (?P<number>\d+(?:\.\d+)?)
+    | (?P<name>[A-Za-z]+)
+    | (?P<mark>[-+*/();,−×])
+    )""",
+    re.VERBOSE,
+)
+_SAME = {"≤": "<=", "≥": ">=", "≠": "<>", "!=": "<>", "−": "-", "×": "*"}
+_GROUPED = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+_MAX_DEPTH = 40
+_MAX_LENGTH = 1000
+
+
+def parse_rule(text: str) -> Rule:
+    """Parse a comparison such as `(3) = (4) + (5) + (6)`; raises FormulaError."""
+    parser = _Parser(text)
+    sides = [parser.sum(0)]
+    operators = []
+    while parser.kind == "compare":
+        operators.append(parser.take())
+        sides.append(parser.sum(0))
+    parser.expect_end()
+    if not operators:
+        raise FormulaError("thiếu dấu so sánh (=, <=, >=, <>, <, >)", len(text))
+    return Rule(text.strip(), tuple(sides), tuple(operators))
+
+
+def parse_expression(text: str) -> Expression:
+    """Parse an expression without a comparison such as `(11)/(10)`; raises FormulaError."""
+    parser = _Parser(text)
+    result = parser.sum(0)
+    parser.expect_end()
+    return result
+
+
+def references(node: Expression) -> Iterator[Reference]:
+    """Yield every reference in reading order."""
+    if isinstance(node, Reference):
+        yield node
+    elif isinstance(node, Operation):
+        yield from references(node.left)
+        yield from references(node.right)
+    elif isinstance(node, Call):
+        for argument in node.arguments:
+            yield from references(argument)
+
+
+def row_references(node: Expression) -> Iterator[Reference]:
+    """Yield the references that stand for each row in turn: without a row, not aggregated."""
+    if isinstance(node, Reference):
+        if node.row is None:
+            yield node
+    elif isinstance(node, Operation):
+        yield from row_references(node.left)
+        yield from row_references(node.right)
+    elif isinstance(node, Call) and not runs_over_rows(node):
+        for argument in node.arguments:
+            yield from row_references(argument)
+
+
+def runs_over_rows(call: Call) -> bool:
+    """Whether the call aggregates one column over the rows of its form."""
+    only = call.arguments[0]
+    return (
+        call.name in ("sum", "min", "max")
+        and len(call.arguments) == 1
+        and isinstance(only, Reference)
+        and only.row is None
+    )
+
+
+class _Parser:
+    """A cursor over the tokens of one rule."""
+
+    def __init__(self, text: str) -> None:
+        if len(text) > _MAX_LENGTH:
+            raise FormulaError(f"quy tắc dài quá {_MAX_LENGTH} ký tự", _MAX_LENGTH)
+        self._text = text
+        self._end = 0
+        self.kind = self.value = ""
+        self.position = 0
+        self.take()
+
+    def take(self) -> str:
+        """Return the current token and move to the next; its kind is "end" after the last."""
+        current = self.value
+        match = _TOKEN.match(self._text, self._end)
+        if match:
+            self.kind = str(match.lastgroup)
+            self.value = _SAME.get(match[self.kind], match[self.kind])
+            self.position = match.start(self.kind)
+            self._end = match.end()
+        else:
+            rest = self._text[self._end :]
+            self.position = self._end + len(rest) - len(rest.lstrip())
+            if rest.strip():
+                raise FormulaError(f"không hiểu “{rest.strip()[:20]}”", self.position)
+            self.kind = "end"
+            self.value = ""
+        return current
+
+    def expect_end(self) -> None:
+        if self.kind != "end":
+            raise FormulaError(f"thừa “{self.value}”", self.position)
+
+    def sum(self, depth: int) -> Expression:
+        left = self.product(depth)
+        while self.value in ("+", "-"):
+            left = Operation(self.take(), left, self.product(depth))
+        return left
+
+    def product(self, depth: int) -> Expression:
+        left = self.factor(depth)
+        while self.value in ("*", "/"):
+            left = Operation(self.take(), left, self.factor(depth))
+        return left
+
+    def factor(self, depth: int) -> Expression:
+        if depth > _MAX_DEPTH:
+            raise FormulaError("quá nhiều ngoặc lồng nhau", self.position)
+        if self.kind in ("column", "bracket"):
+            return self.reference()
+        if self.kind == "number":
+            return self.number()
+        if self.kind == "name":
+            return self.call(depth)
+        if self.value == "-":
+            self.take()
+            return Operation("-", Literal(Decimal(0)), self.factor(depth + 1))
+        if self.value == "(":
+            self.take()
+            inside = self.sum(depth + 1)
+            self.close()
+            return inside
+        found = f"“{self.value}”" if self.value else "hết quy tắc"
+        raise FormulaError(f"cần một số hoặc một cột như (3), lại gặp {found}", self.position)
+
+    def number(self) -> Literal:
+        if _GROUPED.fullmatch(self.value):
+            raise FormulaError(
+                f"viết “{self.value.replace('.', '')}”, không có dấu phân cách hàng nghìn",
+                self.position,
+            )
+        return Literal(Decimal(self.take()))
+
+    def reference(self) -> Reference:
+        form = self.take()[1:-1].strip() if self.kind == "bracket" else None
+        if self.kind != "column":
+            raise FormulaError("sau tên biểu phải là một cột như (3)", self.position)
+        column = int(self.take()[1:-1])
+        row = self.take()[1:-1].strip() if self.kind == "bracket" else None
+        return Reference(form, column, row)
+
+    def call(self, depth: int) -> Call:
+        position = self.position
+        name = self.take().lower()
+        if name not in FUNCTIONS:
+            raise FormulaError(
+                f"không có hàm “{name}”; dùng được: {', '.join(FUNCTIONS)}", position
+            )
+        if self.kind == "column":  # sum(3) would read as column 3 without its own brackets
+            raise FormulaError(f"viết {name}({self.value}) với hai lớp ngoặc", self.position)
+        if self.value != "(":
+            raise FormulaError(f"sau “{name}” phải là dấu (", self.position)
+        self.take()
+        arguments = [self.sum(depth + 1)]
+        while self.value in (";", ","):
+            self.take()
+            arguments.append(self.sum(depth + 1))
+        self.close()
+        if name in ("round", "abs") and len(arguments) > (2 if name == "round" else 1):
+            raise FormulaError(f"hàm {name} có quá nhiều tham số", position)
+        return Call(name, tuple(arguments))
+
+    def close(self) -> None:
+        if self.value != ")":
+            raise FormulaError("thiếu dấu )", self.position)
+        self.take()

@@ -1,0 +1,147 @@
+"""Reporting periods: what they are, which regime they follow, and where a text states them.
+
+Every "Từ ngày … đến ngày …" of one report must be one and the same period, and that of a known
+regime. The regimes are data (`regimes.toml`): a period begins on the regime's day, lasts its
+months, and is named after the month in which it ends. So January 2026 is 21/12/2025 to 20/01/2026
+for the monthly report to Văn phòng Chính phủ, but 15/12/2025 to 14/01/2026 under Nghị định
+09/2019/NĐ-CP; the two must not stand in one report unnoticed.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+
+from .vietnamese import full_date, plain, read_date
+
+_DAY_MONTH = r"[0-9]{1,2}\s*(?:[/.-]|tháng)\s*[0-9]{1,2}"
+_FULL_DATE = rf"{_DAY_MONTH}\s*(?:[/.-]|năm)\s*[0-9]{{4}}(?![0-9/])"
+_STATEMENT = re.compile(
+    rf"(?:\b(?:từ(?:\s+ngày)?|ngày)[\s:]*(?P<start>{_FULL_DATE}|{_DAY_MONTH})"
+    rf"|(?<![0-9/])(?P<bare>{_FULL_DATE}))"
+    rf"(?:[\s,;–—-]*(?:đến|tới)(?:\s+hết)?|[^\S\n]*[–—-])"
+    rf"\s*(?:ngày[\s:]*)?(?P<end>{_FULL_DATE})",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """The days from `start` to `end`, both included; raises `ValueError` when `end` is earlier."""
+
+    start: date
+    end: date
+
+    def __post_init__(self) -> None:
+        if self.end < self.start:
+            start, end = full_date(self.start), full_date(self.end)
+            raise ValueError(f"ngày kết thúc {end} trước ngày bắt đầu {start}")
+
+    @property
+    def text(self) -> str:
+        """The period as forms print it: "từ ngày 21/12/2025 đến ngày 20/01/2026"."""
+        return f"từ ngày {full_date(self.start)} đến ngày {full_date(self.end)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Regime:
+    """A reporting regime: periods of `months` months that begin on day `start_day`.
+
+    `name` and `source` (the circular, decree or practice the rule comes from) are Vietnamese.
+    """
+
+    id: str
+    name: str
+    start_day: int
+    months: int
+    source: str
+
+    def period(self, month: int, year: int) -> Period:
+        """The period that ends in that month: month 3 of a quarter's regime is its quarter I.
+
+        Raises `ValueError` when no period of this regime ends in that month.
+        """
+        if not 1 <= month <= 12 or month % self.months:
+            raise ValueError(f"{self.name}: không có kỳ nào kết thúc vào tháng {month}")
+        following = 12 * year + month - (self.start_day > 1)
+        start = _day_of_month(following - self.months, self.start_day)
+        return Period(start, _day_of_month(following, self.start_day) - timedelta(days=1))
+
+
+def _day_of_month(months: int, day: int) -> date:
+    """That day of the month that is `months` months after January of year 0."""
+    year, month = divmod(months, 12)
+    return date(year, month + 1, day)
+
+
+@cache
+def regimes() -> Mapping[str, Regime]:
+    """The known regimes by their id, in the order of `regimes.toml`."""
+    import tomllib
+    from pathlib import Path
+
+    data = tomllib.loads(Path(__file__).with_name("regimes.toml").read_text(encoding="utf-8"))
+    return {key: Regime(id=key, **row) for key, row in data.items()}
+
+
+def monthly_period(regime_id: str, month: int, year: int) -> Period:
+    """The period of a monthly regime that is named after that month.
+
+    `monthly_period("vpcp-thang", 1, 2026)` is 21/12/2025 to 20/01/2026. Raises `ValueError` for
+    an id that is not that of a monthly regime, and for a month outside 1..12.
+    """
+    regime = regimes().get(regime_id)
+    if regime is None or regime.months != 1:
+        raise ValueError(f"“{regime_id}” không phải là chế độ báo cáo hằng tháng")
+    return regime.period(month, year)
+
+
+def regime_of(period: Period) -> Regime | None:
+    """The regime that the period follows exactly (month, quarter, half year, year), or None."""
+    month, year = period.end.month, period.end.year
+    if not date.min.year < year < date.max.year:  # a neighbouring month may be no date at all
+        return None
+    fitting = (regime for regime in regimes().values() if month % regime.months == 0)
+    return next((regime for regime in fitting if regime.period(month, year) == period), None)
+
+
+def find_periods(text: str) -> list[tuple[int, int, Period]]:
+    """Every period that running text states, as (begin, end, period), in the order of the text.
+
+    The span counts characters of `vietnamese.plain(text)`, which is `text` itself when that is
+    NFC without zero-width characters; it takes in "Từ ngày". A first date without a year, which
+    needs "từ" or "ngày" before it, gets the latest year that does not put it after the second:
+    "từ 21/12 đến 20/01/2026" begins in 2025. Statements with an impossible date or an end before
+    the start are left to `find_period_errors`.
+    """
+    return [(a, b, found) for a, b, found in _statements(text) if isinstance(found, Period)]
+
+
+def find_period_errors(text: str) -> list[tuple[int, int, str]]:
+    """Every period statement that is no period, as (begin, end, reason), spans as above.
+
+    The reason is Vietnamese: "“31/11/2025” không có trong lịch", or "ngày kết thúc 20/01/2025
+    trước ngày bắt đầu 21/12/2025".
+    """
+    return [(a, b, found) for a, b, found in _statements(text) if isinstance(found, str)]
+
+
+def _statements(text: str) -> Iterator[tuple[int, int, Period | str]]:
+    """Every statement of a period with its span, and the period or the reason why it is none."""
+    for match in _STATEMENT.finditer(plain(text)):
+        begin, end = match.span()
+        try:
+            yield begin, end, _stated_period(match["start"] or match["bare"], match["end"])
+        except ValueError as reason:
+            yield begin, end, str(reason)
+
+
+def _stated_period(first: str, second: str) -> Period:
+    """The period between two dates as written, of which the first may lack its year."""
+    end = read_date(second)
+    day, month, *year = map(int, re.findall("[0-9]+", first))
+    if year:
+        return Period(read_date(first), end)
+    earlier = (month, day) > (end.month, end.day)
+    return Period(read_date(f"{day:02d}/{month:02d}/{end.year - earlier:04d}"), end)

@@ -1,0 +1,69 @@
+"""From the content of a cell to a number, or to what is wrong with it; never a silent guess."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ..formula import Number
+from ..report import Cell, Place, Trouble
+from ..vietnamese import read_number
+from .grid import Grid, as_decimal
+
+_DASHES = frozenset({"-", "–", "—", "−", "--"})
+
+
+def read_cell(grid: Grid, row: int, column: int, kind: str) -> Cell:
+    """Read the number of one cell; `kind` is "count" (whole, not negative) or "rate".
+
+    An empty cell and a dash have no value; text that reads as a number has that value and the
+    trouble TEXT; a value that breaks the kind keeps it and says NOT_WHOLE or NEGATIVE.
+    """
+    place = Place(grid.name, row, column)
+    raw = grid.at(row, column)
+    if (row, column) in grid.marks.errors:
+        return Cell(place, grid.marks.errors[row, column], None, Trouble.ERROR)
+    if (row, column) in grid.marks.uncalculated:
+        return Cell(place, raw, None, Trouble.NOT_CALCULATED)
+    if isinstance(raw, str):
+        return _from_text(place, raw, kind)
+    if isinstance(raw, bool) or not isinstance(raw, int | float):
+        return Cell(place, raw, None, Trouble.NOT_NUMBER)
+    return _checked(place, raw, as_decimal(raw) if isinstance(raw, float) else raw, kind, None)
+
+
+def _from_text(place: Place, raw: str, kind: str) -> Cell:
+    text = raw.strip()
+    if not text:
+        return Cell(place, raw, None, Trouble.EMPTY)
+    if text in _DASHES:
+        return Cell(place, raw, None, Trouble.DASH)
+    try:
+        value = read_rate(text) if kind == "rate" else read_number(text)
+    except ValueError:
+        return Cell(place, raw, None, Trouble.NOT_NUMBER)
+    return _checked(place, raw, value, kind, Trouble.TEXT)
+
+
+def read_rate(text: str) -> Decimal:
+    """A percentage as typed; `3.749` is no thousands here, since a rate is below 1,000.
+
+    Raises ValueError when it is no number.
+    """
+    bare = text.removesuffix("%").strip()
+    mark = "," if "," in bare else "."
+    whole, _, fraction = bare.partition(mark)
+    if whole.isascii() and whole.isdigit() and fraction.isascii() and fraction.isdigit():
+        return Decimal(f"{whole}.{fraction}")
+    return read_number(text)
+
+
+def _checked(place: Place, raw: object, value: Number, kind: str, trouble: Trouble | None) -> Cell:
+    if isinstance(value, Decimal) and not value.is_finite():
+        return Cell(place, raw, None, Trouble.NOT_NUMBER)
+    if value < 0:
+        return Cell(place, raw, value, Trouble.NEGATIVE)
+    if kind == "count":
+        if value != int(value):
+            return Cell(place, raw, value, Trouble.NOT_WHOLE)
+        value = int(value)
+    return Cell(place, raw, value, trouble)

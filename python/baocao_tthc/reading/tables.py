@@ -1,0 +1,140 @@
+"""The rows of a located form: figures, total row, what stands above and below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ..report import Cell, Place, Row, Table, Text, Trouble
+from ..vietnamese import fold
+from .cells import read_cell
+from .locate import Located
+from .periods import stated_periods
+
+_TOTAL_STARTS = ("tổng cộng", "tổng số")
+_TOTAL_WHOLE = frozenset({"tổng", "cộng"})
+_HEADING_ROWS = 60
+_STRAY_FIGURES = 3  # figures in a row below the total before it counts as one of data
+
+
+def read_table(located: Located, above: int, below: int) -> Table:
+    """Read the form between sheet rows `above` and `below` (both exclusive)."""
+    grid, form = located.candidate.grid, located.form
+    start = located.candidate.row
+    lines = [_read_row(located, row) for row in range(start + 1, min(below, grid.height + 1))]
+    rows, total, labelled, rest = _split(located, lines)
+    headings = _headings(located, above)
+    return Table(
+        form=form,
+        sheet=grid.name,
+        numbering_row=start,
+        sheet_columns=located.columns,
+        rows=tuple(rows),
+        total=total,
+        total_labelled=labelled,
+        headings=headings,
+        periods=stated_periods(headings),
+        stray=tuple(row for row in rest if _figures(row) >= _STRAY_FIGURES),
+        unnumbered=_unnumbered(located, (*rows, total) if total else rows),
+        sheet_hidden=grid.hidden,
+    )
+
+
+def last_row(table: Table) -> int:
+    """The sheet row of the form's total, or of its last row without one."""
+    ends = table.total or (table.rows[-1] if table.rows else None)
+    return ends.number if ends else table.numbering_row
+
+
+def _read_row(located: Located, row: int) -> Row:
+    grid, form = located.candidate.grid, located.form
+    columns = located.columns
+    texts = [c.number for c in form.columns if c.kind == "text" and c.number in columns]
+    label_column = columns[texts[-1]] if texts else located.candidate.first
+    cells = {
+        column.number: read_cell(grid, row, columns[column.number], column.kind)
+        for column in form.columns
+        if column.kind != "text"
+    }
+    return Row(
+        number=row,
+        label=grid.text(row, label_column),
+        label_place=Place(grid.name, row, label_column),
+        cells=cells,
+        hidden=row in grid.marks.hidden_rows,
+    )
+
+
+def _split(
+    located: Located, lines: Sequence[Row]
+) -> tuple[list[Row], Row | None, bool, Sequence[Row]]:
+    """Part the lines into rows, total row, whether it is labelled, and what stands below it."""
+    for index, line in enumerate(lines):
+        if _is_total(located, line):
+            rows = [row for row in lines[:index] if row.label or _figures(row)]
+            return rows, replace(line, label=located.form.total_label), True, lines[index + 1 :]
+    rows = [row for row in lines if _figures(row)]
+    if len(rows) > 1 and not rows[-1].label and not _order(located, rows[-1]):
+        return rows[:-1], replace(rows[-1], label=located.form.total_label), False, ()
+    return rows, None, False, ()
+
+
+def _is_total(located: Located, line: Row) -> bool:
+    """Whether the label of a total row stands left of the figures, in whichever cell."""
+    grid = located.candidate.grid
+    first = min(column.place.column for column in line.cells.values())
+    for column in range(1, first):
+        text = fold(grid.text(line.number, column)).strip(" .:")
+        if text in _TOTAL_WHOLE or text == fold(located.form.total_label):
+            return True
+        if text.startswith(_TOTAL_STARTS):
+            return True
+    return False
+
+
+def _order(located: Located, line: Row) -> str:
+    return located.candidate.grid.text(line.number, located.candidate.first)
+
+
+def _figures(row: Row) -> int:
+    """How many cells of the row hold something that is, or was meant as, a figure."""
+    return sum(_is_figure(cell) for cell in row.cells.values())
+
+
+def _is_figure(cell: Cell) -> bool:
+    if cell.value is not None:
+        return True
+    return cell.trouble in (Trouble.ERROR, Trouble.NOT_CALCULATED, Trouble.DASH)
+
+
+def _headings(located: Located, above: int) -> tuple[Text, ...]:
+    """Every text between the form above and the numbering row, within the form's columns."""
+    grid, last = located.candidate.grid, located.candidate.last
+    first = located.candidate.first if _stands_right_of_another(located) else 1
+    top = max(above + 1, located.candidate.row - _HEADING_ROWS)
+    return tuple(
+        Text(Place(grid.name, row, column), text)
+        for row in range(top, located.candidate.row)
+        for column in range(first, last + 1)
+        if (text := grid.text(row, column))
+    )
+
+
+def _stands_right_of_another(located: Located) -> bool:
+    from ..forms.numbering import column_number
+
+    candidate = located.candidate
+    left = (candidate.grid.at(candidate.row, column) for column in range(1, candidate.first))
+    return any(column_number(value) is not None for value in left)
+
+
+def _unnumbered(located: Located, rows: Sequence[Row]) -> tuple[Place, ...]:
+    """The figures of the rows in columns between the first and the last that have no number."""
+    grid, numbered = located.candidate.grid, set(located.columns.values())
+    between = [column for column in range(min(numbered), max(numbered)) if column not in numbered]
+    return tuple(
+        Place(grid.name, row.number, column)
+        for row in rows
+        for column in between
+        if isinstance(grid.at(row.number, column), int | float)
+    )

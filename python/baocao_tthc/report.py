@@ -1,0 +1,195 @@
+"""Report: an immutable snapshot of one unit's workbook, every value with its sheet and cell.
+
+    workbook ──reading──▶ Report ──▶ findings, narrative, package
+
+Nothing downstream reaches back into a workbook. `reading` makes a Report from a closed file; a
+live spreadsheet program makes the same from its cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+from pathlib import Path
+
+from .forms import Form
+from .formula import Number
+from .period import Period
+
+
+class Trouble(Enum):
+    """What is wrong with the content of a cell that should hold a number."""
+
+    EMPTY = "trống"
+    DASH = "gạch ngang"
+    TEXT = "số gõ dạng chữ"
+    ERROR = "lỗi công thức"
+    NOT_CALCULATED = "công thức chưa tính"
+    NOT_NUMBER = "không phải số"
+    NOT_WHOLE = "không phải số nguyên"
+    NEGATIVE = "số âm"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A cell, by the name of its sheet and its address there: II.06B, C16."""
+
+    sheet: str
+    row: int
+    column: int
+
+    @property
+    def cell(self) -> str:
+        """The address, "C16"."""
+        return f"{column_letters(self.column)}{self.row}"
+
+    def __str__(self) -> str:
+        return f"{self.sheet}!{self.cell}"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a form that should hold a number.
+
+    `value` is None when the cell holds none: empty, an error, not calculated, unreadable. `raw` is
+    the content as read. `trouble` says what is wrong, None when nothing is.
+    """
+
+    place: Place
+    raw: object
+    value: Number | None
+    trouble: Trouble | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A cell that holds text."""
+
+    place: Place
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatedPeriod:
+    """A period as the workbook states it; `period` is None when its dates are impossible."""
+
+    place: Place
+    text: str
+    period: Period | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a form; `cells` by official column number, counts and rates only."""
+
+    number: int
+    label: str
+    label_place: Place
+    cells: Mapping[int, Cell]
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A form found in the workbook, with its rows; `total` is None when it has no total row.
+
+    `sheet_columns` maps official column numbers to sheet columns (1 = A). `headings` are the texts
+    above the numbering row, `stray` the rows of figures below the total row, `unnumbered` the
+    figures in columns pushed in between.
+    """
+
+    form: Form
+    sheet: str
+    numbering_row: int
+    sheet_columns: Mapping[int, int]
+    rows: tuple[Row, ...]
+    total: Row | None
+    total_labelled: bool
+    headings: tuple[Text, ...]
+    periods: tuple[StatedPeriod, ...]
+    stray: tuple[Row, ...] = ()
+    unnumbered: tuple[Place, ...] = ()
+    sheet_hidden: bool = False
+
+    @property
+    def period(self) -> Period | None:
+        """The period in the form's heading, when it states one that is possible."""
+        return next((stated.period for stated in self.periods if stated.period), None)
+
+    @property
+    def place(self) -> Place:
+        """The first cell of the numbering row: where the form stands."""
+        return Place(self.sheet, self.numbering_row, self.sheet_columns[min(self.sheet_columns)])
+
+    def row(self, label: str) -> Row | None:
+        """The row with that label (compared as people read: case, blanks), or None."""
+        from .vietnamese import fold
+
+        wanted = fold(label)
+        return next((row for row in self.rows if fold(row.label) == wanted), None)
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenLayout:
+    """A numbering row that is no known form's, or lacks columns of the form it resembles."""
+
+    place: Place
+    form: Form | None
+    missing: tuple[int, ...]
+    found: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeRule:
+    """A row of the sheet QuyTac (or of a rule file): a rule of the office's own, not yet parsed."""
+
+    place: Place
+    id: str
+    rule: str
+    severity: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything the program knows of one workbook.
+
+    `info` maps the keys of fields.toml to their cells (absent when empty), `dates` those of kind
+    date to the date read, `texts` the codes of outline.toml to their paragraphs (absent when
+    empty), `numbers` the number-like keys and codes ("month", "3.1.1") to their cells.
+    """
+
+    file: Path
+    tables: tuple[Table, ...]
+    broken: tuple[BrokenLayout, ...] = ()
+    info: Mapping[str, Text] = field(default_factory=dict)
+    dates: Mapping[str, date] = field(default_factory=dict)
+    numbers: Mapping[str, Cell] = field(default_factory=dict)
+    stated_period: StatedPeriod | None = None
+    texts: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)
+    office_rules: tuple[OfficeRule, ...] = ()
+
+    def tables_of(self, code: str) -> tuple[Table, ...]:
+        """Every copy of the form with that code; a sound workbook has at most one."""
+        return tuple(table for table in self.tables if table.form.code == code)
+
+    def table(self, code: str) -> Table | None:
+        """The only copy of the form with that code; None when there is none or more than one."""
+        found = self.tables_of(code)
+        return found[0] if len(found) == 1 else None
+
+    @property
+    def unit(self) -> str:
+        """The reporting unit, "" when the workbook does not name it."""
+        return self.info["unit"].text if "unit" in self.info else ""
+
+
+def column_letters(column: int) -> str:
+    """The letters of a sheet column: 1 is A, 27 is AA."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

@@ -1,0 +1,52 @@
+"""Real parts for the tests: a real office program and Microsoft's own validator."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+JANUARY = ROOT / "workbook" / "vi-du" / "2026-01-ninh-giang.json"
+
+
+@pytest.fixture(scope="session")
+def validate() -> Callable[[Path], list[str]]:
+    """Return a function that lists what the Open XML SDK validator has against a file."""
+    command = ROOT / ".tools" / "node_modules" / ".bin" / "ooxml-validator"
+
+    def errors(path: Path) -> list[str]:
+        done = subprocess.run([command, path], capture_output=True, text=True, check=False)
+        found = json.loads(done.stdout)["errors"]
+        return [f"{error['path']} {error['xPath']}: {error['description']}" for error in found]
+
+    return errors
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], Path]:
+    """Return a function that converts a file with LibreOffice: `office(path, "pdf")`."""
+    profile = tmp_path_factory.mktemp("office-profile")
+    program = shutil.which("soffice")
+    assert program, "soffice is missing: run make test"
+
+    def convert(path: Path, kind: str) -> Path:
+        folder = path.parent / f"office-{kind}"
+        subprocess.run(
+            [
+                *(program, f"-env:UserInstallation={profile.as_uri()}", "--headless"),
+                *("--convert-to", kind, "--outdir", folder, path),
+            ],
+            capture_output=True,
+            timeout=180,
+            check=True,
+        )
+        result = folder / f"{path.stem}.{kind}"
+        assert result.exists(), f"LibreOffice could not convert {path.name}"
+        return result
+
+    return convert

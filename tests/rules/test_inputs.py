@@ -1,0 +1,68 @@
+"""ND: the narrative inputs and the fields of ThongTin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from grids import Book, findings, ids, january
+
+
+def narrative(**items: Any) -> Book:
+    """January with a NoiDung of these items; "i3_1_1" stands for the code 3.1.1."""
+    cells: dict[tuple[int, int], Any] = {(1, 1): "Mục", (1, 3): "Nội dung"}
+    for row, (code, text) in enumerate(items.items(), 2):
+        cells |= {(row, 1): code.lstrip("i").replace("_", "."), (row, 3): text}
+    return january() | {"NoiDung": cells}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Đã đánh giá tác động đối với... TTHC, quy định tại... dự thảo",
+        "0 thủ tục (nêu rõ tên, số ký hiệu, ngày tháng năm văn bản).",
+        "Kết nối với CSDL quốc gia: Đã kết nối/Chưa kết nối.",
+        "Đã hoàn thành/Chưa hoàn thành",
+        "Số lượng TTHC: …",
+    ],
+)
+def test_nd01_the_left_overs_of_the_printed_outline_are_told(text: str) -> None:
+    """What the outline asks to fill in or choose must not reach a report."""
+    assert ids(narrative(i1_1=text)) == ("ND01",)
+
+
+@pytest.mark.parametrize("text", ["Không có", "các bộ, ngành...)", "Đã kết nối."])
+def test_nd01_finished_texts_pass(text: str) -> None:
+    """Dots for "and so on" are no left-over."""
+    assert ids(narrative(i1_1=text)) == ()
+
+
+def test_nd02_an_item_outside_the_outline_is_told() -> None:
+    """It would silently not be in the report."""
+    (found,) = findings(narrative(i9_9="Mục lạ"))
+    assert found.rule == "ND02"
+    assert "“9.9” (NoiDung!C2)" in found.message
+
+
+@pytest.mark.parametrize("value", ["không rõ", -1.0, 1.5])
+def test_nd03_counts_of_the_narrative_are_whole_numbers(value: Any) -> None:
+    """A petition count that is no count is quoted with its title."""
+    (found,) = (f for f in findings(narrative(i3_1_1=value)) if f.rule == "ND03")
+    assert "NoiDung!C2" in found.message
+
+
+@pytest.mark.parametrize(("month", "ok"), [(1, True), (12, True), (0, False), (13, False)])
+def test_nd03_a_month_is_1_to_12(month: int, ok: bool) -> None:
+    """The month of ThongTin is in its range."""
+    labels = ("Đơn vị báo cáo", "Tháng báo cáo", "Năm báo cáo")
+    cells: dict[tuple[int, int], Any] = {(row, 1): label for row, label in enumerate(labels, 2)}
+    cells |= {(2, 2): "UBND xã A", (3, 2): month, (4, 2): 2026}
+    assert ids(january() | {"ThongTin": cells}) == (() if ok else ("ND03",))
+
+
+def test_nd04_petitions_received_are_the_sum_of_their_parts() -> None:
+    """On trial, so a warning: carry-over from the month before may explain it."""
+    assert ids(narrative(i3_1_1=3, i3_1_2=2, i3_1_3=0, i3_1_4=1)) == ()
+    (found,) = findings(narrative(i3_1_1=3, i3_1_2=1, i3_1_3=0, i3_1_4=1))
+    assert (found.rule, found.severity, found.difference) == ("ND04", "warning", 1)

@@ -1,0 +1,111 @@
+"""LB: what two forms say of the same cases."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from grids import FORMS, JANUARY, NUMBERING, Book, findings, form_cells, ids, january
+
+SEED_ANNEX = [3733, 2, 2, 2, 2, 0, 0, 3731, 3723, 3731, 3723, 8, 0, 99.79, 100, 99.79, 2586, 3722]
+
+
+def seed() -> Book:
+    """January as received: the annex misses 16 cases."""
+    book = january()
+    for row in (NUMBERING + 1, NUMBERING + 2):
+        book["PL01"] |= {(row, c): value for c, value in enumerate(SEED_ANNEX, 3)}
+    book["PL01"] |= {(NUMBERING + 1, 21): 99.71, (NUMBERING + 2, 21): 99.71}
+    return book
+
+
+def test_lb01_lb02_lb03_the_three_differences_of_january() -> None:
+    """Both cells, both values, the difference; one group since -16 = -12 - 4."""
+    found = findings(seed())
+    assert [(f.rule, f.expected, f.actual, f.difference) for f in found] == [
+        ("LB01", 3749, 3733, -16),
+        ("LB02", 3743, 3731, -12),
+        ("LB03", 6, 2, -4),
+    ]
+    assert [[str(p) for p in f.places] for f in found] == [
+        ["II.06B!C17", "PL01!C12"],
+        ["II.06B!G17", "PL01!J12"],
+        ["II.06B!M17", "PL01!D12"],
+    ]
+    assert {f.group for f in found} == {"lien-bieu-1"}
+    assert found[0].message == (
+        "Hồ sơ tiếp nhận: Biểu II.06B ghi 3.749, Phụ lục 01 ghi 3.733; lệch −16 "
+        "(II.06B!C17; PL01!C12)."
+    )
+
+
+def test_lb01_accuses_nobody_and_points_to_the_row_to_look_at() -> None:
+    """The hint says what holds inside each form, the arithmetic, and the one suspicious row."""
+    hint = findings(seed())[0].hint
+    assert hint is not None
+    assert hint.startswith("Chưa biết bên nào đúng")
+    assert "(3)=(4)+(5)+(6) và (3)=(7)+(13) đúng" in hint
+    assert "−16 = −12 + (−4)" in hint
+    assert "“Người có công”" in hint
+    assert "12 ở cột (6)" in hint
+    assert "4 ở cột (13)" in hint
+    assert "giả thuyết" in hint
+
+
+def test_lb01_says_which_side_breaks_its_own_rules() -> None:
+    """When one side does not even agree with itself, that is said."""
+    book = january()
+    book["PL01"][NUMBERING + 2, 3] = 3700
+    found = next(f for f in findings(book) if f.rule == "LB01")
+    assert found.group is None
+    assert "trong Phụ lục 01 đang sai (3)=(4)+(10)" in (found.hint or "")
+
+
+def test_no_row_is_suspected_when_two_fit() -> None:
+    """A hypothesis is only offered when a single row explains most of it."""
+    book = seed()
+    for row, other in ((NUMBERING + 1, NUMBERING + 3),):
+        for column in range(3, 17):
+            book["II.06B"][other, column] = book["II.06B"][row, column]
+    hints = " ".join(f.hint or "" for f in findings(book))
+    assert "giả thuyết" not in hints
+
+
+@pytest.mark.parametrize(("column", "rule"), [(3, "LB11"), (7, "LB12"), (11, "LB13")])
+def test_lb11_lb12_lb13_the_national_layout_is_compared_too(column: int, rule: str) -> None:
+    """The 13-column form is held against the annex like the 16-column one."""
+    book = national()
+    assert ids(book) == ()
+    total = max(row for row, _ in book["II.06A13"])
+    book["II.06A13"][total, column] += 1
+    assert rule in ids(book)
+
+
+def national() -> Book:
+    """January in the 13-column layout, with the annex."""
+    return {"II.06A13": folded(), "PL01": january()["PL01"]}
+
+
+def folded() -> dict[tuple[int, int], Any]:
+    """II.06B of January folded to 13 columns: on time takes in refused and withdrawn."""
+    import json
+
+    data = json.loads(JANUARY.read_text(encoding="utf-8"))["bieu"]["II.06B"]
+
+    def fold(v: list[int]) -> list[int]:
+        return [*v[:6], v[6] + v[8] + v[9], v[7], v[10], v[11] + v[13], v[12]]
+
+    rows = [[row[0], *fold(row[1:])] for row in data["dong"]]
+    return form_cells(FORMS["II.06A13"], rows, fold(data["tong"]))
+
+
+@pytest.mark.parametrize(("column", "rule"), [(9, "LB21"), (12, "LB22")])
+def test_lb21_lb22_one_layout_folds_into_the_other(column: int, rule: str) -> None:
+    """With both layouts in one workbook the fold is compared; on trial it only warns."""
+    book = january() | {"II.06A13": folded()}
+    assert ids(book) == ()
+    total = max(row for row, _ in book["II.06A13"])
+    book["II.06A13"][total, column] += 1
+    found = next(f for f in findings(book) if f.rule == rule)
+    assert found.severity == "warning"
