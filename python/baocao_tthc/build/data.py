@@ -1,0 +1,247 @@
+"""What a workbook is filled with: the JSON data of `tthc dien` as frozen dataclasses.
+
+Untyped values become typed here and nowhere else; each mistake is one sentence with its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ..errors import DataError
+from ..forms import Form, known_forms
+from ..formula import Number
+from ..inputs import Field, Item, fields, outline
+from ..period import Period, monthly_period
+from . import take
+from .json_text import load_json
+from .layout import lead
+
+Value = Number | str | None
+"""What a cell of a form is given: a number, a text typed as it is, or nothing."""
+
+InfoValue = Number | str | date
+SEVERITIES = ("Lỗi", "Cảnh báo", "Lưu ý")
+MONTHS = range(1, 13)
+_REGIME = "vpcp-thang"
+_MAX_ROWS = 20_000
+_FORMULA_TEXT = 500  # these fields are joined with other words by formulas
+_SHORT = frozenset({"unit", "superior"})
+_FORM_KEYS = ("tu", "den", "tieu_de", "dong", "tong")
+_RULE_KEYS = ("ma", "quy_tac", "muc_do", "thong_bao")
+
+
+@dataclass(frozen=True, slots=True)
+class FormData:
+    """What one form is filled with.
+
+    `title` is the title as typed, None for the form's own. Each row gives every column, `total`
+    those after the leading text columns; None leaves all totals to formulas.
+    """
+
+    form: Form
+    period: Period
+    title: tuple[str, ...] | None
+    rows: tuple[tuple[Value, ...], ...]
+    total: tuple[Value, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleData:
+    """A rule of the office's own for the sheet QuyTac, unparsed."""
+
+    id: str
+    rule: str
+    severity: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookData:
+    """Everything in a filled workbook.
+
+    `info` maps the keys of fields.toml to a text (lines joined by a line feed), number or date;
+    `texts` the codes of outline.toml to their paragraphs, `numbers` to their counts.
+    """
+
+    info: Mapping[str, InfoValue]
+    period: Period
+    forms: tuple[FormData, ...]
+    texts: Mapping[str, tuple[str, ...]]
+    numbers: Mapping[str, Number | str]
+    rules: tuple[RuleData, ...]
+
+    def text(self, key: str) -> str:
+        """A field of ThongTin as text, "" when it is not given."""
+        return str(self.info.get(key, ""))
+
+
+def read_data(path: Path, forms: Sequence[Form] | None = None) -> WorkbookData:
+    """Read a data file; `forms` are the forms it may name (default: those of the program).
+
+    Raises DataError with one sentence that names the file and the place in it.
+    """
+    try:
+        return parse_data(load_json(path), known_forms() if forms is None else forms)
+    except DataError as error:
+        raise DataError(f"Tệp số liệu “{path.name}”: {error}.") from error
+
+
+def parse_data(data: Any, forms: Sequence[Form]) -> WorkbookData:
+    """The same for JSON already loaded (fractions as Decimal); raises DataError."""
+    by_json = {field.json: field for field in fields()}
+    top = take.mapping(data, "tệp", (*by_json, "ky", "bieu", "noi_dung", "quy_tac"))
+    for field in fields():
+        if field.required and field.json not in top:
+            raise DataError(f"thiếu mục “{field.json}” ({field.label.lower()})")
+    info = {
+        field.key: _info(top[field.json], field)
+        for field in fields()
+        if field.json in top and field.kind != "date"
+    }
+    month, year = take.whole(top["thang"], "thang", MONTHS), take.year(top["nam"], "nam")
+    period = _report_period(top, month, year)
+    info |= {"period_from": period.start, "period_to": period.end}
+    if "ngay" in top:
+        info["date"] = take.day(top["ngay"], "ngay")
+    texts, numbers = _contents(top.get("noi_dung", {}))
+    return WorkbookData(
+        info=_with_defaults(info),
+        period=period,
+        forms=_forms(top.get("bieu", {}), forms, period),
+        texts=texts,
+        numbers=numbers,
+        rules=tuple(_rules(take.sequence(top.get("quy_tac", []), "quy_tac"))),
+    )
+
+
+def _with_defaults(info: Mapping[str, InfoValue]) -> dict[str, InfoValue]:
+    """The fields in their order; one not given gets its default, when it has one."""
+    return {
+        field.key: info.get(field.key, field.default)
+        for field in fields()
+        if field.key in info or field.default
+    }
+
+
+def _info(value: Any, field: Field) -> InfoValue:
+    if field.key == "month":
+        return take.whole(value, field.json, MONTHS)
+    if field.key == "year":
+        return take.year(value, field.json)
+    if field.kind == "number":
+        return take.number(value, field.json)
+    if field.kind == "lines":
+        return take.text("\n".join(take.lines(value, field.json)), field.json)
+    if field.kind == "choice":
+        return take.one_of(value, field.json, field.choices)
+    limit = _FORMULA_TEXT if field.key in _SHORT else take.CELL_LIMIT
+    found = take.text(value, field.json, limit).strip()
+    if field.required and not found:
+        raise DataError(f"{field.json} ({field.label.lower()}) không được để trống")
+    return found
+
+
+def _report_period(top: Mapping[str, Any], month: int, year: int) -> Period:
+    """The period in "ky", or as "tu" and "den" at the top, or the regime's own."""
+    beside = {key: top[key] for key in ("tu", "den") if key in top}
+    if "ky" in top and beside:
+        raise DataError("kỳ báo cáo ghi hai lần, ở “ky” và ngoài “ky”")
+    default = monthly_period(_REGIME, month, year)
+    if "ky" in top:
+        return take.period(take.mapping(top["ky"], "ky", ("tu", "den")), "ky", default)
+    return take.period(beside, "tệp", default)
+
+
+def _forms(value: Any, forms: Sequence[Form], period: Period) -> tuple[FormData, ...]:
+    by_code = {form.code: form for form in forms}
+    given = take.mapping(value, "bieu")
+    for code in given:
+        if code not in by_code:
+            raise DataError(f"bieu có mã lạ “{code[:60]}”; các biểu đã biết: {', '.join(by_code)}")
+    return tuple(_form(given[code], by_code[code], period) for code in given)
+
+
+def _form(value: Any, form: Form, period: Period) -> FormData:
+    where = f"bieu.{form.code}"
+    data = take.mapping(value, where, _FORM_KEYS)
+    if "dong" not in data:
+        raise DataError(f"{where} thiếu “dong” (các dòng số liệu)")
+    rows = take.sequence(data["dong"], f"{where}.dong")
+    if len(rows) > _MAX_ROWS:
+        raise DataError(f"{where}.dong có {len(rows)} dòng, nhiều nhất là {_MAX_ROWS}")
+    title = take.lines(data["tieu_de"], f"{where}.tieu_de") if "tieu_de" in data else None
+    total = data.get("tong")
+    return FormData(
+        form=form,
+        period=take.period(data, where, period),
+        title=title or None,
+        rows=tuple(_row(row, f"{where}.dong[{i}]", form, i + 1) for i, row in enumerate(rows)),
+        total=None if total is None else _values(total, f"{where}.tong", form, lead(form) + 1),
+    )
+
+
+def _row(value: Any, where: str, form: Form, order: int) -> tuple[Value, ...]:
+    """A row from column (2) on, numbered in (1) unless it is blank.
+
+    Where no name stands in (2), the row may give (1) as well; where (1) is a figure, it must.
+    """
+    names, width = lead(form), len(form.columns)
+    if names == 0 or (names == 1 and isinstance(value, list) and len(value) == width):
+        return _values(value, where, form, 1)
+    cells = _values(value, where, form, 2)
+    return (order if any(cell is not None for cell in cells) else None, *cells)
+
+
+def _values(value: Any, where: str, form: Form, first: int) -> tuple[Value, ...]:
+    cells = take.sequence(value, where)
+    last = len(form.columns)
+    if len(cells) != last - first + 1:
+        needed = f"cần {last - first + 1} (cột ({first}) đến ({last}))"
+        raise DataError(f"{where} có {len(cells)} giá trị, {needed}")
+    return tuple(_value(cell, f"{where}, cột ({n})") for n, cell in enumerate(cells, first))
+
+
+def _value(value: Any, where: str) -> Value:
+    if value is None:
+        return None
+    if isinstance(value, str):
+        return take.text(value, where) or None
+    if isinstance(value, bool) or not isinstance(value, Number):
+        raise DataError(f"{where} phải là một số, một dòng chữ hoặc null")
+    return take.number(value, where)
+
+
+def _contents(value: Any) -> tuple[dict[str, tuple[str, ...]], dict[str, Number | str]]:
+    items = {item.code: item for item in outline()}
+    given = take.mapping(value, "noi_dung", items)
+    texts: dict[str, tuple[str, ...]] = {}
+    numbers: dict[str, Number | str] = {}
+    for code, content in given.items():
+        if items[code].kind == "number":
+            numbers[code] = _count(content, items[code])
+        else:
+            texts[code] = take.lines(content, f"noi_dung.{code}")
+    return texts, numbers
+
+
+def _count(value: Any, item: Item) -> Number | str:
+    where = f"noi_dung.{item.code}"
+    return take.text(value, where) if isinstance(value, str) else take.number(value, where)
+
+
+def _rules(rows: Sequence[Any]) -> list[RuleData]:
+    found = []
+    for index, row in enumerate(rows):
+        where = f"quy_tac[{index}]"
+        data = take.mapping(row, where, _RULE_KEYS)
+        for key in ("ma", "quy_tac"):
+            if key not in data:
+                raise DataError(f"{where} thiếu “{key}”")
+        texts = {key: take.text(data.get(key, ""), f"{where}.{key}") for key in _RULE_KEYS}
+        severity = take.one_of(data.get("muc_do", "Cảnh báo"), f"{where}.muc_do", SEVERITIES)
+        found.append(RuleData(texts["ma"], texts["quy_tac"], severity, texts["thong_bao"]))
+    return found

@@ -1,0 +1,152 @@
+"""XlsxWriter as this program uses it: texts never become formulas, rows count from 1."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from ..formula import Number
+from .styles import Styles
+from .values import Broken, Content
+
+Style = Mapping[str, object]
+FONT = "Times New Roman"
+_BASE = {"font_name": FONT, "font_size": 11}
+_OPTIONS = {
+    "in_memory": True,
+    "default_format_properties": _BASE,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+
+
+class OfficialSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
+    """A worksheet with two things that XlsxWriter leaves out.
+
+    The result "" of a formula is stored as an empty text, as Excel does: without its type it
+    would read as never calculated. The page number begins on page 2 (NĐ 30/2020, Phụ lục I).
+    """
+
+    page_number = ""
+
+    def _xml_formula_element(self, formula: str, result: Any, attributes: Any = ()) -> None:
+        if result == "" and isinstance(result, str):
+            attributes = [*attributes, ("t", "str")]
+        super()._xml_formula_element(formula, result, attributes)
+
+    def _write_header_footer(self) -> None:
+        if self.page_number:
+            self._xml_start_tag("headerFooter", [("differentFirst", 1)])
+            self._xml_data_element("oddHeader", self.page_number)
+            self._xml_end_tag("headerFooter")
+
+
+class Sheet:
+    """One sheet: cells by row and column from 1, styles by their properties."""
+
+    def __init__(self, book: Book, name: str) -> None:
+        self.raw = book.raw.add_worksheet(name, worksheet_class=OfficialSheet)
+        self.name = name
+        self._styles = book.styles
+
+    def style(self, *styles: Style) -> Any:
+        """The XlsxWriter format of the styles, the later ones over the earlier."""
+        return self._styles.format(*styles)
+
+    def text(self, row: int, column: int, text: str, *styles: Style) -> None:
+        """Write a text as it is; one that looks like a formula stays text when edited."""
+        quoted: Style = {"quote_prefix": True} if text[:1] in tuple("=+-@") else {}
+        self.raw.write_string(row - 1, column - 1, text, self.style(*styles, quoted))
+
+    def number(self, row: int, column: int, number: Number, *styles: Style) -> None:
+        """Write a number."""
+        self.raw.write_number(row - 1, column - 1, float(number), self.style(*styles))
+
+    def date(self, row: int, column: int, day: date, *styles: Style) -> None:
+        """Write a date as Excel counts days."""
+        style = self.style(*styles, {"num_format": "dd/mm/yyyy"})
+        self.raw.write_datetime(row - 1, column - 1, day, style)
+
+    def blank(self, row: int, column: int, *styles: Style) -> None:
+        """Format an empty cell."""
+        self.raw.write_blank(row - 1, column - 1, None, self.style(*styles))
+
+    def formula(self, row: int, column: int, content: Content, *styles: Style) -> None:
+        """Write a formula together with its result."""
+        value = content.value
+        if isinstance(value, Broken):
+            value = value.code
+        stored = "" if value is None else value if isinstance(value, str) else float(value)
+        if isinstance(stored, float) and stored.is_integer():
+            stored = int(stored)
+        style = self.style(*styles)
+        self.raw.write_formula(row - 1, column - 1, f"={content.formula}", style, stored)
+
+    def content(self, row: int, column: int, content: Content, *styles: Style) -> None:
+        """Write whatever the cell holds: formula, number, text, nothing."""
+        if content.formula is not None:
+            self.formula(row, column, content, *styles)
+        elif isinstance(content.value, str):
+            self.text(row, column, content.value, *styles)
+        elif content.value is None or isinstance(content.value, Broken):
+            self.blank(row, column, *styles)
+        else:
+            self.number(row, column, content.value, *styles)
+
+    def merge(self, area: tuple[int, int, int, int], *styles: Style) -> None:
+        """Merge first row, first column, last row, last column; write its first cell afterwards.
+
+        A single cell is only formatted.
+        """
+        top, left, bottom, right = area
+        if (top, left) == (bottom, right):
+            self.blank(top, left, *styles)
+        else:
+            style = self.style(*styles)
+            self.raw.merge_range(top - 1, left - 1, bottom - 1, right - 1, "", style)
+
+    def mark(self, area: str, formula: str, style: Style) -> None:
+        """Show the cells of the area in that style where the formula (for its first cell) holds."""
+        rule = {"type": "formula", "criteria": f"={formula}", "format": self._styles.mark(style)}
+        self.raw.conditional_format(area, rule)
+
+    def columns(self, first: int, pixels: tuple[int, ...]) -> None:
+        """Set the widths of neighbouring columns in screen pixels."""
+        for column, wide in enumerate(pixels, first - 1):
+            self.raw.set_column_pixels(column, column, wide)
+
+    def height(self, row: int, points: float) -> None:
+        """Set the height of a row in points."""
+        self.raw.set_row(row - 1, points)
+
+    def a4(self, *, landscape: bool, repeat: tuple[int, int] | None, area: str) -> None:
+        """Print on A4, one page wide, margins of NĐ 30/2020: 20, 30, 20, 15 mm."""
+        if landscape:
+            self.raw.set_landscape()
+        self.raw.set_paper(9)
+        inch = 25.4
+        self.raw.set_margins(left=30 / inch, right=15 / inch, top=20 / inch, bottom=20 / inch)
+        self.raw.page_number = f'&C&"{FONT},Regular"&13&P'
+        self.raw.set_start_page(1)
+        self.raw.center_horizontally()
+        self.raw.fit_to_pages(1, 0)
+        if repeat:
+            self.raw.repeat_rows(repeat[0] - 1, repeat[1] - 1)
+        self.raw.print_area(area)
+
+
+class Book:
+    """The workbook: its sheets and styles."""
+
+    def __init__(self, target: Any) -> None:
+        self.raw = Workbook(target, _OPTIONS)
+        self.styles = Styles(self.raw, _BASE)
+
+    def sheet(self, name: str) -> Sheet:
+        """Add a sheet at the end."""
+        return Sheet(self, name)

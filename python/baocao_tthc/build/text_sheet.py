@@ -1,0 +1,103 @@
+"""The sheet NoiDung: the narrative inputs, one paragraph a row under its item."""
+
+from __future__ import annotations
+
+from ..inputs import Item, outline
+from . import metrics, styles
+from .data import WorkbookData
+from .entry import cut
+from .names import TEXTS
+from .sheet import Book, Sheet, Style
+
+_PIXELS = (64, 270, 690)
+_HEADS = ("Mục", "Đề mục", "Nội dung")
+_SIZE = 12
+_MORE = "Thêm đoạn: chèn dòng ngay dưới, để trống cột Mục và cột Đề mục."
+
+
+def write_texts(book: Book, data: WorkbookData) -> Sheet:
+    """Add the sheet; an item without text keeps one empty row."""
+    sheet = book.sheet(TEXTS)
+    sheet.columns(1, _PIXELS)
+    for column, head in enumerate(_HEADS, 1):
+        sheet.text(1, column, head, styles.HEAD, styles.SOFT_BOX, styles.size(_SIZE))
+    sheet.height(1, 24)
+    row = 2
+    for item in outline():
+        if item.kind == "number":
+            row = _write_number(sheet, row, item, data)
+        else:
+            row = _write_paragraphs(sheet, row, item, data.texts.get(item.code, ()))
+    sheet.raw.freeze_panes(1, 0)
+    sheet.raw.set_selection(1, 2, 1, 2)
+    sheet.raw.set_tab_color(styles.TAB_INPUT)
+    sheet.a4(landscape=True, repeat=(1, 1), area=f"A1:C{row - 1}")
+    return sheet
+
+
+def _write_number(sheet: Sheet, row: int, item: Item, data: WorkbookData) -> int:
+    _write_item(sheet, row, item)
+    value = data.numbers.get(item.code)
+    style = (*_style(), styles.COUNT, {"align": "left"}, styles.OPEN)
+    if isinstance(value, str):
+        sheet.text(row, 3, value, *style)
+    elif value is None:
+        sheet.blank(row, 3, *style)
+    else:
+        sheet.number(row, 3, value, *style)
+    validation = {
+        "validate": "integer",
+        "criteria": ">=",
+        "value": 0,
+        "input_title": cut(f"Mục {item.code}", 32),
+        "input_message": cut(f"Gõ số nguyên. {_when_empty(item)}", 255),
+        "error_title": cut(f"Mục {item.code}", 32),
+        "error_message": "Hãy gõ số nguyên từ 0 trở lên, không có dấu chấm hay dấu phẩy.",
+    }
+    sheet.raw.data_validation(row - 1, 2, row - 1, 2, validation)
+    _fit(sheet, row, item.title, "")
+    return row + 1
+
+
+def _write_paragraphs(sheet: Sheet, row: int, item: Item, paragraphs: tuple[str, ...]) -> int:
+    for index, paragraph in enumerate(paragraphs or ("",)):
+        if index == 0:
+            _write_item(sheet, row, item)
+        else:
+            for column in (1, 2):
+                sheet.blank(row, column, *_style())
+        style = (*_style(), styles.TEXT, styles.OPEN)
+        if paragraph:
+            sheet.text(row, 3, paragraph, *style)
+        else:
+            sheet.blank(row, 3, *style)
+        prompt = {
+            "validate": "any",
+            "input_title": cut(f"Mục {item.code}", 32),
+            "input_message": cut(f"{_when_empty(item)} {_MORE}".strip(), 255),
+        }
+        sheet.raw.data_validation(row - 1, 2, row - 1, 2, prompt)
+        _fit(sheet, row, item.title if index == 0 else "", paragraph)
+        row += 1
+    return row
+
+
+def _write_item(sheet: Sheet, row: int, item: Item) -> None:
+    sheet.text(row, 1, item.code, *_style(), styles.BOLD, styles.TEXT)
+    sheet.text(row, 2, item.title, *_style())
+
+
+def _when_empty(item: Item) -> str:
+    return f"Để trống thì báo cáo ghi “{item.default}”." if item.default else "Có thể để trống."
+
+
+def _style() -> tuple[Style, ...]:
+    return (styles.SOFT_BOX, styles.TOP, styles.WRAP, styles.size(_SIZE))
+
+
+def _fit(sheet: Sheet, row: int, title: str, paragraph: str) -> None:
+    lines = max(
+        metrics.line_count(title, _PIXELS[1], _SIZE),
+        metrics.line_count(paragraph, _PIXELS[2], _SIZE),
+    )
+    sheet.height(row, metrics.row_height(lines, _SIZE, least=20.0))
