@@ -173,7 +173,7 @@ def test_a_comparison_holds_within_its_tolerance(
 
 expressions = st.recursive(
     st.builds(Literal, st.integers(0, 99).map(Decimal))
-    | st.builds(Reference, st.none(), st.integers(1, 16)),
+    | st.builds(Reference, st.none(), st.integers(1, 16), st.none()),
     lambda inner: st.builds(Operation, st.sampled_from("+-*/"), inner, inner),
     max_leaves=12,
 )

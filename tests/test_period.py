@@ -101,7 +101,7 @@ def test_a_year_has_twelve_months(month: int) -> None:
 
 def test_a_quarter_ends_in_its_third_month() -> None:
     """A regime of quarters has no period that ends in February."""
-    with pytest.raises(ValueError, match="hằng quý: không có kỳ nào kết thúc vào tháng 2"):
+    with pytest.raises(ValueError, match=r"hằng quý .*: không có kỳ nào kết thúc vào tháng 2"):
         regimes()["nd09-quy"].period(2, 2026)
 
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import Any, Literal
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
 
 FieldKind = Literal["text", "lines", "number", "date", "choice"]
 ItemKind = Literal["text", "number"]
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One row of ThongTin: its label, the key in the data file, the prompt shown on entry."""
 
     key: str
@@ -26,8 +24,7 @@ class Field:
     choices: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One item of NoiDung; `default` stands in the report when it is left empty."""
 
     code: str
@@ -66,4 +63,4 @@ def _field(row: dict[str, Any]) -> Field:
 
 
 def _data(name: str) -> dict[str, Any]:
-    return tomllib.loads(files(__package__).joinpath(name).read_text(encoding="utf-8"))
+    return tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))

@@ -9,9 +9,9 @@ for the monthly report to Văn phòng Chính phủ, but 15/12/2025 to 14/01/2026
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from typing import NamedTuple, Self
 
 from .vietnamese import full_date, plain, read_date
 
@@ -26,17 +26,23 @@ _STATEMENT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Period:
-    """The days from `start` to `end`, both included; raises `ValueError` when `end` is earlier."""
-
+class _Days(NamedTuple):
     start: date
     end: date
 
-    def __post_init__(self) -> None:
-        if self.end < self.start:
-            start, end = full_date(self.start), full_date(self.end)
-            raise ValueError(f"ngày kết thúc {end} trước ngày bắt đầu {start}")
+
+class Period(_Days):
+    """The days from `start` to `end`, both included; raises `ValueError` when `end` is earlier."""
+
+    __slots__ = ()
+
+    def __new__(cls, start: date, end: date) -> Self:
+        """Make a period of two dates in their order."""
+        if end < start:
+            raise ValueError(
+                f"ngày kết thúc {full_date(end)} trước ngày bắt đầu {full_date(start)}"
+            )
+        return super().__new__(cls, start, end)
 
     @property
     def text(self) -> str:
@@ -44,8 +50,7 @@ class Period:
         return f"từ ngày {full_date(self.start)} đến ngày {full_date(self.end)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Regime:
+class Regime(NamedTuple):
     """A reporting regime: periods of `months` months that begin on day `start_day`.
 
     `name` and `source` (the circular, decree or practice the rule comes from) are Vietnamese.

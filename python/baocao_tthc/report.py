@@ -9,14 +9,17 @@ live spreadsheet program makes the same from its cells.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from .forms import Form
 from .formula import Number
 from .period import Period
+
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class Trouble(Enum):
@@ -32,8 +35,7 @@ class Trouble(Enum):
     NEGATIVE = "số âm"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(NamedTuple):
     """A cell, by the name of its sheet and its address there: II.06B, C16."""
 
     sheet: str
@@ -49,8 +51,7 @@ class Place:
         return f"{self.sheet}!{self.cell}"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell of a form that should hold a number.
 
     `value` is None when the cell holds none: empty, an error, not calculated, unreadable. `raw` is
@@ -63,16 +64,14 @@ class Cell:
     trouble: Trouble | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A cell that holds text."""
 
     place: Place
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class StatedPeriod:
+class StatedPeriod(NamedTuple):
     """A period as the workbook states it; `period` is None when its dates are impossible."""
 
     place: Place
@@ -80,8 +79,7 @@ class StatedPeriod:
     period: Period | None
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row of a form; `cells` by official column number, counts and rates only."""
 
     number: int
@@ -91,8 +89,7 @@ class Row:
     hidden: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A form found in the workbook, with its rows; `total` is None when it has no total row.
 
     `sheet_columns` maps official column numbers to sheet columns (1 = A). `headings` are the texts
@@ -131,8 +128,7 @@ class Table:
         return next((row for row in self.rows if fold(row.label) == wanted), None)
 
 
-@dataclass(frozen=True, slots=True)
-class BrokenLayout:
+class BrokenLayout(NamedTuple):
     """A numbering row that is no known form's, or lacks columns of the form it resembles."""
 
     place: Place
@@ -141,8 +137,7 @@ class BrokenLayout:
     found: int
 
 
-@dataclass(frozen=True, slots=True)
-class OfficeRule:
+class OfficeRule(NamedTuple):
     """A row of the sheet QuyTac (or of a rule file): a rule of the office's own, not yet parsed."""
 
     place: Place
@@ -152,8 +147,7 @@ class OfficeRule:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """Everything the program knows of one workbook.
 
     `info` maps the keys of fields.toml to their cells (absent when empty), `dates` those of kind
@@ -164,11 +158,11 @@ class Report:
     file: Path
     tables: tuple[Table, ...]
     broken: tuple[BrokenLayout, ...] = ()
-    info: Mapping[str, Text] = field(default_factory=dict)
-    dates: Mapping[str, date] = field(default_factory=dict)
-    numbers: Mapping[str, Cell] = field(default_factory=dict)
+    info: Mapping[str, Text] = _NOTHING
+    dates: Mapping[str, date] = _NOTHING
+    numbers: Mapping[str, Cell] = _NOTHING
     stated_period: StatedPeriod | None = None
-    texts: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)
+    texts: Mapping[str, tuple[Text, ...]] = _NOTHING
     office_rules: tuple[OfficeRule, ...] = ()
 
     def tables_of(self, code: str) -> tuple[Table, ...]:

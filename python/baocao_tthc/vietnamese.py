@@ -13,6 +13,7 @@ from decimal import Decimal
 
 _BLANKS = dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f"), " ")
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_UNUSUAL = re.compile(f"[{''.join(map(chr, (*_BLANKS, *_INVISIBLE)))}]")
 _SWAP_MARKS = str.maketrans(",.", ".,")
 
 _NUMBER = re.compile(
@@ -51,7 +52,9 @@ _NO_NUMBER = re.compile(rf"$|linh|tỷ|.*(?:nghìn|triệu|tỷ) (?:{'|'.join(_D
 
 def plain(text: str) -> str:
     """The text in NFC with ordinary blanks, without zero-width characters and soft hyphens."""
-    return unicodedata.normalize("NFC", text.translate(_INVISIBLE).translate(_BLANKS))
+    if _UNUSUAL.search(text):
+        text = text.translate(_INVISIBLE).translate(_BLANKS)
+    return unicodedata.normalize("NFC", text)
 
 
 def fold(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -36,12 +37,21 @@ def test_gt02_a_formula_never_calculated_has_no_value() -> None:
     assert "F9" in found.message
 
 
-@pytest.mark.parametrize("value", ["hai", "12 hồ sơ và 3", True, "1.23.456"])
-def test_gt03_what_is_no_number_is_quoted(value: Any) -> None:
-    """The cell and its content are named, and no sum is blamed for it."""
+@pytest.mark.parametrize(
+    ("value", "seen"),
+    [
+        ("hai", "hai"),
+        ("12 hồ sơ và 3", "12 hồ sơ và 3"),
+        (True, "TRUE"),
+        (date(2026, 1, 5), "05/01/2026"),
+        ("1.23.456", "1.23.456"),
+    ],
+)
+def test_gt03_what_is_no_number_is_quoted(value: Any, seen: str) -> None:
+    """The cell and its content as people see it are named, and no sum is blamed for it."""
     (found,) = findings(changed(value))
     assert found.rule == "GT03"
-    assert f"II.06B!D11 ghi “{value}”" in found.message
+    assert f"II.06B!D11 ghi “{seen}”" in found.message
 
 
 def test_gt04_a_negative_count_is_an_error() -> None:

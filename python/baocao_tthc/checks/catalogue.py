@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from .. import vietnamese
 from ..formula import Number, Rule, parse_rule
@@ -29,8 +28,7 @@ Check = Callable[["Subject"], Iterator[Finding]]
 _checks: dict[str, Check] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class CatalogueRule:
+class CatalogueRule(NamedTuple):
     """One row of the catalogue; see the head of catalogue.toml for the meaning of each part."""
 
     id: str
@@ -116,7 +114,7 @@ def implementations() -> tuple[Check, ...]:
 @cache
 def catalogue() -> dict[str, CatalogueRule]:
     """The rules by id, in the order of the file."""
-    text = files(__package__).joinpath("catalogue.toml").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("catalogue.toml").read_text(encoding="utf-8")
     rows = tomllib.loads(text, parse_float=Decimal)["rules"]
     rules = [
         CatalogueRule(

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..formula import Expression, Number, Rule, evaluate, holds
 from ..report import Place
@@ -22,8 +21,7 @@ _RELATIONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(NamedTuple):
     """One comparison that does not hold: `actual` is its left value, `expected` its right."""
 
     left: Expression

@@ -6,10 +6,10 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from ..report import Place, Text
 from ..vietnamese import fold, short_date
@@ -17,46 +17,54 @@ from .catalogue import catalogue, implements
 from .finding import Finding
 from .subject import Subject
 
+_CONTEXT = 300  # characters before a term in which a citation may begin
 _RULES = {"error": "TC01", "ask": "TC02"}
 
 
-@dataclass(frozen=True, slots=True)
-class StaleName:
+class StaleName(NamedTuple):
     """A row of names.toml: what to look for, since when it is stale, what to do."""
 
     term: str
     pattern: re.Pattern[str]
-    exempt: re.Pattern[str]
     severity: str
     since: date
     advice: str
 
     def occurrences(self, text: str) -> int:
         """How often the text (folded) uses the name, exempt places left out."""
-        covered = [match.span() for match in self.exempt.finditer(text)]
-        return sum(
-            not any(start <= match.start() and match.end() <= end for start, end in covered)
-            for match in self.pattern.finditer(text)
-        )
+        return sum(not _exempt(text, *match.span()) for match in self.pattern.finditer(text))
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("names.toml").read_text(encoding="utf-8"))
 
 
 @cache
 def stale_names() -> tuple[StaleName, ...]:
     """The names of names.toml, in its order."""
-    data = tomllib.loads(files(__package__).joinpath("names.toml").read_text(encoding="utf-8"))
     return tuple(
         StaleName(
             term=row["term"],
             pattern=re.compile(row["pattern"]),
-            exempt=re.compile(
-                "|".join(part.replace("{term}", f"(?:{row['pattern']})") for part in data["exempt"])
-            ),
             severity=row["severity"],
             since=row["since"],
             advice=row["advice"],
         )
-        for row in data["names"]
+        for row in _data()["names"]
     )
+
+
+@cache
+def _exemptions() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    before, after = ("|".join(_data()[key]) for key in ("before", "after"))
+    return re.compile(f"(?:{before})$"), re.compile(after)
+
+
+def _exempt(text: str, start: int, end: int) -> bool:
+    """Whether what stands around the term makes it a title or history."""
+    before, after = _exemptions()
+    return bool(before.search(text[max(0, start - _CONTEXT) : start]) or after.match(text[end:]))
 
 
 @implements("TC01", "TC02")

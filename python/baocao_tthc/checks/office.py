@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from ..errors import FormulaError
 from ..forms import known_forms
@@ -90,7 +89,7 @@ def _check(
                 where=_where(table, row),
                 **failure.words(),
             )
-            yield replace(finding, rule=own.id or entry.id, severity=severity)
+            yield finding._replace(rule=own.id or entry.id, severity=severity)
 
 
 def _where(table: Table | None, row: Row | None) -> str:

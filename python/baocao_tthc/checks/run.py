@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from ..report import Place, Report
 from . import identities, inputs, names, office, periods, rates, sections, structure, values
@@ -22,7 +21,8 @@ def check(report: Report) -> tuple[Finding, ...]:
 
     A form without a figure is not checked further, a form in two copies not against others.
     """
-    subject = Subject(report, structure.stopped_tables(Subject(report)))
+    sound = tuple(table for table in report.tables if structure.has_figures(table))
+    subject = Subject(report, sound)
     end = subject.period_end
     found = [finding for run in implementations() for finding in run(subject)]
     in_force = [f for f in found if f.rule not in catalogue() or catalogue()[f.rule].applies(end)]
@@ -62,8 +62,7 @@ def _grouped(findings: Sequence[Finding]) -> list[Finding]:
         number += 1
         for index in indexes:
             if cell in result[index].places:
-                result[index] = replace(
-                    result[index],
+                result[index] = result[index]._replace(
                     group=f"mot-o-{number}",
                     hint=f"Các lỗi cùng nhóm đều có ô {cell} và lệch như nhau: xem ô này trước.",
                 )

@@ -7,7 +7,7 @@ what holds inside each form, and where the arithmetic suggests one, a row to loo
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from ..formula import Expression, Number, Reference, references
 from ..report import Place, Row, Table
@@ -23,8 +23,7 @@ _PREFIX = "LB"
 GROUP = "lien-bieu-1"
 
 
-@dataclass(frozen=True, slots=True)
-class _Gap:
+class _Gap(NamedTuple):
     """A difference between two forms and the key of the column it is about."""
 
     entry: CatalogueRule
@@ -55,7 +54,7 @@ def between_forms(subject: Subject) -> Iterator[Finding]:
             hint=_hint(subject, gap, main, together),
             **gap.failure.words(),
         )
-        yield replace(finding, group=GROUP if together and gap.key else None)
+        yield finding._replace(group=GROUP if together and gap.key else None)
 
 
 def _gaps(subject: Subject, entry: CatalogueRule) -> Iterator[_Gap]:

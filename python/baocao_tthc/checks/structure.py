@@ -160,8 +160,3 @@ def validity(subject: Subject) -> Iterator[Finding]:
 
 def _row_numbers(rows: list[Row]) -> str:
     return ", ".join(str(row.number) for row in rows)
-
-
-def stopped_tables(subject: Subject) -> frozenset[int]:
-    """The ids of tables without a figure: nothing inside them is worth checking."""
-    return frozenset(id(table) for table in subject.report.tables if not has_figures(table))

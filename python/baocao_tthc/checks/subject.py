@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from typing import NamedTuple
 
 from ..formula import Expression, Number, Reference, references
 from ..formula.syntax import TOTAL_ROW
@@ -22,22 +21,16 @@ _UNUSABLE = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class Subject:
-    """A report under examination; `stopped` are tables whose structure stops further checks."""
+class Subject(NamedTuple):
+    """A report under examination; `tables` are those that are sound enough to look into."""
 
     report: Report
-    stopped: frozenset[int] = field(default=frozenset())
-
-    @cached_property
-    def tables(self) -> tuple[Table, ...]:
-        """The tables worth checking inside: not stopped by a finding about their structure."""
-        return tuple(table for table in self.report.tables if id(table) not in self.stopped)
+    tables: tuple[Table, ...]
 
     def table(self, code: str) -> Table | None:
-        """The only sound table of that form, for rules between forms."""
+        """The only copy of that form, if it is sound: for rules between forms."""
         found = self.report.table(code)
-        return found if found is not None and id(found) not in self.stopped else None
+        return found if found in self.tables else None
 
     @property
     def period_end(self) -> date | None:
@@ -54,8 +47,7 @@ class Subject:
             yield from paragraphs
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """The values that references of a rule have, in one row of a table or between tables.
 
     `empty_is_zero` says what an empty cell or a dash means. A cell with an unusable content has no

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 from ..checks import Finding, Severity, check, verdict
@@ -35,7 +34,7 @@ def _with_rules(report: Report, file: Path | None) -> Report:
         return report
     from ..reading.rule_file import read_rule_file
 
-    return replace(report, office_rules=(*report.office_rules, *read_rule_file(file)))
+    return report._replace(office_rules=(*report.office_rules, *read_rule_file(file)))
 
 
 def bao_cao(options: Namespace) -> int:
@@ -59,13 +58,18 @@ def bao_cao(options: Namespace) -> int:
 
 def dien(options: Namespace) -> int:
     """Make a filled workbook, its findings in the sheet KiemTra; wrong figures are no failure."""
-    from ..build import read_data, write_workbook
+    from ..build import read_data, workbook_bytes
+    from ..files import written_whole
 
-    if options.ra.suffix.lower() != ".xlsx":
-        raise TthcError(f"Sổ “{options.ra}” phải có đuôi .xlsx; hãy đổi tên tệp sau -o.")
+    target: Path = options.ra
+    if target.suffix.lower() != ".xlsx":
+        raise TthcError(f"Sổ “{target}” phải có đuôi .xlsx; hãy đổi tên tệp sau -o.")
     data = read_data(options.data)
-    findings = write_workbook(data, options.ra, overwrite=options.ghi_de)
-    print(f"Đã ghi {options.ra}")
+    with written_whole(target, overwrite=options.ghi_de) as temporary:
+        temporary.write_bytes(workbook_bytes(data))
+        findings = check(read_report(temporary))
+        temporary.write_bytes(workbook_bytes(data, findings))
+    print(f"Đã ghi {target}")
     print(f"Kiểm tra: {verdict(findings)}.", file=sys.stderr)
     return 0
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TextIO
 
 from ..errors import TthcError
 from .arguments import parser
@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(options.run(options))
     except TthcError as error:
         if debug:
-            traceback.print_exc()
+            _print_traceback(error, sys.stderr)
         print(f"tthc: {error}", file=sys.stderr)
     except BrokenPipeError:  # the reader of our output has left (tthc … | head)
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - until the end
@@ -46,16 +46,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _unexpected(error: BaseException, debug: bool) -> None:
     if debug:
-        traceback.print_exception(error)
+        _print_traceback(error, sys.stderr)
     log = _log_file()
     try:
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("a", encoding="utf-8") as stream:
-            traceback.print_exception(error, file=stream)
+            _print_traceback(error, stream)
         where = f"chi tiết ở “{log}”, hãy gửi tệp này cho người hỗ trợ"
     except OSError:
         where = "chạy lại với --go-loi để xem chi tiết"
     print(f"tthc: gặp lỗi ngoài dự kiến; {where}.", file=sys.stderr)
+
+
+def _print_traceback(error: BaseException, stream: TextIO) -> None:
+    import traceback
+
+    traceback.print_exception(error, file=stream)
 
 
 def _log_file() -> Path:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import os
-import shutil
 import textwrap
 from decimal import Decimal
 from typing import TextIO
@@ -15,11 +13,13 @@ from ..report import Report, Table
 from ..vietnamese import full_date
 
 _COLOURS = {Severity.ERROR: "31;1", Severity.WARNING: "33", Severity.INFO: "36"}
-_WIDEST = 100
+_NARROWEST, _WIDEST = 40, 100
 
 
 def as_json(report: Report, findings: tuple[Finding, ...]) -> str:
     """The findings as the JSON document of the contract."""
+    import json
+
     document = {
         "file": str(report.file),
         "unit": report.unit,
@@ -63,7 +63,7 @@ def _json_number(value: Number | None) -> int | float | None:
 
 def as_text(report: Report, findings: tuple[Finding, ...], stream: TextIO) -> str:
     """The verdict, what was read, then the findings by severity, wrapped for `stream`."""
-    width = min(shutil.get_terminal_size((80, 24)).columns, _WIDEST) if stream.isatty() else 80
+    width = _width(stream)
     colour = stream.isatty() and "NO_COLOR" not in os.environ
     worst = findings[0].severity if findings else None
     lines = [_painted(f"{verdict(findings)}.", worst, colour)]
@@ -74,6 +74,12 @@ def as_text(report: Report, findings: tuple[Finding, ...], stream: TextIO) -> st
             lines += ["", _painted(severity.label.upper(), severity, colour)]
             lines += [line for finding in found for line in _lines(finding, width)]
     return "\n".join(lines)
+
+
+def _width(stream: TextIO) -> int:
+    """The terminal's columns within readable bounds; 80 elsewhere and where it does not know."""
+    columns = os.get_terminal_size(stream.fileno()).columns if stream.isatty() else 0
+    return max(_NARROWEST, min(columns, _WIDEST)) if columns else 80
 
 
 def _what_was_read(report: Report) -> str:

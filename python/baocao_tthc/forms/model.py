@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 from ..errors import DataError, FormulaError
 from ..formula import Expression, Reference, Rule, parse_expression, parse_rule, references
@@ -18,8 +17,7 @@ Role = Literal["settlement", "digitisation", "other"]
 HeadingLine = Literal["period_name", "period", "unit", "superior", "unit_of_measure"]
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One column of a form, named by its official number.
 
     `unit` is what a value counts: "hồ sơ", "%", or "" for a text. `heading` holds the printed
@@ -37,8 +35,7 @@ class Column:
     formula: Expression | None
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """One official form; the field names follow the keys of its TOML file."""
 
     code: str

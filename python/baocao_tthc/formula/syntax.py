@@ -21,8 +21,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from ..errors import FormulaError
 
@@ -30,15 +30,13 @@ FUNCTIONS = ("sum", "min", "max", "round", "abs")
 TOTAL_ROW = "tong"
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(NamedTuple):
     """A number written in the rule."""
 
     value: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """Column `column` of `form` (None: the form the rule belongs to), in `row` (None: each)."""
 
     form: str | None
@@ -51,8 +49,7 @@ class Reference:
         return f"{form}({self.column}){row}"
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(NamedTuple):
     """`left operator right`, operator one of + - * /."""
 
     operator: str
@@ -60,8 +57,7 @@ class Operation:
     right: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """A function of the language applied to its arguments."""
 
     name: str
@@ -71,8 +67,7 @@ class Call:
 Expression = Literal | Reference | Operation | Call
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A chain of comparisons: `sides[0] operators[0] sides[1] operators[1] …`."""
 
     text: str

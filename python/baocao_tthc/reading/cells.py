@@ -6,10 +6,13 @@ from decimal import Decimal
 
 from ..formula import Number
 from ..report import Cell, Place, Trouble
-from ..vietnamese import read_number
-from .grid import Grid, as_decimal
+from ..vietnamese import plain, read_number
+from .grid import Grid, as_decimal, as_text
 
 _DASHES = frozenset({"-", "–", "—", "−", "--"})
+_LONGEST = 40  # characters of a number with all its marks and "hồ sơ"
+_MOST = 10**15  # Excel keeps 15 digits: beyond, the digits shown are not the digits typed
+_LEAST = Decimal("1e-15")
 
 
 def read_cell(grid: Grid, row: int, column: int, kind: str) -> Cell:
@@ -27,16 +30,18 @@ def read_cell(grid: Grid, row: int, column: int, kind: str) -> Cell:
     if isinstance(raw, str):
         return _from_text(place, raw, kind)
     if isinstance(raw, bool) or not isinstance(raw, int | float):
-        return Cell(place, raw, None, Trouble.NOT_NUMBER)
+        return Cell(place, as_text(raw), None, Trouble.NOT_NUMBER)  # as seen: TRUE, 03/04/2026
     return _checked(place, raw, as_decimal(raw) if isinstance(raw, float) else raw, kind, None)
 
 
 def _from_text(place: Place, raw: str, kind: str) -> Cell:
-    text = raw.strip()
+    text = plain(raw).strip()
     if not text:
         return Cell(place, raw, None, Trouble.EMPTY)
     if text in _DASHES:
         return Cell(place, raw, None, Trouble.DASH)
+    if len(text) > _LONGEST:
+        return Cell(place, raw, None, Trouble.NOT_NUMBER)
     try:
         value = read_rate(text) if kind == "rate" else read_number(text)
     except ValueError:
@@ -58,7 +63,8 @@ def read_rate(text: str) -> Decimal:
 
 
 def _checked(place: Place, raw: object, value: Number, kind: str, trouble: Trouble | None) -> Cell:
-    if isinstance(value, Decimal) and not value.is_finite():
+    size = Decimal(value).copy_abs()
+    if not size.is_finite() or size >= _MOST or 0 < size < _LEAST:
         return Cell(place, raw, None, Trouble.NOT_NUMBER)
     if value < 0:
         return Cell(place, raw, value, Trouble.NEGATIVE)

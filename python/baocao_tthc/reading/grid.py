@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from ..vietnamese import full_date, number
 from .archive import Marks
 
+_NO_MARKS = Marks()
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+
+class Grid(NamedTuple):
     """The values of one sheet from cell A1 on: `values[row - 1][column - 1]`, "" when empty.
 
     A value is a str, float, int, bool, date, datetime or timedelta, as the host read it.
@@ -20,7 +22,7 @@ class Grid:
 
     name: str
     values: Sequence[Sequence[object]]
-    marks: Marks = field(default_factory=Marks)
+    marks: Marks = _NO_MARKS
     hidden: bool = False
 
     @property
@@ -41,8 +43,8 @@ class Grid:
         return self.values[row - 1] if 1 <= row <= len(self.values) else ()
 
     def text(self, row: int, column: int) -> str:
-        """The value as people read it in the cell: dates as dd/mm/yyyy, whole numbers plain."""
-        return as_text(self.at(row, column))
+        """The value as people read it in the cell: 21/12/2025, 3749, #REF!."""
+        return self.marks.errors.get((row, column)) or as_text(self.at(row, column))
 
 
 def as_text(value: object) -> str:
@@ -53,7 +55,7 @@ def as_text(value: object) -> str:
         return full_date(value)
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    if isinstance(value, float):
+    if isinstance(value, float) and math.isfinite(value):
         return str(int(value)) if value.is_integer() else number(as_decimal(value))
     return str(value).strip() if value is not None else ""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..forms import Form
 from ..forms.numbering import column_number, compact
@@ -13,8 +13,7 @@ from .grid import Grid
 _FEWEST = 4  # numbers in a row before it can be a numbering row
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A run of numbering cells in one row: official number to (sheet column, text)."""
 
     grid: Grid
@@ -32,8 +31,7 @@ class Candidate:
         return max(column for column, _ in self.cells.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
+class Located(NamedTuple):
     """A numbering row that is a known form's: where its columns stand on the sheet."""
 
     form: Form
@@ -46,18 +44,21 @@ class Located:
 
 
 def candidates(grid: Grid) -> Iterator[Candidate]:
-    """Yield every numbering row of the sheet, from the top; two forms may stand side by side."""
+    """Yield every numbering row of the sheet, from the top; two forms may stand side by side.
+
+    A mistyped number inside a row does not part it: the row stays that form's, with a fault.
+    """
     for row in range(1, grid.height + 1):
         run: dict[int, tuple[int, str]] = {}
         for column, value in enumerate(grid.row(row), 1):
             number = column_number(value) if value != "" else None
             if number is None:
                 continue
-            if run and number <= max(run):
+            if run and number <= min(_FEWEST, max(run)):  # the next form begins
                 if len(run) >= _FEWEST:
                     yield Candidate(grid, row, run)
                 run = {}
-            run[number] = (column, compact(value))
+            run.setdefault(number, (column, compact(value)))
         if len(run) >= _FEWEST and min(run) <= _FEWEST:
             yield Candidate(grid, row, run)
 

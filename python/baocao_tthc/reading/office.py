@@ -5,18 +5,20 @@ Sheets get renamed and columns inserted, so each is recognised by what it says, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from ..inputs import fields, outline
-from ..report import Cell, OfficeRule, Place, Text
+from ..report import Cell, OfficeRule, Place, Text, Trouble
 from ..vietnamese import fold, read_date
 from .cells import read_cell
 from .grid import Grid
 
 _FEWEST_LABELS = 3
+_VALUE = "giá trị"
 _CODE, _TEXT = "mục", "nội dung"
 _RULE_HEADS = ("mã", "quy tắc", "mức độ", "thông báo")
+_BROKEN = (Trouble.ERROR, Trouble.NOT_CALCULATED)
 
 
 def read_info(
@@ -24,31 +26,43 @@ def read_info(
 ) -> tuple[dict[str, Text], dict[str, date], dict[str, Cell]]:
     """The fields of ThongTin: their texts, the dates read and the numbers read, by key."""
     labels = {fold(field.label): field for field in fields()}
-    spots = max((_label_spots(grid, labels) for grid in grids), key=len, default=[])
     info: dict[str, Text] = {}
     dates: dict[str, date] = {}
     numbers: dict[str, Cell] = {}
-    for grid, row, column in spots if len(spots) >= _FEWEST_LABELS else []:
-        field = labels[fold(grid.text(row, column))]
-        value, text = grid.at(row, column + 1), grid.text(row, column + 1)
-        if not text or field.key in info:
+    spots = max((_label_spots(grid, labels) for grid in grids), key=len, default=[])
+    for grid, row, column, label in spots if len(spots) >= _FEWEST_LABELS else []:
+        field, place = labels[label], Place(grid.name, row, _value_column(grid, row, column))
+        if field.key in info or field.key in numbers:
             continue
-        info[field.key] = Text(Place(grid.name, row, column + 1), text)
-        if field.kind == "date" and (read := _as_date(value)):
-            dates[field.key] = read
         if field.kind == "number":
-            numbers[field.key] = read_cell(grid, row, column + 1, "count")
+            cell = read_cell(grid, row, place.column, "count")
+            if cell.trouble is not Trouble.EMPTY:
+                numbers[field.key] = cell
+        text = grid.text(row, place.column)
+        if text:
+            info[field.key] = Text(place, text)
+        if field.kind == "date" and (read := _as_date(grid.at(row, place.column))):
+            dates[field.key] = read
     return info, dates, numbers
 
 
-def _label_spots(grid: Grid, labels: Iterable[str]) -> list[tuple[Grid, int, int]]:
-    wanted = set(labels)
+def _label_spots(grid: Grid, labels: Container[str]) -> list[tuple[Grid, int, int, str]]:
+    """Every cell of the sheet that holds a label of ThongTin: sheet, row, column, label."""
     return [
-        (grid, row, column)
+        (grid, row, column, label)
         for row in range(1, grid.height + 1)
         for column, value in enumerate(grid.row(row), 1)
-        if isinstance(value, str) and value and fold(value).rstrip(" :") in wanted
+        if isinstance(value, str) and value and (label := fold(value).rstrip(" :")) in labels
     ]
+
+
+def _value_column(grid: Grid, row: int, column: int) -> int:
+    """The column headed "Giá trị" above, right of the label; else the next column."""
+    for above in range(row - 1, 0, -1):
+        for right, value in enumerate(grid.row(above)[column:], column + 1):
+            if isinstance(value, str) and fold(value) == _VALUE:
+                return right
+    return column + 1
 
 
 def _as_date(value: object) -> date | None:
@@ -69,27 +83,42 @@ def read_texts(grids: Sequence[Grid]) -> tuple[dict[str, tuple[Text, ...]], dict
     kinds = {item.code: item.kind for item in outline()}
     texts: dict[str, tuple[Text, ...]] = {}
     numbers: dict[str, Cell] = {}
-    found = _header(grids, (_CODE, _TEXT))
+    found = max(
+        _headers(grids, (_CODE, _TEXT)),
+        key=lambda header: sum(code in kinds for _, code in _items(*header)),
+        default=None,
+    )
     if found is None:
         return texts, numbers
-    grid, header, columns = found
+    grid, _, columns = found
+    for row, code in _items(*found):
+        place = Place(grid.name, row, columns[_TEXT])
+        text = grid.text(row, place.column)
+        lines = (line.strip() for line in text.splitlines())
+        if text:
+            texts[code] = (*texts.get(code, ()), *(Text(place, line) for line in lines if line))
+        if kinds.get(code) == "number":
+            cell = read_cell(grid, row, place.column, "count")
+            if text or cell.trouble in _BROKEN:
+                numbers[code] = cell
+    return texts, numbers
+
+
+def _items(grid: Grid, header: int, columns: Mapping[str, int]) -> Iterator[tuple[int, str]]:
+    """Each row below the header with the code of its item, that of the row above when empty.
+
+    Excel makes the number 1.1 of a typed code.
+    """
     code = ""
     for row in range(header + 1, grid.height + 1):
         code = grid.text(row, columns[_CODE]).replace(",", ".").rstrip(".") or code
-        text = grid.text(row, columns[_TEXT])
-        if not code or not text:
-            continue
-        place = Place(grid.name, row, columns[_TEXT])
-        lines = (line.strip() for line in text.splitlines())
-        texts[code] = (*texts.get(code, ()), *(Text(place, line) for line in lines if line))
-        if kinds.get(code) == "number":
-            numbers[code] = read_cell(grid, row, columns[_TEXT], "count")
-    return texts, numbers
+        if code:
+            yield row, code
 
 
 def read_rules(grids: Sequence[Grid]) -> tuple[OfficeRule, ...]:
     """The office's own rules of the sheet QuyTac, unparsed; rows without a rule are left out."""
-    found = _header(grids, _RULE_HEADS)
+    found = next(_headers(grids, _RULE_HEADS), None)
     if found is None:
         return ()
     grid, header, columns = found
@@ -102,10 +131,10 @@ def read_rules(grids: Sequence[Grid]) -> tuple[OfficeRule, ...]:
     return tuple(rules)
 
 
-def _header(
+def _headers(
     grids: Sequence[Grid], heads: tuple[str, ...]
-) -> tuple[Grid, int, dict[str, int]] | None:
-    """The first row that holds all the heads as cells: its sheet, row and their columns."""
+) -> Iterator[tuple[Grid, int, dict[str, int]]]:
+    """Each row that holds all the heads as cells: its sheet, row and their columns."""
     for grid in grids:
         for row in range(1, grid.height + 1):
             columns = {
@@ -114,5 +143,4 @@ def _header(
                 if isinstance(value, str) and value
             }
             if all(head in columns for head in heads):
-                return grid, row, columns
-    return None
+                yield grid, row, columns

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from itertools import groupby
 
 from ..period import Period, find_period_errors, find_periods
 from ..report import Place, StatedPeriod, Text
 from ..vietnamese import plain
+
+_TIME = re.compile(
+    r"(?<![0-9/])[0-9]{1,2}(?::[0-9]{2}){1,2}(?![0-9:])"
+    r"|(?<![0-9/])[0-9]{1,2} ?giờ(?: ?[0-9]{1,2} ?phút)?",
+    re.IGNORECASE,
+)
 
 
 def stated_periods(texts: Iterable[Text]) -> tuple[StatedPeriod, ...]:
@@ -23,13 +30,17 @@ def stated_periods(texts: Iterable[Text]) -> tuple[StatedPeriod, ...]:
 
 
 def in_texts(texts: tuple[Text, ...]) -> list[StatedPeriod]:
-    """The periods in the texts read as one line; the place is the cell in which each begins."""
+    """The periods in the texts read as one line; the place is the cell in which each begins.
+
+    A time of day beside a date ("từ 0 giờ ngày …", "21/12/2025 00:00:00") is passed over.
+    """
     line, starts = "", []
     for text in texts:
         starts.append((len(line), text))
         line += plain(text.text) + " "
-    statements: list[tuple[int, int, Period | None]] = [*find_periods(line)]
-    statements += [(begin, end, None) for begin, end, _ in find_period_errors(line)]
+    timeless = _TIME.sub(lambda time: " " * len(time[0]), line)
+    statements: list[tuple[int, int, Period | None]] = [*find_periods(timeless)]
+    statements += [(begin, end, None) for begin, end, _ in find_period_errors(timeless)]
     return [
         StatedPeriod(_cell_at(starts, begin), line[begin:end].strip(), period)
         for begin, end, period in sorted(statements, key=lambda found: found[0])

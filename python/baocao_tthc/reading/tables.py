@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from typing import NamedTuple
 
 from ..report import Cell, Place, Row, Table, Text, Trouble
 from ..vietnamese import fold
@@ -17,13 +17,21 @@ _HEADING_ROWS = 60
 _STRAY_FIGURES = 3  # figures in a row below the total before it counts as one of data
 
 
-def read_table(located: Located, above: int, below: int) -> Table:
-    """Read the form between sheet rows `above` and `below` (both exclusive)."""
+class Space(NamedTuple):
+    """The room of a form among others on its sheet: rows and column around it, all exclusive."""
+
+    above: int
+    below: int
+    left: int
+
+
+def read_table(located: Located, space: Space) -> Table:
+    """Read the form that stands in that room."""
     grid, form = located.candidate.grid, located.form
     start = located.candidate.row
-    lines = [_read_row(located, row) for row in range(start + 1, min(below, grid.height + 1))]
-    rows, total, labelled, rest = _split(located, lines)
-    headings = _headings(located, above)
+    lines = [_read_row(located, row) for row in range(start + 1, min(space.below, grid.height + 1))]
+    rows, total, labelled, rest = _split(located, space, lines)
+    headings = _headings(located, space)
     return Table(
         form=form,
         sheet=grid.name,
@@ -66,25 +74,30 @@ def _read_row(located: Located, row: int) -> Row:
 
 
 def _split(
-    located: Located, lines: Sequence[Row]
+    located: Located, space: Space, lines: Sequence[Row]
 ) -> tuple[list[Row], Row | None, bool, Sequence[Row]]:
     """Part the lines into rows, total row, whether it is labelled, and what stands below it."""
     for index, line in enumerate(lines):
-        if _is_total(located, line):
+        if _is_total(located, space, line):
             rows = [row for row in lines[:index] if row.label or _figures(row)]
-            return rows, replace(line, label=located.form.total_label), True, lines[index + 1 :]
-    rows = [row for row in lines if _figures(row)]
+            return rows, _named_total(located, line), True, lines[index + 1 :]
+    last = max((index for index, line in enumerate(lines) if _figures(line)), default=-1)
+    rows = [row for row in lines[: last + 1] if row.label or _figures(row)]
     if len(rows) > 1 and not rows[-1].label and not _order(located, rows[-1]):
-        return rows[:-1], replace(rows[-1], label=located.form.total_label), False, ()
+        return rows[:-1], _named_total(located, rows[-1]), False, ()
     return rows, None, False, ()
 
 
-def _is_total(located: Located, line: Row) -> bool:
+def _named_total(located: Located, line: Row) -> Row:
+    return line._replace(label=located.form.total_label)
+
+
+def _is_total(located: Located, space: Space, line: Row) -> bool:
     """Whether the label of a total row stands left of the figures, in whichever cell."""
     grid = located.candidate.grid
-    first = min(column.place.column for column in line.cells.values())
-    for column in range(1, first):
-        text = fold(grid.text(line.number, column)).strip(" .:")
+    first = min(cell.place.column for cell in line.cells.values())
+    for column in range(space.left + 1, first):
+        text = fold(grid.text(line.number, column)).strip(" .:*-–")
         if text in _TOTAL_WHOLE or text == fold(located.form.total_label):
             return True
         if text.startswith(_TOTAL_STARTS):
@@ -107,25 +120,16 @@ def _is_figure(cell: Cell) -> bool:
     return cell.trouble in (Trouble.ERROR, Trouble.NOT_CALCULATED, Trouble.DASH)
 
 
-def _headings(located: Located, above: int) -> tuple[Text, ...]:
+def _headings(located: Located, space: Space) -> tuple[Text, ...]:
     """Every text between the form above and the numbering row, within the form's columns."""
-    grid, last = located.candidate.grid, located.candidate.last
-    first = located.candidate.first if _stands_right_of_another(located) else 1
-    top = max(above + 1, located.candidate.row - _HEADING_ROWS)
+    grid, candidate = located.candidate.grid, located.candidate
+    top = max(space.above + 1, candidate.row - _HEADING_ROWS)
     return tuple(
         Text(Place(grid.name, row, column), text)
-        for row in range(top, located.candidate.row)
-        for column in range(first, last + 1)
+        for row in range(top, candidate.row)
+        for column in range(space.left + 1, candidate.last + 1)
         if (text := grid.text(row, column))
     )
-
-
-def _stands_right_of_another(located: Located) -> bool:
-    from ..forms.numbering import column_number
-
-    candidate = located.candidate
-    left = (candidate.grid.at(candidate.row, column) for column in range(1, candidate.first))
-    return any(column_number(value) is not None for value in left)
 
 
 def _unnumbered(located: Located, rows: Sequence[Row]) -> tuple[Place, ...]:
@@ -136,5 +140,5 @@ def _unnumbered(located: Located, rows: Sequence[Row]) -> tuple[Place, ...]:
         Place(grid.name, row.number, column)
         for row in rows
         for column in between
-        if isinstance(grid.at(row.number, column), int | float)
+        if read_cell(grid, row.number, column, "count").value is not None
     )

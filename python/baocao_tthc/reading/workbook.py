@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -12,14 +13,15 @@ from ..errors import WorkbookError
 from ..forms import Form, known_forms
 from ..period import Period
 from ..report import BrokenLayout, Place, Report, StatedPeriod, Table, Text
-from ..vietnamese import fold, full_date
-from .archive import sheet_marks
+from ..vietnamese import full_date, plain
 from .grid import Grid
-from .locate import Located, candidates, identify
+from .locate import Candidate, Located, candidates, identify
+from .markup import damaged
 from .office import read_info, read_rules, read_texts
-from .tables import last_row, read_table
+from .package import SoundWorkbook, sound_workbook
+from .tables import Space, last_row, read_table
 
-_UNIT = "đơn vị báo cáo:"
+_UNIT = re.compile(r"^\s*đơn vị báo cáo\s*:[ \n]*([^\n]*)", re.IGNORECASE | re.MULTILINE)
 
 
 def read_report(file: Path, forms: Sequence[Form] | None = None) -> Report:
@@ -31,23 +33,31 @@ def read_report(file: Path, forms: Sequence[Form] | None = None) -> Report:
 
 def read_grids(file: Path) -> tuple[Grid, ...]:
     """The worksheets of a closed workbook, in its order."""
-    marks = sheet_marks(file)
+    sound = sound_workbook(file)
     try:
-        with CalamineWorkbook.from_path(file) as book:
-            return tuple(
-                Grid(
-                    name=sheet.name,
-                    values=book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False),
-                    marks=marks[sheet.name],
-                    hidden=sheet.visible != SheetVisibleEnum.Visible,
-                )
-                for sheet in book.sheets_metadata
-                if sheet.name in marks
+        with CalamineWorkbook.from_filelike(sound.stream) as book:
+            return tuple(_grids(file, book, sound))
+    except (CalamineError, ArithmeticError, ValueError) as error:
+        raise damaged(file) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # of the reading library; it has no base
+            raise
+        raise damaged(file) from error
+
+
+def _grids(file: Path, book: CalamineWorkbook, sound: SoundWorkbook) -> Iterator[Grid]:
+    if [sheet.name for sheet in book.sheets_metadata] != [name for name, _ in sound.sheets]:
+        raise damaged(file)
+    for index, (sheet, (name, marks)) in enumerate(
+        zip(book.sheets_metadata, sound.sheets, strict=True)
+    ):
+        if marks is not None:
+            yield Grid(
+                name=name,
+                values=book.get_sheet_by_index(index).to_python(skip_empty_area=False),
+                marks=marks,
+                hidden=sheet.visible != SheetVisibleEnum.Visible,
             )
-    except CalamineError as error:
-        raise WorkbookError(
-            f"Tệp “{file}” bị hỏng bên trong; hãy mở bằng Excel, lưu lại rồi thử lại."
-        ) from error
 
 
 def make_report(file: Path, grids: Sequence[Grid], forms: Sequence[Form] | None = None) -> Report:
@@ -61,7 +71,7 @@ def make_report(file: Path, grids: Sequence[Grid], forms: Sequence[Form] | None 
         names = ", ".join(form.name for form in known)
         raise WorkbookError(
             f"Tệp “{file}” không có biểu nào nhận ra được theo dòng đánh số (1) (2) (3)…; "
-            f"các biểu đã biết: {names}."
+            f"hãy chép số liệu vào một biểu đã biết: {names}."
         )
     info, dates, numbers = read_info(grids)
     if "unit" not in info and (unit := _unit_in_headings(tables)):
@@ -86,28 +96,44 @@ def make_report(file: Path, grids: Sequence[Grid], forms: Sequence[Form] | None 
 def _read_sheet(
     grid: Grid, forms: Sequence[Form], tables: list[Table], broken: list[BrokenLayout]
 ) -> None:
+    """Read the forms of a sheet; they may stand one below the other or side by side."""
     found = list(candidates(grid))
-    ends: dict[int, int] = {}  # sheet row at which the form of a numbering row ends
-    for candidate in found:
+    ends: dict[int, int] = {}  # index of a numbering row to the sheet row at which its form ends
+    for index, candidate in enumerate(found):
         located = identify(candidate, forms)
         if not isinstance(located, Located):
             broken.append(located)
             continue
-        earlier = [row for row in ends if row < candidate.row]
-        above = max((ends[row] for row in earlier), default=0)
-        later = [other.row for other in found if other.row > candidate.row]
-        table = read_table(located, above, min(later, default=grid.height + 1))
-        ends[candidate.row] = max(last_row(table), ends.get(candidate.row, 0))
+        stacked = [i for i, other in enumerate(found) if _share_columns(candidate, other)]
+        space = Space(
+            above=max((ends[i] for i in stacked if i in ends and i < index), default=0),
+            below=min(
+                (found[i].row for i in stacked if found[i].row > candidate.row),
+                default=grid.height + 1,
+            ),
+            left=max((other.last for other in found if other.last < candidate.first), default=0),
+        )
+        table = read_table(located, space)
+        ends[index] = last_row(table)
         tables.append(table)
 
 
+def _share_columns(one: Candidate, other: Candidate) -> bool:
+    return one.first <= other.last and other.first <= one.last
+
+
 def _unit_in_headings(tables: Sequence[Table]) -> Text | None:
-    """The unit as a form's heading line "Đơn vị báo cáo: …" gives it."""
+    """The unit as a form's heading gives it: "Đơn vị báo cáo: …", in one cell or in the next."""
     for table in tables:
-        for text in table.headings:
-            if fold(text.text).startswith(_UNIT):
-                name = text.text.partition(":")[2].splitlines()[0].strip()
-                return Text(text.place, name) if name else None
+        for index, text in enumerate(table.headings):
+            match = _UNIT.search(plain(text.text))
+            if not match:
+                continue
+            if match[1].strip():
+                return Text(text.place, match[1].strip())
+            for beside in table.headings[index + 1 :][:1]:
+                if beside.place.row == text.place.row:
+                    return Text(beside.place, beside.text)
     return None
 
 

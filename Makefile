@@ -1,0 +1,50 @@
+# make baocao   January 2026 of xã Ninh Giang: workbook, findings, report, in out/
+# make test     everything that must pass: lint, types, tests (installs what they need)
+# make bench    speeds, as ratios in one run
+# make docs     generated documents: docs/quy-tac.md, templates/README.md
+
+PYTHON ?= python3
+RUN := .venv/bin
+JANUARY := workbook/vi-du/2026-01-ninh-giang.json
+PYTEST_WORKERS ?= 2
+
+.PHONY: baocao test lint bench docs clean
+
+PIP := $(RUN)/python -m pip install --quiet --disable-pip-version-check
+SOURCES := $(shell find python templates -name '*.py' -o -name '*.toml' -o -name '*.docx')
+
+# Installed as a user installs it, not editable: compiled once, so that every start is fast.
+.venv/installed: pyproject.toml $(SOURCES)
+	test -x $(RUN)/python || $(PYTHON) -m venv .venv
+	$(PIP) .
+	touch $@
+
+.venv/installed-test: pyproject.toml tests/may-kiem-thu.sh .venv/installed
+	$(PIP) '.[test,lint,bench]'
+	sh tests/may-kiem-thu.sh
+	touch $@
+
+# Exit code 1 of tthc means: done, errors found in the figures, as January has.
+baocao: .venv/installed
+	mkdir -p out
+	$(RUN)/tthc dien $(JANUARY) -o out/2026-01-ninh-giang.xlsx --ghi-de
+	$(RUN)/tthc kiem-tra out/2026-01-ninh-giang.xlsx || test $$? -eq 1
+	$(RUN)/tthc bao-cao out/2026-01-ninh-giang.xlsx -o out/2026-01-ninh-giang.docx --ghi-de || test $$? -eq 1
+
+test: lint
+	$(RUN)/python -m pytest -n $(PYTEST_WORKERS)
+
+lint: .venv/installed-test
+	$(RUN)/ruff check .
+	$(RUN)/ruff format --check .
+	$(RUN)/mypy
+
+bench: .venv/installed-test
+	$(RUN)/python tests/bench.py
+
+docs: .venv/installed-test
+	$(RUN)/python -m baocao_tthc.checks.document > out.tmp && mv out.tmp docs/quy-tac.md
+	$(RUN)/python -m baocao_tthc.narrative.variables > out.tmp && mv out.tmp templates/README.md
+
+clean:
+	rm -rf .venv .tools out

@@ -1,0 +1,85 @@
+"""The values of a report for its template, by variable name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+
+from ..inputs import outline
+from ..report import Report
+from .annex import annex
+from .document import Document, clean
+from .figures import Figures
+from .values import Lines, Value
+from .variables import REPORT_ROLE, Kind, Variable, catalogue
+
+_ONLY_DOTS = re.compile(r"[\s.…:;,()_-]*")
+
+
+def context(report: Report, names: Iterable[str] | None = None) -> dict[str, object]:
+    """The values of the variables in `names` (default: of the whole catalogue).
+
+    Only what is named is looked up, so a template without the variables of a form does without
+    the form. Raises WorkbookError, one Vietnamese sentence, when a form is missing or doubled, or
+    a number, a period or a needed field cannot be read.
+    """
+    source = _Source(report)
+    known = catalogue()
+    return {name: source.value(known[name]) for name in (known if names is None else names)}
+
+
+class _Source:
+    """Where the values of each kind of variable come from."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self._document = Document(report)
+        self._figures = Figures(report, padding=clean(self._document.field("padding")) != "Không")
+        self._items = {item.code: item for item in outline()}
+        self._kinds: Mapping[Kind, Callable[[Variable], object]] = {
+            "count": self._figures.count,
+            "rate": self._figures.rate,
+            "period": self._period,
+            "pick": self._pick,
+            "input": self._input,
+            "paragraphs": self._paragraphs,
+            "mark": lambda variable: self._document.mark(variable.key),
+            "text": self._text,
+            "lines": lambda variable: self._document.lines(variable.key),
+            "block": self._block,
+        }
+
+    def value(self, variable: Variable) -> object:
+        return self._kinds[variable.kind](variable)
+
+    def _period(self, variable: Variable) -> Value:
+        if variable.role == REPORT_ROLE:
+            return self._figures.report_period()
+        return self._figures.period(variable)
+
+    def _pick(self, variable: Variable) -> object:
+        options = variable.options
+        picked = options.get(clean(self._document.field(variable.key))) or next(
+            iter(options.values())
+        )
+        return self.value(catalogue()[picked])
+
+    def _input(self, variable: Variable) -> Value:
+        return self._figures.input(variable.key, self._items[variable.key].default)
+
+    def _paragraphs(self, variable: Variable) -> Lines:
+        texts = self._report.texts.get(variable.key, ())
+        lines = (clean(line) for text in texts for line in text.text.splitlines())
+        written = tuple(line for line in lines if not _ONLY_DOTS.fullmatch(line))
+        default = self._items[variable.key].default
+        return Lines(written or ((default,) if default else ()))
+
+    def _text(self, variable: Variable) -> str:
+        if variable.role:
+            return self._figures.text(variable)
+        return self._document.text(variable.key)
+
+    def _block(self, variable: Variable) -> object:
+        table = self._figures.table(variable.role)
+        period = self._figures.period(variable)
+        return annex(table, period, self._document)

@@ -1,0 +1,151 @@
+"""The numbers of the forms as values of the report: totals, sums, rates and periods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..errors import WorkbookError
+from ..forms import Form, known_forms
+from ..formula import Number
+from ..report import Report, Row, Table, Trouble
+from ..vietnamese import number, padded, percentage, rate
+from .values import Value, absent
+from .variables import Variable
+
+_ROLES = {"settlement": "biểu giải quyết TTHC", "digitisation": "biểu số hóa hồ sơ"}
+
+
+class Figures:
+    """The numbers that a report takes from its forms; raises WorkbookError when one is missing.
+
+    `padding` says whether a count of 1 to 9 is written with a zero in sentences.
+    """
+
+    def __init__(self, report: Report, *, padding: bool) -> None:
+        self._report = report
+        self._padding = padding
+
+    def table(self, role: str) -> Table:
+        """The only form of the report that plays the role."""
+        found = [table for table in self._report.tables if table.form.role == role]
+        if len(found) == 1:
+            return found[0]
+        raise WorkbookError(self._missing(role) if not found else _doubled(role, found))
+
+    def total(self, role: str) -> Row:
+        """The total row of that form."""
+        table = self.table(role)
+        if table.total is None:
+            raise WorkbookError(
+                f"{table.form.name} (sheet {table.sheet}) không có dòng “{table.form.total_label}”;"
+                " hãy thêm dòng này ở cuối biểu rồi lập lại báo cáo."
+            )
+        return table.total
+
+    def count(self, variable: Variable) -> Value:
+        """The sum of the variable's columns in the total row."""
+        source = variable.source(self.table(variable.role).form)
+        if source is None:
+            return absent(variable.name)
+        return Value(source, *self._printed(self._sum(variable.role, variable.columns)))
+
+    def rate(self, variable: Variable) -> Value:
+        """100 × columns / base of the total row, two decimals, half up; absent on a zero base."""
+        source = variable.source(self.table(variable.role).form)
+        if source is None:
+            return absent(variable.name)
+        part = self._sum(variable.role, variable.columns)
+        percent = percentage(part, self._sum(variable.role, variable.base))
+        return absent(source) if percent is None else Value(source, rate(percent), percent)
+
+    def period(self, variable: Variable) -> Value:
+        """The period that the form states in its heading, "Từ ngày … đến ngày …"."""
+        table = self.table(variable.role)
+        if table.period is None:
+            raise WorkbookError(
+                f"{table.form.name} (sheet {table.sheet}) không ghi kỳ báo cáo; hãy ghi “(Từ ngày"
+                " dd/mm/yyyy đến ngày dd/mm/yyyy)” ở đầu biểu rồi lập lại báo cáo."
+            )
+        return Value(f"ky!{table.form.code}", sentence_start(table.period.text))
+
+    def report_period(self) -> Value:
+        """The period of the whole report, from ThongTin."""
+        stated = self._report.stated_period
+        if stated is None or stated.period is None:
+            raise WorkbookError(
+                "Sheet ThongTin chưa ghi kỳ báo cáo đúng; hãy điền “Kỳ báo cáo từ ngày” và "
+                "“Kỳ báo cáo đến ngày” (ví dụ 21/12/2025 và 20/01/2026)."
+            )
+        return Value("ky!ThongTin", sentence_start(stated.period.text))
+
+    def input(self, code: str, default: str) -> Value:
+        """A number of NoiDung, or its default when it was left empty."""
+        cell = self._report.numbers.get(code)
+        if cell is None or cell.trouble is Trouble.EMPTY:
+            return Value(f"NoiDung!{code}", *self._printed(int(default)))
+        if cell.value is None:
+            raise WorkbookError(
+                f"Mục {code} (ô {cell.place.cell}, sheet {cell.place.sheet}) phải là một số, "
+                f"đang ghi “{cell.raw}”; hãy gõ lại số."
+            )
+        return Value(f"NoiDung!{code}", *self._printed(cell.value))
+
+    def text(self, variable: Variable) -> str:
+        """The label printed on the form, "Biểu số II.06B/VPCP/KSTT"."""
+        return " ".join(self.table(variable.role).form.label).rstrip(" :")
+
+    def _sum(self, role: str, keys: Iterable[str]) -> Number:
+        table, total = self.table(role), self.total(role)
+        columns = (table.form.by_key(key) for key in keys)
+        return sum(value_of(table, total, column.number) for column in columns if column)
+
+    def _printed(self, value: Number) -> tuple[str, Number]:
+        whole = value == int(value)
+        text = padded(int(value)) if whole and self._padding else number(value)
+        return text, value
+
+    def _missing(self, role: str) -> str:
+        codes = " hoặc ".join(form.code for form in _forms(role))
+        broken = [layout for layout in self._report.broken if layout.form in _forms(role)]
+        if broken:
+            place = broken[0].place
+            return (
+                f"Dòng đánh số của {_ROLES[role]} (ô {place.cell}, sheet {place.sheet}) không đủ "
+                f"cột như {codes}; hãy sửa dòng đánh số rồi lập lại báo cáo."
+            )
+        return (
+            f"Sổ số liệu thiếu {_ROLES[role]} ({codes}) mà mẫu báo cáo cần; hãy thêm biểu này, "
+            "hoặc bỏ khỏi mẫu Word các biến của biểu."
+        )
+
+
+def value_of(table: Table, row: Row, column: int) -> Number:
+    """The number in that cell; raises WorkbookError, which names the cell, when it holds none."""
+    cell = row.cells.get(column)
+    if cell is not None and cell.value is not None:
+        return cell.value
+    place = cell.place if cell else row.label_place
+    why = Trouble.EMPTY.value
+    if cell and cell.trouble not in (None, Trouble.EMPTY):
+        why = f"{cell.trouble.value}: “{cell.raw}”"
+    raise WorkbookError(
+        f"Không đọc được số ở ô {place.cell}, sheet {place.sheet} (cột ({column}) của "
+        f"{table.form.name}; {why}); hãy gõ số hoặc tính lại công thức, lưu, rồi lập lại báo cáo."
+    )
+
+
+def sentence_start(text: str) -> str:
+    """The text with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
+def _forms(role: str) -> tuple[Form, ...]:
+    return tuple(form for form in known_forms() if form.role == role)
+
+
+def _doubled(role: str, found: list[Table]) -> str:
+    places = ", ".join(f"{table.form.code} ở sheet {table.sheet}" for table in found)
+    return (
+        f"Sổ số liệu có {len(found)} {_ROLES[role]} ({places}); hãy giữ lại đúng một biểu rồi "
+        "lập lại báo cáo."
+    )

@@ -1,0 +1,123 @@
+"""Speeds as ratios in one run: `make bench`.
+
+    whole process   tthc kiem-tra against a plain pandas script of the same sums: at most 1/4,
+                    and at most 60 MB
+    checks          on a Report already read, against reading it: less than 1
+    bao-cao         in process, against a bare docxtpl render and save: at most 1.3
+
+Each pair is run in turn, A B A B …; the medians and the ratio of the medians are printed.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from baocao_tthc.checks import check
+from baocao_tthc.cli import main as tthc
+from baocao_tthc.reading import read_report
+
+ROOT = Path(__file__).parents[1]
+JANUARY = ROOT / "workbook" / "vi-du" / "2026-01-ninh-giang.json"
+
+
+def in_turn(a: Callable[[], float], b: Callable[[], float], runs: int) -> tuple[float, float]:
+    """The medians of two measurements made in turn, after a warm-up of each."""
+    a(), b()
+    pairs = [(a(), b()) for _ in range(runs)]
+    return statistics.median(x for x, _ in pairs), statistics.median(y for _, y in pairs)
+
+
+def seconds(work: Callable[[], object]) -> Callable[[], float]:
+    """A measurement of how long `work` takes in this process."""
+
+    def measure() -> float:
+        start = time.perf_counter()
+        work()
+        return time.perf_counter() - start
+
+    return measure
+
+
+def process(command: list[str], peak: list[int] | None = None) -> Callable[[], float]:
+    """A measurement of a whole process; its peak memory in KiB is appended to `peak`."""
+
+    def measure() -> float:
+        start = time.perf_counter()
+        pid = os.posix_spawn(
+            command[0],
+            command,
+            os.environ,
+            file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)],
+        )
+        _, _, usage = os.wait4(pid, 0)
+        if peak is not None:
+            peak.append(usage.ru_maxrss)
+        return time.perf_counter() - start
+
+    return measure
+
+
+def show(name: str, ours: float, theirs: float, limit: str) -> None:
+    """One line of the result, times in milliseconds."""
+    print(f"{name:<42}{ours * 1e3:9.1f}{theirs * 1e3:9.1f}{ours / theirs:8.2f}   {limit}")
+
+
+def main() -> None:
+    """Run every benchmark on the January workbook."""
+    with tempfile.TemporaryDirectory() as folder:
+        book = Path(folder) / "thang-01.xlsx"
+        tthc(["dien", str(JANUARY), "-o", str(book)])
+        print(f"\n{'median ms':<42}{'ours':>9}{'theirs':>9}{'ratio':>8}   limit")
+        bench_process(book)
+        bench_checks(book)
+        bench_report(book, Path(folder))
+
+
+def bench_process(book: Path) -> None:
+    """`tthc kiem-tra` against pandas.read_excel and the same sums."""
+    peak: list[int] = []
+    ours, theirs = in_turn(
+        process([str(Path(sys.executable).with_name("tthc")), "kiem-tra", str(book)], peak),
+        process([sys.executable, str(ROOT / "tests" / "bench_plain.py"), str(book)]),
+        runs=11,
+    )
+    show("kiem-tra, whole process / plain pandas", ours, theirs, "<= 0.25")
+    print(f"{'  peak memory, MB':<42}{max(peak) / 1024:9.1f}{'':17}   <= 60")
+
+
+def bench_checks(book: Path) -> None:
+    """The checks of a Report against reading it."""
+    report = read_report(book)
+    ours, theirs = in_turn(
+        seconds(lambda: check(report)), seconds(lambda: read_report(book)), runs=101
+    )
+    show("checks of a Report / reading it", ours, theirs, "< 1")
+
+
+def bench_report(book: Path, folder: Path) -> None:
+    """`tthc bao-cao` in process against a bare docxtpl render and save."""
+    from bench_docxtpl import bare_render
+
+    target = folder / "bao-cao.docx"
+    with open(os.devnull, "w", encoding="utf-8") as nothing:
+        standard, errors = sys.stdout, sys.stderr
+        sys.stdout = sys.stderr = nothing
+        try:
+            ours, theirs = in_turn(
+                seconds(lambda: tthc(["bao-cao", str(book), "-o", str(target), "--ghi-de"])),
+                seconds(lambda: bare_render(read_report(book), folder / "tran.docx")),
+                runs=15,
+            )
+        finally:
+            sys.stdout, sys.stderr = standard, errors
+    show("bao-cao in process / bare docxtpl", ours, theirs, "<= 1.3")
+
+
+if __name__ == "__main__":
+    main()
