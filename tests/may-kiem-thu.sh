@@ -6,7 +6,8 @@ set -eu
 missing=""
 command -v soffice >/dev/null 2>&1 || missing="libreoffice-calc-nogui libreoffice-writer-nogui"
 command -v pdftoppm >/dev/null 2>&1 || missing="$missing poppler-utils"
-fc-list 2>/dev/null | grep -q "Liberation Serif" || missing="$missing fonts-liberation"
+# Version 2 of the stand-in for Times New Roman: version 1 lacks the Vietnamese letters.
+fc-list ":lang=vi" family 2>/dev/null | grep -q "Liberation Serif" || missing="$missing fonts-liberation2"
 command -v npm >/dev/null 2>&1 || missing="$missing nodejs npm"
 
 if [ -n "$missing" ]; then

@@ -63,7 +63,7 @@ def _value(table: Table, row: Row, column: Column, name: str) -> Value:
 
 
 def _heading(form: Form, period: Value, document: Document, new_id: NewId) -> str:
-    """Label, title and period, reporting units, side by side; the unit of measure below."""
+    """Label and reporting units side by side, below them title, period and unit of measure."""
     unit = document.text("unit")
     titles = (line.replace("{unit}", unit.upper()) for line in form.title)
     middle = "".join(_paragraph("BieuTieuDe", run(line)) for line in titles)
@@ -82,16 +82,16 @@ def _heading(form: Form, period: Value, document: Document, new_id: NewId) -> st
     left = "".join(_paragraph("BieuNhan", run(line)) for line in form.label)
     measured = "unit_of_measure" in form.heading_lines
     measure = run(f"Đơn vị tính: {form.unit_of_measure}") if measured else ""
-    return _side_by_side(left, middle, right) + _paragraph("BieuDonViTinh", measure)
+    return _side_by_side(left, right) + middle + _paragraph("BieuDonViTinh", measure)
 
 
 def _in(value: Value, new_id: NewId) -> str:
     return control(value, "", new_id())
 
 
-def _side_by_side(*cells: str) -> str:
-    left, right = (round(mm * _TWIPS_PER_MM) for mm in ((41, 53) if cells[-1] else (30, 30)))
-    widths = (left, WIDTH - left - right, right)
+def _side_by_side(left: str, right: str) -> str:
+    first, last = (round(mm * _TWIPS_PER_MM) for mm in (60, 95))
+    widths, cells = (first, WIDTH - first - last, last), (left, "", right)
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     row = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{cell or "<w:p/>"}</w:tc>'
