@@ -78,10 +78,11 @@ def test_a_document_type_in_any_part_that_is_parsed(sound: Path, part: str, doct
         lambda xml: xml.decode().replace("UTF-8", "UTF-16").encode("utf-16"),
         lambda xml: xml.decode().replace("UTF-8", "UTF-16").encode("utf-16-le"),
         lambda xml: xml.decode().partition("?>")[2].encode("utf-16"),
+        lambda xml: xml.decode().partition("?>")[2].strip().encode("utf-16-le"),
     ],
     ids=[
         *("cut", "two roots", "empty", "null", "unclosed", "entity", "not UTF-8", "code page"),
-        *("UTF-16", "UTF-16LE", "UTF-16 undeclared"),
+        *("UTF-16", "UTF-16LE", "UTF-16 undeclared", "UTF-16LE undeclared"),
     ],
 )
 def test_malformed_xml_in_any_part_that_is_parsed(sound: Path, part: str, change: Change) -> None:
@@ -141,6 +142,13 @@ DAMAGES: dict[str, tuple[str, Change]] = {
     "sheet without a relationship": (WORKBOOK, replaced(b' r:id="rId1"', b"")),
     "relationship that is not there": (WORKBOOK, replaced(b'r:id="rId1"', b'r:id="rId77"')),
     "unknown sheet state": (WORKBOOK, replaced(b'sheetId="1"', b'sheetId="1" state="gone"')),
+    "two tables of strings": (
+        RELS,
+        replaced(
+            b"</Relationships>",
+            b'<Relationship Id="s2" Type="x/sharedStrings" Target="styles.xml"/></Relationships>',
+        ),
+    ),
     "deep nesting": (
         SHEET,
         replaced(b"<sheetData>", b"<a>" * 500 + b"</a>" * 500 + b"<sheetData>"),

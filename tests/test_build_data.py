@@ -57,6 +57,18 @@ def test_what_is_left_out_has_its_default(tmp_path: Path) -> None:
     assert "signer" not in data.info
 
 
+def test_the_period_of_the_report_is_that_of_its_forms(tmp_path: Path) -> None:
+    """Without "ky", what the forms agree on; where they differ, the monthly one."""
+    data = january()
+    del data["ky"]
+    data["bieu"]["II.06B"] |= {"tu": "2025-12-15", "den": "2026-01-14"}
+    agreed = read_data(written(tmp_path, data))
+    assert agreed.period == Period(date(2025, 12, 15), date(2026, 1, 14))
+    data["bieu"]["PL01"] |= {"tu": "2026-01-01", "den": "2026-01-31"}
+    differing = read_data(written(tmp_path, data))
+    assert differing.period == Period(date(2025, 12, 21), date(2026, 1, 20))
+
+
 def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
     """Windows editors put one in front; the file reads as without it."""
     path = tmp_path / "bom.json"

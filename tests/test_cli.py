@@ -214,6 +214,15 @@ def test_what_cannot_be_done_ends_in_one_sentence(
     assert sentence in line
 
 
+def test_data_without_a_form_make_no_workbook(tmp_path: Path, capsys: Any) -> None:
+    """The sentence names the data file, and nothing is left behind."""
+    source = tmp_path / "a.json"
+    source.write_text('{"don_vi": "UBND xã A", "thang": 3, "nam": 2026}', encoding="utf-8")
+    assert main(["dien", str(source), "-o", str(tmp_path / "a.xlsx")]) == 2
+    assert "a.json” chưa có biểu nào" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["a.json"]
+
+
 def test_help_is_in_vietnamese(capsys: Any) -> None:
     """Headings, commands and exit codes, within 80 columns."""
     with pytest.raises(SystemExit) as left:

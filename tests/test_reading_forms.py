@@ -179,6 +179,14 @@ def test_a_missing_total_row_is_reported(tmp_path: Path) -> None:
     ]
 
 
+def test_a_last_row_with_a_number_but_no_name_is_no_total(tmp_path: Path) -> None:
+    """A row that has its order number is one of data, also when its name is missing."""
+    cells = {(r, c): v for (r, c), v in january("II.06B").items() if r != LAST}
+    path = write(tmp_path / "a.xlsx", {"II.06B": cells | {(LAST - 1, 2): None}})
+    assert (len(read(path).tables[0].rows), read(path).tables[0].total) == (6, None)
+    assert found(path) == ("CT04", "CT12")
+
+
 def test_a_row_with_a_name_only_is_reported_also_without_a_total(tmp_path: Path) -> None:
     """A row that has a name but no figure is GT08, with a total row below or none."""
     cells = moved(january("II.06B"), row=lambda r: r + (r > DATA)) | {(DATA + 1, 2): "Thuế"}

@@ -102,6 +102,7 @@ def test_a_rate_with_three_decimals_is_not_thousands(tmp_path: Path) -> None:
         "9" * 16,  # more than Excel keeps
         "9" * 32000,
         f"0,{'0' * 20}1",
+        "0," + "1" * 100,
     ],
 )
 def test_what_is_no_number_is_reported_as_typed(tmp_path: Path, typed: str) -> None:

@@ -146,14 +146,25 @@ def _info(value: Any, field: Field) -> InfoValue:
 
 
 def _report_period(top: Mapping[str, Any], month: int, year: int) -> Period:
-    """The period in "ky", or as "tu" and "den" at the top, or the regime's own."""
+    """The period in "ky", or "tu" and "den" at the top, or that of the forms, or the regime's."""
     beside = {key: top[key] for key in ("tu", "den") if key in top}
     if "ky" in top and beside:
         raise DataError("kỳ báo cáo ghi hai lần, ở “ky” và ngoài “ky”")
-    default = monthly_period(_REGIME, month, year)
+    default = _common_period(top.get("bieu"), monthly_period(_REGIME, month, year))
     if "ky" in top:
         return take.period(take.mapping(top["ky"], "ky", ("tu", "den")), "ky", default)
     return take.period(beside, "tệp", default)
+
+
+def _common_period(forms: Any, otherwise: Period) -> Period:
+    """The one period that the forms state; `otherwise` when they state none or several."""
+    given = forms.items() if isinstance(forms, dict) else ()
+    stated = {
+        take.period(form, f"bieu.{code}", otherwise)
+        for code, form in given
+        if isinstance(form, dict) and ("tu" in form or "den" in form)
+    }
+    return stated.pop() if len(stated) == 1 else otherwise
 
 
 def _forms(value: Any, forms: Sequence[Form], period: Period) -> tuple[FormData, ...]:

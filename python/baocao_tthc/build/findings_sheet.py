@@ -21,7 +21,7 @@ _HEADS = (
     "Nội dung",
     "Nơi",
     "Giá trị",
-    "Phải là",
+    "So với",  # no side of a comparison between forms is accused
     "Chênh lệch",
     "Gợi ý",
     "Quy tắc",

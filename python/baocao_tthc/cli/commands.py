@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ..checks import Finding, Severity, check, verdict
-from ..errors import TthcError
+from ..errors import DataError, TthcError
 from ..reading import read_report
 from ..report import Report
 from .output import as_json, as_text
@@ -65,6 +65,8 @@ def dien(options: Namespace) -> int:
     if target.suffix.lower() != ".xlsx":
         raise TthcError(f"Sổ “{target}” phải có đuôi .xlsx; hãy đổi tên tệp sau -o.")
     data = read_data(options.data)
+    if not data.forms:
+        raise DataError(f"Tệp số liệu “{options.data}” chưa có biểu nào ở “bieu”; hãy thêm biểu.")
     with written_whole(target, overwrite=options.ghi_de) as temporary:
         temporary.write_bytes(workbook_bytes(data))
         findings = check(read_report(temporary))
