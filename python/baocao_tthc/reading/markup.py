@@ -17,7 +17,6 @@ _MAX_DEPTH = 64
 _MAX_NAMES = 4_000  # the parser keeps every name it meets
 _MAX_TAG = 2**20  # bytes of one tag with its attributes; a text is handed on in pieces
 _CHUNK = 2**16
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")  # the parser would believe the mark, calamine would not
 
 Start = Callable[[str, dict[str, str], int], object]  # name, attributes, byte where it begins
 End = Callable[[str], object]
@@ -38,9 +37,9 @@ def walk(
     Raises WorkbookError for a document type, for text that is not UTF-8 and for markup that no
     spreadsheet program writes; the file is named in its sentence.
     """
-    if xml[:2] in _UTF16:
+    if b"\0" in xml:  # UTF-16: the parser would detect it, calamine would read nothing
         raise damaged(file)
-    parser = expat.ParserCreate(encoding="utf-8")
+    parser = expat.ParserCreate()
     depth = elements = 0
 
     def opened(name: str, attributes: dict[str, str]) -> None:
