@@ -313,3 +313,19 @@ def test_output_cut_short_by_its_reader_is_no_traceback(book: Any) -> None:
         ["sh", "-c", command], capture_output=True, text=True, env=environment, check=True
     )
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize("mode", ["--json", "--quy-tac=khong-co.toml"])
+def test_a_file_name_that_is_no_text_is_no_traceback(book: Any, mode: str) -> None:
+    """A name from another system may hold bytes that are not UTF-8, or a line break."""
+    file = book(agreed())
+    odd = os.fsencode(file.parent) + b"/so\xff\n1.xlsx"
+    os.rename(os.fsencode(file), odd)
+    done = subprocess.run(
+        [sys.executable, "-m", "baocao_tthc", "kiem-tra", odd, mode],
+        capture_output=True,
+        env=os.environ | {"PYTHONPATH": str(ROOT / "python"), "LC_ALL": "C.UTF-8"},
+        check=False,
+    )
+    assert done.returncode == (0 if mode == "--json" else 2)
+    assert len(done.stderr.splitlines()) == (0 if mode == "--json" else 1)

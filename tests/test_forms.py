@@ -156,6 +156,7 @@ def test_a_faulty_form_file_is_named_with_its_fault(old: str, new: str, words: s
         (-3, "(3)"),
         (3.0, ""),
         (-2.5, ""),
+        (float("-inf"), ""),
         (True, ""),
         (None, ""),
     ],

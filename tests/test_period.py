@@ -189,6 +189,7 @@ def test_every_regime_says_its_name_and_source() -> None:
     [
         "Từ ngày 21/12/2025 đến ngày 20/01/2026",
         "từ 21/12 đến 20/01/2026",
+        "Từ ngày 2025-12-21 đến ngày 2026-01-20",
         "từ ngày 21/12 đến hết ngày 20/01/2026",
         "ngày 21/12 - 20/01/2026",
         "ngày 21 tháng 12 năm 2025 đến ngày 20 tháng 01 năm 2026",

@@ -16,7 +16,9 @@ from typing import NamedTuple, Self
 from .vietnamese import full_date, plain, read_date
 
 _DAY_MONTH = r"[0-9]{1,2}\s*(?:[/.-]|tháng)\s*[0-9]{1,2}"
-_FULL_DATE = rf"{_DAY_MONTH}\s*(?:[/.-]|năm)\s*[0-9]{{4}}(?![0-9/])"
+_FULL_DATE = (
+    rf"(?:[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}|{_DAY_MONTH}\s*(?:[/.-]|năm)\s*[0-9]{{4}})(?![0-9/])"
+)
 _STATEMENT = re.compile(
     rf"(?:\b(?:từ(?:\s+ngày)?|ngày)[\s:]*(?P<start>{_FULL_DATE}|{_DAY_MONTH})"
     rf"|(?<![0-9/])(?P<bare>{_FULL_DATE}))"

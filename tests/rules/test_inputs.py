@@ -61,6 +61,24 @@ def test_nd03_a_month_is_1_to_12(month: int, ok: bool) -> None:
     assert ids(january() | {"ThongTin": cells}) == (() if ok else ("ND03",))
 
 
+def test_nd03_quotes_the_cell_as_people_see_it() -> None:
+    """13 and not 13.0; a formula that was never calculated is said to be that."""
+    from baocao_tthc.reading.archive import Marks
+
+    (found,) = findings(narrative(i3_1_1=-13.0))[:1]
+    assert "“-13”" in found.message
+    marks = {"NoiDung": Marks(formulas={(2, 3)}, uncalculated={(2, 3)})}
+    assert any("công thức chưa tính" in f.message for f in findings(narrative(i3_1_1=0), marks))
+
+
+@pytest.mark.parametrize("error", ["#REF!", "#DIV/0!", "#N/A", "Err:522"])
+def test_nd05_an_error_value_is_no_text(error: str) -> None:
+    """A formula error in a text cell would be printed in the report."""
+    (found,) = findings(narrative(i2_1=error))
+    assert found.rule == "ND05"
+    assert f"NoiDung!C2 có lỗi công thức {error}" in found.message
+
+
 def test_nd04_petitions_received_are_the_sum_of_their_parts() -> None:
     """On trial, so a warning: carry-over from the month before may explain it."""
     assert ids(narrative(i3_1_1=3, i3_1_2=2, i3_1_3=0, i3_1_4=1)) == ()

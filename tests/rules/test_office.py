@@ -40,6 +40,7 @@ def test_qt02_a_rule_of_one_s_own_carries_its_id_severity_and_message() -> None:
         "[II.06B](4)[tong] >= 0.9 * ([II.06B](4)[tong] + [II.06B](5)[tong])",
         "max([II.06B](10)) < 1",
         "[II.06A13](3) = 0",
+        "sum([II.06A13](3)) = 5",
     ],
 )
 def test_qt02_what_holds_or_is_about_an_absent_form_says_nothing(rule: str) -> None:

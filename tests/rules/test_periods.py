@@ -99,3 +99,8 @@ def test_ky05_the_period_ends_in_the_month_reported_on() -> None:
     """A workbook copied from last month still has last month's period."""
     assert ids(with_info(month=2)) == ("KY05",)
     assert ids(with_info(year=2025)) == ("KY05",)
+
+
+def test_ky05_is_not_said_of_a_month_that_is_none() -> None:
+    """Month 13 is one finding, not two."""
+    assert ids(with_info(month=13)) == ("ND03",)

@@ -62,6 +62,14 @@ def test_lb01_says_which_side_breaks_its_own_rules() -> None:
     assert "trong Phụ lục 01 đang sai (3)=(4)+(10)" in (found.hint or "")
 
 
+def test_no_row_is_suspected_for_one_figure_alone() -> None:
+    """A row that happens to have one of the differences explains nothing."""
+    book = seed()
+    book["II.06B"][NUMBERING + 1, 6] = 13
+    hints = " ".join(f.hint or "" for f in findings(book))
+    assert "giả thuyết" not in hints
+
+
 def test_no_row_is_suspected_when_two_fit() -> None:
     """A hypothesis is only offered when a single row explains most of it."""
     book = seed()

@@ -95,6 +95,10 @@ def test_ct09_a_hidden_row_still_counts_and_is_told() -> None:
     marks = {"II.06B": Marks(hidden_rows={NUMBERING + 2})}
     assert ids(january(), marks=marks) == ("CT09",)
     assert ids(january(), marks={"II.06B": Marks(hidden_rows={40})}) == ()
+    book = january()
+    for column in range(3, 17):
+        book["II.06B"][NUMBERING + 4, column] = ""
+    assert "CT09" not in ids(book, marks={"II.06B": Marks(hidden_rows={NUMBERING + 4})})
 
 
 def test_ct10_a_form_on_a_hidden_sheet_is_told() -> None:

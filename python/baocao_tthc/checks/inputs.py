@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from ..inputs import fields, outline
-from ..report import Cell, Report
+from ..reading.grid import as_text
+from ..report import Cell, Report, Trouble
 from .catalogue import catalogue, implements
 from .finding import Finding
 from .subject import Subject, usable
@@ -17,10 +18,24 @@ _LEFT_OVER = re.compile(
     r"|[Đđ]ã kết nối\s*/\s*[Cc]hưa kết nối|[Đđ]ã hoàn thành\s*/\s*[Cc]hưa hoàn thành"
     r"|(?:\.{3,}|…)(?=\s*(?:,\s*(?:tại|có)|[a-zà-ỹđ]|TTHC|$))"
 )
+_RANGES = {"month": (1, 12), "year": (2000, 2100)}
+_ERROR_VALUE = re.compile(r"#[A-Z0-9_/]+[!?]?|Err:[0-9]+")
 _PETITIONS = {
     "3.1": "PAKN về quy định và hành vi hành chính",
     "3.2": "PAKN về quy định kinh doanh",
 }
+
+
+def reporting_month(report: Report) -> tuple[int, int] | None:
+    """The month and the year of ThongTin; None unless both are there and in their range."""
+    cells = [report.numbers.get(key) for key in _RANGES]
+    values = [usable(cell, empty_is_zero=False) if cell else None for cell in cells]
+    found = [
+        int(value)
+        for value, (low, high) in zip(values, _RANGES.values(), strict=True)
+        if value is not None and low <= value <= high
+    ]
+    return (found[0], found[1]) if len(found) == len(_RANGES) else None
 
 
 @implements("ND01", "ND02")
@@ -48,18 +63,31 @@ def numbers(subject: Subject) -> Iterator[Finding]:
     report = subject.report
     labels = {field.key: field.label for field in fields()}
     labels |= {item.code: item.title for item in outline()}
-    ranges = {"month": (1, 12), "year": (2000, 2100)}
     for key, cell in report.numbers.items():
-        low, high = ranges.get(key, (0, 10**9))
+        low, high = _RANGES.get(key, (0, 10**9))
         value = usable(cell)
         if value is None or not low <= value <= high:
+            seen = cell.trouble if cell.trouble is Trouble.NOT_CALCULATED else None
             yield catalogue()["ND03"].finding(
                 (cell.place,),
                 label=labels[key],
                 place=cell.place,
-                raw=str(cell.raw).strip()[:60],
-                range=f" từ {low} đến {high}" if key in ranges else "",
+                raw=seen.value if seen else as_text(cell.raw)[:60],
+                range=f" từ {low} đến {high}" if key in _RANGES else "",
             )
+
+
+@implements("ND05")
+def broken_texts(subject: Subject) -> Iterator[Finding]:
+    """A text that is an error value (#REF!) is no text."""
+    report = subject.report
+    dates = {field.key for field in fields() if field.kind == "date"}
+    other = dates | set(report.numbers)  # KY03 and ND03 speak of these
+    texts = [text for key, text in report.info.items() if key not in other]
+    texts += [text for key, found in report.texts.items() if key not in other for text in found]
+    for text in texts:
+        if _ERROR_VALUE.fullmatch(text.text):
+            yield catalogue()["ND05"].finding((text.place,), place=text.place, text=text.text)
 
 
 @implements("ND04")

@@ -12,6 +12,7 @@ from ..report import Place, StatedPeriod
 from ..vietnamese import fold, full_date
 from .catalogue import catalogue, implements
 from .finding import Finding
+from .inputs import reporting_month
 from .subject import Subject
 from .wording import places_text
 
@@ -101,15 +102,15 @@ def forms_state_one(subject: Subject) -> Iterator[Finding]:
 @implements("KY05")
 def of_the_month(subject: Subject) -> Iterator[Finding]:
     """The period of ThongTin is that of its month: the month in which it ends."""
-    stated, numbers = subject.report.stated_period, subject.report.numbers
-    month, year = (numbers[key].value if key in numbers else None for key in ("month", "year"))
-    if stated is None or stated.period is None or month is None or year is None:
+    report = subject.report
+    stated, reporting = report.stated_period, reporting_month(report)
+    if stated is None or stated.period is None or reporting is None:
         return
-    if (stated.period.end.month, stated.period.end.year) != (month, year):
+    if (stated.period.end.month, stated.period.end.year) != reporting:
         yield catalogue()["KY05"].finding(
-            (stated.place, numbers["month"].place),
+            (stated.place, report.numbers["month"].place),
             period=_dates(stated.period),
             place=stated.place,
-            month=month,
-            year=year,
+            month=reporting[0],
+            year=reporting[1],
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -29,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except TthcError as error:
         if debug:
             _print_traceback(error, sys.stderr)
-        print(f"tthc: {error}", file=sys.stderr)
+        print("tthc:", " ".join(str(error).splitlines()), file=sys.stderr)
     except BrokenPipeError:  # the reader of our output has left (tthc … | head)
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - until the end
         return NOT_DONE
@@ -72,8 +73,9 @@ def _log_file() -> Path:
 
 
 def _speak_utf8() -> None:
-    """A redirected stream on Windows has the ANSI code page, which lacks Vietnamese letters."""
+    """A redirected stream on Windows has the ANSI code page, which lacks Vietnamese letters; and a
+    file name that is not UTF-8 must not stop the output anywhere.
+    """
     for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure and (stream.encoding or "").lower().replace("-", "") != "utf8":
-            reconfigure(encoding="utf-8", errors="replace")
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")

@@ -18,7 +18,7 @@ def compact(cell: object) -> str:
     ('(3)=(4)+(5)', '(3)')
     """
     if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return f"({-int(cell)})" if cell < 0 and cell == int(cell) else ""
+        return f"({-int(cell)})" if cell < 0 and float(cell).is_integer() else ""
     return _BLANK.sub("", cell) if isinstance(cell, str) else ""
 
 
