@@ -15,8 +15,8 @@ from typing import Any
 
 from baocao_tthc.checks import Finding, check
 from baocao_tthc.forms import Form, known_forms
-from baocao_tthc.reading.archive import Marks
 from baocao_tthc.reading.grid import Grid
+from baocao_tthc.reading.marks import Marks
 from baocao_tthc.reading.workbook import make_report
 
 JANUARY = Path(__file__).parents[1] / "workbook" / "vi-du" / "2026-01-ninh-giang.json"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from baocao_tthc.archive import MAX_UNPACKED
 from baocao_tthc.errors import TemplateError, TthcError, WorkbookError
 from baocao_tthc.narrative import package
 from baocao_tthc.narrative.render import ReportTemplate, environment
@@ -257,8 +258,8 @@ def many_members() -> bytes:
 
 
 def bomb() -> bytes:
-    """A small file that unpacks to more than 50 MB."""
-    return zipped(members() | {"word/media/a.bin": bytes(51 * 2**20)})
+    """A small file that unpacks to more than the bound."""
+    return zipped(members() | {"word/media/a.bin": bytes(MAX_UNPACKED)})
 
 
 def with_part(name: str, content: bytes) -> bytes:

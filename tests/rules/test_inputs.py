@@ -63,7 +63,7 @@ def test_nd03_a_month_is_1_to_12(month: int, ok: bool) -> None:
 
 def test_nd03_quotes_the_cell_as_people_see_it() -> None:
     """13 and not 13.0; a formula that was never calculated is said to be that."""
-    from baocao_tthc.reading.archive import Marks
+    from baocao_tthc.reading.marks import Marks
 
     (found,) = findings(narrative(i3_1_1=-13.0))[:1]
     assert "“-13”" in found.message

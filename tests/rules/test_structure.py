@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from baocao_tthc.forms import read_form
-from baocao_tthc.reading.archive import Marks
+from baocao_tthc.reading.marks import Marks
 from grids import FORMS, NUMBERING, findings, form_cells, ids, january
 
 

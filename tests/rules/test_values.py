@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from baocao_tthc.reading.archive import Marks
+from baocao_tthc.reading.marks import Marks
 from grids import NUMBERING, findings, ids, january
 
 FIRST = NUMBERING + 1

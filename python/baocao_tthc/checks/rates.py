@@ -59,7 +59,7 @@ def _rate(subject: Subject, table: Table, row: Row, column: Column) -> Iterator[
         return
     off = abs(_printed(actual) - expected)
     if off:
-        id_ = "TL02" if off <= _LAST_DIGIT else "TL01"
+        id_ = "TL02" if off <= catalogue()["TL01"].tolerance else "TL01"
         yield catalogue()[id_].finding(
             places,
             actual=actual,

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from io import BytesIO
 from pathlib import Path
 
+from ..archive import Archive, Fault, Unsound, opened
 from ..errors import TemplateError
 
-MOST_MEMBERS = 2000
-MOST_BYTES = 50 * 2**20
 _NAME = "BaoCao_TTHC.docx"
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAIN_TYPE = b"wordprocessingml.document.main+xml"
+_NO_TEMPLATE = ("không phải tệp Word .docx hoặc đã hỏng", "hãy chọn mẫu khác")
+_UNREADABLE = ("không mở được", "hãy kiểm tra tên tệp")
+_WORDS = {
+    Fault.NOT_A_FILE: _UNREADABLE,
+    Fault.MISSING: _UNREADABLE,
+    Fault.FORBIDDEN: _UNREADABLE,
+    Fault.UNREADABLE: _UNREADABLE,
+    Fault.TOO_LARGE: ("bung ra quá lớn", "hãy bỏ bớt hình ảnh hoặc chọn mẫu khác"),
+    Fault.OLE: ("có mật khẩu hoặc là tệp .doc cũ", "hãy bỏ mật khẩu và lưu lại dạng .docx"),
+    Fault.PASSWORD: ("có mật khẩu", "hãy bỏ mật khẩu rồi lưu lại"),
+}
 _DECLARATION = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _EXTERNAL = re.compile(rb"TargetMode\s*=\s*[\"']External[\"']", re.IGNORECASE)
 _TIME = b"\x00\x00\x21\x00"  # 00:00 on 01/01/1980, the first moment that a zip can say
@@ -34,45 +42,24 @@ def default_template() -> Path:
 def read_template(path: Path) -> bytes:
     """The bytes of a template that is safe to open; raises TemplateError otherwise.
 
-    Refused: what is no .docx, is encrypted, has more than 2000 members or unpacks to more than
-    50 MB, links outside itself, or declares a document type or entities.
+    Refused: what is no sound, bounded archive or no .docx, is encrypted, links outside itself, or
+    declares a document type or entities.
     """
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise _refused(path, "lớn hơn 50 MB", "hãy bỏ bớt hình ảnh")
-        data = path.read_bytes()
-    except OSError as error:
-        raise _refused(path, f"không mở được ({error.strerror})", "hãy kiểm tra tên tệp") from error
-    if data.startswith(_OLE):
-        raise _refused(
-            path, "có mật khẩu hoặc là tệp .doc cũ", "hãy bỏ mật khẩu và lưu lại dạng .docx"
-        )
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
+        with opened(path) as archive:
             _inspect(path, archive)
-    except (
-        zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError,
-        OSError,
-    ) as error:  # fmt: skip
-        raise _refused(
-            path, "không phải tệp Word .docx hoặc đã hỏng", "hãy chọn mẫu khác"
-        ) from error
-    return data
+            return archive.content
+    except Unsound as unsound:
+        raise _refused(path, *_WORDS.get(unsound.fault, _NO_TEMPLATE)) from unsound
 
 
-def _inspect(path: Path, archive: zipfile.ZipFile) -> None:
-    members = archive.infolist()
-    if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > MOST_BYTES:
-        raise _refused(path, "bung ra quá lớn (trên 2000 phần hoặc 50 MB)", "hãy chọn mẫu khác")
-    if any(member.flag_bits & 1 for member in members):
-        raise _refused(path, "có mật khẩu", "hãy bỏ mật khẩu rồi lưu lại")
-    names = {member.filename for member in members}
-    types = archive.read("[Content_Types].xml") if "[Content_Types].xml" in names else b""
-    if _MAIN_TYPE not in types:
+def _inspect(path: Path, archive: Archive) -> None:
+    types = "[Content_Types].xml"
+    if not archive.has(types) or _MAIN_TYPE not in archive.read(types):
         raise _refused(path, "không phải tệp Word .docx", "hãy mở bằng Word và lưu lại dạng .docx")
-    for member in members:
+    for member in archive.members.values():
         if member.filename.endswith((".xml", ".rels")):
-            _inspect_part(path, member.filename, archive.read(member))
+            _inspect_part(path, member.filename, archive.read(member.filename))
 
 
 def _inspect_part(path: Path, name: str, data: bytes) -> None:

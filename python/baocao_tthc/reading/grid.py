@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ..vietnamese import full_date, number
-from .archive import Marks
+from .marks import Marks
 
 _NO_MARKS = Marks()
 

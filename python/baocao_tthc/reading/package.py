@@ -13,13 +13,35 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from ..archive import MAX_UNPACKED, Archive, Fault, Unsound, opened
 from ..errors import WorkbookError
-from .archive import Archive, opened
 from .marks import MAX_CELLS, Marks, read_sheet
 from .markup import damaged, walk
 
 MAX_AREA = 2_000_000  # cells that the grids of all sheets span together
 
+_NO_WORKBOOK = "Tệp “{file}” không phải sổ tính Excel; hãy chọn tệp .xlsx hoặc .xlsm."
+_OLD = "Tệp “{file}” là định dạng cũ (.xls); hãy mở bằng Excel và lưu thành .xlsx."
+_OLE = {
+    "EncryptedPackage": "Tệp “{file}” có mật khẩu; hãy mở bằng Excel, bỏ mật khẩu rồi lưu lại.",
+    "Workbook": _OLD,
+    "Book": _OLD,
+}
+_SENTENCES = {
+    Fault.NOT_A_FILE: "“{file}” không phải là tệp; hãy chọn tệp .xlsx hoặc .xlsm.",
+    Fault.MISSING: "Không tìm thấy tệp “{file}”; hãy kiểm tra lại tên.",
+    Fault.FORBIDDEN: "Không được phép đọc tệp “{file}”; "
+    "hãy đóng tệp ở chương trình khác rồi thử lại.",
+    Fault.UNREADABLE: "Không đọc được tệp “{file}”; hãy kiểm tra tên và ổ đĩa.",
+    Fault.TOO_LARGE: f"Tệp “{{file}}” quá lớn khi bung ra (hơn {MAX_UNPACKED // 2**20} MB); "
+    "đây không phải sổ báo cáo, hãy kiểm tra lại tệp.",
+    Fault.EMPTY: "Tệp “{file}” rỗng; hãy lấy lại tệp gốc.",
+    Fault.NOT_AN_ARCHIVE: _NO_WORKBOOK,
+    Fault.CUT: "Tệp “{file}” bị hỏng hoặc chưa tải hết; hãy lấy lại tệp gốc.",
+    Fault.DOUBLED: "Tệp “{file}” có phần trùng tên bên trong; hãy lấy lại tệp gốc.",
+    Fault.PASSWORD: "Tệp “{file}” là tệp nén có mật khẩu; hãy giải nén trước.",
+    Fault.DAMAGED: "Tệp “{file}” bị hỏng ở phần “{part}”; hãy lấy lại tệp gốc.",
+}
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _SHARED = ("sharedStrings", "styles")
@@ -42,20 +64,43 @@ class _Relation(NamedTuple):
 
 def sound_workbook(file: Path) -> SoundWorkbook:
     """Check a closed workbook; raises WorkbookError with one sentence when it is not sound."""
-    with opened(file) as archive:
-        relations = _relations(archive)
-        workbook = archive.read("xl/workbook.xml")
-        sheets = _sheets(archive.file, workbook, relations)
-        stream = io.BytesIO()
-        with zipfile.ZipFile(stream, "w") as target:
-            target.writestr("xl/workbook.xml", workbook)
-            _copy_shared(archive, relations, target)
-            found = _copy_sheets(archive, sheets, target)
-        stream.seek(0)
-        return SoundWorkbook(stream, found)
+    try:
+        with opened(file) as archive:
+            _check_kind(file, archive)
+            return _copied(file, archive)
+    except Unsound as unsound:
+        raise WorkbookError(_sentence(file, unsound)) from unsound
 
 
-def _relations(archive: Archive) -> dict[str, _Relation]:
+def _check_kind(file: Path, archive: Archive) -> None:
+    if archive.has("xl/workbook.bin"):
+        raise WorkbookError(f"Tệp “{file}” là .xlsb; hãy mở bằng Excel và lưu thành .xlsx.")
+    if archive.has("mimetype") and archive.has("content.xml"):
+        raise WorkbookError(f"Tệp “{file}” là .ods; hãy mở bằng Excel và lưu thành .xlsx.")
+    if not (archive.has("[Content_Types].xml") and archive.has("xl/workbook.xml")):
+        raise WorkbookError(_NO_WORKBOOK.format(file=file))
+
+
+def _copied(file: Path, archive: Archive) -> SoundWorkbook:
+    relations = _relations(file, archive)
+    workbook = archive.read("xl/workbook.xml")
+    sheets = _sheets(file, workbook, relations)
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as target:
+        target.writestr("xl/workbook.xml", workbook)
+        _copy_shared(file, archive, relations, target)
+        found = _copy_sheets(file, archive, sheets, target)
+    stream.seek(0)
+    return SoundWorkbook(stream, found)
+
+
+def _sentence(file: Path, unsound: Unsound) -> str:
+    """What is wrong with the file and what to do, in one sentence."""
+    words = _SENTENCES.get(unsound.fault) or _OLE.get(unsound.part, _NO_WORKBOOK)
+    return words.format(file=file, part=unsound.part)
+
+
+def _relations(file: Path, archive: Archive) -> dict[str, _Relation]:
     """The relationships of the workbook part by their id."""
     found: dict[str, _Relation] = {}
 
@@ -70,8 +115,8 @@ def _relations(archive: Archive) -> dict[str, _Relation]:
 
     path = "xl/_rels/workbook.xml.rels"
     if not archive.has(path):
-        raise damaged(archive.file)
-    walk(archive.file, archive.read(path), relationship)
+        raise damaged(file)
+    walk(file, archive.read(path), relationship)
     return found
 
 
@@ -96,7 +141,7 @@ def _sheets(
 
 
 def _copy_shared(
-    archive: Archive, relations: Mapping[str, _Relation], target: zipfile.ZipFile
+    file: Path, archive: Archive, relations: Mapping[str, _Relation], target: zipfile.ZipFile
 ) -> None:
     """Put the shared strings and the styles where python-calamine looks for them."""
     for kind in _SHARED:
@@ -105,9 +150,9 @@ def _copy_shared(
             continue
         part = parts.pop()
         if parts or part is None:
-            raise damaged(archive.file)
+            raise damaged(file)
         xml = archive.read(part)
-        _check_shared(archive.file, xml)
+        _check_shared(file, xml)
         target.writestr(f"xl/{kind}.xml", xml)
 
 
@@ -126,7 +171,7 @@ def _check_shared(file: Path, xml: bytes) -> None:
 
 
 def _copy_sheets(
-    archive: Archive, sheets: list[tuple[str, str, _Relation]], target: zipfile.ZipFile
+    file: Path, archive: Archive, sheets: list[tuple[str, str, _Relation]], target: zipfile.ZipFile
 ) -> tuple[tuple[str, Marks | None], ...]:
     found: list[tuple[str, Marks | None]] = []
     links = []
@@ -134,13 +179,13 @@ def _copy_sheets(
         marks = None
         if relation.kind == "worksheet":
             if relation.part is None:
-                raise damaged(archive.file)
-            marks, xml = read_sheet(archive.file, name, archive.read(relation.part))
+                raise damaged(file)
+            marks, xml = read_sheet(file, name, archive.read(relation.part))
             target.writestr(f"xl/worksheets/sheet{index}.xml", xml)
         found.append((name, marks))
         kind = relation.kind if relation.kind in _SHEET_KINDS else "dialogsheet"
         links.append(_link(key, kind, f"worksheets/sheet{index}.xml"))
-    _check_extent(archive.file, [marks for _, marks in found if marks])
+    _check_extent(file, [marks for _, marks in found if marks])
     target.writestr("xl/_rels/workbook.xml.rels", _links(links))
     target.writestr("_rels/.rels", _links([_link("rId1", "officeDocument", "xl/workbook.xml")]))
     return tuple(found)
