@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A slow machine fails no property; CI tries the same examples each time, a developer new ones.
+settings.register_profile("tests", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("tests")
 
 ROOT = Path(__file__).parents[1]
 JANUARY = ROOT / "workbook" / "vi-du" / "2026-01-ninh-giang.json"

@@ -240,7 +240,6 @@ def test_a_package_within_the_package_is_not_opened(sound: Path) -> None:
 @settings(
     max_examples=80,
     derandomize=True,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(

@@ -21,7 +21,7 @@ RATES = [column.number for column in FORMS["PL01"].rates]
 
 
 @pytest.mark.parametrize("code", ["II.06B", "PL01"])
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(data=st.data())
 def test_any_consistent_form_gives_no_finding(code: str, data: st.DataObject) -> None:
     """Whatever the figures, what adds up is not blamed."""
@@ -29,7 +29,7 @@ def test_any_consistent_form_gives_no_finding(code: str, data: st.DataObject) ->
 
 
 @pytest.mark.parametrize(("code", "column"), COUNTS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(data=st.data(), change=st.integers(-5000, 5000).filter(bool))
 def test_any_count_changed_by_any_amount_is_found(
     code: str, column: int, data: st.DataObject, change: int
@@ -43,7 +43,7 @@ def test_any_count_changed_by_any_amount_is_found(
 
 
 @pytest.mark.parametrize("column", RATES)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(book=books("PL01"), change=st.integers(-9999, 9999).filter(bool))
 def test_any_rate_changed_by_a_hundredth_or_more_is_found(
     column: int, book: Book, change: int
