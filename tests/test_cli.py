@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable
@@ -307,7 +308,8 @@ def test_rules_of_the_data_file_come_back_from_the_sheet(book: Any, capsys: Any)
 def test_output_cut_short_by_its_reader_is_no_traceback(book: Any) -> None:
     """`tthc kiem-tra … | head -1` ends quietly."""
     file = book(january())
-    command = f"{sys.executable} -m baocao_tthc kiem-tra '{file}' | head -c 1"
+    words = [sys.executable, "-m", "baocao_tthc", "kiem-tra", str(file)]
+    command = f"{shlex.join(words)} | head -c 1"
     environment = os.environ | {"PYTHONPATH": str(ROOT / "python")}
     done = subprocess.run(
         ["sh", "-c", command], capture_output=True, text=True, env=environment, check=True
