@@ -31,7 +31,7 @@ def written_whole(target: Path, *, overwrite: bool = False) -> Iterator[Path]:
     temporary = Path(name)
     try:
         yield temporary
-        temporary.chmod(0o666 & ~_umask())
+        _settle(temporary)
         if overwrite:
             temporary.replace(target)
         else:
@@ -40,6 +40,13 @@ def written_whole(target: Path, *, overwrite: bool = False) -> Iterator[Path]:
         raise OutputError(_sentence(target, error)) from error
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _settle(temporary: Path) -> None:
+    """Have the content on the disk before the name, with the rights of an ordinary new file."""
+    with temporary.open("rb+") as stream:
+        os.fsync(stream.fileno())
+    temporary.chmod(0o666 & ~_umask())
 
 
 def _publish(temporary: Path, target: Path) -> None:
