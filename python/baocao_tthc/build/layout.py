@@ -94,7 +94,8 @@ class Layout:
     def column_sum(self, column: int) -> str:
         """The sum of a column above the total row, also over rows inserted first or last.
 
-        It begins at the numbering row, whose text SUM ignores: SUM(C$11:INDEX(C:C,ROW()-1)).
+        It begins at the numbering row, whose text SUM ignores: SUM(C$11:INDEX(C:C,ROW()-1)), the
+        form that Microsoft gives for a total in its own column (KB Q73586); it is not circular.
         """
         letters = column_letters(column)
         return f"SUM({letters}${self.numbering}:INDEX({letters}:{letters},ROW()-1))"
