@@ -117,3 +117,13 @@ def test_lb21_lb22_one_layout_folds_into_the_other(column: int, rule: str) -> No
     book["II.06A13"][total, column] += 1
     found = next(f for f in findings(book) if f.rule == rule)
     assert found.severity == "warning"
+
+
+def test_each_pair_of_forms_has_its_own_group() -> None:
+    """With both settlement layouts against the annex, the causes are not mixed up."""
+    book = seed() | {"II.06A13": folded()}
+    groups = {f.rule: f.group for f in findings(book) if f.rule.startswith("LB")}
+    assert {groups[rule] for rule in ("LB01", "LB02", "LB03")} == {"lien-bieu-1"}
+    assert {groups[rule] for rule in ("LB11", "LB12", "LB13")} == {"lien-bieu-2"}
+    hints = {f.rule: f.hint or "" for f in findings(book)}
+    assert "Cùng nguyên nhân với LB11" in hints["LB12"]

@@ -6,6 +6,7 @@ what holds inside each form, and where the arithmetic suggests one, a row to loo
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -19,15 +20,14 @@ from .identities import rules_of
 from .subject import Scope, Subject, usable
 from .wording import places_text
 
-_PREFIX = "LB"
-GROUP = "lien-bieu-1"
-
 
 class _Gap(NamedTuple):
-    """A difference between two forms and the key of the column it is about."""
+    """A difference between two forms; `key` is that of the column on both sides, or ""."""
 
     entry: CatalogueRule
     failure: Failure
+    left: Table
+    right: Table
     key: str
     amount: Number
 
@@ -38,23 +38,35 @@ def _expression_rules() -> Iterator[CatalogueRule]:
 
 @implements(*(rule.id for rule in _expression_rules() if rule.status != "retired"))
 def between_forms(subject: Subject) -> Iterator[Finding]:
-    """Run the rules of the catalogue that are stated between the totals of two forms."""
-    gaps = [gap for entry in _expression_rules() for gap in _gaps(subject, entry)]
-    main = {gap.key: gap for gap in gaps if gap.key}
-    together = _explained_by_each_other(main)
-    for gap in gaps:
-        left, right = _table(subject, gap.failure.left), _table(subject, gap.failure.right)
-        finding = gap.entry.finding(
-            _right_first(gap.failure),
-            expected=gap.failure.expected,
-            actual=gap.failure.actual,
-            left_form=left.form.name,
-            right_form=right.form.name,
-            places=places_text(_right_first(gap.failure)),
-            hint=_hint(subject, gap, main, together),
-            **gap.failure.words(),
-        )
-        yield finding._replace(group=GROUP if together and gap.key else None)
+    """Run the rules of the catalogue that are stated between the totals of two forms.
+
+    The gaps of one pair of forms share a group when that in received is the sum of the others.
+    """
+    pairs: dict[str, list[_Gap]] = defaultdict(list)
+    for entry in _expression_rules():
+        for gap in _gaps(subject, entry):
+            pairs[f"{gap.left.form.code}/{gap.right.form.code}"].append(gap)
+    for order, gaps in enumerate(pairs.values(), 1):
+        main = {gap.key: gap for gap in gaps if gap.key}
+        together = _explained_by_each_other(main)
+        for gap in gaps:
+            finding = _finding(subject, gap, main if together else {})
+            yield finding._replace(group=f"lien-bieu-{order}" if together and gap.key else None)
+
+
+def _finding(subject: Subject, gap: _Gap, main: dict[str, _Gap]) -> Finding:
+    """The finding of a gap; `main` are the gaps that explain each other, by key."""
+    places = _right_first(gap.failure)
+    return gap.entry.finding(
+        places,
+        expected=gap.failure.expected,
+        actual=gap.failure.actual,
+        left_form=gap.left.form.name,
+        right_form=gap.right.form.name,
+        places=places_text(places),
+        hint=_hint(subject, gap, main),
+        **gap.failure.words(),
+    )
 
 
 def _gaps(subject: Subject, entry: CatalogueRule) -> Iterator[_Gap]:
@@ -62,10 +74,11 @@ def _gaps(subject: Subject, entry: CatalogueRule) -> Iterator[_Gap]:
     if entry.rule is None or not entry.applies(subject.period_end):
         return
     for failure in failures(entry.rule, scope, entry.tolerance):
+        left, right = _table(subject, failure.left), _table(subject, failure.right)
         key = ""
         if isinstance(failure.left, Reference) and isinstance(failure.right, Reference):
-            key = _table(subject, failure.left).form.column(failure.left.column).key
-        yield _Gap(entry, failure, key, failure.actual - failure.expected)
+            key = left.form.column(failure.left.column).key
+        yield _Gap(entry, failure, left, right, key, failure.actual - failure.expected)
 
 
 def _table(subject: Subject, side: Expression) -> Table:
@@ -90,17 +103,18 @@ def _explained_by_each_other(main: dict[str, _Gap]) -> bool:
     )
 
 
-def _hint(subject: Subject, gap: _Gap, main: dict[str, _Gap], together: bool) -> str:
+def _hint(subject: Subject, gap: _Gap, main: dict[str, _Gap]) -> str:
     sides = (gap.failure.right, gap.failure.left)
     text = f"Chưa biết bên nào đúng: {'; '.join(_inside(subject, side) for side in sides)}."
-    if not (together and gap.key):
+    if gap.key not in main:
         return text
-    if gap is not next(iter(main.values())):
-        return f"{text} Cùng nguyên nhân với {next(iter(main.values())).entry.id}."
+    first = next(iter(main.values()))
+    if gap is not first:
+        return f"{text} Cùng nguyên nhân với {first.entry.id}."
     terms = [difference(main[key].amount) for key in ("resolved", "pending") if key in main]
     if gap.key == "received" and len(terms) > 1:
         text += f" {difference(gap.amount)} = {terms[0]} + ({terms[1]}): cùng một nguyên nhân."
-    return f"{text} {_suspect(subject, main)}".rstrip()
+    return f"{text} {_suspect(first.right, main)}".rstrip()
 
 
 def _inside(subject: Subject, side: Expression) -> str:
@@ -119,10 +133,9 @@ def _inside(subject: Subject, side: Expression) -> str:
     return f"trong {table.form.name} {' và '.join(rule.text for rule in rules)} đúng"
 
 
-def _suspect(subject: Subject, main: dict[str, _Gap]) -> str:
+def _suspect(table: Table, main: dict[str, _Gap]) -> str:
     """The one row that alone has most of the differences among its figures, as a hypothesis."""
     amounts = [gap.amount if gap.amount > 0 else -gap.amount for gap in main.values()]
-    table = _table(subject, next(iter(main.values())).failure.right)
     scored = [(row, _matches(row, amounts)) for row in table.rows]
     most = max((len(matches) for _, matches in scored), default=0)
     best = [(row, matches) for row, matches in scored if len(matches) == most]
