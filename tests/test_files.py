@@ -81,7 +81,7 @@ def test_a_missing_folder_is_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("code", "words"),
-    [(errno.EACCES, "đang mở trong Excel/Word"), (errno.ENOSPC, "kiểm tra ổ đĩa")],
+    [(errno.EACCES, "đang mở trong Excel/Word"), (errno.ENOSPC, "chỗ trống trên ổ đĩa")],
 )
 def test_a_full_disk_or_an_open_file_is_one_sentence(
     tmp_path: Path, monkeypatch: Any, code: int, words: str

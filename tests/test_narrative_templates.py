@@ -127,10 +127,31 @@ def test_condition_that_cuts_the_structure_is_refused(tmp_path: Path) -> None:
     assert "có if và endif nằm lệch nhau" in refusal(path, tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("{{ don_vi|co }}", "“don_vi” không phải là một số đếm"),
+        ("{{ ty_le_qua_han|co }}", "“ty_le_qua_han” không phải là một số đếm"),
+        ("{%- if qua_han -%}a{%- endif -%}", "hãy bỏ dấu - sát dấu %"),
+        ("{% if qua_han -%}a{% endif %}", "hãy bỏ dấu - sát dấu %"),
+    ],
+)
+def test_what_would_break_the_text_is_refused(tmp_path: Path, text: str, words: str) -> None:
+    """`co` has words for counts only, and the marks that glue paragraphs together are not used."""
+    assert words in refusal(template(tmp_path, paragraph(text)), tmp_path)
+
+
+def test_a_template_with_macros_is_refused(tmp_path: Path) -> None:
+    """A macro would travel upward inside the report."""
+    path = tmp_path / "mau.docx"
+    path.write_bytes(zipped(members() | {"word/vbaProject.bin": b"macro"}))
+    assert "có macro" in refusal(path, tmp_path)
+
+
 def test_condition_that_cannot_be_computed_is_refused(tmp_path: Path) -> None:
     """Comparing a name with a number is the template's mistake, not a traceback."""
     path = template(tmp_path, paragraph("{% if don_vi > 5 %}a{% endif %}"))
-    assert "có điều kiện không tính được" in refusal(path, tmp_path)
+    assert "có điều kiện so một biến chữ với một số" in refusal(path, tmp_path)
 
 
 def test_comparisons_and_tests_work(tmp_path: Path) -> None:

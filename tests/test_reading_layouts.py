@@ -179,3 +179,23 @@ def test_a_repeated_page_header_is_reported(tmp_path: Path) -> None:
     path = write(tmp_path / "a.xlsx", {"II.06B": cells})
     assert {"CT03", "CT04"} <= set(found(path))
     assert [len(table.rows) for table in read(path).tables] == [3, 3]
+
+
+@pytest.mark.parametrize("label", ["Tổng số hồ sơ đất đai", "Tổng cộng đồng dân cư", "Tổng số"])
+def test_a_field_that_is_called_like_a_total_is_a_field(tmp_path: Path, label: str) -> None:
+    """The total row is the one with the bare label below the data, not the first that looks so."""
+    cells = january("II.06B") | {(DATA + 1, 2): label}
+    path = write(tmp_path / "a.xlsx", {"II.06B": cells})
+    (table,) = read(path).tables
+    assert [row.label for row in table.rows][1] == label
+    assert table.total is not None
+    assert table.total.number == TOTAL["II.06B"]
+    assert found(path) == ()
+
+
+def test_a_total_row_with_more_words_is_the_total(tmp_path: Path) -> None:
+    """ "Tổng cộng (06 lĩnh vực)" is the total where no line has the bare label."""
+    cells = january("II.06B") | {(LAST, 1): "Tổng cộng (06 lĩnh vực)"}
+    (table,) = read(write(tmp_path / "a.xlsx", {"II.06B": cells})).tables
+    assert table.total is not None
+    assert table.total.number == LAST

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ def written_whole(target: Path, *, overwrite: bool = False) -> Iterator[Path]:
     Raises OutputError when `target` exists and `overwrite` is false, when the folder is missing
     or read-only, when the disk is full, or when another program holds the file open.
     """
-    if target.exists() and not overwrite:
+    if _exists(target) and not overwrite:
         raise OutputError(
             f"Tệp “{target}” đã có; hãy chọn tên khác, hoặc thêm --ghi-de để thay tệp cũ."
         )
@@ -40,6 +41,13 @@ def written_whole(target: Path, *, overwrite: bool = False) -> Iterator[Path]:
         raise OutputError(_sentence(target, error)) from error
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _exists(target: Path) -> bool:
+    try:
+        return target.exists()
+    except OSError as error:  # a name that the system cannot have
+        raise OutputError(_sentence(target, error)) from error
 
 
 def _settle(temporary: Path) -> None:
@@ -78,4 +86,6 @@ def _sentence(target: Path, error: OSError) -> str:
             f"Không ghi được “{target}”: tệp đang mở trong Excel/Word hoặc thư mục chỉ cho đọc; "
             "hãy đóng tệp hoặc chọn thư mục khác."
         )
-    return f"Không ghi được “{target}” ({error.strerror}); hãy kiểm tra ổ đĩa rồi làm lại."
+    if error.errno == errno.ENAMETOOLONG:
+        return f"Tên tệp “{target.name[:40]}…” quá dài; hãy đặt tên ngắn hơn."
+    return f"Không ghi được “{target}”; hãy kiểm tra tên tệp và chỗ trống trên ổ đĩa rồi làm lại."

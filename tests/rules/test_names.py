@@ -20,6 +20,8 @@ def saying(*paragraphs: str) -> Book:
         "UBND huyện đã chỉ đạo các phòng.",
         "Ủy ban  nhân\u00a0dân HUYỆN đã chỉ đạo.",
         "Uỷ ban nhân dân huyện đã chỉ đạo.",
+        "UBND quận đã chỉ đạo.",
+        "UBND thị xã đã chỉ đạo.",
         "hai cấp huyện, xã",
         "các đơn vị thuộc huyện",
         "trên địa bàn huyện",

@@ -68,6 +68,14 @@ def test_qt01_a_rule_that_cannot_be_read_is_a_finding_at_its_cell(rule: str, rea
     assert str(found.places[0]) == "QuyTac!B2"
 
 
+@pytest.mark.parametrize("row", ["Không có", "dong 99"])
+def test_qt03_a_rule_about_an_absent_row_is_told(row: str) -> None:
+    """A typo in the name of a row must not silently switch the rule off."""
+    (found,) = findings(with_rule(f"[II.06B](3)[{row}] = 0"))
+    assert (found.rule, found.severity) == ("QT03", "warning")
+    assert f"[II.06B](3)[{row}]" in found.message
+
+
 def test_qt01_an_unknown_severity_is_told() -> None:
     """Only Lỗi, Cảnh báo, Lưu ý; an empty one is Lỗi."""
     assert ids(with_rule("[II.06B](3)[tong] = 0", severity="Nặng")) == ("QT01",)

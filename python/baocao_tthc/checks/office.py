@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..errors import FormulaError
 from ..forms import known_forms
-from ..formula import Rule, parse_rule, references, row_references
+from ..formula import Reference, Rule, parse_rule, references, row_references
 from ..report import OfficeRule, Row, Table
 from ..vietnamese import fold
 from .catalogue import catalogue, implements
@@ -19,7 +19,7 @@ _SEVERITIES = {fold(severity.label): severity for severity in Severity}
 _SEVERITIES |= {severity.value: severity for severity in Severity} | {"": Severity.ERROR}
 
 
-@implements("QT01", "QT02")
+@implements("QT01", "QT02", "QT03")
 def own_rules(subject: Subject) -> Iterator[Finding]:
     """Check each rule like a built-in one; one that cannot be read is itself a finding."""
     for own in subject.report.office_rules:
@@ -32,7 +32,14 @@ def own_rules(subject: Subject) -> Iterator[Finding]:
                 (own.place,), rule=own.rule[:80], place=own.place, reason=error
             )
             continue
-        if _applies(subject, rule):
+        if not _applies(subject, rule):
+            continue
+        missing = _missing_row(subject, rule)
+        if missing:
+            yield catalogue()["QT03"].finding(
+                (own.place,), rule=own.rule[:80], place=own.place, missing=missing
+            )
+        else:
             yield from _check(subject, own, rule, severity, table)
 
 
@@ -70,6 +77,13 @@ def _applies(subject: Subject, rule: Rule) -> bool:
     """Whether the workbook has all the forms that the rule speaks of."""
     forms = {reference.form for side in rule.sides for reference in references(side)}
     return all(subject.table(form or "") for form in forms)
+
+
+def _missing_row(subject: Subject, rule: Rule) -> Reference | None:
+    """The first reference to a row that its form does not have."""
+    scope = Scope(subject)
+    named = (r for side in rule.sides for r in references(side) if r.row is not None)
+    return next((reference for reference in named if scope.cell(reference) is None), None)
 
 
 def _check(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ..checks import Finding, Severity, check, verdict
@@ -48,12 +48,24 @@ def bao_cao(options: Namespace) -> int:
     render_report(report, options.mau, target, overwrite=options.ghi_de)
     findings = check(report)
     print(f"Đã viết {target}")
+    for note in _gaps(report):
+        print(note, file=sys.stderr)
     if findings:
         print(
             f"Số liệu có {verdict(findings)}; xem “tthc kiem-tra {options.file}”.",
             file=sys.stderr,
         )
     return _exit_code(findings)
+
+
+def _gaps(report: Report) -> Iterator[str]:
+    """What a report needs and the workbook does not have; it was written without it."""
+    if not report.texts:
+        yield "Sổ không có lời văn (sheet NoiDung); các mục được ghi “Không có”."
+    if not {"addressees", "superior"} & report.info.keys():
+        yield "ThongTin chưa có “Kính gửi”; báo cáo gửi cấp trên phải có nơi nhận."
+    if "signer" not in report.info:
+        yield "ThongTin chưa có họ tên người ký."
 
 
 def dien(options: Namespace) -> int:

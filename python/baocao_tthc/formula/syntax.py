@@ -227,7 +227,8 @@ class _Parser:
     def number(self) -> Literal:
         if _GROUPED.fullmatch(self.value):
             raise FormulaError(
-                f"viết “{self.value.replace('.', '')}”, không có dấu phân cách hàng nghìn",
+                f"“{self.value}” có thể hiểu hai cách: viết “{self.value.replace('.', '')}” nếu là "
+                f"hàng nghìn, “{self.value}0” nếu là số thập phân",
                 self.position,
             )
         return Literal(Decimal(self.take()))

@@ -57,6 +57,8 @@ def _inspect(path: Path, archive: Archive) -> None:
     types = "[Content_Types].xml"
     if not archive.has(types) or _MAIN_TYPE not in archive.read(types):
         raise _refused(path, "không phải tệp Word .docx", "hãy mở bằng Word và lưu lại dạng .docx")
+    if b"vbaProject" in archive.read(types) or archive.has("word/vbaProject.bin"):
+        raise _refused(path, "có macro", "hãy mở bằng Word và lưu lại dạng .docx không có macro")
     for member in archive.members.values():
         if member.filename.endswith((".xml", ".rels")):
             _inspect_part(path, member.filename, archive.read(member.filename))

@@ -44,6 +44,7 @@ _RUN = re.compile(r"<w:r(?: [^>]*)?>(.*?)</w:r>", re.DOTALL)
 _RUN_PROPERTIES = re.compile(r"<w:rPr>.*?</w:rPr>", re.DOTALL)
 _TRACKED_PROPERTIES = re.compile(r"<w:rPrChange[ >].*?</w:rPrChange>", re.DOTALL)
 _TEXT = re.compile(r"<w:t(?: [^>]*)?>(.*?)</w:t>", re.DOTALL)
+_COUNTED = ("count", "input")  # the kinds of variables that `co` has words for
 _PLACEHOLDER = re.compile(r"\{\{\s*([^\W\d]\w*)\s*(?:\|\s*(co)\s*)?\}\}")
 _MARKUP = re.compile(r"<[^>]*>")
 
@@ -108,10 +109,15 @@ def _output(inside: str, text: str) -> str:
     match = _OUTPUT.fullmatch(inside)
     if match is None:
         raise _refused(text, f"có “{{{{{inside}}}}}” không phải là tên một biến")
+    variable = catalogue().get(match[1])
+    if "|" in inside and variable is not None and variable.kind not in _COUNTED:
+        raise _refused(text, f"có “{{{{{inside}}}}}” mà “{match[1]}” không phải là một số đếm")
     return match[1]
 
 
 def _statement(inside: str, text: str) -> set[str]:
+    if inside.startswith(("-", "+")) or inside.endswith(("-", "+")):
+        raise _refused(text, f"có lệnh “{{%{inside}%}}”; hãy bỏ dấu - sát dấu %")
     match = _STATEMENT.fullmatch(inside)
     if match is None:
         raise _refused(text, f"có lệnh “{{%{inside}%}}” không được dùng, chỉ dùng if")

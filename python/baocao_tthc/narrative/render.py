@@ -122,7 +122,8 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
             tree = etree.fromstring(xml, etree.XMLParser(resolve_entities=False))
         except (JinjaError, TypeError) as error:
             raise TemplateError(
-                f"Mẫu báo cáo “{self._path}” có điều kiện không tính được ({error})."
+                f"Mẫu báo cáo “{self._path}” có điều kiện so một biến chữ với một số; "
+                "hãy sửa các lệnh {% if … %}."
             ) from error
         except etree.XMLSyntaxError as error:
             raise TemplateError(

@@ -29,7 +29,9 @@ def read_rule_file(file: Path) -> tuple[OfficeRule, ...]:
             raise DataError(f"Tệp quy tắc “{file}” quá lớn (hơn 1 MB).")
         data = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise DataError(f"Không đọc được tệp quy tắc “{file}” ({error.strerror}).") from error
+        raise DataError(
+            f"Không đọc được tệp quy tắc “{file}”; hãy kiểm tra tên và quyền đọc."
+        ) from error
     except ValueError as error:  # not UTF-8, not TOML
         raise DataError(f"Tệp quy tắc “{file}” không đúng dạng TOML: {error}.") from error
     rows = data.get("quy_tac")

@@ -77,10 +77,10 @@ def _split(
     located: Located, space: Space, lines: Sequence[Row]
 ) -> tuple[list[Row], Row | None, bool, Sequence[Row]]:
     """Part the lines into rows, total row, whether it is labelled, and what stands below it."""
-    for index, line in enumerate(lines):
-        if _is_total(located, space, line):
-            rows = [row for row in lines[:index] if row.label or _figures(row)]
-            return rows, _named_total(located, line), True, lines[index + 1 :]
+    index = _total_index(located, space, lines)
+    if index is not None:
+        rows = [row for row in lines[:index] if row.label or _figures(row)]
+        return rows, _named_total(located, lines[index]), True, lines[index + 1 :]
     last = max((index for index, line in enumerate(lines) if _figures(line)), default=-1)
     rows = [row for row in lines[: last + 1] if row.label or _figures(row)]
     if len(rows) > 1 and not rows[-1].label and not _order(located, rows[-1]):
@@ -92,17 +92,39 @@ def _named_total(located: Located, line: Row) -> Row:
     return line._replace(label=located.form.total_label)
 
 
-def _is_total(located: Located, space: Space, line: Row) -> bool:
-    """Whether the label of a total row stands left of the figures, in whichever cell."""
+def _total_index(located: Located, space: Space, lines: Sequence[Row]) -> int | None:
+    """Which line is the total row: the first with its label, unless data go on to another one.
+
+    A field may be called "Tổng số …" too: what only begins like a total is one when no line has
+    the bare label, and of several bare labels in unbroken data the last counts.
+    """
+    labels = [_total_label(located, space, line) for line in lines]
+    bare = [index for index, label in enumerate(labels) if _is_bare(located, label)]
+    if not bare:
+        starts = (i for i, label in enumerate(labels) if label.startswith(_TOTAL_STARTS))
+        return next(starts, None)
+    found = bare[0]
+    for later in bare[1:]:
+        between = lines[found + 1 : later]
+        if not all(line.label and _figures(line) >= _STRAY_FIGURES for line in between):
+            break
+        found = later
+    return found
+
+
+def _is_bare(located: Located, label: str) -> bool:
+    return label in (*_TOTAL_WHOLE, *_TOTAL_STARTS, fold(located.form.total_label))
+
+
+def _total_label(located: Located, space: Space, line: Row) -> str:
+    """What stands left of the figures and begins like a total's label, folded; "" if nothing."""
     grid = located.candidate.grid
     first = min(cell.place.column for cell in line.cells.values())
     for column in range(space.left + 1, first):
         text = fold(grid.text(line.number, column)).strip(" .:*-–")
-        if text in _TOTAL_WHOLE or text == fold(located.form.total_label):
-            return True
-        if text.startswith(_TOTAL_STARTS):
-            return True
-    return False
+        if text.startswith(_TOTAL_STARTS) or _is_bare(located, text):
+            return text
+    return ""
 
 
 def _order(located: Located, line: Row) -> str:
