@@ -9,6 +9,7 @@ import pytest
 from sheets import (
     DATA,
     FORMS,
+    HEADER,
     NUMBERING,
     TOTAL,
     Cells,
@@ -194,8 +195,29 @@ def test_a_field_that_is_called_like_a_total_is_a_field(tmp_path: Path, label: s
 
 
 def test_a_total_row_with_more_words_is_the_total(tmp_path: Path) -> None:
-    """ "Tổng cộng (06 lĩnh vực)" is the total where no line has the bare label."""
+    """Where no line has the bare label, "Tổng cộng (06 lĩnh vực)" is the total."""
     cells = january("II.06B") | {(LAST, 1): "Tổng cộng (06 lĩnh vực)"}
     (table,) = read(write(tmp_path / "a.xlsx", {"II.06B": cells})).tables
     assert table.total is not None
     assert table.total.number == LAST
+
+
+@pytest.mark.parametrize("written", ["{}", "[{}]", ""])
+def test_a_form_without_its_numbering_row_does_not_vanish(tmp_path: Path, written: str) -> None:
+    """Its printed header is still there: an error at that place, instead of silence."""
+    form = FORMS["II.06B"]
+    cells = january("II.06B")
+    cells |= {(HEADER + top, first): text for text, top, _, first, _ in form.header_cells()}
+    cells |= {(NUMBERING, n): written.format(n) if written else "" for n in range(1, 17)}
+    path = write(tmp_path / "a.xlsx", {"II.06B": cells, "PL01": january("PL01")})
+    assert found(path) == ("CT14",)
+    assert "Biểu II.06B ở II.06B!A7 không có dòng đánh số" in messages(path)[0]
+    assert read(path).broken[0].found == 0
+
+
+def test_that_is_not_said_of_a_form_that_stands_elsewhere(tmp_path: Path) -> None:
+    """A blank copy of the header beside the real form is no loss."""
+    form = FORMS["II.06B"]
+    blank = {(top, first): text for text, top, _, first, _ in form.header_cells()}
+    path = write(tmp_path / "a.xlsx", {"II.06B": january("II.06B"), "Mẫu": blank})
+    assert found(path) == ()

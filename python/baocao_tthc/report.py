@@ -129,7 +129,10 @@ class Table(NamedTuple):
 
 
 class BrokenLayout(NamedTuple):
-    """A numbering row that is no known form's, or lacks columns of the form it resembles."""
+    """A numbering row that is no known form's, or lacks columns of the form it resembles.
+
+    `found` counts its numbers; 0: the header of `form` stands there without a numbering row.
+    """
 
     place: Place
     form: Form | None

@@ -126,6 +126,20 @@ def test_ct12_a_row_of_figures_without_a_name_is_told() -> None:
     assert ids(book) == ("CT12",)
 
 
+def test_ct14_a_form_whose_numbering_row_is_gone_is_an_error() -> None:
+    """Its printed header is still there: it must not vanish from the checks in silence."""
+    book = january()
+    cells = book["PL01"]
+    for text, top, _, first, _ in FORMS["PL01"].header_cells():
+        cells[NUMBERING - 3 + top, first] = text
+    assert ids(book) == ()
+    for column in range(1, 22):
+        del cells[NUMBERING, column]
+    (found,) = findings(book)
+    assert (found.rule, found.severity) == ("CT14", "error")
+    assert "Phụ lục 01 ở PL01!A8" in found.message
+
+
 def test_ct13_a_form_out_of_force_is_told() -> None:
     """A form whose validity ended before the period is used in error."""
     from pathlib import Path

@@ -18,11 +18,15 @@ _LAYOUT_HINT = (
 )
 
 
-@implements("CT01", "CT02")
+@implements("CT01", "CT02", "CT14")
 def layouts(subject: Subject) -> Iterator[Finding]:
     """Numbering rows that are nearly, or not at all, those of a known form."""
     for broken in subject.report.broken:
-        if broken.form is not None:
+        if broken.form is not None and not broken.found:
+            yield catalogue()["CT14"].finding(
+                (broken.place,), form=broken.form.name, place=broken.place
+            )
+        elif broken.form is not None:
             yield catalogue()["CT01"].finding(
                 (broken.place,),
                 form=broken.form.name,

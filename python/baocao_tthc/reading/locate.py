@@ -8,8 +8,10 @@ from typing import NamedTuple
 from ..forms import Form
 from ..forms.numbering import column_number, compact
 from ..report import BrokenLayout, Place
+from ..vietnamese import fold
 from .grid import Grid
 
+_HEADER_SHARE = 0.8  # of a form's header cells, before a sheet without numbering row is that form
 _FEWEST = 4  # numbers in a row before it can be a numbering row
 
 
@@ -80,6 +82,35 @@ def identify(candidate: Candidate, forms: Sequence[Form]) -> Located | BrokenLay
         missing=_differences(candidate, best) if best is not None and known else (),
         found=len(candidate.cells),
     )
+
+
+def unnumbered(
+    grid: Grid, lost: Sequence[Form], known: Sequence[Form]
+) -> Iterator[tuple[Form, Place]]:
+    """Yield each form of `lost` whose printed header stands on the sheet, and where it begins.
+
+    For forms that were not found by a numbering row: theirs was deleted or typed over. Forms have
+    headings in common, so those that no other of the `known` forms has must be there too.
+    """
+    headings = {form.code: _headings(form) for form in known}
+    longest = max((len(text) for texts in headings.values() for text in texts), default=0)
+    places: dict[str, Place] = {}
+    for row in range(1, grid.height + 1):
+        for column, value in enumerate(grid.row(row), 1):
+            if isinstance(value, str) and 0 < len(value) <= 2 * longest:
+                places.setdefault(fold(value), Place(grid.name, row, column))
+    for form in lost:
+        every = headings[form.code]
+        others = (texts for code, texts in headings.items() if code != form.code)
+        for part in (every, every.difference(*others)):
+            if len(part & places.keys()) < _HEADER_SHARE * len(part):
+                break
+        else:
+            yield form, min(places[text] for text in every if text in places)
+
+
+def _headings(form: Form) -> frozenset[str]:
+    return frozenset(fold(text) for text, *_ in form.header_cells())
 
 
 def _likeness(candidate: Candidate, form: Form) -> tuple[int, int]:

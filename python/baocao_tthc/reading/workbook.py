@@ -15,7 +15,7 @@ from ..period import Period
 from ..report import BrokenLayout, Place, Report, StatedPeriod, Table, Text
 from ..vietnamese import full_date, plain
 from .grid import Grid
-from .locate import Candidate, Located, candidates, identify
+from .locate import Candidate, Located, candidates, identify, unnumbered
 from .markup import damaged
 from .office import read_info, read_rules, read_texts
 from .package import SoundWorkbook, sound_workbook
@@ -73,6 +73,7 @@ def make_report(file: Path, grids: Sequence[Grid], forms: Sequence[Form] | None 
             f"Tệp “{file}” không có biểu nào nhận ra được theo dòng đánh số (1) (2) (3)…; "
             f"hãy chép số liệu vào một biểu đã biết: {names}."
         )
+    broken += _unnumbered(grids, known, tables, broken)
     info, dates, numbers = read_info(grids)
     if "unit" not in info and (unit := _unit_in_headings(tables)):
         info["unit"] = unit
@@ -116,6 +117,21 @@ def _read_sheet(
         table = read_table(located, space)
         ends[index] = last_row(table)
         tables.append(table)
+
+
+def _unnumbered(
+    grids: Sequence[Grid],
+    known: Sequence[Form],
+    tables: Sequence[Table],
+    broken: Sequence[BrokenLayout],
+) -> Iterator[BrokenLayout]:
+    """The forms of which the workbook has the header but, anywhere, no numbering row."""
+    located = {table.form.code for table in tables}
+    located |= {layout.form.code for layout in broken if layout.form}
+    lost = [form for form in known if form.code not in located]
+    for grid in grids:
+        for form, place in unnumbered(grid, lost, known):
+            yield BrokenLayout(place, form, missing=(), found=0)
 
 
 def _share_columns(one: Candidate, other: Candidate) -> bool:
