@@ -85,11 +85,22 @@ def _wrong_in_every_way() -> dict[str, Any]:
     return data
 
 
+def _error_below_typed_totals() -> dict[str, Any]:
+    data = january()
+    first, second = data["bieu"]["II.06B"], data["bieu"]["PL01"]
+    first["dong"] = [["A", None, "x", 0, 0, 5, 5, *[0] * 8]]
+    first["tong"] = [5, 0, 0, 5, 5, *[0] * 9]
+    first["tong"][9] = -99.79
+    second["dong"][0][1] = None
+    return data
+
+
 CASES: dict[str, Callable[[], dict[str, Any]]] = {
     "as given": _as_given,
     "all left out": _all_left_out,
     "nothing received": _nothing_received,
     "wrong in every way": _wrong_in_every_way,
+    "an error below typed totals": _error_below_typed_totals,
 }
 
 

@@ -13,7 +13,7 @@ from ..formula import Number
 from .gates import gates
 from .layout import Layout
 from .row_checks import Check, SumCheck, Values, comparisons, rate_checks
-from .values import FilledForm, Result
+from .values import Broken, FilledForm, Result
 
 MATCH = "Khớp"
 _DEEPEST = 60  # Excel nests 64 functions
@@ -42,8 +42,10 @@ def total_feedback(filled: FilledForm) -> tuple[str, str]:
     return _feedback(checks, layout, layout.total, values)
 
 
-def _column_sum(filled: FilledForm, column: Column) -> Number:
-    values = (row[column.number].value for row in filled.rows)
+def _column_sum(filled: FilledForm, column: Column) -> Number | None:
+    values = [row[column.number].value for row in filled.rows]
+    if any(isinstance(value, Broken) for value in values):
+        return None
     return sum((value for value in values if isinstance(value, Number)), 0)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Protocol
 
 from ..forms import Form
@@ -86,7 +86,7 @@ class Comparison:
         if left is None or right is None or holds(left, self.operator, right):
             return None
         before, after = self._words()
-        return f"{before} {int(left - right):+d}{after}" if self._has_amount else before
+        return f"{before} {_signed(left - right)}{after}" if self._has_amount else before
 
     @property
     def _has_amount(self) -> bool:
@@ -137,26 +137,39 @@ class RateCheck:
 
 @dataclass(frozen=True, slots=True)
 class SumCheck:
-    """A column's total against its rows: "(3) lệch +16 so với tổng các dòng"."""
+    """A column's total against its rows: "(3) lệch +16 so với tổng các dòng".
+
+    `sum` is None where a row has an error: then there is no sum, and the cell must say so itself.
+    """
 
     column: int
     sum_formula: str
-    sum: Number
+    sum: Number | None
 
     def condition(self, at: Address) -> str:
         """An empty total counts 0."""
-        return f"{at(self.column)}<>{self.sum_formula}"
+        return f'{at(self.column)}<>IFERROR({self.sum_formula},"")'
 
     def message(self, at: Address) -> str:
         """How far the total is from the sum."""
         difference = f"{at(self.column)}-{self.sum_formula}"
-        return f'"({self.column}) lệch "&TEXT({difference},"+0;-0")&" so với tổng các dòng"'
+        found = f'"({self.column}) lệch "&TEXT({difference},"+0;-0")&" so với tổng các dòng"'
+        return f'IFERROR({found},"({self.column}) có ô lỗi ở các dòng")'
 
     def verdict(self, values: Values) -> str | None:
         """See `message`."""
         own = values[self.column]
-        difference = int((own if isinstance(own, Number) else 0) - self.sum)
-        return f"({self.column}) lệch {difference:+d} so với tổng các dòng" if difference else None
+        if self.sum is None:
+            return f"({self.column}) có ô lỗi ở các dòng"
+        difference = (own if isinstance(own, Number) else 0) - self.sum
+        if not difference:
+            return None
+        return f"({self.column}) lệch {_signed(difference)} so với tổng các dòng"
+
+
+def _signed(number: Number) -> str:
+    """A difference as TEXT(…,"+0;-0") writes it: whole, halves away from zero."""
+    return f"{int(Decimal(number).quantize(Decimal(1), ROUND_HALF_UP)):+d}"
 
 
 def comparisons(form: Form) -> Iterator[Comparison]:
