@@ -89,8 +89,7 @@ def _error_below_typed_totals() -> dict[str, Any]:
     data = january()
     first, second = data["bieu"]["II.06B"], data["bieu"]["PL01"]
     first["dong"] = [["A", None, "x", 0, 0, 5, 5, *[0] * 8]]
-    first["tong"] = [5, 0, 0, 5, 5, *[0] * 9]
-    first["tong"][9] = -99.79
+    first["tong"] = [5, 5, 0, 0, 5, 5, *[0] * 8]
     second["dong"][0][1] = None
     return data
 
