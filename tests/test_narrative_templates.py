@@ -104,17 +104,18 @@ def test_what_templates_may_not_say(text: str, why: str, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
-    "texts",
+    ("texts", "wrong"),
     [
-        ("{%p if tiep_nhan %}", "a"),
-        ("a", "{%p endif %}"),
-        ("{% if rut %}a", "b{% else %}c", "d{% else %}e{% endif %}"),
+        (("{%p if tiep_nhan %}", "a"), "{%p if tiep_nhan %}"),
+        (("a", "{%p endif %}"), "{%p endif %}"),
+        (("{% if rut %}a", "b{% else %}c", "d{% else %}e{% endif %}"), ""),
+        (("{% if rut %}a", "{% if qua_han %}b{% endif %}", "c"), "{% if rut %}a"),
     ],
 )
-def test_conditions_must_match(texts: tuple[str, ...], tmp_path: Path) -> None:
-    """An if without its endif, or the other way round, is refused with a paragraph."""
+def test_conditions_must_match(texts: tuple[str, ...], wrong: str, tmp_path: Path) -> None:
+    """An if without its endif, or the other way round, is refused with its paragraph."""
     sentence = refusal(template(tmp_path, *map(paragraph, texts)), tmp_path)
-    assert "có if, else, endif không khớp nhau ở đoạn “" in sentence
+    assert f"có if, else, endif không khớp nhau ở đoạn “{wrong}" in sentence
 
 
 def test_condition_that_cuts_the_structure_is_refused(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -90,6 +90,34 @@ def check(text: str) -> set[str]:
         raise _unknown(text, name)
     _check_repeated(text, [m[1] for m in _PLACEHOLDER.finditer(text)])
     return names
+
+
+def check_conditions(paragraphs: Iterable[str]) -> None:
+    """Refuse an if without its endif, or the other way round, with the paragraph it stands in.
+
+    `paragraphs` are those of one part of the template, in their order.
+    """
+    opened: list[str] = []
+    for text in paragraphs:
+        for tag in _TAG.finditer(text):
+            match = _STATEMENT.fullmatch(tag["statement"] or "")
+            if match is None:
+                continue
+            if match[1] == "if":
+                opened.append(text)
+            elif not opened:
+                raise _unmatched(text)
+            elif match[1] == "endif":
+                opened.pop()
+    if opened:
+        raise _unmatched(opened[-1])
+
+
+def _unmatched(text: str) -> TemplateError:
+    return TemplateError(
+        f"Mẫu báo cáo có if, else, endif không khớp nhau ở đoạn “{quoted(text)}”; "
+        "mỗi {% if … %} phải có một {% endif %}."
+    )
 
 
 def check_tree(tree: nodes.Template, names: set[str], source: str) -> None:

@@ -25,7 +25,7 @@ from .context import context
 from .controls import control
 from .document import Document
 from .package import read_template, same_bytes
-from .placeholders import Pieces, check, check_tree, quoted, rewrite, text_of
+from .placeholders import Pieces, check, check_conditions, check_tree, quoted, rewrite, text_of
 from .values import Block, Lines, Value, has
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -67,9 +67,13 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
         """The variables that the template uses; raises TemplateError as `check` does."""
         found: set[str] = set()
         for root, _ in self._parts():
-            for paragraph in root.iter(f"{_W}p"):
-                texts = [text.text or "" for text in paragraph.iter(f"{_W}t")]
-                found |= check("".join(texts))
+            paragraphs = [
+                "".join(text.text or "" for text in paragraph.iter(f"{_W}t"))
+                for paragraph in root.iter(f"{_W}p")
+            ]
+            for paragraph in paragraphs:
+                found |= check(paragraph)
+            check_conditions(paragraphs)
         return found
 
     def render_to_bytes(self, report: Report) -> bytes:
