@@ -43,8 +43,9 @@ bench: .venv/installed-test
 	$(RUN)/python tests/bench.py
 
 docs: .venv/installed-test
-	$(RUN)/python -m baocao_tthc.checks.document > out.tmp && mv out.tmp docs/quy-tac.md
-	$(RUN)/python -m baocao_tthc.narrative.variables > out.tmp && mv out.tmp templates/README.md
+	$(RUN)/python -m baocao_tthc.checks.document > .docs.tmp && mv .docs.tmp docs/quy-tac.md
+	$(RUN)/python -m baocao_tthc.narrative.variables < templates/README.md > .docs.tmp && \
+		mv .docs.tmp templates/README.md
 
 clean:
 	rm -rf .venv .tools out

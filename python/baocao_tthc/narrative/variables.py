@@ -127,12 +127,7 @@ def _sources(variable: Variable) -> str:
     return "<br>".join(f"`{tag}`" if tag else f"{code}: không có" for code, tag in named)
 
 
-def _main() -> None:
-    from .package import default_template
+if __name__ == "__main__":  # templates/README.md in, the same with its tables made anew out
+    import sys
 
-    path = default_template().with_name("README.md")
-    print(readme(path.read_text(encoding="utf-8")), end="")
-
-
-if __name__ == "__main__":
-    _main()
+    print(readme(sys.stdin.read()), end="")
