@@ -215,6 +215,17 @@ def test_what_cannot_be_done_ends_in_one_sentence(
     assert sentence in line
 
 
+def test_a_workbook_is_not_overwritten_unasked(tmp_path: Path, capsys: Any) -> None:
+    """The clerk's own workbook of that name stays as it is until --ghi-de."""
+    target = tmp_path / "a.xlsx"
+    target.write_text("của tôi", encoding="utf-8")
+    assert main(["dien", str(JANUARY), "-o", str(target)]) == 2
+    assert "a.xlsx” đã có" in capsys.readouterr().err
+    assert target.read_text(encoding="utf-8") == "của tôi"
+    assert main(["dien", str(JANUARY), "-o", str(target), "--ghi-de"]) == 0
+    assert target.read_bytes().startswith(b"PK")
+
+
 def test_data_without_a_form_make_no_workbook(tmp_path: Path, capsys: Any) -> None:
     """The sentence names the data file, and nothing is left behind."""
     source = tmp_path / "a.json"

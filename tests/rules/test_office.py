@@ -99,3 +99,13 @@ def test_a_faulty_rule_file_is_refused_with_its_name(tmp_path: Path, text: str) 
     file.write_text(text, encoding="utf-8")
     with pytest.raises(DataError, match=r"quy-tac\.toml"):
         read_rule_file(file)
+
+
+def test_a_missing_rule_file_is_one_vietnamese_sentence(tmp_path: Path) -> None:
+    """The system's own English words are not shown."""
+    file = tmp_path / "khong-co.toml"
+    with pytest.raises(DataError) as caught:
+        read_rule_file(file)
+    assert str(caught.value) == (
+        f"Không đọc được tệp quy tắc “{file}”; hãy kiểm tra tên và quyền đọc."
+    )

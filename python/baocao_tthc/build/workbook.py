@@ -7,10 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from io import BytesIO
-from pathlib import Path
 
 from ..checks.finding import Finding
-from ..files import written_whole
 from . import styles
 from .beside import Placed, write_comparisons, write_feedback
 from .data import FormData, WorkbookData
@@ -28,24 +26,8 @@ from .values import FilledForm, fill
 _STAMP = datetime(2026, 1, 1)  # a fixed date: the same data give the same bytes
 
 
-def write_workbook(
-    data: WorkbookData,
-    target: Path,
-    findings: Sequence[Finding] | None = None,
-    *,
-    overwrite: bool = False,
-) -> None:
-    """Write the workbook as .xlsx; `findings` fill KiemTra, None leaves it "Chưa kiểm tra".
-
-    Raises OutputError when `target` cannot be written, or exists and `overwrite` is false.
-    """
-    content = workbook_bytes(data, findings)
-    with written_whole(target, overwrite=overwrite) as temporary:
-        temporary.write_bytes(content)
-
-
 def workbook_bytes(data: WorkbookData, findings: Sequence[Finding] | None = None) -> bytes:
-    """The content of the workbook file."""
+    """The content of the .xlsx; `findings` fill KiemTra, None leaves it "Chưa kiểm tra"."""
     target = BytesIO()
     book = Book(target)
     _set_properties(book, data)

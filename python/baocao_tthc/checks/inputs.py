@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ..inputs import fields, outline
 from ..reading.grid import as_text
+from ..reading.marks import ERROR_VALUE
 from ..report import Cell, Report, Trouble
 from .catalogue import catalogue, implements
 from .finding import Finding
@@ -19,7 +20,6 @@ _LEFT_OVER = re.compile(
     r"|(?:\.{3,}|…)(?=\s*(?:,\s*(?:tại|có)|[a-zà-ỹđ]|TTHC|$))"
 )
 _RANGES = {"month": (1, 12), "year": (2000, 2100)}
-_ERROR_VALUE = re.compile(r"#[A-Z0-9_/]+[!?]?|Err:[0-9]+")
 _PETITIONS = {
     "3.1": "PAKN về quy định và hành vi hành chính",
     "3.2": "PAKN về quy định kinh doanh",
@@ -86,7 +86,7 @@ def broken_texts(subject: Subject) -> Iterator[Finding]:
     texts = [text for key, text in report.info.items() if key not in other]
     texts += [text for key, found in report.texts.items() if key not in other for text in found]
     for text in texts:
-        if _ERROR_VALUE.fullmatch(text.text):
+        if ERROR_VALUE.fullmatch(text.text):
             yield catalogue()["ND05"].finding((text.place,), place=text.place, text=text.text)
 
 

@@ -80,7 +80,7 @@ def dien(options: Namespace) -> int:
     if not data.forms:
         raise DataError(f"Tệp số liệu “{options.data}” chưa có biểu nào ở “bieu”; hãy thêm biểu.")
     with written_whole(target, overwrite=options.ghi_de) as temporary:
-        temporary.write_bytes(workbook_bytes(data))
+        temporary.write_bytes(workbook_bytes(data))  # to be read, for the cells of the findings
         findings = check(read_report(temporary))
         temporary.write_bytes(workbook_bytes(data, findings))
     print(f"Đã ghi {target}")

@@ -106,14 +106,15 @@ def check_conditions(paragraphs: Iterable[str]) -> None:
             if match[1] == "if":
                 opened.append(text)
             elif not opened:
-                raise _unmatched(text)
+                raise unmatched(text)
             elif match[1] == "endif":
                 opened.pop()
     if opened:
-        raise _unmatched(opened[-1])
+        raise unmatched(opened[-1])
 
 
-def _unmatched(text: str) -> TemplateError:
+def unmatched(text: str) -> TemplateError:
+    """The error for a paragraph whose if, else or endif has no counterpart."""
     return TemplateError(
         f"Mẫu báo cáo có if, else, endif không khớp nhau ở đoạn “{quoted(text)}”; "
         "mỗi {% if … %} phải có một {% endif %}."

@@ -25,7 +25,15 @@ from .context import context
 from .controls import control
 from .document import Document
 from .package import read_template, same_bytes
-from .placeholders import Pieces, check, check_conditions, check_tree, quoted, rewrite, text_of
+from .placeholders import (
+    Pieces,
+    check,
+    check_conditions,
+    check_tree,
+    rewrite,
+    text_of,
+    unmatched,
+)
 from .values import Block, Lines, Value, has
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -114,10 +122,7 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
             code = self._environment.compile(tree)
         except TemplateSyntaxError as error:
             line = source.split("\n")[error.lineno - 1]
-            raise TemplateError(
-                f"Mẫu báo cáo có if, else, endif không khớp nhau ở đoạn “{quoted(text_of(line))}”;"
-                " mỗi {% if … %} phải có một {% endif %}."
-            ) from error
+            raise unmatched(text_of(line)) from error
         return Template.from_code(self._environment, code, {})
 
     def _tree(self, template: Template, values: dict[str, object]) -> Any:

@@ -23,7 +23,7 @@ _EXCEL_ROWS, _EXCEL_COLUMNS = 2**20, 2**14
 _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _ROW = re.compile(r"[1-9][0-9]{0,6}")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
-_ERROR = re.compile(r"#[A-Z0-9_/]+[!?]?|Err:[0-9]+")
+ERROR_VALUE = re.compile(r"#[A-Z0-9_/]+[!?]?|Err:[0-9]+")
 _KNOWN_ERRORS = frozenset(
     {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"}  # to calamine
 )
@@ -179,7 +179,7 @@ class _SheetWalk:
         if self._formula and not value and not (self._stored and self._type == "str"):
             self.marks.uncalculated.add(self._place)  # a stored "" is the result of =""
         if self._type == "e":
-            if value and not _ERROR.fullmatch(value):
+            if value and not ERROR_VALUE.fullmatch(value):
                 raise damaged(self._file)
             self.marks.errors[self._place] = value
         elif value and self._type in ("", "n"):
