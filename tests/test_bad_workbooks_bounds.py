@@ -220,3 +220,27 @@ def test_ten_thousand_rows(tmp_path: Path, change: Cells, code: int, verdict: st
     assert (outcome.code, outcome.err) == (code, "")
     assert outcome.out.splitlines()[0] == verdict
     assert outcome.peak <= BOUND
+
+
+def test_a_sheet_of_numbering_rows_is_refused(tmp_path: Path) -> None:
+    """Each form is compared with the others on its sheet: thousands would take for ever."""
+    cells: Cells = {
+        (row, column): f"({column})" for row in range(1, 20_001) for column in range(1, 5)
+    }
+    path = write(tmp_path / "a.xlsx", {"Biểu": cells})
+    assert_refused(
+        path,
+        "Sheet “Biểu” của “F” có hơn 100 dòng đánh số (1) (2) (3)…; mỗi biểu chỉ cần một, "
+        "hãy xóa các dòng thừa.",
+    )
+
+
+def test_a_label_of_thongtin_on_every_row_is_read(tmp_path: Path) -> None:
+    """The first value counts, and looking for its column does not grow with the sheet."""
+    cells: Cells = {(row, 1): "Đơn vị báo cáo" for row in range(1, 20_001)}
+    cells[2, 2] = "UBND xã A"
+    path = write(tmp_path / "a.xlsx", {"II.06B": january("II.06B"), "ThongTin": cells})
+    outcome = run(path)
+    assert outcome.code == 0
+    assert "UBND xã A" in outcome.out
+    assert outcome.peak <= BOUND

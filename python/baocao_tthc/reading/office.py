@@ -14,6 +14,7 @@ from ..vietnamese import fold, read_date
 from .cells import read_cell
 from .grid import Grid
 
+_HEADER_REACH = 60  # rows above a label in which its column's heading may stand
 _FEWEST_LABELS = 3
 _VALUE = "giá trị"
 _CODE, _TEXT = "mục", "nội dung"
@@ -58,7 +59,7 @@ def _label_spots(grid: Grid, labels: Container[str]) -> list[tuple[Grid, int, in
 
 def _value_column(grid: Grid, row: int, column: int) -> int:
     """The column headed "Giá trị" above, right of the label; else the next column."""
-    for above in range(row - 1, 0, -1):
+    for above in range(row - 1, max(0, row - 1 - _HEADER_REACH), -1):
         for right, value in enumerate(grid.row(above)[column:], column + 1):
             if isinstance(value, str) and fold(value) == _VALUE:
                 return right

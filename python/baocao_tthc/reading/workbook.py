@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
@@ -21,6 +22,7 @@ from .office import read_info, read_rules, read_texts
 from .package import SoundWorkbook, sound_workbook
 from .tables import Space, last_row, read_table
 
+_MOST_FORMS = 100  # on one sheet
 _UNIT = re.compile(r"^\s*đơn vị báo cáo\s*:[ \n]*([^\n]*)", re.IGNORECASE | re.MULTILINE)
 
 
@@ -66,7 +68,7 @@ def make_report(file: Path, grids: Sequence[Grid], forms: Sequence[Form] | None 
     tables: list[Table] = []
     broken: list[BrokenLayout] = []
     for grid in grids:
-        _read_sheet(grid, known, tables, broken)
+        _read_sheet(file, grid, known, tables, broken)
     if not tables and not any(layout.form for layout in broken):
         names = ", ".join(form.name for form in known)
         raise WorkbookError(
@@ -95,10 +97,15 @@ def make_report(file: Path, grids: Sequence[Grid], forms: Sequence[Form] | None 
 
 
 def _read_sheet(
-    grid: Grid, forms: Sequence[Form], tables: list[Table], broken: list[BrokenLayout]
+    file: Path, grid: Grid, forms: Sequence[Form], tables: list[Table], broken: list[BrokenLayout]
 ) -> None:
     """Read the forms of a sheet; they may stand one below the other or side by side."""
-    found = list(candidates(grid))
+    found = list(islice(candidates(grid), _MOST_FORMS + 1))
+    if len(found) > _MOST_FORMS:  # each is compared with all the others
+        raise WorkbookError(
+            f"Sheet “{grid.name}” của “{file}” có hơn {_MOST_FORMS} dòng đánh số (1) (2) (3)…; "
+            "mỗi biểu chỉ cần một, hãy xóa các dòng thừa."
+        )
     ends: dict[int, int] = {}  # index of a numbering row to the sheet row at which its form ends
     for index, candidate in enumerate(found):
         located = identify(candidate, forms)
