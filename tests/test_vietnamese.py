@@ -1,5 +1,6 @@
 """Vietnamese numbers, words and dates: how they are written, and that they read back."""
 
+import re
 import unicodedata
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, localcontext
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from num2words import num2words
 
 from baocao_tthc.vietnamese import (
+    ascii_name,
     count,
     difference,
     document_date,
@@ -498,3 +500,26 @@ def test_fold_is_stable(text: str) -> None:
     assert fold(fold(text)) == fold(text)
     assert plain(plain(text)) == plain(text)
     assert fold(unicodedata.normalize("NFD", plain(text))) == fold(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("UBND xã Ninh Giang", "ubnd-xa-ninh-giang"),
+        ("Đặc khu Cát Hải", "dac-khu-cat-hai"),
+        ("../../x\\y:z", "x-y-z"),
+        ("  ", ""),
+        ("CON?*\n=A1", "con-a1"),
+    ],
+)
+def test_a_name_for_files_has_no_diacritics_and_no_path(text: str, name: str) -> None:
+    """A unit's name becomes letters, digits and hyphens, whatever somebody typed in its cell."""
+    assert ascii_name(text) == name
+
+
+@given(st.text(max_size=200))
+def test_no_text_becomes_more_than_a_plain_name(text: str) -> None:
+    """Whatever the text, its name for files is at most 60 of a-z, 0-9 and inner hyphens."""
+    name = ascii_name(text)
+    assert re.fullmatch(r"(?:[a-z0-9]+(?:-[a-z0-9]+)*)?", name)
+    assert len(name) <= 60

@@ -47,6 +47,7 @@ _GROUP = re.compile(
 _WEIGHTS = {"hundreds": 100, "ten": 10, "tens": 10, "unit": 1, "odd": 1}
 _VALUES = {word: value for value, word in enumerate(_DIGITS)}
 _VALUES |= {"mười": 1, "mốt": 1, "tư": 4, "lăm": 5}
+_ACCENTS = re.compile(r"[\u0300-\u036f]")
 _NO_NUMBER = re.compile(rf"$|linh|tỷ|.*(?:nghìn|triệu|tỷ) (?:{'|'.join(_DIGITS)})$")
 
 
@@ -60,6 +61,15 @@ def plain(text: str) -> str:
 def fold(text: str) -> str:
     """The form to compare labels in: `plain`, casefolded, white space collapsed and stripped."""
     return " ".join(unicodedata.normalize("NFC", plain(text).casefold()).split())
+
+
+def ascii_name(text: str) -> str:
+    """The text as a part of a file name: "UBND xã Ninh Giang" is "ubnd-xa-ninh-giang"; "" if none.
+
+    Only a-z, 0-9 and single hyphens remain, at most 60 characters, so no text becomes a path.
+    """
+    letters = unicodedata.normalize("NFD", plain(text).casefold().replace("đ", "d"))
+    return re.sub(r"[^a-z0-9]+", "-", _ACCENTS.sub("", letters))[:60].strip("-")
 
 
 def count(n: int) -> str:

@@ -6,10 +6,10 @@ import io
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TextIO
 
 from ..errors import TthcError
+from ..log import record
 from .arguments import parser
 from .commands import COMMANDS
 
@@ -48,14 +48,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _unexpected(error: BaseException, debug: bool) -> None:
     if debug:
         _print_traceback(error, sys.stderr)
-    log = _log_file()
-    try:
-        log.parent.mkdir(parents=True, exist_ok=True)
-        with log.open("a", encoding="utf-8") as stream:
-            _print_traceback(error, stream)
-        where = f"chi tiết ở “{log}”, hãy gửi tệp này cho người hỗ trợ"
-    except OSError:
-        where = "chạy lại với --go-loi để xem chi tiết"
+    log = record(error)
+    where = (
+        f"chi tiết ở “{log}”, hãy gửi tệp này cho người hỗ trợ"
+        if log
+        else "chạy lại với --go-loi để xem chi tiết"
+    )
     print(f"tthc: gặp lỗi ngoài dự kiến; {where}.", file=sys.stderr)
 
 
@@ -63,13 +61,6 @@ def _print_traceback(error: BaseException, stream: TextIO) -> None:
     import traceback
 
     traceback.print_exception(error, file=stream)
-
-
-def _log_file() -> Path:
-    """Where tracebacks go: the user's own application folder."""
-    home = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_STATE_HOME")
-    folder = Path(home) if home else Path.home() / ".local" / "state"
-    return folder / "BaoCao_TTHC" / "tthc.log"
 
 
 def _speak_utf8() -> None:

@@ -13,6 +13,7 @@ import re
 from pathlib import Path
 
 from ..errors import WorkbookError
+from ..report import column_number
 from .markup import damaged, walk
 
 MAX_ROW = 20_000
@@ -160,7 +161,7 @@ class _SheetWalk:
             match = _CELL.fullmatch(attributes["r"])
             if not match:
                 raise damaged(self._file)
-            place = (int(match[2]), _column_number(match[1]))
+            place = (int(match[2]), column_number(match[1]))
             if self._row_given and place[0] != self._row:
                 raise damaged(self._file)
         if place <= self._place or place[0] > _EXCEL_ROWS or place[1] > _EXCEL_COLUMNS:
@@ -205,10 +206,3 @@ class _SheetWalk:
                 f"Sheet “{self._sheet}” của “{self._file}” có dữ liệu ở quá xa (dòng {row}, "
                 f"cột {column}); hãy xóa các dòng, cột thừa rồi lưu lại."
             )
-
-
-def _column_number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number

@@ -1,0 +1,32 @@
+"""The log of unexpected errors: tracebacks for the one who supports, never for the user."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+_LARGEST = 1_000_000  # bytes; an older log makes room
+
+
+def log_file() -> Path:
+    """Where tracebacks go: the user's own application folder."""
+    home = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_STATE_HOME")
+    folder = Path(home) if home else Path.home() / ".local" / "state"
+    return folder / "BaoCao_TTHC" / "tthc.log"
+
+
+def record(error: BaseException) -> Path | None:
+    """Append the traceback to the log and return its file; None when it cannot be written."""
+    import traceback
+    from datetime import datetime
+
+    file = log_file()
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        full = file.exists() and file.stat().st_size > _LARGEST
+        with file.open("w" if full else "a", encoding="utf-8", errors="replace") as stream:
+            stream.write(f"{datetime.now().astimezone():%Y-%m-%d %H:%M:%S %z}\n")
+            traceback.print_exception(error, file=stream)
+    except OSError:
+        return None
+    return file
