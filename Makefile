@@ -2,16 +2,17 @@
 # make test     everything that must pass: lint, types, tests (installs what they need)
 # make bench    speeds, as ratios in one run
 # make docs     generated documents: docs/quy-tac.md, templates/README.md
+# make goi-windows   the package for Windows, set up without a network, in dist/
 
 PYTHON ?= python3
 RUN := .venv/bin
 JANUARY := workbook/vi-du/2026-01-ninh-giang.json
 PYTEST_WORKERS ?= 2
 
-.PHONY: baocao test lint bench docs clean
+.PHONY: baocao test lint bench docs goi-windows clean
 
 PIP := $(RUN)/python -m pip install --quiet --disable-pip-version-check
-SOURCES := $(shell find python templates -name '*.py' -o -name '*.toml' -o -name '*.docx')
+SOURCES := $(shell find python templates workbook -name '*.py' -o -name '*.toml' -o -name '*.docx' -o -name '*.xlsm')
 
 # Installed as a user installs it, not editable: compiled once, so that every start is fast.
 .venv/installed: pyproject.toml $(SOURCES)
@@ -21,6 +22,7 @@ SOURCES := $(shell find python templates -name '*.py' -o -name '*.toml' -o -name
 
 .venv/installed-test: pyproject.toml tests/may-kiem-thu.sh .venv/installed
 	$(PIP) '.[test,lint,bench]'
+	$(PIP) --no-deps oletools==0.60.2  # olevba reads VBA; what it would pull in is GPL and unused
 	sh tests/may-kiem-thu.sh
 	touch $@
 
@@ -47,5 +49,8 @@ docs: .venv/installed-test
 	$(RUN)/python -m baocao_tthc.narrative.variables < templates/README.md > .docs.tmp && \
 		mv .docs.tmp templates/README.md
 
+goi-windows: .venv/installed-test
+	$(RUN)/python -m baocao_tthc.setup.offline . dist
+
 clean:
-	rm -rf .venv .tools out
+	rm -rf .venv .tools out dist

@@ -4,12 +4,17 @@
                     and at most 60 MB
     checks          on a Report already read, against reading it: less than 1
     bao-cao         in process, against a bare docxtpl render and save: at most 1.3
+    first click     what a button's process loads, against the same where pandas and numpy are
+                    installed (xlwings loads them when it finds them; the set-up installs neither)
+    second click    its start-up in the server that stays warm, against the first's
+    whole click     Kiểm tra in a live Calc, warm, against the first click's start-up
 
 Each pair is run in turn, A B A B …; the medians and the ratio of the medians are printed.
 """
 
 from __future__ import annotations
 
+import importlib
 import os
 import statistics
 import sys
@@ -77,6 +82,7 @@ def main() -> None:
         bench_process(book)
         bench_checks(book)
         bench_report(book, Path(folder))
+    bench_click()
 
 
 def bench_process(book: Path) -> None:
@@ -117,6 +123,34 @@ def bench_report(book: Path, folder: Path) -> None:
         finally:
             sys.stdout, sys.stderr = standard, errors
     show("bao-cao in process / bare docxtpl", ours, theirs, "<= 1.3")
+
+
+def bench_click() -> None:
+    """The start-up of a button's first and second click, and a whole click in LibreOffice."""
+    import xlwings_calc
+    from baocao_tthc import excel
+
+    load = "import xlwings, baocao_tthc.excel"
+    block = "import sys\nfor name in ('pandas', 'numpy', 'polars'): sys.modules[name] = None\n"
+    first, with_pandas = in_turn(
+        process([sys.executable, "-c", block + load]), process([sys.executable, "-c", load]), runs=9
+    )
+    show("first click's start-up / with pandas there", first, with_pandas, "")
+    again = seconds(lambda: importlib.import_module("baocao_tthc.excel"))
+    second = statistics.median(again() for _ in range(101))
+    show("second click's start-up / first's", second, first, "")
+    example = JANUARY.with_suffix(".xlsm")
+    with xlwings_calc.start_office() as app:
+        app.books.open(str(example)).set_mock_caller()
+        click = seconds(excel.check)
+        click()
+        show(
+            "Kiểm tra in Calc / first start-up",
+            statistics.median(click() for _ in range(5)),
+            first,
+            "",
+        )
+        app.books.active.close()
 
 
 if __name__ == "__main__":

@@ -6,11 +6,15 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import xlwings as xw
 from hypothesis import settings
+
+import xlwings_calc
+from live_office import open_copy, opened_copies
 
 # A slow machine fails no property; CI tries the same examples each time, a developer new ones.
 settings.register_profile("tests", deadline=None, derandomize="CI" in os.environ)
@@ -56,3 +60,23 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], Pa
         return result
 
     return convert
+
+
+@pytest.fixture(scope="session")
+def calc() -> Iterator[xw.App]:
+    """LibreOffice Calc as an xlwings App, private to this test process, macros allowed."""
+    with xlwings_calc.start_office() as app:
+        app.impl.allow_macros = True
+        yield app
+
+
+@pytest.fixture
+def open_book(calc: xw.App, tmp_path: Path) -> Iterator[Callable[[Path], xw.Book]]:
+    """Return a function that opens a copy of a workbook in Calc, closed after the test."""
+    with opened_copies(calc) as books:
+
+        def open_one(path: Path) -> xw.Book:
+            books.append(open_copy(calc, path, tmp_path / f"open-{len(books)}"))
+            return books[-1]
+
+        yield open_one

@@ -5,6 +5,8 @@ set -eu
 
 missing=""
 command -v soffice >/dev/null 2>&1 || missing="libreoffice-calc-nogui libreoffice-writer-nogui"
+# The bridge to a running LibreOffice belongs to the Python of the system: both must be of one version.
+[ -f /usr/lib/python3/dist-packages/uno.py ] || missing="$missing python3-uno"
 command -v pdftoppm >/dev/null 2>&1 || missing="$missing poppler-utils"
 # Version 2 of the stand-in for Times New Roman: version 1 lacks the Vietnamese letters.
 fc-list ":lang=vi" family 2>/dev/null | grep -q "Liberation Serif" || missing="$missing fonts-liberation2"

@@ -135,10 +135,12 @@ def test_each_form_prints_on_one_page_of_its_own(
         ["pdftotext", "-layout", pdf, "-"], capture_output=True, text=True, check=True
     )
     pages = done.stdout.split("\f")
-    size = subprocess.run(["pdfinfo", pdf], capture_output=True, text=True, check=True).stdout
-    assert re.search(r"Page size:\s+841\.\d+ x 595\.\d+ pts \(A4\)", size)
+    command = ["pdfinfo", "-l", str(len(pages)), pdf]
+    sizes = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     for label, total in (("II.06B/VPCP/KSTT", "Tổng cộng"), ("Phụ lục 01:", "TỔNG SỐ")):
         found = [page for page in pages if label in page]
         assert len(found) == 1
+        number = pages.index(found[0]) + 1
+        assert re.search(rf"Page +{number} size: +841\.\d+ x 595\.\d+ pts \(A4\)", sizes)
         assert total in found[0]
         assert "Kiểm tra" not in found[0]

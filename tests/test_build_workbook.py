@@ -89,10 +89,13 @@ def both(path: Path, sheet: str) -> tuple[Worksheet, Worksheet]:
 
 
 def test_the_sheets_stand_in_their_order(tmp_path: Path) -> None:
-    """ThongTin comes first and is open; the forms follow in the order of the data."""
+    """HuongDan comes first and is open; the forms follow in the order of the data."""
     book = openpyxl.load_workbook(built(tmp_path, january()))
-    assert book.sheetnames == ["ThongTin", "II.06B", "PL01", "NoiDung", "QuyTac", "KiemTra"]
-    assert book.active is book["ThongTin"]
+    assert book.sheetnames == [
+        "HuongDan", "ThongTin", "II.06B", "PL01", "NoiDung", "KiemTra", "QuyTac", "LichSu",
+        "TongQuan",
+    ]  # fmt: skip
+    assert book.active is book["HuongDan"]
 
 
 def test_given_figures_are_constants(tmp_path: Path) -> None:
@@ -139,7 +142,7 @@ def test_a_zero_base_gives_an_empty_text_that_is_calculated(tmp_path: Path) -> N
     data["bieu"]["PL01"] = {"dong": [row]}
     path = built(tmp_path, data)
     with zipfile.ZipFile(path) as archive:
-        sheet = archive.read("xl/worksheets/sheet3.xml").decode()
+        sheet = archive.read("xl/worksheets/sheet4.xml").decode()
     cell = re.search(r'<c r="P8"[^>]*t="str"[^>]*><f>[^<]*</f><v></v></c>', sheet)
     assert cell
 
@@ -170,11 +173,18 @@ def test_the_heading_states_form_unit_and_period(tmp_path: Path) -> None:
     assert formulas["A4"].value == '="CỦA "&UPPER(ThongTin!$B$4)'
     assert results["A4"].value == "CỦA UBND XÃ NINH GIANG"
     assert results["A5"].value == "Kỳ báo cáo: Tháng 01/Năm 2026"
-    assert formulas["A6"].value == "(Từ ngày 21/12/2025 đến ngày 20/01/2026)"
+    assert results["A6"].value == "(Từ ngày 21/12/2025 đến ngày 20/01/2026)"
+    assert "ThongTin!$B$9" in formulas["A6"].value
     texts = {cell.value for row in results.iter_rows(max_row=7) for cell in row if cell.value}
     assert "Đơn vị báo cáo: UBND xã Ninh Giang" in texts
     assert "Đơn vị nhận báo cáo: UBND Thành phố Hải Phòng" in texts
     assert "Đơn vị tính: Số hồ sơ TTHC" in texts
+
+
+def test_a_period_of_its_own_is_no_formula(tmp_path: Path) -> None:
+    """The annex of January states another period than ThongTin: that mistake is kept as typed."""
+    formulas, _ = both(built(tmp_path, january()), "PL01")
+    assert formulas["A3"].value == "(Từ ngày 15/12/2025 đến ngày 14/01/2026)"
 
 
 def test_a_typed_title_stays_as_typed(tmp_path: Path) -> None:
@@ -223,49 +233,6 @@ def test_noidung_has_one_row_a_paragraph(tmp_path: Path) -> None:
     assert ("3.1.1", 0) in [(row[0], row[2]) for row in rows]
 
 
-def test_quytac_holds_the_rules_and_room_for_more(tmp_path: Path) -> None:
-    """Rules of the data stand under the header row, thirty formatted rows follow."""
-    rule = {"ma": "CQ-01", "quy_tac": "[II.06B](10) = 0", "thong_bao": "Có hồ sơ quá hạn"}
-    sheet, _ = both(built(tmp_path, january() | {"quy_tac": [rule]}), "QuyTac")
-    rows = [tuple(cell.value for cell in row) for row in sheet.iter_rows()]
-    at = rows.index(("Mã", "Quy tắc", "Mức độ", "Thông báo"))
-    assert rows[at + 1] == ("CQ-01", "[II.06B](10) = 0", "Cảnh báo", "Có hồ sơ quá hạn")
-    assert rows[at + 2 :] == [(None,) * 4] * 30
-    assert sum("Ví dụ" in str(row[0]) for row in rows[:at]) == 3
-
-
-def test_kiemtra_lists_the_findings_with_links(tmp_path: Path) -> None:
-    """The verdict is the first line; each finding links to its first place."""
-    places = (Place("II.06B", 18, 3), Place("PL01", 9, 3))
-    finding = Finding("LB01", Severity.ERROR, "=lệch", places, 3749, 3733, -16, "a", "Xem lại")
-    sheet, _ = both(built(tmp_path, january(), findings=[finding]), "KiemTra")
-    assert sheet["A1"].value == "1 lỗi, 0 cảnh báo, 0 lưu ý"
-    row = [cell.value for cell in sheet[4]]
-    assert row == [
-        1, "Lỗi", "=lệch", "II.06B!C18, PL01!C9", 3733, 3749, -16, "Xem lại", "LB01",
-    ]  # fmt: skip
-    assert sheet["D4"].hyperlink.location == "'II.06B'!C18"
-    assert sheet["C4"].data_type == "s"
-
-
-@pytest.mark.parametrize(
-    ("findings", "verdict"), [(None, "Chưa kiểm tra"), ([], "Không phát hiện sai sót")]
-)
-def test_kiemtra_tells_unchecked_from_faultless(
-    tmp_path: Path, findings: list[Finding] | None, verdict: str
-) -> None:
-    """A workbook that nobody checked does not look like one without mistakes."""
-    sheet, _ = both(built(tmp_path, january(), findings=findings), "KiemTra")
-    assert sheet["A1"].value == verdict
-
-
-def test_a_finding_in_no_sheet_has_no_link(tmp_path: Path) -> None:
-    """A link to a sheet that is not there would be a dead one."""
-    finding = Finding("X", Severity.INFO, "x", (Place("Không có", 1, 1),))
-    sheet, _ = both(built(tmp_path, january(), findings=[finding]), "KiemTra")
-    assert sheet["D4"].hyperlink is None
-
-
 def test_the_same_data_give_the_same_bytes() -> None:
     """Nothing of the time or the machine enters the file."""
     data = january()
@@ -294,19 +261,21 @@ def test_forms_print_on_a4_landscape(tmp_path: Path, code: str) -> None:
 
 
 def test_every_sheet_prints_on_a4_one_page_wide(tmp_path: Path) -> None:
-    """Also the inputs and the findings can be printed as they are."""
+    """Also the inputs and the findings can be printed as they are; two sheets fit one page."""
     book = openpyxl.load_workbook(built(tmp_path, january()))
     for sheet in book:
         setup = sheet.page_setup
-        assert (setup.paperSize, setup.fitToWidth or 1, setup.fitToHeight) == (9, 1, 0)
-        assert sheet.print_area
+        high = 1 if sheet.title in ("HuongDan", "TongQuan") else 0
+        found = (setup.paperSize, setup.fitToWidth, setup.fitToHeight)
+        assert [1 if number is None else number for number in found] == [9, 1, high]
+        assert bool(sheet.print_area) is (sheet.title not in ("KiemTra", "LichSu"))
 
 
 def test_entry_is_guided_by_validation(tmp_path: Path) -> None:
     """Every figure column takes only whole numbers from 0, with its number and heading."""
     sheet, _ = both(built(tmp_path, january()), "II.06B")
     by_area = {str(v.sqref): v for v in sheet.data_validations.dataValidation}
-    entered = by_area["E12:E17"]
+    entered = by_area["E11:E17"]
     assert (entered.type, entered.operator, entered.formula1) == (
         "whole",
         "greaterThanOrEqual",
@@ -315,7 +284,7 @@ def test_entry_is_guided_by_validation(tmp_path: Path) -> None:
     assert entered.promptTitle == "Cột (5)"
     assert "Trực tiếp, dịch vụ bưu chính" in entered.prompt
     assert "Cột (5) chỉ nhận số nguyên từ 0" in entered.error
-    assert "(4)+(5)+(6)" in by_area["C12:C17"].prompt
+    assert "(4)+(5)+(6)" in by_area["C11:C17"].prompt
 
 
 def test_prompts_are_short_enough_for_excel(tmp_path: Path) -> None:
@@ -325,15 +294,6 @@ def test_prompts_are_short_enough_for_excel(tmp_path: Path) -> None:
     assert len(found) > 60
     assert all(len(v.promptTitle or "") <= 32 and len(v.prompt or "") <= 255 for v in found)
     assert all(len(v.errorTitle or "") <= 32 and len(v.error or "") <= 255 for v in found)
-
-
-def test_thongtin_offers_choices_and_dates(tmp_path: Path) -> None:
-    """Choices are lists, dates and the month are bounded."""
-    sheet, _ = both(built(tmp_path, january()), "ThongTin")
-    by_area = {str(v.sqref): v for v in sheet.data_validations.dataValidation}
-    assert by_area["B7"].formula2 == "12"
-    assert by_area["B9"].type == "date"
-    assert by_area["B21"].formula1 == '"Có,Không"'
 
 
 HOSTILE = ("=1+1", "+1", "@SUM(A1)", "-2", "=cmd|' /C calc'!A0", "http://x.vn", "a\nb")
@@ -429,6 +389,7 @@ def test_a_workbook_of_fields_alone_is_whole(tmp_path: Path, validate: Callable[
     data = {"don_vi": "UBND xã A", "thang": 2, "nam": 2026, "ngay": "2026-02-24", "bieu": {}}
     path = built(tmp_path, data)
     book = openpyxl.load_workbook(path)
-    assert book.sheetnames == ["ThongTin", "NoiDung", "QuyTac", "KiemTra"]
+    outputs = ["KiemTra", "QuyTac", "LichSu", "TongQuan"]
+    assert book.sheetnames == ["HuongDan", "ThongTin", "NoiDung", *outputs]
     assert book["ThongTin"]["B13"].value.date() == date(2026, 2, 24)
     assert validate(path) == []

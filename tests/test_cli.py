@@ -195,7 +195,7 @@ def test_nothing_is_overwritten_unasked(book: Any, capsys: Any) -> None:
         (["kiem-tra", "khong-co.xlsx"], "Không tìm thấy tệp “khong-co.xlsx”"),
         (["kiem-tra", "a.xlsx", "--la"], "không hiểu “--la”"),
         (["lam-gi"], "không có lệnh 'lam-gi'"),
-        (["dien", str(JANUARY), "-o", "a.xlsm"], "phải có đuôi .xlsx"),
+        (["dien", str(JANUARY), "-o", "a.xls"], "phải có đuôi .xlsx hoặc .xlsm"),
         (["dien", str(JANUARY), "-o", "khong/co/a.xlsx"], "Không có thư mục"),
         (["dien", "khong-co.json", "-o", "a.xlsx"], "khong-co.json"),
         (["bao-cao", "a.xlsx", "-o", "a.pdf"], "phải có đuôi .docx"),

@@ -26,7 +26,7 @@ Value = Number | str | None
 InfoValue = Number | str | date
 SEVERITIES = ("Lỗi", "Cảnh báo", "Lưu ý")
 MONTHS = range(1, 13)
-_REGIME = "vpcp-thang"
+REGIME = "vpcp-thang"  # that of the monthly report, by its id in regimes.toml
 _MAX_ROWS = 20_000
 _FORMULA_TEXT = 500  # these fields are joined with other words by formulas
 _SHORT = frozenset({"unit", "superior"})
@@ -38,12 +38,13 @@ _RULE_KEYS = ("ma", "quy_tac", "muc_do", "thong_bao")
 class FormData:
     """What one form is filled with.
 
-    `title` is the title as typed, None for the form's own. Each row gives every column, `total`
-    those after the leading text columns; None leaves all totals to formulas.
+    `period` is the one in its heading, None for that of ThongTin. `title` is the title as typed,
+    None for the form's own. Each row gives every column, `total` those after the leading text
+    columns; None leaves all totals to formulas.
     """
 
     form: Form
-    period: Period
+    period: Period | None
     title: tuple[str, ...] | None
     rows: tuple[tuple[Value, ...], ...]
     total: tuple[Value, ...] | None
@@ -64,11 +65,12 @@ class WorkbookData:
     """Everything in a filled workbook.
 
     `info` maps the keys of fields.toml to a text (lines joined by a line feed), number or date;
-    `texts` the codes of outline.toml to their paragraphs, `numbers` to their counts.
+    `texts` the codes of outline.toml to their paragraphs, `numbers` to their counts. `period` is
+    what ThongTin states, None when it is left to its month and year.
     """
 
     info: Mapping[str, InfoValue]
-    period: Period
+    period: Period | None
     forms: tuple[FormData, ...]
     texts: Mapping[str, tuple[str, ...]]
     numbers: Mapping[str, Number | str]
@@ -150,7 +152,7 @@ def _report_period(top: Mapping[str, Any], month: int, year: int) -> Period:
     beside = {key: top[key] for key in ("tu", "den") if key in top}
     if "ky" in top and beside:
         raise DataError("kỳ báo cáo ghi hai lần, ở “ky” và ngoài “ky”")
-    default = _common_period(top.get("bieu"), monthly_period(_REGIME, month, year))
+    default = _common_period(top.get("bieu"), monthly_period(REGIME, month, year))
     if "ky" in top:
         return take.period(take.mapping(top["ky"], "ky", ("tu", "den")), "ky", default)
     return take.period(beside, "tệp", default)

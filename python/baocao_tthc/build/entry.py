@@ -5,7 +5,8 @@ from __future__ import annotations
 from ..forms import Column
 from ..formula import Reference, to_excel
 from ..report import column_letters
-from . import styles
+from . import metrics, styles
+from .gates import empty_gate
 from .layout import Layout
 from .row_checks import comparisons
 from .sheet import Sheet
@@ -14,11 +15,16 @@ _TITLE, _MESSAGE = 32, 255  # what Excel shows of a prompt
 
 
 def write_entry_help(sheet: Sheet, layout: Layout) -> None:
-    """Write validation with prompts, and conditional formats over the figures."""
+    """Write validation with prompts, and conditional formats over the figures.
+
+    They begin at the numbering row, so that they also reach a row inserted above the first.
+    """
     if layout.rows:
         for column in layout.form.columns:
-            area = layout.span(layout.first_row, column.number, column.number, layout.total - 1)
+            area = layout.span(layout.numbering, column.number, column.number, layout.total - 1)
             sheet.raw.data_validation(area, _validation(column))
+    if layout.rows and any(column.kind != "text" for column in layout.form.columns):
+        _hide_empty(sheet, layout)
     for column in layout.form.columns:
         if column.kind != "text":
             _mark_broken(sheet, layout, column)
@@ -29,11 +35,11 @@ def write_entry_help(sheet: Sheet, layout: Layout) -> None:
 def _validation(column: Column) -> dict[str, object]:
     number, heading = column.number, " – ".join(column.heading)
     common: dict[str, object] = {
-        "input_title": cut(f"Cột ({number})", _TITLE),
-        "error_title": cut(f"Cột ({number})", _TITLE),
+        "input_title": metrics.cut(f"Cột ({number})", _TITLE),
+        "error_title": metrics.cut(f"Cột ({number})", _TITLE),
     }
     if column.kind == "text":
-        return common | {"validate": "any", "input_message": cut(heading, _MESSAGE)}
+        return common | {"validate": "any", "input_message": metrics.cut(heading, _MESSAGE)}
     if column.formula is not None and column.entry == "derived":
         source = to_excel(column.formula, str)
         times = " × 100, làm tròn 2 chữ số" if column.kind == "rate" else ""
@@ -49,14 +55,16 @@ def _validation(column: Column) -> dict[str, object]:
         "validate": "whole" if whole else "decimal",
         "criteria": ">=",
         "value": 0,
-        "input_message": cut(heading, _MESSAGE - len(hint) - 1) + "\n" + hint,
+        "input_message": metrics.cut(heading, _MESSAGE - len(hint) - 1) + "\n" + hint,
         "error_message": error,
     }
 
 
-def cut(text: str, limit: int) -> str:
-    """The text, or its beginning with "…" when it is longer than the limit."""
-    return text if len(text) <= limit else text[: max(0, limit - 1)] + "…"
+def _hide_empty(sheet: Sheet, layout: Layout) -> None:
+    """Nothing is seen of a row that nobody has filled: neither its number nor the zeros of sums."""
+    condition = empty_gate(layout).condition(lambda n: f"${column_letters(n)}{layout.numbering}")
+    area = layout.span(layout.numbering, 1, layout.last_column, layout.total - 1)
+    sheet.mark(area, condition, styles.UNSEEN)
 
 
 def _mark_broken(sheet: Sheet, layout: Layout, column: Column) -> None:

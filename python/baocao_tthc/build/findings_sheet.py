@@ -1,21 +1,26 @@
-"""The sheet KiemTra: the verdict in its first line, then the findings with links to their cells."""
+"""The sheet KiemTra: the verdict and when it was found, then the findings linked to their cells.
+
+Whoever writes the values there, this program or a live Excel, gets the look from the sheet: all of
+it is formats of whole columns and conditional formats of rows with a number in column A.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from ..checks.finding import Finding, Severity, verdict
-from ..formula import Number
-from ..report import Place
+from ..findings_table import Cell, Link, finding_rows
 from . import metrics, styles
-from .entry import cut
-from .names import FINDINGS, quoted
-from .sheet import Book, Sheet, Style
-from .take import CELL_LIMIT
+from .names import CHECKED_AT, FINDINGS, VERDICT
+from .styles import Style
+from .values import Content
+
+if TYPE_CHECKING:
+    from .sheet import Book, Sheet
 
 NOT_CHECKED = "Chưa kiểm tra"
-_HEADS = (
+HEADS = (
     "STT",
     "Mức độ",
     "Nội dung",
@@ -26,15 +31,36 @@ _HEADS = (
     "Gợi ý",
     "Quy tắc",
 )
+FIRST_ROW = 4
+_LAST_ROW = 2000  # as far as the look goes
+_HEADER = FIRST_ROW - 1
 _PIXELS = (44, 84, 360, 190, 84, 84, 84, 270, 90)
-_HEADER = 3
 _SIZE = 11
-_SHOWN_PLACES = 12
-_COLOURS: dict[Severity, Style] = {
-    Severity.ERROR: styles.BAD,
-    Severity.WARNING: styles.DOUBTFUL,
-    Severity.INFO: {},
-}
+LISTED_SEVERITIES = f"{FINDINGS}!$B${FIRST_ROW}:$B${_LAST_ROW}"
+_LIST: Style = {**styles.TOP, **styles.WRAP, **styles.OPEN, **styles.size(_SIZE)}
+_CENTRED: Style = {**_LIST, "align": "center"}
+_NUMBER: Style = {**_CENTRED, "num_format": "#,##0"}
+_TEXT: Style = {**_LIST, **styles.TEXT}
+_COLUMNS: tuple[Style, ...] = (
+    _CENTRED,
+    {**_CENTRED, **styles.BOLD},
+    _TEXT,
+    {**_LIST, **styles.LINK},
+    _NUMBER,
+    _NUMBER,
+    {**_NUMBER, **styles.SIGNED},
+    _TEXT,
+    _TEXT,
+)
+_FRACTION: Style = {"num_format": "#,##0.00##"}
+_SIGNED_FRACTION: Style = {"num_format": "+#,##0.00##;-#,##0.00##;0"}
+_COLOURS = {Severity.ERROR: styles.BAD, Severity.WARNING: styles.DOUBTFUL}
+
+
+def outcome(findings: Sequence[Finding] | None) -> Content:
+    """The verdict with its time, as other sheets show it; None: nothing was checked."""
+    found = NOT_CHECKED if findings is None else verdict(tuple(findings))
+    return Content(found, f'{VERDICT}&IF({CHECKED_AT}="",""," "&{CHECKED_AT})')
 
 
 def write_findings(
@@ -42,80 +68,64 @@ def write_findings(
 ) -> Sheet:
     """Add the sheet; `findings` None means that nothing was checked, `sheets` can be linked to."""
     sheet = book.sheet(FINDINGS)
-    sheet.columns(1, _PIXELS)
-    outcome = NOT_CHECKED if findings is None else verdict(tuple(findings))
-    sheet.text(1, 1, outcome, styles.TITLE, styles.MIDDLE, _verdict_colour(findings))
-    sheet.height(1, 30)
-    for column, head in enumerate(_HEADS, 1):
+    sheet.columns(1, _PIXELS, _COLUMNS)
+    plain: Style = {**styles.MIDDLE, **styles.OPEN, **styles.TEXT}  # a live check writes here
+    sheet.text(1, 1, str(outcome(findings).value), styles.TITLE, plain, {"font_color": styles.GREY})
+    sheet.height(1, 28)
+    sheet.blank(2, 1, styles.HINT, plain)
+    for column, head in enumerate(HEADS, 1):
         sheet.text(_HEADER, column, head, styles.HEAD, styles.SOFT_BOX)
     sheet.height(_HEADER, 22)
-    for index, finding in enumerate(findings or (), 1):
-        _write_finding(sheet, index, finding, sheets)
-    last = _HEADER + max(1, len(findings or ()))
+    for row, cells in enumerate(finding_rows(findings or (), sheets), FIRST_ROW):
+        _write_row(sheet, row, cells)
+    _mark(sheet)
+    book.name(VERDICT, f"{FINDINGS}!$A$1")
+    book.name(CHECKED_AT, f"{FINDINGS}!$A$2")
     sheet.raw.freeze_panes(_HEADER, 0)
     sheet.raw.set_selection(_HEADER, 0, _HEADER, 0)
     sheet.raw.set_tab_color(styles.TAB_CHECK)
-    sheet.a4(landscape=True, repeat=(_HEADER, _HEADER), area=f"A1:I{last}")
+    sheet.a4(landscape=True, repeat=(_HEADER, _HEADER))
     return sheet
 
 
-def _verdict_colour(findings: Sequence[Finding] | None) -> Style:
-    if findings is None:
-        return {"font_color": styles.GREY}
-    gravest = min(findings, key=lambda finding: finding.severity.rank, default=None)
-    colour = _COLOURS[gravest.severity] if gravest else styles.GOOD
-    return {"font_color": colour.get("font_color", styles.INK)}
+def _write_row(sheet: Sheet, row: int, cells: Sequence[Cell]) -> None:
+    lines = 1
+    for column, (cell, style) in enumerate(zip(cells, _COLUMNS, strict=True), 1):
+        text = ""
+        if isinstance(cell, Link):
+            text = cell.text
+            if cell.formula:
+                sheet.formula(row, column, Content(text, cell.formula), style)
+            else:
+                sheet.text(row, column, text, _TEXT)
+        elif isinstance(cell, str):
+            text = cell
+            sheet.text(row, column, cell, style)
+        elif cell is not None:
+            sheet.number(row, column, cell, style)
+        lines = max(lines, metrics.line_count(text, _PIXELS[column - 1], _SIZE))
+    sheet.fit(row, metrics.row_height(lines, _SIZE, least=20.0))
 
 
-def _write_finding(sheet: Sheet, index: int, finding: Finding, sheets: Collection[str]) -> None:
-    row = _HEADER + index
-    box: tuple[Style, ...] = (styles.SOFT_BOX, styles.TOP, styles.WRAP, styles.size(_SIZE))
-    sheet.number(row, 1, index, *box, {"align": "center"})
-    colour = _COLOURS[finding.severity]
-    sheet.text(row, 2, finding.severity.label, *box, {"align": "center"}, styles.BOLD, colour)
-    texts = {3: finding.message, 8: finding.hint or "", 9: finding.rule}
-    for column, text in texts.items():
-        sheet.text(row, column, cut(text, CELL_LIMIT // 2), *box)
-    places = _write_places(sheet, row, finding.places, sheets, *box)
-    numbers = (finding.actual, finding.expected, finding.difference)
-    for column, number in enumerate(numbers, 5):
-        _write_number(sheet, row, column, number, *box)
-    lines = max(
-        metrics.line_count(text, _PIXELS[column - 1], _SIZE)
-        for column, text in (*texts.items(), (4, places))
-    )
-    sheet.height(row, metrics.row_height(lines, _SIZE, least=20.0))
+def _mark(sheet: Sheet) -> None:
+    """Borders of the rows there are, the colours of severities, fractions, the verdict's colour.
 
-
-def _write_places(
-    sheet: Sheet, row: int, places: Sequence[Place], sheets: Collection[str], *box: Style
-) -> str:
-    """Write "II.06B!C16, PL01!C9", linked to the first place; return the text.
-
-    Two places a line: a link does not wrap by itself in every program.
+    LibreOffice shows only the first rule that holds, so each brings the border along.
     """
-    names = list(dict.fromkeys(map(str, places)))
-    pairs = [", ".join(names[at : at + 2]) for at in range(0, min(len(names), _SHOWN_PLACES), 2)]
-    shown = ",\n".join(pairs)
-    if len(names) > _SHOWN_PLACES:
-        shown += f",\n… (thêm {len(names) - _SHOWN_PLACES} ô)"
-    if places and places[0].sheet in sheets:
-        link = {"font_color": "#1F4E79", "underline": 1}
-        target = f"internal:{quoted(places[0].sheet)}!{places[0].cell}"
-        style = sheet.style(*box, link)
-        sheet.raw.write_url(row - 1, 3, target, style, shown, "Bấm để đến ô đầu tiên")
-    else:
-        sheet.text(row, 4, shown, *box)
-    return shown
+    for severity, colour in _COLOURS.items():
+        condition = f'$B{FIRST_ROW}="{severity.label}"'
+        sheet.mark(_area("B", "B"), condition, {**styles.SOFT_BOX, **colour})
+    for first, last, style in (("E", "F", _FRACTION), ("G", "G", _SIGNED_FRACTION)):
+        cell = f"{first}{FIRST_ROW}"
+        condition = f"N({cell})<>INT(N({cell}))"
+        sheet.mark(_area(first, last), condition, {**styles.SOFT_BOX, **style})
+    sheet.mark(_area("A", "I"), f'$A{FIRST_ROW}<>""', styles.SOFT_BOX)
+    for severity, colour in _COLOURS.items():
+        worst = f'COUNTIF({LISTED_SEVERITIES},"{severity.label}")>0'
+        sheet.mark("A1", worst, {"font_color": colour["font_color"]}, last=True)
+    found_none = f'$A$1="{verdict(())}"'
+    sheet.mark("A1", found_none, {"font_color": styles.GOOD["font_color"]})
 
 
-def _write_number(sheet: Sheet, row: int, column: int, number: Number | None, *box: Style) -> None:
-    fraction = isinstance(number, Decimal) and number != int(number)
-    form = "0.00##" if fraction else "#,##0"
-    if column == 7:
-        form = f"+{form};-{form};0"
-    style: Style = {"num_format": form, "align": "center"}
-    if number is None:
-        sheet.blank(row, column, *box, style)
-    else:
-        sheet.number(row, column, number, *box, style)
+def _area(first: str, last: str) -> str:
+    return f"{first}{FIRST_ROW}:{last}{_LAST_ROW}"

@@ -5,15 +5,15 @@ from __future__ import annotations
 from ..forms import Column
 from . import metrics, styles, widths
 from .layout import Layout, Line
-from .names import INFO, quoted
-from .sheet import Sheet, Style
+from .office import Office
+from .sheet import Sheet
+from .styles import Style
 from .values import Content, FilledForm, Row
 
 _LINE_SIZE = 12
 _TITLE_SIZE = 13
 _LEAST_ROW = 21.0
 _SPACE = 8.0  # points above the title, shared by the first of its lines
-_LITERAL = 255  # characters of a text within a formula
 
 _LINE_STYLES: dict[str, tuple[Style, ...]] = {
     "label": (styles.CENTRE, styles.BOLD),
@@ -25,24 +25,6 @@ _LINE_STYLES: dict[str, tuple[Style, ...]] = {
     "unit_of_measure": (styles.MIDDLE, styles.ITALIC, {"align": "right"}),
 }
 _FROM_INFO = {"unit": "Đơn vị báo cáo: ", "superior": "Đơn vị nhận báo cáo: "}
-
-
-class Office:
-    """The unit, its superior and the reporting month, with the cells of ThongTin they stand in."""
-
-    def __init__(self, texts: dict[str, str], cells: dict[str, str], month: str) -> None:
-        self.texts = texts
-        self.cells = cells
-        self.month = month
-
-    def joined(self, before: str, key: str, after: str = "", *, upper: bool = False) -> Content:
-        """`before`, the field, `after` as a formula over ThongTin: "CỦA "&UPPER(ThongTin!$B$4)."""
-        cell = f"{INFO}!{self.cells[key]}"
-        value = self.texts[key].upper() if upper else self.texts[key]
-        parts = [*_literals(before), f"UPPER({cell})" if upper else cell, *_literals(after)]
-        if len(parts) == 1 and not upper:
-            parts.append('""')  # an empty field shows as empty, not as 0
-        return Content(before + value + after, "&".join(parts))
 
 
 def write_form(sheet: Sheet, filled: FilledForm, office: Office) -> None:
@@ -81,15 +63,17 @@ def _write_heading(sheet: Sheet, filled: FilledForm, office: Office) -> None:
 
 
 def _line(filled: FilledForm, line: Line, office: Office) -> Content:
-    form, period = filled.data.form, filled.data.period.text
+    form = filled.data.form
     if line.kind == "title":
         return _title(filled, line.index, office)
     if line.kind in _FROM_INFO:
         return office.joined(_FROM_INFO[line.kind], line.kind)
+    if line.kind == "period_name":
+        return office.month()
+    if line.kind == "period":
+        return office.period(filled.data.period)
     typed = {
         "label": lambda: form.label[line.index],
-        "period_name": lambda: f"Kỳ báo cáo: {office.month}",
-        "period": lambda: f"({period[:1].upper()}{period[1:]})",
         "unit_of_measure": lambda: f"Đơn vị tính: {form.unit_of_measure}",
     }
     return Content(typed[line.kind]())
@@ -128,7 +112,8 @@ def _write_row(sheet: Sheet, layout: Layout, row: int, contents: Row) -> None:
             wide = layout.pixels[column.number - 1] - widths.INDENT_PX
             text = str(content.value or "")
             lines = max(lines, metrics.line_count(text, wide, widths.BODY_SIZE))
-    sheet.height(row, metrics.row_height(lines, widths.BODY_SIZE, least=_LEAST_ROW))
+    height = metrics.row_height(lines, widths.BODY_SIZE, least=_LEAST_ROW)
+    sheet.fit(row, height, strut=layout.last_column + 1)
 
 
 def _write_total(sheet: Sheet, filled: FilledForm) -> None:
@@ -152,14 +137,3 @@ def _cell_style(column: Column) -> tuple[Style, ...]:
     if column.number == 1:
         return (*base, styles.CENTRE)
     return (*base, styles.WRAP, styles.TEXT, {"align": "left", "indent": 1})
-
-
-def _literals(text: str) -> list[str]:
-    """A text as pieces that a formula takes."""
-    pieces = [text[start : start + _LITERAL] for start in range(0, len(text), _LITERAL)]
-    return ['"' + piece.replace('"', '""') + '"' for piece in pieces]
-
-
-def total_address(layout: Layout, sheet_name: str, column: int) -> str:
-    """The total of a column, as other sheets refer to it: 'II.06B'!C18."""
-    return f"{quoted(sheet_name)}!{layout.cell(layout.total, column)}"

@@ -167,9 +167,8 @@ class FractionGate:
 def gates(layout: Layout, *, skip_empty: bool = False) -> list[Check]:
     """The gates of a form's row in their order; `skip_empty` adds the one for empty rows."""
     columns = layout.form.columns
-    figures = _runs(layout, [column for column in columns if column.kind != "text"])
+    figures = _figures(layout)
     counts = _runs(layout, list(layout.form.counts))
-    entered = [column for column in columns if column.kind != "text" and column.entry == "entered"]
     computed = [column.number for column in layout.form.rates if column.entry == "derived"]
     typed = [c for c in columns if c.kind != "text" and c.number not in computed]
     found: list[Check] = [TextGate(run) for run in _runs(layout, typed)]
@@ -177,11 +176,22 @@ def gates(layout: Layout, *, skip_empty: bool = False) -> list[Check]:
     if figures:
         found.append(ErrorGate(figures))
         if skip_empty:
-            found.append(EmptyGate(layout.lead, _runs(layout, entered), figures))
+            found.append(empty_gate(layout))
         found.append(NegativeGate(figures))
     if counts:
         found.append(FractionGate(counts))
     return found
+
+
+def empty_gate(layout: Layout) -> EmptyGate:
+    """The gate for rows that nobody has filled."""
+    columns = layout.form.columns
+    entered = [column for column in columns if column.kind != "text" and column.entry == "entered"]
+    return EmptyGate(layout.lead, _runs(layout, entered), _figures(layout))
+
+
+def _figures(layout: Layout) -> tuple[Run, ...]:
+    return _runs(layout, [column for column in layout.form.columns if column.kind != "text"])
 
 
 def _runs(layout: Layout, columns: list[Column]) -> tuple[Run, ...]:

@@ -7,22 +7,16 @@ from datetime import date
 from ..inputs import Field, fields
 from . import metrics, styles
 from .data import InfoValue, WorkbookData
-from .entry import cut
 from .names import INFO
-from .sheet import Book, Sheet, Style
+from .office import FIRST_ROW, regime_days
+from .sheet import Book, Sheet
+from .styles import Style
+from .values import Content
 
-FIRST_ROW = 4
-VALUE_COLUMN = "B"
 _PIXELS = (210, 400, 420)
 _HEADS = ("Thông tin", "Giá trị", "Cách ghi")
 _VALUE_SIZE, _HINT_SIZE = 12, 11
 _NOTE = "Gõ vào cột “Giá trị”. Tên đơn vị ở đây hiện lên mọi biểu."
-
-
-def info_cells() -> dict[str, str]:
-    """The cell of each field's value, as formulas refer to it: {"unit": "$B$4", …}."""
-    rows = enumerate(fields(), FIRST_ROW)
-    return {field.key: f"${VALUE_COLUMN}${row}" for row, field in rows}
 
 
 def write_info(book: Book, data: WorkbookData) -> Sheet:
@@ -57,7 +51,7 @@ def _write_field(sheet: Sheet, row: int, field: Field, value: InfoValue | None) 
         metrics.line_count(shown, _PIXELS[1], _VALUE_SIZE),
         metrics.line_count(prompt, _PIXELS[2], _HINT_SIZE),
     )
-    sheet.height(row, metrics.row_height(lines, _VALUE_SIZE, least=21.0))
+    sheet.fit(row, metrics.row_height(lines, _VALUE_SIZE, least=21.0), strut=len(_PIXELS) + 1)
     sheet.raw.data_validation(row - 1, 1, row - 1, 1, _validation(field))
 
 
@@ -70,7 +64,9 @@ def _write_value(sheet: Sheet, row: int, field: Field, value: InfoValue | None) 
         style = (*style, {"num_format": "0"})
     else:
         style = (*style, styles.TEXT)
-    if isinstance(value, date):
+    if value is None and field.key in regime_days():
+        sheet.formula(row, 2, Content("", regime_days()[field.key]), *style)
+    elif isinstance(value, date):
         sheet.date(row, 2, value, *style)
     elif isinstance(value, str) and value:
         sheet.text(row, 2, value, *style)
@@ -82,9 +78,9 @@ def _write_value(sheet: Sheet, row: int, field: Field, value: InfoValue | None) 
 
 def _validation(field: Field) -> dict[str, object]:
     common: dict[str, object] = {
-        "input_title": cut(field.label, 32),
-        "input_message": cut(field.prompt, 255),
-        "error_title": cut(field.label, 32),
+        "input_title": metrics.cut(field.label, 32),
+        "input_message": metrics.cut(field.prompt, 255),
+        "error_title": metrics.cut(field.label, 32),
     }
     if field.kind == "choice":
         listed = {"validate": "list", "source": list(field.choices)}

@@ -83,7 +83,8 @@ class Layout:
         """The first column of the comparison with the form `index` (from 0)."""
         return self.verdict + index * (COMPARISON_COLUMNS + 1)
 
-    def cell(self, row: int, column: int) -> str:
+    @staticmethod
+    def cell(row: int, column: int) -> str:
         """The address "C12"."""
         return f"{column_letters(column)}{row}"
 

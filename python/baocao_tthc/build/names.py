@@ -1,12 +1,20 @@
-"""Names of sheets: legal for Excel, one sheet each, and quoted in formulas."""
+"""Names of sheets and cells: legal for Excel, one each, and quoted in formulas."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
 
-INFO, TEXTS, RULES, FINDINGS = "ThongTin", "NoiDung", "QuyTac", "KiemTra"
-_FIXED = (INFO, TEXTS, RULES, FINDINGS, "History")
+GUIDE, INFO, TEXTS, FINDINGS, RULES = "HuongDan", "ThongTin", "NoiDung", "KiemTra", "QuyTac"
+HISTORY, OVERVIEW = "LichSu", "TongQuan"
+CONFIG = "xlwings.conf"  # the name under which xlwings looks for its configuration
+OUTPUTS = (GUIDE, FINDINGS, HISTORY, OVERVIEW, CONFIG)
+"""The sheets that the program writes; nothing that is reported stands in them."""
+
+VERDICT, CHECKED_AT = "KetQuaKiemTra", "LucKiemTra"  # defined names, see findings_sheet.py
+REPORT_MADE = "BaoCaoDaTao"  # where the button that makes the report says so, see guide_sheet.py
+_LITERAL = 127  # characters of a text; Excel takes 255 in a literal, quotes counting twice
+_FIXED = (GUIDE, INFO, TEXTS, FINDINGS, RULES, HISTORY, OVERVIEW, CONFIG, "History")
 _LONGEST = 31
 _ILLEGAL = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
@@ -31,6 +39,16 @@ def sheet_names(codes: Iterable[str], taken: Sequence[str] = _FIXED) -> tuple[st
     return tuple(names)
 
 
+def code_name(sheet: str) -> str:
+    """The name of the sheet's module in the VBA project, the same whatever staff rename it to.
+
+    >>> code_name("ThongTin"), code_name("II.06B"), code_name("xlwings.conf")
+    ('ThongTin', 'Bieu_II_06B', 'xlwings_conf')
+    """
+    identifier = re.sub(r"[^A-Za-z0-9]", "_", sheet)
+    return (identifier if sheet in _FIXED else f"Bieu_{identifier}")[:_LONGEST]
+
+
 def _cut(name: str, limit: int) -> str:
     """The name within the limit; Excel takes no apostrophe at either end."""
     return name.strip("' ")[:limit].strip("' ")
@@ -39,3 +57,19 @@ def _cut(name: str, limit: int) -> str:
 def quoted(sheet: str) -> str:
     """The name as formulas need it: 'II.06B'; PL01 alone would be a cell."""
     return "'" + sheet.replace("'", "''") + "'"
+
+
+def literal(text: str) -> str:
+    """A text as a formula takes it: pieces that are short enough, line ends as CHAR(10).
+
+    >>> print(literal('a "b" c' + chr(10) + "d"))
+    "a ""b"" c"&CHAR(10)&"d"
+    """
+    lines = [
+        "&".join(
+            '"' + line[at : at + _LITERAL].replace('"', '""') + '"'
+            for at in range(0, max(1, len(line)), _LITERAL)
+        )
+        for line in text.split("\n")
+    ]
+    return "&CHAR(10)&".join(lines)

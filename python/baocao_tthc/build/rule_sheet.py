@@ -5,7 +5,8 @@ from __future__ import annotations
 from . import metrics, styles
 from .data import SEVERITIES, RuleData, WorkbookData
 from .names import RULES
-from .sheet import Book, Sheet, Style
+from .sheet import Book, Sheet
+from .styles import Style
 
 _PIXELS = (110, 430, 110, 390)
 _HEADS = ("Mã", "Quy tắc", "Mức độ", "Thông báo")
@@ -61,7 +62,7 @@ def _write_rule(sheet: Sheet, row: int, rule: RuleData | None) -> None:
         else:
             sheet.blank(row, column, *base)
         lines = max(lines, metrics.line_count(text, wide, _SIZE))
-    sheet.height(row, metrics.row_height(lines, _SIZE, least=20.0))
+    sheet.fit(row, metrics.row_height(lines, _SIZE, least=20.0), strut=len(_PIXELS) + 1)
 
 
 def _validate(sheet: Sheet, first: int, last: int) -> None:

@@ -25,11 +25,14 @@ ITALIC: Style = {"italic": True}
 BOX: Style = {"border": 1}
 SOFT_BOX: Style = {"border": 1, "border_color": "#BFBFBF"}
 TEXT: Style = {"num_format": "@"}
+STRUT: Style = {"font_size": 16}
+UNSEEN: Style = {"num_format": ";;;"}
 OPEN: Style = {"locked": False}
 COUNT: Style = {"num_format": "#,##0", "align": "center"}
 RATE: Style = {"num_format": "General", "align": "center"}  # 99.79 and 100, no zeros behind
 SIGNED: Style = {"num_format": "+#,##0;-#,##0;0", "align": "center"}
 HEAD: Style = {**CENTRE, **WRAP, **BOLD, "bg_color": HEAD_FILL}
+LINK: Style = {"font_color": "#1F4E79", "underline": 1}
 HINT: Style = {"italic": True, "font_color": GREY}
 TITLE: Style = {"bold": True, "font_size": 14}
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from ..inputs import Item, outline
 from . import metrics, styles
 from .data import WorkbookData
-from .entry import cut
 from .names import TEXTS
-from .sheet import Book, Sheet, Style
+from .sheet import Book, Sheet
+from .styles import Style
 
 _PIXELS = (64, 270, 690)
 _HEADS = ("Mục", "Đề mục", "Nội dung")
@@ -15,8 +15,8 @@ _SIZE = 12
 _MORE = "Thêm đoạn: chèn dòng ngay dưới, để trống cột Mục và cột Đề mục."
 
 
-def write_texts(book: Book, data: WorkbookData) -> Sheet:
-    """Add the sheet; an item without text keeps one empty row."""
+def write_texts(book: Book, data: WorkbookData) -> int:
+    """Add the sheet, in which an item without text keeps one empty row; return its last row."""
     sheet = book.sheet(TEXTS)
     sheet.columns(1, _PIXELS)
     for column, head in enumerate(_HEADS, 1):
@@ -32,7 +32,7 @@ def write_texts(book: Book, data: WorkbookData) -> Sheet:
     sheet.raw.set_selection(1, 2, 1, 2)
     sheet.raw.set_tab_color(styles.TAB_INPUT)
     sheet.a4(landscape=True, repeat=(1, 1), area=f"A1:C{row - 1}")
-    return sheet
+    return row - 1
 
 
 def _write_number(sheet: Sheet, row: int, item: Item, data: WorkbookData) -> int:
@@ -49,9 +49,9 @@ def _write_number(sheet: Sheet, row: int, item: Item, data: WorkbookData) -> int
         "validate": "integer",
         "criteria": ">=",
         "value": 0,
-        "input_title": cut(f"Mục {item.code}", 32),
-        "input_message": cut(f"Gõ số nguyên. {_when_empty(item)}", 255),
-        "error_title": cut(f"Mục {item.code}", 32),
+        "input_title": metrics.cut(f"Mục {item.code}", 32),
+        "input_message": metrics.cut(f"Gõ số nguyên. {_when_empty(item)}", 255),
+        "error_title": metrics.cut(f"Mục {item.code}", 32),
         "error_message": "Hãy gõ số nguyên từ 0 trở lên, không có dấu chấm hay dấu phẩy.",
     }
     sheet.raw.data_validation(row - 1, 2, row - 1, 2, validation)
@@ -73,8 +73,8 @@ def _write_paragraphs(sheet: Sheet, row: int, item: Item, paragraphs: tuple[str,
             sheet.blank(row, 3, *style)
         prompt = {
             "validate": "any",
-            "input_title": cut(f"Mục {item.code}", 32),
-            "input_message": cut(f"{_when_empty(item)} {_MORE}".strip(), 255),
+            "input_title": metrics.cut(f"Mục {item.code}", 32),
+            "input_message": metrics.cut(f"{_when_empty(item)} {_MORE}".strip(), 255),
         }
         sheet.raw.data_validation(row - 1, 2, row - 1, 2, prompt)
         _fit(sheet, row, item.title if index == 0 else "", paragraph)
@@ -100,4 +100,4 @@ def _fit(sheet: Sheet, row: int, title: str, paragraph: str) -> None:
         metrics.line_count(title, _PIXELS[1], _SIZE),
         metrics.line_count(paragraph, _PIXELS[2], _SIZE),
     )
-    sheet.height(row, metrics.row_height(lines, _SIZE, least=20.0))
+    sheet.fit(row, metrics.row_height(lines, _SIZE, least=20.0), strut=len(_PIXELS) + 1)

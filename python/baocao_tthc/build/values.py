@@ -151,7 +151,7 @@ class _Row:
         text = rate_formula(formula, self._address) if is_rate else self._excel(formula)
         scope = RowScope(lambda number: self._content(self._layout.form.column(number)).value)
         try:
-            value = rate_value(formula, scope) if is_rate else _plain(formula, scope)
+            value = rate_value(formula, scope) if is_rate else plain_value(formula, scope)
         except BrokenValueError as error:
             return Content(Broken(error.code), text)
         return Content(value, text)
@@ -163,7 +163,8 @@ class _Row:
         return self._layout.cell(self._row, reference.column)
 
 
-def _plain(formula: Expression, scope: RowScope) -> Number:
+def plain_value(formula: Expression, scope: RowScope) -> Number:
+    """The result of a formula; raises BrokenValueError when an operand has no number."""
     value = evaluate(formula, scope)
     if value is None:
         raise BrokenValueError("#DIV/0!")

@@ -1,4 +1,4 @@
-"""The filled workbook: ThongTin, the forms, NoiDung, QuyTac, KiemTra; same data, same bytes."""
+"""The workbook, sheet by sheet; the same data give the same bytes."""
 
 from __future__ import annotations
 
@@ -11,13 +11,18 @@ from io import BytesIO
 from ..checks.finding import Finding
 from . import styles
 from .beside import Placed, write_comparisons, write_feedback
+from .config_sheet import write_config
 from .data import FormData, WorkbookData
 from .entry import write_entry_help
 from .findings_sheet import write_findings
-from .form_sheet import Office, write_form
-from .info_sheet import info_cells, write_info
+from .form_sheet import write_form
+from .guide_sheet import steps_of, write_guide
+from .history_sheet import write_history
+from .info_sheet import write_info
 from .layout import layout_of
-from .names import FINDINGS, INFO, RULES, TEXTS, sheet_names
+from .names import CONFIG, FINDINGS, GUIDE, HISTORY, INFO, OVERVIEW, RULES, TEXTS, sheet_names
+from .office import Office
+from .overview_sheet import write_overview
 from .rule_sheet import write_rules
 from .sheet import Book
 from .text_sheet import write_texts
@@ -26,27 +31,44 @@ from .values import FilledForm, fill
 _STAMP = datetime(2026, 1, 1)  # a fixed date: the same data give the same bytes
 
 
-def workbook_bytes(data: WorkbookData, findings: Sequence[Finding] | None = None) -> bytes:
-    """The content of the .xlsx; `findings` fill KiemTra, None leaves it "Chưa kiểm tra"."""
+def workbook_bytes(
+    data: WorkbookData, findings: Sequence[Finding] | None = None, project: bytes = b""
+) -> bytes:
+    """The content of the workbook; `findings` fill KiemTra, None leaves it "Chưa kiểm tra".
+
+    With a VBA project it is an .xlsm (without its ribbon: see package.py), else an .xlsx.
+    """
     target = BytesIO()
-    book = Book(target)
+    book = Book(target, project)
     _set_properties(book, data)
-    placed = _placed(data)
-    write_info(book, data).raw.activate()
-    office = _office(data)
+    guide, office, placed = book.sheet(GUIDE), Office(data), _placed(data)
+    write_info(book, data)
+    wrong = []
     for form in placed:
         sheet = book.sheet(form.sheet)
         write_form(sheet, form.filled, office)
         write_entry_help(sheet, form.filled.layout)
-        write_feedback(sheet, form.filled)
+        wrong.append(write_feedback(sheet, form.filled))
         write_comparisons(sheet, form, placed)
         sheet.raw.set_tab_color(styles.TAB_FORM)
-    write_texts(book, data)
+    last_text = write_texts(book, data)
+    write_findings(book, findings, sheet_order(data, macros=book.macros))
     write_rules(book, data)
-    names = (INFO, *(form.sheet for form in placed), TEXTS, RULES, FINDINGS)
-    write_findings(book, findings, names)
+    write_history(book)
+    write_overview(book, office, placed, findings)
+    if project:
+        write_config(book)
+    forms = list(zip(placed, wrong, strict=True))
+    write_guide(book, guide, office, steps_of(data, forms, findings, last_text))
     book.raw.close()
     return target.getvalue()
+
+
+def sheet_order(data: WorkbookData, *, macros: bool) -> tuple[str, ...]:
+    """The names of all sheets in their order."""
+    forms = sheet_names(form.form.code for form in data.forms)
+    names = (GUIDE, INFO, *forms, TEXTS, FINDINGS, RULES, HISTORY, OVERVIEW)
+    return (*names, CONFIG) if macros else names
 
 
 def _placed(data: WorkbookData) -> list[Placed]:
@@ -63,13 +85,9 @@ def _filled(data: FormData) -> FilledForm:
     return replace(filled, layout=layout_of(data.form, len(data.rows), lines, largest))
 
 
-def _office(data: WorkbookData) -> Office:
-    texts = {key: data.text(key) for key in ("unit", "superior")}
-    month = f"Tháng {int(data.text('month')):02d}/Năm {data.text('year')}"
-    return Office(texts, info_cells(), month)
-
-
 def _set_properties(book: Book, data: WorkbookData) -> None:
-    title = f"Báo cáo cải cách TTHC tháng {data.text('month')} năm {data.text('year')}"
+    title = "Báo cáo cải cách TTHC"
+    if data.text("month"):
+        title += f" tháng {data.text('month')} năm {data.text('year')}"
     properties = {"title": title, "author": data.text("unit")[:255], "created": _STAMP}
     book.raw.set_properties(properties)

@@ -74,7 +74,7 @@ def parser(commands: dict[str, Callable[[argparse.Namespace], int]]) -> argparse
     )
     top.add_argument("--go-loi", action="store_true", help="hiện chi tiết kỹ thuật khi gặp lỗi")
     sub = top.add_subparsers(dest="command", metavar="LỆNH", title="Các lệnh")
-    for add in (_check, _report, _fill):
+    for add in (_check, _report, _fill, _build, _set_up, _undo, _diagnose, _libreoffice):
         name, command = add(sub)
         command.set_defaults(run=commands[name])
     return top
@@ -116,7 +116,7 @@ def _fill(sub: _Commands) -> tuple[str, argparse.ArgumentParser]:  # type: ignor
     command = sub.add_parser(  # type: ignore[attr-defined]
         "dien",
         help="tạo sổ đã điền từ tệp số liệu JSON",
-        description="Tạo sổ .xlsx đã điền từ tệp số liệu JSON.",
+        description="Tạo sổ .xlsx, hoặc .xlsm có nút bấm, đã điền từ tệp số liệu JSON.",
     )
     command.add_argument("data", metavar="SỐLIỆU.json", type=Path, help="tệp số liệu")
     command.add_argument(
@@ -124,3 +124,67 @@ def _fill(sub: _Commands) -> tuple[str, argparse.ArgumentParser]:  # type: ignor
     )
     command.add_argument("--ghi-de", action="store_true", help="thay tệp đã có")
     return "dien", command
+
+
+def _build(sub: _Commands) -> tuple[str, argparse.ArgumentParser]:  # type: ignore[valid-type]
+    command = sub.add_parser(  # type: ignore[attr-defined]
+        "dung",
+        help="dựng sổ mẫu và sổ ví dụ từ mã nguồn",
+        description="Dựng workbook/BaoCao_TTHC.xlsm và các sổ ví dụ (người phát triển).",
+    )
+    command.add_argument(
+        "--kiem", action="store_true", help="chỉ so với nguồn; mã kết thúc 1 nếu khác"
+    )
+    return "dung", command
+
+
+def _set_up(sub: _Commands) -> tuple[str, argparse.ArgumentParser]:  # type: ignore[valid-type]
+    command = sub.add_parser(  # type: ignore[attr-defined]
+        "cai-dat",
+        help="cài cho Excel trên Windows (như cai-dat.bat)",
+        description="Cài chương trình cho Excel của người dùng này (Windows).",
+    )
+    command.add_argument(
+        "folder", metavar="THƯMỤC", type=Path, nargs="?", help="thư mục chứa sổ, để Excel tin cậy"
+    )
+    command.add_argument("--lai", action="store_true", help="cài lại dù đã cài")
+    return "cai-dat", command
+
+
+def _undo(sub: _Commands) -> tuple[str, argparse.ArgumentParser]:  # type: ignore[valid-type]
+    command = sub.add_parser(  # type: ignore[attr-defined]
+        "go-cai-dat",
+        help="gỡ những gì cai-dat đã cài",
+        description="Gỡ mọi thứ cai-dat đã cài; không đụng đến sổ và báo cáo (Windows).",
+    )
+    return "go-cai-dat", command
+
+
+def _diagnose(sub: _Commands) -> tuple[str, argparse.ArgumentParser]:  # type: ignore[valid-type]
+    command = sub.add_parser(  # type: ignore[attr-defined]
+        "chan-doan",
+        help="xem máy này còn thiếu gì",
+        description="Xem máy này còn thiếu gì để dùng sổ; mã kết thúc 1 khi còn mục phải làm.",
+    )
+    command.add_argument(
+        "file", metavar="SỔ.xlsm", type=Path, nargs="?", help="sổ (mặc định: sổ đã cài)"
+    )
+    command.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
+    return "chan-doan", command
+
+
+def _libreoffice(sub: _Commands) -> tuple[str, argparse.ArgumentParser]:  # type: ignore[valid-type]
+    from .libreoffice import BUTTONS, OPEN
+
+    command = sub.add_parser(  # type: ignore[attr-defined]
+        "libreoffice",
+        help="dùng các nút của sổ trong LibreOffice",
+        description="Mở sổ bằng LibreOffice (mo), rồi bấm các nút của sổ đang mở.",
+    )
+    command.add_argument(
+        "action", metavar="VIỆC", choices=(OPEN, *BUTTONS), help=", ".join((OPEN, *BUTTONS))
+    )
+    command.add_argument(
+        "file", metavar="SỔ", type=Path, nargs="?", help="sổ (mặc định: sổ đang ở trước mặt)"
+    )
+    return "libreoffice", command

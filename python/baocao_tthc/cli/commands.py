@@ -11,6 +11,7 @@ from ..checks import Finding, Severity, check, verdict
 from ..errors import DataError, TthcError
 from ..reading import read_report
 from ..report import Report
+from .libreoffice import libreoffice
 from .output import as_json, as_text
 
 
@@ -70,26 +71,77 @@ def _gaps(report: Report) -> Iterator[str]:
 
 def dien(options: Namespace) -> int:
     """Make a filled workbook, its findings in the sheet KiemTra; wrong figures are no failure."""
-    from ..build import read_data, workbook_bytes
+    from ..build import macro_workbook_bytes, read_data, workbook_bytes
+    from ..build.checked import write_checked
     from ..files import written_whole
 
     target: Path = options.ra
-    if target.suffix.lower() != ".xlsx":
-        raise TthcError(f"Sổ “{target}” phải có đuôi .xlsx; hãy đổi tên tệp sau -o.")
+    builds = {".xlsx": workbook_bytes, ".xlsm": macro_workbook_bytes}
+    build = builds.get(target.suffix.lower())
+    if build is None:
+        raise TthcError(f"Sổ “{target}” phải có đuôi .xlsx hoặc .xlsm; hãy đổi tên tệp sau -o.")
     data = read_data(options.data)
     if not data.forms:
         raise DataError(f"Tệp số liệu “{options.data}” chưa có biểu nào ở “bieu”; hãy thêm biểu.")
     with written_whole(target, overwrite=options.ghi_de) as temporary:
-        temporary.write_bytes(workbook_bytes(data))  # to be read, for the cells of the findings
-        findings = check(read_report(temporary))
-        temporary.write_bytes(workbook_bytes(data, findings))
+        findings = write_checked(data, build, temporary)
     print(f"Đã ghi {target}")
     print(f"Kiểm tra: {verdict(findings)}.", file=sys.stderr)
     return 0
+
+
+def dung(options: Namespace) -> int:
+    """Build the workbooks of the source tree, or say which of them is not what it gives."""
+    from ..build.product import checkout, difference, products
+    from ..files import written_whole
+
+    root = checkout()
+    for path, content in products(root):
+        name = path.relative_to(root)
+        if not options.kiem:
+            with written_whole(path, overwrite=True) as temporary:
+                temporary.write_bytes(content)
+            print(f"Đã dựng {name}")
+        elif found := difference(path, content):
+            print(f"{name} khác với nguồn ({found}); hãy chạy “tthc dung”.", file=sys.stderr)
+            return 1
+    return 0
+
+
+def cai_dat(options: Namespace) -> int:
+    """Set the program up for Excel; the same as a double click on cai-dat.bat."""
+    from ..setup.computer import this_computer
+    from ..setup.steps import install
+
+    folder = options.folder and options.folder.absolute()
+    return install(this_computer(), workbooks=folder, renew=options.lai)
+
+
+def go_cai_dat(_: Namespace) -> int:
+    """Undo it."""
+    from ..setup.computer import this_computer
+    from ..setup.steps import undo, undo_apart
+
+    return 0 if undo_apart() else undo(this_computer())
+
+
+def chan_doan(options: Namespace) -> int:
+    """Say what this computer still needs; 1 when it needs anything."""
+    from ..setup.computer import this_computer
+    from ..setup.diagnosis import as_json, as_text, diagnose
+
+    diagnosis = diagnose(this_computer(), options.file)
+    print((as_json if options.json else as_text)(diagnosis))
+    return int(diagnosis.missing > 0)
 
 
 COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "kiem-tra": kiem_tra,
     "bao-cao": bao_cao,
     "dien": dien,
+    "dung": dung,
+    "cai-dat": cai_dat,
+    "go-cai-dat": go_cai_dat,
+    "chan-doan": chan_doan,
+    "libreoffice": libreoffice,
 }

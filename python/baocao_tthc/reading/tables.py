@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from ..forms import Form
 from ..report import Cell, Place, Row, Table, Text, Trouble
 from ..vietnamese import fold
 from .cells import read_cell
@@ -64,13 +65,28 @@ def _read_row(located: Located, row: int) -> Row:
         for column in form.columns
         if column.kind != "text"
     }
+    label = grid.text(row, label_column)
+    if not label and _untouched(form, cells):
+        cells = {n: cell._replace(value=None, trouble=Trouble.EMPTY) for n, cell in cells.items()}
     return Row(
         number=row,
-        label=grid.text(row, label_column),
+        label=label,
         label_place=Place(grid.name, row, label_column),
         cells=cells,
         hidden=row in grid.marks.hidden_rows,
     )
+
+
+def _untouched(form: Form, cells: Mapping[int, Cell]) -> bool:
+    """Whether nothing was entered in the cells: the zeros of their formulas are no figures then."""
+    for column in form.columns:
+        cell = cells.get(column.number)
+        if cell is None or cell.trouble is Trouble.EMPTY:
+            continue
+        zero = cell.value == 0 or cell.trouble is Trouble.NOT_CALCULATED
+        if column.entry == "entered" or not zero:
+            return False
+    return True
 
 
 def _split(

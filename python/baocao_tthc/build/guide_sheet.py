@@ -1,0 +1,166 @@
+"""The sheet HuongDan: the month's steps with the state of each, and a page of help.
+
+The states are native formulas, so they are true without macros; only that the report was made and
+sent stands in two open cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from ..checks.finding import Finding
+from ..inputs import fields
+from . import guide_text, metrics, styles
+from .beside import Placed
+from .data import WorkbookData
+from .feedback import MATCH
+from .findings_sheet import outcome
+from .names import FINDINGS, GUIDE, INFO, REPORT_MADE, TEXTS
+from .office import Office, info_cells
+from .sheet import Book, Sheet
+from .values import Content
+
+_PIXELS = (44, 236, 100, 330)
+_HEADS = ("Bước", "Việc", "Làm ở đâu", "Trạng thái")
+_SIZE = 11
+_CELL = (styles.SOFT_BOX, styles.MIDDLE, styles.WRAP, styles.size(_SIZE))
+_HEADER = 5
+_DONE, _NOT_YET, _OFF = "Xong", "Chưa", "chỗ lệch"
+_REPORT = ("Tạo báo cáo Word, xem lại, trình ký", f"{_NOT_YET} tạo")
+_SENT = ("Gửi báo cáo; gõ ngày gửi vào ô bên phải", f"{_NOT_YET} gửi")
+
+
+class Step(NamedTuple):
+    """One step of the month: what is done, on which sheet, how far it is."""
+
+    work: str
+    sheet: str
+    state: Content
+
+
+def write_guide(book: Book, sheet: Sheet, office: Office, steps: Iterable[Step]) -> None:
+    """Fill the sheet; `steps` are those before the report is made, see `steps_of`."""
+    sheet.columns(1, _PIXELS)
+    sheet.text(1, 1, "CÁC BƯỚC LÀM BÁO CÁO THÁNG", styles.TITLE, styles.MIDDLE)
+    sheet.height(1, 28)
+    sheet.formula(2, 1, office.joined("Đơn vị báo cáo: ", "unit"), styles.size(_SIZE))
+    sheet.formula(3, 1, office.month(), styles.size(_SIZE))
+    for column, head in enumerate(_HEADS, 1):
+        sheet.text(_HEADER, column, head, styles.HEAD, styles.SOFT_BOX, styles.size(_SIZE))
+    row = _HEADER
+    for step in steps:
+        row += 1
+        _write_step(sheet, row, step.work, step.sheet)
+        sheet.formula(row, 4, step.state, *_CELL)
+    for work, state in (_REPORT, _SENT):
+        row += 1
+        _write_step(sheet, row, work)
+        sheet.text(row, 4, state, *_CELL, styles.OPEN, styles.TEXT)
+    book.name(REPORT_MADE, f"{GUIDE}!$D${row - 1}")
+    prompt = {"validate": "any", "input_title": "Ngày gửi", "input_message": "Ví dụ: 20/01/2026"}
+    sheet.raw.data_validation(row - 1, 3, row - 1, 3, prompt)
+    _colour_states(sheet, row)
+    row = _write_help(sheet, row + 2, macros=book.macros)
+    sheet.raw.hide_gridlines(2)
+    sheet.raw.set_tab_color(styles.TAB_CHECK)
+    sheet.raw.activate()
+    sheet.a4(landscape=False, repeat=None, area=f"A1:D{row}", tall=1)
+
+
+def _write_step(sheet: Sheet, row: int, work: str, where: str = "") -> None:
+    sheet.number(row, 1, row - _HEADER, *_CELL, {"align": "center"})
+    sheet.text(row, 2, work, *_CELL)
+    if where:
+        sheet.link(row, 3, where, *_CELL)
+    else:
+        sheet.blank(row, 3, *_CELL)
+    sheet.height(row, 20)
+
+
+def _colour_states(sheet: Sheet, last: int) -> None:
+    cell = f"D{_HEADER + 1}"
+    area = f"{cell}:D{last}"
+    faults = (f'ISNUMBER(SEARCH("{word}",{cell}))' for word in (_OFF, " lỗi"))
+    sheet.mark(area, f'LEFT({cell},{len(_NOT_YET)})="{_NOT_YET}"', styles.DOUBTFUL, last=True)
+    sheet.mark(area, f'AND(OR({",".join(faults)}),LEFT({cell},2)<>"0 ")', styles.BAD, last=True)
+    sheet.mark(area, f'{cell}<>""', styles.GOOD)
+
+
+def _write_help(sheet: Sheet, row: int, *, macros: bool) -> int:
+    """Write the explanations, each in two merged cells; return the last row."""
+    parts = [("CÁCH LÀM", guide_text.TYPING)]
+    if macros:
+        parts += [("NÚT TRÊN THẺ “BÁO CÁO TTHC”", guide_text.BUTTONS)]
+        parts += [("HÀM DÙNG TRONG Ô (DẤU NGĂN LÀ ; HOẶC , TÙY MÁY)", guide_text.FUNCTIONS)]
+    else:
+        parts += [("LỆNH (SỔ NÀY KHÔNG CÓ MACRO)", guide_text.COMMANDS)]
+    for heading, lines in parts:
+        sheet.text(row, 1, heading, styles.BOLD, styles.size(_SIZE))
+        sheet.height(row, 22)
+        for name, text in lines:
+            row += 1
+            _write_line(sheet, row, name, text)
+        row += 1
+    return row - 1
+
+
+def _write_line(sheet: Sheet, row: int, name: str, text: str) -> None:
+    style = (styles.TOP, styles.WRAP, styles.size(_SIZE))
+    for first, last, content, more in ((1, 2, name, styles.BOLD), (3, 4, text, {})):
+        sheet.merge((row, first, row, last), *style, more)
+        sheet.text(row, first, content, *style, more)
+    lines = metrics.line_count(text, sum(_PIXELS[2:]), _SIZE)
+    sheet.height(row, metrics.row_height(lines, _SIZE))
+
+
+def steps_of(
+    data: WorkbookData,
+    forms: Sequence[tuple[Placed, int]],
+    findings: Sequence[Finding] | None,
+    last: int,
+) -> Iterator[Step]:
+    """The steps from the first entry to the check.
+
+    `forms` come with how many of their rows do not add up, `last` is the last row of NoiDung.
+    """
+    yield Step("Ghi đơn vị, tháng, kỳ báo cáo, người ký", INFO, _info_state(data))
+    for form, wrong in forms:
+        yield Step(f"Nhập số liệu {form.form.name}", form.sheet, _form_state(form, wrong))
+    yield Step("Viết các mục không có số", TEXTS, _text_state(data, last))
+    yield Step("Kiểm tra, sửa đến khi hết lỗi", FINDINGS, outcome(findings))
+
+
+def _info_state(data: WorkbookData) -> Content:
+    required = [field.key for field in fields() if field.required]
+    cells = (f"{INFO}!{info_cells()[key]}" for key in required)
+    missing = sum(not data.text(key) for key in required)
+    count = "+".join(f'({cell}="")' for cell in cells)
+    formula = f'IF({count}=0,"{_DONE}","{_NOT_YET} ghi "&({count})&" mục bắt buộc")'
+    return Content(f"{_NOT_YET} ghi {missing} mục bắt buộc" if missing else _DONE, formula)
+
+
+def _form_state(form: Placed, wrong: int) -> Content:
+    """How many rows have names, and how many rows, the total among them, do not add up."""
+    filled, layout = form.filled, form.filled.layout
+    names = form.span(max(1, layout.lead))
+    others = 1 if layout.lead > 1 else 2  # the numbering cell and, in column (1), the total's label
+    rows = sum(row[max(1, layout.lead)].value not in (None, "") for row in filled.rows)
+    verdicts = form.span(layout.verdict)
+    bad = f'SUMPRODUCT(({verdicts}<>"")*({verdicts}<>"{MATCH}"))'
+    count = f"COUNTA({names})-{others}"
+    formula = (
+        f'IF({count}=0,"{_NOT_YET} có số liệu",({count})&" dòng, "'
+        f'&IF({bad}=0,"khớp",{bad}&" {_OFF}"))'
+    )
+    if not rows:
+        return Content(f"{_NOT_YET} có số liệu", formula)
+    return Content(f"{rows} dòng, {f'{wrong} {_OFF}' if wrong else 'khớp'}", formula)
+
+
+def _text_state(data: WorkbookData, last: int) -> Content:
+    written = sum(map(len, data.texts.values())) + len(data.numbers)
+    nothing = f"{_NOT_YET} viết mục nào (báo cáo sẽ ghi “Không có”)"
+    count = f"COUNTA({TEXTS}!$C$2:$C${last})"
+    formula = f'IF({count}=0,"{nothing}",{count}&" đoạn đã viết")'
+    return Content(f"{written} đoạn đã viết" if written else nothing, formula)

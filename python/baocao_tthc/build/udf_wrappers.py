@@ -1,0 +1,175 @@
+"""The VBA of the worksheet functions: what xlwings' own generator writes, with a fall-back.
+
+xlwings' wrapper shows an English error where Python cannot be reached. Here it answers with the
+function's twin in VBA (HamTTHC) instead, and asks no more for Python in that session. The
+generator runs on every system, with Windows' modules stubbed for the time of the call.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from types import ModuleType, SimpleNamespace
+from typing import Any, NamedTuple
+
+MODULE = "baocao_tthc.excel.functions"
+_WINDOWS = ("pythoncom", "pywintypes", "win32com", "win32com.client")
+_SHOWN = 255  # characters of a help text that Excel takes
+
+# As xlwings.udfs.import_udfs begins it, but for its warning about the next import.
+_HEAD = """Attribute VB_Name = "xlwings_udfs"
+' Written by xlwings' generator from baocao_tthc/excel/functions.py, by tthc dung.
+' Without Python a function answers with its twin in HamTTHC, until Excel is started anew.
+#Const App = "Microsoft Excel" 'Adjust when using outside of Excel
+Private PythonIsAway As Boolean
+"""
+_TRAP = "If TypeOf Application.Caller Is Range Then On Error GoTo failed"
+_WRAPPER = re.compile(
+    r"Function (?P<name>\w+)\((?P<parameters>[^()]*)\)\n"
+    r'    #If App = "Microsoft Excel" Then\n'
+    rf"        {re.escape(_TRAP)}\n"
+    r"        (?P=name) = XLPy\.CallUDF\([^\n]*, ThisWorkbook, Application\.Caller\)\n"
+    r"        Exit Function\n"
+    r"    #Else\n"
+    r"        (?P=name) = XLPy\.CallUDF\([^\n]*\)\n"
+    r"        Exit Function\n"
+    r"    #End If\n"
+    r"failed:\n"
+    r"    (?P<failure>(?P=name) = Err\.Description)\n"
+    r"End Function\n"
+)
+# Called from a macro it must not raise either. `failed` is reached by a jump and by an error alike,
+# so an error of the twin itself would end in #VALUE!, not in a circle.
+_GUARD = """On Error GoTo failed
+        If PythonIsAway Then GoTo failed
+        If Not PythonReady() Then GoTo failed"""
+_FALL_BACK = """PythonIsAway = True
+    {name} = {name}_VBA({arguments})"""
+_REGIMES = """Attribute VB_Name = "CheDoBaoCao"
+' Written from regimes.toml by tthc dung: the day on which a regime's periods begin, and how many
+' months they last; "" is the regime that KYBAOCAO takes when it is given none.
+Option Explicit
+Option Private Module
+
+Public Function RegimeRule(ByVal regime As String, ByRef start_day As Long, _
+        ByRef months As Long) As Boolean
+    RegimeRule = True
+    Select Case regime
+{cases}        Case Else: RegimeRule = False
+    End Select
+End Function
+"""
+
+
+class FunctionHelp(NamedTuple):
+    """What Excel's function wizard shows of a function, in the order of its arguments."""
+
+    name: str
+    description: str
+    arguments: tuple[str, ...]
+
+
+def wrapper_module() -> str:
+    """The source of the module xlwings_udfs; the same functions give the same text.
+
+    Raises ValueError when xlwings' generator writes anything but the wrapper known here.
+    """
+    written = io.StringIO()
+    with decorated_functions() as (udfs, functions):
+        book = SimpleNamespace(Name="BaoCao_TTHC.xlsm")
+        udfs.generate_vba_wrapper(MODULE, functions, written, book)
+    wrappers = written.getvalue().split("\n\n")[:-1]
+    return "\n".join((_HEAD, *(_with_twin(f"{wrapper}\n") for wrapper in wrappers)))
+
+
+def _with_twin(wrapper: str) -> str:
+    found = _WRAPPER.fullmatch(wrapper)
+    if not found:
+        raise ValueError(f"xlwings' generator writes another wrapper than expected:\n{wrapper}")
+    names = [parameter.split()[-1] for parameter in found["parameters"].split(", ")]
+    answer = _FALL_BACK.format(name=found["name"], arguments=", ".join(names))
+    return wrapper.replace(_TRAP, _GUARD).replace(found["failure"], answer)
+
+
+def regimes_module() -> str:
+    """The source of the module CheDoBaoCao, which the twin of KYBAOCAO asks."""
+    from ..excel.functions import DEFAULT_REGIME
+    from ..period import regimes
+
+    cases = (
+        f'        Case "{key}"{", " + chr(34) * 2 if key == DEFAULT_REGIME else ""}: '
+        f"start_day = {regime.start_day}: months = {regime.months}\n"
+        for key, regime in regimes().items()
+    )
+    return _REGIMES.format(cases="".join(cases))
+
+
+def function_help() -> list[FunctionHelp]:
+    """The help texts of every function, sorted by name, as xlwings.udfs.import_udfs passes them."""
+    with decorated_functions() as (_, functions):
+        return [
+            FunctionHelp(
+                info["name"],
+                info["ret"]["doc"][:_SHOWN],
+                tuple(argument["doc"][:_SHOWN] for argument in info["args"]),
+            )
+            for info in function_infos(functions)
+        ]
+
+
+def function_infos(functions: ModuleType) -> list[Mapping[str, Any]]:
+    """What xlwings keeps of each decorated function of a module, in the generator's order."""
+    members = (getattr(functions, name) for name in dir(functions))
+    return [member.__xlfunc__ for member in members if hasattr(member, "__xlfunc__")]
+
+
+@contextmanager
+def decorated_functions() -> Iterator[tuple[Any, ModuleType]]:
+    """xlwings.udfs, and a copy of our module of functions that is decorated by it as on Windows.
+
+    Elsewhere than on Windows xlwings.udfs cannot be imported and the decorators do nothing, so
+    Windows' modules are stubbed meanwhile; afterwards everything is as before.
+    """
+    import xlwings
+
+    import baocao_tthc.excel  # noqa: F401 - nothing but the functions may meet the stubs
+
+    udfs_name = "xlwings.udfs"
+    modules = {name: sys.modules.get(name) for name in (*_WINDOWS, udfs_name)}
+    attributes = {name: getattr(xlwings, name, None) for name in ("func", "arg", "ret", "udfs")}
+    try:
+        if modules[udfs_name] is None:
+            sys.modules.update({name: _Stub(name) for name in _WINDOWS})
+        udfs = importlib.import_module(udfs_name)
+        for name in ("func", "arg", "ret"):
+            setattr(xlwings, name, getattr(udfs, f"xl{name}"))
+        spec = importlib.util.find_spec(MODULE)
+        if spec is None or spec.loader is None:
+            raise ModuleNotFoundError(MODULE)
+        functions = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(functions)
+        yield udfs, functions
+    finally:
+        for name, attribute in attributes.items():
+            if attribute is None:
+                vars(xlwings).pop(name, None)
+            else:
+                setattr(xlwings, name, attribute)
+        for name, module in modules.items():
+            if module is None:
+                sys.modules.pop(name, None)
+            else:
+                sys.modules[name] = module
+
+
+class _Stub(ModuleType):
+    """A module of which every name is something that can be called."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return lambda *_, **__: None

@@ -1,0 +1,27 @@
+"""What only a live Excel needs: the ribbon's buttons, the worksheet functions, painted cells.
+
+The workbook's VBA calls `import baocao_tthc.excel; baocao_tthc.excel.check()` through xlwings.
+Each function takes the calling workbook from `xw.Book.caller()`, never raises, and shows what it
+has to say in that workbook's window.
+"""
+
+from . import actions
+from .button import button
+
+check = button(actions.check)
+next_finding = button(actions.next_finding)
+clear_marks = button(actions.clear_marks)
+write_report = button(actions.write_report)
+add_field = button(actions.add_field)
+diagnose = button(actions.diagnose)
+guide = button(actions.guide)
+
+__all__ = [
+    "add_field",
+    "check",
+    "clear_marks",
+    "diagnose",
+    "guide",
+    "next_finding",
+    "write_report",
+]

@@ -1,0 +1,218 @@
+"""What each button of the ribbon does, one function a button; see button.py for their entry."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+import xlwings as xw
+
+from ..build.names import GUIDE, REPORT_MADE
+from ..checks import Finding, Severity, verdict
+from ..checks import check as run_checks
+from ..errors import TthcError
+from ..report import Place, Report, Table
+from ..vietnamese import ascii_name
+from . import marks
+from .fields import block_of, complete_rows, insert_field
+from .findings import listed_places, moment, write_findings
+from .host import ask_save_path, confirmed, refused, status, tell
+from .live import live_report
+
+_TOLD = 3  # findings in the summary
+
+
+def check(book: xw.Book) -> None:
+    """Kiểm tra số liệu: list the findings in KiemTra, paint their cells, go to the first."""
+    with status(book, "Đang đọc số liệu…"):
+        findings = run_checks(live_report(book))
+        book.app.status_bar = "Đang ghi kết quả kiểm tra…"
+        write_findings(book, findings, datetime.now())
+        refusing = [*marks.clear(book), *marks.paint(book, findings)]
+        _go_to(book, _first_place(findings))
+    tell(book, _summary(findings, refusing), grave=_has_errors(findings))
+
+
+def _has_errors(findings: Sequence[Finding]) -> bool:
+    return any(finding.severity is Severity.ERROR for finding in findings)
+
+
+def _first_place(findings: Sequence[Finding]) -> list[Place]:
+    return [place for finding in findings for place in finding.places]
+
+
+def _summary(findings: Sequence[Finding], refusing: Sequence[str]) -> str:
+    lines = [f"{verdict(tuple(findings))}."]
+    lines += [f"{index}. {finding.message}" for index, finding in enumerate(findings[:_TOLD], 1)]
+    if len(findings) > _TOLD:
+        lines.append(f"… và {len(findings) - _TOLD} mục nữa.")
+    if findings:
+        lines.append("Danh sách đầy đủ ở tờ KiemTra; bấm “Lỗi tiếp theo” để đến từng ô.")
+    if refusing:
+        names = ", ".join(f"“{name}”" for name in dict.fromkeys(refusing))
+        lines.append(f"Không tô màu được tờ {names} vì tờ đang khóa; danh sách vẫn đủ.")
+    return "\n\n".join(lines)
+
+
+def _go_to(book: xw.Book, places: Sequence[Place]) -> bool:
+    """Select the first of the places that can be seen; whether there was one."""
+    visible = {sheet.name: sheet for sheet in book.sheets if sheet.visible}
+    for place in places:
+        if place.sheet in visible:
+            sheet = visible[place.sheet]
+            sheet.activate()
+            sheet.range((place.row, place.column)).select()
+            return True
+    return False
+
+
+def next_finding(book: xw.Book) -> None:
+    """Lỗi tiếp theo: select the next cell of the list, after the last the first again."""
+    places = listed_places(book)
+    here = _selected(book)
+    if here in places:
+        at = places.index(here) + 1
+        places = [*places[at:], *places[:at]]
+    if not _go_to(book, places):
+        tell(book, "Không có ô nào trong danh sách; hãy bấm “Kiểm tra số liệu” trước.")
+
+
+def _selected(book: xw.Book) -> Place | None:
+    cell = book.app.selection
+    return None if cell is None else Place(cell.sheet.name, cell.row, cell.column)
+
+
+def clear_marks(book: xw.Book) -> None:
+    """Xóa đánh dấu: take our colours and notes away; the list in KiemTra stays."""
+    with status(book, "Đang xóa đánh dấu…"):
+        refusing = marks.clear(book)
+    if refusing:
+        names = ", ".join(f"“{name}”" for name in refusing)
+        raise TthcError(
+            f"Không xóa được đánh dấu ở tờ {names} vì tờ đang khóa; hãy mở khóa "
+            "(Review > Unprotect Sheet) rồi bấm lại."
+        )
+
+
+def write_report(book: xw.Book) -> None:
+    """Tạo báo cáo Word: ask where, then write it; an existing file is replaced only when agreed."""
+    with status(book, "Đang đọc và kiểm tra số liệu…"):
+        report = live_report(book)
+        findings = run_checks(report)
+    if _has_errors(findings) and not confirmed(
+        book, f"Số liệu đang có {verdict(findings)}.\n\nVẫn tạo báo cáo với các số này?"
+    ):
+        return
+    target = ask_save_path(book, _suggestion(book, report))
+    if target is None:
+        return
+    overwrite = target.exists()
+    if overwrite and not confirmed(
+        book, f"Tệp “{target.name}” đã có trong thư mục này.\n\nThay tệp cũ bằng báo cáo mới?"
+    ):
+        return
+    with status(book, "Đang viết báo cáo Word…"):
+        from ..narrative import render_report
+
+        render_report(report, _template(book), target, overwrite=overwrite)
+    _note_report(book, target)
+    _offer(book, target)
+
+
+def _suggestion(book: xw.Book, report: Report) -> Path:
+    """BaoCao_TTHC_2026-01_ubnd-xa-ninh-giang.docx beside the workbook, or its next free name."""
+    parts = ["BaoCao_TTHC"]
+    if report.stated_period and report.stated_period.period:
+        parts.append(f"{report.stated_period.period.end:%Y-%m}")
+    if unit := ascii_name(report.unit):
+        parts.append(unit)
+    folder = _folder(book)
+    name = "_".join(parts)
+    for copy in range(1, 100):
+        path = folder / f"{name}{f'_{copy}' if copy > 1 else ''}.docx"
+        if not path.exists():
+            return path
+    return folder / f"{name}.docx"
+
+
+def _folder(book: xw.Book) -> Path:
+    """The workbook's folder; the user's own when it was never saved or stands in a cloud."""
+    folder = Path(book.fullname).parent
+    if folder.is_absolute() and folder.is_dir():
+        return folder
+    documents = Path.home() / "Documents"
+    return documents if documents.is_dir() else Path.home()
+
+
+def _template(book: xw.Book) -> Path | None:
+    """The office's own template: templates/ beside the workbook or beside its folder."""
+    folder = _folder(book)
+    for place in (folder, folder.parent):
+        template = place / "templates" / "BaoCao_TTHC.docx"
+        if template.is_file():
+            return template
+    return None
+
+
+def _note_report(book: xw.Book, target: Path) -> None:
+    """Tell HuongDan that the report was made; a workbook that lost the place does without."""
+    if REPORT_MADE not in {name.name for name in book.names}:
+        return
+    try:
+        book.names[REPORT_MADE].refers_to_range.value = f"'{moment(datetime.now())}: {target.name}"
+    except Exception as error:
+        if not refused(error):
+            raise
+
+
+def _offer(book: xw.Book, target: Path) -> None:
+    """Say where the report is and, where the system can open it, offer to."""
+    said = f"Đã viết báo cáo:\n{target}"
+    if sys.platform != "win32":
+        tell(book, said)
+    elif confirmed(book, f"{said}\n\nMở bằng Word ngay?"):
+        os.startfile(target)  # noqa: S606 - a file that this program has just written
+
+
+def add_field(book: xw.Book) -> None:
+    """Thêm lĩnh vực: a new row in the form on view, with its formulas; the clerk types its name.
+
+    Rows inserted by hand that lack their formulas get them first.
+    """
+    with status(book, "Đang thêm dòng…"):
+        sheet = book.sheets.active
+        block = block_of(sheet, _form_on(sheet, live_report(book)))
+        selected = _selected(book)
+        completed = complete_rows(sheet, block)
+        if not completed:
+            insert_field(sheet, block, selected.row if selected else None)
+    if completed:
+        rows = ", ".join(map(str, completed))
+        tell(book, f"Đã điền công thức còn thiếu ở dòng {rows} của tờ “{sheet.name}”.")
+
+
+def _form_on(sheet: xw.Sheet, report: Report) -> Table:
+    for table in report.tables:
+        if table.sheet == sheet.name:
+            return table
+    names = ", ".join(f"“{table.sheet}”" for table in report.tables)
+    raise TthcError(f"Tờ “{sheet.name}” không phải là biểu; hãy mở tờ {names} rồi bấm lại.")
+
+
+def guide(book: xw.Book) -> None:
+    """Hướng dẫn: the sheet that explains the month's steps."""
+    for sheet in book.sheets:
+        if sheet.name == GUIDE:
+            sheet.activate()
+            return
+    raise TthcError(f"Sổ không còn tờ “{GUIDE}”; hãy xem README.md trong thư mục chương trình.")
+
+
+def diagnose(book: xw.Book) -> None:
+    """Chẩn đoán: what is in order on this computer, and what to do about the rest."""
+    from ..setup import diagnosis_text
+
+    tell(book, diagnosis_text(Path(book.fullname)))

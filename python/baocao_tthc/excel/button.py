@@ -1,0 +1,64 @@
+"""The entry of every button: what goes wrong is one sentence in the workbook's window, and a log.
+
+xlwings shows an exception in a box of its own that garbles Vietnamese, so none may get past here.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import wraps
+
+import xlwings as xw
+
+from ..errors import TthcError
+from ..log import record
+from .host import TITLE, is_busy, tell
+
+Action = Callable[[xw.Book], None]
+
+_BUSY = (
+    "Excel đang bận: có ô đang gõ dở hoặc có hộp thoại đang mở; "
+    "hãy bấm Enter hoặc Esc rồi bấm lại nút này."
+)
+
+
+def button(action: Action) -> Callable[[], None]:
+    """The function that the workbook's VBA calls; it never raises."""
+
+    @wraps(action)
+    def click() -> None:
+        book = None
+        try:
+            book = xw.Book.caller()
+            action(book)
+        except TthcError as error:
+            _show(book, str(error))
+        except Exception as error:  # noqa: BLE001 - the entry point: the user gets a sentence
+            _show(book, _sentence(error))
+
+    return click
+
+
+def _sentence(error: Exception) -> str:
+    if is_busy(error):
+        return _BUSY
+    log = record(error)
+    where = f"Chi tiết ở “{log}”, hãy gửi tệp này cho người hỗ trợ. " if log else ""
+    return f"Gặp lỗi ngoài dự kiến. {where}Số liệu trong sổ vẫn giữ nguyên."
+
+
+def _show(book: xw.Book | None, message: str) -> None:
+    """Through the workbook's window; where that fails too, through Windows or the error stream."""
+    try:
+        if book is not None:
+            tell(book, message, grave=True)
+            return
+    except Exception as error:  # noqa: BLE001 - the program is gone or busy: the next way
+        record(error)
+    if sys.platform == "win32":
+        import ctypes
+
+        ctypes.windll.user32.MessageBoxW(None, message, TITLE, 0x30)
+    else:
+        print(f"{TITLE}: {message}", file=sys.stderr)

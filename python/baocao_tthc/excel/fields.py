@@ -1,0 +1,152 @@
+"""Rows of a form in an open workbook: a new one with its formulas, or formulas that are missing.
+
+A row inserted by hand takes over the formats of its neighbour but not its formulas, and its
+derived cells are locked; so both come from a row that has them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import xlwings as xw
+
+from ..errors import TthcError
+from ..report import Table
+from .host import unlocked
+
+_VERDICT_OFFSET = 2  # of the column "Kiểm tra" from the form's last column, see build/layout.py
+
+
+class Block(NamedTuple):
+    """The rows of a form from below its numbering row to above its total, with all their formulas.
+
+    `formulas[i][c - 1]` is what stands in row `first + i`, sheet column c: a formula, the constant
+    typed as text, or "".
+    """
+
+    table: Table
+    first: int
+    formulas: Sequence[Sequence[str]]
+
+    @property
+    def last(self) -> int:
+        """The last row; one less than `first` when there is none."""
+        return self.first + len(self.formulas) - 1
+
+    @property
+    def derived(self) -> list[int]:
+        """The sheet columns that formulas fill."""
+        return self._columns("derived")
+
+    @property
+    def entered(self) -> list[int]:
+        """The sheet columns that people fill."""
+        return self._columns("entered")
+
+    def _columns(self, entry: str) -> list[int]:
+        table = self.table
+        return [
+            table.sheet_columns[column.number]
+            for column in table.form.columns
+            if column.entry == entry and column.number in table.sheet_columns
+        ]
+
+    @property
+    def width(self) -> int:
+        """The last sheet column of the form and of what stands beside it in each row."""
+        return max(self.table.sheet_columns.values()) + _VERDICT_OFFSET
+
+    def model(self) -> int:
+        """A row whose formulas are all there; raises TthcError without one."""
+        for row, line in enumerate(self.formulas, self.first):
+            if all(line[column - 1].startswith("=") for column in self.derived):
+                return row
+        raise TthcError(
+            f"Tờ “{self.table.sheet}” không còn dòng nào đủ công thức để chép theo; hãy lấy lại "
+            "một dòng từ sổ mẫu BaoCao_TTHC.xlsm."
+        )
+
+    def typed(self, row: int) -> bool:
+        """Whether people have typed anything in the row, its number aside."""
+        line = self.formulas[row - self.first]
+        return any(line[column - 1] for column in self.entered if column != self.order_column())
+
+    def order_column(self) -> int | None:
+        """The sheet column of the running number, None when the form has none."""
+        table = self.table
+        first = next((column for column in table.form.columns if column.key == "order"), None)
+        return table.sheet_columns.get(first.number) if first else None
+
+    def name_column(self) -> int:
+        """The sheet column in which a row is named; the first to be typed."""
+        texts = [column.number for column in self.table.form.columns if column.kind == "text"]
+        return self.table.sheet_columns[texts[-1]] if texts else min(self.entered)
+
+
+def block_of(sheet: xw.Sheet, table: Table) -> Block:
+    """Read the rows of the form: one call."""
+    first = table.numbering_row + 1
+    ends = [row.number for row in table.rows]
+    last = table.total.number - 1 if table.total else max(ends, default=first - 1)
+    if last < first:
+        return Block(table, first, ())
+    width = max(table.sheet_columns.values()) + _VERDICT_OFFSET
+    formulas = sheet.range((first, 1), (last, width)).formula
+    return Block(table, first, [[str(cell) for cell in row] for row in formulas])
+
+
+def complete_rows(sheet: xw.Sheet, block: Block) -> list[int]:
+    """Copy the formulas that are missing in rows with figures; return the rows that were mended.
+
+    Only empty cells are filled: a number that somebody typed over a formula is theirs.
+    """
+    missing = {
+        row: columns
+        for row, line in enumerate(block.formulas, block.first)
+        if block.typed(row) and (columns := [c for c in block.derived if not line[c - 1]])
+    }
+    if not missing:
+        return []
+    model = block.model()
+    with unlocked(sheet):
+        for row, columns in missing.items():
+            beside = [block.width] if not block.formulas[row - block.first][block.width - 1] else []
+            for column in (*columns, *beside):
+                sheet.range((model, column)).copy(sheet.range((row, column)))
+    return list(missing)
+
+
+def insert_field(sheet: xw.Sheet, block: Block, selected: int | None) -> None:
+    """Go to an empty row of the form, inserted below the selected row when that is in use.
+
+    An empty row at the end is used up before another is inserted. Raises TthcError when the sheet
+    is locked with a password, or no row has formulas to copy.
+    """
+    used = [row for row in range(block.first, block.last + 1) if block.typed(row)]
+    after = selected if selected in used else max(used, default=block.first - 1)
+    at = after + 1
+    if at > block.last or block.typed(at):
+        _insert(sheet, block, at)
+    sheet.range((at, block.name_column())).select()
+
+
+def _insert(sheet: xw.Sheet, block: Block, at: int) -> None:
+    model = block.model()
+    with unlocked(sheet):
+        sheet.range(f"{at}:{at}").insert(shift="down", copy_origin="format_from_left_or_above")
+        source = model if model < at else model + 1
+        sheet.range((source, 1), (source, block.width)).copy(sheet.range((at, 1)))
+        for column in block.entered:
+            sheet.range((at, column)).clear_contents()
+        _number(sheet, block)
+
+
+def _number(sheet: xw.Sheet, block: Block) -> None:
+    """Number the rows anew where the numbers are typed ones."""
+    column = block.order_column()
+    if column is None or any(line[column - 1].startswith("=") for line in block.formulas):
+        return
+    last = block.last + 1
+    numbers = [[index] for index in range(1, last - block.first + 2)]
+    sheet.range((block.first, column), (last, column)).value = numbers

@@ -1,0 +1,82 @@
+"""The sheet KiemTra of an open workbook: its list written in one call, and read back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+import xlwings as xw
+
+from ..build.findings_sheet import FIRST_ROW, HEADS
+from ..build.names import FINDINGS
+from ..checks import Finding, verdict
+from ..findings_table import Link, finding_rows
+from ..report import Place, column_number
+
+_PLACES_COLUMN = 4
+_TEXT_COLUMNS = (3, 8)  # message and hint, of a sheet that had to be made anew
+_PLAIN_ROWS, _PLAIN_WIDTH = 500, 50
+_PLACE = re.compile(r"(?:^|, ?|,\n)([^\n]+?)!([A-Z]{1,3})([1-9][0-9]*)(?=,|$)")
+
+
+def write_findings(book: xw.Book, findings: Sequence[Finding], when: datetime) -> None:
+    """Write the verdict with its time, and the list; what stood there before is gone."""
+    sheet = _sheet(book)
+    sheet.range((1, 1), (2, 1)).value = [[verdict(tuple(findings))], [moment(when)]]
+    names = {other.name for other in book.sheets}
+    rows = [[_content(cell) for cell in row] for row in finding_rows(findings, names)]
+    width = len(HEADS)
+    old = max(0, sheet.used_range.last_cell.row - FIRST_ROW + 1)
+    rows += [[""] * width] * max(1 if not rows else 0, old - len(rows))
+    block = sheet.range((FIRST_ROW, 1), (FIRST_ROW + len(rows) - 1, width))
+    block.value = rows
+    block.rows.autofit()
+
+
+def moment(when: datetime) -> str:
+    """The time as the ribbon shows it: "lúc 16:32 ngày 20/01/2026"."""
+    return f"lúc {when:%H:%M} ngày {when:%d/%m/%Y}"
+
+
+def _content(cell: object) -> object:
+    """What is assigned to a cell; the columns of text have the format "@", and what could be
+    taken for a formula all the same is marked as text.
+    """
+    if isinstance(cell, Link):
+        cell = f"={cell.formula}" if cell.formula else cell.text
+    elif isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "'")):
+        cell = f"'{cell}"
+    return "" if cell is None else cell
+
+
+def _sheet(book: xw.Book) -> xw.Sheet:
+    """KiemTra; made anew, plainer, when somebody deleted it."""
+    for sheet in book.sheets:
+        if sheet.name == FINDINGS:
+            return sheet
+    made = book.sheets.add(FINDINGS, after=book.sheets[len(book.sheets) - 1])
+    made.range((FIRST_ROW - 1, 1), (FIRST_ROW - 1, len(HEADS))).value = list(HEADS)
+    for column in _TEXT_COLUMNS:
+        whole = made.range((FIRST_ROW, column), (FIRST_ROW + _PLAIN_ROWS, column))
+        whole.number_format = "@"
+        whole.wrap_text = True
+        whole.column_width = _PLAIN_WIDTH
+    return made
+
+
+def listed_places(book: xw.Book) -> list[Place]:
+    """Every cell that the list names and the workbook has, in the order of the list."""
+    names = {sheet.name for sheet in book.sheets}
+    if FINDINGS not in names:
+        return []
+    sheet = book.sheets[FINDINGS]
+    last = max(FIRST_ROW, sheet.used_range.last_cell.row)
+    column = sheet.range((FIRST_ROW, _PLACES_COLUMN), (last, _PLACES_COLUMN))
+    texts = column.options(ndim=1, empty="").value
+    found = [
+        Place(match[1], int(match[3]), column_number(match[2]))
+        for text in texts
+        for match in _PLACE.finditer(str(text))
+    ]
+    return [place for place in dict.fromkeys(found) if place.sheet in names]

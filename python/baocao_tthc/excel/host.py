@@ -1,0 +1,113 @@
+"""What xlwings leaves to the spreadsheet program itself: dialogs, sheet protection, errors.
+
+Everything here goes through `.api` with the names of Excel's object model (`GetSaveAsFilename`,
+`Protect`, `ProtectContents`, `EntireRow.Hidden`); `xlwings_calc` offers the same names over
+LibreOffice Calc, so that the tests run these very lines.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import xlwings as xw
+
+from ..build.protection import EXCEL_ARGUMENTS
+from ..errors import TthcError
+
+TITLE = "Báo cáo TTHC"
+_BUSY = {-2147418111, -2147417846, -2146777998}  # call rejected, try later, cell edit mode (COM)
+_EXCEPTION = -2147352567  # DISP_E_EXCEPTION: Excel itself refused
+_WORD_FILES = "Tệp Word (*.docx),*.docx"
+
+
+def host_errors() -> tuple[type[Exception], ...]:
+    """What a refused call raises: pywin32's com_error with Excel, CalcError with Calc."""
+    names = {"pywintypes": "com_error", "xlwings_calc": "CalcError"}
+    found = [getattr(sys.modules[name], error) for name, error in names.items()
+             if name in sys.modules]  # fmt: skip
+    return tuple(found)
+
+
+def is_busy(error: Exception) -> bool:
+    """Whether the program refused because somebody is typing in a cell or a dialog is open."""
+    return getattr(error, "hresult", None) in _BUSY
+
+
+def refused(error: Exception) -> bool:
+    """Whether the program understood a call and refused it: a protected sheet, a locked file."""
+    return isinstance(error, host_errors()) and not is_busy(error)
+
+
+def tell(book: xw.Book, message: str, *, grave: bool = False) -> None:
+    """Show a message over the workbook's window."""
+    book.app.alert(message, TITLE, buttons="ok", mode="critical" if grave else "info")
+
+
+def confirmed(book: xw.Book, question: str) -> bool:
+    """Ask a question; whether the answer was yes."""
+    return book.app.alert(question, TITLE, buttons="yes_no", mode="critical") == "yes"
+
+
+def ask_save_path(book: xw.Book, suggestion: Path) -> Path | None:
+    """Ask where to save a Word file; None when the dialog was cancelled."""
+    answer = book.app.api.GetSaveAsFilename(
+        InitialFileName=str(suggestion), FileFilter=_WORD_FILES, Title="Lưu báo cáo Word"
+    )
+    if not isinstance(answer, str) or not answer:
+        return None
+    path = Path(answer)
+    return path if path.suffix.lower() == ".docx" else path.with_name(path.name + ".docx")
+
+
+@contextmanager
+def status(book: xw.Book, text: str) -> Iterator[None]:
+    """Show what is going on in the status bar, with the screen at rest; both come back after."""
+    app = book.app
+    app.status_bar = text
+    app.screen_updating = False
+    try:
+        yield
+    finally:
+        app.screen_updating = True
+        app.status_bar = False
+
+
+@contextmanager
+def unlocked(sheet: xw.Sheet) -> Iterator[None]:
+    """Take the sheet's protection away for a while; raises TthcError when it has a password."""
+    if not sheet.api.ProtectContents:
+        yield
+        return
+    try:
+        sheet.api.Unprotect(Password="")
+    except host_errors() as error:
+        raise locked(sheet) from error
+    if sheet.api.ProtectContents:
+        raise locked(sheet)
+    try:
+        yield
+    finally:
+        sheet.api.Protect(**EXCEL_ARGUMENTS)
+
+
+def locked(sheet: xw.Sheet) -> TthcError:
+    """The error of a sheet that somebody locked with a password of their own."""
+    return TthcError(
+        f"Tờ “{sheet.name}” đang khóa bằng mật khẩu; hãy mở khóa (Review > Unprotect Sheet) "
+        "rồi bấm lại."
+    )
+
+
+def hidden_rows(sheet: xw.Sheet, first: int, last: int) -> set[int]:
+    """The hidden rows from `first` to `last`; one call when all are alike, else by halves."""
+    if last < first:
+        return set()
+    state: Any = sheet.range((first, 1), (last, 1)).api.EntireRow.Hidden
+    if state is None and last > first:
+        middle = (first + last) // 2
+        return hidden_rows(sheet, first, middle) | hidden_rows(sheet, middle + 1, last)
+    return set(range(first, last + 1)) if state else set()

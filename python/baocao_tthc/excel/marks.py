@@ -1,0 +1,133 @@
+"""Painting the cells of findings, and undoing it exactly.
+
+The cell itself is never touched: its colour comes from a conditional format of its own, which is
+recognised later by its formula, and its note is ours only when it begins and ends as ours do. So
+the staff's colours, notes and conditional formats survive, and a mark moves with its cell when
+rows are inserted.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import xlwings as xw
+
+from ..checks import Finding, Severity
+from ..report import Place
+from .host import refused
+
+MOST_PAINTED = 120  # cells; what is beyond stands in KiemTra
+_FORMULA = '="BaoCao_TTHC"<>""'  # always true; no function name, no separator: same in any language
+_BEGIN, _END = "Kiểm tra số liệu:", "(Ghi chú này tự mất khi bấm Xóa đánh dấu.)"
+_LONGEST_NOTE = 900  # characters
+_FEW = 6  # places; a finding with more is painted at the first of them only
+_COLOURS = {
+    Severity.ERROR: ("#F4B6BB", "#9C0006"),
+    Severity.WARNING: ("#FFE699", "#7F6000"),
+    Severity.INFO: ("#CFE2F3", "#1F4E79"),
+}
+_RELATED = ("#FBE5D6", "#833C0B")  # figures that take part in the difference
+
+
+class Mark(NamedTuple):
+    """What a cell is painted with: fill and letters, and the sentences of its note."""
+
+    fill: str
+    ink: str
+    messages: tuple[str, ...]
+
+
+def marks_of(findings: Sequence[Finding]) -> dict[Place, Mark]:
+    """The mark of each cell, the gravest findings first.
+
+    The cell a finding is about (its first, both of two, and the one that several findings of a
+    group share) has the colour of its severity; cells that only take part are paler.
+    """
+    messages: dict[Place, list[str]] = defaultdict(list)
+    colours: dict[Place, tuple[str, str]] = {}
+    for finding in findings:
+        about = _about(finding, findings)
+        for place in dict.fromkeys(finding.places[: _FEW if len(finding.places) <= _FEW else 1]):
+            colour = _COLOURS[finding.severity] if place in about else _RELATED
+            if colours.get(place, _RELATED) == _RELATED:
+                colours[place] = colour
+            messages[place].append(finding.message)
+    return {place: Mark(*colours[place], tuple(messages[place])) for place in messages}
+
+
+def _about(finding: Finding, findings: Sequence[Finding]) -> set[Place]:
+    """The places at which the finding is to be looked at first."""
+    if len(finding.places) <= 2:
+        return set(finding.places)
+    about = {finding.places[0]}
+    for other in findings:
+        if finding.group and other is not finding and other.group == finding.group:
+            about |= set(finding.places) & set(other.places)
+    return about
+
+
+def paint(book: xw.Book, findings: Sequence[Finding]) -> list[str]:
+    """Mark the cells of the findings; return the names of the sheets that refused it."""
+    sheets = {sheet.name: sheet for sheet in book.sheets}
+    refusing: list[str] = []
+    for place, mark in list(marks_of(findings).items())[:MOST_PAINTED]:
+        if place.sheet not in sheets or place.sheet in refusing:
+            continue
+        try:
+            _paint(sheets[place.sheet].range((place.row, place.column)), mark)
+        except Exception as error:
+            if not refused(error):
+                raise
+            refusing.append(place.sheet)
+    return refusing
+
+
+def _paint(cell: xw.Range, mark: Mark) -> None:
+    cell.conditional_formats.add_custom(_FORMULA, fill_color=mark.fill, font_color=mark.ink)
+    if cell.note is None:
+        cell.add_note(_note(mark.messages))
+
+
+def _note(messages: Sequence[str]) -> str:
+    text = "\n".join(f"• {message}" for message in messages)
+    if len(text) > _LONGEST_NOTE:
+        text = text[: _LONGEST_NOTE - 1] + "…"
+    return f"{_BEGIN}\n{text}\n{_END}"
+
+
+def clear(book: xw.Book) -> list[str]:
+    """Remove every mark of ours; return the names of the sheets that refused it."""
+    refusing = []
+    for sheet in book.sheets:
+        try:
+            _clear(sheet)
+        except Exception as error:
+            if not refused(error):
+                raise
+            refusing.append(sheet.name)
+    return refusing
+
+
+def _clear(sheet: xw.Sheet) -> None:
+    for rule in [rule for rule in sheet.cells.conditional_formats if _is_ours(rule)]:
+        rule.delete()
+    for note, rest in list(_notes(sheet)):
+        if rest:
+            note.text = rest
+        else:
+            note.delete()
+
+
+def _is_ours(rule: xw.ConditionalFormat) -> bool:
+    return rule.type == "custom" and rule.formula == _FORMULA
+
+
+def _notes(sheet: xw.Sheet) -> Iterator[tuple[xw.Note, str]]:
+    """Our notes on the sheet, each with what the staff wrote before or after our text."""
+    for note in sheet.notes:
+        before, begin, text = note.text.partition(_BEGIN)
+        _, end, after = text.partition(_END)
+        if begin and end:
+            yield note, (before + after).strip()

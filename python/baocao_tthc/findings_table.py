@@ -1,0 +1,74 @@
+"""Findings as the nine cells a row that the sheet KiemTra shows, in any host that writes them.
+
+Columns: STT, Mức độ, Nội dung, Nơi, Giá trị, So với, Chênh lệch, Gợi ý, Quy tắc.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+from .build.metrics import cut
+from .build.names import literal, quoted
+from .build.take import CELL_LIMIT
+from .checks.finding import Finding
+from .formula import Number
+from .report import Place
+
+_SHOWN_PLACES = 12
+_LONGEST = CELL_LIMIT // 2  # characters, of at most two UTF-16 units each
+
+
+class Link(NamedTuple):
+    """The cell "Nơi": `text` names the places, `formula` (without "=") links to the first of them.
+
+    `formula` is "" when the workbook does not have that sheet.
+    """
+
+    formula: str
+    text: str
+
+
+Cell = int | float | str | Link | None
+
+
+def finding_rows(findings: Sequence[Finding], sheets: Collection[str]) -> list[tuple[Cell, ...]]:
+    """The nine cells of each finding; `sheets` are the names of the sheets there are.
+
+    Numbers are int or float, texts are as they are (a writer must not let one become a formula),
+    None is an empty cell.
+    """
+    return [_row(order, finding, sheets) for order, finding in enumerate(findings, 1)]
+
+
+def _row(order: int, finding: Finding, sheets: Collection[str]) -> tuple[Cell, ...]:
+    return (
+        order,
+        finding.severity.label,
+        cut(finding.message, _LONGEST),
+        _link(finding.places, sheets),
+        _plain(finding.actual),
+        _plain(finding.expected),
+        _plain(finding.difference),
+        finding.hint and cut(finding.hint, _LONGEST),
+        cut(finding.rule, _LONGEST),
+    )
+
+
+def _plain(number: Number | None) -> int | float | None:
+    if number is None:
+        return None
+    return int(number) if number == int(number) else float(number)
+
+
+def _link(places: Sequence[Place], sheets: Collection[str]) -> Link:
+    """The places two a line, "II.06B!C16, PL01!C9", as many as can be read at a glance."""
+    names = list(dict.fromkeys(map(str, places)))
+    pairs = [", ".join(names[at : at + 2]) for at in range(0, min(len(names), _SHOWN_PLACES), 2)]
+    text = ",\n".join(pairs)
+    if len(names) > _SHOWN_PLACES:
+        text += f",\n… (thêm {len(names) - _SHOWN_PLACES} ô)"
+    if not places or places[0].sheet not in sheets:
+        return Link("", text)
+    target = literal(f"#{quoted(places[0].sheet)}!{places[0].cell}")
+    return Link(f"HYPERLINK({target},{literal(text)})", text)

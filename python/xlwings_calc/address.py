@@ -1,0 +1,79 @@
+"""A1 addresses: of a cell, a block, whole rows, whole columns."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_PART = re.compile(r"\$?([A-Za-z]{1,3})?\$?([1-9]\d*)?")
+
+
+class Block(NamedTuple):
+    """A rectangle of cells, counted from 1; no rows or no columns is an empty one."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+
+    @property
+    def last_row(self) -> int:
+        """The sheet row of its last row."""
+        return self.row + self.rows - 1
+
+    @property
+    def last_column(self) -> int:
+        """The sheet column of its last column."""
+        return self.column + self.columns - 1
+
+
+def letters(column: int) -> str:
+    """The name of a column: 1 is A, 27 is AA."""
+    name = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def number(name: str) -> int:
+    """The number of a column: A is 1, AA is 27."""
+    total = 0
+    for letter in name.upper():
+        total = total * 26 + ord(letter) - 64
+    return total
+
+
+def parse(text: str, most_rows: int, most_columns: int) -> Block | None:
+    """The block of an address such as B2, $B$2:C3, E:E or 13:13; None when it is not one."""
+    first, _, second = text.partition(":")
+    corners = [_PART.fullmatch(part) for part in ((first, second) if second else (first,))]
+    if not all(match and match[0] for match in corners):
+        return None
+    parts = [(match[1], match[2]) for match in corners if match]
+    columns = [number(name) for name, _ in parts if name]
+    rows = [int(digits) for _, digits in parts if digits]
+    if len(parts) == 1 and not (rows and columns):
+        return None
+    if (rows and len(rows) < len(parts)) or (columns and len(columns) < len(parts)):
+        return None
+    top, bottom = (min(rows), max(rows)) if rows else (1, most_rows)
+    left, right = (min(columns), max(columns)) if columns else (1, most_columns)
+    if bottom > most_rows or right > most_columns:
+        return None
+    return Block(top, left, bottom - top + 1, right - left + 1)
+
+
+def written(
+    block: Block, most_rows: int, most_columns: int, *, row_dollar: bool, column_dollar: bool
+) -> str:
+    """The address of a block as Excel writes it: $B$2:$C$3, $E:$E, $13:$13."""
+    row, column = "$" if row_dollar else "", "$" if column_dollar else ""
+    tops = [f"{row}{number}" for number in (block.row, block.last_row)]
+    sides = [f"{column}{letters(number)}" for number in (block.column, block.last_column)]
+    if block.columns == most_columns:
+        return ":".join(tops)
+    if block.rows == most_rows:
+        return ":".join(sides)
+    corners = [side + top for side, top in zip(sides, tops, strict=True)]
+    return corners[0] if corners[0] == corners[1] else ":".join(corners)

@@ -1,0 +1,269 @@
+"""The sheets of a workbook."""
+
+# ruff: noqa: D102 - what has no docstring is a member of xlwings, documented there
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from xlwings import base_classes
+
+from . import native, protection
+from .address import Block, parse
+from .errors import CalcError
+from .note import Note
+from .range import Range
+from .subset import Subset, unsupported
+
+if TYPE_CHECKING:
+    from .book import Book
+
+
+class Sheets(Subset, base_classes.Sheets):
+    """The sheets of a workbook, in their order."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self.uno = book.uno.Sheets
+
+    @property
+    def api(self) -> Any:
+        return self.uno
+
+    @property
+    def active(self) -> Sheet:
+        return self.book.sheet_of(self.book.uno.CurrentController.ActiveSheet)
+
+    def __len__(self) -> int:
+        return int(self.uno.Count)
+
+    def __iter__(self) -> Iterator[Sheet]:
+        for index in range(len(self)):
+            yield self.book.sheet_of(self.uno.getByIndex(index))
+
+    def __call__(self, name_or_index: str | int) -> Sheet:
+        if isinstance(name_or_index, int):
+            if 1 <= name_or_index <= len(self):
+                return self.book.sheet_of(self.uno.getByIndex(name_or_index - 1))
+        else:
+            for name in self.uno.ElementNames:
+                if name.lower() == name_or_index.lower():
+                    return self.book.sheet_of(self.uno.getByName(name))
+        raise KeyError(name_or_index)
+
+    def __contains__(self, name: str) -> bool:
+        return name.lower() in (known.lower() for known in self.uno.ElementNames)
+
+    def add(
+        self, before: Sheet | None = None, after: Sheet | None = None, name: str | None = None
+    ) -> Sheet:
+        place = before.index - 1 if before else after.index if after else self.active.index - 1
+        name = name or self._free_name()
+        with native.refusal(f"xlwings_calc: the sheet {name!r} cannot be added"):
+            self.uno.insertNewByName(name, place)
+        made = self(name)
+        made.activate()
+        return made
+
+    def _free_name(self) -> str:
+        number = 1
+        while f"Sheet{number}" in self:
+            number += 1
+        return f"Sheet{number}"
+
+
+class Sheet(Subset, base_classes.Sheet):
+    """One sheet."""
+
+    def __init__(self, book: Book, sheet: Any) -> None:
+        self._book = book
+        self._uno = sheet
+        self._arrangement = book.arrangement
+        end = sheet.RangeAddress
+        self.most_rows, self.most_columns = end.EndRow + 1, end.EndColumn + 1
+
+    @property
+    def uno(self) -> Any:
+        """The native sheet."""
+        if self._arrangement != self._book.arrangement:
+            self._uno = self._book.uno.Sheets.getByName(self._uno.Name)
+            self._arrangement = self._book.arrangement
+        return self._uno
+
+    @property
+    def api(self) -> SheetApi:
+        return SheetApi(self)
+
+    @property
+    def book(self) -> Book:
+        return self._book
+
+    @property
+    def name(self) -> str:
+        return str(self.uno.Name)
+
+    @name.setter
+    def name(self, value: str) -> None:
+        old = self.name
+        with native.refusal(f"xlwings_calc: the sheet {old!r} cannot be named {value!r}"):
+            self.uno.setName(value)
+        self._book.renamed(old, value)
+
+    @property
+    def index(self) -> int:
+        return int(self.uno.RangeAddress.Sheet) + 1
+
+    @property
+    def visible(self) -> bool:
+        return bool(self.uno.IsVisible)
+
+    @visible.setter
+    def visible(self, value: bool) -> None:
+        self.uno.IsVisible = value
+
+    def activate(self) -> None:
+        self._book.uno.CurrentController.setActiveSheet(self.uno)
+
+    select = activate
+
+    def delete(self) -> None:
+        if len(self._book.sheets) == 1:
+            raise CalcError("xlwings_calc: a workbook must keep one sheet")
+        self._book.uno.Sheets.removeByName(self.name)
+
+    def range(self, arg1: Any, arg2: Any = None) -> Range:
+        first = self._area(arg1)
+        if arg2 is None:
+            return first
+        second = self._area(arg2)
+        a, b = first.block, second.block
+        row, column = min(a.row, b.row), min(a.column, b.column)
+        rows = max(a.last_row, b.last_row) - row + 1
+        columns = max(a.last_column, b.last_column) - column + 1
+        return Range(self, Block(row, column, rows, columns))
+
+    def _area(self, place: Any) -> Range:
+        if isinstance(place, Range):
+            return place
+        if isinstance(place, tuple):
+            if 0 in place[:2]:
+                raise IndexError("xlwings/Excel ranges are 1-based: no row or column is 0")
+            row, column, rows, columns = (*place, 1, 1)[:4]
+            return Range(self, Block(row, column, rows, columns))
+        text = str(place)
+        if block := parse(text, self.most_rows, self.most_columns):
+            return Range(self, block)
+        names = self._book.names
+        if names.contains(text):
+            return names(text).refers_to_range
+        raise CalcError(f"xlwings_calc: {text!r} is neither an address nor a name of cells")
+
+    def range_of(self, area: Any) -> Range:
+        """The range of a native range address on this sheet."""
+        return Range(
+            self,
+            Block(
+                area.StartRow + 1,
+                area.StartColumn + 1,
+                area.EndRow - area.StartRow + 1,
+                area.EndColumn - area.StartColumn + 1,
+            ),
+        )
+
+    @property
+    def cells(self) -> Range:
+        return Range(self, Block(1, 1, self.most_rows, self.most_columns))
+
+    @property
+    def used_range(self) -> Range:
+        cursor = self.uno.createCursor()
+        cursor.gotoStartOfUsedArea(False)
+        cursor.gotoEndOfUsedArea(True)
+        return self.range_of(cursor.RangeAddress)
+
+    @property
+    def notes(self) -> list[Note]:
+        # Positions are kept, not indexes: deleting one note moves the others up.
+        annotations = self.uno.Annotations
+        places = [annotations.getByIndex(index).Position for index in range(annotations.Count)]
+        return [Note(Range(self, Block(at.Row + 1, at.Column + 1, 1, 1))) for at in places]
+
+    def clear(self) -> None:
+        self.cells.clear()
+
+    def clear_contents(self) -> None:
+        self.cells.clear_contents()
+
+    def clear_formats(self) -> None:
+        self.cells.clear_formats()
+
+    def autofit(self, axis: str | None = None) -> None:
+        self.used_range.autofit(axis)
+
+    @contextmanager
+    def permitted(self, permission: str, what: str) -> Iterator[None]:
+        """Do inside what Excel allows with this permission when the sheet is protected.
+
+        LibreOffice itself would do it on no protected sheet, so the protection is away meanwhile.
+        Raises CalcError when it is not allowed.
+        """
+        protected = self.uno.isProtected()
+        if protected and permission not in self._book.permissions(self.name):
+            raise CalcError(f"The sheet {self.name!r} is protected: {what} is not allowed.")
+        with self.lifted(), native.refusal(f"xlwings_calc: {what} failed"):
+            yield
+
+    @contextmanager
+    def lifted(self) -> Iterator[None]:
+        """The protection is away inside; raises CalcError when it has a password."""
+        if not self.uno.isProtected():
+            yield
+            return
+        self.unprotect("")
+        try:
+            yield
+        finally:
+            self.uno.protect("")
+
+    def unprotect(self, password: str) -> None:
+        """Take the protection away; raises CalcError when it has another password."""
+        illegal = native.uno().getClass("com.sun.star.lang.IllegalArgumentException")
+        try:
+            self.uno.unprotect(password)
+        except illegal as error:
+            raise CalcError(f"The sheet {self.name!r} is protected with a password.") from error
+
+
+class SheetApi:
+    """What `Sheet.api` offers under the names of Excel's Worksheet object."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+
+    @property
+    def uno(self) -> Any:
+        """The native sheet."""
+        return self._sheet.uno
+
+    @property
+    def ProtectContents(self) -> bool:  # noqa: N802 - Excel's name
+        """Whether the sheet is protected."""
+        return bool(self._sheet.uno.isProtected())
+
+    def Protect(self, **arguments: Any) -> None:  # noqa: N802 - Excel's name
+        """Protect the sheet: Password, DrawingObjects, Allow… as in Excel.
+
+        LibreOffice's API takes the password only. What is allowed holds for calls of this engine
+        until the workbook is closed; a saved file has what it allowed before, or nothing.
+        """
+        self._sheet.book.permit(self._sheet.name, protection.from_arguments(arguments))
+        self._sheet.uno.protect(str(arguments.get("Password") or ""))
+
+    def Unprotect(self, Password: str = "") -> None:  # noqa: N802, N803 - Excel's names
+        """Take the protection away; raises CalcError when the password is another."""
+        self._sheet.unprotect(Password)
+
+    def __getattr__(self, name: str) -> Any:
+        unsupported("Sheet.api", name)

@@ -1,0 +1,140 @@
+"""Thêm lĩnh vực: a new row is complete, and rows inserted by hand become so; totals follow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import xlwings as xw
+
+from baocao_tthc import excel
+from baocao_tthc.checks import check
+from baocao_tthc.excel.live import live_report
+from live_office import said
+from macro_books import blank, consistent_data, workbook
+
+OpenBook = Callable[[Path], xw.Book]
+
+
+@pytest.fixture
+def clean(tmp_path: Path, open_book: OpenBook) -> xw.Book:
+    """The macro workbook with consistent figures, open at II.06B and calling."""
+    book = open_book(workbook(tmp_path / "sổ.xlsm", consistent_data()))
+    book.set_mock_caller()
+    book.sheets["II.06B"].activate()
+    return book
+
+
+def rows(book: xw.Book) -> list[str]:
+    """The names of the fields in II.06B."""
+    return [row.label for row in live_report(book).tables[0].rows]
+
+
+def total_row(book: xw.Book) -> int:
+    """The sheet row of II.06B's total."""
+    total = live_report(book).tables[0].total
+    assert total
+    return total.number
+
+
+@pytest.mark.parametrize("place", ["first", "middle", "last"])
+def test_a_new_row_has_its_formulas_and_the_totals_follow(clean: xw.Book, place: str) -> None:
+    """A row added below the selected one calculates, and its figures are in the totals."""
+    form = clean.sheets["II.06B"]
+    table = live_report(clean).tables[0]
+    selected = {"first": 0, "middle": 2, "last": -1}[place]
+    at = table.rows[selected].number + 1
+    before = form.range((total_row(clean), 4)).value
+    form.range((at - 1, 2)).select()
+    excel.add_field()
+    assert clean.app.selection.get_address(False, False) == f"B{at}"
+    form.range((at, 2)).value = "Lâm nghiệp"
+    form.range((at, 4), (at, 6)).value = [5, 1, 0]
+    form.range((at, 8), (at, 12)).value = [6, 0, 0, 0, 0]
+    form.range((at, 14), (at, 16)).value = [0, 0, 0]
+    assert [form.range((at, column)).value for column in (3, 7, 13)] == [6, 6, 0]
+    assert form.range((at, 18)).value == "Khớp"
+    assert form.range((total_row(clean), 4)).value == before + 5
+    assert rows(clean).count("Lâm nghiệp") == 1
+    assert not [finding for finding in check(live_report(clean)) if finding.rule[:2] == "CD"]
+
+
+def test_the_sheet_is_locked_again_afterwards(clean: xw.Book) -> None:
+    """Adding a row leaves the sheet protected, its formulas locked and its figures open."""
+    form = clean.sheets["II.06B"]
+    form.range("B13").select()
+    excel.add_field()
+    assert form.api.ProtectContents
+    assert form.range("C14").api.Locked
+    assert not form.range("D14").api.Locked
+
+
+def test_rows_are_numbered_through(clean: xw.Book) -> None:
+    """After a row was added in the middle the running numbers are 1, 2, 3 … again."""
+    form = clean.sheets["II.06B"]
+    form.range("B13").select()
+    excel.add_field()
+    form.range("B14").value = "Lâm nghiệp"
+    last = total_row(clean)
+    numbers = [form.range((row, 1)).value for row in range(12, last)]
+    assert numbers == list(range(1, last - 11))
+
+
+def test_a_row_inserted_by_hand_gets_its_formulas(clean: xw.Book) -> None:
+    """Figures typed into a row that Excel inserted are completed with formulas, nothing else."""
+    form = clean.sheets["II.06B"]
+    form.range("14:14").insert(shift="down", copy_origin="format_from_left_or_above")
+    form.range("B14").value = "Lâm nghiệp"
+    form.range("D14").value = 9
+    excel.add_field()
+    assert form.range("C14").value == 9
+    assert form.range("D14").value == 9
+    assert said(clean)[-1] == "Đã điền công thức còn thiếu ở dòng 14 của tờ “II.06B”."
+    assert rows(clean).count("Lâm nghiệp") == 1
+
+
+def test_a_number_typed_over_a_formula_is_kept(clean: xw.Book) -> None:
+    """Completing rows never replaces what somebody typed."""
+    form = clean.sheets["II.06B"]
+    form.api.Unprotect(Password="")
+    form.range("C13").value = 7
+    form.range("B13").select()
+    excel.add_field()
+    assert form.range("C13").value == 7
+
+
+def test_an_empty_row_is_used_before_another_is_added(open_book: OpenBook) -> None:
+    """In the blank workbook the first empty row is offered; no row is inserted."""
+    book = open_book(blank())
+    book.set_mock_caller()
+    form = book.sheets["II.06B"]
+    form.activate()
+    height = form.used_range.last_cell.row
+    excel.add_field()
+    first = book.app.selection
+    assert first.get_address(False, False)[0] == "B"
+    assert form.range((first.row - 1, 1)).value == "(1)"
+    assert form.used_range.last_cell.row == height
+
+
+def test_a_sheet_without_a_form_says_where_to_go(clean: xw.Book) -> None:
+    """On another sheet the button names the sheets that have forms."""
+    clean.sheets["ThongTin"].activate()
+    excel.add_field()
+    assert said(clean) == [
+        "Tờ “ThongTin” không phải là biểu; hãy mở tờ “II.06B”, “PL01” rồi bấm lại."
+    ]
+
+
+def test_a_password_stops_before_anything_is_changed(clean: xw.Book) -> None:
+    """A sheet locked with a password stays as it is, with one sentence."""
+    form = clean.sheets["II.06B"]
+    form.api.Unprotect(Password="")
+    form.api.Protect(Password="bí mật")
+    before = form.used_range.formula
+    form.range("B13").select()
+    excel.add_field()
+    assert "đang khóa bằng mật khẩu" in said(clean)[-1]
+    assert form.used_range.formula == before
+    assert form.api.ProtectContents
