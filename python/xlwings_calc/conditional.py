@@ -246,11 +246,34 @@ def _style(sheet: Sheet, spec: dict[str, Any]) -> str:
             for other in sheet.book.sheets:  # no style can be changed while any sheet is protected
                 stack.enter_context(other.lifted())
             styles.insertByName(name, sheet.book.uno.createInstance("com.sun.star.style.CellStyle"))
+            made = styles.getByName(name)
             for key, value in looks.items():
-                setattr(styles.getByName(name), key, value)
+                setattr(made, key, value)
+            if parent := _parent(styles, set(looks)):
+                made.setParentStyle(parent)
     return name
 
 
+def _parent(styles: Any, stated: set[str]) -> str | None:
+    """A style under which the new one states nothing but its own looks; None when there is none.
+
+    A style made through the API stands under "Default" and, with that, sets the font and the
+    alignment of the whole workbook on its cells. Styles that LibreOffice made for the rules of an
+    Excel file stand under none.
+    """
+    for name in styles.ElementNames:
+        if not name.startswith("ConditionalStyle_"):
+            continue
+        style = styles.getByName(name)
+        known = [known.Name for known in style.PropertySetInfo.Properties]
+        states = zip(known, style.getPropertyStates(tuple(known)), strict=True)
+        direct = {key for key, state in states if state.value == "DIRECT_VALUE"} - _NO_LOOKS
+        if direct <= stated:
+            return str(name)
+    return None
+
+
+_NO_LOOKS = {"DisplayName", "Hidden", "IsCellBackgroundTransparent"}
 _LOOKS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "fill_color": ("CellBackColor", number),
     "font_color": ("CharColor", number),

@@ -64,8 +64,8 @@ Public Function AsTable(Optional ByVal given As Variant) As Variant
         value = given
     End If
     If Not IsArray(value) Then
-        ReDim table(1 To 1, 1 To 1)
-        table(1, 1) = value
+        AsTable = OneCell(value)
+        Exit Function
     ElseIf HasRows(value) Then
         top = LBound(value, 1)
         first = LBound(value, 2)
@@ -83,6 +83,12 @@ Public Function AsTable(Optional ByVal given As Variant) As Variant
         Next column
     End If
     AsTable = table
+End Function
+
+Public Function OneCell(value As Variant) As Variant
+    Dim table(1 To 1, 1 To 1) As Variant
+    table(1, 1) = value
+    OneCell = table
 End Function
 
 ' LibreOffice takes a variable that is asked for a member for an object, so it has a place of its own.

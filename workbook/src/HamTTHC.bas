@@ -101,7 +101,7 @@ Private Function OneAnswer(ByVal which As String, ByVal first As Variant, ByVal 
         Case "TYLE": answer = RateOf(first, second, third, False)
         Case "TYLECHU": answer = RateOf(first, second, third, True)
         Case "SOVN": answer = Written(first, second)
-        Case "KHOP": answer = Compared(first, AsTable(second))
+        Case "KHOP": answer = Compared(first, OneCell(second))
         Case "KYBAOCAO": answer = StatedPeriod(first, second, third)
         Case "NGAYVN": answer = DocumentDate(first)
         Case "DOCSO": answer = InWords(first)

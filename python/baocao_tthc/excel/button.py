@@ -13,13 +13,19 @@ import xlwings as xw
 
 from ..errors import TthcError
 from ..log import record
-from .host import TITLE, is_busy, tell
+from .host import TITLE, is_busy, refused, tell
+from .wizard import describe_functions
 
 Action = Callable[[xw.Book], None]
 
 _BUSY = (
     "Excel đang bận: có ô đang gõ dở hoặc có hộp thoại đang mở; "
     "hãy bấm Enter hoặc Esc rồi bấm lại nút này."
+)
+
+_REFUSED = (
+    "Không ghi được vào sổ: sổ đang mở chỉ để đọc, hoặc tờ đang khóa; hãy lưu sổ thành tệp khác "
+    "(Save As) hoặc mở khóa tờ rồi bấm lại."
 )
 
 
@@ -31,6 +37,7 @@ def button(action: Action) -> Callable[[], None]:
         book = None
         try:
             book = xw.Book.caller()
+            describe_functions(book)
             action(book)
         except TthcError as error:
             _show(book, str(error))
@@ -44,6 +51,8 @@ def _sentence(error: Exception) -> str:
     if is_busy(error):
         return _BUSY
     log = record(error)
+    if refused(error):
+        return _REFUSED
     where = f"Chi tiết ở “{log}”, hãy gửi tệp này cho người hỗ trợ. " if log else ""
     return f"Gặp lỗi ngoài dự kiến. {where}Số liệu trong sổ vẫn giữ nguyên."
 
