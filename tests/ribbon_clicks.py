@@ -2,7 +2,7 @@
 
 What LibreOffice on Linux cannot have is stood in for by recorders: the modules of xlwings (their
 source is no Basic to LibreOffice) and the objects of Windows that KetNoi makes. Everything else is
-what the built workbook holds, from Ribbon_Check to the Python command that reaches RunPython.
+what the built workbook holds, from Ribbon_Check to the Python command that goes to xlwings' server.
 """
 
 from __future__ import annotations
@@ -26,9 +26,16 @@ _CLASS = 2  # com.sun.star.script.ModuleType.CLASS
 _HEAD = "Option VBASupport 1\nOption Explicit\n"
 _STAND_INS = {
     "PythonStandIn": """Option ClassModule
-Public Sub Module(name As String)
-    Note "import " & name
+Public Function Module(name) As String
+    Module = name
+End Function
+Public Sub SetAttr(owner, name, value)
+    Note owner & "." & name & "=" & value.Name
+End Sub
+Public Sub Exec(command)
     If Trouble = "import" Then Err.Raise 1000, , "ModuleNotFoundError: No module named 'jinja2'"
+    Note "run " & command
+    If Trouble = "killed" Then Err.Raise 462
 End Sub
 """,
     "RibbonStandIn": """Option ClassModule
@@ -95,10 +102,6 @@ End Function
 Public Function XLPy() As Object
     If Trouble = "no library" Then Err.Raise 1, , "Could not load xlwings64.dll"
     Set XLPy = New PythonStandIn
-End Function
-Public Function RunPython(command As String)
-    Note "run " & command
-    If Trouble = "killed" Then RunPython = -1
 End Function
 """
 _ONLY_WINDOWS = {

@@ -126,6 +126,23 @@ def printed(book: xw.Book, path: Path) -> bytes:
     return b"".join(page.get_contents().get_data() for page in PdfReader(path).pages)
 
 
+def test_a_rule_states_nothing_but_its_look(
+    book: xw.Book, tmp_path: Path, validate: Callable[[Path], list[str]]
+) -> None:
+    """A saved rule has the look it was given, no font of the workbook, and the file is valid."""
+    cells = book.sheets[0]["A8"]
+    cells.conditional_formats.add_custom(MARK, fill_color="#F4B6BB", font_color="#9C0006")
+    path = tmp_path / "lưu.xlsx"
+    book.save(path)
+    look = next(
+        style
+        for style in openpyxl.load_workbook(path)._differential_styles.styles
+        if style.fill and style.fill.bgColor.rgb == "FFF4B6BB"
+    )
+    assert (look.font.color.rgb, look.font.name, look.font.sz) == ("FF9C0006", None, None)
+    assert validate(path) == []
+
+
 def test_a_rule_moves_with_its_cell(book: xw.Book) -> None:
     """A row inserted above takes the rule along."""
     sheet = book.sheets[0]

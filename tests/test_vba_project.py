@@ -104,6 +104,16 @@ def test_xlwings_modules_are_those_of_the_pinned_wheel() -> None:
     assert constant.endswith(f'= "{version("xlwings")}"')
 
 
+def test_our_runpython_calls_the_server_as_xlwings_does() -> None:
+    """Both lines stand in the RunPython of the pinned xlwings; another xlwings may want others."""
+    theirs = (WHEEL / "xlwings.bas").read_text("ascii")
+    own = (SOURCES / "KetNoi.bas").read_text("ascii")
+    (body,) = re.findall(r"(?s)Private Sub RunPython\(ByVal command As String\)\n(.*?)End Sub", own)
+    caller, call = (line.strip() for line in body.splitlines())
+    assert caller in theirs
+    assert call.replace("command", '"" & PythonCommand & ""') in theirs
+
+
 def test_every_module_is_declared_as_what_it_is() -> None:
     """Sheets and the workbook are documents, Dictionary a class, the others standard modules."""
     built, known = declarations(project()), declarations(reference())

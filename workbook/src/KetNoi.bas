@@ -10,7 +10,6 @@ Option Private Module
 
 Private Const REGISTRY_VALUE As String = "HKCU\Software\BaoCao_TTHC\Python"
 Private Const VARIABLE As String = "BAOCAO_TTHC_PYTHON"
-Private Const PACKAGE As String = "baocao_tthc.excel"
 Private Const SETUP_SCRIPT As String = "cai-dat.bat"
 
 Public LastMessage As String ' what was said last: no box can be read back
@@ -37,14 +36,20 @@ Public Sub RunAction(ByVal action As String)
         Exit Sub
     End If
     On Error GoTo failed
-    ' A package that cannot be imported is met here: RunPython would tell it in English by itself.
-    XLPy.Module PACKAGE
-    If RunPython("import " & PACKAGE & "; " & PACKAGE & "." & action & "()") <> -1 Then Exit Sub
+    RunPython "import baocao_tthc.excel; baocao_tthc.excel." & action & "()"
+    Exit Sub
 failed:
     Say Stopped(Err.Description)
     found = False
     Application.ScreenUpdating = True ' a Python that ended half way left them as they were
     Application.StatusBar = False
+End Sub
+
+' What xlwings' RunPython does with its server, but an error is the caller's: that one would show it
+' in an English box of its own, be it a package that cannot be imported or a Python that was killed.
+Private Sub RunPython(ByVal command As String)
+    XLPy.SetAttr XLPy.Module("xlwings._xlwindows"), "BOOK_CALLER", ThisWorkbook
+    XLPy.Exec command
 End Sub
 
 ' Start the set-up that lies beside the workbook or one folder up; nothing else is ever started.
