@@ -45,8 +45,9 @@ def steps(book: xw.Book, report: Path) -> Iterator[Step]:
     yield "đánh dấu được xóa hết", total.note is None and not _painted(total)
     excel.write_report()
     yield "báo cáo Word đã viết", report.stat().st_size > 10_000
-    yield "HuongDan ghi lần viết", report.name in str(
-        book.names["BaoCaoDaTao"].refers_to_range.value
+    yield (
+        "HuongDan ghi lần viết",
+        report.name in str(book.names["BaoCaoDaTao"].refers_to_range.value),
     )
 
 

@@ -96,7 +96,9 @@ def test_a_second_program_reaches_the_same_document() -> None:
         assert other.books.active.sheets[0]["A1"].value == "chào"
         assert (other.pid < 0, started.pid > 0) == (True, True)
         assert xw.apps.active == other
-        xlwings_calc.engine.impl.apps.gone(other.impl)
+        started.activate()
+        assert xw.apps.active == started
+        xlwings_calc.engine.impl.apps.forget(other.impl)
         pid = started.pid
     assert not _runs(pid)
     assert xw.engines.active is before

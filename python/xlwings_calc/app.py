@@ -96,7 +96,8 @@ class App(Subset, base_classes.App):
             unsupported("App", f"visible = {value}")
 
     def activate(self, steal_focus: bool = False) -> None:
-        """A headless LibreOffice has no window; a visible one is brought to front."""
+        """Make this the active App; its window, where it has one, comes to the front if asked."""
+        engine.impl.apps.activate(self)
         if steal_focus and self.visible and (window := self.window()):
             window.setFocus()
 

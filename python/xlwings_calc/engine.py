@@ -67,13 +67,15 @@ class Apps(Subset, base_classes.Apps):
     def __init__(self) -> None:
         self._apps: list[App] = []
 
-    def connected(self, app: App) -> None:
-        """Take note of a connection."""
+    def activate(self, app: App) -> None:
+        """Make it the active one of all: the first here, under the active engine of xlwings."""
+        self.forget(app)
         self._apps.insert(0, app)
+        engine.activate()
 
-    def gone(self, app: App) -> None:
-        """Forget a connection."""
-        self._apps.remove(app)
+    def forget(self, app: App) -> None:
+        """Drop one that has ended."""
+        self._apps = [other for other in self._apps if other is not app]
 
     def keys(self) -> list[int]:
         return [app.pid for app in self._apps]

@@ -32,6 +32,8 @@ def connect(
 ) -> xlwings.App:
     """The running LibreOffice that listens at a named pipe, or at a host's port.
 
+    It becomes the active App of xlwings, as what `start_office` starts does.
+
     `headless` says that it has no screen, so that no dialog may be shown (see dialogs.Dialogs).
     LibreOffice listens when started with
     `--accept="pipe,name=NAME;urp;"` or `--accept="socket,host=localhost,port=2002;urp;"`.
@@ -43,7 +45,7 @@ def connect(
     context = _resolve(where)
     if context is None:
         raise OfficeNotFoundError(f"No LibreOffice listens at {where}.")
-    return _app(App(context, None, headless=headless))
+    return _active(App(context, None, headless=headless))
 
 
 @contextmanager
@@ -59,13 +61,15 @@ def start_office(*arguments: str, headless: bool = True) -> Iterator[xlwings.App
     with tempfile.TemporaryDirectory(prefix="xlwings-calc-", ignore_cleanup_errors=True) as home:
         pipe = f"xlwings-calc-{os.getpid()}-{time.monotonic_ns()}"
         process = _started(program, Path(home), pipe, headless, arguments)
-        active = xlwings.engines.active
         try:
             app = App(_ready(process, pipe), process, headless=headless)
-            yield _app(app)
-            engine.impl.apps.gone(app)
+            active = xlwings.engines.active
+            try:
+                yield _active(app)
+            finally:
+                engine.impl.apps.forget(app)
+                xlwings.engines.active = active
         finally:
-            xlwings.engines.active = active
             _end(process)
 
 
@@ -102,10 +106,8 @@ def _resolve(where: str) -> Any:
         return None
 
 
-def _app(app: App) -> xlwings.App:
-    """Xlwings' own App, whose engine becomes the active one: `App.activate` relies on it."""
-    engine.impl.apps.connected(app)
-    engine.activate()
+def _active(app: App) -> xlwings.App:
+    app.activate()
     return xlwings.App(impl=app)
 
 
