@@ -33,7 +33,7 @@ def opened_copies(calc: xw.App) -> Iterator[list[xw.Book]]:
 
 
 def open_copy(calc: xw.App, path: Path, folder: Path) -> xw.Book:
-    """Open a copy of the workbook, in a folder of its own so that any name may be open twice."""
+    """Open a copy of the workbook, made in this new folder, so that the original stays as it is."""
     folder.mkdir()
     copy = folder / path.name
     shutil.copyfile(path, copy)

@@ -108,8 +108,8 @@ _ONLY_WINDOWS = {
     "KetNoi": {
         "Set WindowsObject = CreateObject(class_name)": "Set WindowsObject = New WindowsStandIn",
         # LibreOffice has no property with an argument that can be set.
-        'WindowsObject("WScript.Shell").Environment("Process").Item(VARIABLE) = python': (
-            'Note "variable " & VARIABLE & "=" & python'
+        'WindowsObject("WScript.Shell").Environment("Process").Item(name) = content': (
+            'Note "variable " & name & "=" & content'
         ),
         "Application.ScreenUpdating = True": 'Note "screen given back"',
         "Application.StatusBar = False": 'Note "status bar given back"',

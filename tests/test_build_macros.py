@@ -141,7 +141,7 @@ def test_the_configuration_is_hidden_from_all_but_vba() -> None:
     settings = {row[0].value: row[1].value for row in sheet.iter_rows(max_col=2)}
     assert settings["INTERPRETER_WIN"] == "%BAOCAO_TTHC_PYTHON%"
     assert settings["USE UDF SERVER"] == "True"
-    assert settings["PYTHONPATH"] is None
+    assert settings["PYTHONPATH"] == "%BAOCAO_TTHC_PYTHON%"
 
 
 def test_every_sheet_has_its_module() -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import openpyxl
-import pytest
+import xlwings
 
+from baocao_tthc import __version__
 from baocao_tthc.build import guide_text, read_data
 from baocao_tthc.build.config_sheet import SETTINGS
 from baocao_tthc.build.names import OUTPUTS, code_name
@@ -21,6 +25,7 @@ from baocao_tthc.narrative.figures import Figures
 from baocao_tthc.narrative.variables import catalogue
 from baocao_tthc.reading import read_report
 from baocao_tthc.reading.workbook import make_report, read_grids
+from conftest import ROOT
 from reports import JANUARY, january
 from sheets import parts
 from test_build_workbook import both, built, without_formulas_given
@@ -197,12 +202,38 @@ def test_module_names_are_identifiers_of_their_own() -> None:
     assert re.fullmatch(r"[A-Za-z]\w{0,30}", code_name("Đ" * 40), re.ASCII)
 
 
-@pytest.mark.parametrize("key", ["PYTHONPATH", "CONDA PATH", "CONDA ENV", "LICENSE_KEY"])
-def test_no_configuration_beside_the_workbook_can_add_to_ours(key: str) -> None:
-    """What a foreign xlwings.conf could inject is stated in the workbook, as empty."""
-    assert SETTINGS[key] == ""
+def test_no_configuration_beside_the_workbook_can_add_to_ours() -> None:
+    """Every setting that xlwings' module asks for stands in the workbook, which goes first.
+
+    Left out are those of the Mac, and the folder of a log that is written without the server only.
+    """
+    source = Path(xlwings.__file__).with_name("xlwings.bas").read_text(encoding="ascii")
+    asked = set(re.findall(r'GetConfig\("([^"]+)"', source))
+    elsewhere = {key for key in asked if key.endswith("_MAC")} | {"TEMP DIR"}
+    assert asked - elsewhere == set(SETTINGS)
     assert SETTINGS["INTERPRETER_WIN"] == "%BAOCAO_TTHC_PYTHON%"
     assert SETTINGS["ADD_WORKBOOK_TO_PYTHONPATH"] == "false"
+
+
+def test_python_loads_nothing_from_the_folder_it_is_started_in(tmp_path: Path) -> None:
+    """A package of our name in the current folder is not taken for ours.
+
+    xlwings puts the parts of this argument before all else; an empty one is the current folder.
+    """
+    (tmp_path / "baocao_tthc").mkdir()
+    (tmp_path / "baocao_tthc" / "__init__.py").write_text("raise SystemExit('lấy nhầm')")
+    keys = ("ONEDRIVE_CONSUMER_WIN", "ONEDRIVE_COMMERCIAL_WIN", "SHAREPOINT_WIN", "PYTHONPATH")
+    parts = ["false", "sổ.xlsm", "sổ.xlsm", *(SETTINGS[key] for key in keys)]
+    code = (
+        f"import xlwings.utils; xlwings.utils.prepare_sys_path({';'.join(parts)!r}); "
+        "import baocao_tthc; print(baocao_tthc.__version__)"
+    )
+    environment = os.environ | {"PYTHONSAFEPATH": "1", "PYTHONPATH": str(ROOT / "python")}
+    done = subprocess.run(
+        [sys.executable, "-B", "-c", code],
+        cwd=tmp_path, env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout.strip()) == (0, __version__), done.stderr
 
 
 def test_every_font_is_times_new_roman_whatever_the_theme(tmp_path: Path) -> None:

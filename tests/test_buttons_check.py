@@ -74,7 +74,9 @@ def test_a_wrong_total_is_painted_listed_linked_and_gone_when_corrected(clean: x
     assert cell.note is None
     assert listed(clean) == []
     assert clean.sheets["KiemTra"].range("A1").value == "Không phát hiện sai sót"
-    assert said(clean)[-1] == "Không phát hiện sai sót."
+    assert said(clean)[-1] == (
+        "Không phát hiện sai sót.\n\nĐã kiểm tra: Biểu II.06B (6 dòng), Phụ lục 01 (1 dòng)."
+    )
 
 
 def test_the_open_workbook_gives_the_findings_of_the_closed_one(january: xw.Book) -> None:

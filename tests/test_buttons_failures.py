@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xlwings as xw
@@ -132,3 +133,41 @@ def test_the_buttons_load_neither_pandas_nor_docxtpl() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+class CloudBook:
+    """A workbook that lies in a cloud: xlwings finds no path for it."""
+
+    name = "sổ.xlsm"
+
+    @property
+    def fullname(self) -> str:
+        """What xlwings raises when no copy lies on the computer."""
+        raise xw.XlwingsError("no local copy")
+
+
+def test_a_workbook_in_a_cloud_goes_by_its_name() -> None:
+    """A workbook without a path is known by its bare name instead of stopping every button."""
+    book: Any = CloudBook()
+    assert host.file_of(book) == Path("sổ.xlsm")
+
+
+def test_help_texts_that_excel_does_not_take_stop_no_button(
+    clean: xw.Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A failure to describe the functions is logged; the click does its work."""
+
+    def refuse(_: xw.Book) -> None:
+        raise BusyError
+
+    monkeypatch.setattr(sys.modules["baocao_tthc.excel.button"], "describe_functions", refuse)
+    excel.check()
+    assert said(clean)[-1].startswith("Không phát hiện sai sót.")
+
+
+def test_a_check_leaves_the_forms_locked(open_book: OpenBook) -> None:
+    """Painting takes the protection away for a moment only."""
+    book = open_book(example())
+    book.set_mock_caller()
+    excel.check()
+    assert all(book.sheets[name].api.ProtectContents for name in ("II.06B", "PL01", "NoiDung"))

@@ -92,6 +92,7 @@ def test_a_row_inserted_by_hand_gets_its_formulas(clean: xw.Book) -> None:
     assert form.range("D14").value == 9
     assert said(clean)[-1] == "Đã điền công thức còn thiếu ở dòng 14 của tờ “II.06B”."
     assert rows(clean).count("Lâm nghiệp") == 1
+    assert form.range("A12:A15").value == [1, 2, 3, 4]
 
 
 def test_a_number_typed_over_a_formula_is_kept(clean: xw.Book) -> None:

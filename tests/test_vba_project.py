@@ -313,4 +313,7 @@ def test_where_python_is_goes_into_the_environment_of_excel() -> None:
         ("create", "WScript.Shell"),
         ("environment", "Process"),
         ("BAOCAO_TTHC_PYTHON", PYTHON),
+        ("create", "WScript.Shell"),
+        ("environment", "Process"),
+        ("PYTHONSAFEPATH", "1"),
     ]

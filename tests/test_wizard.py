@@ -50,7 +50,7 @@ def test_excel_is_told_once_and_the_workbook_stays_saved(monkeypatch: Any) -> No
     """The texts are given at the first click of a session only, and nothing asks to be saved."""
     excel = RecordedExcel()
     app = SimpleNamespace(engine=SimpleNamespace(name="excel"), api=excel)
-    book: Any = SimpleNamespace(app=app, api=excel, fullname="C:/a.xlsm", name="a.xlsm")
+    book: Any = SimpleNamespace(app=app, api=excel, name="a.xlsm")
     monkeypatch.setattr(wizard, "described", lambda _: noted())
     monkeypatch.setattr(wizard, "_told", set())
     wizard.describe_functions(book)

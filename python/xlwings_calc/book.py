@@ -103,7 +103,7 @@ class Book(Subset, base_classes.Book):
 
     def close(self) -> None:
         self._app.closed(self)
-        with native.refusal(f"xlwings_calc: {self.name} cannot be closed"):
+        with native.refusal("xlwings_calc: the workbook cannot be closed"):
             self.uno.close(True)
 
     def format_kind(self, key: int) -> int:

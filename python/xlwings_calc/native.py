@@ -6,7 +6,7 @@ import importlib
 import importlib.util
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -104,11 +104,6 @@ def properties(**values: object) -> tuple[Any, ...]:
     return tuple(struct("beans.PropertyValue", Name=n, Value=v) for n, v in values.items())
 
 
-def typed(kind: str, value: object) -> Any:
-    """A value whose UNO type Python would not guess: `typed("[][]string", rows)`."""
-    return uno().Any(kind, value)
-
-
 @contextmanager
 def refusal(what: str) -> Iterator[None]:
     """Turn what LibreOffice raises inside the block into a CalcError that begins with `what`."""
@@ -127,8 +122,3 @@ def file_url(path: str) -> str:
 def system_path(url: str) -> str:
     """The system path of a file's URL."""
     return str(uno().fileUrlToSystemPath(url))
-
-
-def call(target: object, method: str, arguments: Sequence[object]) -> Any:
-    """Call with arguments of explicit UNO types (see `typed`)."""
-    return uno().invoke(target, method, tuple(arguments))

@@ -21,6 +21,7 @@ from .errors import OfficeNotFoundError
 
 _READY = 60.0  # seconds that a fresh profile may take on a slow disk
 _PAUSE = 0.05
+_ATTEMPTS = 5
 
 
 def connect(
@@ -100,10 +101,16 @@ def _ready(process: subprocess.Popen[bytes], pipe: str) -> Any:
 def _resolve(where: str) -> Any:
     local = native.uno().getComponentContext()
     resolver = local.ServiceManager.createInstance("com.sun.star.bridge.UnoUrlResolver")
-    try:
-        return resolver.resolve(f"uno:{where};urp;StarOffice.ComponentContext")
-    except native.uno().getClass("com.sun.star.connection.NoConnectException"):
-        return None
+    nobody = native.uno().getClass("com.sun.star.connection.NoConnectException")
+    broken = native.uno().getClass("com.sun.star.lang.DisposedException")
+    for _ in range(_ATTEMPTS):
+        try:
+            return resolver.resolve(f"uno:{where};urp;StarOffice.ComponentContext")
+        except nobody:
+            return None
+        except broken:  # now and then the two sides break off while they greet each other
+            time.sleep(_PAUSE)
+    return None
 
 
 def _active(app: App) -> xlwings.App:

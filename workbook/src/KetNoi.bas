@@ -22,7 +22,8 @@ Public Function PythonReady() As Boolean
     If Not found Then
         python = WindowsObject("WScript.Shell").RegRead(REGISTRY_VALUE)
         If Not WindowsObject("Scripting.FileSystemObject").FileExists(python) Then Exit Function
-        WindowsObject("WScript.Shell").Environment("Process").Item(VARIABLE) = python
+        SetVariable VARIABLE, python
+        SetVariable "PYTHONSAFEPATH", "1" ' Python shall load nothing from Excel's current folder
         found = True
     End If
     PythonReady = True
@@ -72,6 +73,10 @@ Public Sub StartSetup()
     End If
 failed:
     Say NoSetup()
+End Sub
+
+Private Sub SetVariable(ByVal name As String, ByVal content As String)
+    WindowsObject("WScript.Shell").Environment("Process").Item(name) = content
 End Sub
 
 ' Everything that only Windows has is made here.

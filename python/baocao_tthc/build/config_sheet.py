@@ -20,7 +20,13 @@ SETTINGS = {
     "USE UDF SERVER": "True",  # every button runs in the one server, which stays warm
     "UDF MODULES": "baocao_tthc.excel.functions",
     "ADD_WORKBOOK_TO_PYTHONPATH": "false",
-    "PYTHONPATH": "",
+    # Not empty: an empty one would put Python's current folder, which is anybody's, before ours.
+    "PYTHONPATH": "%BAOCAO_TTHC_PYTHON%",
+    "ONEDRIVE_CONSUMER_WIN": "",  # these three are parts of one list with PYTHONPATH
+    "ONEDRIVE_COMMERCIAL_WIN": "",
+    "SHAREPOINT_WIN": "",
+    "INTERPRETER": "",
+    "SHOW_ERROR_POPUPS": "True",
     "CONDA PATH": "",
     "CONDA ENV": "",
     "LICENSE_KEY": "",

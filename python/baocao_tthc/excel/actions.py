@@ -19,7 +19,7 @@ from ..vietnamese import ascii_name
 from . import marks
 from .fields import block_of, complete_rows, insert_field
 from .findings import listed_places, moment, write_findings
-from .host import ask_save_path, confirmed, refused, status, tell
+from .host import ask_save_path, confirmed, file_of, refused, status, tell
 from .live import live_report
 
 _TOLD = 3  # findings in the summary
@@ -28,12 +28,13 @@ _TOLD = 3  # findings in the summary
 def check(book: xw.Book) -> None:
     """Kiểm tra số liệu: list the findings in KiemTra, paint their cells, go to the first."""
     with status(book, "Đang đọc số liệu…"):
-        findings = run_checks(live_report(book))
+        report = live_report(book)
+        findings = run_checks(report)
         book.app.status_bar = "Đang ghi kết quả kiểm tra…"
         write_findings(book, findings, datetime.now())
         refusing = [*marks.clear(book), *marks.paint(book, findings)]
         _go_to(book, _first_place(findings))
-    tell(book, _summary(findings, refusing), grave=_has_errors(findings))
+    tell(book, _summary(report, findings, refusing), grave=_has_errors(findings))
 
 
 def _has_errors(findings: Sequence[Finding]) -> bool:
@@ -44,8 +45,9 @@ def _first_place(findings: Sequence[Finding]) -> list[Place]:
     return [place for finding in findings for place in finding.places]
 
 
-def _summary(findings: Sequence[Finding], refusing: Sequence[str]) -> str:
-    lines = [f"{verdict(tuple(findings))}."]
+def _summary(report: Report, findings: Sequence[Finding], refusing: Sequence[str]) -> str:
+    read = ", ".join(f"{table.form.name} ({len(table.rows)} dòng)" for table in report.tables)
+    lines = [f"{verdict(tuple(findings))}.", f"Đã kiểm tra: {read or 'không có biểu nào'}."]
     lines += [f"{index}. {finding.message}" for index, finding in enumerate(findings[:_TOLD], 1)]
     if len(findings) > _TOLD:
         lines.append(f"… và {len(findings) - _TOLD} mục nữa.")
@@ -140,7 +142,7 @@ def _suggestion(book: xw.Book, report: Report) -> Path:
 
 def _folder(book: xw.Book) -> Path:
     """The workbook's folder; the user's own when it was never saved or stands in a cloud."""
-    folder = Path(book.fullname).parent
+    folder = file_of(book).parent
     if folder.is_absolute() and folder.is_dir():
         return folder
     documents = Path.home() / "Documents"
@@ -215,4 +217,4 @@ def diagnose(book: xw.Book) -> None:
     """Chẩn đoán: what is in order on this computer, and what to do about the rest."""
     from ..setup import diagnosis_text
 
-    tell(book, diagnosis_text(Path(book.fullname)))
+    tell(book, diagnosis_text(file_of(book)))

@@ -23,6 +23,7 @@ _BUSY = (
     "hãy bấm Enter hoặc Esc rồi bấm lại nút này."
 )
 
+_ATTEMPTS = 50_000  # of a call while Excel is busy: some seconds; xlwings would never give up
 _REFUSED = (
     "Không ghi được vào sổ: sổ đang mở chỉ để đọc, hoặc tờ đang khóa; hãy lưu sổ thành tệp khác "
     "(Save As) hoặc mở khóa tờ rồi bấm lại."
@@ -37,7 +38,7 @@ def button(action: Action) -> Callable[[], None]:
         book = None
         try:
             book = xw.Book.caller()
-            describe_functions(book)
+            _prepare(book)
             action(book)
         except TthcError as error:
             _show(book, str(error))
@@ -45,6 +46,18 @@ def button(action: Action) -> Callable[[], None]:
             _show(book, _sentence(error))
 
     return click
+
+
+def _prepare(book: xw.Book) -> None:
+    """What a session needs once; help texts that Excel does not take are no reason to stop."""
+    if sys.platform == "win32":
+        import xlwings._xlwindows
+
+        xlwings._xlwindows.N_COM_ATTEMPTS = _ATTEMPTS
+    try:
+        describe_functions(book)
+    except Exception as error:  # noqa: BLE001 - see above
+        record(error)
 
 
 def _sentence(error: Exception) -> str:

@@ -114,6 +114,7 @@ def complete_rows(sheet: xw.Sheet, block: Block) -> list[int]:
             beside = [block.width] if not block.formulas[row - block.first][block.width - 1] else []
             for column in (*columns, *beside):
                 sheet.range((model, column)).copy(sheet.range((row, column)))
+        _number(sheet, block, len(block.formulas))
     return list(missing)
 
 
@@ -139,14 +140,13 @@ def _insert(sheet: xw.Sheet, block: Block, at: int) -> None:
         sheet.range((source, 1), (source, block.width)).copy(sheet.range((at, 1)))
         for column in block.entered:
             sheet.range((at, column)).clear_contents()
-        _number(sheet, block)
+        _number(sheet, block, len(block.formulas) + 1)
 
 
-def _number(sheet: xw.Sheet, block: Block) -> None:
-    """Number the rows anew where the numbers are typed ones."""
+def _number(sheet: xw.Sheet, block: Block, rows: int) -> None:
+    """Number the rows, of which there are so many now, anew where the numbers are typed ones."""
     column = block.order_column()
     if column is None or any(line[column - 1].startswith("=") for line in block.formulas):
         return
-    last = block.last + 1
-    numbers = [[index] for index in range(1, last - block.first + 2)]
-    sheet.range((block.first, column), (last, column)).value = numbers
+    numbers = [[index] for index in range(1, rows + 1)]
+    sheet.range((block.first, column), (block.first + rows - 1, column)).value = numbers

@@ -42,6 +42,14 @@ def refused(error: Exception) -> bool:
     return isinstance(error, host_errors()) and not is_busy(error)
 
 
+def file_of(book: xw.Book) -> Path:
+    """Where the workbook is; its bare name when it was never saved or lies only in a cloud."""
+    try:
+        return Path(book.fullname)
+    except xw.XlwingsError:  # a cloud's address without a copy on this computer
+        return Path(book.name)
+
+
 def tell(book: xw.Book, message: str, *, grave: bool = False) -> None:
     """Show a message over the workbook's window."""
     book.app.alert(message, TITLE, buttons="ok", mode="critical" if grave else "info")
@@ -60,6 +68,8 @@ def ask_save_path(book: xw.Book, suggestion: Path) -> Path | None:
     if not isinstance(answer, str) or not answer:
         return None
     path = Path(answer)
+    if path.suffix.lower() in (".doc", ".docm", ".xlsm", ".xlsx", ".pdf"):
+        return path.with_suffix(".docx")
     return path if path.suffix.lower() == ".docx" else path.with_name(path.name + ".docx")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import xlwings as xw
 
@@ -13,7 +12,7 @@ from ..reading.grid import Grid
 from ..reading.marks import ERROR_VALUE, MAX_CELLS, MAX_COLUMN, MAX_ROW, Marks
 from ..reading.workbook import make_report
 from ..report import Report
-from .host import hidden_rows
+from .host import file_of, hidden_rows
 
 
 def live_report(book: xw.Book) -> Report:
@@ -22,7 +21,7 @@ def live_report(book: xw.Book) -> Report:
     Raises WorkbookError when no form is found, or when a sheet spreads too far.
     """
     book.app.calculate()  # with calculation by hand the results shown may be old
-    return make_report(Path(book.fullname), tuple(live_grids(book)))
+    return make_report(file_of(book), tuple(live_grids(book)))
 
 
 def live_grids(book: xw.Book) -> Iterator[Grid]:

@@ -9,14 +9,15 @@ rows are inserted.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import xlwings as xw
 
 from ..checks import Finding, Severity
+from ..errors import TthcError
 from ..report import Place
-from .host import refused
+from .host import refused, unlocked
 
 MOST_PAINTED = 120  # cells; what is beyond stands in KiemTra
 _FORMULA = '="BaoCao_TTHC"<>""'  # always true; no function name, no separator: same in any language
@@ -70,17 +71,33 @@ def _about(finding: Finding, findings: Sequence[Finding]) -> set[Place]:
 
 def paint(book: xw.Book, findings: Sequence[Finding]) -> list[str]:
     """Mark the cells of the findings; return the names of the sheets that refused it."""
-    sheets = {sheet.name: sheet for sheet in book.sheets}
-    refusing: list[str] = []
+    marks: dict[str, dict[Place, Mark]] = defaultdict(dict)
     for place, mark in list(marks_of(findings).items())[:MOST_PAINTED]:
-        if place.sheet not in sheets or place.sheet in refusing:
-            continue
+        marks[place.sheet][place] = mark
+
+    def paint_sheet(sheet: xw.Sheet) -> None:
+        for place, mark in marks[sheet.name].items():
+            _paint(sheet.range((place.row, place.column)), mark)
+
+    return _each([sheet for sheet in book.sheets if sheet.name in marks], paint_sheet)
+
+
+def _each(sheets: Iterable[xw.Sheet], work: Callable[[xw.Sheet], None]) -> list[str]:
+    """Do it on each sheet, its protection taken away meanwhile; return those that refused.
+
+    Excel's object model need not allow on a protected sheet what its menus allow there.
+    """
+    refusing = []
+    for sheet in sheets:
         try:
-            _paint(sheets[place.sheet].range((place.row, place.column)), mark)
+            with unlocked(sheet):
+                work(sheet)
+        except TthcError:  # a password
+            refusing.append(sheet.name)
         except Exception as error:
             if not refused(error):
                 raise
-            refusing.append(place.sheet)
+            refusing.append(sheet.name)
     return refusing
 
 
@@ -99,15 +116,7 @@ def _note(messages: Sequence[str]) -> str:
 
 def clear(book: xw.Book) -> list[str]:
     """Remove every mark of ours; return the names of the sheets that refused it."""
-    refusing = []
-    for sheet in book.sheets:
-        try:
-            _clear(sheet)
-        except Exception as error:
-            if not refused(error):
-                raise
-            refusing.append(sheet.name)
-    return refusing
+    return _each(book.sheets, _clear)
 
 
 def _clear(sheet: xw.Sheet) -> None:

@@ -19,9 +19,9 @@ _told: set[str] = set()  # workbooks of this session
 
 def describe_functions(book: xw.Book) -> None:
     """Give Excel the texts of every function, once a session; elsewhere there is no wizard."""
-    if book.app.engine.name != "excel" or book.fullname in _told:
+    if book.app.engine.name != "excel" or book.name in _told:
         return
-    _told.add(book.fullname)
+    _told.add(book.name)
     saved = book.api.Saved
     for options in macro_options(book.name, described(vars(functions).values())):
         book.app.api.MacroOptions(**options)
