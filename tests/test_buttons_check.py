@@ -191,6 +191,16 @@ def test_a_deleted_kiemtra_is_made_again(clean: xw.Book) -> None:
     clean.sheets["ThongTin"].range("B4").value = "UBND huyện Ninh Giang"
     excel.check()
     assert any("UBND huyện" in str(row[2]) for row in listed(clean))
+    assert "lỗi" in clean.names["KetQuaKiemTra"].refers_to_range.value
+
+
+def test_a_renamed_kiemtra_is_still_the_list(clean: xw.Book) -> None:
+    """With KiemTra renamed the findings go where the ribbon and HuongDan look for them."""
+    clean.sheets["KiemTra"].name = "KT cũ"
+    clean.sheets["II.06B"].range("D12").value = 99
+    excel.check()
+    assert [sheet.name for sheet in clean.sheets].count("KiemTra") == 0
+    assert "lỗi" in clean.names["KetQuaKiemTra"].refers_to_range.value
 
 
 def test_no_text_of_a_cell_becomes_a_formula(clean: xw.Book) -> None:

@@ -59,6 +59,14 @@ def test_what_was_typed_and_not_saved_is_in_the_report(clean: xw.Book, tmp_path:
         assert ">1.234<" in package.read("word/document.xml").decode()
 
 
+def test_what_the_report_lacks_is_said(clean: xw.Book, tmp_path: Path) -> None:
+    """A report written without texts or a signer is announced with what is missing."""
+    clean.sheets["NoiDung"].delete()
+    answer(clean, file=tmp_path / "b.docx")
+    excel.write_report()
+    assert "Sổ không có lời văn (sheet NoiDung)" in said(clean)[-1]
+
+
 def test_a_cancelled_dialog_does_nothing(clean: xw.Book, tmp_path: Path) -> None:
     """Cancelling the dialog leaves no file and no message."""
     before = sorted(tmp_path.rglob("*"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 from ..checks import Finding, Severity, check, verdict
@@ -41,6 +41,7 @@ def _with_rules(report: Report, file: Path | None) -> Report:
 def bao_cao(options: Namespace) -> int:
     """Write the Word report; what is wrong with the figures is said, not hidden."""
     from ..narrative import render_report
+    from ..narrative.gaps import gaps
 
     target = options.ra or options.file.with_suffix(".docx")
     if target.suffix.lower() != ".docx":
@@ -49,7 +50,7 @@ def bao_cao(options: Namespace) -> int:
     render_report(report, options.mau, target, overwrite=options.ghi_de)
     findings = check(report)
     print(f"Đã viết {target}")
-    for note in _gaps(report):
+    for note in gaps(report):
         print(note, file=sys.stderr)
     if findings:
         print(
@@ -57,16 +58,6 @@ def bao_cao(options: Namespace) -> int:
             file=sys.stderr,
         )
     return _exit_code(findings)
-
-
-def _gaps(report: Report) -> Iterator[str]:
-    """What a report needs and the workbook does not have; it was written without it."""
-    if not report.texts:
-        yield "Sổ không có lời văn (sheet NoiDung); các mục được ghi “Không có”."
-    if not {"addressees", "superior"} & report.info.keys():
-        yield "ThongTin chưa có “Kính gửi”; báo cáo gửi cấp trên phải có nơi nhận."
-    if "signer" not in report.info:
-        yield "ThongTin chưa có họ tên người ký."
 
 
 def dien(options: Namespace) -> int:

@@ -39,7 +39,7 @@ def libreoffice(options: Namespace) -> int:
     except OfficeNotFoundError as error:
         raise TthcError(
             "Không nối được với LibreOffice đang mở sổ; hãy mở sổ bằng “tthc libreoffice mo "
-            f"SỔ.xlsm” rồi chạy lại lệnh này ({error})."
+            "SỔ.xlsm” rồi chạy lại lệnh này."
         ) from error
 
 
@@ -50,7 +50,11 @@ def _open(file: Path | None) -> int:
     if program is None:
         raise TthcError("Máy này chưa có LibreOffice; hãy cài LibreOffice rồi chạy lại.")
     if file is None or not file.is_file():
-        raise TthcError(f"Không có tệp “{file or ''}” để mở; hãy ghi đúng tên sổ sau “mo”.")
+        raise TthcError(
+            f"Không có tệp “{file}” để mở; hãy ghi đúng tên sổ."
+            if file
+            else "Thiếu tên sổ; hãy ghi tên sổ sau “mo”."
+        )
     subprocess.Popen(  # noqa: S603 - LibreOffice itself, no shell
         [program, f"--accept=pipe,name={PIPE};urp;", file.absolute()],
         start_new_session=sys.platform != "win32",

@@ -121,7 +121,7 @@ def write_report(book: xw.Book) -> None:
 
         render_report(report, _template(book), target, overwrite=overwrite)
     _note_report(book, target)
-    _offer(book, target)
+    _offer(book, report, target)
 
 
 def _suggestion(book: xw.Book, report: Report) -> Path:
@@ -170,9 +170,11 @@ def _note_report(book: xw.Book, target: Path) -> None:
             raise
 
 
-def _offer(book: xw.Book, target: Path) -> None:
-    """Say where the report is and, where the system can open it, offer to."""
-    said = f"Đã viết báo cáo:\n{target}"
+def _offer(book: xw.Book, report: Report, target: Path) -> None:
+    """Say where the report is and what it lacks; where the system can open it, offer to."""
+    from ..narrative.gaps import gaps
+
+    said = "\n\n".join((f"Đã viết báo cáo:\n{target}", *gaps(report)))
     if sys.platform != "win32":
         tell(book, said)
     elif confirmed(book, f"{said}\n\nMở bằng Word ngay?"):

@@ -9,7 +9,7 @@ from datetime import datetime
 import xlwings as xw
 
 from ..build.findings_sheet import FIRST_ROW, HEADS
-from ..build.names import FINDINGS
+from ..build.names import CHECKED_AT, FINDINGS, VERDICT, quoted
 from ..checks import Finding, verdict
 from ..findings_table import Link, finding_rows
 from ..report import Place, column_number
@@ -50,11 +50,19 @@ def _content(cell: object) -> object:
     return "" if cell is None else cell
 
 
+def _found(book: xw.Book) -> xw.Sheet | None:
+    """KiemTra, also when somebody renamed it: the ribbon and HuongDan go by its defined names."""
+    for name in book.names:
+        if name.name == VERDICT and "#REF!" not in name.refers_to:
+            return name.refers_to_range.sheet
+    return next((sheet for sheet in book.sheets if sheet.name == FINDINGS), None)
+
+
 def _sheet(book: xw.Book) -> xw.Sheet:
-    """KiemTra; made anew, plainer, when somebody deleted it."""
-    for sheet in book.sheets:
-        if sheet.name == FINDINGS:
-            return sheet
+    """KiemTra; made anew, plainer, when somebody deleted it, and its names with it."""
+    found = _found(book)
+    if found is not None:
+        return found
     made = book.sheets.add(FINDINGS, after=book.sheets[len(book.sheets) - 1])
     made.range((FIRST_ROW - 1, 1), (FIRST_ROW - 1, len(HEADS))).value = list(HEADS)
     for column in _TEXT_COLUMNS:
@@ -62,15 +70,19 @@ def _sheet(book: xw.Book) -> xw.Sheet:
         whole.number_format = "@"
         whole.wrap_text = True
         whole.column_width = _PLAIN_WIDTH
+    for name, cell in ((VERDICT, "$A$1"), (CHECKED_AT, "$A$2")):
+        for old in [old for old in book.names if old.name == name]:
+            old.delete()
+        book.names.add(name, f"={quoted(FINDINGS)}!{cell}")
     return made
 
 
 def listed_places(book: xw.Book) -> list[Place]:
     """Every cell that the list names and the workbook has, in the order of the list."""
     names = {sheet.name for sheet in book.sheets}
-    if FINDINGS not in names:
+    sheet = _found(book)
+    if sheet is None:
         return []
-    sheet = book.sheets[FINDINGS]
     last = max(FIRST_ROW, sheet.used_range.last_cell.row)
     column = sheet.range((FIRST_ROW, _PLACES_COLUMN), (last, _PLACES_COLUMN))
     texts = column.options(ndim=1, empty="").value
