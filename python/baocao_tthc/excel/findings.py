@@ -53,7 +53,7 @@ def _content(cell: object) -> object:
 def _found(book: xw.Book) -> xw.Sheet | None:
     """KiemTra, also when somebody renamed it: the ribbon and HuongDan go by its defined names."""
     for name in book.names:
-        if name.name == VERDICT and "#REF!" not in name.refers_to:
+        if name.name == VERDICT and "#REF!" not in str(name.refers_to):
             return name.refers_to_range.sheet
     return next((sheet for sheet in book.sheets if sheet.name == FINDINGS), None)
 
