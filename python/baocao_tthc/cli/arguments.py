@@ -120,7 +120,7 @@ def _fill(sub: _Commands) -> tuple[str, argparse.ArgumentParser]:  # type: ignor
     )
     command.add_argument("data", metavar="SỐLIỆU.json", type=Path, help="tệp số liệu")
     command.add_argument(
-        "-o", "--ra", metavar="SỔ.xlsx", type=Path, required=True, help="sổ được tạo"
+        "-o", "--ra", metavar="SỔ", type=Path, required=True, help="sổ được tạo, .xlsx hoặc .xlsm"
     )
     command.add_argument("--ghi-de", action="store_true", help="thay tệp đã có")
     return "dien", command
