@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -165,15 +165,18 @@ def _recover(computer: Computer, home: Home) -> None:
 def _replacing(computer: Computer, home: Home) -> Iterator[None]:
     """The place is free inside; on an error the environment that was there comes back."""
     set_aside(computer, home)
-    try:
+    with ExitStack() as on_error:
+        on_error.callback(_put_back, computer, home)
         yield
-    except BaseException:
-        discard(computer, home.environment)
-        if home.aside.exists():
-            computer.move(home.aside, home.environment)
-        raise
+        on_error.pop_all()
     with suppress(OSError):  # what cannot be removed today is removed by the next set-up
         discard(computer, home.aside)
+
+
+def _put_back(computer: Computer, home: Home) -> None:
+    discard(computer, home.environment)
+    if home.aside.exists():
+        computer.move(home.aside, home.environment)
 
 
 def _make(computer: Computer, home: Home) -> None:
