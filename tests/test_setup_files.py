@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,9 @@ import pytest
 from baocao_tthc import __version__
 from baocao_tthc.errors import TthcError
 from baocao_tthc.setup import offline
-from baocao_tthc.setup.steps import MARKED
+from baocao_tthc.setup.computer import Done
+from baocao_tthc.setup.steps import MARKED, install
+from windows_profile import Profile
 
 ROOT = Path(__file__).resolve().parents[1]
 SETUP = ROOT / "python" / "baocao_tthc" / "setup"
@@ -186,3 +189,24 @@ def test_pip_never_gets_a_bare_name(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     with pytest.raises(TthcError, match="enough"):
         offline.make_package(Path(ROOT.name), tmp_path)
     assert asked[-1] == ROOT
+
+
+def test_set_up_never_gives_pip_a_bare_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Set up from a folder named relatively, pip is asked for the folder by its whole path."""
+    profile = Profile(tmp_path)
+    asked: list[list[str | Path]] = []
+    run = profile.run
+
+    def recorded(arguments: Sequence[str | Path]) -> Done:
+        asked.append(list(arguments))
+        return run(arguments)
+
+    monkeypatch.setattr(profile, "run", recorded)
+    monkeypatch.chdir(profile.program.parent)
+    install(profile, program=Path(profile.program.name), say=lambda _: None)
+    installs = [command for command in asked if "install" in command]
+    assert installs
+    assert not [word for command in installs for word in command if word == profile.program.name]
+    assert any(str(word).startswith(str(profile.program)) for word in installs[0])
