@@ -49,9 +49,9 @@ def partly_filled() -> tuple[WorkbookData, WorkbookData]:
 
 
 def test_the_blank_workbook_says_only_that_it_is_empty(tmp_path: Path) -> None:
-    """Ten rows and one row with formulas give no finding but that the forms have no figures."""
+    """Ten rows and one row with formulas: only that figures and office are missing is told."""
     path = saved(tmp_path, blank_data())
-    assert found(path) == ("CT06", "CT06")
+    assert found(path) == ("CT06", "CT06", "ND06")
     assert [len(table.rows) for table in read(path).tables] == [0, 0]
     sheet = openpyxl.load_workbook(path)["II.06B"]
     assert [sheet.cell(row, 1).value for row in range(12, 22)] == list(range(1, 11))

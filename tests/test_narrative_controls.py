@@ -237,6 +237,18 @@ def test_total_that_cannot_be_read_stops_the_report(cell: Cell, why: str, tmp_pa
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_report_without_a_period_points_at_thongtin(tmp_path: Path) -> None:
+    """The headings of the forms repeat ThongTin and are locked, so they are not where to write."""
+    full = report_of(january())
+    report = full._replace(
+        stated_period=None,
+        tables=tuple(table._replace(periods=()) for table in full.tables),
+        blanks={"period_from": Place("ThongTin", 9, 2)},
+    )
+    with pytest.raises(WorkbookError, match="Sheet ThongTin chưa ghi kỳ báo cáo"):
+        write(report, tmp_path)
+
+
 def test_tracked_formatting_is_not_copied_into_controls(tmp_path: Path) -> None:
     """A tracked change of formatting stays with its run; the control has the present format."""
     change = (

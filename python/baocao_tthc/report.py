@@ -72,11 +72,12 @@ class Text(NamedTuple):
 
 
 class StatedPeriod(NamedTuple):
-    """A period as the workbook states it; `period` is None when its dates are impossible."""
+    """A period as the workbook states it; when it is none, `fault` says why, in Vietnamese."""
 
     place: Place
     text: str
     period: Period | None
+    fault: str = ""
 
 
 class Row(NamedTuple):
@@ -154,8 +155,9 @@ class Report(NamedTuple):
     """Everything the program knows of one workbook.
 
     `info` maps the keys of fields.toml to their cells (absent when empty), `dates` those of kind
-    date to the date read, `texts` the codes of outline.toml to their paragraphs (absent when
-    empty), `numbers` the number-like keys and codes ("month", "3.1.1") to their cells.
+    date to the date read, `blanks` the keys whose label stands there without a value to its cell,
+    `texts` the codes of outline.toml to their paragraphs (absent when empty), `numbers` the
+    number-like keys and codes ("month", "3.1.1") to their cells.
     """
 
     file: Path
@@ -167,6 +169,7 @@ class Report(NamedTuple):
     stated_period: StatedPeriod | None = None
     texts: Mapping[str, tuple[Text, ...]] = _NOTHING
     office_rules: tuple[OfficeRule, ...] = ()
+    blanks: Mapping[str, Place] = _NOTHING
 
     def tables_of(self, code: str) -> tuple[Table, ...]:
         """Every copy of the form with that code; a sound workbook has at most one."""
@@ -176,6 +179,16 @@ class Report(NamedTuple):
         """The only copy of the form with that code; None when there is none or more than one."""
         found = self.tables_of(code)
         return found[0] if len(found) == 1 else None
+
+    @property
+    def has_info(self) -> bool:
+        """Whether the workbook has the sheet ThongTin, or one of its kind."""
+        return bool(self.blanks or self.info.keys() - {"unit"})
+
+    @property
+    def lacks_period(self) -> bool:
+        """Whether ThongTin is there and its period is not filled in."""
+        return not self.blanks.keys().isdisjoint(("period_from", "period_to"))
 
     @property
     def unit(self) -> str:

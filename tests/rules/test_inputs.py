@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -69,6 +70,45 @@ def test_nd03_quotes_the_cell_as_people_see_it() -> None:
     assert "“-13”" in found.message
     marks = {"NoiDung": Marks(formulas={(2, 3)}, uncalculated={(2, 3)})}
     assert any("công thức chưa tính" in f.message for f in findings(narrative(i3_1_1=0), marks))
+
+
+def office(**values: Any) -> Book:
+    """January with a ThongTin of the required fields, some with other values."""
+    standard = {
+        "Đơn vị báo cáo": "UBND xã A",
+        "Tháng báo cáo": 1,
+        "Năm báo cáo": 2026,
+        "Kỳ báo cáo từ ngày": date(2025, 12, 21),
+        "Kỳ báo cáo đến ngày": date(2026, 1, 20),
+    }
+    rows = (standard | {key.replace("_", " "): value for key, value in values.items()}).items()
+    cells: dict[tuple[int, int], Any] = {}
+    for row, (label, value) in enumerate(rows, 4):
+        cells |= {(row, 1): label, (row, 2): value}
+    return january() | {"ThongTin": cells}
+
+
+def test_nd06_the_required_fields_of_thongtin_are_filled_in() -> None:
+    """Those that are empty are one finding, each with its cell; without ThongTin there is none."""
+    assert ids(january()) == ids(office()) == ()
+    (found,) = findings(office(Đơn_vị_báo_cáo="", Tháng_báo_cáo="  "))
+    assert (found.rule, found.severity) == ("ND06", "error")
+    assert "“Đơn vị báo cáo”, “Tháng báo cáo” (ThongTin!B4, B5)" in found.message
+
+
+def test_nd06_says_nothing_of_a_field_with_a_wrong_value() -> None:
+    """A month that is none is told once (ND03)."""
+    assert ids(office(Tháng_báo_cáo="giêng")) == ("ND03",)
+
+
+def test_nd05_a_heading_that_lost_thongtin_is_told_once_a_form() -> None:
+    """After ThongTin was deleted the unit and the period above a form are #REF!."""
+    book = january()
+    book["II.06B"] |= {(1, 4): "#REF!", (5, 3): "#REF!"}
+    (found,) = findings(book)
+    assert found.rule == "ND05"
+    assert "II.06B!D1, C5" in found.message
+    assert "ThongTin" in (found.hint or "")
 
 
 @pytest.mark.parametrize("error", ["#REF!", "#DIV/0!", "#N/A", "Err:522"])

@@ -88,6 +88,25 @@ def test_ky03_an_impossible_date_is_quoted() -> None:
     assert ids(with_info(signed="ngày 5 tháng Giêng")) == ("KY03",)
 
 
+def test_ky03_one_wrong_period_in_many_places_is_one_finding() -> None:
+    """The forms repeat ThongTin's dates; the reason says that the order is wrong, not the form."""
+    book = with_info(start=date(2026, 1, 20), end=date(2025, 12, 21))
+    for form in ("II.06B", "PL01"):
+        book[form][5, 3] = "(Từ ngày 20/01/2026 đến ngày 21/12/2025)"
+    (found,) = findings(book)
+    assert found.rule == "KY03"
+    assert "(" not in found.message.partition(":")[0]
+    assert "ThongTin!B6; II.06B!C5; PL01!C5: ngày kết thúc 21/12/2025 trước" in found.message
+
+
+def test_ky04_is_not_said_of_a_form_that_takes_its_period_from_an_empty_thongtin() -> None:
+    """The empty cell of ThongTin is told (ND06), not the locked heading that repeats it."""
+    book = with_info(start="", end="")
+    for form in ("II.06B", "PL01"):
+        book[form][5, 3] = "(Từ ngày … đến ngày …)"
+    assert ids(book) == ("ND06",)
+
+
 def test_ky04_a_form_that_states_no_period_is_told() -> None:
     """A number without its period cannot be compared."""
     book = january()

@@ -152,3 +152,16 @@ def test_ct13_a_form_out_of_force_is_told() -> None:
     )
     assert old.valid_to == date(2025, 12, 31)
     assert ids(january(), forms=(old, FORMS["PL01"])) == ("CT13",)
+
+
+def test_ct15_an_offices_workbook_has_both_forms() -> None:
+    """A form that was deleted is missed; a single form that somebody sent misses nothing."""
+    book = january()
+    del book["PL01"]
+    assert ids(book) == ()
+    labels = ("Đơn vị báo cáo", "Tháng báo cáo", "Năm báo cáo")
+    book["ThongTin"] = {(row, 1): label for row, label in enumerate(labels, 4)}
+    book["ThongTin"] |= {(4, 2): "UBND xã A", (5, 2): 1, (6, 2): 2026}
+    (found,) = findings(book)
+    assert (found.rule, found.severity) == ("CT15", "info")
+    assert "biểu số hóa hồ sơ (Phụ lục 01)" in found.message

@@ -97,7 +97,7 @@ def parse_data(data: Any, forms: Sequence[Form]) -> WorkbookData:
     by_json = {field.json: field for field in fields()}
     top = take.mapping(data, "tệp", (*by_json, "ky", "bieu", "noi_dung", "quy_tac"))
     for field in fields():
-        if field.required and field.json not in top:
+        if field.required and field.kind != "date" and field.json not in top:
             raise DataError(f"thiếu mục “{field.json}” ({field.label.lower()})")
     info = {
         field.key: _info(top[field.json], field)

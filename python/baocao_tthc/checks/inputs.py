@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from ..inputs import fields, outline
 from ..reading.grid import as_text
 from ..reading.marks import ERROR_VALUE
-from ..report import Cell, Report, Trouble
+from ..report import Cell, Place, Report, Table, Trouble
 from .catalogue import catalogue, implements
 from .finding import Finding
 from .subject import Subject, usable
+from .wording import places_text
 
 # What the printed outline asks to be filled in or chosen; "…" at the end of a list is no left-over.
 _LEFT_OVER = re.compile(
@@ -20,6 +21,7 @@ _LEFT_OVER = re.compile(
     r"|(?:\.{3,}|…)(?=\s*(?:,\s*(?:tại|có)|[a-zà-ỹđ]|TTHC|$))"
 )
 _RANGES = {"month": (1, 12), "year": (2000, 2100)}
+_LOST_INFO = "Có thể sheet ThongTin đã bị xóa; nếu vậy, hãy lấy lại sổ từ bản lưu."
 _PETITIONS = {
     "3.1": "PAKN về quy định và hành vi hành chính",
     "3.2": "PAKN về quy định kinh doanh",
@@ -85,9 +87,37 @@ def broken_texts(subject: Subject) -> Iterator[Finding]:
     other = dates | set(report.numbers)  # KY03 and ND03 speak of these
     texts = [text for key, text in report.info.items() if key not in other]
     texts += [text for key, found in report.texts.items() if key not in other for text in found]
-    for text in texts:
-        if ERROR_VALUE.fullmatch(text.text):
-            yield catalogue()["ND05"].finding((text.place,), place=text.place, text=text.text)
+    broken: list[tuple[tuple[Place, ...], str]]
+    broken = [((text.place,), text.text) for text in texts if ERROR_VALUE.fullmatch(text.text)]
+    for table in report.tables:
+        if places := broken_headings(table):
+            broken.append((places, "#REF!"))
+    for places, error in broken:
+        yield catalogue()["ND05"].finding(
+            places,
+            places=places_text(places),
+            text=error,
+            hint=_LOST_INFO if error == "#REF!" else None,
+        )
+
+
+def broken_headings(table: Table) -> tuple[Place, ...]:
+    """The cells above the form that hold an error value, as when ThongTin was deleted."""
+    return tuple(text.place for text in table.headings if ERROR_VALUE.fullmatch(text.text))
+
+
+@implements("ND06")
+def required(subject: Subject) -> Iterator[Finding]:
+    """What every report needs is filled in; a workbook without ThongTin has no such fields."""
+    blanks = subject.report.blanks
+    lacking = [field for field in fields() if field.required and field.key in blanks]
+    if lacking:
+        places = tuple(blanks[field.key] for field in lacking)
+        yield catalogue()["ND06"].finding(
+            places,
+            labels=", ".join(f"“{field.label}”" for field in lacking),
+            places=places_text(places),
+        )
 
 
 @implements("ND04")

@@ -12,10 +12,11 @@ from ..report import Place, StatedPeriod
 from ..vietnamese import fold, full_date
 from .catalogue import catalogue, implements
 from .finding import Finding
-from .inputs import reporting_month
+from .inputs import broken_headings, reporting_month
 from .subject import Subject
 from .wording import places_text
 
+_NO_DATE = "không phải là ngày có trong lịch"
 # A narrative may quote another period to compare with it.
 _COMPARED = re.compile(r"cùng kỳ|so với|kỳ trước|năm trước")
 
@@ -80,22 +81,33 @@ def _regime_name(period: Period) -> str:
 
 @implements("KY03")
 def possible_dates(subject: Subject) -> Iterator[Finding]:
-    """The dates of a period exist, and it does not end before it begins."""
+    """The dates of a period exist, and it does not end before it begins.
+
+    What stands alike in several places, as the forms repeat ThongTin, is one finding.
+    """
+    wrong: dict[str, list[StatedPeriod]] = defaultdict(list)
     for stated in _stated(subject):
         if stated.period is None:
-            yield catalogue()["KY03"].finding((stated.place,), text=stated.text, place=stated.place)
+            wrong[fold(stated.text)].append(stated)
     report = subject.report
     for key in ("period_from", "period_to", "date"):
         if key in report.info and key not in report.dates:
-            text = report.info[key]
-            yield catalogue()["KY03"].finding((text.place,), text=text.text, place=text.place)
+            place, text = report.info[key]
+            wrong[fold(text)].append(StatedPeriod(place, text, None, _NO_DATE))
+    for same in wrong.values():
+        places = tuple(stated.place for stated in same)
+        yield catalogue()["KY03"].finding(
+            places, text=same[0].text, places=places_text(places), fault=same[0].fault
+        )
 
 
 @implements("KY04")
 def forms_state_one(subject: Subject) -> Iterator[Finding]:
-    """Every form says which period it is about."""
+    """Every form says which period it is about; what it cannot take from ThongTin is told there."""
+    if subject.report.lacks_period:
+        return
     for table in subject.tables:
-        if not table.periods:
+        if not table.periods and not broken_headings(table):
             yield catalogue()["KY04"].finding((table.place,), form=table.form.name)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from ..forms import ROLE_NAMES, known_forms
 from ..report import Row, Table, Trouble
 from ..vietnamese import fold, full_date
 from .catalogue import catalogue, implements
@@ -52,6 +53,23 @@ def copies(subject: Subject) -> Iterator[Finding]:
             yield catalogue()["CT03"].finding(
                 places, form=tables[0].form.name, copies=len(tables), places=places_text(places)
             )
+
+
+@implements("CT15")
+def lost_forms(subject: Subject) -> Iterator[Finding]:
+    """An office's workbook has a form of each kind that the monthly report is made from.
+
+    A workbook without ThongTin is a single form that somebody sent; nothing is missing from it.
+    """
+    report = subject.report
+    if not report.has_info:
+        return
+    forms = [table.form for table in report.tables]
+    forms += [layout.form for layout in report.broken if layout.form]
+    for role, name in ROLE_NAMES.items():
+        if all(form.role != role for form in forms):
+            alike = (form.name for form in known_forms() if form.role == role)
+            yield catalogue()["CT15"].finding((), role=name, forms=" hoặc ".join(alike))
 
 
 @implements("CT04", "CT05", "CT06")

@@ -15,6 +15,7 @@ from .subject import Scope, Subject, all_rows
 from .wording import places_text
 
 _MOST_CELLS = 8
+_MISSING_FORMULA = "Chép công thức từ một dòng còn đủ, hoặc bấm nút “Thêm lĩnh vực” để điền hộ."
 
 
 @implements("GT01", "GT02", "GT06")
@@ -98,7 +99,10 @@ def empty(subject: Subject) -> Iterator[Finding]:
         missing = _gaps(subject, table, derived=True)
         if missing:
             yield catalogue()["GT09"].finding(
-                _places(missing), form=name, cells=places_text(_places(missing))
+                _places(missing),
+                form=name,
+                cells=places_text(_places(missing)),
+                hint=_MISSING_FORMULA,
             )
 
 

@@ -4,7 +4,7 @@ A new circular is met by adding or editing one file here; sheet, formulas, check
 reader all follow from it.
 """
 
-from .model import Column, Form, read_form
+from .model import ROLE_NAMES, Column, Form, read_form
 from .registry import known_forms
 
-__all__ = ["Column", "Form", "known_forms", "read_form"]
+__all__ = ["ROLE_NAMES", "Column", "Form", "known_forms", "read_form"]

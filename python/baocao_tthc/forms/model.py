@@ -14,6 +14,8 @@ from .numbering import column_number, printed_identities
 Kind = Literal["count", "rate", "text"]
 Entry = Literal["entered", "derived"]
 Role = Literal["settlement", "digitisation", "other"]
+ROLE_NAMES = {"settlement": "biểu giải quyết TTHC", "digitisation": "biểu số hóa hồ sơ"}
+"""The roles that the monthly report needs a form for, as sentences name them."""
 HeadingLine = Literal["period_name", "period", "unit", "superior", "unit_of_measure"]
 
 

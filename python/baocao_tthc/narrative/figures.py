@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..errors import WorkbookError
-from ..forms import Form, known_forms
+from ..forms import ROLE_NAMES, Form, known_forms
 from ..formula import Number
 from ..report import Report, Row, Table, Trouble
 from ..vietnamese import number, padded, percentage, rate
 from .values import Value, absent
 from .variables import Variable
 
-_ROLES = {"settlement": "biểu giải quyết TTHC", "digitisation": "biểu số hóa hồ sơ"}
+_NO_PERIOD = (
+    "Sheet ThongTin chưa ghi kỳ báo cáo đúng; hãy điền “Kỳ báo cáo từ ngày” và “Kỳ báo cáo đến "
+    "ngày” (ví dụ 21/12/2025 và 20/01/2026)."
+)
 
 
 class Figures:
@@ -61,6 +64,8 @@ class Figures:
     def period(self, variable: Variable) -> Value:
         """The period that the form states in its heading, "Từ ngày … đến ngày …"."""
         table = self.table(variable.role)
+        if table.period is None and self._report.lacks_period:
+            raise WorkbookError(_NO_PERIOD)
         if table.period is None:
             raise WorkbookError(
                 f"{table.form.name} (sheet {table.sheet}) không ghi kỳ báo cáo; hãy ghi “(Từ ngày"
@@ -72,10 +77,7 @@ class Figures:
         """The period of the whole report, from ThongTin."""
         stated = self._report.stated_period
         if stated is None or stated.period is None:
-            raise WorkbookError(
-                "Sheet ThongTin chưa ghi kỳ báo cáo đúng; hãy điền “Kỳ báo cáo từ ngày” và "
-                "“Kỳ báo cáo đến ngày” (ví dụ 21/12/2025 và 20/01/2026)."
-            )
+            raise WorkbookError(_NO_PERIOD)
         return Value("ky!ThongTin", sentence_start(stated.period.text))
 
     def input(self, code: str, default: str) -> Value:
@@ -110,11 +112,11 @@ class Figures:
         if broken:
             place = broken[0].place
             return (
-                f"Dòng đánh số của {_ROLES[role]} (ô {place.cell}, sheet {place.sheet}) không đủ "
-                f"cột như {codes}; hãy sửa dòng đánh số rồi lập lại báo cáo."
+                f"Dòng đánh số của {ROLE_NAMES[role]} (ô {place.cell}, sheet {place.sheet}) không "
+                f"đủ cột như {codes}; hãy sửa dòng đánh số rồi lập lại báo cáo."
             )
         return (
-            f"Sổ số liệu thiếu {_ROLES[role]} ({codes}) mà mẫu báo cáo cần; hãy thêm biểu này, "
+            f"Sổ số liệu thiếu {ROLE_NAMES[role]} ({codes}) mà mẫu báo cáo cần; hãy thêm biểu này, "
             "hoặc bỏ khỏi mẫu Word các biến của biểu."
         )
 
@@ -146,6 +148,6 @@ def _forms(role: str) -> tuple[Form, ...]:
 def _doubled(role: str, found: list[Table]) -> str:
     places = ", ".join(f"{table.form.code} ở sheet {table.sheet}" for table in found)
     return (
-        f"Sổ số liệu có {len(found)} {_ROLES[role]} ({places}); hãy giữ lại đúng một biểu rồi "
+        f"Sổ số liệu có {len(found)} {ROLE_NAMES[role]} ({places}); hãy giữ lại đúng một biểu rồi "
         "lập lại báo cáo."
     )

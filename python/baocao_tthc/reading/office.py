@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 
 from ..inputs import fields, outline
 from ..report import Cell, OfficeRule, Place, Text, Trouble
@@ -22,14 +23,22 @@ _RULE_HEADS = ("mã", "quy tắc", "mức độ", "thông báo")
 _BROKEN = (Trouble.ERROR, Trouble.NOT_CALCULATED)
 
 
-def read_info(
-    grids: Sequence[Grid],
-) -> tuple[dict[str, Text], dict[str, date], dict[str, Cell]]:
-    """The fields of ThongTin: their texts, the dates read and the numbers read, by key."""
+class Info(NamedTuple):
+    """The fields of ThongTin by key: texts, dates and numbers read, cells without a value."""
+
+    texts: dict[str, Text]
+    dates: dict[str, date]
+    numbers: dict[str, Cell]
+    blanks: dict[str, Place]
+
+
+def read_info(grids: Sequence[Grid]) -> Info:
+    """The fields of ThongTin, wherever their labels stand; the first of two counts."""
     labels = {fold(field.label): field for field in fields()}
     info: dict[str, Text] = {}
     dates: dict[str, date] = {}
     numbers: dict[str, Cell] = {}
+    blanks: dict[str, Place] = {}
     spots = max((_label_spots(grid, labels) for grid in grids), key=len, default=[])
     for grid, row, column, label in spots if len(spots) >= _FEWEST_LABELS else []:
         field, place = labels[label], Place(grid.name, row, _value_column(grid, row, column))
@@ -42,9 +51,12 @@ def read_info(
         text = grid.text(row, place.column)
         if text:
             info[field.key] = Text(place, text)
+            blanks.pop(field.key, None)
+        elif field.key not in numbers:
+            blanks.setdefault(field.key, place)
         if field.kind == "date" and (read := _as_date(grid.at(row, place.column))):
             dates[field.key] = read
-    return info, dates, numbers
+    return Info(info, dates, numbers, blanks)
 
 
 def _label_spots(grid: Grid, labels: Container[str]) -> list[tuple[Grid, int, int, str]]:

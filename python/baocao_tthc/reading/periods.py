@@ -39,11 +39,16 @@ def in_texts(texts: tuple[Text, ...]) -> list[StatedPeriod]:
         starts.append((len(line), text))
         line += plain(text.text) + " "
     timeless = _TIME.sub(lambda time: " " * len(time[0]), line)
-    statements: list[tuple[int, int, Period | None]] = [*find_periods(timeless)]
-    statements += [(begin, end, None) for begin, end, _ in find_period_errors(timeless)]
+    statements: list[tuple[int, int, Period | str]] = [*find_periods(timeless)]
+    statements += find_period_errors(timeless)
     return [
-        StatedPeriod(_cell_at(starts, begin), line[begin:end].strip(), period)
-        for begin, end, period in sorted(statements, key=lambda found: found[0])
+        StatedPeriod(
+            _cell_at(starts, begin),
+            line[begin:end].strip(),
+            found if isinstance(found, Period) else None,
+            "" if isinstance(found, Period) else found,
+        )
+        for begin, end, found in sorted(statements, key=lambda statement: statement[0])
     ]
 
 

@@ -76,7 +76,7 @@ def make_report(file: Path, grids: Sequence[Grid], forms: Sequence[Form] | None 
             f"hãy chép số liệu vào một biểu đã biết: {names}."
         )
     broken += _unnumbered(grids, known, tables, broken)
-    info, dates, numbers = read_info(grids)
+    info, dates, numbers, blanks = read_info(grids)
     if "unit" not in info and (unit := _unit_in_headings(tables)):
         info["unit"] = unit
     texts, counts = read_texts(grids)
@@ -93,6 +93,7 @@ def make_report(file: Path, grids: Sequence[Grid], forms: Sequence[Form] | None 
         stated_period=stated,
         texts=texts,
         office_rules=read_rules(grids),
+        blanks=blanks,
     )
 
 
@@ -162,4 +163,7 @@ def _unit_in_headings(tables: Sequence[Table]) -> Text | None:
 
 def _period(place: Place, start: date, end: date) -> StatedPeriod:
     text = f"từ ngày {full_date(start)} đến ngày {full_date(end)}"
-    return StatedPeriod(place, text, Period(start, end) if start <= end else None)
+    try:
+        return StatedPeriod(place, text, Period(start, end))
+    except ValueError as error:
+        return StatedPeriod(place, text, None, str(error))
