@@ -92,6 +92,11 @@ Public Function Label() As String
     Ribbon_Verdict Nothing, text
     Label = text
 End Function
+Public Function Answered(ByVal text As String, ByVal style As Long) As Long
+    If Trouble = "no box" Then Err.Raise 53
+    If style And 4 Then Note "asked " & text & IIf(style And 256, "", " (Enter agrees)")
+    Answered = IIf(Trouble = "refused", 7, 6)
+End Function
 Public Function ParentFolder(ByVal folder As String) As String
     Dim parts
     parts = Split(folder, "/")
@@ -113,6 +118,13 @@ _ONLY_WINDOWS = {
         ),
         "Application.ScreenUpdating = True": 'Note "screen given back"',
         "Application.StatusBar = False": 'Note "status bar given back"',
+    },
+    # LibreOffice runs both sides of #If; nobody sits before it to answer.
+    "HopThoai": {
+        "MsgBox(text, style, caption)": "0",
+        "MessageBoxW(Application.Hwnd, StrPtr(text), StrPtr(caption), style)": (
+            "Answered(text, style)"
+        ),
     },
     # LibreOffice does not know the type, and takes no other object for it.
     "Ribbon": {

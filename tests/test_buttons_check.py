@@ -10,15 +10,19 @@ from pathlib import Path
 
 import pytest
 import xlwings as xw
+from hypothesis import given
+from hypothesis import strategies as st
 
 from baocao_tthc import excel
 from baocao_tthc.build import parse_data
 from baocao_tthc.checks import check
+from baocao_tthc.excel import marks
 from baocao_tthc.excel.live import live_report
 from baocao_tthc.forms import known_forms
 from baocao_tthc.reading import read_report
 from live_office import said
 from macro_books import consistent_data, example, workbook
+from ribbon_clicks import Clicks, macro_workbook
 
 OpenBook = Callable[[Path], xw.Book]
 
@@ -160,6 +164,35 @@ def test_words_added_to_our_note_stay(january: xw.Book) -> None:
     assert cell.note.text == "Hỏi chị Hoa"
 
 
+def test_a_note_that_only_quotes_ours_is_the_staffs(january: xw.Book) -> None:
+    """A note with our first and last words in it, but not as we write them, is left alone."""
+    begin, end = "Kiểm tra số liệu:", "(Ghi chú này tự mất khi bấm Xóa đánh dấu.)"
+    texts = [
+        f"Chị Hoa: {begin} đã gọi một cửa {end} Chờ trả lời",
+        f"{begin}\nđã gọi một cửa\n{end}",
+        f"Theo {begin}\n• một\n{end}",
+        f"{begin}\n• một\n{end} Hỏi lại",
+        f"{begin}\n{end}",
+    ]
+    form = january.sheets["II.06B"]
+    cells = [form.range((30 + index, 3)) for index in range(len(texts))]
+    for cell, text in zip(cells, texts, strict=True):
+        cell.add_note(text)
+    excel.check()
+    excel.clear_marks()
+    assert [cell.note and cell.note.text for cell in cells] == texts
+
+
+@given(st.lists(st.text("• a\n\r", max_size=400), min_size=1, max_size=9))
+def test_our_own_note_is_always_recognised(messages: list[str]) -> None:
+    """Whatever the messages, long or of several lines: nothing is left but the staff's lines."""
+    note = marks.note_text(messages)
+    assert len(note) < 1100
+    assert marks.without_ours(note) == ""
+    assert marks.without_ours(f"Trước\n{note}\nSau") == "Trước\n\nSau"
+    assert marks.without_ours("Trước\nSau") == "Trước\nSau"
+
+
 def test_a_mark_moves_with_its_cell(january: xw.Book) -> None:
     """A row inserted above a painted cell takes the paint along, and clearing still finds it."""
     excel.check()
@@ -192,6 +225,123 @@ def test_a_deleted_kiemtra_is_made_again(clean: xw.Book) -> None:
     excel.check()
     assert any("UBND huyện" in str(row[2]) for row in listed(clean))
     assert "lỗi" in clean.names["KetQuaKiemTra"].refers_to_range.value
+
+
+def test_what_refers_to_kiemtra_recovers_with_it(clean: xw.Book) -> None:
+    """Without KiemTra the others say "Chưa kiểm tra"; after the next check they say its result."""
+    overview = clean.sheets["TongQuan"]
+    clean.sheets["KiemTra"].delete()
+    clean.app.calculate()
+    assert overview.range("B6:B9").value == ["Chưa kiểm tra"] * 4
+    assert "Chưa kiểm tra" in clean.sheets["HuongDan"].range("D6:D12").value
+    clean.sheets["ThongTin"].range("B4").value = "UBND huyện Ninh Giang"
+    excel.check()
+    verdict, errors, *_ = overview.range("B6:B9").value
+    found = clean.sheets["KiemTra"].range("A1").value
+    assert verdict.startswith(found)
+    assert errors == int(found.split()[0]) > 0
+    assert any(
+        str(state).startswith(found) for state in clean.sheets["HuongDan"].range("D6:D12").value
+    )
+
+
+def shown_state(book: xw.Book) -> list[str]:
+    """What HuongDan's step of the check, TongQuan, KiemTra's row 2 and the ribbon's cell say."""
+    guide = book.sheets["HuongDan"].range("A6:D14").value
+    step = next(row[3] for row in guide if "Kiểm tra" in str(row[1]))
+    overview = book.sheets["TongQuan"].range("B6").value
+    cells = book.sheets["KiemTra"].range("D2"), book.names["NhacKiemTraLai"].refers_to_range
+    return [str(text or "") for text in (step, overview, *(cell.value for cell in cells))]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "address", "value"),
+    [
+        ("II.06B", "D12", 1234),
+        ("II.06B", "D13", "tám"),
+        ("II.06B", "B13", "Đất đại"),
+        ("PL01", "E8", 3),
+        ("ThongTin", "B7", 2),
+        ("NoiDung", "C9", "Ngày 21/01/2026"),
+        ("NoiDung", "C9", "=1/0"),
+    ],
+)
+def test_a_change_after_the_check_makes_its_result_an_old_one(
+    clean: xw.Book, sheet: str, address: str, value: object
+) -> None:
+    """Whatever is changed, the verdict says so wherever it stands; put right, it is valid again."""
+    clean.sheets["NoiDung"].range("C9").value = "Ngày 20/01/2026"
+    clean.sheets["II.06B"].range("B13").value = "Đất đai"
+    assert shown_state(clean)[2:] == ["", ""]
+    excel.check()
+    fresh = shown_state(clean)
+    assert "đổi" not in "".join(fresh)
+    cell = clean.sheets[sheet].range(address)
+    before = cell.formula
+    cell.value = value
+    verdict = clean.sheets["KiemTra"].range("A1").value
+    hint = "– số liệu đã đổi, hãy kiểm tra lại"
+    assert shown_state(clean) == [f"{verdict} {hint}"] * 2 + [hint, "(số liệu đã đổi)"]
+    cell.value = before
+    assert shown_state(clean) == fresh
+    cell.value = value
+    excel.check()
+    assert "đổi" not in "".join(shown_state(clean))
+
+
+def test_figures_moved_from_one_cell_to_another_are_a_change(clean: xw.Book) -> None:
+    """Two figures that change places, in a row that was inserted by hand, are noticed too."""
+    form = clean.sheets["II.06B"]
+    form.range("14:14").insert(shift="down", copy_origin="format_from_left_or_above")
+    form.range("D14:E14").value = [3, 8]
+    excel.check()
+    assert "đổi" not in "".join(shown_state(clean))
+    form.range("D14:E14").value = [8, 3]
+    assert shown_state(clean)[3] == "(số liệu đã đổi)"
+
+
+def test_a_deleted_form_is_a_change(clean: xw.Book) -> None:
+    """With a form deleted after the check, the rest of the figures still says that it is old."""
+    excel.check()
+    clean.sheets["PL01"].delete()
+    assert shown_state(clean)[3] == "(số liệu đã đổi)"
+    excel.check()
+    assert "đổi" not in "".join(shown_state(clean))
+    clean.sheets["II.06B"].range("D12").value = 1234
+    assert shown_state(clean)[3] == "(số liệu đã đổi)"
+
+
+def test_the_ribbon_says_that_figures_changed(tmp_path: Path, open_book: OpenBook) -> None:
+    """Its label is the verdict with its time, and behind both the hint once a figure differs."""
+    path = tmp_path / "sổ.xlsm"
+    path.write_bytes(macro_workbook())
+    clicks = Clicks(open_book(path))
+    clicks.book.set_mock_caller()
+    excel.check()
+    said_first, when = clicks.book.sheets["KiemTra"].range("A1:A2").value
+    assert clicks.label() == f"{said_first} {when}"
+    clicks.book.sheets["II.06B"].range("D12").value = 1234
+    assert clicks.label() == f"{said_first} {when} (số liệu đã đổi)"
+
+
+def test_the_hint_comes_back_with_a_kiemtra_made_anew(clean: xw.Book) -> None:
+    """With KiemTra deleted and made again, a change after the check is still told there."""
+    clean.sheets["KiemTra"].delete()
+    excel.check()
+    assert "đổi" not in "".join(shown_state(clean))
+    clean.sheets["II.06B"].range("D12").value = 1234
+    assert shown_state(clean)[2] == "– số liệu đã đổi, hãy kiểm tra lại"
+
+
+def test_a_workbook_without_the_marks_of_changes_is_checked_too(clean: xw.Book) -> None:
+    """Workbooks built before, or whose TongQuan was deleted, do without; the verdict stands."""
+    clean.sheets["TongQuan"].delete()
+    excel.check()
+    assert "Không phát hiện sai sót" in str(clean.sheets["HuongDan"].range("D6:D12").value)
+    for name in ("DauSoLieu", "DauDaKiemTra", "NhacKiemTraLai", "MucDoKiemTra"):
+        clean.names[name].delete()
+    excel.check()
+    assert said(clean)[-1].startswith("Không phát hiện sai sót")
 
 
 def test_a_renamed_kiemtra_is_still_the_list(clean: xw.Book) -> None:

@@ -9,6 +9,7 @@ import pytest
 import xlwings as xw
 
 from baocao_tthc import excel
+from baocao_tthc.build.protection import EXCEL_ARGUMENTS
 from baocao_tthc.checks import check
 from baocao_tthc.excel.live import live_report
 from live_office import said
@@ -90,9 +91,61 @@ def test_a_row_inserted_by_hand_gets_its_formulas(clean: xw.Book) -> None:
     excel.add_field()
     assert form.range("C14").value == 9
     assert form.range("D14").value == 9
-    assert said(clean)[-1] == "Đã điền công thức còn thiếu ở dòng 14 của tờ “II.06B”."
+    assert said(clean)[-1] == "Đã bổ sung công thức, định dạng còn thiếu ở dòng 14 của tờ “II.06B”."
     assert rows(clean).count("Lâm nghiệp") == 1
     assert form.range("A12:A15").value == [1, 2, 3, 4]
+
+
+def test_a_row_inserted_above_the_first_becomes_one_for_figures(clean: xw.Book) -> None:
+    """It takes the numbering row's lock; what was typed there stays, the formats are a row's."""
+    form = clean.sheets["II.06B"]
+    form.range("12:12").insert(shift="down", copy_origin="format_from_left_or_above")
+    assert form.range("D12").api.Locked
+    form.api.Unprotect(Password="")
+    form.range("B12").value = "Lâm nghiệp"
+    form.range("D12").value = "9"
+    assert form.range("D12").number_format == "@"
+    form.api.Protect(**EXCEL_ARGUMENTS)
+    excel.add_field()
+    assert form.range("B12").value == "Lâm nghiệp"
+    assert form.range("C12:D12").value == [9, 9]
+    assert [form.range((12, column)).api.Locked for column in (2, 3, 4, 7, 8)] == [
+        False, True, False, True, False,
+    ]  # fmt: skip
+    assert form.range("D12").number_format == form.range("D13").number_format
+    assert form.range("A12:A14").value == [1, 2, 3]
+    assert form.range("R12").formula.startswith("=IF(")
+    assert said(clean)[-1] == "Đã bổ sung công thức, định dạng còn thiếu ở dòng 12 của tờ “II.06B”."
+    assert form.api.ProtectContents
+
+
+def test_empty_locked_rows_above_the_first_are_opened(clean: xw.Book) -> None:
+    """Where nothing could be typed, the row becomes an ordinary empty one, ready for its name."""
+    form = clean.sheets["II.06B"]
+    for _ in range(2):
+        form.range("12:12").insert(shift="down", copy_origin="format_from_left_or_above")
+    before = form.range((total_row(clean), 3)).value
+    excel.add_field()
+    assert form.range("D12:F13").value == [[None] * 3] * 2
+    assert form.range("D12:F13").api.Locked is False
+    assert form.range("C12").formula.startswith("=")
+    assert clean.app.selection.get_address(False, False) == "B12"
+    assert form.range((total_row(clean), 3)).value == before
+    form.range("B12").value = "Lâm nghiệp"
+    form.range("D12").value = 4
+    assert form.range("C12").value == 4
+    excel.add_field()
+    assert "Đã bổ sung" not in "".join(said(clean)[1:])
+
+
+def test_the_staffs_own_formats_are_no_fault(clean: xw.Book) -> None:
+    """A figure that somebody shows otherwise than its neighbours keeps its look."""
+    form = clean.sheets["II.06B"]
+    form.range("D13").number_format = "0.0"
+    form.range("B13").select()
+    excel.add_field()
+    assert form.range("D13").number_format == "0.0"
+    assert not said(clean)
 
 
 def test_a_number_typed_over_a_formula_is_kept(clean: xw.Book) -> None:

@@ -34,6 +34,14 @@ NO_SETUP = (
 )
 
 
+def asked(script: str) -> str:
+    """The note of the question whether to run that file."""
+    return (
+        f"asked Sẽ chạy tệp cài đặt:\n{script}\n\nChỉ đồng ý nếu đây là thư mục chương trình do "
+        "đơn vị cung cấp. Chạy tệp này?"
+    )
+
+
 @pytest.fixture
 def clicks(open_book: OpenBook, tmp_path: Path) -> Clicks:
     """The ribbon of the built January workbook, open in LibreOffice."""
@@ -141,12 +149,43 @@ def test_the_label_is_refreshed_after_every_click(clicks: Clicks) -> None:
 
 
 def test_set_up_starts_the_script_beside_the_workbook(clicks: Clicks) -> None:
-    """Cài đặt opens cai-dat.bat in the workbook's folder, in that folder, and nothing else."""
+    """Cài đặt opens cai-dat.bat in the workbook's folder, in that folder, and nothing else; before
+    that it shows the whole path and asks; Enter alone is no.
+    """
     folder = Path(clicks.book.fullname).parent
     clicks.suppose(files=f"<{folder}/cai-dat.bat>")
     assert clicks.press("Ribbon_SetUp") == [
         f"look for {folder}/cai-dat.bat",
+        asked(f"{folder}/cai-dat.bat"),
         f"start {folder}/cai-dat.bat in {folder}",
+    ]
+
+
+def test_set_up_that_the_clerk_refuses_is_not_started(clicks: Clicks) -> None:
+    """After No nothing runs, nor is another one offered, and nothing more is said."""
+    folder = Path(clicks.book.fullname).parent
+    clicks.suppose("refused", f"<{folder}/cai-dat.bat><{folder.parent}/cai-dat.bat>")
+    assert clicks.press("Ribbon_SetUp") == [
+        f"look for {folder}/cai-dat.bat",
+        asked(f"{folder}/cai-dat.bat"),
+    ]
+
+
+def test_the_question_shows_the_path_letter_by_letter(clicks: Clicks) -> None:
+    r"""A folder whose name begins with u1ea1 makes \u1ea1 in a path: that is no letter of ours."""
+    clicks.change("KetNoi", {"ThisWorkbook.Path": r'"C:\users\u1ea1"'})
+    script = r"C:\users\u1ea1/cai-dat.bat"
+    clicks.suppose(files=f"<{script}>")
+    assert clicks.press("Ribbon_SetUp")[1] == asked(script)
+
+
+def test_where_no_question_can_be_shown_nothing_is_started(clicks: Clicks) -> None:
+    """A box that fails is no Yes: one sentence tells the way."""
+    folder = Path(clicks.book.fullname).parent
+    clicks.suppose("no box", f"<{folder}/cai-dat.bat>")
+    assert clicks.press("Ribbon_SetUp") == [
+        f"look for {folder}/cai-dat.bat",
+        f"said {NO_SETUP}",
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -169,6 +170,35 @@ def test_a_workbook_without_versions_and_a_broken_one_are_told(profile: Profile)
     assert item(profile, "package").state is State.MISSING
     book_of(profile).write_bytes(b"PK broken")
     assert "Không đọc được sổ" in item(profile, "package").found
+
+
+def test_a_workbook_without_macros_is_told_once(profile: Profile) -> None:
+    """It works with `tthc` and is no fault, even where names of a macro workbook were kept; who
+    wants buttons reads which workbook has them.
+    """
+    book = elsewhere(profile)
+    for names in (("", ""), (__version__, XLWINGS)):
+        write_book(book, *names, macros=False)
+        diagnosis = diagnose(profile, book)
+        lines = as_text(diagnosis).splitlines()
+        at = lines.index(
+            "• Phiên bản chương trình và sổ: sổ không có nút (không có macro); mọi kiểm tra vẫn "
+            "chạy bằng lệnh tthc"
+        )
+        assert lines[at + 1] == "    → Muốn có nút thì mở sổ BaoCao_TTHC.xlsm."
+        assert not any(line[0] in "√×•" and "xlwings" in line for line in lines)
+        assert item(profile, "xlwings", book).state is State.ELSEWHERE
+
+
+def test_a_macro_workbook_that_is_not_ours_is_told(profile: Profile) -> None:
+    """It has VBA but none of our names: the figures are to be copied to the program's workbook."""
+    with zipfile.ZipFile(book_of(profile), "w") as book:
+        book.writestr("xl/workbook.xml", "<workbook/>")
+        book.writestr("xl/vbaProject.bin", b"")
+    for name in ("package", "xlwings"):
+        found = item(profile, name)
+        assert found.state is State.MISSING
+        assert found.found.endswith("sổ không ghi phiên bản")
 
 
 def test_the_names_are_those_that_the_workbook_is_built_with() -> None:

@@ -262,9 +262,13 @@ class Profile(Computer):
             raise Killed
 
 
-def write_book(file: Path, package: str = __version__, xlwings: str = XLWINGS) -> None:
-    """A workbook as far as the diagnosis reads it: the part with the defined names."""
+def write_book(
+    file: Path, package: str = __version__, xlwings: str = XLWINGS, *, macros: bool = True
+) -> None:
+    """A workbook as far as the diagnosis reads it: the part with the defined names, its VBA."""
     with zipfile.ZipFile(file, "w") as book:
+        if macros:
+            book.writestr("xl/vbaProject.bin", b"")
         book.writestr(
             "xl/workbook.xml",
             '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'

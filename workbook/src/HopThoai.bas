@@ -1,4 +1,4 @@
-' The one box that VBA shows by itself, before Python is there to show any.
+' The boxes that VBA shows by itself, before Python is there to show any.
 '
 ' MsgBox turns Vietnamese into question marks on most code pages; MessageBoxW does not. A module of
 ' its own, because nothing but Windows can run it; everywhere else the caller's trap meets an error.
@@ -14,12 +14,24 @@ Option Private Module
 #End If
 
 Private Const EXCLAMATION As Long = 48
+Private Const YES_NO As Long = 4
+Private Const NO_FIRST As Long = 256 ' Enter alone does not agree
+Private Const YES As Long = 6
 
 ' Show the text over Excel's window until it is answered.
 Public Sub ShowBox(ByVal text As String, ByVal caption As String)
-    #If Mac Then
-        MsgBox text, EXCLAMATION, caption
-    #Else
-        MessageBoxW Application.Hwnd, StrPtr(text), StrPtr(caption), EXCLAMATION
-    #End If
+    Answer text, caption, EXCLAMATION
 End Sub
+
+' Whether the question is answered with Yes.
+Public Function AskBox(ByVal text As String, ByVal caption As String) As Boolean
+    AskBox = Answer(text, caption, EXCLAMATION + YES_NO + NO_FIRST) = YES
+End Function
+
+Private Function Answer(ByVal text As String, ByVal caption As String, ByVal style As Long) As Long
+    #If Mac Then
+        Answer = MsgBox(text, style, caption)
+    #Else
+        Answer = MessageBoxW(Application.Hwnd, StrPtr(text), StrPtr(caption), style)
+    #End If
+End Function

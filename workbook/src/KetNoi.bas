@@ -53,20 +53,23 @@ Private Sub RunPython(ByVal command As String)
     XLPy.Exec command
 End Sub
 
-' Start the set-up that lies beside the workbook or one folder up; nothing else is ever started.
+' Start the set-up that lies beside the workbook or one folder up; nothing else is ever started, and
+' that not before the clerk has read which file it is: a letter may bring a workbook with another.
 Public Sub StartSetup()
     Dim files As Object
     Dim folder As String
     Dim place As Variant
+    Dim script As String
     On Error GoTo failed
     Set files = WindowsObject("Scripting.FileSystemObject")
     folder = ThisWorkbook.Path ' empty before the first saving; https://... when opened in a cloud
     If folder <> "" And InStr(folder, "://") = 0 Then
         For Each place In Array(folder, files.GetParentFolderName(folder))
-            If place <> "" And files.FileExists(files.BuildPath(place, SETUP_SCRIPT)) Then
+            script = files.BuildPath(place, SETUP_SCRIPT)
+            If place <> "" And files.FileExists(script) Then
+                If Not AskBox(WhetherToRun(script), Title()) Then Exit Sub
                 ' As a double click does, so no name has to be quoted for a command line.
-                WindowsObject("Shell.Application").ShellExecute _
-                    files.BuildPath(place, SETUP_SCRIPT), "", place, "open", 1
+                WindowsObject("Shell.Application").ShellExecute script, "", place, "open", 1
                 Exit Sub
             End If
         Next place
@@ -118,6 +121,16 @@ Private Function Stopped(ByVal detail As String) As String
     If detail <> "" Then Stopped = Stopped & vbLf & vbLf & "(" & Right$(detail, 300) & ")"
 End Function
 
+' The path is no text for Viet: \u may stand in it.
+Private Function WhetherToRun(ByVal script As String) As String
+    ' Se chay tep cai dat: ... Chi dong y neu day la thu muc chuong trinh do don vi cung cap. Chay
+    ' tep nay?
+    WhetherToRun = Viet("S\u1ebd ch\u1ea1y t\u1ec7p c\u00e0i \u0111\u1eb7t:") & vbLf & script & _
+        vbLf & vbLf & Viet("Ch\u1ec9 \u0111\u1ed3ng \u00fd n\u1ebfu \u0111\u00e2y l\u00e0 " & _
+        "th\u01b0 m\u1ee5c ch\u01b0\u01a1ng tr\u00ecnh do \u0111\u01a1n v\u1ecb cung " & _
+        "c\u1ea5p. Ch\u1ea1y t\u1ec7p n\u00e0y?")
+End Function
+
 Private Function NoSetup() As String
     ' Khong mo duoc cai-dat.bat canh so nay hay o thu muc tren no; hay mo thu muc chuong trinh tren
     ' o dia cua may va nhay dup cai-dat.bat.
@@ -130,8 +143,12 @@ End Function
 Private Sub Say(ByVal text As String)
     LastMessage = text
     On Error Resume Next ' no Windows, no box
-    ShowBox text, Viet("B\u00e1o c\u00e1o TTHC")
+    ShowBox text, Title()
 End Sub
+
+Private Function Title() As String
+    Title = Viet("B\u00e1o c\u00e1o TTHC") ' Bao cao TTHC
+End Function
 
 ' The text with each \uXXXX replaced by its letter.
 Public Function Viet(ByVal escaped As String) As String

@@ -42,9 +42,10 @@ Public Sub Ribbon_SetUp(control As IRibbonControl)
     StartSetup
 End Sub
 
-' The label: what KiemTra says, and when; empty when somebody removed its cells.
+' The label: what KiemTra says, when, and whether figures were changed after; empty when somebody
+' removed its cells.
 Public Sub Ribbon_Verdict(control As IRibbonControl, ByRef label)
-    label = Trim$(Named("KetQuaKiemTra") & " " & Named("LucKiemTra"))
+    label = Trim$(Trim$(Named("KetQuaKiemTra") & " " & Named("LucKiemTra")) & " " & Named("NhacKiemTraLai"))
 End Sub
 
 Private Function Named(ByVal cell As String) As String

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ..checks.finding import Finding, Severity, verdict
 from ..findings_table import Cell, Link, finding_rows
 from . import metrics, styles
-from .names import CHECKED_AT, FINDINGS, VERDICT
+from .names import CHANGED, CHECKED_AT, FINDINGS, SEVERITIES, VERDICT
 from .styles import Style
 from .values import Content
 
@@ -36,7 +36,17 @@ _LAST_ROW = 2000  # as far as the look goes
 _HEADER = FIRST_ROW - 1
 _PIXELS = (44, 84, 360, 190, 84, 84, 84, 270, 90)
 _SIZE = 11
-LISTED_SEVERITIES = f"{FINDINGS}!$B${FIRST_ROW}:$B${_LAST_ROW}"
+NAMED = {
+    VERDICT: "$A$1",
+    CHECKED_AT: "$A$2",
+    SEVERITIES: f"$B${FIRST_ROW}:$B${_LAST_ROW}",
+}
+"""The names that other sheets go by: so they find a list again that had to be made anew."""
+
+CHANGED_HINT = "số liệu đã đổi, hãy kiểm tra lại"
+HINT_COLUMN = 4  # of row 2; left of it the time takes up the room
+_CHANGED = f'IFERROR({CHANGED}&"","")'  # LibreOffice keeps #REF! in IFERROR of the bare name
+HINT_FORMULA = f'IF({_CHANGED}="","","– {CHANGED_HINT}")'
 _LIST: Style = {**styles.TOP, **styles.WRAP, **styles.OPEN, **styles.size(_SIZE)}
 _CENTRED: Style = {**_LIST, "align": "center"}
 _NUMBER: Style = {**_CENTRED, "num_format": "#,##0"}
@@ -55,12 +65,21 @@ _COLUMNS: tuple[Style, ...] = (
 _FRACTION: Style = {"num_format": "#,##0.00##"}
 _SIGNED_FRACTION: Style = {"num_format": "+#,##0.00##;-#,##0.00##;0"}
 _COLOURS = {Severity.ERROR: styles.BAD, Severity.WARNING: styles.DOUBTFUL}
+OUTCOME_HEIGHT = metrics.row_height(2, _SIZE)  # of a row that shows the outcome, in points
 
 
 def outcome(findings: Sequence[Finding] | None) -> Content:
     """The verdict with its time, as other sheets show it; None: nothing was checked."""
     found = NOT_CHECKED if findings is None else verdict(tuple(findings))
-    return Content(found, f'{VERDICT}&IF({CHECKED_AT}="",""," "&{CHECKED_AT})')
+    time = f'IF({CHECKED_AT}="",""," "&{CHECKED_AT})'
+    after = f'IF({_CHANGED}="",{time}," – {CHANGED_HINT}")'
+    return Content(found, f'IFERROR({VERDICT}&{after},"{NOT_CHECKED}")')
+
+
+def listed(severity: Severity, count: int) -> Content:
+    """How many findings of that severity KiemTra lists."""
+    formula = f'IFERROR(COUNTIF({SEVERITIES},"{severity.label}"),"{NOT_CHECKED}")'
+    return Content(count, formula)
 
 
 def write_findings(
@@ -73,14 +92,16 @@ def write_findings(
     sheet.text(1, 1, str(outcome(findings).value), styles.TITLE, plain, {"font_color": styles.GREY})
     sheet.height(1, 28)
     sheet.blank(2, 1, styles.HINT, plain)
+    doubt: Style = {"font_color": styles.DOUBTFUL["font_color"]}
+    sheet.formula(2, HINT_COLUMN, Content("", HINT_FORMULA), styles.HINT, styles.BOLD, doubt)
     for column, head in enumerate(HEADS, 1):
         sheet.text(_HEADER, column, head, styles.HEAD, styles.SOFT_BOX)
     sheet.height(_HEADER, 22)
     for row, cells in enumerate(finding_rows(findings or (), sheets), FIRST_ROW):
         _write_row(sheet, row, cells)
     _mark(sheet)
-    book.name(VERDICT, f"{FINDINGS}!$A$1")
-    book.name(CHECKED_AT, f"{FINDINGS}!$A$2")
+    for name, address in NAMED.items():
+        book.name(name, f"{FINDINGS}!{address}")
     sheet.raw.freeze_panes(_HEADER, 0)
     sheet.raw.set_selection(_HEADER, 0, _HEADER, 0)
     sheet.raw.set_tab_color(styles.TAB_CHECK)
@@ -121,7 +142,7 @@ def _mark(sheet: Sheet) -> None:
         sheet.mark(_area(first, last), condition, {**styles.SOFT_BOX, **style})
     sheet.mark(_area("A", "I"), f'$A{FIRST_ROW}<>""', styles.SOFT_BOX)
     for severity, colour in _COLOURS.items():
-        worst = f'COUNTIF({LISTED_SEVERITIES},"{severity.label}")>0'
+        worst = f'COUNTIF({NAMED[SEVERITIES]},"{severity.label}")>0'
         sheet.mark("A1", worst, {"font_color": colour["font_color"]}, last=True)
     found_none = f'$A$1="{verdict(())}"'
     sheet.mark("A1", found_none, {"font_color": styles.GOOD["font_color"]})

@@ -15,7 +15,7 @@ from . import guide_text, metrics, styles
 from .beside import Placed
 from .data import WorkbookData
 from .feedback import MATCH
-from .findings_sheet import outcome
+from .findings_sheet import CHANGED_HINT, OUTCOME_HEIGHT, outcome
 from .names import FINDINGS, GUIDE, INFO, REPORT_MADE, TEXTS
 from .office import Office, info_cells
 from .sheet import Book, Sheet
@@ -53,6 +53,8 @@ def write_guide(book: Book, sheet: Sheet, office: Office, steps: Iterable[Step])
         row += 1
         _write_step(sheet, row, step.work, step.sheet)
         sheet.formula(row, 4, step.state, *_CELL)
+        if step.sheet == FINDINGS:
+            sheet.height(row, OUTCOME_HEIGHT)
     for work, state in (_REPORT, _SENT):
         row += 1
         _write_step(sheet, row, work)
@@ -83,6 +85,8 @@ def _colour_states(sheet: Sheet, last: int) -> None:
     area = f"{cell}:D{last}"
     faults = (f'ISNUMBER(SEARCH("{word}",{cell}))' for word in (_OFF, " lỗi"))
     sheet.mark(area, f'LEFT({cell},{len(_NOT_YET)})="{_NOT_YET}"', styles.DOUBTFUL, last=True)
+    changed = f'ISNUMBER(SEARCH("{CHANGED_HINT}",{cell}))'
+    sheet.mark(area, changed, styles.DOUBTFUL, last=True)
     sheet.mark(area, f'AND(OR({",".join(faults)}),LEFT({cell},2)<>"0 ")', styles.BAD, last=True)
     sheet.mark(area, f'{cell}<>""', styles.GOOD)
 

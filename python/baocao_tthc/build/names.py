@@ -12,6 +12,8 @@ OUTPUTS = (GUIDE, FINDINGS, HISTORY, OVERVIEW, CONFIG)
 """The sheets that the program writes; nothing that is reported stands in them."""
 
 VERDICT, CHECKED_AT = "KetQuaKiemTra", "LucKiemTra"  # defined names, see findings_sheet.py
+SEVERITIES = "MucDoKiemTra"
+STAMP, CHECKED_STAMP, CHANGED = "DauSoLieu", "DauDaKiemTra", "NhacKiemTraLai"  # see stamp.py
 REPORT_MADE = "BaoCaoDaTao"  # where the button that makes the report says so, see guide_sheet.py
 _LITERAL = 127  # characters of a text; Excel takes 255 in a literal, quotes counting twice
 _FIXED = (GUIDE, INFO, TEXTS, FINDINGS, RULES, HISTORY, OVERVIEW, CONFIG, "History")

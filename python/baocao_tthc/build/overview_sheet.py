@@ -9,7 +9,7 @@ from ..formula import Expression, Operation, parse_expression, to_excel
 from ..narrative.variables import catalogue, total_of
 from . import styles
 from .beside import COUNTS, Placed, pairs_of, write_pair
-from .findings_sheet import LISTED_SEVERITIES, outcome
+from .findings_sheet import OUTCOME_HEIGHT, listed, outcome
 from .names import OVERVIEW
 from .office import Office
 from .sheet import Book, Sheet
@@ -34,7 +34,7 @@ _HEAD = (styles.HEAD, styles.SOFT_BOX, _SIZE)
 
 def write_overview(
     book: Book, office: Office, forms: Sequence[Placed], findings: Sequence[Finding] | None
-) -> None:
+) -> Sheet:
     """Add the sheet: the findings, a table a form, the differences between forms."""
     sheet = book.sheet(OVERVIEW)
     sheet.columns(1, _PIXELS)
@@ -52,18 +52,19 @@ def write_overview(
     sheet.raw.hide_gridlines(2)
     sheet.raw.set_tab_color(styles.TAB_CHECK)
     sheet.a4(landscape=False, repeat=None, area=f"A1:D{row}", tall=1)
+    return sheet
 
 
 def _write_findings(sheet: Sheet, row: int, findings: Sequence[Finding] | None) -> int:
     sheet.text(row, 1, "Kiểm tra gần nhất", *_HEAD)
     sheet.merge((row, 2, row, 4), *_HEAD)
     sheet.formula(row, 2, outcome(findings), *_HEAD)
+    sheet.height(row, OUTCOME_HEIGHT)
     for severity in Severity:
         row += 1
         found = sum(finding.severity is severity for finding in findings or ())
         sheet.text(row, 1, severity.label, *_CELL)
-        formula = f'COUNTIF({LISTED_SEVERITIES},"{severity.label}")'
-        sheet.formula(row, 2, Content(found, formula), *_CELL, styles.COUNT)
+        sheet.formula(row, 2, listed(severity, found), *_CELL, styles.COUNT)
     return row
 
 

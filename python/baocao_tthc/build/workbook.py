@@ -25,6 +25,7 @@ from .office import Office
 from .overview_sheet import write_overview
 from .rule_sheet import write_rules
 from .sheet import Book
+from .stamp import areas_of, write_stamp
 from .text_sheet import write_texts
 from .values import FilledForm, fill
 
@@ -55,11 +56,12 @@ def workbook_bytes(
     write_findings(book, findings, sheet_order(data, macros=book.macros))
     write_rules(book, data)
     write_history(book)
-    write_overview(book, office, placed, findings)
+    overview = write_overview(book, office, placed, findings)
     if project:
         write_config(book)
     forms = list(zip(placed, wrong, strict=True))
     write_guide(book, guide, office, steps_of(data, forms, findings, last_text))
+    write_stamp(book, overview, areas_of(placed, last_text), checked=findings is not None)
     book.raw.close()
     return target.getvalue()
 

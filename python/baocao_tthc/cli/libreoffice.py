@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import TthcError
+from ..reading.package import sound_workbook
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -26,50 +28,104 @@ BUTTONS = {
     "huong-dan": "guide",
 }
 PIPE = "BaoCao_TTHC"  # the name under which the LibreOffice opened by `mo` can be reached
+_FILTERS = {".xlsx": "Calc MS Excel 2007 XML", ".xlsm": "Calc MS Excel 2007 VBA XML"}
+_READY, _PAUSE = 60.0, 0.1  # seconds: a first start makes a profile
 
 
 def libreoffice(options: Namespace) -> int:
     """Open a workbook in LibreOffice so that it can be reached, or press a button in it."""
-    from xlwings_calc import OfficeNotFoundError
-
-    try:
-        if options.action == OPEN:
-            return _open(options.file)
-        return _press(BUTTONS[options.action], options.file)
-    except OfficeNotFoundError as error:
-        raise TthcError(
-            "Không nối được với LibreOffice đang mở sổ; hãy mở sổ bằng “tthc libreoffice mo "
-            "SỔ.xlsm” rồi chạy lại lệnh này."
-        ) from error
+    if options.action == OPEN:
+        return _open(options.file)
+    return _press(BUTTONS[options.action], options.file)
 
 
 def _open(file: Path | None) -> int:
-    from xlwings_calc.native import program_path
+    """Open what is a sound workbook, and as nothing else: letters bring other files so named."""
+    from xlwings_calc import CalcError
 
-    program = program_path()
+    if file is None:
+        raise TthcError("Thiếu tên sổ; hãy ghi tên sổ sau “mo”.")
+    sound_workbook(file)
+    app = _office()
+    if already := _books_of(app, file):
+        already[0].activate()
+        return 0
+    try:
+        _load(app, file)
+    except CalcError as error:
+        raise TthcError(f"LibreOffice không mở được “{file}”; hãy lấy lại tệp gốc.") from error
+    return 0
+
+
+def _load(app: xw.App, file: Path) -> None:
+    """Load it with no macro run, whatever LibreOffice is set to, and nothing linked fetched."""
+    from xlwings_calc import CalcError, native
+
+    how = native.properties(
+        # LibreOffice looks at the first bytes: HTML that stands before the archive would be opened.
+        FilterName=_FILTERS.get(file.suffix.lower(), _FILTERS[".xlsx"]),
+        MacroExecutionMode=native.constant("document.MacroExecMode.NEVER_EXECUTE"),
+        UpdateDocMode=native.constant("document.UpdateDocMode.NO_UPDATE"),
+        Hidden=not app.visible,
+    )
+    url = native.file_url(str(file))
+    with native.refusal(url):
+        # "_default": LibreOffice's first window, which is empty, gives way to the workbook.
+        document = app.impl.desktop.loadComponentFromURL(url, "_default", 0, how)
+    if document is None:
+        raise CalcError(f"{url} cannot be opened")
+
+
+def _office() -> xw.App:
+    """The LibreOffice that listens for the buttons, started when there is none."""
+    from xlwings_calc import OfficeNotFoundError, native
+
+    program = native.program_path()
     if program is None:
         raise TthcError("Máy này chưa có LibreOffice; hãy cài LibreOffice rồi chạy lại.")
-    if file is None or not file.is_file():
+    try:
+        native.uno()
+    except OfficeNotFoundError as error:
         raise TthcError(
-            f"Không có tệp “{file}” để mở; hãy ghi đúng tên sổ."
-            if file
-            else "Thiếu tên sổ; hãy ghi tên sổ sau “mo”."
-        )
+            "Python đang dùng không nối được với LibreOffice; hãy cài thêm mô-đun uno "
+            "(gói python3-uno) rồi chạy lại."
+        ) from error
+    if app := _listening():
+        return app
     subprocess.Popen(  # noqa: S603 - LibreOffice itself, no shell
-        [program, f"--accept=pipe,name={PIPE};urp;", file.absolute()],
+        [program, f"--accept=pipe,name={PIPE};urp;", "--nologo", "--nodefault"],
         start_new_session=sys.platform != "win32",
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    return 0
+    end = time.monotonic() + _READY
+    while time.monotonic() < end:
+        if app := _listening():
+            return app
+        time.sleep(_PAUSE)
+    raise TthcError(
+        "LibreOffice không khởi động được; hãy đóng hết cửa sổ LibreOffice rồi chạy lại."
+    )
+
+
+def _listening() -> xw.App | None:
+    import xlwings_calc
+
+    try:
+        return xlwings_calc.connect(pipe=PIPE)
+    except xlwings_calc.OfficeNotFoundError:
+        return None
 
 
 def _press(name: str, file: Path | None) -> int:
-    import xlwings_calc
-
     from .. import excel
 
-    app = xlwings_calc.connect(pipe=PIPE)
+    app = _listening()
+    if app is None:
+        raise TthcError(
+            "Không nối được với LibreOffice đang mở sổ; hãy mở sổ bằng “tthc libreoffice mo "
+            "SỔ.xlsm” rồi chạy lại lệnh này."
+        )
     _book(app, file).set_mock_caller()
     getattr(excel, name)()
     return 0
@@ -77,13 +133,13 @@ def _press(name: str, file: Path | None) -> int:
 
 def _book(app: xw.App, file: Path | None) -> xw.Book:
     """The open workbook of that file, else the one in front."""
-    books = list(app.books)
-    if file is not None:
-        wanted = file.resolve()
-        books = [book for book in books if Path(book.fullname).resolve() == wanted]
-        if not books:
-            raise TthcError(f"LibreOffice không mở sổ “{file}”; hãy mở sổ rồi chạy lại.")
+    books = list(app.books) if file is None else _books_of(app, file)
     if not books:
-        raise TthcError("LibreOffice không mở sổ nào; hãy mở sổ rồi chạy lại.")
-    active = app.books.active if file is None else books[0]
+        which = "sổ nào" if file is None else f"sổ “{file}”"
+        raise TthcError(f"LibreOffice không mở {which}; hãy mở sổ rồi chạy lại.")
+    active = app.books.active if file is None else None
     return active or books[0]
+
+
+def _books_of(app: xw.App, file: Path) -> list[xw.Book]:
+    return [book for book in app.books if Path(book.fullname).resolve() == file.resolve()]

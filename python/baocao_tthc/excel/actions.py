@@ -19,7 +19,7 @@ from ..vietnamese import ascii_name
 from . import marks
 from .fields import block_of, complete_rows, insert_field
 from .findings import listed_places, moment, write_findings
-from .host import ask_save_path, confirmed, file_of, refused, status, tell
+from .host import ask_save_path, confirmed, file_of, named, refused, status, tell
 from .live import live_report
 
 _TOLD = 3  # findings in the summary
@@ -161,10 +161,11 @@ def _template(book: xw.Book) -> Path | None:
 
 def _note_report(book: xw.Book, target: Path) -> None:
     """Tell HuongDan that the report was made; a workbook that lost the place does without."""
-    if REPORT_MADE not in {name.name for name in book.names}:
+    cell = named(book, REPORT_MADE)
+    if cell is None:
         return
     try:
-        book.names[REPORT_MADE].refers_to_range.value = f"'{moment(datetime.now())}: {target.name}"
+        cell.value = f"'{moment(datetime.now())}: {target.name}"
     except Exception as error:
         if not refused(error):
             raise
@@ -184,18 +185,22 @@ def _offer(book: xw.Book, report: Report, target: Path) -> None:
 def add_field(book: xw.Book) -> None:
     """Thêm lĩnh vực: a new row in the form on view, with its formulas; the clerk types its name.
 
-    Rows inserted by hand that lack their formulas get them first.
+    Rows inserted by hand that lack formulas or formats of a row get them first.
     """
     with status(book, "Đang thêm dòng…"):
         sheet = book.sheets.active
         block = block_of(sheet, _form_on(sheet, live_report(book)))
         selected = _selected(book)
         completed = complete_rows(sheet, block)
-        if not completed:
+        if completed:
+            sheet.range((completed[0], block.name_column())).select()
+        else:
             insert_field(sheet, block, selected.row if selected else None)
     if completed:
         rows = ", ".join(map(str, completed))
-        tell(book, f"Đã điền công thức còn thiếu ở dòng {rows} của tờ “{sheet.name}”.")
+        tell(
+            book, f"Đã bổ sung công thức, định dạng còn thiếu ở dòng {rows} của tờ “{sheet.name}”."
+        )
 
 
 def _form_on(sheet: xw.Sheet, report: Report) -> Table:

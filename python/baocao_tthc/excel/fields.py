@@ -6,7 +6,7 @@ derived cells are locked; so both come from a row that has them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import xlwings as xw
@@ -57,10 +57,12 @@ class Block(NamedTuple):
         """The last sheet column of the form and of what stands beside it in each row."""
         return max(self.table.sheet_columns.values()) + _VERDICT_OFFSET
 
-    def model(self) -> int:
-        """A row whose formulas are all there; raises TthcError without one."""
+    def model(self, wrong: Collection[int] = ()) -> int:
+        """A row with all its formulas that is none of `wrong`; raises TthcError without one."""
         for row, line in enumerate(self.formulas, self.first):
-            if all(line[column - 1].startswith("=") for column in self.derived):
+            if row not in wrong and all(
+                line[column - 1].startswith("=") for column in self.derived
+            ):
                 return row
         raise TthcError(
             f"Tờ “{self.table.sheet}” không còn dòng nào đủ công thức để chép theo; hãy lấy lại "
@@ -97,25 +99,66 @@ def block_of(sheet: xw.Sheet, table: Table) -> Block:
 
 
 def complete_rows(sheet: xw.Sheet, block: Block) -> list[int]:
-    """Copy the formulas that are missing in rows with figures; return the rows that were mended.
+    """Give rows with figures the formulas that are missing, and rows that look like the numbering
+    row, which they do when inserted just below it, all of an ordinary row; return the rows mended.
 
     Only empty cells are filled: a number that somebody typed over a formula is theirs.
     """
+    wrong = _not_for_entry(sheet, block)
     missing = {
         row: columns
         for row, line in enumerate(block.formulas, block.first)
-        if block.typed(row) and (columns := [c for c in block.derived if not line[c - 1]])
+        if row not in wrong
+        and block.typed(row)
+        and (columns := [c for c in block.derived if not line[c - 1]])
     }
-    if not missing:
+    if not missing and not wrong:
         return []
-    model = block.model()
+    model = block.model(wrong)
     with unlocked(sheet):
+        for row in wrong:
+            _copy_row(sheet, block, model, row)
+            for column, typed in enumerate(block.formulas[row - block.first], 1):
+                if typed:
+                    sheet.range((row, column)).formula = typed
         for row, columns in missing.items():
             beside = [block.width] if not block.formulas[row - block.first][block.width - 1] else []
             for column in (*columns, *beside):
                 sheet.range((model, column)).copy(sheet.range((row, column)))
         _number(sheet, block, len(block.formulas))
-    return list(missing)
+    return sorted((*wrong, *missing))
+
+
+def _not_for_entry(sheet: xw.Sheet, block: Block) -> list[int]:
+    """The rows in which a cell for entry is locked, or one for figures is formatted as text."""
+    if not block.formulas:
+        return []
+    table = block.table
+    texts = {
+        table.sheet_columns[column.number]
+        for column in table.form.columns
+        if column.kind == "text" and column.number in table.sheet_columns
+    }
+
+    def right(column: int, first: int, last: int) -> bool | None:
+        """Whether the cells can be typed into; None where they differ."""
+        cells = sheet.range((first, column), (last, column))
+        lock: bool | None = cells.api.Locked
+        if lock is not False or column in texts:
+            return None if lock is None else not lock
+        shown = cells.number_format
+        return None if shown is None else shown != "@"
+
+    def wrong(column: int, first: int, last: int) -> set[int]:
+        fit = right(column, first, last)
+        if fit is None and first < last:
+            middle = (first + last) // 2
+            return wrong(column, first, middle) | wrong(column, middle + 1, last)
+        return set() if fit else set(range(first, last + 1))
+
+    return sorted(
+        set().union(*(wrong(column, block.first, block.last) for column in block.entered))
+    )
 
 
 def insert_field(sheet: xw.Sheet, block: Block, selected: int | None) -> None:
@@ -137,10 +180,15 @@ def _insert(sheet: xw.Sheet, block: Block, at: int) -> None:
     with unlocked(sheet):
         sheet.range(f"{at}:{at}").insert(shift="down", copy_origin="format_from_left_or_above")
         source = model if model < at else model + 1
-        sheet.range((source, 1), (source, block.width)).copy(sheet.range((at, 1)))
-        for column in block.entered:
-            sheet.range((at, column)).clear_contents()
+        _copy_row(sheet, block, source, at)
         _number(sheet, block, len(block.formulas) + 1)
+
+
+def _copy_row(sheet: xw.Sheet, block: Block, model: int, row: int) -> None:
+    """Make the row an empty one like the model: its formats and formulas, none of its figures."""
+    sheet.range((model, 1), (model, block.width)).copy(sheet.range((row, 1)))
+    for column in block.entered:
+        sheet.range((row, column)).clear_contents()
 
 
 def _number(sheet: xw.Sheet, block: Block, rows: int) -> None:

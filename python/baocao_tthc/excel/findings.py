@@ -8,11 +8,12 @@ from datetime import datetime
 
 import xlwings as xw
 
-from ..build.findings_sheet import FIRST_ROW, HEADS
-from ..build.names import CHECKED_AT, FINDINGS, VERDICT, quoted
+from ..build.findings_sheet import FIRST_ROW, HEADS, HINT_COLUMN, HINT_FORMULA, NAMED
+from ..build.names import CHECKED_STAMP, FINDINGS, STAMP, VERDICT, quoted
 from ..checks import Finding, verdict
 from ..findings_table import Link, finding_rows
 from ..report import Place, column_number
+from .host import named
 
 _PLACES_COLUMN = 4
 _TEXT_COLUMNS = (3, 8)  # message and hint, of a sheet that had to be made anew
@@ -21,7 +22,10 @@ _PLACE = re.compile(r"(?:^|, ?|,\n)([^\n]+?)!([A-Z]{1,3})([1-9][0-9]*)(?=,|$)")
 
 
 def write_findings(book: xw.Book, findings: Sequence[Finding], when: datetime) -> None:
-    """Write the verdict with its time, and the list; what stood there before is gone."""
+    """Write the verdict with its time, and the list; what stood there before is gone.
+
+    Where the workbook has cells for it, keep of which state of the figures they are (stamp.py).
+    """
     sheet = _sheet(book)
     sheet.range((1, 1), (2, 1)).value = [[verdict(tuple(findings))], [moment(when)]]
     names = {other.name for other in book.sheets}
@@ -32,6 +36,9 @@ def write_findings(book: xw.Book, findings: Sequence[Finding], when: datetime) -
     block = sheet.range((FIRST_ROW, 1), (FIRST_ROW + len(rows) - 1, width))
     block.value = rows
     block.rows.autofit()
+    stamp, checked = named(book, STAMP), named(book, CHECKED_STAMP)
+    if stamp is not None and checked is not None:
+        checked.value = stamp.value
 
 
 def moment(when: datetime) -> str:
@@ -52,9 +59,9 @@ def _content(cell: object) -> object:
 
 def _found(book: xw.Book) -> xw.Sheet | None:
     """KiemTra, also when somebody renamed it: the ribbon and HuongDan go by its defined names."""
-    for name in book.names:
-        if name.name == VERDICT and "#REF!" not in str(name.refers_to):
-            return name.refers_to_range.sheet
+    verdict_cell = named(book, VERDICT)
+    if verdict_cell is not None:
+        return verdict_cell.sheet
     return next((sheet for sheet in book.sheets if sheet.name == FINDINGS), None)
 
 
@@ -70,11 +77,19 @@ def _sheet(book: xw.Book) -> xw.Sheet:
         whole.number_format = "@"
         whole.wrap_text = True
         whole.column_width = _PLAIN_WIDTH
-    for name, cell in ((VERDICT, "$A$1"), (CHECKED_AT, "$A$2")):
-        for old in [old for old in book.names if old.name == name]:
-            old.delete()
-        book.names.add(name, f"={quoted(FINDINGS)}!{cell}")
+    for name, cells in NAMED.items():
+        _point(book, name, f"={quoted(FINDINGS)}!{cells}")
+    made.range((2, HINT_COLUMN)).formula = f"={HINT_FORMULA}"
     return made
+
+
+def _point(book: xw.Book, name: str, refers_to: str) -> None:
+    """Let the name mean these cells; formulas that use it then show them again."""
+    for known in book.names:
+        if known.name == name:
+            known.refers_to = refers_to
+            return
+    book.names.add(name, refers_to)
 
 
 def listed_places(book: xw.Book) -> list[Place]:

@@ -50,6 +50,18 @@ def file_of(book: xw.Book) -> Path:
         return Path(book.name)
 
 
+def named(book: xw.Book, name: str) -> xw.Range | None:
+    """The cells of a name of the workbook; None without the name, or when they were deleted."""
+    for known in book.names:
+        if known.name == name and "#REF!" not in str(known.refers_to):
+            try:
+                return known.refers_to_range
+            except Exception as error:
+                if not refused(error):
+                    raise
+    return None
+
+
 def tell(book: xw.Book, message: str, *, grave: bool = False) -> None:
     """Show a message over the workbook's window."""
     book.app.alert(message, TITLE, buttons="ok", mode="critical" if grave else "info")

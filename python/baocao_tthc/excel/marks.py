@@ -1,15 +1,16 @@
 """Painting the cells of findings, and undoing it exactly.
 
 The cell itself is never touched: its colour comes from a conditional format of its own, which is
-recognised later by its formula, and its note is ours only when it begins and ends as ours do. So
+recognised later by its formula, and of a note only lines that are exactly as we write them. So
 the staff's colours, notes and conditional formats survive, and a mark moves with its cell when
 rows are inserted.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 import xlwings as xw
@@ -22,6 +23,7 @@ from .host import refused, unlocked
 MOST_PAINTED = 120  # cells; what is beyond stands in KiemTra
 _FORMULA = '="BaoCao_TTHC"<>""'  # always true; no function name, no separator: same in any language
 _BEGIN, _END = "Kiểm tra số liệu:", "(Ghi chú này tự mất khi bấm Xóa đánh dấu.)"
+_OURS = re.compile(rf"^{re.escape(_BEGIN)}\n(?:• .*\n)+{re.escape(_END)}$", re.MULTILINE)
 _LONGEST_NOTE = 900  # characters
 _FEW = 6  # places; a finding with more is painted at the first of them only
 _COLOURS = {
@@ -104,14 +106,20 @@ def _each(sheets: Iterable[xw.Sheet], work: Callable[[xw.Sheet], None]) -> list[
 def _paint(cell: xw.Range, mark: Mark) -> None:
     cell.conditional_formats.add_custom(_FORMULA, fill_color=mark.fill, font_color=mark.ink)
     if cell.note is None:
-        cell.add_note(_note(mark.messages))
+        cell.add_note(note_text(mark.messages))
 
 
-def _note(messages: Sequence[str]) -> str:
-    text = "\n".join(f"• {message}" for message in messages)
+def note_text(messages: Sequence[str]) -> str:
+    """The note of a cell: our first line, a line "• …" for each message, our last line."""
+    text = "\n".join(f"• {' '.join(message.split())}" for message in messages)
     if len(text) > _LONGEST_NOTE:
-        text = text[: _LONGEST_NOTE - 1] + "…"
+        text = re.sub(r"\n•? ?$", "", text[: _LONGEST_NOTE - 1]) + "…"
     return f"{_BEGIN}\n{text}\n{_END}"
+
+
+def without_ours(note: str) -> str:
+    """What the staff wrote on lines before and after ours; all of it when none are ours."""
+    return _OURS.sub("", note).strip() if _OURS.search(note) else note
 
 
 def clear(book: xw.Book) -> list[str]:
@@ -122,21 +130,13 @@ def clear(book: xw.Book) -> list[str]:
 def _clear(sheet: xw.Sheet) -> None:
     for rule in [rule for rule in sheet.cells.conditional_formats if _is_ours(rule)]:
         rule.delete()
-    for note, rest in list(_notes(sheet)):
-        if rest:
-            note.text = rest
-        else:
+    for note in list(sheet.notes):
+        rest = without_ours(note.text)
+        if not rest:
             note.delete()
+        elif rest != note.text:
+            note.text = rest
 
 
 def _is_ours(rule: xw.ConditionalFormat) -> bool:
     return rule.type == "custom" and rule.formula == _FORMULA
-
-
-def _notes(sheet: xw.Sheet) -> Iterator[tuple[xw.Note, str]]:
-    """Our notes on the sheet, each with what the staff wrote before or after our text."""
-    for note in sheet.notes:
-        before, begin, text = note.text.partition(_BEGIN)
-        _, end, after = text.partition(_END)
-        if begin and end:
-            yield note, (before + after).strip()

@@ -51,6 +51,15 @@ class Case(NamedTuple):
 Said = tuple[State, str] | tuple[State, str, str]
 Look = tuple[str, str, Callable[[Case], Said]]  # name, title, how to look
 
+_WITHOUT_BUTTONS: tuple[Said, Said] = (  # of the program's version, of that of xlwings
+    (
+        State.NOTE,
+        "sổ không có nút (không có macro); mọi kiểm tra vẫn chạy bằng lệnh tthc",
+        f"muốn có nút thì mở sổ {WORKBOOK}",
+    ),
+    (State.ELSEWHERE, "sổ không có macro"),
+)
+
 
 def python() -> Said:
     """The Python that runs this: it is new enough, or this would not be installed."""
@@ -101,7 +110,10 @@ def connection(case: Case) -> Said:
 
 
 def same_versions(workbook: Path | None, versions: Versions) -> list[Item]:
-    """The workbook must be of the same version, and its VBA of the same xlwings."""
+    """The workbook must be of the same version, and its VBA of the same xlwings.
+
+    One without macros can be of neither: the first item says so, the second does not apply.
+    """
     titles = {
         PACKAGE: ("package", "Phiên bản chương trình và sổ", versions.package),
         XLWINGS: ("xlwings", "Phiên bản xlwings và sổ", versions.xlwings),
@@ -114,6 +126,11 @@ def same_versions(workbook: Path | None, versions: Versions) -> list[Item]:
     except WorkbookError as error:
         broken: Said = (State.MISSING, str(error).rstrip("."), "dùng lại sổ của gói chương trình")
         return [Item(name, title, *broken) for name, title, _ in titles.values()]
+    if found is None:
+        return [
+            Item(name, title, *plain)
+            for (name, title, _), plain in zip(titles.values(), _WITHOUT_BUTTONS, strict=True)
+        ]
     return [
         Item(name, title, *_compared(ours, found.get(key)))
         for key, (name, title, ours) in titles.items()

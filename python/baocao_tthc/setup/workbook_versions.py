@@ -11,14 +11,18 @@ from ..reading.markup import walk
 PACKAGE, XLWINGS = "PhienBanSo", "PhienBanXlwings"
 
 
-def workbook_versions(file: Path) -> dict[str, str]:
+def workbook_versions(file: Path) -> dict[str, str] | None:
     """The values of the names PACKAGE and XLWINGS that the workbook has, of `="0.1.0"` 0.1.0.
 
+    None for a workbook without macros: it has no buttons that a version could fit.
     Raises WorkbookError when the file cannot be read as a workbook.
     """
     try:
         with opened(file) as archive:
-            xml = archive.read("xl/workbook.xml") if archive.has("xl/workbook.xml") else b"<none/>"
+            is_workbook = archive.has("xl/workbook.xml")
+            if is_workbook and not archive.has("xl/vbaProject.bin"):
+                return None
+            xml = archive.read("xl/workbook.xml") if is_workbook else b"<none/>"
     except Unsound as unsound:
         raise WorkbookError(
             f"Không đọc được sổ “{file}”; hãy mở bằng Excel, lưu lại rồi thử lại."
