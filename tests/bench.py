@@ -4,6 +4,8 @@
                     and at most 60 MB
     checks          on a Report already read, against reading it: less than 1
     bao-cao         in process, against a bare docxtpl render and save: at most 1.3
+    soat            whole process on the real report, against an empty interpreter: at most 1 s of
+                    processor time more; and a report of 200 pages against one of 100: about 2
     first click     what a button's process loads, against the same where pandas and numpy are
                     installed (xlwings loads them when it finds them; the set-up installs neither)
     second click    its start-up in the server that stays warm, against the first's
@@ -20,6 +22,7 @@ import statistics
 import sys
 import tempfile
 import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -28,6 +31,7 @@ from baocao_tthc.cli import main as tthc
 from baocao_tthc.reading import read_report
 
 ROOT = Path(__file__).parents[1]
+_PAGES = 10  # of the real report
 JANUARY = ROOT / "workbook" / "vi-du" / "2026-01-ninh-giang.json"
 
 
@@ -82,6 +86,7 @@ def main() -> None:
         bench_process(book)
         bench_checks(book)
         bench_report(book, Path(folder))
+        bench_audit(Path(folder))
     bench_click()
 
 
@@ -123,6 +128,49 @@ def bench_report(book: Path, folder: Path) -> None:
         finally:
             sys.stdout, sys.stderr = standard, errors
     show("bao-cao in process / bare docxtpl", ours, theirs, "<= 1.3")
+
+
+def bench_audit(folder: Path) -> None:
+    """`tthc soat` on the real January report, and how its time grows with the pages."""
+    command = str(Path(sys.executable).with_name("tthc"))
+    report = JANUARY.with_suffix(".docx")
+    ours, empty = in_turn(
+        processor([command, "soat", str(report)]), processor([sys.executable, "-c", ""]), runs=7
+    )
+    show("soat, whole process / empty interpreter", ours, empty, "")
+    print(f"{'  more processor time, ms':<42}{(ours - empty) * 1e3:9.1f}{'':17}   <= 1000")
+    times = []
+    for pages in (100, 200):
+        long = longer(report, pages // _PAGES, folder / f"{pages}.docx")
+        times.append(processor([command, "soat", str(long)]))
+    hundred, two_hundred = in_turn(*times, runs=3)
+    show("soat, 200 pages / 100 pages", two_hundred - empty, hundred - empty, "about 2")
+
+
+def processor(command: list[str]) -> Callable[[], float]:
+    """A measurement of the processor time of a whole process."""
+
+    def measure() -> float:
+        actions = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
+        pid = os.posix_spawn(command[0], command, os.environ, file_actions=actions)
+        _, _, usage = os.wait4(pid, 0)
+        return usage.ru_utime + usage.ru_stime
+
+    return measure
+
+
+def longer(report: Path, times: int, target: Path) -> Path:
+    """The report with its text so many times; its annexes stand once."""
+    with zipfile.ZipFile(report) as source, zipfile.ZipFile(target, "w") as package:
+        for member in source.infolist():
+            content = source.read(member)
+            if member.filename == "word/document.xml":
+                xml = content.decode()
+                start = xml.index("<w:body>") + len("<w:body>")
+                end = xml.rindex("<w:p>", 0, xml.index("Nơi nhận"))
+                content = (xml[:start] + xml[start:end] * times + xml[end:]).encode()
+            package.writestr(member.filename, content, zipfile.ZIP_DEFLATED)
+    return target
 
 
 def bench_click() -> None:

@@ -280,6 +280,9 @@ def test_file_dialogs_are_kept_and_answered(book: xw.Book) -> None:
     book.app.impl.file_answers.append("/a/b.docx")
     assert api.GetSaveAsFilename(InitialFileName="b.docx", Title="Lưu") == "/a/b.docx"
     assert api.GetSaveAsFilename() is False
+    book.app.impl.file_answers.append("/a/c.docx")
+    assert api.GetOpenFilename(Title="Mở") == "/a/c.docx"
+    assert api.GetOpenFilename() is False
     assert api.InputBox("Tên?", "TTHC", "x") is False
     assert book.app.impl.file_dialogs[0]["InitialFileName"] == "b.docx"
 

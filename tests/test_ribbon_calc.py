@@ -57,12 +57,14 @@ def started(clicks: Clicks, callback: str) -> list[str]:
 
 
 def test_each_button_starts_its_own_python_function(clicks: Clicks) -> None:
-    """Seven buttons, seven commands; each is valid Python and names a function of the package."""
+    """Nine buttons, nine commands; each is valid Python and names a function of the package."""
     functions = {
         "Ribbon_Check": "check",
         "Ribbon_NextFinding": "next_finding",
         "Ribbon_ClearMarks": "clear_marks",
         "Ribbon_WriteReport": "write_report",
+        "Ribbon_RefreshReport": "refresh_report",
+        "Ribbon_AuditReport": "audit_report",
         "Ribbon_AddField": "add_field",
         "Ribbon_Diagnose": "diagnose",
         "Ribbon_Guide": "guide",

@@ -4,6 +4,7 @@ TthcError                  anything a user can cause: what, where, what to do
 ├── WorkbookError          a workbook that cannot be read or has no known form
 ├── DataError              a data file (JSON, TOML) that does not say what it must
 ├── TemplateError          a Word template that cannot be used
+├── DocumentError          a Word document that cannot be read
 ├── OutputError            a file that cannot be written, or stands there already
 └── FormulaError           a rule that does not parse; `position` counts characters from 0
 
@@ -27,6 +28,10 @@ class DataError(TthcError):
 
 class TemplateError(TthcError):
     """The Word template cannot be rendered."""
+
+
+class DocumentError(TthcError):
+    """The Word document cannot be read."""
 
 
 class OutputError(TthcError):

@@ -43,6 +43,16 @@ def written_whole(target: Path, *, overwrite: bool = False) -> Iterator[Path]:
         temporary.unlink(missing_ok=True)
 
 
+def free_name(path: Path) -> Path:
+    """The path, or the next one that no file has: a.docx, a_2.docx, a_3.docx."""
+    number = 1
+    free = path
+    while _exists(free):
+        number += 1
+        free = path.with_name(f"{path.stem}_{number}{path.suffix}")
+    return free
+
+
 def _exists(target: Path) -> bool:
     try:
         return target.exists()

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 _BUTTONS = {None: 1, "ok": 1, "ok_cancel": 2, "yes_no": 3, "yes_no_cancel": 4}
 _RESULTS = {0: "cancel", 1: "ok", 2: "yes", 3: "no"}
 _BOXES = {None: "MESSAGEBOX", "info": "INFOBOX", "critical": "WARNINGBOX"}
-_SAVE = 10  # com.sun.star.ui.dialogs.TemplateDescription.FILESAVE_AUTOEXTENSION
+# com.sun.star.ui.dialogs.TemplateDescription
+_OPEN, _SAVE = 0, 10  # FILEOPEN_SIMPLE, FILESAVE_AUTOEXTENSION
 
 
 class Alert(NamedTuple):
@@ -72,17 +73,17 @@ class Dialogs:
         )
         return _RESULTS[box.execute()]
 
-    def ask(self, app: App, arguments: dict[str, Any]) -> Any:
-        """Ask where to save a file; return the path, or False when cancelled."""
+    def ask(self, app: App, arguments: dict[str, Any], template: int = _SAVE) -> Any:
+        """Ask where to save a file or which to open; the path, or False when cancelled."""
         self.file_dialogs.append(arguments)
         if self.headless:
             return self.file_answers.popleft() if self.file_answers else False
-        return _pick(app, arguments)
+        return _pick(app, arguments, template)
 
 
-def _pick(app: App, arguments: dict[str, Any]) -> Any:
+def _pick(app: App, arguments: dict[str, Any], template: int) -> Any:
     picker = app.service("ui.dialogs.FilePicker")
-    picker.initialize((_SAVE,))
+    picker.initialize((template,))
     if arguments.get("Title"):
         picker.setTitle(arguments["Title"])
     # Excel's filter is "words,pattern,words,pattern".
@@ -124,6 +125,16 @@ class AppApi:
             "Title": Title,
         }
         return self._app.dialogs.ask(self._app, arguments)
+
+    def GetOpenFilename(  # noqa: N802 - Excel's name
+        self,
+        FileFilter: str | None = None,  # noqa: N803
+        FilterIndex: int | None = None,  # noqa: N803
+        Title: str | None = None,  # noqa: N803
+    ) -> Any:
+        """Ask which file to open; its path as a string, or False when cancelled. Opens nothing."""
+        arguments = {"FileFilter": FileFilter, "FilterIndex": FilterIndex, "Title": Title}
+        return self._app.dialogs.ask(self._app, arguments, _OPEN)
 
     def InputBox(  # noqa: N802 - Excel's name
         self,

@@ -26,6 +26,14 @@ Public Sub Ribbon_WriteReport(control As IRibbonControl)
     Act "write_report"
 End Sub
 
+Public Sub Ribbon_RefreshReport(control As IRibbonControl)
+    Act "refresh_report"
+End Sub
+
+Public Sub Ribbon_AuditReport(control As IRibbonControl)
+    Act "audit_report"
+End Sub
+
 Public Sub Ribbon_AddField(control As IRibbonControl)
     Act "add_field"
 End Sub
@@ -45,7 +53,8 @@ End Sub
 ' The label: what KiemTra says, when, and whether figures were changed after; empty when somebody
 ' removed its cells.
 Public Sub Ribbon_Verdict(control As IRibbonControl, ByRef label)
-    label = Trim$(Trim$(Named("KetQuaKiemTra") & " " & Named("LucKiemTra")) & " " & Named("NhacKiemTraLai"))
+    label = Trim$(Named("KetQuaKiemTra") & " " & Named("LucKiemTra"))
+    label = Trim$(label & " " & Named("NhacKiemTraLai"))
 End Sub
 
 Private Function Named(ByVal cell As String) As String

@@ -34,6 +34,14 @@ BUTTONS: Lines = (
         "Bỏ màu và ghi chú do nút Kiểm tra đặt; màu và ghi chú của bạn còn nguyên.",
     ),
     ("Tạo báo cáo Word", "Hỏi chỗ lưu rồi viết báo cáo; không ghi đè tệp nào khi chưa hỏi."),
+    (
+        "Cập nhật báo cáo đã sửa",
+        "Thay các con số của báo cáo Word bằng số hiện nay, giữ nguyên câu chữ đã sửa tay.",
+    ),
+    (
+        "Soát tệp Word",
+        "Đối chiếu một báo cáo Word bất kỳ với phụ lục của nó và với sổ này.",
+    ),
     ("Thêm lĩnh vực", "Thêm một dòng đủ công thức, hoặc điền công thức cho dòng vừa chèn."),
     (
         "Cài đặt, Chẩn đoán",

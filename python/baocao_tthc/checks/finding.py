@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from ..formula import Number
 from ..report import Place
@@ -46,7 +47,15 @@ class Finding(NamedTuple):
     hint: str | None = None
 
 
-def verdict(findings: tuple[Finding, ...]) -> str:
+class Weighed(Protocol):
+    """What has a severity: a finding, a remark on a document."""
+
+    @property
+    def severity(self) -> Severity:
+        """How grave it is."""
+
+
+def verdict(findings: Sequence[Weighed]) -> str:
     """The outcome in one line: "3 lỗi, 2 cảnh báo, 0 lưu ý", or that nothing was found."""
     if not findings:
         return "Không phát hiện sai sót"

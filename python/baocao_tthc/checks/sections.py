@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..formula import Expression, Number, Reference, references
-from ..report import Place, Row, Table
-from ..vietnamese import difference, number
+from ..report import Place, Table
+from ..vietnamese import difference
 from .catalogue import CatalogueRule, catalogue, implements
+from .causes import KEYS, causes, causes_text
 from .comparison import Failure, failures
 from .finding import Finding
 from .identities import rules_of
-from .subject import Scope, Subject, usable
+from .subject import Scope, Subject
 from .wording import places_text
 
 
@@ -114,7 +115,8 @@ def _hint(subject: Subject, gap: _Gap, main: dict[str, _Gap]) -> str:
     terms = [difference(main[key].amount) for key in ("resolved", "pending") if key in main]
     if gap.key == "received" and len(terms) > 1:
         text += f" {difference(gap.amount)} = {terms[0]} + ({terms[1]}): cùng một nguyên nhân."
-    return f"{text} {_suspect(first.right, main)}".rstrip()
+    found = causes(first.right, {key: main[key].amount for key in KEYS if key in main})
+    return f"{text} {causes_text(found)}".rstrip()
 
 
 def _inside(subject: Subject, side: Expression) -> str:
@@ -131,33 +133,3 @@ def _inside(subject: Subject, side: Expression) -> str:
     if broken:
         return f"trong {table.form.name} đang sai {', '.join(broken)}"
     return f"trong {table.form.name} {' và '.join(rule.text for rule in rules)} đúng"
-
-
-def _suspect(table: Table, main: dict[str, _Gap]) -> str:
-    """The one row that alone has most of the differences among its figures, as a hypothesis."""
-    amounts = [gap.amount if gap.amount > 0 else -gap.amount for gap in main.values()]
-    scored = [(row, _matches(row, amounts)) for row in table.rows]
-    most = max((len(matches) for _, matches in scored), default=0)
-    best = [(row, matches) for row, matches in scored if len(matches) == most]
-    if most < 2 or len(best) != 1:
-        return ""
-    row, matches = best[0]
-    figures = " và ".join(
-        f"{number(amount)} ở cột ({column}) {_heading(table, column)}"
-        for amount, column in sorted(matches.items(), key=lambda match: match[1])
-    )
-    return f"Xem trước dòng “{row.label}”: riêng dòng này có {figures} (giả thuyết, cần kiểm tra)."
-
-
-def _matches(row: Row, amounts: list[Number]) -> dict[Number, int]:
-    """Of the amounts, those that stand in the row, with the first column that has each."""
-    found: dict[Number, int] = {}
-    for amount in amounts:
-        for column, cell in row.cells.items():
-            if usable(cell) == amount and amount not in found:
-                found[amount] = column
-    return found
-
-
-def _heading(table: Table, column: int) -> str:
-    return f"({', '.join(part.lower() for part in table.form.column(column).heading)})"

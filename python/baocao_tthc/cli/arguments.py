@@ -74,7 +74,18 @@ def parser(commands: dict[str, Callable[[argparse.Namespace], int]]) -> argparse
     )
     top.add_argument("--go-loi", action="store_true", help="hiện chi tiết kỹ thuật khi gặp lỗi")
     sub = top.add_subparsers(dest="command", metavar="LỆNH", title="Các lệnh")
-    for add in (_check, _report, _fill, _build, _set_up, _undo, _diagnose, _libreoffice):
+    for add in (
+        _check,
+        _report,
+        _refresh,
+        _audit,
+        _fill,
+        _build,
+        _set_up,
+        _undo,
+        _diagnose,
+        _libreoffice,
+    ):
         name, command = add(sub)
         command.set_defaults(run=commands[name])
     return top
@@ -110,6 +121,46 @@ def _report(sub: _Commands) -> tuple[str, argparse.ArgumentParser]:  # type: ign
     command.add_argument("--mau", metavar="MẪU.docx", type=Path, help="mẫu Word của đơn vị")
     command.add_argument("--ghi-de", action="store_true", help="thay tệp đã có")
     return "bao-cao", command
+
+
+def _refresh(sub: _Commands) -> tuple[str, argparse.ArgumentParser]:  # type: ignore[valid-type]
+    command = sub.add_parser(  # type: ignore[attr-defined]
+        "cap-nhat",
+        help="thay số mới vào báo cáo Word đã sửa tay",
+        description="Thay các con số của báo cáo bằng số hiện nay; chỗ đã sửa tay giữ nguyên.",
+    )
+    command.add_argument("file", metavar="TỆP", type=Path, help="sổ .xlsx hoặc .xlsm")
+    command.add_argument("report", metavar="BÁOCÁO.docx", type=Path, help="báo cáo cần cập nhật")
+    command.add_argument(
+        "-o", "--ra", metavar="TỆP.docx", type=Path,
+        help="tệp ghi ra (mặc định: chính báo cáo, bản trước lưu bên cạnh)",
+    )  # fmt: skip
+    command.add_argument(
+        "--theo-doi", action="store_true", help="ghi thay đổi dạng theo dõi sửa đổi của Word"
+    )
+    command.add_argument(
+        "--ca-so-go-tay", action="store_true", help="thay cả số đã gõ đè hoặc xóa bằng tay"
+    )
+    command.add_argument("--ghi-de", action="store_true", help="thay tệp đã có ở -o")
+    return "cap-nhat", command
+
+
+def _audit(sub: _Commands) -> tuple[str, argparse.ArgumentParser]:  # type: ignore[valid-type]
+    command = sub.add_parser(  # type: ignore[attr-defined]
+        "soat",
+        help="soát một báo cáo Word đã viết, của mình hay của ai",
+        description="Soát báo cáo Word: số trong lời văn với các biểu, tỷ lệ, kỳ, tên gọi cũ.",
+    )
+    command.add_argument("file", metavar="BÁOCÁO.docx", type=Path, help="báo cáo cần soát")
+    command.add_argument(
+        "--so-lieu", metavar="SỔ", type=Path, help="đối chiếu với sổ số liệu .xlsx, .xlsm nữa"
+    )
+    command.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
+    command.add_argument(
+        "--ghi-chu", metavar="BẢNSAO.docx", type=Path, help="ghi bản sao có chú thích ở từng chỗ"
+    )
+    command.add_argument("--ghi-de", action="store_true", help="thay bản sao đã có")
+    return "soat", command
 
 
 def _fill(sub: _Commands) -> tuple[str, argparse.ArgumentParser]:  # type: ignore[valid-type]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from ..checks import Finding, Severity, check, verdict
+from ..checks import Severity, check, verdict
+from ..checks.finding import Weighed
 from ..errors import DataError, TthcError
 from ..reading import read_report
 from ..report import Report
@@ -15,7 +16,7 @@ from .libreoffice import libreoffice
 from .output import as_json, as_text
 
 
-def _exit_code(findings: tuple[Finding, ...]) -> int:
+def _exit_code(findings: Sequence[Weighed]) -> int:
     return int(any(finding.severity is Severity.ERROR for finding in findings))
 
 
@@ -58,6 +59,47 @@ def bao_cao(options: Namespace) -> int:
             file=sys.stderr,
         )
     return _exit_code(findings)
+
+
+def cap_nhat(options: Namespace) -> int:
+    """Bring the numbers of an edited report up to date; 1 when something is left for a person."""
+    from ..refresh import refresh
+    from ..refresh.words import outcome_lines, to_read_again
+
+    report = read_report(options.file)
+    outcome = refresh(
+        report,
+        options.report,
+        options.ra or options.report,
+        overwrite=options.ghi_de,
+        typed_too=options.ca_so_go_tay,
+        tracked=options.theo_doi,
+    )
+    again = to_read_again(outcome.target, report)
+    print("\n".join([*outcome_lines(outcome), *again]))
+    left = (*outcome.typed_over, *outcome.emptied, *outcome.unknown, *outcome.lacking, *again)
+    return int(bool(left))
+
+
+def soat(options: Namespace) -> int:
+    """Audit a finished report; a copy with comments on request."""
+    from ..audit import audit
+    from ..word import read_document, sound_document
+
+    sound = sound_document(options.file)
+    workbook = read_report(options.so_lieu) if options.so_lieu else None
+    found = audit(read_document(sound), workbook)
+    if options.ghi_chu:
+        from ..audit.notes import write_commented
+
+        write_commented(sound, found.findings, options.ghi_chu, overwrite=options.ghi_de)
+        print(f"Đã ghi {options.ghi_chu}", file=sys.stderr)
+    if options.json:
+        claims = {"read": found.claims, "agree": found.agreeing, "untestable": found.insufficient}
+        print(as_json(found.report, found.findings, claims=claims))
+    else:
+        print(as_text(found.report, found.findings, sys.stdout, found.extent))
+    return _exit_code(found.findings)
 
 
 def dien(options: Namespace) -> int:
@@ -129,6 +171,8 @@ def chan_doan(options: Namespace) -> int:
 COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "kiem-tra": kiem_tra,
     "bao-cao": bao_cao,
+    "cap-nhat": cap_nhat,
+    "soat": soat,
     "dien": dien,
     "dung": dung,
     "cai-dat": cai_dat,

@@ -24,6 +24,8 @@ BUTTONS = {
     "loi-tiep-theo": "next_finding",
     "xoa-danh-dau": "clear_marks",
     "bao-cao": "write_report",
+    "cap-nhat": "refresh_report",
+    "soat": "audit_report",
     "them-linh-vuc": "add_field",
     "huong-dan": "guide",
 }

@@ -4,25 +4,32 @@ from __future__ import annotations
 
 import os
 import textwrap
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import TextIO
 
+from ..audit.remark import Remark, Words
 from ..checks import Finding, Severity, verdict
 from ..formula import Number
-from ..report import Report, Table
+from ..report import Place, Report, Table
 from ..vietnamese import full_date
 
 _COLOURS = {Severity.ERROR: "31;1", Severity.WARNING: "33", Severity.INFO: "36"}
 _NARROWEST, _WIDEST = 40, 100
+_MOST_PLACES = 6
 
 
-def as_json(report: Report, findings: tuple[Finding, ...]) -> str:
-    """The findings as the JSON document of the contract."""
+Found = Finding | Remark
+
+
+def as_json(report: Report, findings: Sequence[Found], **more: object) -> str:
+    """The findings as the JSON document of the contract; `more` are further members of it."""
     import json
 
     document = {
         "file": str(report.file),
         "unit": report.unit,
+        **more,
         "forms": [_form_json(table) for table in report.tables],
         "summary": {
             severity.value: sum(finding.severity is severity for finding in findings)
@@ -43,12 +50,12 @@ def _form_json(table: Table) -> dict[str, object]:
     }
 
 
-def _finding_json(finding: Finding) -> dict[str, object]:
+def _finding_json(finding: Found) -> dict[str, object]:
     return {
         "rule": finding.rule,
         "severity": finding.severity.value,
         "message": finding.message,
-        "places": [{"sheet": place.sheet, "cell": place.cell} for place in finding.places],
+        "places": [_place_json(place) for place in finding.places],
         "expected": _json_number(finding.expected),
         "actual": _json_number(finding.actual),
         "difference": _json_number(finding.difference),
@@ -57,17 +64,27 @@ def _finding_json(finding: Finding) -> dict[str, object]:
     }
 
 
+def _place_json(place: Place | Words) -> dict[str, object]:
+    if isinstance(place, Words):
+        return {"paragraph": place.paragraph, "text": place.text, "section": place.section}
+    return {"sheet": place.sheet, "cell": place.cell}
+
+
 def _json_number(value: Number | None) -> int | float | None:
     return float(value) if isinstance(value, Decimal) else value
 
 
-def as_text(report: Report, findings: tuple[Finding, ...], stream: TextIO) -> str:
-    """The verdict, what was read, then the findings by severity, wrapped for `stream`."""
+def as_text(report: Report, findings: Sequence[Found], stream: TextIO, note: str = "") -> str:
+    """The verdict, what was read, then the findings by severity, wrapped for `stream`.
+
+    `note` is said after what was read.
+    """
     width = _width(stream)
     colour = stream.isatty() and "NO_COLOR" not in os.environ
     worst = findings[0].severity if findings else None
     lines = [_painted(f"{verdict(findings)}.", worst, colour)]
     lines += textwrap.wrap(_what_was_read(report), width)
+    lines += textwrap.wrap(note, width)
     for severity in Severity:
         found = [finding for finding in findings if finding.severity is severity]
         if found:
@@ -94,16 +111,18 @@ def _period(table: Table) -> str:
     return f", {full_date(period.start)}–{full_date(period.end)}" if period else ""
 
 
-def _lines(finding: Finding, width: int) -> list[str]:
+def _lines(finding: Found, width: int) -> list[str]:
     lines = textwrap.wrap(
         f"{finding.rule}  {finding.message}",
         width,
         subsequent_indent="      ",
         break_on_hyphens=False,
     )
-    where = ", ".join(map(str, finding.places[:6])) + (" …" if len(finding.places) > 6 else "")
-    if finding.places and str(finding.places[0]) not in finding.message:
-        lines += _indented(f"Ô: {where}", width)
+    kind, mark = ("Ở", "; ") if isinstance(finding, Remark) else ("Ô", ", ")
+    names = list(dict.fromkeys(map(str, finding.places)))
+    where = mark.join(names[:_MOST_PLACES]) + (" …" if len(names) > _MOST_PLACES else "")
+    if names and names[0] not in finding.message:
+        lines += _indented(f"{kind}: {where}", width)
     if finding.hint:
         lines += _indented(f"→ {finding.hint}", width)
     return lines

@@ -5,23 +5,27 @@ Each function takes the calling workbook from `xw.Book.caller()`, never raises, 
 has to say in that workbook's window.
 """
 
-from . import actions
+from . import actions, word_actions
 from .button import button
 
 check = button(actions.check)
 next_finding = button(actions.next_finding)
 clear_marks = button(actions.clear_marks)
 write_report = button(actions.write_report)
+refresh_report = button(word_actions.refresh_report)
+audit_report = button(word_actions.audit_report)
 add_field = button(actions.add_field)
 diagnose = button(actions.diagnose)
 guide = button(actions.guide)
 
 __all__ = [
     "add_field",
+    "audit_report",
     "check",
     "clear_marks",
     "diagnose",
     "guide",
     "next_finding",
+    "refresh_report",
     "write_report",
 ]

@@ -14,6 +14,7 @@ from ..build.names import GUIDE, REPORT_MADE
 from ..checks import Finding, Severity, verdict
 from ..checks import check as run_checks
 from ..errors import TthcError
+from ..files import free_name
 from ..report import Place, Report, Table
 from ..vietnamese import ascii_name
 from . import marks
@@ -131,13 +132,7 @@ def _suggestion(book: xw.Book, report: Report) -> Path:
         parts.append(f"{report.stated_period.period.end:%Y-%m}")
     if unit := ascii_name(report.unit):
         parts.append(unit)
-    folder = _folder(book)
-    name = "_".join(parts)
-    for copy in range(1, 100):
-        path = folder / f"{name}{f'_{copy}' if copy > 1 else ''}.docx"
-        if not path.exists():
-            return path
-    return folder / f"{name}.docx"
+    return free_name(_folder(book) / f"{'_'.join(parts)}.docx")
 
 
 def _folder(book: xw.Book) -> Path:

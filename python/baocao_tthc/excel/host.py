@@ -1,8 +1,8 @@
 """What xlwings leaves to the spreadsheet program itself: dialogs, sheet protection, errors.
 
 Everything here goes through `.api` with the names of Excel's object model (`GetSaveAsFilename`,
-`Protect`, `ProtectContents`, `EntireRow.Hidden`); `xlwings_calc` offers the same names over
-LibreOffice Calc, so that the tests run these very lines.
+`GetOpenFilename`, `Protect`, `ProtectContents`, `EntireRow.Hidden`); `xlwings_calc` offers the same
+names over LibreOffice Calc, so that the tests run these very lines.
 """
 
 from __future__ import annotations
@@ -83,6 +83,12 @@ def ask_save_path(book: xw.Book, suggestion: Path) -> Path | None:
     if path.suffix.lower() in (".doc", ".docm", ".xlsm", ".xlsx", ".pdf"):
         return path.with_suffix(".docx")
     return path if path.suffix.lower() == ".docx" else path.with_name(path.name + ".docx")
+
+
+def ask_open_path(book: xw.Book, title: str) -> Path | None:
+    """Ask which Word file to open; None when the dialog was cancelled."""
+    answer = book.app.api.GetOpenFilename(FileFilter=_WORD_FILES, Title=title)
+    return Path(answer) if isinstance(answer, str) and answer else None
 
 
 @contextmanager

@@ -41,14 +41,17 @@ def _values(table: Table) -> list[tuple[str, list[Value]]]:
     return [
         (
             "" if name == TOTAL_ROW else clean(row.label),
-            [_value(table, row, column, name) for column in columns],
+            [cell_value(table, row, column, name) for column in columns],
         )
         for name, row in named_rows(table)
     ]
 
 
-def _value(table: Table, row: Row, column: Column, name: str) -> Value:
-    """A cell as forms print it: no zero in front, dot for thousands, rates with two decimals."""
+def cell_value(table: Table, row: Row, column: Column, name: str) -> Value:
+    """A cell as forms print it: no zero in front, dot for thousands, rates with two decimals.
+
+    `name` is the row's in tags. Raises WorkbookError for an unreadable cell.
+    """
     source = cell_source(table, column.number, name)
     cell = row.cells.get(column.number)
     optional = row is not table.total or column.kind == "rate"

@@ -1,11 +1,14 @@
 """Content controls: each number of the report in a run-level `w:sdt` that names its source.
 
-Tag and alias say the same: LibreOffice 7.4 keeps only the alias when it saves.
+Tag and alias say the same: LibreOffice 7.4 keeps only the alias when it saves, and that only of
+controls for plain text (`w:text`); it leaves the others without a name.
 """
 
 from __future__ import annotations
 
-from html import escape
+import re
+from collections.abc import Iterator
+from html import escape, unescape
 
 from ..formula.syntax import TOTAL_ROW
 from ..report import Row, Table
@@ -13,6 +16,12 @@ from ..vietnamese import fold
 from .document import clean
 from .values import Value
 from .variables import TAG_LENGTH
+
+_CONTROL = re.compile(
+    r'<w:sdt><w:sdtPr><w:alias w:val="([^"]*)"/><w:tag w:val="\1"/><w:id w:val="[0-9]+"/>'
+    r"<w:text/></w:sdtPr><w:sdtContent><w:r>(?:<w:rPr>.*?</w:rPr>)?"
+    r'<w:t xml:space="preserve">([^<]*)</w:t></w:r></w:sdtContent></w:sdt>'
+)
 
 
 def control(value: Value, run_properties: str, number: int) -> str:
@@ -26,9 +35,15 @@ def control(value: Value, run_properties: str, number: int) -> str:
     source = escape(value.source)
     return (
         f'<w:sdt><w:sdtPr><w:alias w:val="{source}"/><w:tag w:val="{source}"/>'
-        f'<w:id w:val="{number}"/></w:sdtPr><w:sdtContent>'
+        f'<w:id w:val="{number}"/><w:text/></w:sdtPr><w:sdtContent>'
         f"{run(value.text, run_properties)}</w:sdtContent></w:sdt>"
     )
+
+
+def printed(xml: str) -> Iterator[tuple[str, str]]:
+    """The source and the text of every control that `control` wrote into this XML."""
+    for source, text in _CONTROL.findall(xml):
+        yield unescape(source), unescape(text)
 
 
 def run(text: str, run_properties: str = "") -> str:

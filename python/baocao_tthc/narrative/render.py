@@ -12,6 +12,9 @@ from itertools import count as counter
 from pathlib import Path
 from typing import Any
 
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError
 from jinja2 import TemplateError as JinjaError
@@ -22,7 +25,7 @@ from markupsafe import Markup
 from ..errors import TemplateError
 from ..report import Report
 from .context import context
-from .controls import control
+from .controls import control, printed
 from .document import Document
 from .package import read_template, same_bytes
 from .placeholders import (
@@ -34,11 +37,13 @@ from .placeholders import (
     text_of,
     unmatched,
 )
+from .record import properties_xml, read_record, record_xml
 from .values import Block, Lines, Value, has
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _NOTES = ("footnotes+xml", "endnotes+xml")
 _ID = re.compile(r'<w:id w:val="(-?\d+)"/>')
+_RECORD_PROPERTIES = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 _FIRST_ID = 100_000_001
 _BULLET = re.compile(r"[-+•]|\d{1,2}[.)]\s")
 
@@ -69,6 +74,7 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
         self._pieces = Pieces()
         self._ids = counter(_FIRST_ID)
         self._used_ids: set[int] = set()
+        self._printed: set[tuple[str, str]] = set()
         self._environment = environment()
 
     def names(self) -> set[str]:
@@ -96,6 +102,7 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
         for template, put in parts:
             put(self._tree(template, values))
         self._name_the_office(Document(report))
+        self._keep_record()
         buffer = BytesIO()
         self.docx.save(buffer)
         return same_bytes(buffer.getvalue())
@@ -128,6 +135,7 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
     def _tree(self, template: Template, values: dict[str, object]) -> Any:
         try:
             xml = template.render(values).replace("\n", "")
+            self._printed.update(printed(xml))
             tree = etree.fromstring(xml, etree.XMLParser(resolve_entities=False))
         except (JinjaError, TypeError) as error:
             raise TemplateError(
@@ -175,6 +183,24 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
     def _new_id(self) -> int:
         """An id for a control that the template does not use already."""
         return next(number for number in self._ids if number not in self._used_ids)
+
+    def _keep_record(self) -> None:
+        """What was printed goes into the document, so that a refresh knows it from typed text.
+
+        A template that was itself made from a report has a record already: it is replaced.
+        """
+        document, record = self.docx.part, record_xml(self._printed)
+        for relation in document.rels.values():
+            custom = relation.reltype == RELATIONSHIP_TYPE.CUSTOM_XML and not relation.is_external
+            if custom and read_record(relation.target_part.blob) is not None:
+                relation.target_part._blob = record
+                return
+        package = document.package
+        item = Part(package.next_partname("/customXml/item%d.xml"), "application/xml", record)
+        document.relate_to(item, RELATIONSHIP_TYPE.CUSTOM_XML)
+        named = PackURI(item.partname.replace("item", "itemProps"))
+        properties = Part(named, _RECORD_PROPERTIES, properties_xml())
+        item.relate_to(properties, RELATIONSHIP_TYPE.CUSTOM_XML_PROPS)
 
     def _name_the_office(self, document: Document) -> None:
         """The file's properties: the office, not who edited the template; a date, not the clock."""

@@ -1,0 +1,181 @@
+"""Claims: what each number of the text counts, by the words around it.
+
+A number is described by the words right after it ("3.740 hồ sơ giải quyết trước hạn"), by those
+before it ("Đã giải quyết: 3.743 hồ sơ"), or by both; what they leave open ("quá hạn": resolved or
+pending?) comes from the numbers before. Where that is not enough the claim keeps several meanings,
+or none, and is not held against anybody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from ..period import Period, find_periods
+from .claim import Claim
+from .cohort import Cohorts, counts_cases
+from .concepts import concepts_of, states_of
+from .lexicon import Said, said_in
+from .passages import Passage
+from .regions import (
+    RATE_WORD,
+    Region,
+    is_file,
+    merged_dimensions,
+    only_state,
+    regions,
+    told_any,
+    within,
+)
+from .tokens import Kind, Token, tokens
+
+_SENTENCE = re.compile(r"[.;!?](?=\s|$)|\n")
+_ELSEWHERE = re.compile(
+    r"so (?:với )?(?:cùng|tháng|quý|kỳ|năm|đầu|cuối|thời điểm|\d)|cùng kỳ|lũy kế"
+    r"|(?:từ|tính từ) đầu (?:năm|nhiệm kỳ)|tháng đầu năm|tính chung|kế hoạch giao|chỉ tiêu"
+    r"|phấn đấu|mục tiêu|từ khi"
+    r"|(?:kỳ|tháng|quý|năm) trước(?! (?:chuyển|còn|tồn|sang|qua|dư))(?=[,:]| là| tiếp| giải)"
+)
+# "99,84% tổng số hồ sơ tiếp nhận" names the base; "100% hồ sơ đúng hạn" says what is counted.
+_BASE = re.compile(
+    r"\s*(?:so với |trên |của |trong )?(?:tổng )?(?:tổng số|số|trên|so với|trong)(?: lượng)? "
+)
+# "Tỷ lệ hồ sơ trực tuyến trên số hồ sơ nhận mới: 93,38%": the part, then the base.
+_RATIO = re.compile(
+    r"(?:tỷ|tỉ) lệ (?P<part>[^.;:]{3,90}?)(?:\btrên |/ ?|\bso với )(?P<base>[^.;]{3,90})$",
+    re.DOTALL,
+)
+_LONGEST_RATIO = 200
+_AHEAD = re.compile(r"nhiệm vụ|phương hướng|giải pháp|kế hoạch|(?:việc|công việc) (?:làm )?tiếp")
+_ASIDE = re.compile(r"\([^()\d]*\)(?=\s*(?:là\b|đạt\b|có\b|:|\d))")
+_PETITIONS = re.compile(r"pakn|phản ánh|kiến nghị")
+
+
+def claims(passages: Sequence[Passage], parts: Mapping[str, str]) -> Iterator[Claim]:
+    """Every claim of the text; `parts` are the rows of the forms, folded label to label."""
+    reader = _Reader(parts)
+    for passage in passages:
+        yield from reader.read(passage)
+
+
+class _Reader:
+    """Reads passage after passage; the state of the cases spoken of lasts through a section."""
+
+    def __init__(self, parts: Mapping[str, str]) -> None:
+        self._cohorts = Cohorts(parts)
+        self._section = -1
+        self._state = ""
+        self._chain = 0
+        self._petitions = -1
+
+    def read(self, passage: Passage) -> Iterator[Claim]:
+        """The claims of a passage."""
+        if passage.section.number != self._section:
+            self._section, self._state = passage.section.number, ""
+        found = list(tokens(passage.folded))
+        if not found:
+            return
+        asides = [match.span() for match in _ASIDE.finditer(passage.folded)]
+        said = [
+            one for one in said_in(passage.folded) if not any(a <= one.start < b for a, b in asides)
+        ]
+        self._cohorts.enter(passage, said)
+        self._petitions = self._petitions_from(passage)
+        ends = [match.start() for match in _SENTENCE.finditer(passage.folded)]
+        for first, last in _sentences(ends, len(passage.folded)):
+            inside = [token for token in found if first <= token.start < last]
+            if inside:
+                self._chain += 1
+                yield from self._sentence(passage, inside, said, first, last)
+
+    def _sentence(
+        self,
+        passage: Passage,
+        found: Sequence[Token],
+        said: Sequence[Said],
+        first: int,
+        last: int,
+    ) -> Iterator[Claim]:
+        described = regions(passage.folded, found, said, first, last)
+        for token, region in zip(found, described, strict=True):
+            yield self._claim(passage, token, region, said, first)
+
+    def _claim(
+        self, passage: Passage, token: Token, region: Region, said: Sequence[Said], first: int
+    ) -> Claim:
+        folded = passage.folded
+        left = within(said, *region.left)
+        right = within(said, *region.right)
+        lead = within(said, first, token.start)
+        state = self._state or only_state(lead)
+        digital = any(is_file(one) for one in lead + right) or "số hóa" in passage.section.title
+        bases: tuple[str, ...] = ()
+        ratio = _RATIO.search(folded[: token.start], first) if token.kind is Kind.PERCENT else None
+        if ratio and ratio.start() >= region.left[0] - _LONGEST_RATIO:
+            part, base = (within(said, *ratio.span(group)) for group in ("part", "base"))
+            bases = concepts_of(merged_dimensions([], base), "", digital=digital)
+            left, right, state = part, [], ""
+        elif token.kind is Kind.PERCENT and self._names_base(folded, token, region, left, right):
+            bases, right = concepts_of(merged_dimensions([], right), "", digital=digital), []
+        if token.kind is Kind.FRACTION and told_any(left):
+            right = []  # "Đầu vào: 905/912 hồ sơ nhận mới": they say what it is a part of
+        dimensions = merged_dimensions(left, right)
+        if 0 <= self._petitions <= token.start and "other" not in dimensions:
+            dimensions["other"] = "petition"
+        concepts = concepts_of(dimensions, state, digital=digital)
+        row = self._cohorts.part(folded, first, token, region, dimensions)
+        if not dimensions and self._cohorts.is_row(row):  # "tiếp nhận: hộ tịch 402 hồ sơ"
+            concepts = states_of(only_state(lead))
+        if dimensions.keys() >= {"state"} and not dimensions.keys() & {"other"}:
+            self._state = dimensions["state"]
+        unit_fits = counts_cases(folded, token, region, said)
+        start = max(first, *(folded.rfind(mark, first, token.start) for mark in ":;"))
+        context = folded[start : token.start] + folded[token.end : region.right[1]]
+        return Claim(
+            token=token,
+            passage=passage,
+            concepts=concepts if unit_fits else (),
+            part=row,
+            chain=self._chain,
+            span=(region.left[0], region.right[1]),
+            period=_period_before(passage, token.start),
+            bases=bases,
+            comparable=not (
+                token.rounded or _ELSEWHERE.search(context) or _AHEAD.search(passage.section.title)
+            ),
+        )
+
+    def _names_base(
+        self,
+        folded: str,
+        token: Token,
+        region: Region,
+        left: Sequence[Said],
+        right: Sequence[Said],
+    ) -> bool:
+        """Whether the words after a percentage are what it is taken over."""
+        if _BASE.match(folded[token.end : region.right[1]]):
+            return True
+        rate = RATE_WORD.search(folded, region.left[0], token.start)
+        plain = all(key in ("state", "origin") for one in right for key, _ in one.dimensions)
+        return rate is not None and bool(right) and plain and not left
+
+    def _petitions_from(self, passage: Passage) -> int:
+        """The offset from which a passage counts petitions; -1 when it does not."""
+        if _PETITIONS.search(passage.section.title) and "hồ sơ" not in passage.section.title:
+            return 0
+        match = _PETITIONS.search(passage.folded)
+        return match.start() if match and "hồ sơ" not in passage.folded else -1
+
+
+def _sentences(ends: Sequence[int], length: int) -> Iterator[tuple[int, int]]:
+    first = 0
+    for end in (*ends, length):
+        yield first, end + 1
+        first = end + 1
+
+
+def _period_before(passage: Passage, offset: int) -> Period | None:
+    """The period that the passage states before the number, else that of its section."""
+    stated = [period for begin, _, period in find_periods(passage.text) if begin <= offset]
+    return stated[-1] if stated else passage.section.period

@@ -1,0 +1,207 @@
+"""A report as the core sees it: annex tables as forms, paragraphs as texts, under its own rules.
+
+Each table, with the lines above it, is laid out as a sheet named "Bảng 1"; the paragraphs stand in
+column A of a sheet "Văn bản". What the core says of a cell is said of the paragraph behind it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from ..checks import Finding, check
+from ..errors import WorkbookError
+from ..reading.grid import Grid
+from ..reading.periods import in_texts
+from ..reading.workbook import make_report
+from ..report import Cell, Place, Report, Row, Text, Trouble, column_number
+from ..report import Table as FormTable
+from ..word import Document, Paragraph, Table
+from .passages import Passage, body
+from .remark import Remark, Words
+
+_SHEET, _TEXT_SHEET = "Bảng", "Văn bản"
+_QUOTED = 120  # characters of a paragraph
+_LONGEST_TITLE = 100
+_COUNTED = re.compile(r"\d hồ sơ")
+_HEADING_LINES = 14  # paragraphs above a table that may belong to it
+_PLACES = re.compile(
+    rf"(?:{_SHEET} \d+|{_TEXT_SHEET})![A-Z]+\d+(?: ×\d+)?"
+    rf"(?:[,;] (?:(?:{_SHEET} \d+|{_TEXT_SHEET})!)?[A-Z]+\d+(?: ×\d+)?)*"
+)
+_ONE_PLACE = re.compile(rf"(?:({_SHEET} \d+|{_TEXT_SHEET})!)?([A-Z]+)(\d+)( ×\d+)?")
+# What the core asks of a workbook and a document need not have.
+_NOT_OF_DOCUMENTS = frozenset(
+    {"ND02", "ND06", "CT02", "CT10", "CT11", "CT15", "GT06", "GT07", "GT08", "KY04", "KY05"}
+)
+
+
+class Annexes(NamedTuple):
+    """The forms found in a document; `spots` maps cells of the sheets to paragraphs and texts."""
+
+    report: Report
+    spots: Mapping[Place, Words]
+
+    def words(self, place: Place) -> Words:
+        """Where in the document a cell is."""
+        return self.spots.get(place, Words(0, ""))
+
+
+def annexes(document: Document, texts: Sequence[Passage]) -> Annexes:
+    """The document as a Report: the forms in its tables, found by their numbering rows, its text,
+    and the first period that it states.
+    """
+    grids: list[Grid] = []
+    spots: dict[Place, Words] = {}
+    for name, lines in _sheets(document):
+        width = max((len(line) for line in lines), default=0)
+        values = [[text for text, _ in line] + [""] * (width - len(line)) for line in lines]
+        grids.append(Grid(name, values))
+        for row, line in enumerate(lines, 1):
+            for column, (text, number) in enumerate(line, 1):
+                if number:
+                    spots[Place(name, row, column)] = Words(number, text.strip())
+    try:
+        report = make_report(document.file, grids)
+    except WorkbookError:  # no table is a known form
+        report = Report(document.file, ())
+    items: dict[str, tuple[Text, ...]] = {}
+    for passage in texts:
+        place = Place(_TEXT_SHEET, passage.paragraphs[0], 1)
+        item = passage.section.name
+        spots[place] = Words(passage.paragraphs[0], passage.text[:_QUOTED], item)
+        key = item or "mở đầu"
+        items[key] = (*items.get(key, ()), Text(place, passage.text))
+    stated = [found for item in items.values() for text in item for found in in_texts((text,))]
+    return Annexes(
+        report._replace(
+            tables=tuple(_as_typed(table) for table in report.tables),
+            texts=items,
+            info={},
+            office_rules=(),
+            stated_period=next((one for one in stated if one.period), None),
+        ),
+        spots,
+    )
+
+
+_Line = list[tuple[str, int]]  # the cells of a row: text, number of the paragraph
+
+
+def _sheets(document: Document) -> Iterator[tuple[str, list[_Line]]]:
+    """Each table as the rows of a sheet, below the lines that stand above it."""
+    above: list[_Line] = []
+    running = {paragraph.number for paragraph in body(document)}
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            sentence = len(block.text) > _LONGEST_TITLE or _COUNTED.search(block.text)
+            if block.number in running and sentence:
+                above.clear()  # a sentence of the report is no heading of the table below it
+            else:
+                above.append([(block.text, block.number)])
+            if block.ends_section:
+                above.clear()
+            continue
+        lines = _lines(block)
+        if _is_heading(block):
+            above += lines
+            continue
+        yield sheet_name(block), above[-_HEADING_LINES:] + lines
+        above = []
+
+
+def sheet_name(table: Table) -> str:
+    """The name of the sheet that a table is read as."""
+    return f"{_SHEET} {table.number}"
+
+
+def _lines(table: Table) -> list[_Line]:
+    width = table.columns
+    lines: list[_Line] = []
+    for row in table.rows():
+        line: _Line = [("", 0)] * width
+        for cell in row:
+            line[cell.column - 1] = (cell.text, cell.number)
+        lines.append(line)
+    return lines
+
+
+def _is_heading(table: Table) -> bool:
+    """A table without lines that sets the parts of a heading side by side."""
+    return table.columns <= 4 and sum(1 for _ in table.rows()) <= 3
+
+
+def _as_typed(table: FormTable) -> FormTable:
+    """The form without the remark that its numbers are text: in a document all are."""
+    return table._replace(
+        rows=tuple(map(_typed_row, table.rows)),
+        total=_typed_row(table.total) if table.total else None,
+    )
+
+
+def _typed_row(row: Row) -> Row:
+    return row._replace(cells={number: _typed(cell) for number, cell in row.cells.items()})
+
+
+def _typed(cell: Cell) -> Cell:
+    return cell._replace(trouble=None) if cell.trouble is Trouble.TEXT else cell
+
+
+def form_remarks(found: Annexes) -> Iterator[Remark]:
+    """What the rules of the core find in the forms of the document."""
+    for finding in check(found.report):
+        if finding.rule not in _NOT_OF_DOCUMENTS:
+            yield _remark(finding, found)
+
+
+def _remark(finding: Finding, found: Annexes) -> Remark:
+    places = tuple(dict.fromkeys(found.words(place) for place in finding.places))
+    replaced = finding._replace(
+        message=_in_words(finding.message, found.report),
+        hint=_in_words(finding.hint, found.report) if finding.hint else finding.hint,
+    )
+    return Remark(
+        rule=replaced.rule,
+        severity=replaced.severity,
+        message=replaced.message,
+        places=places,
+        expected=finding.expected,
+        actual=finding.actual,
+        difference=finding.difference,
+        group=finding.group,
+        hint=replaced.hint,
+    )
+
+
+def _in_words(text: str, report: Report) -> str:
+    """The text with "Bảng 1!C9" as people find the cell: by form, column and row, or paragraph."""
+    tables = {table.sheet: table for table in report.tables}
+
+    def named(places: re.Match[str]) -> str:
+        names, sheet = [], ""
+        for match in _ONE_PLACE.finditer(places[0]):
+            sheet = match[1] or sheet
+            row, times = int(match[3]), match[4] or ""
+            table = tables.get(sheet)
+            if sheet == _TEXT_SHEET:
+                names.append(f"đoạn {row}{times}")
+            elif table is None:
+                names.append(sheet.lower())
+            else:
+                names.append(cell_name(table, column_number(match[2]), row) + times)
+        return "; ".join(dict.fromkeys(names))
+
+    return _PLACES.sub(named, text)
+
+
+def cell_name(table: FormTable, column: int, row: int) -> str:
+    """A cell of a form: "II.06B cột (3) dòng tổng", or the heading above it."""
+    if row < table.numbering_row:
+        return f"phần đầu {table.form.name}"
+    numbers = {sheet: official for official, sheet in table.sheet_columns.items()}
+    where = f" cột ({numbers[column]})" if column in numbers else ""
+    if table.total and row == table.total.number:
+        return f"{table.form.code}{where} dòng tổng"
+    label = next((line.label for line in table.rows if line.number == row), "")
+    return f"{table.form.code}{where}{f' dòng “{label}”' if label else ''}"

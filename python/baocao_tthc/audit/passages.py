@@ -1,0 +1,159 @@
+"""The running text of a report in passages: sentences joined, each with its section and period."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from ..period import Period, find_periods
+from ..vietnamese import plain
+from ..word import Document, Paragraph, Table
+from .lexicon import fold_same_length
+from .remark import Words
+
+_HEADING = re.compile(
+    r"\s*(?:(?:[IVX]{1,5}|[A-HĐ])[.)]\s|(?:Phần|Mục)\s+\S+|\d{1,2}(?:\.\d{1,2})*[.)]?\s+(?=\D)"
+    r"|[a-zđ]\)\s)"
+)
+_BULLET = re.compile(r"\s*(?:[-–—+*•·▪]|[a-zđ]\)|\d{1,2}[.)])\s*")
+_ENDS = re.compile(r"[.;:!?/…]\s*$")
+_CONTINUES = re.compile(r"\s*[a-zà-ỹđ0-9]")
+_CLOSING = re.compile(r"^\s*(?:nơi nhận|trên đây là (?:báo cáo|kết quả|tình hình))")
+_ANNEX = re.compile(r"^\s*(?:phụ lục|biểu(?: mẫu)? số|mẫu số)\b")
+_LONGEST_HEADING = 220
+
+
+class Section(NamedTuple):
+    """A part of the report under one heading: its order, its folded title, the period it states."""
+
+    number: int
+    title: str
+    period: Period | None
+
+    @property
+    def name(self) -> str:
+        """Its number as the heading has it, "2.3", "IV"; "" before the first and in tables."""
+        match = re.match(r"\s*(\d+(?:\.\d+)*|[ivx]+|[a-zđ](?=\)))(?=[.)\s])", self.title)
+        if match is None:
+            return ""
+        return match[1].upper() if set(match[1]) <= set("ivx") else match[1]
+
+
+class Passage(NamedTuple):
+    """A text to be read in one go; `starts` are the offsets at which its paragraphs begin."""
+
+    text: str
+    folded: str
+    starts: tuple[int, ...]
+    paragraphs: tuple[int, ...]
+    section: Section
+    bullet: bool
+
+    def words(self, start: int, end: int) -> Words:
+        """The words between two offsets, as a place of the document."""
+        return Words(self.paragraph(start), self.text[start:end].strip(), self.section.name)
+
+    def paragraph(self, offset: int) -> int:
+        """The number of the paragraph at an offset."""
+        return self.paragraphs[bisect_right(self.starts, offset) - 1]
+
+
+def passages(document: Document) -> Iterator[Passage]:
+    """The text of the report up to its annexes, tables left out, in its order."""
+    section = Section(0, "", None)
+    number = 0
+    for group in _joined(body(document)):
+        text, starts = _text_of(group)
+        folded = fold_same_length(text)
+        if is_heading(group[0]):
+            number += 1
+            title = folded.partition(":")[0][:_LONGEST_HEADING]
+            section = Section(number, title, _first_period(text) or _outer(section, title))
+        yield Passage(
+            text,
+            folded,
+            starts,
+            tuple(paragraph.number for paragraph in group),
+            section,
+            group[0].numbered or bool(_BULLET.match(text)),
+        )
+
+
+def _outer(section: Section, title: str) -> Period | None:
+    """A point a) goes on under the period of its section."""
+    return section.period if re.match(r"\s*[a-zđ]\)", title) else None
+
+
+def _first_period(text: str) -> Period | None:
+    return next((period for _, _, period in find_periods(text)), None)
+
+
+def labels(document: Document) -> Iterator[Passage]:
+    """The words in the cells of tables: their headings and names of rows."""
+    section = Section(-1, "", None)
+    for block in document.blocks:
+        for cell in block.cells if isinstance(block, Table) else ():
+            for paragraph in cell.paragraphs:
+                text = plain(paragraph.text).replace("\n", " ")
+                if len(text) > 1 and not text[0].isdigit():
+                    folded = fold_same_length(text)
+                    yield Passage(text, folded, (0,), (paragraph.number,), section, bullet=False)
+
+
+def body(document: Document) -> list[Paragraph]:
+    """The paragraphs of the report itself: to its end, where signature and annexes begin."""
+    found: list[Paragraph] = []
+    closed = False
+    for block in document.blocks:
+        if isinstance(block, Table):
+            continue
+        folded = fold_same_length(block.text).strip()
+        if folded.startswith("nơi nhận") or (closed and _ANNEX.match(folded)):
+            break
+        closed = closed or bool(_CLOSING.match(folded))
+        if folded:
+            found.append(block)
+    return found
+
+
+def is_heading(paragraph: Paragraph) -> bool:
+    """Whether the paragraph begins a section: numbered, and a title rather than a sentence."""
+    text = paragraph.text
+    if not _HEADING.match(text):
+        return False
+    title, colon, _ = text.partition(":")
+    return len(title) <= _LONGEST_HEADING and (bool(colon) or text.rstrip()[-1] not in ";.")
+
+
+def _joined(paragraphs: Sequence[Paragraph]) -> Iterator[list[Paragraph]]:
+    """Paragraphs that go on in the next one, as conversion from PDF leaves them, together."""
+    group: list[Paragraph] = []
+    for paragraph in paragraphs:
+        if group and not _goes_on(group[-1], paragraph):
+            yield group
+            group = []
+        group.append(paragraph)
+    if group:
+        yield group
+
+
+def _goes_on(one: Paragraph, other: Paragraph) -> bool:
+    return (
+        not _ENDS.search(one.text)
+        and len(one.text) > 40
+        and bool(_CONTINUES.match(other.text))
+        and not _BULLET.match(other.text)
+        and not is_heading(other)
+        and not is_heading(one)
+    )
+
+
+def _text_of(group: Sequence[Paragraph]) -> tuple[str, tuple[int, ...]]:
+    text, starts = "", []
+    for paragraph in group:
+        text += " " if text else ""
+        starts.append(len(text))
+        text += plain(paragraph.text).replace("\n", " ")
+    return text, tuple(starts)

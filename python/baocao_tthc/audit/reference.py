@@ -1,0 +1,96 @@
+"""What the forms say: the value that a claim is held against, with the cell it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ..checks.subject import usable
+from ..forms import Column, Form
+from ..formula import Number
+from ..report import Place, Report, Row, Table
+from .lexicon import Concept, concepts
+
+
+class Known(NamedTuple):
+    """A value that a form has: `source` names the cell, "Biểu II.06B cột (5)"."""
+
+    value: Number
+    source: str
+    place: Place
+
+
+class Reference:
+    """The forms of a report, asked by concept."""
+
+    def __init__(self, report: Report) -> None:
+        self._tables = {
+            role: found[0]
+            for role in ("settlement", "digitisation")
+            if len(found := [t for t in report.tables if t.form.role == role]) == 1
+        }
+
+    def table(self, concept: str) -> Table | None:
+        """The form that has the concept."""
+        return self._tables.get(concepts()[concept].role)
+
+    def total(self, concept: str) -> Known | None:
+        """The value in the total row."""
+        table = self.table(concept)
+        return self._known(table, table.total, concept) if table and table.total else None
+
+    def row(self, concept: str, label: str) -> Known | None:
+        """The value in the row with that label."""
+        table = self.table(concept)
+        row = table.row(label) if table else None
+        return self._known(table, row, concept) if table and row else None
+
+    def _known(self, table: Table, row: Row, concept: str) -> Known | None:
+        columns = columns_of(table.form, concepts()[concept])
+        values = [usable(row.cells[column.number]) for column in columns]
+        if not columns or any(value is None for value in values):
+            return None
+        names = "+".join(f"({column.number})" for column in columns)
+        where = "" if row is table.total else f" dòng “{row.label}”"
+        return Known(
+            sum(value for value in values if value is not None),
+            f"{table.form.name} cột {names}{where}",
+            row.cells[columns[0].number].place,
+        )
+
+    def labels(self) -> Iterator[str]:
+        """The rows of the settlement form: fields of work."""
+        table = self._tables.get("settlement")
+        for row in table.rows if table else ():
+            if len(row.label) > 3:
+                yield row.label
+
+    def rows(self, concept: str) -> Iterator[tuple[str, Number]]:
+        """Each row's label and value."""
+        table = self.table(concept)
+        for row in table.rows if table else ():
+            if table and (known := self._known(table, row, concept)):
+                yield row.label, known.value
+
+    def others(self, concept: str) -> Iterator[tuple[Column, Number]]:
+        """Every other column of the same form with its total."""
+        table = self.table(concept)
+        if table is None or table.total is None:
+            return
+        own = {column.number for column in columns_of(table.form, concepts()[concept])}
+        for column in table.form.counts:
+            value = usable(table.total.cells[column.number])
+            if column.number not in own and value is not None:
+                yield column, value
+
+
+def columns_of(form: Form, concept: Concept) -> tuple[Column, ...]:
+    """The columns that the concept means in that form; () when it lacks one."""
+    columns = tuple(form.by_key(key) for key in concept.columns)
+    return tuple(c for c in columns if c) if all(columns) else ()
+
+
+def heading(column: Column) -> str:
+    """A column as a sentence names it: (14) chưa có file thành phần hồ sơ đính kèm."""
+    parts = [part.lower() for part in column.heading]
+    return f"({column.number}) {parts[-1] if len(parts) > 1 else parts[0]}"

@@ -1,0 +1,80 @@
+"""What a sentence itself says twice: a number and its words, a change and the two numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ..vietnamese import number, number_from_words
+from .ledger import Ledger
+from .passages import Passage
+from .remark import Remark, remark
+from .tokens import Kind
+
+_IN_WORDS = re.compile(r"(?<![\d.,/])(\d{1,3}(?:\.\d{3})+|\d+) \(((?:[^\W\d_]+ ?){1,12})\)")
+_CHANGE = re.compile(
+    r"(?P<way>tăng|giảm)(?: thêm)? (?P<by>\d{1,3}(?:\.\d{3})+|\d+) hồ sơ"
+    r"(?P<between>[^.;()]{0,60}?)\((?P<before>\d{1,3}(?:\.\d{3})+|\d+) hồ sơ\)"
+)
+_CUMULATIVE = re.compile(r"lũy kế|(?:từ|tính từ) đầu năm|tháng đầu năm")
+
+
+def in_words(texts: Sequence[Passage]) -> Iterator[Remark]:
+    """A number and the same in words: 23 (hai mươi ba)."""
+    for text in texts:
+        for match in _IN_WORDS.finditer(text.folded):
+            try:
+                spoken = number_from_words(match[2])
+            except ValueError:
+                continue
+            digits = int(match[1].replace(".", ""))
+            if spoken != digits:
+                words = text.words(*match.span())
+                yield remark("VB14", words, expected=spoken, actual=digits, words=words.text)
+
+
+def changes(texts: Sequence[Passage], ledger: Ledger) -> Iterator[Remark]:
+    """In "1.310 hồ sơ, tăng 120 hồ sơ so với tháng 4 (1.180 hồ sơ)" the change is right."""
+    for text in texts:
+        for match in _CHANGE.finditer(text.folded):
+            now = [
+                claim
+                for claim in ledger.of(text)
+                if claim.token.end <= match.start()
+                and claim.token.kind is Kind.COUNT
+                and claim.concepts
+            ]
+            if not now:
+                continue
+            by, before = (int(match[name].replace(".", "")) for name in ("by", "before"))
+            right = now[-1].value - before if match["way"] == "tăng" else before - now[-1].value
+            if right != by:
+                words = text.words(*match.span())
+                yield remark(
+                    "VB15",
+                    words,
+                    expected=right,
+                    actual=by,
+                    words=words.text,
+                    now=number(now[-1].value),
+                    before=number(before),
+                )
+
+
+def cumulative(ledger: Ledger) -> Iterator[Remark]:
+    """What is counted from the start of the year is no less than what the period counts."""
+    for claim in ledger.claims:
+        if claim.token.kind is not Kind.COUNT or not claim.concept or claim.part:
+            continue
+        sentence = claim.passage.folded[max(0, claim.token.start - 120) : claim.token.start]
+        if not _CUMULATIVE.search(sentence):
+            continue
+        now = ledger.values(claim.concept)
+        if now and max(now) > claim.value:
+            yield remark(
+                "VB16",
+                claim.place,
+                expected=max(now),
+                actual=claim.value,
+                words=claim.words,
+            )

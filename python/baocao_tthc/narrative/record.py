@@ -1,0 +1,82 @@
+"""The record: what the program printed, kept in the report as a custom XML part.
+
+It tells an old number from one that the staff typed over by hand. One element a source, in it the
+texts that its controls were given:
+
+    <so-lieu xmlns="urn:baocao-tthc:so-lieu" phien-ban="1">
+     <so nguon="II.06B!(13)[tong]"><ghi>có 06</ghi><ghi>6</ghi></so>
+    </so-lieu>
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from html import escape
+from xml.parsers import expat
+
+NAMESPACE = "urn:baocao-tthc:so-lieu"
+VERSION = "1"
+ITEM_ID = "{6D3A1C52-5D0B-5E1F-9C70-2B8E4F0A7713}"
+_PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
+_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+Record = Mapping[str, frozenset[str]]
+"""The printed texts by source."""
+
+
+def record_xml(printed: Iterable[tuple[str, str]]) -> bytes:
+    """The part for these pairs of source and text, sorted: the same pairs, the same bytes."""
+    texts: dict[str, set[str]] = {}
+    for source, text in printed:
+        texts.setdefault(source, set()).add(text)
+    rows = "".join(
+        f'<so nguon="{escape(source)}">'
+        + "".join(f"<ghi>{escape(text, quote=False)}</ghi>" for text in sorted(texts[source]))
+        + "</so>"
+        for source in sorted(texts)
+    )
+    root = f'<so-lieu xmlns="{NAMESPACE}" phien-ban="{VERSION}">{rows}</so-lieu>'
+    return (_HEAD + root).encode()
+
+
+def properties_xml() -> bytes:
+    """The part that names the record for Word: its id and its namespace."""
+    return (
+        f'{_HEAD}<ds:datastoreItem xmlns:ds="{_PROPERTIES}" ds:itemID="{ITEM_ID}"><ds:schemaRefs>'
+        f'<ds:schemaRef ds:uri="{NAMESPACE}"/></ds:schemaRefs></ds:datastoreItem>'
+    ).encode()
+
+
+def read_record(data: bytes) -> Record | None:
+    """The record in a part, None when the part is something else or damaged."""
+    if NAMESPACE.encode() not in data or b"<!DOCTYPE" in data:
+        return None
+    found: dict[str, set[str]] = {}
+    path: list[str] = []
+    source = ""
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal source
+        path.append(name)
+        if name == f"{NAMESPACE} so":
+            source = attributes.get("nguon", "")
+            found.setdefault(source, set())
+        elif name == f"{NAMESPACE} ghi":
+            texts.clear()
+
+    def end(name: str) -> None:
+        if name == f"{NAMESPACE} ghi":
+            found.setdefault(source, set()).add("".join(texts))
+
+    texts: list[str] = []
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = texts.append
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError:
+        return None
+    if path[0] != f"{NAMESPACE} so-lieu":
+        return None
+    return {name: frozenset(given) for name, given in found.items()}

@@ -1,0 +1,232 @@
+"""A Word document as paragraphs and tables, with the text as a reader sees it.
+
+Insertions that are tracked count, deletions do not. Paragraphs are numbered from 1 in the order
+of the file, those in tables and text boxes included, so a number finds its paragraph again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from lxml import etree  # type: ignore[import-untyped]
+
+from ..errors import DocumentError
+from .package import SoundDocument, sound_document
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_UNSEEN = frozenset({f"{W}del", f"{W}moveFrom", f"{W}instrText", _FALLBACK})
+_TEXT, _PARAGRAPH, _TABLE, _ROW, _CELL = (f"{W}{name}" for name in ("t", "p", "tbl", "tr", "tc"))
+_BLANKS = {
+    **{f"{W}tab": " ", f"{W}ptab": " ", f"{W}br": "\n", f"{W}cr": "\n"},
+    f"{W}noBreakHyphen": "-",
+}
+_MOST_COLUMNS = 200
+
+
+class Paragraph(NamedTuple):
+    """A paragraph; `ends_section` when a section (another page size, an annex) ends with it."""
+
+    number: int
+    text: str
+    ends_section: bool = False
+    numbered: bool = False  # Word writes its number or bullet, the text does not hold it
+
+
+class Cell(NamedTuple):
+    """A cell of a table: `row` and `column` from 1 on its grid, `span` columns wide."""
+
+    row: int
+    column: int
+    span: int
+    paragraphs: tuple[Paragraph, ...]
+
+    @property
+    def text(self) -> str:
+        """The lines of its paragraphs."""
+        return "\n".join(paragraph.text for paragraph in self.paragraphs)
+
+    @property
+    def number(self) -> int:
+        """The number of its first paragraph."""
+        return self.paragraphs[0].number if self.paragraphs else 0
+
+
+class Table(NamedTuple):
+    """A table of the document; the lower cells of a vertical merge are there, empty."""
+
+    number: int
+    cells: tuple[Cell, ...]
+
+    @property
+    def columns(self) -> int:
+        """How many columns its grid has."""
+        return max((cell.column + cell.span - 1 for cell in self.cells), default=0)
+
+    def rows(self) -> Iterator[tuple[Cell, ...]]:
+        """Its rows from the top."""
+        by_row: dict[int, list[Cell]] = {}
+        for cell in self.cells:
+            by_row.setdefault(cell.row, []).append(cell)
+        for row in sorted(by_row):
+            yield tuple(by_row[row])
+
+
+Block = Paragraph | Table
+
+
+class Document(NamedTuple):
+    """What stands in the body, in its order."""
+
+    file: Path
+    blocks: tuple[Block, ...]
+
+    def paragraphs(self) -> Iterator[Paragraph]:
+        """Every paragraph, those in tables too."""
+        for block in self.blocks:
+            if isinstance(block, Paragraph):
+                yield block
+            else:
+                for cell in block.cells:
+                    yield from cell.paragraphs
+
+
+def read_document(file: Path | SoundDocument) -> Document:
+    """Read a Word document; raises DocumentError when it is none or is unsafe."""
+    sound = file if isinstance(file, SoundDocument) else sound_document(file)
+    root = parsed(sound, sound.main)
+    numbers = {paragraph: n for n, paragraph in enumerate(root.iter(_PARAGRAPH), 1)}
+    return Document(sound.file, tuple(_Reader(numbers).blocks(root.find(f"{W}body"))))
+
+
+def parsed(sound: SoundDocument, part: str) -> Any:
+    """The root element of one part, without XML comments, which would cut texts in two.
+
+    Raises DocumentError when the XML is damaged or nested deeper than libxml2 bears (256), and of
+    the main part when it has no body in the namespace that Word writes by default.
+    """
+    root = parsed_xml(sound, part, sound.parts[part])
+    if part == sound.main and root.find(f"{W}body") is None:
+        strict = root.tag.startswith(_STRICT)
+        why = "ở dạng Strict Open XML" if strict else "không có nội dung"
+        mend = "mở bằng Word và lưu lại dạng Word Document (.docx)" if strict else "chọn tệp khác"
+        raise DocumentError(f"Tệp báo cáo “{sound.file}” {why}; hãy {mend}.")
+    return root
+
+
+def parsed_xml(sound: SoundDocument, part: str, data: bytes) -> Any:
+    """The root element of a member `part` with that XML; raises DocumentError."""
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise DocumentError(
+            f"Tệp báo cáo “{sound.file}” đã hỏng ở phần {part}; hãy mở bằng Word và lưu lại."
+        ) from error
+    if root.getroottree().docinfo.internalDTD is not None:  # in an encoding that hid it
+        raise DocumentError(
+            f"Tệp báo cáo “{sound.file}” có khai báo thực thể trong {part}; không mở tệp này."
+        )
+    return root
+
+
+def shown(paragraph: Any) -> tuple[list[tuple[Any, str]], list[Any]]:
+    """What a reader sees of a paragraph: elements with their texts, and apart its text boxes."""
+    pieces: list[tuple[Any, str]] = []
+    boxes: list[Any] = []
+    _show(paragraph, pieces, boxes)
+    return pieces, boxes
+
+
+class _Reader:
+    """Walks the body; `numbers` maps each paragraph element to its number."""
+
+    def __init__(self, numbers: dict[Any, int]) -> None:
+        self._numbers = numbers
+        self._tables = count(1)
+
+    def blocks(self, parent: Any) -> Iterator[Block]:
+        """The paragraphs and tables in an element that may wrap them (control, insertion)."""
+        for child in parent:
+            if child.tag == _PARAGRAPH:
+                yield from self._paragraph(child)
+            elif child.tag == _TABLE:
+                yield from self._table(child)
+            elif isinstance(child.tag, str) and child.tag not in _UNSEEN:
+                yield from self.blocks(child)
+
+    def _paragraph(self, element: Any) -> Iterator[Block]:
+        """The paragraph, and after it what stands in its text boxes."""
+        pieces, boxes = shown(element)
+        properties = element.find(f"{W}pPr")
+        yield Paragraph(
+            self._numbers[element],
+            "".join(text for _, text in pieces),
+            properties is not None and properties.find(f"{W}sectPr") is not None,
+            properties is not None and _is_listed(properties),
+        )
+        for box in boxes:
+            yield from self.blocks(box)
+
+    def _table(self, element: Any) -> Iterator[Block]:
+        """The table, and after it the tables that stand in its cells."""
+        number = next(self._tables)
+        inner: list[Block] = []
+        cells: list[Cell] = []
+        for row, line in enumerate(_children(element, _ROW), 1):
+            column = 1 + _number(line.find(f"{W}trPr/{W}gridBefore"), 0)
+            for child in _children(line, _CELL):
+                span = max(1, _number(child.find(f"{W}tcPr/{W}gridSpan"), 1))
+                found = list(self.blocks(child))
+                paragraphs = tuple(block for block in found if isinstance(block, Paragraph))
+                inner += [block for block in found if isinstance(block, Table)]
+                if column <= _MOST_COLUMNS:
+                    cells.append(Cell(row, column, span, paragraphs))
+                column += span
+        yield Table(number, tuple(cells))
+        yield from inner
+
+
+def _is_listed(properties: Any) -> bool:
+    """Whether the paragraph is of a list, by its own numbering or by Word's list styles."""
+    style = properties.find(f"{W}pStyle")
+    name = "" if style is None else style.get(f"{W}val") or ""
+    return properties.find(f"{W}numPr") is not None or name.startswith("List")
+
+
+def _show(element: Any, pieces: list[tuple[Any, str]], boxes: list[Any]) -> None:
+    """Add what is visible below an element; text boxes are put aside."""
+    for child in element:
+        tag = child.tag
+        if tag == _TEXT:
+            pieces.append((child, child.text or ""))
+        elif tag in _BLANKS:
+            pieces.append((child, _BLANKS[tag]))
+        elif tag == f"{W}txbxContent":
+            boxes.append(child)
+        elif isinstance(tag, str) and tag not in _UNSEEN and tag != f"{W}pPr":
+            _show(child, pieces, boxes)
+
+
+def _children(parent: Any, tag: str) -> Iterator[Any]:
+    """The rows of a table or the cells of a row, those in content controls too."""
+    for child in parent:
+        if child.tag == tag:
+            yield child
+        elif isinstance(child.tag, str) and child.tag not in _UNSEEN and child.tag != _TABLE:
+            yield from _children(child, tag)
+
+
+def _number(element: Any, default: int) -> int:
+    value = "" if element is None else element.get(f"{W}val") or ""
+    return min(int(value), _MOST_COLUMNS) if value.isascii() and value.isdigit() else default

@@ -1,0 +1,72 @@
+"""Another content for some members of a package; all else stays byte for byte.
+
+zipfile would compress every member anew and lose what it does not know. Here the local records of
+the other members are copied as they are, and of the directory only sizes, sums and offsets change.
+"""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+import zlib
+from collections.abc import Mapping
+from io import BytesIO
+
+_LOCAL = struct.Struct("<4s5H3I2H")
+_SIZES = struct.Struct("<3I")  # check sum, packed size, size
+_END = struct.Struct("<4s4H2IH")
+_ENTRY, _NAME_AT, _LENGTHS = 46, 46, struct.Struct("<3H")
+_DESCRIPTOR = 0x8  # the flag for sizes that follow the data
+
+
+def with_members(content: bytes, changed: Mapping[str, bytes]) -> bytes:
+    """The package with these members' contents; names, order, dates and compression stay.
+
+    `content` is a sound archive; raises zipfile.BadZipFile when it cannot be copied so.
+    """
+    with zipfile.ZipFile(BytesIO(content)) as source:
+        infos, start, comment = source.infolist(), source.start_dir, source.comment
+    entries = _entries(content, start, len(infos))
+    physical = sorted(range(len(infos)), key=lambda n: infos[n].header_offset)
+    stops = [infos[n].header_offset for n in physical[1:]] + [start]
+    made = bytearray(content[: infos[physical[0]].header_offset] if infos else b"")
+    for n, stop in zip(physical, stops, strict=True):
+        info, entry, offset = infos[n], entries[n], len(made)
+        if info.filename in changed:
+            made += _record(entry, changed[info.filename])
+        else:
+            made += content[info.header_offset : stop]
+        entry[42:46] = struct.pack("<I", offset)
+    directory = b"".join(entries)
+    counts = (0, 0, len(infos), len(infos), len(directory), len(made), len(comment))
+    result = bytes(made) + directory + _END.pack(b"PK\x05\x06", *counts) + comment
+    with zipfile.ZipFile(BytesIO(result)) as written:
+        if written.testzip() is not None:
+            raise zipfile.BadZipFile("members overlap")
+    return result
+
+
+def _entries(content: bytes, start: int, number: int) -> list[bytearray]:
+    """The entries of the directory, in its order."""
+    found = []
+    for _ in range(number):
+        size = _ENTRY + sum(_LENGTHS.unpack_from(content, start + 28))
+        found.append(bytearray(content[start : start + size]))
+        start += size
+    return found
+
+
+def _record(entry: bytearray, data: bytes) -> bytes:
+    """The local record of a member with new content; its directory entry is brought in line."""
+    _, _, needed, flags, method, time, day = struct.unpack_from("<4s6H", entry)
+    packed = data
+    if method == zipfile.ZIP_DEFLATED:
+        packer = zlib.compressobj(wbits=-15)
+        packed = packer.compress(data) + packer.flush()
+    flags &= ~_DESCRIPTOR
+    sizes = (zlib.crc32(data), len(packed), len(data))
+    entry[8:10] = struct.pack("<H", flags)
+    entry[16:28] = _SIZES.pack(*sizes)
+    name = entry[_NAME_AT : _NAME_AT + _LENGTHS.unpack_from(entry, 28)[0]]
+    head = _LOCAL.pack(b"PK\x03\x04", needed, flags, method, time, day, *sizes, len(name), 0)
+    return head + name + packed
