@@ -66,18 +66,17 @@ def annexes(document: Document, texts: Sequence[Passage]) -> Annexes:
         report = make_report(document.file, grids)
     except WorkbookError:  # no table is a known form
         report = Report(document.file, ())
-    items: dict[str, tuple[Text, ...]] = {}
+    items: dict[str, list[Text]] = {}
     for passage in texts:
         place = Place(_TEXT_SHEET, passage.paragraphs[0], 1)
         item = passage.section.name
         spots[place] = Words(passage.paragraphs[0], passage.text[:_QUOTED], item)
-        key = item or "mở đầu"
-        items[key] = (*items.get(key, ()), Text(place, passage.text))
+        items.setdefault(item or "mở đầu", []).append(Text(place, passage.text))
     stated = [found for item in items.values() for text in item for found in in_texts((text,))]
     return Annexes(
         report._replace(
             tables=tuple(_as_typed(table) for table in report.tables),
-            texts=items,
+            texts={item: tuple(found) for item, found in items.items()},
             info={},
             office_rules=(),
             stated_period=next((one for one in stated if one.period), None),

@@ -143,7 +143,7 @@ def _added(
 
 
 def _filled_by_others(total: Claim, parts: Sequence[Claim], gap: Number, ledger: Ledger) -> bool:
-    """Whether numbers of the same paragraph that were not understood are what is missing."""
+    """Whether other numbers of the same paragraph are what is missing, understood or not."""
     used = {id(claim) for claim in (total, *parts)}
     others = [
         claim.value

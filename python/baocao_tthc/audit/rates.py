@@ -17,7 +17,8 @@ from .reference import Reference
 from .remark import Remark, remark
 from .tokens import Kind
 
-_MOST = 12  # numbers of a paragraph whose sums are tried
+_NEIGHBOURS = 40  # numbers of a paragraph of which a rate is tried
+_MOST = 12  # of these, whose sums are tried too
 _AS_BASE = re.compile(r"(?:\btrên|\bso với|/)(?: tổng)?(?: số)? ?$")
 _NEAR = 14  # characters between a percentage and the fraction in brackets after it
 
@@ -150,28 +151,33 @@ class Rates:
         if not candidates:
             self.insufficient.append(claim)
             return
-        first, part = candidates[0], next(iter(parts))
         elsewhere = _first_fit(claim, parts, known)
         if stated and elsewhere:
-            values = [value for value in parts if _fits(claim, value, elsewhere.value)]
-            yield self._remark(
-                "VB03",
-                claim,
-                percentage(part, first.value),
-                fitting=_ratio(values[0], elsewhere, shown=False),
-                stated=_ratio(part, first),
-            )
-            return
-        if not claim.bases and self._of_neighbours(claim):
+            yield self._of_another_base(claim, parts, candidates[0], elsewhere)
+        elif not claim.bases and self._of_neighbours(claim):
             self.insufficient.append(claim)
-            return
+        else:
+            yield self._wrong(claim, parts, candidates)
+
+    def _of_another_base(
+        self, claim: Claim, parts: dict[Number, None], stated: _Base, fitting: _Base
+    ) -> Remark:
+        part = next(iter(parts))
+        fits = next(value for value in parts if _fits(claim, value, fitting.value))
+        words = {
+            "fitting": _ratio(fits, fitting, shown=False),
+            "stated": _ratio(part, stated),
+        }
+        return self._remark("VB03", claim, percentage(part, stated.value), **words)
+
+    def _wrong(
+        self, claim: Claim, parts: dict[Number, None], candidates: Sequence[_Base]
+    ) -> Remark:
+        part = next(iter(parts))
         nearly = any(_nearly(claim, value, base.value) for value in parts for base in candidates)
-        yield self._remark(
-            "VB11" if nearly else "VB04",
-            claim,
-            percentage(part, first.value),
-            right=" và ".join(dict.fromkeys(f"{_ratio(part, base)}" for base in candidates[:2])),
-        )
+        right = " và ".join(dict.fromkeys(_ratio(part, base) for base in candidates[:2]))
+        rule = "VB11" if nearly else "VB04"
+        return self._remark(rule, claim, percentage(part, candidates[0].value), right=right)
 
     def _of_neighbours(self, claim: Claim) -> bool:
         """Whether it is the rate of any two numbers of its paragraph, understood or not."""
@@ -181,7 +187,7 @@ class Rates:
             if other.token.kind is not Kind.PERCENT
             for value in (other.value, other.token.base)
             if value
-        ]
+        ][:_NEIGHBOURS]
         parts = {*values, *(one + other for one, other in combinations(values[:_MOST], 2))}
         return any(_fits(claim, part, base) for part in parts for base in values if part < base)
 
@@ -199,10 +205,8 @@ class Rates:
 
     def _remark(self, rule: str, claim: Claim, value: Decimal | None, **words: str) -> Remark:
         percent = f"{claim.token.digits.replace('.', ',')}%"
-        place = claim.place
         filled: dict[str, Any] = {"words": claim.words, "percent": percent, **words}
-        found = remark(rule, place, **filled)
-        return found._replace(expected=value, actual=claim.value)
+        return remark(rule, claim.place, **filled)._replace(expected=value, actual=claim.value)
 
 
 def _bases_of(concept: str | None) -> tuple[str, ...]:

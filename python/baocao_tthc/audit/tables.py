@@ -24,6 +24,7 @@ _TOTAL = re.compile(
     r"(?:(?:tổng|cộng|tổng cộng|tổng số)(?: chung)?|toàn (?:xã|phường|huyện|tỉnh|thành phố|sở))\W*"
 )
 _RATE = re.compile(r"tỷ lệ|tỉ lệ|%")
+_MOST_COLUMNS = 20  # of which a rate is tried
 _FEWEST_RATES = 3  # rows before the way of reckoning a column can be seen
 _NO_COUNT = re.compile(r"tỷ lệ|tỉ lệ|%|\bstt\b|^tt$|\bnăm\b|ngày|ghi chú")
 _OUTLINE = re.compile(r"(?:[IVX]+|[A-H])[.)]?$")  # rows that sum up the rows below them
@@ -189,7 +190,7 @@ def table_rates(grids: Sequence[OwnTable]) -> Iterator[Remark]:
 
 
 def _rates(grid: OwnTable, rows: Sequence[dict[int, Cell]], column: int) -> Iterator[Remark]:
-    others = [c for c in grid.headings if c != column and c > grid.label]
+    others = [c for c in grid.headings if c != column and c > grid.label][:_MOST_COLUMNS]
     tried = (
         (part, base, [row for row in rows if not _follows(row, column, part, base)])
         for part in others
