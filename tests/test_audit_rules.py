@@ -233,10 +233,12 @@ def test_vb09_the_online_rate_over_all_cases_is_a_remark() -> None:
 
 
 def test_vb10_a_part_larger_than_its_total() -> None:
-    """More cannot be resolved than was received."""
-    line = "Tiếp nhận 100 hồ sơ, đã giải quyết 120 hồ sơ."
-    assert "120 hồ sơ đã giải quyết nhiều hơn 100" in found(report(line), "VB10")[0].message
+    """More cannot be early than was resolved; more can be resolved than was newly received."""
+    line = "Đã giải quyết 100 hồ sơ, trong đó trước hạn 120 hồ sơ."
+    assert "120 hồ sơ giải quyết trước hạn nhiều hơn 100" in found(report(line), "VB10")[0].message
     assert found(report(line.replace("120", "100")), "VB10") == []
+    carried = "Trong tháng tiếp nhận 300 hồ sơ, giải quyết 310 hồ sơ."  # ten from the month before
+    assert found(report(carried), "VB10") == []
 
 
 def test_vb12_the_same_cases_in_two_sections() -> None:
@@ -373,6 +375,64 @@ def test_the_core_checks_the_annexes() -> None:
     remarks = found(with_annexes("Nội dung.", C17="3.750"), "CD03")
     assert any(place.text == "3.750" for remark in remarks for place in remark.places)
     assert "Bảng" not in remarks[0].message
+
+
+def test_vb18_the_months_that_are_named_are_the_periods() -> None:
+    """Title, form head and last words name the month of the period, the tasks the one after."""
+    title = "Tình hình, kết quả cải cách thủ tục hành chính tháng {} năm 2026"
+    tasks, last = (
+        "III. NHIỆM VỤ TRỌNG TÂM THÁNG {} NĂM 2026",
+        "Trên đây là báo cáo tháng {} năm 2026.",
+    )
+    right = [title.format("01"), f"({PERIOD})", tasks.format("02"), last.format("01")]
+    assert found(report(*right), "VB18") == []
+    for index, wrong in ((0, title.format("02")), (2, tasks.format("04")), (3, last.format("12"))):
+        lines = [*right[:index], wrong, *right[index + 1 :]]
+        assert found(report(*lines), "VB18")[0].places[0].paragraph == index + 3
+
+
+def test_vb36_marks_inside_a_count() -> None:
+    """A comma, or groups that are not of three digits, make another number of it."""
+    for wrong in ("3,749", "37.49", "3.7490"):
+        assert "VB36" in rules(report(f"Tiếp nhận {wrong} hồ sơ."))
+    assert "VB36" not in rules(report("Tiếp nhận 3.749 hồ sơ, đạt 99,84% hồ sơ."))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Mục tiêu: 95% hồ sơ trực tuyến; 100% hồ sơ được số hóa thành phần.",
+        "Chỉ tiêu giao: tối thiểu 80% hồ sơ trực tuyến; 50% hồ sơ tái sử dụng dữ liệu.",
+        "Thời gian tới, phấn đấu 100% hồ sơ được giải quyết đúng hạn.",
+        "Yêu cầu các bộ phận không để phát sinh hồ sơ quá hạn trong tháng tới.",
+        "Bình quân mỗi ngày Trung tâm tiếp nhận 120 hồ sơ.",
+        "Số hồ sơ quá hạn của toàn thành phố là 1.250 hồ sơ.",
+        "Năm 2025, tỷ lệ số hóa hồ sơ của xã đạt 85,3%, tỷ lệ đúng hạn 99,1%.",
+        "Nhằm bảo đảm không có hồ sơ quá hạn trong thời gian tới.",
+    ],
+)
+def test_aims_and_averages_are_no_claims(line: str) -> None:
+    """What is hoped for, averaged, or of others is not held against this month's forms."""
+    overdue = {"J16": "0", "J17": "5", "H17": "3735"}
+    wrong = {r.rule for r in audit(with_annexes(line, **overdue)).findings if r.rule[:2] == "VB"}
+    assert wrong == set()
+
+
+def test_a_denial_is_of_all_overdue_cases() -> None:
+    """After "Tiếp nhận …" it is said of those resolved and those pending alike."""
+    line = "Tiếp nhận 3.749 hồ sơ, không có hồ sơ quá hạn."
+    assert found(with_annexes(line), "VB01") == []
+    (remark,) = found(with_annexes(line, J17="5"), "VB01")
+    assert (remark.expected, remark.actual) == (5, 0)
+
+
+def test_a_rate_over_newly_received_cases_that_nobody_counts() -> None:
+    """Without the annex those newly received are all less those carried over."""
+    line = (
+        "Tiếp nhận 544 hồ sơ, trong đó có 229 hồ sơ trực tuyến đạt tỷ lệ {} số hồ sơ tiếp nhận"
+        " trong kỳ, có 216 hồ sơ trực tiếp, có 99 hồ sơ từ kỳ trước chuyển sang."
+    )
+    assert rules(report(line.format("51,46%"))) == set()
 
 
 def test_every_rule_of_the_audit_has_a_test() -> None:

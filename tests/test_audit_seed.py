@@ -82,7 +82,7 @@ def test_no_other_warning_is_claimed() -> None:
     others = [(r.rule, r.places[0].paragraph) for r in warnings if r.rule not in known]
     assert others == [("TC02", 40)]
     slips = [r.places[0].text for r in warnings if r.rule == "VB35"]
-    assert slips == ["Đề tổ chức và công dân", "những nhiều", "Thực tuyến", "Thực tiếp"]
+    assert slips == ["Đề tổ chức và công dân", "hành vi những nhiều", "Thực tuyến", "Thực tiếp"]
 
 
 def test_explanations_are_hypotheses_with_their_numbers() -> None:

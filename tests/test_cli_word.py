@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import zipfile
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -156,3 +158,69 @@ def test_what_cannot_be_done_is_one_sentence(
     assert sentence in said
     assert "Traceback" not in said
     assert said.count("\n") == 1
+
+
+def without_control(report: Path, source: str) -> None:
+    """Take the first control of a source away, as retyping over its edge does; its text stays."""
+    with zipfile.ZipFile(report) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    xml = parts["word/document.xml"].decode()
+    at = xml.index(f'<w:tag w:val="{source}"/>')
+    start, end = xml.rindex("<w:sdt>", 0, at), xml.index("</w:sdt>", at) + len("</w:sdt>")
+    inside = xml[start:end].partition("<w:sdtContent>")[2].partition("</w:sdtContent>")[0]
+    parts["word/document.xml"] = (xml[:start] + inside + xml[end:]).encode()
+    with zipfile.ZipFile(report, "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+
+
+def test_one_lost_control_of_several_is_told(report: Path, tmp_path: Path, capsys: Any) -> None:
+    """Its number is not brought up to date though others of the source are: exit code 1."""
+    without_control(report, "II.06B!(3)[tong]")
+    assert main(["cap-nhat", str(changed(tmp_path)), str(report)]) == 1
+    printed = capsys.readouterr().out
+    assert "II.06B!(3)[tong]. Số ở những chỗ ấy không được cập nhật" in printed
+
+
+def test_a_rejected_revision_is_still_ours(report: Path, tmp_path: Path, capsys: Any) -> None:
+    """After Reject in Word the old numbers are the program's, not typed by hand."""
+    new, tracked = changed(tmp_path), tmp_path / "theo dõi.docx"
+    assert main(["cap-nhat", str(new), str(report), "-o", str(tracked), "--theo-doi"]) == 0
+    with zipfile.ZipFile(tracked) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    with zipfile.ZipFile(report) as package:  # every change rejected: the text as it was
+        parts["word/document.xml"] = package.read("word/document.xml")
+    with zipfile.ZipFile(tracked, "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    capsys.readouterr()
+    assert main(["cap-nhat", str(new), str(tracked)]) == 0
+    assert "gõ đè" not in capsys.readouterr().out
+
+
+def test_the_target_is_a_word_file(book: Path, report: Path, capsys: Any) -> None:
+    """A workbook is never replaced by a report, not even when asked."""
+    before = book.read_bytes()
+    assert main(["cap-nhat", str(book), str(report), "-o", str(book), "--ghi-de"]) == 2
+    assert "phải có đuôi .docx" in capsys.readouterr().err
+    assert book.read_bytes() == before
+
+
+def test_a_copied_row_does_not_get_anothers_numbers(
+    report: Path, tmp_path: Path, capsys: Any
+) -> None:
+    """A row of the annex that the clerk copied and named anew keeps what stands in it."""
+    document = Document(str(report))
+    row = next(r for t in document.tables for r in t.rows if r.cells[1].text == "Hộ tịch")
+    copy = deepcopy(row._tr)
+    row._tr.addnext(copy)
+    for text in copy.iter("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"):
+        if text.text == "Hộ tịch":
+            text.text = "Lâm nghiệp"
+    document.save(str(report))
+    assert main(["cap-nhat", str(changed(tmp_path)), str(report)]) == 1
+    assert "tên dòng trong báo cáo khác" in capsys.readouterr().out
+    rows = [r for t in Document(str(report)).tables for r in t.rows]
+    cells = {r.cells[1].text: "".join(r._tr.itertext()) for r in rows if len(r.cells) > 10}
+    assert "258" in cells["Hộ tịch"]
+    assert "253" in cells["Lâm nghiệp"]

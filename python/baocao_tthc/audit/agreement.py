@@ -11,7 +11,7 @@ from ..vietnamese import full_date, number
 from .claim import Claim
 from .explain import alike, explanation
 from .ledger import Ledger
-from .lexicon import concepts
+from .lexicon import concepts, counted
 from .reference import Known, Reference
 from .remark import Remark, remark
 from .tokens import Kind
@@ -150,7 +150,7 @@ def between_sections(verdicts: Verdicts) -> Iterator[Remark]:
             continue
         if part is None and not alike(min(values), max(values)):
             continue  # the smaller number may be of some of the cases
-        name = concepts()[concept].name
+        name = counted(concept)
         yield remark(
             "VB02",
             *(claim.place for claim in same),
@@ -173,7 +173,7 @@ def _twins(by_concept: dict[tuple[str, str | None], list[Claim]]) -> Iterator[Re
                 second[0].place,
                 expected=first[0].value,
                 actual=second[0].value,
-                name=concepts()[one].name,
+                name=counted(one).capitalize(),
                 first=first[0].paragraph,
                 second=second[0].paragraph,
             )

@@ -16,7 +16,7 @@ from .claim import Claim
 from .cohort import Cohorts, counts_cases
 from .concepts import concepts_of, states_of
 from .lexicon import Said, said_in
-from .passages import Passage
+from .passages import Passage, is_aim
 from .regions import (
     RATE_WORD,
     Region,
@@ -46,7 +46,10 @@ _RATIO = re.compile(
     re.DOTALL,
 )
 _LONGEST_RATIO = 200
-_AHEAD = re.compile(r"nhiệm vụ|phương hướng|giải pháp|kế hoạch|(?:việc|công việc) (?:làm )?tiếp")
+_AHEAD = re.compile(
+    r"nhiệm vụ|phương hướng|giải pháp|kế hoạch|(?:việc|công việc) (?:làm )?tiếp|đề xuất"
+    r"|(?<!phản ánh, )(?<!phản ánh )kiến nghị"
+)
 _ASIDE = re.compile(r"\([^()\d]*\)(?=\s*(?:là\b|đạt\b|có\b|:|\d))")
 _PETITIONS = re.compile(r"pakn|phản ánh|kiến nghị")
 
@@ -120,12 +123,15 @@ class _Reader:
         if token.kind is Kind.FRACTION and told_any(left):
             right = []  # "Đầu vào: 905/912 hồ sơ nhận mới": they say what it is a part of
         dimensions = merged_dimensions(left, right)
-        if 0 <= self._petitions <= token.start and "other" not in dimensions:
+        cases = re.match(r"\s*(?:hồ sơ|hs)\b", folded[token.end :])
+        if 0 <= self._petitions <= token.start and "other" not in dimensions and not cases:
             dimensions["other"] = "petition"
         concepts = concepts_of(dimensions, state, digital=digital)
         row = self._cohorts.part(folded, first, token, region, dimensions)
         if not dimensions and self._cohorts.is_row(row):  # "tiếp nhận: hộ tịch 402 hồ sơ"
             concepts = states_of(only_state(lead))
+        if not token.value and concepts[-1:] == ("overdue",):
+            concepts = ("overdue",)  # "không có hồ sơ quá hạn" denies all of them
         if dimensions.keys() >= {"state"} and not dimensions.keys() & {"other"}:
             self._state = dimensions["state"]
         unit_fits = counts_cases(folded, token, region, said)
@@ -141,7 +147,10 @@ class _Reader:
             period=_period_before(passage, token.start),
             bases=bases,
             comparable=not (
-                token.rounded or _ELSEWHERE.search(context) or _AHEAD.search(passage.section.title)
+                token.rounded
+                or _ELSEWHERE.search(context)
+                or is_aim(folded, token.start)
+                or _AHEAD.search(passage.section.title)
             ),
         )
 

@@ -12,7 +12,7 @@ from .reference import Reference, heading
 from .tokens import Kind
 
 _NEARLY = 85  # percent, from which on two numbers are taken for the same count
-_SMALLEST = 2  # a column of 1 agrees with too much
+_SMALLEST = 5  # smaller numbers stand in too many columns by chance
 
 
 def explanation(

@@ -11,12 +11,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ..checks import Finding, check
+from ..checks.names import stale_names
 from ..errors import WorkbookError
+from ..period import find_periods
 from ..reading.grid import Grid
 from ..reading.periods import in_texts
 from ..reading.workbook import make_report
 from ..report import Cell, Place, Report, Row, Text, Trouble, column_number
 from ..report import Table as FormTable
+from ..vietnamese import fold
 from ..word import Document, Paragraph, Table
 from .passages import Passage, body
 from .remark import Remark, Words
@@ -70,14 +73,14 @@ def annexes(document: Document, texts: Sequence[Passage]) -> Annexes:
     for passage in texts:
         place = Place(_TEXT_SHEET, passage.paragraphs[0], 1)
         item = passage.section.name
-        spots[place] = Words(passage.paragraphs[0], passage.text[:_QUOTED], item)
+        spots[place] = Words(passage.paragraphs[0], passage.text, item)
         items.setdefault(item or "mở đầu", []).append(Text(place, passage.text))
     stated = [found for item in items.values() for text in item for found in in_texts((text,))]
     return Annexes(
         report._replace(
             tables=tuple(_as_typed(table) for table in report.tables),
             texts={item: tuple(found) for item, found in items.items()},
-            info={},
+            info={key: text for key, text in report.info.items() if key == "unit"},
             office_rules=(),
             stated_period=next((one for one in stated if one.period), None),
         ),
@@ -155,7 +158,7 @@ def form_remarks(found: Annexes) -> Iterator[Remark]:
 
 
 def _remark(finding: Finding, found: Annexes) -> Remark:
-    places = tuple(dict.fromkeys(found.words(place) for place in finding.places))
+    places = tuple(dict.fromkeys(_exact(found.words(place), finding) for place in finding.places))
     replaced = finding._replace(
         message=_in_words(finding.message, found.report),
         hint=_in_words(finding.hint, found.report) if finding.hint else finding.hint,
@@ -171,6 +174,23 @@ def _remark(finding: Finding, found: Annexes) -> Remark:
         group=finding.group,
         hint=replaced.hint,
     )
+
+
+def _exact(words: Words, finding: Finding) -> Words:
+    """The words of a paragraph that the finding is about: the period, the name."""
+    if finding.rule.startswith("KY"):
+        spans = [(begin, end) for begin, end, _ in find_periods(words.text)]
+    elif finding.rule in ("TC01", "TC02"):
+        folded = fold(words.text)
+        patterns = [name.pattern for name in stale_names() if f"“{name.term}”" in finding.message]
+        same = len(folded) == len(words.text)  # offsets are those of the text
+        spans = [m.span() for pattern in patterns for m in pattern.finditer(folded)] if same else []
+    else:
+        spans = []
+    if not spans:
+        return words._replace(text=words.text[:_QUOTED])
+    begin, end = spans[0]
+    return words._replace(text=words.text[begin:end])
 
 
 def _in_words(text: str, report: Report) -> str:

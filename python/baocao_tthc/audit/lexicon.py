@@ -85,6 +85,12 @@ def concepts() -> dict[str, Concept]:
     }
 
 
+def counted(concept: str) -> str:
+    """What it counts as a sentence says it: "hồ sơ tiếp nhận", "phản ánh, kiến nghị đã xử lý"."""
+    found = concepts()[concept]
+    return found.name if found.role == "petition" else f"hồ sơ {found.name}"
+
+
 @cache
 def sums() -> tuple[Sum, ...]:
     """What must add up."""

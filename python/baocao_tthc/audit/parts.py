@@ -11,11 +11,12 @@ from ..formula import Number
 from ..vietnamese import number
 from .claim import Claim
 from .ledger import Ledger
-from .lexicon import Sum, concepts, sums
+from .lexicon import Sum, concepts, counted, sums
 from .reference import Reference
 from .remark import Remark, remark
 from .tokens import Kind
 
+_FROM_BEFORE = {("resolved", "received"), ("pending", "received")}  # of earlier periods, too
 _FEWEST_PARTS = 2
 _MOST_OTHERS = 8
 _REST = re.compile(r"khác|còn lại")
@@ -91,7 +92,7 @@ def enumerations(claims: Sequence[Claim]) -> Iterator[Remark]:
                     actual=found,
                     why="",
                     parts=" + ".join(number(part.value) for part in parts),
-                    name=concepts()[total.concept].name,
+                    name=counted(total.concept),
                 )
 
 
@@ -127,7 +128,7 @@ def _added(
         return
     words = {
         "parts": " + ".join(number(part.value) for part in parts),
-        "name": concepts()[rule.total].name,
+        "name": counted(rule.total),
     }
     places = (total.place, *(p.place for p in parts))
     places = tuple({place.paragraph: place for place in reversed(places)}.values())[::-1]
@@ -176,9 +177,9 @@ def _left_out(
     candidates = [(name, value) for name, value in known.items() if value]
     for chosen in ([one] for one in candidates):
         if chosen[0][1] == gap:
-            return f"{number(gap)} hồ sơ {concepts()[chosen[0][0]].name}"
+            return f"{number(gap)} {counted(chosen[0][0])}"
     if len(candidates) > 1 and sum(value for _, value in candidates) == gap:
-        return " và ".join(f"{number(v)} hồ sơ {concepts()[name].name}" for name, v in candidates)
+        return " và ".join(f"{number(v)} {counted(name)}" for name, v in candidates)
     return ""
 
 
@@ -186,7 +187,7 @@ def _exceeding(named: Mapping[str, Claim], wrong: set[int]) -> Iterator[Remark]:
     for name, claim in named.items():
         for base in concepts()[name].bases:
             whole = named.get(base)
-            if whole is None or claim.value <= whole.value:
+            if whole is None or claim.value <= whole.value or (name, base) in _FROM_BEFORE:
                 continue
             if id(claim) not in wrong and id(whole) not in wrong:
                 yield remark(
@@ -195,7 +196,7 @@ def _exceeding(named: Mapping[str, Claim], wrong: set[int]) -> Iterator[Remark]:
                     expected=whole.value,
                     actual=claim.value,
                     words=claim.words,
-                    name=concepts()[name].name,
-                    whole=concepts()[base].name,
+                    name=counted(name),
+                    whole=counted(base),
                 )
                 break

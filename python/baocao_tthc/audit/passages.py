@@ -22,6 +22,14 @@ _ENDS = re.compile(r"[.;:!?/…]\s*$")
 _CONTINUES = re.compile(r"\s*[a-zà-ỹđ0-9]")
 _CLOSING = re.compile(r"^\s*(?:nơi nhận|trên đây là (?:báo cáo|kết quả|tình hình))")
 _ANNEX = re.compile(r"^\s*(?:phụ lục|biểu(?: mẫu)? số|mẫu số)\b")
+_STOP = re.compile(r"[.!?]\s")
+_AIM = re.compile(
+    r"mục tiêu|chỉ tiêu|phấn đấu|yêu cầu (?:các|cán bộ|bộ phận|công chức)|đề nghị|duy trì"
+    r"|tập trung|thời gian tới|(?:tháng|kỳ|quý|năm) (?:tới|sau)|nhằm|nếu|kỳ trước(?=[, ]*không)"
+    r"|bình quân|trung bình|mỗi (?:ngày|công chức|cán bộ)|toàn (?:thành phố|tỉnh|quốc)|theo cổng"
+    r"|(?<!\w)(?:thôn|tổ dân phố|khu phố|bản) [a-zà-ỹđ]+ (?:có|đã)|trong ngày|^\W*năm \d{4}(?:,| )"
+    r"|^\W*tháng \d{1,2}/\d{4}"
+)
 _LONGEST_HEADING = 220
 
 
@@ -88,6 +96,12 @@ def _outer(section: Section, title: str) -> Period | None:
 
 def _first_period(text: str) -> Period | None:
     return next((period for _, _, period in find_periods(text)), None)
+
+
+def is_aim(folded: str, offset: int) -> bool:
+    """Whether the sentence speaks, before the offset, of aims, averages, other offices or years."""
+    start = max((match.end() for match in _STOP.finditer(folded, 0, offset)), default=0)
+    return bool(_AIM.search(folded, start, offset))
 
 
 def labels(document: Document) -> Iterator[Passage]:

@@ -12,11 +12,12 @@ from ..formula import Number
 from ..vietnamese import number, percentage
 from .claim import Claim
 from .ledger import Ledger
-from .lexicon import concepts
+from .lexicon import concepts, counted
 from .reference import Reference
 from .remark import Remark, remark
 from .tokens import Kind
 
+_OF_NEW = ("received", "carried_over", "received_online", "received_in_person", "received_post")
 _NEIGHBOURS = 40  # numbers of a paragraph of which a rate is tried
 _MOST = 12  # of these, whose sums are tried too
 _AS_BASE = re.compile(r"(?:\btrên|\bso với|/)(?: tổng)?(?: số)? ?$")
@@ -129,8 +130,27 @@ class Rates:
         if known := self._reference.total(concept):
             found[known.value] = None
         if not found:
-            found |= self._ledger.values(concept)
+            found |= self._ledger.values(concept) or self._derived(concept)
         return [_Base(concept, value) for value in found]
+
+    def _derived(self, concept: str) -> dict[Number, None]:
+        """Those newly received, of whom a text seldom says how many: all less those carried over,
+        or those online and in person.
+        """
+        if concept != "received_new":
+            return {}
+        values = {name: list(self._ledger.values(name)) for name in _OF_NEW}
+        if len(values["received"]) == len(values["carried_over"]) == 1:
+            return {values["received"][0] - values["carried_over"][0]: None}
+        if len(values["received_online"]) == len(values["received_in_person"]) == 1:
+            post = sum(values["received_post"][:1])
+            return {values["received_online"][0] + values["received_in_person"][0] + post: None}
+        return {}
+
+    def _lacking(self, claim: Claim, concept: str | None) -> bool:
+        """Whether it may be over a base of which nothing is known: then nobody is accused."""
+        names = claim.bases or _bases_of(concept)[:1]
+        return any(not self._values(name, claim) for name in names)
 
     def _judged(
         self,
@@ -154,7 +174,7 @@ class Rates:
         elsewhere = _first_fit(claim, parts, known)
         if stated and elsewhere:
             yield self._of_another_base(claim, parts, candidates[0], elsewhere)
-        elif not claim.bases and self._of_neighbours(claim):
+        elif self._lacking(claim, concept) or (not claim.bases and self._of_neighbours(claim)):
             self.insufficient.append(claim)
         else:
             yield self._wrong(claim, parts, candidates)
@@ -242,6 +262,6 @@ def _nearly(claim: Claim, part: Number, base: Number) -> bool:
 
 
 def _ratio(part: Number, base: _Base, *, shown: bool = True) -> str:
-    text = f"{number(part)}/{number(base.value)} hồ sơ {concepts()[base.concept].name}"
+    text = f"{number(part)}/{number(base.value)} {counted(base.concept)}"
     right = percentage(part, base.value)
     return f"{text} ({number(right)}%)" if shown and right is not None else text

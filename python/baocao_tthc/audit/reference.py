@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..checks.subject import usable
-from ..forms import Column, Form
+from ..forms import ROLE_NAMES, Column, Form
 from ..formula import Number
 from ..report import Place, Report, Row, Table
 from .lexicon import Concept, concepts
@@ -21,14 +21,16 @@ class Known(NamedTuple):
 
 
 class Reference:
-    """The forms of a report, asked by concept."""
+    """The forms of a document, asked by concept; what it has not, those of the workbook.
 
-    def __init__(self, report: Report) -> None:
-        self._tables = {
-            role: found[0]
-            for role in ("settlement", "digitisation")
-            if len(found := [t for t in report.tables if t.form.role == role]) == 1
-        }
+    Text and annex of one document are held together; what differs from the workbook is told of the
+    annex, cell by cell.
+    """
+
+    def __init__(self, report: Report, workbook: Report | None = None) -> None:
+        own = _by_role(report)
+        self._tables = (_by_role(workbook) if workbook else {}) | own
+        self._foreign = {table.sheet for role, table in self._tables.items() if role not in own}
 
     def table(self, concept: str) -> Table | None:
         """The form that has the concept."""
@@ -54,7 +56,7 @@ class Reference:
         where = "" if row is table.total else f" dòng “{row.label}”"
         return Known(
             sum(value for value in values if value is not None),
-            f"{table.form.name} cột {names}{where}",
+            f"{'sổ, ' if table.sheet in self._foreign else ''}{table.form.name} cột {names}{where}",
             row.cells[columns[0].number].place,
         )
 
@@ -82,6 +84,15 @@ class Reference:
             value = usable(table.total.cells[column.number])
             if column.number not in own and value is not None:
                 yield column, value
+
+
+def _by_role(report: Report) -> dict[str, Table]:
+    """The only form of each role."""
+    return {
+        role: found[0]
+        for role in ROLE_NAMES
+        if len(found := [t for t in report.tables if t.form.role == role]) == 1
+    }
 
 
 def columns_of(form: Form, concept: Concept) -> tuple[Column, ...]:

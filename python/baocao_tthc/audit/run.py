@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from ..period import Period
 from ..report import Report
+from ..vietnamese import count
 from ..word import Document
 from .agreement import Verdicts, against_forms, between_sections, under_two_periods
 from .claims import claims
@@ -13,14 +15,16 @@ from .forms import Annexes, annexes, form_remarks
 from .layout import layout
 from .ledger import Ledger
 from .lexicon import fold_same_length
+from .months import months
 from .parts import enumerations, parts_of_totals
 from .passages import labels, passages
 from .rates import Rates
 from .reference import Reference
 from .remark import Remark, Words
 from .statements import contradictions
-from .style import marks, wording
+from .style import marks, odd_numbers, wording
 from .tables import own_tables, table_passages, table_rates, totals
+from .tokens import Kind
 from .workbook import against_workbook
 from .written import changes, cumulative, in_words
 
@@ -44,9 +48,11 @@ class Audit(NamedTuple):
     @property
     def extent(self) -> str:
         """How far the audit could go, in one Vietnamese sentence."""
+        if not self.claims:
+            return "Không hiểu được con số nào trong lời văn nên chưa đối chiếu được số với số."
         return (
-            f"Hiểu được {self.claims} con số trong lời văn: {self.agreeing} khớp biểu, "
-            f"{self.insufficient} không đủ dữ liệu để đối chiếu."
+            f"Hiểu được {count(self.claims)} con số trong lời văn: {count(self.agreeing)} khớp "
+            f"biểu, {count(self.insufficient)} không đủ dữ liệu để đối chiếu."
         )
 
 
@@ -54,7 +60,7 @@ def audit(document: Document, workbook: Report | None = None) -> Audit:
     """Audit a finished report alone, or against the workbook it was made from too."""
     texts = tuple(passages(document))
     found = annexes(document, texts)
-    reference = Reference(workbook or found.report)
+    reference = Reference(found.report, workbook)
     rows = {fold_same_length(label): label for label in reference.labels()}
     tables = tuple(own_tables(document, found.report))
     ledger = Ledger(claims((*texts, *table_passages(tables)), rows))
@@ -78,15 +84,25 @@ def audit(document: Document, workbook: Report | None = None) -> Audit:
         *changes(texts, ledger),
         *cumulative(ledger),
         *wording((*texts, *labels(document))),
+        *odd_numbers(texts),
         *layout(document),
+        *months(document, _period(found, workbook)),
     ]
     return Audit(
         found.report,
         tuple(_sorted(remarks)),
-        sum(bool(claim.concepts) for claim in claimed),
+        sum(bool(claim.concepts) or claim.token.kind is Kind.PERCENT for claim in claimed),
         len(verdicts.right),
         len(verdicts.unknown) + len(rates.insufficient),
     )
+
+
+def _period(found: Annexes, workbook: Report | None) -> Period | None:
+    """The period of the report: of the workbook, else the first that the document states."""
+    stated = (workbook and workbook.stated_period) or found.report.stated_period
+    if stated and stated.period:
+        return stated.period
+    return next((table.period for table in found.report.tables if table.period), None)
 
 
 def _quoted(remarks: Iterable[Remark], verdicts: Verdicts, found: Annexes) -> Iterator[Remark]:

@@ -9,13 +9,12 @@ from ..formula import Number
 from ..vietnamese import number
 from .claim import Claim
 from .lexicon import statements
-from .passages import Passage
+from .passages import Passage, is_aim
 from .reference import Known, Reference
 from .remark import Remark, Words, remark
-from .tokens import Kind
 
 _OVERDUE = ("resolved_overdue", "pending_overdue", "overdue")
-_AHEAD = ("nhiệm vụ", "phương hướng", "giải pháp", "kiến nghị", "đề xuất")
+_AHEAD = ("nhiệm vụ", "phương hướng", "giải pháp", "kiến nghị", "đề xuất", "kế hoạch")
 _QUOTED = 90
 
 
@@ -32,12 +31,11 @@ def contradictions(
     positive = [
         claim for claim in claims if claim.value and _about_overdue(claim) and claim.part is None
     ]
-    none = [claim for claim in claims if claim.token.kind is Kind.ZERO and _about_overdue(claim)]
+    none = [claim for claim in claims if not claim.value and _about_overdue(claim)]
     known = [value for name in _OVERDUE[:2] if (value := reference.total(name))]
     overdue = sum(value.value for value in known)
-    denied = {concept for claim in positive for concept in claim.concepts}
     for claim in none:  # "không có hồ sơ quá hạn" beside "quá hạn 05 hồ sơ"
-        if len(claim.concepts) > 1 and denied & set(claim.concepts) and not known:
+        if claim.concepts[0] == "overdue" and positive and not known:
             said.append(_Statement(claim.place, "none"))
     for statement in said:
         if statement.says == "none" and (overdue or positive):
@@ -59,7 +57,7 @@ def _statements(passages: Sequence[Passage]) -> Iterator[_Statement]:
         taken = -1
         for pattern, says in statements():
             for match in pattern.finditer(passage.folded):
-                if match.start() <= taken:
+                if match.start() <= taken or is_aim(passage.folded, match.start()):
                     continue
                 taken = match.end()
                 end = min(match.end(), match.start() + _QUOTED)

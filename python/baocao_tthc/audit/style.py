@@ -16,6 +16,7 @@ _DOUBLED = re.compile(r"(?<![\w-])(\w{2,} \w{2,}) \1(?![\w-])")
 _DOUBLED_PARTICLE = re.compile(
     r"(?<![\w-])(các|và|là|đã|có|được|trong|với|cho|về|của|tại|hồ sơ|tổng) \1(?![\w-])"
 )
+_ODD = re.compile(r"(?<![\d.,/])\d+(?:,\d+|\.\d{1,2}|\.\d{4,}) hồ sơ(?!\w)")
 _THOUSAND = 1000
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -46,6 +47,14 @@ def _digits(claims: Sequence[Claim]) -> str:
     more = " …" if len(values) > _SHOWN else ""
     percent = "%" if claims[0].token.kind is Kind.PERCENT else ""
     return ", ".join(f"{value}{percent}" for value in values[:_SHOWN]) + more
+
+
+def odd_numbers(texts: Sequence[Passage]) -> Iterator[Remark]:
+    """A count of cases with a comma, or with groups that are not of three digits."""
+    for text in texts:
+        for match in _ODD.finditer(text.folded):
+            found = text.words(*match.span())
+            yield remark("VB36", found, words=found.text)
 
 
 def wording(texts: Sequence[Passage]) -> Iterator[Remark]:

@@ -18,7 +18,10 @@ from .wording import places_text
 
 _NO_DATE = "không phải là ngày có trong lịch"
 # A narrative may quote another period to compare with it.
-_COMPARED = re.compile(r"cùng kỳ|so với|kỳ trước|năm trước|l(?:ũ|u)[yỹ] kế|từ đầu năm|tính chung")
+_COMPARED = re.compile(
+    r"cùng kỳ|so với|kỳ trước|năm trước|l(?:ũ|u)[yỹ] kế|từ đầu năm|tính chung|riêng (?:tháng|quý)"
+    r"|cao điểm|chiến dịch|(?:^|[.;] )năm \d{4} ?\(?$"
+)
 
 
 @implements("KY01", "KY02")

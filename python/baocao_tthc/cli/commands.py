@@ -64,7 +64,7 @@ def bao_cao(options: Namespace) -> int:
 def cap_nhat(options: Namespace) -> int:
     """Bring the numbers of an edited report up to date; 1 when something is left for a person."""
     from ..refresh import refresh
-    from ..refresh.words import outcome_lines, to_read_again
+    from ..refresh.words import changed_case, outcome_lines, to_read_again
 
     report = read_report(options.file)
     outcome = refresh(
@@ -75,9 +75,10 @@ def cap_nhat(options: Namespace) -> int:
         typed_too=options.ca_so_go_tay,
         tracked=options.theo_doi,
     )
-    again = to_read_again(outcome.target, report)
-    print("\n".join([*outcome_lines(outcome), *again]))
+    again = to_read_again(outcome, report)
+    print("\n".join([*outcome_lines(outcome), *changed_case(outcome), *again]))
     left = (*outcome.typed_over, *outcome.emptied, *outcome.unknown, *outcome.lacking, *again)
+    left = (*left, *outcome.deleted)
     return int(bool(left))
 
 

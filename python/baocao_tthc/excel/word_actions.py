@@ -13,7 +13,7 @@ from ..files import free_name
 from .host import ask_open_path, confirmed, status, tell
 from .live import live_report
 
-_TOLD = 4  # findings or changes in the summary
+_TOLD = 6  # findings or changes in the summary
 
 
 def refresh_report(book: xw.Book) -> None:
@@ -23,11 +23,11 @@ def refresh_report(book: xw.Book) -> None:
         return
     with status(book, "Đang cập nhật số trong báo cáo…"):
         from ..refresh import refresh
-        from ..refresh.words import outcome_lines, to_read_again
+        from ..refresh.words import changed_case, outcome_lines, to_read_again
 
         report = live_report(book)
         outcome = refresh(report, file, file, overwrite=True)
-        again = to_read_again(outcome.target, report)
+        again = [*to_read_again(outcome, report), *changed_case(outcome)]
     lines = [*outcome_lines(outcome, most=_TOLD), *again[:_TOLD]]
     if len(again) > _TOLD:
         lines.append(f"… và {len(again) - _TOLD} câu nữa; bấm “Soát tệp Word” để xem hết.")

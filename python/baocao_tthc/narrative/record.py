@@ -1,39 +1,55 @@
 """The record: what the program printed, kept in the report as a custom XML part.
 
-It tells an old number from one that the staff typed over by hand. One element a source, in it the
-texts that its controls were given:
+It tells an old number from one that the staff typed over by hand, and which controls are gone. One
+element a source: how many controls it had, and the texts that they were given:
 
     <so-lieu xmlns="urn:baocao-tthc:so-lieu" phien-ban="1">
-     <so nguon="II.06B!(13)[tong]"><ghi>có 06</ghi><ghi>6</ghi></so>
+     <so nguon="II.06B!(13)[tong]" lan="3"><ghi>có 06</ghi><ghi>6</ghi></so>
     </so-lieu>
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from html import escape
+from typing import NamedTuple
 from xml.parsers import expat
 
 NAMESPACE = "urn:baocao-tthc:so-lieu"
 VERSION = "1"
+_TIMES = re.compile(r"[0-9]{1,6}")
 ITEM_ID = "{6D3A1C52-5D0B-5E1F-9C70-2B8E4F0A7713}"
 _PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
-Record = Mapping[str, frozenset[str]]
-"""The printed texts by source."""
+
+class Printed(NamedTuple):
+    """What was printed for a source: the texts, and in how many controls."""
+
+    texts: frozenset[str]
+    controls: int
 
 
-def record_xml(printed: Iterable[tuple[str, str]]) -> bytes:
-    """The part for these pairs of source and text, sorted: the same pairs, the same bytes."""
-    texts: dict[str, set[str]] = {}
+Record = Mapping[str, Printed]
+"""What was printed, by source."""
+
+
+def record_of(printed: Iterable[tuple[str, str]]) -> Record:
+    """The record of these controls: the source and the text of each."""
+    texts: dict[str, list[str]] = {}
     for source, text in printed:
-        texts.setdefault(source, set()).add(text)
+        texts.setdefault(source, []).append(text)
+    return {source: Printed(frozenset(given), len(given)) for source, given in texts.items()}
+
+
+def record_xml(record: Record) -> bytes:
+    """The part for a record, sorted: the same record, the same bytes."""
     rows = "".join(
-        f'<so nguon="{escape(source)}">'
-        + "".join(f"<ghi>{escape(text, quote=False)}</ghi>" for text in sorted(texts[source]))
+        f'<so nguon="{escape(source)}" lan="{printed.controls}">'
+        + "".join(f"<ghi>{escape(text, quote=False)}</ghi>" for text in sorted(printed.texts))
         + "</so>"
-        for source in sorted(texts)
+        for source, printed in sorted(record.items())
     )
     root = f'<so-lieu xmlns="{NAMESPACE}" phien-ban="{VERSION}">{rows}</so-lieu>'
     return (_HEAD + root).encode()
@@ -52,6 +68,7 @@ def read_record(data: bytes) -> Record | None:
     if NAMESPACE.encode() not in data or b"<!DOCTYPE" in data:
         return None
     found: dict[str, set[str]] = {}
+    controls: dict[str, int] = {}
     path: list[str] = []
     source = ""
 
@@ -61,6 +78,8 @@ def read_record(data: bytes) -> Record | None:
         if name == f"{NAMESPACE} so":
             source = attributes.get("nguon", "")
             found.setdefault(source, set())
+            times = attributes.get("lan", "")
+            controls[source] = int(times) if _TIMES.fullmatch(times) else 0
         elif name == f"{NAMESPACE} ghi":
             texts.clear()
 
@@ -79,4 +98,4 @@ def read_record(data: bytes) -> Record | None:
         return None
     if path[0] != f"{NAMESPACE} so-lieu":
         return None
-    return {name: frozenset(given) for name, given in found.items()}
+    return {name: Printed(frozenset(given), controls.get(name, 0)) for name, given in found.items()}

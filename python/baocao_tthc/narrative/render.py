@@ -37,7 +37,7 @@ from .placeholders import (
     text_of,
     unmatched,
 )
-from .record import properties_xml, read_record, record_xml
+from .record import properties_xml, read_record, record_of, record_xml
 from .values import Block, Lines, Value, has
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -74,7 +74,7 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
         self._pieces = Pieces()
         self._ids = counter(_FIRST_ID)
         self._used_ids: set[int] = set()
-        self._printed: set[tuple[str, str]] = set()
+        self._printed: list[tuple[str, str]] = []
         self._environment = environment()
 
     def names(self) -> set[str]:
@@ -135,7 +135,7 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
     def _tree(self, template: Template, values: dict[str, object]) -> Any:
         try:
             xml = template.render(values).replace("\n", "")
-            self._printed.update(printed(xml))
+            self._printed += printed(xml)
             tree = etree.fromstring(xml, etree.XMLParser(resolve_entities=False))
         except (JinjaError, TypeError) as error:
             raise TemplateError(
@@ -189,7 +189,7 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
 
         A template that was itself made from a report has a record already: it is replaced.
         """
-        document, record = self.docx.part, record_xml(self._printed)
+        document, record = self.docx.part, record_xml(record_of(self._printed))
         for relation in document.rels.values():
             custom = relation.reltype == RELATIONSHIP_TYPE.CUSTOM_XML and not relation.is_external
             if custom and read_record(relation.target_part.blob) is not None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from ..errors import WorkbookError
-from ..narrative.record import Record
+from ..narrative.record import Printed, Record
 from ..vietnamese import fold
 from .looks import is_blank, meaning, reprinted
 from .outcome import Change, Unknown
@@ -67,34 +67,46 @@ class Decider:
     def _is_ours(self, source: str, shown: str, new: str) -> bool:
         """Whether the text that stands there is what the program printed for that source."""
         said = meaning(source, shown)
+        if self._record is not None and source in self._record:
+            if said is None:  # no number, as a document's number "12/2026"
+                return shown.strip() in {text.strip() for text in self._record[source].texts}
+            return said in {meaning(source, text) for text in self._record[source].texts}
         if said is None:
             return False
-        if self._record is not None and source in self._record:
-            return said in {meaning(source, text) for text in self._record[source]}
         if not said:  # nothing there: only a number not yet given is printed as nothing
             return is_blank(source, shown)
         # a number or date given by hand is not blanked out
         return is_blank(source, shown) or not is_blank(source, new)
 
     def _check_row(self, control: Control, form: str, name: str) -> None:
-        """A row named by its number must still be the row that it was."""
+        """The row of the table must still be the one that the tag names."""
         label = self._sources.label(form, name)
-        if label and fold(label) not in fold("".join(control.row or ())):
+        cells = [fold(cell) for cell in control.row or ()]
+        if not cells or (fold(label) in cells if label else False):
+            return
+        if fold(label) not in " ".join(cells):
             raise WorkbookError(
-                f"Dòng {name.removeprefix('dong ')} của biểu {form} nay là “{label}”, không rõ có "
-                "phải dòng này của báo cáo không; hãy sửa tay hoặc tạo báo cáo mới."
+                f"Dòng “{label}” của biểu {form}: tên dòng trong báo cáo khác, không rõ có phải "
+                "dòng ấy không; hãy sửa tay hoặc tạo báo cáo mới."
             )
 
 
-def new_record(decisions: Iterable[Decision], record: Record) -> set[tuple[str, str]]:
-    """The pairs for the record after these decisions; what was left alone keeps its old texts."""
+def new_record(decisions: Iterable[Decision], record: Record, *, tracked: bool) -> Record:
+    """The record after these decisions; what was left alone keeps its old texts.
+
+    A tracked change can be rejected in Word: both its texts are the program's.
+    """
     now: dict[str, set[str]] = {}
     for decision in decisions:
         if decision.kind in ("changed", "unchanged") and isinstance(decision.told, Change):
-            text = decision.told.new if decision.kind == "changed" else decision.told.old
-            now.setdefault(decision.control.source, set()).add(text)
-    kept = {source: set(texts) for source, texts in record.items()}
-    return {(source, text) for source, texts in (kept | now).items() for text in texts}
+            told = decision.told
+            texts = {told.new} if decision.kind == "changed" else {told.old}
+            now.setdefault(decision.control.source, set()).update(texts)
+    new = dict(record)
+    for source, texts in now.items():
+        old = record.get(source, Printed(frozenset(), 0))
+        new[source] = Printed(frozenset(texts | old.texts if tracked else texts), old.controls)
+    return new
 
 
 def _is_cell(source: str) -> bool:

@@ -38,7 +38,7 @@ class Outcome(NamedTuple):
 
     `changes` were written. `typed_over` (text of the staff's own) and `emptied` (no text) were left
     as they are, `new` says what the workbook has; with `typed_too` they are among the changes.
-    `deleted` are the sources that the program printed and whose controls are gone, `lacking` the
+    `deleted` are the sources of which controls that the program printed are gone, `lacking` the
     rows of a form (code, label) that its annex in the document lacks. `recorded` is False when
     the document has no record of what the program printed ("không có bản ghi số cũ"): then only
     what is no number counts as typed over, and `deleted` is empty. `written` says whether `target`

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -37,8 +38,10 @@ def refreshed(
     tracked: bool,
 ) -> Outcome:
     """What `refresh` of the package says."""
-    _check_closed(file)
     document = sound_document(file)
+    _check_closed(file)
+    if target.suffix.lower() != file.suffix.lower():
+        raise OutputError(f"Tệp “{target}” phải có đuôi {file.suffix}; hãy đổi tên tệp ghi ra.")
     parts = {name: _scanned(document, name) for name in document.parts}
     if not any(part.controls for part in parts.values()):
         raise DocumentError(
@@ -56,7 +59,7 @@ def refreshed(
     changed = dict(_changed(parts, decisions, revisions if tracked else None))
     every = [decision for made in decisions.values() for decision in made]
     if record is not None and changed:
-        changed[record_name] = record_xml(new_record(every, record))
+        changed[record_name] = record_xml(new_record(every, record, tracked=tracked))
     content = _packed(document, changed) if changed else document.content
     same = _same_file(file, target)
     backup = None
@@ -179,7 +182,12 @@ def _outcome(
     backup: Path | None,
 ) -> Outcome:
     told = [decision for decision in decisions if not decision.control.repeated]
-    there = {control.source for part in parts.values() for control in part.controls}
+    there = Counter(
+        control.source
+        for part in parts.values()
+        for control in part.controls
+        if not control.repeated
+    )
     printed = {source for source in record or () if is_source(source)}
 
     def changes(kind: str) -> tuple[Change, ...]:
@@ -197,11 +205,18 @@ def _outcome(
         typed_over=changes("typed"),
         emptied=changes("emptied"),
         unknown=tuple(d.told for d in told if isinstance(d.told, Unknown)),
-        deleted=tuple(sorted(printed - there)),
-        lacking=tuple(_lacking(there, printed, sources)),
+        deleted=tuple(_deleted(there, record or {})),
+        lacking=tuple(_lacking(set(there), printed, sources)),
         unchanged=len(changes("unchanged")),
         recorded=record is not None,
     )
+
+
+def _deleted(there: Mapping[str, int], record: Record) -> Iterator[str]:
+    """The sources of which the document has fewer controls than were printed, once each."""
+    for source, printed in sorted(record.items()):
+        if is_source(source) and there.get(source, 0) < max(printed.controls, 1):
+            yield source
 
 
 def _lacking(there: set[str], printed: set[str], sources: Sources) -> Iterator[tuple[str, str]]:

@@ -24,7 +24,6 @@ _SUM = rf"{_TERM}(?:\+{_TERM})*"
 _OF_FORM = re.compile(rf"(?P<form>[^!\[\]]+)!(?:{RATE}\({_SUM},{_SUM}\)|{_SUM})")
 _CELL = re.compile(r"(?P<form>[^!]+)!\((?P<column>[0-9]{1,3})\)\[(?P<row>[^\[\]]+)\]")
 _FIELD = re.compile(r"(?P<sheet>ky|ThongTin|NoiDung)![^!\[\]()]+")
-_BY_NUMBER = re.compile(r"dong [0-9]+")
 
 
 def is_source(text: str) -> bool:
@@ -79,8 +78,8 @@ class Sources:
         )
 
     def label(self, form: str, name: str) -> str:
-        """What stands in the row's label cell; only rows named by number need it, else ""."""
-        return clean(self.row(form, name).label) if _BY_NUMBER.fullmatch(name) else ""
+        """What stands in the row's label cell."""
+        return clean(self.row(form, name).label)
 
     def rows(self, form: str) -> list[tuple[str, str]]:
         """The name and the label of each row that the form's annex has numbers of."""

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections import defaultdict
+from collections.abc import Sequence
 
+from ..errors import DocumentError
 from ..report import Report
 from .outcome import Change, Outcome
 
-# Rules of the audit about the words around the numbers; the numbers themselves are new.
-_WORDING = ("VB01", "VB03", "VB04", "VB05", "VB06", "VB07", "VB10")
+# Rules of the audit about the words around the numbers, and about places left behind.
+_WORDING = ("VB01", "VB03", "VB04", "VB05", "VB06", "VB07", "VB10", "VB18", "VB22", "KY01", "CD01")
+_NONE = ("", "0", "00", "0%", "không có")
 
 
 def outcome_lines(outcome: Outcome, most: int | None = None) -> list[str]:
     """The outcome line by line; of long lists the first `most` (None: all)."""
-    changed = len(outcome.changes)
-    lines = [f"Đã cập nhật {changed} số; {outcome.unchanged} số vẫn đúng."]
-    if not outcome.written:
+    lines = [f"Đã cập nhật {len(outcome.changes)} số; {outcome.unchanged} số vẫn đúng."]
+    if not outcome.changes:
         lines = [f"Không có gì phải sửa: {outcome.unchanged} số đều là số hiện nay."]
     if outcome.backup:
         lines.append(f"Bản trước: {outcome.backup.name}")
-    lines += _listed([_change(change) for change in outcome.changes], most)
+    annex = [change for change in outcome.changes if _in_annex(change)]
+    lines += _listed([_change(c) for c in outcome.changes if not _in_annex(c)], most)
+    if annex:
+        lines.append(f"Trong phụ lục: {_pairs(annex, most or len(annex))}")
     if outcome.typed_over:
         lines.append(f"Giữ nguyên {len(outcome.typed_over)} số đã gõ đè bằng tay:")
         lines += _listed([_kept(change) for change in outcome.typed_over], most)
@@ -27,35 +32,86 @@ def outcome_lines(outcome: Outcome, most: int | None = None) -> list[str]:
         lines.append(f"{len(outcome.emptied)} ô số đã bị xóa trống, để nguyên:")
         lines += _listed([_kept(change) for change in outcome.emptied], most)
     if outcome.deleted:
-        sources = ", ".join(outcome.deleted[: most or len(outcome.deleted)])
-        lines.append(f"{len(outcome.deleted)} ô số không còn trong báo cáo: {sources}.")
+        shown = outcome.deleted[: most or len(outcome.deleted)]
+        more = " …" if len(shown) < len(outcome.deleted) else ""
+        lines.append(
+            f"Có ô số không còn trong báo cáo (bị xóa hoặc gõ thành chữ thường): "
+            f"{', '.join(shown)}{more}. Số ở những chỗ ấy không được cập nhật, hãy tự xem lại."
+        )
     if outcome.lacking:
         rows = "; ".join(f"{form}: {label}" for form, label in outcome.lacking)
         lines.append(f"Phụ lục trong báo cáo thiếu dòng ({rows}); hãy tạo báo cáo mới.")
-    lines += _listed([f"{one.source}: {one.reason}" for one in outcome.unknown], most)
+    lines += _listed(_unknown(outcome), most)
     if not outcome.recorded:
         lines.append("Tệp không có bản ghi số cũ nên số gõ đè bằng tay không nhận ra được.")
     return lines
 
 
-def to_read_again(file: Path, report: Report) -> list[str]:
-    """The sentences that do not fit the present numbers, though their numbers were renewed."""
+def to_read_again(outcome: Outcome, report: Report) -> list[str]:
+    """The sentences to be read again: a number came or went, or the words do not fit the numbers.
+
+    What the audit cannot read any more is told, since the file has been written.
+    """
     from ..audit import audit
     from ..word import read_document
 
-    return [
+    lines = [
+        f"Cần đọc lại {_where(change)}: nay không có số (mẫu số bằng 0)  “{change.words}”"
+        for change in outcome.changes
+        if not change.new.strip()
+    ]
+    try:
+        found = audit(read_document(outcome.target), report).findings
+    except DocumentError:
+        return [*lines, "Báo cáo đã cập nhật nhưng không soát lại được lời văn; hãy tự đọc lại."]
+    lines += [
         f"Cần đọc lại {remark.places[0]}: {remark.message}"
-        for remark in audit(read_document(file), report).findings
+        for remark in found
         if remark.rule in _WORDING and remark.severity != "info" and remark.places
+    ]
+    return lines
+
+
+def changed_case(outcome: Outcome) -> list[str]:
+    """Where a number came or went, so that the words around it may say the wrong thing."""
+    places: dict[str, list[str]] = defaultdict(list)
+    for change in outcome.changes:
+        if not _in_annex(change) and (change.old in _NONE) != (change.new in _NONE):
+            places[_where(change)].append(f"{change.old or 'trống'} → {change.new or 'trống'}")
+    return [f"Nên đọc lại {where} ({'; '.join(pairs)})." for where, pairs in places.items()]
+
+
+def _in_annex(change: Change) -> bool:
+    """A cell of an annex holds its number alone."""
+    return change.words.strip() == change.old.strip() and "[" in change.source
+
+
+def _pairs(changes: Sequence[Change], most: int) -> str:
+    texts = [f"{_text(change.old)} → {_text(change.new)}" for change in changes[:most]]
+    return "; ".join(texts) + ("; …" if len(changes) > most else ".")
+
+
+def _unknown(outcome: Outcome) -> list[str]:
+    """Why the workbook cannot give some numbers, each reason once."""
+    reasons: dict[str, list[str]] = defaultdict(list)
+    for one in outcome.unknown:
+        reasons[one.reason].append(one.source)
+    return [
+        f"{len(sources)} ô số để nguyên ({sources[0]}{' …' if len(sources) > 1 else ''}): {reason}"
+        for reason, sources in reasons.items()
     ]
 
 
 def _change(change: Change) -> str:
-    return f"{_where(change)}: {change.old or 'trống'} → {change.new or 'trống'}  “{change.words}”"
+    return f"{_where(change)}: {_text(change.old)} → {_text(change.new)}  “{change.words}”"
 
 
 def _kept(change: Change) -> str:
-    return f"{_where(change)}: đang ghi “{change.old}”, sổ là {change.new or 'không có số'}"
+    return f"{_where(change)}: đang ghi “{change.old}”, sổ là {_text(change.new)}"
+
+
+def _text(text: str) -> str:
+    return text.strip() or "trống"
 
 
 def _where(change: Change) -> str:
