@@ -435,6 +435,23 @@ def test_a_rate_over_newly_received_cases_that_nobody_counts() -> None:
     assert rules(report(line.format("51,46%"))) == set()
 
 
+def test_a_form_that_goes_on_over_the_page_is_one_form() -> None:
+    """In a second table, with or without its header again, or under a header typed once more."""
+    whole = annex("II.06B", 1, 1000)
+    rows = [[cell.text for cell in line] for line in whole.rows()]
+    heading, period = rows[0], Paragraph(999, f"({PERIOD})")
+    parts: tuple[tuple[Block, ...], ...] = (
+        (table(1, 1000, rows[:4]), Paragraph(1500, ""), table(2, 2000, rows[4:])),
+        (table(1, 1000, rows[:4]), table(2, 2000, [heading, *rows[4:]])),
+        (table(1, 1000, [*rows[:4], heading, *rows[4:]]),),
+    )
+    for blocks in parts:
+        document = report(f"{PERIOD}: {RIGHT}")
+        document = document._replace(blocks=(*document.blocks, period, *blocks))
+        assert rules(document) == set()
+        assert audit(document).agreeing == 6
+
+
 def test_every_rule_of_the_audit_has_a_test() -> None:
     """Its id stands in the name of a test of this file, or is tried through another."""
     text = Path(__file__).read_text(encoding="utf-8").lower()

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from baocao_tthc.audit import Audit, audit
+from baocao_tthc.audit import audit
+from baocao_tthc.audit.run import Audit
 from baocao_tthc.word import read_document
 
 REPORT = Path(__file__).parents[1] / "workbook" / "vi-du" / "2026-01-ninh-giang.docx"

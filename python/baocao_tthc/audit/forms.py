@@ -13,6 +13,7 @@ from typing import NamedTuple
 from ..checks import Finding, check
 from ..checks.names import stale_names
 from ..errors import WorkbookError
+from ..forms import numbering
 from ..period import find_periods
 from ..reading.grid import Grid
 from ..reading.periods import in_texts
@@ -28,6 +29,7 @@ _SHEET, _TEXT_SHEET = "Bảng", "Văn bản"
 _QUOTED = 120  # characters of a paragraph
 _LONGEST_TITLE = 100
 _COUNTED = re.compile(r"\d hồ sơ")
+_NUMBERING = 4  # cells "(1)" "(2)" … that make a numbering row
 _HEADING_LINES = 14  # paragraphs above a table that may belong to it
 _PLACES = re.compile(
     rf"(?:{_SHEET} \d+|{_TEXT_SHEET})![A-Z]+\d+(?: ×\d+)?"
@@ -41,10 +43,14 @@ _NOT_OF_DOCUMENTS = frozenset(
 
 
 class Annexes(NamedTuple):
-    """The forms found in a document; `spots` maps cells of the sheets to paragraphs and texts."""
+    """The forms found in a document; `spots` maps cells of the sheets to paragraphs and texts.
+
+    `tables` are the names of the tables that are forms, or go on with one.
+    """
 
     report: Report
     spots: Mapping[Place, Words]
+    tables: frozenset[str]
 
     def words(self, place: Place) -> Words:
         """Where in the document a cell is."""
@@ -57,14 +63,16 @@ def annexes(document: Document, texts: Sequence[Passage]) -> Annexes:
     """
     grids: list[Grid] = []
     spots: dict[Place, Words] = {}
-    for name, lines in _sheets(document):
+    sheets = _sheets(document)
+    for sheet in sheets:
+        lines = _header_once(sheet.lines)
         width = max((len(line) for line in lines), default=0)
         values = [[text for text, _ in line] + [""] * (width - len(line)) for line in lines]
-        grids.append(Grid(name, values))
+        grids.append(Grid(sheet.name, values))
         for row, line in enumerate(lines, 1):
             for column, (text, number) in enumerate(line, 1):
                 if number:
-                    spots[Place(name, row, column)] = Words(number, text.strip())
+                    spots[Place(sheet.name, row, column)] = Words(number, text.strip())
     try:
         report = make_report(document.file, grids)
     except WorkbookError:  # no table is a known form
@@ -76,6 +84,7 @@ def annexes(document: Document, texts: Sequence[Passage]) -> Annexes:
         spots[place] = Words(passage.paragraphs[0], passage.text, item)
         items.setdefault(item or "mở đầu", []).append(Text(place, passage.text))
     stated = [found for item in items.values() for text in item for found in in_texts((text,))]
+    forms = {table.sheet for table in report.tables} | {b.place.sheet for b in report.broken}
     return Annexes(
         report._replace(
             tables=tuple(_as_typed(table) for table in report.tables),
@@ -85,15 +94,26 @@ def annexes(document: Document, texts: Sequence[Passage]) -> Annexes:
             stated_period=next((one for one in stated if one.period), None),
         ),
         spots,
+        frozenset(part for sheet in sheets if sheet.name in forms for part in sheet.parts),
     )
 
 
 _Line = list[tuple[str, int]]  # the cells of a row: text, number of the paragraph
 
 
-def _sheets(document: Document) -> Iterator[tuple[str, list[_Line]]]:
-    """Each table as the rows of a sheet, below the lines that stand above it."""
+class _Sheet(NamedTuple):
+    """A table as the rows of a sheet, below the lines above it; `parts` are the tables it is of."""
+
+    name: str
+    lines: list[_Line]
+    parts: list[str]
+    columns: int
+
+
+def _sheets(document: Document) -> list[_Sheet]:
+    """Each table with its heading; what goes on in a second table, as over a page, is one."""
     above: list[_Line] = []
+    sheets: list[_Sheet] = []
     running = {paragraph.number for paragraph in body(document)}
     for block in document.blocks:
         if isinstance(block, Paragraph):
@@ -109,8 +129,40 @@ def _sheets(document: Document) -> Iterator[tuple[str, list[_Line]]]:
         if _is_heading(block):
             above += lines
             continue
-        yield sheet_name(block), above[-_HEADING_LINES:] + lines
+        blank = not any(text.strip() for line in above for text, _ in line)
+        if sheets and blank and _goes_on(sheets[-1], block, lines):
+            sheets[-1].lines.extend(lines)
+            sheets[-1].parts.append(sheet_name(block))
+        else:
+            name = sheet_name(block)
+            sheets.append(_Sheet(name, above[-_HEADING_LINES:] + lines, [name], block.columns))
         above = []
+    return sheets
+
+
+def _goes_on(sheet: _Sheet, table: Table, lines: Sequence[_Line]) -> bool:
+    """Whether a table goes on with the one before: as wide, with its header again or none."""
+    if table.columns != sheet.columns or not lines:
+        return False
+    again = _texts(lines[0]) in {_texts(line) for line in sheet.lines}
+    numbered = any(map(_is_number, lines[0]))
+    return again or (not numbered and any(text.strip().isdigit() for text, _ in lines[0]))
+
+
+def _header_once(lines: Sequence[_Line]) -> list[_Line]:
+    """The lines without a header that stands again, as typed on top of the next page."""
+    rows = enumerate(lines, 1)
+    first = next((n for n, line in rows if sum(map(_is_number, line)) >= _NUMBERING), len(lines))
+    header = {_texts(line) for line in lines[:first]} - {()}
+    return [*lines[:first], *(line for line in lines[first:] if _texts(line) not in header)]
+
+
+def _is_number(cell: tuple[str, int]) -> bool:
+    return numbering.column_number(cell[0]) is not None
+
+
+def _texts(line: _Line) -> tuple[str, ...]:
+    return tuple(text.strip() for text, _ in line)
 
 
 def sheet_name(table: Table) -> str:
@@ -221,6 +273,6 @@ def cell_name(table: FormTable, column: int, row: int) -> str:
     numbers = {sheet: official for official, sheet in table.sheet_columns.items()}
     where = f" cột ({numbers[column]})" if column in numbers else ""
     if table.total and row == table.total.number:
-        return f"{table.form.code}{where} dòng tổng"
+        return f"{table.form.name}{where} dòng tổng"
     label = next((line.label for line in table.rows if line.number == row), "")
-    return f"{table.form.code}{where}{f' dòng “{label}”' if label else ''}"
+    return f"{table.form.name}{where}{f' dòng “{label}”' if label else ''}"

@@ -56,13 +56,13 @@ class Audit(NamedTuple):
         )
 
 
-def audit(document: Document, workbook: Report | None = None) -> Audit:
+def audited(document: Document, workbook: Report | None = None) -> Audit:
     """Audit a finished report alone, or against the workbook it was made from too."""
     texts = tuple(passages(document))
     found = annexes(document, texts)
     reference = Reference(found.report, workbook)
     rows = {fold_same_length(label): label for label in reference.labels()}
-    tables = tuple(own_tables(document, found.report))
+    tables = tuple(own_tables(document, found.tables))
     ledger = Ledger(claims((*texts, *table_passages(tables)), rows))
     claimed = ledger.claims
     verdicts = Verdicts(ledger, reference)

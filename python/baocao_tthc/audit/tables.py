@@ -8,11 +8,10 @@ field of work with a total row. Each figure that stands for all cases becomes a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from ..report import Report
 from ..vietnamese import percentage, plain, read_number
 from ..word import Cell, Document, Paragraph, Table
 from .forms import sheet_name
@@ -43,14 +42,13 @@ class OwnTable(NamedTuple):
     label: int
 
 
-def own_tables(document: Document, forms: Report) -> Iterator[OwnTable]:
-    """The tables of the document that are no forms."""
-    known = {table.sheet for table in forms.tables} | {b.place.sheet for b in forms.broken}
+def own_tables(document: Document, forms: Collection[str]) -> Iterator[OwnTable]:
+    """The tables of the document that are not among the named ones, which are forms."""
     title = ""
     for block in document.blocks:
         if isinstance(block, Paragraph):
             title = fold_same_length(block.text) if is_heading(block) else title
-        elif sheet_name(block) not in known and (grid := _grid(block, title)):
+        elif sheet_name(block) not in forms and (grid := _grid(block, title)):
             yield grid
 
 
