@@ -452,6 +452,30 @@ def test_a_form_that_goes_on_over_the_page_is_one_form() -> None:
         assert audit(document).agreeing == 6
 
 
+def test_all_is_said_of_all_only() -> None:
+    """100% is no rounding of 99,79%."""
+    line = "Tỷ lệ giải quyết trước hạn và đúng hạn đạt {} số hồ sơ đã giải quyết."
+    overdue = {"J17": "5", "H17": "3735"}
+    assert found(with_annexes(line.format("100%"), **overdue), "VB04")
+    assert found(with_annexes(line.format("99,8%"), **overdue), "VB04") == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Có 5 hồ sơ giải quyết ngay trong ngày.",
+        "Kỳ trước không có hồ sơ quá hạn.",
+        "Nếu không tính lĩnh vực Chứng thực thì không có hồ sơ quá hạn.",
+        "Đối với thủ tục đất đai: 100% hồ sơ được giải quyết đúng hạn.",
+    ],
+)
+def test_what_is_said_of_some_cases_is_not_held_against_all(line: str) -> None:
+    """A few cases, another period, one field."""
+    overdue = {"J17": "5", "H17": "3735"}
+    told = {r.rule for r in audit(with_annexes(line, **overdue)).findings if r.rule[:2] == "VB"}
+    assert told == set()
+
+
 def test_every_rule_of_the_audit_has_a_test() -> None:
     """Its id stands in the name of a test of this file, or is tried through another."""
     text = Path(__file__).read_text(encoding="utf-8").lower()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
@@ -17,6 +18,7 @@ from .remark import Remark, remark
 from .tokens import Kind
 
 _FEWEST_SHARED = 2  # numbers that make two sections the same figures
+_NAMES_TOTAL = re.compile(r"tổng|\w{2,} \w{2,}")  # words before the number that say what it is
 _SMALL = 10  # numbers below may agree by chance
 # Counted in two sections: of all cases, and of those in the digitisation statistics.
 _TWINS = (
@@ -97,6 +99,9 @@ class Verdicts:
             one.concepts[0] == claim.concepts[0] and one.token.start != claim.token.start
             for one, _ in right
         )
+        told = claim.passage.folded[claim.span[0] : claim.token.start]
+        if claim.value and 10 * claim.value < known.value and not _NAMES_TOTAL.search(told):
+            return not alike(claim.value, known.value)  # "có 5 hồ sơ giải quyết ngay"
         small = claim.value < known.value and not alike(claim.value, known.value)
         return small and (before or claim.bracketed) and claim.token.kind is not Kind.ZERO
 

@@ -25,10 +25,10 @@ _ANNEX = re.compile(r"^\s*(?:phụ lục|biểu(?: mẫu)? số|mẫu số)\b")
 _STOP = re.compile(r"[.!?]\s")
 _AIM = re.compile(
     r"mục tiêu|chỉ tiêu|phấn đấu|yêu cầu (?:các|cán bộ|bộ phận|công chức)|đề nghị|duy trì"
-    r"|tập trung|thời gian tới|(?:tháng|kỳ|quý|năm) (?:tới|sau)|nhằm|nếu|kỳ trước(?=[, ]*không)"
+    r"|tập trung|thời gian tới|(?:tháng|kỳ|quý|năm) (?:tới|sau)|nhằm|nếu"
     r"|bình quân|trung bình|mỗi (?:ngày|công chức|cán bộ)|toàn (?:thành phố|tỉnh|quốc)|theo cổng"
     r"|(?<!\w)(?:thôn|tổ dân phố|khu phố|bản) [a-zà-ỹđ]+ (?:có|đã)|trong ngày|^\W*năm \d{4}(?:,| )"
-    r"|^\W*tháng \d{1,2}/\d{4}"
+    r"|^\W*tháng \d{1,2}/\d{4}|^\W*(?:kỳ|tháng|quý|năm) trước(?! (?:chuyển|còn|tồn))"
 )
 _LONGEST_HEADING = 220
 
@@ -101,7 +101,7 @@ def _first_period(text: str) -> Period | None:
 def is_aim(folded: str, offset: int) -> bool:
     """Whether the sentence speaks, before the offset, of aims, averages, other offices or years."""
     start = max((match.end() for match in _STOP.finditer(folded, 0, offset)), default=0)
-    return bool(_AIM.search(folded, start, offset))
+    return bool(_AIM.search(folded[start:offset]))
 
 
 def labels(document: Document) -> Iterator[Passage]:

@@ -21,6 +21,7 @@ _OF_NEW = ("received", "carried_over", "received_online", "received_in_person", 
 _NEIGHBOURS = 40  # numbers of a paragraph of which a rate is tried
 _MOST = 12  # of these, whose sums are tried too
 _AS_BASE = re.compile(r"(?:\btrên|\bso với|/)(?: tổng)?(?: số)? ?$")
+_WHOLE = 100
 _NEAR = 14  # characters between a percentage and the fraction in brackets after it
 
 
@@ -250,8 +251,11 @@ def _places(claim: Claim) -> int:
 
 
 def _fits(claim: Claim, part: Number, base: Number) -> bool:
+    """Whether it is their rate, rounded as it is written; 100% is said of all of them only."""
     right = percentage(part, base, _places(claim))
-    return right is not None and right == Decimal(claim.value)
+    if right is None or claim.value == _WHOLE:
+        return right is not None and part == base
+    return right == Decimal(claim.value)
 
 
 def _nearly(claim: Claim, part: Number, base: Number) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from .remark import Remark, Words, remark
 
 _OVERDUE = ("resolved_overdue", "pending_overdue", "overdue")
 _AHEAD = ("nhiệm vụ", "phương hướng", "giải pháp", "kiến nghị", "đề xuất", "kế hoạch")
+_OF_SOME = re.compile(r"lĩnh vực|đối với|riêng|trừ|ngoài")  # not of all cases
 _QUOTED = 90
 
 
@@ -57,7 +59,10 @@ def _statements(passages: Sequence[Passage]) -> Iterator[_Statement]:
         taken = -1
         for pattern, says in statements():
             for match in pattern.finditer(passage.folded):
+                before = passage.folded[: match.start()]
                 if match.start() <= taken or is_aim(passage.folded, match.start()):
+                    continue
+                if _OF_SOME.search(before[before.rfind(".") + 1 :]):
                     continue
                 taken = match.end()
                 end = min(match.end(), match.start() + _QUOTED)
