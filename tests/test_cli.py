@@ -342,3 +342,13 @@ def test_a_file_name_that_is_no_text_is_no_traceback(book: Any, mode: str) -> No
     )
     assert done.returncode == (0 if mode == "--json" else 2)
     assert len(done.stderr.splitlines()) == (0 if mode == "--json" else 1)
+
+
+def test_the_period_before_is_compared(book: Any, tmp_path: Path, capsys: Any) -> None:
+    """--ky-truoc FILE: the same workbook is no period before; an unreadable file is exit code 2."""
+    file = book(january())
+    capsys.readouterr()
+    assert main(["kiem-tra", str(file), "--ky-truoc", str(file)]) == 1
+    assert "KT04" in capsys.readouterr().out
+    assert main(["kiem-tra", str(file), "--ky-truoc", str(tmp_path / "không có.xlsx")]) == 2
+    assert "không có.xlsx" in capsys.readouterr().err

@@ -11,6 +11,7 @@ _FAMILIES = {
     "TL": "Tỷ lệ",
     "LB": "Giữa các biểu",
     "KY": "Kỳ báo cáo",
+    "KT": "So với kỳ trước",
     "TC": "Tên gọi",
     "ND": "Lời văn và thông tin",
     "QT": "Quy tắc của đơn vị",

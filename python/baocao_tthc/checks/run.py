@@ -6,23 +6,38 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from ..report import Place, Report
-from . import identities, inputs, names, office, periods, rates, sections, structure, values
+from . import (
+    identities,
+    inputs,
+    names,
+    office,
+    periods,
+    rates,
+    sections,
+    structure,
+    values,
+)
+from . import (
+    previous as before,
+)
 from .catalogue import catalogue, implementations
 from .finding import Finding
 from .subject import Subject
 
 # Importing the modules registers their checks.
-_MODULES = (structure, values, identities, rates, sections, periods, names, inputs, office)
+_MODULES = (structure, values, identities, rates, sections, periods, before, names, inputs, office)
 _BALANCES = ("CD01", "CD02", "CD03", "CD04")
 
 
-def check(report: Report) -> tuple[Finding, ...]:
+def check(report: Report, previous: Report | None = None) -> tuple[Finding, ...]:
     """Every finding of a report, the gravest first, those of one cause together.
+
+    With `previous`, the report of the period before, the two are held together too.
 
     A form without a figure is not checked further, a form in two copies not against others.
     """
     sound = tuple(table for table in report.tables if structure.has_figures(table))
-    subject = Subject(report, sound)
+    subject = Subject(report, sound, previous)
     end = subject.period_end
     found = [finding for run in implementations() for finding in run(subject)]
     in_force = [f for f in found if f.rule not in catalogue() or catalogue()[f.rule].applies(end)]

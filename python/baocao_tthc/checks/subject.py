@@ -22,10 +22,14 @@ _UNUSABLE = frozenset(
 
 
 class Subject(NamedTuple):
-    """A report under examination; `tables` are those that are sound enough to look into."""
+    """A report under examination; `tables` are those that are sound enough to look into.
+
+    `previous` is the report of the period before, when it is to be compared.
+    """
 
     report: Report
     tables: tuple[Table, ...]
+    previous: Report | None = None
 
     def table(self, code: str) -> Table | None:
         """The only copy of that form, if it is sound: for rules between forms."""

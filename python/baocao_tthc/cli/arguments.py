@@ -102,6 +102,7 @@ def _check(sub: _Commands) -> tuple[str, argparse.ArgumentParser]:  # type: igno
     )
     command.add_argument("file", metavar="TỆP", type=Path, help="sổ .xlsx hoặc .xlsm")
     command.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
+    command.add_argument("--ky-truoc", metavar="TỆP", type=Path, help="so với sổ của kỳ liền trước")
     command.add_argument(
         "--quy-tac", metavar="TỆP", type=Path, help="tệp .toml có thêm quy tắc của đơn vị"
     )

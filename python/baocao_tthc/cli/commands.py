@@ -23,7 +23,8 @@ def _exit_code(findings: Sequence[Weighed]) -> int:
 def kiem_tra(options: Namespace) -> int:
     """Check a workbook; print the verdict and the findings."""
     report = _with_rules(read_report(options.file), options.quy_tac)
-    findings = check(report)
+    previous = read_report(options.ky_truoc) if options.ky_truoc else None
+    findings = check(report, previous)
     if options.json:
         print(as_json(report, findings))
     else:
