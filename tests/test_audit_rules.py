@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from baocao_tthc.audit import Remark, audit
+from baocao_tthc.audit import claims as module
 from baocao_tthc.audit.remark import audit_catalogue
+from baocao_tthc.errors import DocumentError
 from baocao_tthc.forms import known_forms
 from baocao_tthc.word import Block, Cell, Document, Paragraph, Table
 from grids import january
@@ -474,6 +476,15 @@ def test_what_is_said_of_some_cases_is_not_held_against_all(line: str) -> None:
     overdue = {"J17": "5", "H17": "3735"}
     told = {r.rule for r in audit(with_annexes(line, **overdue)).findings if r.rule[:2] == "VB"}
     assert told == set()
+
+
+def test_a_document_of_nothing_but_numbers_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A paragraph is read to its bound, and too many numbers are refused in one sentence."""
+    endless = "12 hồ sơ quá hạn, " * 60_000
+    assert audit(report(endless)).claims < 500
+    monkeypatch.setattr(module, "_MOST", 600)
+    with pytest.raises(DocumentError, match="hơn 600 con số; hãy tách"):
+        audit(report(endless, endless, endless))
 
 
 def test_every_rule_of_the_audit_has_a_test() -> None:

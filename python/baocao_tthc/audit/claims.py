@@ -11,7 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from ..errors import DocumentError
 from ..period import Period, find_periods
+from ..vietnamese import count
 from .claim import Claim
 from .cohort import Cohorts, counts_cases
 from .concepts import concepts_of, states_of
@@ -30,6 +32,7 @@ from .regions import (
 from .tokens import Kind, Token, tokens
 
 _SENTENCE = re.compile(r"[.;!?](?=\s|$)|\n")
+_MOST = 40_000  # numbers of a document; 200 pages of a real one have 1,000
 _ELSEWHERE = re.compile(
     r"so (?:với )?(?:cùng|tháng|quý|kỳ|năm|đầu|cuối|thời điểm|\d)|cùng kỳ|lũy kế"
     r"|(?:từ|tính từ) đầu (?:năm|nhiệm kỳ)|tháng đầu năm|tính chung|kế hoạch giao|chỉ tiêu"
@@ -57,8 +60,15 @@ _PETITIONS = re.compile(r"pakn|phản ánh|kiến nghị")
 def claims(passages: Sequence[Passage], parts: Mapping[str, str]) -> Iterator[Claim]:
     """Every claim of the text; `parts` are the rows of the forms, folded label to label."""
     reader = _Reader(parts)
+    found = 0
     for passage in passages:
-        yield from reader.read(passage)
+        for claim in reader.read(passage):
+            found += 1
+            if found > _MOST:
+                raise DocumentError(
+                    f"Báo cáo có hơn {count(_MOST)} con số; hãy tách thành nhiều tệp rồi soát."
+                )
+            yield claim
 
 
 class _Reader:
@@ -69,6 +79,7 @@ class _Reader:
         self._section = -1
         self._state = ""
         self._chain = 0
+        self._periods: list[tuple[int, Period]] = []
         self._petitions = -1
 
     def read(self, passage: Passage) -> Iterator[Claim]:
@@ -83,6 +94,7 @@ class _Reader:
             one for one in said_in(passage.folded) if not any(a <= one.start < b for a, b in asides)
         ]
         self._cohorts.enter(passage, said)
+        self._periods = [(begin, period) for begin, _, period in find_periods(passage.text)]
         self._petitions = self._petitions_from(passage)
         ends = [match.start() for match in _SENTENCE.finditer(passage.folded)]
         for first, last in _sentences(ends, len(passage.folded)):
@@ -144,7 +156,7 @@ class _Reader:
             part=row,
             chain=self._chain,
             span=(region.left[0], region.right[1]),
-            period=_period_before(passage, token.start),
+            period=self._period(passage, token.start),
             bases=bases,
             comparable=not (
                 token.rounded
@@ -153,6 +165,11 @@ class _Reader:
                 or _AHEAD.search(passage.section.title)
             ),
         )
+
+    def _period(self, passage: Passage, offset: int) -> Period | None:
+        """The period that the passage states before the number, else that of its section."""
+        stated = [period for begin, period in self._periods if begin <= offset]
+        return stated[-1] if stated else passage.section.period
 
     def _names_base(
         self,
@@ -182,9 +199,3 @@ def _sentences(ends: Sequence[int], length: int) -> Iterator[tuple[int, int]]:
     for end in (*ends, length):
         yield first, end + 1
         first = end + 1
-
-
-def _period_before(passage: Passage, offset: int) -> Period | None:
-    """The period that the passage states before the number, else that of its section."""
-    stated = [period for begin, _, period in find_periods(passage.text) if begin <= offset]
-    return stated[-1] if stated else passage.section.period

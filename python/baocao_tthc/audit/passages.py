@@ -31,6 +31,7 @@ _AIM = re.compile(
     r"|^\W*tháng \d{1,2}/\d{4}|^\W*(?:kỳ|tháng|quý|năm) trước(?! (?:chuyển|còn|tồn))"
 )
 _LONGEST_HEADING = 220
+_LONGEST = 6_000  # characters of a paragraph that are read; two pages of prose
 
 
 class Section(NamedTuple):
@@ -170,4 +171,4 @@ def _text_of(group: Sequence[Paragraph]) -> tuple[str, tuple[int, ...]]:
         text += " " if text else ""
         starts.append(len(text))
         text += plain(paragraph.text).replace("\n", " ")
-    return text, tuple(starts)
+    return text[:_LONGEST], tuple(starts)

@@ -54,6 +54,7 @@ _ROUNDED = re.compile(
     r"(?<!\w)(?:gần|khoảng|hơn|trên|xấp xỉ|ước(?: đạt| tính)?|chừng|dưới|tối thiểu|ít nhất"
     r"|tối đa) $"
 )
+_LOOK_BACK = 20  # characters; longer than any word that says "about"
 _SCALE = re.compile(r" (?:nghìn|ngàn|triệu|tỷ|tỉ|chục|trăm)\b")
 
 
@@ -93,7 +94,9 @@ def tokens(folded: str) -> Iterator[Token]:
             if part <= base:
                 yield Token(start, end, Kind.FRACTION, part, match["part"], base)
         elif match["count"]:
-            rounded = bool(_ROUNDED.search(folded[:start]) or _SCALE.match(folded[end:]))
+            rounded = bool(
+                _ROUNDED.search(folded[max(0, start - 20) : start]) or _SCALE.match(folded[end:])
+            )
             digits = match["count"]
             yield Token(start, end, Kind.COUNT, _whole(digits), digits, rounded=rounded)
         elif match["zero"]:
