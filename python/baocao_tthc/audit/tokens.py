@@ -94,9 +94,8 @@ def tokens(folded: str) -> Iterator[Token]:
             if part <= base:
                 yield Token(start, end, Kind.FRACTION, part, match["part"], base)
         elif match["count"]:
-            rounded = bool(
-                _ROUNDED.search(folded[max(0, start - 20) : start]) or _SCALE.match(folded[end:])
-            )
+            before = folded[max(0, start - _LOOK_BACK) : start]
+            rounded = bool(_ROUNDED.search(before) or _SCALE.match(folded[end:]))
             digits = match["count"]
             yield Token(start, end, Kind.COUNT, _whole(digits), digits, rounded=rounded)
         elif match["zero"]:
