@@ -151,13 +151,42 @@ class OfficeRule(NamedTuple):
     message: str
 
 
+class HistoryRow(NamedTuple):
+    """A row of a form as an earlier period reported it, from the sheet LichSu.
+
+    `form` is the form's code, `label` the row's name, "" for the total row. `figures` holds the
+    counts and rates by official column number, without those that had no value.
+    """
+
+    period: Period
+    form: str
+    label: str
+    figures: Mapping[int, Number]
+    place: Place | None = None
+
+
+class Explanation(NamedTuple):
+    """What the clerk wrote in KiemTra of why a finding stands (giải trình).
+
+    It belongs to the finding of `rule` at `places` (as KiemTra prints them, "II.06B!C16, PL01!C9")
+    and only while that has the numbers of `message`, the sentence for which it was written.
+    """
+
+    rule: str
+    message: str
+    places: str
+    text: str
+
+
 class Report(NamedTuple):
     """Everything the program knows of one workbook.
 
     `info` maps the keys of fields.toml to their cells (absent when empty), `dates` those of kind
     date to the date read, `blanks` the keys whose label stands there without a value to its cell,
     `texts` the codes of outline.toml to their paragraphs (absent when empty), `numbers` the
-    number-like keys and codes ("month", "3.1.1") to their cells.
+    number-like keys and codes ("month", "3.1.1") to their cells. `history` are the rows of LichSu,
+    `explanations` those of KiemTra, `unreviewed` the paragraphs that were kept from the period
+    before and that nobody has looked through.
     """
 
     file: Path
@@ -170,6 +199,9 @@ class Report(NamedTuple):
     texts: Mapping[str, tuple[Text, ...]] = _NOTHING
     office_rules: tuple[OfficeRule, ...] = ()
     blanks: Mapping[str, Place] = _NOTHING
+    history: tuple[HistoryRow, ...] = ()
+    explanations: tuple[Explanation, ...] = ()
+    unreviewed: tuple[Text, ...] = ()
 
     def tables_of(self, code: str) -> tuple[Table, ...]:
         """Every copy of the form with that code; a sound workbook has at most one."""

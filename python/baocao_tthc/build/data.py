@@ -16,6 +16,7 @@ from ..forms import Form, known_forms
 from ..formula import Number
 from ..inputs import Field, Item, fields, outline
 from ..period import Period, monthly_period
+from ..report import HistoryRow
 from . import take
 from .json_text import load_json
 from .layout import lead
@@ -40,7 +41,8 @@ class FormData:
 
     `period` is the one in its heading, None for that of ThongTin. `title` is the title as typed,
     None for the form's own. Each row gives every column, `total` those after the leading text
-    columns; None leaves all totals to formulas.
+    columns; None leaves all totals to formulas. `notes` are notes on cells: (row from 0, column,
+    text).
     """
 
     form: Form
@@ -48,6 +50,7 @@ class FormData:
     title: tuple[str, ...] | None
     rows: tuple[tuple[Value, ...], ...]
     total: tuple[Value, ...] | None
+    notes: tuple[tuple[int, int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,8 @@ class WorkbookData:
 
     `info` maps the keys of fields.toml to a text (lines joined by a line feed), number or date;
     `texts` the codes of outline.toml to their paragraphs, `numbers` to their counts. `period` is
-    what ThongTin states, None when it is left to its month and year.
+    what ThongTin states, None when it is left to its month and year. `history` fills LichSu;
+    `unreviewed` are the codes whose texts were kept from the period before.
     """
 
     info: Mapping[str, InfoValue]
@@ -75,6 +79,8 @@ class WorkbookData:
     texts: Mapping[str, tuple[str, ...]]
     numbers: Mapping[str, Number | str]
     rules: tuple[RuleData, ...]
+    history: tuple[HistoryRow, ...] = ()
+    unreviewed: frozenset[str] = frozenset()
 
     def text(self, key: str) -> str:
         """A field of ThongTin as text, "" when it is not given."""

@@ -34,6 +34,8 @@ class Finding(NamedTuple):
     `rule` is the permanent id of the catalogue, `message` one Vietnamese sentence with the actual
     numbers, `places` every cell involved, `difference` = actual - expected in the unit of the
     values. Findings of one cause share a `group`. `hint` says what would explain or mend it.
+    `explanation` is the clerk's (giải trình) for these very numbers, None without one; `outdated`
+    one that was written when the numbers were others.
     """
 
     rule: str
@@ -45,6 +47,8 @@ class Finding(NamedTuple):
     difference: Number | None = None
     group: str | None = None
     hint: str | None = None
+    explanation: str | None = None
+    outdated: str | None = None
 
 
 class Weighed(Protocol):
