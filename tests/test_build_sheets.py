@@ -15,7 +15,7 @@ import xlwings
 from baocao_tthc import __version__
 from baocao_tthc.build import guide_text, read_data
 from baocao_tthc.build.config_sheet import SETTINGS
-from baocao_tthc.build.names import OUTPUTS, code_name
+from baocao_tthc.build.names import code_name
 from baocao_tthc.build.protection import EXCEL_ARGUMENTS
 from baocao_tthc.build.workbook import sheet_order
 from baocao_tthc.checks import Finding, Severity
@@ -25,6 +25,7 @@ from baocao_tthc.narrative.figures import Figures
 from baocao_tthc.narrative.variables import catalogue
 from baocao_tthc.reading import read_report
 from baocao_tthc.reading.workbook import make_report, read_grids
+from baocao_tthc.sheets import OUTPUTS
 from conftest import ROOT
 from reports import JANUARY, january
 from sheets import parts

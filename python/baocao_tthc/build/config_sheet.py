@@ -10,8 +10,8 @@ from __future__ import annotations
 from importlib.metadata import version
 
 from .. import __version__
+from ..sheets import CONFIG
 from . import styles
-from .names import CONFIG
 from .sheet import Book
 
 VERSION, XLWINGS_VERSION = "PhienBanSo", "PhienBanXlwings"  # defined names, read by chan-doan

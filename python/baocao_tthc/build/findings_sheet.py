@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from ..checks.finding import Finding, Severity, verdict
 from ..findings_table import Cell, Link, finding_rows
+from ..sheets import FINDINGS
 from . import metrics, styles
-from .names import CHANGED, CHECKED_AT, FINDINGS, SEVERITIES, VERDICT
+from .names import CHANGED, CHECKED_AT, SEVERITIES, VERDICT
 from .styles import Style
 from .values import Content
 

@@ -11,12 +11,13 @@ from typing import NamedTuple
 
 from ..checks.finding import Finding
 from ..inputs import fields
+from ..sheets import FINDINGS, GUIDE, INFO, TEXTS
 from . import guide_text, metrics, styles
 from .beside import Placed
 from .data import WorkbookData
 from .feedback import MATCH
 from .findings_sheet import CHANGED_HINT, OUTCOME_HEIGHT, outcome
-from .names import FINDINGS, GUIDE, INFO, REPORT_MADE, TEXTS
+from .names import REPORT_MADE
 from .office import Office, info_cells
 from .sheet import Book, Sheet
 from .values import Content

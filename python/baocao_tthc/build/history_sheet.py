@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from ..sheets import HISTORY
 from . import styles
 from .layout import Layout
-from .names import HISTORY
 from .sheet import Book
 from .styles import Style
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from ..inputs import Field, fields
+from ..sheets import INFO
 from . import metrics, styles
 from .data import InfoValue, WorkbookData
-from .names import INFO
 from .office import FIRST_ROW, regime_days
 from .sheet import Book, Sheet
 from .styles import Style

@@ -5,11 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-GUIDE, INFO, TEXTS, FINDINGS, RULES = "HuongDan", "ThongTin", "NoiDung", "KiemTra", "QuyTac"
-HISTORY, OVERVIEW = "LichSu", "TongQuan"
-CONFIG = "xlwings.conf"  # the name under which xlwings looks for its configuration
-OUTPUTS = (GUIDE, FINDINGS, HISTORY, OVERVIEW, CONFIG)
-"""The sheets that the program writes; nothing that is reported stands in them."""
+from ..sheets import CONFIG, FINDINGS, GUIDE, HISTORY, INFO, OVERVIEW, RULES, TEXTS
 
 VERDICT, CHECKED_AT = "KetQuaKiemTra", "LucKiemTra"  # defined names, see findings_sheet.py
 SEVERITIES = "MucDoKiemTra"

@@ -6,9 +6,10 @@ from datetime import date
 
 from ..inputs import fields
 from ..period import Period, regimes
+from ..sheets import INFO
 from ..vietnamese import full_date
 from .data import REGIME, WorkbookData
-from .names import INFO, literal
+from .names import literal
 from .values import Content
 
 FIRST_ROW = 4  # of the fields on ThongTin

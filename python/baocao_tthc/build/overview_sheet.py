@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from ..checks.finding import Finding, Severity
 from ..formula import Expression, Operation, parse_expression, to_excel
 from ..narrative.variables import catalogue, total_of
+from ..sheets import OVERVIEW
 from . import styles
 from .beside import COUNTS, Placed, pairs_of, write_pair
 from .findings_sheet import OUTCOME_HEIGHT, listed, outcome
-from .names import OVERVIEW
 from .office import Office
 from .sheet import Book, Sheet
 from .styles import Style

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from ..sheets import RULES
 from . import metrics, styles
 from .data import SEVERITIES, RuleData, WorkbookData
-from .names import RULES
 from .sheet import Book, Sheet
 from .styles import Style
 

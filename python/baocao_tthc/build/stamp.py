@@ -22,9 +22,10 @@ from typing import Any, NamedTuple
 from ..inputs import fields
 from ..reading.marks import ERROR_VALUE
 from ..report import column_letters, column_number
+from ..sheets import INFO, OVERVIEW, TEXTS
 from . import styles
 from .beside import Placed
-from .names import CHANGED, CHECKED_STAMP, INFO, OVERVIEW, STAMP, TEXTS, quoted
+from .names import CHANGED, CHECKED_STAMP, STAMP, quoted
 from .office import FIRST_ROW, VALUE_COLUMN
 from .sheet import Book, Sheet
 from .values import Broken, Content

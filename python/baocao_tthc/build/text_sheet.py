@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ..inputs import Item, outline
+from ..sheets import TEXTS
 from . import metrics, styles
 from .data import WorkbookData
-from .names import TEXTS
 from .sheet import Book, Sheet
 from .styles import Style
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from io import BytesIO
 
 from ..checks.finding import Finding
+from ..sheets import CONFIG, FINDINGS, GUIDE, HISTORY, INFO, OVERVIEW, RULES, TEXTS
 from . import styles
 from .beside import Placed, write_comparisons, write_feedback
 from .config_sheet import write_config
@@ -20,7 +21,7 @@ from .guide_sheet import steps_of, write_guide
 from .history_sheet import write_history
 from .info_sheet import write_info
 from .layout import layout_of
-from .names import CONFIG, FINDINGS, GUIDE, HISTORY, INFO, OVERVIEW, RULES, TEXTS, sheet_names
+from .names import sheet_names
 from .office import Office
 from .overview_sheet import write_overview
 from .rule_sheet import write_rules

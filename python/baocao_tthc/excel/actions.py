@@ -10,12 +10,13 @@ from pathlib import Path
 
 import xlwings as xw
 
-from ..build.names import GUIDE, REPORT_MADE
+from ..build.names import REPORT_MADE
 from ..checks import Finding, Severity, verdict
 from ..checks import check as run_checks
 from ..errors import TthcError
 from ..files import free_name
 from ..report import Place, Report, Table
+from ..sheets import GUIDE
 from ..vietnamese import ascii_name
 from . import marks
 from .fields import block_of, complete_rows, insert_field

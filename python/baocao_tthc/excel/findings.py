@@ -9,10 +9,11 @@ from datetime import datetime
 import xlwings as xw
 
 from ..build.findings_sheet import FIRST_ROW, HEADS, HINT_COLUMN, HINT_FORMULA, NAMED
-from ..build.names import CHECKED_STAMP, FINDINGS, STAMP, VERDICT, quoted
+from ..build.names import CHECKED_STAMP, STAMP, VERDICT, quoted
 from ..checks import Finding, verdict
 from ..findings_table import Link, finding_rows
 from ..report import Place, column_number
+from ..sheets import FINDINGS
 from .host import named
 
 _PLACES_COLUMN = 4

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import xlwings as xw
 
-from ..build.names import OUTPUTS
 from ..errors import WorkbookError
 from ..reading.grid import Grid
 from ..reading.marks import ERROR_VALUE, MAX_CELLS, MAX_COLUMN, MAX_ROW, Marks
 from ..reading.workbook import make_report
 from ..report import Report
+from ..sheets import OUTPUTS, READ_BACK
 from .host import file_of, hidden_rows
 
 
@@ -25,9 +25,9 @@ def live_report(book: xw.Book) -> Report:
 
 
 def live_grids(book: xw.Book) -> Iterator[Grid]:
-    """Yield the sheets that people fill; those that the program writes are left out."""
+    """Yield the sheets that people write in; those that only the program writes are left out."""
     for sheet in book.sheets:
-        if sheet.name not in OUTPUTS:
+        if sheet.name not in OUTPUTS or sheet.name in READ_BACK:
             yield _grid(sheet)
 
 

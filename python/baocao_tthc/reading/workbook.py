@@ -14,6 +14,7 @@ from ..errors import WorkbookError
 from ..forms import Form, known_forms
 from ..period import Period
 from ..report import BrokenLayout, Place, Report, StatedPeriod, Table, Text
+from ..sheets import OUTPUTS
 from ..vietnamese import full_date, plain
 from .grid import Grid
 from .locate import Candidate, Located, candidates, identify, unnumbered
@@ -62,11 +63,12 @@ def _grids(file: Path, book: CalamineWorkbook, sound: SoundWorkbook) -> Iterator
             )
 
 
-def make_report(file: Path, grids: Sequence[Grid], forms: Sequence[Form] | None = None) -> Report:
+def make_report(file: Path, every: Sequence[Grid], forms: Sequence[Form] | None = None) -> Report:
     """Make the Report of a workbook whose sheets a host has read; see `read_report`."""
     known = known_forms() if forms is None else tuple(forms)
     tables: list[Table] = []
     broken: list[BrokenLayout] = []
+    grids = [grid for grid in every if grid.name not in OUTPUTS]
     for grid in grids:
         _read_sheet(file, grid, known, tables, broken)
     if not tables and not any(layout.form for layout in broken):
