@@ -8,6 +8,7 @@ for the monthly report to Văn phòng Chính phủ, but 15/12/2025 to 14/01/2026
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache
@@ -26,6 +27,8 @@ _STATEMENT = re.compile(
     rf"\s*(?:ngày[\s:]*)?(?P<end>{_FULL_DATE})",
     re.IGNORECASE,
 )
+
+_QUARTERS = ("I", "II", "III", "IV")
 
 
 class _Days(NamedTuple):
@@ -50,6 +53,21 @@ class Period(_Days):
     def text(self) -> str:
         """The period as forms print it: "từ ngày 21/12/2025 đến ngày 20/01/2026"."""
         return f"từ ngày {full_date(self.start)} đến ngày {full_date(self.end)}"
+
+    @property
+    def name(self) -> str:
+        """What the period is called: "tháng 01/2026", "quý I/2026", "6 tháng đầu năm 2026".
+
+        A period of no known regime is called after the month in which it ends.
+        """
+        regime, month, year = regime_of(self), self.end.month, self.end.year
+        months = regime.months if regime else 1
+        names = {
+            3: f"quý {_QUARTERS[(month - 1) // 3]}/{year}",
+            6: f"6 tháng {'đầu' if month <= 6 else 'cuối'} năm {year}",
+            12: f"năm {year}",
+        }
+        return names.get(months, f"tháng {month:02d}/{year}")
 
 
 class Regime(NamedTuple):
@@ -77,9 +95,12 @@ class Regime(NamedTuple):
 
 
 def _day_of_month(months: int, day: int) -> date:
-    """That day of the month that is `months` months after January of year 0."""
+    """That day of the month that is `months` months after January of year 0.
+
+    A day that the month does not have is its last: the 31st of April is the 30th.
+    """
     year, month = divmod(months, 12)
-    return date(year, month + 1, day)
+    return date(year, month + 1, min(day, monthrange(year, month + 1)[1]))
 
 
 @cache
@@ -111,6 +132,21 @@ def regime_of(period: Period) -> Regime | None:
         return None
     fitting = (regime for regime in regimes().values() if month % regime.months == 0)
     return next((regime for regime in fitting if regime.period(month, year) == period), None)
+
+
+def following(period: Period) -> Period:
+    """The next period of the same regime: after 21/11 to 20/12/2025 comes 21/12 to 20/01/2026.
+
+    A period of no known regime goes on in as many whole months. Raises `ValueError` with a
+    Vietnamese sentence when it does not span whole months.
+    """
+    start = period.end + timedelta(days=1)
+    months = 12 * (start.year - period.start.year) + start.month - period.start.month
+    regime = regime_of(period)
+    if regime is None and (months < 1 or start.day != period.start.day):
+        raise ValueError(f"kỳ {period.text} không tròn tháng nên không biết kỳ sau đến ngày nào")
+    end = _day_of_month(12 * start.year + start.month - 1 + months, start.day)
+    return Period(start, end - timedelta(days=1))
 
 
 def find_periods(text: str) -> list[tuple[int, int, Period]]:

@@ -185,8 +185,8 @@ class Report(NamedTuple):
     date to the date read, `blanks` the keys whose label stands there without a value to its cell,
     `texts` the codes of outline.toml to their paragraphs (absent when empty), `numbers` the
     number-like keys and codes ("month", "3.1.1") to their cells. `history` are the rows of LichSu,
-    `explanations` those of KiemTra, `unreviewed` the paragraphs that were kept from the period
-    before and that nobody has looked through.
+    `unread_history` those that cannot be read, `explanations` those of KiemTra, `unreviewed` the
+    paragraphs that were kept from the period before and that nobody has looked through.
     """
 
     file: Path
@@ -200,6 +200,7 @@ class Report(NamedTuple):
     office_rules: tuple[OfficeRule, ...] = ()
     blanks: Mapping[str, Place] = _NOTHING
     history: tuple[HistoryRow, ...] = ()
+    unread_history: tuple[Text, ...] = ()
     explanations: tuple[Explanation, ...] = ()
     unreviewed: tuple[Text, ...] = ()
 

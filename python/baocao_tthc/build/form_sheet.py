@@ -35,6 +35,8 @@ def write_form(sheet: Sheet, filled: FilledForm, office: Office) -> None:
     _write_header(sheet, layout)
     for index, row in enumerate(filled.rows):
         _write_row(sheet, layout, layout.first_row + index, row)
+    for index, column, text in filled.data.notes:
+        sheet.note(layout.first_row + index, column, text)
     _write_total(sheet, filled)
     sheet.raw.hide_gridlines(2)
     sheet.raw.freeze_panes(layout.numbering, layout.lead)

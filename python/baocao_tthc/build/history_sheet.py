@@ -1,49 +1,130 @@
-"""The sheet LichSu: what earlier months reported, a row a form and month; filled at a new month."""
+"""The sheet LichSu: what earlier periods reported, a block a form under its printed header.
+
+Each period has a row for the form's total and one for each field, so that people find a figure
+where they know it from the form, and the program reads it again (reading/history.py).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
+from ..forms import Form, known_forms
+from ..history import in_order
+from ..reading.history import HEADS
+from ..report import HistoryRow
 from ..sheets import HISTORY
-from . import styles
-from .layout import Layout
-from .sheet import Book
+from . import metrics, styles, widths
+from .data import WorkbookData
+from .layout import lead
+from .sheet import Book, Sheet
 from .styles import Style
 
-_HEADS = (
-    "Kỳ",
-    "Từ ngày",
-    "Đến ngày",
-    "Biểu",
-    "Tiếp nhận",
-    "Đã giải quyết",
-    "Đang giải quyết",
-    "Trước và đúng hạn (%)",
-    "Trực tuyến (%)",
-    "Số hóa (%)",
+_PIXELS = (104, 88, 88, 76, 210)
+_FIGURE_PX = 62
+_SIZE = 11
+_FIRST_BLOCK = 4
+_EMPTY_ROWS = 6  # of each block, to type periods from before the workbook was used
+_NOTE = (
+    "Số liệu của các kỳ đã báo cáo, mỗi biểu một khối; dùng để so với kỳ trước và vẽ biểu đồ. "
+    "Nút “Sang kỳ mới” ghi thêm; kỳ cũ hơn có thể gõ vào dòng trống của khối."
 )
-_PIXELS = (80, 90, 90, 90, 90, 90, 90, 110, 100, 90)
-_HEADER, _LAST_ROW = 4, 500
-_NOTE = "Số tổng của các kỳ đã báo cáo, mỗi biểu một dòng; dùng để so với kỳ trước và vẽ biểu đồ."
-_CELL: Style = {**styles.MIDDLE, **styles.OPEN, "align": "center"}
-_DAY: Style = {**_CELL, "num_format": "dd/mm/yyyy"}
-_COUNT: Style = {**_CELL, **styles.COUNT}
-_RATE: Style = {**_CELL, **styles.RATE}
-_COLUMNS = ({**_CELL, **styles.TEXT}, _DAY, _DAY, _CELL, *[_COUNT] * 3, *[_RATE] * 3)
+_TEXT: tuple[Style, ...] = (styles.SOFT_BOX, styles.MIDDLE, styles.OPEN, styles.size(_SIZE))
+_CENTRED: tuple[Style, ...] = (*_TEXT, {"align": "center"})
 
 
-def write_history(book: Book) -> None:
-    """Add the sheet: title, a sentence, the header row; rows get their borders when filled."""
+def write_history(book: Book, data: WorkbookData) -> None:
+    """Add the sheet: title, a sentence, the blocks."""
     sheet = book.sheet(HISTORY)
-    sheet.columns(1, _PIXELS, _COLUMNS)
+    forms = tuple(_forms(data))
+    figures = max((len(form.columns) - lead(form) for form in forms), default=0)
+    sheet.columns(1, (*_PIXELS, *[_FIGURE_PX] * figures))
     sheet.text(1, 1, "LỊCH SỬ CÁC KỲ", styles.TITLE, styles.MIDDLE)
     sheet.height(1, 28)
     sheet.text(2, 1, _NOTE, styles.HINT)
-    for column, head in enumerate(_HEADS, 1):
-        sheet.text(_HEADER, column, head, styles.HEAD, styles.SOFT_BOX)
-    sheet.height(_HEADER, 34)
-    first = _HEADER + 1
-    area = f"A{first}:{Layout.cell(_LAST_ROW, len(_HEADS))}"
-    sheet.mark(area, f'$A{first}<>""', styles.SOFT_BOX)
-    sheet.raw.freeze_panes(_HEADER, 0)
-    sheet.raw.set_selection(_HEADER, 0, _HEADER, 0)
+    history, row = in_order(data.history), _FIRST_BLOCK
+    for form in forms:
+        row = _write_block(sheet, row, form, [past for past in history if past.form == form.code])
+    sheet.raw.freeze_panes(_FIRST_BLOCK - 1, len(_PIXELS))
+    sheet.raw.set_selection(_FIRST_BLOCK - 1, 0, _FIRST_BLOCK - 1, 0)
     sheet.raw.set_tab_color(styles.TAB_CHECK)
-    sheet.a4(landscape=True, repeat=(_HEADER, _HEADER))
+    sheet.a4(landscape=True, repeat=None)
+
+
+def _forms(data: WorkbookData) -> Iterator[Form]:
+    """The forms of the workbook, then those of earlier periods that it does not have any more."""
+    known = {form.code: form for form in known_forms()}
+    known |= {form.form.code: form.form for form in data.forms}
+    codes = (*(form.form.code for form in data.forms), *(row.form for row in data.history))
+    for code in dict.fromkeys(codes):
+        yield known[code]
+
+
+def _write_block(sheet: Sheet, row: int, form: Form, rows: Sequence[HistoryRow]) -> int:
+    """Write the block of a form from `row` on; return the row after it and a gap."""
+    sheet.text(row, 1, form.name, styles.BOLD, styles.size(_SIZE))
+    row = _write_header(sheet, row + 1, form)
+    for past in rows:
+        _write_row(sheet, row, form, past)
+        row += 1
+    for _ in range(_EMPTY_ROWS):
+        for column in range(1, _column(form, len(form.columns)) + 1):
+            sheet.blank(row, column, *_style(form, column))
+        row += 1
+    return row + 1
+
+
+def _column(form: Form, number: int) -> int:
+    """The sheet column of an official column."""
+    return len(_PIXELS) + number - lead(form)
+
+
+def _write_header(sheet: Sheet, top: int, form: Form) -> int:
+    """The headings as printed, and the numbering row; return the row below."""
+    numbering = top + form.levels
+    style = (styles.HEAD, styles.SOFT_BOX, styles.size(widths.HEADER_SIZE))
+    for column, head in enumerate(HEADS, 1):
+        sheet.merge((top, column, numbering, column), *style)
+        sheet.text(top, column, head, *style)
+    for text, first_level, last_level, first, last in form.header_cells():
+        if first > lead(form):
+            area = (top + first_level - 1, _column(form, first), top + last_level - 1)
+            sheet.merge((*area, _column(form, last)), *style)
+            sheet.text(area[0], area[1], text, *style)
+    pixels = (_FIGURE_PX,) * len(form.columns)
+    for level, height in enumerate(widths.header_heights(form, pixels)):
+        sheet.height(top + level, height)
+    small = (styles.CENTRE, styles.WRAP, styles.SOFT_BOX, styles.size(widths.NUMBERING_SIZE))
+    for number, text in enumerate(form.numbering, 1):
+        if number > lead(form):
+            sheet.text(numbering, _column(form, number), text, *small, styles.TEXT)
+    sheet.height(numbering, widths.numbering_height(form, pixels))
+    return numbering + 1
+
+
+def _write_row(sheet: Sheet, row: int, form: Form, past: HistoryRow) -> None:
+    total: Style = {} if past.label else styles.BOLD
+    name = past.period.name
+    for column, text in ((1, name[:1].upper() + name[1:]), (4, form.code)):
+        sheet.text(row, column, text, *_style(form, column), total)
+    sheet.text(row, 5, past.label or form.total_label, *_style(form, 5), total)
+    for column, day in ((2, past.period.start), (3, past.period.end)):
+        sheet.date(row, column, day, *_style(form, column), total)
+    for official in form.columns[lead(form) :]:
+        column = _column(form, official.number)
+        value = past.figures.get(official.number)
+        if value is None:
+            sheet.blank(row, column, *_style(form, column), total)
+        else:
+            sheet.number(row, column, value, *_style(form, column), total)
+    lines = metrics.line_count(past.label, _PIXELS[-1], _SIZE)
+    sheet.fit(row, metrics.row_height(lines, _SIZE))
+
+
+def _style(form: Form, column: int) -> tuple[Style, ...]:
+    """The look of a column of a block."""
+    if column in (2, 3):
+        return (*_CENTRED, {"num_format": "dd/mm/yyyy"})
+    if column <= len(_PIXELS):
+        return (*(_TEXT if column == len(_PIXELS) else _CENTRED), styles.TEXT, styles.WRAP)
+    rate = form.column(column - len(_PIXELS) + lead(form)).kind == "rate"
+    return (*_CENTRED, styles.RATE if rate else styles.COUNT)

@@ -113,6 +113,11 @@ class Sheet:
         else:
             self.number(row, column, content.value, *styles)
 
+    def note(self, row: int, column: int, text: str) -> None:
+        """Put a note on a cell."""
+        options = {"author": "", "font_name": FONT, "x_scale": 1.8, "y_scale": 0.8}
+        self.raw.write_comment(row - 1, column - 1, text, options)
+
     def merge(self, area: tuple[int, int, int, int], *styles: Style) -> None:
         """Merge first row, first column, last row, last column; write its first cell afterwards.
 

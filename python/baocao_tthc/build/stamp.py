@@ -66,7 +66,7 @@ def areas_of(forms: Sequence[Placed], last_text: int) -> list[Area]:
         layout = form.filled.layout
         texts = [column.number for column in layout.form.columns if column.kind == "text"]
         areas.append(Area(form.sheet, 1, 1, layout.total + _ROOM, layout.last_column, texts))
-    return [*areas, Area(TEXTS, 2, 1, last_text + _ROOM, 3, (3,))]
+    return [*areas, Area(TEXTS, 2, 1, last_text + _ROOM, 4, (3,))]
 
 
 def write_stamp(book: Book, overview: Sheet, areas: Sequence[Area], *, checked: bool) -> None:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from ..inputs import Item, outline
+from ..reading.office import REVIEW, REVIEWED, UNREVIEWED
 from ..sheets import TEXTS
 from . import metrics, styles
 from .data import WorkbookData
 from .sheet import Book, Sheet
 from .styles import Style
 
-_PIXELS = (64, 270, 690)
-_HEADS = ("Mục", "Đề mục", "Nội dung")
+_PIXELS = (64, 270, 690, 120)
+_HEADS = ("Mục", "Đề mục", "Nội dung", REVIEW)
 _SIZE = 12
+_ROOM = 30  # rows below the last that may be written in
+_REVIEW_HELP = (
+    "Đoạn giữ từ kỳ trước ghi “chưa rà soát”. Đọc lại, sửa cho kỳ này, rồi chọn “đã rà soát” "
+    "hoặc xóa ô này."
+)
 _MORE = "Thêm đoạn: chèn dòng ngay dưới, để trống cột Mục và cột Đề mục."
 
 
@@ -27,7 +33,9 @@ def write_texts(book: Book, data: WorkbookData) -> int:
         if item.kind == "number":
             row = _write_number(sheet, row, item, data)
         else:
-            row = _write_paragraphs(sheet, row, item, data.texts.get(item.code, ()))
+            review = UNREVIEWED if item.code in data.unreviewed else ""
+            row = _write_paragraphs(sheet, row, item, data.texts.get(item.code, ()), review)
+    _mark_unreviewed(sheet, row - 1)
     sheet.raw.freeze_panes(1, 0)
     sheet.raw.set_selection(1, 2, 1, 2)
     sheet.raw.set_tab_color(styles.TAB_INPUT)
@@ -59,7 +67,10 @@ def _write_number(sheet: Sheet, row: int, item: Item, data: WorkbookData) -> int
     return row + 1
 
 
-def _write_paragraphs(sheet: Sheet, row: int, item: Item, paragraphs: tuple[str, ...]) -> int:
+def _write_paragraphs(
+    sheet: Sheet, row: int, item: Item, paragraphs: tuple[str, ...], review: str
+) -> int:
+    """Write the paragraphs, each with `review` beside it; return the row below."""
     for index, paragraph in enumerate(paragraphs or ("",)):
         if index == 0:
             _write_item(sheet, row, item)
@@ -67,10 +78,11 @@ def _write_paragraphs(sheet: Sheet, row: int, item: Item, paragraphs: tuple[str,
             for column in (1, 2):
                 sheet.blank(row, column, *_style())
         style = (*_style(), styles.TEXT, styles.OPEN)
-        if paragraph:
-            sheet.text(row, 3, paragraph, *style)
-        else:
-            sheet.blank(row, 3, *style)
+        for column, text in ((3, paragraph), (4, review if paragraph else "")):
+            if text:
+                sheet.text(row, column, text, *style)
+            else:
+                sheet.blank(row, column, *style)
         prompt = {
             "validate": "any",
             "input_title": metrics.cut(f"Mục {item.code}", 32),
@@ -80,6 +92,22 @@ def _write_paragraphs(sheet: Sheet, row: int, item: Item, paragraphs: tuple[str,
         _fit(sheet, row, item.title if index == 0 else "", paragraph)
         row += 1
     return row
+
+
+def _mark_unreviewed(sheet: Sheet, last: int) -> None:
+    """A paragraph kept from the period before is yellow until somebody says that it was read."""
+    sheet.mark(f"C2:D{last + _ROOM}", f'$D2="{UNREVIEWED}"', styles.DOUBTFUL)
+    sheet.raw.data_validation(
+        f"D2:D{last + _ROOM}",
+        {
+            "validate": "list",
+            "source": [UNREVIEWED, REVIEWED],
+            "input_title": REVIEW,
+            "input_message": _REVIEW_HELP,
+            "error_title": REVIEW,
+            "error_message": "Hãy chọn một mục trong danh sách, hoặc để trống.",
+        },
+    )
 
 
 def _write_item(sheet: Sheet, row: int, item: Item) -> None:

@@ -56,7 +56,7 @@ def workbook_bytes(
     last_text = write_texts(book, data)
     write_findings(book, findings, sheet_order(data, macros=book.macros))
     write_rules(book, data)
-    write_history(book)
+    write_history(book, data)
     overview = write_overview(book, office, placed, findings)
     if project:
         write_config(book)

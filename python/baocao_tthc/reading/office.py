@@ -19,6 +19,8 @@ _HEADER_REACH = 60  # rows above a label in which its column's heading may stand
 _FEWEST_LABELS = 3
 _VALUE = "giá trị"
 _CODE, _TEXT = "mục", "nội dung"
+REVIEW, UNREVIEWED, REVIEWED = "Rà soát", "chưa rà soát", "đã rà soát"
+"""The column of NoiDung for texts kept from the period before, and what stands in it."""
 _RULE_HEADS = ("mã", "quy tắc", "mức độ", "thông báo")
 _BROKEN = (Trouble.ERROR, Trouble.NOT_CALCULATED)
 
@@ -54,7 +56,7 @@ def read_info(grids: Sequence[Grid]) -> Info:
             blanks.pop(field.key, None)
         elif field.key not in numbers:
             blanks.setdefault(field.key, place)
-        if field.kind == "date" and (read := _as_date(grid.at(row, place.column))):
+        if field.kind == "date" and (read := as_date(grid.at(row, place.column))):
             dates[field.key] = read
     return Info(info, dates, numbers, blanks)
 
@@ -78,7 +80,8 @@ def _value_column(grid: Grid, row: int, column: int) -> int:
     return column + 1
 
 
-def _as_date(value: object) -> date | None:
+def as_date(value: object) -> date | None:
+    """The day in a cell, a real date or one typed as text; None for all else."""
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
@@ -89,32 +92,45 @@ def _as_date(value: object) -> date | None:
         return None
 
 
-def read_texts(grids: Sequence[Grid]) -> tuple[dict[str, tuple[Text, ...]], dict[str, Cell]]:
+class Contents(NamedTuple):
+    """NoiDung by item: paragraphs, counts, and the paragraphs marked as not looked through."""
+
+    texts: dict[str, tuple[Text, ...]]
+    numbers: dict[str, Cell]
+    unreviewed: list[Text]
+
+
+def read_texts(grids: Sequence[Grid]) -> Contents:
     """The paragraphs of NoiDung by item, and the counts among them; a row without an item
     continues the one above. A cell with several lines holds several paragraphs.
     """
     kinds = {item.code: item.kind for item in outline()}
     texts: dict[str, tuple[Text, ...]] = {}
     numbers: dict[str, Cell] = {}
+    unreviewed: list[Text] = []
     found = max(
-        _headers(grids, (_CODE, _TEXT)),
+        headers(grids, (_CODE, _TEXT)),
         key=lambda header: sum(code in kinds for _, code in _items(*header)),
         default=None,
     )
     if found is None:
-        return texts, numbers
+        return Contents(texts, numbers, unreviewed)
     grid, _, columns = found
+    state = columns.get(fold(REVIEW), 0)
     for row, code in _items(*found):
         place = Place(grid.name, row, columns[_TEXT])
         text = grid.text(row, place.column)
-        lines = (line.strip() for line in text.splitlines())
         if text:
-            texts[code] = (*texts.get(code, ()), *(Text(place, line) for line in lines if line))
+            lines = (line.strip() for line in text.splitlines())
+            read = tuple(Text(place, line) for line in lines if line)
+            texts[code] = (*texts.get(code, ()), *read)
+            if fold(grid.text(row, state)) == UNREVIEWED:
+                unreviewed += read
         if kinds.get(code) == "number":
             cell = read_cell(grid, row, place.column, "count")
             if text or cell.trouble in _BROKEN:
                 numbers[code] = cell
-    return texts, numbers
+    return Contents(texts, numbers, unreviewed)
 
 
 def _items(grid: Grid, header: int, columns: Mapping[str, int]) -> Iterator[tuple[int, str]]:
@@ -131,7 +147,7 @@ def _items(grid: Grid, header: int, columns: Mapping[str, int]) -> Iterator[tupl
 
 def read_rules(grids: Sequence[Grid]) -> tuple[OfficeRule, ...]:
     """The office's own rules of the sheet QuyTac, unparsed; rows without a rule are left out."""
-    found = next(_headers(grids, _RULE_HEADS), None)
+    found = next(headers(grids, _RULE_HEADS), None)
     if found is None:
         return ()
     grid, header, columns = found
@@ -144,10 +160,10 @@ def read_rules(grids: Sequence[Grid]) -> tuple[OfficeRule, ...]:
     return tuple(rules)
 
 
-def _headers(
+def headers(
     grids: Sequence[Grid], heads: tuple[str, ...]
 ) -> Iterator[tuple[Grid, int, dict[str, int]]]:
-    """Each row that holds all the heads as cells: its sheet, row and their columns."""
+    """Each row that holds all the heads (folded) as cells: its sheet, row and their columns."""
     for grid in grids:
         for row in range(1, grid.height + 1):
             columns = {

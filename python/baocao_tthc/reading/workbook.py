@@ -17,6 +17,7 @@ from ..report import BrokenLayout, Place, Report, StatedPeriod, Table, Text
 from ..sheets import OUTPUTS
 from ..vietnamese import full_date, plain
 from .grid import Grid
+from .history import read_history
 from .locate import Candidate, Located, candidates, identify, unnumbered
 from .markup import damaged
 from .office import read_info, read_rules, read_texts
@@ -81,7 +82,8 @@ def make_report(file: Path, every: Sequence[Grid], forms: Sequence[Form] | None 
     info, dates, numbers, blanks = read_info(grids)
     if "unit" not in info and (unit := _unit_in_headings(tables)):
         info["unit"] = unit
-    texts, counts = read_texts(grids)
+    contents = read_texts(grids)
+    past = read_history(every, known)
     stated = None
     if "period_from" in dates and "period_to" in dates:
         stated = _period(info["period_from"].place, dates["period_from"], dates["period_to"])
@@ -91,11 +93,14 @@ def make_report(file: Path, every: Sequence[Grid], forms: Sequence[Form] | None 
         broken=tuple(broken),
         info=info,
         dates=dates,
-        numbers=numbers | counts,
+        numbers=numbers | contents.numbers,
         stated_period=stated,
-        texts=texts,
+        texts=contents.texts,
         office_rules=read_rules(grids),
         blanks=blanks,
+        history=past.rows,
+        unread_history=past.unread,
+        unreviewed=tuple(contents.unreviewed),
     )
 
 

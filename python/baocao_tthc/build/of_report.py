@@ -1,0 +1,101 @@
+"""The data of a workbook that was read: for a workbook made from it, with other figures in it.
+
+What the program does not know of a workbook (colours, other sheets, typed titles) is not in its
+data: who builds anew says so (`other_sheets`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..forms import Column
+from ..formula import Number
+from ..inputs import Field, fields, outline
+from ..report import Cell, Report, Row, Table, Trouble
+from ..sheets import OUTPUTS, RULES, TEXTS
+from .data import FormData, InfoValue, RuleData, Value, WorkbookData
+from .freeing import freed
+from .layout import lead
+
+_NOTHING = (Trouble.EMPTY, Trouble.ERROR, Trouble.NOT_CALCULATED)
+
+
+def data_of(report: Report) -> WorkbookData:
+    """Everything in a workbook that is entered; figures that their formulas give are left to them.
+
+    A cell that holds no number keeps what was typed there, as text.
+    """
+    stated = report.stated_period
+    unreviewed = set(report.unreviewed)
+    kinds = {item.code: item.kind for item in outline()}
+    return freed(
+        WorkbookData(
+            info={field.key: value for field in fields() if (value := _info(report, field)) != ""},
+            period=stated.period if stated else None,
+            forms=tuple(_form(table) for table in report.tables),
+            texts={
+                code: tuple(text.text for text in texts)
+                for code, texts in report.texts.items()
+                if kinds.get(code) == "text"
+            },
+            numbers={
+                code: _entered(cell)
+                for code, cell in report.numbers.items()
+                if kinds.get(code) == "number"
+            },
+            rules=tuple(
+                RuleData(rule.id, rule.rule, rule.severity, rule.message)
+                for rule in report.office_rules
+            ),
+            history=report.history,
+            unreviewed=frozenset(
+                code for code, texts in report.texts.items() if unreviewed.intersection(texts)
+            ),
+        )
+    )
+
+
+def other_sheets(report: Report, sheets: Iterable[str]) -> list[str]:
+    """Those of a workbook's sheets that nothing was read from: they are not in its data."""
+    read = {*OUTPUTS, RULES, TEXTS, *(table.sheet for table in report.tables)}
+    read |= {text.place.sheet for text in report.info.values()}
+    read |= {place.sheet for place in report.blanks.values()}
+    read |= {text.place.sheet for texts in report.texts.values() for text in texts}
+    read |= {rule.place.sheet for rule in report.office_rules}
+    return [name for name in sheets if name not in read]
+
+
+def _info(report: Report, field: Field) -> InfoValue:
+    if field.kind == "date" and field.key in report.dates:
+        return report.dates[field.key]
+    if field.kind == "number" and field.key in report.numbers:
+        return _entered(report.numbers[field.key])
+    return report.info[field.key].text if field.key in report.info else ""
+
+
+def _form(table: Table) -> FormData:
+    """The form of the report's period, its title left to the form's own."""
+    columns = table.form.columns
+    total = None
+    if table.total is not None:
+        total = tuple(_value(table.total, column) for column in columns[lead(table.form) :])
+    rows = tuple(
+        tuple(_value(row, column, order) for column in columns)
+        for order, row in enumerate(table.rows, 1)
+    )
+    return FormData(table.form, table.period, title=None, rows=rows, total=total)
+
+
+def _value(row: Row, column: Column, order: int = 0) -> Value:
+    """What a cell is given: its number, what was typed instead of one, or nothing."""
+    if column.kind == "text":
+        return order if column.number == 1 else row.label or None
+    cell = row.cells.get(column.number)
+    if cell is None or cell.trouble in _NOTHING:
+        return None
+    return _entered(cell)
+
+
+def _entered(cell: Cell) -> Number | str:
+    typed = cell.value is None or cell.trouble is Trouble.TEXT
+    return str(cell.raw).strip() if typed or cell.value is None else cell.value
