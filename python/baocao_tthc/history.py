@@ -22,14 +22,14 @@ def period_of(report: Report, table: Table) -> Period | None:
     return table.period or (stated.period if stated else None)
 
 
-def rows_of(report: Report) -> tuple[HistoryRow, ...]:
+def rows_of(report: Report, unknown: Period | None = None) -> tuple[HistoryRow, ...]:
     """What the report says of each form, of the period that the form itself states; the total row
-    comes first. A form without a period is left out.
+    comes first. A form without a period is of the period `unknown`, left out without one.
     """
     return tuple(
         HistoryRow(period, table.form.code, "" if row is table.total else row.label, _figures(row))
         for table in report.tables
-        if (period := period_of(report, table))
+        if (period := period_of(report, table) or unknown)
         for row in ((table.total, *table.rows) if table.total else table.rows)
     )
 

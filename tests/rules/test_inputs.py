@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from baocao_tthc.checks import Severity
 from grids import Book, findings, ids, january
 
 
@@ -124,3 +125,15 @@ def test_nd04_petitions_received_are_the_sum_of_their_parts() -> None:
     assert ids(narrative(i3_1_1=3, i3_1_2=2, i3_1_3=0, i3_1_4=1)) == ()
     (found,) = findings(narrative(i3_1_1=3, i3_1_2=1, i3_1_3=0, i3_1_4=1))
     assert (found.rule, found.severity, found.difference) == ("ND04", "warning", 1)
+
+
+def test_nd07_texts_kept_from_the_period_before_wait_for_a_look() -> None:
+    """Each paragraph marked "chưa rà soát" counts, in any case; one marked otherwise does not."""
+    book = narrative(i1_1="Không có", iII="Đã xong", iIII="Việc tháng sau")
+    book["NoiDung"] |= {(1, 4): "Rà soát", (3, 4): "Chưa rà soát ", (4, 4): "đã rà soát"}
+    (found,) = [finding for finding in findings(book) if finding.rule == "ND07"]
+    assert found.severity is Severity.WARNING
+    assert [str(place) for place in found.places] == ["NoiDung!C3"]
+    assert found.message.startswith("NoiDung còn 1 đoạn giữ từ kỳ trước chưa rà soát (NoiDung!C3)")
+    book["NoiDung"][3, 4] = "đã rà soát"
+    assert ids(book) == ()

@@ -38,6 +38,10 @@ Public Sub Ribbon_AddField(control As IRibbonControl)
     Act "add_field"
 End Sub
 
+Public Sub Ribbon_StartPeriod(control As IRibbonControl)
+    Act "start_period"
+End Sub
+
 Public Sub Ribbon_Diagnose(control As IRibbonControl)
     Act "diagnose"
 End Sub

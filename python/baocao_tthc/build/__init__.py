@@ -5,15 +5,18 @@ XlsxWriter is loaded when the first workbook is built: a click in Excel uses the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from ..checks.finding import Finding
+from ..errors import TthcError
 from .data import FormData, RuleData, WorkbookData, parse_data, read_data
 
 __all__ = [
     "FormData",
     "RuleData",
     "WorkbookData",
+    "builder_of",
     "macro_workbook_bytes",
     "parse_data",
     "read_data",
@@ -33,3 +36,12 @@ def macro_workbook_bytes(data: WorkbookData, findings: Sequence[Finding] | None 
     from .package import macro_workbook_bytes
 
     return macro_workbook_bytes(data, findings)
+
+
+def builder_of(target: Path) -> Callable[[WorkbookData, Sequence[Finding] | None], bytes]:
+    """What makes a workbook of that name: with macros for .xlsm; raises TthcError for others."""
+    builds = {".xlsx": workbook_bytes, ".xlsm": macro_workbook_bytes}
+    build = builds.get(target.suffix.lower())
+    if build is None:
+        raise TthcError(f"Sổ “{target}” phải có đuôi .xlsx hoặc .xlsm; hãy đổi tên tệp sau -o.")
+    return build

@@ -44,6 +44,10 @@ BUTTONS: Lines = (
     ),
     ("Thêm lĩnh vực", "Thêm một dòng đủ công thức, hoặc điền công thức cho dòng vừa chèn."),
     (
+        "Sang kỳ mới",
+        "Tạo sổ của kỳ sau thành tệp mới; hồ sơ đang giải quyết chuyển sang từng lĩnh vực.",
+    ),
+    (
         "Cài đặt, Chẩn đoán",
         "Cài phần Python (một lần mỗi máy); xem máy còn thiếu gì và cách sửa.",
     ),

@@ -6,7 +6,7 @@ data: who builds anew says so (`other_sheets`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from ..forms import Column
 from ..formula import Number
@@ -99,3 +99,10 @@ def _value(row: Row, column: Column, order: int = 0) -> Value:
 def _entered(cell: Cell) -> Number | str:
     typed = cell.value is None or cell.trouble is Trouble.TEXT
     return str(cell.raw).strip() if typed or cell.value is None else cell.value
+
+
+def left_out(sheets: Sequence[str]) -> list[str]:
+    """The sentence about the sheets that a workbook made anew does not have; [] without any."""
+    names = ", ".join(f"“{name}”" for name in sheets)
+    few = f"Sổ mới không có tờ {names} của cơ quan; cần thì chép tay từ sổ cũ."
+    return [few] if sheets else []

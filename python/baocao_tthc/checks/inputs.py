@@ -120,6 +120,15 @@ def required(subject: Subject) -> Iterator[Finding]:
         )
 
 
+@implements("ND07")
+def unreviewed(subject: Subject) -> Iterator[Finding]:
+    """What was written for the period before has been read again for this one."""
+    kept = subject.report.unreviewed
+    if kept:
+        places = tuple(dict.fromkeys(text.place for text in kept))
+        yield catalogue()["ND07"].finding(places, amount=len(places), places=places_text(places))
+
+
 @implements("ND04")
 def petitions(subject: Subject) -> Iterator[Finding]:
     """Petitions received are those answered in time, answered late and being answered."""

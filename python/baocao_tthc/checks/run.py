@@ -11,6 +11,7 @@ from . import (
     inputs,
     names,
     office,
+    past,
     periods,
     rates,
     sections,
@@ -25,14 +26,26 @@ from .finding import Finding
 from .subject import Subject
 
 # Importing the modules registers their checks.
-_MODULES = (structure, values, identities, rates, sections, periods, before, names, inputs, office)
+_MODULES = (
+    structure,
+    values,
+    identities,
+    rates,
+    sections,
+    periods,
+    before,
+    past,
+    names,
+    inputs,
+    office,
+)
 _BALANCES = ("CD01", "CD02", "CD03", "CD04")
 
 
 def check(report: Report, previous: Report | None = None) -> tuple[Finding, ...]:
     """Every finding of a report, the gravest first, those of one cause together.
 
-    With `previous`, the report of the period before, the two are held together too.
+    The period before, of `previous` or else of the report's own history, is held together with it.
 
     A form without a figure is not checked further, a form in two copies not against others.
     """

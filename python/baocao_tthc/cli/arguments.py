@@ -80,6 +80,7 @@ def parser(commands: dict[str, Callable[[argparse.Namespace], int]]) -> argparse
         _refresh,
         _audit,
         _fill,
+        _next_period,
         _build,
         _set_up,
         _undo,
@@ -176,6 +177,20 @@ def _fill(sub: _Commands) -> tuple[str, argparse.ArgumentParser]:  # type: ignor
     )
     command.add_argument("--ghi-de", action="store_true", help="thay tệp đã có")
     return "dien", command
+
+
+def _next_period(sub: _Commands) -> tuple[str, argparse.ArgumentParser]:  # type: ignore[valid-type]
+    command = sub.add_parser(  # type: ignore[attr-defined]
+        "ky-moi",
+        help="tạo sổ của kỳ sau từ sổ kỳ này",
+        description="Tạo sổ của kỳ sau: số để trống, hồ sơ đang giải quyết được chuyển sang.",
+    )
+    command.add_argument("file", metavar="TỆP", type=Path, help="sổ của kỳ này, .xlsx hoặc .xlsm")
+    command.add_argument(
+        "-o", "--ra", metavar="SỔ", type=Path, help="sổ được tạo (mặc định: cạnh sổ, tên theo kỳ)"
+    )
+    command.add_argument("--ghi-de", action="store_true", help="thay tệp đã có")
+    return "ky-moi", command
 
 
 def _build(sub: _Commands) -> tuple[str, argparse.ArgumentParser]:  # type: ignore[valid-type]

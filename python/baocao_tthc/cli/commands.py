@@ -106,15 +106,12 @@ def soat(options: Namespace) -> int:
 
 def dien(options: Namespace) -> int:
     """Make a filled workbook, its findings in the sheet KiemTra; wrong figures are no failure."""
-    from ..build import macro_workbook_bytes, read_data, workbook_bytes
+    from ..build import builder_of, read_data
     from ..build.checked import write_checked
     from ..files import written_whole
 
     target: Path = options.ra
-    builds = {".xlsx": workbook_bytes, ".xlsm": macro_workbook_bytes}
-    build = builds.get(target.suffix.lower())
-    if build is None:
-        raise TthcError(f"Sổ “{target}” phải có đuôi .xlsx hoặc .xlsm; hãy đổi tên tệp sau -o.")
+    build = builder_of(target)
     data = read_data(options.data)
     if not data.forms:
         raise DataError(f"Tệp số liệu “{options.data}” chưa có biểu nào ở “bieu”; hãy thêm biểu.")
@@ -123,6 +120,34 @@ def dien(options: Namespace) -> int:
     print(f"Đã ghi {target}")
     print(f"Kiểm tra: {verdict(findings)}.", file=sys.stderr)
     return 0
+
+
+def ky_moi(options: Namespace) -> int:
+    """Make the next period's workbook; 1 when this period's figures have errors."""
+    from ..build import builder_of
+    from ..build.next_period import next_period, summary
+    from ..build.of_report import left_out, other_sheets
+    from ..file_names import name_of
+    from ..files import written_whole
+    from ..reading.workbook import make_report, read_grids
+
+    grids = read_grids(options.file)
+    report = make_report(options.file, grids)
+    made = next_period(report)
+    target: Path = options.ra or options.file.with_name(f"{name_of(made.period, report.unit)}.xlsm")
+    if target.resolve() == options.file.resolve():
+        raise TthcError(f"Sổ mới “{target}” phải khác sổ cũ; hãy đổi tên tệp sau -o.")
+    content = builder_of(target)(made.data, None)
+    with written_whole(target, overwrite=options.ghi_de) as temporary:
+        temporary.write_bytes(content)
+    print("\n".join([f"Đã tạo {target}", *summary(made)]))
+    findings = check(report)
+    left = other_sheets(report, (grid.name for grid in grids))
+    for note in (*made.doubts, *left_out(left)):
+        print(note, file=sys.stderr)
+    if findings:
+        print(f"Sổ kỳ này có {verdict(findings)}.", file=sys.stderr)
+    return _exit_code(findings)
 
 
 def dung(options: Namespace) -> int:
@@ -176,6 +201,7 @@ COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "cap-nhat": cap_nhat,
     "soat": soat,
     "dien": dien,
+    "ky-moi": ky_moi,
     "dung": dung,
     "cai-dat": cai_dat,
     "go-cai-dat": go_cai_dat,

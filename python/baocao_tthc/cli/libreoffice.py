@@ -27,6 +27,7 @@ BUTTONS = {
     "cap-nhat": "refresh_report",
     "soat": "audit_report",
     "them-linh-vuc": "add_field",
+    "ky-moi": "start_period",
     "huong-dan": "guide",
 }
 PIPE = "BaoCao_TTHC"  # the name under which the LibreOffice opened by `mo` can be reached

@@ -5,7 +5,7 @@ Each function takes the calling workbook from `xw.Book.caller()`, never raises, 
 has to say in that workbook's window.
 """
 
-from . import actions, word_actions
+from . import actions, period_actions, word_actions
 from .button import button
 
 check = button(actions.check)
@@ -14,6 +14,7 @@ clear_marks = button(actions.clear_marks)
 write_report = button(actions.write_report)
 refresh_report = button(word_actions.refresh_report)
 audit_report = button(word_actions.audit_report)
+start_period = button(period_actions.start_period)
 add_field = button(actions.add_field)
 diagnose = button(actions.diagnose)
 guide = button(actions.guide)
@@ -27,5 +28,6 @@ __all__ = [
     "guide",
     "next_finding",
     "refresh_report",
+    "start_period",
     "write_report",
 ]

@@ -14,14 +14,14 @@ from ..build.names import REPORT_MADE
 from ..checks import Finding, Severity, verdict
 from ..checks import check as run_checks
 from ..errors import TthcError
+from ..file_names import name_of
 from ..files import free_name
 from ..report import Place, Report, Table
 from ..sheets import GUIDE
-from ..vietnamese import ascii_name
 from . import marks
 from .fields import block_of, complete_rows, insert_field
 from .findings import listed_places, moment, write_findings
-from .host import ask_save_path, confirmed, file_of, named, refused, status, tell
+from .host import ask_save_path, confirmed, file_of, folder_of, named, refused, status, tell
 from .live import live_report
 
 _TOLD = 3  # findings in the summary
@@ -128,26 +128,13 @@ def write_report(book: xw.Book) -> None:
 
 def _suggestion(book: xw.Book, report: Report) -> Path:
     """BaoCao_TTHC_2026-01_ubnd-xa-ninh-giang.docx beside the workbook, or its next free name."""
-    parts = ["BaoCao_TTHC"]
-    if report.stated_period and report.stated_period.period:
-        parts.append(f"{report.stated_period.period.end:%Y-%m}")
-    if unit := ascii_name(report.unit):
-        parts.append(unit)
-    return free_name(_folder(book) / f"{'_'.join(parts)}.docx")
-
-
-def _folder(book: xw.Book) -> Path:
-    """The workbook's folder; the user's own when it was never saved or stands in a cloud."""
-    folder = file_of(book).parent
-    if folder.is_absolute() and folder.is_dir():
-        return folder
-    documents = Path.home() / "Documents"
-    return documents if documents.is_dir() else Path.home()
+    period = report.stated_period.period if report.stated_period else None
+    return free_name(folder_of(book) / f"{name_of(period, report.unit)}.docx")
 
 
 def _template(book: xw.Book) -> Path | None:
     """The office's own template: templates/ beside the workbook or beside its folder."""
-    folder = _folder(book)
+    folder = folder_of(book)
     for place in (folder, folder.parent):
         template = place / "templates" / "BaoCao_TTHC.docx"
         if template.is_file():

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import xlwings as xw
 
@@ -21,7 +21,22 @@ from ..errors import TthcError
 TITLE = "Báo cáo TTHC"
 _BUSY = {-2147418111, -2147417846, -2146777998}  # call rejected, try later, cell edit mode (COM)
 _EXCEPTION = -2147352567  # DISP_E_EXCEPTION: Excel itself refused
-_WORD_FILES = "Tệp Word (*.docx),*.docx"
+
+
+class FileKind(NamedTuple):
+    """A kind of file as dialogs offer it: its filter, its ending, the endings it takes the place of
+    when somebody types one of another kind.
+    """
+
+    filter: str
+    ending: str
+    others: tuple[str, ...]
+
+
+WORD = FileKind("Tệp Word (*.docx),*.docx", ".docx", (".doc", ".docm", ".xlsm", ".xlsx", ".pdf"))
+WORKBOOK = FileKind(
+    "Sổ Excel có macro (*.xlsm),*.xlsm", ".xlsm", (".xls", ".xlsx", ".xlsb", ".docx", ".pdf")
+)
 
 
 def host_errors() -> tuple[type[Exception], ...]:
@@ -50,6 +65,15 @@ def file_of(book: xw.Book) -> Path:
         return Path(book.name)
 
 
+def folder_of(book: xw.Book) -> Path:
+    """The workbook's folder; the user's own when it was never saved or stands in a cloud."""
+    folder = file_of(book).parent
+    if folder.is_absolute() and folder.is_dir():
+        return folder
+    documents = Path.home() / "Documents"
+    return documents if documents.is_dir() else Path.home()
+
+
 def named(book: xw.Book, name: str) -> xw.Range | None:
     """The cells of a name of the workbook; None without the name, or when they were deleted."""
     for known in book.names:
@@ -72,22 +96,25 @@ def confirmed(book: xw.Book, question: str) -> bool:
     return book.app.alert(question, TITLE, buttons="yes_no", mode="critical") == "yes"
 
 
-def ask_save_path(book: xw.Book, suggestion: Path) -> Path | None:
-    """Ask where to save a Word file; None when the dialog was cancelled."""
+def ask_save_path(
+    book: xw.Book, suggestion: Path, title: str = "Lưu báo cáo Word", kind: FileKind = WORD
+) -> Path | None:
+    """Ask where to save a file of that kind; None when the dialog was cancelled."""
     answer = book.app.api.GetSaveAsFilename(
-        InitialFileName=str(suggestion), FileFilter=_WORD_FILES, Title="Lưu báo cáo Word"
+        InitialFileName=str(suggestion), FileFilter=kind.filter, Title=title
     )
     if not isinstance(answer, str) or not answer:
         return None
     path = Path(answer)
-    if path.suffix.lower() in (".doc", ".docm", ".xlsm", ".xlsx", ".pdf"):
-        return path.with_suffix(".docx")
-    return path if path.suffix.lower() == ".docx" else path.with_name(path.name + ".docx")
+    if path.suffix.lower() in kind.others:
+        return path.with_suffix(kind.ending)
+    known = path.suffix.lower() == kind.ending
+    return path if known else path.with_name(path.name + kind.ending)
 
 
-def ask_open_path(book: xw.Book, title: str) -> Path | None:
-    """Ask which Word file to open; None when the dialog was cancelled."""
-    answer = book.app.api.GetOpenFilename(FileFilter=_WORD_FILES, Title=title)
+def ask_open_path(book: xw.Book, title: str, files: str = WORD.filter) -> Path | None:
+    """Ask which file to open; None when the dialog was cancelled."""
+    answer = book.app.api.GetOpenFilename(FileFilter=files, Title=title)
     return Path(answer) if isinstance(answer, str) and answer else None
 
 
