@@ -33,7 +33,7 @@ def test_what_is_on_the_screen_goes_into_the_next_period(clean: xw.Book, tmp_pat
     form = clean.sheets["II.06B"]
     form["H12"].value -= 1
     form["N12"].value += 1
-    answer(clean, file=target, words=("no",))
+    answer(clean, file=target, words=("yes", "no"))
     excel.start_period()
     report = read_report(target)
     assert report.tables[0].rows[0].cells[6].value == 5

@@ -93,7 +93,7 @@ def _rates(form: Placed) -> Iterator[tuple[str, Content, Content, Content]]:
     """Yield what each rate of the form means, its part, its base and the rate itself."""
     scope = RowScope(lambda number: form.filled.total[number].value)
     for variable in catalogue().values():
-        if variable.kind != "rate" or variable.role != form.form.role:
+        if variable.kind != "rate" or variable.past or variable.role != form.form.role:
             continue
         part, base = (total_of(form.form, keys) for keys in (variable.columns, variable.base))
         if part and base:

@@ -39,6 +39,8 @@ class _Source:
         self._kinds: Mapping[Kind, Callable[[Variable], object]] = {
             "count": self._figures.count,
             "rate": self._figures.rate,
+            "change": self._figures.change,
+            "past_period": self._figures.past_period,
             "period": self._period,
             "pick": self._pick,
             "input": self._input,

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from ..errors import WorkbookError
 from ..forms import ROLE_NAMES, Form, known_forms
 from ..formula import Number
-from ..report import Report, Row, Table, Trouble
+from ..history import before, period_of
+from ..period import Period
+from ..report import HistoryRow, Report, Row, Table, Trouble
 from ..vietnamese import number, padded, percentage, rate
+from .document import month_text
 from .values import Value, absent
 from .variables import Variable
 
@@ -50,16 +54,33 @@ class Figures:
         source = variable.source(self.table(variable.role).form)
         if source is None:
             return absent(variable.name)
-        return Value(source, *self._printed(self._sum(variable.role, variable.columns)))
+        found = self._sum(variable, variable.columns)
+        return absent(source) if found is None else Value(source, *self._printed(found))
 
     def rate(self, variable: Variable) -> Value:
         """100 × columns / base of the total row, two decimals, half up; absent on a zero base."""
         source = variable.source(self.table(variable.role).form)
         if source is None:
             return absent(variable.name)
-        part = self._sum(variable.role, variable.columns)
-        percent = percentage(part, self._sum(variable.role, variable.base))
+        part, base = (self._sum(variable, keys) for keys in (variable.columns, variable.base))
+        percent = None if part is None or base is None else percentage(part, base)
         return absent(source) if percent is None else Value(source, rate(percent), percent)
+
+    def change(self, variable: Variable) -> Value:
+        """By how much the sum of the columns differs from the period before, without its sign."""
+        source = variable.source(self.table(variable.role).form)
+        now = self._sum(variable, variable.columns)
+        then = self._sum(replace(variable, past=True), variable.columns)
+        if source is None or now is None or then is None:
+            return absent(source or variable.name)
+        difference = now - then
+        return Value(source, *self._printed(max(difference, -difference)))
+
+    def past_period(self, variable: Variable) -> Value:
+        """What the period before is called, "tháng 12 năm 2025"; absent without its total."""
+        source = variable.source(self.table(variable.role).form) or variable.name
+        past = self._past(variable.role)
+        return absent(source) if past is None else Value(source, _called(past.period))
 
     def period(self, variable: Variable) -> Value:
         """The period that the form states in its heading, "Từ ngày … đến ngày …"."""
@@ -96,10 +117,25 @@ class Figures:
         """The label printed on the form, "Biểu số II.06B/VPCP/KSTT"."""
         return " ".join(self.table(variable.role).form.label).rstrip(" :")
 
-    def _sum(self, role: str, keys: Iterable[str]) -> Number:
-        table, total = self.table(role), self.total(role)
-        columns = (table.form.by_key(key) for key in keys)
-        return sum(value_of(table, total, column.number) for column in columns if column)
+    def _sum(self, variable: Variable, keys: Iterable[str]) -> Number | None:
+        """The columns of the total row added; None when the period before does not have them."""
+        table = self.table(variable.role)
+        columns = [column for key in keys if (column := table.form.by_key(key))]
+        if not variable.past:
+            total = self.total(variable.role)
+            return sum(value_of(table, total, column.number) for column in columns)
+        past = self._past(variable.role)
+        if past is None or not all(column.number in past.figures for column in columns):
+            return None
+        return sum(past.figures[column.number] for column in columns)
+
+    def _past(self, role: str) -> HistoryRow | None:
+        """The form's total in the period before, when LichSu has it."""
+        table = self.table(role)
+        period = period_of(self._report, table)
+        history = [row for row in self._report.history if row.form == table.form.code]
+        rows = before(history, period) if period else ()
+        return next((row for row in rows if not row.label), None)
 
     def _printed(self, value: Number) -> tuple[str, Number]:
         whole = value == int(value)
@@ -119,6 +155,13 @@ class Figures:
             f"Sổ số liệu thiếu {ROLE_NAMES[role]} ({codes}) mà mẫu báo cáo cần; hãy thêm biểu này, "
             "hoặc bỏ khỏi mẫu Word các biến của biểu."
         )
+
+
+def _called(period: Period) -> str:
+    """The period in a sentence: "tháng 12 năm 2025", "quý IV năm 2025"."""
+    if period.name.startswith("tháng "):
+        return f"tháng {month_text(period.end.month)} năm {period.end.year}"
+    return period.name.replace("/", " năm ")
 
 
 def value_of(table: Table, row: Row, column: int) -> Number:

@@ -16,9 +16,24 @@ from ..forms import Form, known_forms
 from ..formula.syntax import TOTAL_ROW
 
 Kind = Literal[
-    "count", "rate", "period", "pick", "input", "paragraphs", "mark", "text", "lines", "block"
+    "count",
+    "rate",
+    "change",
+    "period",
+    "past_period",
+    "pick",
+    "input",
+    "paragraphs",
+    "mark",
+    "text",
+    "lines",
+    "block",
 ]
-CONTROLLED: frozenset[Kind] = frozenset({"count", "rate", "period", "pick", "input", "mark"})
+CONTROLLED: frozenset[Kind] = frozenset(
+    {"count", "rate", "change", "period", "past_period", "pick", "input", "mark"}
+)
+PAST = "LichSu"
+CHANGE = "CHENH"
 REPORT_ROLE = "report"
 RATE = "TYLE"
 TAG_LENGTH = 64
@@ -28,7 +43,10 @@ _TABLES_END = "<!-- hết bảng biến -->"
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """One variable of the template; the fields follow the keys of variables.toml."""
+    """One variable of the template; the fields follow the keys of variables.toml.
+
+    `past` is that of the same form's figures in the period before, as LichSu has them.
+    """
 
     name: str
     kind: Kind
@@ -38,6 +56,7 @@ class Variable:
     columns: tuple[str, ...] = ()
     base: tuple[str, ...] = ()
     options: Mapping[str, str] = field(default_factory=dict)
+    past: bool = False
 
     @property
     def controlled(self) -> bool:
@@ -64,12 +83,17 @@ class Variable:
     def _source_in(self, form: Form) -> str | None:
         if self.kind == "period":
             return f"ky!{form.code}"
+        if self.kind == "past_period":
+            return f"{PAST}!{form.code}!ky"
         if not self.columns:
             return form.code
         part, base = total_of(form, self.columns), total_of(form, self.base)
         if part is None or base is None:
             return None
-        return f"{form.code}!{RATE}({part},{base})" if base else f"{form.code}!{part}"
+        if self.kind == "change":
+            return f"{PAST}!{form.code}!{CHANGE}({part})"
+        source = f"{form.code}!{RATE}({part},{base})" if base else f"{form.code}!{part}"
+        return f"{PAST}!{source}" if self.past else source
 
 
 def total_of(form: Form, keys: Iterable[str]) -> str | None:

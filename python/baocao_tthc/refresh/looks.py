@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from ..narrative.values import Value, has
-from ..narrative.variables import RATE
+from ..narrative.variables import PAST, RATE
 from ..vietnamese import fold, number, padded, plain
 
 _FIGURE = r"-?(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]+)?"
@@ -14,6 +14,9 @@ _COUNT = re.compile(rf"(?P<has>có\s+)?(?P<figure>{_FIGURE})", re.IGNORECASE)
 _RATE = re.compile(rf"(?P<figure>{_FIGURE})(?P<percent>\s*%)?")
 _DATE = "[0-9]{2}/[0-9]{2}/[0-9]{4}"
 _MARKS = {
+    "past_period": re.compile(
+        r"(?:tháng [0-9]{1,2} |quý [ivx]+ |6 tháng (?:đầu|cuối) )?năm [0-9]{4}"
+    ),
     "period": re.compile(rf"từ ngày {_DATE} đến ngày {_DATE}"),
     "number": re.compile(r"(?:[0-9]+\w?)?"),
     "date": re.compile(r"ngày (?:[0-9]{1,2} )?tháng [0-9]{1,2} năm [0-9]{4}"),
@@ -83,6 +86,8 @@ def _mark(source: str) -> str:
     sheet, _, key = source.partition("!")
     if sheet == "ky":
         return "period"
+    if sheet == PAST and key.endswith("!ky"):
+        return "past_period"
     return key if sheet == "ThongTin" and key in _MARKS else ""
 
 

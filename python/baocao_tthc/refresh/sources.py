@@ -16,12 +16,13 @@ from ..narrative.controls import named_rows
 from ..narrative.document import clean
 from ..narrative.figures import Figures
 from ..narrative.values import Value
-from ..narrative.variables import RATE, REPORT_ROLE, catalogue
+from ..narrative.variables import CHANGE, PAST, RATE, REPORT_ROLE, catalogue
 from ..report import Report, Row, Table
 
 _TERM = r"\([0-9]{1,3}\)\[[^\[\]]+\]"
 _SUM = rf"{_TERM}(?:\+{_TERM})*"
 _OF_FORM = re.compile(rf"(?P<form>[^!\[\]]+)!(?:{RATE}\({_SUM},{_SUM}\)|{_SUM})")
+_OF_PAST = re.compile(rf"{PAST}![^!\[\]]+!(?:ky|{CHANGE}\({_SUM}\))")
 _CELL = re.compile(r"(?P<form>[^!]+)!\((?P<column>[0-9]{1,3})\)\[(?P<row>[^\[\]]+)\]")
 _FIELD = re.compile(r"(?P<sheet>ky|ThongTin|NoiDung)![^!\[\]()]+")
 
@@ -32,7 +33,8 @@ def is_source(text: str) -> bool:
     >>> is_source("II.06B!TYLE((7)[tong],(3)[tong])"), is_source("goog_rdk_12")
     (True, False)
     """
-    return bool(_OF_FORM.fullmatch(text) or _FIELD.fullmatch(text))
+    bare = text.removeprefix(f"{PAST}!")
+    return bool(_OF_FORM.fullmatch(bare) or _FIELD.fullmatch(text) or _OF_PAST.fullmatch(text))
 
 
 def row_of(source: str) -> tuple[str, str] | None:
