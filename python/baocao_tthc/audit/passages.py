@@ -28,7 +28,7 @@ _AIM = re.compile(
     r"|tập trung|thời gian tới|(?:tháng|kỳ|quý|năm) (?:tới|sau)|nhằm|nếu"
     r"|bình quân|trung bình|mỗi (?:ngày|công chức|cán bộ)|toàn (?:thành phố|tỉnh|quốc)|theo cổng"
     r"|(?<!\w)(?:thôn|tổ dân phố|khu phố|bản) [a-zà-ỹđ]+ (?:có|đã)|trong ngày|^\W*năm \d{4}(?:,| )"
-    r"|^\W*tháng \d{1,2}/\d{4}|^\W*(?:kỳ|tháng|quý|năm) trước(?! (?:chuyển|còn|tồn))"
+    r"|^\W*so (?:với )?(?:cùng kỳ|kỳ|tháng|quý|năm|6 tháng)\b|^\W*tháng \d{1,2}/\d{4}|^\W*(?:kỳ|tháng|quý|năm) trước(?! (?:chuyển|còn|tồn))"
 )
 _LONGEST_HEADING = 220
 _LONGEST = 6_000  # characters of a paragraph that are read; two pages of prose
@@ -100,7 +100,7 @@ def _first_period(text: str) -> Period | None:
 
 
 def is_aim(folded: str, offset: int) -> bool:
-    """Whether the sentence speaks, before the offset, of aims, averages, other offices or years."""
+    """Whether the sentence speaks, before the offset, of aims, averages, others or other times."""
     start = max((match.end() for match in _STOP.finditer(folded, 0, offset)), default=0)
     return bool(_AIM.search(folded[start:offset]))
 
