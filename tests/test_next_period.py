@@ -20,6 +20,7 @@ from baocao_tthc.history import before
 from baocao_tthc.period import Period, following, monthly_period, regimes
 from baocao_tthc.reading import read_report
 from baocao_tthc.report import Cell, Place, Report, Trouble
+from killed import every_moment
 from macro_books import consistent_data, example, workbook
 from months import filled, first_month, next_month, year
 from reports import january, report_of
@@ -296,3 +297,39 @@ def test_the_same_month_made_anew_is_not_in_the_history_twice(tmp_path: Path) ->
     report = read_report(february)
     again = next_period(report._replace(history=next_period(report).data.history))
     assert again.data.history == next_period(report).data.history
+
+
+def test_killed_at_any_moment_it_is_the_old_state_or_the_new(tmp_path: Path) -> None:
+    """The old workbook is untouched; of the new there is the old file or a whole new one."""
+    source = first_month(tmp_path)
+    content = source.read_bytes()
+    whole, seen = next_month(source).read_bytes(), set()
+
+    def fresh(moment: int) -> Path:
+        folder = tmp_path / f"lan-{moment}"
+        folder.mkdir()
+        (folder / "so.xlsm").write_bytes(content)
+        (folder / "moi.xlsm").write_bytes(b"cu")
+        return folder
+
+    def command(folder: Path) -> list[str | Path]:
+        return ["ky-moi", folder / "so.xlsm", "-o", folder / "moi.xlsm", "--ghi-de"]
+
+    for folder in every_moment(fresh, command):
+        assert (folder / "so.xlsm").read_bytes() == content
+        assert (folder / "moi.xlsm").read_bytes() in (b"cu", whole)
+        seen.add((folder / "moi.xlsm").read_bytes())
+    assert seen == {b"cu", whole}
+    assert sorted(path.name for path in folder.iterdir()) == ["moi.xlsm", "so.xlsm"]
+
+
+def test_a_folder_that_cannot_be_written_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A missing folder: one sentence with its name, nothing made."""
+    old = first_month(tmp_path)
+    assert main(["ky-moi", str(old), "-o", str(tmp_path / "khong-co" / "moi.xlsm")]) == 2
+    assert capsys.readouterr().err == (
+        f"tthc: Không có thư mục “{tmp_path / 'khong-co'}” để ghi “moi.xlsm”; hãy tạo thư mục "
+        "trước.\n"
+    )

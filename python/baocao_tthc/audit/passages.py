@@ -28,7 +28,8 @@ _AIM = re.compile(
     r"|tập trung|thời gian tới|(?:tháng|kỳ|quý|năm) (?:tới|sau)|nhằm|nếu"
     r"|bình quân|trung bình|mỗi (?:ngày|công chức|cán bộ)|toàn (?:thành phố|tỉnh|quốc)|theo cổng"
     r"|(?<!\w)(?:thôn|tổ dân phố|khu phố|bản) [a-zà-ỹđ]+ (?:có|đã)|trong ngày|^\W*năm \d{4}(?:,| )"
-    r"|^\W*so (?:với )?(?:cùng kỳ|kỳ|tháng|quý|năm|6 tháng)\b|^\W*tháng \d{1,2}/\d{4}|^\W*(?:kỳ|tháng|quý|năm) trước(?! (?:chuyển|còn|tồn))"
+    r"|^\W*so (?:với )?(?:cùng kỳ|kỳ|tháng|quý|năm|6 tháng)\b"
+    r"|^\W*tháng \d{1,2}/\d{4}|^\W*(?:kỳ|tháng|quý|năm) trước(?! (?:chuyển|còn|tồn))"
 )
 _LONGEST_HEADING = 220
 _LONGEST = 6_000  # characters of a paragraph that are read; two pages of prose
