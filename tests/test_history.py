@@ -168,3 +168,15 @@ def test_every_month_follows_the_month_before(number: int, year: int) -> None:
     this, then = month(number, year), month(number % 12 + 1, year + number // 12)
     assert then.start - this.end == timedelta(days=1)
     assert before((past(this, "PL01", "", [1]),), then)
+
+
+def test_a_renamed_history_is_still_the_history(tmp_path: Path) -> None:
+    """Its blocks are known by their headings, and are no forms of this period."""
+    path = written(tmp_path, (past(month(12), "II.06B", "", [1, 1]),))
+    book = openpyxl.load_workbook(path)
+    book["LichSu"].title = "Các kỳ trước"
+    book.save(path)
+    report = read_report(path)
+    assert without_places(report.history) == [past(month(12), "II.06B", "", [1, 1])]
+    assert report.broken == ()
+    assert [table.sheet for table in report.tables] == ["II.06B", "PL01"]

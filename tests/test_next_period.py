@@ -152,6 +152,14 @@ def test_every_regime_goes_on_without_a_gap(regime: Any) -> None:
         period = after
 
 
+def test_an_empty_form_keeps_its_empty_rows() -> None:
+    """A month without a case: the next one has rows to fill, as the blank workbook has."""
+    data = january() | {"ky": {"tu": "2025-12-21", "den": "2026-01-20"}}
+    data["bieu"]["II.06B"] = {"dong": [], "tu": "2025-12-21", "den": "2026-01-20"}
+    rows = next_period(report_of(data)).data.forms[0].rows
+    assert rows == tuple((order, *[None] * 15) for order in range(1, 11))
+
+
 def test_a_period_that_is_no_whole_month_is_refused() -> None:
     """Nobody can tell where the next one ends; the sentence says what to mend."""
     with pytest.raises(WorkbookError) as error:

@@ -8,6 +8,7 @@ from .data import FormData, WorkbookData
 
 _EMPTY_ROWS = {"II.06B": 10, "PL01": 1}
 """The forms of the workbook and how many empty rows each offers."""
+_USUAL = 10  # of any other form
 
 
 def blank_data() -> WorkbookData:
@@ -16,14 +17,16 @@ def blank_data() -> WorkbookData:
     return WorkbookData(
         info={field.key: field.default for field in fields() if field.default},
         period=None,
-        forms=tuple(_blank_form(forms[code], rows) for code, rows in _EMPTY_ROWS.items()),
+        forms=tuple(blank_form(forms[code]) for code in _EMPTY_ROWS),
         texts={},
         numbers={},
         rules=(),
     )
 
 
-def _blank_form(form: Form, rows: int) -> FormData:
+def blank_form(form: Form) -> FormData:
+    """A form with nothing but its numbered empty rows."""
     empty = (None,) * (len(form.columns) - 1)
+    rows = _EMPTY_ROWS.get(form.code, _USUAL)
     numbered = tuple((order, *empty) for order in range(1, rows + 1))
     return FormData(form, period=None, title=None, rows=numbered, total=None)

@@ -16,6 +16,7 @@ from ..inputs import outline
 from ..period import Period, following
 from ..report import Report, Row, Table, Trouble
 from ..vietnamese import count, fold, full_date
+from .blank import blank_form
 from .data import FormData, InfoValue, Value, WorkbookData
 from .layout import lead
 from .of_report import data_of
@@ -135,6 +136,8 @@ def _form(table: Table, carried: tuple[Carried, ...], period: Period) -> FormDat
             values[taken.number - 1] = amount
             notes.append((index, taken.number, _source(pending, period, amount)))
         rows.append(tuple(values))
+    if not rows:
+        return blank_form(form)
     return FormData(form, period=None, title=None, rows=tuple(rows), total=None, notes=tuple(notes))
 
 

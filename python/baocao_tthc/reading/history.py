@@ -25,26 +25,32 @@ _HEADER_ROWS = 8  # from the headings down to the numbering row
 
 
 class PastRows(NamedTuple):
-    """What LichSu holds: the rows read, and the cells of rows that cannot be."""
+    """What LichSu holds: the rows read, the cells of those that cannot be, its sheets by name."""
 
     rows: tuple[HistoryRow, ...]
     unread: tuple[Text, ...]
+    sheets: frozenset[str]
 
 
 def read_history(grids: Sequence[Grid], forms: Sequence[Form]) -> PastRows:
-    """Every row of every block; a row without a form is no row, one without dates is unread."""
+    """Every row of every block, also of a LichSu that somebody renamed; a row without a form is no
+    row, one without dates is unread.
+    """
     known = {fold(form.code): form for form in forms}
     rows: list[HistoryRow] = []
     unread: list[Text] = []
+    sheets = {HISTORY}
     for grid in grids:
-        if grid.name != HISTORY:
+        if not any(HEADS[-1] in row for row in grid.values):  # as written, quickly seen
             continue
         blocks = [(row, columns) for _, row, columns in headers((grid,), _FOLDED)]
+        if blocks:
+            sheets.add(grid.name)
         ends = [*(row for row, _ in blocks[1:]), grid.height + 1]
         for (first, columns), end in zip(blocks, ends, strict=False):
             for found in _block(grid, first, end, columns, known):
                 (rows if isinstance(found, HistoryRow) else unread).append(found)  # type: ignore[arg-type]
-    return PastRows(tuple(rows), tuple(unread))
+    return PastRows(tuple(rows), tuple(unread), frozenset(sheets))
 
 
 def _block(

@@ -69,7 +69,8 @@ def make_report(file: Path, every: Sequence[Grid], forms: Sequence[Form] | None 
     known = known_forms() if forms is None else tuple(forms)
     tables: list[Table] = []
     broken: list[BrokenLayout] = []
-    grids = [grid for grid in every if grid.name not in OUTPUTS]
+    past = read_history(every, known)
+    grids = [grid for grid in every if grid.name not in past.sheets.union(OUTPUTS)]
     for grid in grids:
         _read_sheet(file, grid, known, tables, broken)
     if not tables and not any(layout.form for layout in broken):
@@ -83,7 +84,6 @@ def make_report(file: Path, every: Sequence[Grid], forms: Sequence[Form] | None 
     if "unit" not in info and (unit := _unit_in_headings(tables)):
         info["unit"] = unit
     contents = read_texts(grids)
-    past = read_history(every, known)
     stated = None
     if "period_from" in dates and "period_to" in dates:
         stated = _period(info["period_from"].place, dates["period_from"], dates["period_to"])
