@@ -94,6 +94,20 @@ def test_an_empty_row_says_nothing(tmp_path: Path) -> None:
     assert found[-2:] == [None, "Khớp"]
 
 
+def test_a_row_with_nothing_but_what_was_carried_over_waits(tmp_path: Path) -> None:
+    """It is not wrong yet; zeros typed for everything else are."""
+    data = january()
+    del data["bieu"]["II.06B"]["tong"]
+    rows = data["bieu"]["II.06B"]["dong"] = [
+        ["Hộ tịch", None, None, None, 4, *[None] * 10],
+        ["Đất đai", None, None, None, 0, *[None] * 10],
+    ]
+    assert verdicts(tmp_path, data, "II.06B") == ["Chưa nhập"] * 3
+    rows[0][2:4] = [0, 0]
+    found = verdicts(tmp_path, data, "II.06B")
+    assert found == ["(3) lệch +4 so với (7)+(13)", "Chưa nhập", "Chưa nhập"]
+
+
 @pytest.mark.parametrize("code", ["II.06B", "PL01"])
 def test_both_forms_show_their_differences(tmp_path: Path, code: str) -> None:
     """Received, resolved and pending of the two forms stand side by side at the head of each."""
@@ -144,7 +158,9 @@ def test_mistakes_are_coloured_without_macros(tmp_path: Path) -> None:
         for formula in rule.formula
     }
     assert ("R12:R18", 'R12="Khớp"') in rules
-    assert ("C11:C18", "AND(NOT(ISTEXT($C11)),$C11<>$D11+$E11+$F11)") in rules
+    waiting = "AND(N($F11)<>0,SUM($D11:$E11,$H11:$L11,$N11:$P11)=0)"
+    failed = f"AND(NOT(ISTEXT($C11)),$C11<>$D11+$E11+$F11,NOT({waiting}))"
+    assert ("C11:C18", failed) in rules
     assert ("C18", "C18<>SUM(C$11:INDEX(C:C,ROW()-1))") in rules
     texts = 'OR(AND(ISTEXT(D12),D12<>""),N(D12)<0,N(D12)<>INT(N(D12)))'
     assert ("D12:D18", texts) in rules

@@ -341,3 +341,14 @@ def test_a_folder_that_cannot_be_written_is_named(
         f"tthc: Không có thư mục “{tmp_path / 'khong-co'}” để ghi “moi.xlsm”; hãy tạo thư mục "
         "trước.\n"
     )
+
+
+def test_the_new_workbook_waits_and_is_not_wrong(
+    tmp_path: Path, office: Callable[[Path, str], Path]
+) -> None:
+    """HuongDan and the column "Kiểm tra" say so; a spreadsheet program reckons the same."""
+    new = next_month(first_month(tmp_path))
+    for path in (new, office(new, "xlsx")):
+        book = openpyxl.load_workbook(path, data_only=True)
+        assert [book["II.06B"].cell(row, 18).value for row in range(12, 19)] == ["Chưa nhập"] * 7
+        assert book["HuongDan"]["D7"].value == "Chưa nhập hết, 6 dòng"

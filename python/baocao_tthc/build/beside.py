@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..forms import Form
 from ..formula import Number, Reference
 from . import styles
 from .feedback import MATCH, row_feedback, total_feedback
+from .gates import WAITING
 from .layout import COMPARISON_COLUMNS, Layout
 from .names import quoted
 from .sheet import Sheet
@@ -59,25 +61,34 @@ class Placed:
         return f"{quoted(self.sheet)}!{layout.span(layout.numbering, column, column, layout.total)}"
 
 
-def write_feedback(sheet: Sheet, filled: FilledForm) -> int:
-    """Write the column "Kiểm tra" for each row and the total; return how many do not add up."""
+class Feedback(NamedTuple):
+    """How many rows of a form, the total too, do not add up, and how many wait for figures."""
+
+    wrong: int
+    waiting: int
+
+
+def write_feedback(sheet: Sheet, filled: FilledForm) -> Feedback:
+    """Write the column "Kiểm tra" for each row and the total."""
     layout, column = filled.layout, filled.layout.verdict
     sheet.columns(layout.last_column + 1, (_GAP_PX, _VERDICT_PX))
     head = (styles.HEAD, styles.SOFT_BOX, _SIZE)
     sheet.merge((layout.header, column, layout.numbering, column), *head)
     sheet.text(layout.header, column, "Kiểm tra", *head)
-    wrong = 0
+    verdicts = []
     for index in range(layout.rows + 1):
         last = index == layout.rows
         formula, verdict = total_feedback(filled) if last else row_feedback(filled, index)
-        wrong += verdict not in ("", MATCH)
+        verdicts.append(verdict)
         more = (styles.BOLD,) if last else ()
         _write_verdict(sheet, layout, layout.first_row + index, Content(verdict, formula), *more)
     area = layout.span(layout.first_row, column, column, layout.total)
     first = layout.cell(layout.first_row, column)
     sheet.mark(area, f'{first}="{MATCH}"', styles.GOOD)
+    sheet.mark(area, f'{first}="{WAITING}"', styles.DOUBTFUL, last=True)
     sheet.mark(area, f'AND({first}<>"",{first}<>"{MATCH}")', styles.BAD)
-    return wrong
+    wrong = sum(verdict not in ("", MATCH, WAITING) for verdict in verdicts)
+    return Feedback(wrong, verdicts.count(WAITING))
 
 
 def _write_verdict(sheet: Sheet, layout: Layout, row: int, content: Content, *more: Style) -> None:

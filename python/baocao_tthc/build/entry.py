@@ -6,7 +6,7 @@ from ..forms import Column
 from ..formula import Reference, to_excel
 from ..report import column_letters
 from . import metrics, styles
-from .gates import empty_gate
+from .gates import empty_gate, waiting_gate
 from .layout import Layout
 from .row_checks import comparisons
 from .sheet import Sheet
@@ -80,13 +80,19 @@ def _mark_broken(sheet: Sheet, layout: Layout, column: Column) -> None:
 
 def _mark_failed(sheet: Sheet, layout: Layout) -> None:
     """The left side of an identity that fails, also in rows inserted above the first."""
+
+    def first(column: int) -> str:
+        return f"${column_letters(column)}{layout.numbering}"
+
     for comparison in comparisons(layout.form):
         left = comparison.left
         if isinstance(left, Reference):
             area = layout.span(layout.numbering, left.column, left.column, layout.total)
             cell = f"${column_letters(left.column)}{layout.numbering}"
-            condition = comparison.condition(lambda n: f"${column_letters(n)}{layout.numbering}")
-            sheet.mark(area, f"AND(NOT(ISTEXT({cell})),{condition})", styles.BAD)
+            tests = [f"NOT(ISTEXT({cell}))", comparison.condition(first)]
+            if waiting := waiting_gate(layout, sums=True):
+                tests.append(f"NOT({waiting.condition(first)})")
+            sheet.mark(area, f"AND({','.join(tests)})", styles.BAD)
 
 
 def _mark_totals(sheet: Sheet, layout: Layout) -> None:

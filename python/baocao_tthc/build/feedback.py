@@ -25,7 +25,7 @@ def row_feedback(filled: FilledForm, index: int) -> tuple[str, str]:
     layout, row = filled.layout, filled.rows[index]
     values = {number: content.value for number, content in row.items()}
     form = layout.form
-    checks = [*gates(layout, skip_empty=True), *comparisons(form), *rate_checks(form)]
+    checks = [*gates(layout), *comparisons(form), *rate_checks(form)]
     return _feedback(checks, layout, layout.first_row + index, values)
 
 
@@ -38,7 +38,7 @@ def total_feedback(filled: FilledForm) -> tuple[str, str]:
         SumCheck(column.number, layout.column_sum(column.number), _column_sum(filled, column))
         for column in form.counts
     ]
-    checks = [*gates(layout), *comparisons(form), *sums, *rate_checks(form)]
+    checks = [*gates(layout, total=True), *comparisons(form), *sums, *rate_checks(form)]
     return _feedback(checks, layout, layout.total, values)
 
 

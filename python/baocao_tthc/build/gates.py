@@ -121,6 +121,43 @@ class EmptyGate:
         return "" if sum(value for value in figures if isinstance(value, Number)) == 0 else None
 
 
+WAITING = "Chưa nhập"
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingGate:
+    """A row with nothing but what was carried over waits for its figures; it is not wrong yet.
+
+    Of the total row, whose cells are sums, and of conditional formats the figures are zeros.
+    """
+
+    carried: int
+    others: tuple[Run, ...]
+    sums: bool = False
+
+    def condition(self, at: Address) -> str:
+        """Something is carried over, and nothing else is entered."""
+        others = _all_cells(self.others, at)
+        if self.sums:
+            return f"AND(N({at(self.carried)})<>0,SUM({others})=0)"
+        return f"AND(ISNUMBER({at(self.carried)}),COUNTA({others})=0)"
+
+    def message(self, _at: Address) -> str:
+        """A fixed text."""
+        return f'"{WAITING}"'
+
+    def verdict(self, values: Values) -> str | None:
+        """See `message`."""
+        carried = values[self.carried]
+        others = [values[n] for run in self.others for n in range(run.first, run.last + 1)]
+        if not isinstance(carried, Number):
+            return None
+        if self.sums:
+            figures = sum(value for value in others if isinstance(value, Number))
+            return WAITING if carried and not figures else None
+        return WAITING if all(value is None for value in others) else None
+
+
 @dataclass(frozen=True, slots=True)
 class NegativeGate:
     """A figure below zero."""
@@ -164,8 +201,8 @@ class FractionGate:
         return "Có số hồ sơ không nguyên" if broken else None
 
 
-def gates(layout: Layout, *, skip_empty: bool = False) -> list[Check]:
-    """The gates of a form's row in their order; `skip_empty` adds the one for empty rows."""
+def gates(layout: Layout, *, total: bool = False) -> list[Check]:
+    """The gates of a form's row, or of its total row, in their order."""
     columns = layout.form.columns
     figures = _figures(layout)
     counts = _runs(layout, list(layout.form.counts))
@@ -175,8 +212,10 @@ def gates(layout: Layout, *, skip_empty: bool = False) -> list[Check]:
     found += [TypedRateGate(number) for number in computed]
     if figures:
         found.append(ErrorGate(figures))
-        if skip_empty:
+        if not total:
             found.append(empty_gate(layout))
+        if waiting := waiting_gate(layout, sums=total):
+            found.append(waiting)
         found.append(NegativeGate(figures))
     if counts:
         found.append(FractionGate(counts))
@@ -185,9 +224,22 @@ def gates(layout: Layout, *, skip_empty: bool = False) -> list[Check]:
 
 def empty_gate(layout: Layout) -> EmptyGate:
     """The gate for rows that nobody has filled."""
+    return EmptyGate(layout.lead, _runs(layout, _entered(layout)), _figures(layout))
+
+
+def waiting_gate(layout: Layout, *, sums: bool) -> WaitingGate | None:
+    """The gate for rows in which only the cases carried over stand; None for other forms."""
+    carried = layout.form.by_key("carried_over")
+    if carried is None:
+        return None
+    others = [column for column in _entered(layout) if column is not carried]
+    return WaitingGate(carried.number, _runs(layout, others), sums)
+
+
+def _entered(layout: Layout) -> list[Column]:
+    """The columns of figures that people fill."""
     columns = layout.form.columns
-    entered = [column for column in columns if column.kind != "text" and column.entry == "entered"]
-    return EmptyGate(layout.lead, _runs(layout, entered), _figures(layout))
+    return [column for column in columns if column.kind != "text" and column.entry == "entered"]
 
 
 def _figures(layout: Layout) -> tuple[Run, ...]:

@@ -13,10 +13,11 @@ from ..checks.finding import Finding
 from ..inputs import fields
 from ..sheets import FINDINGS, GUIDE, INFO, TEXTS
 from . import guide_text, metrics, styles
-from .beside import Placed
+from .beside import Feedback, Placed
 from .data import WorkbookData
 from .feedback import MATCH
 from .findings_sheet import CHANGED_HINT, OUTCOME_HEIGHT, outcome
+from .gates import WAITING
 from .names import REPORT_MADE
 from .office import Office, info_cells
 from .sheet import Book, Sheet
@@ -28,6 +29,7 @@ _SIZE = 11
 _CELL = (styles.SOFT_BOX, styles.MIDDLE, styles.WRAP, styles.size(_SIZE))
 _HEADER = 5
 _DONE, _NOT_YET, _OFF = "Xong", "Chưa", "chỗ lệch"
+_NOT_ALL = f"{_NOT_YET} nhập hết"
 _REPORT = ("Tạo báo cáo Word, xem lại, trình ký", f"{_NOT_YET} tạo")
 _SENT = ("Gửi báo cáo; gõ ngày gửi vào ô bên phải", f"{_NOT_YET} gửi")
 
@@ -121,17 +123,17 @@ def _write_line(sheet: Sheet, row: int, name: str, text: str) -> None:
 
 def steps_of(
     data: WorkbookData,
-    forms: Sequence[tuple[Placed, int]],
+    forms: Sequence[tuple[Placed, Feedback]],
     findings: Sequence[Finding] | None,
     last: int,
 ) -> Iterator[Step]:
     """The steps from the first entry to the check.
 
-    `forms` come with how many of their rows do not add up, `last` is the last row of NoiDung.
+    `forms` come with how many of their rows do not add up or wait, `last` is NoiDung's last row.
     """
     yield Step("Ghi đơn vị, tháng, kỳ báo cáo, người ký", INFO, _info_state(data))
-    for form, wrong in forms:
-        yield Step(f"Nhập số liệu {form.form.name}", form.sheet, _form_state(form, wrong))
+    for form, found in forms:
+        yield Step(f"Nhập số liệu {form.form.name}", form.sheet, _form_state(form, found))
     yield Step("Viết các mục không có số", TEXTS, _text_state(data, last))
     yield Step("Kiểm tra, sửa đến khi hết lỗi", FINDINGS, outcome(findings))
 
@@ -145,22 +147,25 @@ def _info_state(data: WorkbookData) -> Content:
     return Content(f"{_NOT_YET} ghi {missing} mục bắt buộc" if missing else _DONE, formula)
 
 
-def _form_state(form: Placed, wrong: int) -> Content:
+def _form_state(form: Placed, found: Feedback) -> Content:
     """How many rows have names, and how many rows, the total among them, do not add up."""
     filled, layout = form.filled, form.filled.layout
     names = form.span(max(1, layout.lead))
     others = 1 if layout.lead > 1 else 2  # the numbering cell and, in column (1), the total's label
     rows = sum(row[max(1, layout.lead)].value not in (None, "") for row in filled.rows)
     verdicts = form.span(layout.verdict)
-    bad = f'SUMPRODUCT(({verdicts}<>"")*({verdicts}<>"{MATCH}"))'
+    waiting = f'COUNTIF({verdicts},"{WAITING}")'
+    bad = f'(SUMPRODUCT(({verdicts}<>"")*({verdicts}<>"{MATCH}"))-{waiting})'
     count = f"COUNTA({names})-{others}"
     formula = (
-        f'IF({count}=0,"{_NOT_YET} có số liệu",({count})&" dòng, "'
-        f'&IF({bad}=0,"khớp",{bad}&" {_OFF}"))'
+        f'IF({count}=0,"{_NOT_YET} có số liệu",IF({bad}>0,({count})&" dòng, "&{bad}&" {_OFF}",'
+        f'IF({waiting}>0,"{_NOT_ALL}, "&({count})&" dòng",({count})&" dòng, khớp")))'
     )
     if not rows:
         return Content(f"{_NOT_YET} có số liệu", formula)
-    return Content(f"{rows} dòng, {f'{wrong} {_OFF}' if wrong else 'khớp'}", formula)
+    if found.wrong:
+        return Content(f"{rows} dòng, {found.wrong} {_OFF}", formula)
+    return Content(f"{_NOT_ALL}, {rows} dòng" if found.waiting else f"{rows} dòng, khớp", formula)
 
 
 def _text_state(data: WorkbookData, last: int) -> Content:

@@ -45,12 +45,12 @@ def workbook_bytes(
     _set_properties(book, data)
     guide, office, placed = book.sheet(GUIDE), Office(data), _placed(data)
     write_info(book, data)
-    wrong = []
+    feedback = []
     for form in placed:
         sheet = book.sheet(form.sheet)
         write_form(sheet, form.filled, office)
         write_entry_help(sheet, form.filled.layout)
-        wrong.append(write_feedback(sheet, form.filled))
+        feedback.append(write_feedback(sheet, form.filled))
         write_comparisons(sheet, form, placed)
         sheet.raw.set_tab_color(styles.TAB_FORM)
     last_text = write_texts(book, data)
@@ -60,7 +60,7 @@ def workbook_bytes(
     overview = write_overview(book, office, placed, findings)
     if project:
         write_config(book)
-    forms = list(zip(placed, wrong, strict=True))
+    forms = list(zip(placed, feedback, strict=True))
     write_guide(book, guide, office, steps_of(data, forms, findings, last_text))
     write_stamp(book, overview, areas_of(placed, last_text), checked=findings is not None)
     book.raw.close()
