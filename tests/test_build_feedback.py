@@ -98,12 +98,12 @@ def test_a_row_with_nothing_but_what_was_carried_over_waits(tmp_path: Path) -> N
     """It is not wrong yet; zeros typed for everything else are."""
     data = january()
     del data["bieu"]["II.06B"]["tong"]
-    rows = data["bieu"]["II.06B"]["dong"] = [
+    data["bieu"]["II.06B"]["dong"] = [
         ["Hộ tịch", None, None, None, 4, *[None] * 10],
         ["Đất đai", None, None, None, 0, *[None] * 10],
     ]
     assert verdicts(tmp_path, data, "II.06B") == ["Chưa nhập"] * 3
-    rows[0][2:4] = [0, 0]
+    data["bieu"]["II.06B"]["dong"][0][2:4] = [0, 0]
     found = verdicts(tmp_path, data, "II.06B")
     assert found == ["(3) lệch +4 so với (7)+(13)", "Chưa nhập", "Chưa nhập"]
 
