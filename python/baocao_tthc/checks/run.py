@@ -21,6 +21,7 @@ from . import (
     previous as before,
 )
 from .catalogue import catalogue, implementations
+from .explanations import explained
 from .finding import Finding
 from .subject import Subject
 
@@ -32,7 +33,8 @@ _BALANCES = ("CD01", "CD02", "CD03", "CD04")
 def check(report: Report, previous: Report | None = None) -> tuple[Finding, ...]:
     """Every finding of a report, the gravest first, those of one cause together.
 
-    With `previous`, the report of the period before, the two are held together too.
+    With `previous`, the report of the period before, the two are held together too. What the
+    report explains is marked so (explanations.py), and found all the same.
 
     A form without a figure is not checked further, a form in two copies not against others.
     """
@@ -41,7 +43,8 @@ def check(report: Report, previous: Report | None = None) -> tuple[Finding, ...]
     end = subject.period_end
     found = [finding for run in implementations() for finding in run(subject)]
     in_force = [f for f in found if f.rule not in catalogue() or catalogue()[f.rule].applies(end)]
-    return _sorted(_grouped(in_force))
+    result = _sorted(_grouped(in_force))
+    return explained(result, report.explanations) if report.explanations else result
 
 
 def _sorted(findings: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -16,6 +16,7 @@ from ..period import Period
 from ..report import BrokenLayout, Place, Report, StatedPeriod, Table, Text
 from ..sheets import OUTPUTS
 from ..vietnamese import full_date, plain
+from .explanations import read_explanations
 from .grid import Grid
 from .locate import Candidate, Located, candidates, identify, unnumbered
 from .markup import damaged
@@ -96,6 +97,7 @@ def make_report(file: Path, every: Sequence[Grid], forms: Sequence[Form] | None 
         texts=texts,
         office_rules=read_rules(grids),
         blanks=blanks,
+        explanations=read_explanations(every),
     )
 
 
