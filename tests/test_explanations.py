@@ -17,8 +17,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baocao_tthc.checks import Finding, Severity, check, leftover
-from baocao_tthc.checks.explanations import explained
+from baocao_tthc.checks import Finding, Severity, check
+from baocao_tthc.checks.explanations import explained, leftover
 from baocao_tthc.checks.finding import listed
 from baocao_tthc.cli import main
 from baocao_tthc.reading import read_report

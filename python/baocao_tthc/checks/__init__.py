@@ -3,8 +3,7 @@
 Every rule is a row of catalogue.toml; a function of this package implements it.
 """
 
-from .explanations import leftover
 from .finding import Finding, Severity, verdict
 from .run import check
 
-__all__ = ["Finding", "Severity", "check", "leftover", "verdict"]
+__all__ = ["Finding", "Severity", "check", "verdict"]

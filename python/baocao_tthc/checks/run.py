@@ -21,7 +21,6 @@ from . import (
     previous as before,
 )
 from .catalogue import catalogue, implementations
-from .explanations import explained
 from .finding import Finding
 from .subject import Subject
 
@@ -44,7 +43,11 @@ def check(report: Report, previous: Report | None = None) -> tuple[Finding, ...]
     found = [finding for run in implementations() for finding in run(subject)]
     in_force = [f for f in found if f.rule not in catalogue() or catalogue()[f.rule].applies(end)]
     result = _sorted(_grouped(in_force))
-    return explained(result, report.explanations) if report.explanations else result
+    if not report.explanations:
+        return result
+    from .explanations import explained
+
+    return explained(result, report.explanations)
 
 
 def _sorted(findings: Sequence[Finding]) -> tuple[Finding, ...]:

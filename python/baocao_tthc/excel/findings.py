@@ -16,7 +16,8 @@ from ..build.findings_sheet import (
     NAMED,
 )
 from ..build.names import CHECKED_STAMP, STAMP, VERDICT, quoted
-from ..checks import Finding, leftover, verdict
+from ..checks import Finding, verdict
+from ..checks.explanations import leftover
 from ..findings_table import Link, finding_rows, gone_rows
 from ..report import Explanation, Place, column_letters, column_number
 from ..sheets import FINDING_HEADS, FINDINGS, GONE
