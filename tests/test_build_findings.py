@@ -66,18 +66,19 @@ def test_a_literal_gives_back_its_text(text: str) -> None:
 
 
 def test_a_row_holds_plain_cells() -> None:
-    """Nine cells: whole numbers as int, broken ones as float, nothing as None."""
+    """Eleven cells: whole numbers as int, broken ones as float, nothing as None."""
     places = (Place("PL01", 9, 3), Place("II.06B", 18, 3))
     findings = [
         Finding("LB01", Severity.ERROR, "Lệch", places, 3749, Decimal("3733.0"), -16, "a", "Xem"),
-        Finding("TL01", Severity.WARNING, "=x", places[:1], Decimal("99.79")),
-    ]
+        Finding("TL01", Severity.WARNING, "=x", places[:1], Decimal("99.79"), explanation="=a",
+                outdated="b\n(viết khi: y)"),
+    ]  # fmt: skip
     first, second = finding_rows(findings, {"PL01"})
     link = Link('HYPERLINK("#\'PL01\'!C9","PL01!C9, II.06B!C18")', "PL01!C9, II.06B!C18")
-    assert first == (1, "Lỗi", "Lệch", link, 3733, 3749, -16, "Xem", "LB01")
+    assert first == (1, "Lỗi", "Lệch", link, 3733, 3749, -16, "Xem", "LB01", None, None)
     assert [type(first[column]) for column in (4, 5, 6)] == [int] * 3
     assert second[:3] == (2, "Cảnh báo", "=x")
-    assert second[4:] == (None, 99.79, None, None, "TL01")
+    assert second[4:] == (None, 99.79, None, None, "TL01", "=a", "b\n(viết khi: y)")
 
 
 def test_many_places_are_counted_not_listed() -> None:
@@ -93,15 +94,17 @@ def test_many_places_are_counted_not_listed() -> None:
 def test_kiemtra_lists_the_findings_with_links(tmp_path: Path) -> None:
     """The verdict is the first line; each finding links to its first place by a formula."""
     places = (Place("II.06B", 18, 3), Place("PL01", 9, 3))
-    finding = Finding("LB01", Severity.ERROR, "=lệch", places, 3749, 3733, -16, "a", "Xem lại")
+    finding = Finding("LB01", Severity.ERROR, "=lệch", places, 3749, 3733, -16, "a", "Xem lại",
+                      "=vì sao")  # fmt: skip
     formulas, sheet = both(built(tmp_path, january(), findings=[finding]), "KiemTra")
     assert sheet["A1"].value == "1 lỗi, 0 cảnh báo, 0 lưu ý"
     row = [cell.value for cell in sheet[4]]
     assert row == [
         1, "Lỗi", "=lệch", "II.06B!C18, PL01!C9", 3733, 3749, -16, "Xem lại", "LB01",
+        "=vì sao", None,
     ]  # fmt: skip
     assert formulas["D4"].value == '=HYPERLINK("#\'II.06B\'!C18","II.06B!C18, PL01!C9")'
-    assert formulas["C4"].data_type == "s"
+    assert formulas["C4"].data_type == formulas["J4"].data_type == "s"
 
 
 @pytest.mark.parametrize(
@@ -123,8 +126,10 @@ def test_a_finding_in_no_sheet_has_no_link(tmp_path: Path) -> None:
     assert sheet["D4"].data_type == "s"
 
 
-_FORMATS = ("General", "General", "@", "General", "#,##0", "#,##0", "+#,##0;-#,##0;0", "@", "@")
-FINDING = Finding("X", Severity.ERROR, "rất dài " * 60, (Place("PL01", 9, 3),), 1, 2, 1, "a", "b")
+_FORMATS = ("General", "General", "@", "General", "#,##0", "#,##0", "+#,##0;-#,##0;0",
+            "@", "@", "@", "@")  # fmt: skip
+FINDING = Finding("X", Severity.ERROR, "rất dài " * 60, (Place("PL01", 9, 3),), 1, 2, 1, "a", "b",
+                  "c", "d")  # fmt: skip
 
 
 def test_values_alone_make_the_look(tmp_path: Path) -> None:
@@ -136,8 +141,8 @@ def test_values_alone_make_the_look(tmp_path: Path) -> None:
         for first, last, style in re.findall(r'<col min="(\d+)" max="(\d+)".*? style="(\d+)"', xml)
         for column in range(int(first), int(last) + 1)
     }
-    in_row = re.findall(r'<c r="[A-I]4" s="(\d+)"', xml)
-    assert [by_column[column] for column in range(1, 10)] == in_row
+    in_row = re.findall(r'<c r="[A-K]4" s="(\d+)"', xml)
+    assert [by_column[column] for column in range(1, 12)] == in_row
     sheet = openpyxl.load_workbook(path)["KiemTra"]
     for cell, number_format in zip(sheet[4], _FORMATS, strict=True):
         assert cell.alignment.wrap_text
@@ -149,7 +154,7 @@ def test_values_alone_make_the_look(tmp_path: Path) -> None:
         for area in sheet.conditional_formatting
         for rule in area.rules
     }
-    assert ("A4:I2000", '$A4<>""') in rules
+    assert ("A4:K2000", '$A4<>""') in rules
     assert ("B4:B2000", '$B4="Lỗi"') in rules
     assert ("E4:F2000", "N(E4)<>INT(N(E4))") in rules
 

@@ -1,6 +1,6 @@
-"""Findings as the nine cells a row that the sheet KiemTra shows, in any host that writes them.
+"""Findings as the eleven cells a row that the sheet KiemTra shows, in any host that writes them.
 
-Columns: STT, Mức độ, Nội dung, Nơi, Giá trị, So với, Chênh lệch, Gợi ý, Quy tắc.
+The columns are `sheets.FINDING_HEADS`.
 """
 
 from __future__ import annotations
@@ -10,12 +10,11 @@ from typing import NamedTuple
 
 from .build.metrics import cut
 from .build.names import literal, quoted
-from .build.take import CELL_LIMIT
-from .checks.finding import Finding
+from .checks.finding import Finding, listed
 from .formula import Number
-from .report import Place
+from .report import Explanation, Place
+from .sheets import CELL_LIMIT, GONE
 
-_SHOWN_PLACES = 12
 _LONGEST = CELL_LIMIT // 2  # characters, of at most two UTF-16 units each
 
 
@@ -33,12 +32,22 @@ Cell = int | float | str | Link | None
 
 
 def finding_rows(findings: Sequence[Finding], sheets: Collection[str]) -> list[tuple[Cell, ...]]:
-    """The nine cells of each finding; `sheets` are the names of the sheets there are.
+    """The eleven cells of each finding; `sheets` are the names of the sheets there are.
 
     Numbers are int or float, texts are as they are (a writer must not let one become a formula),
     None is an empty cell.
     """
     return [_row(order, finding, sheets) for order, finding in enumerate(findings, 1)]
+
+
+def gone_rows(explanations: Sequence[Explanation]) -> list[tuple[Cell, ...]]:
+    """The cells of each explanation whose finding is gone, to stand below the findings."""
+    nothing = (None, None, None, None)
+    return [
+        ("–", GONE, cut(was.message, _LONGEST), Link("", was.places), *nothing, was.rule, None,
+         was.text)
+        for was in explanations
+    ]  # fmt: skip
 
 
 def _row(order: int, finding: Finding, sheets: Collection[str]) -> tuple[Cell, ...]:
@@ -52,6 +61,8 @@ def _row(order: int, finding: Finding, sheets: Collection[str]) -> tuple[Cell, .
         _plain(finding.difference),
         finding.hint and cut(finding.hint, _LONGEST),
         cut(finding.rule, _LONGEST),
+        finding.explanation,
+        finding.outdated,
     )
 
 
@@ -62,12 +73,7 @@ def _plain(number: Number | None) -> int | float | None:
 
 
 def _link(places: Sequence[Place], sheets: Collection[str]) -> Link:
-    """The places two a line, "II.06B!C16, PL01!C9", as many as can be read at a glance."""
-    names = list(dict.fromkeys(map(str, places)))
-    pairs = [", ".join(names[at : at + 2]) for at in range(0, min(len(names), _SHOWN_PLACES), 2)]
-    text = ",\n".join(pairs)
-    if len(names) > _SHOWN_PLACES:
-        text += f",\n… (thêm {len(names) - _SHOWN_PLACES} ô)"
+    text = listed(places)
     if not places or places[0].sheet not in sheets:
         return Link("", text)
     target = literal(f"#{quoted(places[0].sheet)}!{places[0].cell}")

@@ -19,6 +19,7 @@ from .forms import Form
 from .formula import Number
 from .period import Period
 
+_WRITTEN_WHEN = "(viết khi: "
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -176,6 +177,20 @@ class Explanation(NamedTuple):
     message: str
     places: str
     text: str
+
+    @property
+    def dated(self) -> str:
+        """The text and, on a line below it, the sentence for which it was written."""
+        message = " ".join(self.message.split())
+        return f"{self.text}\n{_WRITTEN_WHEN}{message})" if message else self.text
+
+
+def undated(text: str) -> tuple[str, str]:
+    """The text and the sentence that `Explanation.dated` joined; "" when there is none."""
+    before, mark, sentence = f"\n{text.strip()}".rpartition(f"\n{_WRITTEN_WHEN}")
+    if mark and sentence.endswith(")"):
+        return before.strip(), sentence[:-1]
+    return text.strip(), ""
 
 
 class Report(NamedTuple):

@@ -17,6 +17,7 @@ from ..formula import Number
 from ..inputs import Field, Item, fields, outline
 from ..period import Period, monthly_period
 from ..report import HistoryRow
+from ..sheets import CELL_LIMIT
 from . import take
 from .json_text import load_json
 from .layout import lead
@@ -146,7 +147,7 @@ def _info(value: Any, field: Field) -> InfoValue:
         return take.text("\n".join(take.lines(value, field.json)), field.json)
     if field.kind == "choice":
         return take.one_of(value, field.json, field.choices)
-    limit = _FORMULA_TEXT if field.key in _SHORT else take.CELL_LIMIT
+    limit = _FORMULA_TEXT if field.key in _SHORT else CELL_LIMIT
     found = take.text(value, field.json, limit).strip()
     if field.required and not found:
         raise DataError(f"{field.json} ({field.label.lower()}) không được để trống")

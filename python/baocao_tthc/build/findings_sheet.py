@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from ..checks.finding import Finding, Severity, verdict
 from ..findings_table import Cell, Link, finding_rows
-from ..sheets import FINDINGS
+from ..report import column_letters
+from ..sheets import FINDING_HEADS, FINDINGS, GONE
 from . import metrics, styles
 from .names import CHANGED, CHECKED_AT, SEVERITIES, VERDICT
 from .styles import Style
@@ -21,22 +22,12 @@ if TYPE_CHECKING:
     from .sheet import Book, Sheet
 
 NOT_CHECKED = "Chưa kiểm tra"
-HEADS = (
-    "STT",
-    "Mức độ",
-    "Nội dung",
-    "Nơi",
-    "Giá trị",
-    "So với",  # no side of a comparison between forms is accused
-    "Chênh lệch",
-    "Gợi ý",
-    "Quy tắc",
-)
 FIRST_ROW = 4
 _LAST_ROW = 2000  # as far as the look goes
 _HEADER = FIRST_ROW - 1
-_PIXELS = (44, 84, 360, 190, 84, 84, 84, 270, 90)
+_PIXELS = (34, 68, 300, 142, 66, 66, 78, 214, 62, 220, 170)
 _SIZE = 11
+_LAST = column_letters(len(FINDING_HEADS))
 NAMED = {
     VERDICT: "$A$1",
     CHECKED_AT: "$A$2",
@@ -62,7 +53,24 @@ _COLUMNS: tuple[Style, ...] = (
     {**_NUMBER, **styles.SIGNED},
     _TEXT,
     _TEXT,
+    _TEXT,
+    {**_TEXT, **styles.HINT},
 )
+EXPLANATION_COLUMN = FINDING_HEADS.index("Giải trình") + 1
+_EXPLAINED = f'AND(${column_letters(EXPLANATION_COLUMN)}{FIRST_ROW}<>"",$B{FIRST_ROW}<>"{GONE}")'
+_PROMPTS = (
+    (
+        "Giải trình",
+        "Ghi vì sao số liệu vẫn đúng. Xuống dòng: Alt+Enter. Lần kiểm tra sau giữ nguyên ô này; "
+        "nếu các số của dòng đã đổi, chữ ở đây chuyển sang cột bên.",
+    ),
+    (
+        "Giải trình cũ",
+        "Chương trình giữ ở đây những gì đã viết khi các số còn khác; số trở lại như cũ thì nó về "
+        "cột bên. Không cần nữa thì xóa ô.",
+    ),
+)
+"""What is shown when a cell of the last two columns is selected; Excel takes 255 characters."""
 _FRACTION: Style = {"num_format": "#,##0.00##"}
 _SIGNED_FRACTION: Style = {"num_format": "+#,##0.00##;-#,##0.00##;0"}
 _COLOURS = {Severity.ERROR: styles.BAD, Severity.WARNING: styles.DOUBTFUL}
@@ -95,11 +103,14 @@ def write_findings(
     sheet.blank(2, 1, styles.HINT, plain)
     doubt: Style = {"font_color": styles.DOUBTFUL["font_color"]}
     sheet.formula(2, HINT_COLUMN, Content("", HINT_FORMULA), styles.HINT, styles.BOLD, doubt)
-    for column, head in enumerate(HEADS, 1):
+    for column, head in enumerate(FINDING_HEADS, 1):
         sheet.text(_HEADER, column, head, styles.HEAD, styles.SOFT_BOX)
     sheet.height(_HEADER, 22)
     for row, cells in enumerate(finding_rows(findings or (), sheets), FIRST_ROW):
         _write_row(sheet, row, cells)
+    for column, (title, prompt) in enumerate(_PROMPTS, EXPLANATION_COLUMN - 1):
+        rule = {"validate": "any", "input_title": title, "input_message": prompt}
+        sheet.raw.data_validation(FIRST_ROW - 1, column, _LAST_ROW - 1, column, rule)
     _mark(sheet)
     for name, address in NAMED.items():
         book.name(name, f"{FINDINGS}!{address}")
@@ -130,18 +141,31 @@ def _write_row(sheet: Sheet, row: int, cells: Sequence[Cell]) -> None:
 
 
 def _mark(sheet: Sheet) -> None:
-    """Borders of the rows there are, the colours of severities, fractions, the verdict's colour.
+    """Borders of the rows there are, the colours of severities, of what is explained or gone,
+    fractions, the verdict's colour.
 
-    LibreOffice shows only the first rule that holds, so each brings the border along.
+    LibreOffice shows only the first rule that holds, of the areas in this order, so each brings
+    the border along.
     """
+    whole = _area("A", _LAST)
+    grey: Style = {"font_color": styles.GREY}
+    kept: tuple[tuple[str, Style], ...] = (
+        (_EXPLAINED, styles.CALM),
+        (f'$B{FIRST_ROW}="{GONE}"', grey),
+    )
+    for condition, look in kept:
+        sheet.mark(_area("B", "B"), condition, {**styles.SOFT_BOX, **look})
     for severity, colour in _COLOURS.items():
         condition = f'$B{FIRST_ROW}="{severity.label}"'
         sheet.mark(_area("B", "B"), condition, {**styles.SOFT_BOX, **colour})
     for first, last, style in (("E", "F", _FRACTION), ("G", "G", _SIGNED_FRACTION)):
         cell = f"{first}{FIRST_ROW}"
-        condition = f"N({cell})<>INT(N({cell}))"
-        sheet.mark(_area(first, last), condition, {**styles.SOFT_BOX, **style})
-    sheet.mark(_area("A", "I"), f'$A{FIRST_ROW}<>""', styles.SOFT_BOX)
+        condition, look = f"N({cell})<>INT(N({cell}))", {**styles.SOFT_BOX, **style}
+        sheet.mark(_area(first, last), f"AND({condition},{_EXPLAINED})", {**look, **styles.CALM})
+        sheet.mark(_area(first, last), condition, look)
+    for condition, look in kept:
+        sheet.mark(whole, condition, {**styles.SOFT_BOX, **look})
+    sheet.mark(whole, f'$A{FIRST_ROW}<>""', styles.SOFT_BOX)
     for severity, colour in _COLOURS.items():
         worst = f'COUNTIF({NAMED[SEVERITIES]},"{severity.label}")>0'
         sheet.mark("A1", worst, {"font_color": colour["font_color"]}, last=True)

@@ -20,6 +20,11 @@ TYPING: Lines = (
         "Xanh: khớp. Đỏ: lệch hoặc lỗi. Vàng: ô gõ chưa đúng (chữ, số âm, số lẻ) hoặc cảnh báo.",
     ),
     (
+        "Giải trình",
+        "Số đúng mà vẫn bị báo thì ghi lý do ở cột Giải trình của tờ KiemTra. Lần kiểm tra sau giữ "
+        "nguyên; số đổi thì lý do ấy chuyển sang cột Giải trình cũ, không còn tính.",
+    ),
+    (
         "Ô bị khóa",
         "Tiêu đề và ô tự tính bị khóa để khỏi gõ nhầm, không có mật khẩu. Mở khóa: Review > "
         "Unprotect Sheet; khóa lại: Protect Sheet, để trống mật khẩu.",

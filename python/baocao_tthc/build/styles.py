@@ -14,6 +14,7 @@ HEAD_FILL = "#EDF1F5"
 GOOD = {"bg_color": "#E2EFDA", "font_color": "#375623"}
 BAD = {"bg_color": "#F8D7DA", "font_color": "#9C0006"}
 DOUBTFUL = {"bg_color": "#FFF2CC", "font_color": "#7F6000"}
+CALM = {"bg_color": "#E4ECF4", "font_color": "#1F3A56"}
 TAB_INPUT, TAB_FORM, TAB_CHECK = "#8EA9C1", "#44617B", "#A6A6A6"
 
 CENTRE: Style = {"align": "center", "valign": "vcenter"}

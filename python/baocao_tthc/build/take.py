@@ -14,8 +14,8 @@ from typing import Any
 
 from ..errors import DataError
 from ..period import Period
+from ..sheets import CELL_LIMIT
 
-CELL_LIMIT = 32_767  # characters in a cell, as Excel counts them: UTF-16 units
 NUMBER_LIMIT = 10**15  # up to here a double holds every whole number
 _PLACES = 12
 _YEARS = range(2000, 2101)

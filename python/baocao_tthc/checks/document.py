@@ -27,6 +27,10 @@ Mã của một quy tắc không bao giờ đổi và không dùng lại. Quy t�
 Tỷ lệ được so ở hai chữ số thập phân, làm tròn nửa lên: lệch một đơn vị ở chữ số cuối là lưu ý
 (cắt bớt thay vì làm tròn), lệch hơn là lỗi. Những chỗ mà không phép cộng nào với tới được nói ở
 cuối tệp.
+
+Phát hiện nào cũng có thể được **giải trình** ở tờ KiemTra. Giải trình không bỏ phát hiện đi và
+chỉ có giá trị cho đúng các số trong câu của nó; phát hiện mà câu không nêu số (thiếu dòng tổng, ô
+ẩn …) thì giữ giải trình cho đến khi hết.
 """
 
 _TAIL = """

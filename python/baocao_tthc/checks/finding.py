@@ -35,7 +35,7 @@ class Finding(NamedTuple):
     numbers, `places` every cell involved, `difference` = actual - expected in the unit of the
     values. Findings of one cause share a `group`. `hint` says what would explain or mend it.
     `explanation` is the clerk's (giải trình) for these very numbers, None without one; `outdated`
-    one that was written when the numbers were others.
+    one that was written when the numbers were others, with the sentence of then on its last line.
     """
 
     rule: str
@@ -49,6 +49,19 @@ class Finding(NamedTuple):
     hint: str | None = None
     explanation: str | None = None
     outdated: str | None = None
+
+
+_SHOWN_PLACES = 12
+
+
+def listed(places: Sequence[Place]) -> str:
+    """The places two a line, "II.06B!C16, PL01!C9", as many as can be read at a glance."""
+    names = list(dict.fromkeys(map(str, places)))
+    pairs = [", ".join(names[at : at + 2]) for at in range(0, min(len(names), _SHOWN_PLACES), 2)]
+    text = ",\n".join(pairs)
+    if len(names) > _SHOWN_PLACES:
+        text += f",\n… (thêm {len(names) - _SHOWN_PLACES} ô)"
+    return text
 
 
 class Weighed(Protocol):

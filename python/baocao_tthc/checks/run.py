@@ -46,6 +46,7 @@ def check(report: Report, previous: Report | None = None) -> tuple[Finding, ...]
     """Every finding of a report, the gravest first, those of one cause together.
 
     The period before, of `previous` or else of the report's own history, is held together with it.
+    What the report explains is marked so (explanations.py), and found all the same.
 
     A form without a figure is not checked further, a form in two copies not against others.
     """
@@ -54,7 +55,12 @@ def check(report: Report, previous: Report | None = None) -> tuple[Finding, ...]
     end = subject.period_end
     found = [finding for run in implementations() for finding in run(subject)]
     in_force = [f for f in found if f.rule not in catalogue() or catalogue()[f.rule].applies(end)]
-    return _sorted(_grouped(in_force))
+    result = _sorted(_grouped(in_force))
+    if not report.explanations:
+        return result
+    from .explanations import explained
+
+    return explained(result, report.explanations)
 
 
 def _sorted(findings: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -13,7 +13,7 @@ from ..errors import DataError, TthcError
 from ..reading import read_report
 from ..report import Report
 from .libreoffice import libreoffice
-from .output import as_json, as_text
+from .output import as_json, as_text, explained_json
 
 
 def _exit_code(findings: Sequence[Weighed]) -> int:
@@ -26,7 +26,7 @@ def kiem_tra(options: Namespace) -> int:
     previous = read_report(options.ky_truoc) if options.ky_truoc else None
     findings = check(report, previous)
     if options.json:
-        print(as_json(report, findings))
+        print(as_json(report, findings, explained=explained_json(findings)))
     else:
         print(as_text(report, findings, sys.stdout))
     return _exit_code(findings)

@@ -40,6 +40,12 @@ def as_json(report: Report, findings: Sequence[Found], **more: object) -> str:
     return json.dumps(document, ensure_ascii=False, indent=1)
 
 
+def explained_json(findings: Sequence[Finding]) -> dict[str, int]:
+    """How many of the findings of each severity are explained."""
+    explained = [finding.severity for finding in findings if finding.explanation]
+    return {severity.value: explained.count(severity) for severity in Severity}
+
+
 def _form_json(table: Table) -> dict[str, object]:
     period = table.period
     return {
@@ -51,7 +57,7 @@ def _form_json(table: Table) -> dict[str, object]:
 
 
 def _finding_json(finding: Found) -> dict[str, object]:
-    return {
+    document: dict[str, object] = {
         "rule": finding.rule,
         "severity": finding.severity.value,
         "message": finding.message,
@@ -62,6 +68,11 @@ def _finding_json(finding: Found) -> dict[str, object]:
         "group": finding.group,
         "hint": finding.hint,
     }
+    if isinstance(finding, Finding) and finding.explanation:
+        document["explanation"] = finding.explanation
+    if isinstance(finding, Finding) and finding.outdated:
+        document["outdated_explanation"] = finding.outdated
+    return document
 
 
 def _place_json(place: Place | Words) -> dict[str, object]:
@@ -125,6 +136,11 @@ def _lines(finding: Found, width: int) -> list[str]:
         lines += _indented(f"{kind}: {where}", width)
     if finding.hint:
         lines += _indented(f"→ {finding.hint}", width)
+    if isinstance(finding, Finding):
+        if finding.explanation:
+            lines += _indented(f"Giải trình: {finding.explanation}", width)
+        if finding.outdated:
+            lines += _indented(f"Giải trình cũ, số đã đổi: {finding.outdated}", width)
     return lines
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -33,7 +33,7 @@ def check(book: xw.Book) -> None:
         report = live_report(book)
         findings = run_checks(report)
         book.app.status_bar = "Đang ghi kết quả kiểm tra…"
-        write_findings(book, findings, datetime.now())
+        write_findings(book, findings, datetime.now(), report.explanations)
         refusing = [*marks.clear(book), *marks.paint(book, findings)]
         _go_to(book, _first_place(findings))
     tell(book, _summary(report, findings, refusing), grave=_has_errors(findings))
@@ -53,12 +53,22 @@ def _summary(report: Report, findings: Sequence[Finding], refusing: Sequence[str
     lines += [f"{index}. {finding.message}" for index, finding in enumerate(findings[:_TOLD], 1)]
     if len(findings) > _TOLD:
         lines.append(f"… và {len(findings) - _TOLD} mục nữa.")
+    lines += _explained(findings)
     if findings:
         lines.append("Danh sách đầy đủ ở tờ KiemTra; bấm “Lỗi tiếp theo” để đến từng ô.")
     if refusing:
         names = ", ".join(f"“{name}”" for name in dict.fromkeys(refusing))
         lines.append(f"Không tô màu được tờ {names} vì tờ đang khóa; danh sách vẫn đủ.")
     return "\n\n".join(lines)
+
+
+def _explained(findings: Sequence[Finding]) -> Iterator[str]:
+    explained = sum(finding.explanation is not None for finding in findings)
+    outdated = sum(finding.outdated is not None for finding in findings)
+    if explained:
+        yield f"{explained} mục đã có giải trình."
+    if outdated:
+        yield f"{outdated} giải trình không còn khớp vì số đã đổi: xem cột Giải trình cũ."
 
 
 def _go_to(book: xw.Book, places: Sequence[Place]) -> bool:

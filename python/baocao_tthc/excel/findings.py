@@ -8,30 +8,50 @@ from datetime import datetime
 
 import xlwings as xw
 
-from ..build.findings_sheet import FIRST_ROW, HEADS, HINT_COLUMN, HINT_FORMULA, NAMED
+from ..build.findings_sheet import (
+    EXPLANATION_COLUMN,
+    FIRST_ROW,
+    HINT_COLUMN,
+    HINT_FORMULA,
+    NAMED,
+)
 from ..build.names import CHECKED_STAMP, STAMP, VERDICT, quoted
 from ..checks import Finding, verdict
-from ..findings_table import Link, finding_rows
-from ..report import Place, column_number
-from ..sheets import FINDINGS
-from .host import named
+from ..checks.explanations import leftover
+from ..findings_table import Link, finding_rows, gone_rows
+from ..report import Explanation, Place, column_letters, column_number
+from ..sheets import FINDING_HEADS, FINDINGS, GONE
+from .host import named, unlocked
 
-_PLACES_COLUMN = 4
+_SEVERITY_COLUMN, _PLACES_COLUMN = 2, 4
 _TEXT_COLUMNS = (3, 8)  # message and hint, of a sheet that had to be made anew
+_EXPLANATION_COLUMNS = (EXPLANATION_COLUMN, EXPLANATION_COLUMN + 1)
 _PLAIN_ROWS, _PLAIN_WIDTH = 500, 50
 _PLACE = re.compile(r"(?:^|, ?|,\n)([^\n]+?)!([A-Z]{1,3})([1-9][0-9]*)(?=,|$)")
 
 
-def write_findings(book: xw.Book, findings: Sequence[Finding], when: datetime) -> None:
+def write_findings(
+    book: xw.Book,
+    findings: Sequence[Finding],
+    when: datetime,
+    explanations: Sequence[Explanation] = (),
+) -> None:
     """Write the verdict with its time, and the list; what stood there before is gone.
+
+    Of the explanations that stood there (report.explanations) all are kept: beside their findings,
+    or below the list.
 
     Where the workbook has cells for it, keep of which state of the figures they are (stamp.py).
     """
     sheet = _sheet(book)
+    width = len(FINDING_HEADS)
+    if _heads(sheet).value != list(FINDING_HEADS):
+        with unlocked(sheet):
+            _add_columns(sheet)
     sheet.range((1, 1), (2, 1)).value = [[verdict(tuple(findings))], [moment(when)]]
     names = {other.name for other in book.sheets}
-    rows = [[_content(cell) for cell in row] for row in finding_rows(findings, names)]
-    width = len(HEADS)
+    cells = (*finding_rows(findings, names), *gone_rows(leftover(findings, explanations)))
+    rows = [[_content(cell) for cell in row] for row in cells]
     old = max(0, sheet.used_range.last_cell.row - FIRST_ROW + 1)
     rows += [[""] * width] * max(1 if not rows else 0, old - len(rows))
     block = sheet.range((FIRST_ROW, 1), (FIRST_ROW + len(rows) - 1, width))
@@ -72,16 +92,35 @@ def _sheet(book: xw.Book) -> xw.Sheet:
     if found is not None:
         return found
     made = book.sheets.add(FINDINGS, after=book.sheets[len(book.sheets) - 1])
-    made.range((FIRST_ROW - 1, 1), (FIRST_ROW - 1, len(HEADS))).value = list(HEADS)
-    for column in _TEXT_COLUMNS:
-        whole = made.range((FIRST_ROW, column), (FIRST_ROW + _PLAIN_ROWS, column))
-        whole.number_format = "@"
-        whole.wrap_text = True
-        whole.column_width = _PLAIN_WIDTH
+    _add_columns(made)
+    _open_for_texts(made, _TEXT_COLUMNS)
     for name, cells in NAMED.items():
         _point(book, name, f"={quoted(FINDINGS)}!{cells}")
     made.range((2, HINT_COLUMN)).formula = f"={HINT_FORMULA}"
     return made
+
+
+def _heads(sheet: xw.Sheet) -> xw.Range:
+    return sheet.range((FIRST_ROW - 1, 1), (FIRST_ROW - 1, len(FINDING_HEADS)))
+
+
+def _add_columns(sheet: xw.Sheet) -> None:
+    """The headings, and room for explanations; what stands there in an older list moves aside."""
+    found, before = _heads(sheet).value, EXPLANATION_COLUMN - 1
+    if found[:before] == list(FINDING_HEADS[:before]):
+        address = ":".join(map(column_letters, _EXPLANATION_COLUMNS))
+        sheet.range(address).insert(shift="right", copy_origin="format_from_left_or_above")
+    _heads(sheet).value = list(FINDING_HEADS)
+    _open_for_texts(sheet, _EXPLANATION_COLUMNS)
+
+
+def _open_for_texts(sheet: xw.Sheet, columns: Sequence[int]) -> None:
+    for column in columns:
+        whole = sheet.range((FIRST_ROW, column), (FIRST_ROW + _PLAIN_ROWS, column))
+        whole.number_format = "@"
+        whole.wrap_text = True
+        whole.column_width = _PLAIN_WIDTH
+        whole.api.Locked = False
 
 
 def _point(book: xw.Book, name: str, refers_to: str) -> None:
@@ -100,11 +139,11 @@ def listed_places(book: xw.Book) -> list[Place]:
     if sheet is None:
         return []
     last = max(FIRST_ROW, sheet.used_range.last_cell.row)
-    column = sheet.range((FIRST_ROW, _PLACES_COLUMN), (last, _PLACES_COLUMN))
-    texts = column.options(ndim=1, empty="").value
+    block = sheet.range((FIRST_ROW, _SEVERITY_COLUMN), (last, _PLACES_COLUMN))
     found = [
         Place(match[1], int(match[3]), column_number(match[2]))
-        for text in texts
+        for severity, *_, text in block.options(ndim=2, empty="").value
+        if severity != GONE
         for match in _PLACE.finditer(str(text))
     ]
     return [place for place in dict.fromkeys(found) if place.sheet in names]

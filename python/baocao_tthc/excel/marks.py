@@ -46,14 +46,16 @@ def marks_of(findings: Sequence[Finding]) -> dict[Place, Mark]:
     """The mark of each cell, the gravest findings first.
 
     The cell a finding is about (its first, both of two, and the one that several findings of a
-    group share) has the colour of its severity; cells that only take part are paler.
+    group share) has the colour of its severity; cells that only take part are paler, and so are
+    those of a finding that is explained.
     """
     messages: dict[Place, list[str]] = defaultdict(list)
     colours: dict[Place, tuple[str, str]] = {}
     for finding in findings:
         about = _about(finding, findings)
         for place in dict.fromkeys(finding.places[: _FEW if len(finding.places) <= _FEW else 1]):
-            colour = _COLOURS[finding.severity] if place in about else _RELATED
+            mild = place not in about or finding.explanation
+            colour = _RELATED if mild else _COLOURS[finding.severity]
             if colours.get(place, _RELATED) == _RELATED:
                 colours[place] = colour
             messages[place].append(finding.message)

@@ -16,6 +16,7 @@ from ..period import Period
 from ..report import BrokenLayout, Place, Report, StatedPeriod, Table, Text
 from ..sheets import OUTPUTS
 from ..vietnamese import full_date, plain
+from .explanations import read_explanations
 from .grid import Grid
 from .history import read_history
 from .locate import Candidate, Located, candidates, identify, unnumbered
@@ -101,6 +102,7 @@ def make_report(file: Path, every: Sequence[Grid], forms: Sequence[Form] | None 
         history=past.rows,
         unread_history=past.unread,
         unreviewed=tuple(contents.unreviewed),
+        explanations=read_explanations(every),
     )
 
 
