@@ -16,7 +16,7 @@ from ..forms import Form, known_forms
 from ..formula import Number
 from ..inputs import Field, Item, fields, outline
 from ..period import Period, monthly_period
-from ..report import HistoryRow
+from ..report import Explanation, HistoryRow
 from ..sheets import CELL_LIMIT
 from . import take
 from .json_text import load_json
@@ -70,8 +70,9 @@ class WorkbookData:
 
     `info` maps the keys of fields.toml to a text (lines joined by a line feed), number or date;
     `texts` the codes of outline.toml to their paragraphs, `numbers` to their counts. `period` is
-    what ThongTin states, None when it is left to its month and year. `history` fills LichSu;
-    `unreviewed` are the codes whose texts were kept from the period before.
+    what ThongTin states, None when it is left to its month and year. `history` fills LichSu,
+    `explanations` go on in KiemTra; `unreviewed` are the codes whose texts were kept from the
+    period before.
     """
 
     info: Mapping[str, InfoValue]
@@ -81,6 +82,7 @@ class WorkbookData:
     numbers: Mapping[str, Number | str]
     rules: tuple[RuleData, ...]
     history: tuple[HistoryRow, ...] = ()
+    explanations: tuple[Explanation, ...] = ()
     unreviewed: frozenset[str] = frozenset()
 
     def text(self, key: str) -> str:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
+from ..checks.explanations import leftover
 from ..checks.finding import Finding, Severity, verdict
-from ..findings_table import Cell, Link, finding_rows
-from ..report import column_letters
+from ..findings_table import Cell, Link, finding_rows, gone_rows
+from ..report import Explanation, column_letters
 from ..sheets import FINDING_HEADS, FINDINGS, GONE
 from . import metrics, styles
 from .names import CHANGED, CHECKED_AT, SEVERITIES, VERDICT
@@ -92,9 +93,15 @@ def listed(severity: Severity, count: int) -> Content:
 
 
 def write_findings(
-    book: Book, findings: Sequence[Finding] | None, sheets: Collection[str]
+    book: Book,
+    findings: Sequence[Finding] | None,
+    sheets: Collection[str],
+    explanations: Sequence[Explanation] = (),
 ) -> Sheet:
-    """Add the sheet; `findings` None means that nothing was checked, `sheets` can be linked to."""
+    """Add the sheet; `findings` None means that nothing was checked, `sheets` can be linked to.
+
+    Those of the explanations that belong to none of the findings stand below them.
+    """
     sheet = book.sheet(FINDINGS)
     sheet.columns(1, _PIXELS, _COLUMNS)
     plain: Style = {**styles.MIDDLE, **styles.OPEN, **styles.TEXT}  # a live check writes here
@@ -106,7 +113,9 @@ def write_findings(
     for column, head in enumerate(FINDING_HEADS, 1):
         sheet.text(_HEADER, column, head, styles.HEAD, styles.SOFT_BOX)
     sheet.height(_HEADER, 22)
-    for row, cells in enumerate(finding_rows(findings or (), sheets), FIRST_ROW):
+    gone = leftover(findings or (), explanations) if explanations else ()
+    rows = (*finding_rows(findings or (), sheets), *gone_rows(gone))
+    for row, cells in enumerate(rows, FIRST_ROW):
         _write_row(sheet, row, cells)
     for column, (title, prompt) in enumerate(_PROMPTS, EXPLANATION_COLUMN - 1):
         rule = {"validate": "any", "input_title": title, "input_message": prompt}

@@ -48,6 +48,7 @@ def data_of(report: Report) -> WorkbookData:
                 for rule in report.office_rules
             ),
             history=report.history,
+            explanations=report.explanations,
             unreviewed=frozenset(
                 code for code, texts in report.texts.items() if unreviewed.intersection(texts)
             ),

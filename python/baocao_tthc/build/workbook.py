@@ -54,7 +54,7 @@ def workbook_bytes(
         write_comparisons(sheet, form, placed)
         sheet.raw.set_tab_color(styles.TAB_FORM)
     last_text = write_texts(book, data)
-    write_findings(book, findings, sheet_order(data, macros=book.macros))
+    write_findings(book, findings, sheet_order(data, macros=book.macros), data.explanations)
     write_rules(book, data)
     write_history(book, data)
     overview = write_overview(book, office, placed, findings)
