@@ -14,6 +14,7 @@ from ..reading import read_report
 from ..report import Report
 from .libreoffice import libreoffice
 from .output import as_json, as_text
+from .package import dong_goi
 
 
 def _exit_code(findings: Sequence[Weighed]) -> int:
@@ -175,6 +176,7 @@ COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "bao-cao": bao_cao,
     "cap-nhat": cap_nhat,
     "soat": soat,
+    "dong-goi": dong_goi,
     "dien": dien,
     "dung": dung,
     "cai-dat": cai_dat,
