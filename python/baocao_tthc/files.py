@@ -53,6 +53,12 @@ def free_name(path: Path) -> Path:
     return free
 
 
+def office_template(folder: Path, name: str) -> Path | None:
+    """The office's own template: in templates/ in a workbook's folder, or beside that folder."""
+    places = (each / "templates" / name for each in (folder, folder.parent))
+    return next((place for place in places if place.is_file()), None)
+
+
 def _exists(target: Path) -> bool:
     try:
         return target.exists()

@@ -21,8 +21,7 @@ def dong_goi(options: Namespace) -> int:
 
 
 def _pack(options: Namespace) -> int:
-    from ..dispatch import Templates, pack, read_subject, refuse_unexplained
-    from ..dispatch.letter import NAME
+    from ..dispatch import pack, read_subject, refuse_unexplained, templates_beside
 
     folder = options.ra or options.file.parent
     subject = read_subject(options.file)
@@ -34,8 +33,7 @@ def _pack(options: Namespace) -> int:
         print(as_text(subject.report, warnings, sys.stderr), file=sys.stderr)
         if not _agreed(f"Còn {len(warnings)} cảnh báo chưa có giải trình. Vẫn đóng gói? (c/k) "):
             raise TthcError("Đã thôi, chưa đóng gói; hãy ghi giải trình ở tờ KiemTra rồi làm lại.")
-    letter = options.file.parent / "templates" / NAME
-    templates = Templates(options.bao_cao, None, letter if letter.is_file() else None)
+    templates = templates_beside(options.file.absolute().parent, options.bao_cao)
     packed = pack(subject, folder, templates, overwrite=options.ghi_de)
     print(f"Đã đóng gói {packed.folder}")
     for name in sorted(each.name for each in packed.folder.iterdir()):

@@ -10,7 +10,15 @@
 Nothing is ever sent. The folder appears whole or not at all (folder).
 """
 
-from .make import Packed, Subject, Templates, pack, read_subject, refuse_unexplained
+from .make import (
+    Packed,
+    Subject,
+    Templates,
+    pack,
+    read_subject,
+    refuse_unexplained,
+    templates_beside,
+)
 from .verify import Verified, verify
 
 __all__ = [
@@ -21,5 +29,6 @@ __all__ = [
     "pack",
     "read_subject",
     "refuse_unexplained",
+    "templates_beside",
     "verify",
 ]

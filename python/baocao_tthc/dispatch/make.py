@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..checks import Finding, Severity, check, verdict
 from ..errors import TthcError, WorkbookError
+from ..files import office_template
 from ..reading import read_report
 from ..report import Place, Report
 from ..sheets import CONFIG, FINDINGS, GUIDE, HISTORY, INFO, OVERVIEW, RULES, TEXTS
 from .folder import whole_folder
 from .freeze import Frozen, freeze
 from .identity import MAIL, MANIFEST, Identity, identity
-from .letter import Letter, default_letter, letter_values, write_letter
+from .letter import NAME, Letter, default_letter, letter_values, write_letter
 from .mail import Mail, draft, mail_of, too_large
 from .manifest import described, entry, manifest
 
@@ -44,6 +45,14 @@ class Templates(NamedTuple):
     own_report: Path | None = None
     report: Path | None = None
     letter: Path | None = None
+
+
+def templates_beside(folder: Path, own_report: Path | None = None) -> Templates:
+    """The office's own templates where there are any, for a workbook in that folder."""
+    from ..narrative import TEMPLATE
+
+    report, letter = (office_template(folder, name) for name in (TEMPLATE, NAME))
+    return Templates(own_report, report, letter)
 
 
 class Packed(NamedTuple):

@@ -135,7 +135,8 @@ class _Cells:
         if formula is not None:
             if not text.strip() and not (value is not None and kind == "str"):
                 self.uncalculated.append(place)
-            if match := _LINK.match((formula.text or "").lstrip()):
+            match = _LINK.match((formula.text or "").lstrip())
+            if match and "\n" not in text:  # LibreOffice shows a link on one line, cut short
                 self.links[place.cell] = match[1].replace('""', '"')
         for name in list(cell.attrib):
             if name not in _CELL_KEPT:

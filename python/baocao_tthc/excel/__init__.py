@@ -5,7 +5,7 @@ Each function takes the calling workbook from `xw.Book.caller()`, never raises, 
 has to say in that workbook's window.
 """
 
-from . import actions, word_actions
+from . import actions, dispatch_actions, word_actions
 from .button import button
 
 check = button(actions.check)
@@ -14,6 +14,7 @@ clear_marks = button(actions.clear_marks)
 write_report = button(actions.write_report)
 refresh_report = button(word_actions.refresh_report)
 audit_report = button(word_actions.audit_report)
+package = button(dispatch_actions.package)
 add_field = button(actions.add_field)
 diagnose = button(actions.diagnose)
 guide = button(actions.guide)
@@ -26,6 +27,7 @@ __all__ = [
     "diagnose",
     "guide",
     "next_finding",
+    "package",
     "refresh_report",
     "write_report",
 ]

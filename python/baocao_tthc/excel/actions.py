@@ -14,14 +14,15 @@ from ..build.names import REPORT_MADE
 from ..checks import Finding, Severity, verdict
 from ..checks import check as run_checks
 from ..errors import TthcError
-from ..files import free_name
+from ..files import free_name, office_template
+from ..narrative import TEMPLATE
 from ..report import Place, Report, Table
 from ..sheets import GUIDE
 from ..vietnamese import ascii_name
 from . import marks
 from .fields import block_of, complete_rows, insert_field
 from .findings import listed_places, moment, write_findings
-from .host import ask_save_path, confirmed, file_of, named, refused, status, tell
+from .host import ask_save_path, confirmed, file_of, folder_of, named, refused, status, tell
 from .live import live_report
 
 _TOLD = 3  # findings in the summary
@@ -121,7 +122,9 @@ def write_report(book: xw.Book) -> None:
     with status(book, "Đang viết báo cáo Word…"):
         from ..narrative import render_report
 
-        render_report(report, _template(book), target, overwrite=overwrite)
+        render_report(
+            report, office_template(folder_of(book), TEMPLATE), target, overwrite=overwrite
+        )
     _note_report(book, target)
     _offer(book, report, target)
 
@@ -133,26 +136,7 @@ def _suggestion(book: xw.Book, report: Report) -> Path:
         parts.append(f"{report.stated_period.period.end:%Y-%m}")
     if unit := ascii_name(report.unit):
         parts.append(unit)
-    return free_name(_folder(book) / f"{'_'.join(parts)}.docx")
-
-
-def _folder(book: xw.Book) -> Path:
-    """The workbook's folder; the user's own when it was never saved or stands in a cloud."""
-    folder = file_of(book).parent
-    if folder.is_absolute() and folder.is_dir():
-        return folder
-    documents = Path.home() / "Documents"
-    return documents if documents.is_dir() else Path.home()
-
-
-def _template(book: xw.Book) -> Path | None:
-    """The office's own template: templates/ beside the workbook or beside its folder."""
-    folder = _folder(book)
-    for place in (folder, folder.parent):
-        template = place / "templates" / "BaoCao_TTHC.docx"
-        if template.is_file():
-            return template
-    return None
+    return free_name(folder_of(book) / f"{'_'.join(parts)}.docx")
 
 
 def _note_report(book: xw.Book, target: Path) -> None:

@@ -50,6 +50,15 @@ def file_of(book: xw.Book) -> Path:
         return Path(book.name)
 
 
+def folder_of(book: xw.Book) -> Path:
+    """The workbook's folder; the user's own when it was never saved or stands in a cloud."""
+    folder = file_of(book).parent
+    if folder.is_absolute() and folder.is_dir():
+        return folder
+    documents = Path.home() / "Documents"
+    return documents if documents.is_dir() else Path.home()
+
+
 def named(book: xw.Book, name: str) -> xw.Range | None:
     """The cells of a name of the workbook; None without the name, or when they were deleted."""
     for known in book.names:

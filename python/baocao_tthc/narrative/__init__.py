@@ -12,6 +12,9 @@ from pathlib import Path
 
 from ..report import Report
 
+TEMPLATE = "BaoCao_TTHC.docx"
+"""The template's file, the program's own and an office's."""
+
 
 def render_report(
     report: Report, template: Path | None, target: Path, overwrite: bool = False
