@@ -46,11 +46,15 @@ def _pack(options: Namespace) -> int:
 
 def _agreed(question: str) -> bool:
     """Ask at a terminal; elsewhere nobody can answer, so warnings pass and are said."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not _at_terminal():
         print("Các cảnh báo trên chưa có giải trình; vẫn đóng gói.", file=sys.stderr)
         return True
     print(question, end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip().casefold() in ("c", "co", "có", "y")
+
+
+def _at_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def _verify(options: Namespace) -> int:

@@ -54,7 +54,7 @@ def whole_folder(target: Path, *, overwrite: bool) -> Iterator[Path]:
 
 def recover(target: Path) -> None:
     """Give the folder its name back that a killed process left aside; clear its leftovers."""
-    with suppress(OSError), _locked(target):
+    with suppress(OSError, OutputError), _locked(target):
         _recover(target)
 
 
