@@ -1,4 +1,4 @@
-"""`tthc dong-goi`: what is in a package, what stops it, and what a receiver sees in a changed one."""
+"""`tthc dong-goi`: what is in a package, what stops it, and what a receiver is told of it."""
 
 from __future__ import annotations
 
