@@ -57,7 +57,7 @@ def started(clicks: Clicks, callback: str) -> list[str]:
 
 
 def test_each_button_starts_its_own_python_function(clicks: Clicks) -> None:
-    """Nine buttons, nine commands; each is valid Python and names a function of the package."""
+    """A button, a command; each is valid Python and names a function of the package."""
     functions = {
         "Ribbon_Check": "check",
         "Ribbon_NextFinding": "next_finding",
@@ -65,6 +65,7 @@ def test_each_button_starts_its_own_python_function(clicks: Clicks) -> None:
         "Ribbon_WriteReport": "write_report",
         "Ribbon_RefreshReport": "refresh_report",
         "Ribbon_AuditReport": "audit_report",
+        "Ribbon_Package": "package",
         "Ribbon_AddField": "add_field",
         "Ribbon_Diagnose": "diagnose",
         "Ribbon_Guide": "guide",
