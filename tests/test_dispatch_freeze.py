@@ -28,7 +28,7 @@ from baocao_tthc.dispatch.references import looks_only_at_its_sheet, refers_only
 from baocao_tthc.errors import WorkbookError
 from baocao_tthc.reading import read_report
 from conftest import JANUARY
-from macro_books import example
+from macro_books import consistent_data, example, workbook
 from packages import everything
 from sheets import DATA, Formula, moved, pack, parts, write, write_uncalculated
 from sheets import january as cells
@@ -114,9 +114,9 @@ def test_the_zeros_of_blank_rows_stay_hidden(
     tmp_path: Path, office: Callable[[Path, str], Path]
 ) -> None:
     """Rows kept blank for later print nothing, though their cells hold zeros now."""
-    from macro_books import consistent_data, workbook
-
-    file = workbook(tmp_path / "so.xlsm", consistent_data())
+    data = consistent_data()
+    data["bieu"]["II.06B"]["dong"].append(["", *[None] * 14])
+    file = workbook(tmp_path / "so.xlsm", data)
     frozen(file, tmp_path / "b.xlsx")
     before, after = _pages(office(file, "pdf")), _pages(office(tmp_path / "b.xlsx", "pdf"))
     forms = [text for text in after if text.lstrip().startswith(("Biểu số", "Phụ lục 01"))]
