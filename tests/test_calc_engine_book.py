@@ -331,3 +331,22 @@ def test_macros_run(book: xw.Book) -> None:
     assert book.macro("Thu.Gap")(2, 3) == 6
     with pytest.raises(CalcError, match="has no macro KhongCo"):
         book.macro("KhongCo")()
+
+
+def test_a_copy_is_saved_and_the_book_stays_as_it_is(book: xw.Book, tmp_path: Path) -> None:
+    """SaveCopyAs writes what is on the screen; the book keeps its file, name and unsaved state."""
+    book.sheets[0]["B2"].value = 41
+    before, copy = Path(book.fullname).read_bytes(), tmp_path / "bản sao.xlsx"
+    book.api.SaveCopyAs(str(copy))
+    assert openpyxl.load_workbook(copy)["II.06B"]["B2"].value == 41
+    assert Path(book.fullname).read_bytes() == before
+    assert book.name == "Sổ tháng 01 (bản 2).xlsx"
+    assert book.api.isModified()
+
+
+@pytest.mark.parametrize("name", ["bản sao", "a.csv", "không có/a.xlsx"])
+def test_a_copy_that_cannot_be_saved_is_an_error(name: str, book: xw.Book, tmp_path: Path) -> None:
+    """Another kind of file, a missing folder: CalcError, nothing written."""
+    with pytest.raises(CalcError):
+        book.api.SaveCopyAs(str(tmp_path / name))
+    assert not (tmp_path / name).exists()

@@ -65,6 +65,7 @@ def test_each_button_starts_its_own_python_function(clicks: Clicks) -> None:
         "Ribbon_WriteReport": "write_report",
         "Ribbon_RefreshReport": "refresh_report",
         "Ribbon_AuditReport": "audit_report",
+        "Ribbon_Package": "package",
         "Ribbon_AddField": "add_field",
         "Ribbon_StartPeriod": "start_period",
         "Ribbon_Diagnose": "diagnose",

@@ -27,7 +27,7 @@ def written_whole(target: Path, *, overwrite: bool = False) -> Iterator[Path]:
     try:
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=".~", suffix=target.suffix)
     except OSError as error:
-        raise OutputError(_sentence(target, error)) from error
+        raise OutputError(sentence(target, error)) from error
     os.close(handle)
     temporary = Path(name)
     try:
@@ -38,7 +38,7 @@ def written_whole(target: Path, *, overwrite: bool = False) -> Iterator[Path]:
         else:
             _publish(temporary, target)
     except OSError as error:
-        raise OutputError(_sentence(target, error)) from error
+        raise OutputError(sentence(target, error)) from error
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -53,11 +53,17 @@ def free_name(path: Path) -> Path:
     return free
 
 
+def office_template(folder: Path, name: str) -> Path | None:
+    """The office's own template: in templates/ in a workbook's folder, or beside that folder."""
+    places = (each / "templates" / name for each in (folder, folder.parent))
+    return next((place for place in places if place.is_file()), None)
+
+
 def _exists(target: Path) -> bool:
     try:
         return target.exists()
     except OSError as error:  # a name that the system cannot have
-        raise OutputError(_sentence(target, error)) from error
+        raise OutputError(sentence(target, error)) from error
 
 
 def _settle(temporary: Path) -> None:
@@ -86,7 +92,8 @@ def _umask() -> int:
     return mask
 
 
-def _sentence(target: Path, error: OSError) -> str:
+def sentence(target: Path, error: OSError) -> str:
+    """Why `target` could not be written and what to do, in one Vietnamese sentence."""
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return f"Không có thư mục “{target.parent}” để ghi “{target.name}”; hãy tạo thư mục trước."
     if isinstance(error, FileExistsError):

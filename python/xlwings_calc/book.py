@@ -46,8 +46,8 @@ class Book(Subset, base_classes.Book):
         self.null_date = datetime(date.Year, date.Month, date.Day)
 
     @property
-    def api(self) -> Any:
-        return self.uno
+    def api(self) -> BookApi:
+        return BookApi(self)
 
     @property
     def app(self) -> App:
@@ -90,6 +90,10 @@ class Book(Subset, base_classes.Book):
 
     def save(self, path: str | None = None, password: str | None = None) -> None:
         target = Path(path or (self.fullname if self.uno.hasLocation() else f"{self.name}.xlsx"))
+        self.store(self.uno.storeAsURL, target, password)
+
+    def store(self, how: Any, target: Path, password: str | None = None) -> None:
+        """Write the document with `how`, storeAsURL or storeToURL; raises CalcError."""
         kind = target.suffix.lower()
         if kind not in _FILTERS:
             raise CalcError(f"xlwings_calc: no workbook is saved as {kind or 'a file without end'}")
@@ -99,7 +103,7 @@ class Book(Subset, base_classes.Book):
         if password:
             options["Password"] = password
         with native.refusal(f"xlwings_calc: {target} cannot be written"):
-            self.uno.storeAsURL(native.file_url(str(target)), native.properties(**options))
+            how(native.file_url(str(target)), native.properties(**options))
 
     def close(self) -> None:
         self._app.closed(self)
@@ -189,6 +193,20 @@ class Book(Subset, base_classes.Book):
         self._stale.setdefault(sheet.name, []).extend(areas)
         if self._app.screen_updating:
             self.refresh()
+
+
+class BookApi:
+    """What `Book.api` offers under the names of Excel's Workbook object; else the document's."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+
+    def SaveCopyAs(self, Filename: str) -> None:  # noqa: N802, N803 - Excel's names
+        """Write a copy as it is on the screen; the open workbook keeps its file and its state."""
+        self._book.store(self._book.uno.storeToURL, Path(Filename))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._book.uno, name)
 
 
 class Names(Subset, base_classes.Names):

@@ -34,6 +34,10 @@ Public Sub Ribbon_AuditReport(control As IRibbonControl)
     Act "audit_report"
 End Sub
 
+Public Sub Ribbon_Package(control As IRibbonControl)
+    Act "package"
+End Sub
+
 Public Sub Ribbon_AddField(control As IRibbonControl)
     Act "add_field"
 End Sub

@@ -47,6 +47,10 @@ BUTTONS: Lines = (
         "Soát tệp Word",
         "Đối chiếu một báo cáo Word bất kỳ với phụ lục của nó và với sổ này.",
     ),
+    (
+        "Đóng gói gửi cấp trên",
+        "Lập thư mục gồm sổ đã khóa số, báo cáo Word, bản kê và thư nháp; không tự gửi gì.",
+    ),
     ("Thêm lĩnh vực", "Thêm một dòng đủ công thức, hoặc điền công thức cho dòng vừa chèn."),
     (
         "Sang kỳ mới",

@@ -35,7 +35,7 @@ def write_info(book: Book, data: WorkbookData) -> Sheet:
     sheet.raw.freeze_panes(FIRST_ROW - 1, 1)
     sheet.raw.set_selection(FIRST_ROW - 1, 1, FIRST_ROW - 1, 1)
     sheet.raw.set_tab_color(styles.TAB_INPUT)
-    sheet.a4(landscape=True, repeat=(3, 3), area=f"A1:C{last}")
+    sheet.a4(landscape=True, repeat=(3, 3), area=f"A1:C{last}", tall=1)
     return sheet
 
 

@@ -79,6 +79,7 @@ def parser(commands: dict[str, Callable[[argparse.Namespace], int]]) -> argparse
         _report,
         _refresh,
         _audit,
+        _package,
         _fill,
         _next_period,
         _build,
@@ -163,6 +164,27 @@ def _audit(sub: _Commands) -> tuple[str, argparse.ArgumentParser]:  # type: igno
     )
     command.add_argument("--ghi-de", action="store_true", help="thay bản sao đã có")
     return "soat", command
+
+
+def _package(sub: _Commands) -> tuple[str, argparse.ArgumentParser]:  # type: ignore[valid-type]
+    command = sub.add_parser(  # type: ignore[attr-defined]
+        "dong-goi",
+        help="đóng gói gửi cấp trên: sổ, báo cáo, thư nháp; kiểm một gói đã nhận",
+        description="Đóng gói sổ đã khóa số, báo cáo Word, bản kê và thư nháp; không tự gửi gì.",
+    )
+    command.add_argument("file", metavar="TỆP", type=Path, nargs="?", help="sổ .xlsx hoặc .xlsm")
+    command.add_argument(
+        "-o", "--ra", metavar="THƯMỤC", type=Path, help="nơi đặt gói (mặc định: cạnh sổ)"
+    )
+    command.add_argument(
+        "--bao-cao", metavar="BÁOCÁO.docx", type=Path,
+        help="gửi báo cáo đã sửa này thay cho báo cáo viết từ sổ",
+    )  # fmt: skip
+    command.add_argument("--ghi-de", action="store_true", help="thay gói đã có")
+    command.add_argument(
+        "--kiem", metavar="THƯMỤC", type=Path, help="kiểm một gói đã nhận; mã kết thúc 1 nếu khác"
+    )
+    return "dong-goi", command
 
 
 def _fill(sub: _Commands) -> tuple[str, argparse.ArgumentParser]:  # type: ignore[valid-type]

@@ -10,10 +10,12 @@ from pathlib import Path
 from ..checks import Severity, check, verdict
 from ..checks.finding import Weighed
 from ..errors import DataError, TthcError
+from ..findings_json import explained_json
 from ..reading import read_report
 from ..report import Report
 from .libreoffice import libreoffice
-from .output import as_json, as_text, explained_json
+from .output import as_json, as_text
+from .package import dong_goi
 
 
 def _exit_code(findings: Sequence[Weighed]) -> int:
@@ -200,6 +202,7 @@ COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "bao-cao": bao_cao,
     "cap-nhat": cap_nhat,
     "soat": soat,
+    "dong-goi": dong_goi,
     "dien": dien,
     "ky-moi": ky_moi,
     "dung": dung,

@@ -26,6 +26,7 @@ BUTTONS = {
     "bao-cao": "write_report",
     "cap-nhat": "refresh_report",
     "soat": "audit_report",
+    "dong-goi": "package",
     "them-linh-vuc": "add_field",
     "ky-moi": "start_period",
     "huong-dan": "guide",

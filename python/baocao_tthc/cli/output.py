@@ -5,21 +5,17 @@ from __future__ import annotations
 import os
 import textwrap
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import TextIO
 
-from ..audit.remark import Remark, Words
+from ..audit.remark import Remark
 from ..checks import Finding, Severity, verdict
-from ..formula import Number
-from ..report import Place, Report, Table
+from ..findings_json import Found, finding_json, form_json, summary_json
+from ..report import Report, Table
 from ..vietnamese import full_date
 
 _COLOURS = {Severity.ERROR: "31;1", Severity.WARNING: "33", Severity.INFO: "36"}
 _NARROWEST, _WIDEST = 40, 100
 _MOST_PLACES = 6
-
-
-Found = Finding | Remark
 
 
 def as_json(report: Report, findings: Sequence[Found], **more: object) -> str:
@@ -30,59 +26,11 @@ def as_json(report: Report, findings: Sequence[Found], **more: object) -> str:
         "file": str(report.file),
         "unit": report.unit,
         **more,
-        "forms": [_form_json(table) for table in report.tables],
-        "summary": {
-            severity.value: sum(finding.severity is severity for finding in findings)
-            for severity in Severity
-        },
-        "findings": [_finding_json(finding) for finding in findings],
+        "forms": [form_json(table) for table in report.tables],
+        "summary": summary_json(findings),
+        "findings": [finding_json(finding) for finding in findings],
     }
     return json.dumps(document, ensure_ascii=False, indent=1)
-
-
-def explained_json(findings: Sequence[Finding]) -> dict[str, int]:
-    """How many of the findings of each severity are explained."""
-    explained = [finding.severity for finding in findings if finding.explanation]
-    return {severity.value: explained.count(severity) for severity in Severity}
-
-
-def _form_json(table: Table) -> dict[str, object]:
-    period = table.period
-    return {
-        "form": table.form.code,
-        "sheet": table.sheet,
-        "rows": len(table.rows),
-        "period": period and {"from": period.start.isoformat(), "to": period.end.isoformat()},
-    }
-
-
-def _finding_json(finding: Found) -> dict[str, object]:
-    document: dict[str, object] = {
-        "rule": finding.rule,
-        "severity": finding.severity.value,
-        "message": finding.message,
-        "places": [_place_json(place) for place in finding.places],
-        "expected": _json_number(finding.expected),
-        "actual": _json_number(finding.actual),
-        "difference": _json_number(finding.difference),
-        "group": finding.group,
-        "hint": finding.hint,
-    }
-    if isinstance(finding, Finding) and finding.explanation:
-        document["explanation"] = finding.explanation
-    if isinstance(finding, Finding) and finding.outdated:
-        document["outdated_explanation"] = finding.outdated
-    return document
-
-
-def _place_json(place: Place | Words) -> dict[str, object]:
-    if isinstance(place, Words):
-        return {"paragraph": place.paragraph, "text": place.text, "section": place.section}
-    return {"sheet": place.sheet, "cell": place.cell}
-
-
-def _json_number(value: Number | None) -> int | float | None:
-    return float(value) if isinstance(value, Decimal) else value
 
 
 def as_text(report: Report, findings: Sequence[Found], stream: TextIO, note: str = "") -> str:

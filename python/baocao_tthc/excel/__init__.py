@@ -5,7 +5,7 @@ Each function takes the calling workbook from `xw.Book.caller()`, never raises, 
 has to say in that workbook's window.
 """
 
-from . import actions, period_actions, word_actions
+from . import actions, dispatch_actions, period_actions, word_actions
 from .button import button
 
 check = button(actions.check)
@@ -15,6 +15,7 @@ write_report = button(actions.write_report)
 refresh_report = button(word_actions.refresh_report)
 audit_report = button(word_actions.audit_report)
 start_period = button(period_actions.start_period)
+package = button(dispatch_actions.package)
 add_field = button(actions.add_field)
 diagnose = button(actions.diagnose)
 guide = button(actions.guide)
@@ -27,6 +28,7 @@ __all__ = [
     "diagnose",
     "guide",
     "next_finding",
+    "package",
     "refresh_report",
     "start_period",
     "write_report",

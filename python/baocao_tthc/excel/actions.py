@@ -15,7 +15,8 @@ from ..checks import Finding, Severity, verdict
 from ..checks import check as run_checks
 from ..errors import TthcError
 from ..file_names import name_of
-from ..files import free_name
+from ..files import free_name, office_template
+from ..narrative import TEMPLATE
 from ..report import Place, Report, Table
 from ..sheets import GUIDE
 from . import marks
@@ -131,7 +132,9 @@ def write_report(book: xw.Book) -> None:
     with status(book, "Đang viết báo cáo Word…"):
         from ..narrative import render_report
 
-        render_report(report, _template(book), target, overwrite=overwrite)
+        render_report(
+            report, office_template(folder_of(book), TEMPLATE), target, overwrite=overwrite
+        )
     _note_report(book, target)
     _offer(book, report, target)
 
@@ -140,16 +143,6 @@ def _suggestion(book: xw.Book, report: Report) -> Path:
     """BaoCao_TTHC_2026-01_ubnd-xa-ninh-giang.docx beside the workbook, or its next free name."""
     period = report.stated_period.period if report.stated_period else None
     return free_name(folder_of(book) / f"{name_of(period, report.unit)}.docx")
-
-
-def _template(book: xw.Book) -> Path | None:
-    """The office's own template: templates/ beside the workbook or beside its folder."""
-    folder = folder_of(book)
-    for place in (folder, folder.parent):
-        template = place / "templates" / "BaoCao_TTHC.docx"
-        if template.is_file():
-            return template
-    return None
 
 
 def _note_report(book: xw.Book, target: Path) -> None:

@@ -12,6 +12,9 @@ from pathlib import Path
 
 from ..report import Report
 
+TEMPLATE = "BaoCao_TTHC.docx"
+"""The template's file, the program's own and an office's."""
+
 
 def render_report(
     report: Report, template: Path | None, target: Path, overwrite: bool = False
@@ -23,9 +26,15 @@ def render_report(
     written then. The same report and template give the same bytes.
     """
     from ..files import written_whole
+
+    rendered = report_bytes(report, template)
+    with written_whole(target, overwrite=overwrite) as temporary:
+        temporary.write_bytes(rendered)
+
+
+def report_bytes(report: Report, template: Path | None) -> bytes:
+    """The Word report itself; raises what `render_report` does, OutputError aside."""
     from .package import default_template
     from .render import ReportTemplate
 
-    rendered = ReportTemplate(template or default_template()).render_to_bytes(report)
-    with written_whole(target, overwrite=overwrite) as temporary:
-        temporary.write_bytes(rendered)
+    return ReportTemplate(template or default_template()).render_to_bytes(report)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from ..archive import Archive, Fault, Unsound, opened
 from ..errors import TemplateError
+from . import TEMPLATE
 
-_NAME = "BaoCao_TTHC.docx"
 _MAIN_TYPE = b"wordprocessingml.document.main+xml"
 _NO_TEMPLATE = ("không phải tệp Word .docx hoặc đã hỏng", "hãy chọn mẫu khác")
 _UNREADABLE = ("không mở được", "hãy kiểm tra tên tệp")
@@ -32,11 +32,11 @@ _ENTRY, _SIZES = 46, (28, 30, 32)  # an entry of the directory; where its variab
 def default_template() -> Path:
     """The report template that comes with the program; raises TemplateError when it is gone."""
     package = Path(__file__).parents[1]
-    places = (package / "templates" / _NAME, package.parents[1] / "templates" / _NAME)
+    places = (package / "templates" / TEMPLATE, package.parents[1] / "templates" / TEMPLATE)
     for path in places:
         if path.is_file():
             return path
-    raise TemplateError(f"Không thấy mẫu báo cáo {_NAME}; hãy chỉ ra mẫu bằng --mau.")
+    raise TemplateError(f"Không thấy mẫu báo cáo {TEMPLATE}; hãy chỉ ra mẫu bằng --mau.")
 
 
 def read_template(path: Path) -> bytes:

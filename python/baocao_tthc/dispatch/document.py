@@ -1,0 +1,122 @@
+"""The Word report of the package: the program's own, or the office's edited one, made clean.
+
+Of an edited report only properties change: who wrote it, where its template lies, who made its
+comments and revisions. Every letter of its text and all else stays byte for byte.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..errors import DocumentError
+from ..report import Report
+from ..word import read_document, sound_document
+from ..word.members import with_members
+from ..word.package import TYPES, SoundDocument, key
+from . import properties
+from .freeze import About
+
+if TYPE_CHECKING:
+    from ..audit.run import Audit
+
+_MACROS = (b"macroEnabled", b"vbaProject")
+_AUTHOR = re.compile(rb"""(\s(?:\w+:)?(?:author|initials|userId|lastEditedBy)=)("[^"]*"|'[^']*')""")
+_TAG = re.compile(rb"<[A-Za-z][^<>]*>")  # what looks like an author in the text is text
+_TARGET = re.compile(rb"""(\sTarget=)("[^"]*"|'[^']*')""")
+_LINK = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
+_OUTSIDE = re.compile(rb"TargetMode=[\"']External[\"']", re.IGNORECASE)
+_LOCAL = re.compile(rb"[\"'](?:file:|\\\\|[A-Za-z]:[\\/])", re.IGNORECASE)
+_NAMED = re.compile(r"word/.*\.xml", re.IGNORECASE)
+_REVISION = re.compile(rb"<w:(?:ins|del|moveFrom|moveTo)\s")
+_EMPTY_CUSTOM = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns='
+    b'"http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"/>'
+)
+_SIGNATURE = "_xmlsignatures/"
+
+
+class OfficeReport(NamedTuple):
+    """An edited report that goes along: its bytes, its audit, what the sender must know."""
+
+    content: bytes
+    audit: Audit
+    notes: tuple[str, ...]
+
+
+def office_report(file: Path, report: Report, about: About) -> OfficeReport:
+    """Take the office's own report; raises DocumentError when it is unsound or has macros."""
+    from ..audit import audit
+
+    sound = sound_document(file)
+    members = _members(sound)
+    if any(mark in members.get(key(TYPES), b"") for mark in _MACROS):
+        raise DocumentError(
+            f"Tệp báo cáo “{file}” có macro; hãy mở bằng Word và lưu lại dạng .docx không có macro."
+        )
+    found = audit(read_document(sound), report)
+    if any(name.startswith(_SIGNATURE) for name in members):
+        signed = "Báo cáo đã ký số nên được gửi nguyên vẹn, kể cả tên người soạn trong thuộc tính."
+        return OfficeReport(sound.content, found, (signed,))
+    return OfficeReport(cleaned(sound, about), found, tuple(_notes(members)))
+
+
+def _members(sound: SoundDocument) -> dict[str, bytes]:
+    with zipfile.ZipFile(BytesIO(sound.content)) as package:
+        return {key(info.filename): package.read(info) for info in package.infolist()}
+
+
+def _notes(members: dict[str, bytes]) -> Iterator[str]:
+    if _REVISION.search(members.get("word/document.xml", b"")):
+        yield "Báo cáo còn sửa đổi đang theo dõi; nơi nhận sẽ thấy, hãy chấp nhận hết rồi gửi."
+    if "word/comments.xml" in members:
+        yield "Báo cáo còn chú thích; nơi nhận sẽ thấy, hãy xóa nếu không định gửi."
+
+
+def cleaned(sound: SoundDocument, about: About) -> bytes:
+    """The document with the office for every person's name and without paths of a computer."""
+    changed = {}
+    with zipfile.ZipFile(BytesIO(sound.content)) as package:
+        for info in package.infolist():
+            old = package.read(info)
+            new = _clean_part(key(info.filename), old, about)
+            if new != old:
+                changed[info.filename] = new
+    try:
+        return with_members(sound.content, changed)
+    except zipfile.BadZipFile as error:
+        raise DocumentError(
+            f"Tệp báo cáo “{sound.file}” đã hỏng; hãy mở bằng Word và lưu lại dạng .docx."
+        ) from error
+
+
+def _clean_part(name: str, content: bytes, about: About) -> bytes:
+    if name == "docprops/core.xml":
+        return properties.core(about.unit, about.title, about.day)
+    if name == "docprops/app.xml":
+        return properties.application("Microsoft Office Word")
+    if name == "docprops/custom.xml":
+        return _EMPTY_CUSTOM
+    if name.endswith(".rels"):
+        return _LINK.sub(_without_path, content)
+    if _NAMED.fullmatch(name):
+        unit = properties.attribute(about.unit)
+
+        def anonymous(tag: re.Match[bytes]) -> bytes:
+            return _AUTHOR.sub(lambda found: found[1] + unit, tag[0])
+
+        return _TAG.sub(anonymous, content)
+    return content
+
+
+def _without_path(link: re.Match[bytes]) -> bytes:
+    """The relationship; one that leads to a file of this computer leads nowhere."""
+    if not _OUTSIDE.search(link[0]):
+        return link[0]
+    return _TARGET.sub(
+        lambda found: found[1] + (b'"about:blank"' if _LOCAL.match(found[2]) else found[2]), link[0]
+    )

@@ -1,0 +1,230 @@
+"""One worksheet frozen: its values, its look and its print set-up, and nothing that computes.
+
+A list says which parts of a worksheet stay. What is left out on purpose: formulas (their results
+stay), input validation (nothing is entered any more), tables and pivot tables (a printed form has
+merged cells, so it is none), scenarios and protected ranges (they name people), passwords (locked
+stays locked, without one), notes, controls, printer settings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from typing import Any, NamedTuple
+
+from ..report import Place, column_letters, column_number
+from .references import looks_only_at_its_sheet, refers_only_to
+from .strings import Strings
+from .xml import LINKS, MAIN, added, clean, local, made, removed, root_of
+
+_M = f"{{{MAIN}}}"
+_ID = f"{{{LINKS}}}id"
+_KEPT = (
+    "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetProtection",
+    "mergeCells", "phoneticPr", "conditionalFormatting", "hyperlinks", "printOptions",
+    "pageMargins", "pageSetup", "headerFooter", "rowBreaks", "colBreaks", "ignoredErrors",
+    "drawing",
+)  # fmt: skip
+_PASSWORD = ("password", "algorithmName", "hashValue", "saltValue", "spinCount")
+_CELL_KEPT = ("r", "s", "t")
+_ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_LINK = re.compile(r'HYPERLINK\("#((?:[^"]|"")+)"\s*[,;)]', re.IGNORECASE)
+_COLUMNS = 16_384  # of a sheet
+_FORMULAS = ("formula", "formula1", "formula2")
+
+
+class Hidden(NamedTuple):
+    """What of a sheet that stays is not seen: the sheet itself, rows, columns, single cells."""
+
+    sheet: str
+    whole: bool
+    rows: tuple[int, ...]
+    columns: tuple[str, ...]
+    cells: tuple[str, ...]
+
+
+class FrozenSheet(NamedTuple):
+    """The new root of a worksheet and what became of it.
+
+    `drawing` is the relationship of its drawing, None without one; `uncalculated` the formulas
+    that have no result; `formats` the ranges whose conditional formats were left out.
+    """
+
+    root: Any
+    drawing: str | None
+    hidden: Hidden
+    uncalculated: tuple[Place, ...]
+    formats: tuple[str, ...]
+
+
+class Surroundings(NamedTuple):
+    """What a sheet needs to know of its workbook: sheets that stay, strings, unseen styles."""
+
+    kept: Collection[str]
+    strings: Strings
+    unseen: Collection[int]
+
+
+def frozen_sheet(name: str, source: Any, whole: bool, around: Surroundings) -> FrozenSheet:
+    """Freeze the worksheet `source` (its root); `whole`: the sheet is hidden as a whole."""
+    root = root_of("worksheet", MAIN, {None: MAIN, "r": LINKS})
+    for child in source:
+        if isinstance(child.tag, str) and child.tag in [_M + kept for kept in _KEPT]:
+            root.append(child)
+    clean(root)
+    cells = _Cells(name, around)
+    for data in root.iterchildren(f"{_M}sheetData"):
+        cells.freeze(data)
+    links = _links(root, around.kept) | {
+        place: target
+        for place, target in cells.links.items()
+        if refers_only_to(target, around.kept)
+    }
+    _put_links(root, links)
+    formats = tuple(_drop_formats(root))
+    drawing = next((each.get(_ID) for each in root.iterchildren(f"{_M}drawing")), None)
+    _strip(root)
+    columns = tuple(column_letters(each) for each in sorted(_hidden_columns(root) & cells.columns))
+    hidden = Hidden(name, whole, tuple(cells.hidden_rows), columns, tuple(cells.unseen))
+    return FrozenSheet(root, drawing, hidden, tuple(cells.uncalculated), formats)
+
+
+class _Cells:
+    """One pass over the cells: formulas out, texts to the new strings, what is hidden noted."""
+
+    def __init__(self, name: str, around: Surroundings) -> None:
+        self._name, self._around = name, around
+        self.links: dict[str, str] = {}
+        self.uncalculated: list[Place] = []
+        self.hidden_rows: list[int] = []
+        self.columns: set[int] = set()
+        self.unseen: list[str] = []
+
+    def freeze(self, data: Any) -> None:
+        row = 0
+        for line in list(data):
+            if line.tag != f"{_M}row":
+                removed(line)
+                continue
+            row = int(line.get("r", row + 1))
+            filled = self._row(line, row)
+            unseen = line.get("hidden") in ("1", "true") or line.get("ht") in ("0", "0.0")
+            if filled and unseen:
+                self.hidden_rows.append(row)
+
+    def _row(self, line: Any, row: int) -> bool:
+        column, filled = 0, False
+        for cell in list(line):
+            if cell.tag != f"{_M}c":
+                removed(cell)
+                continue
+            match = _ADDRESS.fullmatch(cell.get("r", ""))
+            column = column_number(match[1]) if match else column + 1
+            self._cell(cell, Place(self._name, row, column))
+            if len(cell):
+                filled = True
+                self.columns.add(column)
+                if int(cell.get("s", "0")) in self._around.unseen:
+                    self.unseen.append(f"{column_letters(column)}{row}")
+        return filled
+
+    def _cell(self, cell: Any, place: Place) -> None:
+        formula, value = cell.find(f"{_M}f"), cell.find(f"{_M}v")
+        kind = cell.get("t", "n")
+        text = "" if value is None else (value.text or "")
+        if formula is not None:
+            if not text.strip() and not (value is not None and kind == "str"):
+                self.uncalculated.append(place)
+            match = _LINK.match((formula.text or "").lstrip())
+            if match and "\n" not in text:  # LibreOffice shows a link on one line, cut short
+                self.links[place.cell] = match[1].replace('""', '"')
+        for name in list(cell.attrib):
+            if name not in _CELL_KEPT:
+                del cell.attrib[name]
+        for child in list(cell):
+            if child is not value and not (child.tag == f"{_M}is" and kind == "inlineStr"):
+                cell.remove(child)
+        if value is not None:
+            self._store(cell, value, kind, text)
+
+    def _store(self, cell: Any, value: Any, kind: str, text: str) -> None:
+        """Texts go to the shared strings: a text of its own kind is a formula's result."""
+        number: int | None = None
+        if kind == "str":
+            number = self._around.strings.text(text)
+        elif kind == "s":
+            number = self._around.strings.take(int(text)) if text.strip().isdigit() else None
+        elif text.strip():
+            value.attrib.clear()
+            return
+        if number is None:
+            cell.remove(value)
+            cell.attrib.pop("t", None)
+            return
+        cell.set("t", "s")
+        value.attrib.clear()
+        value.text = str(number)
+
+
+def _links(root: Any, kept: Collection[str]) -> dict[str, str]:
+    """The sheet's own links to places in sheets that stay; those outside are taken away."""
+    found: dict[str, str] = {}
+    for holder in list(root.iterchildren(f"{_M}hyperlinks")):
+        for link in holder:
+            target = link.get("location", "")
+            if _ID not in link.attrib and refers_only_to(target, kept):
+                found[link.get("ref", "")] = target
+        root.remove(holder)
+    return found
+
+
+def _put_links(root: Any, links: dict[str, str]) -> None:
+    if not links:
+        return
+    holder = made("hyperlinks")
+    for place, target in links.items():
+        added(holder, "hyperlink", ref=place, location=target)
+    order = [_M + name for name in _KEPT]
+    before = [child for child in root if order.index(child.tag) < order.index(holder.tag)]
+    root.insert(root.index(before[-1]) + 1 if before else 0, holder)
+
+
+def _drop_formats(root: Any) -> Iterator[str]:
+    """Take away the conditional formats that look beyond their sheet; yield their ranges."""
+    for block in list(root.iterchildren(f"{_M}conditionalFormatting")):
+        for rule in list(block):
+            formulas = [each.text or "" for each in rule.iter(*(_M + tag for tag in _FORMULAS))]
+            formulas += [each.get("val", "") for each in rule.iter(f"{_M}cfvo")]
+            if rule.tag != f"{_M}cfRule" or not all(map(looks_only_at_its_sheet, formulas)):
+                block.remove(rule)
+                yield block.get("sqref", "")
+        if not len(block):
+            root.remove(block)
+
+
+def _strip(root: Any) -> None:
+    """Take away names of modules, passwords, printers and views of single people."""
+    for child in root:
+        tag = local(child)
+        if tag == "sheetPr":
+            child.attrib.clear()
+        elif tag == "sheetProtection":
+            for name in _PASSWORD:
+                child.attrib.pop(name, None)
+        elif tag == "pageSetup":
+            child.attrib.pop(_ID, None)
+        elif tag == "sheetViews":
+            for view in child:
+                view.attrib.pop("tabSelected", None)
+                for pivot in list(view.iterchildren(f"{_M}pivotSelection")):
+                    view.remove(pivot)
+
+
+def _hidden_columns(root: Any) -> set[int]:
+    found: set[int] = set()
+    for column in root.iter(f"{_M}col"):
+        unseen = column.get("hidden") in ("1", "true") or column.get("width") in ("0", "0.0")
+        if unseen:
+            last = min(int(column.get("max", "1")), _COLUMNS)
+            found |= set(range(int(column.get("min", "1")), last + 1))
+    return found

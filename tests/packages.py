@@ -1,0 +1,72 @@
+"""Packages for the tests: a workbook with nothing wrong in it, packed; clerks' explanations."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from baocao_tthc.build import builder_of, parse_data
+from baocao_tthc.build.checked import write_checked
+from baocao_tthc.build.of_report import data_of as data_of_report
+from baocao_tthc.build.workbook import workbook_bytes
+from baocao_tthc.checks import Severity, check
+from baocao_tthc.checks.finding import listed
+from baocao_tthc.dispatch import Packed, pack, read_subject
+from baocao_tthc.forms import known_forms
+from baocao_tthc.reading import read_report
+from baocao_tthc.report import Explanation
+from macro_books import consistent_data
+
+NAME = "2026-01_ubnd-xa-ninh-giang"
+FILES = sorted(
+    (f"BaoCao_TTHC_{NAME}.docx", f"BaoCao_TTHC_{NAME}.xlsx", "manifest.json", "thu-gui.eml")
+)
+
+
+def data_of(**fields: object) -> dict[str, Any]:
+    """The data of a report without a finding, with these fields more."""
+    return consistent_data() | fields
+
+
+def workbook(path: Path, **fields: object) -> Path:
+    """An .xlsx of `data_of(**fields)`."""
+    path.write_bytes(workbook_bytes(parse_data(data_of(**fields), known_forms())))
+    return path
+
+
+def packed(folder: Path, **fields: object) -> Packed:
+    """The package of such a workbook, in `folder`."""
+    folder.mkdir(exist_ok=True)
+    return pack(read_subject(workbook(folder / "so.xlsx", **fields)), folder)
+
+
+def names(folder: Path) -> list[str]:
+    """The names in a folder, sorted, hidden ones too."""
+    return sorted(each.name for each in folder.iterdir())
+
+
+def manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of a package."""
+    read: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    return read
+
+
+def everything(file: Path) -> bytes:
+    """All that an Office file holds, unpacked, one part after another."""
+    with zipfile.ZipFile(file) as package:
+        return b"\n".join(package.read(name) for name in package.namelist())
+
+
+def explained(file: Path, text: str, *severities: Severity) -> Path:
+    """The workbook of that file, every finding of these severities explained with that text."""
+    data, findings = data_of_report(read_report(file)), check(read_report(file))
+    written = tuple(
+        Explanation(each.rule, each.message, listed(each.places), text)
+        for each in findings
+        if each.severity in severities
+    )
+    write_checked(replace(data, explanations=written), builder_of(file), file)
+    return file

@@ -1,0 +1,153 @@
+"""The office's edited report in the package: its text untouched, its people and paths gone."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from baocao_tthc.cli import main
+from baocao_tthc.dispatch.document import OfficeReport, office_report
+from baocao_tthc.dispatch.freeze import About
+from baocao_tthc.errors import DocumentError
+from packages import NAME, manifest, workbook
+from refresh_files import members
+from reports import january, report_of
+from word_files import write, zipped
+
+ABOUT = About("UBND xã “Ninh” & Giang", "Báo cáo", date(2026, 1, 20))
+DOCUMENT = "word/document.xml"
+Change = Callable[[dict[str, bytes]], None]
+
+
+def edited(tmp_path: Path, change: Change) -> Path:
+    """The January report with parts changed."""
+    path = write(report_of(january()), tmp_path)
+    parts = members(path)
+    change(parts)
+    path.write_bytes(zipped(parts))
+    return path
+
+
+def taken(path: Path) -> OfficeReport:
+    """It, as the package takes it."""
+    return office_report(path, report_of(january()), ABOUT)
+
+
+def parts_of(made: OfficeReport) -> dict[str, bytes]:
+    """The parts of what was taken."""
+    with zipfile.ZipFile(BytesIO(made.content)) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def private(parts: dict[str, bytes]) -> None:
+    """Put a person's name and a computer's path wherever Word puts them."""
+    body = parts[DOCUMENT].decode()
+    said = '<w:p><w:ins w:id="9" w:author="Bimat A" w:date="2026-01-01T00:00:00Z"><w:r><w:t>mới'
+    said += ' w:author="giữ"</w:t></w:r></w:ins></w:p>'
+    parts[DOCUMENT] = body.replace("<w:body>", f"<w:body>{said}", 1).encode()
+    core = "docProps/core.xml"
+    parts[core] = re.sub(rb"(<dc:creator>)[^<]*", rb"\1Bimat B", parts[core])
+    parts["docProps/app.xml"] = (
+        b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/'
+        b'extended-properties"><Template>C:\\bimat.dotx</Template><Company>Bimat C</Company>'
+        b"</Properties>"
+    )
+    parts["word/_rels/settings.xml.rels"] = (
+        b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        b'<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+        b'relationships/attachedTemplate" Target="file:///C:\\Users\\bimat\\a.dotm" '
+        b'TargetMode="External"/></Relationships>'
+    )
+
+
+def test_people_and_paths_are_gone_and_the_text_is_untouched(tmp_path: Path) -> None:
+    """Author of a revision, creator, company, template: the unit or nothing; no letter changes."""
+    path = edited(tmp_path, private)
+    before, made = members(path), taken(path)
+    after = parts_of(made)
+    assert not any(b"bimat" in part.lower() for part in after.values())
+    unit = "UBND xã “Ninh” &amp; Giang".encode()
+    assert b'w:author="' + unit + b'"' in after[DOCUMENT]
+    assert 'mới w:author="giữ"'.encode() in after[DOCUMENT]
+    author = re.compile(rb' w:author="[^"]*" w:date')
+    assert author.sub(b"", after[DOCUMENT]) == author.sub(b"", before[DOCUMENT])
+    changed = {name for name in before if after[name] != before[name]}
+    assert changed == {
+        *(DOCUMENT, "docProps/core.xml", "docProps/app.xml", "word/_rels/settings.xml.rels")
+    }
+    assert "Báo cáo còn sửa đổi đang theo dõi" in made.notes[0]
+
+
+def test_a_report_of_ours_stays_sound(
+    tmp_path: Path, validate: Callable[[Path], list[str]]
+) -> None:
+    """The validator has no more against the cleaned report than against the original."""
+    path = write(report_of(january()), tmp_path)
+    target = tmp_path / "b.docx"
+    target.write_bytes(taken(path).content)
+    assert validate(target) == validate(path) == []
+
+
+def test_macros_are_refused(tmp_path: Path) -> None:
+    """A report with macros does not go upward."""
+
+    def macros(parts: dict[str, bytes]) -> None:
+        types = "[Content_Types].xml"
+        parts["word/vbaProject.bin"] = b"x"
+        parts[types] = parts[types].replace(
+            b"</Types>",
+            b'<Override PartName="/word/vbaProject.bin" '
+            b'ContentType="application/vnd.ms-office.vbaProject"/></Types>',
+        )
+
+    with pytest.raises(DocumentError, match="có macro; hãy mở bằng Word và lưu lại"):
+        taken(edited(tmp_path, macros))
+
+
+def test_a_signed_report_stays_as_it_is(tmp_path: Path) -> None:
+    """Cleaning would break a digital signature: it goes byte for byte, and the sender is told."""
+
+    def sign(parts: dict[str, bytes]) -> None:
+        private(parts)
+        parts["_xmlsignatures/sig1.xml"] = b"<Signature/>"
+
+    path = edited(tmp_path, sign)
+    made = taken(path)
+    assert made.content == path.read_bytes()
+    assert "đã ký số" in made.notes[0]
+
+
+def test_its_audit_stands_in_the_manifest(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A report whose text has another number than the workbook: the verdict says so, it goes."""
+
+    def typed(parts: dict[str, bytes]) -> None:
+        parts[DOCUMENT] = parts[DOCUMENT].replace(b">3.749<", b">3.794<")
+
+    own = edited(tmp_path, typed)
+    file = workbook(tmp_path / "so.xlsx")
+    assert main(["dong-goi", str(file), "--bao-cao", str(own)]) == 0
+    said = manifest(tmp_path / NAME)["report"]
+    assert said["edited"]
+    assert said["audit"]["summary"]["error"] >= 1
+    assert any("3.794" in each["message"] for each in said["audit"]["findings"])
+    assert "Soát báo cáo “bao-cao.docx”: " in capsys.readouterr().err
+    assert main(["dong-goi", "--kiem", str(tmp_path / NAME)]) == 0
+
+
+def test_what_is_no_document_leaves_no_package(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file that is no report: one sentence, exit code 2, no folder."""
+    file, other = workbook(tmp_path / "so.xlsx"), tmp_path / "la.docx"
+    other.write_bytes(b"PK\x03\x04")
+    assert main(["dong-goi", str(file), "--bao-cao", str(other)]) == 2
+    assert str(other) in capsys.readouterr().err
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["la.docx", "so.xlsx"]
