@@ -12,7 +12,7 @@ from baocao_tthc.build import builder_of, parse_data
 from baocao_tthc.build.checked import write_checked
 from baocao_tthc.build.of_report import data_of as data_of_report
 from baocao_tthc.build.workbook import workbook_bytes
-from baocao_tthc.checks import Severity, check
+from baocao_tthc.checks import Severity
 from baocao_tthc.checks.finding import listed
 from baocao_tthc.dispatch import Packed, pack, read_subject
 from baocao_tthc.forms import known_forms
@@ -62,10 +62,10 @@ def everything(file: Path) -> bytes:
 
 def explained(file: Path, text: str, *severities: Severity) -> Path:
     """The workbook of that file, every finding of these severities explained with that text."""
-    data, findings = data_of_report(read_report(file)), check(read_report(file))
+    data = data_of_report(read_report(file))  # without titles typed by hand
     written = tuple(
         Explanation(each.rule, each.message, listed(each.places), text)
-        for each in findings
+        for each in write_checked(data, builder_of(file), file)
         if each.severity in severities
     )
     write_checked(replace(data, explanations=written), builder_of(file), file)
