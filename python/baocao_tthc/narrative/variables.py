@@ -16,8 +16,9 @@ from ..forms import Form, known_forms
 from ..formula.syntax import TOTAL_ROW
 
 Kind = Literal[
-    "count", "rate", "period", "pick", "input", "paragraphs", "mark", "text", "lines", "block"
-]
+    "count", "rate", "period", "pick", "input", "paragraphs", "mark", "text", "lines", "block",
+    "pictures",
+]  # fmt: skip
 CONTROLLED: frozenset[Kind] = frozenset({"count", "rate", "period", "pick", "input", "mark"})
 REPORT_ROLE = "report"
 RATE = "TYLE"
