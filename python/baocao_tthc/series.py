@@ -117,13 +117,14 @@ def points(history: Iterable[HistoryRow], now: Moment | None, present: Values) -
     """
     past = _by_moment(history)
     last = now or _following(past)
+    oldest = last.month - (MOST_POINTS - 1) * last.span
     months = {
         at.month: values for at, values in past.items()
-        if at.span == last.span and at.month < last.month
+        if at.span == last.span and oldest <= at.month < last.month
     }  # fmt: skip
-    earliest = max(min(months, default=last.month), last.month - (MOST_POINTS - 1) * last.span)
-    axis = {*range(last.month - last.span, earliest - 1, -last.span), *months}
-    shown = sorted(month for month in axis if month >= earliest)[1 - MOST_POINTS :]
+    first = min(months, default=last.month)
+    axis = {*range(last.month - last.span, first - 1, -last.span), *months}
+    shown = sorted(axis)[1 - MOST_POINTS :]
     earlier = [_point(Moment(month, last.span).label, months.get(month, {})) for month in shown]
     return (*earlier, _point(now.label if now else "", present))
 
