@@ -34,7 +34,7 @@ _NO_ZERO = "#,##0;;"  # an empty text counts 0 in a chart
 _FIXED_COUNT = '[>=1000000]0"."000"."000;[>=1000]0"."000;0'
 """A dot for thousands whatever the machine's marks: a report is read elsewhere."""
 _LABELLED = 12  # so many points have room for a figure and a month each
-_SMALL, _TEXT, _HEAD = 9, 10, 12
+_TEXT, _HEAD = 10, 12
 
 Chart = Any  # XlsxWriter has no types
 
@@ -176,7 +176,7 @@ def _months(labels: Cells) -> dict[str, Any]:
     """The time axis: level labels while they have room, upright ones when there are many."""
     few = len(labels.values) <= _LABELLED
     return {
-        "num_font": _font(_SMALL, rotation=0 if few else -90), "line": _AXIS,
+        "num_font": _font(9, rotation=0) if few else _font(8, rotation=-90), "line": _AXIS,
         "major_tick_mark": "none" if few else "outside", "interval_unit": 1, "interval_tick": 1,
         "label_position": "low",
     }  # fmt: skip
