@@ -58,7 +58,10 @@ def _constants(point: Point) -> tuple[Content, ...]:
 
 
 def _followed(shown: tuple[str, Result] | None) -> Content:
-    """The number of another cell, #N/A when it holds none: a chart would draw a text as 0."""
+    """The number of another cell, #N/A when it holds none: a chart would draw a text as 0.
+
+    Excel draws nothing for #N/A; LibreOffice 7.4 a 0 until the cell is calculated anew.
+    """
     if shown is None:
         return Content(None)
     cell, value = shown
