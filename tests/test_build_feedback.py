@@ -170,6 +170,7 @@ def test_formulas_are_old_and_calm(tmp_path: Path) -> None:
     """No volatile function and none that Excel 2010 does not know."""
     book = openpyxl.load_workbook(built(tmp_path, january()))
     formulas = [str(c.value) for s in book for row in s for c in row if c.data_type == "f"]
+    formulas = [f.replace("_xlfn.AGGREGATE(", "AGGREGATE(") for f in formulas]  # came with 2010
     new = ("OFFSET(", "INDIRECT(", "NOW(", "TODAY(", "RAND(", "TEXTJOIN(", "IFS(", "LET(", "_xlfn")
     assert formulas
     assert not [f for f in formulas if any(name in f for name in new)]

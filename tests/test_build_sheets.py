@@ -21,6 +21,7 @@ from baocao_tthc.build.workbook import sheet_order
 from baocao_tthc.checks import Finding, Severity
 from baocao_tthc.excel import functions
 from baocao_tthc.forms import known_forms
+from baocao_tthc.inputs import fields
 from baocao_tthc.narrative.figures import Figures
 from baocao_tthc.narrative.variables import catalogue
 from baocao_tthc.reading import read_report
@@ -67,7 +68,7 @@ def test_only_what_is_entered_is_open(tmp_path: Path) -> None:
                 entered = form.column(cell.column).entry == "entered"
                 assert cell.protection.locked is not (entered and first <= cell.row < total)
     open_cells = {
-        "ThongTin": {f"B{row}" for row in range(4, 24)},
+        "ThongTin": {f"B{row}" for row in range(4, 4 + len(fields()))},
         "NoiDung": {f"C{row}" for row in range(2, 43)}
         | {f"D{row}" for row in range(2, 43) if row not in range(17, 25)},  # counts need no review
         "QuyTac": {f"{letter}{row}" for letter in "ABCD" for row in range(10, 40)},

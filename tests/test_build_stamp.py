@@ -39,8 +39,8 @@ def test_nobody_sees_the_cells_and_the_button_may_write_one(tmp_path: Path) -> N
     """The numbers are hidden, all lie outside what is printed, and only the check's own is open."""
     found = cells(built(tmp_path, january()))
     sheet = found["DauSoLieu"].parent
-    assert sheet.print_area.startswith("'TongQuan'!$A$1:$D$")
-    assert all(cell.column > 4 for cell in found.values())
+    assert sheet.print_area.startswith("'TongQuan'!$A$1:$F$")
+    assert all(cell.column > 6 for cell in found.values())
     assert [cell.number_format for cell in found.values()] == [";;;", ";;;", "General"]
     assert [cell.protection.locked for cell in found.values()] == [True, False, True]
 

@@ -59,12 +59,20 @@ class Office:
 
     def month(self) -> Content:
         """The line "Kỳ báo cáo: Tháng 01/Năm 2026", with dots for what ThongTin does not say."""
+        return self._month_and_year("Kỳ báo cáo: Tháng ", "/Năm ")
+
+    def short_month(self) -> Content:
+        """The same as charts write it: "01/2026"."""
+        return self._month_and_year("", "/")
+
+    def _month_and_year(self, before: str, between: str) -> Content:
         month, year = (self._data.info.get(key) for key in ("month", "year"))
         shown = f"{month:02d}" if isinstance(month, int) else DOTS
         first, second = self._cells["month"], self._cells["year"]
         first, second = _or_dots(first, f'TEXT({first},"00")'), _or_dots(second, second)
-        formula = f'"Kỳ báo cáo: Tháng "&{first}&"/Năm "&{second}'
-        return Content(f"Kỳ báo cáo: Tháng {shown}/Năm {year or DOTS}", formula)
+        start = f'"{before}"&' if before else ""
+        formula = f'{start}{first}&"{between}"&{second}'
+        return Content(f"{before}{shown}{between}{year or DOTS}", formula)
 
     def period(self, own: Period | None) -> Content:
         """The line "(Từ ngày … đến ngày …)": ThongTin's period, or the form's own as typed."""

@@ -11,6 +11,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from ..formula import Number
+from ..report import column_letters
 from . import styles
 from .names import code_name, quoted
 from .protection import XLSX_OPTIONS
@@ -149,6 +150,18 @@ class Sheet:
             style = self.style(formats[index]) if formats else None
             column = first - 1 + index
             self.raw.set_column_pixels(column, column, wide, style)
+
+    @staticmethod
+    def area(first: tuple[int, int], last: tuple[int, int]) -> str:
+        """The address "H9:K44" of the cells between two corners, (row, column) from 1."""
+        return ":".join(f"{column_letters(column)}{row}" for row, column in (first, last))
+
+    def row_at(self, pixels: int) -> int:
+        """The row that the sheet shows so far below its upper edge, in screen pixels."""
+        row = 1
+        while (pixels := pixels - self.raw._size_row(row - 1)) > 0:
+            row += 1
+        return row
 
     def height(self, row: int, points: float) -> None:
         """Set the height of a row in points, for good: rows of merged cells need it."""

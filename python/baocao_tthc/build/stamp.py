@@ -27,11 +27,12 @@ from . import styles
 from .beside import Placed
 from .names import CHANGED, CHECKED_STAMP, STAMP, quoted
 from .office import FIRST_ROW, VALUE_COLUMN
+from .overview_charts import DATA_COLUMN
 from .sheet import Book, Sheet
 from .values import Broken, Content
 
 CHANGED_TEXT = "(số liệu đã đổi)"
-_COLUMN = 6  # of TongQuan; F, outside its printed A to D
+_COLUMN = DATA_COLUMN  # of TongQuan; H, right of what is printed
 _ROOM = 30  # rows below the last in which somebody may go on writing
 _MODULUS = 99991  # so large that no two cells of a form weigh the same
 _OFTEN = 41  # what one character more counts against one place

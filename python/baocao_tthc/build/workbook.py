@@ -57,7 +57,7 @@ def workbook_bytes(
     write_findings(book, findings, sheet_order(data, macros=book.macros), data.explanations)
     write_rules(book, data)
     write_history(book, data)
-    overview = write_overview(book, office, placed, findings)
+    overview = write_overview(book, office, data, placed, findings)
     if project:
         write_config(book)
     forms = list(zip(placed, feedback, strict=True))

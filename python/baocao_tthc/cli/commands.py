@@ -82,7 +82,7 @@ def cap_nhat(options: Namespace) -> int:
     print("\n".join([*outcome_lines(outcome), *changed_case(outcome), *again]))
     left = (*outcome.typed_over, *outcome.emptied, *outcome.unknown, *outcome.lacking, *again)
     left = (*left, *outcome.deleted)
-    return int(bool(left))
+    return int(bool(left) or outcome.old_charts)
 
 
 def soat(options: Namespace) -> int:

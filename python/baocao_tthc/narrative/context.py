@@ -10,7 +10,7 @@ from ..report import Report
 from .annex import annex
 from .document import Document, clean
 from .figures import Figures
-from .values import Lines, Value
+from .values import Lines, Pictures, Value
 from .variables import REPORT_ROLE, Kind, Variable, catalogue
 
 _ONLY_DOTS = re.compile(r"[\s.…:;,()_-]*")
@@ -49,6 +49,7 @@ class _Source:
             "text": self._text,
             "lines": lambda variable: self._document.lines(variable.key),
             "block": self._block,
+            "pictures": self._pictures,
         }
 
     def value(self, variable: Variable) -> object:
@@ -85,3 +86,10 @@ class _Source:
         table = self._figures.table(variable.role)
         period = self._figures.period(variable)
         return annex(table, period, self._document)
+
+    def _pictures(self, variable: Variable) -> Pictures:
+        if clean(self._document.field(variable.key)) != "Có":
+            return Pictures(())
+        from .pictures import pictures  # draws with XlsxWriter
+
+        return pictures(self._report)

@@ -33,7 +33,8 @@ _CONDITION = (
 _REPORT = (*_CONDITION, nodes.Output, nodes.TemplateData, nodes.Filter)
 _LEAVES = (nodes.TemplateData, nodes.Name, nodes.Const)
 _PARSER = Environment(autoescape=True)
-_REPEATED: frozenset[Kind] = frozenset({"paragraphs", "lines", "block"})
+_BLOCKS: frozenset[Kind] = frozenset({"block", "pictures"})
+_REPEATED: frozenset[Kind] = _BLOCKS | {"paragraphs", "lines"}
 _HELP = "các biến và cách viết có ở templates/README.md"
 
 _PARAGRAPH = re.compile(r"<w:p(?: [^>]*)?>(.*?)</w:p>", re.DOTALL)
@@ -189,10 +190,10 @@ def _check_repeated(text: str, names: list[str]) -> None:
     if not repeated:
         return
     kinds = {catalogue()[name].kind for name in repeated}
-    others = len(names) > 1 and bool(kinds & {"lines", "block"})
+    others = len(names) > 1 and bool(kinds & (_BLOCKS | {"lines"}))
     if len(repeated) > 1 or others or "{%" in text:
         raise _refused(text, f"phải để riêng “{{{{ {repeated[0]} }}}}” một đoạn, if ở đoạn khác")
-    if "block" in kinds and not _PLACEHOLDER.fullmatch(text.strip()):
+    if kinds & _BLOCKS and not _PLACEHOLDER.fullmatch(text.strip()):
         raise _refused(text, f"phải để “{{{{ {repeated[0]} }}}}” một mình một đoạn")
 
 
@@ -250,7 +251,7 @@ def _repeat(
     whole, name = paragraph[0], variable.name
     section = _SECTION.search(whole)
     end = f"<w:p><w:pPr>{section[0]}</w:pPr></w:p>" if section else ""
-    if variable.kind == "block":
+    if variable.kind in _BLOCKS:
         return f"{{{{ {name}|khoi }}}}{end}"
     bare = _BOOKMARK.sub("", _SECTION.sub("", paragraph[1]))
     if variable.kind == "lines" or text_of(whole).strip() == match[0]:

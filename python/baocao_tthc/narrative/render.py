@@ -12,7 +12,7 @@ from itertools import count as counter
 from pathlib import Path
 from typing import Any
 
-from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docxtpl import DocxTemplate
@@ -38,7 +38,7 @@ from .placeholders import (
     unmatched,
 )
 from .record import properties_xml, read_record, record_of, record_xml
-from .values import Block, Lines, Value, has
+from .values import Block, Lines, Picture, Pictures, Value, has
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _NOTES = ("footnotes+xml", "endnotes+xml")
@@ -177,8 +177,20 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
     def _following(self, lines: Lines, number: int) -> Markup:
         return self._repeated(lines.lines[0 if _starts_list(lines) else 1 :], number)
 
-    def _block(self, block: Block) -> Markup:
+    def _block(self, block: Block | Pictures) -> Markup:
+        if isinstance(block, Pictures):
+            from .pictures import arranged
+
+            parts = [(picture, self._chart(picture)) for picture in block.charts]
+            return Markup(arranged(parts, self._new_id))  # noqa: S704  # it escapes its texts
         return Markup(block.build(self._new_id))  # noqa: S704  # `annex` escapes its texts
+
+    def _chart(self, picture: Picture) -> str:
+        """Put the chart into the package; the id by which the document names it."""
+        document = self.docx.part
+        name = document.package.next_partname("/word/charts/chart%d.xml")
+        part = Part(name, CONTENT_TYPE.DML_CHART, picture.part, document.package)
+        return str(document.relate_to(part, RELATIONSHIP_TYPE.CHART))
 
     def _new_id(self) -> int:
         """An id for a control that the template does not use already."""

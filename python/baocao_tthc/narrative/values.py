@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import count as counter
+from typing import NamedTuple
 
 from ..formula import Number
 
@@ -97,3 +98,22 @@ class Block:
 
     def __html__(self) -> str:
         return self.build(counter(1).__next__)
+
+
+class Picture(NamedTuple):
+    """A chart as a part of a Word document, its size in mm, what it shows in words."""
+
+    part: bytes
+    width: int
+    height: int
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """Several charts that stand together; false when there are none."""
+
+    charts: tuple[Picture, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.charts)

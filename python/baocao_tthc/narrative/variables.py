@@ -28,6 +28,7 @@ Kind = Literal[
     "text",
     "lines",
     "block",
+    "pictures",
 ]
 CONTROLLED: frozenset[Kind] = frozenset(
     {"count", "rate", "change", "period", "past_period", "pick", "input", "mark"}

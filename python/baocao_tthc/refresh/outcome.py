@@ -42,7 +42,8 @@ class Outcome(NamedTuple):
     rows of a form (code, label) that its annex in the document lacks. `recorded` is False when
     the document has no record of what the program printed ("không có bản ghi số cũ"): then only
     what is no number counts as typed over, and `deleted` is empty. `written` says whether `target`
-    was, `backup` is the copy of the file that it replaced.
+    was, `backup` is the copy of the file that it replaced. `old_charts` says that charts in the
+    document still show the numbers before the changes.
     """
 
     target: Path
@@ -56,3 +57,4 @@ class Outcome(NamedTuple):
     lacking: tuple[tuple[str, str], ...]
     unchanged: int
     recorded: bool
+    old_charts: bool = False

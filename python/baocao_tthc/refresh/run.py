@@ -70,7 +70,14 @@ def refreshed(
         with written_whole(target, overwrite=overwrite) as temporary:
             temporary.write_bytes(content)
     return _outcome(
-        target, every, parts, record, sources, written=bool(changed) or not same, backup=backup
+        target,
+        every,
+        parts,
+        record,
+        sources,
+        written=bool(changed) or not same,
+        backup=backup,
+        has_charts=_has_charts(document),
     )
 
 
@@ -92,6 +99,11 @@ def _record(document: SoundDocument) -> tuple[str, Record | None]:
                 if record is not None:
                     return name, record
     return "", None
+
+
+def _has_charts(document: SoundDocument) -> bool:
+    with zipfile.ZipFile(BytesIO(document.content)) as package:
+        return any(name.casefold().startswith("word/charts/") for name in package.namelist())
 
 
 def _changed(
@@ -180,6 +192,7 @@ def _outcome(
     *,
     written: bool,
     backup: Path | None,
+    has_charts: bool,
 ) -> Outcome:
     told = [decision for decision in decisions if not decision.control.repeated]
     there = Counter(
@@ -209,6 +222,7 @@ def _outcome(
         lacking=tuple(_lacking(set(there), printed, sources)),
         unchanged=len(changes("unchanged")),
         recorded=record is not None,
+        old_charts=has_charts and any(decision.kind == "changed" for decision in told),
     )
 
 

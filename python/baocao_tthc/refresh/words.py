@@ -41,6 +41,8 @@ def outcome_lines(outcome: Outcome, most: int | None = None) -> list[str]:
     if outcome.lacking:
         rows = "; ".join(f"{form}: {label}" for form, label in outcome.lacking)
         lines.append(f"Phụ lục trong báo cáo thiếu dòng ({rows}); hãy tạo báo cáo mới.")
+    if outcome.old_charts:
+        lines.append("Biểu đồ trong báo cáo vẫn vẽ theo số cũ; hãy tạo báo cáo mới để lấy biểu đồ.")
     lines += _listed(_unknown(outcome), most)
     if not outcome.recorded:
         lines.append("Tệp không có bản ghi số cũ nên số gõ đè bằng tay không nhận ra được.")
