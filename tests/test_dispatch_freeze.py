@@ -104,6 +104,17 @@ def test_the_forms_look_as_printed(
         assert after[text] == before[text]
 
 
+def test_the_charts_look_as_printed(
+    january: Path, tmp_path: Path, office: Callable[[Path, str], Path]
+) -> None:
+    """TongQuan and its charts are the same page; what a chart leaves unsaid keeps its meaning."""
+    target = tmp_path / "b.xlsx"
+    frozen(january, target)
+    before, after = _pages(office(january, "pdf")), _pages(office(target, "pdf"))
+    (overview,) = (text for text in after if text.lstrip().startswith("TỔNG QUAN"))
+    assert after[overview] == before[overview]
+
+
 def _pages(pdf: Path) -> dict[str, bytes]:
     """Each page's text to its picture."""
     done = subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, check=True)
@@ -258,7 +269,7 @@ def test_the_properties_name_the_office_and_a_day(tmp_path: Path) -> None:
     assert (properties.created.date(), properties.modified.date()) == (ABOUT.day, ABOUT.day)
     with zipfile.ZipFile(tmp_path / "b.xlsx") as package:
         app = package.read("docProps/app.xml").decode()
-    assert re.findall(r"<(\w+)>", app) == ["Application"]
+    assert re.findall(r"<(\w+)>", app) == ["Application", "AppVersion"]
 
 
 def test_the_same_workbook_freezes_to_the_same_bytes(tmp_path: Path) -> None:

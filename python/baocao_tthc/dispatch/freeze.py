@@ -241,9 +241,11 @@ class _Freezing:
     def _put_properties(self, about: About) -> None:
         core = properties.core(about.unit, about.title, about.day)
         self._new.add("docProps/core.xml", "core", core)
-        self._new.add("docProps/app.xml", "app", properties.application("Microsoft Excel"))
+        version = properties.version_of(self._archive)
+        program = properties.application("Microsoft Excel", version)
+        self._new.add(properties.APP, "app", program)
         self._new.link("", properties.CORE_LINK, "docProps/core.xml")
-        self._new.link("", "extended-properties", "docProps/app.xml")
+        self._new.link("", "extended-properties", properties.APP)
 
 
 def _unseen_styles(styles: Any) -> frozenset[int]:

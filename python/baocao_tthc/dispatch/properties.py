@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from html import escape
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from .xml import added, legal, root_of, serialised
+from ..archive import Archive
+from .xml import added, legal, parsed, root_of, serialised
 
 CORE_LINK = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
 _CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
@@ -16,6 +18,8 @@ _TERMS = "http://purl.org/dc/terms/"
 _TYPES = "http://www.w3.org/2001/XMLSchema-instance"
 _APP = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
 _LONGEST = 255
+_VERSION = re.compile(r"[0-9]{1,2}\.[0-9]{4}")
+APP = "docProps/app.xml"
 
 
 def core(unit: str, title: str, day: date) -> bytes:
@@ -36,11 +40,23 @@ def core(unit: str, title: str, day: date) -> bytes:
     return serialised(root)
 
 
-def application(name: str) -> bytes:
-    """docProps/app.xml with nothing but the kind of program it is for."""
+def application(name: str, version: str = "") -> bytes:
+    """docProps/app.xml with nothing but the kind of program it is for, and its version."""
     root = root_of("Properties", _APP, {None: _APP})
     added(root, "Application", name)
+    if version:
+        added(root, "AppVersion", version)
     return serialised(root)
+
+
+def version_of(archive: Archive) -> str:
+    """The version of the program that wrote the file, "12.0000"; "" when it does not say.
+
+    What a chart leaves unsaid means something else to programs before and after 2007's (12).
+    """
+    root = parsed(archive.read(APP)) if archive.has(APP) else None
+    found = None if root is None else root.findtext(f"{{{_APP}}}AppVersion")
+    return found if found and _VERSION.fullmatch(found) else ""
 
 
 def attribute(text: str) -> bytes:
