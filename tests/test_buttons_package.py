@@ -8,6 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import docx
 import openpyxl
 import pytest
 import xlwings as xw
@@ -15,6 +16,8 @@ import xlwings as xw
 from baocao_tthc import excel
 from baocao_tthc.dispatch import verify
 from baocao_tthc.excel import dispatch_actions
+from baocao_tthc.narrative import render_report
+from baocao_tthc.reading import read_report
 from live_office import said
 from macro_books import consistent_data, example, workbook
 from packages import FILES, NAME, manifest, names
@@ -86,6 +89,24 @@ def test_an_old_package_is_replaced_only_when_agreed(answer: str, clean: xw.Book
     excel.package()
     assert "đã có trong thư mục này" in said(clean)[0]
     assert names(folder(clean)) == (FILES if answer == "yes" else ["cũ.txt"])
+
+
+def test_the_offices_own_report_goes_along(clean: xw.Book, tmp_path: Path) -> None:
+    """The file that the clerk chooses, with its own words; a cancelled choice packs nothing."""
+    report = tmp_path / "Báo cáo đã sửa.docx"
+    render_report(read_report(Path(clean.fullname)), None, report)
+    document = docx.Document(str(report))
+    document.paragraphs[20].add_run(" Câu sửa tay của văn phòng.")
+    document.save(str(report))
+    clean.app.impl.answers.append("no")
+    excel.package()
+    assert not folder(clean).exists()
+    clean.app.impl.answers.append("no")
+    clean.app.impl.file_answers.append(str(report))
+    excel.package()
+    sent = docx.Document(str(folder(clean) / f"BaoCao_TTHC_{NAME}.docx"))
+    assert any("Câu sửa tay của văn phòng." in each.text for each in sent.paragraphs)
+    assert verify(folder(clean)).differences == ()
 
 
 class Outlook:

@@ -24,7 +24,10 @@ from macro_books import consistent_data, workbook
 from ribbon_clicks import Clicks
 
 OpenBook = Callable[[Path], xw.Book]
-BUTTONS = ("Check", "NextFinding", "ClearMarks", "WriteReport", "AddField", "Guide", "Diagnose")
+BUTTONS = (
+    *("Check", "NextFinding", "ClearMarks", "WriteReport", "Package", "StartPeriod"),
+    *("AddField", "Guide", "Diagnose"),
+)
 
 
 @pytest.fixture
@@ -75,11 +78,13 @@ def test_a_workbook_is_sound_after_every_button(
     """After each button has run, the saved workbook has no fault that it had not before."""
     before, after = tmp_path / "trước.xlsm", tmp_path / "sau.xlsm"
     clicks.book.save(str(before))
-    clicks.book.app.impl.file_answers.append(str(tmp_path / "báo cáo.docx"))
+    chosen = [str(tmp_path / name) for name in ("báo cáo.docx", "kỳ mới.xlsm")]
+    clicks.book.app.impl.file_answers.extend(chosen)
+    clicks.book.app.impl.answers.extend(["yes", "no"])  # a new report; the new workbook stays shut
     clicks.book.sheets["II.06B"].activate()
     for button in BUTTONS:
         press(clicks, button)
-    assert (tmp_path / "báo cáo.docx").exists()
+    assert all(Path(file).exists() for file in chosen)
     clicks.book.save(str(after))
     assert {fault.split(": ", 1)[1] for fault in validate(after)} <= {
         fault.split(": ", 1)[1] for fault in validate(before)

@@ -12,13 +12,17 @@ from typing import TYPE_CHECKING, Any
 import xlwings as xw
 
 from ..checks import Finding, Severity
-from .host import confirmed, folder_of, host_errors, status, tell
+from .host import ask_open_path, confirmed, folder_of, host_errors, status, tell
 
 if TYPE_CHECKING:
     from ..dispatch import Packed, Subject
 
 _DRAFT = "thu-gui.eml"
 _TOLD = 5  # findings in a message
+_WHICH_REPORT = (
+    "Trong gói có một báo cáo Word.\n\nCó: viết báo cáo mới từ số liệu này.\n"
+    "Không: chọn báo cáo đã sửa tay hoặc đã ký; nó được soát với số liệu này trước khi gửi."
+)
 _MAIL_ITEM = 0  # olMailItem
 
 
@@ -77,10 +81,15 @@ def _packed(book: xw.Book, subject: Subject) -> Packed | None:
         book, f"Gói “{target.name}” đã có trong thư mục này.\n\nThay gói cũ bằng gói mới?"
     ):
         return None
+    own = None
+    if not confirmed(book, _WHICH_REPORT):
+        own = ask_open_path(book, "Chọn báo cáo Word gửi kèm")
+        if own is None:
+            return None
     with status(book, "Đang đóng gói…"):
         from ..dispatch import pack, templates_beside
 
-        return pack(subject, folder, templates_beside(folder), overwrite=overwrite)
+        return pack(subject, folder, templates_beside(folder, own), overwrite=overwrite)
 
 
 def _hand_on(book: xw.Book, packed: Packed) -> None:
