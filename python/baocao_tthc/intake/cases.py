@@ -71,7 +71,7 @@ def read_cases(header: CaseHeader, period: Period) -> Cases:
     frame = pd.DataFrame(
         {
             "row": np.array(rows, dtype=np.int64) + header.last + 1,
-            "code": [as_text(value) for value in columns.get("code", [""] * len(rows))],
+            "code": pd.Series(map(as_text, columns.get("code", [""] * len(rows))), dtype="str"),
             "field": np.array(field_of, dtype=np.int64),
         }
     )

@@ -12,6 +12,7 @@ from ..reading.grid import Grid
 from .figures import Figures
 from .heads import CaseHeader, case_header
 from .tables import figures_of, headed, nearest, numbered
+from .words import columns
 
 COUNTED_AS = "II.06B"  # the form that a list of cases is counted into
 _SEEN = 12
@@ -79,8 +80,8 @@ def _neither(
     texts = (grid.text(row, column) for grid in grids for row in range(1, min(grid.height, 30) + 1)
              for column in range(1, len(grid.row(row)) + 1))  # fmt: skip
     seen = ", ".join(f"“{text[:30]}”" for text in list(dict.fromkeys(filter(None, texts)))[:_SEEN])
+    needed = ", ".join(known.name for known in columns().values() if known.required)
     return (
         f"“{file}” không phải biểu (không có dòng đánh số hay tiêu đề của biểu nào) cũng không "
-        f"phải danh sách hồ sơ (cần cột lĩnh vực, hình thức tiếp nhận, ngày tiếp nhận, ngày hẹn trả, "
-        f"ngày kết thúc, trạng thái); chỉ thấy: {seen or 'tờ trống'}."
+        f"phải danh sách hồ sơ (cần cột {needed}); chỉ thấy: {seen or 'tờ trống'}."
     )
