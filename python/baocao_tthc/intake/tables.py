@@ -52,11 +52,20 @@ def headed(grids: Sequence[Grid], forms: Sequence[Form]) -> list[Table]:
                 rank = (len(columns), -header.last)
                 if needed <= columns.keys() and rank > best:
                     best = rank
-                    cells = {n: (at, form.numbering[n - 1]) for n, at in columns.items()}
+                    cells = _cells(grid, form, columns)
                     located = Located(form, Candidate(grid, header.last, cells))
         if located:
             found.append(read_table(located, Space(0, grid.height + 1, 0)))
     return found
+
+
+def _cells(grid: Grid, form: Form, columns: Mapping[int, int]) -> dict[int, tuple[int, str]]:
+    """The numbering row that is not there; sums that the table lacks stand in empty columns."""
+    beyond = max((len(line) for line in grid.values), default=0)
+    return {
+        number: (columns.get(number, beyond + number), text)
+        for number, text in enumerate(form.numbering, 1)
+    }
 
 
 def nearest(grids: Sequence[Grid], forms: Sequence[Form]) -> tuple[Form, list[Column]] | None:
