@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import unicodedata
 import zipfile
@@ -14,7 +15,7 @@ import pytest
 
 from baocao_tthc.errors import WorkbookError
 from baocao_tthc.forms import known_forms
-from baocao_tthc.intake import figures_in, read_source
+from baocao_tthc.intake import figures_in, read_source, source
 from exports import PERIOD, case, lines, timed, write_csv, write_xlsx
 
 ROWS = lines([case(field="Hộ tịch"), case(field="Bảo trợ xã hội", channel="Trực tiếp")])
@@ -166,15 +167,42 @@ def changed(file: Path, change: Callable[[str], str]) -> Path:
         ("<worksheet", "<!DOCTYPE x><worksheet", "khai báo XML không an toàn"),
     ],
 )
-def test_a_workbook_that_would_hurt_is_refused(
-    tmp_path: Path, old: str, new: str, words: str
+def test_a_large_workbook_that_would_hurt_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, old: str, new: str, words: str
 ) -> None:
     """A cell far away, written in any way, would make the reader take all memory."""
+    monkeypatch.setattr(source, "_SMALL", 0)
     file = write_xlsx(tmp_path / "x.xlsx", ROWS)
     changed(file, lambda xml: xml.replace(old, new, 1))
     with pytest.raises(WorkbookError) as error:
         read_source(file)
     assert words in str(error.value)
+
+
+@pytest.mark.parametrize("small", [0, 2**20], ids=["large", "small"])
+def test_both_ways_of_reading_a_workbook_agree(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small: int
+) -> None:
+    """Whether it is searched as bytes or walked cell by cell; a formula's "" is no fault."""
+    monkeypatch.setattr(source, "_SMALL", small)
+    file = write_xlsx(tmp_path / "x.xlsx", timed(ROWS))
+    empty = '<c r="J2" t="str"><f>IF(TRUE,"")</f><v></v></c></row>'
+    changed(file, lambda xml: xml.replace('</row><row r="3"', f'{empty}<row r="3"'))
+    assert figures(file) == EXPECTED
+
+
+@pytest.mark.parametrize(
+    "cell", ['<c r="F2" t="e"><v>#N/A</v></c>', '<c r="F2"><f>TODAY()</f></c>'],
+    ids=["error", "not calculated"],
+)  # fmt: skip
+def test_a_broken_day_in_a_small_workbook_is_a_doubt(tmp_path: Path, cell: str) -> None:
+    """An error or a formula without result is not "no day due"."""
+    rows = lines([case(), case()])
+    rows[1][5] = rows[2][5] = date(2026, 1, 10)
+    file = write_xlsx(tmp_path / "x.xlsx", rows)
+    changed(file, lambda xml: re.sub(r'<c r="F2"[^>]*><v>[^<]*</v></c>', cell, xml))
+    (found,) = figures_in(file, read_source(file), known_forms(), PERIOD)
+    assert found.doubts == ("1 hồ sơ ngày hẹn trả không đọc được: chưa đếm vào cột nào (dòng 2).",)
 
 
 def test_an_ods_that_repeats_a_value_without_end_is_refused(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from ..errors import TthcError
 from ..files import written_whole
 from ..forms import known_forms
 from ..intake import Figures, Filled, figures_in, filled, read_source
-from ..intake.fill import target_form
+from ..intake.fill import placed
 from ..intake.preview import left, preview
 from ..reading.workbook import make_report, read_grids
 from ..report import Report
@@ -32,15 +32,16 @@ def take_in(options: Namespace) -> int:
     doubts = [line for one in made for line in left(one, period, replacing=options.thay)]
     for one in made:
         print("\n".join(preview(one, period, replacing=options.thay)))
-    if options.chi_tiet:
-        _write_details(made, options.chi_tiet, overwrite=options.ghi_de)
     if build:
         with written_whole(options.ra, overwrite=options.ghi_de) as temporary:
             findings = write_checked(data, build, temporary)
+            _write_details(made, options)
         print(f"Đã ghi {options.ra}")
         print(f"Kiểm tra: {verdict(findings)}.", file=sys.stderr)
         for note in left_out(other_sheets(report, (grid.name for grid in grids))):
             print(note, file=sys.stderr)
+    else:
+        _write_details(made, options)
     return int(bool(doubts))
 
 
@@ -52,6 +53,8 @@ def _refuse(options: Namespace) -> None:
         for read in (options.file, options.source):
             if target is not None and target.resolve() == read.resolve():
                 raise TthcError(f"Tệp ghi ra “{target}” phải khác tệp được đọc; hãy đổi tên khác.")
+    if options.ra and options.chi_tiet and options.ra.resolve() == options.chi_tiet.resolve():
+        raise TthcError("Sổ mới và tệp chi tiết phải là hai tệp khác nhau; hãy đổi tên một tệp.")
     if options.chi_tiet and options.chi_tiet.suffix.lower() != ".xlsx":
         raise TthcError(f"Tệp “{options.chi_tiet}” sau --chi-tiet phải có đuôi .xlsx.")
 
@@ -62,19 +65,22 @@ def _filled(
     data = data_of(report)
     forms = [table.form for table in report.tables]
     made = []
-    for figures in found:
-        form = target_form(figures, forms, options.bieu)
+    for figures, form in placed(found, forms, options.bieu):
         made.append(filled(data, figures, form, replacing=options.thay))
         data = made[-1].data
     return made, data
 
 
-def _write_details(made: list[Filled], target: Path, *, overwrite: bool) -> None:
+def _write_details(made: list[Filled], options: Namespace) -> None:
+    """The cases behind the figures, where they are asked for."""
     from ..intake.details import write_details
 
+    target: Path | None = options.chi_tiet
+    if target is None:
+        return
     one = next((one for one in made if one.figures.cases), None)
     if one is None or one.figures.cases is None:
         raise TthcError("Nguồn là biểu, không phải danh sách hồ sơ, nên không có chi tiết để ghi.")
-    with written_whole(target, overwrite=overwrite) as temporary:
+    with written_whole(target, overwrite=options.ghi_de) as temporary:
         write_details(one.figures.cases, one.figures.form, temporary)
     print(f"Đã ghi {target}")

@@ -36,6 +36,7 @@ SETTLED = (
     "pending_overdue",
     "supplement_requested",
 )
+_NOT_CALCULATED = "#CHƯA TÍNH"
 _TOTALS = ("tổng", "cộng")
 _ENDED = ("resolved", "refused", "withdrawn")
 _COMPARED = ["field", "channel", "received", "due", "ended", "status"]
@@ -63,7 +64,7 @@ class Cases(NamedTuple):
 def read_cases(header: CaseHeader, period: Period) -> Cases:
     """Read every row below the headings and decide on it."""
     lines = header.grid.values[header.last :]
-    columns = {name: _column(lines, at) for name, at in header.columns.items()}
+    columns = {name: _column(header, lines, at) for name, at in header.columns.items()}
     rows = _rows(header, columns, lines)
     if len(rows) < len(lines):
         columns = {name: [values[i] for i in rows] for name, values in columns.items()}
@@ -89,9 +90,16 @@ def read_cases(header: CaseHeader, period: Period) -> Cases:
     )
 
 
-def _column(lines: Sequence[Sequence[object]], column: int) -> list[object]:
+def _column(header: CaseHeader, lines: Sequence[Sequence[object]], column: int) -> list[object]:
+    """The values of a column; an error or a formula without result is a text that nothing knows."""
     index = column - 1
-    return [line[index] if index < len(line) else "" for line in lines]
+    values = [line[index] if index < len(line) else "" for line in lines]
+    marks = header.grid.marks
+    odd = marks.errors | dict.fromkeys(marks.uncalculated, _NOT_CALCULATED)
+    for (row, at), text in odd.items():
+        if at == column and row > header.last:
+            values[row - header.last - 1] = text
+    return values
 
 
 def _rows(

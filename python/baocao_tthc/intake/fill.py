@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -13,16 +13,19 @@ from ..errors import WorkbookError
 from ..forms import Column, Form
 from ..formula import Number
 from ..vietnamese import fold
-from .figures import FieldFigures, Figures, entered, in_layout
+from .figures import FieldFigures, Figures, entered, fits, in_layout
 
 
 class Change(NamedTuple):
-    """A cell of the workbook that holds something else: in the row `label`, by official column."""
+    """A cell of the workbook that holds something else: in the row `label`, by official column.
+
+    `wanted` is None where the form's formula should stand.
+    """
 
     label: str
     column: Column
     current: Value
-    wanted: Number
+    wanted: Number | None
 
 
 class Filled(NamedTuple):
@@ -52,21 +55,32 @@ class Merged(NamedTuple):
     differing: tuple[Change, ...]
 
 
-def target_form(figures: Figures, forms: Sequence[Form], code: str | None = None) -> Form:
-    """The form of the workbook that the figures go into: `code`, else its own, else one alike.
+def placed(
+    found: Sequence[Figures], forms: Sequence[Form], code: str | None = None
+) -> list[tuple[Figures, Form]]:
+    """The figures with the workbook's form that each goes into: its own, else one alike.
 
-    Raises WorkbookError when there is none.
+    With `code` only those that go into that form; figures for which there is none are a doubt of
+    the others. Raises WorkbookError when there is none for any.
     """
-    from .figures import fits
-
     wanted = [form for form in forms if code in (None, form.code)]
-    own = [form for form in wanted if form.code == figures.form.code]
-    found = own or [form for form in wanted if fits(figures.form, form)]
-    if not found:
+    pairs = [(figures, form) for figures in found if (form := _target(figures, wanted))]
+    if not pairs:
         have = ", ".join(form.name for form in forms)
-        what = f"biểu {code}" if code else f"biểu nào nhận được {figures.form.name}"
-        raise WorkbookError(f"Sổ không có {what} (sổ có: {have}); hãy chọn sổ hoặc biểu khác.")
-    return found[0]
+        what = f"biểu {code} nhận được" if code else "biểu nào nhận được"
+        read = ", ".join(figures.form.name for figures in found)
+        raise WorkbookError(f"Sổ không có {what} {read} (sổ có: {have}); hãy chọn biểu khác.")
+    homeless = [figures.form.name for figures in found if not _target(figures, forms)]
+    if homeless:
+        first, form = pairs[0]
+        told = f"Sổ không có biểu nào nhận được {', '.join(homeless)}: không nhập."
+        pairs[0] = (first._replace(doubts=(*first.doubts, told)), form)
+    return pairs
+
+
+def _target(figures: Figures, forms: Sequence[Form]) -> Form | None:
+    own = [form for form in forms if form.code == figures.form.code]
+    return next(iter([*own, *(form for form in forms if fits(figures.form, form))]), None)
 
 
 def filled(data: WorkbookData, figures: Figures, form: Form, *, replacing: bool = False) -> Filled:
@@ -89,20 +103,51 @@ def filled(data: WorkbookData, figures: Figures, form: Form, *, replacing: bool 
     new = [row for row in figures.rows if fold(row.label) not in names]
     added = [_new_row(row, form, len(names) + i) for i, row in enumerate(new, 1)]
     rows = (*(row.values for row in merged), *added)
-    filled_form = replace(given, rows=rows)
-    forms = (*data.forms[:index], filled_form, *data.forms[index + 1 :])
+    done = freed(_with_rows(data, index, rows))
+    typed = list(_typed_sums(done.forms[index], wanted, doubtful))
+    if replacing and typed:
+        done = _with_rows(done, index, [_bare(row, form, wanted) for row in done.forms[index].rows])
     new_cells = sum(len(row.values) for row in new)
     return Filled(
-        data=freed(replace(data, forms=forms)),
+        data=done,
         figures=figures,
         written=new_cells + sum(row.written for row in merged),
         same=sum(row.same for row in merged),
-        differing=tuple(change for row in merged for change in row.differing),
+        differing=(*(change for row in merged for change in row.differing), *typed),
         added=tuple(row.label for row in new),
         untouched=tuple(_untouched(given, names, wanted)),
         doubtful=tuple(
             dict.fromkeys(wanted[name].label for name in names if name in doubtful & wanted.keys())
         ),
+    )
+
+
+def _with_rows(data: WorkbookData, index: int, rows: Sequence[tuple[Value, ...]]) -> WorkbookData:
+    form = replace(data.forms[index], rows=tuple(rows))
+    return replace(data, forms=(*data.forms[:index], form, *data.forms[index + 1 :]))
+
+
+def _typed_sums(
+    given: FormData, wanted: Mapping[str, FieldFigures], doubtful: Collection[str]
+) -> Iterator[Change]:
+    """The sums of rows that were filled and that somebody typed over their formula, if wrong."""
+    for row in given.rows:
+        name = _name(row, given.form)
+        if name in wanted and name not in doubtful:
+            for column in given.form.columns:
+                if column.entry == "derived" and row[column.number - 1] is not None:
+                    yield Change(wanted[name].label, column, row[column.number - 1], None)
+
+
+def _bare(
+    row: tuple[Value, ...], form: Form, wanted: Mapping[str, FieldFigures]
+) -> tuple[Value, ...]:
+    """A row that was filled, its sums left to their formulas."""
+    if _name(row, form) not in wanted:
+        return row
+    return tuple(
+        None if column.entry == "derived" else value
+        for column, value in zip(form.columns, row, strict=True)
     )
 
 

@@ -63,6 +63,8 @@ def _changes(changes: Sequence[Change]) -> Iterator[str]:
 
 
 def _shown(value: object) -> str:
+    if value is None:
+        return "công thức của biểu"
     return count(value) if isinstance(value, int) else f"“{value}”"
 
 

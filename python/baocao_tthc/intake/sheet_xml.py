@@ -22,7 +22,10 @@ _ODD_REFERENCE = re.compile(rb"""\sr\s*=\s*(?!"[A-Z]{0,3}[0-9]{1,6}")""")
 _REFERENCE = re.compile(rb"""\sr\s*=\s*"([A-Z]{0,3}[0-9]{6}|[A-Z]{1,3})""")
 _FEWER_DIGITS = 99_999
 _CLAIMED = re.compile(rb"""uniqueCount\s*=\s*["']\s*([0-9]*)""")
-_NO_RESULT = re.compile(rb"</f>\s*</c>|<f(?:\s[^>]*)?/>\s*</c>|</f>\s*<v>\s*</v>|</f>\s*<v\s*/>")
+_NO_RESULT = re.compile(
+    rb"""<c\s(?![^>]*t="str")[^>]*>\s*<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)"""
+    rb"""\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"""
+)
 _ERROR = re.compile(rb"""<c\s(?=[^>]*\bt="e")[^>]*?\br="([A-Z]{1,3}[0-9]{1,6})""")
 _REPEATED = re.compile(rb"""-repeated\s*=\s*["']\s*([0-9]+)""")
 _VALUED = re.compile(rb"<table:table-cell\b(?=[^>]*value-type)[^>]*-repeated=\"([0-9]+)\"")
@@ -61,7 +64,7 @@ def _check(file: Path, xml: bytes) -> None:
         raise WorkbookError(
             f"Tệp “{file}” có ô lỗi công thức ({error[1].decode()}); hãy sửa ô ấy rồi nhập lại."
         )
-    if _NO_RESULT.search(xml):
+    if b"<f" in xml and _NO_RESULT.search(xml):
         raise WorkbookError(
             f"Tệp “{file}” có công thức chưa tính; hãy mở bằng Excel, lưu lại rồi nhập lại."
         )

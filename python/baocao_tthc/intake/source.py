@@ -17,6 +17,7 @@ from ..errors import WorkbookError
 from ..reading.grid import Grid
 from ..reading.markup import damaged
 from ..reading.package import sentence
+from ..reading.workbook import read_grids
 from .bounds import MAX_AREA, MAX_COLUMNS, MAX_ROWS, MAX_UNPACKED, too_large
 from .sheet_xml import checked_copy, checked_document
 from .text import text_grid
@@ -26,6 +27,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK"
 _TEXTS = (".csv", ".tsv", ".txt")
 _MAX_SHEETS = 50
+_SMALL = 2 * 2**20  # bytes of all parts: such a workbook is read as one with forms is, cell by cell
 
 
 def read_source(file: Path) -> tuple[Grid, ...]:
@@ -40,7 +42,8 @@ def read_source(file: Path) -> tuple[Grid, ...]:
     except Unsound as unsound:
         raise WorkbookError(sentence(file, unsound)) from unsound
     if content.startswith(_ZIP):
-        return _book(file, _sound_archive(file))
+        sound = _sound_archive(file)
+        return read_grids(file) if sound is None else _book(file, sound)
     if content.startswith(_OLE):
         return _book(file, io.BytesIO(_old(file, content)))
     return (_text(file, content),)
@@ -69,11 +72,13 @@ def _old(file: Path, content: bytes) -> bytes:
     return content
 
 
-def _sound_archive(file: Path) -> io.BytesIO:
+def _sound_archive(file: Path) -> io.BytesIO | None:
+    """The archive that the reader may be given; None for a workbook that is small."""
     try:
         with opened(file, MAX_UNPACKED) as archive:
             if archive.has("xl/workbook.xml"):
-                return checked_copy(file, archive)
+                size = sum(info.file_size for info in archive.members.values())
+                return checked_copy(file, archive) if size > _SMALL else None
             if archive.has("mimetype") and archive.has("content.xml"):
                 return checked_document(file, archive)
     except Unsound as unsound:
