@@ -377,3 +377,15 @@ def test_the_day_is_what_is_compared() -> None:
     rows[1][5], rows[1][6] = datetime(2026, 1, 10, 7), datetime(2026, 1, 10, 23, 59)
     assert columns(counted(Grid("x", rows))) == {"Hộ tịch": {4: 1, 9: 1}}
     assert day(date(2026, 1, 10) + timedelta(days=1)) == "11/01/2026"
+
+
+def test_days_and_months_that_were_swapped_are_refused() -> None:
+    """Real dates up to the 12th only, texts from the 13th only: an English Excel did that."""
+    rows = lines([case(received=date(2026, 1, 5)), case(received=date(2026, 1, 15), ended=LAST)])
+    rows[1][4] = datetime(2026, 5, 1)
+    rows[1][5:7] = rows[2][5:7] = ["15/01/2026", "20/01/2026"]
+    with pytest.raises(WorkbookError, match="Ngày tháng ở “x” đã bị đảo"):
+        counted(Grid("x", rows))
+    rows[1][4] = datetime(2026, 1, 5)
+    rows[1][5] = datetime(2026, 1, 25)
+    assert columns(counted(Grid("x", rows))) == {"Hộ tịch": {4: 2, 8: 1, 10: 1}}

@@ -27,6 +27,7 @@ BUTTONS = {
     "cap-nhat": "refresh_report",
     "soat": "audit_report",
     "them-linh-vuc": "add_field",
+    "nhap": "import_figures",
     "ky-moi": "start_period",
     "huong-dan": "guide",
 }

@@ -14,7 +14,7 @@ from ..checks import Finding, verdict
 from ..findings_table import Link, finding_rows
 from ..report import Place, column_number
 from ..sheets import FINDINGS
-from .host import named
+from .host import as_text, named
 
 _PLACES_COLUMN = 4
 _TEXT_COLUMNS = (3, 8)  # message and hint, of a sheet that had to be made anew
@@ -53,8 +53,8 @@ def _content(cell: object) -> object:
     """
     if isinstance(cell, Link):
         cell = f"={cell.formula}" if cell.formula else cell.text
-    elif isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "'")):
-        cell = f"'{cell}"
+    elif isinstance(cell, str):
+        cell = as_text(cell)
     return "" if cell is None else cell
 
 

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
+from ..errors import WorkbookError
 from ..period import Period
 from ..reading.grid import as_text
 from ..vietnamese import fold
-from .dates import days
+from .dates import days, swapped
 from .heads import CaseHeader
 from .names import clean_name
 from .verdicts import Verdict
@@ -38,6 +39,11 @@ SETTLED = (
 )
 _NOT_CALCULATED = "#CHƯA TÍNH"
 _TOTALS = ("tổng", "cộng")
+_SWAPPED = (
+    "Ngày tháng ở “{sheet}” đã bị đảo: khi dán, Excel hiểu 05/01 là ngày 1 tháng 5; hãy nhập thẳng "
+    "từ tệp xuất, hoặc định dạng cả tờ là Text trước khi dán."
+)
+_DATES = ("received", "due", "ended")
 _ENDED = ("resolved", "refused", "withdrawn")
 _COMPARED = ["field", "channel", "received", "due", "ended", "status"]
 
@@ -76,14 +82,15 @@ def read_cases(header: CaseHeader, period: Period) -> Cases:
             "field": np.array(field_of, dtype=np.int64),
         }
     )
-    odd = {}
-    for name in ("received", "due", "ended"):
-        found, odd[name] = days(columns[name])
+    read = {name: days(columns[name]) for name in _DATES}
+    if swapped([(columns[name], found) for name, (found, _) in read.items()]):
+        raise WorkbookError(_SWAPPED.format(sheet=header.grid.name))
+    for name, (found, _) in read.items():
         frame[name] = np.array(found, dtype="datetime64[D]").astype("datetime64[s]")
     unknown = {}
     for name, lexicon in (("status", statuses()), ("channel", channels())):
         frame[name], unknown[name] = _meanings(columns[name], lexicon.find)
-    _decide(frame, {name: np.array(one, dtype=bool) for name, one in odd.items()}, period)
+    _decide(frame, {name: np.array(odd, dtype=bool) for name, (_, odd) in read.items()}, period)
     _place(frame, period)
     return Cases(
         header, period, fields, frame, unknown["status"], unknown["channel"], len(lines) - len(rows)

@@ -41,6 +41,22 @@ def days(values: Sequence[object]) -> Days:
     return found, odd
 
 
+def swapped(columns: Sequence[tuple[Sequence[object], Sequence[date | None]]]) -> bool:
+    """Whether a spreadsheet program took days for months when text was pasted into it.
+
+    An English Excel makes 01/05/2026 of "05/01/2026" and leaves "25/01/2026" a text: so no real
+    date has a day above 12, and no text one below.
+    """
+    real: set[bool] = set()
+    typed: set[bool] = set()
+    for values, found in columns:
+        if len(set(map(type, values))) > 1 or real or typed:
+            for value, day in zip(values, found, strict=True):
+                if day:
+                    (typed if isinstance(value, str) else real).add(day.day > 12)
+    return typed == {True} and real == {False}
+
+
 def _typed(value: str) -> date | None:
     """The day in a text; the time of day is taken off first, so that days can be remembered."""
     head, _, tail = value.strip().partition(" ")

@@ -10,6 +10,7 @@ from .figures import entered
 from .fill import Change, Filled
 
 _TOLD = 12
+_BOX = 800  # characters; Excel shows no more than 1,023, the question among them
 
 
 def preview(made: Filled, period: Period | None, *, replacing: bool) -> list[str]:
@@ -34,6 +35,21 @@ def preview(made: Filled, period: Period | None, *, replacing: bool) -> list[str
     if made.differing and replacing:
         lines += ["Thay các ô đang có số khác:", *_changes(made.differing)]
     return [*lines, *left(made, period, replacing=replacing)]
+
+
+def brief(made: Filled, period: Period | None) -> str:
+    """The preview for a message box, which holds some 1,000 characters."""
+    figures = made.figures
+    lines = [
+        f"{figures.source[:1].upper()}{figures.source[1:]} → {figures.form.name}.",
+        *figures.told,
+        f"{count(made.written)} ô được điền, {count(len(made.differing))} ô đang có số khác.",
+    ]
+    if made.added:
+        lines.append(f"Thêm {len(made.added)} dòng: {_listed(made.added)}.")
+    lines += left(made._replace(differing=()), period, replacing=False)
+    said = "\n".join(lines)
+    return said if len(said) <= _BOX else f"{said[:_BOX].rsplit(' ', 1)[0]} …"
 
 
 def left(made: Filled, period: Period | None, *, replacing: bool) -> list[str]:
