@@ -8,6 +8,7 @@ withdrawn; one that did not is pending at the period's end. Days are compared, n
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -44,6 +45,7 @@ _SWAPPED = (
     "từ tệp xuất, hoặc định dạng cả tờ là Text trước khi dán."
 )
 _DATES = ("received", "due", "ended")
+_EPOCH = date(1970, 1, 1).toordinal()
 _ENDED = ("resolved", "refused", "withdrawn")
 _COMPARED = ["field", "channel", "received", "due", "ended", "status"]
 
@@ -86,7 +88,7 @@ def read_cases(header: CaseHeader, period: Period) -> Cases:
     if swapped([(columns[name], found) for name, (found, _) in read.items()]):
         raise WorkbookError(_SWAPPED.format(sheet=header.grid.name))
     for name, (found, _) in read.items():
-        frame[name] = np.array(found, dtype="datetime64[D]").astype("datetime64[s]")
+        frame[name] = _moments(found)
     unknown = {}
     for name, lexicon in (("status", statuses()), ("channel", channels())):
         frame[name], unknown[name] = _meanings(columns[name], lexicon.find)
@@ -95,6 +97,14 @@ def read_cases(header: CaseHeader, period: Period) -> Cases:
     return Cases(
         header, period, fields, frame, unknown["status"], unknown["channel"], len(lines) - len(rows)
     )
+
+
+def _moments(found: Sequence[date | None]) -> np.ndarray:
+    """The days as pandas keeps them; numpy's own way from dates takes ten times as long."""
+    ordinals = np.array([day.toordinal() if day else 0 for day in found], dtype=np.int64)
+    moments = (ordinals - _EPOCH).astype("datetime64[D]").astype("datetime64[s]")
+    moments[ordinals == 0] = np.datetime64("NaT")
+    return moments
 
 
 def _column(header: CaseHeader, lines: Sequence[Sequence[object]], column: int) -> list[object]:

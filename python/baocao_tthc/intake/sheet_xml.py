@@ -60,7 +60,7 @@ def _check(file: Path, xml: bytes) -> None:
     if any(not n or len(n) > 7 or int(n) > MAX_AREA for n in _CLAIMED.findall(xml)):
         raise damaged(file)
     _check_extent(file, xml)
-    if error := _ERROR.search(xml):
+    if b't="e"' in xml and (error := _ERROR.search(xml)):
         raise WorkbookError(
             f"Tệp “{file}” có ô lỗi công thức ({error[1].decode()}); hãy sửa ô ấy rồi nhập lại."
         )
