@@ -28,6 +28,8 @@ _HEADS = (
 )
 _DATES = ("received", "due", "ended")
 _SHEET = "HoSo"
+_A4 = 9  # as Excel numbers paper
+_HEAD_HEIGHT = 32  # points: two lines
 
 
 def write_details(cases: Cases, form: Form, path: Path) -> None:
@@ -39,6 +41,7 @@ def write_details(cases: Cases, form: Form, path: Path) -> None:
         sheet = book.add_worksheet(_SHEET)
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1})
         day = book.add_format({"num_format": "dd/mm/yyyy"})
+        sheet.set_row(0, _HEAD_HEIGHT)
         for column, (head, width) in enumerate(_HEADS):
             sheet.set_column(column, column, width)
             sheet.write_string(0, column, head, bold)
@@ -47,6 +50,10 @@ def write_details(cases: Cases, form: Form, path: Path) -> None:
             for column, value in enumerate(values):
                 _write(sheet, last, column, value, day)
         sheet.freeze_panes(1, 0)
+        sheet.set_landscape()
+        sheet.set_paper(_A4)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
         sheet.autofilter(0, 0, last, len(_HEADS) - 1)
 
 
