@@ -12,10 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from baocao_tthc.errors import WorkbookError
 from baocao_tthc.forms import known_forms
 from baocao_tthc.intake import figures_in, read_source, source
+from baocao_tthc.intake.text import text_grid
 from exports import PERIOD, case, lines, timed, write_csv, write_xlsx
 
 ROWS = lines([case(field="Hộ tịch"), case(field="Bảo trợ xã hội", channel="Trực tiếp")])
@@ -205,18 +208,37 @@ def test_a_broken_day_in_a_small_workbook_is_a_doubt(tmp_path: Path, cell: str) 
     assert found.doubts == ("1 hồ sơ ngày hẹn trả không đọc được: chưa đếm vào cột nào (dòng 2).",)
 
 
-def test_an_ods_that_repeats_a_value_without_end_is_refused(tmp_path: Path) -> None:
-    """A few bytes would be a million rows."""
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<table:table-row table:number-rows-repeated='900000'>VALUE</table:table-row>",
+        '<table:table-row table:number-rows-repeated="900000"/><table:table-row>VALUE</table:table-row>',
+        '<table:table-row><table:table-cell table:number-columns-repeated="16000"/>VALUE'
+        "</table:table-row>",
+        '<table:table-row><table:table-cell office:value-type="float" office:value="1" '
+        'table:number-columns-repeated="16000"/></table:table-row>',
+    ],
+    ids=["a row", "empty rows above", "empty cells before", "a cell"],
+)
+def test_an_ods_that_repeats_without_end_is_refused(tmp_path: Path, row: str) -> None:
+    """A few bytes would be millions of cells."""
     file = tmp_path / "x.ods"
-    row = (
-        '<table:table-row table:number-rows-repeated="900000"><table:table-cell '
-        'office:value-type="float" office:value="1"/></table:table-row>'
-    )
+    value = '<table:table-cell office:value-type="float" office:value="1"/>'
     with zipfile.ZipFile(file, "w") as target:
         target.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        target.writestr("content.xml", f"<x>{row}</x>")
+        target.writestr("content.xml", f"<x>{row.replace('VALUE', value)}</table:table></x>")
     with pytest.raises(WorkbookError, match="quá lớn"):
         read_source(file)
+
+
+@given(st.one_of(st.binary(max_size=200), st.text(max_size=200).map(str.encode)))
+def test_any_text_is_read_or_refused_with_a_sentence(content: bytes) -> None:
+    """Nothing but a WorkbookError comes of it."""
+    try:
+        sheet = text_grid(Path("x.csv"), content, "x")
+        figures_in(Path("x.csv"), [sheet], known_forms(), PERIOD)
+    except WorkbookError as error:
+        assert str(error).endswith(".")
 
 
 def test_days_of_a_workbook_are_days(tmp_path: Path) -> None:

@@ -80,7 +80,7 @@ def _from_sheet(book: xw.Book, sheet: xw.Sheet, report: Report) -> tuple[Figures
     """The figures of a pasted sheet; None when the clerk rather chooses a file."""
     try:
         with status(book, f"Đang đọc tờ “{sheet.name}”…"):
-            grid = grid_of(sheet, _check_extent)
+            grid = grid_of(sheet, _check_extent, hidden=False)
             return figures_in(Path(f"tờ {sheet.name}"), [grid], known_forms(), report.period)
     except WorkbookError as error:
         if confirmed(book, f"{error}\n\nChọn một tệp để nhập?"):

@@ -40,8 +40,13 @@ def _check_extent(sheet: xw.Sheet, rows: int, columns: int) -> None:
         )
 
 
-def grid_of(sheet: xw.Sheet, check_extent: Callable[[xw.Sheet, int, int], None]) -> Grid:
-    """Read a sheet in one call, when `check_extent` lets its rows and columns pass."""
+def grid_of(
+    sheet: xw.Sheet, check_extent: Callable[[xw.Sheet, int, int], None], *, hidden: bool = True
+) -> Grid:
+    """Read a sheet in one call, when `check_extent` lets its rows and columns pass.
+
+    `hidden` looks for hidden rows too: many calls where a filter hides them here and there.
+    """
     last = sheet.used_range.last_cell
     rows, columns = last.row, last.column
     check_extent(sheet, rows, columns)
@@ -50,7 +55,9 @@ def grid_of(sheet: xw.Sheet, check_extent: Callable[[xw.Sheet, int, int], None])
     return Grid(
         name=sheet.name,
         values=values,
-        marks=Marks(errors=_errors(values), hidden_rows=hidden_rows(sheet, 1, rows)),
+        marks=Marks(
+            errors=_errors(values), hidden_rows=hidden_rows(sheet, 1, rows if hidden else 0)
+        ),
         hidden=not sheet.visible,
     )
 

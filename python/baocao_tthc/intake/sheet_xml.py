@@ -27,11 +27,10 @@ _NO_RESULT = re.compile(
     rb"""\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"""
 )
 _ERROR = re.compile(rb"""<c\s(?=[^>]*\bt="e")[^>]*?\br="([A-Z]{1,3}[0-9]{1,6})""")
+_TABLE = b"</table:table>"
+_ROW = re.compile(rb"<table:table-row\b([^>]*?)(?:/>|>(.*?)</table:table-row>)", re.S)
+_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*)>")
 _REPEATED = re.compile(rb"""-repeated\s*=\s*["']\s*([0-9]+)""")
-_VALUED = re.compile(rb"<table:table-cell\b(?=[^>]*value-type)[^>]*-repeated=\"([0-9]+)\"")
-_ROW = re.compile(
-    rb"<table:table-row\b[^>]*-repeated=\"([0-9]+)\"[^>]*>(.*?)</table:table-row>", re.S
-)
 
 
 def checked_copy(file: Path, archive: Archive) -> io.BytesIO:
@@ -83,16 +82,33 @@ def _check_extent(file: Path, xml: bytes) -> None:
 
 
 def checked_document(file: Path, archive: Archive) -> io.BytesIO:
-    """An .ods of which no cell with a value is repeated beyond the bounds."""
+    """An .ods of which the rows and columns, repeated ones unfolded, are within the bounds."""
     content = archive.read("content.xml")
     if b"\0" in content or b"<!DOCTYPE" in content:
         raise damaged(file)
-    for repeated in _REPEATED.findall(content):
-        if len(repeated) > 7:
-            raise damaged(file)
-    if any(int(times) > MAX_COLUMNS for times in _VALUED.findall(content)):
-        raise too_large(file)
-    for times, cells in _ROW.findall(content):
-        if int(times) > 1000 and b"value-type" in cells:
+    area = 0
+    for table in content.split(_TABLE):
+        rows, columns = _unfolded(table)
+        area += rows * columns
+        if rows > MAX_ROWS or columns > MAX_COLUMNS or area > MAX_AREA:
             raise too_large(file)
     return io.BytesIO(archive.content)
+
+
+def _unfolded(table: bytes) -> tuple[int, int]:
+    """The last row and the last column with a value; what is empty at the ends does not count."""
+    height = columns = rows = 0
+    for attributes, cells in _ROW.findall(table):
+        rows += _times(attributes)
+        width = filled = 0
+        for cell in _CELL.findall(cells):
+            width += _times(cell)
+            filled = width if b"value-type" in cell else filled
+        if filled:
+            height, columns = rows, max(columns, filled)
+    return height, columns
+
+
+def _times(attributes: bytes) -> int:
+    match = _REPEATED.search(attributes)
+    return int(match[1][:9]) if match else 1
