@@ -84,9 +84,12 @@ class Archive(NamedTuple):
 
 
 @contextmanager
-def opened(file: Path) -> Iterator[Archive]:
-    """Open a file as an archive of which every member is sound; raises Unsound."""
-    content = _content(file)
+def opened(file: Path, unpacked: int = MAX_UNPACKED) -> Iterator[Archive]:
+    """Open a file as an archive of which every member is sound; raises Unsound.
+
+    `unpacked` bounds the bytes of all its members.
+    """
+    content = content_of(file)
     if content.startswith(_OLE):
         streams = (name for name in _STREAMS if name.encode("utf-16-le") in content)
         raise Unsound(Fault.OLE, next(streams, ""))
@@ -97,10 +100,11 @@ def opened(file: Path) -> Iterator[Archive]:
     except _ZIP_ERRORS as error:
         raise Unsound(_no_archive(content)) from error
     with source:
-        yield Archive(content, _checked(source), source)
+        yield Archive(content, _checked(source, unpacked), source)
 
 
-def _content(file: Path) -> bytes:
+def content_of(file: Path) -> bytes:
+    """The bytes of a regular file within the bound; raises Unsound."""
     try:
         if not stat.S_ISREG(file.stat().st_mode):
             raise Unsound(Fault.NOT_A_FILE)
@@ -123,11 +127,11 @@ def _no_archive(content: bytes) -> Fault:
     return Fault.CUT if content.startswith(b"PK") else Fault.NOT_AN_ARCHIVE
 
 
-def _checked(source: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
+def _checked(source: zipfile.ZipFile, unpacked: int) -> dict[str, zipfile.ZipInfo]:
     """The members by folded path, each sound; raises Unsound otherwise."""
     infos = source.infolist()
     members = {_folded(info.filename): info for info in infos}
-    if sum(info.file_size for info in infos) > MAX_UNPACKED:
+    if sum(info.file_size for info in infos) > unpacked:
         raise Unsound(Fault.TOO_LARGE)
     if len(members) < len(infos):
         raise Unsound(Fault.DOUBLED)

@@ -239,6 +239,13 @@ class Report(NamedTuple):
         return not self.blanks.keys().isdisjoint(("period_from", "period_to"))
 
     @property
+    def period(self) -> Period | None:
+        """The period: that of ThongTin, else that of the first form that states one."""
+        stated = self.stated_period
+        found = (stated.period if stated else None, *(table.period for table in self.tables))
+        return next((period for period in found if period), None)
+
+    @property
     def unit(self) -> str:
         """The reporting unit, "" when the workbook does not name it."""
         return self.info["unit"].text if "unit" in self.info else ""

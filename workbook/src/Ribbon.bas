@@ -42,6 +42,10 @@ Public Sub Ribbon_AddField(control As IRibbonControl)
     Act "add_field"
 End Sub
 
+Public Sub Ribbon_ImportFigures(control As IRibbonControl)
+    Act "import_figures"
+End Sub
+
 Public Sub Ribbon_StartPeriod(control As IRibbonControl)
     Act "start_period"
 End Sub

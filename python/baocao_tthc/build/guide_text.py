@@ -53,6 +53,10 @@ BUTTONS: Lines = (
     ),
     ("Thêm lĩnh vực", "Thêm một dòng đủ công thức, hoặc điền công thức cho dòng vừa chèn."),
     (
+        "Nhập số liệu",
+        "Từ tệp xuất, hoặc tờ đã dán, của hệ thống một cửa: một biểu, hoặc danh sách hồ sơ để đếm.",
+    ),
+    (
         "Sang kỳ mới",
         "Tạo sổ của kỳ sau thành tệp mới; hồ sơ đang giải quyết chuyển sang từng lĩnh vực.",
     ),

@@ -74,9 +74,7 @@ def next_period(report: Report) -> NextPeriod:
 
 
 def _period(report: Report) -> Period:
-    stated = report.stated_period
-    found = (stated.period if stated else None, *(table.period for table in report.tables))
-    period = next((one for one in found if one), None)
+    period = report.period
     if period is None:
         raise WorkbookError(
             f"Sổ “{report.file.name}” chưa ghi kỳ báo cáo; hãy điền “Kỳ báo cáo từ ngày” và “Kỳ "

@@ -82,6 +82,7 @@ def parser(commands: dict[str, Callable[[argparse.Namespace], int]]) -> argparse
         _package,
         _fill,
         _next_period,
+        _take_in,
         _build,
         _set_up,
         _undo,
@@ -213,6 +214,28 @@ def _next_period(sub: _Commands) -> tuple[str, argparse.ArgumentParser]:  # type
     )
     command.add_argument("--ghi-de", action="store_true", help="thay tệp đã có")
     return "ky-moi", command
+
+
+def _take_in(sub: _Commands) -> tuple[str, argparse.ArgumentParser]:  # type: ignore[valid-type]
+    command = sub.add_parser(  # type: ignore[attr-defined]
+        "nhap",
+        help="nhập số liệu từ tệp xuất của hệ thống một cửa",
+        description="Nhập một biểu, hoặc đếm một danh sách hồ sơ, vào sổ mới; sổ cũ giữ nguyên.",
+    )
+    command.add_argument(
+        "source", metavar="NGUỒN", type=Path,
+        help="tệp xuất: .xlsx, .xls, .ods, .csv, .tsv, .txt; “-” đọc văn bản dán vào",
+    )  # fmt: skip
+    command.add_argument("file", metavar="SỔ", type=Path, help="sổ của kỳ, .xlsx hoặc .xlsm")
+    command.add_argument("-o", "--ra", metavar="SỔ_MỚI", type=Path, help="sổ được tạo")
+    command.add_argument("--bieu", metavar="MÃ", help="chỉ nhập vào biểu này, ví dụ II.06B")
+    command.add_argument("--thay", action="store_true", help="thay cả ô đang có số khác")
+    command.add_argument(
+        "--chi-tiet", metavar="TỆP.xlsx", type=Path, help="ghi từng hồ sơ với cột đã đếm"
+    )
+    command.add_argument("--xem", action="store_true", help="chỉ xem trước, không ghi gì")
+    command.add_argument("--ghi-de", action="store_true", help="thay tệp đã có")
+    return "nhap", command
 
 
 def _build(sub: _Commands) -> tuple[str, argparse.ArgumentParser]:  # type: ignore[valid-type]

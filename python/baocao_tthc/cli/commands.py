@@ -152,6 +152,13 @@ def ky_moi(options: Namespace) -> int:
     return _exit_code(findings)
 
 
+def nhap(options: Namespace) -> int:
+    """Take the figures of an export into a new workbook; 1 when something is left for a person."""
+    from .intake import take_in
+
+    return take_in(options)
+
+
 def dung(options: Namespace) -> int:
     """Build the workbooks of the source tree, or say which of them is not what it gives."""
     from ..build.product import checkout, difference, products
@@ -205,6 +212,7 @@ COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "dong-goi": dong_goi,
     "dien": dien,
     "ky-moi": ky_moi,
+    "nhap": nhap,
     "dung": dung,
     "cai-dat": cai_dat,
     "go-cai-dat": go_cai_dat,

@@ -28,6 +28,7 @@ BUTTONS = {
     "soat": "audit_report",
     "dong-goi": "package",
     "them-linh-vuc": "add_field",
+    "nhap": "import_figures",
     "ky-moi": "start_period",
     "huong-dan": "guide",
 }

@@ -14,6 +14,7 @@ clear_marks = button(actions.clear_marks)
 write_report = button(actions.write_report)
 refresh_report = button(word_actions.refresh_report)
 audit_report = button(word_actions.audit_report)
+import_figures = button(actions.import_figures)
 start_period = button(period_actions.start_period)
 package = button(dispatch_actions.package)
 add_field = button(actions.add_field)
@@ -27,6 +28,7 @@ __all__ = [
     "clear_marks",
     "diagnose",
     "guide",
+    "import_figures",
     "next_finding",
     "package",
     "refresh_report",

@@ -189,6 +189,13 @@ def add_field(book: xw.Book) -> None:
         )
 
 
+def import_figures(book: xw.Book) -> None:
+    """Nhập số liệu; what it needs is loaded when it is pressed, no other click waits for it."""
+    from .intake_actions import import_figures as take_in
+
+    take_in(book)
+
+
 def _form_on(sheet: xw.Sheet, report: Report) -> Table:
     for table in report.tables:
         if table.sheet == sheet.name:

@@ -13,7 +13,7 @@ import xlwings as xw
 
 from ..errors import TthcError
 from ..report import Table
-from .host import unlocked
+from .host import hidden_rows, unlocked
 
 _VERDICT_OFFSET = 2  # of the column "Kiểm tra" from the form's last column, see build/layout.py
 
@@ -175,13 +175,32 @@ def insert_field(sheet: xw.Sheet, block: Block, selected: int | None) -> None:
     sheet.range((at, block.name_column())).select()
 
 
-def _insert(sheet: xw.Sheet, block: Block, at: int) -> None:
+def make_room(sheet: xw.Sheet, block: Block, rows: int) -> list[int]:
+    """The sheet rows for so many new fields: empty ones at the end that show, then inserted ones.
+
+    Raises TthcError as `insert_field` does.
+    """
+    used = [row for row in range(block.first, block.last + 1) if block.typed(row)]
+    at = max(used, default=block.first - 1) + 1
+    hidden = hidden_rows(sheet, at, block.last)
+    free = [row for row in range(at, block.last + 1) if row not in hidden][:rows]
+    lacking = rows - len(free)
+    if lacking > 0:
+        at = free[-1] + 1 if free else at
+        _insert(sheet, block, at, lacking)
+        free += range(at, at + lacking)
+    return free
+
+
+def _insert(sheet: xw.Sheet, block: Block, at: int, rows: int = 1) -> None:
     model = block.model()
     with unlocked(sheet):
-        sheet.range(f"{at}:{at}").insert(shift="down", copy_origin="format_from_left_or_above")
-        source = model if model < at else model + 1
-        _copy_row(sheet, block, source, at)
-        _number(sheet, block, len(block.formulas) + 1)
+        new = sheet.range(f"{at}:{at + rows - 1}")
+        new.insert(shift="down", copy_origin="format_from_left_or_above")
+        source = model if model < at else model + rows
+        for row in range(at, at + rows):
+            _copy_row(sheet, block, source, row)
+        _number(sheet, block, len(block.formulas) + rows)
 
 
 def _copy_row(sheet: xw.Sheet, block: Block, model: int, row: int) -> None:

@@ -21,7 +21,7 @@ from ..checks.explanations import leftover
 from ..findings_table import Link, finding_rows, gone_rows
 from ..report import Explanation, Place, column_letters, column_number
 from ..sheets import FINDING_HEADS, FINDINGS, GONE
-from .host import named, unlocked
+from .host import as_text, named, unlocked
 
 _SEVERITY_COLUMN, _PLACES_COLUMN = 2, 4
 _TEXT_COLUMNS = (3, 8)  # message and hint, of a sheet that had to be made anew
@@ -73,8 +73,8 @@ def _content(cell: object) -> object:
     """
     if isinstance(cell, Link):
         cell = f"={cell.formula}" if cell.formula else cell.text
-    elif isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "'")):
-        cell = f"'{cell}"
+    elif isinstance(cell, str):
+        cell = as_text(cell)
     return "" if cell is None else cell
 
 

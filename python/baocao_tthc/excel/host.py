@@ -37,6 +37,14 @@ WORD = FileKind("Tệp Word (*.docx),*.docx", ".docx", (".doc", ".docm", ".xlsm"
 WORKBOOK = FileKind(
     "Sổ Excel có macro (*.xlsm),*.xlsm", ".xlsm", (".xls", ".xlsx", ".xlsb", ".docx", ".pdf")
 )
+PLAIN_WORKBOOK = FileKind(
+    "Sổ Excel (*.xlsx),*.xlsx", ".xlsx", (".xls", ".xlsm", ".xlsb", ".csv", ".docx", ".pdf")
+)
+
+
+def as_text(text: str) -> str:
+    """What is assigned to a cell so that the text stays a text, whatever it begins with."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "'")) else text
 
 
 def host_errors() -> tuple[type[Exception], ...]:

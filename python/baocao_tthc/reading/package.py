@@ -69,7 +69,7 @@ def sound_workbook(file: Path) -> SoundWorkbook:
             _check_kind(file, archive)
             return _copied(file, archive)
     except Unsound as unsound:
-        raise WorkbookError(_sentence(file, unsound)) from unsound
+        raise WorkbookError(sentence(file, unsound)) from unsound
 
 
 def _check_kind(file: Path, archive: Archive) -> None:
@@ -94,7 +94,7 @@ def _copied(file: Path, archive: Archive) -> SoundWorkbook:
     return SoundWorkbook(stream, found)
 
 
-def _sentence(file: Path, unsound: Unsound) -> str:
+def sentence(file: Path, unsound: Unsound) -> str:
     """What is wrong with the file and what to do, in one sentence."""
     words = _SENTENCES.get(unsound.fault) or _OLE.get(unsound.part, _NO_WORKBOOK)
     return words.format(file=file, part=unsound.part)

@@ -29,9 +29,9 @@ from ..files import written_whole
 
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")  # cai-dat.bat looks for these
 PLATFORM = "win_amd64"  # 64-bit Python serves a 32-bit Excel, too: they talk through COM
-# xlwings needs it on Windows, and says so with a marker; `pip download` evaluates markers for the
-# system that it runs on, whatever --platform says. So it is asked for by name, and pinned.
-PYWIN32 = "pywin32==312"
+# xlwings and pandas need these on Windows, and say so with a marker; `pip download` evaluates
+# markers for the system that it runs on, whatever --platform says. So they are asked for by name.
+ONLY_WINDOWS = ("pywin32==312", "tzdata==2026.6")
 ROOT = "BaoCao_TTHC"
 WHEELS = "goi-windows"
 PARTS = (
@@ -135,7 +135,7 @@ def _collect(source: Path, wheels: Path) -> None:
         needed = [str(requirement) for requirement in _required(ours, _windows(python))]
         _pip(
             *("download", "--dest", wheels, "--only-binary", ":all:"),
-            *("--platform", PLATFORM, "--python-version", python, *needed, PYWIN32),
+            *("--platform", PLATFORM, "--python-version", python, *needed, *ONLY_WINDOWS),
         )
 
 

@@ -1,0 +1,15 @@
+"""Figures from an export of the one-stop system: a table of the form, or a list of cases.
+
+    file, paste, sheet ──source──▶ grids ──recognise──▶ Figures ──fill──▶ data of a new workbook
+                                          (cases are counted: cases, count)
+
+What cannot be told is never guessed: it is left out, counted and listed with its row numbers.
+Nothing here is loaded by the check; pandas is loaded only to count cases.
+"""
+
+from .figures import Figures
+from .fill import Filled, filled
+from .recognise import figures_in
+from .source import read_source
+
+__all__ = ["Figures", "Filled", "figures_in", "filled", "read_source"]

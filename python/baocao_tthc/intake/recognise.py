@@ -1,0 +1,87 @@
+"""What an export is: a list of cases, tables of forms, or one sentence of what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from ..errors import WorkbookError
+from ..forms import Form
+from ..period import Period
+from ..reading.grid import Grid
+from .figures import Figures
+from .heads import CaseHeader, case_header
+from .tables import figures_of, headed, nearest, numbered
+from .words import columns
+
+COUNTED_AS = "II.06B"  # the form that a list of cases is counted into
+_SEEN = 12
+
+
+def figures_in(
+    file: Path, grids: Sequence[Grid], forms: Sequence[Form], period: Period | None
+) -> tuple[Figures, ...]:
+    """The figures of the export; `period` is the workbook's, in which cases are counted.
+
+    Raises WorkbookError when it holds neither a form nor a list of cases, or a form twice.
+    """
+    cases = case_header(grids)
+    if cases and not cases.missing:
+        return (_counted(file, cases, forms, period),)
+    if tables := numbered(grids, forms) or headed(grids, forms):
+        return _each_once(file, tuple(map(figures_of, tables)))
+    raise WorkbookError(_neither(file, grids, cases, forms))
+
+
+def _each_once(file: Path, found: tuple[Figures, ...]) -> tuple[Figures, ...]:
+    codes = [figures.form.code for figures in found]
+    for figures in found:
+        if codes.count(figures.form.code) > 1:
+            raise WorkbookError(
+                f"“{file}” có {codes.count(figures.form.code)} bản {figures.form.name}; hãy giữ "
+                "lại đúng một bản rồi nhập lại."
+            )
+    return found
+
+
+def _counted(
+    file: Path, header: CaseHeader, forms: Sequence[Form], period: Period | None
+) -> Figures:
+    from .cases import read_cases
+    from .count import counted
+
+    if period is None:
+        raise WorkbookError(
+            "Sổ chưa ghi kỳ báo cáo nên chưa đếm được hồ sơ; hãy điền “Kỳ báo cáo từ ngày” và “Kỳ "
+            "báo cáo đến ngày” ở sheet ThongTin rồi nhập lại."
+        )
+    form = next((form for form in forms if form.code == COUNTED_AS), None)
+    if form is None:
+        raise WorkbookError(f"Không có {COUNTED_AS} để đếm danh sách hồ sơ “{file}” vào.")
+    cases = read_cases(header, period)
+    if cases.frame.empty:
+        raise WorkbookError(f"“{file}” chỉ có dòng tiêu đề, không có hồ sơ nào; hãy xuất lại.")
+    return counted(cases, form)
+
+
+def _neither(
+    file: Path, grids: Sequence[Grid], cases: CaseHeader | None, forms: Sequence[Form]
+) -> str:
+    if cases:
+        seen = ", ".join(f"“{text}”" for text in cases.texts.values())
+        return (
+            f"“{file}” có vẻ là danh sách hồ sơ (thấy cột {seen}) nhưng thiếu cột "
+            f"{', '.join(cases.missing)}; hãy xuất thêm các cột ấy rồi nhập lại."
+        )
+    if near := nearest(grids, forms):
+        form, lacking = near
+        names = ", ".join(f"({column.number}) {column.heading[-1]}" for column in lacking)
+        return f"“{file}” có vẻ là {form.name} nhưng thiếu cột {names}; hãy thêm rồi nhập lại."
+    texts = (grid.text(row, column) for grid in grids for row in range(1, min(grid.height, 30) + 1)
+             for column in range(1, len(grid.row(row)) + 1))  # fmt: skip
+    seen = ", ".join(f"“{text[:30]}”" for text in list(dict.fromkeys(filter(None, texts)))[:_SEEN])
+    needed = ", ".join(known.name for known in columns().values() if known.required)
+    return (
+        f"“{file}” không phải biểu (không có dòng đánh số hay tiêu đề của biểu nào) cũng không "
+        f"phải danh sách hồ sơ (cần cột {needed}); chỉ thấy: {seen or 'tờ trống'}."
+    )
