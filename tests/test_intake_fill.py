@@ -59,7 +59,7 @@ def tables(draw: st.DrawFn) -> dict[str, dict[int, int]]:
 def test_what_stands_there_stays_and_what_is_empty_is_filled(
     book: dict[str, dict[int, int]], source: dict[str, dict[int, int]]
 ) -> None:
-    """Unless agreed otherwise; each difference is told, each cell of the source is accounted for."""
+    """Unless agreed otherwise; differences are told, each cell of the source is accounted for."""
     data = data_with(book)
     made = filled(data, figures_with(source), FORM)
     before, after = cells(data), cells(made.data)
