@@ -299,7 +299,20 @@ def test_a_list_that_is_numbered_like_a_form_stays_a_list() -> None:
     """Sixteen columns with (1) … (16) below the headings are no II.06B."""
     rows = [[*row, *[""] * 8] for row in lines([case()])]
     numbers = [f"({n})" for n in range(1, 17)]
-    assert columns(counted(Grid("x", [rows[0], numbers, rows[1]]))) == {"Hộ tịch": {4: 1, 8: 1}}
+    found = counted(Grid("x", [rows[0], numbers, rows[1]]))
+    assert columns(found) == {"Hộ tịch": {4: 1, 8: 1}}
+    assert found.doubts == ()
+
+
+def test_fields_come_in_the_order_of_the_list() -> None:
+    """New rows of the form stand as the export has them."""
+    names = ["Đất đai", "Chứng thực", "Hộ tịch", "An toàn"]
+    assert list(of(*(case(field=name) for name in names))) == names
+
+
+def test_a_name_with_control_characters_is_one_line() -> None:
+    """A workbook cannot hold them."""
+    assert list(of(case(field="Hộ\x0b\n tịch\x07"))) == ["Hộ tịch"]
 
 
 DAYS = st.dates(date(2025, 12, 10), date(2026, 1, 31))

@@ -186,6 +186,20 @@ def test_a_form_that_the_workbook_lacks_is_told(
     assert "Sổ không có biểu nào nhận được Phụ lục 01: không nhập." in capsys.readouterr().out
 
 
+def test_a_table_of_another_period_is_told(
+    book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Last month's export by mistake: both periods are named."""
+    data = consistent_data()
+    data["bieu"]["II.06B"] |= {"tu": "2025-11-21", "den": "2025-12-20"}
+    other = book_of(tmp_path / "khac.xlsx", data)
+    assert main(["nhap", str(other), str(book), "--xem", "--bieu", "II.06B", "--thay"]) == 1
+    assert (
+        "Nguồn ghi kỳ từ ngày 21/11/2025 đến ngày 20/12/2025, sổ ghi kỳ từ ngày 21/12/2025 đến "
+        "ngày 20/01/2026; hãy xem lại." in capsys.readouterr().out
+    )
+
+
 def test_names_and_codes_are_never_formulas(book: Path, tmp_path: Path, validate: Validate) -> None:
     """A field named =HYPERLINK(…), a code =cmd: texts in the workbook and in the details."""
     field = '=HYPERLINK("http://x.example","a")'

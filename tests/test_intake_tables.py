@@ -11,6 +11,7 @@ from baocao_tthc.errors import WorkbookError
 from baocao_tthc.forms import Form, known_forms
 from baocao_tthc.intake import Figures, figures_in
 from baocao_tthc.intake.figures import in_layout
+from baocao_tthc.intake.headers import headers
 from baocao_tthc.reading.grid import Grid
 from exports import PERIOD
 
@@ -142,6 +143,22 @@ def test_a_total_that_is_not_the_sum_is_told() -> None:
     assert figures.doubts[0] == (
         "Dòng tổng của nguồn ghi cột (3) là 39 (Sheet1!C9), cộng các dòng được 29."
     )
+
+
+def test_a_heading_that_stands_twice_names_neither_column() -> None:
+    """Nobody can tell which is meant: the column counts as missing."""
+    grid = sheet(WIDE, ROW, numbered=False)
+    lines = [[*line, *[""] * (16 - len(line)), ""] for line in grid.values]
+    lines[3][16], lines[4][16], lines[6][16] = "Số lượng hồ sơ đã giải quyết", "Quá hạn", 7
+    with pytest.raises(WorkbookError, match=r"thiếu cột \(10\) Quá hạn"):
+        found(grid._replace(values=lines))
+
+
+def test_a_heading_reaches_right_within_its_group_only() -> None:
+    """Where another group begins above, nothing of the one before is meant."""
+    lines = [["A", "", "B"], ["a", "", ""], ["x", "y", "z"]]
+    paths = next(header.paths for header in headers(Grid("x", lines)) if header.last == 3)
+    assert paths == {1: ("A", "a", "x"), 2: ("A", "a", "y"), 3: ("B", "z")}
 
 
 def test_two_forms_in_one_file_are_both_read() -> None:

@@ -46,6 +46,7 @@ _SWAPPED = (
 )
 _DATES = ("received", "due", "ended")
 _EPOCH = date(1970, 1, 1).toordinal()
+_SHORTEST = 8  # characters of a day as text: what is shorter may be no case at all
 _ENDED = ("resolved", "refused", "withdrawn")
 _COMPARED = ["field", "channel", "received", "due", "ended", "status"]
 
@@ -128,7 +129,7 @@ def _rows(
     first = header.grid.at(header.last, header.columns["received"])
     found = []
     for index, value in enumerate(received):
-        if not isinstance(value, str) or (value.strip() and value != first):
+        if not isinstance(value, str) or (len(value) >= _SHORTEST and value != first):
             found.append(index)
             continue
         texts = [as_text(column[index]) for column in columns.values()]
