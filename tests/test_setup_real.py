@@ -77,7 +77,7 @@ def _repacked(requirement: Requirement, folder: Path) -> None:
     name = found.metadata["Name"].replace("-", "_")
     if list(folder.glob(f"{name}-*.whl")):
         return
-    tag = next(
+    *_, tag = (  # the last: one for Python 2 comes before it
         line.partition(": ")[2]
         for line in (found.read_text("WHEEL") or "").splitlines()
         if line.startswith("Tag: ")
