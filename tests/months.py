@@ -34,7 +34,7 @@ def filled(book: Path, seed: int) -> Path:
     draw = random.Random(seed)  # noqa: S311 - figures, no secrets
     settlement, digitisation = data.forms
     settled = replace(settlement, rows=tuple(_settled(row, draw) for row in settlement.rows))
-    read = replace(data, unreviewed=frozenset(), forms=(settled, _digitised(digitisation, settled)))
+    read = replace(data, unreviewed=frozenset(), forms=(settled, digitised(digitisation, settled)))
     book.write_bytes(builder_of(book)(read, None))
     return book
 
@@ -60,11 +60,11 @@ def _settled(row: tuple[Value, ...], draw: random.Random) -> tuple[Value, ...]:
     return (order, label, None, online, in_person, carried, *resolved, None, pending, 0, 0)
 
 
-def _digitised(form: FormData, settled: FormData) -> FormData:
+def digitised(form: FormData, settled: FormData) -> FormData:
     """PL01 over the same cases, all with their files."""
     rows = [[value for value in row[3:] if isinstance(value, int)] for row in settled.rows]
     received = sum(sum(row[:3]) for row in rows)
-    pending = sum(row[-3] for row in rows)
+    pending = sum(sum(row[-3:]) for row in rows)
     done = received - pending
     order, label, *_ = form.rows[0]
     row = (order, label, received, pending, pending, pending, pending, 0, 0)

@@ -18,6 +18,7 @@ from baocao_tthc.cli import main
 from baocao_tthc.forms import known_forms
 from baocao_tthc.reading import read_report
 from exports import PERIOD, case, lines, month, recount, write_csv, write_xlsx
+from killed import every_moment
 from macro_books import consistent_data
 
 Validate = Callable[[Path], list[str]]
@@ -318,3 +319,30 @@ def test_the_check_does_not_load_the_intake() -> None:
     )
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ended.stderr.splitlines()[-1] == "[]"
+
+
+def test_killed_at_any_moment_it_is_the_old_state_or_the_new(
+    book: Path, export: Path, tmp_path: Path
+) -> None:
+    """The workbook and the export are untouched; of the target there is the old or a whole new."""
+    target = tmp_path / "moi.xlsx"
+    main(["nhap", str(export), str(book), "-o", str(target)])
+    whole, contents, seen = target.read_bytes(), (book.read_bytes(), export.read_bytes()), set()
+
+    def fresh(moment: int) -> Path:
+        folder = tmp_path / f"lan-{moment}"
+        folder.mkdir()
+        (folder / "so.xlsx").write_bytes(contents[0])
+        (folder / "xuat.csv").write_bytes(contents[1])
+        (folder / "moi.xlsx").write_bytes(b"cu")
+        return folder
+
+    def command(folder: Path) -> list[str | Path]:
+        source, old = folder / "xuat.csv", folder / "so.xlsx"
+        return ["nhap", source, old, "-o", folder / "moi.xlsx", "--ghi-de"]
+
+    for folder in every_moment(fresh, command):
+        assert (folder / "so.xlsx").read_bytes() == contents[0]
+        assert (folder / "xuat.csv").read_bytes() == contents[1]
+        seen.add((folder / "moi.xlsx").read_bytes())
+    assert seen == {b"cu", whole}
