@@ -8,6 +8,8 @@
                     processor time more; and a report of 200 pages against one of 100: about 2
     nhap            100,000 cases, .csv and .xlsx, previewed by a whole process: at most 2 s of
                     processor time above the same process that only imports
+    ky-moi          the workbook after 24 months against the one after 12: about 1, at most 2
+    kiem-tra        with 24 months of history against none
     first click     what a button's process loads, against the same with pandas and numpy, which
                     xlwings loads when it finds them; since the set-up installs them for the
                     intake, the second is what the clerk waits for
@@ -27,11 +29,13 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from pathlib import Path
 
 from baocao_tthc.checks import check
 from baocao_tthc.cli import main as tthc
 from baocao_tthc.reading import read_report
+from months import year
 
 ROOT = Path(__file__).parents[1]
 _PAGES = 10  # of the real report
@@ -91,6 +95,7 @@ def main() -> None:
         bench_report(book, Path(folder))
         bench_audit(Path(folder))
         bench_intake(book, Path(folder))
+        bench_months(Path(folder))
     bench_click()
 
 
@@ -195,6 +200,24 @@ def longer(report: Path, times: int, target: Path) -> Path:
                 content = (xml[:start] + xml[start:end] * times + xml[end:]).encode()
             package.writestr(member.filename, content, zipfile.ZIP_DEFLATED)
     return target
+
+
+def bench_months(folder: Path) -> None:
+    """How `tthc ky-moi` and `tthc kiem-tra` grow with the months that LichSu holds."""
+    command = str(Path(sys.executable).with_name("tthc"))
+    with open(os.devnull, "w", encoding="utf-8") as nothing, redirect_stdout(nothing):
+        books = list(year(folder, 25))
+    target = str(folder / "ky-sau.xlsm")
+    moves = [
+        processor([command, "ky-moi", str(books[n]), "-o", target, "--ghi-de"]) for n in (12, 24)
+    ]
+    twelve, two_years = in_turn(*moves, runs=3)
+    show("ky-moi after 24 months / after 12", two_years, twelve, "<= 2")
+    sizes = [books[n].stat().st_size / 1024 for n in (0, 12, 24)]
+    print(f"  size after 0, 12, 24 months, KB: {sizes[0]:.0f}, {sizes[1]:.0f}, {sizes[2]:.0f}")
+    checks = [processor([command, "kiem-tra", str(books[n])]) for n in (0, 24)]
+    first, last = in_turn(*checks, runs=7)
+    show("kiem-tra with 24 months / with none", last, first, "")
 
 
 def bench_click() -> None:

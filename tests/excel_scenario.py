@@ -4,7 +4,7 @@
 
 With Excel on Windows it opens a copy there; the test of this file runs the same steps in
 LibreOffice Calc. The button functions are called in this process, since their message boxes would
-wait for a person; that the ribbon reaches Python is step 19 of docs/kiem-thu-excel.md.
+wait for a person; that the ribbon reaches Python is step 21 of docs/kiem-thu-excel.md.
 """
 
 from __future__ import annotations
