@@ -7,6 +7,8 @@ OUTPUTS = (GUIDE, FINDINGS, HISTORY, OVERVIEW, CONFIG)
 """The sheets that the program writes; nothing that is reported stands in them."""
 READ_BACK = (FINDINGS, HISTORY)
 """Those of them that are read all the same: for explanations and for earlier periods."""
+UNREAD = frozenset(OUTPUTS) - frozenset(READ_BACK)
+"""Those that nothing is read from."""
 
 FINDING_HEADS = (
     "STT",

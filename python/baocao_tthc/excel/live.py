@@ -11,7 +11,7 @@ from ..reading.grid import Grid
 from ..reading.marks import ERROR_VALUE, MAX_CELLS, MAX_COLUMN, MAX_ROW, Marks
 from ..reading.workbook import make_report
 from ..report import Report
-from ..sheets import OUTPUTS, READ_BACK
+from ..sheets import UNREAD
 from .host import file_of, hidden_rows
 
 
@@ -28,7 +28,7 @@ def live_report(book: xw.Book, without: str = "") -> Report:
 def live_grids(book: xw.Book, without: str = "") -> Iterator[Grid]:
     """Yield the sheets that people write in; those that only the program writes are left out."""
     for sheet in book.sheets:
-        if sheet.name != without and (sheet.name not in OUTPUTS or sheet.name in READ_BACK):
+        if sheet.name != without and sheet.name not in UNREAD:
             yield grid_of(sheet, _check_extent)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -49,7 +49,10 @@ _SHEET_KINDS = frozenset({"worksheet", "chartsheet", "dialogsheet"})
 
 
 class SoundWorkbook(NamedTuple):
-    """The checked parts as an archive, and each sheet in order; no marks for a chart sheet."""
+    """The checked parts as an archive, and each sheet in order.
+
+    No marks for a chart sheet, and for one that was skipped: its part is not in the archive.
+    """
 
     stream: io.BytesIO
     sheets: tuple[tuple[str, Marks | None], ...]
@@ -62,12 +65,15 @@ class _Relation(NamedTuple):
     part: str | None
 
 
-def sound_workbook(file: Path) -> SoundWorkbook:
-    """Check a closed workbook; raises WorkbookError with one sentence when it is not sound."""
+def sound_workbook(file: Path, skip: Collection[str] = ()) -> SoundWorkbook:
+    """Check a closed workbook; raises WorkbookError with one sentence when it is not sound.
+
+    The sheets of the names in `skip` are neither checked nor handed on.
+    """
     try:
         with opened(file) as archive:
             _check_kind(file, archive)
-            return _copied(file, archive)
+            return _copied(file, archive, skip)
     except Unsound as unsound:
         raise WorkbookError(sentence(file, unsound)) from unsound
 
@@ -81,7 +87,7 @@ def _check_kind(file: Path, archive: Archive) -> None:
         raise WorkbookError(_NO_WORKBOOK.format(file=file))
 
 
-def _copied(file: Path, archive: Archive) -> SoundWorkbook:
+def _copied(file: Path, archive: Archive, skip: Collection[str]) -> SoundWorkbook:
     relations = _relations(file, archive)
     workbook = archive.read("xl/workbook.xml")
     sheets = _sheets(file, workbook, relations)
@@ -89,7 +95,7 @@ def _copied(file: Path, archive: Archive) -> SoundWorkbook:
     with zipfile.ZipFile(stream, "w") as target:
         target.writestr("xl/workbook.xml", workbook)
         _copy_shared(file, archive, relations, target)
-        found = _copy_sheets(file, archive, sheets, target)
+        found = _copy_sheets(file, archive, sheets, target, skip)
     stream.seek(0)
     return SoundWorkbook(stream, found)
 
@@ -171,13 +177,17 @@ def _check_shared(file: Path, xml: bytes) -> None:
 
 
 def _copy_sheets(
-    file: Path, archive: Archive, sheets: list[tuple[str, str, _Relation]], target: zipfile.ZipFile
+    file: Path,
+    archive: Archive,
+    sheets: list[tuple[str, str, _Relation]],
+    target: zipfile.ZipFile,
+    skip: Collection[str],
 ) -> tuple[tuple[str, Marks | None], ...]:
     found: list[tuple[str, Marks | None]] = []
     links = []
     for index, (name, key, relation) in enumerate(sheets, 1):
         marks = None
-        if relation.kind == "worksheet":
+        if relation.kind == "worksheet" and name not in skip:
             if relation.part is None:
                 raise damaged(file)
             marks, xml = read_sheet(file, name, archive.read(relation.part))

@@ -14,7 +14,7 @@ from ..errors import WorkbookError
 from ..forms import Form, known_forms
 from ..period import Period
 from ..report import BrokenLayout, Place, Report, StatedPeriod, Table, Text
-from ..sheets import OUTPUTS
+from ..sheets import OUTPUTS, UNREAD
 from ..vietnamese import full_date, plain
 from .explanations import read_explanations
 from .grid import Grid
@@ -37,8 +37,8 @@ def read_report(file: Path, forms: Sequence[Form] | None = None) -> Report:
 
 
 def read_grids(file: Path) -> tuple[Grid, ...]:
-    """The worksheets of a closed workbook, in its order."""
-    sound = sound_workbook(file)
+    """The worksheets of a closed workbook that may hold something to read, in its order."""
+    sound = sound_workbook(file, skip=UNREAD)
     try:
         with CalamineWorkbook.from_filelike(sound.stream) as book:
             return tuple(_grids(file, book, sound))
