@@ -22,7 +22,17 @@ from ..sheets import GUIDE
 from . import marks
 from .fields import block_of, complete_rows, insert_field
 from .findings import listed_places, moment, write_findings
-from .host import ask_save_path, confirmed, file_of, folder_of, named, refused, status, tell
+from .host import (
+    ask_save_path,
+    confirmed,
+    file_of,
+    folder_of,
+    may_write,
+    named,
+    refused,
+    status,
+    tell,
+)
 from .live import live_report
 
 _TOLD = 3  # findings in the summary
@@ -125,9 +135,7 @@ def write_report(book: xw.Book) -> None:
     if target is None:
         return
     overwrite = target.exists()
-    if overwrite and not confirmed(
-        book, f"Tệp “{target.name}” đã có trong thư mục này.\n\nThay tệp cũ bằng báo cáo mới?"
-    ):
+    if not may_write(book, target, "báo cáo mới"):
         return
     with status(book, "Đang viết báo cáo Word…"):
         from ..narrative import render_report

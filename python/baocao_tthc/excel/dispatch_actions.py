@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import xlwings as xw
 
 from ..checks import Finding, Severity
-from .host import ask_open_path, confirmed, folder_of, host_errors, status, tell
+from .host import ask_open_path, confirmed, folder_of, host_errors, may_write, status, tell
 
 if TYPE_CHECKING:
     from ..dispatch import Packed, Subject
@@ -77,9 +77,7 @@ def _packed(book: xw.Book, subject: Subject) -> Packed | None:
     folder = folder_of(book)
     target = folder / subject.who.name
     overwrite = target.exists()
-    if overwrite and not confirmed(
-        book, f"Gói “{target.name}” đã có trong thư mục này.\n\nThay gói cũ bằng gói mới?"
-    ):
+    if not may_write(book, target, "gói mới"):
         return None
     own = None
     if not confirmed(book, _WHICH_REPORT):

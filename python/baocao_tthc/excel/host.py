@@ -104,6 +104,13 @@ def confirmed(book: xw.Book, question: str) -> bool:
     return book.app.alert(question, TITLE, buttons="yes_no", mode="critical") == "yes"
 
 
+def may_write(book: xw.Book, target: Path, new: str) -> bool:
+    """Whether nothing of that name is there, or the clerk agrees that `new` takes its place."""
+    return not target.exists() or confirmed(
+        book, f"“{target.name}” đã có trong thư mục này.\n\nThay bằng {new}?"
+    )
+
+
 def ask_save_path(
     book: xw.Book, suggestion: Path, title: str = "Lưu báo cáo Word", kind: FileKind = WORD
 ) -> Path | None:

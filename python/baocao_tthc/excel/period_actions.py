@@ -10,7 +10,7 @@ from ..build.of_report import left_out, other_sheets
 from ..checks import Severity, check, verdict
 from ..file_names import name_of
 from ..files import free_name, written_whole
-from .host import WORKBOOK, ask_save_path, confirmed, file_of, folder_of, status, tell
+from .host import WORKBOOK, ask_save_path, confirmed, file_of, folder_of, may_write, status, tell
 from .live import live_report
 
 
@@ -35,9 +35,7 @@ def start_period(book: xw.Book) -> None:
         tell(book, "Sổ mới phải có tên khác sổ đang mở; hãy bấm lại và chọn tên khác.", grave=True)
         return
     overwrite = target.exists()
-    if overwrite and not confirmed(
-        book, f"Tệp “{target.name}” đã có trong thư mục này.\n\nThay tệp cũ bằng sổ mới?"
-    ):
+    if not may_write(book, target, "sổ của kỳ mới"):
         return
     with status(book, "Đang tạo sổ của kỳ mới…"):
         content = builder_of(target)(made.data, None)

@@ -10,12 +10,11 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineWorkbook
 
 from ..archive import Fault, Unsound, content_of, opened
 from ..errors import WorkbookError
 from ..reading.grid import Grid
-from ..reading.markup import damaged
 from ..reading.package import sentence
 from ..reading.workbook import read_grids
 from .bounds import MAX_AREA, MAX_COLUMNS, MAX_ROWS, MAX_UNPACKED, too_large
@@ -87,15 +86,8 @@ def _sound_archive(file: Path) -> io.BytesIO | None:
 
 
 def _book(file: Path, stream: io.BytesIO) -> tuple[Grid, ...]:
-    try:
-        with CalamineWorkbook.from_filelike(stream) as book:
-            return tuple(_grids(file, book))
-    except (CalamineError, ArithmeticError, ValueError) as error:
-        raise damaged(file) from error
-    except BaseException as error:
-        if type(error).__name__ != "PanicException":  # of the reading library; it has no base
-            raise
-        raise damaged(file) from error
+    with calamine_book(file, stream) as book:
+        return tuple(_grids(file, book))
 
 
 def _grids(file: Path, book: CalamineWorkbook) -> Iterator[Grid]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 
@@ -39,9 +41,16 @@ def read_report(file: Path, forms: Sequence[Form] | None = None) -> Report:
 def read_grids(file: Path) -> tuple[Grid, ...]:
     """The worksheets of a closed workbook that may hold something to read, in its order."""
     sound = sound_workbook(file, skip=UNREAD)
+    with calamine_book(file, sound.stream) as book:
+        return tuple(_grids(file, book, sound))
+
+
+@contextmanager
+def calamine_book(file: Path, stream: BytesIO) -> Iterator[CalamineWorkbook]:
+    """The workbook as python-calamine reads it; what it trips over raises WorkbookError."""
     try:
-        with CalamineWorkbook.from_filelike(sound.stream) as book:
-            return tuple(_grids(file, book, sound))
+        with CalamineWorkbook.from_filelike(stream) as book:
+            yield book
     except (CalamineError, ArithmeticError, ValueError) as error:
         raise damaged(file) from error
     except BaseException as error:
