@@ -96,7 +96,7 @@ def test_an_existing_file_is_replaced_only_when_agreed(
     target.write_bytes("bản đã sửa tay".encode())
     answer(clean, file=target, words=(word,))
     excel.write_report()
-    assert "Thay tệp cũ" in said(clean)[0]
+    assert "Thay bằng báo cáo mới?" in said(clean)[0]
     assert (target.read_bytes() == "bản đã sửa tay".encode()) is (word == "no")
 
 

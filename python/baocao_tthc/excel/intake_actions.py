@@ -25,6 +25,7 @@ from .host import (
     confirmed,
     file_of,
     folder_of,
+    may_write,
     status,
     tell,
 )
@@ -168,7 +169,7 @@ def _done(book: xw.Book, made: Sequence[Filled], report: Report, *, replacing: b
     if target is None:
         return
     overwrite = target.exists()
-    if overwrite and not confirmed(book, f"Tệp “{target.name}” đã có.\n\nThay tệp cũ?"):
+    if not may_write(book, target, "tệp chi tiết mới"):
         return
     with (
         status(book, "Đang ghi danh sách hồ sơ…"),

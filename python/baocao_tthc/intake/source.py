@@ -16,7 +16,7 @@ from ..archive import Fault, Unsound, content_of, opened
 from ..errors import WorkbookError
 from ..reading.grid import Grid
 from ..reading.package import sentence
-from ..reading.workbook import read_grids
+from ..reading.workbook import calamine_book, read_grids
 from .bounds import MAX_AREA, MAX_COLUMNS, MAX_ROWS, MAX_UNPACKED, too_large
 from .sheet_xml import checked_copy, checked_document
 from .text import text_grid
