@@ -78,7 +78,7 @@ def test_what_cannot_be_kept_is_named(tmp_path: Path) -> None:
     book.save(path)
     names = [grid.name for grid in read_grids(path)]
     assert other_sheets(read_report(path), names) == ["Nháp"]
-    assert left_out(["Nháp"]) == [
-        "Sổ mới không có tờ “Nháp” của cơ quan; cần thì chép tay từ sổ cũ."
-    ]
-    assert left_out([]) == []
+    assert left_out(["Nháp"])[0].endswith(
+        "tiêu đề gõ tay của sổ cũ không chép sang. Tờ “Nháp” của cơ quan cũng ở lại sổ cũ."
+    )
+    assert left_out([])[0].endswith("không chép sang.")

@@ -127,6 +127,29 @@ def test_a_row_that_cannot_be_read_is_told(
     assert [(text.text, str(text.place)) for text in report.unread_history] == [(form, "LichSu!B9")]
 
 
+def test_a_figure_that_is_none_and_a_row_without_its_form_are_told(tmp_path: Path) -> None:
+    """Each at its cell: what cannot be read must not vanish in silence."""
+    path = typed(
+        written(tmp_path, ()),
+        B9="21/10/2025", C9="20/11/2025", D9="II.06B", E9="Tổng số", F9="abc", G9=7,
+        B10="21/10/2025", C10="20/11/2025", E10="Hộ tịch",
+    )  # fmt: skip
+    report = read_report(path)
+    assert without_places(report.history) == [HistoryRow(month(11), "II.06B", "", {4: 7})]
+    assert [str(text.place) for text in report.unread_history] == ["LichSu!F9", "LichSu!B10"]
+
+
+def test_a_row_twice_counts_once(tmp_path: Path) -> None:
+    """A copy of a row is the same row; one with other figures is told."""
+    row = past(month(11), "II.06B", "Hộ tịch", [5, 5])
+    other = past(month(11), "II.06B", "Hộ tịch", [6, 6])
+    report = read_report(written(tmp_path, (row, row)))
+    assert (without_places(report.history), report.unread_history) == ([row], ())
+    report = read_report(written(tmp_path, (row, other)))
+    assert without_places(report.history) == [row]
+    assert [str(text.place) for text in report.unread_history] == ["LichSu!B10"]
+
+
 def test_a_report_replaces_what_the_history_had_of_its_period() -> None:
     """The month is added once, however often the next workbook is made from it."""
     report = report_of(january() | {"ky": {"tu": "2025-12-21", "den": "2026-01-20"}})

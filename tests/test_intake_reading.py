@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -249,3 +250,15 @@ def test_days_of_a_workbook_are_days(tmp_path: Path) -> None:
     rows = lines([case()])
     rows[1][4] = date(2026, 1, 5)
     assert figures(write_xlsx(tmp_path / "x.xlsx", rows)) == {"Hộ tịch": {4: 1, 8: 1}}
+
+
+def test_a_second_list_or_a_form_beside_it_is_not_dropped(tmp_path: Path) -> None:
+    """Two sheets of cases, or cases and a form: one sentence, since either would be lost."""
+    file = tmp_path / "x.xlsx"
+    with xlsxwriter.Workbook(str(file)) as book:
+        for name in ("Đã giải quyết", "Đang giải quyết"):
+            sheet = book.add_worksheet(name)
+            for row, line in enumerate(lines([case(code=f"{name}-1")])):
+                sheet.write_row(row, 0, line)
+    with pytest.raises(WorkbookError, match="2 tờ đều là danh sách hồ sơ"):
+        figures(file)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import docx
 import pytest
 
 from baocao_tthc.audit import audit
 from baocao_tthc.narrative import render_report
 from baocao_tthc.period import Period, monthly_period, regimes
 from baocao_tthc.refresh import refresh
+from baocao_tthc.refresh.words import to_read_again
 from baocao_tthc.report import HistoryRow, Report
 from baocao_tthc.word import read_document
 from reports import january, report_of
@@ -134,6 +136,54 @@ def test_its_numbers_can_be_brought_up_to_date(tmp_path: Path) -> None:
     assert "LichSu!II.06B!CHENH((3)[tong])" in tags
     changed = [pair for pair in zip(before, controls(target), strict=True) if pair[0] != pair[1]]
     assert len(changed) == 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("tăng 149", "giảm 149", "3.749 so với 3.600 là 149, không phải -149"),
+        ("tăng 149", "tăng 159", "3.749 so với 3.600 là 149, không phải 159"),
+        ("tăng từ 99% lên 99,92%", "tăng từ 99,99% lên 99,92%", "99,92 so với 99,99"),
+        ("giảm từ 100% xuống 99,71%", "tăng từ 100% xuống 99,71%", "99,71 so với 100"),
+    ],
+)
+def test_the_audit_holds_a_change_to_its_two_numbers(
+    tmp_path: Path, old: str, new: str, said: str
+) -> None:
+    """What rose is higher, by as much as is said."""
+    sentence(report(SETTLED, DIGITISED), tmp_path)
+    target = tmp_path / "bao-cao.docx"
+    document = docx.Document(str(target))
+    (paragraph,) = (p for p in document.paragraphs if p.text.startswith("So với"))
+    texts = paragraph._p.xpath(".//w:t")
+    whole = "".join(text.text for text in texts)
+    assert whole.count(old) == 1
+    for text in texts:
+        text.text = ""
+    texts[0].text = whole.replace(old, new)
+    document.save(str(target))
+    found = [r.message for r in audit(read_document(target)).findings if r.rule == "VB15"]
+    assert len(found) == 1
+    assert said in found[0]
+
+
+def test_a_refresh_says_when_what_rose_has_fallen(tmp_path: Path) -> None:
+    """The number is brought up to date, the word “tăng” is the office's: it is to be read again."""
+    sentence(report(SETTLED, DIGITISED), tmp_path)
+    target = tmp_path / "bao-cao.docx"
+    higher = report(SETTLED | {3: 3800}, DIGITISED)
+    again = to_read_again(refresh(higher, target, target, overwrite=True), higher)
+    assert any("3.749 so với 3.800 là -51, không phải 51" in line for line in again)
+
+
+def test_a_refresh_without_history_says_so_once(tmp_path: Path) -> None:
+    """Not that a base is 0; one line for the paragraph."""
+    sentence(report(SETTLED, DIGITISED), tmp_path)
+    target = tmp_path / "bao-cao.docx"
+    again = to_read_again(refresh(report(), target, target, overwrite=True), report())
+    lines = [line for line in again if "nay không có số" in line]
+    assert len(lines) == 1
+    assert "(sheet LichSu không có kỳ liền trước)" in lines[0]
 
 
 def test_the_audit_does_not_take_last_months_figures_for_this_months(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from baocao_tthc.errors import WorkbookError
 from baocao_tthc.history import before
 from baocao_tthc.period import Period, following, monthly_period, regimes
 from baocao_tthc.reading import read_report
-from baocao_tthc.report import Cell, Place, Report, Trouble
+from baocao_tthc.report import Cell, Place, Report, Text, Trouble
 from killed import every_moment
 from macro_books import consistent_data, example, workbook
 from months import filled, first_month, next_month, year
@@ -152,6 +152,14 @@ def test_every_regime_goes_on_without_a_gap(regime: Any) -> None:
         period = after
 
 
+def test_a_history_that_cannot_be_read_is_not_dropped() -> None:
+    """The clerk mends it first; the sentence names the cells."""
+    report = report_of(january() | {"ky": {"tu": "2025-12-21", "den": "2026-01-20"}})
+    unread = (Text(Place("LichSu", 9, 2), "II06B"),)
+    with pytest.raises(WorkbookError, match="LichSu có chỗ không đọc được ở LichSu!B9"):
+        next_period(report._replace(unread_history=unread))
+
+
 def test_an_empty_form_keeps_its_empty_rows() -> None:
     """A month without a case: the next one has rows to fill, as the blank workbook has."""
     data = january() | {"ky": {"tu": "2025-12-21", "den": "2026-01-20"}}
@@ -221,7 +229,7 @@ def test_sheets_that_are_not_carried_over_are_named(
     book.create_sheet("Ghi chú riêng")["A1"] = "gọi lại"
     book.save(path)
     main(["ky-moi", str(path), "-o", str(tmp_path / "moi.xlsx")])
-    assert "Sổ mới không có tờ “Ghi chú riêng” của cơ quan" in capsys.readouterr().err
+    assert "Tờ “Ghi chú riêng” của cơ quan cũng ở lại sổ cũ." in capsys.readouterr().err
 
 
 def workbook_bytes_of_january() -> bytes:

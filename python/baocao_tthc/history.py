@@ -31,6 +31,7 @@ def rows_of(report: Report, unknown: Period | None = None) -> tuple[HistoryRow, 
         for table in report.tables
         if (period := period_of(report, table) or unknown)
         for row in ((table.total, *table.rows) if table.total else table.rows)
+        if row is table.total or row.label  # a row without a name is nobody's next month
     )
 
 

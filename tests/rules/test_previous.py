@@ -190,7 +190,7 @@ def test_kt06_a_field_is_held_to_its_own_past() -> None:
     """The field's received cases, whatever the total does."""
     fields = tuple(row._replace(label="Hộ tịch", figures={3: 20}) for row in months(*[3749] * 6))
     (found,) = jumped((*months(*[3749] * 6), *fields))
-    assert found.message.startswith("Dòng “hộ tịch”: cột (3) là 253, trong khi 6 kỳ trước")
+    assert found.message.startswith("Dòng “Hộ tịch”: cột (3) là 253, trong khi 6 kỳ trước")
 
 
 @given(st.lists(st.integers(0, 100_000), min_size=1, max_size=30))
@@ -211,3 +211,27 @@ def test_kt07_a_row_of_the_history_that_cannot_be_read_is_told() -> None:
     ]
     assert (found.rule, found.severity) == ("KT07", Severity.WARNING)
     assert "không đọc được ở LichSu!B9:" in found.message
+
+
+def test_kt01_kt03_the_order_of_rows_and_rows_without_a_name_mean_nothing() -> None:
+    """A history sorted otherwise is the same; a row without a name is not the old total."""
+    same = january()
+    for cells in same.values():
+        cells[5, 3] = DECEMBER
+    rows = history_rows(report(same))
+    found = check(report(january())._replace(history=(*rows[:1], *reversed(rows[1:]))))
+    assert {f.rule for f in found if f.rule.startswith("KT")} == {"KT03"}
+    nameless = january()
+    nameless["II.06B"][FIRST + 1, 2] = ""
+    total = [row for row in history_rows(report(nameless)) if not row.label]
+    assert [row.form for row in total] == ["II.06B", "PL01"]
+    assert [f for f in remembered(nameless, december()) if "Dòng 12" in f.message] == []
+
+
+def test_kt01_says_nothing_of_fields_whose_history_cannot_be_read() -> None:
+    """A field that is not in the readable rows may be in the others."""
+    rows = [row for row in history_rows(report(december())) if row.label != "Người có công"]
+    book = report(january())._replace(
+        history=tuple(rows), unread_history=(Text(Place("LichSu", 9, 2), "II06B"),)
+    )
+    assert {f.rule for f in check(book) if f.rule.startswith("KT")} == {"KT07"}

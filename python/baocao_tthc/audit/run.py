@@ -26,7 +26,7 @@ from .style import marks, odd_numbers, wording
 from .tables import own_tables, table_passages, table_rates, totals
 from .tokens import Kind
 from .workbook import against_workbook
-from .written import changes, cumulative, in_words
+from .written import changes, compared, cumulative, in_words
 
 _NAMES = ("TC", "ND")  # what a search-and-replace mends
 
@@ -82,6 +82,7 @@ def audited(document: Document, workbook: Report | None = None) -> Audit:
         *table_rates(tables),
         *in_words(texts),
         *changes(texts, ledger),
+        *compared(texts, reference),
         *cumulative(ledger),
         *wording((*texts, *labels(document))),
         *odd_numbers(texts),

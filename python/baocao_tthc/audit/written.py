@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
+from ..formula import Number
 from ..vietnamese import number, number_from_words
 from .ledger import Ledger
 from .passages import Passage
-from .remark import Remark, remark
+from .reference import Reference
+from .remark import Remark, Words, remark
 from .tokens import Kind
 
 _IN_WORDS = re.compile(r"(?<![\d.,/])(\d{1,3}(?:\.\d{3})+|\d+) \(((?:[^\W\d_]+ ?){1,12})\)")
@@ -16,6 +19,13 @@ _CHANGE = re.compile(
     r"(?P<way>tăng|giảm)(?: thêm)? (?P<by>\d{1,3}(?:\.\d{3})+|\d+) hồ sơ"
     r"(?P<between>[^.;()]{0,60}?)\((?P<before>\d{1,3}(?:\.\d{3})+|\d+) hồ sơ\)"
 )
+_COUNT, _RATE = r"\d{1,3}(?:\.\d{3})+|\d+", r"\d{1,3}(?:,\d+)?"
+_COMPARED = re.compile(
+    rf"số hồ sơ (?P<what>tiếp nhận|đã giải quyết) (?:(?P<way>tăng|giảm) (?P<by>{_COUNT}) hồ sơ"
+    rf"|không thay đổi) \(kỳ trước (?P<before>{_COUNT}) hồ sơ\)"
+)
+_RATES = re.compile(rf"(?P<way>tăng|giảm) từ (?P<before>{_RATE})% (?:lên|xuống) (?P<now>{_RATE})%")
+_CONCEPTS = {"tiếp nhận": "received", "đã giải quyết": "resolved"}
 _CUMULATIVE = re.compile(r"lũy kế|(?:từ|tính từ) đầu năm|tháng đầu năm")
 
 
@@ -59,6 +69,35 @@ def changes(texts: Sequence[Passage], ledger: Ledger) -> Iterator[Remark]:
                     now=number(now[-1].value),
                     before=number(before),
                 )
+
+
+def compared(texts: Sequence[Passage], reference: Reference) -> Iterator[Remark]:
+    """In "số hồ sơ tiếp nhận tăng 59 hồ sơ (kỳ trước 1.261 hồ sơ)", as our reports compare with the
+    period before, the change is that from the number in the form; a rate that rises is higher.
+    """
+    for text in texts:
+        for match in _COMPARED.finditer(text.folded):
+            known = reference.total(_CONCEPTS[match["what"]])
+            by, before = (int((match[name] or "0").replace(".", "")) for name in ("by", "before"))
+            stated = -by if match["way"] == "giảm" else by
+            if known and known.value - before != stated:
+                yield _changed(text.words(*match.span()), known.value, before, stated)
+        for match in _RATES.finditer(text.folded):
+            now, before_ = (Decimal(match[name].replace(",", ".")) for name in ("now", "before"))
+            if (now > before_) is not (match["way"] == "tăng") or now == before_:
+                yield _changed(text.words(*match.span()), now, before_, before_ - now)
+
+
+def _changed(words: Words, now: Number, before: Number, stated: Number) -> Remark:
+    return remark(
+        "VB15",
+        words,
+        expected=now - before,
+        actual=stated,
+        words=words.text,
+        now=number(now),
+        before=number(before),
+    )
 
 
 def cumulative(ledger: Ledger) -> Iterator[Remark]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ..checks.wording import places_text
 from ..errors import WorkbookError
 from ..forms import Column, Form
 from ..history import with_report
@@ -19,8 +20,10 @@ from ..vietnamese import count, fold, full_date
 from .blank import blank_form
 from .data import FormData, InfoValue, Value, WorkbookData
 from .layout import lead
+from .metrics import cut
 from .of_report import data_of
 
+_LONGEST_NAME = 80  # letters of a field in a message
 _OF_THE_MONTH = ("number", "date")  # fields of ThongTin that belong to one report only
 
 
@@ -92,6 +95,12 @@ def _refuse_doubtful(report: Report) -> None:
                 f"Sổ “{report.file.name}” có {codes.count(table.form.code)} bản {table.form.name}, "
                 f"một bản ở sheet “{table.sheet}”; hãy giữ lại đúng một bản rồi làm lại."
             )
+    if report.unread_history:
+        places = places_text([text.place for text in report.unread_history])
+        raise WorkbookError(
+            f"LichSu có chỗ không đọc được ở {places}, sang sổ mới sẽ mất; hãy sửa hoặc xóa các "
+            "dòng ấy rồi làm lại (“Kiểm tra số liệu” nói rõ vì sao)."
+        )
     for layout in report.broken:
         if layout.form is not None and layout.form.code not in codes:
             raise WorkbookError(
@@ -190,7 +199,10 @@ def summary(made: NextPeriod) -> list[str]:
     ]
     moved = [one for one in made.carried if one.cases]
     total = sum(one.cases or 0 for one in moved)
-    fields = ", ".join(f"{one.row.label} {count(one.cases or 0)}" for one in moved)
+    fields = ", ".join(
+        f"{cut(one.row.label or f'dòng {one.row.number}', _LONGEST_NAME)} {count(one.cases or 0)}"
+        for one in moved
+    )
     lines.append(
         f"Chuyển sang {count(total)} hồ sơ đang giải quyết: {fields}."
         if moved

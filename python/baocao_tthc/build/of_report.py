@@ -63,6 +63,7 @@ def other_sheets(report: Report, sheets: Iterable[str]) -> list[str]:
     read |= {place.sheet for place in report.blanks.values()}
     read |= {text.place.sheet for texts in report.texts.values() for text in texts}
     read |= {rule.place.sheet for rule in report.office_rules}
+    read |= {row.place.sheet for row in report.history if row.place}
     return [name for name in sheets if name not in read]
 
 
@@ -103,7 +104,10 @@ def _entered(cell: Cell) -> Number | str:
 
 
 def left_out(sheets: Sequence[str]) -> list[str]:
-    """The sentence about the sheets that a workbook made anew does not have; [] without any."""
+    """What a workbook made anew does not have: the look that the office gave it, other sheets."""
     names = ", ".join(f"“{name}”" for name in sheets)
-    few = f"Sổ mới không có tờ {names} của cơ quan; cần thì chép tay từ sổ cũ."
-    return [few] if sheets else []
+    more = f" Tờ {names} của cơ quan cũng ở lại sổ cũ." if sheets else ""
+    return [
+        "Sổ mới dựng lại từ số liệu và lời văn: màu, ghi chú, dòng ẩn, tiêu đề gõ tay của sổ cũ "
+        f"không chép sang.{more}"
+    ]

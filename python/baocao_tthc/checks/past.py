@@ -19,7 +19,7 @@ from ..vietnamese import fold, number
 from .catalogue import catalogue, implements
 from .finding import Finding
 from .subject import Subject, all_rows, usable
-from .wording import places_text, row_name
+from .wording import capital, places_text, row_name
 
 FEWEST = 6  # earlier periods
 MOST = 24
@@ -36,6 +36,8 @@ def jumps(subject: Subject) -> Iterator[Finding]:
     for table in subject.tables:
         past = _earlier(subject.report, table)
         for row in all_rows(table) if past else ():
+            if row is not table.total and not row.label:
+                continue
             label = "" if row is table.total else fold(row.label)
             same = [found for found in past if fold(found.label) == label]
             for key in _OF_FIELD if label else _OF_TOTAL if row is table.total else ():
@@ -76,7 +78,7 @@ def _jump(table: Table, row: Row, key: str, past: Sequence[HistoryRow]) -> Itera
             (cell.place,),
             expected=middle,
             actual=actual,
-            row=row_name(table, row).capitalize(),
+            row=capital(row_name(table, row)),
             column=column.number,
             low=number(low),
             high=number(high),

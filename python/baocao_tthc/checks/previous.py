@@ -16,7 +16,7 @@ from ..vietnamese import fold, full_date
 from .catalogue import catalogue, implements
 from .finding import Finding
 from .subject import Subject, all_rows, usable
-from .wording import row_name
+from .wording import capital, row_name
 
 _GROUP = "ky-truoc"
 _UNKNOWN = Period(date.min, date.min)  # of a form in the other workbook that states none
@@ -41,7 +41,7 @@ def against_previous(subject: Subject) -> Iterator[Finding]:
         elif _same_figures(table, past):
             yield catalogue()["KT03"].finding((table.place,), form=table.form.name)
         elif table.form.role == "settlement":
-            yield from _carried_over(table, past)
+            yield from _carried_over(subject, table, past)
             yield from _gone(table, past)
 
 
@@ -88,13 +88,13 @@ def _no_period_before(report: Report, table: Table) -> Iterator[Finding]:
 def _same_figures(table: Table, past: Sequence[HistoryRow]) -> bool:
     """A forgotten paste: every row has the name and the counts that it had."""
     numbers = [column.number for column in table.form.counts]
-    now = [(fold(row.label), [row.cells[n].value for n in numbers]) for row in table.rows]
-    then = [
-        (fold(row.label), [row.figures.get(n) for n in numbers])
+    now = {fold(row.label): [row.cells[n].value for n in numbers] for row in table.rows}
+    then = {
+        fold(row.label): [row.figures.get(n) for n in numbers]
         for row in past
         if row.label != _TOTAL
-    ]
-    return now == then and any(value for _, values in now for value in values)
+    }
+    return now == then and any(value for values in now.values() for value in values)
 
 
 def _by_label(past: Sequence[HistoryRow]) -> Mapping[str, HistoryRow]:
@@ -102,17 +102,20 @@ def _by_label(past: Sequence[HistoryRow]) -> Mapping[str, HistoryRow]:
     return {fold(row.label): row for row in reversed(past)}
 
 
-def _carried_over(table: Table, past: Sequence[HistoryRow]) -> Iterator[Finding]:
+def _carried_over(subject: Subject, table: Table, past: Sequence[HistoryRow]) -> Iterator[Finding]:
     """Field by field; the total only where no field tells it already."""
     carried, pending = table.form.by_key("carried_over"), table.form.by_key("pending")
     if carried is None or pending is None:
         return
     known, told = _by_label(past), False
+    unsure = bool(subject.report.unread_history) and subject.previous is None
     for row in all_rows(table):
         total = row is table.total
+        if not total and not row.label:
+            continue  # nobody can tell which row it was
         then = known.get(_TOTAL if total else fold(row.label))
         cell = row.cells[carried.number]
-        expected = _left(then, pending.number, total=total)
+        expected = _left(then, pending.number, total=total or unsure)
         actual = usable(cell)
         if expected is None or actual is None or expected == actual or (total and told):
             continue
@@ -123,7 +126,7 @@ def _carried_over(table: Table, past: Sequence[HistoryRow]) -> Iterator[Finding]
                 (cell.place,),
                 expected=expected,
                 actual=actual,
-                row=row_name(table, row).capitalize(),
+                row=capital(row_name(table, row)),
                 carried=carried.number,
                 pending=pending.number,
             )
@@ -132,7 +135,9 @@ def _carried_over(table: Table, past: Sequence[HistoryRow]) -> Iterator[Finding]
 
 
 def _left(then: HistoryRow | None, pending: int, *, total: bool) -> Number | None:
-    """What was pending then: nothing in a field that was not there; not known without a total."""
+    """What was pending then: nothing in a field that was not there; not known without a total, nor
+    where rows of LichSu cannot be read.
+    """
     if then is None:
         return None if total else 0
     return then.figures.get(pending)

@@ -19,6 +19,11 @@ def row_name(table: Table, row: Row) -> str:
     return f"dòng “{row.label}”" if row.label else f"dòng {row.number}"
 
 
+def capital(text: str) -> str:
+    """The text with a capital first letter, names in it as they are."""
+    return text[:1].upper() + text[1:]
+
+
 def places_text(places: Iterable[Place]) -> str:
     """Cells by sheet, "II.06B!C16, C17; PL01!C9"; a long list is cut with how many more."""
     places = tuple(places)

@@ -27,10 +27,31 @@ def figures_in(
     """
     cases = case_header(grids)
     if cases and not cases.missing:
+        _refuse_more(file, grids, cases, forms)
         return (_counted(file, cases, forms, period),)
     if tables := numbered(grids, forms) or headed(grids, forms):
         return _each_once(file, tuple(map(figures_of, tables)))
     raise WorkbookError(_neither(file, grids, cases, forms))
+
+
+def _refuse_more(
+    file: Path, grids: Sequence[Grid], cases: CaseHeader, forms: Sequence[Form]
+) -> None:
+    """What stands on other sheets would be lost in silence."""
+    others = [grid for grid in grids if grid is not cases.grid]
+    lists = [grid for grid in others if (more := case_header([grid])) and not more.missing]
+    tables = numbered(others, forms)
+    if lists:
+        names = ", ".join(f"“{grid.name}”" for grid in (cases.grid, *lists))
+        raise WorkbookError(
+            f"“{file}” có {len(lists) + 1} tờ đều là danh sách hồ sơ ({names}); hãy gộp về một tờ "
+            "rồi nhập lại, để không hồ sơ nào bị bỏ."
+        )
+    if tables:
+        raise WorkbookError(
+            f"“{file}” có danh sách hồ sơ ở tờ “{cases.grid.name}” và cả {tables[0].form.name} ở "
+            f"tờ “{tables[0].sheet}”; hãy để mỗi thứ một tệp rồi nhập lại."
+        )
 
 
 def _each_once(file: Path, found: tuple[Figures, ...]) -> tuple[Figures, ...]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ..forms import Form
 from ..formula import Number
 from ..period import Period
-from ..report import HistoryRow, Place, Text
+from ..report import HistoryRow, Place, Text, Trouble
 from ..sheets import HISTORY
 from ..vietnamese import fold
 from .cells import read_cell
@@ -21,6 +21,7 @@ HEADS = ("Kỳ", "Từ ngày", "Đến ngày", "Biểu", "Lĩnh vực")
 """The columns of every block, left of those of the form."""
 _FOLDED = tuple(map(fold, HEADS))
 _NUMBER = re.compile(r"\(([0-9]{1,3})\)")
+_TOTALS = ("tổng cộng", "tổng số", "tổng", "cộng")
 _HEADER_ROWS = 8  # from the headings down to the numbering row
 
 
@@ -50,7 +51,13 @@ def read_history(grids: Sequence[Grid], forms: Sequence[Form]) -> PastRows:
         for (first, columns), end in zip(blocks, ends, strict=False):
             for found in _block(grid, first, end, columns, known):
                 (rows if isinstance(found, HistoryRow) else unread).append(found)  # type: ignore[arg-type]
-    return PastRows(tuple(rows), tuple(unread), frozenset(sheets))
+    known_rows = {(row.period, row.form, fold(row.label)): row for row in reversed(rows)}
+    unread += [
+        Text(row.place, row.form)
+        for row in rows
+        if row.place and known_rows[row.period, row.form, fold(row.label)].figures != row.figures
+    ]
+    return PastRows(tuple(reversed(known_rows.values())), tuple(unread), frozenset(sheets))
 
 
 def _block(
@@ -61,7 +68,7 @@ def _block(
     for row in range(start, end):
         start_day, end_day = (as_date(grid.at(row, columns[head])) for head in _FOLDED[1:3])
         code = grid.text(row, columns[_FOLDED[3]])
-        if not code:
+        if not any(grid.text(row, columns[head]) for head in _FOLDED[1:4]):
             continue
         form, place = known.get(fold(code)), Place(grid.name, row, columns[_FOLDED[1]])
         period = _period(start_day, end_day)
@@ -69,10 +76,11 @@ def _block(
             yield Text(place, code)
             continue
         label = grid.text(row, columns[_FOLDED[4]])
+        yield from _unreadable(grid, row, numbered, form)
         yield HistoryRow(
             period,
             form.code,
-            "" if fold(label) == fold(form.total_label) else label,
+            "" if fold(label) in (fold(form.total_label), *_TOTALS) else label,
             dict(_figures(grid, row, numbered, form)),
             place,
         )
@@ -89,6 +97,15 @@ def _numbering(grid: Grid, first: int, end: int) -> tuple[Mapping[int, int], int
         if found:
             return found, row + 1
     return {}, first + 1
+
+
+def _unreadable(grid: Grid, row: int, numbered: Mapping[int, int], form: Form) -> Iterator[Text]:
+    """The cells of figures that hold something else."""
+    for column in form.columns:
+        if column.kind != "text" and column.number in numbered:
+            cell = read_cell(grid, row, numbered[column.number], column.kind)
+            if cell.value is None and cell.trouble not in (Trouble.EMPTY, Trouble.DASH):
+                yield Text(cell.place, str(cell.raw))
 
 
 def _figures(

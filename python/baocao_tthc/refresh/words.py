@@ -6,11 +6,26 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from ..errors import DocumentError
+from ..narrative.variables import PAST
 from ..report import Report
 from .outcome import Change, Outcome
 
 # Rules of the audit about the words around the numbers, and about places left behind.
-_WORDING = ("VB01", "VB03", "VB04", "VB05", "VB06", "VB07", "VB10", "VB18", "VB22", "KY01", "CD01")
+_WORDING = (
+    "VB01",
+    "VB03",
+    "VB04",
+    "VB05",
+    "VB06",
+    "VB07",
+    "VB10",
+    "VB15",
+    "VB18",
+    "VB22",
+    "KY01",
+    "CD01",
+)
+_UNCHANGED = "giữ ở mức"  # of the sentence that compares with the period before
 _NONE = ("", "0", "00", "0%", "không có")
 
 
@@ -57,10 +72,14 @@ def to_read_again(outcome: Outcome, report: Report) -> list[str]:
     from ..audit import audit
     from ..word import read_document
 
-    lines = [
-        f"Cần đọc lại {_where(change)}: nay không có số (mẫu số bằng 0)  “{change.words}”"
-        for change in outcome.changes
+    gone = {
+        (_where(change), _why_none(change)): change.words
+        for change in reversed(outcome.changes)
         if not change.new.strip()
+    }
+    lines = [
+        f"Cần đọc lại {where}: nay không có số ({why})  “{words}”"
+        for (where, why), words in reversed(gone.items())
     ]
     try:
         found = audit(read_document(outcome.target), report).findings
@@ -78,9 +97,15 @@ def changed_case(outcome: Outcome) -> list[str]:
     """Where a number came or went, so that the words around it may say the wrong thing."""
     places: dict[str, list[str]] = defaultdict(list)
     for change in outcome.changes:
-        if not _in_annex(change) and (change.old in _NONE) != (change.new in _NONE):
+        came_or_went = (change.old in _NONE) != (change.new in _NONE)
+        if not _in_annex(change) and (came_or_went or _UNCHANGED in change.words):
             places[_where(change)].append(f"{change.old or 'trống'} → {change.new or 'trống'}")
     return [f"Nên đọc lại {where} ({'; '.join(pairs)})." for where, pairs in places.items()]
+
+
+def _why_none(change: Change) -> str:
+    past = change.source.startswith(f"{PAST}!")
+    return f"sheet {PAST} không có kỳ liền trước" if past else "mẫu số bằng 0"
 
 
 def _in_annex(change: Change) -> bool:
