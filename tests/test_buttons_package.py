@@ -84,11 +84,11 @@ def test_warnings_are_asked_about(answer: str, clean: xw.Book) -> None:
 def test_an_old_package_is_replaced_only_when_agreed(answer: str, clean: xw.Book) -> None:
     """The folder of that name is asked about."""
     folder(clean).mkdir()
-    (folder(clean) / "cũ.txt").write_text("cũ")
+    (folder(clean) / "manifest.json").write_text("cũ")
     clean.app.impl.answers.append(answer)
     excel.package()
     assert "đã có trong thư mục này" in said(clean)[0]
-    assert names(folder(clean)) == (FILES if answer == "yes" else ["cũ.txt"])
+    assert names(folder(clean)) == (FILES if answer == "yes" else ["manifest.json"])
 
 
 def test_the_offices_own_report_goes_along(clean: xw.Book, tmp_path: Path) -> None:

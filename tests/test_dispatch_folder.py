@@ -165,11 +165,11 @@ def test_a_read_only_place_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 def test_two_at_once_do_not_mix(tmp_path: Path) -> None:
     """While one writes, another is told to wait and touches nothing."""
     target = tmp_path / NAME
-    with whole_folder(target, overwrite=False) as new:
+    with whole_folder(target, (), overwrite=False) as new:
         (new / "a").write_bytes(b"1")
         with (
             pytest.raises(OutputError, match="đang được một lần đóng gói khác ghi"),
-            whole_folder(target, overwrite=True),
+            whole_folder(target, (), overwrite=True),
         ):
             pass
         recover(target)
@@ -179,7 +179,7 @@ def test_two_at_once_do_not_mix(tmp_path: Path) -> None:
 
 def test_a_failure_inside_leaves_nothing(tmp_path: Path) -> None:
     """An error while the package is made: no folder, no leftover, the error goes on."""
-    with pytest.raises(ZeroDivisionError), whole_folder(tmp_path / "g", overwrite=False) as new:
+    with pytest.raises(ZeroDivisionError), whole_folder(tmp_path / "g", (), overwrite=False) as new:
         (new / "a").write_bytes(b"1")
         raise ZeroDivisionError
     assert names(tmp_path) == []
@@ -193,3 +193,40 @@ def test_what_was_half_deleted_is_never_recovered(tmp_path: Path) -> None:
     (trash / "half").write_bytes(b"1")
     recover(target)
     assert names(tmp_path) == []
+
+
+def test_what_is_no_part_of_a_package_is_never_deleted(tmp_path: Path) -> None:
+    """A scan laid into the package's folder, a folder in it: the sentence names them, all stays."""
+    target = packed(tmp_path).folder
+    (target / "BAN_SCAN_DA_KY.pdf").write_bytes(b"scan")
+    (target / "ghi chú").mkdir()
+    before = {each: each.read_bytes() for each in target.iterdir() if each.is_file()}
+    with pytest.raises(OutputError, match=r"không thuộc gói \(BAN_SCAN_DA_KY.pdf, ghi chú\)"):
+        pack(read_subject(tmp_path / "so.xlsx"), tmp_path, overwrite=True)
+    assert {each: each.read_bytes() for each in before} == before
+
+
+def test_a_package_does_not_replace_what_it_is_made_of(tmp_path: Path) -> None:
+    """The workbook itself lies in the folder, even under the name that the package gives."""
+    target = packed(tmp_path).folder
+    source = target / f"BaoCao_TTHC_{NAME}.xlsx"
+    content = source.read_bytes()
+    with pytest.raises(OutputError, match="nằm trong chính thư mục của gói"):
+        pack(read_subject(source), tmp_path, overwrite=True)
+    assert source.read_bytes() == content
+
+
+@pytest.mark.parametrize("kind", ["file", "link"])
+def test_what_is_no_folder_is_refused_at_once(tmp_path: Path, kind: str) -> None:
+    """A file or a link of the package's name stays, and so does what it leads to."""
+    file, target = workbook(tmp_path / "so.xlsx"), tmp_path / NAME
+    elsewhere = tmp_path / "nơi khác"
+    elsewhere.mkdir()
+    if kind == "file":
+        target.write_text("quan trọng")
+    else:
+        target.symlink_to(elsewhere)
+    for _ in range(2):
+        with pytest.raises(OutputError, match="đã có mà không phải thư mục"):
+            pack(read_subject(file), tmp_path, overwrite=True)
+    assert names(tmp_path) == sorted([NAME, "nơi khác", "so.xlsx"])

@@ -14,31 +14,29 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ..errors import OutputError
 from ..files import sentence
 
+_NAMED = 5  # files in a message
 _NEW, _ASIDE, _TRASH, _LOCK = ".~moi_", ".~cu_", ".~bo_", ".~khoa_"
 
 
 @contextmanager
-def whole_folder(target: Path, *, overwrite: bool) -> Iterator[Path]:
+def whole_folder(target: Path, own: Collection[str], *, overwrite: bool) -> Iterator[Path]:
     """Yield an empty folder beside `target`; on leaving without an error it becomes `target`.
 
-    Raises OutputError when `target` exists and `overwrite` is false, when it cannot be written or
+    Raises OutputError when `target` exists and `overwrite` is false, or is no folder, or holds
+    anything but files of the names `own`, which would be lost; when it cannot be written or
     replaced (a file in it is open elsewhere), or when another process is at it.
     """
     try:
         with _locked(target):
             _recover(target)
-            if target.exists() and not overwrite:
-                raise OutputError(
-                    f"Thư mục “{target}” đã có; hãy chọn nơi khác, hoặc thêm --ghi-de để thay "
-                    "gói cũ."
-                )
+            _refuse(target, own, overwrite=overwrite)
             new = _beside(target, _NEW)
             new.mkdir()
             try:
@@ -50,6 +48,29 @@ def whole_folder(target: Path, *, overwrite: bool) -> Iterator[Path]:
                 _delete(_beside(target, _TRASH))
     except OSError as error:
         raise OutputError(_sentence(target, error)) from error
+
+
+def _refuse(target: Path, own: Collection[str], *, overwrite: bool) -> None:
+    """Nothing is replaced unasked, and nothing at all that is not a package of ours."""
+    if target.is_symlink() or (target.exists() and not target.is_dir()):
+        raise OutputError(
+            f"“{target}” đã có mà không phải thư mục; hãy đổi tên nó hoặc chọn nơi khác."
+        )
+    if not target.exists():
+        return
+    if not overwrite:
+        raise OutputError(
+            f"Thư mục “{target}” đã có; hãy chọn nơi khác, hoặc thêm --ghi-de để thay gói cũ."
+        )
+    others = sorted(
+        each.name for each in target.iterdir() if each.name not in own or not each.is_file()
+    )
+    if others:
+        more = " …" if len(others) > _NAMED else ""
+        raise OutputError(
+            f"Thư mục “{target}” có thứ không thuộc gói ({', '.join(others[:_NAMED])}{more}), thay "
+            "gói thì mất; hãy chuyển ra chỗ khác rồi làm lại."
+        )
 
 
 def recover(target: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..checks import Finding, Severity, check, verdict
-from ..errors import TthcError, WorkbookError
+from ..errors import OutputError, TthcError, WorkbookError
 from ..files import office_template
 from ..reading import read_report
 from ..report import Place, Report
@@ -85,7 +85,9 @@ def pack(
     who, report = subject.who, subject.report
     frozen = freeze(report.file, sheets_kept(report, subject.findings), who.about)
     target = folder / who.name
-    with whole_folder(target, overwrite=overwrite) as new:
+    _refuse_inside(target, report.file, templates)
+    own = (who.workbook, who.document, MAIL, MANIFEST)
+    with whole_folder(target, own, overwrite=overwrite) as new:
         (new / who.workbook).write_bytes(frozen.content)
         _refuse_difference(subject, new / who.workbook)
         document, audit, notes = _document(subject, templates)
@@ -100,6 +102,16 @@ def pack(
     told = (*notes, *_told(frozen, mail), too_large(len(message)))
     attachments = (target / who.workbook, target / who.document)
     return Packed(target, mail, attachments, tuple(filter(None, told)))
+
+
+def _refuse_inside(target: Path, workbook: Path, templates: Templates) -> None:
+    """What the package is made of must not lie in the folder that it replaces."""
+    for file in (workbook, templates.own_report):
+        if file is not None and target.resolve() in file.resolve().parents:
+            raise OutputError(
+                f"Tệp “{file}” nằm trong chính thư mục của gói, thay gói thì mất; hãy chuyển tệp "
+                "ra ngoài rồi làm lại."
+            )
 
 
 def refuse_unexplained(subject: Subject) -> None:
