@@ -9,6 +9,7 @@ from datetime import date
 from io import BytesIO
 from pathlib import Path
 
+import docx
 import pytest
 
 from baocao_tthc.cli import main
@@ -151,3 +152,30 @@ def test_what_is_no_document_leaves_no_package(
     assert main(["dong-goi", str(file), "--bao-cao", str(other)]) == 2
     assert str(other) in capsys.readouterr().err
     assert sorted(each.name for each in tmp_path.iterdir()) == ["la.docx", "so.xlsx"]
+
+
+def test_a_comments_author_has_no_initials_and_the_document_stays_valid(
+    tmp_path: Path, validate: Callable[[Path], list[str]]
+) -> None:
+    """Initials hold nine characters: the unit's name would break the file."""
+    path = write(report_of(january()), tmp_path)
+    document = docx.Document(str(path))
+    paragraph = document.paragraphs[5]
+    document.add_comment(paragraph.runs[:1] or [paragraph.add_run("x")], "ý kiến", "Lan", "LAN")
+    document.save(str(path))
+    made = taken(path)
+    target = tmp_path / "goi.docx"
+    target.write_bytes(made.content)
+    assert validate(target) == []
+    assert b"LAN" not in parts_of(made)["word/comments.xml"]
+
+
+@pytest.mark.parametrize("change", ["rPrChange", "pPrChange", "tcPrChange"])
+def test_tracked_formats_are_tracked_changes(tmp_path: Path, change: str) -> None:
+    """The receiver sees them as well, so the sender is told."""
+
+    def track(parts: dict[str, bytes]) -> None:
+        mark = f'<w:{change} w:id="7" w:author="Lan"/>'.encode()
+        parts[DOCUMENT] = parts[DOCUMENT].replace(b"<w:body>", b"<w:body><!-- " + mark + b" -->", 1)
+
+    assert any("sửa đổi đang theo dõi" in note for note in taken(edited(tmp_path, track)).notes)

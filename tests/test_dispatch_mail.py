@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import quopri
+import re
 from email import message_from_bytes
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 from email.policy import default
+from email.utils import getaddresses
 from pathlib import Path
 
 import pytest
@@ -219,3 +224,58 @@ def test_a_name_with_marks_of_addresses_is_only_a_name() -> None:
     (only,) = message["To"].addresses
     assert only.addr_spec == RECIPIENT
     assert only.display_name == "Sở: Nội vụ (phòng 1)."
+
+
+_ENCODED = re.compile(r"=\?utf-8\?([bq])\?([^?]*)\?=", re.IGNORECASE)
+
+
+def strictly(raw: str) -> str:
+    """A header as RFC 2047 reads it: white space between neighbouring encoded words is none."""
+    unfolded = re.sub(r"\r?\n(?=[ \t])", "", raw)
+    joined = re.sub(r"(?<=\?=)\s+(?==\?)", "", unfolded)
+
+    def decoded(match: re.Match[str]) -> str:
+        assert len(match[0]) <= 75
+        if match[1] in "bB":
+            return base64.b64decode(match[2]).decode()
+        return quopri.decodestring(match[2].replace("_", " ").encode()).decode()
+
+    return _ENCODED.sub(decoded, joined)
+
+
+def raw_header(content: bytes, name: str) -> str:
+    """The header of a message as it is written."""
+    (found,) = re.findall(rf"(?m)^{name}: ((?:.*\r\n)(?:[ \t].*\r\n)*)", content.decode("ascii"))
+    return str(found).strip()
+
+
+words = st.lists(
+    st.sampled_from(
+        ["Trung", "tâm", "Phục", "vụ", "hành", "chính", "công", "xã", "Hà", "Tây,", "Ủy", "ban",
+         "nhân", "dân", "Kiến", "Thụy", "=?utf-8?b?QmNj?=", "A;", '"', "—"]
+    ),
+    min_size=1, max_size=30,
+).map(" ".join)  # fmt: skip
+
+
+@given(words, words, words)
+def test_every_header_says_what_was_written(subject: str, sender: str, recipient: str) -> None:
+    """Spaces and commas of Vietnamese names too, to a strict reader and to Python's own."""
+    letter = Letter(subject, "Lời thư.")
+    mail = Mail(letter, (sender, "a@x.vn"), ((recipient, "b@x.vn"), ("Văn thư", "c@x.vn")))
+    content = draft(mail, identity(report()), {})
+    assert strictly(raw_header(content, "Subject")) == subject
+    assert max(map(len, content.decode("ascii").splitlines())) <= 998
+    message = message_from_bytes(content)
+    assert str(make_header(decode_header(message["Subject"].replace("\r\n", "")))) == subject
+    people = getaddresses([strictly_quoted(raw_header(content, "To"))])
+    assert [address for _, address in people] == ["b@x.vn", "c@x.vn"]
+    if not recipient.isascii():
+        assert strictly(raw_header(content, "To")).startswith(f"{recipient} <b@x.vn>,")
+    if not sender.isascii():
+        assert strictly(raw_header(content, "From")) == f"{sender} <a@x.vn>"
+
+
+def strictly_quoted(raw: str) -> str:
+    """The header unfolded, its encoded words left as they are: their commas part nothing."""
+    return re.sub(r"\r?\n(?=[ \t])", "", raw)

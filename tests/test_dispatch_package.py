@@ -7,7 +7,11 @@ import io
 import json
 import shutil
 import sys
+import zipfile
 from collections.abc import Callable
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import SMTP
 from pathlib import Path
 from typing import Any
 
@@ -213,6 +217,49 @@ def test_a_workbook_that_is_not_frozen_is_told(
     _restate(received, files={**manifest(received)["files"], BOOK: entry})
     assert main(["dong-goi", "--kiem", str(received)]) == 1
     assert "còn công thức ở tờ" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("part", ["xl/vbaProject.bin", "xl/externalLinks/externalLink1.xml"])
+def test_a_part_that_no_frozen_workbook_has_is_told(
+    part: str, received: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Macros, links: sealed anew, it is no workbook of ours all the same."""
+    with zipfile.ZipFile(received / BOOK, "a") as package:
+        package.writestr(part, "x")
+    content = (received / BOOK).read_bytes()
+    entry = {"sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
+    _restate(received, files={**manifest(received)["files"], BOOK: entry})
+    assert main(["dong-goi", "--kiem", str(received)]) == 1
+    assert f"có phần không thuộc sổ đã đóng băng ({part.lower()})" in capsys.readouterr().out
+
+
+def test_a_second_attachment_of_one_name_is_told(
+    received: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The mail carries exactly the two files, however they are called."""
+    message = message_from_bytes((received / "thu-gui.eml").read_bytes(), policy=SMTP)
+    assert isinstance(message, EmailMessage)
+    name = next(part.get_filename() for part in message.iter_attachments())
+    message.add_attachment(b"khac", maintype="application", subtype="pdf", filename=name)
+    first, *_, last = list(message.iter_parts())
+    message.set_payload([first, last, *list(message.iter_parts())[1:-1]])
+    content = message.as_bytes()
+    (received / "thu-gui.eml").write_bytes(content)
+    entry = {"sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
+    _restate(received, files={**manifest(received)["files"], "thu-gui.eml": entry})
+    assert main(["dong-goi", "--kiem", str(received)]) == 1
+    assert "Tệp gửi kèm trong thu-gui.eml khác với tệp trong gói." in capsys.readouterr().out
+
+
+def test_a_manifest_writes_nothing_to_the_terminal_but_text(
+    received: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A version with control characters and line ends is shown as text, cut."""
+    _restate(received, version="\x1b[2JNGUYÊN VẸN\n" + "x" * 500, unit="UBND xã Khác")
+    assert main(["dong-goi", "--kiem", str(received)]) == 1
+    out = capsys.readouterr().out
+    assert "\x1b" not in out
+    assert "x" * 100 not in out
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ _LINK = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
 _OUTSIDE = re.compile(rb"TargetMode=[\"']External[\"']", re.IGNORECASE)
 _LOCAL = re.compile(rb"[\"'](?:file:|\\\\|[A-Za-z]:[\\/])", re.IGNORECASE)
 _NAMED = re.compile(r"word/.*\.xml", re.IGNORECASE)
-_REVISION = re.compile(rb"<w:(?:ins|del|moveFrom|moveTo)\s")
+_REVISION = re.compile(rb"<w:(?:ins|del|moveFrom|moveTo|cellIns|cellDel|\w+Change)\s")
 _EMPTY_CUSTOM = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns='
     b'"http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"/>'
@@ -107,7 +107,9 @@ def _clean_part(name: str, content: bytes, about: About) -> bytes:
         unit = properties.attribute(about.unit)
 
         def anonymous(tag: re.Match[bytes]) -> bytes:
-            return _AUTHOR.sub(lambda found: found[1] + unit, tag[0])
+            return _AUTHOR.sub(
+                lambda found: found[1] + (b'""' if b"initials" in found[1] else unit), tag[0]
+            )
 
         return _TAG.sub(anonymous, content)
     return content

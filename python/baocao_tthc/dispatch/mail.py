@@ -11,9 +11,10 @@ import hashlib
 import re
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta, timezone
-from email.headerregistry import Address
+from email.header import Header
 from email.message import EmailMessage
 from email.policy import SMTP
+from email.utils import formataddr
 from typing import NamedTuple
 
 from ..errors import WorkbookError
@@ -33,6 +34,8 @@ _KINDS = {
     ".xlsx": f"{_OFFICE}.spreadsheetml.sheet",
     ".docx": f"{_OFFICE}.wordprocessingml.document",
 }
+_LINE = 75  # characters of a header's line, as of an encoded word
+_POLICY = SMTP.clone(refold_source="none")
 _LIMITS = (25, 20, 10)  # MB of a whole message that common gateways let through
 _MB = 1_000_000
 
@@ -76,12 +79,13 @@ def _address(field: Text, piece: str) -> tuple[str, str]:
 
 def draft(mail: Mail, who: Identity, files: Mapping[str, bytes]) -> bytes:
     """The .eml with these files attached; the same mail gives the same bytes."""
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_POLICY)
     if mail.sender:
-        message["From"] = _header(mail.sender)
+        message.set_raw("From", _person(*mail.sender))
     if mail.recipients:
-        message["To"] = [_header(each) for each in mail.recipients]
-    message["Subject"] = mail.letter.subject
+        people = ",\n ".join(_person(*each) for each in mail.recipients)
+        message.set_raw("To", people)
+    message.set_raw("Subject", _encoded(mail.letter.subject))
     message["Date"] = datetime.combine(who.day, time(8), _VIETNAM)
     message["X-Unsent"] = "1"
     message.set_content(mail.letter.body, charset="utf-8", cte="quoted-printable")
@@ -93,9 +97,21 @@ def draft(mail: Mail, who: Identity, files: Mapping[str, bytes]) -> bytes:
     return message.as_bytes()
 
 
-def _header(person: tuple[str, str]) -> Address:
-    name, address = person
-    return Address(display_name=name, addr_spec=address)
+def _encoded(text: str) -> str:
+    """The text as a header holds it: as it is, or in encoded words that keep its spaces (RFC 2047).
+
+    The folding of Python 3.11's email policies puts spaces between encoded words, where readers
+    must drop them; so these headers are written ready and not folded again.
+    """
+    if text.isascii() and "=?" not in text:
+        return text
+    return Header(text, "utf-8", maxlinelen=_LINE, header_name="Subject").encode()
+
+
+def _person(name: str, address: str) -> str:
+    if name.isascii() and "=?" not in name:
+        return formataddr((name, address))
+    return f"{_encoded(name)}\n <{address}>"
 
 
 def too_large(size: int) -> str:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from .. import __version__
-from ..archive import MAX_FILE
+from ..archive import MAX_FILE, opened
 from ..checks import check
 from ..errors import DocumentError, OutputError, TthcError, WorkbookError
 from ..reading import read_report
@@ -31,6 +31,12 @@ from .manifest import FORMAT, Json, described, digest
 _LARGEST = 3 * MAX_FILE  # bytes of a file; the mail holds the two others in base64
 _MANIFEST_LARGEST = 8 * 2**20
 _MOST_FILES = 200
+_FROZEN_PART = re.compile(
+    r"\[content_types\]\.xml|_rels/\.rels|docprops/(?:app|core)\.xml"
+    r"|xl/(?:workbook|styles|sharedstrings|theme[0-9]*)\.xml|xl/_rels/workbook\.xml\.rels"
+    r"|xl/(?:worksheets|drawings|charts|media|theme)/(?:_rels/)?[a-z]+[0-9]*\.[a-z]+(?:\.rels)?"
+)
+_MOST_NAMED = 5
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,150}")
 _PARTS = {
     "unit": "đơn vị",
@@ -154,15 +160,26 @@ def _workbook(folder: Path, name: str, document: Json) -> Iterator[str]:
     except WorkbookError as error:
         yield str(error)
         return
+    if foreign := _foreign(file):
+        yield f"{name} có phần không thuộc sổ đã đóng băng ({', '.join(map(_shown, foreign))})."
     if formulas:
         yield f"{name} còn công thức ở tờ {', '.join(formulas)}, không phải sổ đã đóng băng."
-    version = document.get("version")
+    version = _shown(str(document.get("version")))
     by = (
         f" (gói do phiên bản {version} tạo, đây là {__version__})" if version != __version__ else ""
     )
     for key, words in _PARTS.items():
         if json.loads(json.dumps(now[key])) != document.get(key):
             yield f"{name} cho {words} khác với {MANIFEST}{by}."
+
+
+def _foreign(file: Path) -> list[str]:
+    """The parts that no frozen workbook has, and the types of one with macros."""
+    with opened(file) as archive:
+        found = [name for name in archive.members if not _FROZEN_PART.fullmatch(name)]
+        if b"macroenabled" in archive.read("[Content_Types].xml").lower():
+            found.append("macroEnabled")
+    return sorted(found)[:_MOST_NAMED]
 
 
 def _document(folder: Path, name: str, _: Json) -> Iterator[str]:
@@ -180,24 +197,25 @@ def _mail(folder: Path, name: str, document: Json) -> Iterator[str]:
     try:
         attached = _attached(content)
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):  # of the parser
-        attached = {}
-    stated = {
-        each: entry.get("sha256")
+        attached = []
+    stated = [
+        (each, entry.get("sha256"))
         for each, entry in _entries(document).items()
         if each != MAIL and isinstance(entry, dict)
-    }
-    if attached != stated:
+    ]
+    if sorted(attached) != sorted(stated, key=str):
         yield f"Tệp gửi kèm trong {name} khác với tệp trong gói."
 
 
-def _attached(content: bytes) -> dict[str, str]:
-    """The SHA-256 of each attachment of a message by its name."""
+def _attached(content: bytes) -> list[tuple[str, str]]:
+    """The name and the SHA-256 of every attachment of a message, two of one name too."""
     message = message_from_bytes(content, policy=default)
-    found = {}
+    found = []
     for part in message.iter_attachments():
         payload = part.get_payload(decode=True)
         if isinstance(payload, bytes):
-            found[str(part.get_filename())] = hashlib.sha256(payload).hexdigest()
+            name = str(part.get_filename())
+            found.append((name, hashlib.sha256(payload).hexdigest()))
     return found
 
 
