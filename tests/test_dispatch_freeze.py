@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+import zlib
 from collections.abc import Callable
 from datetime import date
 from io import BytesIO
@@ -26,13 +27,14 @@ from baocao_tthc.checks import check
 from baocao_tthc.cli import main
 from baocao_tthc.dispatch.freeze import About, Frozen, freeze
 from baocao_tthc.dispatch.make import sheets_kept
+from baocao_tthc.dispatch.pictures import JPEG, PNG, bare
 from baocao_tthc.dispatch.references import looks_only_at_its_sheet, refers_only_to
 from baocao_tthc.errors import WorkbookError
 from baocao_tthc.reading import read_report
 from conftest import JANUARY
 from macro_books import consistent_data, example, workbook
 from packages import everything
-from sheets import DATA, Formula, moved, pack, parts, write, write_uncalculated
+from sheets import DATA, Formula, edit, moved, pack, parts, write, write_uncalculated
 from sheets import january as cells
 
 ABOUT = About("UBND xã Ninh Giang", "Báo cáo tháng 01/2026", date(2026, 1, 20))
@@ -291,11 +293,13 @@ def test_what_is_hidden_is_listed(tmp_path: Path) -> None:
         sheet.set_row(40, None, None, {"hidden": True})
         sheet.set_column(3, 4, None, None, {"hidden": True})
         sheet.set_column(50, 60, None, None, {"hidden": True})
+        sheet.set_row(12, 0.1)
+        sheet.set_column(6, 6, 0.01)
         book.add_worksheet("LichSu").write(0, 0, "x")
         book.get_worksheet_by_name("LichSu").hide()
     made = assert_same(path, tmp_path / "b.xlsx")
     assert [tuple(each) for each in made.hidden] == [
-        ("II.06B", False, (12,), ("D", "E"), ("AE1",)),
+        ("II.06B", False, (12, 13), ("D", "E", "G"), ("AE1",)),
         ("LichSu", True, (), (), ()),
     ]
     assert openpyxl.load_workbook(tmp_path / "b.xlsx")["LichSu"].sheet_state == "hidden"
@@ -388,3 +392,58 @@ def test_a_conditional_format_that_looks_elsewhere(formula: str) -> None:
 def test_a_conditional_format_of_its_own_sheet(formula: str) -> None:
     """Our own formats and their kind are plain; a text may hold anything."""
     assert looks_only_at_its_sheet(formula)
+
+
+def chunk(kind: bytes, data: bytes) -> bytes:
+    """A chunk of a PNG."""
+    return len(data).to_bytes(4, "big") + kind + data + zlib.crc32(kind + data).to_bytes(4, "big")
+
+
+def png() -> bytes:
+    """One black pixel, with an author's name and a place in it."""
+    head = chunk(b"IHDR", bytes((0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0)))
+    private = chunk(b"tEXt", b"Author\0Bimat") + chunk(b"eXIf", b"Bimat GPS")
+    return PNG + head + private + chunk(b"IDAT", zlib.compress(b"\0\0")) + chunk(b"IEND", b"")
+
+
+def test_pictures_lose_what_nobody_sees() -> None:
+    """Names, places and comments of cameras and programs; what is seen stays byte for byte."""
+    assert bare(png()) == png().replace(chunk(b"tEXt", b"Author\0Bimat"), b"").replace(
+        chunk(b"eXIf", b"Bimat GPS"), b""
+    )
+    shown = b"\xff\xe0\x00\x04JF", b"\xff\xdb\x00\x03q", b"\xff\xda\x00\x02scan\xff\xd9"
+    private = b"\xff\xe1\x00\x07Bimat", b"\xff\xfe\x00\x07Bimat"
+    jpeg = JPEG + shown[0] + b"".join(private) + b"".join(shown[1:]) + b"Bimat after the end"
+    assert bare(jpeg) == JPEG + b"".join(shown)
+
+
+@given(st.sampled_from([PNG, JPEG, b""]), st.binary(max_size=60))
+def test_a_broken_picture_does_not_travel(start: bytes, rest: bytes) -> None:
+    """Whatever follows the first bytes, the answer is a picture of the kind or none."""
+    found = bare(start + rest)
+    assert found is None or found.startswith((PNG, JPEG, b"GIF8"))
+
+
+def test_a_hidden_shape_stays_behind_and_names_are_neutral(
+    tmp_path: Path, validate: Validate
+) -> None:
+    """A picture that is seen goes along without its name, one that is hidden does not."""
+    path = tmp_path / "a.xlsx"
+    with Workbook(str(path)) as book:
+        form, sheet = cells("II.06B"), book.add_worksheet("II.06B")
+        for (row, column), value in form.items():
+            sheet.write(row - 1, column - 1, value)
+        for at in ("T2", "T9"):
+            sheet.insert_image(
+                at, "x.png", {"image_data": BytesIO(png()), "description": "Bimat mô tả"}
+            )
+    edit(
+        path,
+        "xl/drawings/drawing1.xml",
+        lambda xml: xml.replace(b'<xdr:cNvPr id="3"', b'<xdr:cNvPr hidden="1" id="3"'),
+    )
+    frozen(path, tmp_path / "b.xlsx")
+    assert validate(tmp_path / "b.xlsx") == []
+    assert b"Bimat" not in everything(tmp_path / "b.xlsx")
+    with zipfile.ZipFile(tmp_path / "b.xlsx") as package:
+        assert package.read("xl/drawings/drawing1.xml").count(b"<xdr:pic>") == 1

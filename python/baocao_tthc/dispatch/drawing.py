@@ -18,6 +18,7 @@ _SHAPES = ("pic", "graphicFrame", "sp", "cxnSp")
 _ANCHORS = ("oneCellAnchor", "twoCellAnchor", "absoluteAnchor")
 _COMPUTED = ("textlink", "macro", "descr", "title")  # of a picture the description is its path
 _OF_CHARTS = ("externalData", "userShapes", "printSettings", "pivotSource", "pivotFmts")
+_DESCRIBED = ("descr", "title")  # what somebody wrote of a shape, and nobody sees
 _LITERAL = {"numRef": "numLit", "strRef": "strLit"}
 
 Carry = Callable[[str], str | None]
@@ -39,6 +40,12 @@ def _frozen_shape(shape: Any, chart: Carry, picture: Carry) -> bool:
     for element in shape.iter():
         for name in _COMPUTED:
             element.attrib.pop(name, None)
+        if local(element) == "cNvPr":
+            if element.get("hidden") in ("1", "true"):
+                return False
+            for name in _DESCRIBED:
+                element.attrib.pop(name, None)
+            element.set("name", f"Hình {element.get('id', '')}")
     kind = local(shape)
     wanted = {"pic": (f"{_A}blip", _EMBED, picture), "graphicFrame": (f"{_C}chart", _ID, chart)}
     new: dict[Any, tuple[str, str]] = {}

@@ -24,6 +24,7 @@ from ..report import Place
 from . import properties
 from .drawing import freeze_chart, freeze_drawing
 from .package import Link, NewPackage, links_of
+from .pictures import GIF, JPEG, PNG, bare
 from .references import refers_only_to
 from .sheet import FrozenSheet, Hidden, Surroundings, frozen_sheet
 from .strings import Strings
@@ -34,7 +35,7 @@ _ID = f"{{{LINKS}}}id"
 _WORKBOOK = "xl/workbook.xml"
 _BUILT_IN = ("_xlnm.Print_Area", "_xlnm.Print_Titles")
 _NOTHING_SHOWN = re.compile(r";{2,3}")
-_PICTURES = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpeg", b"GIF8": "gif"}
+_PICTURES = {PNG: "png", JPEG: "jpeg", GIF: "gif"}
 _TOLD = 8  # cells in the sentence about formulas without a result
 
 
@@ -180,9 +181,9 @@ class _Freezing:
         return path
 
     def _put_picture(self, part: str) -> str | None:
-        content = self._archive.read(part)
+        content = bare(self._archive.read(part))
         for start, kind in _PICTURES.items():
-            if content.startswith(start):
+            if content and content.startswith(start):
                 path = self._path("media/image", kind)
                 self._new.add(path, f"image/{kind}", content)
                 return path

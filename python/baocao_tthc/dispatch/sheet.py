@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from ..report import Place, column_letters, column_number
 from .references import looks_only_at_its_sheet, refers_only_to
-from .strings import Strings
+from .strings import UNSEEN, Strings
 from .xml import LINKS, MAIN, added, clean, local, made, removed, root_of
 
 _M = f"{{{MAIN}}}"
@@ -28,6 +28,7 @@ _KEPT = (
 _PASSWORD = ("password", "algorithmName", "hashValue", "saltValue", "spinCount")
 _CELL_KEPT = ("r", "s", "t")
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_LEAST_HEIGHT, _LEAST_WIDTH = 1.0, 0.2  # points; characters
 _LINK = re.compile(r'HYPERLINK\("#((?:[^"]|"")+)"\s*[,;)]', re.IGNORECASE)
 _COLUMNS = 16_384  # of a sheet
 _FORMULAS = ("formula", "formula1", "formula2")
@@ -108,7 +109,7 @@ class _Cells:
                 continue
             row = int(line.get("r", row + 1))
             filled = self._row(line, row)
-            unseen = line.get("hidden") in ("1", "true") or line.get("ht") in ("0", "0.0")
+            unseen = line.get("hidden") in ("1", "true") or _below(line.get("ht"), _LEAST_HEIGHT)
             if filled and unseen:
                 self.hidden_rows.append(row)
 
@@ -144,6 +145,8 @@ class _Cells:
         for child in list(cell):
             if child is not value and not (child.tag == f"{_M}is" and kind == "inlineStr"):
                 cell.remove(child)
+        for child in list(cell.iter(*(_M + name for name in UNSEEN))):
+            child.getparent().remove(child)
         if value is not None:
             self._store(cell, value, kind, text)
 
@@ -220,10 +223,18 @@ def _strip(root: Any) -> None:
                     view.remove(pivot)
 
 
+def _below(size: str | None, least: float) -> bool:
+    """Whether a row or column is too small for anything in it to be seen."""
+    try:
+        return size is not None and float(size) < least
+    except ValueError:
+        return False
+
+
 def _hidden_columns(root: Any) -> set[int]:
     found: set[int] = set()
     for column in root.iter(f"{_M}col"):
-        unseen = column.get("hidden") in ("1", "true") or column.get("width") in ("0", "0.0")
+        unseen = column.get("hidden") in ("1", "true") or _below(column.get("width"), _LEAST_WIDTH)
         if unseen:
             last = min(int(column.get("max", "1")), _COLUMNS)
             found |= set(range(int(column.get("min", "1")), last + 1))

@@ -10,7 +10,7 @@ from typing import Any
 
 from .xml import MAIN, added, clean, made, root_of, serialised
 
-_UNSEEN = ("rPh", "phoneticPr")
+UNSEEN = ("rPh", "phoneticPr")  # how a text is spoken
 
 
 class Strings:
@@ -31,7 +31,7 @@ class Strings:
             item.tail = None
             clean(item)
             for child in list(item):
-                if child.tag in [f"{{{MAIN}}}{name}" for name in _UNSEEN]:
+                if child.tag in [f"{{{MAIN}}}{name}" for name in UNSEEN]:
                     item.remove(child)
             self._add(index, item)
         self._uses += 1
