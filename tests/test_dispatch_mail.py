@@ -6,6 +6,7 @@ import base64
 import hashlib
 import quopri
 import re
+import unicodedata
 from email import message_from_bytes
 from email.header import decode_header, make_header
 from email.message import EmailMessage
@@ -279,3 +280,27 @@ def test_every_header_says_what_was_written(subject: str, sender: str, recipient
 def strictly_quoted(raw: str) -> str:
     """The header unfolded, its encoded words left as they are: their commas part nothing."""
     return re.sub(r"\r?\n(?=[ \t])", "", raw)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        unicodedata.normalize("NFD", "Tiêu đề: Báo cáo\nKính gửi"),
+        "\n\ntiêu đề: Báo cáo\r\nKính gửi",
+        "Tiêu đề: Báo cáo\rKính gửi",
+        "Tiêu đề: Báo cáo\nKính \x00\x1bgửi",
+    ],
+)
+def test_a_letter_is_read_as_editors_save_it(text: str, tmp_path: Path) -> None:
+    """Letters taken apart, a blank first line, other line ends, signs that nobody sees."""
+    file = tmp_path / "ThuGui.txt"
+    file.write_bytes(text.encode())
+    assert write_letter(file, {}) == Letter("Báo cáo", "Kính gửi\n")
+
+
+def test_a_letter_without_a_subject_is_refused(tmp_path: Path) -> None:
+    """A mail without one would be sent unseen."""
+    file = tmp_path / "ThuGui.txt"
+    file.write_text("Tiêu đề:  \nKính gửi", encoding="utf-8")
+    with pytest.raises(TemplateError, match="phải có dòng đầu “Tiêu đề: …”"):
+        write_letter(file, {})

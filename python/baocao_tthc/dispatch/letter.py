@@ -15,7 +15,7 @@ from typing import NamedTuple
 from ..checks import Finding, verdict
 from ..errors import TemplateError
 from ..report import Report, Row, Table
-from ..vietnamese import count
+from ..vietnamese import count, fold, plain
 from .identity import Identity, one_line
 
 NAME = "ThuGui.txt"
@@ -24,6 +24,7 @@ _MOST = 64 * 1024  # bytes
 _TOLD = 40  # findings
 _TOTALS = (("received", "tiếp nhận"), ("resolved", "đã giải quyết"), ("pending", "đang giải quyết"))
 _BLANKS = re.compile(r"\n{3,}")
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _LONGEST = 200  # letters of a subject
 
 
@@ -46,12 +47,13 @@ def default_letter() -> Path:
 
 def write_letter(file: Path, values: Mapping[str, str]) -> Letter:
     """The letter of the template with these values; raises TemplateError, one sentence."""
-    subject, _, body = _read(file).partition("\n")
-    if not subject.startswith(_SUBJECT):
+    first, _, body = _read(file).lstrip().partition("\n")
+    head, subject = first[: len(_SUBJECT)], first[len(_SUBJECT) :]
+    if fold(head) != fold(_SUBJECT) or not subject.strip():
         raise TemplateError(
             f"Mẫu thư “{file}” phải có dòng đầu “{_SUBJECT} …”; hãy thêm dòng ấy rồi làm lại."
         )
-    filled = [_filled(file, text, values) for text in (subject.removeprefix(_SUBJECT), body)]
+    filled = [_filled(file, text, values) for text in (subject, body)]
     return Letter(one_line(filled[0])[:_LONGEST], _BLANKS.sub("\n\n", filled[1]).strip() + "\n")
 
 
@@ -66,7 +68,7 @@ def _read(file: Path) -> str:
         ) from error
     if len(content) > _MOST:
         raise TemplateError(f"Mẫu thư “{file}” dài quá {_MOST // 1024} KB; hãy rút ngắn.")
-    return text.replace("\r\n", "\n")
+    return _UNSEEN.sub("", plain(text.replace("\r\n", "\n").replace("\r", "\n")))
 
 
 def _filled(file: Path, text: str, values: Mapping[str, str]) -> str:
