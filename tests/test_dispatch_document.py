@@ -179,3 +179,47 @@ def test_tracked_formats_are_tracked_changes(tmp_path: Path, change: str) -> Non
         parts[DOCUMENT] = parts[DOCUMENT].replace(b"<w:body>", b"<w:body><!-- " + mark + b" -->", 1)
 
     assert any("sửa đổi đang theo dõi" in note for note in taken(edited(tmp_path, track)).notes)
+
+
+@pytest.mark.parametrize(
+    "target",
+    [r"C:\Users\lan\a.docx", "file:///home/lan", "%5C%5Cmay%5Cchung", "/Users/lan", "../lan",
+     "&#102;ile:///lan"],
+)  # fmt: skip
+def test_links_to_a_computers_files_lead_nowhere(tmp_path: Path, target: str) -> None:
+    """However the path is written; a link to the net stays."""
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+
+    def link(parts: dict[str, bytes]) -> None:
+        rels = "word/_rels/document.xml.rels"
+        added = "".join(
+            f'<Relationship Id="z{n}" Type="{kind}" Target="{to}" TargetMode="External"/>'
+            for n, to in enumerate((target, "https://dichvucong.gov.vn"))
+        )
+        parts[rels] = parts[rels].replace(b"</Relationships>", f"{added}</Relationships>".encode())
+
+    rels = parts_of(taken(edited(tmp_path, link)))["word/_rels/document.xml.rels"].decode()
+    assert 'Target="about:blank"' in rels
+    assert 'Target="https://dichvucong.gov.vn"' in rels
+    assert target not in rels
+
+
+def test_settings_lose_sources_of_mail_merges_and_variables(
+    tmp_path: Path, validate: Callable[[Path], list[str]]
+) -> None:
+    """They hold servers, paths and whatever add-ins left there; nothing of it is seen."""
+
+    def merge(parts: dict[str, bytes]) -> None:
+        private = (
+            b'<w:mailMerge><w:mainDocumentType w:val="formLetters"/><w:dataType w:val="native"/>'
+            b'<w:connectString w:val="BIMAT"/></w:mailMerge>'
+        )
+        settings = "word/settings.xml"
+        start = parts[settings].index(b">", parts[settings].index(b"<w:settings")) + 1
+        parts[settings] = parts[settings][:start] + private + parts[settings][start:]
+
+    made = taken(edited(tmp_path, merge))
+    assert b"BIMAT" not in parts_of(made)["word/settings.xml"]
+    target = tmp_path / "goi.docx"
+    target.write_bytes(made.content)
+    assert validate(target) == []

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -20,6 +20,7 @@ from ..word.members import with_members
 from ..word.package import TYPES, SoundDocument, key
 from . import properties
 from .freeze import About
+from .pictures import bare
 
 if TYPE_CHECKING:
     from ..audit.run import Audit
@@ -30,7 +31,9 @@ _TAG = re.compile(rb"<[A-Za-z][^<>]*>")  # what looks like an author in the text
 _TARGET = re.compile(rb"""(\sTarget=)("[^"]*"|'[^']*')""")
 _LINK = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
 _OUTSIDE = re.compile(rb"TargetMode=[\"']External[\"']", re.IGNORECASE)
-_LOCAL = re.compile(rb"[\"'](?:file:|\\\\|[A-Za-z]:[\\/])", re.IGNORECASE)
+_NET = re.compile(rb"[\"'](?:https?://|mailto:|tel:|about:blank)", re.IGNORECASE)
+_PICTURE = re.compile(r"(?:word/media/|docprops/thumbnail).*\.(?:png|jpe?g)", re.IGNORECASE)
+_OF_SETTINGS = re.compile(rb"<w:(mailMerge|docVars)\b(?:[^>]*/>|.*?</w:\1>)", re.DOTALL)
 _NAMED = re.compile(r"word/.*\.xml", re.IGNORECASE)
 _REVISION = re.compile(rb"<w:(?:ins|del|moveFrom|moveTo|cellIns|cellDel|\w+Change)\s")
 _EMPTY_CUSTOM = (
@@ -95,15 +98,15 @@ def cleaned(sound: SoundDocument, about: About) -> bytes:
 
 
 def _clean_part(name: str, content: bytes, about: About) -> bytes:
-    if name == "docprops/core.xml":
-        return properties.core(about.unit, about.title, about.day)
-    if name == "docprops/app.xml":
-        return properties.application("Microsoft Office Word")
-    if name == "docprops/custom.xml":
-        return _EMPTY_CUSTOM
+    if made := _PROPERTIES.get(name):
+        return made(about)
     if name.endswith(".rels"):
         return _LINK.sub(_without_path, content)
+    if _PICTURE.fullmatch(name):
+        return bare(content) or content
     if _NAMED.fullmatch(name):
+        if name == "word/settings.xml":
+            content = _OF_SETTINGS.sub(b"", content)
         unit = properties.attribute(about.unit)
 
         def anonymous(tag: re.Match[bytes]) -> bytes:
@@ -115,10 +118,17 @@ def _clean_part(name: str, content: bytes, about: About) -> bytes:
     return content
 
 
+_PROPERTIES: Mapping[str, Callable[[About], bytes]] = {
+    "docprops/core.xml": lambda about: properties.core(about.unit, about.title, about.day),
+    "docprops/app.xml": lambda _: properties.application("Microsoft Office Word"),
+    "docprops/custom.xml": lambda _: _EMPTY_CUSTOM,
+}
+
+
 def _without_path(link: re.Match[bytes]) -> bytes:
-    """The relationship; one that leads to a file of this computer leads nowhere."""
+    """The relationship; one that leads out to anything but the net or a mail leads nowhere."""
     if not _OUTSIDE.search(link[0]):
         return link[0]
     return _TARGET.sub(
-        lambda found: found[1] + (b'"about:blank"' if _LOCAL.match(found[2]) else found[2]), link[0]
+        lambda found: found[1] + (found[2] if _NET.match(found[2]) else b'"about:blank"'), link[0]
     )
