@@ -219,7 +219,9 @@ def test_a_workbook_that_is_not_frozen_is_told(
     assert "còn công thức ở tờ" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("part", ["xl/vbaProject.bin", "xl/externalLinks/externalLink1.xml"])
+@pytest.mark.parametrize(
+    "part", ["xl/vbaProject.bin", "xl/externalLinks/externalLink1.xml", "xl/media/virus1.exe"]
+)
 def test_a_part_that_no_frozen_workbook_has_is_told(
     part: str, received: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

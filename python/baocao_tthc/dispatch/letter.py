@@ -49,11 +49,11 @@ def write_letter(file: Path, values: Mapping[str, str]) -> Letter:
     """The letter of the template with these values; raises TemplateError, one sentence."""
     first, _, body = _read(file).lstrip().partition("\n")
     head, subject = first[: len(_SUBJECT)], first[len(_SUBJECT) :]
-    if fold(head) != fold(_SUBJECT) or not subject.strip():
+    filled = [_filled(file, text, values) for text in (subject, body)]
+    if fold(head) != fold(_SUBJECT) or not one_line(filled[0]):
         raise TemplateError(
             f"Mẫu thư “{file}” phải có dòng đầu “{_SUBJECT} …”; hãy thêm dòng ấy rồi làm lại."
         )
-    filled = [_filled(file, text, values) for text in (subject, body)]
     return Letter(one_line(filled[0])[:_LONGEST], _BLANKS.sub("\n\n", filled[1]).strip() + "\n")
 
 

@@ -34,7 +34,9 @@ _MOST_FILES = 200
 _FROZEN_PART = re.compile(
     r"\[content_types\]\.xml|_rels/\.rels|docprops/(?:app|core)\.xml"
     r"|xl/(?:workbook|styles|sharedstrings|theme[0-9]*)\.xml|xl/_rels/workbook\.xml\.rels"
-    r"|xl/(?:worksheets|drawings|charts|media|theme)/(?:_rels/)?[a-z]+[0-9]*\.[a-z]+(?:\.rels)?"
+    r"|xl/(?:worksheets/sheet|drawings/drawing|charts/chart|theme/theme)[0-9]*\.xml"
+    r"|xl/(?:worksheets/_rels/sheet|drawings/_rels/drawing)[0-9]+\.xml\.rels"
+    r"|xl/media/image[0-9]+\.(?:png|jpeg|gif)"
 )
 _MOST_NAMED = 5
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,150}")
