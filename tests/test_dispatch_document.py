@@ -223,3 +223,33 @@ def test_settings_lose_sources_of_mail_merges_and_variables(
     target = tmp_path / "goi.docx"
     target.write_bytes(made.content)
     assert validate(target) == []
+
+
+def test_other_programs_data_goes_and_our_record_stays(tmp_path: Path) -> None:
+    """Custom XML of any program but ours is emptied, also when it names our namespace."""
+
+    def add(parts: dict[str, bytes]) -> None:
+        parts["customXml/item9.xml"] = b"<a>bimat urn:baocao-tthc:so-lieu</a>"
+
+    path = edited(tmp_path, add)
+    after = parts_of(taken(path))
+    assert b"bimat" not in after["customXml/item9.xml"]
+    assert after["customXml/item1.xml"] == members(path)["customXml/item1.xml"]
+
+
+def test_a_field_keeps_its_kind_and_loses_its_path(tmp_path: Path) -> None:
+    """INCLUDEPICTURE of a computer's file, in both spellings; a public address stays."""
+    said = (
+        r'<w:p><w:r><w:instrText xml:space="preserve"> INCLUDEPICTURE "C:\\bimat\\a b" \d '
+        r'</w:instrText></w:r><w:fldSimple w:instr=" INCLUDEPICTURE &quot;\\\\may\\bimat&quot; '
+        r'\d"/><w:r><w:instrText>HYPERLINK "https://a.vn/b" \o "x"</w:instrText></w:r></w:p>'
+    )
+
+    def add(parts: dict[str, bytes]) -> None:
+        parts[DOCUMENT] = parts[DOCUMENT].replace(b"<w:body>", f"<w:body>{said}".encode(), 1)
+
+    body = parts_of(taken(edited(tmp_path, add)))[DOCUMENT]
+    assert rb' INCLUDEPICTURE "about:blank" \d <' in body
+    assert rb' INCLUDEPICTURE &quot;about:blank&quot; \d"' in body
+    assert rb'HYPERLINK "https://a.vn/b" \o "x"<' in body
+    assert b"bimat" not in body

@@ -364,6 +364,38 @@ _PIXEL = bytes.fromhex(
 )
 
 
+@pytest.mark.parametrize("constant", ["C:/bimat", r"\\may\bimat", "bimat " * 7])
+def test_a_format_with_a_telling_text_is_left_out(constant: str, tmp_path: Path) -> None:
+    """A path or a long text in a condition is seen by nobody: the format goes and is listed."""
+    file = write(tmp_path / "a.xlsx", {"II.06B": cells("II.06B")})
+    book = openpyxl.load_workbook(file)
+    formats = book["II.06B"].conditional_formatting
+    formats.add("D11:D16", FormulaRule(formula=[f'D11="{constant}"']))
+    formats.add("E11:E16", FormulaRule(formula=['E11="Khớp"']))
+    book.save(file)
+    assert assert_same(file, tmp_path / "b.xlsx").formats == ("II.06B!D11:D16",)
+    assert b"bimat" not in everything(tmp_path / "b.xlsx")
+
+
+@pytest.mark.parametrize("built_in", [b"", b' builtinId="0"', b' builtinId="5"'])
+def test_names_of_styles_tell_nothing(built_in: bytes, tmp_path: Path, validate: Validate) -> None:
+    """A style's name, its own or in place of a program's, and those of tables' styles go."""
+    file = write(tmp_path / "a.xlsx", {"II.06B": cells("II.06B")})
+    members = parts(file)
+    styles = re.sub(
+        rb"<cellStyles.*</cellStyles>|<tableStyles[^>]*/>", b"", members["xl/styles.xml"]
+    )
+    named = (
+        b'</cellXfs><cellStyles count="1"><cellStyle name="bimat C:/" xfId="0"' + built_in
+        + b"/></cellStyles>"
+    )  # fmt: skip
+    members["xl/styles.xml"] = styles.replace(b"</cellXfs>", named)
+    pack(file, members)
+    assert_same(file, tmp_path / "b.xlsx")
+    assert b"bimat" not in everything(tmp_path / "b.xlsx")
+    assert set(validate(tmp_path / "b.xlsx")) <= set(validate(file))
+
+
 @given(st.text(st.characters(codec="utf-8"), max_size=30), st.text(max_size=12))
 def test_a_reference_is_to_known_sheets_only(sheet: str, tail: str) -> None:
     """Whatever stands in a name: it stays only as plain cells of the sheets that stay."""

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import DocumentError
+from ..narrative.record import NAMESPACE
 from ..report import Report
 from ..word import read_document, sound_document
 from ..word.members import with_members
@@ -21,6 +22,7 @@ from ..word.package import TYPES, SoundDocument, key
 from . import properties
 from .freeze import About
 from .pictures import bare
+from .xml import parsed
 
 if TYPE_CHECKING:
     from ..audit.run import Audit
@@ -34,6 +36,11 @@ _OUTSIDE = re.compile(rb"TargetMode=[\"']External[\"']", re.IGNORECASE)
 _NET = re.compile(rb"[\"'](?:https?://|mailto:|tel:|about:blank)", re.IGNORECASE)
 _PICTURE = re.compile(r"(?:word/media/|docprops/thumbnail).*\.(?:png|jpe?g)", re.IGNORECASE)
 _OF_SETTINGS = re.compile(rb"<w:(mailMerge|docVars)\b(?:[^>]*/>|.*?</w:\1>)", re.DOTALL)
+_FIELD = re.compile(rb"""<\w+:instrText\b[^<>]*>[^<]*|\sw:instr=(?:"[^"]*"|'[^']*')""")
+_PATH = re.compile(  # in a field's text every backslash of a path is doubled
+    rb"""(?:file:|(?<![A-Za-z])[A-Za-z]:[\\/]|\\\\)(?:(?!&quot;)[^"'<>])*""", re.IGNORECASE
+)
+_CUSTOM = re.compile(r"customxml/(?!itemprops)[^/]*\.xml")
 _NAMED = re.compile(r"word/.*\.xml", re.IGNORECASE)
 _REVISION = re.compile(rb"<w:(?:ins|del|moveFrom|moveTo|cellIns|cellDel|\w+Change)\s")
 _EMPTY_CUSTOM = (
@@ -100,6 +107,8 @@ def cleaned(sound: SoundDocument, about: About) -> bytes:
 def _clean_part(name: str, content: bytes, about: About) -> bytes:
     if made := _PROPERTIES.get(name):
         return made(about)
+    if _CUSTOM.fullmatch(name):
+        return content if _is_ours(content) else b"<none/>"
     if name.endswith(".rels"):
         return _LINK.sub(_without_path, content)
     if _PICTURE.fullmatch(name):
@@ -114,7 +123,7 @@ def _clean_part(name: str, content: bytes, about: About) -> bytes:
                 lambda found: found[1] + (b'""' if b"initials" in found[1] else unit), tag[0]
             )
 
-        return _TAG.sub(anonymous, content)
+        return _FIELD.sub(_pathless, _TAG.sub(anonymous, content))
     return content
 
 
@@ -123,6 +132,17 @@ _PROPERTIES: Mapping[str, Callable[[About], bytes]] = {
     "docprops/app.xml": lambda _: properties.application("Microsoft Office Word"),
     "docprops/custom.xml": lambda _: _EMPTY_CUSTOM,
 }
+
+
+def _is_ours(custom: bytes) -> bool:
+    """Whether a custom XML part is the record of figures that the program itself put there."""
+    root = parsed(custom)
+    return root is not None and str(root.tag).startswith(f"{{{NAMESPACE}}}")
+
+
+def _pathless(instruction: re.Match[bytes]) -> bytes:
+    """The instruction of a field; a path of a computer in it leads nowhere."""
+    return _PATH.sub(b"about:blank", instruction[0])
 
 
 def _without_path(link: re.Match[bytes]) -> bytes:

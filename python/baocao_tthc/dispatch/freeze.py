@@ -36,6 +36,7 @@ _WORKBOOK = "xl/workbook.xml"
 _BUILT_IN = ("_xlnm.Print_Area", "_xlnm.Print_Titles")
 _NOTHING_SHOWN = re.compile(r";{2,3}")
 _PICTURES = {PNG: "png", JPEG: "jpeg", GIF: "gif"}
+_STYLES = ("Comma", "Comma [0]", "Currency", "Currency [0]", "Percent", "Hyperlink")
 _TOLD = 8  # cells in the sentence about formulas without a result
 
 
@@ -210,6 +211,7 @@ class _Freezing:
         self._new.link("", "officeDocument", _WORKBOOK)
         if styles is not None:
             clean(styles)
+            _neutral_names(styles)
             self._put(styles, "styles")
         self._new.add("xl/sharedStrings.xml", "sharedStrings", strings.part())
         self._new.link(_WORKBOOK, "sharedStrings", "xl/sharedStrings.xml")
@@ -247,6 +249,17 @@ class _Freezing:
         self._new.add(properties.APP, "app", program)
         self._new.link("", properties.CORE_LINK, "docProps/core.xml")
         self._new.link("", "extended-properties", properties.APP)
+
+
+def _neutral_names(styles: Any) -> None:
+    """Give the cell styles names that tell nothing; the program's own keep theirs."""
+    for number, style in enumerate(styles.iter(f"{_M}cellStyle")):
+        if style.get("builtinId") == "0":
+            style.set("name", "Normal")
+        elif "builtinId" not in style.attrib or style.get("name") not in _STYLES:
+            style.set("name", f"Kiểu {number}")
+    for tables in list(styles.iterchildren(f"{_M}tableStyles")):
+        styles.remove(tables)  # no table stays
 
 
 def _unseen_styles(styles: Any) -> frozenset[int]:

@@ -32,6 +32,9 @@ _LEAST_HEIGHT, _LEAST_WIDTH = 1.0, 0.2  # points; characters
 _LINK = re.compile(r'HYPERLINK\("#((?:[^"]|"")+)"\s*[,;)]', re.IGNORECASE)
 _COLUMNS = 16_384  # of a sheet
 _FORMULAS = ("formula", "formula1", "formula2")
+_CONSTANT = re.compile(r'"((?:[^"]|"")*)"')
+_PATH = re.compile(r"\\|[A-Za-z]:/|//|file:", re.IGNORECASE)
+_LONGEST_CONSTANT = 40  # letters; a condition compares with a word, not with a note
 
 
 class Hidden(NamedTuple):
@@ -193,16 +196,26 @@ def _put_links(root: Any, links: dict[str, str]) -> None:
 
 
 def _drop_formats(root: Any) -> Iterator[str]:
-    """Take away the conditional formats that look beyond their sheet; yield their ranges."""
+    """Take away formats that look beyond their sheet or hold long texts; yield their ranges."""
     for block in list(root.iterchildren(f"{_M}conditionalFormatting")):
         for rule in list(block):
             formulas = [each.text or "" for each in rule.iter(*(_M + tag for tag in _FORMULAS))]
             formulas += [each.get("val", "") for each in rule.iter(f"{_M}cfvo")]
-            if rule.tag != f"{_M}cfRule" or not all(map(looks_only_at_its_sheet, formulas)):
+            plain = rule.tag == f"{_M}cfRule" and all(map(looks_only_at_its_sheet, formulas))
+            if not plain or any(map(_tells, [*_constants(formulas), rule.get("text", "")])):
                 block.remove(rule)
                 yield block.get("sqref", "")
         if not len(block):
             root.remove(block)
+
+
+def _constants(formulas: Collection[str]) -> list[str]:
+    return [text for formula in formulas for text in _CONSTANT.findall(formula)]
+
+
+def _tells(constant: str) -> bool:
+    """Whether a text that no cell shows says more than a word to compare with."""
+    return len(constant) > _LONGEST_CONSTANT or bool(_PATH.search(constant))
 
 
 def _strip(root: Any) -> None:
