@@ -42,15 +42,15 @@ lint: .venv/installed-test
 	$(RUN)/mypy
 
 bench: .venv/installed-test
-	$(RUN)/python tests/bench.py
+	$(RUN)/python tests/bench/bench.py
 
 docs: .venv/installed-test
-	$(RUN)/python -m baocao_tthc.checks.document > .docs.tmp && mv .docs.tmp docs/quy-tac.md
-	$(RUN)/python -m baocao_tthc.narrative.variables < templates/README.md > .docs.tmp && \
+	$(RUN)/python -m baocao_tthc.checks.rule_book > .docs.tmp && mv .docs.tmp docs/quy-tac.md
+	$(RUN)/python -m baocao_tthc.sources.variables < templates/README.md > .docs.tmp && \
 		mv .docs.tmp templates/README.md
 
 goi-windows: .venv/installed-test
-	$(RUN)/python -m baocao_tthc.setup.offline . dist
+	$(RUN)/python -m baocao_tthc.windows.offline . dist
 
 clean:
 	rm -rf .venv .tools out dist

@@ -5,7 +5,7 @@ rem ASCII only: cmd reads a batch file in whatever code page is set. What must b
 rem Vietnamese before Python runs is in can-python.txt, shown by "type" under chcp 65001.
 setlocal DisableDelayedExpansion
 chcp 65001 >nul
-set "SETUP=%~dp0python\baocao_tthc\setup"
+set "SETUP=%~dp0python\baocao_tthc\windows"
 if not exist "%SETUP%\bootstrap.py" (
   echo Thieu cac tep di kem. Hay giai nen ca goi: nhay phai vao tep .zip, Extract All,
   echo roi chay cai-dat.bat trong thu muc vua giai nen.

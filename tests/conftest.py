@@ -14,14 +14,12 @@ import xlwings as xw
 from hypothesis import settings
 
 import xlwings_calc
-from live_office import open_copy, opened_copies
+from support.live_office import open_copy, opened_copies
+from support.paths import ROOT
 
 # A slow machine fails no property; CI tries the same examples each time, a developer new ones.
 settings.register_profile("tests", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("tests")
-
-ROOT = Path(__file__).parents[1]
-JANUARY = ROOT / "workbook" / "vi-du" / "2026-01-ninh-giang.json"
 
 
 @pytest.fixture(scope="session")

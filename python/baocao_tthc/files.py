@@ -1,4 +1,7 @@
-"""Files are written whole or not at all, and never over an existing one unasked."""
+"""Files are written whole or not at all, and never over an existing one unasked.
+
+Names of the files made for a period: ASCII, so that any mail and any disk takes them.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from .errors import OutputError
+from .period import Period
+from .vietnamese import ascii_name
 
 
 @contextmanager
@@ -106,3 +111,13 @@ def sentence(target: Path, error: OSError) -> str:
     if error.errno == errno.ENAMETOOLONG:
         return f"Tên tệp “{target.name[:40]}…” quá dài; hãy đặt tên ngắn hơn."
     return f"Không ghi được “{target}”; hãy kiểm tra tên tệp và chỗ trống trên ổ đĩa rồi làm lại."
+
+
+def name_of(period: Period | None, unit: str) -> str:
+    """The name of a period's file without its ending: BaoCao_TTHC_2026-01_ubnd-xa-ninh-giang."""
+    parts = ["BaoCao_TTHC"]
+    if period:
+        parts.append(f"{period.end:%Y-%m}")
+    if named := ascii_name(unit):
+        parts.append(named)
+    return "_".join(parts)

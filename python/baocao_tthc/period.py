@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple, Self
 
+from . import resources
 from .vietnamese import full_date, plain, read_date
 
 _DAY_MONTH = r"[0-9]{1,2}\s*(?:[/.-]|tháng)\s*[0-9]{1,2}"
@@ -106,11 +107,7 @@ def _day_of_month(months: int, day: int) -> date:
 @cache
 def regimes() -> Mapping[str, Regime]:
     """The known regimes by their id, in the order of `regimes.toml`."""
-    import tomllib
-    from pathlib import Path
-
-    data = tomllib.loads(Path(__file__).with_name("regimes.toml").read_text(encoding="utf-8"))
-    return {key: Regime(id=key, **row) for key, row in data.items()}
+    return {key: Regime(id=key, **row) for key, row in resources.data("regimes").items()}
 
 
 def monthly_period(regime_id: str, month: int, year: int) -> Period:

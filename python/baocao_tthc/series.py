@@ -13,11 +13,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from .filing import Filing, HistoryRow
 from .forms import Form, known_forms
 from .formula import Number
-from .narrative.variables import Variable, catalogue
 from .period import Period
-from .report import HistoryRow, Report
+from .sources.variables import Variable, variables
 from .vietnamese import percentage
 
 ON_TIME, DIGITISED, PENDING = "ty_le_truoc_va_dung_han", "ty_le_ca_hai", "dang_giai_quyet"
@@ -84,7 +84,7 @@ def present_moment(month: object, year: object, period: Period | None) -> Moment
 
 def measures(form: Form, figures: Mapping[int, Number]) -> dict[str, Number | None]:
     """What that form's totals say of what is shown by period; {} for a form of another role."""
-    known = catalogue()
+    known = variables()
     return {
         name: _measure(known[name], form, figures)
         for name in _MEASURES
@@ -173,23 +173,23 @@ def bar_label(name: str) -> str:
     return label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1]}…"
 
 
-def report_points(report: Report) -> tuple[Point, ...]:
+def report_points(filing: Filing) -> tuple[Point, ...]:
     """The points of a report: its history, then its own figures."""
-    month, year = (report.numbers.get(key) for key in ("month", "year"))
-    stated = report.stated_period.period if report.stated_period else None
+    month, year = (filing.numbers.get(key) for key in ("month", "year"))
+    stated = filing.stated_period.period if filing.stated_period else None
     now = present_moment(month and month.value, year and year.value, stated)
     present: dict[str, Number | None] = {}
-    for table in report.tables:
+    for table in filing.tables:
         if table.total is not None:
             cells = table.total.cells.items()
             figures = {number: cell.value for number, cell in cells if cell.value is not None}
             present = measures(table.form, figures) | present  # of two alike the first counts
-    return points(report.history, now, present)
+    return points(filing.history, now, present)
 
 
-def report_bars(report: Report) -> tuple[Bar, ...]:
+def report_bars(filing: Filing) -> tuple[Bar, ...]:
     """The bars of a report, of its first form that counts cases by field."""
-    for table in report.tables:
+    for table in filing.tables:
         column = received_by_field(table.form)
         if column is not None:
             cells = ((row.label, row.cells.get(column)) for row in table.rows)

@@ -1,4 +1,4 @@
-' The worksheet functions' reading of cells, as baocao_tthc/excel/functions_cells.py has it.
+' The worksheet functions' reading of cells, as baocao_tthc/excel/function_cells.py has it.
 '
 ' Numbers are whole Doubles below 2^53, which are exact: a whole part and a part in millionths.
 ' VBA source holds no Vietnamese letters: see HamTTHC.

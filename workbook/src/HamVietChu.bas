@@ -1,4 +1,4 @@
-' Numbers and dates as Vietnamese text, as baocao_tthc/vietnamese.py has it, and whole division.
+' Numbers and dates as Vietnamese text, as baocao_tthc/vietnamese/ has it, and whole division.
 '
 ' Texts stand with \uXXXX and leave so: see HamTTHC.
 Option Explicit

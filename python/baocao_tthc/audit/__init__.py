@@ -1,7 +1,7 @@
 """The audit of a finished report, ours or anybody's, as an inspector would read it.
 
     Document ──passages, tokens, lexicon──▶ claims ──┐
-             ──forms (the core's reader)──▶ Report ──┴─▶ remarks, each with its words
+             ──forms (the core's reader)──▶ Filing ──┴─▶ remarks, each with its words
 
 The work is loaded when it is asked for: who only prints findings does not pay for it.
 """
@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING
 from .remark import Remark, Words
 
 if TYPE_CHECKING:
-    from ..report import Report
+    from ..filing import Filing
     from ..word import Document
-    from .run import Audit
+    from .auditing import Audit
 
 __all__ = ["Remark", "Words", "audit"]
 
 
-def audit(document: Document, workbook: Report | None = None) -> Audit:
+def audit(document: Document, workbook: Filing | None = None) -> Audit:
     """Audit a finished report alone, or against the workbook it was made from too."""
-    from .run import audited
+    from .auditing import audited
 
     return audited(document, workbook)

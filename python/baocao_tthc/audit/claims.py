@@ -1,4 +1,6 @@
-"""Claims: what each number of the text counts, by the words around it.
+"""A claim: a number of the text and what it counts.
+
+Claims: what each number of the text counts, by the words around it.
 
 A number is described by the words right after it ("3.740 hồ sơ giải quyết trước hạn"), by those
 before it ("Đã giải quyết: 3.743 hồ sơ"), or by both; what they leave open ("quá hạn": resolved or
@@ -10,14 +12,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
 
 from ..errors import DocumentError
 from ..period import Period, find_periods
 from ..vietnamese import count
-from .claim import Claim
-from .cohort import Cohorts, counts_cases
-from .concepts import concepts_of, states_of
-from .lexicon import Said, said_in
+from .case_subsets import CaseSubsets, counts_cases
+from .lexicon import Phrase, concepts_of, phrases_in, states_of
 from .passages import Passage, is_aim
 from .regions import (
     RATE_WORD,
@@ -25,11 +27,71 @@ from .regions import (
     is_file,
     merged_dimensions,
     only_state,
+    phrases_between,
     regions,
     told_any,
-    within,
 )
-from .tokens import Kind, Token, tokens
+from .remark import Words
+from .tokens import Token, TokenKind, tokens
+
+_QUOTED_BEFORE, _QUOTED_AFTER = 60, 60  # characters of the words around a number
+
+
+class Claim(NamedTuple):
+    """A number of the text and what it counts.
+
+    `concepts` are the ids of lexicon.toml that it may mean, the likeliest first: () when unknown.
+    `part` names a part of the cases ("lĩnh vực hộ tịch") that the number is about; None: all.
+    `chain` is the same for claims of one sentence. `span` is where the words that describe it are.
+    """
+
+    token: Token
+    passage: Passage
+    concepts: tuple[str, ...]
+    part: str | None
+    chain: int
+    span: tuple[int, int]
+    period: Period | None
+    bases: tuple[str, ...] = ()  # of a percentage: what its own words say it is taken over
+    comparable: bool = True
+
+    @property
+    def value(self) -> int | Decimal:
+        """The number."""
+        return self.token.value
+
+    @property
+    def paragraph(self) -> int:
+        """The number of its paragraph."""
+        return self.passage.paragraph(self.token.start)
+
+    @property
+    def bracketed(self) -> bool:
+        """Whether it stands in brackets, as what a number before it is made up of."""
+        before = self.passage.folded[: self.token.start]
+        return before.count("(") > before.count(")")
+
+    @property
+    def place(self) -> Words:
+        """Where it stands, quoted."""
+        return Words(self.paragraph, self.words, self.passage.section.name)
+
+    @property
+    def concept(self) -> str | None:
+        """What it counts, None unless that is certain."""
+        return self.concepts[0] if len(self.concepts) == 1 else None
+
+    @property
+    def words(self) -> str:
+        """The number with the words that describe it, as the report has them."""
+        text, (start, end) = self.passage.text, self.span
+        if self.token.start - start > _QUOTED_BEFORE:
+            start = text.rfind(" ", start, self.token.start - _QUOTED_BEFORE) + 1 or start
+        if end - self.token.end > _QUOTED_AFTER:
+            cut = text.find(" ", self.token.end + _QUOTED_AFTER, end)
+            end = cut if cut > 0 else end
+        return " ".join(text[start:end].split()).strip(" ,;:.-–+(")
+
 
 _SENTENCE = re.compile(r"[.;!?](?=\s|$)|\n")
 _MOST = 40_000  # numbers of a document; 200 pages of a real one have 1,000
@@ -75,7 +137,7 @@ class _Reader:
     """Reads passage after passage; the state of the cases spoken of lasts through a section."""
 
     def __init__(self, parts: Mapping[str, str]) -> None:
-        self._cohorts = Cohorts(parts)
+        self._cohorts = CaseSubsets(parts)
         self._section = -1
         self._state = ""
         self._chain = 0
@@ -91,7 +153,9 @@ class _Reader:
             return
         asides = [match.span() for match in _ASIDE.finditer(passage.folded)]
         said = [
-            one for one in said_in(passage.folded) if not any(a <= one.start < b for a, b in asides)
+            one
+            for one in phrases_in(passage.folded)
+            if not any(a <= one.start < b for a, b in asides)
         ]
         self._cohorts.enter(passage, said)
         self._periods = [(begin, period) for begin, _, period in find_periods(passage.text)]
@@ -107,7 +171,7 @@ class _Reader:
         self,
         passage: Passage,
         found: Sequence[Token],
-        said: Sequence[Said],
+        said: Sequence[Phrase],
         first: int,
         last: int,
     ) -> Iterator[Claim]:
@@ -116,23 +180,27 @@ class _Reader:
             yield self._claim(passage, token, region, said, first)
 
     def _claim(
-        self, passage: Passage, token: Token, region: Region, said: Sequence[Said], first: int
+        self, passage: Passage, token: Token, region: Region, said: Sequence[Phrase], first: int
     ) -> Claim:
         folded = passage.folded
-        left = within(said, *region.left)
-        right = within(said, *region.right)
-        lead = within(said, first, token.start)
+        left = phrases_between(said, *region.left)
+        right = phrases_between(said, *region.right)
+        lead = phrases_between(said, first, token.start)
         state = self._state or only_state(lead)
         digital = any(is_file(one) for one in lead + right) or "số hóa" in passage.section.title
         bases: tuple[str, ...] = ()
-        ratio = _RATIO.search(folded[: token.start], first) if token.kind is Kind.PERCENT else None
+        ratio = (
+            _RATIO.search(folded[: token.start], first) if token.kind is TokenKind.PERCENT else None
+        )
         if ratio and ratio.start() >= region.left[0] - _LONGEST_RATIO:
-            part, base = (within(said, *ratio.span(group)) for group in ("part", "base"))
+            part, base = (phrases_between(said, *ratio.span(group)) for group in ("part", "base"))
             bases = concepts_of(merged_dimensions([], base), "", digital=digital)
             left, right, state = part, [], ""
-        elif token.kind is Kind.PERCENT and self._names_base(folded, token, region, left, right):
+        elif token.kind is TokenKind.PERCENT and self._names_base(
+            folded, token, region, left, right
+        ):
             bases, right = concepts_of(merged_dimensions([], right), "", digital=digital), []
-        if token.kind is Kind.FRACTION and told_any(left):
+        if token.kind is TokenKind.FRACTION and told_any(left):
             right = []  # "Đầu vào: 905/912 hồ sơ nhận mới": they say what it is a part of
         dimensions = merged_dimensions(left, right)
         cases = re.match(r"\s*(?:hồ sơ|hs)\b", folded[token.end :])
@@ -176,8 +244,8 @@ class _Reader:
         folded: str,
         token: Token,
         region: Region,
-        left: Sequence[Said],
-        right: Sequence[Said],
+        left: Sequence[Phrase],
+        right: Sequence[Phrase],
     ) -> bool:
         """Whether the words after a percentage are what it is taken over."""
         if _BASE.match(folded[token.end : region.right[1]]):

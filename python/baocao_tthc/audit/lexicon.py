@@ -1,15 +1,17 @@
-"""The words of reports: lexicon.toml, and how text is folded before its patterns are tried."""
+"""The words of reports: lexicon.toml, and how text is folded before its patterns are tried.
+
+From what words say to what the forms count: dimensions to the concepts of lexicon.toml.
+"""
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import product
-from pathlib import Path
 from typing import Any, NamedTuple
 
+from .. import resources
 from ..vietnamese import plain
 
 # The tone mark on the first or on the second vowel: hoá and hóa, tuý and túy are one word each.
@@ -34,7 +36,7 @@ class Sum(NamedTuple):
     optional: tuple[str, ...]
 
 
-class Said(NamedTuple):
+class Phrase(NamedTuple):
     """What a word group says, and where it stands in the text."""
 
     start: int
@@ -71,7 +73,7 @@ def _tone_pattern() -> re.Pattern[str]:
 
 @cache
 def _data() -> dict[str, Any]:
-    return tomllib.loads(Path(__file__).with_name("lexicon.toml").read_text(encoding="utf-8"))
+    return resources.data("lexicon")
 
 
 @cache
@@ -85,7 +87,7 @@ def concepts() -> dict[str, Concept]:
     }
 
 
-def counted(concept: str) -> str:
+def counted_concepts(concept: str) -> str:
     """What it counts as a sentence says it: "hồ sơ tiếp nhận", "phản ánh, kiến nghị đã xử lý"."""
     found = concepts()[concept]
     return found.name if found.role == "petition" else f"hồ sơ {found.name}"
@@ -125,8 +127,114 @@ def _phrases() -> tuple[re.Pattern[str], tuple[tuple[tuple[str, str], ...], ...]
     return re.compile(rf"(?<!\w)(?:{whole})(?!\w)"), says
 
 
-def said_in(folded: str) -> Iterator[Said]:
+def phrases_in(folded: str) -> Iterator[Phrase]:
     """What the word groups of a folded text say, from left to right."""
     pattern, says = _phrases()
     for match in pattern.finditer(folded):
-        yield Said(match.start(), match.end(), says[(match.lastindex or 1) - 1])
+        yield Phrase(match.start(), match.end(), says[(match.lastindex or 1) - 1])
+
+
+_FILES = {
+    "reused": "reused",
+    "archived": "archived",
+    "no_components": "no_components",
+    "no_results": "no_results",
+    "both": "both",
+    "components": "components",
+    "results": "results",
+}
+_OUTCOMES = {"refused": "refused", "withdrawn": "withdrawn", "supplement": "supplement"}
+_TIMES = {
+    "early": "resolved_early",
+    "on_time": "resolved_on_time",
+    "in_good_time": "resolved_in_good_time",
+}
+_STATES = {"receive": "received", "resolve": "resolved", "pending": "pending"}
+_CHANNELS = {
+    "online": ("received_online",),
+    "in_person": ("received_in_person",),
+    "post": ("received_post",),
+}
+_PETITIONS = {
+    "receive": "petitions",
+    "resolve": "petitions_resolved",
+    "pending": "petitions_pending",
+}
+_DIGITAL = {
+    "receive": "digital_received",
+    "resolve": "digital_resolved",
+    "pending": "digital_pending",
+}
+
+
+# ruff: noqa: PLR0911 - one return a case reads as the table that it is
+
+
+def concepts_of(dimensions: Mapping[str, str], state: str, *, digital: bool) -> tuple[str, ...]:
+    """What a number with these dimensions may count, the likeliest first; () when unknown.
+
+    `state` is that of the numbers before, `digital` whether the text speaks of digitisation.
+    """
+    if dimensions.get("other") == "petition":
+        return _petitions(dimensions)
+    if "other" in dimensions:
+        return ()
+    if (file := dimensions.get("file")) in _FILES:
+        return (_FILES[file],)
+    own = dimensions.get("state", "")
+    if outcome := dimensions.get("outcome"):
+        return (_OUTCOMES[outcome],)
+    if time := dimensions.get("time"):
+        return _timed(time, own, own or state)
+    if channel := dimensions.get("channel"):
+        return _channelled(channel, own or state)
+    if origin := dimensions.get("origin"):
+        if own == "pending" or origin == "either":
+            return ("received_new", "received") if origin == "either" else ("pending",)
+        return ("carried_over",) if origin == "carried_over" else ("received_new",)
+    if own == "mixed":
+        return ("received", "resolved")
+    if not own:
+        return ()
+    if digital and "file" in dimensions:
+        return (_DIGITAL[own],)
+    return (_DIGITAL[own], _STATES[own]) if digital else (_STATES[own],)
+
+
+def states_of(state: str) -> tuple[str, ...]:
+    """What a number of a field counts that says nothing else: by its sentence, or any of them."""
+    return (_STATES[state],) if state in _STATES else tuple(_STATES.values())
+
+
+def _petitions(dimensions: Mapping[str, str]) -> tuple[str, ...]:
+    """Petitions are counted like cases, apart from them."""
+    time, own = dimensions.get("time"), dimensions.get("state")
+    if time == "overdue":
+        return ("petitions_overdue",) if own != "pending" else ()
+    if time in ("on_time", "in_good_time", "in_time"):
+        return ("petitions_on_time",) if own != "pending" else ()
+    return (_PETITIONS[own],) if own in _PETITIONS and len(dimensions) == 2 else ()
+
+
+def _timed(time: str, own: str, state: str) -> tuple[str, ...]:
+    """`own` is the state that the words themselves name, `state` that or the one before."""
+    if time in _TIMES:
+        if own == "pending":
+            return ("pending_in_time",)
+        return (_TIMES[time],) if time != "on_time" else (_TIMES[time], "resolved_in_good_time")
+    if time == "in_time":
+        if state == "resolve":
+            return ("resolved_in_good_time", "pending_in_time")
+        return ("pending_in_time",)
+    if state == "resolve":
+        return ("resolved_overdue",)
+    if state == "pending":
+        return ("pending_overdue",)
+    return ("resolved_overdue", "pending_overdue", "overdue")
+
+
+def _channelled(channel: str, state: str) -> tuple[str, ...]:
+    """How cases came in; of those that were resolved no form says so."""
+    if state in ("resolve", "pending"):
+        return ()
+    return _CHANNELS.get(channel, ())

@@ -9,12 +9,11 @@ from itertools import combinations
 
 from ..formula import Number
 from ..vietnamese import number
-from .claim import Claim
-from .ledger import Ledger
-from .lexicon import Sum, concepts, counted, sums
-from .reference import Reference
+from .claims import Claim
+from .form_values import FormValues, Ledger
+from .lexicon import Sum, concepts, counted_concepts, sums
 from .remark import Remark, remark
-from .tokens import Kind
+from .tokens import TokenKind
 
 _FROM_BEFORE = {("resolved", "received"), ("pending", "received")}  # of earlier periods, too
 _FEWEST_PARTS = 2
@@ -22,23 +21,23 @@ _MOST_OTHERS = 8
 _REST = re.compile(r"khác|còn lại")
 
 
-def parts_of_totals(ledger: Ledger, wrong: set[int], reference: Reference) -> Iterator[Remark]:
+def parts_of_totals(ledger: Ledger, wrong: set[int], reference: FormValues) -> Iterator[Remark]:
     """Test each sentence, then paragraphs and sections: bullets name the parts of the total above.
 
     A claim that already differs from its form is the cause; the sum it spoils is not told again.
     """
-    counted = [
+    counted_concepts = [
         claim
         for claim in ledger.claims
         if claim.concepts
-        and claim.token.kind is not Kind.PERCENT
+        and claim.token.kind is not TokenKind.PERCENT
         and claim.comparable
         and claim.part is None
     ]
     done: set[tuple[object, str]] = set()
     for level in _LEVELS:
         groups: dict[object, list[Claim]] = defaultdict(list)
-        for claim in counted:
+        for claim in counted_concepts:
             groups[level(claim)].append(claim)
         for group in groups.values():
             named = _by_concept(group)
@@ -74,7 +73,7 @@ def enumerations(claims: Sequence[Claim]) -> Iterator[Remark]:
     """
     chains: dict[int, list[Claim]] = defaultdict(list)
     for claim in claims:
-        if claim.token.kind is Kind.COUNT and claim.comparable:
+        if claim.token.kind is TokenKind.COUNT and claim.comparable:
             chains[claim.chain].append(claim)
     for chain in chains.values():
         total, parts = chain[0], chain[1:]
@@ -92,7 +91,7 @@ def enumerations(claims: Sequence[Claim]) -> Iterator[Remark]:
                     actual=found,
                     why="",
                     parts=" + ".join(number(part.value) for part in parts),
-                    name=counted(total.concept),
+                    name=counted_concepts(total.concept),
                 )
 
 
@@ -116,7 +115,7 @@ def _added(
     rule: Sum,
     named: Mapping[str, Claim],
     wrong: set[int],
-    reference: Reference,
+    reference: FormValues,
     ledger: Ledger,
 ) -> Iterator[Remark]:
     total = named[rule.total]
@@ -128,7 +127,7 @@ def _added(
         return
     words = {
         "parts": " + ".join(number(part.value) for part in parts),
-        "name": counted(rule.total),
+        "name": counted_concepts(rule.total),
     }
     places = (total.place, *(p.place for p in parts))
     places = tuple({place.paragraph: place for place in reversed(places)}.values())[::-1]
@@ -149,7 +148,7 @@ def _filled_by_others(total: Claim, parts: Sequence[Claim], gap: Number, ledger:
     others = [
         claim.value
         for claim in ledger.paragraph(total)
-        if id(claim) not in used and claim.value and claim.token.kind is Kind.COUNT
+        if id(claim) not in used and claim.value and claim.token.kind is TokenKind.COUNT
     ][:_MOST_OTHERS]
     return any(
         sum(chosen) == gap
@@ -162,7 +161,7 @@ def _left_out(
     rule: Sum,
     named: Mapping[str, Claim],
     gap: Number,
-    reference: Reference,
+    reference: FormValues,
     ledger: Ledger,
 ) -> str:
     """The optional parts that were not named and together are what is missing."""
@@ -177,9 +176,9 @@ def _left_out(
     candidates = [(name, value) for name, value in known.items() if value]
     for chosen in ([one] for one in candidates):
         if chosen[0][1] == gap:
-            return f"{number(gap)} {counted(chosen[0][0])}"
+            return f"{number(gap)} {counted_concepts(chosen[0][0])}"
     if len(candidates) > 1 and sum(value for _, value in candidates) == gap:
-        return " và ".join(f"{number(v)} {counted(name)}" for name, v in candidates)
+        return " và ".join(f"{number(v)} {counted_concepts(name)}" for name, v in candidates)
     return ""
 
 
@@ -196,7 +195,7 @@ def _exceeding(named: Mapping[str, Claim], wrong: set[int]) -> Iterator[Remark]:
                     expected=whole.value,
                     actual=claim.value,
                     words=claim.words,
-                    name=counted(name),
-                    whole=counted(base),
+                    name=counted_concepts(name),
+                    whole=counted_concepts(base),
                 )
                 break

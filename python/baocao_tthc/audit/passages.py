@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ..period import Period, find_periods
 from ..vietnamese import plain
-from ..word import Document, Paragraph, Table
+from ..word import Document, Paragraph, WordTable
 from .lexicon import fold_same_length
 from .remark import Words
 
@@ -110,7 +110,7 @@ def labels(document: Document) -> Iterator[Passage]:
     """The words in the cells of tables: their headings and names of rows."""
     section = Section(-1, "", None)
     for block in document.blocks:
-        for cell in block.cells if isinstance(block, Table) else ():
+        for cell in block.cells if isinstance(block, WordTable) else ():
             for paragraph in cell.paragraphs:
                 text = plain(paragraph.text).replace("\n", " ")
                 if len(text) > 1 and not text[0].isdigit():
@@ -123,7 +123,7 @@ def body(document: Document) -> list[Paragraph]:
     found: list[Paragraph] = []
     closed = False
     for block in document.blocks:
-        if isinstance(block, Table):
+        if isinstance(block, WordTable):
             continue
         folded = fold_same_length(block.text).strip()
         if folded.startswith("nơi nhận") or (closed and _ANNEX.match(folded)):

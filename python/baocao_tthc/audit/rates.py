@@ -10,12 +10,11 @@ from typing import Any, NamedTuple
 
 from ..formula import Number
 from ..vietnamese import number, percentage
-from .claim import Claim
-from .ledger import Ledger
-from .lexicon import concepts, counted
-from .reference import Reference
+from .claims import Claim
+from .form_values import FormValues, Ledger
+from .lexicon import concepts, counted_concepts
 from .remark import Remark, remark
-from .tokens import Kind
+from .tokens import TokenKind
 
 _OF_NEW = ("received", "carried_over", "received_online", "received_in_person", "received_post")
 _NEIGHBOURS = 40  # numbers of a paragraph of which a rate is tried
@@ -35,7 +34,7 @@ class _Base(NamedTuple):
 class Rates:
     """Tests the percentages of a document; `insufficient` are those it could not test."""
 
-    def __init__(self, ledger: Ledger, reference: Reference) -> None:
+    def __init__(self, ledger: Ledger, reference: FormValues) -> None:
         self._ledger = ledger
         self._reference = reference
         self.insufficient: list[Claim] = []
@@ -43,7 +42,7 @@ class Rates:
     def remarks(self) -> Iterator[Remark]:
         """What is wrong with them."""
         for claim in self._ledger.claims:
-            if claim.token.kind is Kind.PERCENT:
+            if claim.token.kind is TokenKind.PERCENT:
                 yield from self._tested(claim)
 
     def _tested(self, claim: Claim) -> Iterator[Remark]:
@@ -69,7 +68,7 @@ class Rates:
         chain = self._ledger.sentence(claim)
         at = chain.index(claim)
         for other in chain[max(0, at - 1) : at + 2]:
-            if other.token.kind is Kind.FRACTION:
+            if other.token.kind is TokenKind.FRACTION:
                 gap = other.token.start - claim.token.end
                 if gap < _NEAR:
                     return other
@@ -86,7 +85,7 @@ class Rates:
     def _part(self, claim: Claim) -> Claim | None:
         """The number before it in the sentence of which it is the rate: "1.655 trên 1.873"."""
         for other in reversed(self._ledger.before(claim)):
-            if other.token.kind is Kind.PERCENT:
+            if other.token.kind is TokenKind.PERCENT:
                 return None
             if not _AS_BASE.search(other.passage.folded[: other.token.start]):
                 return other
@@ -113,7 +112,7 @@ class Rates:
         wanted = _bases_of(concept)
         found = []
         for other in self._ledger.before(claim):
-            if other.token.kind is Kind.COUNT and other.part is None:
+            if other.token.kind is TokenKind.COUNT and other.part is None:
                 meant = [name for name in other.concepts if name in wanted]
                 found += [_Base(name, other.value) for name in meant[:1]]
         return found
@@ -127,7 +126,7 @@ class Rates:
         found: dict[Number, None] = {}
         if claim is not None:
             near = [c for c in self._ledger.sentence(claim) if concept in c.concepts[:1]]
-            found |= dict.fromkeys(c.value for c in near if c.token.kind is Kind.COUNT)
+            found |= dict.fromkeys(c.value for c in near if c.token.kind is TokenKind.COUNT)
         if known := self._reference.total(concept):
             found[known.value] = None
         if not found:
@@ -205,7 +204,7 @@ class Rates:
         values = [
             value
             for other in self._ledger.paragraph(claim)
-            if other.token.kind is not Kind.PERCENT
+            if other.token.kind is not TokenKind.PERCENT
             for value in (other.value, other.token.base)
             if value
         ][:_NEIGHBOURS]
@@ -266,6 +265,6 @@ def _nearly(claim: Claim, part: Number, base: Number) -> bool:
 
 
 def _ratio(part: Number, base: _Base, *, shown: bool = True) -> str:
-    text = f"{number(part)}/{number(base.value)} {counted(base.concept)}"
+    text = f"{number(part)}/{number(base.value)} {counted_concepts(base.concept)}"
     right = percentage(part, base.value)
     return f"{text} ({number(right)}%)" if shown and right is not None else text

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from .lexicon import Said
-from .tokens import Kind, Token
+from .lexicon import Phrase
+from .tokens import Token, TokenKind
 
 _SOFT = re.compile(
     r",(?=\s)|[()]|:(?!\s*(?:\d|không|chưa))"
@@ -27,7 +27,7 @@ class Region(NamedTuple):
 
 
 def regions(
-    folded: str, found: Sequence[Token], said: Sequence[Said], first: int, last: int
+    folded: str, found: Sequence[Token], said: Sequence[Phrase], first: int, last: int
 ) -> list[Region]:
     """The words that each number of a sentence may be described by.
 
@@ -43,7 +43,9 @@ def regions(
         if not _told(said, left, token.start) and not _begins(folded, token):
             left = _further(said, soft, taken, left, token)
         stop = min([following, *(a for a, _ in soft if a >= token.end)])
-        rate = None if token.kind is Kind.PERCENT else RATE_WORD.search(folded, token.end, stop)
+        rate = (
+            None if token.kind is TokenKind.PERCENT else RATE_WORD.search(folded, token.end, stop)
+        )
         if rate:
             stop = rate.start()
         described = _told(said, left, token.start)
@@ -61,18 +63,18 @@ def _begins(folded: str, token: Token) -> bool:
     return unit is not None and bool(re.match(r"\s+[a-zà-ỹđ]", folded[unit.end() :]))
 
 
-def told_any(said: Sequence[Said]) -> bool:
+def told_any(said: Sequence[Phrase]) -> bool:
     """Whether they say more than that digitised files are spoken of."""
     return any(one.dimensions != (("file", "any"),) for one in said)
 
 
-def _told(said: Sequence[Said], start: int, end: int) -> bool:
+def _told(said: Sequence[Phrase], start: int, end: int) -> bool:
     """Whether the words there describe a number; that it is about digitised files does not."""
-    return told_any(within(said, start, end))
+    return told_any(phrases_between(said, start, end))
 
 
 def _further(
-    said: Sequence[Said], soft: Sequence[tuple[int, int]], taken: int, left: int, token: Token
+    said: Sequence[Phrase], soft: Sequence[tuple[int, int]], taken: int, left: int, token: Token
 ) -> int:
     """A label further left, over a comma or a bracket, when nothing nearer describes the number."""
     for start in sorted({taken, *(b for _, b in soft if taken < b < left)}, reverse=True):
@@ -81,12 +83,12 @@ def _further(
     return left
 
 
-def within(said: Sequence[Said], start: int, end: int) -> list[Said]:
+def phrases_between(said: Sequence[Phrase], start: int, end: int) -> list[Phrase]:
     """What is said between two offsets."""
     return [one for one in said if start <= one.start and one.end <= end]
 
 
-def merged_dimensions(left: Sequence[Said], right: Sequence[Said]) -> dict[str, str]:
+def merged_dimensions(left: Sequence[Phrase], right: Sequence[Phrase]) -> dict[str, str]:
     """What both sides say, by dimension; the words after the number count more, then the nearest.
 
     Two channels at once ("cả trực tiếp và trực tuyến") say nothing of the channel.
@@ -112,12 +114,12 @@ def merged_dimensions(left: Sequence[Said], right: Sequence[Said]) -> dict[str, 
     return merged
 
 
-def only_state(said: Sequence[Said]) -> str:
+def only_state(said: Sequence[Phrase]) -> str:
     """The state that they name, "" when none or several."""
     states = {value for one in said for key, value in one.dimensions if key == "state"}
     return states.pop() if len(states) == 1 else ""
 
 
-def is_file(one: Said) -> bool:
+def is_file(one: Phrase) -> bool:
     """Whether it speaks of digitised files."""
     return any(key == "file" for key, _ in one.dimensions)

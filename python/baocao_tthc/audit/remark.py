@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
-from ..checks import Severity
+from .. import resources
+from ..findings.finding import Severity
 from ..formula import Number
 from ..vietnamese import difference, number
 
@@ -58,8 +57,7 @@ class AuditRule(NamedTuple):
 @cache
 def audit_catalogue() -> dict[str, AuditRule]:
     """The rules of the audit by id, in the order of the file."""
-    text = Path(__file__).with_name("catalogue.toml").read_text(encoding="utf-8")
-    rows = tomllib.loads(text)["rules"]
+    rows = resources.data("audit_rules")["rules"]
     return {row["id"]: AuditRule(**row | {"severity": Severity(row["severity"])}) for row in rows}
 
 

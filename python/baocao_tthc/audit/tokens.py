@@ -58,7 +58,7 @@ _LOOK_BACK = 20  # characters; longer than any word that says "about"
 _SCALE = re.compile(r" (?:nghìn|ngàn|triệu|tỷ|tỉ|chục|trăm)\b")
 
 
-class Kind(Enum):
+class TokenKind(Enum):
     """What a token is."""
 
     COUNT = "count"
@@ -75,7 +75,7 @@ class Token(NamedTuple):
 
     start: int
     end: int
-    kind: Kind
+    kind: TokenKind
     value: int | Decimal
     digits: str
     base: int = 0
@@ -88,18 +88,18 @@ def tokens(folded: str) -> Iterator[Token]:
         start, end = match.span()
         if match["percent"]:
             value = Decimal(match["percent"].replace(",", "."))
-            yield Token(start, end, Kind.PERCENT, value, match["percent"])
+            yield Token(start, end, TokenKind.PERCENT, value, match["percent"])
         elif match["part"]:
             part, base = _whole(match["part"]), _whole(match["base"])
             if part <= base:
-                yield Token(start, end, Kind.FRACTION, part, match["part"], base)
+                yield Token(start, end, TokenKind.FRACTION, part, match["part"], base)
         elif match["count"]:
             before = folded[max(0, start - _LOOK_BACK) : start]
             rounded = bool(_ROUNDED.search(before) or _SCALE.match(folded[end:]))
             digits = match["count"]
-            yield Token(start, end, Kind.COUNT, _whole(digits), digits, rounded=rounded)
+            yield Token(start, end, TokenKind.COUNT, _whole(digits), digits, rounded=rounded)
         elif match["zero"]:
-            yield Token(start, end, Kind.ZERO, 0, match["zero"])
+            yield Token(start, end, TokenKind.ZERO, 0, match["zero"])
 
 
 def _whole(digits: str) -> int:

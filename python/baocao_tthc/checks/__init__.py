@@ -3,7 +3,7 @@
 Every rule is a row of catalogue.toml; a function of this package implements it.
 """
 
-from .finding import Finding, Severity, verdict
-from .run import check
+from ..findings.finding import Finding, Severity, verdict
+from .checking import check
 
 __all__ = ["Finding", "Severity", "check", "verdict"]

@@ -6,26 +6,24 @@ hold. `implementations` fails at once when the two do not match, so no rule is s
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from .. import vietnamese
+from .. import resources, vietnamese
+from ..filing import Place
+from ..findings.finding import Finding, Severity
 from ..formula import Number, Rule, parse_rule
-from ..report import Place
-from .finding import Finding, Severity
 
 if TYPE_CHECKING:
-    from .subject import Subject
+    from .scope import CheckedFiling
 
 Status = Literal["trial", "in_use", "retired"]
-Check = Callable[["Subject"], Iterator[Finding]]
+RuleCheck = Callable[["CheckedFiling"], Iterator[Finding]]
 
-_checks: dict[str, Check] = {}
+_checks: dict[str, RuleCheck] = {}
 
 
 class CatalogueRule(NamedTuple):
@@ -90,10 +88,10 @@ class CatalogueRule(NamedTuple):
         )
 
 
-def implements(*ids: str) -> Callable[[Check], Check]:
+def implements(*ids: str) -> Callable[[RuleCheck], RuleCheck]:
     """Register a function as the implementation of those rules; an id twice is an error."""
 
-    def register(check: Check) -> Check:
+    def register(check: RuleCheck) -> RuleCheck:
         for id_ in ids:
             if id_ in _checks:
                 raise ValueError(f"rule {id_} has two implementations")
@@ -103,7 +101,7 @@ def implements(*ids: str) -> Callable[[Check], Check]:
     return register
 
 
-def implementations() -> tuple[Check, ...]:
+def implementations() -> tuple[RuleCheck, ...]:
     """Every check once, in catalogue order; raises LookupError when one side lacks the other."""
     wanted = {rule.id for rule in catalogue().values() if rule.status != "retired"}
     if wanted != set(_checks):
@@ -114,8 +112,7 @@ def implementations() -> tuple[Check, ...]:
 @cache
 def catalogue() -> dict[str, CatalogueRule]:
     """The rules by id, in the order of the file."""
-    text = Path(__file__).with_name("catalogue.toml").read_text(encoding="utf-8")
-    rows = tomllib.loads(text, parse_float=Decimal)["rules"]
+    rows = resources.data("rules")["rules"]
     rules = [
         CatalogueRule(
             **row

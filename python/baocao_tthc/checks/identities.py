@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..findings.finding import Finding
 from ..forms import Form
 from ..formula import Reference, Rule
 from ..vietnamese import number
 from .catalogue import catalogue, implements
-from .comparison import failures
-from .finding import Finding
-from .subject import Scope, Subject, all_rows, usable
+from .scope import CheckedFiling, TableScope, all_rows, failures, usable
 from .wording import row_name
 
 
@@ -24,13 +23,13 @@ def rules_of(form: Form) -> tuple[tuple[str, Rule], ...]:
 
 
 @implements("CD01", "CD02", "CD04")
-def rows(subject: Subject) -> Iterator[Finding]:
+def rows(subject: CheckedFiling) -> Iterator[Finding]:
     """Every identity and bound of the form holds in every row and in the total row."""
     for table in subject.tables:
         for row in all_rows(table):
             for id_, rule in rules_of(table.form):
                 entry = catalogue()[id_]
-                scope = Scope(subject, table, row, empty_is_zero=entry.empty == "zero")
+                scope = TableScope(subject, table, row, empty_is_zero=entry.empty == "zero")
                 for failure in failures(rule, scope, entry.tolerance):
                     yield entry.finding(
                         failure.places,
@@ -43,13 +42,13 @@ def rows(subject: Subject) -> Iterator[Finding]:
 
 
 @implements("CD03")
-def columns(subject: Subject) -> Iterator[Finding]:
+def columns(subject: CheckedFiling) -> Iterator[Finding]:
     """The total row of every count is the sum of the rows."""
     entry = catalogue()["CD03"]
     for table in subject.tables:
         if table.total is None:
             continue
-        scope = Scope(subject, table, empty_is_zero=entry.empty == "zero")
+        scope = TableScope(subject, table, empty_is_zero=entry.empty == "zero")
         for column in table.form.counts:
             values = scope.column(Reference(None, column.number))
             known = [value for value in values if value is not None]

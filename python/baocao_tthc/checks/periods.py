@@ -6,14 +6,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
+from ..filing import Place, StatedPeriod
+from ..findings.finding import Finding
 from ..period import Period, regime_of, regimes
-from ..reading.periods import in_texts
-from ..report import Place, StatedPeriod
+from ..reading.stated_periods import in_texts
 from ..vietnamese import fold, full_date
 from .catalogue import catalogue, implements
-from .finding import Finding
-from .inputs import broken_headings, reporting_month
-from .subject import Subject
+from .entered_texts import broken_headings, reporting_month
+from .scope import CheckedFiling
 from .wording import places_text
 
 _NO_DATE = "không phải là ngày có trong lịch"
@@ -25,7 +25,7 @@ _COMPARED = re.compile(
 
 
 @implements("KY01", "KY02")
-def one_known_period(subject: Subject) -> Iterator[Finding]:
+def one_known_period(subject: CheckedFiling) -> Iterator[Finding]:
     """All sections speak of the same period, and it is one that some regime has."""
     by_period: dict[Period, list[Place]] = defaultdict(list)
     for stated in _stated(subject):
@@ -46,14 +46,14 @@ def one_known_period(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def _stated(subject: Subject) -> Iterator[StatedPeriod]:
+def _stated(subject: CheckedFiling) -> Iterator[StatedPeriod]:
     """Every period stated in ThongTin, in the forms and in the narrative."""
-    report = subject.report
-    if report.stated_period:
-        yield report.stated_period
-    for table in report.tables:
+    filing = subject.filing
+    if filing.stated_period:
+        yield filing.stated_period
+    for table in filing.tables:
         yield from table.periods
-    for paragraphs in report.texts.values():
+    for paragraphs in filing.texts.values():
         for paragraph in paragraphs:
             for stated in in_texts((paragraph,)):
                 before = fold(paragraph.text).partition(fold(stated.text))[0]
@@ -83,7 +83,7 @@ def _regime_name(period: Period) -> str:
 
 
 @implements("KY03")
-def possible_dates(subject: Subject) -> Iterator[Finding]:
+def possible_dates(subject: CheckedFiling) -> Iterator[Finding]:
     """The dates of a period exist, and it does not end before it begins.
 
     What stands alike in several places, as the forms repeat ThongTin, is one finding.
@@ -92,10 +92,10 @@ def possible_dates(subject: Subject) -> Iterator[Finding]:
     for stated in _stated(subject):
         if stated.period is None:
             wrong[fold(stated.text)].append(stated)
-    report = subject.report
+    filing = subject.filing
     for key in ("period_from", "period_to", "date"):
-        if key in report.info and key not in report.dates:
-            place, text = report.info[key]
+        if key in filing.info and key not in filing.dates:
+            place, text = filing.info[key]
             wrong[fold(text)].append(StatedPeriod(place, text, None, _NO_DATE))
     for same in wrong.values():
         places = tuple(stated.place for stated in same)
@@ -105,9 +105,9 @@ def possible_dates(subject: Subject) -> Iterator[Finding]:
 
 
 @implements("KY04")
-def forms_state_one(subject: Subject) -> Iterator[Finding]:
+def forms_state_one(subject: CheckedFiling) -> Iterator[Finding]:
     """Every form says which period it is about; what it cannot take from ThongTin is told there."""
-    if subject.report.lacks_period:
+    if subject.filing.lacks_period:
         return
     for table in subject.tables:
         if not table.periods and not broken_headings(table):
@@ -115,15 +115,15 @@ def forms_state_one(subject: Subject) -> Iterator[Finding]:
 
 
 @implements("KY05")
-def of_the_month(subject: Subject) -> Iterator[Finding]:
+def of_the_month(subject: CheckedFiling) -> Iterator[Finding]:
     """The period of ThongTin is that of its month: the month in which it ends."""
-    report = subject.report
-    stated, reporting = report.stated_period, reporting_month(report)
+    filing = subject.filing
+    stated, reporting = filing.stated_period, reporting_month(filing)
     if stated is None or stated.period is None or reporting is None:
         return
     if (stated.period.end.month, stated.period.end.year) != reporting:
         yield catalogue()["KY05"].finding(
-            (stated.place, report.numbers["month"].place),
+            (stated.place, filing.numbers["month"].place),
             period=_dates(stated.period),
             place=stated.place,
             month=reporting[0],

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from ..filing import FormTable, Row, Trouble
+from ..findings.finding import Finding
 from ..forms import ROLE_NAMES, known_forms
-from ..report import Row, Table, Trouble
 from ..vietnamese import fold, full_date
 from .catalogue import catalogue, implements
-from .finding import Finding
-from .subject import Subject
+from .scope import CheckedFiling
 from .wording import places_text
 
 _LAYOUT_HINT = (
@@ -20,9 +20,9 @@ _LAYOUT_HINT = (
 
 
 @implements("CT01", "CT02", "CT14")
-def layouts(subject: Subject) -> Iterator[Finding]:
+def layouts(subject: CheckedFiling) -> Iterator[Finding]:
     """Numbering rows that are nearly, or not at all, those of a known form."""
-    for broken in subject.report.broken:
+    for broken in subject.filing.broken:
         if broken.form is not None and not broken.found:
             yield catalogue()["CT14"].finding(
                 (broken.place,), form=broken.form.name, place=broken.place
@@ -42,10 +42,10 @@ def layouts(subject: Subject) -> Iterator[Finding]:
 
 
 @implements("CT03")
-def copies(subject: Subject) -> Iterator[Finding]:
+def copies(subject: CheckedFiling) -> Iterator[Finding]:
     """One form, one table: with two nobody knows which is meant."""
-    by_code: dict[str, list[Table]] = defaultdict(list)
-    for table in subject.report.tables:
+    by_code: dict[str, list[FormTable]] = defaultdict(list)
+    for table in subject.filing.tables:
         by_code[table.form.code].append(table)
     for tables in by_code.values():
         if len(tables) > 1:
@@ -56,16 +56,16 @@ def copies(subject: Subject) -> Iterator[Finding]:
 
 
 @implements("CT15")
-def lost_forms(subject: Subject) -> Iterator[Finding]:
+def lost_forms(subject: CheckedFiling) -> Iterator[Finding]:
     """An office's workbook has a form of each kind that the monthly report is made from.
 
     A workbook without ThongTin is a single form that somebody sent; nothing is missing from it.
     """
-    report = subject.report
-    if not report.has_info:
+    filing = subject.filing
+    if not filing.has_info:
         return
-    forms = [table.form for table in report.tables]
-    forms += [layout.form for layout in report.broken if layout.form]
+    forms = [table.form for table in filing.tables]
+    forms += [layout.form for layout in filing.broken if layout.form]
     for role, name in ROLE_NAMES.items():
         if all(form.role != role for form in forms):
             alike = (form.name for form in known_forms() if form.role == role)
@@ -73,9 +73,9 @@ def lost_forms(subject: Subject) -> Iterator[Finding]:
 
 
 @implements("CT04", "CT05", "CT06")
-def total_rows(subject: Subject) -> Iterator[Finding]:
+def total_rows(subject: CheckedFiling) -> Iterator[Finding]:
     """A form has rows, and under them one labelled total row."""
-    for table in subject.report.tables:
+    for table in subject.filing.tables:
         name, label = table.form.name, table.form.total_label
         if not has_figures(table):
             yield catalogue()["CT06"].finding((table.place,), form=name, place=table.place)
@@ -90,18 +90,18 @@ def total_rows(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def has_figures(table: Table) -> bool:
+def has_figures(table: FormTable) -> bool:
     """Whether any row of the form, the total left out, holds anything but empty cells."""
-    return any(filled(row) for row in table.rows)
+    return any(filled_rows(row) for row in table.rows)
 
 
-def filled(row: Row) -> bool:
+def filled_rows(row: Row) -> bool:
     """Whether the row holds anything but empty cells."""
     return any(cell.trouble is not Trouble.EMPTY for cell in row.cells.values())
 
 
 @implements("CT07", "CT12")
-def labels(subject: Subject) -> Iterator[Finding]:
+def labels(subject: CheckedFiling) -> Iterator[Finding]:
     """Every row of figures has a name of its own."""
     for table in subject.tables:
         rows: dict[str, list[Row]] = defaultdict(list)
@@ -127,7 +127,7 @@ def labels(subject: Subject) -> Iterator[Finding]:
 
 
 @implements("CT08")
-def stray_rows(subject: Subject) -> Iterator[Finding]:
+def stray_rows(subject: CheckedFiling) -> Iterator[Finding]:
     """Figures below the total row are not in the total."""
     for table in subject.tables:
         for row in table.stray:
@@ -140,10 +140,10 @@ def stray_rows(subject: Subject) -> Iterator[Finding]:
 
 
 @implements("CT09", "CT10")
-def hidden(subject: Subject) -> Iterator[Finding]:
+def hidden(subject: CheckedFiling) -> Iterator[Finding]:
     """What is summed is also seen."""
     for table in subject.tables:
-        rows = [row for row in table.rows if row.hidden and filled(row)]
+        rows = [row for row in table.rows if row.hidden and filled_rows(row)]
         if rows:
             yield catalogue()["CT09"].finding(
                 tuple(row.label_place for row in rows),
@@ -157,7 +157,7 @@ def hidden(subject: Subject) -> Iterator[Finding]:
 
 
 @implements("CT11")
-def unnumbered_columns(subject: Subject) -> Iterator[Finding]:
+def unnumbered_columns(subject: CheckedFiling) -> Iterator[Finding]:
     """A column pushed in between has no meaning for the form."""
     for table in subject.tables:
         if table.unnumbered:
@@ -169,7 +169,7 @@ def unnumbered_columns(subject: Subject) -> Iterator[Finding]:
 
 
 @implements("CT13")
-def validity(subject: Subject) -> Iterator[Finding]:
+def validity(subject: CheckedFiling) -> Iterator[Finding]:
     """A form is used in the periods for which it is in force."""
     end = subject.period_end
     for table in subject.tables:

@@ -1,25 +1,99 @@
-"""Values: every cell of a form that should hold a number holds a sound one."""
+"""Rates: a percentage equals its own formula at two decimals, rounded half up.
+
+Values: every cell of a form that should hold a number holds a sound one.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from ..report import Cell, Place, Table, Trouble
-from ..vietnamese import number
+from ..filing import Cell, FormTable, Place, Row, Trouble
+from ..findings.finding import Finding
+from ..forms import Column
+from ..formula import Number, Operation, evaluate
+from ..vietnamese import number, percentage
 from .catalogue import catalogue, implements
-from .finding import Finding
-from .rates import expected_rate
-from .structure import filled
-from .subject import Scope, Subject, all_rows
-from .wording import places_text
+from .scope import CheckedFiling, TableScope, all_rows, usable
+from .structure import filled_rows
+from .wording import places_text, row_name, spelled
+
+_LAST_DIGIT = Decimal("0.01")
+
+
+def expected_rate(scope: TableScope, column: Column) -> Decimal | None:
+    """The percentage that the column's quotient gives in that row; None over zero or an
+    unusable cell.
+    """
+    quotient = column.formula
+    if not isinstance(quotient, Operation) or quotient.operator != "/":
+        return None
+    part, base = evaluate(quotient.left, scope), evaluate(quotient.right, scope)
+    return None if part is None or base is None else percentage(part, base)
+
+
+@implements("TL01", "TL02", "TL03")
+def rates(subject: CheckedFiling) -> Iterator[Finding]:
+    """Compare every rate at its printed precision: one unit in the last digit is a remark."""
+    for table in subject.tables:
+        for row in all_rows(table):
+            for column in table.form.rates:
+                yield from _rate(subject, table, row, column)
+
+
+def _rate(subject: CheckedFiling, table: FormTable, row: Row, column: Column) -> Iterator[Finding]:
+    cell, scope = row.cells[column.number], TableScope(subject, table, row)
+    actual = usable(cell, empty_is_zero=False)
+    if actual is None or not isinstance(column.formula, Operation):
+        return
+    words: dict[str, Any] = {
+        "form": table.form.name,
+        "row": row_name(table, row),
+        "column": column.number,
+    }
+    places = (cell.place, *scope.places((column.formula,)))
+    base = evaluate(column.formula.right, scope)
+    if base == 0:
+        if actual:
+            yield catalogue()["TL03"].finding(places, value=number(actual), **words)
+        return
+    expected = expected_rate(scope, column)
+    if expected is None:
+        return
+    off = abs(_printed(actual) - expected)
+    if off:
+        id_ = "TL02" if off <= catalogue()["TL01"].tolerance else "TL01"
+        yield catalogue()[id_].finding(
+            places,
+            actual=actual,
+            expected=expected,
+            formula=spelled(column.formula, scope),
+            hint=_fraction_hint(cell, expected),
+            **words,
+        )
+
+
+def _printed(value: Number) -> Decimal:
+    return Decimal(value).quantize(_LAST_DIGIT, ROUND_HALF_UP)
+
+
+def _fraction_hint(cell: Cell, expected: Decimal) -> str | None:
+    """A cell formatted as % holds 0,9979 where the form wants 99,79."""
+    if cell.value is not None and expected and abs(cell.value * 100 - expected) <= _LAST_DIGIT:
+        return (
+            f"Ô đang giữ phần của một ({number(cell.value)}), có thể do định dạng %; "
+            f"hãy gõ {number(expected)}."
+        )
+    return None
+
 
 _MOST_CELLS = 8
 _MISSING_FORMULA = "Chép công thức từ một dòng còn đủ, hoặc bấm nút “Thêm lĩnh vực” để điền hộ."
 
 
 @implements("GT01", "GT02", "GT06")
-def unusable(subject: Subject) -> Iterator[Finding]:
+def unusable(subject: CheckedFiling) -> Iterator[Finding]:
     """One finding a form and kind, since one broken cell soon fills many."""
     for table in subject.tables:
         for id_, trouble, show in (
@@ -43,17 +117,17 @@ def _typed(cell: Cell) -> str:
     return f"{cell.place} (“{str(cell.raw).strip()}”{value})"
 
 
-def _rate_over_zero(subject: Subject, table: Table, cell: Cell) -> bool:
+def _rate_over_zero(subject: CheckedFiling, table: FormTable, cell: Cell) -> bool:
     """Whether a formula without a result is a rate with nothing to be reckoned on."""
     for row in all_rows(table):
         for column in table.form.rates:
             if row.cells[column.number] is cell:
-                return expected_rate(Scope(subject, table, row), column) is None
+                return expected_rate(TableScope(subject, table, row), column) is None
     return False
 
 
 @implements("GT03", "GT04", "GT05")
-def wrong(subject: Subject) -> Iterator[Finding]:
+def wrong(subject: CheckedFiling) -> Iterator[Finding]:
     """Cells that hold something else than a count or a rate."""
     for table in subject.tables:
         for cell in _cells(table):
@@ -80,11 +154,11 @@ def _thousands_hint(cell: Cell) -> str | None:
 
 
 @implements("GT07", "GT08", "GT09")
-def empty(subject: Subject) -> Iterator[Finding]:
+def empty(subject: CheckedFiling) -> Iterator[Finding]:
     """A row that has figures has all of them; a row that has a name has figures."""
     for table in subject.tables:
         name = table.form.name
-        bare = [row for row in table.rows if not filled(row)]
+        bare = [row for row in table.rows if not filled_rows(row)]
         if bare:
             yield catalogue()["GT08"].finding(
                 tuple(row.label_place for row in bare),
@@ -106,20 +180,20 @@ def empty(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def _gaps(subject: Subject, table: Table, *, derived: bool) -> list[Cell]:
+def _gaps(subject: CheckedFiling, table: FormTable, *, derived: bool) -> list[Cell]:
     """Empty cells of rows with figures: the entered ones, or those that should be computed.
 
     In the total row every count is computed and a rate may stay empty.
     """
     found = []
     for row in all_rows(table):
-        for column in table.form.columns if filled(row) else ():
+        for column in table.form.columns if filled_rows(row) else ():
             cell = row.cells.get(column.number)
             if cell is None or cell.trouble not in (Trouble.EMPTY, Trouble.DASH):
                 continue
             total = row is table.total
             if column.kind == "rate" and (
-                total or expected_rate(Scope(subject, table, row), column) is None
+                total or expected_rate(TableScope(subject, table, row), column) is None
             ):
                 continue
             if (column.entry == "derived" or total) is derived:
@@ -127,7 +201,7 @@ def _gaps(subject: Subject, table: Table, *, derived: bool) -> list[Cell]:
     return found
 
 
-def _cells(table: Table) -> Iterator[Cell]:
+def _cells(table: FormTable) -> Iterator[Cell]:
     for row in all_rows(table):
         yield from row.cells.values()
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+from ..filing import FormTable, Place, Row
 from ..formula import Call, Expression, Literal, Number, Operation, Reference, Scope
-from ..report import Place, Row, Table
 from ..vietnamese import number
 
 _MOST_PLACES = 8
 
 
-def row_name(table: Table, row: Row) -> str:
+def row_name(table: FormTable, row: Row) -> str:
     """How a message names a row: dòng “Hộ tịch”, dòng tổng, or by its number without a name."""
     if row is table.total:
         return "dòng tổng"

@@ -1,4 +1,9 @@
-"""What each command does; heavy libraries are imported by the command that needs them."""
+"""`tthc dong-goi`: make the package that goes upward, or verify a received one.
+
+`tthc nhap`: the figures of an export into a new workbook, previewed first.
+
+What each command does; heavy libraries are imported by the command that needs them.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +12,148 @@ from argparse import Namespace
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from ..checks import Severity, check, verdict
-from ..checks.finding import Weighed
+from ..checks import check
+from ..entries.data import WorkbookData
+from ..entries.from_filing import data_of, left_out, other_sheets
 from ..errors import DataError, TthcError
-from ..findings_json import explained_json
-from ..reading import read_report
-from ..report import Report
+from ..files import written_whole
+from ..filing import Filing
+from ..findings.as_json import explained_json
+from ..findings.as_text import findings_json, findings_text
+from ..findings.finding import Severity, Weighed, verdict
+from ..forms import known_forms
+from ..intake import Filled, TakenFigures, figures_in, filled, read_source
+from ..intake.fill import placed
+from ..intake.preview import left, preview
+from ..reading import read_filing
+from ..reading.snapshot import make_filing, read_grids
+from ..workbook import builder_of
+from ..workbook.committed import write_checked
 from .libreoffice import libreoffice
-from .output import as_json, as_text
-from .package import dong_goi
+
+
+def dong_goi(options: Namespace) -> int:
+    """Pack a workbook (1: packed, with explained errors), or verify a folder (1: it differs)."""
+    if options.kiem is not None:
+        return _verify(options)
+    if options.file is None:
+        raise TthcError("Thiếu tên sổ; hãy ghi tên sổ sau “dong-goi”, hoặc --kiem THƯMỤC.")
+    return _pack(options)
+
+
+def _pack(options: Namespace) -> int:
+    from ..sending import pack, read_checked, refuse_unexplained, templates_beside
+
+    folder = options.ra or options.file.parent
+    subject = read_checked(options.file)
+    if subject.unexplained(Severity.ERROR):
+        print(findings_text(subject.filing, subject.findings, sys.stdout))
+    refuse_unexplained(subject)
+    warnings = subject.unexplained(Severity.WARNING)
+    if warnings:
+        print(findings_text(subject.filing, warnings, sys.stderr), file=sys.stderr)
+        if not _agreed(f"Còn {len(warnings)} cảnh báo chưa có giải trình. Vẫn đóng gói? (c/k) "):
+            raise TthcError("Đã thôi, chưa đóng gói; hãy ghi giải trình ở tờ KiemTra rồi làm lại.")
+    templates = templates_beside(options.file.absolute().parent, options.bao_cao)
+    packed = pack(subject, folder, templates, overwrite=options.ghi_de)
+    print(f"Đã đóng gói {packed.folder}")
+    for name in sorted(each.name for each in packed.folder.iterdir()):
+        print(f"  {name}")
+    print(f"Kiểm tra: {verdict(subject.findings)}.", file=sys.stderr)
+    for note in packed.notes:
+        print(note, file=sys.stderr)
+    return int(any(each.severity is Severity.ERROR for each in subject.findings))
+
+
+def _agreed(question: str) -> bool:
+    """Ask at a terminal; elsewhere nobody can answer, so warnings pass and are said."""
+    if not _at_terminal():
+        print("Các cảnh báo trên chưa có giải trình; vẫn đóng gói.", file=sys.stderr)
+        return True
+    print(question, end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().casefold() in ("c", "co", "có", "y")
+
+
+def _at_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def _verify(options: Namespace) -> int:
+    from ..sending import verify
+    from ..sending.verify import said
+
+    if options.file is not None or options.ra is not None or options.bao_cao is not None:
+        raise TthcError("--kiem chỉ đi với một thư mục; hãy bỏ tên sổ và các tùy chọn khác.")
+    folder: Path = options.kiem
+    verified = verify(folder)
+    print(said(verified))
+    return int(bool(verified.differences))
+
+
+def take_in(options: Namespace) -> int:
+    """Preview, and unless `--xem` write the new workbook and on request the cases behind it."""
+    _refuse(options)
+    build = None if options.xem else builder_of(options.ra)
+    grids = read_grids(options.file)
+    filing = make_filing(options.file, grids)
+    found = figures_in(options.source, read_source(options.source), known_forms(), filing.period)
+    made, data = _filled(filing, found, options)
+    period = filing.period
+    doubts = [line for one in made for line in left(one, period, replacing=options.thay)]
+    for one in made:
+        print("\n".join(preview(one, period, replacing=options.thay)))
+    if build:
+        with written_whole(options.ra, overwrite=options.ghi_de) as temporary:
+            findings = write_checked(data, build, temporary)
+            _write_details(made, options)
+        print(f"Đã ghi {options.ra}")
+        print(f"Kiểm tra: {verdict(findings)}.", file=sys.stderr)
+        for note in left_out(other_sheets(filing, (grid.name for grid in grids))):
+            print(note, file=sys.stderr)
+    else:
+        _write_details(made, options)
+    return int(bool(doubts))
+
+
+def _refuse(options: Namespace) -> None:
+    """What cannot be meant, before anything is read."""
+    if options.ra is None and not options.xem:
+        raise TthcError("Thiếu tên sổ mới; hãy thêm -o SỔ_MỚI.xlsx, hoặc --xem để chỉ xem trước.")
+    for target in (options.ra, options.chi_tiet):
+        for read in (options.file, options.source):
+            if target is not None and target.resolve() == read.resolve():
+                raise TthcError(f"Tệp ghi ra “{target}” phải khác tệp được đọc; hãy đổi tên khác.")
+    if options.ra and options.chi_tiet and options.ra.resolve() == options.chi_tiet.resolve():
+        raise TthcError("Sổ mới và tệp chi tiết phải là hai tệp khác nhau; hãy đổi tên một tệp.")
+    if options.chi_tiet and options.chi_tiet.suffix.lower() != ".xlsx":
+        raise TthcError(f"Tệp “{options.chi_tiet}” sau --chi-tiet phải có đuôi .xlsx.")
+
+
+def _filled(
+    filing: Filing, found: tuple[TakenFigures, ...], options: Namespace
+) -> tuple[list[Filled], WorkbookData]:
+    data = data_of(filing)
+    forms = [table.form for table in filing.tables]
+    made = []
+    for figures, form in placed(found, forms, options.bieu):
+        made.append(filled(data, figures, form, replacing=options.thay))
+        data = made[-1].data
+    return made, data
+
+
+def _write_details(made: list[Filled], options: Namespace) -> None:
+    """The cases behind the figures, where they are asked for."""
+    from ..intake.details import write_details
+
+    target: Path | None = options.chi_tiet
+    if target is None:
+        return
+    one = next((one for one in made if one.figures.cases), None)
+    if one is None or one.figures.cases is None:
+        raise TthcError("Nguồn là biểu, không phải danh sách hồ sơ, nên không có chi tiết để ghi.")
+    with written_whole(target, overwrite=options.ghi_de) as temporary:
+        write_details(one.figures.cases, one.figures.form, temporary)
+    print(f"Đã ghi {target}")
 
 
 def _exit_code(findings: Sequence[Weighed]) -> int:
@@ -24,37 +162,37 @@ def _exit_code(findings: Sequence[Weighed]) -> int:
 
 def kiem_tra(options: Namespace) -> int:
     """Check a workbook; print the verdict and the findings."""
-    report = _with_rules(read_report(options.file), options.quy_tac)
-    previous = read_report(options.ky_truoc) if options.ky_truoc else None
-    findings = check(report, previous)
+    filing = _with_rules(read_filing(options.file), options.quy_tac)
+    previous = read_filing(options.ky_truoc) if options.ky_truoc else None
+    findings = check(filing, previous)
     if options.json:
-        print(as_json(report, findings, explained=explained_json(findings)))
+        print(findings_json(filing, findings, explained=explained_json(findings)))
     else:
-        print(as_text(report, findings, sys.stdout))
+        print(findings_text(filing, findings, sys.stdout))
     return _exit_code(findings)
 
 
-def _with_rules(report: Report, file: Path | None) -> Report:
+def _with_rules(filing: Filing, file: Path | None) -> Filing:
     if file is None:
-        return report
+        return filing
     from ..reading.rule_file import read_rule_file
 
-    return report._replace(office_rules=(*report.office_rules, *read_rule_file(file)))
+    return filing._replace(office_rules=(*filing.office_rules, *read_rule_file(file)))
 
 
 def bao_cao(options: Namespace) -> int:
     """Write the Word report; what is wrong with the figures is said, not hidden."""
-    from ..narrative import render_report
-    from ..narrative.gaps import gaps
+    from ..report import render_report
+    from ..report.context import gaps
 
     target = options.ra or options.file.with_suffix(".docx")
     if target.suffix.lower() != ".docx":
         raise TthcError(f"Báo cáo “{target}” phải có đuôi .docx; hãy đổi tên tệp sau -o.")
-    report = read_report(options.file)
-    render_report(report, options.mau, target, overwrite=options.ghi_de)
-    findings = check(report)
+    filing = read_filing(options.file)
+    render_report(filing, options.mau, target, overwrite=options.ghi_de)
+    findings = check(filing)
     print(f"Đã viết {target}")
-    for note in gaps(report):
+    for note in gaps(filing):
         print(note, file=sys.stderr)
     if findings:
         print(
@@ -66,19 +204,19 @@ def bao_cao(options: Namespace) -> int:
 
 def cap_nhat(options: Namespace) -> int:
     """Bring the numbers of an edited report up to date; 1 when something is left for a person."""
-    from ..refresh import refresh
-    from ..refresh.words import changed_case, outcome_lines, to_read_again
+    from ..report import refresh
+    from ..report.summary import changed_case, outcome_lines, to_read_again
 
-    report = read_report(options.file)
+    filing = read_filing(options.file)
     outcome = refresh(
-        report,
+        filing,
         options.report,
         options.ra or options.report,
         overwrite=options.ghi_de,
         typed_too=options.ca_so_go_tay,
         tracked=options.theo_doi,
     )
-    again = to_read_again(outcome, report)
+    again = to_read_again(outcome, filing)
     print("\n".join([*outcome_lines(outcome), *changed_case(outcome), *again]))
     left = (*outcome.typed_over, *outcome.emptied, *outcome.unknown, *outcome.lacking, *again)
     left = (*left, *outcome.deleted)
@@ -91,26 +229,27 @@ def soat(options: Namespace) -> int:
     from ..word import read_document, sound_document
 
     sound = sound_document(options.file)
-    workbook = read_report(options.so_lieu) if options.so_lieu else None
+    workbook = read_filing(options.so_lieu) if options.so_lieu else None
     found = audit(read_document(sound), workbook)
     if options.ghi_chu:
-        from ..audit.notes import write_commented
+        from ..audit.auditing import write_commented
 
         write_commented(sound, found.findings, options.ghi_chu, overwrite=options.ghi_de)
         print(f"Đã ghi {options.ghi_chu}", file=sys.stderr)
     if options.json:
         claims = {"read": found.claims, "agree": found.agreeing, "untestable": found.insufficient}
-        print(as_json(found.report, found.findings, claims=claims))
+        print(findings_json(found.filing, found.findings, claims=claims))
     else:
-        print(as_text(found.report, found.findings, sys.stdout, found.extent))
+        print(findings_text(found.filing, found.findings, sys.stdout, found.extent))
     return _exit_code(found.findings)
 
 
 def dien(options: Namespace) -> int:
     """Make a filled workbook, its findings in the sheet KiemTra; wrong figures are no failure."""
-    from ..build import builder_of, read_data
-    from ..build.checked import write_checked
+    from ..entries.data import read_data
     from ..files import written_whole
+    from ..workbook import builder_of
+    from ..workbook.committed import write_checked
 
     target: Path = options.ra
     build = builder_of(target)
@@ -126,25 +265,24 @@ def dien(options: Namespace) -> int:
 
 def ky_moi(options: Namespace) -> int:
     """Make the next period's workbook; 1 when this period's figures have errors."""
-    from ..build import builder_of
-    from ..build.next_period import next_period, summary
-    from ..build.of_report import left_out, other_sheets
-    from ..file_names import name_of
-    from ..files import written_whole
-    from ..reading.workbook import make_report, read_grids
+    from ..entries.from_filing import left_out, other_sheets
+    from ..entries.next_period import next_period, summary
+    from ..files import name_of, written_whole
+    from ..reading.snapshot import make_filing, read_grids
+    from ..workbook import builder_of
 
     grids = read_grids(options.file)
-    report = make_report(options.file, grids)
-    made = next_period(report)
-    target: Path = options.ra or options.file.with_name(f"{name_of(made.period, report.unit)}.xlsm")
+    filing = make_filing(options.file, grids)
+    made = next_period(filing)
+    target: Path = options.ra or options.file.with_name(f"{name_of(made.period, filing.unit)}.xlsm")
     if target.resolve() == options.file.resolve():
         raise TthcError(f"Sổ mới “{target}” phải khác sổ cũ; hãy đổi tên tệp sau -o.")
     content = builder_of(target)(made.data, None)
     with written_whole(target, overwrite=options.ghi_de) as temporary:
         temporary.write_bytes(content)
     print("\n".join([f"Đã tạo {target}", *summary(made)]))
-    findings = check(report)
-    left = other_sheets(report, (grid.name for grid in grids))
+    findings = check(filing)
+    left = other_sheets(filing, (grid.name for grid in grids))
     for note in (*made.doubts, *left_out(left)):
         print(note, file=sys.stderr)
     if findings:
@@ -154,18 +292,16 @@ def ky_moi(options: Namespace) -> int:
 
 def nhap(options: Namespace) -> int:
     """Take the figures of an export into a new workbook; 1 when something is left for a person."""
-    from .intake import take_in
-
     return take_in(options)
 
 
 def dung(options: Namespace) -> int:
     """Build the workbooks of the source tree, or say which of them is not what it gives."""
-    from ..build.product import checkout, difference, products
     from ..files import written_whole
+    from ..workbook.committed import checkout, committed_files, difference
 
     root = checkout()
-    for path, content in products(root):
+    for path, content in committed_files(root):
         name = path.relative_to(root)
         if not options.kiem:
             with written_whole(path, overwrite=True) as temporary:
@@ -179,8 +315,8 @@ def dung(options: Namespace) -> int:
 
 def cai_dat(options: Namespace) -> int:
     """Set the program up for Excel; the same as a double click on cai-dat.bat."""
-    from ..setup.computer import this_computer
-    from ..setup.steps import install
+    from ..windows.computer import this_computer
+    from ..windows.set_up import install
 
     folder = options.folder and options.folder.absolute()
     return install(this_computer(), workbooks=folder, renew=options.lai)
@@ -188,19 +324,19 @@ def cai_dat(options: Namespace) -> int:
 
 def go_cai_dat(_: Namespace) -> int:
     """Undo it."""
-    from ..setup.computer import this_computer
-    from ..setup.steps import undo, undo_apart
+    from ..windows.computer import this_computer
+    from ..windows.set_up import undo, undo_apart
 
     return 0 if undo_apart() else undo(this_computer())
 
 
 def chan_doan(options: Namespace) -> int:
     """Say what this computer still needs; 1 when it needs anything."""
-    from ..setup.computer import this_computer
-    from ..setup.diagnosis import as_json, as_text, diagnose
+    from ..windows.computer import this_computer
+    from ..windows.diagnosis import diagnose, diagnosis_as_text, diagnosis_json
 
     diagnosis = diagnose(this_computer(), options.file)
-    print((as_json if options.json else as_text)(diagnosis))
+    print((diagnosis_json if options.json else diagnosis_as_text)(diagnosis))
     return int(diagnosis.missing > 0)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import TthcError
-from ..reading.package import sound_workbook
+from ..reading.sound_workbook import sound_workbook
 
 if TYPE_CHECKING:
     import xlwings as xw

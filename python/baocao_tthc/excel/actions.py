@@ -10,18 +10,16 @@ from pathlib import Path
 
 import xlwings as xw
 
-from ..build.names import REPORT_MADE
-from ..checks import Finding, Severity, verdict
 from ..checks import check as run_checks
 from ..errors import TthcError
-from ..file_names import name_of
-from ..files import free_name, office_template
-from ..narrative import TEMPLATE
-from ..report import Place, Report, Table
+from ..files import free_name, name_of, office_template
+from ..filing import Filing, FormTable, Place
+from ..findings.finding import Finding, Severity, verdict
+from ..report import TEMPLATE
 from ..sheets import GUIDE
-from . import marks
-from .fields import block_of, complete_rows, insert_field
-from .findings import listed_places, moment, write_findings
+from ..workbook.defined_names import REPORT_MADE
+from . import painting
+from .findings_list import listed_places, moment, show_findings
 from .host import (
     ask_save_path,
     confirmed,
@@ -33,7 +31,8 @@ from .host import (
     status,
     tell,
 )
-from .live import live_report
+from .live_reading import live_filing
+from .rows import block_of, complete_rows, insert_field
 
 _TOLD = 3  # findings in the summary
 
@@ -41,13 +40,13 @@ _TOLD = 3  # findings in the summary
 def check(book: xw.Book) -> None:
     """Kiểm tra số liệu: list the findings in KiemTra, paint their cells, go to the first."""
     with status(book, "Đang đọc số liệu…"):
-        report = live_report(book)
-        findings = run_checks(report)
+        filing = live_filing(book)
+        findings = run_checks(filing)
         book.app.status_bar = "Đang ghi kết quả kiểm tra…"
-        write_findings(book, findings, datetime.now(), report.explanations)
-        refusing = [*marks.clear(book), *marks.paint(book, findings)]
+        show_findings(book, findings, datetime.now(), filing.explanations)
+        refusing = [*painting.clear(book), *painting.paint(book, findings)]
         _go_to(book, _first_place(findings))
-    tell(book, _summary(report, findings, refusing), grave=_has_errors(findings))
+    tell(book, _summary(filing, findings, refusing), grave=_has_errors(findings))
 
 
 def _has_errors(findings: Sequence[Finding]) -> bool:
@@ -58,8 +57,8 @@ def _first_place(findings: Sequence[Finding]) -> list[Place]:
     return [place for finding in findings for place in finding.places]
 
 
-def _summary(report: Report, findings: Sequence[Finding], refusing: Sequence[str]) -> str:
-    read = ", ".join(f"{table.form.name} ({len(table.rows)} dòng)" for table in report.tables)
+def _summary(filing: Filing, findings: Sequence[Finding], refusing: Sequence[str]) -> str:
+    read = ", ".join(f"{table.form.name} ({len(table.rows)} dòng)" for table in filing.tables)
     lines = [f"{verdict(tuple(findings))}.", f"Đã kiểm tra: {read or 'không có biểu nào'}."]
     lines += [f"{index}. {finding.message}" for index, finding in enumerate(findings[:_TOLD], 1)]
     if len(findings) > _TOLD:
@@ -113,7 +112,7 @@ def _selected(book: xw.Book) -> Place | None:
 def clear_marks(book: xw.Book) -> None:
     """Xóa đánh dấu: take our colours and notes away; the list in KiemTra stays."""
     with status(book, "Đang xóa đánh dấu…"):
-        refusing = marks.clear(book)
+        refusing = painting.clear(book)
     if refusing:
         names = ", ".join(f"“{name}”" for name in refusing)
         raise TthcError(
@@ -125,32 +124,32 @@ def clear_marks(book: xw.Book) -> None:
 def write_report(book: xw.Book) -> None:
     """Tạo báo cáo Word: ask where, then write it; an existing file is replaced only when agreed."""
     with status(book, "Đang đọc và kiểm tra số liệu…"):
-        report = live_report(book)
-        findings = run_checks(report)
+        filing = live_filing(book)
+        findings = run_checks(filing)
     if _has_errors(findings) and not confirmed(
         book, f"Số liệu đang có {verdict(findings)}.\n\nVẫn tạo báo cáo với các số này?"
     ):
         return
-    target = ask_save_path(book, _suggestion(book, report))
+    target = ask_save_path(book, _suggestion(book, filing))
     if target is None:
         return
     overwrite = target.exists()
     if not may_write(book, target, "báo cáo mới"):
         return
     with status(book, "Đang viết báo cáo Word…"):
-        from ..narrative import render_report
+        from ..report import render_report
 
         render_report(
-            report, office_template(folder_of(book), TEMPLATE), target, overwrite=overwrite
+            filing, office_template(folder_of(book), TEMPLATE), target, overwrite=overwrite
         )
     _note_report(book, target)
-    _offer(book, report, target)
+    _offer(book, filing, target)
 
 
-def _suggestion(book: xw.Book, report: Report) -> Path:
+def _suggestion(book: xw.Book, filing: Filing) -> Path:
     """BaoCao_TTHC_2026-01_ubnd-xa-ninh-giang.docx beside the workbook, or its next free name."""
-    period = report.stated_period.period if report.stated_period else None
-    return free_name(folder_of(book) / f"{name_of(period, report.unit)}.docx")
+    period = filing.stated_period.period if filing.stated_period else None
+    return free_name(folder_of(book) / f"{name_of(period, filing.unit)}.docx")
 
 
 def _note_report(book: xw.Book, target: Path) -> None:
@@ -165,11 +164,11 @@ def _note_report(book: xw.Book, target: Path) -> None:
             raise
 
 
-def _offer(book: xw.Book, report: Report, target: Path) -> None:
+def _offer(book: xw.Book, filing: Filing, target: Path) -> None:
     """Say where the report is and what it lacks; where the system can open it, offer to."""
-    from ..narrative.gaps import gaps
+    from ..report.context import gaps
 
-    said = "\n\n".join((f"Đã viết báo cáo:\n{target}", *gaps(report)))
+    said = "\n\n".join((f"Đã viết báo cáo:\n{target}", *gaps(filing)))
     if sys.platform != "win32":
         tell(book, said)
     elif confirmed(book, f"{said}\n\nMở bằng Word ngay?"):
@@ -183,7 +182,7 @@ def add_field(book: xw.Book) -> None:
     """
     with status(book, "Đang thêm dòng…"):
         sheet = book.sheets.active
-        block = block_of(sheet, _form_on(sheet, live_report(book)))
+        block = block_of(sheet, _form_on(sheet, live_filing(book)))
         selected = _selected(book)
         completed = complete_rows(sheet, block)
         if completed:
@@ -204,11 +203,11 @@ def import_figures(book: xw.Book) -> None:
     take_in(book)
 
 
-def _form_on(sheet: xw.Sheet, report: Report) -> Table:
-    for table in report.tables:
+def _form_on(sheet: xw.Sheet, filing: Filing) -> FormTable:
+    for table in filing.tables:
         if table.sheet == sheet.name:
             return table
-    names = ", ".join(f"“{table.sheet}”" for table in report.tables)
+    names = ", ".join(f"“{table.sheet}”" for table in filing.tables)
     raise TthcError(f"Tờ “{sheet.name}” không phải là biểu; hãy mở tờ {names} rồi bấm lại.")
 
 
@@ -223,6 +222,6 @@ def guide(book: xw.Book) -> None:
 
 def diagnose(book: xw.Book) -> None:
     """Chẩn đoán: what is in order on this computer, and what to do about the rest."""
-    from ..setup import diagnosis_text
+    from ..windows import diagnosis_text
 
     tell(book, diagnosis_text(file_of(book)))

@@ -13,7 +13,7 @@ import xlwings as xw
 
 from ..errors import TthcError
 from ..log import record
-from .host import TITLE, is_busy, refused, tell
+from .host import WINDOW_TITLE, is_busy, refused, tell
 from .wizard import describe_functions
 
 Action = Callable[[xw.Book], None]
@@ -81,6 +81,6 @@ def _show(book: xw.Book | None, message: str) -> None:
     if sys.platform == "win32":
         import ctypes
 
-        ctypes.windll.user32.MessageBoxW(None, message, TITLE, 0x30)
+        ctypes.windll.user32.MessageBoxW(None, message, WINDOW_TITLE, 0x30)
     else:
-        print(f"{TITLE}: {message}", file=sys.stderr)
+        print(f"{WINDOW_TITLE}: {message}", file=sys.stderr)

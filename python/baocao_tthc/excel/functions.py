@@ -29,7 +29,7 @@ import xlwings as xw
 
 from .. import vietnamese
 from ..period import regimes
-from .functions_cells import (
+from .function_cells import (
     MILLION,
     TOO_LARGE,
     Answer,

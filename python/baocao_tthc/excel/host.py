@@ -15,10 +15,10 @@ from typing import Any, NamedTuple
 
 import xlwings as xw
 
-from ..build.protection import EXCEL_ARGUMENTS
 from ..errors import TthcError
+from ..workbook.protection import EXCEL_ARGUMENTS
 
-TITLE = "Báo cáo TTHC"
+WINDOW_TITLE = "Báo cáo TTHC"
 _BUSY = {-2147418111, -2147417846, -2146777998}  # call rejected, try later, cell edit mode (COM)
 _EXCEPTION = -2147352567  # DISP_E_EXCEPTION: Excel itself refused
 
@@ -33,16 +33,18 @@ class FileKind(NamedTuple):
     others: tuple[str, ...]
 
 
-WORD = FileKind("Tệp Word (*.docx),*.docx", ".docx", (".doc", ".docm", ".xlsm", ".xlsx", ".pdf"))
-WORKBOOK = FileKind(
+WORD_FILE = FileKind(
+    "Tệp Word (*.docx),*.docx", ".docx", (".doc", ".docm", ".xlsm", ".xlsx", ".pdf")
+)
+MACRO_WORKBOOK_FILE = FileKind(
     "Sổ Excel có macro (*.xlsm),*.xlsm", ".xlsm", (".xls", ".xlsx", ".xlsb", ".docx", ".pdf")
 )
-PLAIN_WORKBOOK = FileKind(
+PLAIN_WORKBOOK_FILE = FileKind(
     "Sổ Excel (*.xlsx),*.xlsx", ".xlsx", (".xls", ".xlsm", ".xlsb", ".csv", ".docx", ".pdf")
 )
 
 
-def as_text(text: str) -> str:
+def shown_text(text: str) -> str:
     """What is assigned to a cell so that the text stays a text, whatever it begins with."""
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "'")) else text
 
@@ -96,12 +98,12 @@ def named(book: xw.Book, name: str) -> xw.Range | None:
 
 def tell(book: xw.Book, message: str, *, grave: bool = False) -> None:
     """Show a message over the workbook's window."""
-    book.app.alert(message, TITLE, buttons="ok", mode="critical" if grave else "info")
+    book.app.alert(message, WINDOW_TITLE, buttons="ok", mode="critical" if grave else "info")
 
 
 def confirmed(book: xw.Book, question: str) -> bool:
     """Ask a question; whether the answer was yes."""
-    return book.app.alert(question, TITLE, buttons="yes_no", mode="critical") == "yes"
+    return book.app.alert(question, WINDOW_TITLE, buttons="yes_no", mode="critical") == "yes"
 
 
 def may_write(book: xw.Book, target: Path, new: str) -> bool:
@@ -112,7 +114,7 @@ def may_write(book: xw.Book, target: Path, new: str) -> bool:
 
 
 def ask_save_path(
-    book: xw.Book, suggestion: Path, title: str = "Lưu báo cáo Word", kind: FileKind = WORD
+    book: xw.Book, suggestion: Path, title: str = "Lưu báo cáo Word", kind: FileKind = WORD_FILE
 ) -> Path | None:
     """Ask where to save a file of that kind; None when the dialog was cancelled."""
     answer = book.app.api.GetSaveAsFilename(
@@ -127,7 +129,7 @@ def ask_save_path(
     return path if known else path.with_name(path.name + kind.ending)
 
 
-def ask_open_path(book: xw.Book, title: str, files: str = WORD.filter) -> Path | None:
+def ask_open_path(book: xw.Book, title: str, files: str = WORD_FILE.filter) -> Path | None:
     """Ask which file to open; None when the dialog was cancelled."""
     answer = book.app.api.GetOpenFilename(FileFilter=files, Title=title)
     return Path(answer) if isinstance(answer, str) and answer else None

@@ -7,19 +7,19 @@ from pathlib import Path
 
 import xlwings as xw
 
-from ..build.of_report import data_of
+from ..entries.from_filing import data_of
 from ..errors import TthcError, WorkbookError
 from ..files import free_name, written_whole
+from ..filing import Filing
 from ..forms import Form, known_forms
-from ..intake import Figures, Filled, figures_in, filled, read_source
+from ..intake import Filled, TakenFigures, figures_in, filled, read_source
 from ..intake.bounds import MAX_AREA, MAX_COLUMNS, MAX_ROWS, too_large
 from ..intake.fill import placed
 from ..intake.preview import brief
 from ..reading.grid import Grid
-from ..report import Report
 from ..sheets import INFO, OUTPUTS, RULES, TEXTS
 from .host import (
-    PLAIN_WORKBOOK,
+    PLAIN_WORKBOOK_FILE,
     ask_open_path,
     ask_save_path,
     confirmed,
@@ -29,8 +29,8 @@ from .host import (
     status,
     tell,
 )
-from .intake_write import write
-from .live import grid_of, live_report
+from .intake_write import write_figures
+from .live_reading import grid_of, live_filing
 
 _FILES = (
     "Tệp xuất (*.xlsx;*.xlsm;*.xls;*.ods;*.csv;*.tsv;*.txt),"
@@ -44,23 +44,23 @@ def import_figures(book: xw.Book) -> None:
     """Nhập số liệu: previewed, then written into the forms of the open workbook."""
     pasted = _pasted(book)
     with status(book, "Đang đọc sổ…"):
-        report = live_report(book, without=pasted.name if pasted else "")
-    found = _from_sheet(book, pasted, report) if pasted else None
+        filing = live_filing(book, without=pasted.name if pasted else "")
+    found = _from_sheet(book, pasted, filing) if pasted else None
     if found is None:
-        found = _from_file(book, report)
+        found = _from_file(book, filing)
     if not found:
         return
-    pairs = placed(found, [table.form for table in report.tables])
-    replacing = _agreed(book, report, pairs)
+    pairs = placed(found, [table.form for table in filing.tables])
+    replacing = _agreed(book, filing, pairs)
     if replacing is None:
         return
     with status(book, "Đang ghi số liệu vào biểu…"):
-        made = _made(report, pairs, replacing=replacing)
+        made = _made(filing, pairs, replacing=replacing)
         for one in made:
-            write(book, report, one)
-        table = report.tables_of(made[0].figures.form.code)[0]
+            write_figures(book, filing, one)
+        table = filing.tables_of(made[0].figures.form.code)[0]
         book.sheets[table.sheet].activate()
-    _done(book, made, report, replacing=replacing)
+    _done(book, made, filing, replacing=replacing)
 
 
 def _pasted(book: xw.Book) -> xw.Sheet | None:
@@ -77,12 +77,12 @@ def _pasted(book: xw.Book) -> xw.Sheet | None:
     return None if empty else sheet
 
 
-def _from_sheet(book: xw.Book, sheet: xw.Sheet, report: Report) -> tuple[Figures, ...] | None:
+def _from_sheet(book: xw.Book, sheet: xw.Sheet, filing: Filing) -> tuple[TakenFigures, ...] | None:
     """The figures of a pasted sheet; None when the clerk rather chooses a file."""
     try:
         with status(book, f"Đang đọc tờ “{sheet.name}”…"):
             grid = grid_of(sheet, _check_extent, hidden=False)
-            return figures_in(Path(f"tờ {sheet.name}"), [grid], known_forms(), report.period)
+            return figures_in(Path(f"tờ {sheet.name}"), [grid], known_forms(), filing.period)
     except WorkbookError as error:
         if confirmed(book, f"{error}\n\nChọn một tệp để nhập?"):
             return None
@@ -94,7 +94,7 @@ def _check_extent(sheet: xw.Sheet, rows: int, columns: int) -> None:
         raise too_large(Path(f"tờ {sheet.name}"))
 
 
-def _from_file(book: xw.Book, report: Report) -> tuple[Figures, ...]:
+def _from_file(book: xw.Book, filing: Filing) -> tuple[TakenFigures, ...]:
     """The figures of a file that the clerk chooses; () when the dialog was cancelled."""
     file = ask_open_path(book, _TITLE, _FILES)
     if file is None:
@@ -103,13 +103,13 @@ def _from_file(book: xw.Book, report: Report) -> tuple[Figures, ...]:
         raise TthcError("Tệp được chọn là chính sổ đang mở; hãy chọn tệp xuất.")
     with status(book, f"Đang đọc “{file.name}”…"):
         grids: Sequence[Grid] = read_source(file)
-        return figures_in(Path(file.name), grids, known_forms(), report.period)
+        return figures_in(Path(file.name), grids, known_forms(), filing.period)
 
 
 def _made(
-    report: Report, pairs: Sequence[tuple[Figures, Form]], *, replacing: bool
+    filing: Filing, pairs: Sequence[tuple[TakenFigures, Form]], *, replacing: bool
 ) -> list[Filled]:
-    data = data_of(report)
+    data = data_of(filing)
     made = []
     for figures, form in pairs:
         made.append(filled(data, figures, form, replacing=replacing))
@@ -117,15 +117,17 @@ def _made(
     return made
 
 
-def _agreed(book: xw.Book, report: Report, pairs: Sequence[tuple[Figures, Form]]) -> bool | None:
+def _agreed(
+    book: xw.Book, filing: Filing, pairs: Sequence[tuple[TakenFigures, Form]]
+) -> bool | None:
     """Whether figures that differ are replaced; None when nothing shall be written."""
-    made = _made(report, pairs, replacing=False)
+    made = _made(filing, pairs, replacing=False)
     for one in made:
-        if len(report.tables_of(one.figures.form.code)) > 1:
+        if len(filing.tables_of(one.figures.form.code)) > 1:
             raise WorkbookError(
                 f"Sổ có hơn một bản {one.figures.form.name}; hãy giữ lại một bản rồi bấm lại."
             )
-    said = "\n\n".join(brief(one, report.period) for one in made)
+    said = "\n\n".join(brief(one, filing.period) for one in made)
     differing = [change for one in made for change in one.differing]
     if not any(one.written for one in made) and not differing:
         tell(book, f"{said}\n\nKhông có ô nào phải điền thêm.")
@@ -148,7 +150,7 @@ def _shown(value: object) -> str:
     return str(value)[:40]
 
 
-def _done(book: xw.Book, made: Sequence[Filled], report: Report, *, replacing: bool) -> None:
+def _done(book: xw.Book, made: Sequence[Filled], filing: Filing, *, replacing: bool) -> None:
     """Say what was written; where cases were counted, offer the list of them."""
     differing = sum(len(one.differing) for one in made)
     written = sum(one.written for one in made) + (differing if replacing else 0)
@@ -165,7 +167,7 @@ def _done(book: xw.Book, made: Sequence[Filled], report: Report, *, replacing: b
     from ..intake.details import write_details
 
     suggestion = free_name(folder_of(book) / "ChiTietHoSo.xlsx")
-    target = ask_save_path(book, suggestion, "Lưu danh sách hồ sơ", PLAIN_WORKBOOK)
+    target = ask_save_path(book, suggestion, "Lưu danh sách hồ sơ", PLAIN_WORKBOOK_FILE)
     if target is None:
         return
     overwrite = target.exists()

@@ -6,28 +6,27 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import xlwings as xw
 
-from ..build.data import FormData, Value
-from ..build.layout import lead
-from ..build.of_report import data_of
+from ..entries.data import EnteredValue, FormData
+from ..entries.from_filing import data_of
+from ..filing import Filing, FormTable
 from ..intake import Filled
-from ..intake.figures import entered
-from ..report import Report, Table
-from .fields import Block, block_of, complete_rows, make_room
-from .host import as_text, unlocked
+from ..intake.taken_figures import entered
+from .host import shown_text, unlocked
+from .rows import FormBlock, block_of, complete_rows, make_room
 
-Spot = tuple[int, int]  # sheet row, sheet column
+InputSpot = tuple[int, int]  # sheet row, sheet column
 
 
-def write(book: xw.Book, report: Report, made: Filled) -> None:
+def write_figures(book: xw.Book, filing: Filing, made: Filled) -> None:
     """Write what differs from the report: each run of neighbouring columns in one call.
 
     New rows get all formulas of the form first. Raises TthcError when the sheet is locked with a
     password and rows have to be added.
     """
     code = made.figures.form.code
-    table = report.tables_of(code)[0]
+    table = filing.tables_of(code)[0]
     sheet = book.sheets[table.sheet]
-    old = next(form for form in data_of(report).forms if form.form.code == code)
+    old = next(form for form in data_of(filing).forms if form.form.code == code)
     new = next(form for form in made.data.forms if form.form.code == code)
     block = block_of(sheet, table)
     fresh = make_room(sheet, block, len(new.rows) - len(old.rows))
@@ -41,8 +40,8 @@ def write(book: xw.Book, report: Report, made: Filled) -> None:
 
 
 def _changes(
-    table: Table, rows: Sequence[int], old: FormData, new: FormData
-) -> Iterator[tuple[Spot, Value]]:
+    table: FormTable, rows: Sequence[int], old: FormData, new: FormData
+) -> Iterator[tuple[InputSpot, EnteredValue]]:
     """The entered cells that get another content."""
     for index, (row, values) in enumerate(zip(rows, new.rows, strict=True)):
         for column in entered(table.form):
@@ -52,7 +51,7 @@ def _changes(
                 yield (row, table.sheet_columns[column.number]), value
 
 
-def _runs(table: Table) -> list[range]:
+def _runs(table: FormTable) -> list[range]:
     """The sheet columns that are entered, neighbours together."""
     runs: list[range] = []
     for at in sorted(table.sheet_columns[column.number] for column in entered(table.form)):
@@ -63,7 +62,9 @@ def _runs(table: Table) -> list[range]:
     return runs
 
 
-def _write_run(sheet: xw.Sheet, block: Block, run: range, changes: Mapping[Spot, Value]) -> None:
+def _write_run(
+    sheet: xw.Sheet, block: FormBlock, run: range, changes: Mapping[InputSpot, EnteredValue]
+) -> None:
     """One call for the rows between the first and the last that change; others keep theirs."""
     rows = [row for row, column in changes if column in run]
     if not rows:
@@ -77,7 +78,7 @@ def _write_run(sheet: xw.Sheet, block: Block, run: range, changes: Mapping[Spot,
             return ""
         formula = block.formulas[row - block.first][column - 1]
         typed = kept.get((row, column)) == formula  # a text that only looks like a formula
-        return as_text(formula) if typed else formula
+        return shown_text(formula) if typed else formula
 
     first, last = min(rows), max(rows)
     sheet.range((first, run.start), (last, run.stop - 1)).formula = [
@@ -85,11 +86,11 @@ def _write_run(sheet: xw.Sheet, block: Block, run: range, changes: Mapping[Spot,
     ]
 
 
-def _write_names(sheet: xw.Sheet, table: Table, rows: Sequence[int], new: FormData) -> None:
+def _write_names(sheet: xw.Sheet, table: FormTable, rows: Sequence[int], new: FormData) -> None:
     """The names of new fields; texts, whatever they begin with."""
-    names = lead(table.form)
+    names = table.form.text_columns
     column = table.sheet_columns[names]
-    texts = [as_text(str(values[names - 1])) for values in new.rows[-len(rows) :]]
+    texts = [shown_text(str(values[names - 1])) for values in new.rows[-len(rows) :]]
     for start, stop in _neighbours(rows):
         cells = sheet.range((rows[start], column), (rows[stop - 1], column))
         cells.value = [[text] for text in texts[start:stop]]
@@ -105,7 +106,7 @@ def _neighbours(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 
 def _clear_sums(
-    sheet: xw.Sheet, table: Table, rows: Sequence[int], old: FormData, new: FormData
+    sheet: xw.Sheet, table: FormTable, rows: Sequence[int], old: FormData, new: FormData
 ) -> None:
     """Sums typed over their formulas that give way: the formulas come back."""
     cleared = False

@@ -2,9 +2,22 @@
 
 A new circular is met by adding or editing one file here; sheet, formulas, checks, annex table and
 reader all follow from it.
+
+The forms that come with the program.
 """
 
+from __future__ import annotations
+
+from functools import cache
+
+from ..resources import form_files
 from .model import ROLE_NAMES, Column, Form, read_form
-from .registry import known_forms
 
 __all__ = ["ROLE_NAMES", "Column", "Form", "known_forms", "read_form"]
+
+
+@cache
+def known_forms() -> tuple[Form, ...]:
+    """Every form of data/forms, in the order of its code: II.06A13, II.06B, PL01."""
+    found = [read_form(entry.read_text(encoding="utf-8"), entry.name) for entry in form_files()]
+    return tuple(sorted(found, key=lambda form: form.code))

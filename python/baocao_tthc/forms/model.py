@@ -9,9 +9,9 @@ from typing import Any, Literal, NamedTuple, get_args
 
 from ..errors import DataError, FormulaError
 from ..formula import Expression, Reference, Rule, parse_expression, parse_rule, references
-from .numbering import column_number, printed_identities
+from .numbering import official_number, printed_identities
 
-Kind = Literal["count", "rate", "text"]
+ColumnKind = Literal["count", "rate", "text"]
 Entry = Literal["entered", "derived"]
 Role = Literal["settlement", "digitisation", "other"]
 ROLE_NAMES = {"settlement": "biểu giải quyết TTHC", "digitisation": "biểu số hóa hồ sơ"}
@@ -30,7 +30,7 @@ class Column(NamedTuple):
 
     number: int
     key: str
-    kind: Kind
+    kind: ColumnKind
     entry: Entry
     unit: str
     heading: tuple[str, ...]
@@ -66,6 +66,12 @@ class Form(NamedTuple):
     def by_key(self, key: str) -> Column | None:
         """The column with that key, or None when the form has none."""
         return next((column for column in self.columns if column.key == key), None)
+
+    @property
+    def text_columns(self) -> int:
+        """How many leading columns hold texts: the number and the name of a row."""
+        kinds = (column.kind for column in self.columns)
+        return next((i for i, kind in enumerate(kinds) if kind != "text"), len(self.columns))
 
     @property
     def counts(self) -> tuple[Column, ...]:
@@ -128,7 +134,7 @@ def _build(data: Mapping[str, Any]) -> Form:
     columns = tuple(_column(row, identities, data["case_unit"]) for row in data["columns"])
     if [column.number for column in columns] != list(range(1, len(columns) + 1)):
         raise ValueError("các cột phải có số 1, 2, 3, … liên tiếp")
-    if [column_number(cell) for cell in numbering] != [column.number for column in columns]:
+    if [official_number(cell) for cell in numbering] != [column.number for column in columns]:
         raise ValueError("dòng đánh số (numbering) không khớp với các cột")
     rules = {name: tuple(map(parse_rule, data.get(name, ()))) for name in ("unprinted", "bounds")}
     for rule in (*identities, *rules["unprinted"], *rules["bounds"]):
@@ -162,7 +168,7 @@ def _column(row: Mapping[str, Any], identities: tuple[Rule, ...], case_unit: str
         formula = _identity_of(number, identities)
     if entry == "derived" and formula is None:
         raise ValueError(f"cột ({number}) là cột tính nhưng không có đẳng thức nào cho nó")
-    kind = _one_of(row["kind"], get_args(Kind))
+    kind = _one_of(row["kind"], get_args(ColumnKind))
     return Column(
         number=number,
         key=row["key"],

@@ -22,7 +22,7 @@ def compact(cell: object) -> str:
     return _BLANK.sub("", cell) if isinstance(cell, str) else ""
 
 
-def column_number(cell: object) -> int | None:
+def official_number(cell: object) -> int | None:
     """The official column number that a numbering cell gives, or None for any other cell."""
     text = compact(cell)
     match = _NUMBER.match(text)

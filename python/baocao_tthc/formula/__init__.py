@@ -6,7 +6,6 @@ the cross-form rules of the catalogue and an office's own rules. It is parsed by
 """
 
 from .evaluate import Number, Scope, column_values, evaluate, holds
-from .excel import to_excel
 from .syntax import (
     Call,
     Expression,
@@ -19,6 +18,7 @@ from .syntax import (
     references,
     row_references,
 )
+from .to_formula import to_excel
 
 __all__ = [
     "Call",

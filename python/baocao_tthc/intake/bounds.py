@@ -1,7 +1,5 @@
 """How large an export may be: far above a month of a commune's cases, far below what hurts."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from ..errors import WorkbookError

@@ -1,4 +1,10 @@
-"""Each case of a list: what is known of it, whether it counts in a period, and in which columns.
+"""What can be said of a case, and the sentence for each; the first that holds counts.
+
+counted     in exactly one column of (4) (5) (6) and one of (8) … (16)
+outside     no case of this period, or a copy: told, nothing to do
+doubtful    in no column at all, listed with its rows: a person has to look
+
+Each case of a list: what is known of it, whether it counts in a period, and in which columns.
 
 The rules are those of the form II.06B (docs/nhap.md): carried over is what was received before
 the period and not ended before it; a case that ended in the period is resolved, refused or
@@ -9,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -18,14 +25,55 @@ from ..errors import WorkbookError
 from ..period import Period
 from ..reading.grid import as_text
 from ..vietnamese import fold
-from .dates import days, swapped
-from .heads import CaseHeader
-from .names import clean_name
-from .verdicts import Verdict
-from .words import channels, key, statuses
+from .case_days import days, swapped
+from .headings import CaseHeader
+from .synonyms import channels, clean_name, key, statuses
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
+
+
+class Verdict(IntEnum):
+    """Why a case is counted or not, in the order in which it is decided."""
+
+    COUNTED = 0
+    NOT_RECEIVED = 1
+    RECEIVED_UNREADABLE = 2
+    AFTER = 3
+    ENDED_UNREADABLE = 4
+    ENDED_TOO_EARLY = 5
+    NO_STATUS = 6
+    STATUS_UNKNOWN = 7
+    DONE_WITHOUT_END = 8
+    OPEN_WITH_END = 9
+    BEFORE = 10
+    NO_FIELD = 11
+    CHANNEL_UNKNOWN = 12
+    DUE_UNREADABLE = 13
+    DOUBLED = 14
+    COPY = 15
+
+
+OUTSIDE = {
+    Verdict.AFTER: "tiếp nhận sau kỳ báo cáo",
+    Verdict.BEFORE: "kết thúc trước kỳ báo cáo",
+    Verdict.COPY: "là bản sao y hệt của một dòng khác cùng mã",
+}
+DOUBTFUL = {
+    Verdict.NOT_RECEIVED: "không có ngày tiếp nhận",
+    Verdict.RECEIVED_UNREADABLE: "ngày tiếp nhận không đọc được",
+    Verdict.ENDED_UNREADABLE: "ngày kết thúc không đọc được",
+    Verdict.ENDED_TOO_EARLY: "ngày kết thúc trước ngày tiếp nhận",
+    Verdict.NO_STATUS: "không có trạng thái",
+    Verdict.STATUS_UNKNOWN: "trạng thái không rõ là gì",
+    Verdict.DONE_WITHOUT_END: "trạng thái đã kết thúc mà không có ngày kết thúc",
+    Verdict.OPEN_WITH_END: "trạng thái đang giải quyết mà có ngày kết thúc",
+    Verdict.NO_FIELD: "không có tên lĩnh vực",
+    Verdict.CHANNEL_UNKNOWN: "hình thức tiếp nhận không rõ là gì",
+    Verdict.DUE_UNREADABLE: "ngày hẹn trả không đọc được",
+    Verdict.DOUBLED: "trùng mã hồ sơ với dòng khác mà nội dung khác",
+}
+
 
 RECEIVED = ("received_online", "received_in_person", "carried_over")
 SETTLED = (

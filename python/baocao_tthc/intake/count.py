@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from ..forms import Form
 from ..vietnamese import count
-from .cases import RECEIVED, SETTLED, Cases
-from .figures import FieldFigures, Figures, entered
-from .verdicts import DOUBTFUL, OUTSIDE, Verdict
+from .cases import DOUBTFUL, OUTSIDE, RECEIVED, SETTLED, Cases, Verdict
+from .taken_figures import FieldFigures, TakenFigures, entered
 
 _ROWS_TOLD = 8
 _TEXTS_TOLD = 5
@@ -22,7 +21,7 @@ _FROM = {
 }
 
 
-def counted(cases: Cases, form: Form) -> Figures:
+def counted(cases: Cases, form: Form) -> TakenFigures:
     """The figures of the 16-column form II.06B that the cases give."""
     numbers = {column.key: column.number for column in entered(form)}
     taken = cases.frame[cases.frame["verdict"] == Verdict.COUNTED]
@@ -39,7 +38,7 @@ def counted(cases: Cases, form: Form) -> Figures:
         }
         rows.append(FieldFigures(cases.fields[field], values))
     texts = cases.header.texts
-    return Figures(
+    return TakenFigures(
         form=form,
         source=f"danh sách {count(len(cases.frame))} hồ sơ ở “{cases.header.grid.name}”",
         rows=tuple(rows),

@@ -8,10 +8,9 @@ from typing import Any
 
 from ..forms import Form
 from ..reading.grid import as_text
-from .cases import RECEIVED, SETTLED, Cases
-from .figures import column_taking
-from .names import clean_name
-from .verdicts import DOUBTFUL, OUTSIDE, Verdict
+from .cases import DOUBTFUL, OUTSIDE, RECEIVED, SETTLED, Cases, Verdict
+from .synonyms import clean_name
+from .taken_figures import column_taking
 
 _HEADS = (
     ("Dòng trong nguồn", 10),

@@ -6,17 +6,16 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from ..build.data import FormData, Value, WorkbookData
-from ..build.freeing import freed
-from ..build.layout import lead
+from ..entries.data import EnteredValue, FormData, WorkbookData
 from ..errors import WorkbookError
 from ..forms import Column, Form
 from ..formula import Number
 from ..vietnamese import fold
-from .figures import FieldFigures, Figures, entered, fits, in_layout
+from ..workbook.with_formulas_again import with_formulas_again
+from .taken_figures import FieldFigures, TakenFigures, entered, fits, in_layout
 
 
-class Change(NamedTuple):
+class FigureChange(NamedTuple):
     """A cell of the workbook that holds something else: in the row `label`, by official column.
 
     `wanted` is None where the form's formula should stand.
@@ -24,7 +23,7 @@ class Change(NamedTuple):
 
     label: str
     column: Column
-    current: Value
+    current: EnteredValue
     wanted: Number | None
 
 
@@ -37,10 +36,10 @@ class Filled(NamedTuple):
     """
 
     data: WorkbookData
-    figures: Figures
+    figures: TakenFigures
     written: int
     same: int
-    differing: tuple[Change, ...]
+    differing: tuple[FigureChange, ...]
     added: tuple[str, ...]
     untouched: tuple[str, ...]
     doubtful: tuple[str, ...]
@@ -49,15 +48,15 @@ class Filled(NamedTuple):
 class Merged(NamedTuple):
     """A row's values after the merge: how many were written and alike, and what differs."""
 
-    values: tuple[Value, ...]
+    values: tuple[EnteredValue, ...]
     written: int
     same: int
-    differing: tuple[Change, ...]
+    differing: tuple[FigureChange, ...]
 
 
 def placed(
-    found: Sequence[Figures], forms: Sequence[Form], code: str | None = None
-) -> list[tuple[Figures, Form]]:
+    found: Sequence[TakenFigures], forms: Sequence[Form], code: str | None = None
+) -> list[tuple[TakenFigures, Form]]:
     """The figures with the workbook's form that each goes into: its own, else one alike.
 
     With `code` only those that go into that form; figures for which there is none are a doubt of
@@ -78,12 +77,14 @@ def placed(
     return pairs
 
 
-def _target(figures: Figures, forms: Sequence[Form]) -> Form | None:
+def _target(figures: TakenFigures, forms: Sequence[Form]) -> Form | None:
     own = [form for form in forms if form.code == figures.form.code]
     return next(iter([*own, *(form for form in forms if fits(figures.form, form))]), None)
 
 
-def filled(data: WorkbookData, figures: Figures, form: Form, *, replacing: bool = False) -> Filled:
+def filled(
+    data: WorkbookData, figures: TakenFigures, form: Form, *, replacing: bool = False
+) -> Filled:
     """The data with the figures in its form; cells that hold something else only if `replacing`.
 
     Rows are matched by their folded names; others of the source become new rows at the end.
@@ -103,7 +104,7 @@ def filled(data: WorkbookData, figures: Figures, form: Form, *, replacing: bool 
     new = [row for row in figures.rows if fold(row.label) not in names]
     added = [_new_row(row, form, len(names) + i) for i, row in enumerate(new, 1)]
     rows = (*(row.values for row in merged), *added)
-    done = freed(_with_rows(data, index, rows))
+    done = with_formulas_again(_with_rows(data, index, rows))
     typed = list(_typed_sums(done.forms[index], wanted, doubtful))
     if replacing and typed:
         done = _with_rows(done, index, [_bare(row, form, wanted) for row in done.forms[index].rows])
@@ -122,26 +123,28 @@ def filled(data: WorkbookData, figures: Figures, form: Form, *, replacing: bool 
     )
 
 
-def _with_rows(data: WorkbookData, index: int, rows: Sequence[tuple[Value, ...]]) -> WorkbookData:
+def _with_rows(
+    data: WorkbookData, index: int, rows: Sequence[tuple[EnteredValue, ...]]
+) -> WorkbookData:
     form = replace(data.forms[index], rows=tuple(rows))
     return replace(data, forms=(*data.forms[:index], form, *data.forms[index + 1 :]))
 
 
 def _typed_sums(
     given: FormData, wanted: Mapping[str, FieldFigures], doubtful: Collection[str]
-) -> Iterator[Change]:
+) -> Iterator[FigureChange]:
     """The sums of rows that were filled and that somebody typed over their formula, if wrong."""
     for row in given.rows:
         name = _name(row, given.form)
         if name in wanted and name not in doubtful:
             for column in given.form.columns:
                 if column.entry == "derived" and row[column.number - 1] is not None:
-                    yield Change(wanted[name].label, column, row[column.number - 1], None)
+                    yield FigureChange(wanted[name].label, column, row[column.number - 1], None)
 
 
 def _bare(
-    row: tuple[Value, ...], form: Form, wanted: Mapping[str, FieldFigures]
-) -> tuple[Value, ...]:
+    row: tuple[EnteredValue, ...], form: Form, wanted: Mapping[str, FieldFigures]
+) -> tuple[EnteredValue, ...]:
     """A row that was filled, its sums left to their formulas."""
     if _name(row, form) not in wanted:
         return row
@@ -151,7 +154,9 @@ def _bare(
     )
 
 
-def merge(row: tuple[Value, ...], source: FieldFigures, form: Form, *, replacing: bool) -> Merged:
+def merge(
+    row: tuple[EnteredValue, ...], source: FieldFigures, form: Form, *, replacing: bool
+) -> Merged:
     """One row of the workbook with the figures of its field."""
     values = list(row)
     written = same = 0
@@ -167,20 +172,20 @@ def merge(row: tuple[Value, ...], source: FieldFigures, form: Form, *, replacing
             written += 1
             values[column.number - 1] = wanted
         else:
-            differing.append(Change(source.label, column, current, wanted))
+            differing.append(FigureChange(source.label, column, current, wanted))
             if replacing:
                 values[column.number - 1] = wanted
     return Merged(tuple(values), written, same, tuple(differing))
 
 
-def _name(row: tuple[Value, ...], form: Form) -> str:
-    names = lead(form)
+def _name(row: tuple[EnteredValue, ...], form: Form) -> str:
+    names = form.text_columns
     return fold(str(row[names - 1] or "")) if names else ""
 
 
-def _new_row(source: FieldFigures, form: Form, order: int) -> tuple[Value, ...]:
-    values: list[Value] = [None] * len(form.columns)
-    names = lead(form)
+def _new_row(source: FieldFigures, form: Form, order: int) -> tuple[EnteredValue, ...]:
+    values: list[EnteredValue] = [None] * len(form.columns)
+    names = form.text_columns
     values[0] = order
     values[names - 1] = source.label
     for number, value in source.values.items():
@@ -193,4 +198,4 @@ def _untouched(
 ) -> Iterator[str]:
     for row, name in zip(given.rows, names, strict=True):
         if name and name not in wanted:
-            yield str(row[lead(given.form) - 1])
+            yield str(row[given.form.text_columns - 1])

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from ..period import Period
 from ..vietnamese import count
-from .figures import entered
-from .fill import Change, Filled
+from .fill import FigureChange, Filled
+from .taken_figures import entered
 
 _TOLD = 12
 _BOX = 800  # characters; Excel shows no more than 1,023, the question among them
@@ -68,7 +68,7 @@ def left(made: Filled, period: Period | None, *, replacing: bool) -> list[str]:
     return lines
 
 
-def _changes(changes: Sequence[Change]) -> Iterator[str]:
+def _changes(changes: Sequence[FigureChange]) -> Iterator[str]:
     for change in changes[:_TOLD]:
         yield (
             f"  “{change.label}”, cột ({change.column.number}): đang là {_shown(change.current)}, "

@@ -9,10 +9,10 @@ from ..errors import WorkbookError
 from ..forms import Form
 from ..period import Period
 from ..reading.grid import Grid
-from .figures import Figures
-from .heads import CaseHeader, case_header
-from .tables import figures_of, headed, nearest, numbered
-from .words import columns
+from .form_tables import figures_of, headed, nearest, numbered
+from .headings import CaseHeader, case_header
+from .synonyms import columns
+from .taken_figures import TakenFigures
 
 COUNTED_AS = "II.06B"  # the form that a list of cases is counted into
 _SEEN = 12
@@ -20,7 +20,7 @@ _SEEN = 12
 
 def figures_in(
     file: Path, grids: Sequence[Grid], forms: Sequence[Form], period: Period | None
-) -> tuple[Figures, ...]:
+) -> tuple[TakenFigures, ...]:
     """The figures of the export; `period` is the workbook's, in which cases are counted.
 
     Raises WorkbookError when it holds neither a form nor a list of cases, or a form twice.
@@ -54,7 +54,7 @@ def _refuse_more(
         )
 
 
-def _each_once(file: Path, found: tuple[Figures, ...]) -> tuple[Figures, ...]:
+def _each_once(file: Path, found: tuple[TakenFigures, ...]) -> tuple[TakenFigures, ...]:
     codes = [figures.form.code for figures in found]
     for figures in found:
         if codes.count(figures.form.code) > 1:
@@ -67,7 +67,7 @@ def _each_once(file: Path, found: tuple[Figures, ...]) -> tuple[Figures, ...]:
 
 def _counted(
     file: Path, header: CaseHeader, forms: Sequence[Form], period: Period | None
-) -> Figures:
+) -> TakenFigures:
     from .cases import read_cases
     from .count import counted
 

@@ -1,5 +1,5 @@
-"""From a workbook to a Report: bounded archive, grids of cells, forms, the office's inputs."""
+"""From a workbook to a Filing: bounded archive, grids of cells, forms, the office's inputs."""
 
-from .workbook import read_report
+from .snapshot import read_filing
 
-__all__ = ["read_report"]
+__all__ = ["read_filing"]

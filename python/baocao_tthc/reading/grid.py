@@ -1,4 +1,7 @@
-"""A sheet as a grid of values: the one thing a host (a closed file, a live program) must supply."""
+"""A sheet as a grid of values: the one thing a host (a closed file, a live program) must supply.
+
+From the content of a cell to a number, or to what is wrong with it; never a silent guess.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from ..vietnamese import full_date, number
-from .marks import Marks
+from ..filing import Cell, Place, Trouble
+from ..formula import Number
+from ..vietnamese import full_date, number, plain, read_number
+from .cell_states import CellStates
 
-_NO_MARKS = Marks()
+_NO_MARKS = CellStates()
 
 
 class Grid(NamedTuple):
@@ -22,7 +27,7 @@ class Grid(NamedTuple):
 
     name: str
     values: Sequence[Sequence[object]]
-    marks: Marks = _NO_MARKS
+    marks: CellStates = _NO_MARKS
     hidden: bool = False
 
     @property
@@ -63,3 +68,69 @@ def as_text(value: object) -> str:
 def as_decimal(value: float) -> Decimal:
     """The decimal a person typed behind a binary float: 99.79, not 99.7900000000000062…"""
     return Decimal(repr(value))
+
+
+_DASHES = frozenset({"-", "–", "—", "−", "--"})
+_LONGEST = 40  # characters of a number with all its marks and "hồ sơ"
+_MOST = 10**15  # Excel keeps 15 digits: beyond, the digits shown are not the digits typed
+_LEAST = Decimal("1e-15")
+
+
+def read_cell(grid: Grid, row: int, column: int, kind: str) -> Cell:
+    """Read the number of one cell; `kind` is "count" (whole, not negative) or "rate".
+
+    An empty cell and a dash have no value; text that reads as a number has that value and the
+    trouble TEXT; a value that breaks the kind keeps it and says NOT_WHOLE or NEGATIVE.
+    """
+    place = Place(grid.name, row, column)
+    raw = grid.at(row, column)
+    if (row, column) in grid.marks.errors:
+        return Cell(place, grid.marks.errors[row, column], None, Trouble.ERROR)
+    if (row, column) in grid.marks.uncalculated:
+        return Cell(place, raw, None, Trouble.NOT_CALCULATED)
+    if isinstance(raw, str):
+        return _from_text(place, raw, kind)
+    if isinstance(raw, bool) or not isinstance(raw, int | float):
+        return Cell(place, as_text(raw), None, Trouble.NOT_NUMBER)  # as seen: TRUE, 03/04/2026
+    return _checked(place, raw, as_decimal(raw) if isinstance(raw, float) else raw, kind, None)
+
+
+def _from_text(place: Place, raw: str, kind: str) -> Cell:
+    text = plain(raw).strip()
+    if not text:
+        return Cell(place, raw, None, Trouble.EMPTY)
+    if text in _DASHES:
+        return Cell(place, raw, None, Trouble.DASH)
+    if len(text) > _LONGEST:
+        return Cell(place, raw, None, Trouble.NOT_NUMBER)
+    try:
+        value = read_rate(text) if kind == "rate" else read_number(text)
+    except ValueError:
+        return Cell(place, raw, None, Trouble.NOT_NUMBER)
+    return _checked(place, raw, value, kind, Trouble.TEXT)
+
+
+def read_rate(text: str) -> Decimal:
+    """A percentage as typed; `3.749` is no thousands here, since a rate is below 1,000.
+
+    Raises ValueError when it is no number.
+    """
+    bare = text.removesuffix("%").strip()
+    mark = "," if "," in bare else "."
+    whole, _, fraction = bare.partition(mark)
+    if whole.isascii() and whole.isdigit() and fraction.isascii() and fraction.isdigit():
+        return Decimal(f"{whole}.{fraction}")
+    return read_number(text)
+
+
+def _checked(place: Place, raw: object, value: Number, kind: str, trouble: Trouble | None) -> Cell:
+    size = Decimal(value).copy_abs()
+    if not size.is_finite() or size >= _MOST or 0 < size < _LEAST:
+        return Cell(place, raw, None, Trouble.NOT_NUMBER)
+    if value < 0:
+        return Cell(place, raw, value, Trouble.NEGATIVE)
+    if kind == "count":
+        if value != int(value):
+            return Cell(place, raw, value, Trouble.NOT_WHOLE)
+        value = int(value)
+    return Cell(place, raw, value, trouble)

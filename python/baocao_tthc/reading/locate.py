@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from ..filing import BrokenLayout, Place
 from ..forms import Form
-from ..forms.numbering import column_number, compact
-from ..report import BrokenLayout, Place
+from ..forms.numbering import compact, official_number
 from ..vietnamese import fold
 from .grid import Grid
 
@@ -53,7 +53,7 @@ def candidates(grid: Grid) -> Iterator[Candidate]:
     for row in range(1, grid.height + 1):
         run: dict[int, tuple[int, str]] = {}
         for column, value in enumerate(grid.row(row), 1):
-            number = column_number(value) if value != "" else None
+            number = official_number(value) if value != "" else None
             if number is None:
                 continue
             if run and number <= min(_FEWEST, max(run)):  # the next form begins

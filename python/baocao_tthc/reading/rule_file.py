@@ -13,7 +13,7 @@ import tomllib
 from pathlib import Path
 
 from ..errors import DataError
-from ..report import OfficeRule, Place
+from ..filing import OfficeRule, Place
 
 _KEYS = ("ma", "quy_tac", "muc_do", "thong_bao")
 _MAX_BYTES = 2**20

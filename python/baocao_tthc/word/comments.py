@@ -20,9 +20,9 @@ from typing import Any, NamedTuple
 from lxml import etree  # type: ignore[import-untyped]
 
 from ..errors import DocumentError
+from ..ooxml.members import with_members
 from .document import W, parsed, parsed_xml, shown
-from .members import with_members
-from .package import TYPES, SoundDocument, key, other_part
+from .sound_document import TYPES, SoundDocument, key, other_part
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from lxml import etree  # type: ignore[import-untyped]
 
 from ..errors import DocumentError
-from .package import SoundDocument, sound_document
+from .sound_document import SoundDocument, sound_document
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
@@ -37,7 +37,7 @@ class Paragraph(NamedTuple):
     numbered: bool = False  # Word writes its number or bullet, the text does not hold it
 
 
-class Cell(NamedTuple):
+class WordCell(NamedTuple):
     """A cell of a table: `row` and `column` from 1 on its grid, `span` columns wide."""
 
     row: int
@@ -56,27 +56,27 @@ class Cell(NamedTuple):
         return self.paragraphs[0].number if self.paragraphs else 0
 
 
-class Table(NamedTuple):
+class WordTable(NamedTuple):
     """A table of the document; the lower cells of a vertical merge are there, empty."""
 
     number: int
-    cells: tuple[Cell, ...]
+    cells: tuple[WordCell, ...]
 
     @property
     def columns(self) -> int:
         """How many columns its grid has."""
         return max((cell.column + cell.span - 1 for cell in self.cells), default=0)
 
-    def rows(self) -> Iterator[tuple[Cell, ...]]:
+    def rows(self) -> Iterator[tuple[WordCell, ...]]:
         """Its rows from the top."""
-        by_row: dict[int, list[Cell]] = {}
+        by_row: dict[int, list[WordCell]] = {}
         for cell in self.cells:
             by_row.setdefault(cell.row, []).append(cell)
         for row in sorted(by_row):
             yield tuple(by_row[row])
 
 
-Block = Paragraph | Table
+Block = Paragraph | WordTable
 
 
 class Document(NamedTuple):
@@ -182,18 +182,18 @@ class _Reader:
         """The table, and after it the tables that stand in its cells."""
         number = next(self._tables)
         inner: list[Block] = []
-        cells: list[Cell] = []
+        cells: list[WordCell] = []
         for row, line in enumerate(_children(element, _ROW), 1):
             column = 1 + _number(line.find(f"{W}trPr/{W}gridBefore"), 0)
             for child in _children(line, _CELL):
                 span = max(1, _number(child.find(f"{W}tcPr/{W}gridSpan"), 1))
                 found = list(self.blocks(child))
                 paragraphs = tuple(block for block in found if isinstance(block, Paragraph))
-                inner += [block for block in found if isinstance(block, Table)]
+                inner += [block for block in found if isinstance(block, WordTable)]
                 if column <= _MOST_COLUMNS:
-                    cells.append(Cell(row, column, span, paragraphs))
+                    cells.append(WordCell(row, column, span, paragraphs))
                 column += span
-        yield Table(number, tuple(cells))
+        yield WordTable(number, tuple(cells))
         yield from inner
 
 

@@ -1,0 +1,278 @@
+"""A report as the core sees it: annex tables as forms, paragraphs as texts, under its own rules.
+
+Each table, with the lines above it, is laid out as a sheet named "Bảng 1"; the paragraphs stand in
+column A of a sheet "Văn bản". What the core says of a cell is said of the paragraph behind it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from ..checks import check
+from ..checks.stale_names import stale_names
+from ..errors import WorkbookError
+from ..filing import Cell, Filing, FormTable, Place, Row, Text, Trouble, column_number
+from ..findings.finding import Finding
+from ..forms import numbering
+from ..period import find_periods
+from ..reading.grid import Grid
+from ..reading.snapshot import make_filing
+from ..reading.stated_periods import in_texts
+from ..vietnamese import fold
+from ..word import Document, Paragraph, WordTable
+from .passages import Passage, body
+from .remark import Remark, Words
+
+_SHEET, _TEXT_SHEET = "Bảng", "Văn bản"
+_QUOTED = 120  # characters of a paragraph
+_LONGEST_TITLE = 100
+_COUNTED = re.compile(r"\d hồ sơ")
+_NUMBERING = 4  # cells "(1)" "(2)" … that make a numbering row
+_HEADING_LINES = 14  # paragraphs above a table that may belong to it
+_PLACES = re.compile(
+    rf"(?:{_SHEET} \d+|{_TEXT_SHEET})![A-Z]+\d+(?: ×\d+)?"
+    rf"(?:[,;] (?:(?:{_SHEET} \d+|{_TEXT_SHEET})!)?[A-Z]+\d+(?: ×\d+)?)*"
+)
+_ONE_PLACE = re.compile(rf"(?:({_SHEET} \d+|{_TEXT_SHEET})!)?([A-Z]+)(\d+)( ×\d+)?")
+# What the core asks of a workbook and a document need not have.
+_NOT_OF_DOCUMENTS = frozenset(
+    {"ND02", "ND06", "CT02", "CT10", "CT11", "CT15", "GT06", "GT07", "GT08", "KY04", "KY05"}
+)
+
+
+class Annexes(NamedTuple):
+    """The forms found in a document; `spots` maps cells of the sheets to paragraphs and texts.
+
+    `tables` are the names of the tables that are forms, or go on with one.
+    """
+
+    filing: Filing
+    spots: Mapping[Place, Words]
+    tables: frozenset[str]
+
+    def words(self, place: Place) -> Words:
+        """Where in the document a cell is."""
+        return self.spots.get(place, Words(0, ""))
+
+
+def annexes(document: Document, texts: Sequence[Passage]) -> Annexes:
+    """The document as a Filing: the forms in its tables, found by their numbering rows, its text,
+    and the first period that it states.
+    """
+    grids: list[Grid] = []
+    spots: dict[Place, Words] = {}
+    sheets = _sheets(document)
+    for sheet in sheets:
+        lines = _header_once(sheet.lines)
+        width = max((len(line) for line in lines), default=0)
+        values = [[text for text, _ in line] + [""] * (width - len(line)) for line in lines]
+        grids.append(Grid(sheet.name, values))
+        for row, line in enumerate(lines, 1):
+            for column, (text, number) in enumerate(line, 1):
+                if number:
+                    spots[Place(sheet.name, row, column)] = Words(number, text.strip())
+    try:
+        filing = make_filing(document.file, grids)
+    except WorkbookError:  # no table is a known form
+        filing = Filing(document.file, ())
+    items: dict[str, list[Text]] = {}
+    for passage in texts:
+        place = Place(_TEXT_SHEET, passage.paragraphs[0], 1)
+        item = passage.section.name
+        spots[place] = Words(passage.paragraphs[0], passage.text, item)
+        items.setdefault(item or "mở đầu", []).append(Text(place, passage.text))
+    stated = [found for item in items.values() for text in item for found in in_texts((text,))]
+    forms = {table.sheet for table in filing.tables} | {b.place.sheet for b in filing.broken}
+    return Annexes(
+        filing._replace(
+            tables=tuple(_as_typed(table) for table in filing.tables),
+            texts={item: tuple(found) for item, found in items.items()},
+            info={key: text for key, text in filing.info.items() if key == "unit"},
+            office_rules=(),
+            stated_period=next((one for one in stated if one.period), None),
+        ),
+        spots,
+        frozenset(part for sheet in sheets if sheet.name in forms for part in sheet.parts),
+    )
+
+
+_Line = list[tuple[str, int]]  # the cells of a row: text, number of the paragraph
+
+
+class _Sheet(NamedTuple):
+    """A table as the rows of a sheet, below the lines above it; `parts` are the tables it is of."""
+
+    name: str
+    lines: list[_Line]
+    parts: list[str]
+    columns: int
+
+
+def _sheets(document: Document) -> list[_Sheet]:
+    """Each table with its heading; what goes on in a second table, as over a page, is one."""
+    above: list[_Line] = []
+    sheets: list[_Sheet] = []
+    running = {paragraph.number for paragraph in body(document)}
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            sentence = len(block.text) > _LONGEST_TITLE or _COUNTED.search(block.text)
+            if block.number in running and sentence:
+                above.clear()  # a sentence of the report is no heading of the table below it
+            else:
+                above.append([(block.text, block.number)])
+            if block.ends_section:
+                above.clear()
+            continue
+        lines = _lines(block)
+        if _is_heading(block):
+            above += lines
+            continue
+        blank = not any(text.strip() for line in above for text, _ in line)
+        if sheets and blank and _goes_on(sheets[-1], block, lines):
+            sheets[-1].lines.extend(lines)
+            sheets[-1].parts.append(sheet_name(block))
+        else:
+            name = sheet_name(block)
+            sheets.append(_Sheet(name, above[-_HEADING_LINES:] + lines, [name], block.columns))
+        above = []
+    return sheets
+
+
+def _goes_on(sheet: _Sheet, table: WordTable, lines: Sequence[_Line]) -> bool:
+    """Whether a table goes on with the one before: as wide, with its header again or none."""
+    if table.columns != sheet.columns or not lines:
+        return False
+    again = _texts(lines[0]) in {_texts(line) for line in sheet.lines}
+    numbered = any(map(_is_number, lines[0]))
+    return again or (not numbered and any(text.strip().isdigit() for text, _ in lines[0]))
+
+
+def _header_once(lines: Sequence[_Line]) -> list[_Line]:
+    """The lines without a header that stands again, as typed on top of the next page."""
+    rows = enumerate(lines, 1)
+    first = next((n for n, line in rows if sum(map(_is_number, line)) >= _NUMBERING), len(lines))
+    header = {_texts(line) for line in lines[:first]} - {()}
+    return [*lines[:first], *(line for line in lines[first:] if _texts(line) not in header)]
+
+
+def _is_number(cell: tuple[str, int]) -> bool:
+    return numbering.official_number(cell[0]) is not None
+
+
+def _texts(line: _Line) -> tuple[str, ...]:
+    return tuple(text.strip() for text, _ in line)
+
+
+def sheet_name(table: WordTable) -> str:
+    """The name of the sheet that a table is read as."""
+    return f"{_SHEET} {table.number}"
+
+
+def _lines(table: WordTable) -> list[_Line]:
+    width = table.columns
+    lines: list[_Line] = []
+    for row in table.rows():
+        line: _Line = [("", 0)] * width
+        for cell in row:
+            line[cell.column - 1] = (cell.text, cell.number)
+        lines.append(line)
+    return lines
+
+
+def _is_heading(table: WordTable) -> bool:
+    """A table without lines that sets the parts of a heading side by side."""
+    return table.columns <= 4 and sum(1 for _ in table.rows()) <= 3
+
+
+def _as_typed(table: FormTable) -> FormTable:
+    """The form without the remark that its numbers are text: in a document all are."""
+    return table._replace(
+        rows=tuple(map(_typed_row, table.rows)),
+        total=_typed_row(table.total) if table.total else None,
+    )
+
+
+def _typed_row(row: Row) -> Row:
+    return row._replace(cells={number: _typed(cell) for number, cell in row.cells.items()})
+
+
+def _typed(cell: Cell) -> Cell:
+    return cell._replace(trouble=None) if cell.trouble is Trouble.TEXT else cell
+
+
+def form_remarks(found: Annexes) -> Iterator[Remark]:
+    """What the rules of the core find in the forms of the document."""
+    for finding in check(found.filing):
+        if finding.rule not in _NOT_OF_DOCUMENTS:
+            yield _remark(finding, found)
+
+
+def _remark(finding: Finding, found: Annexes) -> Remark:
+    places = tuple(dict.fromkeys(_exact(found.words(place), finding) for place in finding.places))
+    replaced = finding._replace(
+        message=_in_words(finding.message, found.filing),
+        hint=_in_words(finding.hint, found.filing) if finding.hint else finding.hint,
+    )
+    return Remark(
+        rule=replaced.rule,
+        severity=replaced.severity,
+        message=replaced.message,
+        places=places,
+        expected=finding.expected,
+        actual=finding.actual,
+        difference=finding.difference,
+        group=finding.group,
+        hint=replaced.hint,
+    )
+
+
+def _exact(words: Words, finding: Finding) -> Words:
+    """The words of a paragraph that the finding is about: the period, the name."""
+    if finding.rule.startswith("KY"):
+        spans = [(begin, end) for begin, end, _ in find_periods(words.text)]
+    elif finding.rule in ("TC01", "TC02"):
+        folded = fold(words.text)
+        patterns = [name.pattern for name in stale_names() if f"“{name.term}”" in finding.message]
+        same = len(folded) == len(words.text)  # offsets are those of the text
+        spans = [m.span() for pattern in patterns for m in pattern.finditer(folded)] if same else []
+    else:
+        spans = []
+    if not spans:
+        return words._replace(text=words.text[:_QUOTED])
+    begin, end = spans[0]
+    return words._replace(text=words.text[begin:end])
+
+
+def _in_words(text: str, filing: Filing) -> str:
+    """The text with "Bảng 1!C9" as people find the cell: by form, column and row, or paragraph."""
+    tables = {table.sheet: table for table in filing.tables}
+
+    def named(places: re.Match[str]) -> str:
+        names, sheet = [], ""
+        for match in _ONE_PLACE.finditer(places[0]):
+            sheet = match[1] or sheet
+            row, times = int(match[3]), match[4] or ""
+            table = tables.get(sheet)
+            if sheet == _TEXT_SHEET:
+                names.append(f"đoạn {row}{times}")
+            elif table is None:
+                names.append(sheet.lower())
+            else:
+                names.append(cell_name(table, column_number(match[2]), row) + times)
+        return "; ".join(dict.fromkeys(names))
+
+    return _PLACES.sub(named, text)
+
+
+def cell_name(table: FormTable, column: int, row: int) -> str:
+    """A cell of a form: "II.06B cột (3) dòng tổng", or the heading above it."""
+    if row < table.numbering_row:
+        return f"phần đầu {table.form.name}"
+    numbers = {sheet: official for official, sheet in table.sheet_columns.items()}
+    where = f" cột ({numbers[column]})" if column in numbers else ""
+    if table.total and row == table.total.number:
+        return f"{table.form.name}{where} dòng tổng"
+    label = next((line.label for line in table.rows if line.number == row), "")
+    return f"{table.form.name}{where}{f' dòng “{label}”' if label else ''}"

@@ -1,0 +1,170 @@
+"""A copy of the audited document with a Word comment at each place of a remark.
+
+The audit of a finished report: read it, gather its claims, hold them to each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from ..errors import OutputError
+from ..files import written_whole
+from ..filing import Filing
+from ..period import Period
+from ..vietnamese import count
+from ..word import Document, SoundDocument
+from ..word.comments import Comment, commented
+from .against_workbook import against_workbook
+from .agreement import Verdicts, against_forms, between_sections, under_two_periods
+from .annexes import Annexes, annexes, form_remarks
+from .claims import claims
+from .form_values import FormValues, Ledger
+from .layout_and_style import layout, marks, months, odd_numbers, wording
+from .lexicon import fold_same_length
+from .own_tables import own_tables, table_passages, table_rates, totals
+from .parts import enumerations, parts_of_totals
+from .passages import labels, passages
+from .rates import Rates
+from .remark import Remark, Words
+from .statements import changes, compared, contradictions, cumulative, in_words
+from .tokens import TokenKind
+
+COMMENT_AUTHOR = "Soát báo cáo TTHC"
+_MOST_PLACES = 8  # of one remark; a name used throughout need not be marked a hundred times
+
+
+def write_commented(
+    sound: SoundDocument, remarks: Sequence[Remark], target: Path, *, overwrite: bool
+) -> None:
+    """Write the copy; raises OutputError when it would replace a file unasked, or its source."""
+    if target.suffix.lower() != ".docx":
+        raise OutputError(f"Bản sao “{target}” phải có đuôi .docx; hãy đổi tên tệp.")
+    if target.exists() and target.samefile(sound.file):
+        raise OutputError(f"Bản sao không được là chính “{target}”; hãy chọn tên khác.")
+    content = commented(sound, list(_comments(remarks)), COMMENT_AUTHOR, datetime.now())
+    with written_whole(target, overwrite=overwrite) as temporary:
+        temporary.write_bytes(content)
+
+
+def _comments(remarks: Sequence[Remark]) -> Iterator[Comment]:
+    for remark in remarks:
+        text = f"{remark.severity.label} ({remark.rule}): {remark.message}"
+        if remark.hint:
+            text += f"\n{remark.hint}"
+        for place in [place for place in remark.places if place.paragraph][:_MOST_PLACES]:
+            yield Comment(place.paragraph, place.text, text)
+
+
+_NAMES = ("TC", "ND")  # what a search-and-replace mends
+
+
+class Audit(NamedTuple):
+    """What the audit found, the gravest first, and what it knows that it could not test.
+
+    `filing` is the document as the core read it: its forms, its first period. `claims` counts the
+    numbers whose meaning was understood, `agreeing` those that a form confirms, `insufficient`
+    those for which the document holds nothing to test them against.
+    """
+
+    filing: Filing
+    findings: tuple[Remark, ...]
+    claims: int
+    agreeing: int
+    insufficient: int
+
+    @property
+    def extent(self) -> str:
+        """How far the audit could go, in one Vietnamese sentence."""
+        if not self.claims:
+            return "Không hiểu được con số nào trong lời văn nên chưa đối chiếu được số với số."
+        return (
+            f"Hiểu được {count(self.claims)} con số trong lời văn: {count(self.agreeing)} khớp "
+            f"biểu, {count(self.insufficient)} không đủ dữ liệu để đối chiếu."
+        )
+
+
+def audited(document: Document, workbook: Filing | None = None) -> Audit:
+    """Audit a finished report alone, or against the workbook it was made from too."""
+    texts = tuple(passages(document))
+    found = annexes(document, texts)
+    reference = FormValues(found.filing, workbook)
+    rows = {fold_same_length(label): label for label in reference.labels()}
+    tables = tuple(own_tables(document, found.tables))
+    ledger = Ledger(claims((*texts, *table_passages(tables)), rows))
+    claimed = ledger.claims
+    verdicts = Verdicts(ledger, reference)
+    rates = Rates(ledger, reference)
+    remarks = [
+        *_quoted(form_remarks(found), verdicts, found),
+        *(against_workbook(found, workbook) if workbook else ()),
+        *against_forms(verdicts, reference, ledger),
+        *between_sections(verdicts),
+        *under_two_periods(verdicts, reference),
+        *rates.remarks(),
+        *parts_of_totals(ledger, verdicts.wrong_claims, reference),
+        *enumerations(claimed),
+        *contradictions(texts, claimed, reference),
+        *marks(claimed),
+        *totals(tables),
+        *table_rates(tables),
+        *in_words(texts),
+        *changes(texts, ledger),
+        *compared(texts, reference),
+        *cumulative(ledger),
+        *wording((*texts, *labels(document))),
+        *odd_numbers(texts),
+        *layout(document),
+        *months(document, _period(found, workbook)),
+    ]
+    return Audit(
+        found.filing,
+        tuple(_sorted(remarks)),
+        sum(bool(claim.concepts) or claim.token.kind is TokenKind.PERCENT for claim in claimed),
+        len(verdicts.right),
+        len(verdicts.unknown) + len(rates.insufficient),
+    )
+
+
+def _period(found: Annexes, workbook: Filing | None) -> Period | None:
+    """The period of the report: of the workbook, else the first that the document states."""
+    stated = (workbook and workbook.stated_period) or found.filing.stated_period
+    if stated and stated.period:
+        return stated.period
+    return next((table.period for table in found.filing.tables if table.period), None)
+
+
+def _quoted(remarks: Iterable[Remark], verdicts: Verdicts, found: Annexes) -> Iterator[Remark]:
+    """Remarks on forms, and with a difference between two forms the sentences that repeat it."""
+    quoting: dict[Words, list[Words]] = {}
+    for claim, known in verdicts.right:
+        words = claim.place
+        quoting.setdefault(found.words(known.place), []).append(words)
+    for remark in remarks:
+        more: dict[Words, None] = {}
+        if remark.difference is not None and len(remark.places) > 1:
+            more = {words: None for place in remark.places for words in quoting.get(place, ())}
+        yield remark._replace(places=(*remark.places, *more))
+
+
+def _sorted(remarks: Sequence[Remark]) -> Iterator[Remark]:
+    """By severity, numbers before names, then by place; findings of a group stay together."""
+    first: dict[str, int] = {}
+    for remark in remarks:
+        if remark.group:
+            first.setdefault(remark.group, _start(remark))
+    yield from sorted(
+        remarks,
+        key=lambda one: (
+            one.severity.rank,
+            one.rule.startswith(_NAMES),
+            first.get(one.group or "", _start(one)),
+            one.rule,
+        ),
+    )
+
+
+def _start(remark: Remark) -> int:
+    return remark.places[0].paragraph if remark.places else 0

@@ -1,0 +1,183 @@
+"""What the checks look at: a Filing, and which of its tables are sound enough to go on.
+
+A rule of the rule language, compared in one scope: what does not hold, in words and cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from ..filing import Cell, Filing, FormTable, Place, Row, Text, Trouble
+from ..formula import Expression, Number, Reference, Rule, evaluate, holds, references
+from ..formula.syntax import TOTAL_ROW
+from .wording import plain_value, spelled, symbols
+
+_UNUSABLE = frozenset(
+    {
+        Trouble.ERROR,
+        Trouble.NOT_CALCULATED,
+        Trouble.NOT_NUMBER,
+        Trouble.NOT_WHOLE,
+        Trouble.NEGATIVE,
+    }
+)
+
+
+class CheckedFiling(NamedTuple):
+    """A report under examination; `tables` are those that are sound enough to look into.
+
+    `previous` is the report of the period before, when it is to be compared.
+    """
+
+    filing: Filing
+    tables: tuple[FormTable, ...]
+    previous: Filing | None = None
+
+    def table(self, code: str) -> FormTable | None:
+        """The only copy of that form, if it is sound: for rules between forms."""
+        found = self.filing.table(code)
+        return found if found in self.tables else None
+
+    @property
+    def period_end(self) -> date | None:
+        """The last day reported on: of ThongTin, else of the first form that states a period."""
+        stated = (self.filing.stated_period, *(s for t in self.filing.tables for s in t.periods))
+        return next((s.period.end for s in stated if s is not None and s.period), None)
+
+    def texts(self) -> Iterator[Text]:
+        """Every text a reader of the report sees: headings, ThongTin, the narrative."""
+        for table in self.filing.tables:
+            yield from table.headings
+        yield from self.filing.info.values()
+        for paragraphs in self.filing.texts.values():
+            yield from paragraphs
+
+
+class TableScope(NamedTuple):
+    """The values that references of a rule have, in one row of a table or between tables.
+
+    `empty_is_zero` says what an empty cell or a dash means. A cell with an unusable content has no
+    value, so that its own finding is not followed by others.
+    """
+
+    subject: CheckedFiling
+    table: FormTable | None = None
+    row: Row | None = None
+    empty_is_zero: bool = True
+
+    def cell(self, reference: Reference) -> Cell | None:
+        """The cell that a reference means here, None when there is no such row or table."""
+        table = self.table_of(reference)
+        row = self.row if reference.row is None else _find_row(table, reference.row)
+        return row.cells.get(reference.column) if row else None
+
+    def table_of(self, reference: Reference) -> FormTable | None:
+        """The table that a reference means here."""
+        return self.subject.table(reference.form) if reference.form else self.table
+
+    def value(self, reference: Reference) -> Number | None:
+        """The usable value of a cell."""
+        cell = self.cell(reference)
+        return usable(cell, self.empty_is_zero) if cell else None
+
+    def column(self, reference: Reference) -> Sequence[Number | None]:
+        """The usable values of a column in every row but the total."""
+        table = self.table_of(reference)
+        rows = table.rows if table else ()
+        return [usable(row.cells[reference.column], self.empty_is_zero) for row in rows]
+
+    def places(self, nodes: Iterable[Expression]) -> tuple[Place, ...]:
+        """The cells that expressions refer to, each once, in reading order."""
+        cells = (self.cell(reference) for node in nodes for reference in references(node))
+        return tuple(dict.fromkeys(cell.place for cell in cells if cell))
+
+
+def all_rows(table: FormTable) -> tuple[Row, ...]:
+    """The rows of a form and, last, its total row."""
+    return (*table.rows, table.total) if table.total else table.rows
+
+
+def usable(cell: Cell, empty_is_zero: bool = True) -> Number | None:
+    """The value to reckon with: 0 for an empty cell or a dash, None where there is none."""
+    if cell.trouble in _UNUSABLE:
+        return None
+    if cell.value is None:
+        return 0 if empty_is_zero else None
+    return cell.value
+
+
+def _find_row(table: FormTable | None, name: str) -> Row | None:
+    """The row that `[tong]`, `[dong 6]` or `[Hộ tịch]` means."""
+    if table is None:
+        return None
+    if name == TOTAL_ROW:
+        return table.total
+    start, _, order = name.partition(" ")
+    if start == "dong" and order.isdecimal():
+        index = int(order) - 1
+        return table.rows[index] if 0 <= index < len(table.rows) else None
+    return table.row(name)
+
+
+_RELATIONS = {
+    "=": "phải bằng",
+    "<>": "phải khác",
+    "<": "phải nhỏ hơn",
+    "<=": "không được lớn hơn",
+    ">": "phải lớn hơn",
+    ">=": "không được nhỏ hơn",
+}
+
+
+class Failure(NamedTuple):
+    """One comparison that does not hold: `actual` is its left value, `expected` its right."""
+
+    left: Expression
+    right: Expression
+    relation: str
+    actual: Number
+    expected: Number
+    places: tuple[Place, ...]
+    scope: TableScope
+
+    def words(self) -> dict[str, Any]:
+        """What a message of the catalogue may name of it."""
+        return {
+            "left": symbols(self.left),
+            "left_value": plain_value(self.actual),
+            "right": symbols(self.right),
+            "right_value": plain_value(self.expected),
+            "spelled": spelled(self.right, self.scope),
+            "reckoned": self._reckoned(),
+            "relation": self.relation,
+        }
+
+    def _reckoned(self) -> str:
+        """The right side in columns, in values and as one value: "(4) + (5) = 2 + 3 = 5"."""
+        steps = (symbols(self.right), spelled(self.right, self.scope), plain_value(self.expected))
+        return " = ".join(dict.fromkeys(steps))
+
+
+def failures(rule: Rule, scope: TableScope, tolerance: Decimal = Decimal(0)) -> Iterator[Failure]:
+    """Yield each comparison of the rule that fails; one whose sides have no value is not made."""
+    for left, sign, right in rule.comparisons():
+        actual, expected = evaluate(left, scope), evaluate(right, scope)
+        if actual is None or expected is None or holds(actual, sign, expected, tolerance):
+            continue
+        yield Failure(
+            left=left,
+            right=right,
+            relation=_RELATIONS[sign],
+            actual=_plain(actual),
+            expected=_plain(expected),
+            places=scope.places((left, right)),
+            scope=scope,
+        )
+
+
+def _plain(value: Decimal) -> Number:
+    """A whole number as int, as JSON and Excel write it."""
+    return int(value) if value == value.to_integral_value() else value

@@ -1,0 +1,309 @@
+"""What a workbook is filled with: the JSON data of `tthc dien` as frozen dataclasses.
+
+Untyped values become typed here and nowhere else; each mistake is one sentence with its place.
+
+The blank workbook: what an office fills in its first month.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ..errors import DataError
+from ..filing import Explanation, HistoryRow
+from ..forms import Form, known_forms
+from ..formula import Number
+from ..outline import InfoItem, OutlineItem, info_items, outline
+from ..period import Period, monthly_period
+from ..sheets import CELL_LIMIT
+from . import json_values
+from .json_values import load_json
+
+EnteredValue = Number | str | None
+"""What a cell of a form is given: a number, a text typed as it is, or nothing."""
+
+InfoValue = Number | str | date
+RULE_SEVERITIES = ("Lỗi", "Cảnh báo", "Lưu ý")
+MONTHS = range(1, 13)
+REGIME = "vpcp-thang"  # that of the monthly report, by its id in regimes.toml
+_MAX_ROWS = 20_000
+_FORMULA_TEXT = 500  # these fields are joined with other words by formulas
+_SHORT = frozenset({"unit", "superior"})
+_FORM_KEYS = ("tu", "den", "tieu_de", "dong", "tong")
+_RULE_KEYS = ("ma", "quy_tac", "muc_do", "thong_bao")
+
+
+@dataclass(frozen=True, slots=True)
+class FormData:
+    """What one form is filled with.
+
+    `period` is the one in its heading, None for that of ThongTin. `title` is the title as typed,
+    None for the form's own. Each row gives every column, `total` those after the leading text
+    columns; None leaves all totals to formulas. `notes` are notes on cells: (row from 0, column,
+    text).
+    """
+
+    form: Form
+    period: Period | None
+    title: tuple[str, ...] | None
+    rows: tuple[tuple[EnteredValue, ...], ...]
+    total: tuple[EnteredValue, ...] | None
+    notes: tuple[tuple[int, int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RuleData:
+    """A rule of the office's own for the sheet QuyTac, unparsed."""
+
+    id: str
+    rule: str
+    severity: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookData:
+    """Everything in a filled workbook.
+
+    `info` maps the keys of fields.toml to a text (lines joined by a line feed), number or date;
+    `texts` the codes of outline.toml to their paragraphs, `numbers` to their counts. `period` is
+    what ThongTin states, None when it is left to its month and year. `history` fills LichSu,
+    `explanations` go on in KiemTra; `unreviewed` are the codes whose texts were kept from the
+    period before.
+    """
+
+    info: Mapping[str, InfoValue]
+    period: Period | None
+    forms: tuple[FormData, ...]
+    texts: Mapping[str, tuple[str, ...]]
+    numbers: Mapping[str, Number | str]
+    rules: tuple[RuleData, ...]
+    history: tuple[HistoryRow, ...] = ()
+    explanations: tuple[Explanation, ...] = ()
+    unreviewed: frozenset[str] = frozenset()
+
+    def text(self, key: str) -> str:
+        """A field of ThongTin as text, "" when it is not given."""
+        return str(self.info.get(key, ""))
+
+
+def read_data(path: Path, forms: Sequence[Form] | None = None) -> WorkbookData:
+    """Read a data file; `forms` are the forms it may name (default: those of the program).
+
+    Raises DataError with one sentence that names the file and the place in it.
+    """
+    try:
+        return parse_data(load_json(path), known_forms() if forms is None else forms)
+    except DataError as error:
+        raise DataError(f"Tệp số liệu “{path.name}”: {error}.") from error
+
+
+def parse_data(data: Any, forms: Sequence[Form]) -> WorkbookData:
+    """The same for JSON already loaded (fractions as Decimal); raises DataError."""
+    by_json = {field.json: field for field in info_items()}
+    top = json_values.mapping(data, "tệp", (*by_json, "ky", "bieu", "noi_dung", "quy_tac"))
+    for field in info_items():
+        if field.required and field.kind != "date" and field.json not in top:
+            raise DataError(f"thiếu mục “{field.json}” ({field.label.lower()})")
+    info = {
+        field.key: _info(top[field.json], field)
+        for field in info_items()
+        if field.json in top and field.kind != "date"
+    }
+    month, year = (
+        json_values.whole_number(top["thang"], "thang", MONTHS),
+        json_values.year(top["nam"], "nam"),
+    )
+    period = _report_period(top, month, year)
+    info |= {"period_from": period.start, "period_to": period.end}
+    if "ngay" in top:
+        info["date"] = json_values.day_of(top["ngay"], "ngay")
+    texts, numbers = _contents(top.get("noi_dung", {}))
+    return WorkbookData(
+        info=_with_defaults(info),
+        period=period,
+        forms=_forms(top.get("bieu", {}), forms, period),
+        texts=texts,
+        numbers=numbers,
+        rules=tuple(_rules(json_values.sequence(top.get("quy_tac", []), "quy_tac"))),
+    )
+
+
+def _with_defaults(info: Mapping[str, InfoValue]) -> dict[str, InfoValue]:
+    """The fields in their order; one not given gets its default, when it has one."""
+    return {
+        field.key: info.get(field.key, field.default)
+        for field in info_items()
+        if field.key in info or field.default
+    }
+
+
+def _info(value: Any, field: InfoItem) -> InfoValue:
+    if field.key == "month":
+        return json_values.whole_number(value, field.json, MONTHS)
+    if field.key == "year":
+        return json_values.year(value, field.json)
+    if field.kind == "number":
+        return json_values.number_of(value, field.json)
+    if field.kind == "lines":
+        return json_values.text("\n".join(json_values.lines(value, field.json)), field.json)
+    if field.kind == "choice":
+        return json_values.one_of(value, field.json, field.choices)
+    limit = _FORMULA_TEXT if field.key in _SHORT else CELL_LIMIT
+    found = json_values.text(value, field.json, limit).strip()
+    if field.required and not found:
+        raise DataError(f"{field.json} ({field.label.lower()}) không được để trống")
+    return found
+
+
+def _report_period(top: Mapping[str, Any], month: int, year: int) -> Period:
+    """The period in "ky", or "tu" and "den" at the top, or that of the forms, or the regime's."""
+    beside = {key: top[key] for key in ("tu", "den") if key in top}
+    if "ky" in top and beside:
+        raise DataError("kỳ báo cáo ghi hai lần, ở “ky” và ngoài “ky”")
+    default = _common_period(top.get("bieu"), monthly_period(REGIME, month, year))
+    if "ky" in top:
+        return json_values.period(
+            json_values.mapping(top["ky"], "ky", ("tu", "den")), "ky", default
+        )
+    return json_values.period(beside, "tệp", default)
+
+
+def _common_period(forms: Any, otherwise: Period) -> Period:
+    """The one period that the forms state; `otherwise` when they state none or several."""
+    given = forms.items() if isinstance(forms, dict) else ()
+    stated = {
+        json_values.period(form, f"bieu.{code}", otherwise)
+        for code, form in given
+        if isinstance(form, dict) and ("tu" in form or "den" in form)
+    }
+    return stated.pop() if len(stated) == 1 else otherwise
+
+
+def _forms(value: Any, forms: Sequence[Form], period: Period) -> tuple[FormData, ...]:
+    by_code = {form.code: form for form in forms}
+    given = json_values.mapping(value, "bieu")
+    for code in given:
+        if code not in by_code:
+            raise DataError(f"bieu có mã lạ “{code[:60]}”; các biểu đã biết: {', '.join(by_code)}")
+    return tuple(_form(given[code], by_code[code], period) for code in given)
+
+
+def _form(value: Any, form: Form, period: Period) -> FormData:
+    where = f"bieu.{form.code}"
+    data = json_values.mapping(value, where, _FORM_KEYS)
+    if "dong" not in data:
+        raise DataError(f"{where} thiếu “dong” (các dòng số liệu)")
+    rows = json_values.sequence(data["dong"], f"{where}.dong")
+    if len(rows) > _MAX_ROWS:
+        raise DataError(f"{where}.dong có {len(rows)} dòng, nhiều nhất là {_MAX_ROWS}")
+    title = json_values.lines(data["tieu_de"], f"{where}.tieu_de") if "tieu_de" in data else None
+    total = data.get("tong")
+    return FormData(
+        form=form,
+        period=json_values.period(data, where, period),
+        title=title or None,
+        rows=tuple(_row(row, f"{where}.dong[{i}]", form, i + 1) for i, row in enumerate(rows)),
+        total=None
+        if total is None
+        else _values(total, f"{where}.tong", form, form.text_columns + 1),
+    )
+
+
+def _row(value: Any, where: str, form: Form, order: int) -> tuple[EnteredValue, ...]:
+    """A row from column (2) on, numbered in (1) unless it is blank.
+
+    Where no name stands in (2), the row may give (1) as well; where (1) is a figure, it must.
+    """
+    names, width = form.text_columns, len(form.columns)
+    if names == 0 or (names == 1 and isinstance(value, list) and len(value) == width):
+        return _values(value, where, form, 1)
+    cells = _values(value, where, form, 2)
+    return (order if any(cell is not None for cell in cells) else None, *cells)
+
+
+def _values(value: Any, where: str, form: Form, first: int) -> tuple[EnteredValue, ...]:
+    cells = json_values.sequence(value, where)
+    last = len(form.columns)
+    if len(cells) != last - first + 1:
+        needed = f"cần {last - first + 1} (cột ({first}) đến ({last}))"
+        raise DataError(f"{where} có {len(cells)} giá trị, {needed}")
+    return tuple(_value(cell, f"{where}, cột ({n})") for n, cell in enumerate(cells, first))
+
+
+def _value(value: Any, where: str) -> EnteredValue:
+    if value is None:
+        return None
+    if isinstance(value, str):
+        return json_values.text(value, where) or None
+    if isinstance(value, bool) or not isinstance(value, Number):
+        raise DataError(f"{where} phải là một số, một dòng chữ hoặc null")
+    return json_values.number_of(value, where)
+
+
+def _contents(value: Any) -> tuple[dict[str, tuple[str, ...]], dict[str, Number | str]]:
+    items = {item.code: item for item in outline()}
+    given = json_values.mapping(value, "noi_dung", items)
+    texts: dict[str, tuple[str, ...]] = {}
+    numbers: dict[str, Number | str] = {}
+    for code, content in given.items():
+        if items[code].kind == "number":
+            numbers[code] = _count(content, items[code])
+        else:
+            texts[code] = json_values.lines(content, f"noi_dung.{code}")
+    return texts, numbers
+
+
+def _count(value: Any, item: OutlineItem) -> Number | str:
+    where = f"noi_dung.{item.code}"
+    return (
+        json_values.text(value, where)
+        if isinstance(value, str)
+        else json_values.number_of(value, where)
+    )
+
+
+def _rules(rows: Sequence[Any]) -> list[RuleData]:
+    found = []
+    for index, row in enumerate(rows):
+        where = f"quy_tac[{index}]"
+        data = json_values.mapping(row, where, _RULE_KEYS)
+        for key in ("ma", "quy_tac"):
+            if key not in data:
+                raise DataError(f"{where} thiếu “{key}”")
+        texts = {key: json_values.text(data.get(key, ""), f"{where}.{key}") for key in _RULE_KEYS}
+        severity = json_values.one_of(
+            data.get("muc_do", "Cảnh báo"), f"{where}.muc_do", RULE_SEVERITIES
+        )
+        found.append(RuleData(texts["ma"], texts["quy_tac"], severity, texts["thong_bao"]))
+    return found
+
+
+_EMPTY_ROWS = {"II.06B": 10, "PL01": 1}
+"""The forms of the workbook and how many empty rows each offers."""
+_USUAL = 10  # of any other form
+
+
+def blank_data() -> WorkbookData:
+    """Fields with their defaults, numbered empty rows, nothing else."""
+    forms = {form.code: form for form in known_forms()}
+    return WorkbookData(
+        info={field.key: field.default for field in info_items() if field.default},
+        period=None,
+        forms=tuple(blank_form(forms[code]) for code in _EMPTY_ROWS),
+        texts={},
+        numbers={},
+        rules=(),
+    )
+
+
+def blank_form(form: Form) -> FormData:
+    """A form with nothing but its numbered empty rows."""
+    empty = (None,) * (len(form.columns) - 1)
+    rows = _EMPTY_ROWS.get(form.code, _USUAL)
+    numbered = tuple((order, *empty) for order in range(1, rows + 1))
+    return FormData(form, period=None, title=None, rows=numbered, total=None)

@@ -1,0 +1,114 @@
+"""The data of a workbook that was read: for a workbook made from it, with other figures in it.
+
+What the program does not know of a workbook (colours, other sheets, typed titles) is not in its
+data: who builds anew says so (`other_sheets`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ..filing import Cell, Filing, FormTable, Row, Trouble
+from ..forms import Column
+from ..formula import Number
+from ..outline import InfoItem, info_items, outline
+from ..sheets import OUTPUTS, RULES, TEXTS
+from ..workbook.with_formulas_again import with_formulas_again
+from .data import EnteredValue, FormData, InfoValue, RuleData, WorkbookData
+
+_NOTHING = (Trouble.EMPTY, Trouble.ERROR, Trouble.NOT_CALCULATED)
+
+
+def data_of(filing: Filing) -> WorkbookData:
+    """Everything in a workbook that is entered; figures that their formulas give are left to them.
+
+    A cell that holds no number keeps what was typed there, as text.
+    """
+    stated = filing.stated_period
+    unreviewed = set(filing.unreviewed)
+    kinds = {item.code: item.kind for item in outline()}
+    return with_formulas_again(
+        WorkbookData(
+            info={
+                field.key: value for field in info_items() if (value := _info(filing, field)) != ""
+            },
+            period=stated.period if stated else None,
+            forms=tuple(_form(table) for table in filing.tables),
+            texts={
+                code: tuple(text.text for text in texts)
+                for code, texts in filing.texts.items()
+                if kinds.get(code) == "text"
+            },
+            numbers={
+                code: _entered(cell)
+                for code, cell in filing.numbers.items()
+                if kinds.get(code) == "number"
+            },
+            rules=tuple(
+                RuleData(rule.id, rule.rule, rule.severity, rule.message)
+                for rule in filing.office_rules
+            ),
+            history=filing.history,
+            explanations=filing.explanations,
+            unreviewed=frozenset(
+                code for code, texts in filing.texts.items() if unreviewed.intersection(texts)
+            ),
+        )
+    )
+
+
+def other_sheets(filing: Filing, sheets: Iterable[str]) -> list[str]:
+    """Those of a workbook's sheets that nothing was read from: they are not in its data."""
+    read = {*OUTPUTS, RULES, TEXTS, *(table.sheet for table in filing.tables)}
+    read |= {text.place.sheet for text in filing.info.values()}
+    read |= {place.sheet for place in filing.blanks.values()}
+    read |= {text.place.sheet for texts in filing.texts.values() for text in texts}
+    read |= {rule.place.sheet for rule in filing.office_rules}
+    read |= {row.place.sheet for row in filing.history if row.place}
+    return [name for name in sheets if name not in read]
+
+
+def _info(filing: Filing, field: InfoItem) -> InfoValue:
+    if field.kind == "date" and field.key in filing.dates:
+        return filing.dates[field.key]
+    if field.kind == "number" and field.key in filing.numbers:
+        return _entered(filing.numbers[field.key])
+    return filing.info[field.key].text if field.key in filing.info else ""
+
+
+def _form(table: FormTable) -> FormData:
+    """The form of the report's period, its title left to the form's own."""
+    columns = table.form.columns
+    total = None
+    if table.total is not None:
+        total = tuple(_value(table.total, column) for column in columns[table.form.text_columns :])
+    rows = tuple(
+        tuple(_value(row, column, order) for column in columns)
+        for order, row in enumerate(table.rows, 1)
+    )
+    return FormData(table.form, table.period, title=None, rows=rows, total=total)
+
+
+def _value(row: Row, column: Column, order: int = 0) -> EnteredValue:
+    """What a cell is given: its number, what was typed instead of one, or nothing."""
+    if column.kind == "text":
+        return order if column.number == 1 else row.label or None
+    cell = row.cells.get(column.number)
+    if cell is None or cell.trouble in _NOTHING:
+        return None
+    return _entered(cell)
+
+
+def _entered(cell: Cell) -> Number | str:
+    typed = cell.value is None or cell.trouble is Trouble.TEXT
+    return str(cell.raw).strip() if typed or cell.value is None else cell.value
+
+
+def left_out(sheets: Sequence[str]) -> list[str]:
+    """What a workbook made anew does not have: the look that the office gave it, other sheets."""
+    names = ", ".join(f"“{name}”" for name in sheets)
+    more = f" Tờ {names} của cơ quan cũng ở lại sổ cũ." if sheets else ""
+    return [
+        "Sổ mới dựng lại từ số liệu và lời văn: màu, ghi chú, dòng ẩn, tiêu đề gõ tay của sổ cũ "
+        f"không chép sang.{more}"
+    ]

@@ -1,0 +1,217 @@
+"""The workbook of the next period, from that of this one.
+
+Figures are cleared, the period moves on by its regime, what is pending is carried over field by
+field, texts stay but are marked as not looked through, and this period becomes history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ..checks.wording import places_text
+from ..errors import WorkbookError
+from ..filing import Filing, FormTable, Row, Trouble, with_filing
+from ..forms import Column, Form
+from ..outline import outline
+from ..period import Period, following
+from ..vietnamese import count, fold, full_date
+from ..workbook.text_metrics import cut
+from .data import EnteredValue, FormData, InfoValue, WorkbookData, blank_form
+from .from_filing import data_of
+
+_LONGEST_NAME = 80  # letters of a field in a message
+_OF_THE_MONTH = ("number", "date")  # fields of ThongTin that belong to one report only
+
+
+class Carried(NamedTuple):
+    """What a field takes over: `cases` pending at the end, None when the cell holds no number."""
+
+    table: FormTable
+    row: Row
+    cases: int | None
+
+
+class NextPeriod(NamedTuple):
+    """The data of the next workbook, its period, what it takes over, and what needs a look."""
+
+    data: WorkbookData
+    period: Period
+    carried: tuple[Carried, ...]
+    doubts: tuple[str, ...]
+
+
+def next_period(filing: Filing) -> NextPeriod:
+    """Make the next period's data; raises WorkbookError, one sentence, when it cannot be told."""
+    period = _period(filing)
+    try:
+        new = following(period)
+    except ValueError as error:
+        raise WorkbookError(
+            f"Sổ “{filing.file.name}”: {error}; hãy sửa kỳ báo cáo ở ThongTin rồi làm lại."
+        ) from error
+    _refuse_doubtful(filing)
+    carried = tuple(_carried(filing))
+    data = data_of(filing)
+    moved: dict[str, InfoValue] = {
+        "month": new.end.month,
+        "year": new.end.year,
+        "period_from": new.start,
+        "period_to": new.end,
+    }
+    kept = {key: value for key, value in data.info.items() if key not in _OF_THE_MONTH}
+    made = WorkbookData(
+        info=kept | moved,
+        period=new,
+        forms=tuple(_form(table, carried, period) for table in filing.tables),
+        texts=data.texts,
+        numbers={},
+        rules=data.rules,
+        history=with_filing(filing),
+        unreviewed=frozenset(_to_review(data)),
+    )
+    return NextPeriod(made, new, carried, tuple(_doubts(filing, period, carried)))
+
+
+def _period(filing: Filing) -> Period:
+    period = filing.period
+    if period is None:
+        raise WorkbookError(
+            f"Sổ “{filing.file.name}” chưa ghi kỳ báo cáo; hãy điền “Kỳ báo cáo từ ngày” và “Kỳ "
+            "báo cáo đến ngày” ở sheet ThongTin rồi làm lại."
+        )
+    return period
+
+
+def _refuse_doubtful(filing: Filing) -> None:
+    """A form that is there twice or cannot be read would be lost in the new workbook."""
+    codes = [table.form.code for table in filing.tables]
+    for table in filing.tables:
+        if codes.count(table.form.code) > 1:
+            raise WorkbookError(
+                f"Sổ “{filing.file.name}” có {codes.count(table.form.code)} bản {table.form.name}, "
+                f"một bản ở sheet “{table.sheet}”; hãy giữ lại đúng một bản rồi làm lại."
+            )
+    if filing.unread_history:
+        places = places_text([text.place for text in filing.unread_history])
+        raise WorkbookError(
+            f"LichSu có chỗ không đọc được ở {places}, sang sổ mới sẽ mất; hãy sửa hoặc xóa các "
+            "dòng ấy rồi làm lại (“Kiểm tra số liệu” nói rõ vì sao)."
+        )
+    for layout in filing.broken:
+        if layout.form is not None and layout.form.code not in codes:
+            raise WorkbookError(
+                f"{layout.form.name} ở {layout.place} hỏng dòng đánh số nên không đọc được; hãy "
+                "sửa dòng đánh số như mẫu rồi làm lại."
+            )
+
+
+def _carried(filing: Filing) -> Iterator[Carried]:
+    for table in filing.tables:
+        pending, taken = _columns(table.form)
+        for row in table.rows if pending and taken else ():
+            cell = row.cells[pending.number] if pending else None
+            value = cell.value if cell else None
+            if cell and cell.trouble in (Trouble.EMPTY, Trouble.DASH):
+                value = 0
+            whole = value is not None and value == int(value) and value >= 0
+            yield Carried(table, row, int(value) if whole and value is not None else None)
+
+
+def _columns(form: Form) -> tuple[Column | None, Column | None]:
+    """Pending, and what is carried over; a form that settles nothing carries nothing over."""
+    if form.role != "settlement":
+        return None, None
+    return form.by_key("pending"), form.by_key("carried_over")
+
+
+def _form(table: FormTable, carried: tuple[Carried, ...], period: Period) -> FormData:
+    """The form with the names of its rows, and in each what is carried over with its source."""
+    form = table.form
+    pending, taken = _columns(form)
+    cases = {id(one.row): one.cases for one in carried if one.table is table}
+    rows: list[tuple[EnteredValue, ...]] = []
+    notes = []
+    for index, row in enumerate(table.rows):
+        values: list[EnteredValue] = [None] * len(form.columns)
+        values[: form.text_columns] = _lead(form, row, index + 1)
+        amount = cases.get(id(row))
+        if pending and taken and amount is not None:
+            values[taken.number - 1] = amount
+            notes.append((index, taken.number, _source(pending, period, amount)))
+        rows.append(tuple(values))
+    if not rows:
+        return blank_form(form)
+    return FormData(form, period=None, title=None, rows=tuple(rows), total=None, notes=tuple(notes))
+
+
+def _lead(form: Form, row: Row, order: int) -> list[EnteredValue]:
+    """The texts that begin a row: its number, its name."""
+    texts: list[EnteredValue] = [None] * form.text_columns
+    if texts:
+        texts[0] = order
+        texts[-1] = row.label or None
+    return texts
+
+
+def _source(pending: Column, period: Period, cases: int) -> str:
+    """The note on a figure that was carried over."""
+    return (
+        f"Chuyển từ cột ({pending.number}) đang giải quyết {period.name} "
+        f"({full_date(period.start)}–{full_date(period.end)}): {count(cases)} hồ sơ."
+    )
+
+
+def _to_review(data: WorkbookData) -> Iterator[str]:
+    """The items whose texts say more than the standard sentence."""
+    defaults = {item.code: item.default for item in outline()}
+    for code, paragraphs in data.texts.items():
+        if paragraphs and fold(" ".join(paragraphs)) != fold(defaults.get(code, "")):
+            yield code
+
+
+def _doubts(filing: Filing, period: Period, carried: tuple[Carried, ...]) -> Iterator[str]:
+    for one in carried:
+        if one.cases is None:
+            pending, taken = _columns(one.table.form)
+            if pending and taken:
+                place = one.row.cells[pending.number].place
+                yield (
+                    f"Không đọc được số ở {place} nên cột ({taken.number}) của dòng "
+                    f"“{one.row.label}” để trống; hãy gõ vào sổ mới."
+                )
+    for table in filing.tables:
+        if table.period and table.period != period:
+            yield (
+                f"{table.form.name} ghi kỳ {table.period.text}, khác kỳ của báo cáo; ở sổ mới mọi "
+                "biểu theo kỳ ở ThongTin."
+            )
+
+
+def summary(made: NextPeriod) -> list[str]:
+    """What the new workbook holds, in sentences for the clerk."""
+    lines = [
+        f"Kỳ mới: {made.period.name}, {made.period.text}.",
+        f"Lịch sử: {_kept(made.data)}.",
+    ]
+    moved = [one for one in made.carried if one.cases]
+    total = sum(one.cases or 0 for one in moved)
+    fields = ", ".join(
+        f"{cut(one.row.label or f'dòng {one.row.number}', _LONGEST_NAME)} {count(one.cases or 0)}"
+        for one in moved
+    )
+    lines.append(
+        f"Chuyển sang {count(total)} hồ sơ đang giải quyết: {fields}."
+        if moved
+        else "Không có hồ sơ đang giải quyết chuyển sang."
+    )
+    if made.data.unreviewed:
+        lines.append(
+            f"{len(made.data.unreviewed)} mục lời văn giữ từ kỳ trước, đánh dấu “chưa rà soát”."
+        )
+    return lines
+
+
+def _kept(data: WorkbookData) -> str:
+    periods = {row.period.name for row in data.history}
+    return f"{len(periods)} kỳ"

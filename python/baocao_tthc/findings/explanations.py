@@ -1,0 +1,154 @@
+"""Giải trình: which finding each of the clerk's explanations belongs to.
+
+An explanation is applied to the finding with its rule and its sentence, numbers and all: never to
+two, and never to one of which it may not be. Rows that were inserted change the addresses in a
+sentence, not what it says; it is the same finding then, where no other is alike. For any other
+numbers the explanation is outdated: shown beside the finding, not applied, until they come back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from ..filing import Explanation
+from ..sheets import CELL_LIMIT
+from ..vietnamese import fold, plain
+from .finding import Finding, listed_places
+
+_COMPARED = 16_000  # characters of a sentence; KiemTra may hold no more of it
+_ADDRESS = re.compile(r"\b[A-Z]{1,3}[1-9][0-9]{0,6}\b|\bdòng [0-9]+(?:, [0-9]+)*")
+_NUMBER = re.compile(r"\([0-9]{1,2}\)|“[^”]*”|(?<![\w.])[+−-]?[0-9](?:[0-9.,]*[0-9])?")
+_DIGITS = re.compile("[0-9]+")
+
+
+class _Said(NamedTuple):
+    """What a finding and an explanation are compared by."""
+
+    rule: str
+    message: str
+    places: str
+
+
+_Key = tuple[str, ...]
+_Pairs = dict[int, int]  # index of a finding to that of its explanation
+
+
+def explained(
+    findings: Sequence[Finding], explanations: Sequence[Explanation]
+) -> tuple[Finding, ...]:
+    """The findings with what was written of them, for these numbers and for others.
+
+    Explanations without a text are findings that nobody explained: they tell which is which.
+    """
+    applied, outdated = _matched(findings, explanations)
+    return tuple(
+        finding._replace(
+            explanation=explanations[applied[at]].text or None if at in applied else None,
+            outdated=explanations[outdated[at]].dated if at in outdated else None,
+        )
+        for at, finding in enumerate(findings)
+    )
+
+
+def leftover(
+    findings: Sequence[Finding], explanations: Sequence[Explanation]
+) -> tuple[Explanation, ...]:
+    """The explanations of which `explained` shows nothing at any finding."""
+    applied, outdated = _matched(findings, explanations)
+    shown = {*applied.values(), *outdated.values()}
+    return tuple(one for at, one in enumerate(explanations) if one.text and at not in shown)
+
+
+def _matched(
+    findings: Sequence[Finding], explanations: Sequence[Explanation]
+) -> tuple[_Pairs, _Pairs]:
+    """Which explanation is applied to which finding, and which is shown there as outdated."""
+    found = [_said(f.rule, f.message, listed_places(f.places)) for f in findings]
+    given = [_said(e.rule, e.message, e.places) for e in explanations]
+    order = sorted(range(len(given)), key=lambda at: not explanations[at].text)
+    applied: _Pairs = {}
+    _pair(applied, found, given, order, _same, alone=False)
+    for key in (_sentence, _moved):
+        _pair(applied, found, given, range(len(given)), key, alone=True)
+    used = set(applied.values())
+    old = [
+        at
+        for at, one in enumerate(explanations)
+        if one.text
+        and at not in used
+        and len(one.dated.encode("utf-16-le", "surrogatepass")) <= 2 * CELL_LIMIT
+    ]
+    outdated: _Pairs = {}
+    for key in (_other_numbers_there, _other_numbers, _there):
+        _pair(outdated, found, given, old, key, alone=False)
+    return applied, outdated
+
+
+def _said(rule: str, message: str, places: str) -> _Said:
+    return _Said(fold(rule), plain(message[:_COMPARED]), fold(places))
+
+
+def _pair(
+    pairs: _Pairs,
+    found: Sequence[_Said],
+    given: Sequence[_Said],
+    among: Iterable[int],
+    key: Callable[[_Said], _Key],
+    *,
+    alone: bool,
+) -> None:
+    """Add pairs of findings and explanations that have the same key, in their order.
+
+    With `alone` only where there are as many of the ones as of the others, and none has a pair:
+    otherwise nobody could tell which belongs to which.
+    """
+    taken = set(pairs.values())
+    ours, theirs = _by_key(range(len(found)), found, key), _by_key(among, given, key)
+    for value, indexes in ours.items():
+        free = [at for at in indexes if at not in pairs]
+        written = [at for at in theirs.get(value, ()) if at not in taken]
+        whole = len(indexes) == len(free) == len(theirs.get(value, ())) == len(written)
+        if value and (whole or not alone):
+            pairs.update(zip(free, written, strict=False))
+
+
+def _by_key(
+    indexes: Iterable[int], said: Sequence[_Said], key: Callable[[_Said], _Key]
+) -> dict[_Key, list[int]]:
+    groups: dict[_Key, list[int]] = defaultdict(list)
+    for at in indexes:
+        groups[key(said[at])].append(at)
+    return groups
+
+
+def _same(said: _Said) -> _Key:
+    return said.rule, fold(said.message), said.places
+
+
+def _sentence(said: _Said) -> _Key:
+    return said.rule, fold(said.message)
+
+
+def _moved(said: _Said) -> _Key:
+    """The sentence without addresses, its cells by sheet and column."""
+    return said.rule, fold(_ADDRESS.sub("@", said.message)), _DIGITS.sub("", said.places)
+
+
+def _other_numbers_there(said: _Said) -> _Key:
+    return *_other_numbers(said), said.places
+
+
+def _other_numbers(said: _Said) -> _Key:
+    """The sentence without numbers, but for those of columns and in names."""
+    return said.rule, fold(_NUMBER.sub(_unnumbered, _ADDRESS.sub("@", said.message)))
+
+
+def _unnumbered(match: re.Match[str]) -> str:
+    return match[0] if match[0][0] in "(“" else "#"
+
+
+def _there(said: _Said) -> _Key:
+    return (said.rule, said.places) if said.places else ()

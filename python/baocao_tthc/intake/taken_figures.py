@@ -1,0 +1,117 @@
+"""Figures of one form that an export gives, before they meet a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..errors import WorkbookError
+from ..forms import Column, Form
+from ..formula import Number
+from ..period import Period
+
+if TYPE_CHECKING:
+    from .cases import Cases
+
+# The 16-column layout of II.06 folds into the national 13 columns so (nghiep-vu.md, 1.3: the notes
+# printed by a national one-stop system). The other way the parts cannot be known.
+_TAKEN_IN = {
+    "resolved_on_time": ("refused", "withdrawn"),
+    "pending_in_time": ("supplement_requested",),
+}
+
+
+class FieldFigures(NamedTuple):
+    """A row: the name of the field, and what its entered columns hold by official number."""
+
+    label: str
+    values: Mapping[int, Number]
+
+
+class TakenFigures(NamedTuple):
+    """The figures of one form in the layout that they came in.
+
+    `source` says what was recognised. `origins` maps official columns to what they were read from.
+    `told` are sentences about what was done, `doubts` about what is left for a person. `unknown`
+    are columns that the source cannot give. `cases` are the cases behind it, None for a table.
+    """
+
+    form: Form
+    source: str
+    rows: tuple[FieldFigures, ...]
+    origins: Mapping[int, str]
+    period: Period | None = None
+    told: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    unknown: tuple[int, ...] = ()
+    cases: Cases | None = None
+
+
+def fits(source: Form, target: Form) -> bool:
+    """Whether figures of one form can fill the other: the same, or both of the settlement."""
+    return source.code == target.code or source.role == target.role == "settlement"
+
+
+def in_layout(figures: TakenFigures, target: Form) -> TakenFigures:
+    """The same figures in the layout of another form; raises WorkbookError when it has none."""
+    source = figures.form
+    if source.code == target.code:
+        return figures
+    if not fits(source, target):
+        raise WorkbookError(f"{source.name} không nhập được vào {target.name}; hãy chọn biểu khác.")
+    parts = {column: _parts(source, target, column.key) for column in entered(target)}
+    unknown = tuple(column.number for column, found in parts.items() if not found)
+    names = ", ".join(f"({number})" for number in unknown)
+    split = (
+        f"{source.name} không tách được các cột {names} của {target.name}; các cột ấy để nguyên, "
+        "hãy tự điền."
+    )
+    return figures._replace(
+        form=target,
+        rows=tuple(
+            FieldFigures(
+                row.label,
+                {
+                    column.number: sum(row.values[number] for number in found)
+                    for column, found in parts.items()
+                    if found and all(number in row.values for number in found)
+                },
+            )
+            for row in figures.rows
+        ),
+        origins={
+            column.number: " + ".join(figures.origins.get(n, f"cột ({n})") for n in found)
+            for column, found in parts.items()
+            if found
+        },
+        doubts=(*figures.doubts, *([split] if unknown else ())),
+        unknown=unknown,
+    )
+
+
+def entered(form: Form) -> list[Column]:
+    """The columns of cases that people fill; the form's own formulas give the others."""
+    return [column for column in form.counts if column.entry == "entered"]
+
+
+def _parts(source: Form, target: Form, key: str) -> list[int]:
+    """The source's columns that make the target's column up; [] when that cannot be known."""
+    if key not in {column.key for column in entered(source)}:
+        return []
+    keys = [key]
+    for part in _TAKEN_IN.get(key, ()):
+        if target.by_key(part) is None:
+            keys.append(part)
+        elif source.by_key(part) is None:
+            return []
+    columns = (source.by_key(one) for one in keys)
+    return [column.number for column in columns if column]
+
+
+def column_taking(form: Form, key: str) -> int:
+    """The official number of the column in which a layout counts what the key names."""
+    column = form.by_key(key)
+    if column is None:
+        whole = next(whole for whole, parts in _TAKEN_IN.items() if key in parts)
+        return column_taking(form, whole)
+    return column.number

@@ -1,0 +1,133 @@
+"""The XML of an Office package, parsed without entities and cleaned of what may not travel.
+
+One list says what stays; whatever an office program adds that is not on it (extensions, revision
+marks, user names, macros, other programs' data) does not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from lxml import etree  # type: ignore[import-untyped]
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE_LINKS = "http://schemas.openxmlformats.org/package/2006/relationships"
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
+CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+ANCHORS = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
+_CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_KNOWN = (MAIN, DRAWING, CHART, ANCHORS)
+_STRICT = {  # Excel's "Strict Open XML" says the same in other namespaces
+    b"http://purl.oclc.org/ooxml/spreadsheetml/main": MAIN,
+    b"http://purl.oclc.org/ooxml/officeDocument/relationships": LINKS,
+    b"http://purl.oclc.org/ooxml/drawingml/main": DRAWING,
+    b"http://purl.oclc.org/ooxml/drawingml/chart": CHART,
+    b"http://purl.oclc.org/ooxml/drawingml/spreadsheetDrawing": ANCHORS,
+}
+_DECLARATION = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+Element = Any  # an lxml element
+
+
+def parsed_element(xml: bytes) -> Element | None:
+    """The root element of a part; None when it is not sound XML or declares a document type."""
+    if _DECLARATION.search(xml) or b"\0" in xml:
+        return None
+    for strict, namespace in _STRICT.items():
+        xml = xml.replace(strict, namespace.encode())
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True,
+        remove_pis=True,
+    )  # fmt: skip
+    try:
+        return etree.fromstring(xml, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def serialised(root: Element) -> bytes:
+    """The part as it is stored."""
+    etree.cleanup_namespaces(root)
+    new_element: bytes = etree.tostring(
+        root, encoding="UTF-8", xml_declaration=True, standalone=True
+    )
+    return new_element
+
+
+def local(element: Element) -> str:
+    """The name without its namespace: "row"."""
+    return str(etree.QName(element).localname)
+
+
+def new_element(tag: str, namespace: str = MAIN, **attributes: str) -> Element:
+    """A new element."""
+    return etree.Element(f"{{{namespace}}}{tag}", attributes)
+
+
+def append_element(parent: Element, tag: str, text: str = "", **attributes: str) -> Element:
+    """A new last child in the namespace of its parent."""
+    child = etree.SubElement(parent, f"{{{etree.QName(parent).namespace}}}{tag}", attributes)
+    if text:
+        child.text = legal(text)
+    return child
+
+
+def legal(text: str) -> str:
+    """The text without the characters that XML cannot hold."""
+    return _ILLEGAL.sub("", text)
+
+
+def root_of(tag: str, namespace: str, prefixes: Mapping[str | None, str]) -> Element:
+    """A new root element that declares these prefixes."""
+    return etree.Element(f"{{{namespace}}}{tag}", nsmap=dict(prefixes))
+
+
+def clean_element(element: Element) -> None:
+    """Leave only the elements and attributes of the known namespaces, links included.
+
+    Of alternatives for newer and older programs the one for older stays.
+    """
+    for name in list(element.attrib):
+        if name.startswith("{") and name != _SPACE and not name.startswith(f"{{{LINKS}}}"):
+            del element.attrib[name]
+    for child in list(element):
+        if child.tag == f"{_CHOICE}AlternateContent":
+            _fall_back(element, child)
+    for child in list(element):
+        if etree.QName(child).namespace not in _KNOWN or local(child) == "extLst":
+            remove_elements(child)
+        else:
+            clean_element(child)
+
+
+def _fall_back(element: Element, choice: Element) -> None:
+    fallback = choice.find(f"{_CHOICE}Fallback")
+    at = element.index(choice)
+    element.remove(choice)
+    for offset, child in enumerate(list(fallback) if fallback is not None else ()):
+        element.insert(at + offset, child)
+
+
+def remove_elements(element: Element) -> None:
+    """Take the element out of its parent; the text behind it stays."""
+    parent = element.getparent()
+    if element.tail:
+        before = element.getprevious()
+        if before is not None:
+            before.tail = (before.tail or "") + element.tail
+        else:
+            parent.text = (parent.text or "") + element.tail
+    parent.remove(element)
+
+
+def unlinked(root: Element) -> None:
+    """Take out every element below that still leads to another part or outside."""
+    for element in list(root.iter()):
+        linked = any(name.startswith(f"{{{LINKS}}}") for name in element.attrib)
+        if linked and element is not root and element.getparent() is not None:
+            remove_elements(element)

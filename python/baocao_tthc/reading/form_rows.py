@@ -1,0 +1,182 @@
+"""The rows of a located form: figures, total row, what stands above and below."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from ..filing import Cell, FormTable, Place, Row, Text, Trouble
+from ..forms import Form
+from ..vietnamese import fold
+from .grid import read_cell
+from .locate import Located
+from .stated_periods import stated_periods
+
+_TOTAL_STARTS = ("tổng cộng", "tổng số")
+_TOTAL_WHOLE = frozenset({"tổng", "cộng"})
+_HEADING_ROWS = 60
+_STRAY_FIGURES = 3  # figures in a row below the total before it counts as one of data
+
+
+class Space(NamedTuple):
+    """The room of a form among others on its sheet: rows and column around it, all exclusive."""
+
+    above: int
+    below: int
+    left: int
+
+
+def read_table(located: Located, space: Space) -> FormTable:
+    """Read the form that stands in that room."""
+    grid, form = located.candidate.grid, located.form
+    start = located.candidate.row
+    lines = [_read_row(located, row) for row in range(start + 1, min(space.below, grid.height + 1))]
+    rows, total, labelled, rest = _split(located, space, lines)
+    headings = _headings(located, space)
+    return FormTable(
+        form=form,
+        sheet=grid.name,
+        numbering_row=start,
+        sheet_columns=located.columns,
+        rows=tuple(rows),
+        total=total,
+        total_labelled=labelled,
+        headings=headings,
+        periods=stated_periods(headings),
+        stray=tuple(row for row in rest if _figures(row) >= _STRAY_FIGURES),
+        unnumbered=_unnumbered(located, (*rows, total) if total else rows),
+        sheet_hidden=grid.hidden,
+    )
+
+
+def last_row(table: FormTable) -> int:
+    """The sheet row of the form's total, or of its last row without one."""
+    ends = table.total or (table.rows[-1] if table.rows else None)
+    return ends.number if ends else table.numbering_row
+
+
+def _read_row(located: Located, row: int) -> Row:
+    grid, form = located.candidate.grid, located.form
+    columns = located.columns
+    texts = [c.number for c in form.columns if c.kind == "text" and c.number in columns]
+    label_column = columns[texts[-1]] if texts else located.candidate.first
+    cells = {
+        column.number: read_cell(grid, row, columns[column.number], column.kind)
+        for column in form.columns
+        if column.kind != "text"
+    }
+    label = grid.text(row, label_column)
+    if not label and _untouched(form, cells):
+        cells = {n: cell._replace(value=None, trouble=Trouble.EMPTY) for n, cell in cells.items()}
+    return Row(
+        number=row,
+        label=label,
+        label_place=Place(grid.name, row, label_column),
+        cells=cells,
+        hidden=row in grid.marks.hidden_rows,
+    )
+
+
+def _untouched(form: Form, cells: Mapping[int, Cell]) -> bool:
+    """Whether nothing was entered in the cells: the zeros of their formulas are no figures then."""
+    for column in form.columns:
+        cell = cells.get(column.number)
+        if cell is None or cell.trouble is Trouble.EMPTY:
+            continue
+        zero = cell.value == 0 or cell.trouble is Trouble.NOT_CALCULATED
+        if column.entry == "entered" or not zero:
+            return False
+    return True
+
+
+def _split(
+    located: Located, space: Space, lines: Sequence[Row]
+) -> tuple[list[Row], Row | None, bool, Sequence[Row]]:
+    """Part the lines into rows, total row, whether it is labelled, and what stands below it."""
+    index = _total_index(located, space, lines)
+    if index is not None:
+        rows = [row for row in lines[:index] if row.label or _figures(row)]
+        return rows, _named_total(located, lines[index]), True, lines[index + 1 :]
+    last = max((index for index, line in enumerate(lines) if _figures(line)), default=-1)
+    rows = [row for row in lines[: last + 1] if row.label or _figures(row)]
+    if len(rows) > 1 and not rows[-1].label and not _order(located, rows[-1]):
+        return rows[:-1], _named_total(located, rows[-1]), False, ()
+    return rows, None, False, ()
+
+
+def _named_total(located: Located, line: Row) -> Row:
+    return line._replace(label=located.form.total_label)
+
+
+def _total_index(located: Located, space: Space, lines: Sequence[Row]) -> int | None:
+    """Which line is the total row: the first with its label, unless data go on to another one.
+
+    A field may be called "Tổng số …" too: what only begins like a total is one when no line has
+    the bare label, and of several bare labels in unbroken data the last counts.
+    """
+    labels = [_total_label(located, space, line) for line in lines]
+    bare = [index for index, label in enumerate(labels) if _is_bare(located, label)]
+    if not bare:
+        starts = (i for i, label in enumerate(labels) if label.startswith(_TOTAL_STARTS))
+        return next(starts, None)
+    found = bare[0]
+    for later in bare[1:]:
+        between = lines[found + 1 : later]
+        if not all(line.label and _figures(line) >= _STRAY_FIGURES for line in between):
+            break
+        found = later
+    return found
+
+
+def _is_bare(located: Located, label: str) -> bool:
+    return label in (*_TOTAL_WHOLE, *_TOTAL_STARTS, fold(located.form.total_label))
+
+
+def _total_label(located: Located, space: Space, line: Row) -> str:
+    """What stands left of the figures and begins like a total's label, folded; "" if nothing."""
+    grid = located.candidate.grid
+    first = min(cell.place.column for cell in line.cells.values())
+    for column in range(space.left + 1, first):
+        text = fold(grid.text(line.number, column)).strip(" .:*-–")
+        if text.startswith(_TOTAL_STARTS) or _is_bare(located, text):
+            return text
+    return ""
+
+
+def _order(located: Located, line: Row) -> str:
+    return located.candidate.grid.text(line.number, located.candidate.first)
+
+
+def _figures(row: Row) -> int:
+    """How many cells of the row hold something that is, or was meant as, a figure."""
+    return sum(_is_figure(cell) for cell in row.cells.values())
+
+
+def _is_figure(cell: Cell) -> bool:
+    if cell.value is not None:
+        return True
+    return cell.trouble in (Trouble.ERROR, Trouble.NOT_CALCULATED, Trouble.DASH)
+
+
+def _headings(located: Located, space: Space) -> tuple[Text, ...]:
+    """Every text between the form above and the numbering row, within the form's columns."""
+    grid, candidate = located.candidate.grid, located.candidate
+    top = max(space.above + 1, candidate.row - _HEADING_ROWS)
+    return tuple(
+        Text(Place(grid.name, row, column), text)
+        for row in range(top, candidate.row)
+        for column in range(space.left + 1, candidate.last + 1)
+        if (text := grid.text(row, column))
+    )
+
+
+def _unnumbered(located: Located, rows: Sequence[Row]) -> tuple[Place, ...]:
+    """The figures of the rows in columns between the first and the last that have no number."""
+    grid, numbered = located.candidate.grid, set(located.columns.values())
+    between = [column for column in range(min(numbered), max(numbered)) if column not in numbered]
+    return tuple(
+        Place(grid.name, row.number, column)
+        for row in rows
+        for column in between
+        if read_cell(grid, row.number, column, "count").value is not None
+    )

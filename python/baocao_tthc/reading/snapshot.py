@@ -1,0 +1,191 @@
+"""A closed .xlsx or .xlsm as a Filing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from io import BytesIO
+from itertools import islice
+from pathlib import Path
+
+from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+
+from ..errors import WorkbookError
+from ..filing import BrokenLayout, Filing, FormTable, Place, StatedPeriod, Text
+from ..forms import Form, known_forms
+from ..ooxml.markup import damaged
+from ..period import Period
+from ..sheets import OUTPUTS, UNREAD
+from ..vietnamese import full_date, plain
+from .form_rows import Space, last_row, read_table
+from .grid import Grid
+from .inputs import read_info, read_rules, read_texts
+from .locate import Candidate, Located, candidates, identify, unnumbered
+from .past_rows import read_history
+from .sound_workbook import SoundWorkbook, sound_workbook
+from .written_explanations import read_explanations
+
+_MOST_FORMS = 100  # on one sheet
+_UNIT = re.compile(r"^\s*đơn vị báo cáo\s*:[ \n]*([^\n]*)", re.IGNORECASE | re.MULTILINE)
+
+
+def read_filing(file: Path, forms: Sequence[Form] | None = None) -> Filing:
+    """Read every known form (of `forms`, by default those that come with the program) and the
+    office's inputs. Raises WorkbookError when the file is no sound workbook or has no form.
+    """
+    return make_filing(file, read_grids(file), forms)
+
+
+def read_grids(file: Path) -> tuple[Grid, ...]:
+    """The worksheets of a closed workbook that may hold something to read, in its order."""
+    sound = sound_workbook(file, skip=UNREAD)
+    with calamine_book(file, sound.stream) as book:
+        return tuple(_grids(file, book, sound))
+
+
+@contextmanager
+def calamine_book(file: Path, stream: BytesIO) -> Iterator[CalamineWorkbook]:
+    """The workbook as python-calamine reads it; what it trips over raises WorkbookError."""
+    try:
+        with CalamineWorkbook.from_filelike(stream) as book:
+            yield book
+    except (CalamineError, ArithmeticError, ValueError) as error:
+        raise damaged(file) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # of the reading library; it has no base
+            raise
+        raise damaged(file) from error
+
+
+def _grids(file: Path, book: CalamineWorkbook, sound: SoundWorkbook) -> Iterator[Grid]:
+    if [sheet.name for sheet in book.sheets_metadata] != [name for name, _ in sound.sheets]:
+        raise damaged(file)
+    for index, (sheet, (name, marks)) in enumerate(
+        zip(book.sheets_metadata, sound.sheets, strict=True)
+    ):
+        if marks is not None:
+            yield Grid(
+                name=name,
+                values=book.get_sheet_by_index(index).to_python(skip_empty_area=False),
+                marks=marks,
+                hidden=sheet.visible != SheetVisibleEnum.Visible,
+            )
+
+
+def make_filing(file: Path, every: Sequence[Grid], forms: Sequence[Form] | None = None) -> Filing:
+    """Make the Filing of a workbook whose sheets a host has read; see `read_filing`."""
+    known = known_forms() if forms is None else tuple(forms)
+    tables: list[FormTable] = []
+    broken: list[BrokenLayout] = []
+    past = read_history(every, known)
+    grids = [grid for grid in every if grid.name not in past.sheets.union(OUTPUTS)]
+    for grid in grids:
+        _read_sheet(file, grid, known, tables, broken)
+    if not tables and not any(layout.form for layout in broken):
+        names = ", ".join(form.name for form in known)
+        raise WorkbookError(
+            f"Tệp “{file}” không có biểu nào nhận ra được theo dòng đánh số (1) (2) (3)…; "
+            f"hãy chép số liệu vào một biểu đã biết: {names}."
+        )
+    broken += _unnumbered(grids, known, tables, broken)
+    info, dates, numbers, blanks = read_info(grids)
+    if "unit" not in info and (unit := _unit_in_headings(tables)):
+        info["unit"] = unit
+    contents = read_texts(grids)
+    stated = None
+    if "period_from" in dates and "period_to" in dates:
+        stated = _period(info["period_from"].place, dates["period_from"], dates["period_to"])
+    return Filing(
+        file=file,
+        tables=tuple(tables),
+        broken=tuple(broken),
+        info=info,
+        dates=dates,
+        numbers=numbers | contents.numbers,
+        stated_period=stated,
+        texts=contents.texts,
+        office_rules=read_rules(grids),
+        blanks=blanks,
+        history=past.rows,
+        unread_history=past.unread,
+        unreviewed=tuple(contents.unreviewed),
+        explanations=read_explanations(every),
+    )
+
+
+def _read_sheet(
+    file: Path,
+    grid: Grid,
+    forms: Sequence[Form],
+    tables: list[FormTable],
+    broken: list[BrokenLayout],
+) -> None:
+    """Read the forms of a sheet; they may stand one below the other or side by side."""
+    found = list(islice(candidates(grid), _MOST_FORMS + 1))
+    if len(found) > _MOST_FORMS:  # each is compared with all the others
+        raise WorkbookError(
+            f"Sheet “{grid.name}” của “{file}” có hơn {_MOST_FORMS} dòng đánh số (1) (2) (3)…; "
+            "mỗi biểu chỉ cần một, hãy xóa các dòng thừa."
+        )
+    ends: dict[int, int] = {}  # index of a numbering row to the sheet row at which its form ends
+    for index, candidate in enumerate(found):
+        located = identify(candidate, forms)
+        if not isinstance(located, Located):
+            broken.append(located)
+            continue
+        stacked = [i for i, other in enumerate(found) if _share_columns(candidate, other)]
+        space = Space(
+            above=max((ends[i] for i in stacked if i in ends and i < index), default=0),
+            below=min(
+                (found[i].row for i in stacked if found[i].row > candidate.row),
+                default=grid.height + 1,
+            ),
+            left=max((other.last for other in found if other.last < candidate.first), default=0),
+        )
+        table = read_table(located, space)
+        ends[index] = last_row(table)
+        tables.append(table)
+
+
+def _unnumbered(
+    grids: Sequence[Grid],
+    known: Sequence[Form],
+    tables: Sequence[FormTable],
+    broken: Sequence[BrokenLayout],
+) -> Iterator[BrokenLayout]:
+    """The forms of which the workbook has the header but, anywhere, no numbering row."""
+    located = {table.form.code for table in tables}
+    located |= {layout.form.code for layout in broken if layout.form}
+    lost = [form for form in known if form.code not in located]
+    for grid in grids:
+        for form, place in unnumbered(grid, lost, known):
+            yield BrokenLayout(place, form, missing=(), found=0)
+
+
+def _share_columns(one: Candidate, other: Candidate) -> bool:
+    return one.first <= other.last and other.first <= one.last
+
+
+def _unit_in_headings(tables: Sequence[FormTable]) -> Text | None:
+    """The unit as a form's heading gives it: "Đơn vị báo cáo: …", in one cell or in the next."""
+    for table in tables:
+        for index, text in enumerate(table.headings):
+            match = _UNIT.search(plain(text.text))
+            if not match:
+                continue
+            if match[1].strip():
+                return Text(text.place, match[1].strip())
+            for beside in table.headings[index + 1 :][:1]:
+                if beside.place.row == text.place.row:
+                    return Text(beside.place, beside.text)
+    return None
+
+
+def _period(place: Place, start: date, end: date) -> StatedPeriod:
+    text = f"từ ngày {full_date(start)} đến ngày {full_date(end)}"
+    try:
+        return StatedPeriod(place, text, Period(start, end))
+    except ValueError as error:
+        return StatedPeriod(place, text, None, str(error))

@@ -1,0 +1,248 @@
+"""How a control prints its value: read from its present text, kept when the value changes.
+
+What becomes of each control: changed, unchanged, or left alone and why.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import NamedTuple
+
+from ..errors import WorkbookError
+from ..sources.value import SourcedText, has
+from ..sources.variables import PAST, RATE_TERM
+from ..vietnamese import fold, number, padded, plain
+from .byte_spans import Control
+from .record import Printed, Record
+from .summary import ControlChange, UnknownControl
+from .tag_values import Sources, row_of
+
+_FIGURE = r"-?(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]+)?"
+_COUNT = re.compile(rf"(?P<has>có\s+)?(?P<figure>{_FIGURE})", re.IGNORECASE)
+_RATE = re.compile(rf"(?P<figure>{_FIGURE})(?P<percent>\s*%)?")
+_DATE = "[0-9]{2}/[0-9]{2}/[0-9]{4}"
+_MARKS = {
+    "past_period": re.compile(
+        r"(?:tháng [0-9]{1,2} |quý [ivx]+ |6 tháng (?:đầu|cuối) )?năm [0-9]{4}"
+    ),
+    "period": re.compile(rf"từ ngày {_DATE} đến ngày {_DATE}"),
+    "number": re.compile(r"(?:[0-9]+\w?)?"),
+    "date": re.compile(r"ngày (?:[0-9]{1,2} )?tháng [0-9]{1,2} năm [0-9]{4}"),
+    "month": re.compile("[0-9]{1,2}"),
+    "next_month": re.compile("[0-9]{1,2}"),
+    "year": re.compile("[0-9]{4}"),
+    "next_year": re.compile("[0-9]{4}"),
+}
+_NONE = "không có"
+
+
+def meaning(source: str, text: str) -> str | None:
+    """What the text says, without how it is printed; None when it is no text of that source's kind.
+
+    >>> [meaning("II.06B!(13)[tong]", text) for text in ("có 06", "6", "không có", "sáu")]
+    ['6', '6', '0', None]
+    """
+    said = fold(text)
+    if not said or said == "-":
+        return said
+    mark = _mark(source)
+    if mark:
+        return said.lstrip("0") if _MARKS[mark].fullmatch(said) else None
+    if said == _NONE and not _is_rate(source):
+        return "0"
+    match = (_RATE if _is_rate(source) else _COUNT).fullmatch(said)
+    if match is None:
+        return None
+    value = Decimal(match["figure"].replace(".", "").replace(",", ".")).normalize()
+    return f"{value or 0:f}"
+
+
+def reprinted(value: SourcedText, shown: str, *, in_form: bool) -> str:
+    """The text of the value in the manner of the text that is shown.
+
+    Kept are the zero in front or its absence, "có 05" and "không có", the first letter, the blank
+    before "%" or the missing "%". What the old text does not show follows `value.text`. Cells of a
+    form (`in_form`) are always printed as `value.text`.
+    """
+    shown = shown.strip()
+    if not value.text or in_form:
+        return value.text
+    if _mark(value.source):
+        return _cased(shown, value.text)
+    if value.number is None:
+        return value.text
+    if _is_rate(value.source):
+        rate = _RATE.fullmatch(shown)
+        return number(value.number) + (rate["percent"] or "") if rate else value.text
+    count = _COUNT.fullmatch(plain(shown))
+    text = _padded_like(count["figure"], value) if count else value.text
+    if fold(shown) == _NONE or (count and count["has"]):
+        return _cased(shown, has(SourcedText(value.source, text, value.number)).text)
+    return text
+
+
+def is_blank_text(source: str, text: str) -> bool:
+    """Whether the text is what the program prints for a number or date not yet given."""
+    mark = _mark(source)
+    if mark == "number":
+        return bool(text) and not text.strip()
+    return mark == "date" and fold(text).startswith("ngày tháng")
+
+
+def _mark(source: str) -> str:
+    """The kind of a mark ("month", "period"), "" for counts and rates."""
+    sheet, _, key = source.partition("!")
+    if sheet == "ky":
+        return "period"
+    if sheet == PAST and key.endswith("!ky"):
+        return "past_period"
+    return key if sheet == "ThongTin" and key in _MARKS else ""
+
+
+def _is_rate(source: str) -> bool:
+    return f"!{RATE_TERM}(" in source
+
+
+def _padded_like(figure: str, value: SourcedText) -> str:
+    """The count with a zero in front or without, as the old figure says; else as it comes."""
+    if value.number is None or value.number != int(value.number) or len(figure.lstrip("0")) > 1:
+        return value.text
+    if figure.startswith("0") and len(figure) > 1:
+        return padded(int(value.number))
+    return number(value.number) if figure != "0" else value.text
+
+
+def _cased(like: str, text: str) -> str:
+    """The text with the letters' case of the other one: all capitals, or its first letter's."""
+    if like.isupper():
+        return text.upper()
+    first = text[:1].upper() if like[:1].isupper() else text[:1].lower()
+    return first + text[1:] if like[:1].isalpha() else text
+
+
+_AROUND = 40  # characters of the paragraph on either side of a control
+
+
+class Decision(NamedTuple):
+    """One control: what to tell of it, and its new text (None: its bytes stay)."""
+
+    control: Control
+    kind: str  # "changed", "unchanged", "typed", "emptied", "unknown"
+    told: ControlChange | UnknownControl
+    new: str | None = None
+
+
+class Decider:
+    """Decides by the present values, the texts that stand there, and the record if there is one."""
+
+    def __init__(self, sources: Sources, record: Record | None, *, typed_too: bool) -> None:
+        self._sources = sources
+        self._record = record
+        self._typed_too = typed_too
+
+    def decide(self, controls: list[Control], part: str) -> list[Decision]:
+        """The decisions for the controls of one part; `part` is its name for people."""
+        annexes = {
+            control.table for control in controls if control.table and row_of(control.source)
+        }
+        return [
+            self._one(control, part, in_form=control.table in annexes)
+            for control in controls
+            if not (control.holds_others and not control.shown.strip())
+        ]
+
+    def _one(self, control: Control, part: str, *, in_form: bool) -> Decision:
+        source, shown = control.source, "" if control.placeholder else control.shown
+        where = (_number(control), _words(control), part)
+        row, printed_as = row_of(source), shown.strip()
+        in_form = in_form and (row is not None or _is_cell(source))
+        try:
+            value = self._sources.value(source, in_form=in_form or row is not None)
+            if row:
+                self._check_row(control, *row)
+        except WorkbookError as error:
+            return Decision(
+                control, "unknown", UnknownControl(source, printed_as, str(error), *where)
+            )
+        new = reprinted(value, printed_as, in_form=in_form)
+        change = ControlChange(source, printed_as, new, *where)
+        now = meaning(source, printed_as)
+        if now is not None and now == meaning(source, new) and (now or not new.strip()):
+            return Decision(control, "unchanged", change)
+        if not self._typed_too and not self._is_ours(source, shown, new):
+            return Decision(control, "typed" if printed_as else "emptied", change)
+        return Decision(control, "changed", change, _spaced_like(control, new))
+
+    def _is_ours(self, source: str, shown: str, new: str) -> bool:
+        """Whether the text that stands there is what the program printed for that source."""
+        said = meaning(source, shown)
+        if self._record is not None and source in self._record:
+            if said is None:  # no number, as a document's number "12/2026"
+                return shown.strip() in {text.strip() for text in self._record[source].texts}
+            return said in {meaning(source, text) for text in self._record[source].texts}
+        if said is None:
+            return False
+        if not said:  # nothing there: only a number not yet given is printed as nothing
+            return is_blank_text(source, shown)
+        # a number or date given by hand is not blanked out
+        return is_blank_text(source, shown) or not is_blank_text(source, new)
+
+    def _check_row(self, control: Control, form: str, name: str) -> None:
+        """The row of the table must still be the one that the tag names."""
+        label = self._sources.label(form, name)
+        cells = [fold(cell) for cell in control.row or ()]
+        if not cells or (fold(label) in cells if label else False):
+            return
+        if fold(label) not in " ".join(cells):
+            raise WorkbookError(
+                f"Dòng “{label}” của biểu {form}: tên dòng trong báo cáo khác, không rõ có phải "
+                "dòng ấy không; hãy sửa tay hoặc tạo báo cáo mới."
+            )
+
+
+def new_record(decisions: Iterable[Decision], record: Record, *, tracked: bool) -> Record:
+    """The record after these decisions; what was left alone keeps its old texts.
+
+    A tracked change can be rejected in Word: both its texts are the program's.
+    """
+    now: dict[str, set[str]] = {}
+    for decision in decisions:
+        if decision.kind in ("changed", "unchanged") and isinstance(decision.told, ControlChange):
+            told = decision.told
+            texts = {told.new} if decision.kind == "changed" else {told.old}
+            now.setdefault(decision.control.source, set()).update(texts)
+    new = dict(record)
+    for source, texts in now.items():
+        old = record.get(source, Printed(frozenset(), 0))
+        new[source] = Printed(frozenset(texts | old.texts if tracked else texts), old.controls)
+    return new
+
+
+def _is_cell(source: str) -> bool:
+    return source.count("[") == 1
+
+
+def _number(control: Control) -> int:
+    return control.paragraph.number if control.paragraph else 0
+
+
+def _words(control: Control) -> str:
+    """The control's text between the words around it."""
+    if control.paragraph is None:
+        return control.shown
+    text = "".join(control.paragraph.pieces)
+    end = control.begins + len(control.shown)
+    before, after = text[: control.begins], text[end:]
+    head = f"…{before[-_AROUND:]}" if len(before) > _AROUND else before
+    tail = f"{after[:_AROUND]}…" if len(after) > _AROUND else after
+    return f"{head}{control.shown}{tail}".strip()
+
+
+def _spaced_like(control: Control, new: str) -> str:
+    """The new text with the blanks that stand at the ends of the old one."""
+    old = "".join(text.text for text in control.texts)
+    if control.placeholder or not old.strip() or not new.strip():
+        return new
+    return old[: len(old) - len(old.lstrip())] + new + old[len(old.rstrip()) :]

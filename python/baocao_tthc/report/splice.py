@@ -1,0 +1,189 @@
+"""What changes in the bytes of a part when a control gets another text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from html import escape
+from itertools import count
+from typing import NamedTuple
+
+from .byte_spans import Control, Part, RunSpan, Span, TextSpan
+from .control_scan import WORD_NAMESPACE
+
+REVISION_AUTHOR = "BaoCao TTHC"
+_NAME = re.compile(rb"</?([^\s/>]+)")
+_XML_SPACE = re.compile(rb"""\s+xml:space\s*=\s*(?:"[^"]*"|'[^']*')""")
+
+
+class Splice(NamedTuple):
+    """Bytes [start:end] become `new`."""
+
+    start: int
+    end: int
+    new: bytes
+
+
+class Revisions:
+    """Hands out what tracked revisions need: author, date, ids that the document does not use."""
+
+    def __init__(self, used: set[int], moment: datetime) -> None:
+        self._ids = (number for number in count(1) if number not in used)
+        self._date = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    def tag(self, name: bytes, prefix: bytes) -> bytes:
+        """The start tag of a w:ins or w:del; attributes need a prefix even where elements none."""
+        own, bound = (
+            (prefix, b"") if prefix else (b"w:", f' xmlns:w="{WORD_NAMESPACE[0]}"'.encode())
+        )
+        given = {b"id": next(self._ids), b"author": REVISION_AUTHOR, b"date": self._date}
+        said = b"".join(
+            b' %s%s="%s"' % (own, key, str(value).encode()) for key, value in given.items()
+        )
+        return b"<%s%s%s%s>" % (own, name, bound, said)
+
+    @staticmethod
+    def end(name: bytes, prefix: bytes) -> bytes:
+        """The end tag to `tag`."""
+        return b"</%s%s>" % (prefix or b"w:", name)
+
+
+def spliced(data: bytes, splices: Iterable[Splice]) -> bytes:
+    """The data with the splices made; those at one place in their order."""
+    pieces: list[bytes] = []
+    at = 0
+    for splice in sorted(splices, key=lambda splice: splice.start):
+        pieces += (data[at : splice.start], splice.new)
+        at = splice.end
+    return b"".join([*pieces, data[at:]])
+
+
+def replaced(
+    part: Part, control: Control, new: str, revisions: Revisions | None
+) -> Iterator[Splice]:
+    """The splices that give the control the text `new`, tracked when `revisions` is given.
+
+    Not tracked are a prompt of Word's, a control that is itself a tracked insertion, and runs that
+    hold more than text. Nothing comes when the control has no place for a text.
+    """
+    texts = [text for text in control.texts if text.text]
+    if not control.texts:
+        yield from _filled(part, control, new)
+    elif revisions is None or control.placeholder or control.inserts or not _plain(texts):
+        yield from _untracked(part, control, new)
+    elif texts:
+        yield from _tracked(part, texts, new, revisions)
+        if control.text_only:  # LibreOffice 7.4 prints old and new text of such a control as one
+            yield Splice(control.text_only.start, control.text_only.end, b"")
+    else:
+        yield from _untracked(part, control, new)
+
+
+def _plain(texts: list[TextSpan]) -> bool:
+    return all(text.run and text.run.plain for text in texts)
+
+
+def _untracked(part: Part, control: Control, new: str) -> Iterator[Splice]:
+    """The whole text into the first w:t that has one; runs and their properties stay."""
+    first = next((text for text in control.texts if text.text), control.texts[0])
+    if control.placeholder:
+        for span in (control.placeholder, *control.run_styles):
+            yield Splice(span.start, span.end, b"")
+    for text in control.texts:
+        yield from _text(part, text, new if text is first else "")
+
+
+def _text(part: Part, text: TextSpan, new: str) -> Iterator[Splice]:
+    """The content of one w:t; its tag too where it is `<w:t/>` or must keep blanks at the ends."""
+    span = text.span
+    if new == text.text:
+        return
+    content, ends_bare = _encoded(new, part.encoding), new == new.strip()
+    if not span.single and (ends_bare or text.space == "preserve"):
+        yield Splice(span.inside, span.outside, content)
+        return
+    tag = part.data[span.start : span.inside].removesuffix(b">").removesuffix(b"/").rstrip()
+    if not ends_bare and text.space != "preserve":
+        tag = _XML_SPACE.sub(b"", tag) + b' xml:space="preserve"'
+    close = b"</%s>" % _name(part.data, span) if span.single else b""
+    yield Splice(span.start, span.outside, tag + b">" + content + close)
+
+
+def _tracked(part: Part, texts: list[TextSpan], new: str, revisions: Revisions) -> Iterator[Splice]:
+    """Each old run deleted, the new text inserted behind the first, with its properties."""
+    runs = list({id(text.run): text.run for text in texts if text.run}.values())
+    for number, run in enumerate(runs):
+        prefix = _prefix(part.data, run.span)
+        start = run.span.start
+        yield Splice(start, start, revisions.tag(b"del", prefix))
+        yield from _deleted_texts(part.data, run)
+        yield Splice(run.span.end, run.span.end, revisions.end(b"del", prefix))
+        if number == 0 and new:
+            # not into the staff's own insertion, whose author is another
+            place = texts[0].inserted.end if texts[0].inserted else run.span.end
+            made = _new_run(part, run, prefix, new)
+            tag, end = revisions.tag(b"ins", prefix), revisions.end(b"ins", prefix)
+            yield Splice(place, place, tag + made + end)
+
+
+def _deleted_texts(data: bytes, run: RunSpan) -> Iterator[Splice]:
+    """Every w:t of the run becomes a w:delText."""
+    for text in run.texts:
+        span, name = text.span, _name(data, text.span)
+        new = name[: -len(b"t")] + b"delText"
+        yield Splice(span.start + 1, span.start + 1 + len(name), new)
+        if not span.single:
+            yield Splice(span.outside + 2, span.outside + 2 + len(name), new)
+
+
+def _new_run(part: Part, run: RunSpan, prefix: bytes, new: str) -> bytes:
+    span = run.properties
+    properties = part.data[span.start : span.end] if span else b""
+    history = rb"<%(p)srPrChange[\s>].*?</%(p)srPrChange>" % {b"p": re.escape(prefix)}
+    own = re.sub(history, b"", properties, flags=re.DOTALL)
+    return _run(prefix, own, _encoded(new, part.encoding))
+
+
+def _filled(part: Part, control: Control, new: str) -> Iterator[Splice]:
+    """A run for a control that has no w:t left, in its first paragraph or between its tags."""
+    span = control.content
+    if control.own_paragraph:
+        span = control.own_paragraph.span
+    elif not control.in_paragraph:
+        span = None
+    if span is None or not new:
+        return
+    if control.placeholder:
+        yield Splice(control.placeholder.start, control.placeholder.end, b"")
+    prefix = _prefix(part.data, span)
+    made = _run(prefix, b"", _encoded(new, part.encoding))
+    if span.single:
+        name = _name(part.data, span)
+        tag = part.data[span.start : span.inside].removesuffix(b"/>").rstrip()
+        yield Splice(span.start, span.end, tag + b">" + made + b"</%s>" % name)
+    else:
+        yield Splice(span.outside, span.outside, made)
+
+
+def _run(prefix: bytes, properties: bytes, text: bytes) -> bytes:
+    return b'<%sr>%s<%st xml:space="preserve">%s</%st></%sr>' % (
+        *(prefix, properties, prefix, text),
+        *(prefix, prefix),
+    )
+
+
+def _encoded(text: str, encoding: str) -> bytes:
+    return escape(text, quote=False).encode(encoding, "xmlcharrefreplace")
+
+
+def _name(data: bytes, span: Span) -> bytes:
+    """The element's name as written, "w:t"."""
+    match = _NAME.match(data, span.start)
+    return match[1] if match else b""
+
+
+def _prefix(data: bytes, span: Span) -> bytes:
+    """The prefix of its name with the colon, "w:", or nothing."""
+    prefix, colon, _ = _name(data, span).rpartition(b":")
+    return prefix + colon

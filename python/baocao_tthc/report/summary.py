@@ -1,0 +1,210 @@
+"""What a refresh did, and what it left alone and why.
+
+What a refresh did, in sentences; and which sentences of the document do not fit any more.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from ..errors import DocumentError
+from ..filing import Filing
+from ..sources.variables import PAST
+
+
+class ControlChange(NamedTuple):
+    """A control, its text before and the present text of its source.
+
+    `paragraph` counts the paragraphs of its part from 1, as `word.Document` does; `words` are
+    those around the control with the old text; `part` is "" for the body, else "đầu trang",
+    "chân trang", "chú thích". An empty `new`: the number does not exist now (a rate over nothing).
+    """
+
+    source: str
+    old: str
+    new: str
+    paragraph: int
+    words: str
+    part: str = ""
+
+
+class UnknownControl(NamedTuple):
+    """A control whose source the workbook cannot give; `reason` is a Vietnamese sentence."""
+
+    source: str
+    text: str
+    reason: str
+    paragraph: int
+    words: str
+    part: str = ""
+
+
+class RefreshOutcome(NamedTuple):
+    """What was done.
+
+    `changes` were written. `typed_over` (text of the staff's own) and `emptied` (no text) were left
+    as they are, `new` says what the workbook has; with `typed_too` they are among the changes.
+    `deleted` are the sources of which controls that the program printed are gone, `lacking` the
+    rows of a form (code, label) that its annex in the document lacks. `recorded` is False when
+    the document has no record of what the program printed ("không có bản ghi số cũ"): then only
+    what is no number counts as typed over, and `deleted` is empty. `written` says whether `target`
+    was, `backup` is the copy of the file that it replaced. `old_charts` says that charts in the
+    document still show the numbers before the changes.
+    """
+
+    target: Path
+    written: bool
+    backup: Path | None
+    changes: tuple[ControlChange, ...]
+    typed_over: tuple[ControlChange, ...]
+    emptied: tuple[ControlChange, ...]
+    unknown: tuple[UnknownControl, ...]
+    deleted: tuple[str, ...]
+    lacking: tuple[tuple[str, str], ...]
+    unchanged: int
+    recorded: bool
+    old_charts: bool = False
+
+
+# Rules of the audit about the words around the numbers, and about places left behind.
+_WORDING = (
+    "VB01",
+    "VB03",
+    "VB04",
+    "VB05",
+    "VB06",
+    "VB07",
+    "VB10",
+    "VB15",
+    "VB18",
+    "VB22",
+    "KY01",
+    "CD01",
+)
+_UNCHANGED = "giữ ở mức"  # of the sentence that compares with the period before
+_NONE = ("", "0", "00", "0%", "không có")
+
+
+def outcome_lines(outcome: RefreshOutcome, most: int | None = None) -> list[str]:
+    """The outcome line by line; of long lists the first `most` (None: all)."""
+    lines = [f"Đã cập nhật {len(outcome.changes)} số; {outcome.unchanged} số vẫn đúng."]
+    if not outcome.changes:
+        lines = [f"Không có gì phải sửa: {outcome.unchanged} số đều là số hiện nay."]
+    if outcome.backup:
+        lines.append(f"Bản trước: {outcome.backup.name}")
+    annex = [change for change in outcome.changes if _in_annex(change)]
+    lines += _listed([_change(c) for c in outcome.changes if not _in_annex(c)], most)
+    if annex:
+        lines.append(f"Trong phụ lục: {_pairs(annex, most or len(annex))}")
+    if outcome.typed_over:
+        lines.append(f"Giữ nguyên {len(outcome.typed_over)} số đã gõ đè bằng tay:")
+        lines += _listed([_kept(change) for change in outcome.typed_over], most)
+    if outcome.emptied:
+        lines.append(f"{len(outcome.emptied)} ô số đã bị xóa trống, để nguyên:")
+        lines += _listed([_kept(change) for change in outcome.emptied], most)
+    if outcome.deleted:
+        shown = outcome.deleted[: most or len(outcome.deleted)]
+        more = " …" if len(shown) < len(outcome.deleted) else ""
+        lines.append(
+            f"Có ô số không còn trong báo cáo (bị xóa hoặc gõ thành chữ thường): "
+            f"{', '.join(shown)}{more}. Số ở những chỗ ấy không được cập nhật, hãy tự xem lại."
+        )
+    if outcome.lacking:
+        rows = "; ".join(f"{form}: {label}" for form, label in outcome.lacking)
+        lines.append(f"Phụ lục trong báo cáo thiếu dòng ({rows}); hãy tạo báo cáo mới.")
+    if outcome.old_charts:
+        lines.append("Biểu đồ trong báo cáo vẫn vẽ theo số cũ; hãy tạo báo cáo mới để lấy biểu đồ.")
+    lines += _listed(_unknown(outcome), most)
+    if not outcome.recorded:
+        lines.append("Tệp không có bản ghi số cũ nên số gõ đè bằng tay không nhận ra được.")
+    return lines
+
+
+def to_read_again(outcome: RefreshOutcome, filing: Filing) -> list[str]:
+    """The sentences to be read again: a number came or went, or the words do not fit the numbers.
+
+    What the audit cannot read any more is told, since the file has been written.
+    """
+    from ..audit import audit
+    from ..word import read_document
+
+    gone = {
+        (_where(change), _why_none(change)): change.words
+        for change in reversed(outcome.changes)
+        if not change.new.strip()
+    }
+    lines = [
+        f"Cần đọc lại {where}: nay không có số ({why})  “{words}”"
+        for (where, why), words in reversed(gone.items())
+    ]
+    try:
+        found = audit(read_document(outcome.target), filing).findings
+    except DocumentError:
+        return [*lines, "Báo cáo đã cập nhật nhưng không soát lại được lời văn; hãy tự đọc lại."]
+    lines += [
+        f"Cần đọc lại {remark.places[0]}: {remark.message}"
+        for remark in found
+        if remark.rule in _WORDING and remark.severity != "info" and remark.places
+    ]
+    return lines
+
+
+def changed_case(outcome: RefreshOutcome) -> list[str]:
+    """Where a number came or went, so that the words around it may say the wrong thing."""
+    places: dict[str, list[str]] = defaultdict(list)
+    for change in outcome.changes:
+        came_or_went = (change.old in _NONE) != (change.new in _NONE)
+        if not _in_annex(change) and (came_or_went or _UNCHANGED in change.words):
+            places[_where(change)].append(f"{change.old or 'trống'} → {change.new or 'trống'}")
+    return [f"Nên đọc lại {where} ({'; '.join(pairs)})." for where, pairs in places.items()]
+
+
+def _why_none(change: ControlChange) -> str:
+    past = change.source.startswith(f"{PAST}!")
+    return f"sheet {PAST} không có kỳ liền trước" if past else "mẫu số bằng 0"
+
+
+def _in_annex(change: ControlChange) -> bool:
+    """A cell of an annex holds its number alone."""
+    return change.words.strip() == change.old.strip() and "[" in change.source
+
+
+def _pairs(changes: Sequence[ControlChange], most: int) -> str:
+    texts = [f"{_text(change.old)} → {_text(change.new)}" for change in changes[:most]]
+    return "; ".join(texts) + ("; …" if len(changes) > most else ".")
+
+
+def _unknown(outcome: RefreshOutcome) -> list[str]:
+    """Why the workbook cannot give some numbers, each reason once."""
+    reasons: dict[str, list[str]] = defaultdict(list)
+    for one in outcome.unknown:
+        reasons[one.reason].append(one.source)
+    return [
+        f"{len(sources)} ô số để nguyên ({sources[0]}{' …' if len(sources) > 1 else ''}): {reason}"
+        for reason, sources in reasons.items()
+    ]
+
+
+def _change(change: ControlChange) -> str:
+    return f"{_where(change)}: {_text(change.old)} → {_text(change.new)}  “{change.words}”"
+
+
+def _kept(change: ControlChange) -> str:
+    return f"{_where(change)}: đang ghi “{change.old}”, sổ là {_text(change.new)}"
+
+
+def _text(text: str) -> str:
+    return text.strip() or "trống"
+
+
+def _where(change: ControlChange) -> str:
+    return change.part or f"đoạn {change.paragraph}"
+
+
+def _listed(lines: list[str], most: int | None) -> list[str]:
+    if most is None or len(lines) <= most:
+        return lines
+    return [*lines[:most], f"… và {len(lines) - most} mục nữa"]

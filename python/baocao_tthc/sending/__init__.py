@@ -1,0 +1,34 @@
+"""The package that goes upward: frozen workbook, report, manifest, mail draft; and its receipt.
+
+    workbook ──read, check──▶ Subject ──pack──▶ <yyyy-mm>_<unit>/
+                                                 BaoCao_TTHC_….xlsx  values only     (freeze)
+                                                 BaoCao_TTHC_….docx  rendered, or the office's own
+                                                 manifest.json       what, and hashes (manifest)
+                                                 thu-gui.eml         a draft          (letter, mail)
+    folder ──verify──▶ every difference, a sentence each
+
+Nothing is ever sent. The folder appears whole or not at all (folder).
+"""
+
+from .pack import (
+    CheckedWorkbook,
+    Packed,
+    Templates,
+    pack,
+    read_checked,
+    refuse_unexplained,
+    templates_beside,
+)
+from .verify import Verified, verify
+
+__all__ = [
+    "CheckedWorkbook",
+    "Packed",
+    "Templates",
+    "Verified",
+    "pack",
+    "read_checked",
+    "refuse_unexplained",
+    "templates_beside",
+    "verify",
+]

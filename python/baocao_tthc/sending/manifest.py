@@ -1,0 +1,187 @@
+"""Which report a package is: its month, its names on disk, the office, the day.
+
+manifest.json: what the package is, what was found in it, and the hashes that seal it.
+
+`files` holds SHA-256 and size of every other file; `digest` is the SHA-256 of the manifest itself
+without that key, in the form that `sealed` writes down. So no file can change by accident or in
+passing without being seen; who changes all of it knowingly is not kept out, for which the mail
+states the hashes of the two reports too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from .. import __version__
+from ..checks.entered_texts import reporting_month
+from ..errors import WorkbookError
+from ..filing import Filing, FormTable
+from ..findings.as_json import finding_json, form_json, number_json, summary_json
+from ..findings.finding import Finding
+from ..period import Period
+from ..vietnamese import ascii_name, plain
+from .freeze import FileProperties, Frozen
+
+if TYPE_CHECKING:
+    from ..audit.auditing import Audit
+
+MANIFEST, MAIL = "manifest.json", "thu-gui.eml"
+_LONGEST = 40  # letters of the unit: Windows has 260 for a whole path
+_NO_UNIT = "khong-ghi-don-vi"
+
+
+class Identity(NamedTuple):
+    """The report that a package holds; texts are on one line.
+
+    `month` is "2026-01", `period` what ThongTin or else the first form states, None without one.
+    """
+
+    unit: str
+    superior: str
+    month: str
+    period: Period | None
+    day: date
+
+    @property
+    def name(self) -> str:
+        """The folder: "2026-01_ubnd-xa-ninh-giang"; ASCII, begins with a digit, never a path."""
+        unit = ascii_name(self.unit)[:_LONGEST].strip("-")
+        return f"{self.month}_{unit or _NO_UNIT}"
+
+    @property
+    def workbook(self) -> str:
+        """The frozen workbook's file."""
+        return f"BaoCao_TTHC_{self.name}.xlsx"
+
+    @property
+    def document(self) -> str:
+        """The report's file."""
+        return f"BaoCao_TTHC_{self.name}.docx"
+
+    @property
+    def spoken_month(self) -> str:
+        """The month as letters write it: 01/2026."""
+        year, month = self.month.split("-")
+        return f"{month}/{year}"
+
+    @property
+    def about(self) -> FileProperties:
+        """What the files' properties say."""
+        title = f"Báo cáo cải cách thủ tục hành chính tháng {self.spoken_month}"
+        return FileProperties(self.unit, title, self.day)
+
+
+def identity(filing: Filing) -> Identity:
+    """The identity of a report; raises WorkbookError when it states no month and no period."""
+    stated = filing.stated_period.period if filing.stated_period else None
+    period = stated or next((table.period for table in filing.tables if table.period), None)
+    typed = reporting_month(filing)
+    if period is None and typed is None:
+        raise WorkbookError(
+            f"Sổ “{filing.file}” chưa ghi kỳ báo cáo nên chưa đóng gói được; "
+            "hãy điền tháng, năm và kỳ ở tờ ThongTin."
+        )
+    month, year = (period.end.month, period.end.year) if period else typed or (1, 1)
+    return Identity(
+        unit=one_line(filing.unit),
+        superior=one_line(filing.info["superior"].text) if "superior" in filing.info else "",
+        month=f"{year:04d}-{month:02d}",
+        period=period,
+        day=filing.dates.get("date") or (period.end if period else date(year, month, 1)),
+    )
+
+
+def one_line(text: str) -> str:
+    """The text on one line, without characters that are not shown."""
+    shown = "".join(each if each.isprintable() else " " for each in plain(text))
+    return " ".join(shown.split())
+
+
+FORMAT = 1
+Json = dict[str, Any]
+
+
+def described(filing: Filing, who: Identity, findings: Sequence[Finding]) -> Json:
+    """What the workbook itself says, which a receiver can work out again from the frozen one."""
+    return {
+        "unit": who.unit,
+        "superior": who.superior,
+        "month": who.month,
+        "period": who.period
+        and {"from": who.period.start.isoformat(), "to": who.period.end.isoformat()},
+        "forms": [{**form_json(table), "totals": _totals(table)} for table in filing.tables],
+        "summary": summary_json(findings),
+        "findings": [finding_json(each) for each in findings],
+    }
+
+
+def _totals(table: FormTable) -> Json:
+    """The total row by official column number, cells without a value left out."""
+    if table.total is None:
+        return {}
+    return {
+        str(number): number_json(cell.value)
+        for number, cell in sorted(table.total.cells.items())
+        if cell.value is not None
+    }
+
+
+def manifest(
+    described: Json, frozen: Frozen, audit: Audit | None, files: Mapping[str, bytes]
+) -> bytes:
+    """The sealed manifest; `audit` is that of an edited report, None for the program's own."""
+    return sealed(
+        {
+            "format": FORMAT,
+            "version": __version__,
+            **described,
+            "report": {"edited": audit is not None, "audit": audit and _audit_json(audit)},
+            "left_out": {"sheets": list(frozen.left_out), "formats": list(frozen.formats)},
+            "hidden": [
+                {
+                    "sheet": each.sheet,
+                    "whole": each.whole,
+                    "rows": list(each.rows),
+                    "columns": list(each.columns),
+                    "cells": list(each.cells),
+                }
+                for each in frozen.hidden
+            ],
+            "files": {name: entry(content) for name, content in files.items()},
+        }
+    )
+
+
+def _audit_json(audit: Audit) -> Json:
+    return {
+        "claims": {
+            "read": audit.claims,
+            "agree": audit.agreeing,
+            "untestable": audit.insufficient,
+        },
+        "summary": summary_json(audit.findings),
+        "findings": [finding_json(each) for each in audit.findings],
+    }
+
+
+def entry(content: bytes) -> Json:
+    """A file as the manifest lists it."""
+    return {"sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
+
+
+def sealed(document: Json) -> bytes:
+    """The document with its digest, as it is written: sorted keys, UTF-8, no time of day."""
+    whole = {**document, "digest": digest(document)}
+    text = json.dumps(whole, ensure_ascii=False, sort_keys=True, indent=1)
+    return f"{text}\n".encode(errors="replace")
+
+
+def digest(document: Json) -> str:
+    """The SHA-256 of the document without its key `digest`."""
+    rest = {key: value for key, value in document.items() if key != "digest"}
+    text = json.dumps(rest, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,190 @@
+"""Making a package: read and check, freeze, write the report and the mail, seal, publish."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..checks import check
+from ..errors import OutputError, TthcError, WorkbookError
+from ..files import office_template
+from ..filing import Filing, Place
+from ..findings.finding import Finding, Severity, verdict
+from ..reading import read_filing
+from ..sheets import CONFIG, FINDINGS, GUIDE, HISTORY, INFO, OVERVIEW, RULES, TEXTS
+from .freeze import Frozen, freeze
+from .letter import NAME, Letter, default_letter, letter_values, write_letter
+from .mail_draft import Mail, attachments_too_large, draft, mail_of
+from .manifest import MAIL, MANIFEST, Identity, described, entry, identity, manifest
+from .whole_folder import whole_folder
+
+if TYPE_CHECKING:
+    from ..audit.auditing import Audit
+
+_ALWAYS = (INFO, TEXTS, FINDINGS, RULES, HISTORY, OVERVIEW)
+
+
+class CheckedWorkbook(NamedTuple):
+    """A workbook that was read and checked, before it is packed."""
+
+    filing: Filing
+    findings: tuple[Finding, ...]
+    who: Identity
+
+    def unexplained(self, severity: Severity) -> tuple[Finding, ...]:
+        """The findings of a severity that the clerk has not explained, or not for these numbers."""
+        return tuple(
+            each for each in self.findings if each.severity is severity and not each.explanation
+        )
+
+
+class Templates(NamedTuple):
+    """The office's own report, else its template; its letter. None: the program's."""
+
+    own_report: Path | None = None
+    report: Path | None = None
+    letter: Path | None = None
+
+
+def templates_beside(folder: Path, own_report: Path | None = None) -> Templates:
+    """The office's own templates where there are any, for a workbook in that folder."""
+    from ..report import TEMPLATE
+
+    template, letter = (office_template(folder, name) for name in (TEMPLATE, NAME))
+    return Templates(own_report, template, letter)
+
+
+class Packed(NamedTuple):
+    """A package on disk: its folder, its mail, what the sender should know, one sentence each."""
+
+    folder: Path
+    mail: Mail
+    attachments: tuple[Path, Path]
+    notes: tuple[str, ...]
+
+
+def read_checked(file: Path) -> CheckedWorkbook:
+    """Read and check a workbook; raises WorkbookError when it is none or states no month."""
+    filing = read_filing(file)
+    return CheckedWorkbook(filing, check(filing), identity(filing))
+
+
+def pack(
+    subject: CheckedWorkbook,
+    folder: Path,
+    templates: Templates = Templates(),  # noqa: B008 - immutable
+    *,
+    overwrite: bool = False,
+) -> Packed:
+    """Write the package of a subject into `folder`, whole or not at all.
+
+    Raises TthcError when errors stand without explanation, and as its parts do.
+    """
+    refuse_unexplained(subject)
+    who, filing = subject.who, subject.filing
+    frozen = freeze(filing.file, sheets_kept(filing, subject.findings), who.about)
+    target = folder / who.name
+    _refuse_inside(target, filing.file, templates)
+    own = (who.workbook, who.document, MAIL, MANIFEST)
+    with whole_folder(target, own, overwrite=overwrite) as new:
+        (new / who.workbook).write_bytes(frozen.content)
+        _refuse_difference(subject, new / who.workbook)
+        document, audit, notes = _document(subject, templates)
+        (new / who.document).write_bytes(document)
+        files = {who.workbook: frozen.content, who.document: document}
+        mail = mail_of(filing, who, _letter(subject, templates, files))
+        message = draft(mail, who, files)
+        (new / MAIL).write_bytes(message)
+        sealing = described(filing, who, subject.findings)
+        every = {**files, MAIL: message}
+        (new / MANIFEST).write_bytes(manifest(sealing, frozen, audit, every))
+    told = (*notes, *_told(frozen, mail), attachments_too_large(len(message)))
+    attachments = (target / who.workbook, target / who.document)
+    return Packed(target, mail, attachments, tuple(filter(None, told)))
+
+
+def _refuse_inside(target: Path, workbook: Path, templates: Templates) -> None:
+    """What the package is made of must not lie in the folder that it replaces."""
+    for file in (workbook, templates.own_report):
+        if file is not None and target.resolve() in file.resolve().parents:
+            raise OutputError(
+                f"Tệp “{file}” nằm trong chính thư mục của gói, thay gói thì mất; hãy chuyển tệp "
+                "ra ngoài rồi làm lại."
+            )
+
+
+def refuse_unexplained(subject: CheckedWorkbook) -> None:
+    """Raise TthcError when an error stands without explanation; its sentence lists them."""
+    errors = subject.unexplained(Severity.ERROR)
+    if errors:
+        listed = "; ".join(f"{each.rule} {_first_place(each)}" for each in errors)
+        raise TthcError(
+            f"Còn {len(errors)} lỗi chưa có giải trình nên chưa đóng gói ({listed}); hãy sửa số "
+            "liệu, hoặc ghi giải trình cạnh từng lỗi ở tờ KiemTra."
+        )
+
+
+def _first_place(finding: Finding) -> str:
+    return f"ở {finding.places[0]}" if finding.places else "(cả sổ)"
+
+
+def sheets_kept(filing: Filing, findings: Iterable[Finding]) -> frozenset[str]:
+    """The sheets that are read again: the office's inputs, forms, and where a finding lies."""
+    return frozenset((*_ALWAYS, *(place.sheet for place in _places(filing, findings))))
+
+
+def _places(filing: Filing, findings: Iterable[Finding]) -> Iterator[Place]:
+    yield from (table.place for table in filing.tables)
+    yield from (layout.place for layout in filing.broken)
+    yield from (text.place for text in filing.info.values())
+    yield from filing.blanks.values()
+    yield from (cell.place for cell in filing.numbers.values())
+    yield from (text.place for texts in filing.texts.values() for text in texts)
+    yield from (rule.place for rule in filing.office_rules)
+    yield from (place for finding in findings for place in finding.places)
+
+
+def _refuse_difference(subject: CheckedWorkbook, frozen: Path) -> None:
+    """The frozen workbook must say what the original does: read it as the receiver will."""
+    if check(read_filing(frozen)) != subject.findings:
+        raise WorkbookError(
+            f"Sổ “{subject.filing.file}” vừa đổi trong lúc đóng gói, hoặc có phần mà bản gửi không "
+            "giữ được; hãy lưu sổ, đóng lại rồi đóng gói lần nữa."
+        )
+
+
+def _document(
+    subject: CheckedWorkbook, templates: Templates
+) -> tuple[bytes, Audit | None, tuple[str, ...]]:
+    """The Word report, its audit when it is the office's own, what the sender should know."""
+    if templates.own_report is None:
+        from ..report import report_bytes
+        from ..report.context import gaps
+
+        content = report_bytes(subject.filing, templates.report)
+        return content, None, tuple(gaps(subject.filing))
+    from .anonymise import office_report
+
+    own = office_report(templates.own_report, subject.filing, subject.who.about)
+    said = f"Soát báo cáo “{templates.own_report.name}”: {verdict(own.audit.findings)}."
+    return own.content, own.audit, (said, *own.notes)
+
+
+def _letter(subject: CheckedWorkbook, templates: Templates, files: dict[str, bytes]) -> Letter:
+    digests = {name: str(entry(content)["sha256"]) for name, content in files.items()}
+    values = letter_values(subject.filing, subject.who, subject.findings, digests)
+    return write_letter(templates.letter or default_letter(), values)
+
+
+def _told(frozen: Frozen, mail: Mail) -> Iterator[str]:
+    own = [name for name in frozen.left_out if name not in (GUIDE, CONFIG)]
+    if own:
+        names = ", ".join(f"“{name}”" for name in own)
+        yield f"Không gửi kèm tờ {names}: không phải tờ của báo cáo."
+    if frozen.formats:
+        yield f"Bỏ định dạng có điều kiện nhìn ra ngoài tờ ở {', '.join(frozen.formats)}."
+    if not mail.recipients:
+        yield "Thư nháp chưa có nơi nhận; hãy điền “Thư điện tử nơi nhận” ở tờ ThongTin."
+    if mail.sender is None:
+        yield "Thư nháp chưa có người gửi; chương trình thư sẽ dùng tài khoản của nó."

@@ -1,0 +1,233 @@
+"""Verifying a package that was received: is every file what its manifest says, and is that true?
+
+Nothing in a received folder is believed: names are plain names in this very folder, files are read
+within bounds, the frozen workbook is read and checked anew. What differs is told, a sentence each.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import stat
+from collections.abc import Iterator, Mapping
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from .. import __version__
+from ..checks import check
+from ..errors import DocumentError, OutputError, TthcError, WorkbookError
+from ..ooxml.archive import MAX_FILE, opened
+from ..reading import read_filing
+from ..reading.sound_workbook import sound_workbook
+from ..vietnamese import count
+from ..word import sound_document
+from .manifest import FORMAT, MAIL, MANIFEST, Json, described, digest, identity
+from .whole_folder import recover
+
+_LARGEST = 3 * MAX_FILE  # bytes of a file; the mail holds the two others in base64
+_MANIFEST_LARGEST = 8 * 2**20
+_MOST_FILES = 200
+_FROZEN_PART = re.compile(
+    r"\[content_types\]\.xml|_rels/\.rels|docprops/(?:app|core)\.xml"
+    r"|xl/(?:workbook|styles|sharedstrings|theme[0-9]*)\.xml|xl/_rels/workbook\.xml\.rels"
+    r"|xl/(?:worksheets/sheet|drawings/drawing|charts/chart|theme/theme)[0-9]*\.xml"
+    r"|xl/(?:worksheets/_rels/sheet|drawings/_rels/drawing)[0-9]+\.xml\.rels"
+    r"|xl/media/image[0-9]+\.(?:png|jpeg|gif)"
+)
+_MOST_NAMED = 5
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,150}")
+_PARTS = {
+    "unit": "đơn vị",
+    "superior": "đơn vị nhận",
+    "month": "tháng",
+    "period": "kỳ báo cáo",
+    "forms": "số tổng cộng của các biểu",
+    "summary": "số phát hiện",
+    "findings": "nội dung các phát hiện",
+}
+
+
+class Verified(NamedTuple):
+    """What a package says it is, and every difference; sound when there is none."""
+
+    said: str
+    differences: tuple[str, ...]
+
+
+def verify(folder: Path) -> Verified:
+    """Verify a received package; raises TthcError when the folder is none."""
+    if not folder.exists():
+        recover(folder)
+    listed = _listed(folder)
+    document = _manifest(folder)
+    found = [*_seal(document), *_files(folder, document, listed)]
+    files = [name for name in _entries(document) if _NAME.fullmatch(name) and name in listed]
+    for suffix, look in ((".xlsx", _workbook), (".docx", _document), (".eml", _mail)):
+        names = [name for name in files if name.endswith(suffix)]
+        if len(names) != 1:
+            found.append(f"Gói phải có đúng một tệp {suffix}, nay có {len(names)}.")
+        else:
+            found += look(folder, names[0], document)
+    return Verified(_said(document), tuple(found))
+
+
+def _listed(folder: Path) -> set[str]:
+    try:
+        names = {each.name for each in folder.iterdir()}
+    except OSError as error:
+        raise OutputError(
+            f"Không đọc được thư mục “{folder}”; hãy chỉ đúng thư mục của gói đã nhận."
+        ) from error
+    if len(names) > _MOST_FILES:
+        raise OutputError(f"Thư mục “{folder}” có quá nhiều tệp, không phải gói báo cáo.")
+    return names
+
+
+def _read(file: Path, most: int) -> bytes | None:
+    """The content of a regular file within the bound; None when it is not that."""
+    try:
+        if not stat.S_ISREG(file.lstat().st_mode):
+            return None
+        with file.open("rb") as stream:
+            content = stream.read(most + 1)
+    except OSError:
+        return None
+    return content if len(content) <= most else None
+
+
+def _manifest(folder: Path) -> Json:
+    content = _read(folder / MANIFEST, _MANIFEST_LARGEST)
+    if content is None:
+        raise TthcError(f"Thư mục “{folder}” không có {MANIFEST}; đây không phải gói báo cáo.")
+    try:
+        document = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise TthcError(f"Tệp {MANIFEST} của “{folder}” đã hỏng; hãy xin lại gói.") from error
+    if not isinstance(document, dict) or document.get("format") != FORMAT:
+        raise TthcError(
+            f"Tệp {MANIFEST} của “{folder}” không phải dạng {FORMAT} mà phiên bản {__version__} "
+            "này đọc được; hãy cập nhật chương trình hoặc xin lại gói."
+        )
+    return document
+
+
+def _seal(document: Json) -> Iterator[str]:
+    if document.get("digest") != digest(document):
+        yield f"{MANIFEST} đã bị sửa sau khi đóng gói (mã của chính nó không khớp)."
+
+
+def _entries(document: Json) -> Mapping[str, Any]:
+    files = document.get("files")
+    return files if isinstance(files, dict) else {}
+
+
+def _files(folder: Path, document: Json, listed: set[str]) -> Iterator[str]:
+    """Every file present, with its size and hash, and no other."""
+    entries = _entries(document)
+    for name, stated in sorted(entries.items()):
+        if not _NAME.fullmatch(name):
+            yield f"{MANIFEST} ghi tên tệp không hợp lệ “{_shown(name)}”."
+            continue
+        content = _read(folder / name, _LARGEST) if name in listed else None
+        if name not in listed:
+            yield f"Thiếu tệp {name}."
+        elif content is None:
+            yield f"{name} không phải là tệp thường, hoặc quá lớn, hoặc không đọc được."
+        elif not isinstance(stated, dict) or stated.get("size") != len(content):
+            size = count(len(content))
+            yield f"{name} đã đổi: nay có {size} byte, khác với {MANIFEST}."
+        elif stated.get("sha256") != hashlib.sha256(content).hexdigest():
+            yield f"{name} đã đổi: mã SHA-256 khác với {MANIFEST}."
+    for name in sorted(listed - entries.keys() - {MANIFEST}):
+        yield f"Thừa tệp “{_shown(name)}”, {MANIFEST} không ghi."
+
+
+def _shown(name: str) -> str:
+    return "".join(letter if letter.isprintable() else "?" for letter in name[:80])
+
+
+def _workbook(folder: Path, name: str, document: Json) -> Iterator[str]:
+    """The frozen workbook gives what the manifest states, and is frozen."""
+    file = folder / name
+    try:
+        filing = read_filing(file)
+        formulas = [
+            sheet for sheet, marks in sound_workbook(file).sheets if marks and marks.formulas
+        ]
+        now = described(filing, identity(filing), check(filing))
+    except WorkbookError as error:
+        yield str(error)
+        return
+    if foreign := _foreign(file):
+        yield f"{name} có phần không thuộc sổ đã đóng băng ({', '.join(map(_shown, foreign))})."
+    if formulas:
+        yield f"{name} còn công thức ở tờ {', '.join(formulas)}, không phải sổ đã đóng băng."
+    version = _shown(str(document.get("version")))
+    by = (
+        f" (gói do phiên bản {version} tạo, đây là {__version__})" if version != __version__ else ""
+    )
+    for key, words in _PARTS.items():
+        if json.loads(json.dumps(now[key])) != document.get(key):
+            yield f"{name} cho {words} khác với {MANIFEST}{by}."
+
+
+def _foreign(file: Path) -> list[str]:
+    """The parts that no frozen workbook has, and the types of one with macros."""
+    with opened(file) as archive:
+        found = [name for name in archive.members if not _FROZEN_PART.fullmatch(name)]
+        if b"macroenabled" in archive.read("[Content_Types].xml").lower():
+            found.append("macroEnabled")
+    return sorted(found)[:_MOST_NAMED]
+
+
+def _document(folder: Path, name: str, _: Json) -> Iterator[str]:
+    try:
+        sound_document(folder / name)
+    except DocumentError as error:
+        yield str(error)
+
+
+def _mail(folder: Path, name: str, document: Json) -> Iterator[str]:
+    """The draft carries exactly the two reports."""
+    content = _read(folder / name, _LARGEST)
+    if content is None:
+        return
+    try:
+        attached = _attached(content)
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):  # of the parser
+        attached = []
+    stated = [
+        (each, entry.get("sha256"))
+        for each, entry in _entries(document).items()
+        if each != MAIL and isinstance(entry, dict)
+    ]
+    if sorted(attached) != sorted(stated, key=str):
+        yield f"Tệp gửi kèm trong {name} khác với tệp trong gói."
+
+
+def _attached(content: bytes) -> list[tuple[str, str]]:
+    """The name and the SHA-256 of every attachment of a message, two of one name too."""
+    message = message_from_bytes(content, policy=default)
+    found = []
+    for part in message.iter_attachments():
+        payload = part.get_payload(decode=True)
+        if isinstance(payload, bytes):
+            name = str(part.get_filename())
+            found.append((name, hashlib.sha256(payload).hexdigest()))
+    return found
+
+
+def _said(document: Json) -> str:
+    unit, month = _shown(str(document.get("unit", ""))), _shown(str(document.get("month", "")))
+    return f"Gói báo cáo {month} của {unit or 'đơn vị không ghi tên'}"
+
+
+def said(verified: Verified) -> str:
+    """The outcome for a person: the verdict first, then each difference."""
+    if not verified.differences:
+        return f"{verified.said}: nguyên vẹn, sổ kiểm tra lại cho đúng kết quả đã ghi."
+    lines = [f"{verified.said}: {len(verified.differences)} chỗ khác."]
+    return "\n".join([*lines, *(f"- {each}" for each in verified.differences)])

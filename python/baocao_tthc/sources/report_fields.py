@@ -1,0 +1,171 @@
+"""What ThongTin says about the document itself, as NĐ 30/2020/NĐ-CP writes it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from ..errors import WorkbookError
+from ..filing import Filing
+from ..outline import info_items
+from ..vietnamese import document_date, plain
+from .value import SourcedText, TextLines
+
+_UNIT = re.compile(r"(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+(?P<area>.+)", re.IGNORECASE)
+_AREA_LEVEL = re.compile(r"(?:xã|phường|đặc khu|thành phố|tỉnh)\s+", re.IGNORECASE)
+_MARKER = re.compile(r"^[-+*–•]\s*")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+BLANK_NUMBER = " " * 5
+
+
+def xml_text(text: str) -> str:
+    """The text on one line, in NFC, without the characters that XML cannot hold."""
+    return " ".join(_NOT_XML.sub("", plain(text)).split())
+
+
+def month_text(month: int) -> str:
+    """A month as documents write it: 01, 02, then 3 to 12 (NĐ 30/2020/NĐ-CP, Phụ lục I)."""
+    return f"{month:02d}" if month <= 2 else str(month)
+
+
+class ReportFields:
+    """The texts, lines and marks of ThongTin; WorkbookError when one is needed and missing."""
+
+    def __init__(self, filing: Filing) -> None:
+        self._report = filing
+        self._defaults = {field.key: field for field in info_items()}
+
+    def field(self, key: str) -> str:
+        """What was typed in the field, or its default; several lines keep their line ends."""
+        info = self._report.info
+        return info[key].text if key in info else self._defaults[key].default
+
+    def text(self, key: str) -> str:
+        """The text that the catalogue's key names."""
+        return _TEXTS[key](self) if key in _TEXTS else xml_text(self.field(key))
+
+    def lines(self, key: str) -> TextLines:
+        """The lines that the catalogue's key names."""
+        return TextLines(_LINES[key](self))
+
+    def mark(self, key: str) -> SourcedText:
+        """The number or date of the document that the catalogue's key names."""
+        source = f"ThongTin!{key}"
+        if key == "number":
+            number = xml_text(self.field(key))
+            return SourcedText(
+                source, number.zfill(2) if number.isdecimal() else number or BLANK_NUMBER
+            )
+        if key == "date":
+            return SourcedText(source, self._date())
+        month, year = self._whole("month", 1, 12), self._whole("year", 1000, 9998)
+        if key.startswith("next_"):
+            month, year = month % 12 + 1, year + month // 12
+        if key.endswith("month"):
+            return SourcedText(source, month_text(month), month)
+        return SourcedText(source, str(year), year)
+
+    def day(self) -> date:
+        """The day that the document bears, the first of its month while unsigned."""
+        if "date" in self._report.dates:
+            return self._report.dates["date"]
+        return date(self._whole("year", 1000, 9998), self._whole("month", 1, 12), 1)
+
+    def names(self, key: str) -> list[str]:
+        """The entries of a field of several lines, without dashes and end marks."""
+        found = (
+            _MARKER.sub("", xml_text(line)).rstrip(" ;.") for line in self.field(key).split("\n")
+        )
+        return [name for name in found if name]
+
+    def addressees(self) -> list[str]:
+        """Where the report goes: Kính gửi, else the superior, else nobody."""
+        return self.names("addressees") or self.names("superior")
+
+    def area(self) -> str:
+        """What the unit governs, "xã Ninh Giang"; "" when the unit is no UBND."""
+        found = _UNIT.fullmatch(self.text("unit"))
+        return found["area"] if found else ""
+
+    def _date(self) -> str:
+        if "date" in self._report.dates:
+            return document_date(self._report.dates["date"])
+        return f"ngày {BLANK_NUMBER}tháng {self.mark('month')} năm {self.mark('year')}"
+
+    def _whole(self, key: str, least: int, most: int) -> int:
+        cell = self._report.numbers.get(key)
+        value = cell.value if cell else None
+        if value is None or value != int(value) or not least <= value <= most:
+            field = self._defaults[key]
+            where = f"ô {cell.place.cell}, sheet {cell.place.sheet}" if cell else "sheet ThongTin"
+            raise WorkbookError(f"“{field.label}” ({where}) phải là {field.prompt.lower()}.")
+        return int(value)
+
+
+def _unit_in_full(document: ReportFields) -> str:
+    area = document.area()
+    return f"Ủy ban nhân dân {area}" if area else document.text("unit")
+
+
+def _place(document: ReportFields) -> str:
+    return xml_text(document.field("place")) or _AREA_LEVEL.sub("", document.area(), count=1)
+
+
+def _only_addressee(document: ReportFields) -> str:
+    found = document.addressees()
+    return found[0] if len(found) == 1 else ""
+
+
+def _reported_to(document: ReportFields) -> str:
+    return ", ".join(document.addressees()) or "cấp trên"
+
+
+def _basis(document: ReportFields) -> str:
+    return xml_text(document.field("basis")).rstrip(" .;,")
+
+
+def _online_base(document: ReportFields) -> str:
+    base = xml_text(document.field("online_base"))
+    return base if base.startswith("tổng số") else f"số {base}"
+
+
+def _letterhead(document: ReportFields) -> tuple[str, ...]:
+    area = document.area()
+    return ("ỦY BAN NHÂN DÂN", area.upper()) if area else (document.text("unit").upper(),)
+
+
+def _addressee_lines(document: ReportFields) -> tuple[str, ...]:
+    return _listed(document.addressees())
+
+
+def _authority(document: ReportFields) -> tuple[str, ...]:
+    return tuple(document.names("authority"))
+
+
+def _recipients(document: ReportFields) -> tuple[str, ...]:
+    given = document.names("recipients")
+    others = [name for name in given if not name.lower().startswith(("như trên", "lưu:"))]
+    filing = f"Lưu: {xml_text(document.field('filing')).rstrip(' .;')}"
+    return _listed(["Như trên", *others, filing])
+
+
+def _listed(names: list[str]) -> tuple[str, ...]:
+    """Each with ";", the last with "."."""
+    return (*(f"{name};" for name in names[:-1]), *(f"{name}." for name in names[-1:]))
+
+
+_TEXTS: Mapping[str, Callable[[ReportFields], str]] = {
+    "unit_in_full": _unit_in_full,
+    "place": _place,
+    "only_addressee": _only_addressee,
+    "reported_to": _reported_to,
+    "basis": _basis,
+    "online_base": _online_base,
+}
+_LINES: Mapping[str, Callable[[ReportFields], tuple[str, ...]]] = {
+    "unit_letterhead": _letterhead,
+    "addressees": _addressee_lines,
+    "authority": _authority,
+    "recipients": _recipients,
+}

@@ -1,0 +1,25 @@
+"""How Vietnamese administrative texts write numbers, rates and dates, and what they mean."""
+
+from .dates import document_date, full_date, read_date, short_date
+from .folding import ascii_name, fold, plain
+from .numbers import count, difference, number, padded, percentage, rate, read_number
+from .spoken import number_from_words, words
+
+__all__ = [
+    "ascii_name",
+    "count",
+    "difference",
+    "document_date",
+    "fold",
+    "full_date",
+    "number",
+    "number_from_words",
+    "padded",
+    "percentage",
+    "plain",
+    "rate",
+    "read_date",
+    "read_number",
+    "short_date",
+    "words",
+]

@@ -1,0 +1,53 @@
+"""Dates as administrative texts write them, and as people type them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from .folding import fold
+
+_DATE = re.compile(
+    r"(?:ngày ?)?(?P<day>[0-9]{1,2}) ?(?:(?P<mark>[/.-])|tháng) ?(?P<month>[0-9]{1,2})"
+    r" ?(?(mark)(?P=mark)|năm) ?(?P<year>[0-9]{4})"
+)
+_ISO_DATE = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
+
+
+def document_date(d: date) -> str:
+    """The date of a document: "ngày 05 tháng 01 năm 2026", but "ngày 12 tháng 3 năm 2023".
+
+    Days under 10 and months 1 and 2 get a zero, months 3 to 9 do not (Nghị định 30/2020/NĐ-CP,
+    Phụ lục I).
+    """
+    return f"ngày {d.day:02d} tháng {_month(d)} năm {d.year:04d}"
+
+
+def short_date(d: date) -> str:
+    """A date inside running text, with the zeros of `document_date`: "08/7/2023", "28/02/2022"."""
+    return f"{d.day:02d}/{_month(d)}/{d.year:04d}"
+
+
+def full_date(d: date) -> str:
+    """A date as dd/mm/yyyy, as the period lines of forms print it: "21/12/2025"."""
+    return f"{d.day:02d}/{d.month:02d}/{d.year:04d}"
+
+
+def _month(d: date) -> str:
+    return f"{d.month:02d}" if d.month <= 2 else str(d.month)
+
+
+def read_date(text: str) -> date:
+    """The date that somebody typed: "8/7/2023", "21-12-2025", "21.12.2025", "2025-12-21", in words.
+
+    Day before month; the year has four digits; "ngày" in front is optional. Raises `ValueError`
+    when it is no date, and with another sentence when the calendar has no such day.
+    """
+    folded = fold(text)
+    match = _DATE.fullmatch(folded) or _ISO_DATE.fullmatch(folded)
+    if match is None:
+        raise ValueError(f"“{text}” không phải là ngày tháng năm")
+    try:
+        return date(int(match["year"]), int(match["month"]), int(match["day"]))
+    except ValueError as error:
+        raise ValueError(f"“{text}” không có trong lịch") from error

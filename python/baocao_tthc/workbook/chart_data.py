@@ -1,0 +1,163 @@
+"""The cells behind the charts of TongQuan: earlier periods as constants, this one as formulas.
+
+Only functions that need no Ctrl+Shift+Enter: the figures of a column in their order, then for each
+the row where it stands; of equal figures the next row below. Texts and errors are passed over, and
+so is the total row, wherever rows were inserted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..filing import HistoryRow
+from ..findings.finding import Finding, Severity
+from ..formula import Number
+from ..series import (
+    DIGITISED,
+    LONGEST_LABEL,
+    NAMED_FIELDS,
+    ON_TIME,
+    OTHER_FIELDS,
+    PENDING,
+    UNNAMED,
+    Moment,
+    Point,
+    bar_label,
+    points,
+    ranked,
+    received_by_field,
+)
+from .cell_contents import CellContent, ErrorValue, Result
+from .findings_sheet import NOT_CHECKED
+from .layout import Layout
+from .side_columns import FormSheet
+
+_FEWEST_FIELDS = 5
+
+Rows = list[tuple[CellContent, ...]]
+Shown = dict[str, tuple[str, Result]]
+"""What stands on TongQuan by variable, and by severity: the cell and its value."""
+
+
+def point_rows(
+    history: Sequence[HistoryRow], now: Moment | None, label: CellContent, shown: Shown
+) -> Rows:
+    """Label, rate on time, rate digitised, open cases; the last row follows TongQuan.
+
+    `label` names the present period; its result stands also for a period not yet known.
+    """
+    present = {name: value for name, (_, value) in shown.items() if isinstance(value, Number)}
+    *earlier, last = points(history, now, present)
+    live = label if now is None or now.span == 1 else CellContent(last.label)
+    cells = (_followed(shown.get(name)) for name in (ON_TIME, DIGITISED, PENDING))
+    return [*map(_constants, earlier), (live, *cells)]
+
+
+def _constants(point: Point) -> tuple[CellContent, ...]:
+    return tuple(map(CellContent, point))
+
+
+def _followed(shown: tuple[str, Result] | None) -> CellContent:
+    """The number of another cell, #N/A when it holds none: a chart would draw a text as 0.
+
+    Excel draws nothing for #N/A; LibreOffice 7.4 a 0 until the cell is calculated anew.
+    """
+    if shown is None:
+        return CellContent(None)
+    cell, value = shown
+    result = value if isinstance(value, Number) else ErrorValue("#N/A")
+    return CellContent(result, f"IF(ISNUMBER({cell}),{cell},NA())")
+
+
+def field_rows(form: FormSheet, at: tuple[int, int]) -> Rows:
+    """Name, cases received, and the row of the form, most cases first; last of all the others.
+
+    They stand from the cell `at` on. There is a row for each named field, five to ten.
+    """
+    given = _received(form)
+    named = sum(bool(name.strip()) for name, _ in given) or len(given)
+    slots = min(NAMED_FIELDS, max(_FEWEST_FIELDS, named))
+    order = ranked(value for _, value in given)
+    made: Rows = []
+    for rank in range(slots):
+        results: tuple[Result, ...] = ("", "", "")
+        if rank < len(order):
+            name, value = given[order[rank]]
+            results = (bar_label(name), value, order[rank] + 2)
+        formulas = _ranked_formulas(form, at, rank)
+        made.append(tuple(map(CellContent, results, formulas)))
+    rest = [given[index][1] for index in order[slots:]]
+    return [*made, _others(form, at, slots, [value for value in rest if isinstance(value, Number)])]
+
+
+def _received(form: FormSheet) -> list[tuple[str, Result]]:
+    """The name and the received cases of every row."""
+    field, column = _columns(form)
+    return [
+        ("" if row[field].value is None else str(row[field].value), row[column].value)
+        for row in form.filled.rows
+    ]
+
+
+def _columns(form: FormSheet) -> tuple[int, int]:
+    """The official columns of a field's name and of its received cases."""
+    field, received = form.form.by_key("field"), received_by_field(form.form)
+    if field is None or received is None:
+        raise ValueError(form.form.code)
+    return field.number, received
+
+
+def _ranked_formulas(form: FormSheet, at: tuple[int, int], rank: int) -> tuple[str, str, str]:
+    """Name, figure and row (from 1, the numbering row) of the figure with that rank from 0."""
+    (top, left), (field, received) = at, _columns(form)
+    figure, place = (Layout.cell(top + rank, left + n) for n in (1, 2))
+    names, column = form.span(field), form.span(received)
+    largest = f"_xlfn.AGGREGATE(14,6,{_figures(column)},{rank + 1})"
+    first = f"MATCH({figure},{_figures(column)},0)"
+    if rank:
+        above, before = (Layout.cell(top + rank - 1, left + n) for n in (1, 2))
+        below = f"INDEX({column},{before}+1):INDEX({column},ROWS({column})-1)"
+        first = f"IF({figure}={above},{before}+MATCH({figure},{below},0),{first})"
+    name = f'TRIM(INDEX({names},{place})&"")'
+    cut = f'IF(LEN({name})>{LONGEST_LABEL},LEFT({name},{LONGEST_LABEL - 1})&"…",{name})'
+    return (
+        f'IF({place}="","",IF({name}="","{UNNAMED}",{cut}))',
+        f'IFERROR(IF({largest}>0,{largest},""),"")',
+        f'IF({figure}="","",{first})',
+    )
+
+
+def _others(
+    form: FormSheet, at: tuple[int, int], slots: int, rest: Sequence[Number]
+) -> tuple[CellContent, ...]:
+    """All that received cases and has no row above."""
+    (top, left), (_, received) = at, _columns(form)
+    figure = Layout.cell(top + slots, left + 1)
+    above = f"{Layout.cell(top, left + 1)}:{Layout.cell(top + slots - 1, left + 1)}"
+    sums = f'ROUND(SUMIF({_figures(form.span(received))},">0")-SUM({above}),2)'
+    return (
+        CellContent(OTHER_FIELDS if rest else "", f'IF({figure}="","","{OTHER_FIELDS}")'),
+        CellContent(sum(rest) if rest else "", f'IFERROR(IF({sums}>0,{sums},""),"")'),
+        CellContent(None),
+    )
+
+
+def _figures(column: str) -> str:
+    """The column without its total row; the numbering row is a text, which is passed over."""
+    return f"{column.partition(':')[0]}:INDEX({column},ROWS({column})-1)"
+
+
+def finding_count_rows(findings: Sequence[Finding] | None, shown: Shown, outcome: str) -> Rows:
+    """The words "11 lỗi" and the number of each severity; the verdict stands in `outcome`."""
+    made: Rows = []
+    for severity in Severity:
+        cell, count = shown[severity.value]
+        known = f'AND(ISNUMBER({cell}),LEFT({outcome},{len(NOT_CHECKED)})<>"{NOT_CHECKED}")'
+        word, none = severity.label.lower(), f"{severity.label}: {NOT_CHECKED.lower()}"
+        checked = findings is not None
+        made.append((
+            CellContent(f"{count} {word}" if checked else none,
+                    f'IF({known},{cell}&" {word}","{none}")'),
+            CellContent(count if checked else "", f'IF({known},{cell},"")'),
+        ))  # fmt: skip
+    return made

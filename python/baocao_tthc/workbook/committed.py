@@ -1,0 +1,84 @@
+"""What the repository keeps built: the blank workbook and the example, from their sources.
+
+`tthc dung` writes them, `tthc dung --kiem` compares them part by part: how a zip is packed may
+differ between machines, what is packed must not.
+
+A workbook with its own findings in KiemTra: built, read, checked, built again with them.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from io import BytesIO
+from pathlib import Path
+
+from ..checks import check
+from ..entries.data import WorkbookData, blank_data, read_data
+from ..errors import TthcError
+from ..findings.finding import Finding
+from ..reading import read_filing
+from .assembly import sheet_order
+from .defined_names import code_name
+from .macro_workbook import BLANK, Macros, macro_workbook_bytes
+
+
+def checkout() -> Path:
+    """The folder with workbook/src, from the current one upward; raises TthcError without it."""
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / "workbook" / "src").is_dir():
+            return folder
+    raise TthcError(
+        f"Không thấy thư mục workbook/src từ “{here}” trở lên; hãy chạy lệnh này trong thư mục "
+        "mã nguồn của chương trình."
+    )
+
+
+def committed_files(root: Path) -> Iterator[tuple[Path, bytes]]:
+    """Yield each built file of the checkout with the content that its sources give."""
+    macros = _macros(root)
+    folder = root / "workbook"
+    yield folder / BLANK, macro_workbook_bytes(blank_data(), None, macros)
+    with tempfile.TemporaryDirectory() as scratch:
+        for source in sorted(folder.glob("vi-du/*.json")):
+            built = Path(scratch, source.name).with_suffix(".xlsm")
+            write_checked(read_data(source), partial(macro_workbook_bytes, macros=macros), built)
+            yield source.with_suffix(".xlsm"), built.read_bytes()
+
+
+def _macros(root: Path) -> Macros:
+    from .vba_project import vba_project, workbook_modules
+
+    sources = root / "workbook" / "src"
+    documents = ["ThisWorkbook", *map(code_name, sheet_order(blank_data(), macros=True))]
+    try:
+        project = vba_project(workbook_modules(sources), documents)
+    except ModuleNotFoundError as error:
+        raise TthcError(
+            f"Lệnh dung cần gói {error.name}; hãy cài: pip install “baocao-tthc[dung]”."
+        ) from error
+    return Macros(project, (sources / "customUI14.xml").read_bytes())
+
+
+def difference(path: Path, content: bytes) -> str:
+    """What the file has otherwise than its sources give: a part of it, or "" for nothing."""
+    if not path.is_file():
+        return "chưa có tệp này"
+    with zipfile.ZipFile(path) as kept, zipfile.ZipFile(BytesIO(content)) as new:
+        if kept.namelist() != new.namelist():
+            return "các phần bên trong không cùng tên hoặc thứ tự"
+        return next((n for n in new.namelist() if kept.read(n) != new.read(n)), "")
+
+
+Build = Callable[[WorkbookData, Sequence[Finding] | None], bytes]
+
+
+def write_checked(data: WorkbookData, build: Build, path: Path) -> tuple[Finding, ...]:
+    """Write the workbook that `build` makes to `path`, over what is there; return its findings."""
+    path.write_bytes(build(data, None))  # to be read, for the cells of the findings
+    findings = check(read_filing(path))
+    path.write_bytes(build(data, findings))
+    return findings

@@ -1,0 +1,128 @@
+"""The sheet LichSu: what earlier periods reported, a block a form under its printed header.
+
+Each period has a row for the form's total and one for each field, so that people find a figure
+where they know it from the form, and the program reads it again (reading/history.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ..entries.data import WorkbookData
+from ..filing import HistoryRow, in_order
+from ..forms import Form, known_forms
+from ..reading.past_rows import HEADS
+from ..sheets import HISTORY
+from . import styles, text_metrics, widths
+from .sheet_writer import Book, Sheet
+from .styles import Style
+
+_PIXELS = (104, 88, 88, 76, 210)
+_FIGURE_PX = 62
+_SIZE = 11
+_FIRST_BLOCK = 4
+_EMPTY_ROWS = 6  # of each block, to type periods from before the workbook was used
+_NOTE = (
+    "Số liệu của các kỳ đã báo cáo, mỗi biểu một khối; dùng để so với kỳ trước và vẽ biểu đồ. "
+    "Nút “Sang kỳ mới” ghi thêm; kỳ cũ hơn có thể gõ vào dòng trống của khối."
+)
+_TEXT: tuple[Style, ...] = (styles.SOFT_BOX, styles.MIDDLE, styles.OPEN, styles.size(_SIZE))
+_CENTRED: tuple[Style, ...] = (*_TEXT, {"align": "center"})
+
+
+def write_history(book: Book, data: WorkbookData) -> None:
+    """Add the sheet: title, a sentence, the blocks."""
+    sheet = book.sheet(HISTORY)
+    forms = tuple(_forms(data))
+    figures = max((len(form.columns) - form.text_columns for form in forms), default=0)
+    sheet.columns(1, (*_PIXELS, *[_FIGURE_PX] * figures))
+    sheet.text(1, 1, "LỊCH SỬ CÁC KỲ", styles.TITLE, styles.MIDDLE)
+    sheet.height(1, 28)
+    sheet.text(2, 1, _NOTE, styles.HINT)
+    history, row = in_order(data.history), _FIRST_BLOCK
+    for form in forms:
+        row = _write_block(sheet, row, form, [past for past in history if past.form == form.code])
+    sheet.raw.freeze_panes(_FIRST_BLOCK - 1, len(_PIXELS))
+    sheet.raw.set_selection(_FIRST_BLOCK - 1, 0, _FIRST_BLOCK - 1, 0)
+    sheet.raw.set_tab_color(styles.TAB_CHECK)
+    sheet.a4(landscape=True, repeat=None)
+
+
+def _forms(data: WorkbookData) -> Iterator[Form]:
+    """The forms of the workbook, then those of earlier periods that it does not have any more."""
+    known = {form.code: form for form in known_forms()}
+    known |= {form.form.code: form.form for form in data.forms}
+    codes = (*(form.form.code for form in data.forms), *(row.form for row in data.history))
+    for code in dict.fromkeys(codes):
+        yield known[code]
+
+
+def _write_block(sheet: Sheet, row: int, form: Form, rows: Sequence[HistoryRow]) -> int:
+    """Write the block of a form from `row` on; return the row after it and a gap."""
+    sheet.text(row, 1, form.name, styles.BOLD, styles.size(_SIZE))
+    row = _write_header(sheet, row + 1, form)
+    for past in rows:
+        _write_row(sheet, row, form, past)
+        row += 1
+    for _ in range(_EMPTY_ROWS):
+        for column in range(1, _column(form, len(form.columns)) + 1):
+            sheet.blank(row, column, *_style(form, column))
+        row += 1
+    return row + 1
+
+
+def _column(form: Form, number: int) -> int:
+    """The sheet column of an official column."""
+    return len(_PIXELS) + number - form.text_columns
+
+
+def _write_header(sheet: Sheet, top: int, form: Form) -> int:
+    """The headings as printed, and the numbering row; return the row below."""
+    numbering = top + form.levels
+    style = (styles.HEAD, styles.SOFT_BOX, styles.size(widths.HEADER_SIZE))
+    for column, head in enumerate(HEADS, 1):
+        sheet.merge((top, column, numbering, column), *style)
+        sheet.text(top, column, head, *style)
+    for text, first_level, last_level, first, last in form.header_cells():
+        if first > form.text_columns:
+            area = (top + first_level - 1, _column(form, first), top + last_level - 1)
+            sheet.merge((*area, _column(form, last)), *style)
+            sheet.text(area[0], area[1], text, *style)
+    pixels = (_FIGURE_PX,) * len(form.columns)
+    for level, height in enumerate(widths.header_heights(form, pixels)):
+        sheet.height(top + level, height)
+    small = (styles.CENTRE, styles.WRAP, styles.SOFT_BOX, styles.size(widths.NUMBERING_SIZE))
+    for number, text in enumerate(form.numbering, 1):
+        if number > form.text_columns:
+            sheet.text(numbering, _column(form, number), text, *small, styles.TEXT)
+    sheet.height(numbering, widths.numbering_height(form, pixels))
+    return numbering + 1
+
+
+def _write_row(sheet: Sheet, row: int, form: Form, past: HistoryRow) -> None:
+    total: Style = {} if past.label else styles.BOLD
+    name = past.period.name
+    for column, text in ((1, name[:1].upper() + name[1:]), (4, form.code)):
+        sheet.text(row, column, text, *_style(form, column), total)
+    sheet.text(row, 5, past.label or form.total_label, *_style(form, 5), total)
+    for column, day in ((2, past.period.start), (3, past.period.end)):
+        sheet.date(row, column, day, *_style(form, column), total)
+    for official in form.columns[form.text_columns :]:
+        column = _column(form, official.number)
+        value = past.figures.get(official.number)
+        if value is None:
+            sheet.blank(row, column, *_style(form, column), total)
+        else:
+            sheet.number(row, column, value, *_style(form, column), total)
+    lines = text_metrics.line_count(past.label, _PIXELS[-1], _SIZE)
+    sheet.fit(row, text_metrics.row_height(lines, _SIZE))
+
+
+def _style(form: Form, column: int) -> tuple[Style, ...]:
+    """The look of a column of a block."""
+    if column in (2, 3):
+        return (*_CENTRED, {"num_format": "dd/mm/yyyy"})
+    if column <= len(_PIXELS):
+        return (*(_TEXT if column == len(_PIXELS) else _CENTRED), styles.TEXT, styles.WRAP)
+    rate = form.column(column - len(_PIXELS) + form.text_columns).kind == "rate"
+    return (*_CENTRED, styles.RATE if rate else styles.COUNT)

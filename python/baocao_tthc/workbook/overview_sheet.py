@@ -1,0 +1,248 @@
+"""The charts of TongQuan, right of its tables, and outside the print the cells that they show.
+
+The sheet TongQuan: this month at a glance, native formulas over the totals of the forms.
+
+Tables at the left, charts at the right, together on one page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from ..entries.data import WorkbookData
+from ..findings.finding import Finding, Severity
+from ..formula import Expression, Operation, parse_expression, to_excel
+from ..series import present_moment, received_by_field
+from ..sheets import OVERVIEW
+from ..sources.variables import Variable, total_of, variables
+from . import styles
+from .cell_contents import (
+    CellContent,
+    ErrorValue,
+    ErrorValueError,
+    Result,
+    RowScope,
+    rate_formula,
+    rate_value,
+    value_of_formula,
+)
+from .chart_data import Rows, Shown, field_rows, finding_count_rows, point_rows
+from .charts import (
+    Chart,
+    ChartCells,
+    field_chart,
+    finding_chart,
+    pending_chart,
+    rate_chart,
+    write_cells,
+)
+from .findings_sheet import OUTCOME_HEIGHT, listing_formula, outcome
+from .info_formulas import InfoFormulas
+from .layout import Layout
+from .sheet_writer import Book, Sheet
+from .side_columns import COUNTS, FormSheet, pairs_of, write_pair
+from .styles import Style
+
+CHART_COLUMN, CHART_PIXELS = 6, 640  # F
+DATA_COLUMN = 8  # H; what stands from here on is not printed
+_DATA_PIXELS = (300, 130, 130, 130)
+_DATA_ROW = 6  # above it stand the cells of stamp.py
+_GAP_PX = 8
+_NOTE = "Số liệu của các biểu đồ: kỳ này là công thức, các kỳ trước lấy từ tờ LichSu; không in."
+_POINT_HEADS = ("Kỳ", "Trước và đúng hạn (%)", "Số hóa cả hai (%)", "Đang giải quyết")
+_FIELD_HEADS = ("Lĩnh vực", "Tiếp nhận", "Dòng của biểu")
+_FINDING_HEADS = ("Phát hiện", "Số lượng")
+_NO_VALUE: Style = {"font_color": "#BFBFBF"}
+_NAME: Style = {**styles.TEXT, "align": "left"}
+_LOOKS = (_NAME, styles.COUNT, styles.COUNT)
+_POINT_LOOKS = (_NAME, styles.RATE, styles.RATE, styles.COUNT)
+
+
+class _Data:
+    """The tables behind the charts, one below the other."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+        self._row = _DATA_ROW
+        sheet.columns(DATA_COLUMN, _DATA_PIXELS)
+        sheet.text(self._row, DATA_COLUMN, _NOTE, styles.HINT)
+
+    @property
+    def next(self) -> tuple[int, int]:
+        """Where the rows of the next table begin."""
+        return self._row + 3, DATA_COLUMN
+
+    def write(self, heads: Sequence[str], rows: Rows, looks: Sequence[Style]) -> list[ChartCells]:
+        """Write a table; return its columns."""
+        top, left = self.next
+        for column, head in enumerate(heads, left):
+            self._sheet.text(top - 1, column, head, styles.HEAD, styles.SOFT_BOX)
+        cells = write_cells(self._sheet, (top, left), rows, looks)
+        self._row = top + len(rows) - 1
+        area = Sheet.area((top, left), (self._row, left + len(heads) - 1))
+        self._sheet.mark(area, f"ISERROR({area.partition(':')[0]})", _NO_VALUE)
+        return cells
+
+
+def write_charts(
+    book: Book,
+    sheet: Sheet,
+    office: InfoFormulas,
+    data: WorkbookData,
+    *,
+    forms: Sequence[FormSheet],
+    findings: Sequence[Finding] | None,
+    shown: Shown,
+    outcome: str,
+) -> int:
+    """Write the charts and their cells; return the row down to which the charts reach.
+
+    `shown` are the cells of the tables, `outcome` is the cell with the verdict.
+    """
+    tables = _Data(sheet)
+    charts: list[tuple[Chart, int, str]] = []
+    counted = next((form for form in forms if received_by_field(form.form)), None)
+    if counted:
+        cells = tables.write(_FIELD_HEADS, field_rows(counted, tables.next), _LOOKS)
+        charts.append((field_chart(book, *cells[:2]), 326, "Hồ sơ tiếp nhận theo lĩnh vực"))
+    month, year = (data.info.get(key) for key in ("month", "year"))
+    now = present_moment(month, year, data.period)
+    rows = point_rows(data.history, now, office.short_month(), shown)
+    labels, on_time, digitised, pending = tables.write(_POINT_HEADS, rows, _POINT_LOOKS)
+    rates = rate_chart(book, labels, on_time, digitised)
+    charts.append((rates, 256, "Tỷ lệ đúng hạn và tỷ lệ số hóa theo kỳ báo cáo"))
+    charts.append((pending_chart(book, labels, pending), 208, "Hồ sơ đang giải quyết theo kỳ"))
+    cells = tables.write(_FINDING_HEADS, finding_count_rows(findings, shown, outcome), _LOOKS[:2])
+    charts.append((finding_chart(book, *cells), 124, "Phát hiện của lần kiểm tra gần nhất"))
+    return _place(sheet, charts)
+
+
+def _place(sheet: Sheet, charts: Sequence[tuple[Chart, int, str]]) -> int:
+    """Put the charts below each other, each with its height in pixels and what it says."""
+    sheet.columns(CHART_COLUMN - 1, (2 * _GAP_PX, CHART_PIXELS))
+    top = 0
+    for chart, height, description in charts:
+        chart.set_size({"width": CHART_PIXELS - 1, "height": height})
+        place = {"y_offset": top, "object_position": 2, "description": description}
+        sheet.raw.insert_chart(0, CHART_COLUMN - 1, chart, place)
+        top += height + _GAP_PX
+    return sheet.row_at(top - _GAP_PX)
+
+
+_PIXELS = (330, 110, 110, 110)
+_FINDINGS_ROW = 6
+_HEADS = ("Số hồ sơ", "Trên tổng số", "Tỷ lệ (%)")
+_SIZE: Style = styles.size(11)
+_CELL = (styles.SOFT_BOX, styles.MIDDLE, _SIZE)
+_HEAD = (styles.HEAD, styles.SOFT_BOX, _SIZE)
+
+
+def write_overview(
+    book: Book,
+    office: InfoFormulas,
+    data: WorkbookData,
+    forms: Sequence[FormSheet],
+    findings: Sequence[Finding] | None,
+) -> Sheet:
+    """Add the sheet: the findings, a table a form, the differences between forms, the charts."""
+    sheet = book.sheet(OVERVIEW)
+    sheet.columns(1, _PIXELS)
+    sheet.text(1, 1, "TỔNG QUAN TRONG KỲ", styles.TITLE, styles.MIDDLE)
+    sheet.height(1, 28)
+    for row, line in enumerate(
+        (office.joined("Đơn vị báo cáo: ", "unit"), office.month(), office.period(None)), 2
+    ):
+        sheet.formula(row, 1, line, _SIZE)
+    shown: Shown = {}
+    row = _write_findings(sheet, _FINDINGS_ROW, findings, shown)
+    for form in forms:
+        row = _write_form(sheet, row + 2, form, shown)
+    for pair in (pair for form in forms for pair in pairs_of(form, forms) if pair[0] is form):
+        row = write_pair(sheet, (row + 2, 1), pair)
+    verdict = Layout.cell(_FINDINGS_ROW, 2)
+    reached = write_charts(
+        book, sheet, office, data, forms=forms, findings=findings, shown=shown, outcome=verdict
+    )
+    last = max(row, reached)
+    sheet.raw.hide_gridlines(2)
+    sheet.raw.set_tab_color(styles.TAB_CHECK)
+    area = Sheet.area((1, 1), (last, CHART_COLUMN))
+    sheet.a4(landscape=True, repeat=None, area=area, tall=1)
+    return sheet
+
+
+def _write_findings(
+    sheet: Sheet, row: int, findings: Sequence[Finding] | None, shown: Shown
+) -> int:
+    sheet.text(row, 1, "Kiểm tra gần nhất", *_HEAD)
+    sheet.merge((row, 2, row, 4), *_HEAD)
+    sheet.formula(row, 2, outcome(findings), *_HEAD)
+    sheet.height(row, OUTCOME_HEIGHT)
+    for severity in Severity:
+        row += 1
+        found = sum(finding.severity is severity for finding in findings or ())
+        sheet.text(row, 1, severity.label, *_CELL)
+        sheet.formula(row, 2, listing_formula(severity, found), *_CELL, styles.COUNT)
+        shown[severity.value] = (Layout.cell(row, 2), found)
+    return row
+
+
+def _write_form(sheet: Sheet, row: int, form: FormSheet, shown: Shown) -> int:
+    """The counts that every form has, then each rate that the catalogue of variables defines.
+
+    Where each stands goes to `shown`, by variable; of two forms alike the first counts.
+    """
+    for column, head in enumerate((form.form.name, *_HEADS), 1):
+        sheet.text(row, column, head, *_HEAD)
+    for key, label in COUNTS.items():
+        total = form.total(key)
+        if total is not None:
+            row += 1
+            sheet.text(row, 1, label, *_CELL)
+            sheet.formula(row, 2, total, *_CELL, styles.COUNT)
+            for column in (3, 4):
+                sheet.blank(row, column, *_CELL)
+            for name in _counting(form, key):
+                shown.setdefault(name, (Layout.cell(row, 2), total.value))
+    for variable, part, base, rate in _rates(form):
+        row += 1
+        sheet.text(row, 1, variable.meaning, *_CELL)
+        sheet.formula(row, 2, part, *_CELL, styles.COUNT)
+        sheet.formula(row, 3, base, *_CELL, styles.COUNT)
+        sheet.formula(row, 4, rate, *_CELL, styles.RATE)
+        shown.setdefault(variable.name, (Layout.cell(row, 4), rate.value))
+    return row
+
+
+def _counting(form: FormSheet, key: str) -> Iterator[str]:
+    """The variables that are that total of the form."""
+    for variable in variables().values():
+        if (variable.kind, variable.role, variable.columns) == ("count", form.form.role, (key,)):
+            yield variable.name
+
+
+def _rates(form: FormSheet) -> Iterator[tuple[Variable, CellContent, CellContent, CellContent]]:
+    """Yield each rate of the form, its part, its base and the rate itself."""
+    scope = RowScope(lambda number: form.filled.total[number].value)
+    for variable in variables().values():
+        if variable.kind != "rate" or variable.past or variable.role != form.form.role:
+            continue
+        part, base = (total_of(form.form, keys) for keys in (variable.columns, variable.base))
+        if part and base:
+            quotient = Operation("/", parse_expression(part), parse_expression(base))
+            over, under = (
+                CellContent(_result(value_of_formula, side, scope), to_excel(side, form.total_cell))
+                for side in (quotient.left, quotient.right)
+            )
+            formula = rate_formula(quotient, form.total_cell)
+            rate = CellContent(_result(rate_value, quotient, scope), formula)
+            yield variable, over, under, rate
+
+
+def _result(
+    compute: Callable[[Expression, RowScope], Result], formula: Expression, scope: RowScope
+) -> Result:
+    try:
+        return compute(formula, scope)
+    except ErrorValueError as error:
+        return ErrorValue(error.code)

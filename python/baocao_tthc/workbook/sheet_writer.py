@@ -1,0 +1,219 @@
+"""XlsxWriter as this program uses it: texts never become formulas, rows count from 1."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from ..filing import column_letters
+from ..formula import Number
+from . import styles
+from .cell_contents import CellContent, ErrorValue
+from .defined_names import code_name, quoted
+from .protection import XLSX_OPTIONS
+from .styles import Style, Styles
+
+FONT = "Times New Roman"
+_BASE = {"font_name": FONT, "font_size": 11, "font_scheme": "none"}  # else Excel takes Calibri
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+
+
+class OfficialSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
+    """A worksheet with three things that XlsxWriter leaves out.
+
+    The result "" of a formula is stored as an empty text, as Excel does: without its type it
+    would read as never calculated. The page number begins on page 2 (NĐ 30/2020, Phụ lục I).
+    Rows in `fitted` (from 1) have a height that grows with their texts, as Excel stores it.
+    """
+
+    page_number = ""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fitted: set[int] = set()
+
+    def _xml_formula_element(self, formula: str, result: Any, attributes: Any = ()) -> None:
+        if result == "" and isinstance(result, str):
+            attributes = [*attributes, ("t", "str")]
+        super()._xml_formula_element(formula, result, attributes)
+
+    def _xml_start_tag_unencoded(self, tag: str, attributes: Any = ()) -> None:
+        if tag == "row" and attributes[0][1] in self.fitted:
+            attributes = [pair for pair in attributes if pair[0] != "customHeight"]
+        super()._xml_start_tag_unencoded(tag, attributes)
+
+    def _write_header_footer(self) -> None:
+        if self.page_number:
+            self._xml_start_tag("headerFooter", [("differentFirst", 1)])
+            self._xml_data_element("oddHeader", self.page_number)
+            self._xml_end_tag("headerFooter")
+
+
+class Sheet:
+    """One sheet, locked: cells by row and column from 1, styles by their properties."""
+
+    def __init__(self, book: Book, name: str) -> None:
+        self.raw = book.raw.add_worksheet(name, worksheet_class=OfficialSheet)
+        self.raw.protect(options=XLSX_OPTIONS)
+        if book.macros:
+            self.raw.set_vba_name(code_name(name))
+        self.name = name
+        self._styles = book.styles
+
+    def style(self, *styles: Style) -> Any:
+        """The XlsxWriter format of the styles, the later ones over the earlier."""
+        return self._styles.format(*styles)
+
+    def text(self, row: int, column: int, text: str, *styles: Style) -> None:
+        """Write a text as it is; one that looks like a formula stays text when edited."""
+        quoted: Style = {"quote_prefix": True} if text[:1] in tuple("=+-@") else {}
+        self.raw.write_string(row - 1, column - 1, text, self.style(*styles, quoted))
+
+    def number(self, row: int, column: int, number: Number | float, *styles: Style) -> None:
+        """Write a number."""
+        self.raw.write_number(row - 1, column - 1, float(number), self.style(*styles))
+
+    def date(self, row: int, column: int, day: date, *styles: Style) -> None:
+        """Write a date as Excel counts days."""
+        style = self.style(*styles, {"num_format": "dd/mm/yyyy"})
+        self.raw.write_datetime(row - 1, column - 1, day, style)
+
+    def blank(self, row: int, column: int, *styles: Style) -> None:
+        """Format an empty cell."""
+        self.raw.write_blank(row - 1, column - 1, None, self.style(*styles))
+
+    def formula(self, row: int, column: int, content: CellContent, *styles: Style) -> None:
+        """Write a formula together with its result."""
+        value = content.value
+        if isinstance(value, ErrorValue):
+            value = value.code
+        stored = "" if value is None else value if isinstance(value, str) else float(value)
+        if isinstance(stored, float) and stored.is_integer():
+            stored = int(stored)
+        style = self.style(*styles)
+        self.raw.write_formula(row - 1, column - 1, f"={content.formula}", style, stored)
+
+    def content(self, row: int, column: int, content: CellContent, *styles: Style) -> None:
+        """Write whatever the cell holds: formula, number, text, nothing."""
+        if content.formula is not None:
+            self.formula(row, column, content, *styles)
+        elif isinstance(content.value, str):
+            self.text(row, column, content.value, *styles)
+        elif content.value is None or isinstance(content.value, ErrorValue):
+            self.blank(row, column, *styles)
+        else:
+            self.number(row, column, content.value, *styles)
+
+    def note(self, row: int, column: int, text: str) -> None:
+        """Put a note on a cell."""
+        options = {"author": "", "font_name": FONT, "x_scale": 1.8, "y_scale": 0.8}
+        self.raw.write_comment(row - 1, column - 1, text, options)
+
+    def merge(self, area: tuple[int, int, int, int], *styles: Style) -> None:
+        """Merge first row, first column, last row, last column; write its first cell afterwards.
+
+        A single cell is only formatted.
+        """
+        top, left, bottom, right = area
+        if (top, left) == (bottom, right):
+            self.blank(top, left, *styles)
+        else:
+            style = self.style(*styles)
+            self.raw.merge_range(top - 1, left - 1, bottom - 1, right - 1, "", style)
+
+    def mark(self, area: str, formula: str, style: Style, *, last: bool = False) -> None:
+        """Show the cells of the area in that style where the formula (for its first cell) holds.
+
+        `last` keeps the rules written after it from such cells.
+        """
+        rule = {"type": "formula", "criteria": f"={formula}", "format": self._styles.mark(style)}
+        self.raw.conditional_format(area, {**rule, "stop_if_true": last})
+
+    def link(self, row: int, column: int, sheet: str, *styles_: Style) -> None:
+        """Write the name of a sheet, linked to it."""
+        style = self.style(*styles_, styles.LINK)
+        self.raw.write_url(row - 1, column - 1, f"internal:{quoted(sheet)}!A1", style, sheet)
+
+    def columns(self, first: int, pixels: Sequence[int], formats: Sequence[Style] = ()) -> None:
+        """Set the widths of neighbouring columns in screen pixels, and how their cells look."""
+        for index, wide in enumerate(pixels):
+            style = self.style(formats[index]) if formats else None
+            column = first - 1 + index
+            self.raw.set_column_pixels(column, column, wide, style)
+
+    @staticmethod
+    def area(first: tuple[int, int], last: tuple[int, int]) -> str:
+        """The address "H9:K44" of the cells between two corners, (row, column) from 1."""
+        return ":".join(f"{column_letters(column)}{row}" for row, column in (first, last))
+
+    def row_at(self, pixels: int) -> int:
+        """The row that the sheet shows so far below its upper edge, in screen pixels."""
+        row = 1
+        while (pixels := pixels - self.raw._size_row(row - 1)) > 0:
+            row += 1
+        return row
+
+    def height(self, row: int, points: float) -> None:
+        """Set the height of a row in points, for good: rows of merged cells need it."""
+        self.raw.set_row(row - 1, points)
+
+    def fit(self, row: int, points: float, strut: int | None = None) -> None:
+        """Set the height of a row in points that changes with what is typed there.
+
+        `strut` is a column of empty cells whose larger type keeps such rows from becoming low.
+        """
+        self.raw.set_row(row - 1, points)
+        self.raw.fitted.add(row)
+        if strut is not None:
+            self.blank(row, strut, styles.STRUT)
+
+    def a4(
+        self, *, landscape: bool, repeat: tuple[int, int] | None, area: str = "", tall: int = 0
+    ) -> None:
+        """Print on A4, one page wide, margins of NĐ 30/2020: 20, 30, 20, 15 mm.
+
+        `area` "" prints whatever is filled, `tall` is how many pages high (0: as many as needed).
+        """
+        if landscape:
+            self.raw.set_landscape()
+        self.raw.set_paper(9)
+        inch = 25.4
+        self.raw.set_margins(left=30 / inch, right=15 / inch, top=20 / inch, bottom=20 / inch)
+        self.raw.page_number = f'&C&"{FONT},Regular"&13&P'
+        self.raw.set_start_page(1)
+        self.raw.center_horizontally()
+        self.raw.fit_to_pages(1, tall)
+        if repeat:
+            self.raw.repeat_rows(repeat[0] - 1, repeat[1] - 1)
+        if area:
+            self.raw.print_area(area)
+
+
+class Book:
+    """The workbook: its sheets and styles; `project` is its VBA project, b"" for none."""
+
+    def __init__(self, target: Any, project: bytes = b"") -> None:
+        self.raw = Workbook(target, {**_OPTIONS, "default_format_properties": dict(_BASE)})
+        self.styles = Styles(self.raw, _BASE)
+        self.macros = bool(project)
+        if project:
+            self.raw.set_vba_name("ThisWorkbook")
+            self.raw.add_vba_project(BytesIO(project), is_stream=True)
+
+    def name(self, name: str, refers_to: str) -> None:
+        """Define a name of the workbook for a cell (KiemTra!$A$1) or a text in quotes."""
+        self.raw.define_name(name, f"={refers_to}")
+
+    def sheet(self, name: str) -> Sheet:
+        """Add a sheet at the end."""
+        return Sheet(self, name)

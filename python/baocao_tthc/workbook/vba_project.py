@@ -1,0 +1,272 @@
+"""The VBA of the worksheet functions: what xlwings' own generator writes, with a fall-back.
+
+xlwings' wrapper shows an English error where Python cannot be reached. Here it answers with the
+function's twin in VBA (HamTTHC) instead, and asks no more for Python in that session. The
+generator runs on every system, with Windows' modules stubbed for the time of the call.
+
+The VBA project of the workbook, from text: its own modules, xlwings' modules, the functions.
+
+pyOpenVBA makes the project, so it is needed to build the workbook and nowhere else. Excel compiles
+the source on opening: the version 0xFFFF of the stream _VBA_PROJECT tells it to look at no
+compiled code (MS-OVBA 2.3.4.1), as in the workbook that xlwings itself ships.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+import re
+import sys
+import tempfile
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+from typing import Any, NamedTuple
+
+from xlsxwriter import Workbook
+
+from ..errors import TthcError
+
+MODULE = "baocao_tthc.excel.functions"
+_WINDOWS = ("pythoncom", "pywintypes", "win32com", "win32com.client")
+_SHOWN = 255  # characters of a help text that Excel takes
+
+# As xlwings.udfs.import_udfs begins it, but for its warning about the next import.
+_HEAD = """Attribute VB_Name = "xlwings_udfs"
+' Written by xlwings' generator from baocao_tthc/excel/functions.py, by tthc dung.
+' Without Python a function answers with its twin in HamTTHC, until Excel is started anew.
+#Const App = "Microsoft Excel" 'Adjust when using outside of Excel
+Private PythonIsAway As Boolean
+"""
+_TRAP = "If TypeOf Application.Caller Is Range Then On Error GoTo failed"
+_WRAPPER = re.compile(
+    r"Function (?P<name>\w+)\((?P<parameters>[^()]*)\)\n"
+    r'    #If App = "Microsoft Excel" Then\n'
+    rf"        {re.escape(_TRAP)}\n"
+    r"        (?P=name) = XLPy\.CallUDF\([^\n]*, ThisWorkbook, Application\.Caller\)\n"
+    r"        Exit Function\n"
+    r"    #Else\n"
+    r"        (?P=name) = XLPy\.CallUDF\([^\n]*\)\n"
+    r"        Exit Function\n"
+    r"    #End If\n"
+    r"failed:\n"
+    r"    (?P<failure>(?P=name) = Err\.Description)\n"
+    r"End Function\n"
+)
+# Called from a macro it must not raise either. `failed` is reached by a jump and by an error alike,
+# so an error of the twin itself would end in #VALUE!, not in a circle.
+_GUARD = """On Error GoTo failed
+        If PythonIsAway Then GoTo failed
+        If Not PythonReady() Then GoTo failed"""
+_FALL_BACK = """PythonIsAway = True
+    {name} = {name}_VBA({arguments})"""
+_REGIMES = """Attribute VB_Name = "CheDoBaoCao"
+' Written from regimes.toml by tthc dung: the day on which a regime's periods begin, and how many
+' months they last; "" is the regime that KYBAOCAO takes when it is given none.
+Option Explicit
+Option Private Module
+
+Public Function RegimeRule(ByVal regime As String, ByRef start_day As Long, _
+        ByRef months As Long) As Boolean
+    RegimeRule = True
+    Select Case regime
+{cases}        Case Else: RegimeRule = False
+    End Select
+End Function
+"""
+
+
+class FunctionHelp(NamedTuple):
+    """What Excel's function wizard shows of a function, in the order of its arguments."""
+
+    name: str
+    description: str
+    arguments: tuple[str, ...]
+
+
+def wrapper_module() -> str:
+    """The source of the module xlwings_udfs; the same functions give the same text.
+
+    Raises ValueError when xlwings' generator writes anything but the wrapper known here.
+    """
+    written = io.StringIO()
+    with decorated_functions() as (udfs, functions):
+        book = SimpleNamespace(Name="BaoCao_TTHC.xlsm")
+        udfs.generate_vba_wrapper(MODULE, functions, written, book)
+    wrappers = written.getvalue().split("\n\n")[:-1]
+    return "\n".join((_HEAD, *(_with_twin(f"{wrapper}\n") for wrapper in wrappers)))
+
+
+def _with_twin(wrapper: str) -> str:
+    found = _WRAPPER.fullmatch(wrapper)
+    if not found:
+        raise ValueError(f"xlwings' generator writes another wrapper than expected:\n{wrapper}")
+    names = [parameter.split()[-1] for parameter in found["parameters"].split(", ")]
+    answer = _FALL_BACK.format(name=found["name"], arguments=", ".join(names))
+    return wrapper.replace(_TRAP, _GUARD).replace(found["failure"], answer)
+
+
+def regimes_module() -> str:
+    """The source of the module CheDoBaoCao, which the twin of KYBAOCAO asks."""
+    from ..excel.functions import DEFAULT_REGIME
+    from ..period import regimes
+
+    cases = (
+        f'        Case "{key}"{", " + chr(34) * 2 if key == DEFAULT_REGIME else ""}: '
+        f"start_day = {regime.start_day}: months = {regime.months}\n"
+        for key, regime in regimes().items()
+    )
+    return _REGIMES.format(cases="".join(cases))
+
+
+def function_help() -> list[FunctionHelp]:
+    """The help texts of every function, sorted by name, as xlwings.udfs.import_udfs passes them."""
+    with decorated_functions() as (_, functions):
+        return [
+            FunctionHelp(
+                info["name"],
+                info["ret"]["doc"][:_SHOWN],
+                tuple(argument["doc"][:_SHOWN] for argument in info["args"]),
+            )
+            for info in function_infos(functions)
+        ]
+
+
+def function_infos(functions: ModuleType) -> list[Mapping[str, Any]]:
+    """What xlwings keeps of each decorated function of a module, in the generator's order."""
+    members = (getattr(functions, name) for name in dir(functions))
+    return [member.__xlfunc__ for member in members if hasattr(member, "__xlfunc__")]
+
+
+@contextmanager
+def decorated_functions() -> Iterator[tuple[Any, ModuleType]]:
+    """xlwings.udfs, and a copy of our module of functions that is decorated by it as on Windows.
+
+    Elsewhere than on Windows xlwings.udfs cannot be imported and the decorators do nothing, so
+    Windows' modules are stubbed meanwhile; afterwards everything is as before.
+    """
+    import xlwings
+
+    import baocao_tthc.excel  # noqa: F401 - nothing but the functions may meet the stubs
+
+    udfs_name = "xlwings.udfs"
+    modules = {name: sys.modules.get(name) for name in (*_WINDOWS, udfs_name)}
+    attributes = {name: getattr(xlwings, name, None) for name in ("func", "arg", "ret", "udfs")}
+    try:
+        if modules[udfs_name] is None:
+            sys.modules.update({name: _Stub(name) for name in _WINDOWS})
+        udfs = importlib.import_module(udfs_name)
+        for name in ("func", "arg", "ret"):
+            setattr(xlwings, name, getattr(udfs, f"xl{name}"))
+        spec = importlib.util.find_spec(MODULE)
+        if spec is None or spec.loader is None:
+            raise ModuleNotFoundError(MODULE)
+        functions = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(functions)
+        yield udfs, functions
+    finally:
+        for name, attribute in attributes.items():
+            if attribute is None:
+                vars(xlwings).pop(name, None)
+            else:
+                setattr(xlwings, name, attribute)
+        for name, module in modules.items():
+            if module is None:
+                sys.modules.pop(name, None)
+            else:
+                sys.modules[name] = module
+
+
+class _Stub(ModuleType):
+    """A module of which every name is something that can be called."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return lambda *_, **__: None
+
+
+_COMPILE_FROM_SOURCE = bytes.fromhex("cc61ffff000100")
+
+
+class Module(NamedTuple):
+    """A module: its name and its source, with LF line ends and the attribute that names it."""
+
+    name: str
+    source: str
+    is_class: bool = False
+
+
+def workbook_modules(folder: Path) -> tuple[Module, ...]:
+    """The modules of the workbook: those of `folder` (workbook/src), then those of xlwings.
+
+    Raises TthcError when a source is not ASCII: Excel would read it in the code page of the
+    computer it runs on.
+    """
+    import xlwings
+
+    package = Path(xlwings.__file__).parent
+    return (
+        *(Module(p.stem, _named(p.stem, _read(p))) for p in sorted(folder.glob("*.bas"))),
+        Module("xlwings", _read(package / "xlwings.bas")),
+        Module("Dictionary", _read(package / "addin" / "Dictionary.cls"), is_class=True),
+        Module("CheDoBaoCao", regimes_module()),
+        Module("xlwings_udfs", wrapper_module()),
+    )
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="ascii")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise TthcError(
+            f"Mã VBA “{path.name}” có chữ ngoài ASCII ở dòng {line}; hãy viết chữ ấy bằng \\uXXXX."
+        ) from error
+
+
+def _named(name: str, source: str) -> str:
+    return f'Attribute VB_Name = "{name}"\n{source}'
+
+
+def vba_project(modules: Sequence[Module], documents: Sequence[str]) -> bytes:
+    """The bytes of xl/vbaProject.bin; the same modules give the same bytes.
+
+    `documents` are the code names of the workbook and of its sheets, which have empty modules.
+    """
+    from pyopenvba import ExcelFile, VBAModuleKind
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "macros.xlsm")
+        _write_sheets(path, documents)
+        with ExcelFile(path) as book:
+            project = book.add_vba_project()
+            for module in modules:
+                kind = VBAModuleKind.other if module.is_class else VBAModuleKind.standard
+                source = module.source.replace("\n", "\r\n")
+                project.add_module(module.name, source, kind=kind)
+            for written in project.modules:
+                written.dirty = True  # anew: pyOpenVBA's template has compiled code in one
+            book.save()
+        with zipfile.ZipFile(path) as package:
+            return _uncompiled(package.read("xl/vbaProject.bin"))
+
+
+def _write_sheets(path: Path, documents: Sequence[str]) -> None:
+    """A workbook with nothing but these code names, of which the project takes its documents."""
+    book = Workbook(path)
+    book.set_vba_name(documents[0])
+    for name in documents[1:]:
+        book.add_worksheet().set_vba_name(name)
+    book.close()
+
+
+def _uncompiled(project: bytes) -> bytes:
+    from pyopenvba.cfb import CFB
+
+    streams = CFB.from_bytes(project)
+    streams.write_stream_in_storage("VBA", "_VBA_PROJECT", _COMPILE_FROM_SOURCE)
+    content: bytes = streams.to_bytes()
+    return content

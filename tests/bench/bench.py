@@ -1,0 +1,252 @@
+"""Speeds as ratios in one run: `make bench`.
+
+    whole process   tthc kiem-tra against a plain pandas script of the same sums: at most 1/4,
+                    and at most 60 MB
+    checks          on a Filing already read, against reading it: less than 1
+    bao-cao         in process, against a bare docxtpl render and save: at most 1.3
+    soat            whole process on the real report, against an empty interpreter: at most 1 s of
+                    processor time more; and a report of 200 pages against one of 100: about 2
+    nhap            100,000 cases, .csv and .xlsx, previewed by a whole process: at most 2 s of
+                    processor time above the same process that only imports
+    ky-moi          the workbook after 24 months against the one after 12: about 1, at most 2
+    kiem-tra        with 24 months of history against none
+    first click     what a button's process loads, against the same with pandas and numpy, which
+                    xlwings loads when it finds them; since the set-up installs them for the
+                    intake, the second is what the clerk waits for
+    second click    its start-up in the server that stays warm, against the first's
+    whole click     Kiểm tra in a live Calc, warm, against the first click's start-up
+
+Each pair is run in turn, A B A B …; the medians and the ratio of the medians are printed.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import statistics
+import sys
+import tempfile
+import time
+import zipfile
+from collections.abc import Callable
+from contextlib import redirect_stdout
+from pathlib import Path
+
+from baocao_tthc.checks import check
+from baocao_tthc.cli.main import main as tthc
+from baocao_tthc.reading import read_filing
+from support.months import year
+from support.paths import ROOT
+
+_PAGES = 10  # of the real report
+JANUARY = ROOT / "workbook" / "vi-du" / "2026-01-ninh-giang.json"
+
+
+def in_turn(a: Callable[[], float], b: Callable[[], float], runs: int) -> tuple[float, float]:
+    """The medians of two measurements made in turn, after a warm-up of each."""
+    a(), b()
+    pairs = [(a(), b()) for _ in range(runs)]
+    return statistics.median(x for x, _ in pairs), statistics.median(y for _, y in pairs)
+
+
+def seconds(work: Callable[[], object]) -> Callable[[], float]:
+    """A measurement of how long `work` takes in this process."""
+
+    def measure() -> float:
+        start = time.perf_counter()
+        work()
+        return time.perf_counter() - start
+
+    return measure
+
+
+def process(command: list[str], peak: list[int] | None = None) -> Callable[[], float]:
+    """A measurement of a whole process; its peak memory in KiB is appended to `peak`."""
+
+    def measure() -> float:
+        start = time.perf_counter()
+        pid = os.posix_spawn(
+            command[0],
+            command,
+            os.environ,
+            file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)],
+        )
+        _, _, usage = os.wait4(pid, 0)
+        if peak is not None:
+            peak.append(usage.ru_maxrss)
+        return time.perf_counter() - start
+
+    return measure
+
+
+def show(name: str, ours: float, theirs: float, limit: str) -> None:
+    """One line of the result, times in milliseconds."""
+    print(f"{name:<42}{ours * 1e3:9.1f}{theirs * 1e3:9.1f}{ours / theirs:8.2f}   {limit}")
+
+
+def main() -> None:
+    """Run every benchmark on the January workbook."""
+    with tempfile.TemporaryDirectory() as folder:
+        book = Path(folder) / "thang-01.xlsx"
+        tthc(["dien", str(JANUARY), "-o", str(book)])
+        print(f"\n{'median ms':<42}{'ours':>9}{'theirs':>9}{'ratio':>8}   limit")
+        bench_process(book)
+        bench_checks(book)
+        bench_report(book, Path(folder))
+        bench_audit(Path(folder))
+        bench_intake(book, Path(folder))
+        bench_months(Path(folder))
+    bench_click()
+
+
+def bench_process(book: Path) -> None:
+    """`tthc kiem-tra` against pandas.read_excel and the same sums."""
+    peak: list[int] = []
+    ours, theirs = in_turn(
+        process([str(Path(sys.executable).with_name("tthc")), "kiem-tra", str(book)], peak),
+        process([sys.executable, str(ROOT / "tests" / "bench_plain.py"), str(book)]),
+        runs=11,
+    )
+    show("kiem-tra, whole process / plain pandas", ours, theirs, "<= 0.25")
+    print(f"{'  peak memory, MB':<42}{max(peak) / 1024:9.1f}{'':17}   <= 60")
+
+
+def bench_checks(book: Path) -> None:
+    """The checks of a Filing against reading it."""
+    report = read_filing(book)
+    ours, theirs = in_turn(
+        seconds(lambda: check(report)), seconds(lambda: read_filing(book)), runs=101
+    )
+    show("checks of a Filing / reading it", ours, theirs, "< 1")
+
+
+def bench_report(book: Path, folder: Path) -> None:
+    """`tthc bao-cao` in process against a bare docxtpl render and save."""
+    from bench_docxtpl import bare_render
+
+    target = folder / "bao-cao.docx"
+    with open(os.devnull, "w", encoding="utf-8") as nothing:
+        standard, errors = sys.stdout, sys.stderr
+        sys.stdout = sys.stderr = nothing
+        try:
+            ours, theirs = in_turn(
+                seconds(lambda: tthc(["bao-cao", str(book), "-o", str(target), "--ghi-de"])),
+                seconds(lambda: bare_render(read_filing(book), folder / "tran.docx")),
+                runs=15,
+            )
+        finally:
+            sys.stdout, sys.stderr = standard, errors
+    show("bao-cao in process / bare docxtpl", ours, theirs, "<= 1.3")
+
+
+def bench_audit(folder: Path) -> None:
+    """`tthc soat` on the real January report, and how its time grows with the pages."""
+    command = str(Path(sys.executable).with_name("tthc"))
+    report = JANUARY.with_suffix(".docx")
+    ours, empty = in_turn(
+        processor([command, "soat", str(report)]), processor([sys.executable, "-c", ""]), runs=7
+    )
+    show("soat, whole process / empty interpreter", ours, empty, "")
+    print(f"{'  more processor time, ms':<42}{(ours - empty) * 1e3:9.1f}{'':17}   <= 1000")
+    times = []
+    for pages in (100, 200):
+        long = longer(report, pages // _PAGES, folder / f"{pages}.docx")
+        times.append(processor([command, "soat", str(long)]))
+    hundred, two_hundred = in_turn(*times, runs=3)
+    show("soat, 200 pages / 100 pages", two_hundred - empty, hundred - empty, "about 2")
+
+
+def bench_intake(book: Path, folder: Path) -> None:
+    """`tthc nhap --xem` of a list of 100,000 cases, against its imports alone."""
+    from support.exports import lines, month, timed, write_csv, write_xlsx
+
+    rows = lines(month(100_000))
+    imports = "import baocao_tthc.cli.intake, baocao_tthc.intake.count; "
+    run = "from baocao_tthc.cli import main; main(['nhap', *__import__('sys').argv[1:], '--xem'])"
+    for file in (
+        write_csv(folder / "ho-so.csv", rows),
+        write_xlsx(folder / "ho-so.xlsx", timed(rows)),
+    ):
+        ours, bare = in_turn(
+            processor([sys.executable, "-c", imports + run, str(file), str(book)]),
+            processor([sys.executable, "-c", imports]),
+            runs=5,
+        )
+        show(f"nhap, 100,000 cases, {file.suffix} / imports", ours, bare, "")
+        print(f"{'  more processor time, ms':<42}{(ours - bare) * 1e3:9.1f}{'':17}   <= 2000")
+
+
+def processor(command: list[str]) -> Callable[[], float]:
+    """A measurement of the processor time of a whole process."""
+
+    def measure() -> float:
+        actions = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
+        pid = os.posix_spawn(command[0], command, os.environ, file_actions=actions)
+        _, _, usage = os.wait4(pid, 0)
+        return usage.ru_utime + usage.ru_stime
+
+    return measure
+
+
+def longer(report: Path, times: int, target: Path) -> Path:
+    """The report with its text so many times; its annexes stand once."""
+    with zipfile.ZipFile(report) as source, zipfile.ZipFile(target, "w") as package:
+        for member in source.infolist():
+            content = source.read(member)
+            if member.filename == "word/document.xml":
+                xml = content.decode()
+                start = xml.index("<w:body>") + len("<w:body>")
+                end = xml.rindex("<w:p>", 0, xml.index("Nơi nhận"))
+                content = (xml[:start] + xml[start:end] * times + xml[end:]).encode()
+            package.writestr(member.filename, content, zipfile.ZIP_DEFLATED)
+    return target
+
+
+def bench_months(folder: Path) -> None:
+    """How `tthc ky-moi` and `tthc kiem-tra` grow with the months that LichSu holds."""
+    command = str(Path(sys.executable).with_name("tthc"))
+    with open(os.devnull, "w", encoding="utf-8") as nothing, redirect_stdout(nothing):
+        books = list(year(folder, 25))
+    target = str(folder / "ky-sau.xlsm")
+    moves = [
+        processor([command, "ky-moi", str(books[n]), "-o", target, "--ghi-de"]) for n in (12, 24)
+    ]
+    twelve, two_years = in_turn(*moves, runs=3)
+    show("ky-moi after 24 months / after 12", two_years, twelve, "<= 2")
+    sizes = [books[n].stat().st_size / 1024 for n in (0, 12, 24)]
+    print(f"  size after 0, 12, 24 months, KB: {sizes[0]:.0f}, {sizes[1]:.0f}, {sizes[2]:.0f}")
+    checks = [processor([command, "kiem-tra", str(books[n])]) for n in (0, 24)]
+    first, last = in_turn(*checks, runs=7)
+    show("kiem-tra with 24 months / with none", last, first, "")
+
+
+def bench_click() -> None:
+    """The start-up of a button's first and second click, and a whole click in LibreOffice."""
+    import xlwings_calc
+    from baocao_tthc import excel
+
+    load = "import xlwings, baocao_tthc.excel"
+    block = "import sys\nfor name in ('pandas', 'numpy', 'polars'): sys.modules[name] = None\n"
+    first, with_pandas = in_turn(
+        process([sys.executable, "-c", block + load]), process([sys.executable, "-c", load]), runs=9
+    )
+    show("first click's start-up / with pandas there", first, with_pandas, "")
+    again = seconds(lambda: importlib.import_module("baocao_tthc.excel"))
+    second = statistics.median(again() for _ in range(101))
+    show("second click's start-up / first's", second, first, "")
+    example = JANUARY.with_suffix(".xlsm")
+    with xlwings_calc.start_office() as app:
+        app.books.open(str(example)).set_mock_caller()
+        click = seconds(excel.check)
+        click()
+        show(
+            "Kiểm tra in Calc / first start-up",
+            statistics.median(click() for _ in range(5)),
+            first,
+            "",
+        )
+        app.books.active.close()
+
+
+if __name__ == "__main__":
+    main()

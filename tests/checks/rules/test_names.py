@@ -1,0 +1,105 @@
+"""TC: names that are no longer used after 01/7/2025."""
+
+from __future__ import annotations
+
+import pytest
+
+from support.grids import Book, findings, ids, january
+
+
+def saying(*paragraphs: str) -> Book:
+    """January with a narrative item 2.1 of these paragraphs."""
+    cells: dict[tuple[int, int], str] = {(1, 1): "Mục", (1, 3): "Nội dung", (2, 1): "2.1"}
+    cells |= {(row, 3): text for row, text in enumerate(paragraphs, 2)}
+    return january() | {"NoiDung": cells}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "UBND huyện đã chỉ đạo các phòng.",
+        "Ủy ban  nhân\u00a0dân HUYỆN đã chỉ đạo.",
+        "Uỷ ban nhân dân huyện đã chỉ đạo.",
+        "UBND quận đã chỉ đạo.",
+        "UBND thị xã đã chỉ đạo.",
+        "hai cấp huyện, xã",
+        "các đơn vị thuộc huyện",
+        "trên địa bàn huyện",
+        "UBND các xã, thị trấn",
+        "tại Bộ phận Tiếp nhận và Trả kết quả",
+        "bộ phận một cửa",
+        "trên cổng Dịch vụ công của tỉnh",
+        "trên cổng DVC tỉnh",
+        "các Sở ngành của tỉnh",
+        "sở, ban, ngành tỉnh",
+        "UBND tỉnh Hải Dương",
+    ],
+)
+def test_tc01_a_stale_name_is_an_error(text: str) -> None:
+    """Whatever its spelling, case and blanks; the finding names its cell."""
+    (found,) = findings(saying(text))
+    assert found.rule == "TC01"
+    assert [str(place) for place in found.places] == ["NoiDung!C2"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thực hiện Quyết định số 12/QĐ-UBND ngày 05/4/2023 của UBND huyện Ninh Giang.",
+        "Quyết định số 12/QĐ-UBND về việc kiện toàn Bộ phận Tiếp nhận và Trả kết quả.",
+        "Năm 2024, UBND huyện đã công khai 100% TTHC.",
+        "Hồ sơ của thị trấn Ninh Giang (cũ) đã được bàn giao.",
+        "Trước ngày 01/7/2025 do cấp huyện giải quyết.",
+        "UBND xã, Trung tâm Phục vụ hành chính công xã, Cổng Dịch vụ công quốc gia.",
+        "Các sở, ngành thành phố và UBND thành phố Hải Phòng.",
+    ],
+)
+def test_tc01_titles_history_and_today_s_names_pass(text: str) -> None:
+    """A cited document keeps its title, dated history its names."""
+    assert ids(saying(text)) == ()
+
+
+def test_tc01_a_citation_does_not_excuse_the_rest_of_the_sentence() -> None:
+    """Only the issuer or title of the cited document is exempt."""
+    text = "Thực hiện Quyết định số 766/QĐ-TTg ngày 23/6/2022, UBND huyện đã chỉ đạo."
+    assert ids(saying(text)) == ("TC01",)
+
+
+def test_tc01_one_finding_a_name_with_all_its_places() -> None:
+    """It is replaced in one go, so it is told in one go."""
+    book = saying("UBND huyện và UBND huyện", "UBND huyện")
+    book["II.06B"][3, 3] = "CỦA UBND HUYỆN NINH GIANG"
+    (found,) = findings(book)
+    assert "4 chỗ: II.06B!C3; NoiDung!C2 ×2; NoiDung!C3" in found.message
+
+
+def test_tc01_before_the_change_the_names_are_right() -> None:
+    """A report for June 2025 may say UBND huyện."""
+    book = saying("UBND huyện đã chỉ đạo.")
+    for sheet in ("II.06B", "PL01"):
+        book[sheet][5, 3] = "(Từ ngày 21/5/2025 đến ngày 20/6/2025)"
+    assert ids(book) == ("CT13",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hệ thống Một cửa điện tử đã nâng cấp.",
+        "theo Nghị định số 61/2018/NĐ-CP",
+        "dịch vụ công trực tuyến mức độ 3, 4",
+        "phòng Tư pháp tham mưu",
+    ],
+)
+def test_tc02_what_may_have_changed_is_asked(text: str) -> None:
+    """The program is not sure, so it warns."""
+    (found,) = findings(saying(text))
+    assert (found.rule, found.severity) == ("TC02", "warning")
+
+
+def test_tc02_a_later_change_counts_from_its_own_day() -> None:
+    """Thông tư 01/2020 is named without remark until Thông tư 05/2025 is in force."""
+    book = saying("theo Thông tư số 01/2020/TT-VPCP")
+    assert ids(book) == ()
+    for sheet in ("II.06B", "PL01"):
+        book[sheet][5, 3] = "(Từ ngày 21/01/2026 đến ngày 20/02/2026)"
+    assert ids(book) == ("TC02",)

@@ -1,0 +1,129 @@
+"""LB: what two forms say of the same cases."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from support.grids import FORMS, JANUARY, NUMBERING, Book, findings, form_cells, ids, january
+
+SEED_ANNEX = [3733, 2, 2, 2, 2, 0, 0, 3731, 3723, 3731, 3723, 8, 0, 99.79, 100, 99.79, 2586, 3722]
+
+
+def seed() -> Book:
+    """January as received: the annex misses 16 cases."""
+    book = january()
+    for row in (NUMBERING + 1, NUMBERING + 2):
+        book["PL01"] |= {(row, c): value for c, value in enumerate(SEED_ANNEX, 3)}
+    book["PL01"] |= {(NUMBERING + 1, 21): 99.71, (NUMBERING + 2, 21): 99.71}
+    return book
+
+
+def test_lb01_lb02_lb03_the_three_differences_of_january() -> None:
+    """Both cells, both values, the difference; one group since -16 = -12 - 4."""
+    found = findings(seed())
+    assert [(f.rule, f.expected, f.actual, f.difference) for f in found] == [
+        ("LB01", 3749, 3733, -16),
+        ("LB02", 3743, 3731, -12),
+        ("LB03", 6, 2, -4),
+    ]
+    assert [[str(p) for p in f.places] for f in found] == [
+        ["II.06B!C17", "PL01!C12"],
+        ["II.06B!G17", "PL01!J12"],
+        ["II.06B!M17", "PL01!D12"],
+    ]
+    assert {f.group for f in found} == {"lien-bieu-1"}
+    assert found[0].message == (
+        "Hồ sơ tiếp nhận: Biểu II.06B ghi 3.749, Phụ lục 01 ghi 3.733; lệch −16 "
+        "(II.06B!C17; PL01!C12)."
+    )
+
+
+def test_lb01_accuses_nobody_and_points_to_the_row_to_look_at() -> None:
+    """The hint says what holds inside each form, the arithmetic, and the one suspicious row."""
+    hint = findings(seed())[0].hint
+    assert hint is not None
+    assert hint.startswith("Chưa biết bên nào đúng")
+    assert "(3)=(4)+(5)+(6) và (3)=(7)+(13) đúng" in hint
+    assert "−16 = −12 + (−4)" in hint
+    assert "“Người có công”" in hint
+    assert "12 hồ sơ kỳ trước và 4 hồ sơ đang giải quyết không được tính (2 ô)" in hint
+    assert "Giả thuyết, cần kiểm tra" in hint
+
+
+def test_lb01_says_which_side_breaks_its_own_rules() -> None:
+    """When one side does not even agree with itself, that is said."""
+    book = january()
+    book["PL01"][NUMBERING + 2, 3] = 3700
+    found = next(f for f in findings(book) if f.rule == "LB01")
+    assert found.group is None
+    assert "trong Phụ lục 01 đang sai (3)=(4)+(10)" in (found.hint or "")
+
+
+def test_no_row_is_suspected_for_one_figure_alone() -> None:
+    """A row that happens to have one of the differences explains nothing."""
+    book = seed()
+    book["II.06B"][NUMBERING + 1, 6] = 13
+    hints = " ".join(f.hint or "" for f in findings(book))
+    assert "Giả thuyết" not in hints
+
+
+def test_every_row_that_fits_is_named() -> None:
+    """Where two rows explain the differences equally well, both are offered, numbered."""
+    book = seed()
+    for row, other in ((NUMBERING + 1, NUMBERING + 3),):
+        for column in range(3, 17):
+            book["II.06B"][other, column] = book["II.06B"][row, column]
+    hints = " ".join(f.hint or "" for f in findings(book))
+    assert "(1) dòng “Người có công”" in hints
+    assert "(2) dòng “Hộ tịch”" in hints
+
+
+@pytest.mark.parametrize(("column", "rule"), [(3, "LB11"), (7, "LB12"), (11, "LB13")])
+def test_lb11_lb12_lb13_the_national_layout_is_compared_too(column: int, rule: str) -> None:
+    """The 13-column form is held against the annex like the 16-column one."""
+    book = national()
+    assert ids(book) == ()
+    total = max(row for row, _ in book["II.06A13"])
+    book["II.06A13"][total, column] += 1
+    assert rule in ids(book)
+
+
+def national() -> Book:
+    """January in the 13-column layout, with the annex."""
+    return {"II.06A13": folded(), "PL01": january()["PL01"]}
+
+
+def folded() -> dict[tuple[int, int], Any]:
+    """II.06B of January folded to 13 columns: on time takes in refused and withdrawn."""
+    import json
+
+    data = json.loads(JANUARY.read_text(encoding="utf-8"))["bieu"]["II.06B"]
+
+    def fold(v: list[int]) -> list[int]:
+        return [*v[:6], v[6] + v[8] + v[9], v[7], v[10], v[11] + v[13], v[12]]
+
+    rows = [[row[0], *fold(row[1:])] for row in data["dong"]]
+    return form_cells(FORMS["II.06A13"], rows, fold(data["tong"]))
+
+
+@pytest.mark.parametrize(("column", "rule"), [(9, "LB21"), (12, "LB22")])
+def test_lb21_lb22_one_layout_folds_into_the_other(column: int, rule: str) -> None:
+    """With both layouts in one workbook the fold is compared; on trial it only warns."""
+    book = january() | {"II.06A13": folded()}
+    assert ids(book) == ()
+    total = max(row for row, _ in book["II.06A13"])
+    book["II.06A13"][total, column] += 1
+    found = next(f for f in findings(book) if f.rule == rule)
+    assert found.severity == "warning"
+
+
+def test_each_pair_of_forms_has_its_own_group() -> None:
+    """With both settlement layouts against the annex, the causes are not mixed up."""
+    book = seed() | {"II.06A13": folded()}
+    groups = {f.rule: f.group for f in findings(book) if f.rule.startswith("LB")}
+    assert {groups[rule] for rule in ("LB01", "LB02", "LB03")} == {"lien-bieu-1"}
+    assert {groups[rule] for rule in ("LB11", "LB12", "LB13")} == {"lien-bieu-2"}
+    hints = {f.rule: f.hint or "" for f in findings(book)}
+    assert "Cùng nguyên nhân với LB11" in hints["LB12"]

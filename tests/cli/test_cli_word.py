@@ -1,0 +1,225 @@
+"""tthc soat and tthc cap-nhat: what they print, write and answer."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+
+from baocao_tthc.cli.main import main
+from support.macro_books import consistent_data
+from support.paths import JANUARY_REPORT
+
+
+def made(folder: Path, data: dict[str, Any], name: str = "sổ") -> Path:
+    """A workbook of this data."""
+    source, target = folder / f"{name}.json", folder / f"{name}.xlsx"
+    source.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    assert main(["dien", str(source), "-o", str(target)]) == 0
+    return target
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """A workbook whose figures agree, for a report with number and date."""
+    return made(tmp_path, consistent_data() | {"so": "05", "ngay": "2026-01-21"})
+
+
+@pytest.fixture
+def report(book: Path, tmp_path: Path) -> Path:
+    """Its report."""
+    target = tmp_path / "báo cáo.docx"
+    assert main(["bao-cao", str(book), "-o", str(target)]) == 0
+    return target
+
+
+def changed(folder: Path) -> Path:
+    """The same figures with five cases more of the third field, resolved late."""
+    data = consistent_data() | {"so": "05", "ngay": "2026-01-21"}
+    row = data["bieu"]["II.06B"]["dong"][2]
+    for column in (1, 2, 5, 8):
+        row[column] += 5
+    annex = data["bieu"]["PL01"]["dong"][0]
+    for column in (1, 8, 9, 10, 11):
+        annex[column] += 5
+    return made(folder, data, "sổ mới")
+
+
+def test_a_report_of_consistent_figures_has_no_finding(
+    book: Path, report: Path, capsys: Any
+) -> None:
+    """Alone and against its workbook: nothing, and exit code 0."""
+    assert main(["soat", str(report)]) == 0
+    assert main(["soat", str(report), "--so-lieu", str(book)]) == 0
+    assert capsys.readouterr().out.count("Không phát hiện sai sót.") == 2
+
+
+def test_an_edit_that_changes_no_number_changes_nothing(
+    report: Path, tmp_path: Path, capsys: Any
+) -> None:
+    """Sentences of the clerk's around the numbers are no fault."""
+    document = Document(str(report))
+    document.paragraphs[20].insert_paragraph_before("Các phòng đã phối hợp tốt trong tháng.")
+    edited = tmp_path / "sửa tay.docx"
+    document.save(str(edited))
+    assert main(["soat", str(edited)]) == 0
+    assert "Không phát hiện sai sót." in capsys.readouterr().out
+
+
+def test_the_json_has_the_places_of_the_contract(capsys: Any) -> None:
+    """Paragraph and words instead of sheet and cell; the same members as kiem-tra else."""
+    assert main(["soat", str(JANUARY_REPORT), "--json"]) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert {"file", "unit", "forms", "summary", "findings"} <= found.keys()
+    assert [form["form"] for form in found["forms"]] == ["II.06B", "PL01"]
+    first = next(f for f in found["findings"] if f["rule"] == "VB01")
+    assert (first["expected"], first["actual"], first["difference"]) == (9, 23, 14)
+    assert first["places"][0]["paragraph"] == 33
+    assert first["places"][0]["text"].startswith("23 hồ sơ trực tiếp")
+    groups = {f["group"] for f in found["findings"] if f["rule"].startswith("LB")}
+    assert groups == {"lien-bieu-1"}
+
+
+def test_comments_go_into_a_copy(tmp_path: Path, capsys: Any) -> None:
+    """The audited file is not touched, and a copy that is there is not replaced unasked."""
+    before, copy = JANUARY_REPORT.read_bytes(), tmp_path / "chú thích.docx"
+    assert main(["soat", str(JANUARY_REPORT), "--ghi-chu", str(copy)]) == 1
+    assert copy.is_file()
+    assert JANUARY_REPORT.read_bytes() == before
+    assert main(["soat", str(JANUARY_REPORT), "--ghi-chu", str(copy)]) == 2
+    assert main(["soat", str(JANUARY_REPORT), "--ghi-chu", str(copy), "--ghi-de"]) == 1
+    capsys.readouterr()
+    own = tmp_path / "báo cáo.docx"
+    own.write_bytes(before)
+    assert main(["soat", str(own), "--ghi-chu", str(own), "--ghi-de"]) == 2
+    assert "không được là chính" in capsys.readouterr().err
+
+
+def test_new_figures_reach_the_edited_report(report: Path, tmp_path: Path, capsys: Any) -> None:
+    """After cap-nhat the report agrees with the new workbook; old → new is printed."""
+    new = changed(tmp_path)
+    assert main(["soat", str(report), "--so-lieu", str(new)]) == 1
+    capsys.readouterr()
+    assert main(["cap-nhat", str(new), str(report)]) == 0
+    printed = capsys.readouterr().out
+    assert "3.749 → 3.754" in printed
+    assert "không có → có 05" in printed
+    assert main(["soat", str(report), "--so-lieu", str(new)]) == 0
+    assert len(list(tmp_path.glob("báo cáo (bản trước *).docx"))) == 1
+
+
+def test_a_sentence_that_depends_on_the_number_is_named(
+    report: Path, tmp_path: Path, capsys: Any
+) -> None:
+    """A denial typed by hand stays, and is to be read again: exit code 1."""
+    document = Document(str(report))
+    place = next(p for p in document.paragraphs if p.text.startswith("2.3."))
+    place.insert_paragraph_before("Trong kỳ không có hồ sơ giải quyết quá hạn.")
+    document.save(str(report))
+    assert main(["cap-nhat", str(changed(tmp_path)), str(report)]) == 1
+    printed = capsys.readouterr().out
+    assert "Cần đọc lại mục 2.2" in printed
+    assert "không có hồ sơ giải quyết quá hạn" in printed
+
+
+def test_nothing_to_do_leaves_the_file_alone(book: Path, report: Path, capsys: Any) -> None:
+    """The same figures: not a byte, not a time, no backup."""
+    before, moment = report.read_bytes(), report.stat().st_mtime_ns
+    assert main(["cap-nhat", str(book), str(report)]) == 0
+    assert "Không có gì phải sửa" in capsys.readouterr().out
+    assert (report.read_bytes(), report.stat().st_mtime_ns) == (before, moment)
+    assert len(list(report.parent.glob("báo cáo*.docx"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["soat", "không có.docx"], "không có; hãy kiểm tra tên tệp"),
+        (["soat", "{book}"], "không phải tệp Word .docx"),
+        (["soat", "{report}", "--so-lieu", "không có.xlsx"], "không có.xlsx"),
+        (["soat", "{report}", "--ghi-chu", "a.pdf"], "phải có đuôi .docx"),
+        (["cap-nhat", "{book}", str(JANUARY_REPORT)], "không có ô số nào của chương trình"),
+        (["cap-nhat", "{book}"], "thiếu"),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence(
+    words: list[str], sentence: str, book: Path, report: Path, capsys: Any
+) -> None:
+    """Exit code 2, a Vietnamese sentence that names the file, no traceback."""
+    filled = [word.format(book=book, report=report) for word in words]
+    assert main(filled) == 2
+    said = capsys.readouterr().err
+    assert sentence in said
+    assert "Traceback" not in said
+    assert said.count("\n") == 1
+
+
+def without_control(report: Path, source: str) -> None:
+    """Take the first control of a source away, as retyping over its edge does; its text stays."""
+    with zipfile.ZipFile(report) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    xml = parts["word/document.xml"].decode()
+    at = xml.index(f'<w:tag w:val="{source}"/>')
+    start, end = xml.rindex("<w:sdt>", 0, at), xml.index("</w:sdt>", at) + len("</w:sdt>")
+    inside = xml[start:end].partition("<w:sdtContent>")[2].partition("</w:sdtContent>")[0]
+    parts["word/document.xml"] = (xml[:start] + inside + xml[end:]).encode()
+    with zipfile.ZipFile(report, "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+
+
+def test_one_lost_control_of_several_is_told(report: Path, tmp_path: Path, capsys: Any) -> None:
+    """Its number is not brought up to date though others of the source are: exit code 1."""
+    without_control(report, "II.06B!(3)[tong]")
+    assert main(["cap-nhat", str(changed(tmp_path)), str(report)]) == 1
+    printed = capsys.readouterr().out
+    assert "II.06B!(3)[tong]. Số ở những chỗ ấy không được cập nhật" in printed
+
+
+def test_a_rejected_revision_is_still_ours(report: Path, tmp_path: Path, capsys: Any) -> None:
+    """After Reject in Word the old numbers are the program's, not typed by hand."""
+    new, tracked = changed(tmp_path), tmp_path / "theo dõi.docx"
+    assert main(["cap-nhat", str(new), str(report), "-o", str(tracked), "--theo-doi"]) == 0
+    with zipfile.ZipFile(tracked) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    with zipfile.ZipFile(report) as package:  # every change rejected: the text as it was
+        parts["word/document.xml"] = package.read("word/document.xml")
+    with zipfile.ZipFile(tracked, "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    capsys.readouterr()
+    assert main(["cap-nhat", str(new), str(tracked)]) == 0
+    assert "gõ đè" not in capsys.readouterr().out
+
+
+def test_the_target_is_a_word_file(book: Path, report: Path, capsys: Any) -> None:
+    """A workbook is never replaced by a report, not even when asked."""
+    before = book.read_bytes()
+    assert main(["cap-nhat", str(book), str(report), "-o", str(book), "--ghi-de"]) == 2
+    assert "phải có đuôi .docx" in capsys.readouterr().err
+    assert book.read_bytes() == before
+
+
+def test_a_copied_row_does_not_get_anothers_numbers(
+    report: Path, tmp_path: Path, capsys: Any
+) -> None:
+    """A row of the annex that the clerk copied and named anew keeps what stands in it."""
+    document = Document(str(report))
+    row = next(r for t in document.tables for r in t.rows if r.cells[1].text == "Hộ tịch")
+    copy = deepcopy(row._tr)
+    row._tr.addnext(copy)
+    for text in copy.iter("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"):
+        if text.text == "Hộ tịch":
+            text.text = "Lâm nghiệp"
+    document.save(str(report))
+    assert main(["cap-nhat", str(changed(tmp_path)), str(report)]) == 1
+    assert "tên dòng trong báo cáo khác" in capsys.readouterr().out
+    rows = [r for t in Document(str(report)).tables for r in t.rows]
+    cells = {r.cells[1].text: "".join(r._tr.itertext()) for r in rows if len(r.cells) > 10}
+    assert "258" in cells["Hộ tịch"]
+    assert "253" in cells["Lâm nghiệp"]

@@ -1,0 +1,127 @@
+"""Cập nhật báo cáo đã sửa and Soát tệp Word from an open workbook."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import xlwings as xw
+
+from baocao_tthc import excel
+from baocao_tthc.reading import read_filing
+from baocao_tthc.report import render_report
+from support.live_office import said
+from support.macro_books import consistent_data, workbook
+
+OpenBook = Callable[[Path], xw.Book]
+Validate = Callable[[Path], list[str]]
+
+
+@pytest.fixture
+def clean(tmp_path: Path, open_book: OpenBook) -> xw.Book:
+    """The macro workbook with consistent figures and a dated, numbered report, open and calling."""
+    data = consistent_data() | {"so": "05", "ngay": "2026-01-21"}
+    book = open_book(workbook(tmp_path / "Số liệu tháng 01.xlsm", data))
+    book.set_mock_caller()
+    return book
+
+
+@pytest.fixture
+def report(clean: xw.Book, tmp_path: Path) -> Path:
+    """The report of that workbook, as the office would send it."""
+    target = tmp_path / "Báo cáo tháng 01.docx"
+    render_report(read_filing(Path(clean.fullname)), None, target)
+    return target
+
+
+def answer(book: xw.Book, *, file: object = False, words: tuple[str, ...] = ()) -> None:
+    """What the clerk answers: the file chosen in the dialog, then the buttons pressed."""
+    book.app.impl.file_answers.append(file if file is False else str(file))
+    book.app.impl.answers.extend(words)
+
+
+def text(file: Path) -> str:
+    """The XML of the document."""
+    with zipfile.ZipFile(file) as package:
+        return package.read("word/document.xml").decode()
+
+
+def test_the_report_gets_the_figures_on_the_screen(
+    clean: xw.Book, report: Path, validate: Validate
+) -> None:
+    """An unsaved change reaches the document, the one before stays beside it, both are sound."""
+    row = clean.sheets["II.06B"].range("D12:F12")
+    row.value = [1234, *row.value[1:]]
+    answer(clean, file=report)
+    excel.refresh_report()
+    assert ">1.234<" in text(report)
+    assert validate(report) == []
+    (backup,) = report.parent.glob("Báo cáo tháng 01 (bản trước *).docx")
+    assert ">1.234<" not in text(backup)
+    assert backup.name in said(clean)[-1]
+    assert said(clean)[-1].startswith("Đã cập nhật ")
+
+
+def test_sentences_that_do_not_fit_any_more_are_told(clean: xw.Book, report: Path) -> None:
+    """Words outside the numbers' controls are the clerk's: they are named, not changed."""
+    from docx import Document
+
+    document = Document(str(report))
+    place = next(p for p in document.paragraphs if p.text.startswith("2.3."))
+    place.insert_paragraph_before("Trong tháng không có hồ sơ giải quyết quá hạn.")
+    document.save(str(report))
+    sheet = clean.sheets["II.06B"]
+    row = sheet.range("D12").row
+    early = sheet.range((row, 8))
+    early.value = [early.value - 5, sheet.range((row, 9)).value, 5]
+    answer(clean, file=report)
+    excel.refresh_report()
+    assert "Cần đọc lại" in said(clean)[-1]
+    assert "không có hồ sơ giải quyết quá hạn" in said(clean)[-1]
+    assert "Trong tháng không có hồ sơ giải quyết quá hạn." in text(report)
+
+
+def test_a_clean_report_has_nothing_to_tell(clean: xw.Book, report: Path) -> None:
+    """The audit of the workbook's own report against the workbook finds nothing."""
+    answer(clean, file=report)
+    excel.audit_report()
+    assert said(clean)[-1].startswith("Không phát hiện sai sót.")
+    assert list(report.parent.glob("*đã soát*")) == []
+
+
+def test_the_audit_offers_a_copy_with_comments(
+    clean: xw.Book, report: Path, validate: Validate
+) -> None:
+    """Differences from the open workbook are told; the copy is written on yes only."""
+    row = clean.sheets["II.06B"].range("D12:F12")
+    row.value = [1234, *row.value[1:]]
+    before = report.read_bytes()
+    answer(clean, file=report, words=("no",))
+    excel.audit_report()
+    assert "Ghi bản sao có chú thích" in said(clean)[-1]
+    assert list(report.parent.glob("*đã soát*")) == []
+    answer(clean, file=report, words=("yes",))
+    excel.audit_report()
+    (copy,) = report.parent.glob("*đã soát*.docx")
+    assert validate(copy) == []
+    assert report.read_bytes() == before
+    with zipfile.ZipFile(copy) as package:
+        assert "1.234" in package.read("word/comments.xml").decode()
+
+
+@pytest.mark.parametrize("action", [excel.refresh_report, excel.audit_report])
+def test_cancelled_and_wrong_files(
+    clean: xw.Book, tmp_path: Path, action: Callable[[], None]
+) -> None:
+    """Cancelling does nothing; a file that is no Word document ends in one sentence."""
+    answer(clean)
+    action()
+    assert said(clean) == []
+    wrong = tmp_path / "không phải Word.docx"
+    wrong.write_text("abc", encoding="utf-8")
+    answer(clean, file=wrong)
+    action()
+    assert "không phải tệp Word .docx" in said(clean)[-1]
+    assert "Traceback" not in said(clean)[-1]

@@ -1,0 +1,372 @@
+"""What a template may not say or be: refused with one sentence, before anything is written."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from baocao_tthc.errors import TemplateError, TthcError, WorkbookError
+from baocao_tthc.ooxml.archive import MAX_UNPACKED
+from baocao_tthc.report import template_file
+from baocao_tthc.report.render import ReportTemplate, template_environment
+from baocao_tthc.sources.variables import variables
+from support.filings import january, report_of
+from support.word_files import (
+    TEMPLATE,
+    controls,
+    paragraph,
+    paragraphs,
+    run,
+    template,
+    write,
+    zipped,
+)
+
+RELATIONSHIPS = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    '<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+    'relationships/{}" Target="{}" TargetMode="External"/></Relationships>'
+)
+
+
+def refusal(path: Path, folder: Path) -> str:
+    """The sentence with which the template is refused; nothing may have been written."""
+    with pytest.raises(TemplateError) as caught:
+        write(report_of(january()), folder, path)
+    assert not (folder / "bao-cao.docx").exists()
+    sentence = str(caught.value)
+    assert sentence.endswith((".", "?"))
+    assert "\n" not in sentence
+    return sentence
+
+
+def test_unknown_variable_is_named_with_its_paragraph(tmp_path: Path) -> None:
+    """The sentence has the name, the paragraph's text and the nearest name."""
+    path = template(tmp_path, paragraph("Đã nhận ", run("{{ tiep_"), run("nhn }}"), " hồ sơ."))
+    assert refusal(path, tmp_path) == (
+        "Mẫu báo cáo dùng biến “tiep_nhn” không có trong danh mục, có phải “tiep_nhan”? Đoạn “Đã "
+        "nhận {{ tiep_nhn }} hồ sơ.”; các biến và cách viết có ở templates/README.md."
+    )
+
+
+def test_unknown_variable_in_a_condition_or_header_is_named(tmp_path: Path) -> None:
+    """Conditions and headers are read as well, before anything is rendered."""
+    header = (
+        '<w:hdr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+        f"{paragraph('Số {{ zzz }}')}</w:hdr>"
+    )
+    path = template(tmp_path, paragraph("x"), parts={"word/header1.xml": header})
+    assert "biến “zzz” không có trong danh mục; Đoạn “Số {{ zzz }}”" in refusal(path, tmp_path)
+    path = template(tmp_path, paragraph("{% if zzz %}a{% endif %}"))
+    assert "biến “zzz” không có trong danh mục" in refusal(path, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("{{ tiep_nhan hồ sơ", "có dấu “{{” không khép kín"),
+        ("tiep_nhan }}", "có dấu “}}” không khép kín"),
+        ("{% if tiep_nhan }", "có dấu “{%” không khép kín"),
+        ("{{ tiep_nhan.number }}", "không phải là tên một biến"),
+        ("{{ tiep_nhan.__class__.__mro__ }}", "không phải là tên một biến"),
+        ("{{ tiep_nhan['x'] }}", "không phải là tên một biến"),
+        ("{{ range(9) }}", "không phải là tên một biến"),
+        ("{{ 7*7 }}", "không phải là tên một biến"),
+        ("{{ tiep_nhan|safe }}", "không phải là tên một biến"),
+        ("{{ tiep_nhan|so0 }}", "không phải là tên một biến"),
+        ("{{ }}", "không phải là tên một biến"),
+        ("{{p muc_2_1 }}", "không phải là tên một biến"),
+        ("{% for x in kinh_gui %}a{% endfor %}", "không được dùng, chỉ dùng if"),
+        ("{% set a = 1 %}", "không được dùng, chỉ dùng if"),
+        ("{% include 'x' %}", "không được dùng, chỉ dùng if"),
+        ("{%tc colspan 3 %}", "không được dùng, chỉ dùng if"),
+        ("{% if tiep_nhan.number %}a{% endif %}", "không được dùng"),
+        ("{% if tiep_nhan() %}a{% endif %}", "không được dùng"),
+        ("{% if 9**9**9 %}a{% endif %}", "không được dùng"),
+        ("{% if tiep_nhan is callable %}a{% endif %}", "không được dùng"),
+        ("{% if tiep_nhan|length %}a{% endif %}", "không được dùng"),
+        ("{% if tiep_nhan > %}a{% endif %}", "viết sai"),
+        ("{% if %}a{% endif %}", "viết sai"),
+        ("{{ muc_2_1 }}{{ muc_2_2 }}", "phải để riêng “{{ muc_2_1 }}” một đoạn"),
+        ("{% if rut %}{{ muc_2_1 }}{% endif %}", "phải để riêng “{{ muc_2_1 }}” một đoạn"),
+        ("{{ don_vi }} {{ noi_nhan }}", "phải để riêng “{{ noi_nhan }}” một đoạn"),
+        ("Biểu: {{ bieu_so_hoa }}", "phải để “{{ bieu_so_hoa }}” một mình một đoạn"),
+    ],
+)
+def test_what_templates_may_not_say(text: str, why: str, tmp_path: Path) -> None:
+    """Attributes, calls, arithmetic, loops, filters of Jinja's own and open tags are refused."""
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;")
+    sentence = refusal(template(tmp_path, paragraph(escaped)), tmp_path)
+    assert sentence.startswith(f"Đoạn “{text}” của mẫu báo cáo ")
+    assert why in sentence
+
+
+@pytest.mark.parametrize(
+    ("texts", "wrong"),
+    [
+        (("{%p if tiep_nhan %}", "a"), "{%p if tiep_nhan %}"),
+        (("a", "{%p endif %}"), "{%p endif %}"),
+        (("{% if rut %}a", "b{% else %}c", "d{% else %}e{% endif %}"), ""),
+        (("{% if rut %}a", "{% if qua_han %}b{% endif %}", "c"), "{% if rut %}a"),
+    ],
+)
+def test_conditions_must_match(texts: tuple[str, ...], wrong: str, tmp_path: Path) -> None:
+    """An if without its endif, or the other way round, is refused with its paragraph."""
+    sentence = refusal(template(tmp_path, *map(paragraph, texts)), tmp_path)
+    assert f"có if, else, endif không khớp nhau ở đoạn “{wrong}" in sentence
+
+
+def test_condition_that_cuts_the_structure_is_refused(tmp_path: Path) -> None:
+    """An if inside a table with its endif outside would break the document."""
+    table = (
+        '<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/></w:tblPr><w:tblGrid><w:gridCol/>'
+        f"</w:tblGrid><w:tr><w:tc>{paragraph('{% if not tiep_nhan %}a')}</w:tc></w:tr></w:tbl>"
+    )
+    path = template(tmp_path, table, paragraph("b{% endif %}"))
+    assert "có if và endif nằm lệch nhau" in refusal(path, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("{{ don_vi|co }}", "“don_vi” không phải là một số đếm"),
+        ("{{ ty_le_qua_han|co }}", "“ty_le_qua_han” không phải là một số đếm"),
+        ("{%- if qua_han -%}a{%- endif -%}", "hãy bỏ dấu - sát dấu %"),
+        ("{% if qua_han -%}a{% endif %}", "hãy bỏ dấu - sát dấu %"),
+    ],
+)
+def test_what_would_break_the_text_is_refused(tmp_path: Path, text: str, words: str) -> None:
+    """`co` has words for counts only, and the marks that glue paragraphs together are not used."""
+    assert words in refusal(template(tmp_path, paragraph(text)), tmp_path)
+
+
+def test_a_template_with_macros_is_refused(tmp_path: Path) -> None:
+    """A macro would travel upward inside the report."""
+    path = tmp_path / "mau.docx"
+    path.write_bytes(zipped(members() | {"word/vbaProject.bin": b"macro"}))
+    assert "có macro" in refusal(path, tmp_path)
+
+
+def test_condition_that_cannot_be_computed_is_refused(tmp_path: Path) -> None:
+    """Comparing a name with a number is the template's mistake, not a traceback."""
+    path = template(tmp_path, paragraph("{% if don_vi > 5 %}a{% endif %}"))
+    assert "có điều kiện so một biến chữ với một số" in refusal(path, tmp_path)
+
+
+def test_comparisons_and_tests_work(tmp_path: Path) -> None:
+    """What conditions may say: comparisons with numbers, and, or, not, elif, co_so."""
+    path = template(
+        tmp_path,
+        paragraph("{% if tiep_nhan &gt;= 3749 and not qua_han %}A{% endif %}"),
+        paragraph("{% if rut &lt; 3 %}sai{% elif rut == 3 or tu_choi %}B{% else %}sai{% endif %}"),
+        paragraph("{% if qua_han is co_so %}C{% endif %}{% if qua_han %}sai{% endif %}"),
+        paragraph("{%p if giai_quyet != tiep_nhan %}"),
+        paragraph("D"),
+        paragraph("{%p endif %}"),
+    )
+    assert paragraphs(write(report_of(january()), tmp_path, path)) == ["A", "B", "C", "D"]
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        '<w:r><w:instrText xml:space="preserve">{{ tiep_nhan.__class__ }}</w:instrText></w:r>',
+        '<w:bookmarkStart w:id="1" w:name="{{ zzz }}"/><w:bookmarkEnd w:id="1"/>',
+        "<w:r><w:instrText>{% for a in b %}x{% endfor %}</w:instrText></w:r>",
+    ],
+)
+def test_code_outside_the_text_is_refused(hidden: str, tmp_path: Path) -> None:
+    """Field codes and attributes are Jinja's input too: nothing may hide there."""
+    path = template(tmp_path, paragraph(hidden, "x"))
+    assert "nằm ngoài lời văn" in refusal(path, tmp_path)
+
+
+def test_environment_is_sandboxed_strict_and_escaping() -> None:
+    """A second wall behind the checks: unsafe attributes, unknown names and markup."""
+    made = template_environment()
+    assert made.autoescape is True
+    assert made.sandboxed
+    assert not made.is_safe_attribute("", "__class__", str)
+    assert made.globals == {}
+    assert set(made.filters) == {"co"}
+    assert made.from_string("{{ a }}").render(a="<w:p>") == "&lt;w:p&gt;"
+
+
+HOSTILE = [
+    "{{ 7*7 }}", "{% if 1 %}x{% endif %}", "{_{ 7*7 }_}", "{# x #}", "<w:p>", "</w:t></w:r>",
+    "a & b &amp; c", '"\'', "]]>", "\u200b{{ tiep_nhan }}",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_text_of_cells_stays_text(text: str, tmp_path: Path) -> None:
+    """Labels and paragraphs print as they are: never Jinja, never XML."""
+    data = january()
+    data["bieu"]["II.06B"]["dong"][0][0] = text
+    data["noi_dung"]["II.1"] = [text]
+    data["don_vi"] = text
+    data["kinh_gui"] = [text, text]
+    target = write(report_of(data), tmp_path)
+    printed = text.replace("\u200b", "")
+    assert paragraphs(target).count(printed) >= 2
+    assert f"- {printed};" in paragraphs(target)
+    assert len(controls(target)) == len(controls(write(report_of(january()), tmp_path)))
+
+
+def test_control_characters_and_line_ends_do_no_harm(tmp_path: Path) -> None:
+    """Characters that XML cannot hold vanish; a line end begins a new paragraph."""
+    data = january()
+    data["noi_dung"]["II.1"] = ["Một\x0bhai\x00ba", "Bốn\nNăm\tsáu", "\x07\x0c"]
+    data["bieu"]["II.06B"]["dong"][0][0] = "Hộ\ntịch\x0b\ufffe"
+    texts = paragraphs(write(report_of(data), tmp_path))
+    start = texts.index("1. Tồn tại, hạn chế")
+    assert texts[start + 1 : start + 5] == ["Một", "haiba", "Bốn", "Năm sáu"]
+    assert texts[start + 5] == "2. Nguyên nhân"
+    assert "Hộ tịch" in texts
+
+
+def test_variables_of_the_template_are_those_of_the_catalogue() -> None:
+    """The template uses no other name; what the catalogue offers beyond it is known."""
+    used = ReportTemplate(TEMPLATE).names()
+    spare = {
+        "tiep_nhan_moi", "ty_le_truc_tuyen_trong_ky", "ty_le_truc_tuyen_tong_so", "co_ket_qua",
+        "co_ca_hai", "ty_le_ket_qua", "ty_le_ca_hai",
+    }  # fmt: skip
+    assert used | spare == set(variables())
+    assert used & spare == set()
+
+
+def test_missing_form_is_named_with_what_to_do(tmp_path: Path) -> None:
+    """Without PL01 the sentence names it; a template that does not ask for it does without."""
+    data = january()
+    del data["bieu"]["PL01"]
+    with pytest.raises(WorkbookError) as caught:
+        write(report_of(data), tmp_path)
+    assert str(caught.value) == (
+        "Sổ số liệu thiếu biểu số hóa hồ sơ (PL01) mà mẫu báo cáo cần; hãy thêm biểu này, hoặc bỏ "
+        "khỏi mẫu Word các biến của biểu."
+    )
+    path = template(tmp_path, paragraph("{{ tiep_nhan }} hồ sơ"))
+    assert paragraphs(write(report_of(data), tmp_path, path)) == ["3.749 hồ sơ"]
+
+
+def test_doubled_form_is_named_with_its_sheets(tmp_path: Path) -> None:
+    """Two forms that play one part: the report cannot know which to take."""
+    data = january()
+    form = data["bieu"]["II.06B"]
+    national = [29, 8, 9, 12, 25, 25, 0, 0, 4, 4, 0]
+    data["bieu"]["II.06A13"] = form | {"dong": [["Hộ tịch", *national]], "tong": national}
+    with pytest.raises(WorkbookError) as caught:
+        write(report_of(data), tmp_path)
+    assert "có 2 biểu giải quyết TTHC (II.06B ở sheet II.06B, II.06A13 ở" in str(caught.value)
+
+
+def test_default_template_is_found() -> None:
+    """The program's own template stands at the top level of the project."""
+    assert template_file.default_template() == TEMPLATE
+
+
+def members() -> dict[str, bytes]:
+    """The parts of the program's own template."""
+    with zipfile.ZipFile(TEMPLATE) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def many_members() -> bytes:
+    """A package of more than 2000 members."""
+    return zipped(members() | {f"word/media/{n}.bin": b"" for n in range(2001)})
+
+
+def bomb() -> bytes:
+    """A small file that unpacks to more than the bound."""
+    return zipped(members() | {"word/media/a.bin": bytes(MAX_UNPACKED)})
+
+
+def with_part(name: str, content: bytes) -> bytes:
+    """The template with one part replaced or added."""
+    return zipped(members() | {name: content})
+
+
+def encrypted_member() -> bytes:
+    """A package whose members are flagged as encrypted."""
+    data = bytearray(TEMPLATE.read_bytes())
+    for start, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = data.find(start)
+        while at >= 0:
+            data[at + flags] |= 1
+            at = data.find(start, at + 4)
+    return bytes(data)
+
+
+def lying_size() -> bytes:
+    """A package with a member that unpacks to more than it says."""
+    data = with_part("word/settings.xml", bytes(10**6))
+    return data.replace((10**6).to_bytes(4, "little"), (100).to_bytes(4, "little"))
+
+
+BROKEN = {
+    "rỗng": (b"", "không phải tệp Word"),
+    "không phải zip": (b"PK\x03\x04 rac", "không phải tệp Word"),
+    "cắt cụt": (TEMPLATE.read_bytes()[:5000], "không phải tệp Word"),
+    "mật khẩu": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "có mật khẩu hoặc là tệp .doc"),
+    "zip mật khẩu": (encrypted_member(), "có mật khẩu"),
+    "zip khác": (zipped({"a.txt": b"a"}), "không phải tệp Word"),
+    "nhiều phần": (many_members(), "bung ra quá lớn"),
+    "bom zip": (bomb(), "bung ra quá lớn"),
+    "kích thước dối": (lying_size(), "không phải tệp Word"),
+    "xlsx": (
+        with_part("[Content_Types].xml", b"<Types>spreadsheetml.sheet.main+xml</Types>"),
+        "không phải tệp Word",
+    ),
+    "DTD": (
+        with_part("word/settings.xml", b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'),
+        "có khai báo thực thể trong word/settings.xml",
+    ),
+    "DTD UTF-16": (
+        with_part("word/settings.xml", '<?xml version="1.0"?><!DOCTYPE a><a/>'.encode("utf-16")),
+        "có khai báo thực thể trong word/settings.xml",
+    ),
+    "EBCDIC": (
+        with_part("word/settings.xml", '<?xml version="1.0"?><!DOCTYPE a><a/>'.encode("cp037")),
+        "có phần word/settings.xml không phải XML",
+    ),
+    "ảnh ngoài": (
+        with_part("word/_rels/header1.xml.rels", RELATIONSHIPS.format("image", "x").encode()),
+        "có liên kết ra ngoài (word/_rels/header1.xml.rels)",
+    ),
+    "mẫu ngoài": (
+        with_part(
+            "word/_rels/settings.xml.rels",
+            RELATIONSHIPS.format("attachedTemplate", "http://x/a.dotm").encode(),
+        ),
+        "có liên kết ra ngoài (word/_rels/settings.xml.rels)",
+    ),
+    "XML hỏng": (with_part("word/document.xml", b"<w:document"), "đã hỏng"),
+    "thiếu phần": (
+        zipped({k: v for k, v in members().items() if k != "word/document.xml"}),
+        "đã hỏng",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_files_that_are_no_safe_template(name: str, tmp_path: Path) -> None:
+    """Whatever the file is, one sentence that names it and says what is wrong."""
+    content, why = BROKEN[name]
+    path = tmp_path / "mau.docx"
+    path.write_bytes(content)
+    sentence = refusal(path, tmp_path)
+    assert why in sentence
+    assert str(path) in sentence
+
+
+def test_missing_template_is_named(tmp_path: Path) -> None:
+    """A template that is not there."""
+    assert "không mở được" in refusal(tmp_path / "khong-co.docx", tmp_path)
+
+
+def test_errors_of_templates_are_errors_of_the_program() -> None:
+    """The command shows any of them as one sentence."""
+    assert issubclass(TemplateError, TthcError)

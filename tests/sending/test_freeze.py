@@ -1,0 +1,481 @@
+"""The frozen workbook: values only, the forms as printed, the same findings, nothing private."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import zipfile
+import zlib
+from collections.abc import Callable
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl.comments import Comment
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.hyperlink import Hyperlink
+from xlsxwriter import Workbook
+
+from baocao_tthc.checks import check
+from baocao_tthc.cli.main import main
+from baocao_tthc.errors import WorkbookError
+from baocao_tthc.ooxml.pictures import JPEG, PNG, without_metadata
+from baocao_tthc.reading import read_filing
+from baocao_tthc.sending.freeze import FileProperties, Frozen, freeze
+from baocao_tthc.sending.frozen_sheet import looks_only_at_its_sheet, refers_only_to
+from baocao_tthc.sending.pack import sheets_kept
+from support.macro_books import consistent_data, example, workbook
+from support.packages import everything
+from support.paths import JANUARY
+from support.read_sheets import DATA, Formula, edit, moved, pack, parts, write, write_uncalculated
+from support.read_sheets import january as cells
+
+ABOUT = FileProperties("UBND xã Ninh Giang", "Báo cáo tháng 01/2026", date(2026, 1, 20))
+Validate = Callable[[Path], list[str]]
+
+
+def frozen(file: Path, target: Path) -> Frozen:
+    """Freeze a workbook as `pack` does, to `target`."""
+    report = read_filing(file)
+    made = freeze(file, sheets_kept(report, check(report)), ABOUT)
+    target.write_bytes(made.content)
+    return made
+
+
+def assert_same(file: Path, target: Path) -> Frozen:
+    """The frozen workbook gives the findings of the original, place by place, number by number."""
+    made = frozen(file, target)
+    assert check(read_filing(target)) == check(read_filing(file))
+    return made
+
+
+@pytest.fixture(params=["xlsx", "xlsm"])
+def january(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """The January workbook, without and with macros."""
+    path = tmp_path / f"so.{request.param}"
+    assert main(["dien", str(JANUARY), "-o", str(path)]) == 0
+    return path
+
+
+def test_january_is_sound_and_says_the_same(
+    january: Path, tmp_path: Path, validate: Validate
+) -> None:
+    """The validator has nothing against it, and the eleven findings are the same."""
+    made = assert_same(january, tmp_path / "b.xlsx")
+    assert validate(tmp_path / "b.xlsx") == []
+    assert len(check(read_filing(tmp_path / "b.xlsx"))) == 11
+    assert set(made.left_out) <= {"HuongDan", "xlwings.conf"}
+
+
+def test_nothing_in_it_acts_or_leads_outside(tmp_path: Path) -> None:
+    """No formula, macro, ribbon, outside link, module name, computed name: of any kind."""
+    frozen(example(), tmp_path / "b.xlsx")
+    whole = everything(tmp_path / "b.xlsx")
+    assert not re.search(rb"<f[ />]|dataValidation|definedName name=.PhienBan", whole)
+    assert not re.search(
+        rb"vbaProject|customUI|External|codeName|http://(?!schemas|purl|www.w3)", whole
+    )
+    with zipfile.ZipFile(tmp_path / "b.xlsx") as package:
+        kinds = {re.sub(r"[0-9]*[.]xml$", "", name) for name in package.namelist()}
+    assert kinds == {
+        *("[Content_Types]", "_rels/.rels", "docProps/app", "docProps/core"),
+        *("xl/_rels/workbook.xml.rels", "xl/sharedStrings", "xl/styles", "xl/theme"),
+        *("xl/workbook", "xl/worksheets/sheet"),
+        *("xl/charts/chart", "xl/drawings/drawing", "xl/drawings/_rels/drawing1.xml.rels"),
+        "xl/worksheets/_rels/sheet8.xml.rels",  # TongQuan has pictures of the figures
+    }
+
+
+def test_the_forms_look_as_printed(
+    january: Path, tmp_path: Path, office: Callable[[Path, str], Path]
+) -> None:
+    """LibreOffice prints each form of both workbooks as the same picture, dot for dot."""
+    target = tmp_path / "b.xlsx"
+    frozen(january, target)
+    before, after = _pages(office(january, "pdf")), _pages(office(target, "pdf"))
+    forms = [text for text in after if text.lstrip().startswith(("Biểu số", "Phụ lục 01"))]
+    assert len(forms) == 2
+    for text in forms:
+        assert after[text] == before[text]
+
+
+def test_the_charts_look_as_printed(
+    january: Path, tmp_path: Path, office: Callable[[Path, str], Path]
+) -> None:
+    """TongQuan and its charts are the same page; what a chart leaves unsaid keeps its meaning."""
+    target = tmp_path / "b.xlsx"
+    frozen(january, target)
+    before, after = _pages(office(january, "pdf")), _pages(office(target, "pdf"))
+    (overview,) = (text for text in after if text.lstrip().startswith("TỔNG QUAN"))
+    assert after[overview] == before[overview]
+
+
+def _pages(pdf: Path) -> dict[str, bytes]:
+    """Each page's text to its picture."""
+    done = subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, check=True)
+    texts = done.stdout.decode().split("\f")[:-1]
+    subprocess.run(["pdftoppm", "-r", "60", "-png", pdf, pdf.with_suffix("")], check=True)
+    pictures = sorted(pdf.parent.glob(f"{pdf.stem}-*.png"))
+    assert len(pictures) == len(texts)
+    return {text: picture.read_bytes() for text, picture in zip(texts, pictures, strict=True)}
+
+
+def test_the_zeros_of_blank_rows_stay_hidden(
+    tmp_path: Path, office: Callable[[Path, str], Path]
+) -> None:
+    """Rows kept blank for later print nothing, though their cells hold zeros now."""
+    data = consistent_data()
+    data["bieu"]["II.06B"]["dong"].append(["", *[None] * 14])
+    file = workbook(tmp_path / "so.xlsm", data)
+    frozen(file, tmp_path / "b.xlsx")
+    before, after = _pages(office(file, "pdf")), _pages(office(tmp_path / "b.xlsx", "pdf"))
+    forms = [text for text in after if text.lstrip().startswith(("Biểu số", "Phụ lục 01"))]
+    assert len(forms) == 2
+    assert all(after[text] == before[text] for text in forms)
+
+
+@pytest.mark.parametrize("code", ["II.06B", "PL01"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda made: made,
+        lambda made: moved(made, row=lambda r: r + 7, column=lambda c: c + 3),
+        lambda made: made | {(DATA, 3): "3.749", (DATA + 1, 4): None, (DATA + 2, 5): -4},
+        lambda made: made | {(DATA, 6): 2.5, (DATA, 7): "–", (DATA + 1, 1): date(2026, 1, 2)},
+        lambda made: (
+            made | {(DATA, 4): Formula("=1/0", "#DIV/0!"), (DATA, 5): Formula("=A1", "chín")}
+        ),
+        lambda made: {place: value for place, value in made.items() if place[0] < 16},
+        lambda made: made | {(10, 3): "(3)=(4)+(5)"},
+    ],
+    ids=["sound", "moved", "typed", "odd", "formulas", "no total", "broken"],
+)
+def test_messy_workbooks_say_the_same(
+    code: str, change: Callable[[object], object], tmp_path: Path, validate: Validate
+) -> None:
+    """A form in a foreign workbook on a renamed sheet, whatever is wrong: the same findings."""
+    made = {"Biểu O'Hara & con": change(cells(code)), "Riêng": {(1, 1): "bimat"}}
+    file = write(tmp_path / "a.xlsx", made, hidden_rows={"Biểu O'Hara & con": [DATA + 1]})  # type: ignore[arg-type]
+    result = assert_same(file, tmp_path / "b.xlsx")
+    assert validate(tmp_path / "b.xlsx") == []
+    assert result.left_out == ("Riêng",)
+    assert b"bimat" not in everything(tmp_path / "b.xlsx")  # nor among the shared strings
+
+
+@pytest.mark.parametrize("date_1904", [False, True])
+def test_dates_stay_dates(date_1904: bool, tmp_path: Path) -> None:
+    """Dates are numbers that the workbook's calendar gives a meaning: it stays the same."""
+    made = cells("II.06B") | {(1, 16): date(2026, 1, 20)}
+    file = write(tmp_path / "a.xlsx", {"II.06B": made}, date_1904=date_1904)
+    assert_same(file, tmp_path / "b.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "b.xlsx")
+    assert book["II.06B"]["P1"].value.date() == date(2026, 1, 20)  # type: ignore[union-attr]
+
+
+def test_other_writers_workbooks(tmp_path: Path, validate: Validate) -> None:
+    """Prefixed names, the strict namespaces, other part names: frozen, sound, the same."""
+    strict = {
+        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main":
+            b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships":
+            b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+    }  # fmt: skip
+    file = write(tmp_path / "a.xlsx", {"II.06B": cells("II.06B")})
+    for old, new in strict.items():
+        pack(file, {name: part.replace(old, new) for name, part in parts(file).items()})
+    members = parts(file)
+    members["xl/Sheets/S.xml"] = members.pop("xl/worksheets/sheet1.xml")
+    rels = "xl/_rels/workbook.xml.rels"
+    members[rels] = members[rels].replace(b"worksheets/sheet1.xml", b"/xl/Sheets/S.xml")
+    pack(file, members)
+    assert_same(file, tmp_path / "b.xlsx")
+    assert validate(tmp_path / "b.xlsx") == []
+
+
+def test_what_libreoffice_saved(tmp_path: Path, office: Callable[[Path, str], Path]) -> None:
+    """A workbook that LibreOffice wrote freezes as well."""
+    saved = office(Path(shutil.copy(example(), tmp_path)), "xlsx")
+    assert_same(saved, tmp_path / "b.xlsx")
+    assert not re.search(rb"<f[ />]", everything(tmp_path / "b.xlsx"))
+
+
+def test_a_formula_without_result_is_refused_with_its_cells(tmp_path: Path) -> None:
+    """Values only: what was never calculated has none, so it is not sent as empty."""
+    made = cells("II.06B") | {(DATA, 3): Formula("=D11+E11"), (DATA + 1, 3): Formula("=D12")}
+    file = write_uncalculated(tmp_path / "a.xlsx", {"II.06B": made})
+    with pytest.raises(WorkbookError, match=r"chưa tính.*\(II\.06B!C11, II\.06B!C12\); hãy mở"):
+        frozen(file, tmp_path / "b.xlsx")
+
+
+@pytest.fixture
+def private(tmp_path: Path) -> Path:
+    """A form in a workbook full of what may not travel, each marked with a word of its own."""
+    file = write(tmp_path / "a.xlsx", {"II.06B": cells("II.06B"), "Nháp": {(1, 1): "bimat-sheet"}})
+    book = openpyxl.load_workbook(file)
+    book.properties.creator = book.properties.lastModifiedBy = "bimat-người"
+    form = book["II.06B"]
+    form["C11"].comment = Comment("bimat-ghi chú", "bimat-tác giả")
+    for cell in ("A1", "B1", "C1"):
+        form[cell] = "Chữ"
+    form["A1"].hyperlink = "https://bimat.example/"
+    form["B1"].hyperlink = Hyperlink("B1", location="'Nháp'!A1")
+    form["C1"].hyperlink = Hyperlink("C1", location="'II.06B'!A5")
+    form.protection.set_password("bimat")
+    listed = DataValidation(type="list", formula1="'Nháp'!$A$1:$A$3", promptTitle="bimat-gợi ý")
+    listed.add("D12")
+    form.add_data_validation(listed)
+    form.conditional_formatting.add("D11:D16", FormulaRule(formula=["'Nháp'!$A$1=\"bimat\""]))
+    form.conditional_formatting.add("E11:E16", FormulaRule(formula=["E11>1000"]))
+    book.defined_names["Bimat"] = DefinedName("Bimat", attr_text="'Nháp'!$A$1")
+    book.defined_names["BimatTinh"] = DefinedName("BimatTinh", attr_text='"bimat-hằng"')
+    book.defined_names["Con"] = DefinedName("Con", attr_text="'II.06B'!$A$1:$B$2")
+    book.save(file)
+    members = parts(file)
+    extra = b'<fileSharing userName="bimat-user"/><workbookPr/>'
+    members["xl/workbook.xml"] = members["xl/workbook.xml"].replace(b"<workbookPr/>", extra)
+    members["customXml/item1.xml"] = b"<x>bimat-xml</x>"
+    members["xl/printerSettings/printerSettings1.bin"] = b"bimat-may-in"
+    members["docProps/custom.xml"] = b"<x>bimat-custom</x>"
+    return pack(file, members)
+
+
+def test_what_is_private_stays_behind(private: Path, tmp_path: Path, validate: Validate) -> None:
+    """Sheets of the staff's own with their texts, people, notes, links, lists, names, XML parts."""
+    made = assert_same(private, tmp_path / "b.xlsx")
+    assert b"bimat" not in everything(tmp_path / "b.xlsx").lower()
+    assert made.left_out == ("Nháp",)
+    assert made.formats == ("II.06B!D11:D16",)
+    assert set(validate(tmp_path / "b.xlsx")) <= set(validate(private))  # openpyxl's own fonts
+    book = openpyxl.load_workbook(tmp_path / "b.xlsx")
+    assert list(book.defined_names) == ["Con"]
+    assert book["II.06B"]["C1"].hyperlink.location == "'II.06B'!A5"
+    assert book["II.06B"]["A1"].hyperlink is None
+    assert book["II.06B"]["B1"].hyperlink is None
+    assert book["II.06B"].protection.sheet
+    assert [str(area.sqref) for area in book["II.06B"].conditional_formatting] == ["E11:E16"]
+
+
+def test_the_properties_name_the_office_and_a_day(tmp_path: Path) -> None:
+    """Creator and last editor are the unit, the dates the report's; no company, no path."""
+    frozen(example(), tmp_path / "b.xlsx")
+    properties = openpyxl.load_workbook(tmp_path / "b.xlsx").properties
+    assert (properties.creator, properties.lastModifiedBy) == (ABOUT.unit, ABOUT.unit)
+    assert properties.title == ABOUT.title
+    assert (properties.created.date(), properties.modified.date()) == (ABOUT.day, ABOUT.day)
+    with zipfile.ZipFile(tmp_path / "b.xlsx") as package:
+        app = package.read("docProps/app.xml").decode()
+    assert re.findall(r"<(\w+)>", app) == ["Application", "AppVersion"]
+
+
+def test_the_same_workbook_freezes_to_the_same_bytes(tmp_path: Path) -> None:
+    """No clock, no chance: two packages of one workbook can be compared by their hashes."""
+    first = frozen(example(), tmp_path / "b.xlsx").content
+    assert frozen(example(), tmp_path / "c.xlsx").content == first
+
+
+def test_what_is_hidden_is_listed(tmp_path: Path) -> None:
+    """Hidden rows, columns and sheets with data, cells whose format shows nothing: all told."""
+    path = tmp_path / "a.xlsx"
+    with Workbook(str(path)) as book:
+        nothing = book.add_format({"num_format": ";;;"})
+        form, sheet = cells("II.06B"), book.add_worksheet("II.06B")
+        for (row, column), value in form.items():
+            sheet.write(row - 1, column - 1, value)
+        sheet.write(0, 30, "kín", nothing)
+        sheet.set_row(11, None, None, {"hidden": True})
+        sheet.set_row(40, None, None, {"hidden": True})
+        sheet.set_column(3, 4, None, None, {"hidden": True})
+        sheet.set_column(50, 60, None, None, {"hidden": True})
+        sheet.set_row(12, 0.1)
+        sheet.set_column(6, 6, 0.01)
+        book.add_worksheet("LichSu").write(0, 0, "x")
+        book.get_worksheet_by_name("LichSu").hide()
+    made = assert_same(path, tmp_path / "b.xlsx")
+    assert [tuple(each) for each in made.hidden] == [
+        ("II.06B", False, (12, 13), ("D", "E", "G"), ("AE1",)),
+        ("LichSu", True, (), (), ()),
+    ]
+    assert openpyxl.load_workbook(tmp_path / "b.xlsx")["LichSu"].sheet_state == "hidden"
+
+
+def test_links_of_the_list_become_links(tmp_path: Path) -> None:
+    """In KiemTra a click still leads to the cell: HYPERLINK's result with a link beside it."""
+    path = tmp_path / "a.xlsx"
+    assert main(["dien", str(JANUARY), "-o", str(path)]) == 0
+    frozen(path, tmp_path / "b.xlsx")
+    cell = openpyxl.load_workbook(tmp_path / "b.xlsx")["KiemTra"]["D4"]
+    assert cell.value == "II.06B!C18, PL01!C9"
+    assert cell.hyperlink.location == "'II.06B'!C18"
+
+
+def test_charts_and_pictures_stay(
+    tmp_path: Path, validate: Validate, office: Callable[[Path, str], Path]
+) -> None:
+    """A chart keeps its figures; of a sheet that stays behind only the figures, no reference."""
+    path = tmp_path / "a.xlsx"
+    with Workbook(str(path)) as book:
+        sheet = book.add_worksheet("TongQuan")
+        for (row, column), value in cells("II.06B").items():
+            book.get_worksheet_by_name("II.06B") or book.add_worksheet("II.06B")
+            book.get_worksheet_by_name("II.06B").write(row - 1, column - 1, value)
+        for name in ("TongQuan", "Riêng"):
+            own = book.get_worksheet_by_name(name) or book.add_worksheet(name)
+            own.write_column(0, 0, [f"{name}-{n}" for n in range(3)])
+            own.write_column(0, 1, [4711, 12, 13])
+            chart = book.add_chart({"type": "column"})
+            chart.add_series(
+                {
+                    "name": f"='{name}'!$A$1",
+                    "categories": f"='{name}'!$A$1:$A$3",
+                    "values": f"='{name}'!$B$1:$B$3",
+                    "categories_data": [f"{name}-{n}" for n in range(3)],
+                    "values_data": [4711, 12, 13],
+                }
+            )
+            sheet.insert_chart("D2" if name == "Riêng" else "D20", chart)
+        picture = BytesIO(_PIXEL)
+        sheet.insert_image("H1", "C:/Users/bimat/logo.png", {"image_data": picture})
+    made = assert_same(path, tmp_path / "b.xlsx")
+    assert made.left_out == ("Riêng",)
+    assert validate(tmp_path / "b.xlsx") == []
+    with zipfile.ZipFile(tmp_path / "b.xlsx") as package:
+        charts = [package.read(n).decode() for n in package.namelist() if "charts/chart" in n]
+        pictures = [n for n in package.namelist() if "media/" in n]
+    assert len(charts) == 2
+    assert len(pictures) == 1
+    assert b"bimat" not in everything(tmp_path / "b.xlsx")
+    own, other = sorted(charts, key=len, reverse=True)
+    assert "<c:f>TongQuan!$B$1:$B$3</c:f>" in own.replace("'", "")
+    assert "<c:f>" not in other
+    assert "4711" in other
+    assert office(tmp_path / "b.xlsx", "pdf").stat().st_size > 0
+
+
+_PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+    "1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
+)
+
+
+@pytest.mark.parametrize("constant", ["C:/bimat", r"\\may\bimat", "bimat " * 7])
+def test_a_format_with_a_telling_text_is_left_out(constant: str, tmp_path: Path) -> None:
+    """A path or a long text in a condition is seen by nobody: the format goes and is listed."""
+    file = write(tmp_path / "a.xlsx", {"II.06B": cells("II.06B")})
+    book = openpyxl.load_workbook(file)
+    formats = book["II.06B"].conditional_formatting
+    formats.add("D11:D16", FormulaRule(formula=[f'D11="{constant}"']))
+    formats.add("E11:E16", FormulaRule(formula=['E11="Khớp"']))
+    book.save(file)
+    assert assert_same(file, tmp_path / "b.xlsx").formats == ("II.06B!D11:D16",)
+    assert b"bimat" not in everything(tmp_path / "b.xlsx")
+
+
+@pytest.mark.parametrize("built_in", [b"", b' builtinId="0"', b' builtinId="5"'])
+def test_names_of_styles_tell_nothing(built_in: bytes, tmp_path: Path, validate: Validate) -> None:
+    """A style's name, its own or in place of a program's, and those of tables' styles go."""
+    file = write(tmp_path / "a.xlsx", {"II.06B": cells("II.06B")})
+    members = parts(file)
+    styles = re.sub(
+        rb"<cellStyles.*</cellStyles>|<tableStyles[^>]*/>", b"", members["xl/styles.xml"]
+    )
+    named = (
+        b'</cellXfs><cellStyles count="1"><cellStyle name="bimat C:/" xfId="0"' + built_in
+        + b"/></cellStyles>"
+    )  # fmt: skip
+    members["xl/styles.xml"] = styles.replace(b"</cellXfs>", named)
+    pack(file, members)
+    assert_same(file, tmp_path / "b.xlsx")
+    assert b"bimat" not in everything(tmp_path / "b.xlsx")
+    assert set(validate(tmp_path / "b.xlsx")) <= set(validate(file))
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=30), st.text(max_size=12))
+def test_a_reference_is_to_known_sheets_only(sheet: str, tail: str) -> None:
+    """Whatever stands in a name: it stays only as plain cells of the sheets that stay."""
+    quoted = "'" + sheet.replace("'", "''") + "'"
+    assert not refers_only_to(f"{quoted}!$A$1{tail}", set())
+    assert not refers_only_to(f"[1]{quoted}!$A$1", {sheet})
+    if sheet and "\n" not in sheet:
+        assert refers_only_to(f"{quoted}!$A$1:$B$2,{quoted}!$3:$4", {sheet})
+
+
+@pytest.mark.parametrize(
+    "formula",
+    ["Khác!A1>0", "'[1]S'!A1", "WEBSERVICE(A1)", "INDIRECT(A1)", "TenRieng=1", "A1#", "{1,2}=A1",
+     "HYPERLINK(A1)", "_xlfn.X(A1)", "Bảng[cột]=1"],
+)  # fmt: skip
+def test_a_conditional_format_that_looks_elsewhere(formula: str) -> None:
+    """Other sheets, files, names, tables and functions that fetch are not plain."""
+    assert not looks_only_at_its_sheet(formula)
+
+
+@pytest.mark.parametrize(
+    "formula",
+    ['AND($B11="",COUNTA($D11:$F11,$H11:$L11)=0,SUM($C11:$P11)=0)', 'R12="Khớp!A1 [x]"',
+     "C18<>SUM(C$11:INDEX(C:C,ROW()-1))", '"BaoCao_TTHC"<>""', "OR(N(C12)<0,TRUE)", "1.5E3>$A$1"],
+)  # fmt: skip
+def test_a_conditional_format_of_its_own_sheet(formula: str) -> None:
+    """Our own formats and their kind are plain; a text may hold anything."""
+    assert looks_only_at_its_sheet(formula)
+
+
+def chunk(kind: bytes, data: bytes) -> bytes:
+    """A chunk of a PNG."""
+    return len(data).to_bytes(4, "big") + kind + data + zlib.crc32(kind + data).to_bytes(4, "big")
+
+
+def png() -> bytes:
+    """One black pixel, with an author's name and a place in it."""
+    head = chunk(b"IHDR", bytes((0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0)))
+    private = chunk(b"tEXt", b"Author\0Bimat") + chunk(b"eXIf", b"Bimat GPS")
+    return PNG + head + private + chunk(b"IDAT", zlib.compress(b"\0\0")) + chunk(b"IEND", b"")
+
+
+def test_pictures_lose_what_nobody_sees() -> None:
+    """Names, places and comments of cameras and programs; what is seen stays byte for byte."""
+    assert without_metadata(png()) == png().replace(chunk(b"tEXt", b"Author\0Bimat"), b"").replace(
+        chunk(b"eXIf", b"Bimat GPS"), b""
+    )
+    shown = b"\xff\xe0\x00\x04JF", b"\xff\xdb\x00\x03q", b"\xff\xda\x00\x02scan\xff\xd9"
+    private = b"\xff\xe1\x00\x07Bimat", b"\xff\xfe\x00\x07Bimat"
+    jpeg = JPEG + shown[0] + b"".join(private) + b"".join(shown[1:]) + b"Bimat after the end"
+    assert without_metadata(jpeg) == JPEG + b"".join(shown)
+
+
+@given(st.sampled_from([PNG, JPEG, b""]), st.binary(max_size=60))
+def test_a_broken_picture_does_not_travel(start: bytes, rest: bytes) -> None:
+    """Whatever follows the first bytes, the answer is a picture of the kind or none."""
+    found = without_metadata(start + rest)
+    assert found is None or found.startswith((PNG, JPEG, b"GIF8"))
+
+
+def test_a_hidden_shape_stays_behind_and_names_are_neutral(
+    tmp_path: Path, validate: Validate
+) -> None:
+    """A picture that is seen goes along without its name, one that is hidden does not."""
+    path = tmp_path / "a.xlsx"
+    with Workbook(str(path)) as book:
+        form, sheet = cells("II.06B"), book.add_worksheet("II.06B")
+        for (row, column), value in form.items():
+            sheet.write(row - 1, column - 1, value)
+        for at in ("T2", "T9"):
+            sheet.insert_image(
+                at, "x.png", {"image_data": BytesIO(png()), "description": "Bimat mô tả"}
+            )
+    edit(
+        path,
+        "xl/drawings/drawing1.xml",
+        lambda xml: xml.replace(b'<xdr:cNvPr id="3"', b'<xdr:cNvPr hidden="1" id="3"'),
+    )
+    frozen(path, tmp_path / "b.xlsx")
+    assert validate(tmp_path / "b.xlsx") == []
+    assert b"Bimat" not in everything(tmp_path / "b.xlsx")
+    with zipfile.ZipFile(tmp_path / "b.xlsx") as package:
+        assert package.read("xl/drawings/drawing1.xml").count(b"<xdr:pic>") == 1

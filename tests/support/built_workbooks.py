@@ -1,0 +1,106 @@
+"""Workbooks built from data for a test, and read back."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from openpyxl.worksheet.worksheet import Worksheet
+
+from baocao_tthc.entries.data import parse_data
+from baocao_tthc.forms import Form, known_forms
+from baocao_tthc.workbook import workbook_bytes
+
+FOURTH = """
+code = "X/1: 'thử'"
+name = "Biểu thử"
+role = "settlement"
+label = ["Biểu X1"]
+title = ["TỔNG HỢP \\"THỬ\\"", "CỦA {unit}, NĂM NAY"]
+heading_lines = ["unit", "period"]
+unit_of_measure = "Số hồ sơ TTHC"
+case_unit = "hồ sơ"
+legal_basis = "không có"
+valid_from = 2026-01-01
+total_label = "Tổng số"
+numbering = ["(1)", "(2)", "(3)=(4)+(5)", "(4)", "(5)", "(6)", "(7)"]
+unprinted = ["(6)<=100", "(4)<>(5)"]
+bounds = ["(5)<=(4)"]
+columns = [
+  {number = 1, key = "order", kind = "text", entry = "entered", heading = ["STT"]},
+  {number = 2, key = "field", kind = "text", entry = "entered", heading = ["Lĩnh vực"]},
+  {number = 3, key = "received", kind = "count", entry = "derived", heading = ["Số", "Tổng"]},
+  {number = 4, key = "a", kind = "count", entry = "entered", heading = ["Số", "A"]},
+  {number = 5, key = "b", kind = "count", entry = "entered", heading = ["Số", "B"]},
+  {number = 6, key = "r", kind = "rate", entry = "derived", heading = ["Tỷ lệ"], \
+formula = "(5)/(4)"},
+  {number = 7, key = "note", kind = "text", entry = "entered", heading = ["Ghi chú"]},
+]
+"""
+
+
+def built(
+    folder: Path, data: dict[str, Any], forms: tuple[Form, ...] | None = None, **more: Any
+) -> Path:
+    """The workbook of this data, as a file."""
+    for form in data["bieu"].values():  # what json_text does when it reads a file
+        form["dong"] = [[_exact(value) for value in row] for row in form["dong"]]
+        if form.get("tong"):
+            form["tong"] = [_exact(value) for value in form["tong"]]
+    path = folder / "so-lieu.xlsx"
+    path.write_bytes(workbook_bytes(parse_data(data, forms or known_forms()), **more))
+    return path
+
+
+def _exact(value: Any) -> Any:
+    return Decimal(str(value)) if isinstance(value, float) else value
+
+
+def without_formulas_given(data: dict[str, Any]) -> dict[str, Any]:
+    """The same data with every total and every derived column left to the workbook."""
+    derived = {
+        form.code: [c.number for c in form.columns if c.entry == "derived"]
+        for form in known_forms()
+    }
+    for code, form in data["bieu"].items():
+        form.pop("tong", None)
+        for row in form["dong"]:
+            for number in derived[code]:
+                row[number - 2] = None
+    return data
+
+
+def both(path: Path, sheet: str) -> tuple[Worksheet, Worksheet]:
+    """The sheet with its formulas and the sheet with its stored results."""
+    return openpyxl.load_workbook(path)[sheet], openpyxl.load_workbook(path, data_only=True)[sheet]
+
+
+_RESULT = re.compile(r'<c( r="[A-Z]+\d+"(?: s="\d+")?)[^>]*>(<f>[^<]*</f>)<v>[^<]*</v></c>')
+
+
+def without_results(path: Path) -> Path:
+    """A copy in which no formula has a result, so that a reader must compute them all."""
+    stripped = path.with_name("chua-tinh.xlsx")
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(stripped, "w") as new:
+        for info in old.infolist():
+            content = old.read(info)
+            if info.filename.startswith("xl/worksheets/sheet"):
+                content = _RESULT.sub(r"<c\1>\2</c>", content.decode()).encode()
+            new.writestr(info, content)
+    return stripped
+
+
+def results(path: Path, formulas: Path) -> Iterator[tuple[str, object]]:
+    """The result of every formula of `formulas` as `path` stores it; empty texts as None."""
+    values = openpyxl.load_workbook(path, data_only=True)
+    for sheet in openpyxl.load_workbook(formulas):
+        for row in sheet:
+            for cell in row:
+                if cell.data_type == "f":
+                    value = values[sheet.title][cell.coordinate].value
+                    yield f"{sheet.title}!{cell.coordinate}", None if value == "" else value

@@ -1,0 +1,208 @@
+"""Pressing the ribbon's buttons in LibreOffice: the VBA is the workbook's own, only Windows is not.
+
+What LibreOffice on Linux cannot have is stood in for by recorders: the modules of xlwings (their
+source is no Basic to LibreOffice) and the objects of Windows that KetNoi makes. Everything else is
+what the built workbook holds, from Ribbon_Check to the Python command that goes to xlwings' server.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import xlwings as xw
+
+from baocao_tthc.entries.data import read_data
+from baocao_tthc.workbook.assembly import sheet_order
+from baocao_tthc.workbook.defined_names import code_name
+from baocao_tthc.workbook.macro_workbook import Macros, macro_workbook_bytes
+from baocao_tthc.workbook.vba_project import Module, vba_project, workbook_modules
+from support.paths import JANUARY, ROOT
+
+SOURCES = ROOT / "workbook" / "src"
+PYTHON = r"C:\Users\NGUYNV~1\AppData\Local\BaoCao_TTHC\python\Scripts\pythonw.exe"
+
+_CLASS = 2  # com.sun.star.script.ModuleType.CLASS
+_HEAD = "Option VBASupport 1\nOption Explicit\n"
+_STAND_INS = {
+    "PythonStandIn": """Option ClassModule
+Public Function Module(name) As String
+    Module = name
+End Function
+Public Sub SetAttr(owner, name, value)
+    Note owner & "." & name & "=" & value.Name
+End Sub
+Public Sub Exec(command)
+    If Trouble = "import" Then Err.Raise 1000, , "ModuleNotFoundError: No module named 'jinja2'"
+    Note "run " & command
+    If Trouble = "killed" Then Err.Raise 462
+End Sub
+""",
+    "RibbonStandIn": """Option ClassModule
+Public Sub InvalidateControl(id As String)
+    Note "refresh " & id
+End Sub
+""",
+    "WindowsStandIn": """Option ClassModule
+Public Function RegRead(name As String) As String
+    Note "registry " & name
+    If Trouble = "not installed" Then Err.Raise 1000
+    RegRead = "{python}"
+End Function
+Public Function FileExists(path As String) As Boolean
+    Note "look for " & path
+    FileExists = Files = "" Or InStr(Files, "<" & path & ">") > 0
+End Function
+Public Function BuildPath(folder, name) As String
+    BuildPath = folder & "/" & name
+End Function
+Public Function GetParentFolderName(folder As String) As String
+    GetParentFolderName = ParentFolder(folder)
+End Function
+Public Sub ShellExecute(file, arguments, folder, verb, window)
+    Note "start " & file & " in " & folder
+    If Trouble = "forbidden" Then Err.Raise 1000
+End Sub
+""".replace("{python}", PYTHON),
+}
+_XLWINGS = """Public Trouble As String
+Public Files As String
+Private notes As String
+Public Sub Note(ByVal text As String)
+    notes = notes & text & Chr$(30)
+End Sub
+Public Function Noted() As String
+    Noted = notes
+    If LastMessage <> "" Then Noted = notes & "said " & LastMessage & Chr$(30)
+    notes = ""
+    LastMessage = ""
+End Function
+Public Sub Suppose(ByVal what As String, ByVal there As String)
+    Trouble = what
+    Files = there
+End Sub
+Public Sub LoadRibbonAndCheck() ' in one run: afterwards LibreOffice lets go of objects
+    Dim loaded As Object
+    Set loaded = New RibbonStandIn
+    Ribbon_OnLoad loaded
+    Ribbon_Check Nothing
+End Sub
+Public Function Label() As String
+    Dim text
+    Ribbon_Verdict Nothing, text
+    Label = text
+End Function
+Public Function Answered(ByVal text As String, ByVal style As Long) As Long
+    If Trouble = "no box" Then Err.Raise 53
+    If style And 4 Then Note "asked " & text & IIf(style And 256, "", " (Enter agrees)")
+    Answered = IIf(Trouble = "refused", 7, 6)
+End Function
+Public Function ParentFolder(ByVal folder As String) As String
+    Dim parts
+    parts = Split(folder, "/")
+    If UBound(parts) < 1 Then Exit Function
+    ReDim Preserve parts(UBound(parts) - 1)
+    ParentFolder = Join(parts, "/")
+End Function
+Public Function XLPy() As Object
+    If Trouble = "no library" Then Err.Raise 1, , "Could not load xlwings64.dll"
+    Set XLPy = New PythonStandIn
+End Function
+"""
+_ONLY_WINDOWS = {
+    "KetNoi": {
+        "Set WindowsObject = CreateObject(class_name)": "Set WindowsObject = New WindowsStandIn",
+        # LibreOffice has no property with an argument that can be set.
+        'WindowsObject("WScript.Shell").Environment("Process").Item(name) = content': (
+            'Note "variable " & name & "=" & content'
+        ),
+        "Application.ScreenUpdating = True": 'Note "screen given back"',
+        "Application.StatusBar = False": 'Note "status bar given back"',
+    },
+    # LibreOffice runs both sides of #If; nobody sits before it to answer.
+    "HopThoai": {
+        "MsgBox(text, style, caption)": "0",
+        "MessageBoxW(Application.Hwnd, StrPtr(text), StrPtr(caption), style)": (
+            "Answered(text, style)"
+        ),
+    },
+    # LibreOffice does not know the type, and takes no other object for it.
+    "Ribbon": {
+        "handle As IRibbonUI": "handle As Object",
+        "(ribbon As IRibbonUI": "(ribbon As Object",
+    },
+}
+
+
+@cache
+def modules() -> tuple[Module, ...]:
+    """The modules of the workbook, from their sources."""
+    return workbook_modules(SOURCES)
+
+
+@cache
+def macro_workbook() -> bytes:
+    """January's workbook with the macros that workbook/src gives now."""
+    data = read_data(JANUARY)
+    documents = ["ThisWorkbook", *map(code_name, sheet_order(data, macros=True))]
+    ribbon = (SOURCES / "customUI14.xml").read_bytes()
+    return macro_workbook_bytes(data, None, Macros(vba_project(modules(), documents), ribbon))
+
+
+class Clicks:
+    """The ribbon of a workbook that is open in LibreOffice."""
+
+    def __init__(self, book: xw.Book) -> None:
+        self.book = book
+        self.document = book.impl.uno
+        self.library = self.document.BasicLibraries.getByName("VBAProject")
+        self.library.removeByName("Dictionary")
+        for name, source in _STAND_INS.items():
+            self._insert_class(name, _HEAD + source)
+        self.library.replaceByName("xlwings", _HEAD + _XLWINGS)
+        for module, replacements in _ONLY_WINDOWS.items():
+            self.change(module, replacements)
+        assert self._call("xlwings.Noted") == "", "a module of workbook/src does not compile"
+
+    def press(self, callback: str) -> list[str]:
+        """Call a ribbon callback of the module Ribbon; return what it did and said, in order."""
+        self._call(f"Ribbon.{callback}", self.document)  # any object does for the control
+        return self.noted()
+
+    def noted(self) -> list[str]:
+        """What has been noted since the last time; what was said in a box comes last."""
+        return str(self._call("xlwings.Noted")).split("\x1e")[:-1]
+
+    def suppose(self, trouble: str = "", files: str = "") -> None:
+        """From here on: what goes wrong, and the only files there are, each as "<path>"."""
+        self._call("xlwings.Suppose", trouble, files)
+
+    def load_and_check(self) -> list[str]:
+        """Have the ribbon loaded, as Excel does on opening, and Ribbon_Check called."""
+        self._call("xlwings.LoadRibbonAndCheck")
+        return self.noted()
+
+    def label(self) -> str:
+        """The text of the verdict's label."""
+        return str(self._call("xlwings.Label"))
+
+    def change(self, module: str, replacements: dict[str, str]) -> None:
+        """Replace texts of a module's source, each of which must stand there once."""
+        source = self.library.getByName(module)
+        for old, new in replacements.items():
+            assert source.count(old) == 1, old
+            source = source.replace(old, new)
+        self.library.replaceByName(module, source)
+
+    def _call(self, macro: str, *arguments: object) -> Any:
+        url = f"vnd.sun.star.script:VBAProject.{macro}?language=Basic&location=document"
+        result, _, _ = self.document.getScriptProvider().getScript(url).invoke(arguments, (), ())
+        return result
+
+    def _insert_class(self, name: str, source: str) -> None:
+        import uno
+
+        info = uno.createUnoStruct("com.sun.star.script.ModuleInfo")
+        info.ModuleType = _CLASS
+        self.library.insertModuleInfo(name, info)
+        self.library.insertByName(name, source)

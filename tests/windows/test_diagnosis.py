@@ -1,0 +1,375 @@
+"""`tthc chan-doan` on a simulated Windows profile: every item well, and every way it is not."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from baocao_tthc import __version__
+from baocao_tthc.cli.main import main
+from baocao_tthc.errors import TthcError
+from baocao_tthc.windows import diagnosis_text
+from baocao_tthc.windows.diagnosis import (
+    DiagnosisItem,
+    State,
+    diagnose,
+    diagnosis_as_text,
+    diagnosis_json,
+)
+from baocao_tthc.windows.environment import home_of
+from baocao_tthc.windows.set_up import KEY, install
+from baocao_tthc.windows.workbook_versions import PACKAGE
+from baocao_tthc.windows.workbook_versions import XLWINGS as XLWINGS_NAME
+from baocao_tthc.workbook import assembly
+from support.windows_profile import (
+    APP_PATHS,
+    EXCEL,
+    LOCATIONS,
+    POLICY,
+    XLWINGS,
+    Profile,
+    write_book,
+)
+
+POLICY_SECURITY = rf"{POLICY}\Excel\Security"
+USER_SECURITY = rf"{EXCEL}\Security"
+
+
+@pytest.fixture
+def profile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Profile:
+    """A profile on which the program is set up."""
+    profile = Profile(tmp_path)
+    monkeypatch.setenv("LOCALAPPDATA", str(profile.local_data))
+    install(profile, program=profile.program, say=lambda _: None)
+    return profile
+
+
+def book_of(profile: Profile) -> Path:
+    """The workbook of the program."""
+    return profile.program / "workbook" / "BaoCao_TTHC.xlsm"
+
+
+def elsewhere(profile: Profile) -> Path:
+    """A workbook outside the trusted folder."""
+    book = profile.user / "sổ.xlsm"
+    write_book(book)
+    return book
+
+
+def item(profile: Profile, name: str, book: Path | None = None) -> DiagnosisItem:
+    """One item of the diagnosis."""
+    found = diagnose(profile, book or book_of(profile)).items
+    return next(item for item in found if item.name == name)
+
+
+def test_after_the_set_up_nothing_is_missing(profile: Profile) -> None:
+    """Every item is well or a note; each is there once."""
+    diagnosis = diagnose(profile, book_of(profile))
+    assert diagnosis.missing == 0
+    assert [item.name for item in diagnosis.items if item.state is State.WELL] == [
+        "python",
+        "environment",
+        "connection",
+        "package",
+        "xlwings",
+        "excel",
+        "word",
+        "macros",
+        "trusted",
+        "mark",
+        "fonts",
+        "write",
+    ]
+    assert [item.name for item in diagnosis.items if item.state is not State.WELL] == ["antivirus"]
+
+
+def test_the_text_has_a_sign_and_what_to_do_for_each_item(profile: Profile) -> None:
+    """A well item is one line; the rest say on a second one what to do; the last line counts."""
+    write_book(book_of(profile), package="0.0.9")
+    lines = diagnosis_as_text(diagnose(profile, book_of(profile))).splitlines()
+    assert lines[0] == f"Sổ: {book_of(profile)}"
+    at = lines.index(f"× Phiên bản chương trình và sổ: chương trình {__version__}, sổ 0.0.9")
+    assert lines[at + 1] == "    → Chạy cai-dat.bat của gói mới hơn, rồi dùng sổ trong gói đó."
+    assert lines[at + 2] == f"√ Phiên bản xlwings và sổ: {XLWINGS}"
+    assert lines[-1] == "Còn 1 mục phải làm (dấu ×)."
+
+
+def test_the_json_has_the_same_items(profile: Profile) -> None:
+    """Programs get names and states that stay, and the sentences of the text."""
+    profile.set(POLICY_SECURITY, {"vbawarnings": 4})
+    document = json.loads(diagnosis_json(diagnose(profile, elsewhere(profile))))
+    assert document["version"] == __version__
+    assert document["missing"] == 2
+    macros = next(entry for entry in document["items"] if entry["name"] == "macros")
+    assert macros["state"] == "missing"
+    assert macros["title"] == "Macro"
+    assert "VBAWarnings=4" in macros["found"]
+
+
+def test_without_an_argument_the_registered_workbook_is_meant(
+    profile: Profile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The one in the trusted folder, else one that lies in the current folder or its workbook/."""
+    assert diagnose(profile).workbook == book_of(profile)
+    profile.registry.delete(rf"{LOCATIONS}\BaoCao_TTHC")
+    monkeypatch.chdir(tmp_path)
+    assert diagnose(profile).workbook is None
+    monkeypatch.chdir(profile.program)
+    assert diagnose(profile).workbook == book_of(profile)
+
+
+def test_a_missing_workbook_is_an_error_but_not_for_the_button(
+    profile: Profile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The command refuses a wrong path; a workbook that was never saved is diagnosed as none."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(TthcError, match="Không có sổ “Book1”"):
+        diagnose(profile, Path("Book1"))
+    assert "chưa thấy" in diagnosis_text(Path("Book1")).splitlines()[0]
+
+
+def test_a_broken_environment_is_told(profile: Profile) -> None:
+    """Not finished, or finished and not running: both say what to do."""
+    (home_of(profile).environment / "versions.json").unlink()
+    assert "không chạy được" in item(profile, "environment").found
+    (home_of(profile).environment / "hoan-tat.txt").unlink()
+    assert item(profile, "environment")[2:] == (
+        State.MISSING,
+        "chưa cài xong",
+        "đóng Excel rồi bấm đúp cai-dat.bat",
+    )
+
+
+def test_the_connection_needs_a_path_and_both_libraries(profile: Profile) -> None:
+    """No value, an old value, a library that a virus scanner took: each is missing."""
+    (home_of(profile).environment / f"xlwings64-{XLWINGS}.dll").unlink()
+    assert f"thiếu xlwings64-{XLWINGS}.dll" in item(profile, "connection").found
+    profile.registry.write(KEY, {"Python": "C:\\nowhere\\pythonw.exe"})
+    assert item(profile, "connection").state is State.MISSING
+    profile.registry.delete(KEY)
+    assert item(profile, "connection").found == "sổ chưa biết Python ở đâu"
+
+
+def test_a_disk_without_short_names_is_told(profile: Profile) -> None:
+    """Where a name with diacritics has no 8.3 form, the buttons cannot work, and that is said."""
+    profile.short_names = False
+    install(profile, program=profile.program, say=lambda _: None)
+    found = item(profile, "connection")
+    assert found.state is State.MISSING
+    assert "8.3" in found.advice
+
+
+@pytest.mark.parametrize(
+    ("package", "xlwings", "name"),
+    [("0.0.9", XLWINGS, "package"), (__version__, "0.33.0", "xlwings")],
+)
+def test_versions_of_program_and_workbook_must_be_equal(
+    profile: Profile, package: str, xlwings: str, name: str
+) -> None:
+    """A workbook of another version, or with VBA of another xlwings, is told with both versions."""
+    write_book(book_of(profile), package, xlwings)
+    missing = [item for item in diagnose(profile, book_of(profile)).items
+               if item.state is State.MISSING]  # fmt: skip
+    assert [item.name for item in missing] == [name]
+    assert {package, xlwings} & set(missing[0].found.replace(",", "").split())
+
+
+def test_a_workbook_without_versions_and_a_broken_one_are_told(profile: Profile) -> None:
+    """Neither stops the diagnosis."""
+    write_book(book_of(profile), "", "")
+    assert item(profile, "package").state is State.MISSING
+    book_of(profile).write_bytes(b"PK broken")
+    assert "Không đọc được sổ" in item(profile, "package").found
+
+
+def test_a_workbook_without_macros_is_told_once(profile: Profile) -> None:
+    """It works with `tthc` and is no fault, even where names of a macro workbook were kept; who
+    wants buttons reads which workbook has them.
+    """
+    book = elsewhere(profile)
+    for names in (("", ""), (__version__, XLWINGS)):
+        write_book(book, *names, macros=False)
+        diagnosis = diagnose(profile, book)
+        lines = diagnosis_as_text(diagnosis).splitlines()
+        at = lines.index(
+            "• Phiên bản chương trình và sổ: sổ không có nút (không có macro); mọi kiểm tra vẫn "
+            "chạy bằng lệnh tthc"
+        )
+        assert lines[at + 1] == "    → Muốn có nút thì mở sổ BaoCao_TTHC.xlsm."
+        assert not any(line[0] in "√×•" and "xlwings" in line for line in lines)
+        assert item(profile, "xlwings", book).state is State.ELSEWHERE
+
+
+def test_a_macro_workbook_that_is_not_ours_is_told(profile: Profile) -> None:
+    """It has VBA but none of our names: the figures are to be copied to the program's workbook."""
+    with zipfile.ZipFile(book_of(profile), "w") as book:
+        book.writestr("xl/workbook.xml", "<workbook/>")
+        book.writestr("xl/vbaProject.bin", b"")
+    for name in ("package", "xlwings"):
+        found = item(profile, name)
+        assert found.state is State.MISSING
+        assert found.found.endswith("sổ không ghi phiên bản")
+
+
+def test_the_names_are_those_that_the_workbook_is_built_with() -> None:
+    """The diagnosis reads the names that the builder writes."""
+    assert (PACKAGE, XLWINGS_NAME) == (assembly.VERSION_NAME, assembly.XLWINGS_VERSION)
+
+
+@pytest.mark.parametrize(
+    ("machine", "kind"), [(0x8664, "64 bit"), (0x014C, "32 bit"), (0xAA64, "64 bit (ARM)")]
+)
+def test_excel_is_told_with_its_bits(profile: Profile, machine: int, kind: str) -> None:
+    """The header of EXCEL.EXE tells 32 or 64 bit, whatever installed it."""
+    program = Path(str(profile.registry.values(rf"{APP_PATHS}\excel.exe")[""]))
+    content = bytearray(program.read_bytes())
+    content[0x84:0x86] = machine.to_bytes(2, "little")
+    program.write_bytes(content)
+    assert item(profile, "excel").found == f"2016 trở lên, {kind}, {program}"
+
+
+def test_a_computer_without_office_is_told(profile: Profile) -> None:
+    """Excel is missing; Word is only noted, since the report is written without it."""
+    for name in ("excel", "winword"):
+        Path(str(profile.registry.values(rf"{APP_PATHS}\{name}.exe")[""])).unlink()
+    assert item(profile, "excel").state is State.MISSING
+    assert item(profile, "word").state is State.NOTE
+
+
+def test_a_trusted_workbook_runs_whatever_the_policy_says(profile: Profile) -> None:
+    """Trusted locations come before all other checks (Microsoft, "Trusted Locations for Office
+    files"), even the policy that switches macros off.
+    """
+    profile.set(POLICY_SECURITY, {"vbawarnings": 4})
+    profile.mark(book_of(profile))
+    assert item(profile, "macros").state is State.WELL
+    assert item(profile, "mark").state is State.NOTE
+
+
+@pytest.mark.parametrize("value", [3, 4])
+def test_macros_switched_off_by_policy_need_the_administrator(profile: Profile, value: int) -> None:
+    """Outside the trusted folder VBAWarnings 3 and 4 stop an unsigned workbook; IT is asked."""
+    profile.set(POLICY_SECURITY, {"vbawarnings": value})
+    profile.set(USER_SECURITY, {"VBAWarnings": 1})  # the policy comes first
+    found = item(profile, "macros", elsewhere(profile))
+    assert found.state is State.MISSING
+    assert found.found == f"chính sách của cơ quan tắt macro (VBAWarnings={value})"
+    assert found.advice.startswith("nhờ người quản trị")
+
+
+def test_the_cloud_policy_comes_before_that_of_the_domain(profile: Profile) -> None:
+    """Office keeps the cloud's policies under a key of their own."""
+    profile.set(POLICY_SECURITY, {"vbawarnings": 2})
+    cloud = POLICY_SECURITY.replace("Microsoft", r"Microsoft\Cloud")
+    profile.set(cloud, {"vbawarnings": 4})
+    assert "VBAWarnings=4" in item(profile, "macros", elsewhere(profile)).found
+
+
+def test_macros_switched_off_by_the_user_are_told_where_to_change(profile: Profile) -> None:
+    """No administrator is needed for the user's own setting."""
+    profile.set(USER_SECURITY, {"VBAWarnings": 4})
+    found = item(profile, "macros", elsewhere(profile))
+    assert found.state is State.MISSING
+    assert "Trust Center" in found.advice
+
+
+def test_where_excel_asks_the_answer_is_told(profile: Profile) -> None:
+    """With nothing set Excel shows its bar: no fault, and the clerk reads what to press."""
+    found = item(profile, "macros", elsewhere(profile))
+    assert (found.state, found.advice) == (State.NOTE, "bấm Enable Content (Bật nội dung)")
+
+
+def test_a_workbook_elsewhere_is_not_trusted(profile: Profile) -> None:
+    """The clerk is told both ways: move the workbook, or have its folder trusted."""
+    found = item(profile, "trusted", elsewhere(profile))
+    assert found.state is State.MISSING
+    assert "kéo thả" in found.advice
+
+
+def test_the_mark_of_the_web_stops_a_workbook_elsewhere(profile: Profile) -> None:
+    """Outside trusted folders Excel blocks the macros of a marked file."""
+    book = elsewhere(profile)
+    assert item(profile, "mark", book).state is State.WELL
+    profile.mark(book)
+    assert item(profile, "mark", book).state is State.MISSING
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        (rf"{POLICY_SECURITY}\Trusted Locations", {"alllocationsdisabled": 1}),
+        (LOCATIONS, {"AllLocationsDisabled": 1}),
+        (rf"{POLICY}\Common\Security\Trusted Locations", {"Allow User Locations": 0}),
+    ],
+)
+def test_policies_against_trusted_locations_need_the_administrator(
+    profile: Profile, key: str, value: dict[str, str | int]
+) -> None:
+    """Where the office forbids trusted locations, or those of users, IT is asked for one."""
+    profile.set(key, value)
+    found = item(profile, "trusted")
+    assert found.state is State.MISSING
+    assert found.advice.startswith("nhờ người quản trị thêm")
+
+
+def test_a_location_of_the_administrator_is_enough(profile: Profile) -> None:
+    """A folder trusted by policy counts where those of users do not."""
+    profile.set(rf"{POLICY}\Common\Security\Trusted Locations", {"Allow User Locations": 0})
+    profile.set(
+        rf"{POLICY_SECURITY}\Trusted Locations\Location1",
+        {"path": str(profile.program), "allowsubfolders": 1},
+    )
+    assert item(profile, "trusted").state is State.WELL
+
+
+def test_a_network_folder_is_told(profile: Profile) -> None:
+    """Excel does not trust it though it is listed."""
+    profile.network_drive = True
+    assert "nằm trên mạng" in item(profile, "trusted").found
+
+
+def test_a_missing_font_is_told(profile: Profile) -> None:
+    """The layout of reports asks for Times New Roman; a font of the user's own counts."""
+    fonts = r"Software\Microsoft\Windows NT\CurrentVersion\Fonts"
+    profile.winreg.keys[rf"hklm\{fonts}".lower()][1].clear()
+    assert item(profile, "fonts").state is State.MISSING
+    profile.set(rf"HKCU\{fonts}", {"Times New Roman (TrueType)": "times.ttf"})
+    assert item(profile, "fonts").state is State.WELL
+
+
+def test_a_folder_that_cannot_be_written_is_told(
+    profile: Profile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The report stands beside the workbook; a read-only folder is told before it is needed."""
+
+    def refuse(**_: object) -> None:
+        raise PermissionError(13, "Access is denied")
+
+    monkeypatch.setattr("tempfile.TemporaryFile", refuse)
+    found = item(profile, "write")
+    assert found.state is State.MISSING
+    assert str(book_of(profile).parent) in found.found
+
+
+def test_elsewhere_the_items_of_windows_do_not_apply(
+    profile: Profile, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On Linux and macOS the rest is said, and what was not looked at; exit code 0."""
+    assert main(["chan-doan", str(book_of(profile))]) == 0
+    out = capsys.readouterr().out
+    assert "Không xét ở đây: Môi trường chương trình, Kết nối của sổ, Excel, Word, Macro" in out
+    assert f"√ Phiên bản chương trình và sổ: {__version__}" in out
+
+
+def test_the_exit_code_tells_whether_anything_is_missing(
+    profile: Profile, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """1: something is missing; 2: could not be done; the output can be JSON."""
+    write_book(book_of(profile), "0.0.9")
+    assert main(["chan-doan", "--json", str(book_of(profile))]) == 1
+    assert json.loads(capsys.readouterr().out)["missing"] == 1
+    assert main(["chan-doan", "không có.xlsm"]) == 2
+    assert "Không có sổ" in capsys.readouterr().err

@@ -1,0 +1,368 @@
+"""The set-up and its undoing on a simulated Windows profile, interrupted at every step."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from baocao_tthc import __version__
+from baocao_tthc.errors import TthcError
+from baocao_tthc.windows.environment import home_of, probe
+from baocao_tthc.windows.set_up import KEY, install, undo
+from support.windows_profile import EXCEL, LOCATIONS, Killed, Profile
+
+WHEN = ("before", "half", "after")
+
+
+@pytest.fixture
+def profile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Profile:
+    """A profile on which nothing was set up yet."""
+    profile = Profile(tmp_path)
+    monkeypatch.setenv("LOCALAPPDATA", str(profile.local_data))
+    return profile
+
+
+def set_up(profile: Profile, **options: bool) -> list[str]:
+    """Run cai-dat.bat; what it said."""
+    said: list[str] = []
+    install(profile, program=profile.program, say=said.append, **options)
+    return said
+
+
+def take_back(profile: Profile) -> list[str]:
+    """Run go-cai-dat.bat; what it said."""
+    said: list[str] = []
+    undo(profile, say=said.append)
+    return said
+
+
+def with_older(profile: Profile) -> None:
+    """Have version 0.0.9 set up."""
+    profile.version = "0.0.9"
+    with pytest.MonkeyPatch.context() as older:
+        older.setattr("baocao_tthc.windows.environment.__version__", "0.0.9")
+        older.setattr("baocao_tthc.windows.set_up.__version__", "0.0.9")
+        set_up(profile)
+    profile.version = __version__
+
+
+def test_set_up_leaves_what_the_workbook_needs(profile: Profile) -> None:
+    """The registry tells an ASCII path of pythonw.exe and the version; the folder is trusted."""
+    said = "\n".join(set_up(profile))
+    values = profile.registry.values(KEY)
+    assert str(values["python"]).isascii()
+    assert Path(str(values["python"])).samefile(home_of(profile).pythonw)
+    assert str(values["python"]).endswith("pythonw.exe")
+    assert values["phienban"] == __version__
+    location = profile.registry.values(rf"{LOCATIONS}\BaoCao_TTHC")
+    assert location["path"] == f"{profile.program / 'workbook'}\\"
+    assert location["allowsubfolders"] == 1
+    assert "[5/5] Chẩn đoán" in said
+    assert "Không còn mục nào phải làm." in said
+
+
+def test_an_ascii_path_is_told_as_it_is(profile: Profile) -> None:
+    """The 8.3 form is for paths with letters outside ASCII only."""
+    profile.local_data = profile.user.parent / "Local"
+    set_up(profile)
+    assert profile.registry.values(KEY)["python"] == str(home_of(profile).pythonw)
+
+
+def test_the_mark_of_the_web_goes_from_our_own_files_only(profile: Profile) -> None:
+    """The workbook, the template and the .bat lose the mark; a workbook of the staff keeps it."""
+    assert "      đã gỡ khỏi 4 tệp của chương trình" in set_up(profile)
+    marked = [file.name for file in profile.program.rglob("*:Zone.Identifier")]
+    assert marked == ["cua-toi.xlsm:Zone.Identifier"]
+
+
+def test_undoing_leaves_nothing_behind(profile: Profile) -> None:
+    """Registry and files are, byte for byte, what they were; what was removed is said."""
+    before = profile.snapshot()
+    set_up(profile)
+    (home_of(profile).folder / "tthc.log").write_text("…")
+    assert profile.snapshot() != before
+    said = take_back(profile)
+    assert profile.snapshot() == before
+    assert [line.split(" “")[0] for line in said] == [
+        "Đã gỡ:",
+        "  - môi trường Python",
+        "  - thư mục tin cậy BaoCao_TTHC của Excel",
+        "  - khóa registry",
+        "  - nhật ký",
+        "Sổ số liệu và báo cáo của bạn vẫn nguyên.",
+    ]
+
+
+def test_undoing_removes_the_keys_that_the_set_up_made(profile: Profile) -> None:
+    """Where Excel was never started, its keys for trusted locations go again, too."""
+    profile.registry.delete(r"HKCU\Software\Microsoft")
+    profile.winreg._make(r"HKCU\Software\Microsoft\Office")
+    before = profile.winreg.dump()
+    set_up(profile)
+    assert EXCEL.lower() in profile.winreg.keys
+    take_back(profile)
+    assert profile.winreg.dump() == before
+
+
+def test_undoing_twice_is_no_error(profile: Profile) -> None:
+    """The second time there is nothing to remove, and that is said."""
+    set_up(profile)
+    take_back(profile)
+    assert take_back(profile)[0] == "Không có gì để gỡ: chương trình chưa được cài."
+
+
+def test_undoing_spares_what_somebody_put_into_the_folder(profile: Profile) -> None:
+    """A file that is not ours stays, and with it the folder."""
+    set_up(profile)
+    theirs = home_of(profile).folder / "số liệu.xlsm"
+    theirs.write_text("of the staff")
+    take_back(profile)
+    assert [file.name for file in home_of(profile).folder.iterdir()] == ["số liệu.xlsm"]
+
+
+def test_setting_up_twice_changes_nothing(profile: Profile) -> None:
+    """A whole environment of this version is kept, and Excel may even be open."""
+    set_up(profile)
+    environment = home_of(profile).environment
+    before = {file: file.stat().st_mtime_ns for file in environment.rglob("*")}
+    profile.excel_open = True
+    assert "      đã có, giữ nguyên" in set_up(profile)
+    assert {file: file.stat().st_mtime_ns for file in environment.rglob("*")} == before
+
+
+def test_setting_up_anew_replaces_a_whole_environment(profile: Profile) -> None:
+    """--lai makes it again."""
+    set_up(profile)
+    (home_of(profile).environment / "cũ").write_text("")
+    set_up(profile, renew=True)
+    assert not (home_of(profile).environment / "cũ").exists()
+    assert not home_of(profile).aside.exists()
+
+
+def test_an_older_version_is_replaced(profile: Profile) -> None:
+    """After the set-up only the new version is there."""
+    with_older(profile)
+    set_up(profile)
+    versions = probe(profile, home_of(profile))
+    assert versions
+    assert versions.package == __version__
+    assert profile.registry.values(KEY)["phienban"] == __version__
+    assert [entry.name for entry in home_of(profile).folder.iterdir()] == ["python"]
+
+
+def test_an_environment_without_its_marker_is_made_again(profile: Profile) -> None:
+    """It may run and still lack what pip had not installed yet: only the marker says whole."""
+    set_up(profile)
+    (home_of(profile).environment / "hoan-tat.txt").unlink()
+    assert probe(profile, home_of(profile)) is None
+    assert "      đã có, giữ nguyên" not in set_up(profile)
+
+
+def test_a_removed_python_is_mended(profile: Profile) -> None:
+    """An environment whose Python does not run any more is made again."""
+    set_up(profile)
+    (home_of(profile).environment / "versions.json").unlink()
+    set_up(profile)
+    assert probe(profile, home_of(profile))
+
+
+@pytest.mark.parametrize("task", [set_up, take_back])
+def test_excel_holding_a_file_is_one_sentence(profile: Profile, task: object) -> None:
+    """While Excel runs the older version, nothing is changed; the clerk is told to close it."""
+    with_older(profile)
+    before = profile.snapshot()
+    profile.excel_open = True
+    with pytest.raises(TthcError, match="hãy đóng mọi cửa sổ Excel rồi chạy lại") as caught:
+        task(profile)  # type: ignore[operator]
+    assert "\n" not in str(caught.value)
+    assert profile.snapshot() == before
+
+
+def test_without_a_network_the_older_version_goes_on(profile: Profile) -> None:
+    """A set-up that fails leaves the version that was there, and says what to do."""
+    with_older(profile)
+    before = profile.snapshot()
+    profile.network = False
+    with pytest.raises(TthcError, match=r"hãy nối mạng rồi chạy lại.*goi-windows"):
+        set_up(profile)
+    log = home_of(profile).folder / "tthc.log"
+    assert "No matching distribution found" in log.read_text("utf-8")
+    log.unlink()
+    assert profile.snapshot() == before
+
+
+def test_wheels_of_other_pythons_are_told(profile: Profile) -> None:
+    """When the offline package does not fit, its Pythons are named."""
+    wheels = profile.program / "goi-windows"
+    wheels.mkdir()
+    for tag in ("cp311", "cp313"):
+        (wheels / f"lxml-6.1.3-{tag}-{tag}-win_amd64.whl").touch()
+    profile.network = False
+    with pytest.raises(TthcError, match=r"gói dành cho Python 3\.11, 3\.13 bản 64 bit"):
+        set_up(profile)
+
+
+def test_a_disk_that_refuses_is_one_sentence(profile: Profile) -> None:
+    """An error of the system names the place and what to do, not the code."""
+    home_of(profile).folder.write_text("a file where the folder must be")
+    with pytest.raises(TthcError, match=r"Không ghi hoặc xóa được.*BaoCao_TTHC.*rồi chạy lại"):
+        set_up(profile)
+
+
+def test_a_program_on_the_network_is_not_trusted_silently(profile: Profile) -> None:
+    """Network locations are a setting of security: unless it is on, nothing is registered."""
+    profile.network_drive = True
+    assert "hãy chép cả thư mục chương trình vào ổ đĩa" in "\n".join(set_up(profile))
+    assert "BaoCao_TTHC" not in profile.registry.subkeys(LOCATIONS)
+    assert "allownetworklocations" not in profile.registry.values(LOCATIONS)
+    profile.set(LOCATIONS, {"AllowNetworkLocations": 1})
+    set_up(profile)
+    assert "BaoCao_TTHC" in profile.registry.subkeys(LOCATIONS)
+
+
+def test_security_settings_are_never_touched(profile: Profile) -> None:
+    """The only key of Office that the set-up writes is its own trusted location."""
+    before = set(profile.winreg.keys)
+    values = profile.registry.values(rf"{EXCEL}\Security")
+    set_up(profile)
+    ours = {KEY.lower(), rf"{LOCATIONS}\BaoCao_TTHC".lower()}
+    assert set(profile.winreg.keys) - before == ours
+    assert profile.registry.values(rf"{EXCEL}\Security") == values
+
+
+def test_another_folder_can_be_trusted(profile: Profile) -> None:
+    """A folder dropped on cai-dat.bat is trusted instead; one that is missing is told."""
+    folder = profile.user / "Sổ tháng"
+    folder.mkdir()
+    install(profile, program=profile.program, workbooks=folder, say=lambda _: None)
+    location = profile.registry.values(rf"{LOCATIONS}\BaoCao_TTHC")
+    assert location["path"] == f"{folder}\\"
+    with pytest.raises(TthcError, match="Không có thư mục"):
+        install(profile, program=profile.program, workbooks=folder / "x", say=lambda _: None)
+
+
+def _steps_of(task: str, profile: Profile) -> int:
+    profile.restart()
+    (set_up if task == "set_up" else take_back)(profile)
+    return profile.steps
+
+
+def _killed(profile: Profile, task: str, step: int, when: str) -> None:
+    profile.restart()
+    profile.stop_at, profile.when = step, when
+    with pytest.raises(Killed):
+        (set_up if task == "set_up" else take_back)(profile)
+    profile.restart()
+
+
+@pytest.mark.parametrize("older", [False, True])
+def test_an_interrupted_set_up_is_repaired_by_running_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, older: bool
+) -> None:
+    """Killed at any step: never a half environment that looks whole; whole again; undone cleanly.
+
+    Over an older version, one of the two works at the next start even without a network.
+    """
+
+    def fresh(name: str) -> Profile:
+        root = tmp_path / name
+        root.mkdir()
+        profile = Profile(root)
+        monkeypatch.setenv("LOCALAPPDATA", str(profile.local_data))
+        if older:
+            with_older(profile)
+        return profile
+
+    steps = _steps_of("set_up", fresh("count"))
+    assert steps > 10
+    for step in range(1, steps + 1):
+        for when in WHEN:
+            profile = fresh(f"{step}-{when}")
+            _killed(profile, "set_up", step, when)
+            found = probe(profile, home_of(profile))
+            assert found is None or found.package in (__version__, "0.0.9")
+            if older:
+                _without_network(profile)
+                kept = probe(profile, home_of(profile))
+                assert kept, (step, when)
+                assert found in (None, kept), (step, when)
+            set_up(profile)
+            versions = probe(profile, home_of(profile))
+            assert versions, (step, when)
+            assert versions.package == __version__
+            assert not home_of(profile).aside.exists()
+            take_back(profile)
+            assert not home_of(profile).folder.exists(), (step, when)
+            shutil.rmtree(profile.user)
+
+
+def _without_network(profile: Profile) -> None:
+    profile.network = False
+    try:
+        set_up(profile)
+    except TthcError:
+        (home_of(profile).folder / "tthc.log").unlink(missing_ok=True)
+    profile.network = True
+
+
+def test_an_interrupted_undoing_is_finished_by_running_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed at any step, the second run leaves nothing behind; a set-up instead is whole."""
+
+    def fresh(name: str) -> tuple[Profile, object]:
+        root = tmp_path / name
+        root.mkdir()
+        profile = Profile(root)
+        monkeypatch.setenv("LOCALAPPDATA", str(profile.local_data))
+        before = profile.snapshot()
+        set_up(profile)
+        return profile, before
+
+    steps = _steps_of("take_back", fresh("count")[0])
+    assert steps > 4
+    for step in range(1, steps + 1):
+        for when in WHEN:
+            profile, before = fresh(f"{step}-{when}")
+            _killed(profile, "take_back", step, when)
+            set_up(profile)
+            assert probe(profile, home_of(profile)), (step, when)
+            _killed(profile, "take_back", step, when)
+            take_back(profile)
+            assert profile.snapshot() == before, (step, when)
+            shutil.rmtree(profile.user)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["set_up", "take_back"]), st.integers(1, 30), st.sampled_from(WHEN)
+        ),
+        max_size=6,
+    )
+)
+def test_whatever_was_interrupted_undoing_leaves_nothing(
+    runs: list[tuple[str, int, str]],
+) -> None:
+    """After any runs, each stopped somewhere, a set-up is whole and an undoing leaves nothing."""
+    with tempfile.TemporaryDirectory() as root, pytest.MonkeyPatch.context() as patch:
+        profile = Profile(Path(root))
+        patch.setenv("LOCALAPPDATA", str(profile.local_data))
+        before = profile.snapshot()
+        for task, step, when in runs:
+            profile.restart()
+            profile.stop_at, profile.when = step, when
+            with suppress(Killed):
+                (set_up if task == "set_up" else take_back)(profile)
+        profile.restart()
+        set_up(profile)
+        assert probe(profile, home_of(profile))
+        take_back(profile)
+        assert profile.snapshot() == before
