@@ -1,6 +1,7 @@
 # make baocao   January 2026 of xã Ninh Giang: workbook, findings, report, in out/
 # make test     everything that must pass: lint, types, tests (installs what they need)
 # make bench    speeds, as ratios in one run
+# make measures   the measures of the layout
 # make docs     generated documents: docs/quy-tac.md, templates/README.md
 # make goi-windows   the package for Windows, set up without a network, in dist/
 
@@ -9,7 +10,7 @@ RUN := .venv/bin
 JANUARY := workbook/vi-du/2026-01-ninh-giang.json
 PYTEST_WORKERS ?= 2
 
-.PHONY: baocao test lint bench docs goi-windows clean
+.PHONY: baocao test lint bench measures docs goi-windows clean
 
 PIP := $(RUN)/python -m pip install --quiet --disable-pip-version-check
 SOURCES := $(shell find python templates workbook -name '*.py' -o -name '*.toml' -o -name '*.docx' -o -name '*.txt' -o -name '*.xlsm')
@@ -42,7 +43,10 @@ lint: .venv/installed-test
 	$(RUN)/mypy
 
 bench: .venv/installed-test
-	$(RUN)/python tests/bench/bench.py
+	PYTHONPATH=tests $(RUN)/python tests/bench/bench.py
+
+measures: .venv/installed-test
+	PYTHONPATH=tests $(RUN)/python tests/bench/house.py
 
 docs: .venv/installed-test
 	$(RUN)/python -m baocao_tthc.checks.rule_book > .docs.tmp && mv .docs.tmp docs/quy-tac.md
