@@ -11,7 +11,8 @@ import pytest
 from baocao_tthc.errors import WorkbookError
 from baocao_tthc.filing import Cell, Place, Trouble
 from baocao_tthc.forms import known_forms
-from baocao_tthc.sources.variables import TAG_LENGTH, variables
+from baocao_tthc.sources.tags import MAX_TAG_LENGTH
+from baocao_tthc.sources.variables import variables
 from support.filings import january, report_of, with_cell
 from support.word_files import (
     TEMPLATE,
@@ -202,7 +203,7 @@ def test_tags_of_the_catalogue_are_short_enough() -> None:
     for variable in variables().values():
         for form in known_forms():
             if variable.controlled and form.role == variable.role:
-                assert len(variable.source(form) or "") <= TAG_LENGTH
+                assert len(variable.source(form) or "") <= MAX_TAG_LENGTH
 
 
 def test_annex_leaves_empty_cells_empty(tmp_path: Path) -> None:

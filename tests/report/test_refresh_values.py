@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from baocao_tthc.report import refresh
 from baocao_tthc.report.decisions import meaning, reprinted
-from baocao_tthc.report.tag_values import is_source, row_of
-from baocao_tthc.sources.value import SourcedText
+from baocao_tthc.sources.tags import SourcedText, read_tag
 from baocao_tthc.sources.variables import variables
 from support.consistent import rows, total
 from support.edited_reports import DOCUMENT, PENDING, RATE, RECEIVED, inside, run
@@ -68,15 +67,15 @@ def test_words_in_a_number_are_no_number(text: str) -> None:
 @pytest.mark.parametrize("name", ["goog_rdk_1", "Tiêu đề", "II.06B", "II.06B!(3)", "a!(1)[b", ""])
 def test_other_controls_are_not_ours(name: str) -> None:
     """A tag that names no source is another program's or the office's own."""
-    assert not is_source(name)
+    assert read_tag(name) is None
 
 
 def test_every_source_of_the_catalogue_is_known() -> None:
     """What `bao-cao` can write, a refresh can read back."""
     found = {tag for tag, _ in controls_of_everything(report_of(january()))}
-    assert all(is_source(tag) for tag in found)
-    assert row_of(ROW) == ("II.06B", "Đất đai")
-    assert row_of(RECEIVED) is None
+    assert all(read_tag(tag) for tag in found)
+    assert read_tag(ROW) == ("count", "II.06B", 3, "Đất đai")
+    assert read_tag(RECEIVED) == ("count", "II.06B", 3, "tong")
 
 
 def everything(folder: Path) -> Path:

@@ -250,7 +250,7 @@ def test_heavy_libraries_are_loaded_for_a_report_only() -> None:
     """Importing the reader, the checks or the catalogue of variables loads no docxtpl."""
     code = (
         "import sys; sys.path.insert(0, sys.argv[1]); import baocao_tthc.reading, "
-        "baocao_tthc.checks, baocao_tthc.sources.variables, baocao_tthc.report.context; "
+        "baocao_tthc.checks, baocao_tthc.sources.present_values, baocao_tthc.report; "
         "print({'docxtpl', 'docx', 'lxml', 'jinja2'} & sys.modules.keys())"
     )
     done = subprocess.run(

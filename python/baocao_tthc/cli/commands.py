@@ -182,8 +182,7 @@ def _with_rules(filing: Filing, file: Path | None) -> Filing:
 
 def bao_cao(options: Namespace) -> int:
     """Write the Word report; what is wrong with the figures is said, not hidden."""
-    from ..report import render_report
-    from ..report.context import gaps
+    from ..report import gaps, render_report
 
     target = options.ra or options.file.with_suffix(".docx")
     if target.suffix.lower() != ".docx":

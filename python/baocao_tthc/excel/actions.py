@@ -166,7 +166,7 @@ def _note_report(book: xw.Book, target: Path) -> None:
 
 def _offer(book: xw.Book, filing: Filing, target: Path) -> None:
     """Say where the report is and what it lacks; where the system can open it, offer to."""
-    from ..report.context import gaps
+    from ..report import gaps
 
     said = "\n\n".join((f"Đã viết báo cáo:\n{target}", *gaps(filing)))
     if sys.platform != "win32":

@@ -1,25 +1,21 @@
-"""The Word report: catalogue of variables, context, content controls, annexes, rendering.
+"""The Word report: written from a workbook, and brought up to date after it was edited.
 
-    Filing ──context──▶ values, each with its source ──render──▶ .docx, each number in a control
+    Filing ──sources──▶ values with their tags ──render──▶ .docx, each number in a control
+    .docx ──scan──▶ controls ──decide (sources, record)──▶ splices ──▶ .docx
 
-`variables` says what a template may use, `context` gives the values, `placeholders` reads the
-template, `render` writes the report. docxtpl is loaded when the first report is written.
-
-Refresh: the numbers of an edited report brought up to date, every edit left in place.
-
-    document bytes ──scan──▶ controls ──decide (sources, looks, record)──▶ splices ──▶ bytes
-
-Nothing is parsed and written again: only the bytes of the texts in our content controls change,
-every other byte of every part stays, and so does every other member of the package.
+A refresh parses nothing to write it again: only the bytes of the texts in our content controls
+change, every other byte of every part stays, and so does every other member of the package.
+docxtpl is loaded when the first report is written.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
 from ..filing import Filing
-from .summary import ControlChange, RefreshOutcome, UnknownControl
+from .summary import RefreshOutcome
 
 TEMPLATE = "BaoCao_TTHC.docx"
 """The template's file, the program's own and an office's."""
@@ -49,7 +45,14 @@ def report_bytes(filing: Filing, template: Path | None) -> bytes:
     return ReportTemplate(template or default_template()).render_to_bytes(filing)
 
 
-__all__ = ["ControlChange", "RefreshOutcome", "UnknownControl", "refresh"]
+def gaps(filing: Filing) -> Iterator[str]:
+    """Yield a Vietnamese sentence for each thing that the report was written without."""
+    if not filing.texts:
+        yield "Sổ không có lời văn (sheet NoiDung); các mục được ghi “Không có”."
+    if not {"addressees", "superior"} & filing.info.keys():
+        yield "ThongTin chưa có “Kính gửi”; báo cáo gửi cấp trên phải có nơi nhận."
+    if "signer" not in filing.info:
+        yield "ThongTin chưa có họ tên người ký."
 
 
 def refresh(

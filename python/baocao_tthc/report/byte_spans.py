@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from ..sources.tags import Tag
+
+_UNNAMED = Tag("")
+
 
 @dataclass(slots=True, eq=False)
 class Span:
@@ -77,6 +81,7 @@ class Control:
     fallbacks: int
     gone: bool
     source: str = ""
+    names: Tag = _UNNAMED
     tag: str = ""
     alias: str = ""
     texts: list[TextSpan] = field(default_factory=list)

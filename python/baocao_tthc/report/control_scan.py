@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from xml.parsers import expat
 
+from ..sources.tags import read_tag
 from .byte_spans import Control, ParagraphSpan, Part, RunSpan, Span, TextSpan
 
 WORD_NAMESPACE = (
@@ -25,17 +26,16 @@ _PLAIN = frozenset({"rPr", "t", "lastRenderedPageBreak"})
 _OFF = frozenset({"0", "false", "off"})
 
 
-def scan(data: bytes, is_source: Callable[[str], bool]) -> Part:
-    """The controls of a part whose tag, or else alias, is a source; raises expat.ExpatError."""
-    return _Scanner(data, is_source).part()
+def scan(data: bytes) -> Part:
+    """The controls of a part whose tag, or else alias, names a source; raises expat.ExpatError."""
+    return _Scanner(data).part()
 
 
 class _Scanner:
     """The state of one pass; stacks hold None where a text box, or a paragraph, begins anew."""
 
-    def __init__(self, data: bytes, is_source: Callable[[str], bool]) -> None:
+    def __init__(self, data: bytes) -> None:
         self._part = Part(data, "utf-8", [], set())
-        self._is_source = is_source
         self._depth = self._gone = self._fallbacks = self._numbers = self._tables = 0
         self._controls: list[Control | None] = []
         self._owners: list[Control | None] = []
@@ -243,14 +243,15 @@ class _Scanner:
         control = self._controls[-1] if self._controls else None
         source = ""
         if control and not control.gone:
-            source = next(filter(self._is_source, (control.tag, control.alias)), "")
-        if control is None or not source:
+            source = next(filter(read_tag, (control.tag, control.alias)), "")
+        names = read_tag(source)
+        if control is None or names is None:
             self._owners.append(outer)
             return
         if outer:
             outer.holds_others = True
         self._owners.append(control)
-        control.source, control.content = source, span
+        control.source, control.names, control.content = source, names, span
         control.repeated = self._fallbacks > 0 and any(source in met for met in self._alternates)
         for met in self._alternates:
             met.add(source)

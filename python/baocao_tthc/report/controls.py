@@ -1,78 +1,112 @@
-"""Content controls: each number of the report in a run-level `w:sdt` that names its source.
+"""WordprocessingML as elements: runs, paragraphs, tables, content controls.
 
-Tag and alias say the same: LibreOffice 7.4 keeps only the alias when it saves, and that only of
-controls for plain text (`w:text`); it leaves the others without a name.
+Each number of the report stands in a run-level `w:sdt` whose tag and alias both name its source:
+LibreOffice 7.4 keeps only the alias when it saves, and that only of controls for plain text
+(`w:text`); it leaves the others without a name.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from html import escape, unescape
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import deepcopy
+from typing import Any
 
-from ..filing import FormTable, Row
-from ..formula.syntax import TOTAL_ROW
-from ..sources.report_fields import xml_text
-from ..sources.value import SourcedText
-from ..sources.variables import TAG_LENGTH
-from ..vietnamese import fold
+from lxml import etree  # type: ignore[import-untyped]
 
-_CONTROL = re.compile(
-    r'<w:sdt><w:sdtPr><w:alias w:val="([^"]*)"/><w:tag w:val="\1"/><w:id w:val="[0-9]+"/>'
-    r"<w:text/></w:sdtPr><w:sdtContent><w:r>(?:<w:rPr>.*?</w:rPr>)?"
-    r'<w:t xml:space="preserve">([^<]*)</w:t></w:r></w:sdtContent></w:sdt>'
+from ..sources.tags import SourcedText, read_tag
+
+NewId = Callable[[], int]
+"""Gives ids that the document does not use yet."""
+
+Element = Any
+W_URI = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+W = f"{{{W_URI}}}"
+VALUE = f"{W}val"
+WIDTH = 14286  # twips: the text of a page A4 landscape, 297 mm less margins of 30 and 15 mm
+_TWIPS_PER_MM = 56.7
+_NAMES = {"w": W_URI}
+
+
+def _skeleton(xml: str) -> Element:
+    """An element to be copied: a copy costs a quarter of the same made piece by piece."""
+    return etree.fromstring(xml.replace(">", f' xmlns:w="{W_URI}">', 1))
+
+
+_TEXT_RUN = '<w:r><w:t xml:space="preserve"/></w:r>'
+_RUN = _skeleton(_TEXT_RUN)
+_CONTROL = _skeleton(
+    "<w:sdt><w:sdtPr><w:alias/><w:tag/><w:id/><w:text/></w:sdtPr>"
+    f"<w:sdtContent>{_TEXT_RUN}</w:sdtContent></w:sdt>"
 )
+_PARAGRAPH = _skeleton("<w:p><w:pPr><w:pStyle/></w:pPr></w:p>")
+_CELL = _skeleton("<w:tc><w:tcPr><w:tcW/></w:tcPr></w:tc>")
 
 
-def control(value: SourcedText, run_properties: str, number: int) -> str:
-    """The control that holds the value; `number` is its id, unique in the document.
-
-    `run_properties` is the `w:rPr` of the run it stands in, "" for none. An absent value has no
-    control: nothing is printed.
-    """
-    if not value.text:
-        return ""
-    source = escape(value.source)
-    return (
-        f'<w:sdt><w:sdtPr><w:alias w:val="{source}"/><w:tag w:val="{source}"/>'
-        f'<w:id w:val="{number}"/><w:text/></w:sdtPr><w:sdtContent>'
-        f"{run(value.text, run_properties)}</w:sdtContent></w:sdt>"
-    )
+def w(name: str, /, *children: Element, **attributes: object) -> Element:
+    """The element `w:name` with these children; the attributes are of its namespace."""
+    given = {f"{W}{key}": str(value) for key, value in attributes.items()}
+    made = etree.Element(f"{W}{name}", given, _NAMES)
+    made.extend(children)
+    return made
 
 
-def printed(xml: str) -> Iterator[tuple[str, str]]:
-    """The source and the text of every control that `control` wrote into this XML."""
-    for source, text in _CONTROL.findall(xml):
-        yield unescape(source), unescape(text)
+def run(text: str, properties: Element = None) -> Element:
+    """A run with that text; it gets a copy of the `w:rPr` given."""
+    return _filled(deepcopy(_RUN), text, properties)
 
 
-def run(text: str, run_properties: str = "") -> str:
-    """A run with that text."""
-    return f'<w:r>{run_properties}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+def _filled(made: Element, text: str, properties: Element) -> Element:
+    made[0].text = text
+    if properties is not None:
+        made.insert(0, deepcopy(properties))
+    return made
 
 
-def row_names(table: FormTable) -> list[str]:
-    """How tags name the rows of a form: by label, or "dong 6" where the label cannot serve.
-
-    It cannot when it is empty, doubled, too long for a tag, has brackets, or means the total.
-    """
-    labels = [xml_text(row.label) for row in table.rows]
-    folded = [fold(label) for label in labels]
-    names = []
-    for number, (label, key) in enumerate(zip(labels, folded, strict=True), 1):
-        unclear = not label or folded.count(key) > 1 or "[" in label or "]" in label
-        reserved = key == TOTAL_ROW or key.startswith("dong ")
-        long = len(cell_source(table, len(table.form.columns), label)) > TAG_LENGTH
-        names.append(f"dong {number}" if unclear or reserved or long else label)
-    return names
+def control(value: SourcedText, number: int, properties: Element = None) -> Element:
+    """The control that holds the value; `number` is its id, unique in the document."""
+    made = deepcopy(_CONTROL)
+    (alias, tag, identity, _), (inside,) = made
+    alias.set(VALUE, value.source)
+    tag.set(VALUE, value.source)
+    identity.set(VALUE, str(number))
+    _filled(inside, value.text, properties)
+    return made
 
 
-def cell_source(table: FormTable, column: int, row: str) -> str:
-    """The tag of a cell of an annex table: "II.06B!(3)[Hộ tịch]"."""
-    return f"{table.form.code}!({column})[{row}]"
+def paragraph(style: str, *content: Element) -> Element:
+    """A paragraph of that style."""
+    made = deepcopy(_PARAGRAPH)
+    made[0][0].set(VALUE, style)
+    made.extend(content)
+    return made
 
 
-def named_rows(table: FormTable) -> list[tuple[str, Row]]:
-    """Every row with its name in tags, the total row last."""
-    rows = list(zip(row_names(table), table.rows, strict=True))
-    return [*rows, (TOTAL_ROW, table.total)] if table.total else rows
+def twips(millimetres: float) -> int:
+    """A length as tables state it."""
+    return round(millimetres * _TWIPS_PER_MM)
+
+
+def table(widths: Sequence[int], rows: Iterable[Element], style: str = "") -> Element:
+    """A table as wide as the text, of columns of these widths in twips."""
+    named = [w("tblStyle", val=style)] if style else []
+    properties = (*named, w("tblW", w=WIDTH, type="dxa"), w("tblLayout", type="fixed"))
+    grid = w("tblGrid", *(w("gridCol", w=width) for width in widths))
+    return w("tbl", w("tblPr", *properties), grid, *rows)
+
+
+def cell(width: int, *content: Element, merges: Iterable[Element] = ()) -> Element:
+    """A cell of a table; `merges` say over which cells it reaches."""
+    made = deepcopy(_CELL)
+    made[0][0].set(f"{W}w", str(width))
+    made[0][0].set(f"{W}type", "dxa")
+    made[0].extend(merges)
+    made.extend(content or [w("p")])
+    return made
+
+
+def printed(root: Element) -> Iterator[tuple[str, str]]:
+    """The tag and the text of each control of the program's that holds no other."""
+    for found in root.iter(f"{W}sdt"):
+        tag = found.find(f"{W}sdtPr/{W}tag")
+        if tag is not None and read_tag(tag.get(VALUE, "")) and found.find(f".//{W}sdt") is None:
+            yield tag.get(VALUE), "".join(text.text or "" for text in found.iter(f"{W}t"))

@@ -11,13 +11,12 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ..errors import WorkbookError
-from ..sources.value import SourcedText, has
-from ..sources.variables import PAST, RATE_TERM
+from ..sources.present_values import PresentValues
+from ..sources.tags import SourcedText, read_tag, with_words
 from ..vietnamese import fold, number, padded, plain
 from .byte_spans import Control
 from .record import Printed, Record
 from .summary import ControlChange, UnknownControl
-from .tag_values import Sources, row_of
 
 _FIGURE = r"-?(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]+)?"
 _COUNT = re.compile(rf"(?P<has>có\s+)?(?P<figure>{_FIGURE})", re.IGNORECASE)
@@ -47,12 +46,12 @@ def meaning(source: str, text: str) -> str | None:
     said = fold(text)
     if not said or said == "-":
         return said
-    mark = _mark(source)
-    if mark:
-        return said.lstrip("0") if _MARKS[mark].fullmatch(said) else None
-    if said == _NONE and not _is_rate(source):
+    kind = _kind(source)
+    if kind in _MARKS:
+        return said.lstrip("0") if _MARKS[kind].fullmatch(said) else None
+    if said == _NONE and kind != "rate":
         return "0"
-    match = (_RATE if _is_rate(source) else _COUNT).fullmatch(said)
+    match = (_RATE if kind == "rate" else _COUNT).fullmatch(said)
     if match is None:
         return None
     value = Decimal(match["figure"].replace(".", "").replace(",", ".")).normalize()
@@ -69,40 +68,33 @@ def reprinted(value: SourcedText, shown: str, *, in_form: bool) -> str:
     shown = shown.strip()
     if not value.text or in_form:
         return value.text
-    if _mark(value.source):
+    kind = _kind(value.source)
+    if kind in _MARKS:
         return _cased(shown, value.text)
     if value.number is None:
         return value.text
-    if _is_rate(value.source):
+    if kind == "rate":
         rate = _RATE.fullmatch(shown)
         return number(value.number) + (rate["percent"] or "") if rate else value.text
     count = _COUNT.fullmatch(plain(shown))
     text = _padded_like(count["figure"], value) if count else value.text
     if fold(shown) == _NONE or (count and count["has"]):
-        return _cased(shown, has(SourcedText(value.source, text, value.number)).text)
+        return _cased(shown, with_words(SourcedText(value.source, text, value.number)).text)
     return text
 
 
 def is_blank_text(source: str, text: str) -> bool:
     """Whether the text is what the program prints for a number or date not yet given."""
-    mark = _mark(source)
-    if mark == "number":
+    kind = _kind(source)
+    if kind == "number":
         return bool(text) and not text.strip()
-    return mark == "date" and fold(text).startswith("ngày tháng")
+    return kind == "date" and fold(text).startswith("ngày tháng")
 
 
-def _mark(source: str) -> str:
-    """The kind of a mark ("month", "period"), "" for counts and rates."""
-    sheet, _, key = source.partition("!")
-    if sheet == "ky":
-        return "period"
-    if sheet == PAST and key.endswith("!ky"):
-        return "past_period"
-    return key if sheet == "ThongTin" and key in _MARKS else ""
-
-
-def _is_rate(source: str) -> bool:
-    return f"!{RATE_TERM}(" in source
+def _kind(source: str) -> str:
+    """What its texts are: "count", "rate", or the kind of a number or date of the document."""
+    tag = read_tag(source)
+    return tag.kind if tag else ""
 
 
 def _padded_like(figure: str, value: SourcedText) -> str:
@@ -137,15 +129,15 @@ class Decision(NamedTuple):
 class Decider:
     """Decides by the present values, the texts that stand there, and the record if there is one."""
 
-    def __init__(self, sources: Sources, record: Record | None, *, typed_too: bool) -> None:
-        self._sources = sources
+    def __init__(self, values: PresentValues, record: Record | None, *, typed_too: bool) -> None:
+        self._values = values
         self._record = record
         self._typed_too = typed_too
 
     def decide(self, controls: list[Control], part: str) -> list[Decision]:
         """The decisions for the controls of one part; `part` is its name for people."""
         annexes = {
-            control.table for control in controls if control.table and row_of(control.source)
+            control.table for control in controls if control.table and control.names.form_row
         }
         return [
             self._one(control, part, in_form=control.table in annexes)
@@ -156,10 +148,10 @@ class Decider:
     def _one(self, control: Control, part: str, *, in_form: bool) -> Decision:
         source, shown = control.source, "" if control.placeholder else control.shown
         where = (_number(control), _words(control), part)
-        row, printed_as = row_of(source), shown.strip()
-        in_form = in_form and (row is not None or _is_cell(source))
+        row, printed_as = control.names.form_row, shown.strip()
+        in_form = in_form and control.names.column > 0
         try:
-            value = self._sources.value(source, in_form=in_form or row is not None)
+            value = self._values.at(source, in_form=in_form or row is not None)
             if row:
                 self._check_row(control, *row)
         except WorkbookError as error:
@@ -191,7 +183,7 @@ class Decider:
 
     def _check_row(self, control: Control, form: str, name: str) -> None:
         """The row of the table must still be the one that the tag names."""
-        label = self._sources.label(form, name)
+        label = self._values.label(form, name)
         cells = [fold(cell) for cell in control.row or ()]
         if not cells or (fold(label) in cells if label else False):
             return
@@ -218,10 +210,6 @@ def new_record(decisions: Iterable[Decision], record: Record, *, tracked: bool) 
         old = record.get(source, Printed(frozenset(), 0))
         new[source] = Printed(frozenset(texts | old.texts if tracked else texts), old.controls)
     return new
-
-
-def _is_cell(source: str) -> bool:
-    return source.count("[") == 1
 
 
 def _number(control: Control) -> int:

@@ -14,6 +14,8 @@ from ..errors import DocumentError, OutputError
 from ..files import written_whole
 from ..filing import Filing
 from ..ooxml.members import with_members
+from ..sources.present_values import PresentValues
+from ..sources.tags import read_tag
 from ..word import SoundDocument, sound_document
 from .byte_spans import Part
 from .control_scan import scan
@@ -21,7 +23,6 @@ from .decisions import Decider, Decision, new_record
 from .record import Record, read_record, record_xml
 from .splice import Revisions, replaced, spliced
 from .summary import ControlChange, RefreshOutcome, UnknownControl
-from .tag_values import Sources, is_source, row_of
 
 _PARTS = {"header": "đầu trang", "footer": "chân trang", "footnotes": "chú thích"}
 _PARTS |= {"endnotes": "chú thích"}
@@ -49,8 +50,8 @@ def refreshed(
             "“tthc bao-cao” hoặc nút Tạo báo cáo Word, rồi sửa tay trên tệp đó."
         )
     record_name, record = _record(document)
-    sources = Sources(filing)
-    decider = Decider(sources, record, typed_too=typed_too)
+    values = PresentValues(filing)
+    decider = Decider(values, record, typed_too=typed_too)
     decisions = {
         name: decider.decide(part.controls, "" if name == document.main else _called(name))
         for name, part in parts.items()
@@ -74,7 +75,7 @@ def refreshed(
         every,
         parts,
         record,
-        sources,
+        values,
         written=bool(changed) or not same,
         backup=backup,
         has_charts=_has_charts(document),
@@ -83,7 +84,7 @@ def refreshed(
 
 def _scanned(document: SoundDocument, name: str) -> Part:
     try:
-        return scan(document.parts[name], is_source)
+        return scan(document.parts[name])
     except (expat.ExpatError, ValueError, LookupError) as error:
         raise DocumentError(
             f"Tệp báo cáo “{document.file}” đã hỏng ở phần {name}; hãy mở bằng Word và lưu lại."
@@ -188,7 +189,7 @@ def _outcome(
     decisions: list[Decision],
     parts: dict[str, Part],
     record: Record | None,
-    sources: Sources,
+    values: PresentValues,
     *,
     written: bool,
     backup: Path | None,
@@ -201,7 +202,7 @@ def _outcome(
         for control in part.controls
         if not control.repeated
     )
-    printed = {source for source in record or () if is_source(source)}
+    printed = {source for source in record or () if read_tag(source)}
 
     def changes(kind: str) -> tuple[ControlChange, ...]:
         return tuple(
@@ -219,7 +220,7 @@ def _outcome(
         emptied=changes("emptied"),
         unknown=tuple(d.told for d in told if isinstance(d.told, UnknownControl)),
         deleted=tuple(_deleted(there, record or {})),
-        lacking=tuple(_lacking(set(there), printed, sources)),
+        lacking=tuple(_lacking(set(there), printed, values)),
         unchanged=len(changes("unchanged")),
         recorded=record is not None,
         old_charts=has_charts and any(decision.kind == "changed" for decision in told),
@@ -229,15 +230,19 @@ def _outcome(
 def _deleted(there: Mapping[str, int], record: Record) -> Iterator[str]:
     """The sources of which the document has fewer controls than were printed, once each."""
     for source, printed in sorted(record.items()):
-        if is_source(source) and there.get(source, 0) < max(printed.controls, 1):
+        if read_tag(source) and there.get(source, 0) < max(printed.controls, 1):
             yield source
 
 
-def _lacking(there: set[str], printed: set[str], sources: Sources) -> Iterator[tuple[str, str]]:
+def _lacking(
+    there: set[str], printed: set[str], values: PresentValues
+) -> Iterator[tuple[str, str]]:
     """The rows of the forms whose annex stands in the document but has not that row."""
-    here = {row for row in map(row_of, there) if row}
-    known = here | {row for row in map(row_of, printed) if row}
+    here, before = (
+        {tag.form_row for tag in map(read_tag, sources) if tag and tag.form_row}
+        for sources in (there, printed)
+    )
     for form in sorted({form for form, _ in here}):
-        for name, label in sources.rows(form):
-            if (form, name) not in known:
+        for name, label in values.rows(form):
+            if (form, name) not in here | before:
                 yield form, label

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ..errors import DocumentError
 from ..filing import Filing
-from ..sources.variables import PAST
+from ..sources.tags import PAST
 
 
 class ControlChange(NamedTuple):
