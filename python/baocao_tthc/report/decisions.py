@@ -14,7 +14,7 @@ from ..errors import WorkbookError
 from ..sources.present_values import PresentValues
 from ..sources.tags import SourcedText, read_tag, with_words
 from ..vietnamese import fold, number, padded, plain
-from .byte_spans import Control
+from .control_scan import Control
 from .record import Printed, Record
 from .summary import ControlChange, UnknownControl
 
@@ -136,11 +136,9 @@ class Decider:
 
     def decide(self, controls: list[Control], part: str) -> list[Decision]:
         """The decisions for the controls of one part; `part` is its name for people."""
-        annexes = {
-            control.table for control in controls if control.table and control.names.form_row
-        }
+        annexes = {control.place.table for control in controls if control.names.form_row} - {0}
         return [
-            self._one(control, part, in_form=control.table in annexes)
+            self._one(control, part, in_form=control.place.table in annexes)
             for control in controls
             if not (control.holds_others and not control.shown.strip())
         ]
@@ -184,7 +182,7 @@ class Decider:
     def _check_row(self, control: Control, form: str, name: str) -> None:
         """The row of the table must still be the one that the tag names."""
         label = self._values.label(form, name)
-        cells = [fold(cell) for cell in control.row or ()]
+        cells = [fold(cell) for cell in control.place.row or ()]
         if not cells or (fold(label) in cells if label else False):
             return
         if fold(label) not in " ".join(cells):

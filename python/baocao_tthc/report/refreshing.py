@@ -17,8 +17,7 @@ from ..ooxml.members import with_members
 from ..sources.present_values import PresentValues
 from ..sources.tags import read_tag
 from ..word import SoundDocument, sound_document
-from .byte_spans import Part
-from .control_scan import scan
+from .control_scan import Part, scan
 from .decisions import Decider, Decision, new_record
 from .record import Record, read_record, record_xml
 from .splice import Revisions, replaced, spliced

@@ -9,8 +9,7 @@ from html import escape
 from itertools import count
 from typing import NamedTuple
 
-from .byte_spans import Control, Part, RunSpan, Span, TextSpan
-from .control_scan import WORD_NAMESPACE
+from .control_scan import WORD_NAMESPACE, Control, Part, RunSpan, Span, TextSpan
 
 REVISION_AUTHOR = "BaoCao TTHC"
 _NAME = re.compile(rb"</?([^\s/>]+)")
@@ -70,7 +69,7 @@ def replaced(
     texts = [text for text in control.texts if text.text]
     if not control.texts:
         yield from _filled(part, control, new)
-    elif revisions is None or control.placeholder or control.inserts or not _plain(texts):
+    elif revisions is None or control.placeholder or control.place.inserts or not _plain(texts):
         yield from _untracked(part, control, new)
     elif texts:
         yield from _tracked(part, texts, new, revisions)
@@ -148,10 +147,8 @@ def _new_run(part: Part, run: RunSpan, prefix: bytes, new: str) -> bytes:
 def _filled(part: Part, control: Control, new: str) -> Iterator[Splice]:
     """A run for a control that has no w:t left, in its first paragraph or between its tags."""
     span = control.content
-    if control.own_paragraph:
-        span = control.own_paragraph.span
-    elif not control.in_paragraph:
-        span = None
+    if not control.in_paragraph:
+        span = control.paragraph.span if control.paragraph else None
     if span is None or not new:
         return
     if control.placeholder:
