@@ -15,9 +15,10 @@ import pytest
 from lxml import etree
 
 from baocao_tthc.errors import DocumentError, OutputError
-from baocao_tthc.report import RefreshOutcome, refresh
 from baocao_tthc.report.controls import control
 from baocao_tthc.report.record import read_record
+from baocao_tthc.report.refreshing import refresh
+from baocao_tthc.report.summary import RefreshOutcome
 from baocao_tthc.sources.tags import SourcedText
 from support.edited_reports import DOCUMENT, PENDING, RECEIVED, in_document, inside, run
 from support.filings import january, report_of
@@ -160,7 +161,7 @@ def test_a_killed_write_leaves_the_file_whole(tmp_path: Path) -> None:
     program = (
         "import os, sys; from pathlib import Path; sys.path[:0] = sys.argv[2:]\n"
         "from support.refreshed_files import next_month; from support.filings import report_of\n"
-        "from baocao_tthc import files; from baocao_tthc.report import refresh\n"
+        "from baocao_tthc import files; from baocao_tthc.report.refreshing import refresh\n"
         "keep = files._settle\n"
         "def dies(path):\n"
         "    keep(path)\n"
@@ -205,7 +206,7 @@ def test_a_template_made_from_a_report_has_one_record(
     path = tmp_path / "mau.docx"
     path.write_bytes(zipped(old))
     target = tmp_path / "moi.docx"
-    from baocao_tthc.report import render_report
+    from baocao_tthc.report.render import render_report
 
     render_report(report_of(next_month()), path, target)
     assert [name for name in members(target) if name.startswith("customXml/item")] == [

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from baocao_tthc.report import refresh
 from baocao_tthc.report.decisions import meaning, reprinted
+from baocao_tthc.report.refreshing import refresh
 from baocao_tthc.sources.tags import SourcedText, read_tag
 from baocao_tthc.sources.variables import variables
 from support.consistent import rows, total

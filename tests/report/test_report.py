@@ -13,7 +13,7 @@ import pytest
 from pypdf import PdfReader
 
 from baocao_tthc.errors import OutputError
-from baocao_tthc.report import render_report
+from baocao_tthc.report.render import render_report
 from baocao_tthc.sources import variables
 from support.filings import january, report_of
 from support.paths import ROOT, SOURCES

@@ -1,26 +1,26 @@
-"""How a control prints its value: read from its present text, kept when the value changes.
+"""What becomes of each control: changed, unchanged, or left alone and why.
 
-What becomes of each control: changed, unchanged, or left alone and why.
+A changed control keeps the manner of its text, which is read from what it shows.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import NamedTuple
 
 from ..errors import WorkbookError
 from ..sources.present_values import PresentValues
 from ..sources.tags import SourcedText, read_tag, with_words
-from ..vietnamese import fold, number, padded, plain
+from ..vietnamese import fold, number, padded, plain, read_number
 from .control_scan import Control
 from .record import Printed, Record
-from .summary import ControlChange, UnknownControl
+from .summary import ControlChange
 
-_FIGURE = r"-?(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]+)?"
-_COUNT = re.compile(rf"(?P<has>có\s+)?(?P<figure>{_FIGURE})", re.IGNORECASE)
-_RATE = re.compile(rf"(?P<figure>{_FIGURE})(?P<percent>\s*%)?")
+_MAX_WORDS = 40  # characters of the paragraph on either side of a control
+_FIGURE = r"(?P<figure>[-−]?[0-9](?:[0-9., ]*[0-9])?)"
+_COUNT = re.compile(rf"(?P<has>có\s+)?{_FIGURE}", re.IGNORECASE)
+_RATE = re.compile(rf"{_FIGURE}(?P<percent>\s*%)?")
 _DATE = "[0-9]{2}/[0-9]{2}/[0-9]{4}"
 _MARKS = {
     "past_period": re.compile(
@@ -54,8 +54,11 @@ def meaning(source: str, text: str) -> str | None:
     match = (_RATE if kind == "rate" else _COUNT).fullmatch(said)
     if match is None:
         return None
-    value = Decimal(match["figure"].replace(".", "").replace(",", ".")).normalize()
-    return f"{value or 0:f}"
+    try:
+        value = read_number(match["figure"] + ("%" if kind == "rate" else ""))
+    except ValueError:
+        return None
+    return f"{value.normalize() or 0:f}"
 
 
 def reprinted(value: SourcedText, shown: str, *, in_form: bool) -> str:
@@ -114,15 +117,12 @@ def _cased(like: str, text: str) -> str:
     return first + text[1:] if like[:1].isalpha() else text
 
 
-_AROUND = 40  # characters of the paragraph on either side of a control
-
-
 class Decision(NamedTuple):
     """One control: what to tell of it, and its new text (None: its bytes stay)."""
 
     control: Control
     kind: str  # "changed", "unchanged", "typed", "emptied", "unknown"
-    told: ControlChange | UnknownControl
+    told: ControlChange
     new: str | None = None
 
 
@@ -153,9 +153,8 @@ class Decider:
             if row:
                 self._check_row(control, *row)
         except WorkbookError as error:
-            return Decision(
-                control, "unknown", UnknownControl(source, printed_as, str(error), *where)
-            )
+            change = ControlChange(source, printed_as, "", *where, reason=str(error))
+            return Decision(control, "unknown", change)
         new = reprinted(value, printed_as, in_form=in_form)
         change = ControlChange(source, printed_as, new, *where)
         now = meaning(source, printed_as)
@@ -199,10 +198,10 @@ def new_record(decisions: Iterable[Decision], record: Record, *, tracked: bool) 
     """
     now: dict[str, set[str]] = {}
     for decision in decisions:
-        if decision.kind in ("changed", "unchanged") and isinstance(decision.told, ControlChange):
+        if decision.kind in ("changed", "unchanged"):
             told = decision.told
-            texts = {told.new} if decision.kind == "changed" else {told.old}
-            now.setdefault(decision.control.source, set()).update(texts)
+            text = told.new if decision.kind == "changed" else told.old
+            now.setdefault(told.source, set()).add(text)
     new = dict(record)
     for source, texts in now.items():
         old = record.get(source, Printed(frozenset(), 0))
@@ -221,8 +220,8 @@ def _words(control: Control) -> str:
     text = "".join(control.paragraph.pieces)
     end = control.begins + len(control.shown)
     before, after = text[: control.begins], text[end:]
-    head = f"…{before[-_AROUND:]}" if len(before) > _AROUND else before
-    tail = f"{after[:_AROUND]}…" if len(after) > _AROUND else after
+    head = f"…{before[-_MAX_WORDS:]}" if len(before) > _MAX_WORDS else before
+    tail = f"{after[:_MAX_WORDS]}…" if len(after) > _MAX_WORDS else after
     return f"{head}{control.shown}{tail}".strip()
 
 

@@ -26,6 +26,7 @@ from lxml import etree  # type: ignore[import-untyped]
 from markupsafe import Markup
 
 from ..errors import TemplateError
+from ..files import written_whole
 from ..filing import Filing
 from ..sources.present_values import PresentValues
 from ..sources.report_fields import ReportFields
@@ -36,7 +37,7 @@ from .controls import Element, NewId, W, printed
 from .placeholders import check_conditions, check_template, check_tree, marked, text_of, unmatched
 from .placing import MARK, place
 from .record import properties_xml, read_record, record_of, record_xml
-from .template_file import read_template, same_bytes
+from .template_file import default_template, read_template, same_bytes
 
 if TYPE_CHECKING:
     from .chart_annex import ChartPicture
@@ -45,6 +46,35 @@ _NOTES = ("footnotes+xml", "endnotes+xml")
 _ID = re.compile(r'<w:id w:val="(-?\d+)"/>')
 _RECORD_PROPERTIES = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 _FIRST_ID = 100_000_001
+
+
+def render_report(
+    filing: Filing, template: Path | None, target: Path, overwrite: bool = False
+) -> None:
+    """Write the Word report of `filing` to `target`, from `template` (None: the program's own).
+
+    Raises TemplateError when the template cannot be used, WorkbookError when a number or form
+    that the template needs is missing, OutputError when `target` cannot be written. Nothing is
+    written then. The same report and template give the same bytes.
+    """
+    rendered = report_bytes(filing, template)
+    with written_whole(target, overwrite=overwrite) as temporary:
+        temporary.write_bytes(rendered)
+
+
+def report_bytes(filing: Filing, template: Path | None) -> bytes:
+    """The Word report itself; raises what `render_report` does, OutputError aside."""
+    return ReportTemplate(template or default_template()).render_to_bytes(filing)
+
+
+def gaps(filing: Filing) -> Iterator[str]:
+    """Yield a Vietnamese sentence for each thing that the report was written without."""
+    if not filing.texts:
+        yield "Sổ không có lời văn (sheet NoiDung); các mục được ghi “Không có”."
+    if not {"addressees", "superior"} & filing.info.keys():
+        yield "ThongTin chưa có “Kính gửi”; báo cáo gửi cấp trên phải có nơi nhận."
+    if "signer" not in filing.info:
+        yield "ThongTin chưa có họ tên người ký."
 
 
 def context(filing: Filing, names: Iterable[str] | None = None) -> dict[str, object]:
