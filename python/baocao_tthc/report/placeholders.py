@@ -23,7 +23,6 @@ from .placing import MARK
 
 _MAX_QUOTED = 100  # characters of a paragraph, to find it by
 _TAG = re.compile(r"\{\{(?P<output>.*?)\}\}|\{%(?P<statement>.*?)%\}|\{#.*?#\}", re.DOTALL)
-_OUTPUT = re.compile(r"\s*([^\W\d]\w*)\s*(?:\|\s*co\s*)?")
 _STATEMENT = re.compile(r"[-+]?(?:(?:p|tr|tc|r) )?\s*(if|elif|else|endif)\b(.*?)[-+]?", re.DOTALL)
 _CONDITION = (
     nodes.Template, nodes.If, nodes.Name, nodes.Const, nodes.Compare, nodes.Operand,
@@ -36,6 +35,7 @@ _BLOCKS: frozenset[VariableKind] = frozenset({"block", "pictures"})
 _REPEATED: frozenset[VariableKind] = _BLOCKS | {"paragraphs", "lines"}
 _HELP = "các biến và cách viết có ở templates/README.md"
 
+_MARKS = re.compile(r"\{\{|\}\}|\{%|%\}")
 _TEXT = re.compile(r"<w:t(?: [^>]*)?>(.*?)</w:t>")
 _COUNTED = ("count", "input")  # the kinds of variables that `co` has words for
 _PLACEHOLDER = re.compile(r"\{\{\s*([^\W\d]\w*)\s*(?:\|\s*(co)\s*)?\}\}")
@@ -49,15 +49,11 @@ def check_template(text: str) -> set[str]:
     says something that templates may not say.
     """
     names: set[str] = set()
-    if "{{" not in text and "{%" not in text and "}}" not in text and "%}" not in text:
-        return names
-    rest = _TAG.sub("", text)
-    for mark in ("{{", "}}", "{%", "%}"):
-        if mark in rest:
-            raise _refused(text, f"có dấu “{mark}” không khép kín")
+    if open_mark := _MARKS.search(_TAG.sub("", text)):
+        raise _refused(text, f"có dấu “{open_mark[0]}” không khép kín")
     for tag in _TAG.finditer(text):
         if tag["output"] is not None:
-            names.add(_output(tag["output"], text))
+            names.add(_output(tag, text))
         elif tag["statement"] is not None:
             names |= _statement(tag["statement"], text)
     for name in sorted(names - variables().keys()):
@@ -90,7 +86,7 @@ def check_conditions(paragraphs: Iterable[str]) -> None:
 def unmatched(text: str) -> TemplateError:
     """The error for a paragraph whose if, else or endif has no counterpart."""
     return TemplateError(
-        f"Mẫu báo cáo có if, else, endif không khớp nhau ở đoạn “{quoted_tag(text)}”; "
+        f"Mẫu báo cáo có if, else, endif không khớp nhau ở đoạn “{_quoted(text)}”; "
         "mỗi {% if … %} phải có một {% endif %}."
     )
 
@@ -108,14 +104,14 @@ def check_tree(tree: nodes.Template, names: set[str], source: str) -> None:
             raise _refused(text_of(line), "có dấu {{ … }} hay {% … %} nằm ngoài lời văn")
 
 
-def _output(inside: str, text: str) -> str:
-    match = _OUTPUT.fullmatch(inside)
+def _output(tag: re.Match[str], text: str) -> str:
+    match = _PLACEHOLDER.fullmatch(tag[0])
     if match is None:
-        raise _refused(text, f"có “{{{{{inside}}}}}” không phải là tên một biến")
-    variable = variables().get(match[1])
-    if "|" in inside and variable is not None and variable.kind not in _COUNTED:
-        raise _refused(text, f"có “{{{{{inside}}}}}” mà “{match[1]}” không phải là một số đếm")
-    return match[1]
+        raise _refused(text, f"có “{tag[0]}” không phải là tên một biến")
+    name, words = match.groups()
+    if words and name in variables() and variables()[name].kind not in _COUNTED:
+        raise _refused(text, f"có “{tag[0]}” mà “{name}” không phải là một số đếm")
+    return name
 
 
 def _statement(inside: str, text: str) -> set[str]:
@@ -174,16 +170,16 @@ def _unknown(text: str, name: str) -> TemplateError:
     near = difflib.get_close_matches(name, variables(), 1)
     hint = f", có phải “{near[0]}”?" if near else ";"
     return TemplateError(
-        f"Mẫu báo cáo dùng biến “{name}” không có trong danh mục{hint} Đoạn “{quoted_tag(text)}”; "
+        f"Mẫu báo cáo dùng biến “{name}” không có trong danh mục{hint} Đoạn “{_quoted(text)}”; "
         f"{_HELP}."
     )
 
 
 def _refused(text: str, why: str) -> TemplateError:
-    return TemplateError(f"Đoạn “{quoted_tag(text)}” của mẫu báo cáo {why}; {_HELP}.")
+    return TemplateError(f"Đoạn “{_quoted(text)}” của mẫu báo cáo {why}; {_HELP}.")
 
 
-def quoted_tag(text: str) -> str:
+def _quoted(text: str) -> str:
     """The beginning of a paragraph's text, to find it by."""
     line = " ".join(text.split())
     return line if len(line) <= _MAX_QUOTED else f"{line[:_MAX_QUOTED]}…"
