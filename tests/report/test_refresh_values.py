@@ -14,6 +14,7 @@ from baocao_tthc.report.decisions import meaning, reprinted
 from baocao_tthc.report.refreshing import refresh
 from baocao_tthc.sources.tags import SourcedText, read_tag
 from baocao_tthc.sources.variables import variables
+from support import charted
 from support.consistent import rows, total
 from support.edited_reports import DOCUMENT, PENDING, RATE, RECEIVED, inside, run
 from support.filings import january, report_of
@@ -62,6 +63,21 @@ def test_cells_of_a_form_are_never_padded() -> None:
 def test_words_in_a_number_are_no_number(text: str) -> None:
     """Text that is not of the source's kind has no meaning, so it counts as typed over."""
     assert meaning(RECEIVED, text) is None
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "said"),
+    [
+        (RECEIVED, "3,749", "3749"),
+        (RECEIVED, "3 749", "3749"),
+        (RECEIVED, "−3", "-3"),
+        (RATE, "99.84%", "99.84"),
+        (RATE, "100,0 %", "100"),
+    ],
+)
+def test_numbers_are_read_as_in_cells(source: str, text: str, said: str) -> None:
+    """However the staff write thousands and decimals, the same grammar reads sheet and report."""
+    assert meaning(source, text) == said
 
 
 @pytest.mark.parametrize("name", ["goog_rdk_1", "Tiêu đề", "II.06B", "II.06B!(3)", "a!(1)[b", ""])
@@ -183,6 +199,16 @@ def test_what_the_workbook_cannot_give_is_left_and_told(tmp_path: Path) -> None:
     new = dict(controls(tmp_path / "moi.docx"))
     assert all(new[source] == old[source] for source in reasons)
     assert new[RECEIVED] == "3.751"
+
+
+def test_numbers_of_the_period_before_say_which_form_is_missing(tmp_path: Path) -> None:
+    """A number from LichSu whose form is gone from the workbook is told with the form's name."""
+    own = template(tmp_path, paragraph("{{ giai_quyet_thang_truoc }} {{ giai_quyet_chenh }}"))
+    path = write(charted.report(), tmp_path, own)
+    without = charted.report()._replace(tables=charted.report().tables[1:])
+    outcome = refresh(without, path, tmp_path / "moi.docx", overwrite=False)
+    assert len(outcome.unknown) == 2
+    assert all("thiếu biểu giải quyết TTHC" in each.reason for each in outcome.unknown)
 
 
 def test_rows_named_by_number_must_still_be_those_rows(tmp_path: Path) -> None:
