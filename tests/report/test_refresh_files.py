@@ -15,7 +15,7 @@ import pytest
 from lxml import etree
 
 from baocao_tthc.errors import DocumentError, OutputError
-from baocao_tthc.report.controls import control
+from baocao_tthc.report.elements import control
 from baocao_tthc.report.record import read_record
 from baocao_tthc.report.refreshing import refresh
 from baocao_tthc.report.summary import RefreshOutcome

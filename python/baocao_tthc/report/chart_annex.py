@@ -19,7 +19,7 @@ from ..series import report_bars, report_points
 from ..workbook.cell_contents import CellContent
 from ..workbook.charts import Chart, field_chart, pending_chart, rate_chart, write_cells
 from ..workbook.sheet_writer import Book
-from .controls import W_URI, WIDTH, Element, NewId, cell, table, twips, w
+from .elements import W_URI, WIDTH, Element, NewId, cell, table, twips, w
 
 _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _C = f"{{{_CHART}}}"

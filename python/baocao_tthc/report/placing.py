@@ -13,7 +13,7 @@ from copy import deepcopy
 from lxml import etree  # type: ignore[import-untyped]
 
 from ..sources.tags import SourcedText, TextLines
-from .controls import Element, NewId, W, control, run, w
+from .elements import Element, NewId, W, control, run, w
 
 MARK = "dat"
 _BULLET = re.compile(r"[-+•]|\d{1,2}[.)]\s")

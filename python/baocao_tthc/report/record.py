@@ -17,6 +17,9 @@ from typing import Any, NamedTuple
 
 from lxml import etree  # type: ignore[import-untyped]
 
+from ..sources.tags import read_tag
+from .elements import VALUE, Element, W
+
 NAMESPACE = "urn:baocao-tthc:so-lieu"
 _R = f"{{{NAMESPACE}}}"
 _VERSION = "1"
@@ -37,11 +40,15 @@ Record = Mapping[str, Printed]
 """What was printed, by source."""
 
 
-def record_of(printed: Iterable[tuple[str, str]]) -> Record:
-    """The record of these controls: the source and the text of each."""
+def record_of(parts: Iterable[Element]) -> Record:
+    """The record of the controls in these parts; of nested ones the innermost counts."""
     texts: dict[str, list[str]] = {}
-    for source, text in printed:
-        texts.setdefault(source, []).append(text)
+    for control in (found for part in parts for found in part.iter(f"{W}sdt")):
+        tag = control.find(f"{W}sdtPr/{W}tag")
+        source = "" if tag is None else tag.get(VALUE, "")
+        if read_tag(source) and control.find(f".//{W}sdt") is None:
+            text = "".join(text.text or "" for text in control.iter(f"{W}t"))
+            texts.setdefault(source, []).append(text)
     return {source: Printed(frozenset(given), len(given)) for source, given in texts.items()}
 
 

@@ -33,7 +33,7 @@ from ..sources.report_fields import ReportFields
 from ..sources.tags import SourcedText, with_words
 from ..sources.variables import Variable, variables
 from .annex import Annex
-from .controls import Element, NewId, W, printed
+from .elements import Element, NewId, W
 from .placeholders import check_conditions, check_template, check_tree, marked, text_of, unmatched
 from .placing import MARK, place
 from .record import properties_xml, read_record, record_of, record_xml
@@ -131,7 +131,7 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
             ) from error
         self._ids = counter(_FIRST_ID)
         self._used_ids: set[int] = set()
-        self._printed: list[tuple[str, str]] = []
+        self._rendered: list[Element] = []
         self._placed: list[object] = []
         self._environment = template_environment()
         self._environment.filters[MARK] = self._mark
@@ -205,7 +205,7 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
                 "endif trong bảng; hãy đặt cả hai trong một đoạn hoặc hai dòng riêng."
             ) from error
         place(tree, self._placed, self._new_id)
-        self._printed += printed(tree)
+        self._rendered.append(tree)
         return tree
 
     def _mark(self, value: object) -> Markup:
@@ -238,7 +238,7 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
 
         A template that was itself made from a report has a record already: it is replaced.
         """
-        document, record = self.docx.part, record_xml(record_of(self._printed))
+        document, record = self.docx.part, record_xml(record_of(self._rendered))
         for relation in document.rels.values():
             custom = relation.reltype == RELATIONSHIP_TYPE.CUSTOM_XML and not relation.is_external
             if custom and read_record(relation.target_part.blob) is not None:

@@ -7,13 +7,13 @@ LibreOffice 7.4 keeps only the alias when it saves, and that only of controls fo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from copy import deepcopy
 from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from ..sources.tags import SourcedText, read_tag
+from ..sources.tags import SourcedText
 
 NewId = Callable[[], int]
 """Gives ids that the document does not use yet."""
@@ -102,11 +102,3 @@ def cell(width: int, *content: Element, merges: Iterable[Element] = ()) -> Eleme
     made[0].extend(merges)
     made.extend(content or [w("p")])
     return made
-
-
-def printed(root: Element) -> Iterator[tuple[str, str]]:
-    """The tag and the text of each control of the program's that holds no other."""
-    for found in root.iter(f"{W}sdt"):
-        tag = found.find(f"{W}sdtPr/{W}tag")
-        if tag is not None and read_tag(tag.get(VALUE, "")) and found.find(f".//{W}sdt") is None:
-            yield tag.get(VALUE), "".join(text.text or "" for text in found.iter(f"{W}t"))
