@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from copy import deepcopy
+from copy import copy
 from operator import itemgetter
 
 from ..filing import FormTable
@@ -88,7 +88,7 @@ class _Grid:
         many = len(form.columns) > _MANY_COLUMNS
         small = [w(name, val=_SMALL) for name in ("sz", "szCs")] if many else []
         self._plain = w("rPr", *small) if many else None
-        self._bold = w("rPr", w("b"), w("bCs"), *deepcopy(small))
+        self._bold = w("rPr", w("b"), w("bCs"), *copy(small))
         first, second = map(twips, (8, 30) if many else (9, 42))
         rest = len(form.columns) - _LABEL_COLUMNS
         each, left = divmod(WIDTH - first - second, rest)

@@ -8,7 +8,7 @@ LibreOffice 7.4 keeps only the alias when it saves, and that only of controls fo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from copy import deepcopy
+from copy import copy
 from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
@@ -28,7 +28,7 @@ _NAMES = {"w": W_URI}
 
 
 def _skeleton(xml: str) -> Element:
-    """An element to be copied: a copy costs a quarter of the same made piece by piece."""
+    """An element to be copied, with all in it: quicker than to make each piece of it anew."""
     return etree.fromstring(xml.replace(">", f' xmlns:w="{W_URI}">', 1))
 
 
@@ -39,7 +39,7 @@ _CONTROL = _skeleton(
     f"<w:sdtContent>{_TEXT_RUN}</w:sdtContent></w:sdt>"
 )
 _PARAGRAPH = _skeleton("<w:p><w:pPr><w:pStyle/></w:pPr></w:p>")
-_CELL = _skeleton("<w:tc><w:tcPr><w:tcW/></w:tcPr></w:tc>")
+_CELL = _skeleton('<w:tc><w:tcPr><w:tcW w:w="0" w:type="dxa"/></w:tcPr></w:tc>')
 
 
 def w(name: str, /, *children: Element, **attributes: object) -> Element:
@@ -52,19 +52,19 @@ def w(name: str, /, *children: Element, **attributes: object) -> Element:
 
 def run(text: str, properties: Element = None) -> Element:
     """A run with that text; it gets a copy of the `w:rPr` given."""
-    return _filled(deepcopy(_RUN), text, properties)
+    return _filled(copy(_RUN), text, properties)
 
 
 def _filled(made: Element, text: str, properties: Element) -> Element:
     made[0].text = text
     if properties is not None:
-        made.insert(0, deepcopy(properties))
+        made.insert(0, copy(properties))
     return made
 
 
 def control(value: SourcedText, number: int, properties: Element = None) -> Element:
     """The control that holds the value; `number` is its id, unique in the document."""
-    made = deepcopy(_CONTROL)
+    made = copy(_CONTROL)
     (alias, tag, identity, _), (inside,) = made
     alias.set(VALUE, value.source)
     tag.set(VALUE, value.source)
@@ -75,7 +75,7 @@ def control(value: SourcedText, number: int, properties: Element = None) -> Elem
 
 def paragraph(style: str, *content: Element) -> Element:
     """A paragraph of that style."""
-    made = deepcopy(_PARAGRAPH)
+    made = copy(_PARAGRAPH)
     made[0][0].set(VALUE, style)
     made.extend(content)
     return made
@@ -96,9 +96,8 @@ def table(widths: Sequence[int], rows: Iterable[Element], style: str = "") -> El
 
 def cell(width: int, *content: Element, merges: Iterable[Element] = ()) -> Element:
     """A cell of a table; `merges` say over which cells it reaches."""
-    made = deepcopy(_CELL)
+    made = copy(_CELL)
     made[0][0].set(f"{W}w", str(width))
-    made[0][0].set(f"{W}type", "dxa")
     made[0].extend(merges)
     made.extend(content or [w("p")])
     return made

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from copy import deepcopy
+from copy import copy
 
 from lxml import etree  # type: ignore[import-untyped]
 
@@ -72,7 +72,7 @@ def _with_line(whole: Element, line: str) -> Element:
 
 def _bare(whole: Element) -> Element:
     """A copy without what a document may hold only once in this place."""
-    made = deepcopy(whole)
+    made = copy(whole)
     made.tail = None
     etree.strip_elements(made, *_NOT_REPEATED, with_tail=False)
     return made
@@ -94,7 +94,7 @@ def _paragraph(mark: Element) -> Element:
 
 def _properties(whole: Element) -> Element:
     """The run's properties, without the history of their changes; None when it has none."""
-    found = deepcopy(whole.find(f"{W}rPr"))
+    found = copy(whole.find(f"{W}rPr"))
     if found is not None:
         etree.strip_elements(found, f"{W}rPrChange")
     return found
