@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from copy import copy
 from operator import itemgetter
 
 from ..filing import FormTable
@@ -44,7 +43,7 @@ class Annex:
 def _rows(filled: FormTable) -> Iterator[tuple[str, list[SourcedText]]]:
     """The label of every row, "" for the total, and its values from column (3) on."""
     columns = filled.form.columns[_LABEL_COLUMNS:]
-    for name, row in named_rows(filled):
+    for name, row in named_rows(filled).items():
         label = "" if name == TOTAL_ROW else xml_text(row.label)
         yield label, [cell_value(filled, row, column, name) for column in columns]
 
@@ -86,9 +85,7 @@ class _Grid:
     def __init__(self, form: Form) -> None:
         self._form = form
         many = len(form.columns) > _MANY_COLUMNS
-        small = [w(name, val=_SMALL) for name in ("sz", "szCs")] if many else []
-        self._plain = w("rPr", *small) if many else None
-        self._bold = w("rPr", w("b"), w("bCs"), *copy(small))
+        self._plain, self._bold = _print(small=many), _print("b", "bCs", small=many)
         first, second = map(twips, (8, 30) if many else (9, 42))
         rest = len(form.columns) - _LABEL_COLUMNS
         each, left = divmod(WIDTH - first - second, rest)
@@ -146,6 +143,13 @@ class _Grid:
 
     def _text(self, text: str, properties: Element) -> list[Element]:
         return [run(text, properties)] if text else []
+
+
+def _print(*names: str, small: bool) -> Element:
+    """The properties of a run with these marks; None for the style's own."""
+    sizes = [w(name, val=_SMALL) for name in ("sz", "szCs")] if small else []
+    marks = [*map(w, names), *sizes]
+    return w("rPr", *marks) if marks else None
 
 
 def _table_row(*cells: Element, header: bool = False) -> Element:

@@ -145,7 +145,8 @@ class Decider:
 
     def _one(self, control: Control, part: str, *, in_form: bool) -> Decision:
         source, shown = control.source, "" if control.placeholder else control.shown
-        where = (_number(control), _words(control), part)
+        paragraph = control.paragraph.number if control.paragraph else 0
+        where = (paragraph, _words(control), part)
         row, printed_as = control.names.form_row, shown.strip()
         in_form = in_form and control.names.column > 0
         try:
@@ -207,10 +208,6 @@ def new_record(decisions: Iterable[Decision], record: Record, *, tracked: bool) 
         old = record.get(source, Printed(frozenset(), 0))
         new[source] = Printed(frozenset(texts | old.texts if tracked else texts), old.controls)
     return new
-
-
-def _number(control: Control) -> int:
-    return control.paragraph.number if control.paragraph else 0
 
 
 def _words(control: Control) -> str:

@@ -7,11 +7,12 @@ from ..filing import Filing, FormTable, HistoryRow, Row, Trouble, before, period
 from ..forms import ROLE_NAMES, Column, Form, known_forms
 from ..formula import Number
 from ..formula.syntax import TOTAL_ROW
+from ..outline import outline
 from ..period import Period
 from ..vietnamese import fold, number, padded, percentage, rate
 from .report_fields import ReportFields, month_text, xml_text
 from .tags import INFO, MAX_TAG_LENGTH, OUTLINE, PERIOD, SourcedText, absent, cell_tag
-from .variables import Variable
+from .variables import REPORT_ROLE, Variable
 
 _NO_PERIOD = (
     "Sheet ThongTin chưa ghi kỳ báo cáo đúng; hãy điền “Kỳ báo cáo từ ngày” và “Kỳ báo cáo đến "
@@ -73,7 +74,9 @@ class FormNumbers:
         return absent(source) if past is None else SourcedText(source, _called(past.period))
 
     def period(self, variable: Variable) -> SourcedText:
-        """The period that the form states in its heading, "Từ ngày … đến ngày …"."""
+        """The period of the whole report, or that in a form's heading: "Từ ngày … đến ngày …"."""
+        if variable.role == REPORT_ROLE:
+            return self._report_period()
         table = self.table(variable.role)
         if table.period is None and self._filing.lacks_period:
             raise WorkbookError(_NO_PERIOD)
@@ -84,18 +87,12 @@ class FormNumbers:
             )
         return SourcedText(f"{PERIOD}!{table.form.code}", _sentence_start(table.period.text))
 
-    def report_period(self) -> SourcedText:
-        """The period of the whole report, from ThongTin."""
-        stated = self._filing.stated_period
-        if stated is None or stated.period is None:
-            raise WorkbookError(_NO_PERIOD)
-        return SourcedText(f"{PERIOD}!{INFO}", _sentence_start(stated.period.text))
-
-    def input(self, code: str, default: str) -> SourcedText:
+    def input(self, variable: Variable) -> SourcedText:
         """A number of NoiDung, or its default when it was left empty."""
+        code = variable.key
         cell = self._filing.numbers.get(code)
         if cell is None or cell.trouble is Trouble.EMPTY:
-            value: Number = int(default)
+            value: Number = next(int(item.default) for item in outline() if item.code == code)
         elif cell.value is not None:
             value = cell.value
         else:
@@ -108,6 +105,12 @@ class FormNumbers:
     def label(self, variable: Variable) -> str:
         """The label printed on the form, "Biểu số II.06B/VPCP/KSTT"."""
         return " ".join(self.table(variable.role).form.label).rstrip(" :")
+
+    def _report_period(self) -> SourcedText:
+        stated = self._filing.stated_period
+        if stated is None or stated.period is None:
+            raise WorkbookError(_NO_PERIOD)
+        return SourcedText(f"{PERIOD}!{INFO}", _sentence_start(stated.period.text))
 
     def _figure(self, variable: Variable, *, past: bool) -> Number | None:
         """The variable's value from the total row, or from that of the period before."""
@@ -156,22 +159,22 @@ def _called(period: Period) -> str:
     return period.name.replace("/", " năm ")
 
 
-def named_rows(table: FormTable) -> list[tuple[str, Row]]:
-    """Every row with its name in tags, the total row last.
+def named_rows(table: FormTable) -> dict[str, Row]:
+    """Every row by its name in tags, the total row last.
 
     A row is named by its label, or "dong 6" where the label cannot serve: when it is empty,
     doubled, too long for a tag, has brackets, or means the total.
     """
     labels = [xml_text(row.label) for row in table.rows]
     folded = [fold(label) for label in labels]
-    rows = []
+    rows = {}
     for n, (label, key, row) in enumerate(zip(labels, folded, table.rows, strict=True), 1):
         unclear = not label or folded.count(key) > 1 or "[" in label or "]" in label
         reserved = key == TOTAL_ROW or key.startswith("dong ")
         longest = cell_tag(table.form.code, len(table.form.columns), label)
         serves = not (unclear or reserved or len(longest) > MAX_TAG_LENGTH)
-        rows.append((label if serves else f"dong {n}", row))
-    return [*rows, (TOTAL_ROW, table.total)] if table.total else rows
+        rows[label if serves else f"dong {n}"] = row
+    return rows | {TOTAL_ROW: table.total} if table.total else rows
 
 
 def cell_value(table: FormTable, row: Row, column: Column, name: str) -> SourcedText:

@@ -30,19 +30,18 @@ class PresentValues:
         self.filing = filing
         self.fields = ReportFields(filing)
         self.numbers = FormNumbers(filing)
-        self._items = {item.code: item for item in outline()}
         self._kinds: Mapping[VariableKind, Callable[[Variable], SourcedText]] = {
             "count": self.numbers.figure,
             "rate": self.numbers.figure,
             "change": self.numbers.change,
             "past_period": self.numbers.past_period,
-            "period": self._period,
+            "period": self.numbers.period,
             "pick": self._pick,
-            "input": self._input,
+            "input": self.numbers.input,
             "mark": lambda variable: self.fields.mark(variable.key),
         }
         self._variables = _by_tag(filing)
-        self._known: dict[tuple[str, bool], SourcedText | WorkbookError] = {}
+        self._rows: dict[str, dict[str, Row]] = {}
 
     def of(self, variable: Variable) -> SourcedText | TextLines | str:
         """The value of a variable that is no annex and no charts."""
@@ -57,16 +56,15 @@ class PresentValues:
 
     def at(self, source: str, *, in_form: bool) -> SourcedText:
         """The value that a tag names, printed as forms print their cells or as sentences do."""
-        key = (source, in_form)
-        if key not in self._known:
-            try:
-                self._known[key] = self._at(source, in_form=in_form)
-            except WorkbookError as error:
-                self._known[key] = error
-        found = self._known[key]
-        if isinstance(found, WorkbookError):
-            raise found
-        return found
+        variable = self._variables.get(source)
+        if variable and not in_form:
+            return self._kinds[variable.kind](variable)
+        tag = read_tag(source)
+        if tag and (tag.column or tag.form in _roles()):
+            table = self._table(tag.form)  # raises when something is wrong with the form
+            if tag.column:
+                return self._cell(table, tag)
+        raise WorkbookError(f"Chương trình không biết nguồn “{source}”.")
 
     def label(self, form: str, name: str) -> str:
         """What stands in the label cell of the row that tags name so."""
@@ -75,19 +73,14 @@ class PresentValues:
     def rows(self, form: str) -> list[tuple[str, str]]:
         """The name and the label of each row that the form's annex has numbers of."""
         try:
-            table = self._table(form)
+            rows = self._named(form)
         except WorkbookError:
             return []
         return [
             (name, xml_text(row.label))
-            for name, row in named_rows(table)
-            if row is not table.total and any(cell.raw is not None for cell in row.cells.values())
+            for name, row in rows.items()
+            if name != TOTAL_ROW and any(cell.raw is not None for cell in row.cells.values())
         ]
-
-    def _period(self, variable: Variable) -> SourcedText:
-        if variable.role == REPORT_ROLE:
-            return self.numbers.report_period()
-        return self.numbers.period(variable)
 
     def _pick(self, variable: Variable) -> SourcedText:
         options = variable.options
@@ -95,26 +88,12 @@ class PresentValues:
         picked = variables()[name]
         return self._kinds[picked.kind](picked)
 
-    def _input(self, variable: Variable) -> SourcedText:
-        return self.numbers.input(variable.key, self._items[variable.key].default)
-
     def _paragraphs(self, code: str) -> TextLines:
         texts = self.filing.texts.get(code, ())
         lines = (xml_text(line) for text in texts for line in text.text.splitlines())
         written = tuple(line for line in lines if not _ONLY_DOTS.fullmatch(line))
-        default = self._items[code].default
-        return TextLines(written or ((default,) if default else ()), flowing=True)
-
-    def _at(self, source: str, *, in_form: bool) -> SourcedText:
-        variable = self._variables.get(source)
-        if variable and not in_form:
-            return self._kinds[variable.kind](variable)
-        tag = read_tag(source)
-        if tag and (tag.column or tag.form in _roles()):
-            table = self._table(tag.form)  # says what is wrong with the form
-            if tag.column:
-                return self._cell(table, tag)
-        raise WorkbookError(f"Chương trình không biết nguồn “{source}”.")
+        defaults = (item.default for item in outline() if item.code == code and item.default)
+        return TextLines(written or tuple(defaults), flowing=True)
 
     def _cell(self, table: FormTable, tag: Tag) -> SourcedText:
         if not 3 <= tag.column <= len(table.form.columns):
@@ -127,14 +106,19 @@ class PresentValues:
 
     def _row(self, form: str, name: str) -> Row:
         """The row that tags of that form name so."""
+        if row := self._named(form).get(name):
+            return row
         table = self._table(form)
-        for known, row in named_rows(table):
-            if known == name:
-                return row
         raise WorkbookError(
             f"{table.form.name} (sheet {table.sheet}) không có một dòng “{name}”: dòng đã bị bỏ, "
             "đổi tên hoặc có hai dòng cùng tên."
         )
+
+    def _named(self, form: str) -> dict[str, Row]:
+        """The rows of a form by their names in tags."""
+        if form not in self._rows:
+            self._rows[form] = named_rows(self._table(form))
+        return self._rows[form]
 
     def _table(self, code: str) -> FormTable:
         role = _roles().get(code)
