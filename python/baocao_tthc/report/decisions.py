@@ -30,9 +30,7 @@ _MARKS = {
     "number": re.compile(r"(?:[0-9]+\w?)?"),
     "date": re.compile(r"ngày (?:[0-9]{1,2} )?tháng [0-9]{1,2} năm [0-9]{4}"),
     "month": re.compile("[0-9]{1,2}"),
-    "next_month": re.compile("[0-9]{1,2}"),
     "year": re.compile("[0-9]{4}"),
-    "next_year": re.compile("[0-9]{4}"),
 }
 _NONE = "không có"
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ..errors import DocumentError
 from ..filing import Filing
-from ..sources.tags import PAST
+from ..sheets import HISTORY
 
 
 class ControlChange(NamedTuple):
@@ -141,8 +141,8 @@ def changed_case(outcome: RefreshOutcome) -> list[str]:
 
 
 def _why_none(change: ControlChange) -> str:
-    past = change.source.startswith(f"{PAST}!")
-    return f"sheet {PAST} không có kỳ liền trước" if past else "mẫu số bằng 0"
+    past = change.source.startswith(f"{HISTORY}!")
+    return f"sheet {HISTORY} không có kỳ liền trước" if past else "mẫu số bằng 0"
 
 
 def _in_annex(change: ControlChange) -> bool:

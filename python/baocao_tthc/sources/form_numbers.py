@@ -9,9 +9,10 @@ from ..formula import Number
 from ..formula.syntax import TOTAL_ROW
 from ..outline import outline
 from ..period import Period
+from ..sheets import INFO, TEXTS
 from ..vietnamese import fold, number, padded, percentage, rate
 from .report_fields import ReportFields, month_text, xml_text
-from .tags import INFO, MAX_TAG_LENGTH, OUTLINE, PERIOD, SourcedText, absent, cell_tag
+from .tags import MAX_TAG_LENGTH, PERIOD, SourcedText, absent, cell_tag
 from .variables import REPORT_ROLE, Variable
 
 _NO_PERIOD = (
@@ -100,7 +101,7 @@ class FormNumbers:
                 f"Mục {code} (ô {cell.place.cell}, sheet {cell.place.sheet}) phải là một số, "
                 f"đang ghi “{cell.raw}”; hãy gõ lại số."
             )
-        return SourcedText(f"{OUTLINE}!{code}", self._text(value), value)
+        return SourcedText(f"{TEXTS}!{code}", self._text(value), value)
 
     def label(self, variable: Variable) -> str:
         """The label printed on the form, "Biểu số II.06B/VPCP/KSTT"."""

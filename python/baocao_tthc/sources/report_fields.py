@@ -9,8 +9,9 @@ from datetime import date
 from ..errors import WorkbookError
 from ..filing import Filing
 from ..outline import info_items
+from ..sheets import INFO
 from ..vietnamese import document_date, plain
-from .tags import INFO, SourcedText, TextLines
+from .tags import SourcedText, TextLines
 
 _UNIT = re.compile(r"(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+(?P<area>.+)", re.IGNORECASE)
 _AREA_LEVEL = re.compile(r"(?:xã|phường|đặc khu|thành phố|tỉnh)\s+", re.IGNORECASE)

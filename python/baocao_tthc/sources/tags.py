@@ -21,17 +21,16 @@ from typing import NamedTuple
 
 from ..formula import Number
 from ..formula.syntax import TOTAL_ROW
+from ..sheets import HISTORY, INFO, TEXTS
 
-PAST = "LichSu"
 PERIOD = "ky"
-INFO, OUTLINE = "ThongTin", "NoiDung"
 MAX_TAG_LENGTH = 64  # characters, Word's bound
 _RATE, _CHANGE = "TYLE", "CHENH"
 _TERM = r"\([0-9]{1,3}\)\[[^\[\]]+\]"
 _SUM = rf"{_TERM}(?:\+{_TERM})*"
 _TAG = re.compile(
-    rf"(?P<sheet>{PERIOD}|{INFO}|{OUTLINE})!(?P<key>[^!\[\]()]+)"
-    rf"|(?:(?P<past>{PAST})!)?(?P<form>[^!\[\]]+)!(?:"
+    rf"(?P<sheet>{PERIOD}|{INFO}|{TEXTS})!(?P<key>[^!\[\]()]+)"
+    rf"|(?:(?P<past>{HISTORY})!)?(?P<form>[^!\[\]]+)!(?:"
     rf"\((?P<column>[0-9]{{1,3}})\)\[(?P<row>[^\[\]]+)\]|{_SUM}"
     rf"|(?P<rate>{_RATE})\({_SUM},{_SUM}\)"
     rf"|(?(past)(?:(?P<called>{PERIOD})|{_CHANGE}\({_SUM}\))|(?!)))"
@@ -42,8 +41,8 @@ class Tag(NamedTuple):
     """What a tag names.
 
     `kind` is "count" or "rate", "period" or "past_period", or the key of a field of ThongTin
-    ("month"). `form` is the form's code, "" for none. `column` and `row` name a single cell of
-    the present period, else they are 0 and "".
+    ("month", that of the next month too). `form` is the form's code, "" for none. `column` and
+    `row` name a single cell of the present period, else they are 0 and "".
     """
 
     kind: str
@@ -71,7 +70,7 @@ def read_tag(text: str) -> Tag | None:
     if sheet == PERIOD:
         return Tag("period", "" if key == INFO else key)
     if sheet:
-        return Tag(key if sheet == INFO else "count")
+        return Tag(key.removeprefix("next_") if sheet == INFO else "count")
     if found["past"] or not found["column"]:
         kind = "rate" if found["rate"] else "past_period" if found["called"] else "count"
         return Tag(kind, found["form"])
@@ -86,17 +85,17 @@ def cell_tag(form: str, column: int, row: str) -> str:
 def total_tag(form: str, part: str, base: str = "", *, past: bool = False) -> str:
     """The tag of a sum over the total row, with a `base` of its share in percent."""
     tag = f"{form}!{_RATE}({part},{base})" if base else f"{form}!{part}"
-    return f"{PAST}!{tag}" if past else tag
+    return f"{HISTORY}!{tag}" if past else tag
 
 
 def change_tag(form: str, part: str) -> str:
     """The tag of the difference between a sum and that of the period before."""
-    return f"{PAST}!{form}!{_CHANGE}({part})"
+    return f"{HISTORY}!{form}!{_CHANGE}({part})"
 
 
 def past_period_tag(form: str) -> str:
     """The tag of what the period before is called."""
-    return f"{PAST}!{form}!{PERIOD}"
+    return f"{HISTORY}!{form}!{PERIOD}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -14,8 +14,9 @@ from .. import resources
 from ..forms import Form, known_forms
 from ..formula import Number
 from ..formula.syntax import TOTAL_ROW
+from ..sheets import INFO, TEXTS
 from ..vietnamese import percentage
-from .tags import INFO, OUTLINE, PERIOD, change_tag, past_period_tag, total_tag
+from .tags import PERIOD, change_tag, past_period_tag, total_tag
 
 VariableKind = Literal[
     "count",
@@ -80,7 +81,7 @@ class Variable:
         if self.kind == "period":
             return f"{PERIOD}!{form.code if form else INFO}"
         if form is None:
-            return f"{OUTLINE if self.kind in ('input', 'paragraphs') else INFO}!{self.key}"
+            return f"{TEXTS if self.kind in ('input', 'paragraphs') else INFO}!{self.key}"
         if not self.columns:
             return past_period_tag(form.code) if self.kind == "past_period" else form.code
         part, base = total_of(form, self.columns), total_of(form, self.base)
