@@ -198,6 +198,19 @@ def test_rows_that_a_label_cannot_name_are_named_by_number(
     ]
 
 
+def test_a_row_without_a_name_is_no_total(tmp_path: Path) -> None:
+    """A row that nobody named keeps its number and an empty name; the total stands once."""
+    data = january()
+    data["bieu"]["II.06B"]["dong"][1][0] = ""
+    report = report_of(data)
+    rows = [
+        [text_of(each) for each in row.findall(f"{W}tc")]
+        for row in part(write(report, tmp_path)).iter(f"{W}tr")
+    ]
+    assert ["2", ""] in [row[:2] for row in rows]
+    assert [row[0] for row in rows].count(report.tables[0].form.total_label) == 1
+
+
 def test_tags_of_the_catalogue_are_short_enough() -> None:
     """Word takes tags of 64 characters at most."""
     for variable in variables().values():

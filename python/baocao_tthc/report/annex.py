@@ -40,11 +40,11 @@ class Annex:
         return [*heading, _Grid(self._form).table(self._rows, new_id)]
 
 
-def _rows(filled: FormTable) -> Iterator[tuple[str, list[SourcedText]]]:
-    """The label of every row, "" for the total, and its values from column (3) on."""
+def _rows(filled: FormTable) -> Iterator[tuple[str | None, list[SourcedText]]]:
+    """The label of every row, None for the total, and its values from column (3) on."""
     columns = filled.form.columns[_LABEL_COLUMNS:]
     for name, row in named_rows(filled).items():
-        label = "" if name == TOTAL_ROW else xml_text(row.label)
+        label = None if name == TOTAL_ROW else xml_text(row.label)
         yield label, [cell_value(filled, row, column, name) for column in columns]
 
 
@@ -85,13 +85,16 @@ class _Grid:
     def __init__(self, form: Form) -> None:
         self._form = form
         many = len(form.columns) > _MANY_COLUMNS
-        self._plain, self._bold = _print(small=many), _print("b", "bCs", small=many)
+        self._plain, self._bold = (
+            _run_properties(small=many),
+            _run_properties("b", "bCs", small=many),
+        )
         first, second = map(twips, (8, 30) if many else (9, 42))
         rest = len(form.columns) - _LABEL_COLUMNS
         each, left = divmod(WIDTH - first - second, rest)
         self._widths = [first, second + left, *[each] * rest]
 
-    def table(self, rows: Sequence[tuple[str, list[SourcedText]]], new_id: NewId) -> Element:
+    def table(self, rows: Sequence[tuple[str | None, list[SourcedText]]], new_id: NewId) -> Element:
         """The whole table: header rows that repeat on every page, rows, total."""
         numbered = (self._row(n, *row, new_id) for n, row in enumerate(rows, 1))
         return table(self._widths, [*self._header(), *numbered], "BangBieu")
@@ -118,15 +121,17 @@ class _Grid:
         )
         yield _table_row(*printed, header=True)
 
-    def _row(self, order: int, label: str, values: list[SourcedText], new_id: NewId) -> Element:
-        own = self._plain if label else self._bold
-        if label:
+    def _row(
+        self, order: int, label: str | None, values: list[SourcedText], new_id: NewId
+    ) -> Element:
+        own = self._bold if label is None else self._plain
+        if label is None:
+            head = [self._cell((1, 2), "BieuCot", self._text(self._form.total_label, own))]
+        else:
             head = [
                 self._cell((1, 1), "BieuSo", self._text(str(order), own)),
                 self._cell((2, 2), "BieuChu", self._text(label, own)),
             ]
-        else:
-            head = [self._cell((1, 2), "BieuCot", self._text(self._form.total_label, own))]
         numbers = (
             self._cell((n, n), "BieuSo", [control(value, new_id(), own)] if value.text else [])
             for n, value in enumerate(values, _LABEL_COLUMNS + 1)
@@ -145,7 +150,7 @@ class _Grid:
         return [run(text, properties)] if text else []
 
 
-def _print(*names: str, small: bool) -> Element:
+def _run_properties(*names: str, small: bool) -> Element:
     """The properties of a run with these marks; None for the style's own."""
     sizes = [w(name, val=_SMALL) for name in ("sz", "szCs")] if small else []
     marks = [*map(w, names), *sizes]

@@ -7,7 +7,7 @@ what becomes of it, so that is done in the tree.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 
 from lxml import etree  # type: ignore[import-untyped]
@@ -15,13 +15,16 @@ from lxml import etree  # type: ignore[import-untyped]
 from ..sources.tags import SourcedText, TextLines
 from .elements import Element, NewId, W, control, run, w
 
+Placed = SourcedText | TextLines | Callable[[NewId], list[Element]]
+"""A number, lines, or what builds the elements of an annex."""
+
 MARK = "dat"
 _BULLET = re.compile(r"[-+•]|\d{1,2}[.)]\s")
 _NOT_REPEATED = (f"{W}sectPr", f"{W}bookmarkStart", f"{W}bookmarkEnd")
 
 
-def place(root: Element, values: Sequence[object], new_id: NewId) -> None:
-    """Put each value in the place of its mark; what is neither number nor lines builds elements."""
+def place(root: Element, values: Sequence[Placed], new_id: NewId) -> None:
+    """Put each value in the place of its mark."""
     for mark in list(root.iter(MARK)):
         value = values[int(mark.get("n"))]
         if isinstance(value, SourcedText):
@@ -30,7 +33,7 @@ def place(root: Element, values: Sequence[object], new_id: NewId) -> None:
         elif isinstance(value, TextLines):
             _place_lines(mark, value)
         else:
-            _replace(_paragraph(mark), value(new_id))  # type: ignore[operator]
+            _replace(_paragraph(mark), value(new_id))
     etree.strip_tags(root, MARK)
     _tidy(root)
 

@@ -35,7 +35,7 @@ from ..sources.variables import Variable, variables
 from .annex import Annex
 from .elements import Element, NewId, W
 from .placeholders import check_conditions, check_template, check_tree, marked, text_of, unmatched
-from .placing import MARK, place
+from .placing import MARK, Placed, place
 from .record import properties_xml, read_record, record_of, record_xml
 from .template_file import default_template, read_template, same_bytes
 
@@ -132,7 +132,7 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
         self._ids = counter(_FIRST_ID)
         self._used_ids: set[int] = set()
         self._rendered: list[Element] = []
-        self._placed: list[object] = []
+        self._placed: list[Placed] = []
         self._environment = template_environment()
         self._environment.filters[MARK] = self._mark
 
@@ -208,11 +208,9 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
         self._rendered.append(tree)
         return tree
 
-    def _mark(self, value: object) -> Markup:
+    def _mark(self, value: Placed | tuple[ChartPicture, ...]) -> Markup:
         """What stands in the text until `place` puts the value there."""
-        if isinstance(value, tuple):
-            value = partial(self._charts, value)
-        self._placed.append(value)
+        self._placed.append(partial(self._charts, value) if isinstance(value, tuple) else value)
         return Markup(f'<{MARK} n="{len(self._placed) - 1}"/>')  # noqa: S704  # a number
 
     def _charts(self, pictures: tuple[ChartPicture, ...], new_id: NewId) -> list[Element]:
