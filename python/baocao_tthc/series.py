@@ -17,16 +17,15 @@ from .filing import Filing, HistoryRow
 from .forms import Form, known_forms
 from .formula import Number
 from .period import Period
-from .sources.variables import Variable, variables
-from .vietnamese import percentage
+from .sources.variables import variables
 
 ON_TIME, DIGITISED, PENDING = "ty_le_truoc_va_dung_han", "ty_le_ca_hai", "dang_giai_quyet"
 """What is shown by period: variables of the catalogue."""
 
 NAMED_FIELDS = 10  # the fields with most cases received; all others are one bar
 OTHER_FIELDS, UNNAMED = "Lĩnh vực khác", "(chưa ghi tên)"
-LONGEST_LABEL = 60  # characters of a field's name
-MOST_POINTS = 36
+MAX_LABEL_LENGTH = 60  # characters of a field's name
+MAX_POINTS = 36
 _MEASURES = (ON_TIME, DIGITISED, PENDING)
 _DAYS_OF_MONTH = 30.44
 _QUARTERS = ("I", "II", "III", "IV")
@@ -84,30 +83,12 @@ def present_moment(month: object, year: object, period: Period | None) -> Moment
 
 def measures(form: Form, figures: Mapping[int, Number]) -> dict[str, Number | None]:
     """What that form's totals say of what is shown by period; {} for a form of another role."""
-    known = variables()
+    known = (variables()[name] for name in _MEASURES)
     return {
-        name: _measure(known[name], form, figures)
-        for name in _MEASURES
-        if known[name].role == form.role
+        variable.name: variable.figure(form, figures)
+        for variable in known
+        if variable.role == form.role
     }
-
-
-def _measure(variable: Variable, form: Form, figures: Mapping[int, Number]) -> Number | None:
-    part = _sum(form, variable.columns, figures)
-    if not variable.base or part is None:
-        return part
-    base = _sum(form, variable.base, figures)
-    return None if base is None else percentage(part, base)
-
-
-def _sum(form: Form, keys: Iterable[str], figures: Mapping[int, Number]) -> Number | None:
-    total: Number = 0
-    for key in keys:
-        column = form.by_key(key)
-        if column is None or column.number not in figures:
-            return None
-        total += figures[column.number]
-    return total
 
 
 def points(history: Iterable[HistoryRow], now: Moment | None, present: Values) -> tuple[Point, ...]:
@@ -117,14 +98,14 @@ def points(history: Iterable[HistoryRow], now: Moment | None, present: Values) -
     """
     past = _by_moment(history)
     last = now or _following(past)
-    oldest = last.month - (MOST_POINTS - 1) * last.span
+    oldest = last.month - (MAX_POINTS - 1) * last.span
     months = {
         at.month: values for at, values in past.items()
         if at.span == last.span and oldest <= at.month < last.month
     }  # fmt: skip
     first = min(months, default=last.month)
     axis = {*range(last.month - last.span, first - 1, -last.span), *months}
-    shown = sorted(axis)[1 - MOST_POINTS :]
+    shown = sorted(axis)[1 - MAX_POINTS :]
     earlier = [_point(Moment(month, last.span).label, months.get(month, {})) for month in shown]
     return (*earlier, _point(now.label if now else "", present))
 
@@ -170,7 +151,7 @@ def bars(rows: Sequence[tuple[str, object]]) -> tuple[Bar, ...]:
 def bar_label(name: str) -> str:
     """The name with single blanks, cut when it is too long, as TongQuan's formula does it."""
     label = " ".join(part for part in name.split(" ") if part) or UNNAMED
-    return label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1]}…"
+    return label if len(label) <= MAX_LABEL_LENGTH else f"{label[: MAX_LABEL_LENGTH - 1]}…"
 
 
 def report_points(filing: Filing) -> tuple[Point, ...]:

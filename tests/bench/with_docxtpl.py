@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 from docxtpl import DocxTemplate
+from lxml import etree
+from markupsafe import Markup
 
 from baocao_tthc.filing import Filing
-from baocao_tthc.report.context import context
-from baocao_tthc.report.render import template_environment
+from baocao_tthc.report.render import context, template_environment
 from baocao_tthc.report.template_file import default_template
 
 
 def bare_render(report: Filing, target: Path) -> None:
     """The report's template with the report's context, rendered and saved, nothing more."""
     template = DocxTemplate(default_template())
-    template.render(context(report), template_environment())
+    values = {
+        name: _annex(value) if callable(value) else value for name, value in context(report).items()
+    }
+    template.render(values, template_environment())
     template.save(target)
+
+
+def _annex(build: Callable[[Callable[[], int]], list[Any]]) -> Markup:
+    """The elements of an annex as the XML that docxtpl takes."""
+    made = build(count(1).__next__)
+    return Markup("".join(etree.tostring(element, encoding="unicode") for element in made))  # noqa: S704  # our own XML

@@ -14,7 +14,7 @@ from baocao_tthc.filing import HistoryRow
 from baocao_tthc.period import Period, regimes
 from baocao_tthc.series import (
     DIGITISED,
-    MOST_POINTS,
+    MAX_POINTS,
     ON_TIME,
     PENDING,
     Moment,
@@ -100,7 +100,7 @@ def test_every_point_is_what_a_plain_recount_gives(history: list[HistoryRow]) ->
         if not each.label and each.form != "khác"
         and (each.period.end - each.period.start).days <= 31
     }  # fmt: skip
-    reach = [month for month in shown if NOW.month - MOST_POINTS < month < NOW.month]
+    reach = [month for month in shown if NOW.month - MAX_POINTS < month < NOW.month]
     assert first == min(reach, default=NOW.month)
 
 
@@ -136,7 +136,7 @@ def test_the_axis_holds_three_years_at_most(periods: int) -> None:
     moments = [divmod(NOW.month - back, 12) for back in range(periods - 1, 0, -1)]
     history = [settled(month + 1, year, 1) for year, month in moments]
     found = points(history, NOW, {})
-    assert len(found) == min(periods, MOST_POINTS)
+    assert len(found) == min(periods, MAX_POINTS)
     assert found[-1].label == "01/2026"
 
 

@@ -16,7 +16,7 @@ import xlwings as xw
 from baocao_tthc import excel
 from baocao_tthc.excel import sending_actions
 from baocao_tthc.reading import read_filing
-from baocao_tthc.report import render_report
+from baocao_tthc.report.render import render_report
 from baocao_tthc.sending import verify
 from support.live_office import said
 from support.macro_books import consistent_data, example, workbook

@@ -12,7 +12,7 @@ import xlwings as xw
 
 from baocao_tthc import excel
 from baocao_tthc.reading import read_filing
-from baocao_tthc.report import render_report
+from baocao_tthc.report.render import render_report
 from support.live_office import answer, said
 from support.macro_books import consistent_data, example, workbook
 

@@ -16,7 +16,7 @@ from pypdf import PdfReader
 
 from baocao_tthc.audit import audit
 from baocao_tthc.findings.finding import Finding
-from baocao_tthc.report import refresh
+from baocao_tthc.report.refreshing import refresh
 from baocao_tthc.report.summary import outcome_lines
 from baocao_tthc.series import report_bars, report_points
 from baocao_tthc.word import read_document, sound_document

@@ -11,7 +11,8 @@ import pytest
 from baocao_tthc.audit import audit
 from baocao_tthc.filing import Filing, HistoryRow
 from baocao_tthc.period import Period, monthly_period, regimes
-from baocao_tthc.report import refresh, render_report
+from baocao_tthc.report.refreshing import refresh
+from baocao_tthc.report.render import render_report
 from baocao_tthc.report.summary import to_read_again
 from baocao_tthc.word import read_document
 from support.filings import january, report_of

@@ -11,7 +11,8 @@ import pytest
 from baocao_tthc.errors import WorkbookError
 from baocao_tthc.filing import Cell, Place, Trouble
 from baocao_tthc.forms import known_forms
-from baocao_tthc.sources.variables import TAG_LENGTH, variables
+from baocao_tthc.sources.tags import MAX_TAG_LENGTH
+from baocao_tthc.sources.variables import variables
 from support.filings import january, report_of, with_cell
 from support.word_files import (
     TEMPLATE,
@@ -197,12 +198,25 @@ def test_rows_that_a_label_cannot_name_are_named_by_number(
     ]
 
 
+def test_a_row_without_a_name_is_no_total(tmp_path: Path) -> None:
+    """A row that nobody named keeps its number and an empty name; the total stands once."""
+    data = january()
+    data["bieu"]["II.06B"]["dong"][1][0] = ""
+    report = report_of(data)
+    rows = [
+        [text_of(each) for each in row.findall(f"{W}tc")]
+        for row in part(write(report, tmp_path)).iter(f"{W}tr")
+    ]
+    assert ["2", ""] in [row[:2] for row in rows]
+    assert [row[0] for row in rows].count(report.tables[0].form.total_label) == 1
+
+
 def test_tags_of_the_catalogue_are_short_enough() -> None:
     """Word takes tags of 64 characters at most."""
     for variable in variables().values():
         for form in known_forms():
             if variable.controlled and form.role == variable.role:
-                assert len(variable.source(form) or "") <= TAG_LENGTH
+                assert len(variable.source(form) or "") <= MAX_TAG_LENGTH
 
 
 def test_annex_leaves_empty_cells_empty(tmp_path: Path) -> None:

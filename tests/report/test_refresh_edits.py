@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from baocao_tthc.report import refresh
+from baocao_tthc.report.refreshing import refresh
 from baocao_tthc.word import read_document
 from support.edited_reports import (
     DOCUMENT,

@@ -12,12 +12,14 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from baocao_tthc.errors import DocumentError, OutputError
-from baocao_tthc.report import RefreshOutcome, refresh
-from baocao_tthc.report.controls import control
+from baocao_tthc.report.elements import control
 from baocao_tthc.report.record import read_record
-from baocao_tthc.sources.value import SourcedText
+from baocao_tthc.report.refreshing import refresh
+from baocao_tthc.report.summary import RefreshOutcome
+from baocao_tthc.sources.tags import SourcedText
 from support.edited_reports import DOCUMENT, PENDING, RECEIVED, in_document, inside, run
 from support.filings import january, report_of
 from support.paths import ROOT, SOURCES
@@ -159,7 +161,7 @@ def test_a_killed_write_leaves_the_file_whole(tmp_path: Path) -> None:
     program = (
         "import os, sys; from pathlib import Path; sys.path[:0] = sys.argv[2:]\n"
         "from support.refreshed_files import next_month; from support.filings import report_of\n"
-        "from baocao_tthc import files; from baocao_tthc.report import refresh\n"
+        "from baocao_tthc import files; from baocao_tthc.report.refreshing import refresh\n"
         "keep = files._settle\n"
         "def dies(path):\n"
         "    keep(path)\n"
@@ -204,7 +206,7 @@ def test_a_template_made_from_a_report_has_one_record(
     path = tmp_path / "mau.docx"
     path.write_bytes(zipped(old))
     target = tmp_path / "moi.docx"
-    from baocao_tthc.report import render_report
+    from baocao_tthc.report.render import render_report
 
     render_report(report_of(next_month()), path, target)
     assert [name for name in members(target) if name.startswith("customXml/item")] == [
@@ -267,10 +269,11 @@ def test_large_documents_take_time_that_grows_with_them(tmp_path: Path) -> None:
     """Forty times the controls are read and written in one go, each of them."""
 
     def change(parts: dict[str, bytes]) -> None:
-        made = "".join(
-            f"<w:p>{control(SourcedText(RECEIVED, '3.749'), '', n)}</w:p>" for n in range(8000)
+        value = SourcedText(RECEIVED, "3.749")
+        made = b"".join(
+            b"<w:p>%s</w:p>" % etree.tostring(control(value, number)) for number in range(8000)
         )
-        parts[DOCUMENT] = parts[DOCUMENT].replace(b"<w:body>", b"<w:body>" + made.encode(), 1)
+        parts[DOCUMENT] = parts[DOCUMENT].replace(b"<w:body>", b"<w:body>" + made, 1)
 
     outcome = in_place(edited(tmp_path, change))
     assert sum(each.source == RECEIVED for each in outcome.changes) > 8000

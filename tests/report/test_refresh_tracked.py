@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from baocao_tthc.report import refresh
+from baocao_tthc.report.refreshing import refresh
 from support.edited_reports import DOCUMENT, EDITS, RECEIVED, W_URI, Edit, inside, run
 from support.filings import report_of
 from support.refreshed_files import controls_of, edited, fresh, generated, members, next_month

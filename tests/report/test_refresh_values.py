@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from baocao_tthc.report import refresh
 from baocao_tthc.report.decisions import meaning, reprinted
-from baocao_tthc.report.tag_values import is_source, row_of
-from baocao_tthc.sources.value import SourcedText
+from baocao_tthc.report.refreshing import refresh
+from baocao_tthc.sources.tags import SourcedText, read_tag
 from baocao_tthc.sources.variables import variables
+from support import charted
 from support.consistent import rows, total
 from support.edited_reports import DOCUMENT, PENDING, RATE, RECEIVED, inside, run
 from support.filings import january, report_of
@@ -65,18 +65,33 @@ def test_words_in_a_number_are_no_number(text: str) -> None:
     assert meaning(RECEIVED, text) is None
 
 
+@pytest.mark.parametrize(
+    ("source", "text", "said"),
+    [
+        (RECEIVED, "3,749", "3749"),
+        (RECEIVED, "3 749", "3749"),
+        (RECEIVED, "−3", "-3"),
+        (RATE, "99.84%", "99.84"),
+        (RATE, "100,0 %", "100"),
+    ],
+)
+def test_numbers_are_read_as_in_cells(source: str, text: str, said: str) -> None:
+    """However the staff write thousands and decimals, the same grammar reads sheet and report."""
+    assert meaning(source, text) == said
+
+
 @pytest.mark.parametrize("name", ["goog_rdk_1", "Tiêu đề", "II.06B", "II.06B!(3)", "a!(1)[b", ""])
 def test_other_controls_are_not_ours(name: str) -> None:
     """A tag that names no source is another program's or the office's own."""
-    assert not is_source(name)
+    assert read_tag(name) is None
 
 
 def test_every_source_of_the_catalogue_is_known() -> None:
     """What `bao-cao` can write, a refresh can read back."""
     found = {tag for tag, _ in controls_of_everything(report_of(january()))}
-    assert all(is_source(tag) for tag in found)
-    assert row_of(ROW) == ("II.06B", "Đất đai")
-    assert row_of(RECEIVED) is None
+    assert all(read_tag(tag) for tag in found)
+    assert read_tag(ROW) == ("count", "II.06B", 3, "Đất đai")
+    assert read_tag(RECEIVED) == ("count", "II.06B", 3, "tong")
 
 
 def everything(folder: Path) -> Path:
@@ -184,6 +199,16 @@ def test_what_the_workbook_cannot_give_is_left_and_told(tmp_path: Path) -> None:
     new = dict(controls(tmp_path / "moi.docx"))
     assert all(new[source] == old[source] for source in reasons)
     assert new[RECEIVED] == "3.751"
+
+
+def test_numbers_of_the_period_before_say_which_form_is_missing(tmp_path: Path) -> None:
+    """A number from LichSu whose form is gone from the workbook is told with the form's name."""
+    own = template(tmp_path, paragraph("{{ giai_quyet_thang_truoc }} {{ giai_quyet_chenh }}"))
+    path = write(charted.report(), tmp_path, own)
+    without = charted.report()._replace(tables=charted.report().tables[1:])
+    outcome = refresh(without, path, tmp_path / "moi.docx", overwrite=False)
+    assert len(outcome.unknown) == 2
+    assert all("thiếu biểu giải quyết TTHC" in each.reason for each in outcome.unknown)
 
 
 def test_rows_named_by_number_must_still_be_those_rows(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 from pypdf import PdfReader
 
 from baocao_tthc.errors import OutputError
-from baocao_tthc.report import render_report
+from baocao_tthc.report.render import render_report
 from baocao_tthc.sources import variables
 from support.filings import january, report_of
 from support.paths import ROOT, SOURCES
@@ -227,6 +227,20 @@ def test_annex_tables_fit_and_repeat_their_header(tmp_path: Path) -> None:
             assert sum(1 if s is None else int(s.get(f"{W}val")) for s in spans) == columns
 
 
+def test_wide_annexes_are_printed_small(tmp_path: Path) -> None:
+    """Texts and numbers of a form of more than 16 columns have 9 pt, the total row in bold."""
+    root = part(write(report_of(january()), tmp_path))
+    styled = [table for table in root.iter(f"{W}tbl") if table.find(f"{W}tblPr/{W}tblStyle")
+              is not None]  # fmt: skip
+    for table, sizes in zip(styled, (set(), {"18"}), strict=True):
+        runs = [run for run in table.iter(f"{W}r") if text_of(run)]
+        found = {size.get(f"{W}val") for run in runs for size in run.iter(f"{W}sz")}
+        assert found == sizes
+        assert all(bool(sizes) == (run.find(f"{W}rPr/{W}szCs") is not None) for run in runs)
+        bold = [run.find(f"{W}rPr/{W}b") is not None for run in table[-1].iter(f"{W}r")]
+        assert all(bold)
+
+
 def test_numbering_row_of_the_annex_reads_back(tmp_path: Path) -> None:
     """The numbering row is that of the form, though narrow columns may break it."""
     from baocao_tthc.forms.numbering import compact
@@ -250,7 +264,7 @@ def test_heavy_libraries_are_loaded_for_a_report_only() -> None:
     """Importing the reader, the checks or the catalogue of variables loads no docxtpl."""
     code = (
         "import sys; sys.path.insert(0, sys.argv[1]); import baocao_tthc.reading, "
-        "baocao_tthc.checks, baocao_tthc.sources.variables, baocao_tthc.report.context; "
+        "baocao_tthc.checks, baocao_tthc.sources.present_values, baocao_tthc.report; "
         "print({'docxtpl', 'docx', 'lxml', 'jinja2'} & sys.modules.keys())"
     )
     done = subprocess.run(

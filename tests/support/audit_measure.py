@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 from baocao_tthc.findings.finding import Finding, Severity
 from baocao_tthc.reading import read_filing
-from baocao_tthc.report import render_report
+from baocao_tthc.report.render import render_report
 from baocao_tthc.vietnamese import fold, read_date, read_number
 from baocao_tthc.word import Document, SoundDocument, read_document, sound_document
 from support.macro_books import consistent_data, workbook

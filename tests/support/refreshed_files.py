@@ -14,7 +14,7 @@ from typing import Any
 from lxml import etree
 
 from baocao_tthc.filing import Filing
-from baocao_tthc.report.tag_values import is_source
+from baocao_tthc.sources.tags import read_tag
 from support.edited_reports import STRICT_URI, W_URI
 from support.filings import january, report_of
 from support.word_files import write
@@ -124,7 +124,7 @@ def source_of(sdt: Any) -> str:
         for each in _all(next(_all(sdt, "sdtPr")), name)
         for value in each.attrib.values()
     ]
-    return next(filter(is_source, named), "")
+    return next(filter(read_tag, named), "")
 
 
 def _all(root: Any, local: str) -> Any:

@@ -12,7 +12,7 @@ from typing import Any
 from lxml import etree
 
 from baocao_tthc.filing import Filing
-from baocao_tthc.report import render_report
+from baocao_tthc.report.render import render_report
 from support.paths import TEMPLATE
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -15,7 +15,7 @@ import xlsxwriter
 from baocao_tthc.entries.data import EnteredValue, FormData, WorkbookData, blank_data, parse_data
 from baocao_tthc.forms import known_forms
 from baocao_tthc.period import monthly_period
-from baocao_tthc.report import render_report
+from baocao_tthc.report.render import render_report
 from baocao_tthc.workbook.assembly import workbook_bytes
 from baocao_tthc.workbook.info_formulas import info_cells, regime_days
 from support.built_workbooks import results, without_formulas_given, without_results

@@ -156,14 +156,14 @@ def test_the_report_made_has_a_named_open_cell(tmp_path: Path) -> None:
 def test_the_overview_has_the_rates_of_the_report(tmp_path: Path) -> None:
     """Every rate that the Word report can state stands in TongQuan with the same value."""
     path = built(tmp_path, january())
-    figures = FormNumbers(read_filing(path), padding=False)
+    figures = FormNumbers(read_filing(path))
     _, sheet = both(path, "TongQuan")
     shown = {row[0].value: row[3].value for row in sheet.iter_rows(max_col=4)}
     known = variables().values()
     rates = [variable for variable in known if variable.kind == "rate" and not variable.past]
     assert len(rates) == 11
     for variable in rates:
-        number = figures.rate(variable).number
+        number = figures.figure(variable).number
         assert number is not None
         assert shown[variable.meaning] == float(number)
 

@@ -182,8 +182,7 @@ def _with_rules(filing: Filing, file: Path | None) -> Filing:
 
 def bao_cao(options: Namespace) -> int:
     """Write the Word report; what is wrong with the figures is said, not hidden."""
-    from ..report import render_report
-    from ..report.context import gaps
+    from ..report.render import gaps, render_report
 
     target = options.ra or options.file.with_suffix(".docx")
     if target.suffix.lower() != ".docx":
@@ -204,7 +203,7 @@ def bao_cao(options: Namespace) -> int:
 
 def cap_nhat(options: Namespace) -> int:
     """Bring the numbers of an edited report up to date; 1 when something is left for a person."""
-    from ..report import refresh
+    from ..report.refreshing import refresh
     from ..report.summary import changed_case, outcome_lines, to_read_again
 
     filing = read_filing(options.file)

@@ -137,7 +137,7 @@ def write_report(book: xw.Book) -> None:
     if not may_write(book, target, "báo cáo mới"):
         return
     with status(book, "Đang viết báo cáo Word…"):
-        from ..report import render_report
+        from ..report.render import render_report
 
         render_report(
             filing, office_template(folder_of(book), TEMPLATE), target, overwrite=overwrite
@@ -166,7 +166,7 @@ def _note_report(book: xw.Book, target: Path) -> None:
 
 def _offer(book: xw.Book, filing: Filing, target: Path) -> None:
     """Say where the report is and what it lacks; where the system can open it, offer to."""
-    from ..report.context import gaps
+    from ..report.render import gaps
 
     said = "\n\n".join((f"Đã viết báo cáo:\n{target}", *gaps(filing)))
     if sys.platform != "win32":

@@ -73,7 +73,7 @@ def refresh_report(book: xw.Book) -> None:
     if file is None:
         return
     with status(book, "Đang cập nhật số trong báo cáo…"):
-        from ..report import refresh
+        from ..report.refreshing import refresh
         from ..report.summary import changed_case, outcome_lines, to_read_again
 
         filing = live_filing(book)

@@ -1,113 +1,82 @@
-"""The annexes: each form as it is printed, heading and table, from its definition.
-
-The XML is written directly: a table of 400 cells through a document object model costs more than
-the whole rest of the report.
-"""
+"""The annexes: each form as it is printed, heading and table, from its definition."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
-from ..filing import FormTable, Row, Trouble
-from ..forms import Column, Form
+from ..filing import FormTable
+from ..forms import Form
 from ..formula.syntax import TOTAL_ROW
-from ..sources.form_numbers import value_of
+from ..sources.form_numbers import cell_value, named_rows
+from ..sources.present_values import PresentValues
 from ..sources.report_fields import ReportFields, xml_text
-from ..sources.value import NewId, SourcedText, XmlBlock, absent
-from ..vietnamese import number, percentage
-from .controls import cell_source, control, named_rows, run
+from ..sources.tags import SourcedText
+from ..sources.variables import Variable
+from .elements import WIDTH, Element, NewId, cell, control, paragraph, run, table, twips, w
 
-WIDTH = 14286  # twips: A4 landscape 297 mm, less margins of 30 and 15 mm
-_TWIPS_PER_MM = 56.7
 _MANY_COLUMNS = 16
-_NARROW = '<w:sz w:val="18"/><w:szCs w:val="18"/>'
+_SMALL = 18  # half points: the print of a form of more columns
 _LABEL_COLUMNS = 2
+_SIDES = (60, 95)  # mm: label of the form, reporting units
 
 
-def annex(table: FormTable, period: SourcedText, document: ReportFields) -> XmlBlock:
-    """The form as printed, every number in a control; WorkbookError for an unreadable cell."""
-    values = _values(table)
+class Annex:
+    """One form as printed, every number in a control.
 
-    def build(new_id: NewId) -> str:
-        heading = _heading(table.form, period, document, new_id)
-        return heading + _Grid(table.form).xml(table, values, new_id)
-
-    return XmlBlock(build)
-
-
-def _values(table: FormTable) -> list[tuple[str, list[SourcedText]]]:
-    """The label of every row, "" for the total, and its values from column (3) on."""
-    columns = table.form.columns[_LABEL_COLUMNS:]
-    return [
-        (
-            "" if name == TOTAL_ROW else xml_text(row.label),
-            [cell_value(table, row, column, name) for column in columns],
-        )
-        for name, row in named_rows(table)
-    ]
-
-
-def cell_value(table: FormTable, row: Row, column: Column, name: str) -> SourcedText:
-    """A cell as forms print it: no zero in front, dot for thousands, rates with two decimals.
-
-    `name` is the row's in tags. Raises WorkbookError for an unreadable cell.
+    Raises WorkbookError for an unreadable cell when it is made; `build` writes it.
     """
-    source = cell_source(table, column.number, name)
-    cell = row.cells.get(column.number)
-    optional = row is not table.total or column.kind == "rate"
-    if optional and (cell is None or cell.trouble is Trouble.EMPTY):
-        return absent(source)
-    if optional and cell is not None and cell.trouble is Trouble.DASH:
-        return SourcedText(source, "-")
-    value = value_of(table, row, column.number)
-    if column.kind == "rate":
-        value = percentage(value, 100) or 0
-    return SourcedText(source, number(value), value)
+
+    def __init__(self, values: PresentValues, variable: Variable) -> None:
+        filled = values.numbers.table(variable.role)
+        self._form = filled.form
+        self._fields = values.fields
+        self._period = values.numbers.period(variable)
+        self._rows = [*_rows(filled)]
+
+    def build(self, new_id: NewId) -> list[Element]:
+        """Its paragraphs and tables, with control ids from `new_id`."""
+        heading = _heading(self._form, self._period, self._fields, new_id)
+        return [*heading, _Grid(self._form).table(self._rows, new_id)]
 
 
-def _heading(form: Form, period: SourcedText, document: ReportFields, new_id: NewId) -> str:
+def _rows(filled: FormTable) -> Iterator[tuple[str | None, list[SourcedText]]]:
+    """The label of every row, None for the total, and its values from column (3) on."""
+    columns = filled.form.columns[_LABEL_COLUMNS:]
+    for name, row in named_rows(filled).items():
+        label = None if name == TOTAL_ROW else xml_text(row.label)
+        yield label, [cell_value(filled, row, column, name) for column in columns]
+
+
+def _heading(
+    form: Form, period: SourcedText, fields: ReportFields, new_id: NewId
+) -> Iterator[Element]:
     """Label and reporting units side by side, below them title, period and unit of measure."""
-    unit = document.text("unit")
+    unit, superior = fields.text("unit"), fields.text("superior")
+    left = [paragraph("BieuNhan", run(line)) for line in form.label]
     titles = (line.replace("{unit}", unit.upper()) for line in form.title)
-    middle = "".join(_paragraph("BieuTieuDe", run(line)) for line in titles)
-    right = ""
+    middle = [paragraph("BieuTieuDe", run(line)) for line in titles]
+    right = []
     for line in form.heading_lines:
         if line == "period_name":
-            month, year = document.mark("month"), document.mark("year")
-            words = f"{_in(month, new_id)}{run('/Năm ')}{_in(year, new_id)}"
-            middle += _paragraph("BieuKy", run("Kỳ báo cáo: Tháng ") + words)
+            month, year = (control(fields.mark(key), new_id()) for key in ("month", "year"))
+            words = (run("Kỳ báo cáo: Tháng "), month, run("/Năm "), year)
+            middle.append(paragraph("BieuKy", *words))
         elif line == "period":
-            middle += _paragraph("BieuKy", run("(") + _in(period, new_id) + run(")"))
+            stated = control(period, new_id())
+            middle.append(paragraph("BieuKy", run("("), stated, run(")")))
         elif line == "unit":
-            right += _paragraph("BieuDonVi", run(f"Đơn vị báo cáo: {unit}"))
-        elif line == "superior" and (superior := document.text("superior")):
-            right += _paragraph("BieuDonVi", run(f"Đơn vị nhận báo cáo: {superior}"))
-    left = "".join(_paragraph("BieuNhan", run(line)) for line in form.label)
+            right.append(paragraph("BieuDonVi", run(f"Đơn vị báo cáo: {unit}")))
+        elif line == "superior" and superior:
+            right.append(paragraph("BieuDonVi", run(f"Đơn vị nhận báo cáo: {superior}")))
     measured = "unit_of_measure" in form.heading_lines
-    measure = run(f"Đơn vị tính: {form.unit_of_measure}") if measured else ""
-    return _side_by_side(left, right) + middle + _paragraph("BieuDonViTinh", measure)
-
-
-def _in(value: SourcedText, new_id: NewId) -> str:
-    return control(value, "", new_id())
-
-
-def _side_by_side(left: str, right: str) -> str:
-    first, last = (round(mm * _TWIPS_PER_MM) for mm in (60, 95))
-    widths, cells = (first, WIDTH - first - last, last), (left, "", right)
-    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    row = "".join(
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{cell or "<w:p/>"}</w:tc>'
-        for width, cell in zip(widths, cells, strict=True)
-    )
-    return (
-        f'<w:tbl><w:tblPr><w:tblW w:w="{WIDTH}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
-        f"</w:tblPr><w:tblGrid>{columns}</w:tblGrid><w:tr>{row}</w:tr></w:tbl>"
-    )
-
-
-def _paragraph(style: str, content: str) -> str:
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{content}</w:p>'
+    measure = [run(f"Đơn vị tính: {form.unit_of_measure}")] if measured else []
+    first, last = map(twips, _SIDES)
+    widths = (first, WIDTH - first - last, last)
+    sides = zip(widths, (left, (), right), strict=True)
+    yield table(widths, [w("tr", *(cell(width, *side) for width, side in sides))])
+    yield from middle
+    yield paragraph("BieuDonViTinh", *measure)
 
 
 class _Grid:
@@ -116,83 +85,89 @@ class _Grid:
     def __init__(self, form: Form) -> None:
         self._form = form
         many = len(form.columns) > _MANY_COLUMNS
-        self._size = _NARROW if many else ""
-        first, second = (round(mm * _TWIPS_PER_MM) for mm in ((8, 30) if many else (9, 42)))
+        self._plain, self._bold = (
+            _run_properties(small=many),
+            _run_properties("b", "bCs", small=many),
+        )
+        first, second = map(twips, (8, 30) if many else (9, 42))
         rest = len(form.columns) - _LABEL_COLUMNS
         each, left = divmod(WIDTH - first - second, rest)
         self._widths = [first, second + left, *[each] * rest]
 
-    def xml(
-        self, table: FormTable, values: list[tuple[str, list[SourcedText]]], new_id: NewId
-    ) -> str:
+    def table(self, rows: Sequence[tuple[str | None, list[SourcedText]]], new_id: NewId) -> Element:
         """The whole table: header rows that repeat on every page, rows, total."""
-        columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in self._widths)
-        rows = "".join(self._row(n, *row, new_id) for n, row in enumerate(values, 1))
-        return (
-            f'<w:tbl><w:tblPr><w:tblStyle w:val="BangBieu"/><w:tblW w:w="{WIDTH}" w:type="dxa"/>'
-            f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>'
-            f"{''.join(self._header())}{rows}</w:tbl>"
-        )
+        numbered = (self._row(n, *row, new_id) for n, row in enumerate(rows, 1))
+        return table(self._widths, [*self._header(), *numbered], "BangBieu")
 
-    def _header(self) -> Iterator[str]:
-        cells = list(self._form.header_cells())
+    def _header(self) -> Iterator[Element]:
+        cells = sorted(self._form.header_cells(), key=itemgetter(3))
         for level in range(1, self._form.levels + 1):
-            row = [
-                (first, last, text if level == top else "", _merge(level, top, bottom))
-                for text, top, bottom, first, last in cells
-                if top <= level <= bottom
-            ]
-            yield self._header_row(
-                "".join(
-                    self._cell(first, last, "BieuCot", self._text(text, bold=True), merge)
-                    for first, last, text, merge in sorted(row)
-                )
+            yield _table_row(
+                *(
+                    self._cell(
+                        (first, last),
+                        "BieuCot",
+                        self._text(text if level == top else "", self._bold),
+                        *_merges(level, top, bottom),
+                    )
+                    for text, top, bottom, first, last in cells
+                    if top <= level <= bottom
+                ),
+                header=True,
             )
-        yield self._header_row(
-            "".join(
-                self._cell(n, n, "BieuDanhSo", self._text(_breakable(text)))
-                for n, text in enumerate(self._form.numbering, 1)
-            )
+        numbering = enumerate(map(_breakable, self._form.numbering), 1)
+        printed = (
+            self._cell((n, n), "BieuDanhSo", self._text(text, self._plain)) for n, text in numbering
         )
+        yield _table_row(*printed, header=True)
 
-    def _row(self, order: int, label: str, values: list[SourcedText], new_id: NewId) -> str:
-        bold = not label
-        if label:
-            head = self._cell(1, 1, "BieuSo", self._text(str(order)))
-            head += self._cell(2, 2, "BieuChu", self._text(label))
+    def _row(
+        self, order: int, label: str | None, values: list[SourcedText], new_id: NewId
+    ) -> Element:
+        own = self._bold if label is None else self._plain
+        if label is None:
+            head = [self._cell((1, 2), "BieuCot", self._text(self._form.total_label, own))]
         else:
-            head = self._cell(1, 2, "BieuCot", self._text(self._form.total_label, bold=True))
-        properties = self._properties(bold=bold)
-        numbers = "".join(
-            self._cell(n, n, "BieuSo", control(value, properties, new_id()) if value.text else "")
+            head = [
+                self._cell((1, 1), "BieuSo", self._text(str(order), own)),
+                self._cell((2, 2), "BieuChu", self._text(label, own)),
+            ]
+        numbers = (
+            self._cell((n, n), "BieuSo", [control(value, new_id(), own)] if value.text else [])
             for n, value in enumerate(values, _LABEL_COLUMNS + 1)
         )
-        return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{head}{numbers}</w:tr>"
+        return _table_row(*head, *numbers)
 
-    def _header_row(self, cells: str) -> str:
-        return f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{cells}</w:tr>"
-
-    def _cell(self, first: int, last: int, style: str, content: str, merge: str = "") -> str:
+    def _cell(
+        self, columns: tuple[int, int], style: str, content: list[Element], *merge: Element
+    ) -> Element:
+        first, last = columns
         width = sum(self._widths[first - 1 : last])
-        span = f'<w:gridSpan w:val="{last - first + 1}"/>' if last > first else ""
-        return (
-            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}</w:tcPr>'
-            f"{_paragraph(style, content)}</w:tc>"
-        )
+        span = [w("gridSpan", val=last - first + 1)] if last > first else []
+        return cell(width, paragraph(style, *content), merges=(*span, *merge))
 
-    def _text(self, text: str, *, bold: bool = False) -> str:
-        return run(text, self._properties(bold=bold)) if text else ""
-
-    def _properties(self, *, bold: bool) -> str:
-        inside = ("<w:b/><w:bCs/>" if bold else "") + self._size
-        return f"<w:rPr>{inside}</w:rPr>" if inside else ""
+    def _text(self, text: str, properties: Element) -> list[Element]:
+        return [run(text, properties)] if text else []
 
 
-def _merge(level: int, top: int, bottom: int) -> str:
+def _run_properties(*names: str, small: bool) -> Element:
+    """The properties of a run with these marks; None for the style's own."""
+    sizes = [w(name, val=_SMALL) for name in ("sz", "szCs")] if small else []
+    marks = [*map(w, names), *sizes]
+    return w("rPr", *marks) if marks else None
+
+
+def _table_row(*cells: Element, header: bool = False) -> Element:
+    """A row that no page break cuts; header rows stand on every page."""
+    repeated = [w("tblHeader")] if header else []
+    return w("tr", w("trPr", w("cantSplit"), *repeated), *cells)
+
+
+def _merges(level: int, top: int, bottom: int) -> list[Element]:
     """The vertical merge of a header cell that reaches from level `top` to `bottom`."""
     if top == bottom:
-        return ""
-    return '<w:vMerge w:val="restart"/>' if level == top else "<w:vMerge/>"
+        return []
+    return [w("vMerge", val="restart")] if level == top else [w("vMerge")]
 
 
 def _breakable(numbering: str) -> str:

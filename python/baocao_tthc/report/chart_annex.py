@@ -9,24 +9,22 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterable, Sequence
-from html import escape
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree  # type: ignore[import-untyped]
 
 from ..filing import Filing
 from ..series import report_bars, report_points
-from ..sources.value import ChartPicture, ChartPictures, NewId
 from ..workbook.cell_contents import CellContent
 from ..workbook.charts import Chart, field_chart, pending_chart, rate_chart, write_cells
 from ..workbook.sheet_writer import Book
-from .annex import WIDTH
+from .elements import W_URI, WIDTH, Element, NewId, cell, table, twips, w
 
 _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _C = f"{{{_CHART}}}"
 _EMU_PER_MM = 36_000
-_TWIPS_PER_MM = 56.7
+_RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _LEFT, _RIGHT = 102, 150  # mm; together as wide as the text
 _SIDE = 4  # mm of the table's own margins
 _TALL, _UPPER, _LOWER = 137, 74, 62  # mm
@@ -48,7 +46,26 @@ _EXPLICIT = (
 elements before the first of which the child belongs (none: last)."""
 
 
-def pictures(filing: Filing) -> ChartPictures:
+_DRAWING_ML = "http://schemas.openxmlformats.org/drawingml/2006"
+_DRAWING = (
+    f'<w:drawing xmlns:w="{W_URI}"><wp:inline xmlns:wp="{_DRAWING_ML}/wordprocessingDrawing" '
+    'distT="0" distB="0" distL="0" distR="0"><wp:extent/><wp:docPr/><wp:cNvGraphicFramePr/>'
+    f'<a:graphic xmlns:a="{_DRAWING_ML}/main"><a:graphicData uri="{_CHART}">'
+    f'<c:chart xmlns:c="{_CHART}" xmlns:r="{_RELATIONSHIPS}"/></a:graphicData></a:graphic>'
+    "</wp:inline></w:drawing>"
+)
+
+
+class ChartPicture(NamedTuple):
+    """A chart as a part of a Word document, its size in mm, what it shows in words."""
+
+    part: bytes
+    width: int
+    height: int
+    description: str
+
+
+def pictures(filing: Filing) -> tuple[ChartPicture, ...]:
     """The charts of the report: cases by field if a form counts them, rates and open cases."""
     book = Book(target := BytesIO())
     sheet = book.sheet("BieuDo")
@@ -73,10 +90,10 @@ def pictures(filing: Filing) -> ChartPictures:
     book.raw.close()
     with zipfile.ZipFile(target) as archive:
         parts = [archive.read(f"xl/charts/chart{n}.xml") for n in range(1, len(made) + 1)]
-    return ChartPictures(tuple(
+    return tuple(
         ChartPicture(_standing_alone(part), width - _SIDE, height, words)
         for part, (_, width, height, words) in zip(parts, made, strict=True)
-    ))  # fmt: skip
+    )
 
 
 def _contents(rows: Iterable[Iterable[Any]]) -> list[tuple[CellContent, ...]]:
@@ -110,40 +127,27 @@ def _insert(parent: Any, child: Any, following: Sequence[str]) -> None:
         place.addprevious(child)
 
 
-def arranged(charts: Sequence[tuple[ChartPicture, str]], new_id: NewId) -> str:
+def arranged(charts: Sequence[tuple[ChartPicture, str]], new_id: NewId) -> list[Element]:
     """The charts, each with the id of its part: a tall one at the left, the others beside it."""
-    tall = [_inline(*chart, new_id()) for chart in charts if chart[0].height == _TALL]
-    others = [_inline(*chart, new_id()) for chart in charts if chart[0].height != _TALL]
+    tall = [_in_line(*chart, new_id()) for chart in charts if chart[0].height == _TALL]
+    others = [_in_line(*chart, new_id()) for chart in charts if chart[0].height != _TALL]
     if not tall:
-        return "".join(others)
-    left = round(_LEFT * _TWIPS_PER_MM)
-    cells = ((left, tall), (WIDTH - left, others))
-    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width, _ in cells)
-    row = "".join(
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{"".join(inside)}</w:tc>'
-        for width, inside in cells
-    )
-    return (
-        f'<w:tbl><w:tblPr><w:tblW w:w="{WIDTH}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
-        f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid><w:tr><w:trPr><w:cantSplit/></w:trPr>{row}</w:tr>"
-        "</w:tbl>"
-    )
+        return others
+    left = twips(_LEFT)
+    widths = (left, WIDTH - left)
+    cells = (cell(width, *inside) for width, inside in zip(widths, (tall, others), strict=True))
+    return [table(widths, [w("tr", w("trPr", w("cantSplit")), *cells)])]
 
 
-def _inline(picture: ChartPicture, relation: str, number: int) -> str:
+def _in_line(picture: ChartPicture, relation: str, number: int) -> Element:
     """A paragraph with the chart in its line; `number` is its id in the document."""
-    drawing = "http://schemas.openxmlformats.org/drawingml/2006"
-    size = " ".join(
-        f'{name}="{mm * _EMU_PER_MM}"' for name, mm in zip(("cx", "cy"), picture[1:3], strict=True)
-    )
-    return (
-        f'<w:p><w:pPr><w:pStyle w:val="BieuSo"/><w:spacing w:before="{_ABOVE}"/></w:pPr>'
-        "<w:r><w:drawing><wp:inline xmlns:wp="
-        f'"{drawing}/wordprocessingDrawing" distT="0" distB="0" distL="0" distR="0">'
-        f'<wp:extent {size}/><wp:docPr id="{number}" name="Biểu đồ {relation}" '
-        f'descr="{escape(picture.description)}"/><wp:cNvGraphicFramePr/>'
-        f'<a:graphic xmlns:a="{drawing}/main"><a:graphicData uri="{_CHART}">'
-        f'<c:chart xmlns:c="{_CHART}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/'
-        f'2006/relationships" r:id="{relation}"/></a:graphicData></a:graphic></wp:inline>'
-        "</w:drawing></w:r></w:p>"
-    )
+    drawing = etree.fromstring(_DRAWING)
+    extent, properties, _, graphic = drawing[0]
+    for name, millimetres in (("cx", picture.width), ("cy", picture.height)):
+        extent.set(name, str(millimetres * _EMU_PER_MM))
+    properties.set("id", str(number))
+    properties.set("name", f"Biểu đồ {relation}")
+    properties.set("descr", picture.description)
+    graphic[0][0].set(f"{{{_RELATIONSHIPS}}}id", relation)
+    style = w("pPr", w("pStyle", val="BieuSo"), w("spacing", before=_ABOVE))
+    return w("p", style, w("r", drawing))

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import NamedTuple
 from xml.parsers import expat
 
-from .byte_spans import Control, ParagraphSpan, Part, RunSpan, Span, TextSpan
+from ..sources.tags import Tag, read_tag
 
 WORD_NAMESPACE = (
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -25,32 +27,142 @@ _PLAIN = frozenset({"rPr", "t", "lastRenderedPageBreak"})
 _OFF = frozenset({"0", "false", "off"})
 
 
-def scan(data: bytes, is_source: Callable[[str], bool]) -> Part:
-    """The controls of a part whose tag, or else alias, is a source; raises expat.ExpatError."""
-    return _Scanner(data, is_source).part()
+@dataclass(slots=True, eq=False)
+class Span:
+    """An element: bytes [start:end] whole, [inside:outside] between its tags.
+
+    All but `start` are the same in `<w:t/>`.
+    """
+
+    start: int
+    inside: int
+    outside: int = 0
+    end: int = 0
+
+    @property
+    def single(self) -> bool:
+        """Whether it is one tag, `<w:t/>`."""
+        return self.inside == self.end
+
+
+@dataclass(slots=True, eq=False)
+class ParagraphSpan:
+    """A paragraph with the text that a reader sees, in pieces; `length` counts characters."""
+
+    number: int
+    span: Span
+    pieces: list[str] = field(default_factory=list)
+    length: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class RunSpan:
+    """A run; `properties` is its w:rPr, `plain` says that it holds nothing but text."""
+
+    span: Span
+    depth: int
+    properties: Span | None = None
+    plain: bool = True
+    texts: list[TextSpan] = field(default_factory=list)
+
+
+@dataclass(slots=True, eq=False)
+class TextSpan:
+    """A visible w:t of a control; `inserted` is the tracked insertion around it in the control."""
+
+    span: Span
+    text: str
+    space: str | None
+    run: RunSpan | None
+    inserted: Span | None
+
+
+class Place(NamedTuple):
+    """What an open element stands in.
+
+    `control` is the innermost content control, `described` the one whose properties stand here,
+    `owner` the innermost of the program's. `row` are the texts of the table row, `table` numbers
+    the table, 0 for none. `inserts` are the tracked insertions around, `gone` in a tracked
+    deletion. `fallbacks` counts the old-style twins (mc:Fallback) around, `twins` are the sources
+    met in each mc:AlternateContent.
+    """
+
+    paragraph: ParagraphSpan | None = None
+    run: RunSpan | None = None
+    control: Control | None = None
+    owner: Control | None = None
+    described: Control | None = None
+    table: int = 0
+    row: list[str] | None = None
+    inserts: tuple[Span, ...] = ()
+    fallbacks: int = 0
+    gone: bool = False
+    twins: tuple[set[str], ...] = ()
+
+
+@dataclass(slots=True, eq=False)
+class Control:
+    """A content control; `source` is the tag or alias that `names` a source of the program's.
+
+    `place` is where it stands. `pieces` are what a reader sees in it, with line ends between
+    paragraphs; `begins` counts the characters of its paragraph before it. One that stands in no
+    paragraph holds paragraphs, the first of which is `paragraph`. `placeholder` is the mark of a
+    control that shows Word's prompt, `run_styles` the styles of its runs, `text_only` the mark of
+    a control for plain text. `repeated` when it is the old-style twin of one that was met.
+    """
+
+    place: Place
+    paragraph: ParagraphSpan | None
+    begins: int
+    tag: str = ""
+    alias: str = ""
+    source: str = ""
+    names: Tag = Tag("")  # noqa: RUF009 - it cannot be changed
+    texts: list[TextSpan] = field(default_factory=list)
+    pieces: list[str] = field(default_factory=list)
+    content: Span | None = None
+    placeholder: Span | None = None
+    text_only: Span | None = None
+    run_styles: list[Span] = field(default_factory=list)
+    repeated: bool = False
+    holds_others: bool = False
+
+    @property
+    def in_paragraph(self) -> bool:
+        """Whether it holds runs of a paragraph, not paragraphs of its own."""
+        return self.place.paragraph is not None
+
+    @property
+    def shown(self) -> str:
+        """What a reader sees in it."""
+        return "".join(self.pieces)
+
+
+@dataclass(slots=True, eq=False)
+class Part:
+    """One part: its controls in their order, and the ids that its annotations use."""
+
+    data: bytes
+    encoding: str
+    controls: list[Control]
+    ids: set[int]
+
+
+def scan(data: bytes) -> Part:
+    """The controls of a part whose tag, or else alias, names a source; raises expat.ExpatError."""
+    return _Scanner(data).part()
 
 
 class _Scanner:
-    """The state of one pass; stacks hold None where a text box, or a paragraph, begins anew."""
+    """The state of one pass: the place within the open elements, and the places around them."""
 
-    def __init__(self, data: bytes, is_source: Callable[[str], bool]) -> None:
+    def __init__(self, data: bytes) -> None:
         self._part = Part(data, "utf-8", [], set())
-        self._is_source = is_source
-        self._depth = self._gone = self._fallbacks = self._numbers = self._tables = 0
-        self._controls: list[Control | None] = []
-        self._owners: list[Control | None] = []
-        self._paragraphs: list[ParagraphSpan | None] = []
-        self._runs: list[RunSpan | None] = []
-        self._open_tables: list[int] = []
-        self._rows: list[list[str]] = []
-        self._inserts: list[Span] = []
-        self._alternates: list[set[str]] = []
-        self._spans: list[Span] = []
-        self._in_properties = False
+        self._depth = self._paragraphs = self._tables = 0
+        self._place = Place()
+        self._around: list[tuple[Span, Place]] = []
         self._letters: list[str] | None = None
         self._space: str | None = None
-        self._starts = self._handlers("start")
-        self._ends = self._handlers("end")
         self._parser = expat.ParserCreate(namespace_separator=" ")
 
     def part(self) -> Part:
@@ -64,278 +176,191 @@ class _Scanner:
         parser.Parse(self._part.data, True)
         return self._part
 
-    def _handlers(self, side: str) -> dict[str, Callable[..., None]]:
-        """The methods `_start_p`, `_end_p` … by the names that expat gives their elements."""
-        prefix, found = f"_{side}_", {}
-        for method in dir(self):
-            if method.startswith(prefix):
-                local = method.removeprefix(prefix)
-                for space in (_MIXED,) if local[0].isupper() else WORD_NAMESPACE:
-                    found[f"{space} {local}"] = getattr(self, method)
-        return found
-
     def _declared(self, _version: str, encoding: str | None, _standalone: int) -> None:
         self._part.encoding = encoding or "utf-8"
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
-        space, _, local = name.rpartition(" ")
-        run = self._runs[-1] if self._runs else None
+        run = self._place.run
         if run and self._depth == run.depth + 1:
+            space, _, local = name.rpartition(" ")
             if local not in _PLAIN:
                 run.plain = False
             if local in _BLANKS and space in WORD_NAMESPACE:
                 self._seen(_BLANKS[local])
-        if attributes:
-            self._keep_id(attributes)
-        handler = self._starts.get(name)
-        if handler:
-            handler(attributes)
+        if attributes and (number := _attribute(attributes, "id")).isdecimal():
+            self._part.ids.add(int(number))
+        enter = _ENTER.get(name)
+        if enter:
+            start = self._parser.CurrentByteIndex
+            tag = _START_TAG.match(self._part.data, start)
+            span = Span(start, tag.end() if tag else start)
+            self._around.append((span, self._place))
+            self._place = enter(self, span, attributes) or self._place
 
     def _end(self, name: str) -> None:
-        handler = self._ends.get(name)
-        if handler:
-            handler()
+        if name in _ENTER:
+            span, place = self._around.pop()
+            self._close(span)
+            if name in _TEXTS:
+                self._text_ends(span)
+            self._place = place
         self._depth -= 1
+
+    def _close(self, span: Span) -> None:
+        """End the element; where it is one tag, expat already stands behind it."""
+        at, data = self._parser.CurrentByteIndex, self._part.data
+        span.outside = at
+        single = data.endswith(b"/>", span.start, span.inside)
+        span.end = at if single else data.index(b">", at) + 1
 
     def _characters(self, text: str) -> None:
         if self._letters is not None:
             self._letters.append(text)
 
-    def _keep_id(self, attributes: dict[str, str]) -> None:
-        number = _attribute(attributes, "id")
-        if number.isdecimal():
-            self._part.ids.add(int(number))
-
-    def _open(self) -> Span:
-        start = self._parser.CurrentByteIndex
-        tag = _START_TAG.match(self._part.data, start)
-        span = Span(start, tag.end() if tag else start)
-        self._spans.append(span)
-        return span
-
-    def _close(self) -> Span:
-        """End the element; where it is one tag, expat already stands behind it."""
-        span, at, data = self._spans.pop(), self._parser.CurrentByteIndex, self._part.data
-        span.outside = at
-        single = data.endswith(b"/>", span.start, span.inside)
-        span.end = at if single else data.index(b">", at) + 1
-        return span
-
-    def _ours(self) -> Control | None:
-        """The innermost open control of the program's, within this text box."""
-        return self._owners[-1] if self._owners else None
-
     def _seen(self, text: str) -> None:
         """What a reader sees at this place."""
-        if self._gone:
+        place = self._place
+        if place.gone:
             return
-        control = self._ours()
-        if control and control.fallbacks == self._fallbacks:
+        if control := self._filled():
             control.pieces.append(text)
-        paragraph = self._paragraphs[-1] if self._paragraphs else None
-        if paragraph:
-            paragraph.pieces.append(text)
-            paragraph.length += len(text)
-        if self._rows:
-            self._rows[-1].append(text)
+        if place.paragraph:
+            place.paragraph.pieces.append(text)
+            place.paragraph.length += len(text)
+        if place.row is not None:
+            place.row.append(text)
 
-    # paragraphs, tables, text boxes
+    def _filled(self) -> Control | None:
+        """The program's control that holds what stands here; an old-style twin in it is not its."""
+        owner = self._place.owner
+        return owner if owner and owner.place.fallbacks == self._place.fallbacks else None
 
-    def _start_p(self, _attributes: dict[str, str]) -> None:
-        self._numbers += 1
-        paragraph = ParagraphSpan(self._numbers, self._open())
-        control = self._ours()
+    # What the scanner notes of an element, and the place in it when that is another.
+
+    def _paragraph(self, span: Span, _attributes: dict[str, str]) -> Place:
+        self._paragraphs += 1
+        paragraph, control = ParagraphSpan(self._paragraphs, span), self._place.owner
         if control and not control.in_paragraph:
-            if control.own_paragraph:
+            if control.paragraph:
                 control.pieces.append("\n")
             else:
-                control.paragraph = control.own_paragraph = paragraph
-        self._paragraphs.append(paragraph)
-        self._runs.append(None)
+                control.paragraph = paragraph
+        return self._place._replace(paragraph=paragraph, run=None)
 
-    def _end_p(self) -> None:
-        self._close()
-        self._paragraphs.pop()
-        self._runs.pop()
-
-    def _start_tbl(self, _attributes: dict[str, str]) -> None:
+    def _table(self, _span: Span, _attributes: dict[str, str]) -> Place:
         self._tables += 1
-        self._open_tables.append(self._tables)
+        return self._place._replace(table=self._tables)
 
-    def _end_tbl(self) -> None:
-        self._open_tables.pop()
+    def _cell(self, _span: Span, _attributes: dict[str, str]) -> None:
+        if self._place.row is not None:
+            self._place.row.append("\n")
 
-    def _start_tr(self, _attributes: dict[str, str]) -> None:
-        self._rows.append([])
+    def _tag(self, _span: Span, attributes: dict[str, str]) -> None:
+        if self._place.described:
+            self._place.described.tag = _attribute(attributes, "val")
 
-    def _end_tr(self) -> None:
-        self._rows.pop()
+    def _alias(self, _span: Span, attributes: dict[str, str]) -> None:
+        if self._place.described:
+            self._place.described.alias = _attribute(attributes, "val")
 
-    def _start_tc(self, _attributes: dict[str, str]) -> None:
-        if self._rows:
-            self._rows[-1].append("\n")
+    def _prompt(self, span: Span, attributes: dict[str, str]) -> None:
+        if self._place.described and _attribute(attributes, "val") not in _OFF:
+            self._place.described.placeholder = span
 
-    def _start_txbxContent(self, _attributes: dict[str, str]) -> None:  # noqa: N802 - OOXML's name
-        self._controls.append(None)
-        self._owners.append(None)
-        self._paragraphs.append(None)
-        self._runs.append(None)
+    def _text_only(self, span: Span, _attributes: dict[str, str]) -> None:
+        if self._place.described:
+            self._place.described.text_only = span
 
-    def _end_txbxContent(self) -> None:  # noqa: N802 - OOXML's name
-        self._controls.pop()
-        self._owners.pop()
-        self._paragraphs.pop()
-        self._runs.pop()
-
-    # controls
-
-    def _start_sdt(self, _attributes: dict[str, str]) -> None:
-        paragraph = self._paragraphs[-1] if self._paragraphs else None
-        made = Control(
-            paragraph=paragraph,
-            begins=paragraph.length if paragraph else 0,
-            in_paragraph=paragraph is not None,
-            row=self._rows[-1] if self._rows else None,
-            table=self._open_tables[-1] if self._open_tables else 0,
-            inserts=len(self._inserts),
-            fallbacks=self._fallbacks,
-            gone=self._gone > 0,
-        )
-        self._controls.append(made)
-
-    def _end_sdt(self) -> None:
-        self._controls.pop()
-
-    def _start_sdtPr(self, _attributes: dict[str, str]) -> None:  # noqa: N802 - OOXML's name
-        self._in_properties = True
-
-    def _end_sdtPr(self) -> None:  # noqa: N802 - OOXML's name
-        self._in_properties = False
-
-    def _start_tag(self, attributes: dict[str, str]) -> None:
-        if self._in_properties and self._controls and self._controls[-1]:
-            self._controls[-1].tag = _attribute(attributes, "val")
-
-    def _start_alias(self, attributes: dict[str, str]) -> None:
-        if self._in_properties and self._controls and self._controls[-1]:
-            self._controls[-1].alias = _attribute(attributes, "val")
-
-    def _start_showingPlcHdr(self, attributes: dict[str, str]) -> None:  # noqa: N802 - OOXML's name
-        span = self._open()
-        if self._in_properties and self._controls and self._controls[-1]:
-            on = _attribute(attributes, "val") not in _OFF
-            self._controls[-1].placeholder = span if on else None
-
-    def _end_showingPlcHdr(self) -> None:  # noqa: N802 - OOXML's name
-        self._close()
-
-    def _start_text(self, _attributes: dict[str, str]) -> None:
-        span = self._open()
-        if self._in_properties and self._controls and self._controls[-1]:
-            self._controls[-1].text_only = span
-
-    def _end_text(self) -> None:
-        self._close()
-
-    def _start_sdtContent(self, _attributes: dict[str, str]) -> None:  # noqa: N802 - OOXML's name
-        span, outer = self._open(), self._ours()
-        control = self._controls[-1] if self._controls else None
-        source = ""
-        if control and not control.gone:
-            source = next(filter(self._is_source, (control.tag, control.alias)), "")
-        if control is None or not source:
-            self._owners.append(outer)
-            return
-        if outer:
-            outer.holds_others = True
-        self._owners.append(control)
-        control.source, control.content = source, span
-        control.repeated = self._fallbacks > 0 and any(source in met for met in self._alternates)
-        for met in self._alternates:
+    def _content(self, span: Span, _attributes: dict[str, str]) -> Place | None:
+        place, control = self._place, self._place.control
+        if control is None or place.gone:
+            return None
+        source = next(filter(read_tag, (control.tag, control.alias)), "")
+        names = read_tag(source)
+        if names is None:
+            return None
+        if place.owner:
+            place.owner.holds_others = True
+        control.source, control.names, control.content = source, names, span
+        control.repeated = place.fallbacks > 0 and any(source in met for met in place.twins)
+        for met in place.twins:
             met.add(source)
         self._part.controls.append(control)
+        return place._replace(owner=control)
 
-    def _end_sdtContent(self) -> None:  # noqa: N802 - OOXML's name
-        self._close()
-        self._owners.pop()
-
-    def _start_AlternateContent(self, _attributes: dict[str, str]) -> None:  # noqa: N802
-        self._alternates.append(set())
-
-    def _end_AlternateContent(self) -> None:  # noqa: N802 - OOXML's name
-        self._alternates.pop()
-
-    def _start_Fallback(self, _attributes: dict[str, str]) -> None:  # noqa: N802 - OOXML's name
-        self._fallbacks += 1
-
-    def _end_Fallback(self) -> None:  # noqa: N802 - OOXML's name
-        self._fallbacks -= 1
-
-    # runs and texts, tracked changes
-
-    def _start_r(self, _attributes: dict[str, str]) -> None:
-        self._runs.append(RunSpan(self._open(), self._depth))
-
-    def _end_r(self) -> None:
-        self._close()
-        self._runs.pop()
-
-    def _start_rPr(self, _attributes: dict[str, str]) -> None:  # noqa: N802 - OOXML's name
-        span, run = self._open(), self._runs[-1] if self._runs else None
+    def _run_properties(self, span: Span, _attributes: dict[str, str]) -> None:
+        run = self._place.run
         if run and self._depth == run.depth + 1:
             run.properties = span
 
-    def _end_rPr(self) -> None:  # noqa: N802 - OOXML's name
-        self._close()
-
-    def _start_rStyle(self, _attributes: dict[str, str]) -> None:  # noqa: N802 - OOXML's name
-        span, control = self._open(), self._ours()
-        if control and self._runs and self._runs[-1] and control.fallbacks == self._fallbacks:
+    def _run_style(self, span: Span, _attributes: dict[str, str]) -> None:
+        if self._place.run and (control := self._filled()):
             control.run_styles.append(span)
 
-    def _end_rStyle(self) -> None:  # noqa: N802 - OOXML's name
-        self._close()
-
-    def _start_t(self, attributes: dict[str, str]) -> None:
-        self._open()
+    def _text(self, _span: Span, attributes: dict[str, str]) -> None:
         self._letters, self._space = [], attributes.get(_SPACE)
 
-    def _end_t(self) -> None:
-        span, letters = self._close(), "".join(self._letters or ())
-        self._letters = None
+    def _text_ends(self, span: Span) -> None:
+        letters, self._letters = "".join(self._letters or ()), None
         self._seen(letters)
-        control, run = self._ours(), self._runs[-1] if self._runs else None
-        if self._gone or control is None or control.fallbacks != self._fallbacks:
+        control, run = self._filled(), self._place.run
+        if self._place.gone or control is None:
             return
-        inserted = next(iter(self._inserts[control.inserts :]), None)
+        inserted = next(iter(self._place.inserts[len(control.place.inserts) :]), None)
         text = TextSpan(span, letters, self._space, run, inserted)
         control.texts.append(text)
         if run:
             run.texts.append(text)
 
-    def _start_ins(self, _attributes: dict[str, str]) -> None:
-        self._inserts.append(self._open())
 
-    def _end_ins(self) -> None:
-        self._close()
-        self._inserts.pop()
+def _in_control(place: Place) -> Place:
+    begins = place.paragraph.length if place.paragraph else 0
+    return place._replace(control=Control(place, place.paragraph, begins))
 
-    _start_moveTo, _end_moveTo = _start_ins, _end_ins  # noqa: N815 - OOXML's name
 
-    def _start_del(self, _attributes: dict[str, str]) -> None:
-        self._gone += 1
+def _in_insertion(place: Place, span: Span) -> Place:
+    return place._replace(inserts=(*place.inserts, span))
 
-    def _end_del(self) -> None:
-        self._gone -= 1
 
-    _start_moveFrom, _end_moveFrom = _start_del, _end_del  # noqa: N815 - OOXML's name
+_Enter = Callable[[_Scanner, Span, dict[str, str]], Place | None]
+_WORD: dict[str, _Enter] = {
+    "p": _Scanner._paragraph,
+    "tbl": _Scanner._table,
+    "tr": lambda scan, *_: scan._place._replace(row=[]),
+    "tc": _Scanner._cell,
+    "txbxContent": lambda scan, *_: scan._place._replace(
+        control=None, owner=None, paragraph=None, run=None
+    ),
+    "sdt": lambda scan, *_: _in_control(scan._place),
+    "sdtPr": lambda scan, *_: scan._place._replace(described=scan._place.control),
+    "tag": _Scanner._tag,
+    "alias": _Scanner._alias,
+    "showingPlcHdr": _Scanner._prompt,
+    "text": _Scanner._text_only,
+    "sdtContent": _Scanner._content,
+    "r": lambda scan, span, _: scan._place._replace(run=RunSpan(span, scan._depth)),
+    "rPr": _Scanner._run_properties,
+    "rStyle": _Scanner._run_style,
+    "t": _Scanner._text,
+    "ins": lambda scan, span, _: _in_insertion(scan._place, span),
+    "moveTo": lambda scan, span, _: _in_insertion(scan._place, span),
+    "del": lambda scan, *_: scan._place._replace(gone=True),
+    "moveFrom": lambda scan, *_: scan._place._replace(gone=True),
+}
+_ENTER: dict[str, _Enter] = {
+    **{f"{space} {local}": enter for space in WORD_NAMESPACE for local, enter in _WORD.items()},
+    f"{_MIXED} AlternateContent": lambda scan, *_: scan._place._replace(
+        twins=(*scan._place.twins, set())
+    ),
+    f"{_MIXED} Fallback": lambda scan, *_: scan._place._replace(
+        fallbacks=scan._place.fallbacks + 1
+    ),
+}
+_TEXTS = frozenset(f"{space} t" for space in WORD_NAMESPACE)
 
 
 def _attribute(attributes: dict[str, str], local: str) -> str:
     """The value of an attribute of WordprocessingML, "" when it is not there."""
-    return (
-        attributes.get(f"{WORD_NAMESPACE[0]} {local}")
-        or attributes.get(f"{WORD_NAMESPACE[1]} {local}")
-        or ""
-    )
+    named = (attributes.get(f"{space} {local}") for space in WORD_NAMESPACE)
+    return next(filter(None, named), "")

@@ -1,27 +1,26 @@
-"""How a control prints its value: read from its present text, kept when the value changes.
+"""What becomes of each control: changed, unchanged, or left alone and why.
 
-What becomes of each control: changed, unchanged, or left alone and why.
+A changed control keeps the manner of its text, which is read from what it shows.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import NamedTuple
 
 from ..errors import WorkbookError
-from ..sources.value import SourcedText, has
-from ..sources.variables import PAST, RATE_TERM
-from ..vietnamese import fold, number, padded, plain
-from .byte_spans import Control
+from ..sources.present_values import PresentValues
+from ..sources.tags import SourcedText, read_tag, with_words
+from ..vietnamese import fold, number, padded, plain, read_number
+from .control_scan import Control
 from .record import Printed, Record
-from .summary import ControlChange, UnknownControl
-from .tag_values import Sources, row_of
+from .summary import ControlChange
 
-_FIGURE = r"-?(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]+)?"
-_COUNT = re.compile(rf"(?P<has>có\s+)?(?P<figure>{_FIGURE})", re.IGNORECASE)
-_RATE = re.compile(rf"(?P<figure>{_FIGURE})(?P<percent>\s*%)?")
+_MAX_WORDS = 40  # characters of the paragraph on either side of a control
+_FIGURE = r"(?P<figure>[-−]?[0-9](?:[0-9., ]*[0-9])?)"
+_COUNT = re.compile(rf"(?P<has>có\s+)?{_FIGURE}", re.IGNORECASE)
+_RATE = re.compile(rf"{_FIGURE}(?P<percent>\s*%)?")
 _DATE = "[0-9]{2}/[0-9]{2}/[0-9]{4}"
 _MARKS = {
     "past_period": re.compile(
@@ -31,9 +30,7 @@ _MARKS = {
     "number": re.compile(r"(?:[0-9]+\w?)?"),
     "date": re.compile(r"ngày (?:[0-9]{1,2} )?tháng [0-9]{1,2} năm [0-9]{4}"),
     "month": re.compile("[0-9]{1,2}"),
-    "next_month": re.compile("[0-9]{1,2}"),
     "year": re.compile("[0-9]{4}"),
-    "next_year": re.compile("[0-9]{4}"),
 }
 _NONE = "không có"
 
@@ -47,16 +44,19 @@ def meaning(source: str, text: str) -> str | None:
     said = fold(text)
     if not said or said == "-":
         return said
-    mark = _mark(source)
-    if mark:
-        return said.lstrip("0") if _MARKS[mark].fullmatch(said) else None
-    if said == _NONE and not _is_rate(source):
+    kind = _kind(source)
+    if kind in _MARKS:
+        return said.lstrip("0") if _MARKS[kind].fullmatch(said) else None
+    if said == _NONE and kind != "rate":
         return "0"
-    match = (_RATE if _is_rate(source) else _COUNT).fullmatch(said)
+    match = (_RATE if kind == "rate" else _COUNT).fullmatch(said)
     if match is None:
         return None
-    value = Decimal(match["figure"].replace(".", "").replace(",", ".")).normalize()
-    return f"{value or 0:f}"
+    try:
+        value = read_number(match["figure"] + ("%" if kind == "rate" else ""))
+    except ValueError:
+        return None
+    return f"{value.normalize() or 0:f}"
 
 
 def reprinted(value: SourcedText, shown: str, *, in_form: bool) -> str:
@@ -69,40 +69,33 @@ def reprinted(value: SourcedText, shown: str, *, in_form: bool) -> str:
     shown = shown.strip()
     if not value.text or in_form:
         return value.text
-    if _mark(value.source):
+    kind = _kind(value.source)
+    if kind in _MARKS:
         return _cased(shown, value.text)
     if value.number is None:
         return value.text
-    if _is_rate(value.source):
+    if kind == "rate":
         rate = _RATE.fullmatch(shown)
         return number(value.number) + (rate["percent"] or "") if rate else value.text
     count = _COUNT.fullmatch(plain(shown))
     text = _padded_like(count["figure"], value) if count else value.text
     if fold(shown) == _NONE or (count and count["has"]):
-        return _cased(shown, has(SourcedText(value.source, text, value.number)).text)
+        return _cased(shown, with_words(SourcedText(value.source, text, value.number)).text)
     return text
 
 
 def is_blank_text(source: str, text: str) -> bool:
     """Whether the text is what the program prints for a number or date not yet given."""
-    mark = _mark(source)
-    if mark == "number":
+    kind = _kind(source)
+    if kind == "number":
         return bool(text) and not text.strip()
-    return mark == "date" and fold(text).startswith("ngày tháng")
+    return kind == "date" and fold(text).startswith("ngày tháng")
 
 
-def _mark(source: str) -> str:
-    """The kind of a mark ("month", "period"), "" for counts and rates."""
-    sheet, _, key = source.partition("!")
-    if sheet == "ky":
-        return "period"
-    if sheet == PAST and key.endswith("!ky"):
-        return "past_period"
-    return key if sheet == "ThongTin" and key in _MARKS else ""
-
-
-def _is_rate(source: str) -> bool:
-    return f"!{RATE_TERM}(" in source
+def _kind(source: str) -> str:
+    """What its texts are: "count", "rate", or the kind of a number or date of the document."""
+    tag = read_tag(source)
+    return tag.kind if tag else ""
 
 
 def _padded_like(figure: str, value: SourcedText) -> str:
@@ -122,50 +115,45 @@ def _cased(like: str, text: str) -> str:
     return first + text[1:] if like[:1].isalpha() else text
 
 
-_AROUND = 40  # characters of the paragraph on either side of a control
-
-
 class Decision(NamedTuple):
     """One control: what to tell of it, and its new text (None: its bytes stay)."""
 
     control: Control
     kind: str  # "changed", "unchanged", "typed", "emptied", "unknown"
-    told: ControlChange | UnknownControl
+    told: ControlChange
     new: str | None = None
 
 
 class Decider:
     """Decides by the present values, the texts that stand there, and the record if there is one."""
 
-    def __init__(self, sources: Sources, record: Record | None, *, typed_too: bool) -> None:
-        self._sources = sources
+    def __init__(self, values: PresentValues, record: Record | None, *, typed_too: bool) -> None:
+        self._values = values
         self._record = record
         self._typed_too = typed_too
 
     def decide(self, controls: list[Control], part: str) -> list[Decision]:
         """The decisions for the controls of one part; `part` is its name for people."""
-        annexes = {
-            control.table for control in controls if control.table and row_of(control.source)
-        }
+        annexes = {control.place.table for control in controls if control.names.form_row} - {0}
         return [
-            self._one(control, part, in_form=control.table in annexes)
+            self._one(control, part, in_form=control.place.table in annexes)
             for control in controls
             if not (control.holds_others and not control.shown.strip())
         ]
 
     def _one(self, control: Control, part: str, *, in_form: bool) -> Decision:
         source, shown = control.source, "" if control.placeholder else control.shown
-        where = (_number(control), _words(control), part)
-        row, printed_as = row_of(source), shown.strip()
-        in_form = in_form and (row is not None or _is_cell(source))
+        paragraph = control.paragraph.number if control.paragraph else 0
+        where = (paragraph, _words(control), part)
+        row, printed_as = control.names.form_row, shown.strip()
+        in_form = in_form and control.names.column > 0
         try:
-            value = self._sources.value(source, in_form=in_form or row is not None)
+            value = self._values.at(source, in_form=in_form or row is not None)
             if row:
                 self._check_row(control, *row)
         except WorkbookError as error:
-            return Decision(
-                control, "unknown", UnknownControl(source, printed_as, str(error), *where)
-            )
+            change = ControlChange(source, printed_as, "", *where, reason=str(error))
+            return Decision(control, "unknown", change)
         new = reprinted(value, printed_as, in_form=in_form)
         change = ControlChange(source, printed_as, new, *where)
         now = meaning(source, printed_as)
@@ -191,8 +179,8 @@ class Decider:
 
     def _check_row(self, control: Control, form: str, name: str) -> None:
         """The row of the table must still be the one that the tag names."""
-        label = self._sources.label(form, name)
-        cells = [fold(cell) for cell in control.row or ()]
+        label = self._values.label(form, name)
+        cells = [fold(cell) for cell in control.place.row or ()]
         if not cells or (fold(label) in cells if label else False):
             return
         if fold(label) not in " ".join(cells):
@@ -209,23 +197,15 @@ def new_record(decisions: Iterable[Decision], record: Record, *, tracked: bool) 
     """
     now: dict[str, set[str]] = {}
     for decision in decisions:
-        if decision.kind in ("changed", "unchanged") and isinstance(decision.told, ControlChange):
+        if decision.kind in ("changed", "unchanged"):
             told = decision.told
-            texts = {told.new} if decision.kind == "changed" else {told.old}
-            now.setdefault(decision.control.source, set()).update(texts)
+            text = told.new if decision.kind == "changed" else told.old
+            now.setdefault(told.source, set()).add(text)
     new = dict(record)
     for source, texts in now.items():
         old = record.get(source, Printed(frozenset(), 0))
         new[source] = Printed(frozenset(texts | old.texts if tracked else texts), old.controls)
     return new
-
-
-def _is_cell(source: str) -> bool:
-    return source.count("[") == 1
-
-
-def _number(control: Control) -> int:
-    return control.paragraph.number if control.paragraph else 0
 
 
 def _words(control: Control) -> str:
@@ -235,8 +215,8 @@ def _words(control: Control) -> str:
     text = "".join(control.paragraph.pieces)
     end = control.begins + len(control.shown)
     before, after = text[: control.begins], text[end:]
-    head = f"…{before[-_AROUND:]}" if len(before) > _AROUND else before
-    tail = f"{after[:_AROUND]}…" if len(after) > _AROUND else after
+    head = f"…{before[-_MAX_WORDS:]}" if len(before) > _MAX_WORDS else before
+    tail = f"{after[:_MAX_WORDS]}…" if len(after) > _MAX_WORDS else after
     return f"{head}{control.shown}{tail}".strip()
 
 

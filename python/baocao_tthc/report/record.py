@@ -13,13 +13,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from html import escape
-from typing import NamedTuple
-from xml.parsers import expat
+from typing import Any, NamedTuple
+
+from lxml import etree  # type: ignore[import-untyped]
+
+from ..sources.tags import read_tag
+from .elements import VALUE, Element, W
 
 NAMESPACE = "urn:baocao-tthc:so-lieu"
-RECORD_VERSION = "1"
+_R = f"{{{NAMESPACE}}}"
+_VERSION = "1"
 _TIMES = re.compile(r"[0-9]{1,6}")
-ITEM_ID = "{6D3A1C52-5D0B-5E1F-9C70-2B8E4F0A7713}"
+_ITEM_ID = "{6D3A1C52-5D0B-5E1F-9C70-2B8E4F0A7713}"
 _PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
@@ -35,11 +40,15 @@ Record = Mapping[str, Printed]
 """What was printed, by source."""
 
 
-def record_of(printed: Iterable[tuple[str, str]]) -> Record:
-    """The record of these controls: the source and the text of each."""
+def record_of(parts: Iterable[Element]) -> Record:
+    """The record of the controls in these parts; of nested ones the innermost counts."""
     texts: dict[str, list[str]] = {}
-    for source, text in printed:
-        texts.setdefault(source, []).append(text)
+    for control in (found for part in parts for found in part.iter(f"{W}sdt")):
+        tag = control.find(f"{W}sdtPr/{W}tag")
+        source = "" if tag is None else tag.get(VALUE, "")
+        if read_tag(source) and control.find(f".//{W}sdt") is None:
+            text = "".join(text.text or "" for text in control.iter(f"{W}t"))
+            texts.setdefault(source, []).append(text)
     return {source: Printed(frozenset(given), len(given)) for source, given in texts.items()}
 
 
@@ -51,14 +60,14 @@ def record_xml(record: Record) -> bytes:
         + "</so>"
         for source, printed in sorted(record.items())
     )
-    root = f'<so-lieu xmlns="{NAMESPACE}" phien-ban="{RECORD_VERSION}">{rows}</so-lieu>'
+    root = f'<so-lieu xmlns="{NAMESPACE}" phien-ban="{_VERSION}">{rows}</so-lieu>'
     return (_HEAD + root).encode()
 
 
 def properties_xml() -> bytes:
     """The part that names the record for Word: its id and its namespace."""
     return (
-        f'{_HEAD}<ds:datastoreItem xmlns:ds="{_PROPERTIES}" ds:itemID="{ITEM_ID}"><ds:schemaRefs>'
+        f'{_HEAD}<ds:datastoreItem xmlns:ds="{_PROPERTIES}" ds:itemID="{_ITEM_ID}"><ds:schemaRefs>'
         f'<ds:schemaRef ds:uri="{NAMESPACE}"/></ds:schemaRefs></ds:datastoreItem>'
     ).encode()
 
@@ -67,35 +76,16 @@ def read_record(data: bytes) -> Record | None:
     """The record in a part, None when the part is something else or damaged."""
     if NAMESPACE.encode() not in data or b"<!DOCTYPE" in data:
         return None
-    found: dict[str, set[str]] = {}
-    controls: dict[str, int] = {}
-    path: list[str] = []
-    source = ""
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal source
-        path.append(name)
-        if name == f"{NAMESPACE} so":
-            source = attributes.get("nguon", "")
-            found.setdefault(source, set())
-            times = attributes.get("lan", "")
-            controls[source] = int(times) if _TIMES.fullmatch(times) else 0
-        elif name == f"{NAMESPACE} ghi":
-            texts.clear()
-
-    def end(name: str) -> None:
-        if name == f"{NAMESPACE} ghi":
-            found.setdefault(source, set()).add("".join(texts))
-
-    texts: list[str] = []
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    parser.CharacterDataHandler = texts.append
     try:
-        parser.Parse(data, True)
-    except expat.ExpatError:
+        root = etree.fromstring(data)
+    except etree.XMLSyntaxError:
         return None
-    if path[0] != f"{NAMESPACE} so-lieu":
+    if root.tag != f"{_R}so-lieu":
         return None
-    return {name: Printed(frozenset(given), controls.get(name, 0)) for name, given in found.items()}
+    return {row.get("nguon", ""): _printed(row) for row in root.iter(f"{_R}so")}
+
+
+def _printed(row: Any) -> Printed:
+    times = row.get("lan", "")
+    texts = frozenset(text.text or "" for text in row.iter(f"{_R}ghi"))
+    return Printed(texts, int(times) if _TIMES.fullmatch(times) else 0)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import zipfile
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -14,125 +14,132 @@ from ..errors import DocumentError, OutputError
 from ..files import written_whole
 from ..filing import Filing
 from ..ooxml.members import with_members
+from ..sources.present_values import PresentValues
+from ..sources.tags import read_tag
 from ..word import SoundDocument, sound_document
-from .byte_spans import Part
-from .control_scan import scan
+from .control_scan import Part, scan
 from .decisions import Decider, Decision, new_record
 from .record import Record, read_record, record_xml
 from .splice import Revisions, replaced, spliced
-from .summary import ControlChange, RefreshOutcome, UnknownControl
-from .tag_values import Sources, is_source, row_of
+from .summary import ControlChange, RefreshOutcome
 
-_PARTS = {"header": "đầu trang", "footer": "chân trang", "footnotes": "chú thích"}
-_PARTS |= {"endnotes": "chú thích"}
+_PARTS = {
+    "header": "đầu trang",
+    "footer": "chân trang",
+    "footnotes": "chú thích",
+    "endnotes": "chú thích",
+}
 
 
-def refreshed(
+def refresh(
     filing: Filing,
     file: Path,
     target: Path,
-    moment: datetime,
     *,
     overwrite: bool,
-    typed_too: bool,
-    tracked: bool,
+    typed_too: bool = False,
+    tracked: bool = False,
+    now: datetime | None = None,
 ) -> RefreshOutcome:
-    """What `refresh` of the package says."""
+    """Write the Word report `file` to `target` with the present numbers of `filing`.
+
+    Where `target` is `file` itself, a backup with the time `now` (default: the clock's, local) in
+    its name is made beside it, and without any change nothing is written; another existing target
+    is replaced only with `overwrite`. `typed_too` replaces also what the staff typed over or
+    emptied. `tracked` writes the changes as tracked revisions, dated `now`.
+
+    Raises DocumentError when `file` is no sound Word document, is open in Word or has no control
+    of the program's, OutputError when `target` cannot be written; then nothing was changed.
+    """
+    moment = now or datetime.now()
     document = sound_document(file)
     _check_closed(file)
     if target.suffix.lower() != file.suffix.lower():
         raise OutputError(f"Tệp “{target}” phải có đuôi {file.suffix}; hãy đổi tên tệp ghi ra.")
-    parts = {name: _scanned(document, name) for name in document.parts}
-    if not any(part.controls for part in parts.values()):
-        raise DocumentError(
-            f"Tệp báo cáo “{file}” không có ô số nào của chương trình; hãy tạo báo cáo bằng "
-            "“tthc bao-cao” hoặc nút Tạo báo cáo Word, rồi sửa tay trên tệp đó."
-        )
-    record_name, record = _record(document)
-    sources = Sources(filing)
-    decider = Decider(sources, record, typed_too=typed_too)
+    report = _EditedReport(document)
+    values = PresentValues(filing)
+    decider = Decider(values, report.record, typed_too=typed_too)
     decisions = {
         name: decider.decide(part.controls, "" if name == document.main else _called(name))
-        for name, part in parts.items()
+        for name, part in report.parts.items()
     }
-    revisions = Revisions(set().union(*(part.ids for part in parts.values())), moment)
-    changed = dict(_changed(parts, decisions, revisions if tracked else None))
     every = [decision for made in decisions.values() for decision in made]
-    if record is not None and changed:
-        changed[record_name] = record_xml(new_record(every, record, tracked=tracked))
-    content = _packed(document, changed) if changed else document.content
-    same = _same_file(file, target)
+    content = report.changed(decisions, moment if tracked else None)
+    in_place = _exists(target) and file.samefile(target)
     backup = None
-    if same and changed:
+    if in_place and content != document.content:
         backup = _replaced_file(file, document.content, content, moment)
-    elif not same:
+    elif not in_place:
         _check_closed(target)
         with written_whole(target, overwrite=overwrite) as temporary:
             temporary.write_bytes(content)
-    return _outcome(
-        target,
-        every,
-        parts,
-        record,
-        sources,
-        written=bool(changed) or not same,
-        backup=backup,
-        has_charts=_has_charts(document),
-    )
+    outcome = _outcome(target, report, values, every)
+    return outcome._replace(written=backup is not None or not in_place, backup=backup)
+
+
+class _EditedReport:
+    """The document with its controls, and the record of what the program printed."""
+
+    def __init__(self, document: SoundDocument) -> None:
+        self._document = document
+        self.parts = {name: _scanned(document, name) for name in document.parts}
+        if not any(part.controls for part in self.parts.values()):
+            raise DocumentError(
+                f"Tệp báo cáo “{document.file}” không có ô số nào của chương trình; hãy tạo báo "
+                "cáo bằng “tthc bao-cao” hoặc nút Tạo báo cáo Word, rồi sửa tay trên tệp đó."
+            )
+        self.record: Record | None = None
+        self.has_charts = False
+        with zipfile.ZipFile(BytesIO(document.content)) as package:
+            for name in package.namelist():
+                folded = name.casefold()
+                self.has_charts |= folded.startswith("word/charts/")
+                item = folded.startswith("customxml/item") and name.endswith(".xml")
+                if self.record is None and item:
+                    self.record, self._record_name = read_record(package.read(name)), name
+
+    def changed(self, decisions: dict[str, list[Decision]], tracked: datetime | None) -> bytes:
+        """The package with the new texts, tracked when a moment is given."""
+        used = set().union(*(part.ids for part in self.parts.values()))
+        revisions = Revisions(used, tracked) if tracked else None
+        changed = {}
+        for name, part in self.parts.items():
+            splices = [
+                splice
+                for decision in decisions[name]
+                if decision.new is not None
+                for splice in replaced(part, decision.control, decision.new, revisions)
+            ]
+            if splices:
+                changed[name] = spliced(part.data, splices)
+        if not changed:
+            return self._document.content
+        if self.record is not None:
+            every = (decision for made in decisions.values() for decision in made)
+            new = new_record(every, self.record, tracked=tracked is not None)
+            changed[self._record_name] = record_xml(new)
+        try:
+            return with_members(self._document.content, changed)
+        except zipfile.BadZipFile as error:
+            raise DocumentError(
+                f"Tệp báo cáo “{self._document.file}” nén sai cách; hãy mở bằng Word và lưu lại."
+            ) from error
 
 
 def _scanned(document: SoundDocument, name: str) -> Part:
     try:
-        return scan(document.parts[name], is_source)
+        return scan(document.parts[name])
     except (expat.ExpatError, ValueError, LookupError) as error:
         raise DocumentError(
             f"Tệp báo cáo “{document.file}” đã hỏng ở phần {name}; hãy mở bằng Word và lưu lại."
         ) from error
 
 
-def _record(document: SoundDocument) -> tuple[str, Record | None]:
-    """The record of what was printed and its member's name; ("", None) when it was lost."""
-    with zipfile.ZipFile(BytesIO(document.content)) as package:
-        for name in package.namelist():
-            if name.casefold().startswith("customxml/item") and name.endswith(".xml"):
-                record = read_record(package.read(name))
-                if record is not None:
-                    return name, record
-    return "", None
-
-
-def _has_charts(document: SoundDocument) -> bool:
-    with zipfile.ZipFile(BytesIO(document.content)) as package:
-        return any(name.casefold().startswith("word/charts/") for name in package.namelist())
-
-
-def _changed(
-    parts: dict[str, Part], decisions: dict[str, list[Decision]], revisions: Revisions | None
-) -> Iterator[tuple[str, bytes]]:
-    """The parts that change, with their new bytes."""
-    for name, part in parts.items():
-        splices = [
-            splice
-            for decision in decisions[name]
-            if decision.new is not None
-            for splice in replaced(part, decision.control, decision.new, revisions)
-        ]
-        if splices:
-            yield name, spliced(part.data, splices)
-
-
-def _packed(document: SoundDocument, changed: dict[str, bytes]) -> bytes:
-    try:
-        return with_members(document.content, changed)
-    except zipfile.BadZipFile as error:
-        raise DocumentError(
-            f"Tệp báo cáo “{document.file}” nén sai cách; hãy mở bằng Word và lưu lại."
-        ) from error
-
-
 def _replaced_file(file: Path, old: bytes, new: bytes, moment: datetime) -> Path:
     """Write the new content over the file; the old one goes to a backup beside it."""
-    backup = _written_backup(file, old, moment)
+    backup = _backup_name(file, moment)
+    with written_whole(backup) as temporary:
+        temporary.write_bytes(old)
     try:
         with written_whole(file, overwrite=True) as temporary:
             temporary.write_bytes(new)
@@ -142,17 +149,14 @@ def _replaced_file(file: Path, old: bytes, new: bytes, moment: datetime) -> Path
     return backup
 
 
-def _written_backup(file: Path, content: bytes, moment: datetime) -> Path:
-    """The backup, under a name that no file has."""
+def _backup_name(file: Path, moment: datetime) -> Path:
+    """A name that no file has."""
     base, number = f"{file.stem} (bản trước {moment:%Y-%m-%d %H.%M}", 1
-    while True:
-        more = f", {number}" if number > 1 else ""
-        backup = file.with_name(f"{base}{more}){file.suffix}")
+    backup = file.with_name(f"{base}){file.suffix}")
+    while _exists(backup):
         number += 1
-        if not _exists(backup):
-            with written_whole(backup) as temporary:
-                temporary.write_bytes(content)
-            return backup
+        backup = file.with_name(f"{base}, {number}){file.suffix}")
+    return backup
 
 
 def _check_closed(file: Path) -> None:
@@ -164,10 +168,6 @@ def _check_closed(file: Path) -> None:
                 f"Tệp báo cáo “{file}” đang mở trong Word hoặc LibreOffice; hãy lưu và đóng tệp "
                 f"rồi làm lại (nếu không chương trình nào mở, hãy xóa tệp “{lock}”)."
             )
-
-
-def _same_file(file: Path, target: Path) -> bool:
-    return _exists(target) and file.samefile(target)
 
 
 def _exists(file: Path) -> bool:
@@ -184,60 +184,45 @@ def _called(part: str) -> str:
 
 
 def _outcome(
-    target: Path,
-    decisions: list[Decision],
-    parts: dict[str, Part],
-    record: Record | None,
-    sources: Sources,
-    *,
-    written: bool,
-    backup: Path | None,
-    has_charts: bool,
+    target: Path, report: _EditedReport, values: PresentValues, decisions: list[Decision]
 ) -> RefreshOutcome:
-    told = [decision for decision in decisions if not decision.control.repeated]
+    """What was decided, told once where Word keeps a control twice."""
+    told: dict[str, list[ControlChange]] = defaultdict(list)
+    for decision in decisions:
+        if not decision.control.repeated:
+            told[decision.kind].append(decision.told)
     there = Counter(
         control.source
-        for part in parts.values()
+        for part in report.parts.values()
         for control in part.controls
         if not control.repeated
     )
-    printed = {source for source in record or () if is_source(source)}
-
-    def changes(kind: str) -> tuple[ControlChange, ...]:
-        return tuple(
-            decision.told
-            for decision in told
-            if decision.kind == kind and isinstance(decision.told, ControlChange)
-        )
-
+    record = {tag: printed for tag, printed in (report.record or {}).items() if read_tag(tag)}
     return RefreshOutcome(
         target=target,
-        written=written,
-        backup=backup,
-        changes=changes("changed"),
-        typed_over=changes("typed"),
-        emptied=changes("emptied"),
-        unknown=tuple(d.told for d in told if isinstance(d.told, UnknownControl)),
-        deleted=tuple(_deleted(there, record or {})),
-        lacking=tuple(_lacking(set(there), printed, sources)),
-        unchanged=len(changes("unchanged")),
-        recorded=record is not None,
-        old_charts=has_charts and any(decision.kind == "changed" for decision in told),
+        changes=tuple(told["changed"]),
+        typed_over=tuple(told["typed"]),
+        emptied=tuple(told["emptied"]),
+        unknown=tuple(told["unknown"]),
+        deleted=tuple(
+            tag for tag, printed in sorted(record.items()) if there[tag] < max(printed.controls, 1)
+        ),
+        lacking=tuple(_lacking(there.keys(), record.keys(), values)),
+        unchanged=len(told["unchanged"]),
+        recorded=report.record is not None,
+        old_charts=report.has_charts and bool(told["changed"]),
     )
 
 
-def _deleted(there: Mapping[str, int], record: Record) -> Iterator[str]:
-    """The sources of which the document has fewer controls than were printed, once each."""
-    for source, printed in sorted(record.items()):
-        if is_source(source) and there.get(source, 0) < max(printed.controls, 1):
-            yield source
-
-
-def _lacking(there: set[str], printed: set[str], sources: Sources) -> Iterator[tuple[str, str]]:
+def _lacking(
+    there: Iterable[str], printed: Iterable[str], values: PresentValues
+) -> Iterator[tuple[str, str]]:
     """The rows of the forms whose annex stands in the document but has not that row."""
-    here = {row for row in map(row_of, there) if row}
-    known = here | {row for row in map(row_of, printed) if row}
+    here, before = (
+        {tag.form_row for tag in map(read_tag, tags) if tag and tag.form_row}
+        for tags in (there, printed)
+    )
     for form in sorted({form for form, _ in here}):
-        for name, label in sources.rows(form):
-            if (form, name) not in known:
+        for name, label in values.rows(form):
+            if (form, name) not in here | before:
                 yield form, label

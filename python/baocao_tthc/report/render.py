@@ -1,4 +1,8 @@
-"""From a Filing and a template to the bytes of the Word report; only here is docxtpl imported."""
+"""From a Filing and a template to the bytes of the Word report; only here is docxtpl imported.
+
+Every part of the template is checked before any is rendered. Jinja then writes the texts and
+decides the conditions; numbers, lines, annexes and charts are placed in the tree that comes out.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +10,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, time
 from functools import partial
-from html import escape
 from io import BytesIO
 from itertools import count as counter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
@@ -23,29 +26,82 @@ from lxml import etree  # type: ignore[import-untyped]
 from markupsafe import Markup
 
 from ..errors import TemplateError
+from ..files import written_whole
 from ..filing import Filing
+from ..sources.present_values import PresentValues
 from ..sources.report_fields import ReportFields
-from ..sources.value import ChartPicture, ChartPictures, SourcedText, TextLines, XmlBlock, has
-from .context import context
-from .controls import control, printed
-from .placeholders import (
-    Pieces,
-    check_conditions,
-    check_template,
-    check_tree,
-    rewrite,
-    text_of,
-    unmatched,
-)
+from ..sources.tags import SourcedText, with_words
+from ..sources.variables import Variable, variables
+from .annex import Annex
+from .elements import Element, NewId, W
+from .placeholders import check_conditions, check_template, check_tree, marked, text_of, unmatched
+from .placing import MARK, Placed, place
 from .record import properties_xml, read_record, record_of, record_xml
-from .template_file import read_template, same_bytes
+from .template_file import default_template, read_template, same_bytes
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+if TYPE_CHECKING:
+    from .chart_annex import ChartPicture
+
 _NOTES = ("footnotes+xml", "endnotes+xml")
 _ID = re.compile(r'<w:id w:val="(-?\d+)"/>')
 _RECORD_PROPERTIES = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 _FIRST_ID = 100_000_001
-_BULLET = re.compile(r"[-+•]|\d{1,2}[.)]\s")
+
+
+def render_report(
+    filing: Filing, template: Path | None, target: Path, overwrite: bool = False
+) -> None:
+    """Write the Word report of `filing` to `target`, from `template` (None: the program's own).
+
+    Raises TemplateError when the template cannot be used, WorkbookError when a number or form
+    that the template needs is missing, OutputError when `target` cannot be written. Nothing is
+    written then. The same report and template give the same bytes.
+    """
+    rendered = report_bytes(filing, template)
+    with written_whole(target, overwrite=overwrite) as temporary:
+        temporary.write_bytes(rendered)
+
+
+def report_bytes(filing: Filing, template: Path | None) -> bytes:
+    """The Word report itself; raises what `render_report` does, OutputError aside."""
+    return ReportTemplate(template or default_template()).render_to_bytes(filing)
+
+
+def gaps(filing: Filing) -> Iterator[str]:
+    """Yield a Vietnamese sentence for each thing that the report was written without."""
+    if not filing.texts:
+        yield "Sổ không có lời văn (sheet NoiDung); các mục được ghi “Không có”."
+    if not {"addressees", "superior"} & filing.info.keys():
+        yield "ThongTin chưa có “Kính gửi”; báo cáo gửi cấp trên phải có nơi nhận."
+    if "signer" not in filing.info:
+        yield "ThongTin chưa có họ tên người ký."
+
+
+def context(filing: Filing, names: Iterable[str] | None = None) -> dict[str, object]:
+    """The values of the variables in `names` (default: of the whole catalogue) by name.
+
+    A block is a function that gives its elements, pictures are a tuple of charts. Raises
+    WorkbookError, one Vietnamese sentence, when a form is missing or doubled, or a number, a
+    period or a needed field cannot be read.
+    """
+    values, known = PresentValues(filing), variables()
+    return {name: _value(values, known[name]) for name in (known if names is None else names)}
+
+
+def _value(values: PresentValues, variable: Variable) -> object:
+    if variable.kind == "block":
+        return Annex(values, variable).build
+    if variable.kind == "pictures":
+        return _pictures(values, variable)
+    return values.of(variable)
+
+
+def _pictures(values: PresentValues, variable: Variable) -> tuple[ChartPicture, ...]:
+    if values.fields.text(variable.key) != "Có":
+        return ()
+    from .chart_annex import pictures  # draws with XlsxWriter
+
+    return pictures(values.filing)
 
 
 def template_environment() -> ImmutableSandboxedEnvironment:
@@ -54,7 +110,7 @@ def template_environment() -> ImmutableSandboxedEnvironment:
         autoescape=True, undefined=StrictUndefined, optimized=False
     )
     made.globals = {}
-    made.filters = {"co": has}
+    made.filters = {"co": with_words}
     made.tests = {
         "co_so": lambda value: isinstance(value, SourcedText) and value.number is not None
     }
@@ -73,19 +129,20 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
             raise TemplateError(
                 f"Mẫu báo cáo “{path}” đã hỏng; hãy mở bằng Word và lưu lại dạng .docx."
             ) from error
-        self._pieces = Pieces()
         self._ids = counter(_FIRST_ID)
         self._used_ids: set[int] = set()
-        self._printed: list[tuple[str, str]] = []
+        self._rendered: list[Element] = []
+        self._placed: list[Placed] = []
         self._environment = template_environment()
+        self._environment.filters[MARK] = self._mark
 
     def names(self) -> set[str]:
         """The variables that the template uses; raises TemplateError as `check` does."""
         found: set[str] = set()
         for root, _ in self._parts():
             paragraphs = [
-                "".join(text.text or "" for text in paragraph.iter(f"{_W}t"))
-                for paragraph in root.iter(f"{_W}p")
+                "".join(text.text or "" for text in paragraph.iter(f"{W}t"))
+                for paragraph in root.iter(f"{W}p")
             ]
             for paragraph in paragraphs:
                 found |= check_template(paragraph)
@@ -122,8 +179,7 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
 
     def _compiled(self, xml: str, names: set[str]) -> Template:
         """The part as a Jinja template."""
-        source = rewrite(self.patch_xml(xml), self._pieces)
-        self._environment.filters |= self._filters()
+        source = marked(self.patch_xml(xml))
         self._used_ids |= {int(number) for number in _ID.findall(source)}
         try:
             tree = self._environment.parse(source)
@@ -137,7 +193,6 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
     def _tree(self, template: Template, values: dict[str, object]) -> Any:
         try:
             xml = template.render(values).replace("\n", "")
-            self._printed += printed(xml)
             tree = etree.fromstring(xml, etree.XMLParser(resolve_entities=False))
         except (JinjaError, TypeError) as error:
             raise TemplateError(
@@ -149,43 +204,21 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
                 f"Mẫu báo cáo “{self._path}” có if và endif nằm lệch nhau, ví dụ if ngoài bảng mà "
                 "endif trong bảng; hãy đặt cả hai trong một đoạn hoặc hai dòng riêng."
             ) from error
-        return _tidy(tree)
+        place(tree, self._placed, self._new_id)
+        self._rendered.append(tree)
+        return tree
 
-    def _filters(self) -> dict[str, Callable[..., object]]:
-        """The filters that `rewrite` uses, by the names that it describes."""
-        made: dict[str, Callable[..., object]] = {
-            "khoi": self._block,
-            "lap": self._repeated,
-            "dau": _first,
-            "tiep": self._following,
-        }
-        for number, run in enumerate(self._pieces.runs):
-            made[f"so{number}"] = partial(self._control, run)
-            made[f"co{number}"] = partial(self._words, run)
-        return made
+    def _mark(self, value: Placed | tuple[ChartPicture, ...]) -> Markup:
+        """What stands in the text until `place` puts the value there."""
+        self._placed.append(partial(self._charts, value) if isinstance(value, tuple) else value)
+        return Markup(f'<{MARK} n="{len(self._placed) - 1}"/>')  # noqa: S704  # a number
 
-    def _control(self, run: str, value: SourcedText) -> Markup:
-        made = control(value, run, self._new_id()) if value.text else ""
-        return Markup(made)  # noqa: S704  # `control` escapes the value
+    def _charts(self, pictures: tuple[ChartPicture, ...], new_id: NewId) -> list[Element]:
+        if not pictures:
+            return []
+        from .chart_annex import arranged
 
-    def _words(self, run: str, value: SourcedText) -> Markup:
-        return self._control(run, has(value))
-
-    def _repeated(self, lines: Iterable[str], number: int) -> Markup:
-        before, after = self._pieces.paragraphs[number]
-        made = "".join(f"{before}{escape(line)}{after}" for line in lines)
-        return Markup(made)  # noqa: S704  # the lines are escaped, the rest is the template's
-
-    def _following(self, lines: TextLines, number: int) -> Markup:
-        return self._repeated(lines.lines[0 if _starts_list(lines) else 1 :], number)
-
-    def _block(self, block: XmlBlock | ChartPictures) -> Markup:
-        if isinstance(block, ChartPictures):
-            from .chart_annex import arranged
-
-            parts = [(picture, self._chart(picture)) for picture in block.charts]
-            return Markup(arranged(parts, self._new_id))  # noqa: S704  # it escapes its texts
-        return Markup(block.build(self._new_id))  # noqa: S704  # `annex` escapes its texts
+        return arranged([(picture, self._chart(picture)) for picture in pictures], new_id)
 
     def _chart(self, picture: ChartPicture) -> str:
         """Put the chart into the package; the id by which the document names it."""
@@ -203,7 +236,7 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
 
         A template that was itself made from a report has a record already: it is replaced.
         """
-        document, record = self.docx.part, record_xml(record_of(self._printed))
+        document, record = self.docx.part, record_xml(record_of(self._rendered))
         for relation in document.rels.values():
             custom = relation.reltype == RELATIONSHIP_TYPE.CUSTOM_XML and not relation.is_external
             if custom and read_record(relation.target_part.blob) is not None:
@@ -226,27 +259,6 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
         properties.revision = 1
         for name in ("subject", "keywords", "comments", "category", "identifier", "version"):
             setattr(properties, name, "")
-
-
-def _first(lines: TextLines) -> str:
-    """The paragraph that goes on in the line of its heading: none when they are a list."""
-    return "" if _starts_list(lines) else lines.lines[0]
-
-
-def _starts_list(lines: TextLines) -> bool:
-    return not lines or _BULLET.match(lines.lines[0]) is not None
-
-
-def _tidy(tree: Any) -> Any:
-    """Without the empty runs that conditions leave; every table cell ends with a paragraph."""
-    for text in list(tree.iter(f"{_W}t")):
-        run = text.getparent()
-        if not text.text and len(run) == 1 + (run[0].tag == f"{_W}rPr"):
-            run.getparent().remove(run)
-    for cell in tree.iter(f"{_W}tc"):
-        if not len(cell) or cell[-1].tag != f"{_W}p":
-            etree.SubElement(cell, f"{_W}p")
-    return tree
 
 
 def _header(template: DocxTemplate, key: str) -> Callable[[Any], None]:

@@ -9,8 +9,7 @@ from html import escape
 from itertools import count
 from typing import NamedTuple
 
-from .byte_spans import Control, Part, RunSpan, Span, TextSpan
-from .control_scan import WORD_NAMESPACE
+from .control_scan import WORD_NAMESPACE, Control, Part, RunSpan, Span, TextSpan
 
 REVISION_AUTHOR = "BaoCao TTHC"
 _NAME = re.compile(rb"</?([^\s/>]+)")
@@ -68,20 +67,19 @@ def replaced(
     hold more than text. Nothing comes when the control has no place for a text.
     """
     texts = [text for text in control.texts if text.text]
+    plain = all(text.run and text.run.plain for text in texts)
     if not control.texts:
         yield from _filled(part, control, new)
-    elif revisions is None or control.placeholder or control.inserts or not _plain(texts):
-        yield from _untracked(part, control, new)
-    elif texts:
+    elif revisions and texts and plain and not (control.placeholder or control.place.inserts):
         yield from _tracked(part, texts, new, revisions)
         if control.text_only:  # LibreOffice 7.4 prints old and new text of such a control as one
-            yield Splice(control.text_only.start, control.text_only.end, b"")
+            yield _removed(control.text_only)
     else:
         yield from _untracked(part, control, new)
 
 
-def _plain(texts: list[TextSpan]) -> bool:
-    return all(text.run and text.run.plain for text in texts)
+def _removed(span: Span) -> Splice:
+    return Splice(span.start, span.end, b"")
 
 
 def _untracked(part: Part, control: Control, new: str) -> Iterator[Splice]:
@@ -89,7 +87,7 @@ def _untracked(part: Part, control: Control, new: str) -> Iterator[Splice]:
     first = next((text for text in control.texts if text.text), control.texts[0])
     if control.placeholder:
         for span in (control.placeholder, *control.run_styles):
-            yield Splice(span.start, span.end, b"")
+            yield _removed(span)
     for text in control.texts:
         yield from _text(part, text, new if text is first else "")
 
@@ -148,14 +146,12 @@ def _new_run(part: Part, run: RunSpan, prefix: bytes, new: str) -> bytes:
 def _filled(part: Part, control: Control, new: str) -> Iterator[Splice]:
     """A run for a control that has no w:t left, in its first paragraph or between its tags."""
     span = control.content
-    if control.own_paragraph:
-        span = control.own_paragraph.span
-    elif not control.in_paragraph:
-        span = None
+    if not control.in_paragraph:
+        span = control.paragraph.span if control.paragraph else None
     if span is None or not new:
         return
     if control.placeholder:
-        yield Splice(control.placeholder.start, control.placeholder.end, b"")
+        yield _removed(control.placeholder)
     prefix = _prefix(part.data, span)
     made = _run(prefix, b"", _encoded(new, part.encoding))
     if span.single:

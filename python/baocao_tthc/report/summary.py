@@ -1,7 +1,4 @@
-"""What a refresh did, and what it left alone and why.
-
-What a refresh did, in sentences; and which sentences of the document do not fit any more.
-"""
+"""What a refresh did and what it left alone, in sentences; which words do not fit any more."""
 
 from __future__ import annotations
 
@@ -12,7 +9,7 @@ from typing import NamedTuple
 
 from ..errors import DocumentError
 from ..filing import Filing
-from ..sources.variables import PAST
+from ..sheets import HISTORY
 
 
 class ControlChange(NamedTuple):
@@ -20,7 +17,8 @@ class ControlChange(NamedTuple):
 
     `paragraph` counts the paragraphs of its part from 1, as `word.Document` does; `words` are
     those around the control with the old text; `part` is "" for the body, else "đầu trang",
-    "chân trang", "chú thích". An empty `new`: the number does not exist now (a rate over nothing).
+    "chân trang", "chú thích". An empty `new`: the number does not exist now (a rate over nothing),
+    or the workbook cannot give it, for the `reason` that a Vietnamese sentence says.
     """
 
     source: str
@@ -29,17 +27,7 @@ class ControlChange(NamedTuple):
     paragraph: int
     words: str
     part: str = ""
-
-
-class UnknownControl(NamedTuple):
-    """A control whose source the workbook cannot give; `reason` is a Vietnamese sentence."""
-
-    source: str
-    text: str
-    reason: str
-    paragraph: int
-    words: str
-    part: str = ""
+    reason: str = ""
 
 
 class RefreshOutcome(NamedTuple):
@@ -47,42 +35,32 @@ class RefreshOutcome(NamedTuple):
 
     `changes` were written. `typed_over` (text of the staff's own) and `emptied` (no text) were left
     as they are, `new` says what the workbook has; with `typed_too` they are among the changes.
-    `deleted` are the sources of which controls that the program printed are gone, `lacking` the
-    rows of a form (code, label) that its annex in the document lacks. `recorded` is False when
-    the document has no record of what the program printed ("không có bản ghi số cũ"): then only
-    what is no number counts as typed over, and `deleted` is empty. `written` says whether `target`
-    was, `backup` is the copy of the file that it replaced. `old_charts` says that charts in the
-    document still show the numbers before the changes.
+    `unknown` are those that the workbook cannot give. `deleted` are the sources of which controls
+    that the program printed are gone, `lacking` the rows of a form (code, label) that its annex in
+    the document lacks. `recorded` is False when the document has no record of what the program
+    printed ("không có bản ghi số cũ"): then only what is no number counts as typed over, and
+    `deleted` is empty. `old_charts` says that charts in the document still show the numbers before
+    the changes. `written` says whether `target` was, `backup` is the copy of the file that it
+    replaced.
     """
 
     target: Path
-    written: bool
-    backup: Path | None
     changes: tuple[ControlChange, ...]
     typed_over: tuple[ControlChange, ...]
     emptied: tuple[ControlChange, ...]
-    unknown: tuple[UnknownControl, ...]
+    unknown: tuple[ControlChange, ...]
     deleted: tuple[str, ...]
     lacking: tuple[tuple[str, str], ...]
     unchanged: int
     recorded: bool
     old_charts: bool = False
+    written: bool = False
+    backup: Path | None = None
 
 
 # Rules of the audit about the words around the numbers, and about places left behind.
-_WORDING = (
-    "VB01",
-    "VB03",
-    "VB04",
-    "VB05",
-    "VB06",
-    "VB07",
-    "VB10",
-    "VB15",
-    "VB18",
-    "VB22",
-    "KY01",
-    "CD01",
+_WORDING = frozenset(
+    ["VB01", "VB03", "VB04", "VB05", "VB06", "VB07", "VB10", "VB15", "VB18", "VB22", "KY01", "CD01"]
 )
 _UNCHANGED = "giữ ở mức"  # of the sentence that compares with the period before
 _NONE = ("", "0", "00", "0%", "không có")
@@ -163,8 +141,8 @@ def changed_case(outcome: RefreshOutcome) -> list[str]:
 
 
 def _why_none(change: ControlChange) -> str:
-    past = change.source.startswith(f"{PAST}!")
-    return f"sheet {PAST} không có kỳ liền trước" if past else "mẫu số bằng 0"
+    past = change.source.startswith(f"{HISTORY}!")
+    return f"sheet {HISTORY} không có kỳ liền trước" if past else "mẫu số bằng 0"
 
 
 def _in_annex(change: ControlChange) -> bool:

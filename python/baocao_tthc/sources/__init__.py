@@ -1,1 +1,7 @@
-"""What a template may name, and the value of each name with the cell that it comes from."""
+"""Where the report's texts come from: the catalogue of variables, tags of controls, values.
+
+variables   what a template may name
+tags        what the tag of a content control names, and a text that knows its tag
+form_numbers, report_fields   the numbers of the forms, the fields of ThongTin
+present_values   the value of a variable or of a tag in a workbook
+"""

@@ -1,19 +1,19 @@
-"""The numbers of the forms as values of the report: totals, sums, rates and periods."""
+"""The numbers of the forms as values of the report: totals, sums, rates, periods, cells."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
-
 from ..errors import WorkbookError
 from ..filing import Filing, FormTable, HistoryRow, Row, Trouble, before, period_of
-from ..forms import ROLE_NAMES, Form, known_forms
+from ..forms import ROLE_NAMES, Column, Form, known_forms
 from ..formula import Number
+from ..formula.syntax import TOTAL_ROW
+from ..outline import outline
 from ..period import Period
-from ..vietnamese import number, padded, percentage, rate
-from .report_fields import month_text
-from .value import SourcedText, absent
-from .variables import Variable
+from ..sheets import INFO, TEXTS
+from ..vietnamese import fold, number, padded, percentage, rate
+from .report_fields import ReportFields, month_text, xml_text
+from .tags import MAX_TAG_LENGTH, PERIOD, SourcedText, absent, cell_tag
+from .variables import REPORT_ROLE, Variable
 
 _NO_PERIOD = (
     "Sheet ThongTin chưa ghi kỳ báo cáo đúng; hãy điền “Kỳ báo cáo từ ngày” và “Kỳ báo cáo đến "
@@ -24,16 +24,16 @@ _NO_PERIOD = (
 class FormNumbers:
     """The numbers that a report takes from its forms; raises WorkbookError when one is missing.
 
-    `padding` says whether a count of 1 to 9 is written with a zero in sentences.
+    ThongTin says whether a count of 1 to 9 is written with a zero in sentences.
     """
 
-    def __init__(self, filing: Filing, *, padding: bool) -> None:
-        self._report = filing
-        self._padding = padding
+    def __init__(self, filing: Filing) -> None:
+        self._filing = filing
+        self._padding = ReportFields(filing).text("padding") != "Không"
 
     def table(self, role: str) -> FormTable:
         """The only form of the report that plays the role."""
-        found = [table for table in self._report.tables if table.form.role == role]
+        found = [table for table in self._filing.tables if table.form.role == role]
         if len(found) == 1:
             return found[0]
         raise WorkbookError(self._missing(role) if not found else _doubled(role, found))
@@ -48,32 +48,25 @@ class FormNumbers:
             )
         return table.total
 
-    def count(self, variable: Variable) -> SourcedText:
-        """The sum of the variable's columns in the total row."""
-        source = variable.source(self.table(variable.role).form)
-        if source is None:
-            return absent(variable.name)
-        found = self._sum(variable, variable.columns)
-        return absent(source) if found is None else SourcedText(source, *self._printed(found))
+    def figure(self, variable: Variable) -> SourcedText:
+        """The sum of the variable's columns in the total row, or their rate over its base.
 
-    def rate(self, variable: Variable) -> SourcedText:
-        """100 × columns / base of the total row, two decimals, half up; absent on a zero base."""
+        Absent where the form lacks a column, the period before a figure, or the base is 0.
+        """
         source = variable.source(self.table(variable.role).form)
-        if source is None:
-            return absent(variable.name)
-        part, base = (self._sum(variable, keys) for keys in (variable.columns, variable.base))
-        percent = None if part is None or base is None else percentage(part, base)
-        return absent(source) if percent is None else SourcedText(source, rate(percent), percent)
+        value = self._figure(variable, past=variable.past)
+        if source is None or value is None:
+            return absent(source or variable.name)
+        return SourcedText(source, rate(value) if variable.base else self._text(value), value)
 
     def change(self, variable: Variable) -> SourcedText:
         """By how much the sum of the columns differs from the period before, without its sign."""
         source = variable.source(self.table(variable.role).form)
-        now = self._sum(variable, variable.columns)
-        then = self._sum(replace(variable, past=True), variable.columns)
+        now, then = (self._figure(variable, past=past) for past in (False, True))
         if source is None or now is None or then is None:
             return absent(source or variable.name)
-        difference = now - then
-        return SourcedText(source, *self._printed(max(difference, -difference)))
+        difference = max(now - then, then - now)
+        return SourcedText(source, self._text(difference), difference)
 
     def past_period(self, variable: Variable) -> SourcedText:
         """What the period before is called, "tháng 12 năm 2025"; absent without its total."""
@@ -82,68 +75,72 @@ class FormNumbers:
         return absent(source) if past is None else SourcedText(source, _called(past.period))
 
     def period(self, variable: Variable) -> SourcedText:
-        """The period that the form states in its heading, "Từ ngày … đến ngày …"."""
+        """The period of the whole report, or that in a form's heading: "Từ ngày … đến ngày …"."""
+        if variable.role == REPORT_ROLE:
+            return self._report_period()
         table = self.table(variable.role)
-        if table.period is None and self._report.lacks_period:
+        if table.period is None and self._filing.lacks_period:
             raise WorkbookError(_NO_PERIOD)
         if table.period is None:
             raise WorkbookError(
                 f"{table.form.name} (sheet {table.sheet}) không ghi kỳ báo cáo; hãy ghi “(Từ ngày"
                 " dd/mm/yyyy đến ngày dd/mm/yyyy)” ở đầu biểu rồi lập lại báo cáo."
             )
-        return SourcedText(f"ky!{table.form.code}", sentence_start(table.period.text))
+        return SourcedText(f"{PERIOD}!{table.form.code}", _sentence_start(table.period.text))
 
-    def report_period(self) -> SourcedText:
-        """The period of the whole report, from ThongTin."""
-        stated = self._report.stated_period
-        if stated is None or stated.period is None:
-            raise WorkbookError(_NO_PERIOD)
-        return SourcedText("ky!ThongTin", sentence_start(stated.period.text))
-
-    def input(self, code: str, default: str) -> SourcedText:
+    def input(self, variable: Variable) -> SourcedText:
         """A number of NoiDung, or its default when it was left empty."""
-        cell = self._report.numbers.get(code)
+        code = variable.key
+        cell = self._filing.numbers.get(code)
         if cell is None or cell.trouble is Trouble.EMPTY:
-            return SourcedText(f"NoiDung!{code}", *self._printed(int(default)))
-        if cell.value is None:
+            value: Number = next(int(item.default) for item in outline() if item.code == code)
+        elif cell.value is not None:
+            value = cell.value
+        else:
             raise WorkbookError(
                 f"Mục {code} (ô {cell.place.cell}, sheet {cell.place.sheet}) phải là một số, "
                 f"đang ghi “{cell.raw}”; hãy gõ lại số."
             )
-        return SourcedText(f"NoiDung!{code}", *self._printed(cell.value))
+        return SourcedText(f"{TEXTS}!{code}", self._text(value), value)
 
-    def text(self, variable: Variable) -> str:
+    def label(self, variable: Variable) -> str:
         """The label printed on the form, "Biểu số II.06B/VPCP/KSTT"."""
         return " ".join(self.table(variable.role).form.label).rstrip(" :")
 
-    def _sum(self, variable: Variable, keys: Iterable[str]) -> Number | None:
-        """The columns of the total row added; None when the period before does not have them."""
+    def _report_period(self) -> SourcedText:
+        stated = self._filing.stated_period
+        if stated is None or stated.period is None:
+            raise WorkbookError(_NO_PERIOD)
+        return SourcedText(f"{PERIOD}!{INFO}", _sentence_start(stated.period.text))
+
+    def _figure(self, variable: Variable, *, past: bool) -> Number | None:
+        """The variable's value from the total row, or from that of the period before."""
         table = self.table(variable.role)
-        columns = [column for key in keys if (column := table.form.by_key(key))]
-        if not variable.past:
-            total = self.total(variable.role)
-            return sum(value_of(table, total, column.number) for column in columns)
-        past = self._past(variable.role)
-        if past is None or not all(column.number in past.figures for column in columns):
+        if past:
+            row = self._past(variable.role)
+            return variable.figure(table.form, row.figures) if row else None
+        if variable.source(table.form) is None:
             return None
-        return sum(past.figures[column.number] for column in columns)
+        total, columns = self.total(variable.role), map(table.form.by_key, variable.keys)
+        numbers = [column.number for column in columns if column]
+        return variable.figure(table.form, {n: value_of(table, total, n) for n in numbers})
 
     def _past(self, role: str) -> HistoryRow | None:
         """The form's total in the period before, when LichSu has it."""
         table = self.table(role)
-        period = period_of(self._report, table)
-        history = [row for row in self._report.history if row.form == table.form.code]
+        period = period_of(self._filing, table)
+        history = [row for row in self._filing.history if row.form == table.form.code]
         rows = before(history, period) if period else ()
         return next((row for row in rows if not row.label), None)
 
-    def _printed(self, value: Number) -> tuple[str, Number]:
-        whole = value == int(value)
-        text = padded(int(value)) if whole and self._padding else number(value)
-        return text, value
+    def _text(self, value: Number) -> str:
+        """The number as sentences print it."""
+        padding = self._padding and value == int(value)
+        return padded(int(value)) if padding else number(value)
 
     def _missing(self, role: str) -> str:
         codes = " hoặc ".join(form.code for form in _forms(role))
-        broken = [layout for layout in self._report.broken if layout.form in _forms(role)]
+        broken = [layout for layout in self._filing.broken if layout.form in _forms(role)]
         if broken:
             place = broken[0].place
             return (
@@ -163,6 +160,42 @@ def _called(period: Period) -> str:
     return period.name.replace("/", " năm ")
 
 
+def named_rows(table: FormTable) -> dict[str, Row]:
+    """Every row by its name in tags, the total row last.
+
+    A row is named by its label, or "dong 6" where the label cannot serve: when it is empty,
+    doubled, too long for a tag, has brackets, or means the total.
+    """
+    labels = [xml_text(row.label) for row in table.rows]
+    folded = [fold(label) for label in labels]
+    rows = {}
+    for n, (label, key, row) in enumerate(zip(labels, folded, table.rows, strict=True), 1):
+        unclear = not label or folded.count(key) > 1 or "[" in label or "]" in label
+        reserved = key == TOTAL_ROW or key.startswith("dong ")
+        longest = cell_tag(table.form.code, len(table.form.columns), label)
+        serves = not (unclear or reserved or len(longest) > MAX_TAG_LENGTH)
+        rows[label if serves else f"dong {n}"] = row
+    return rows | {TOTAL_ROW: table.total} if table.total else rows
+
+
+def cell_value(table: FormTable, row: Row, column: Column, name: str) -> SourcedText:
+    """A cell as forms print it: no zero in front, dot for thousands, rates with two decimals.
+
+    `name` is the row's in tags. Raises WorkbookError for an unreadable cell.
+    """
+    source = cell_tag(table.form.code, column.number, name)
+    cell = row.cells.get(column.number)
+    if row is not table.total or column.kind == "rate":
+        if cell is None or cell.trouble is Trouble.EMPTY:
+            return absent(source)
+        if cell.trouble is Trouble.DASH:
+            return SourcedText(source, "-")
+    value = value_of(table, row, column.number)
+    if column.kind == "rate":
+        value = percentage(value, 100) or 0
+    return SourcedText(source, number(value), value)
+
+
 def value_of(table: FormTable, row: Row, column: int) -> Number:
     """The number in that cell; raises WorkbookError, which names the cell, when it holds none."""
     cell = row.cells.get(column)
@@ -178,7 +211,7 @@ def value_of(table: FormTable, row: Row, column: int) -> Number:
     )
 
 
-def sentence_start(text: str) -> str:
+def _sentence_start(text: str) -> str:
     """The text with a capital first letter."""
     return text[:1].upper() + text[1:]
 

@@ -9,14 +9,15 @@ from datetime import date
 from ..errors import WorkbookError
 from ..filing import Filing
 from ..outline import info_items
+from ..sheets import INFO
 from ..vietnamese import document_date, plain
-from .value import SourcedText, TextLines
+from .tags import SourcedText, TextLines
 
 _UNIT = re.compile(r"(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+(?P<area>.+)", re.IGNORECASE)
 _AREA_LEVEL = re.compile(r"(?:xã|phường|đặc khu|thành phố|tỉnh)\s+", re.IGNORECASE)
 _MARKER = re.compile(r"^[-+*–•]\s*")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-BLANK_NUMBER = " " * 5
+_BLANK_NUMBER = " " * 5
 
 
 def xml_text(text: str) -> str:
@@ -33,12 +34,12 @@ class ReportFields:
     """The texts, lines and marks of ThongTin; WorkbookError when one is needed and missing."""
 
     def __init__(self, filing: Filing) -> None:
-        self._report = filing
+        self._filing = filing
         self._defaults = {field.key: field for field in info_items()}
 
     def field(self, key: str) -> str:
         """What was typed in the field, or its default; several lines keep their line ends."""
-        info = self._report.info
+        info = self._filing.info
         return info[key].text if key in info else self._defaults[key].default
 
     def text(self, key: str) -> str:
@@ -51,12 +52,11 @@ class ReportFields:
 
     def mark(self, key: str) -> SourcedText:
         """The number or date of the document that the catalogue's key names."""
-        source = f"ThongTin!{key}"
+        source = f"{INFO}!{key}"
         if key == "number":
-            number = xml_text(self.field(key))
-            return SourcedText(
-                source, number.zfill(2) if number.isdecimal() else number or BLANK_NUMBER
-            )
+            number = self.text(key)
+            text = number.zfill(2) if number.isdecimal() else number or _BLANK_NUMBER
+            return SourcedText(source, text)
         if key == "date":
             return SourcedText(source, self._date())
         month, year = self._whole("month", 1, 12), self._whole("year", 1000, 9998)
@@ -68,8 +68,8 @@ class ReportFields:
 
     def day(self) -> date:
         """The day that the document bears, the first of its month while unsigned."""
-        if "date" in self._report.dates:
-            return self._report.dates["date"]
+        if "date" in self._filing.dates:
+            return self._filing.dates["date"]
         return date(self._whole("year", 1000, 9998), self._whole("month", 1, 12), 1)
 
     def names(self, key: str) -> list[str]:
@@ -89,12 +89,12 @@ class ReportFields:
         return found["area"] if found else ""
 
     def _date(self) -> str:
-        if "date" in self._report.dates:
-            return document_date(self._report.dates["date"])
-        return f"ngày {BLANK_NUMBER}tháng {self.mark('month')} năm {self.mark('year')}"
+        if "date" in self._filing.dates:
+            return document_date(self._filing.dates["date"])
+        return f"ngày {_BLANK_NUMBER}tháng {self.mark('month')} năm {self.mark('year')}"
 
     def _whole(self, key: str, least: int, most: int) -> int:
-        cell = self._report.numbers.get(key)
+        cell = self._filing.numbers.get(key)
         value = cell.value if cell else None
         if value is None or value != int(value) or not least <= value <= most:
             field = self._defaults[key]
@@ -103,50 +103,29 @@ class ReportFields:
         return int(value)
 
 
-def _unit_in_full(document: ReportFields) -> str:
-    area = document.area()
-    return f"Ủy ban nhân dân {area}" if area else document.text("unit")
+def _unit_in_full(fields: ReportFields) -> str:
+    area = fields.area()
+    return f"Ủy ban nhân dân {area}" if area else fields.text("unit")
 
 
-def _place(document: ReportFields) -> str:
-    return xml_text(document.field("place")) or _AREA_LEVEL.sub("", document.area(), count=1)
+def _place(fields: ReportFields) -> str:
+    return xml_text(fields.field("place")) or _AREA_LEVEL.sub("", fields.area(), count=1)
 
 
-def _only_addressee(document: ReportFields) -> str:
-    found = document.addressees()
-    return found[0] if len(found) == 1 else ""
-
-
-def _reported_to(document: ReportFields) -> str:
-    return ", ".join(document.addressees()) or "cấp trên"
-
-
-def _basis(document: ReportFields) -> str:
-    return xml_text(document.field("basis")).rstrip(" .;,")
-
-
-def _online_base(document: ReportFields) -> str:
-    base = xml_text(document.field("online_base"))
+def _online_base(fields: ReportFields) -> str:
+    base = xml_text(fields.field("online_base"))
     return base if base.startswith("tổng số") else f"số {base}"
 
 
-def _letterhead(document: ReportFields) -> tuple[str, ...]:
-    area = document.area()
-    return ("ỦY BAN NHÂN DÂN", area.upper()) if area else (document.text("unit").upper(),)
+def _letterhead(fields: ReportFields) -> tuple[str, ...]:
+    area = fields.area()
+    return ("ỦY BAN NHÂN DÂN", area.upper()) if area else (fields.text("unit").upper(),)
 
 
-def _addressee_lines(document: ReportFields) -> tuple[str, ...]:
-    return _listed(document.addressees())
-
-
-def _authority(document: ReportFields) -> tuple[str, ...]:
-    return tuple(document.names("authority"))
-
-
-def _recipients(document: ReportFields) -> tuple[str, ...]:
-    given = document.names("recipients")
+def _recipients(fields: ReportFields) -> tuple[str, ...]:
+    given = fields.names("recipients")
     others = [name for name in given if not name.lower().startswith(("như trên", "lưu:"))]
-    filing = f"Lưu: {xml_text(document.field('filing')).rstrip(' .;')}"
+    filing = f"Lưu: {xml_text(fields.field('filing')).rstrip(' .;')}"
     return _listed(["Như trên", *others, filing])
 
 
@@ -158,14 +137,14 @@ def _listed(names: list[str]) -> tuple[str, ...]:
 _TEXTS: Mapping[str, Callable[[ReportFields], str]] = {
     "unit_in_full": _unit_in_full,
     "place": _place,
-    "only_addressee": _only_addressee,
-    "reported_to": _reported_to,
-    "basis": _basis,
+    "only_addressee": lambda fields: found[0] if len(found := fields.addressees()) == 1 else "",
+    "reported_to": lambda fields: ", ".join(fields.addressees()) or "cấp trên",
+    "basis": lambda fields: xml_text(fields.field("basis")).rstrip(" .;,"),
     "online_base": _online_base,
 }
 _LINES: Mapping[str, Callable[[ReportFields], tuple[str, ...]]] = {
     "unit_letterhead": _letterhead,
-    "addressees": _addressee_lines,
-    "authority": _authority,
+    "addressees": lambda fields: _listed(fields.addressees()),
+    "authority": lambda fields: tuple(fields.names("authority")),
     "recipients": _recipients,
 }

@@ -1,18 +1,22 @@
-"""The one catalogue of what a Word template may use; `variables.toml` beside this module.
+"""The one catalogue of what a Word template may name, from `data/variables.toml`.
 
 `python -m baocao_tthc.sources.variables` prints templates/README.md with its tables made anew.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal
 
 from .. import resources
 from ..forms import Form, known_forms
+from ..formula import Number
 from ..formula.syntax import TOTAL_ROW
+from ..sheets import INFO, TEXTS
+from ..vietnamese import percentage
+from .tags import PERIOD, change_tag, past_period_tag, total_tag
 
 VariableKind = Literal[
     "count",
@@ -29,14 +33,10 @@ VariableKind = Literal[
     "block",
     "pictures",
 ]
-CONTROLLED: frozenset[VariableKind] = frozenset(
+_CONTROLLED = frozenset(
     {"count", "rate", "change", "period", "past_period", "pick", "input", "mark"}
 )
-PAST = "LichSu"
-CHANGE = "CHENH"
 REPORT_ROLE = "report"
-RATE_TERM = "TYLE"
-TAG_LENGTH = 64
 _TABLES = "<!-- bảng biến: make docs -->"
 _TABLES_END = "<!-- hết bảng biến -->"
 
@@ -61,7 +61,12 @@ class Variable:
     @property
     def controlled(self) -> bool:
         """Whether its value stands in a content control of the report."""
-        return self.kind in CONTROLLED
+        return self.kind in _CONTROLLED
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Every column that it is reckoned from."""
+        return (*self.columns, *self.base)
 
     def source(self, form: Form | None = None) -> str | None:
         """The tag of its content control, or what the README says of it.
@@ -70,38 +75,50 @@ class Variable:
 
         >>> from ..forms import known_forms
         >>> form = next(form for form in known_forms() if form.code == "II.06B")
-        >>> catalogue()["ty_le_giai_quyet"].source(form)
+        >>> variables()["ty_le_giai_quyet"].source(form)
         'II.06B!TYLE((7)[tong],(3)[tong])'
         """
-        if form is not None:
-            return self._source_in(form)
         if self.kind == "period":
-            return "ky!ThongTin"
-        sheet = "NoiDung" if self.kind in ("input", "paragraphs") else "ThongTin"
-        return f"{sheet}!{self.key}"
-
-    def _source_in(self, form: Form) -> str | None:
-        if self.kind == "period":
-            return f"ky!{form.code}"
-        if self.kind == "past_period":
-            return f"{PAST}!{form.code}!ky"
+            return f"{PERIOD}!{form.code if form else INFO}"
+        if form is None:
+            return f"{TEXTS if self.kind in ('input', 'paragraphs') else INFO}!{self.key}"
         if not self.columns:
-            return form.code
+            return past_period_tag(form.code) if self.kind == "past_period" else form.code
         part, base = total_of(form, self.columns), total_of(form, self.base)
         if part is None or base is None:
             return None
         if self.kind == "change":
-            return f"{PAST}!{form.code}!{CHANGE}({part})"
-        source = f"{form.code}!{RATE_TERM}({part},{base})" if base else f"{form.code}!{part}"
-        return f"{PAST}!{source}" if self.past else source
+            return change_tag(form.code, part)
+        return total_tag(form.code, part, base, past=self.past)
+
+    def figure(self, form: Form, figures: Mapping[int, Number]) -> Number | None:
+        """Its count, or its rate in percent, from a form's totals by column number.
+
+        None when a figure is missing, or the base of the rate is 0.
+        """
+        part, base = (_sum(form, keys, figures) for keys in (self.columns, self.base))
+        if part is None or base is None:
+            return None
+        return percentage(part, base) if self.base else part
 
 
-def total_of(form: Form, keys: Iterable[str]) -> str | None:
+def total_of(form: Form, keys: Sequence[str]) -> str | None:
     """The sum of these columns in the total row, "(8)[tong]+(9)[tong]"; None if one is missing."""
-    columns = [form.by_key(key) for key in keys]
-    if None in columns:
+    numbers = _column_numbers(form, keys)
+    return None if numbers is None else "+".join(f"({n})[{TOTAL_ROW}]" for n in numbers)
+
+
+def _sum(form: Form, keys: Sequence[str], figures: Mapping[int, Number]) -> Number | None:
+    numbers = _column_numbers(form, keys)
+    if numbers is None or not figures.keys() >= set(numbers):
         return None
-    return "+".join(f"({column.number})[{TOTAL_ROW}]" for column in columns if column)
+    return sum(figures[n] for n in numbers)
+
+
+def _column_numbers(form: Form, keys: Sequence[str]) -> list[int] | None:
+    """The numbers of the columns with these keys; None when the form lacks one."""
+    numbers = [column.number for key in keys if (column := form.by_key(key))]
+    return numbers if len(numbers) == len(keys) else None
 
 
 @cache
@@ -121,7 +138,7 @@ def variables() -> Mapping[str, Variable]:
 
 def _variable(row: Mapping[str, object]) -> Variable:
     listed = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
-    return Variable(**listed)  # type: ignore[arg-type]  # the keys are those of the file beside
+    return Variable(**listed)  # type: ignore[arg-type]  # the keys are those of variables.toml
 
 
 def readme(text: str) -> str:

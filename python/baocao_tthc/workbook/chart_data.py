@@ -14,7 +14,7 @@ from ..findings.finding import Finding, Severity
 from ..formula import Number
 from ..series import (
     DIGITISED,
-    LONGEST_LABEL,
+    MAX_LABEL_LENGTH,
     NAMED_FIELDS,
     ON_TIME,
     OTHER_FIELDS,
@@ -119,7 +119,7 @@ def _ranked_formulas(form: FormSheet, at: tuple[int, int], rank: int) -> tuple[s
         below = f"INDEX({column},{before}+1):INDEX({column},ROWS({column})-1)"
         first = f"IF({figure}={above},{before}+MATCH({figure},{below},0),{first})"
     name = f'TRIM(INDEX({names},{place})&"")'
-    cut = f'IF(LEN({name})>{LONGEST_LABEL},LEFT({name},{LONGEST_LABEL - 1})&"…",{name})'
+    cut = f'IF(LEN({name})>{MAX_LABEL_LENGTH},LEFT({name},{MAX_LABEL_LENGTH - 1})&"…",{name})'
     return (
         f'IF({place}="","",IF({name}="","{UNNAMED}",{cut}))',
         f'IFERROR(IF({largest}>0,{largest},""),"")',
