@@ -7,9 +7,9 @@ What cannot be told is never guessed: it is left out, counted and listed with it
 Nothing here is loaded by the check; pandas is loaded only to count cases.
 """
 
-from .fill import Filled, filled
+from .fill import Filled, filled, filled_all, placed
 from .recognise import figures_in
 from .source import read_source
 from .taken_figures import TakenFigures
 
-__all__ = ["Filled", "TakenFigures", "figures_in", "filled", "read_source"]
+__all__ = ["Filled", "TakenFigures", "figures_in", "filled", "filled_all", "placed", "read_source"]

@@ -82,6 +82,16 @@ def _target(figures: TakenFigures, forms: Sequence[Form]) -> Form | None:
     return next(iter([*own, *(form for form in forms if fits(figures.form, form))]), None)
 
 
+def filled_all(
+    data: WorkbookData, pairs: Sequence[tuple[TakenFigures, Form]], *, replacing: bool
+) -> list[Filled]:
+    """What `filled` makes of each pair of `placed`, one upon the other: the last has them all."""
+    made: list[Filled] = []
+    for figures, form in pairs:
+        made.append(filled(made[-1].data if made else data, figures, form, replacing=replacing))
+    return made
+
+
 def filled(
     data: WorkbookData, figures: TakenFigures, form: Form, *, replacing: bool = False
 ) -> Filled:
