@@ -14,16 +14,16 @@ _TIME = re.compile(
 )
 _NONE = ("", "-", "–", "—", "--")
 
-Days = tuple[list[date | None], list[bool]]
+Days = tuple[list[date | None], list[int]]
 
 
 def days(values: Sequence[object]) -> Days:
-    """The day of each value, None without one; and whether something stands there that is none.
+    """The day of each value, None without one; and the indices where something else stands.
 
     Day before month, as everywhere here. A bare number is no date: nobody can tell.
     """
     found: list[date | None] = []
-    odd = [False] * len(values)
+    odd: list[int] = []
     for index, value in enumerate(values):
         if isinstance(value, datetime):
             found.append(value.date())
@@ -32,12 +32,13 @@ def days(values: Sequence[object]) -> Days:
                 found.append(_typed(value))
             except ValueError:
                 found.append(None)
-                odd[index] = True
+                odd.append(index)
         elif isinstance(value, date):
             found.append(value)
         else:
             found.append(None)
-            odd[index] = value is not None
+            if value is not None:
+                odd.append(index)
     return found, odd
 
 

@@ -13,8 +13,7 @@ from ..reading.form_rows import Space, read_table
 from ..reading.grid import Grid
 from ..reading.locate import Candidate, Located, candidates, identify
 from ..vietnamese import count, fold
-from .headings import Header, headers
-from .synonyms import clean_name, key
+from .headings import Header, clean_name, headers, key
 from .taken_figures import FieldFigures, TakenFigures, entered
 
 _TOP = 2_000  # rows in which a numbering row is looked for

@@ -9,9 +9,9 @@ from ..errors import WorkbookError
 from ..forms import Form
 from ..period import Period
 from ..reading.grid import Grid
+from .cases import CaseHeader, case_header, read_cases, required
+from .counting import counted
 from .form_tables import figures_of, headed, nearest, numbered
-from .headings import CaseHeader, case_header
-from .synonyms import columns
 from .taken_figures import TakenFigures
 
 COUNTED_AS = "II.06B"  # the form that a list of cases is counted into
@@ -68,9 +68,6 @@ def _each_once(file: Path, found: tuple[TakenFigures, ...]) -> tuple[TakenFigure
 def _counted(
     file: Path, header: CaseHeader, forms: Sequence[Form], period: Period | None
 ) -> TakenFigures:
-    from .cases import read_cases
-    from .count import counted
-
     if period is None:
         raise WorkbookError(
             "Sổ chưa ghi kỳ báo cáo nên chưa đếm được hồ sơ; hãy điền “Kỳ báo cáo từ ngày” và “Kỳ "
@@ -80,7 +77,7 @@ def _counted(
     if form is None:
         raise WorkbookError(f"Không có {COUNTED_AS} để đếm danh sách hồ sơ “{file}” vào.")
     cases = read_cases(header, period)
-    if cases.frame.empty:
+    if not cases.listed:
         raise WorkbookError(f"“{file}” chỉ có dòng tiêu đề, không có hồ sơ nào; hãy xuất lại.")
     return counted(cases, form)
 
@@ -101,7 +98,7 @@ def _neither(
     texts = (grid.text(row, column) for grid in grids for row in range(1, min(grid.height, 30) + 1)
              for column in range(1, len(grid.row(row)) + 1))  # fmt: skip
     seen = ", ".join(f"“{text[:30]}”" for text in list(dict.fromkeys(filter(None, texts)))[:_SEEN])
-    needed = ", ".join(known.name for known in columns().values() if known.required)
+    needed = ", ".join(required().values())
     return (
         f"“{file}” không phải biểu (không có dòng đánh số hay tiêu đề của biểu nào) cũng không "
         f"phải danh sách hồ sơ (cần cột {needed}); chỉ thấy: {seen or 'tờ trống'}."
