@@ -137,5 +137,6 @@ def test_the_environment_is_made_and_works(
     assert str(home_of(profile).environment) in diagnosis
     run = run_python(profile, home_of(profile), "-m", "baocao_tthc", "--version")
     assert run == Done(0, f"tthc {__version__}\n")
+    assert run_python(profile, home_of(profile), "-c", "import pandas").code == 1
     undo(profile, say=said.append)
     assert profile.snapshot() == before

@@ -4,7 +4,7 @@
                                           (cases are counted: cases, count)
 
 What cannot be told is never guessed: it is left out, counted and listed with its row numbers.
-Nothing here is loaded by the check; pandas is loaded only to count cases.
+Nothing here is loaded by the check.
 """
 
 from .fill import Filled, filled, filled_all, placed
