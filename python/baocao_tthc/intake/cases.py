@@ -1,48 +1,35 @@
-"""A list of cases: which column holds what, and what each row says of its case.
+"""A list of cases: what each of its rows says, below headings that are recognised.
 
 Whether a case counts in a period, and where, is decided in `counting`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
-from datetime import date
-from functools import cache
+import re
+from collections.abc import Hashable, Mapping, Sequence
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from .. import resources
 from ..errors import WorkbookError
 from ..period import Period
-from ..reading.grid import Grid, as_text
-from ..vietnamese import fold
-from .case_days import days, swapped
-from .headings import Header, Lexicon, clean_name, headers, key
+from ..reading.grid import as_text
+from ..vietnamese import fold, read_date
+from .headings import CaseHeader, Lexicon, case_words, clean_name, key
 
 DAYS = ("received", "due", "ended")
 UNKNOWN = "?"  # a status or channel that no synonym says
-_MAX_LEVELS = 3  # rows of headings one above the other
-_MIN_HEADINGS = 3  # of a list of cases before it is one, complete or not
 _MIN_DAY = 8  # characters of a day as text: what is shorter may be no case at all
+_TIME = re.compile(
+    r"[0-9]{1,2}[:hg][0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?(?:AM|PM|SA|CH))?Z?", re.I
+)
+_NO_DAY = ("", "-", "–", "—", "--")
 _NOT_CALCULATED = "#CHƯA TÍNH"
 _TOTALS = ("tổng", "cộng")
 _SWAPPED = (
     "Ngày tháng ở “{sheet}” đã bị đảo: khi dán, Excel hiểu 05/01 là ngày 1 tháng 5; hãy nhập thẳng "
     "từ tệp xuất, hoặc định dạng cả tờ là Text trước khi dán."
 )
-
-
-class CaseHeader(NamedTuple):
-    """Where the headings end, and for each thing known the sheet column and its heading."""
-
-    grid: Grid
-    last: int
-    columns: Mapping[str, int]
-    texts: Mapping[str, str]
-
-    @property
-    def missing(self) -> list[str]:
-        """The names of what a list of cases must have and this one lacks."""
-        return [name for known, name in required().items() if known not in self.columns]
 
 
 class Case(NamedTuple):
@@ -61,15 +48,14 @@ class Case(NamedTuple):
     received: date | None
     due: date | None
     ended: date | None
-    status: str
     unreadable: tuple[str, ...]
+    status: str
 
 
 class Cases(NamedTuple):
     """A list of cases and the period that they are counted in.
 
     `fields` stand in its order; `unknown` has texts that nobody knows by "status" and "channel".
-
     `skipped` counts rows that are none of a case: totals, headings again, rows with nothing in any
     column that counts.
     """
@@ -82,64 +68,6 @@ class Cases(NamedTuple):
     skipped: int
 
 
-def _data() -> Mapping[str, Any]:
-    return resources.data("case_headings")
-
-
-def required() -> dict[str, str]:
-    """What a list of cases must have, by key, as people call it."""
-    return {known: row["name"] for known, row in _data()["columns"].items() if row["required"]}
-
-
-@cache
-def _headings() -> Lexicon:
-    return Lexicon({known: row["headings"] for known, row in _data()["columns"].items()})
-
-
-def case_header(grids: Sequence[Grid]) -> CaseHeader | None:
-    """The headings of a list of cases, complete or not; None when no sheet looks like one.
-
-    Raises WorkbookError when two columns have the same heading.
-    """
-    best: CaseHeader | None = None
-    for grid in grids:
-        for header in headers(grid, _MAX_LEVELS):
-            found = _read(header)
-            if len(found.columns) > (len(best.columns) if best else _MIN_HEADINGS - 1):
-                best = found
-    if best:
-        _refuse_doubled(best)
-    return best
-
-
-def _read(header: Header) -> CaseHeader:
-    found: dict[str, tuple[int, int, str]] = {}  # rank, column, heading
-    for column, path in header.paths.items():
-        for text in dict.fromkeys((" ".join(path[-2:]), path[-1])):
-            if meaning := _headings().find(text):
-                rank = (meaning[1], column, text)
-                found[meaning[0]] = min(found.get(meaning[0], rank), rank)
-                break
-    return CaseHeader(
-        grid=header.grid,
-        last=header.last,
-        columns={known: column for known, (_, column, _) in found.items()},
-        texts={known: text for known, (_, _, text) in found.items()},
-    )
-
-
-def _refuse_doubled(header: CaseHeader) -> None:
-    """Two columns of one name: nobody can tell which is meant."""
-    line = list(header.grid.row(header.last))
-    for known, column in header.columns.items():
-        heading = header.grid.at(header.last, column)
-        if heading and line.count(heading) > 1:
-            raise WorkbookError(
-                f"“{header.grid.name}” có {line.count(heading)} cột cùng tên "
-                f"“{header.texts[known]}”; hãy xóa cột thừa rồi nhập lại."
-            )
-
-
 def read_cases(header: CaseHeader, period: Period) -> Cases:
     """Read every row below the headings; `period` is the one to count them in.
 
@@ -150,32 +78,24 @@ def read_cases(header: CaseHeader, period: Period) -> Cases:
     rows = _rows(header, columns, lines)
     if len(rows) < len(lines):
         columns = {name: [values[i] for i in rows] for name, values in columns.items()}
-    found = {name: days(columns[name]) for name in DAYS}
-    if swapped([(columns[name], found[name][0]) for name in DAYS]):
-        raise WorkbookError(_SWAPPED.format(sheet=header.grid.name))
-    unreadable: list[tuple[str, ...]] = [()] * len(rows)
-    for name, (_, odd) in found.items():
-        for index in odd:
-            unreadable[index] += (name,)
-    names = _names(columns["field"])
-    status, unknown_statuses = _meanings(columns["status"], Lexicon(_data()["statuses"]).find)
-    channel, unknown_channels = _meanings(columns["channel"], Lexicon(_data()["channels"]).find)
+    fields = _names(columns["field"])
+    channels = _meanings(columns["channel"], case_words()["channels"])
+    statuses = _meanings(columns["status"], case_words()["statuses"])
     listed = zip(
         (header.last + 1 + index for index in rows),
         map(as_text, columns.get("code", [""] * len(rows))),
-        map(names.__getitem__, columns["field"]),
-        map(channel.__getitem__, columns["channel"]),
-        *(found[name][0] for name in DAYS),
-        map(status.__getitem__, columns["status"]),
-        unreadable,
+        map(fields.__getitem__, columns["field"]),
+        map(channels.__getitem__, columns["channel"]),
+        *_read_days(header, columns),
+        map(statuses.__getitem__, columns["status"]),
         strict=True,
     )
     return Cases(
         header=header,
         period=period,
         listed=tuple(map(Case._make, listed)),
-        fields=tuple(dict.fromkeys(filter(None, names.values()))),
-        unknown={"status": unknown_statuses, "channel": unknown_channels},
+        fields=tuple(dict.fromkeys(filter(None, fields.values()))),
+        unknown={"channel": _unknown(channels), "status": _unknown(statuses)},
         skipped=len(lines) - len(rows),
     )
 
@@ -225,10 +145,82 @@ def _names(values: Sequence[Hashable]) -> dict[Hashable, str]:
 
 
 def _meanings(
-    values: Sequence[Hashable], find: Callable[[str], tuple[str, int] | None]
-) -> tuple[dict[Hashable, str], tuple[str, ...]]:
-    """What each value means, "" for an empty one, UNKNOWN for one that is not known; and those."""
+    values: Sequence[Hashable], synonyms: Mapping[str, Sequence[str]]
+) -> dict[Hashable, str]:
+    """What each value means, "" for an empty one, UNKNOWN for one that no synonym says."""
+    lexicon = Lexicon(synonyms)
     texts = {value: as_text(value) for value in dict.fromkeys(values)}
-    found = {value: find(text) if text else ("", 0) for value, text in texts.items()}
-    unknown = tuple(texts[value] for value, meaning in found.items() if meaning is None)
-    return {value: meaning[0] if meaning else UNKNOWN for value, meaning in found.items()}, unknown
+    found = {value: lexicon.find(text) if text else ("", 0) for value, text in texts.items()}
+    return {value: meaning[0] if meaning else UNKNOWN for value, meaning in found.items()}
+
+
+def _unknown(meanings: Mapping[Hashable, str]) -> tuple[str, ...]:
+    return tuple(as_text(value) for value, meaning in meanings.items() if meaning == UNKNOWN)
+
+
+def _read_days(header: CaseHeader, columns: Mapping[str, Sequence[object]]) -> list[Sequence[Any]]:
+    """The days of each of DAYS, and for each case the names of those that cannot be read."""
+    found = {name: _days(columns[name]) for name in DAYS}
+    if _swapped([(columns[name], found[name][0]) for name in DAYS]):
+        raise WorkbookError(_SWAPPED.format(sheet=header.grid.name))
+    unreadable: list[tuple[str, ...]] = [()] * len(columns["received"])
+    for name, (_, odd) in found.items():
+        for index in odd:
+            unreadable[index] += (name,)
+    return [*(found[name][0] for name in DAYS), unreadable]
+
+
+def _days(values: Sequence[object]) -> tuple[list[date | None], list[int]]:
+    """The day of each value, None without one; and the indices where something else stands.
+
+    Day before month, as everywhere here. A bare number is no date: nobody can tell.
+    """
+    found: list[date | None] = []
+    odd: list[int] = []
+    for index, value in enumerate(values):
+        if isinstance(value, datetime):
+            found.append(value.date())
+        elif isinstance(value, str):
+            try:
+                found.append(_typed_day(value))
+            except ValueError:
+                found.append(None)
+                odd.append(index)
+        elif value is None or isinstance(value, date):
+            found.append(value)
+        else:
+            found.append(None)
+            odd.append(index)
+    return found, odd
+
+
+def _typed_day(value: str) -> date | None:
+    """The day in a text; the time of day is taken off first, so that days can be remembered."""
+    head, _, tail = value.strip().partition(" ")
+    if not tail:
+        return _day(head[:10] if head[10:11] == "T" and _TIME.match(head[11:]) else head)
+    tail = tail.strip()
+    if _TIME.fullmatch(tail):
+        return _day(head)
+    return _day(tail if _TIME.fullmatch(head) else f"{head} {tail}")
+
+
+@lru_cache(maxsize=50_000)
+def _day(text: str) -> date | None:
+    return None if text in _NO_DAY else read_date(text)
+
+
+def _swapped(columns: Sequence[tuple[Sequence[object], Sequence[date | None]]]) -> bool:
+    """Whether a spreadsheet program took days for months when text was pasted into it.
+
+    An English Excel makes 01/05/2026 of "05/01/2026" and leaves "25/01/2026" a text: so no real
+    date has a day above 12, and no text one below.
+    """
+    real: set[bool] = set()
+    typed: set[bool] = set()
+    for values, found in columns:
+        if len(set(map(type, values))) > 1 or real or typed:
+            for value, day in zip(values, found, strict=True):
+                if day:
+                    (typed if isinstance(value, str) else real).add(day.day > 12)
+    return typed == {True} and real == {False}

@@ -8,16 +8,21 @@ or several, merged or not.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any, NamedTuple
 
+from .. import resources
+from ..errors import WorkbookError
 from ..reading.grid import Grid
 from ..vietnamese import ascii_name, fold, plain
 
 MAX_NAME = 255  # characters of a field's name in a cell
 _MAX_WORDS = 200  # characters of a heading or status; what is longer is neither
-_MAX_TOP = 60  # rows in which headings are looked for
+_MAX_HEADING_ROW = 60  # rows in which headings are looked for
 _MAX_LEVELS = 4  # rows of headings one above the other
+_MAX_CASE_LEVELS = 3  # the same, of a list of cases
+_MIN_CASE_HEADINGS = 3  # of a list of cases before it is one, complete or not
 _PUNCTUATION = re.compile(r"[^\w%]+|_+")
 
 
@@ -55,22 +60,21 @@ def _bare(text: str) -> str:
 
 
 class Header(NamedTuple):
-    """Rows of headings; `paths` maps sheet columns to their texts from the outermost inwards."""
+    """Rows of headings down to `last`; `paths` maps sheet columns to texts, outermost first."""
 
     grid: Grid
-    first: int
     last: int
     paths: Mapping[int, tuple[str, ...]]
 
 
 def headers(grid: Grid, levels: int = _MAX_LEVELS) -> Iterator[Header]:
     """Every run of up to `levels` rows at the top of the sheet, taken as headings."""
-    top = [_texts(grid, row) for row in range(1, min(_MAX_TOP, grid.height) + 1)]
+    top = [_texts(grid, row) for row in range(1, min(_MAX_HEADING_ROW, grid.height) + 1)]
     for first in range(len(top)):
         if not any(top[first]):
             continue
-        for last in range(first, min(first + levels, len(top))):
-            yield Header(grid, first + 1, last + 1, _paths(top[first : last + 1]))
+        for last in range(first + 1, min(first + levels, len(top)) + 1):
+            yield Header(grid, last, _paths(top[first:last]))
 
 
 def _texts(grid: Grid, row: int) -> list[str]:
@@ -95,3 +99,76 @@ def _paths(rows: list[list[str]]) -> dict[int, tuple[str, ...]]:
         for column in range(width)
         if (path := tuple(dict.fromkeys(line[column] for line in lines if line[column])))
     }
+
+
+class CaseHeader(NamedTuple):
+    """Where the headings end, and for each thing known the sheet column and its heading."""
+
+    grid: Grid
+    last: int
+    columns: Mapping[str, int]
+    texts: Mapping[str, str]
+
+    @property
+    def missing(self) -> list[str]:
+        """The names of what a list of cases must have and this one lacks."""
+        return [name for known, name in required().items() if known not in self.columns]
+
+
+def case_words() -> Mapping[str, Any]:
+    """The words of lists of cases: `columns`, `channels`, `statuses` of case_headings.toml."""
+    return resources.data("case_headings")
+
+
+def required() -> dict[str, str]:
+    """What a list of cases must have, by key, as people call it."""
+    return {known: row["name"] for known, row in case_words()["columns"].items() if row["required"]}
+
+
+@cache
+def _headings() -> Lexicon:
+    return Lexicon({known: row["headings"] for known, row in case_words()["columns"].items()})
+
+
+def case_header(grids: Sequence[Grid]) -> CaseHeader | None:
+    """The headings of a list of cases, complete or not; None when no sheet looks like one.
+
+    Raises WorkbookError when two columns have the same heading.
+    """
+    best: CaseHeader | None = None
+    for grid in grids:
+        for header in headers(grid, _MAX_CASE_LEVELS):
+            found = _read(header)
+            if len(found.columns) > (len(best.columns) if best else _MIN_CASE_HEADINGS - 1):
+                best = found
+    if best:
+        _refuse_doubled(best)
+    return best
+
+
+def _read(header: Header) -> CaseHeader:
+    found: dict[str, tuple[int, int, str]] = {}  # rank, column, heading
+    for column, path in header.paths.items():
+        for text in dict.fromkeys((" ".join(path[-2:]), path[-1])):
+            if meaning := _headings().find(text):
+                rank = (meaning[1], column, text)
+                found[meaning[0]] = min(found.get(meaning[0], rank), rank)
+                break
+    return CaseHeader(
+        grid=header.grid,
+        last=header.last,
+        columns={known: column for known, (_, column, _) in found.items()},
+        texts={known: text for known, (_, _, text) in found.items()},
+    )
+
+
+def _refuse_doubled(header: CaseHeader) -> None:
+    """Two columns of one name: nobody can tell which is meant."""
+    line = list(header.grid.row(header.last))
+    for known, column in header.columns.items():
+        heading = header.grid.at(header.last, column)
+        if heading and line.count(heading) > 1:
+            raise WorkbookError(
+                f"“{header.grid.name}” có {line.count(heading)} cột cùng tên "
+                f"“{header.texts[known]}”; hãy xóa cột thừa rồi nhập lại."
+            )

@@ -9,9 +9,10 @@ from ..errors import WorkbookError
 from ..forms import Form
 from ..period import Period
 from ..reading.grid import Grid
-from .cases import CaseHeader, case_header, read_cases, required
+from .cases import read_cases
 from .counting import counted
 from .form_tables import figures_of, headed, nearest, numbered
+from .headings import CaseHeader, case_header, required
 from .taken_figures import TakenFigures
 
 COUNTED_AS = "II.06B"  # the form that a list of cases is counted into
