@@ -26,11 +26,11 @@ from packaging.version import Version
 from .. import __version__
 from ..errors import TthcError
 from ..files import written_whole
+from .environment import WHEELS
 
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")  # cai-dat.bat looks for these
 PLATFORM = "win_amd64"  # 64-bit Python serves a 32-bit Excel, too: they talk through COM
 ROOT = "BaoCao_TTHC"
-WHEELS = "goi-windows"
 PARTS = (
     "cai-dat.bat",
     "go-cai-dat.bat",
