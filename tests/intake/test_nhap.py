@@ -312,6 +312,24 @@ def test_a_typed_sum_gives_way_only_when_agreed(tmp_path: Path, export: Path) ->
     assert figures(replaced)["Chứng thực"][3] == 1
 
 
+def test_cases_are_counted_where_pandas_is_not_installed(book: Path, export: Path) -> None:
+    """As in a clerk's environment."""
+    code = (
+        "import sys; sys.modules.update(pandas=None, numpy=None)\n"
+        f"from baocao_tthc.cli import main; sys.exit(main(['nhap', {str(export)!r}, {str(book)!r},"
+        " '--xem', '--thay']))"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code],
+        check=False,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(SOURCES)},
+    )
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert "Đếm 4 hồ sơ" in ended.stdout
+
+
 def test_the_check_does_not_load_the_intake() -> None:
     """Its start-up is measured: what only other commands need is not imported."""
     unneeded = ("intake", "workbook", "entries", "sending", "report", "windows")
