@@ -11,8 +11,7 @@
     ky-moi          the workbook after 24 months against the one after 12: about 1, at most 2
     kiem-tra        with 24 months of history against none
     first click     what a button's process loads, against the same with pandas and numpy, which
-                    xlwings loads when it finds them; since the set-up installs them for the
-                    intake, the second is what the clerk waits for
+                    xlwings loads when it finds them; a clerk's environment has neither
     second click    its start-up in the server that stays warm, against the first's
     whole click     Kiểm tra in a live Calc, warm, against the first click's start-up
 
@@ -161,7 +160,7 @@ def bench_intake(book: Path, folder: Path) -> None:
     from support.exports import lines, month, timed, write_csv, write_xlsx
 
     rows = lines(month(100_000))
-    imports = "import baocao_tthc.cli.intake, baocao_tthc.intake.count; "
+    imports = "import baocao_tthc.cli, baocao_tthc.intake, baocao_tthc.workbook.committed; "
     run = "from baocao_tthc.cli import main; main(['nhap', *__import__('sys').argv[1:], '--xem'])"
     for file in (
         write_csv(folder / "ho-so.csv", rows),

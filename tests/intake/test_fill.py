@@ -88,6 +88,18 @@ def test_agreed_figures_replace_what_stands_there_and_twice_is_once(
     assert again.data == made.data
 
 
+def test_typed_sums_of_a_name_that_stands_twice_stay() -> None:
+    """What is replaced in another row is no reason to touch them."""
+    data: dict[str, Any] = consistent_data()
+    row = ["Hộ tịch", 9, *[None] * 13]
+    data["bieu"]["II.06B"]["dong"] = [row, row, ["Đất đai", *row[1:]]]
+    parsed = parse_data(data, known_forms())
+    rows = (FieldFigures("Hộ tịch", {4: 1}), FieldFigures("Đất đai", {4: 1}))
+    made = filled(parsed, TakenFigures(FORM, "", rows, {}), FORM, replacing=True)
+    assert [row[2] for row in made.data.forms[0].rows] == [9, 9, None]
+    assert [(one.label, one.wanted) for one in made.differing] == [("Đất đai", None)]
+
+
 def test_a_name_that_the_workbook_has_twice_is_left_alone() -> None:
     """Nobody can tell which row is meant; the other form and all texts are the same objects."""
     data: dict[str, Any] = consistent_data()

@@ -93,7 +93,7 @@ def test_sixteen_columns_fold_into_thirteen() -> None:
     first = {4: 8, 5: 9, 6: 12, 8: 20, 9: 3, 10: 2, 12: 3, 13: 1}
     second = {4: 4, 5: 6, 6: 0, 8: 6, 9: 4, 10: 0, 12: 0, 13: 0}
     assert [row.values for row in folded.rows] == [first, second]
-    assert (folded.unknown, folded.doubts) == ((), ())
+    assert folded.doubts == ()
     assert folded.origins[9] == "“Đúng hạn” + “Từ chối, không giải quyết” + “Hồ sơ rút”"
 
 
@@ -103,7 +103,6 @@ def test_thirteen_columns_leave_the_split_ones_to_the_clerk() -> None:
     (figures,) = found(sheet(NARROW, row))
     wide = in_layout(figures, WIDE)
     assert wide.rows[0].values == {4: 8, 5: 9, 6: 12, 8: 20, 10: 2, 15: 1}
-    assert wide.unknown == (9, 11, 12, 14, 16)
     assert wide.doubts == (
         "Biểu II.06 (13 cột) không tách được các cột (9), (11), (12), (14), (16) của Biểu II.06B; "
         "các cột ấy để nguyên, hãy tự điền.",

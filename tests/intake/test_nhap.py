@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import subprocess
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -21,6 +23,7 @@ from baocao_tthc.workbook import workbook_bytes
 from support.exports import PERIOD, case, lines, month, recount, write_csv, write_xlsx
 from support.killed import every_moment
 from support.macro_books import consistent_data
+from support.paths import SOURCES
 
 Validate = Callable[[Path], list[str]]
 
@@ -309,16 +312,39 @@ def test_a_typed_sum_gives_way_only_when_agreed(tmp_path: Path, export: Path) ->
     assert figures(replaced)["Chứng thực"][3] == 1
 
 
-def test_the_check_does_not_load_the_intake() -> None:
-    """Its start-up is measured: neither pandas nor the intake is imported by other commands."""
-    import subprocess
+def test_cases_are_counted_where_pandas_is_not_installed(book: Path, export: Path) -> None:
+    """As in a clerk's environment."""
+    code = (
+        "import sys; sys.modules.update(pandas=None, numpy=None)\n"
+        f"from baocao_tthc.cli import main; sys.exit(main(['nhap', {str(export)!r}, {str(book)!r},"
+        " '--xem', '--thay']))"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code],
+        check=False,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(SOURCES)},
+    )
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert "Đếm 4 hồ sơ" in ended.stdout
 
+
+def test_the_check_does_not_load_the_intake() -> None:
+    """Its start-up is measured: what only other commands need is not imported."""
+    unneeded = ("intake", "workbook", "entries", "sending", "report", "windows")
     code = (
         "import sys; from baocao_tthc.cli import main; main(['kiem-tra', 'x.xlsx']);"
-        "print([n for n in sys.modules if n.split('.')[0] in ('pandas', 'numpy') or 'intake' in n],"
-        " file=sys.stderr)"
+        f"print([n for n in sys.modules if n.startswith('baocao_tthc.') and n.split('.')[1] in "
+        f"{unneeded} or n in ('pandas', 'numpy', 'xlsxwriter', 'jinja2')], file=sys.stderr)"
     )
-    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    ended = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | {"PYTHONPATH": str(SOURCES)},
+    )
     assert ended.stderr.splitlines()[-1] == "[]"
 
 

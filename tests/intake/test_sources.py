@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from baocao_tthc.errors import WorkbookError
 from baocao_tthc.forms import known_forms
 from baocao_tthc.intake import figures_in, read_source, source
-from baocao_tthc.intake.text_grid import text_grid
+from baocao_tthc.intake.source import text_grid
 from support.exports import PERIOD, case, lines, timed, write_csv, write_xlsx
 
 ROWS = lines([case(field="Hộ tịch"), case(field="Bảo trợ xã hội", channel="Trực tiếp")])
@@ -74,6 +74,14 @@ def test_excels_own_hint_of_the_separator(tmp_path: Path) -> None:
     file.write_text("sep=;\r\n" + text_of(";"), encoding="utf-8-sig")
     assert figures(file) == EXPECTED
     assert read_source(file)[0].text(2, 3) == "Hộ tịch"
+
+
+@pytest.mark.parametrize("first", ["sep=", "sep=|", "SEP=\r"])
+def test_a_hint_of_no_separator_is_a_row(first: str, tmp_path: Path) -> None:
+    """A line that begins like the hint and names none of ours."""
+    file = tmp_path / "xuat.csv"
+    file.write_text(f"{first}\n{text_of()}", encoding="utf-8", newline="")
+    assert figures(file) == EXPECTED
 
 
 def test_quotes_keep_separators_and_line_ends(tmp_path: Path) -> None:
@@ -175,7 +183,7 @@ def test_a_large_workbook_that_would_hurt_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, old: str, new: str, words: str
 ) -> None:
     """A cell far away, written in any way, would make the reader take all memory."""
-    monkeypatch.setattr(source, "_SMALL", 0)
+    monkeypatch.setattr(source, "_MAX_SMALL", 0)
     file = write_xlsx(tmp_path / "x.xlsx", ROWS)
     changed(file, lambda xml: xml.replace(old, new, 1))
     with pytest.raises(WorkbookError) as error:
@@ -188,7 +196,7 @@ def test_both_ways_of_reading_a_workbook_agree(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small: int
 ) -> None:
     """Whether it is searched as bytes or walked cell by cell; a formula's "" is no fault."""
-    monkeypatch.setattr(source, "_SMALL", small)
+    monkeypatch.setattr(source, "_MAX_SMALL", small)
     file = write_xlsx(tmp_path / "x.xlsx", timed(ROWS))
     empty = '<c r="J2" t="str"><f>IF(TRUE,"")</f><v></v></c></row>'
     changed(file, lambda xml: xml.replace('</row><row r="3"', f'{empty}<row r="3"'))

@@ -11,18 +11,17 @@ import pytest
 from baocao_tthc import __version__
 from baocao_tthc.cli.main import main
 from baocao_tthc.errors import TthcError
-from baocao_tthc.windows import diagnosis_text
 from baocao_tthc.windows.diagnosis import (
     DiagnosisItem,
     State,
     diagnose,
     diagnosis_as_text,
     diagnosis_json,
+    diagnosis_text,
 )
-from baocao_tthc.windows.environment import home_of
+from baocao_tthc.windows.diagnosis_looks import PACKAGE
+from baocao_tthc.windows.diagnosis_looks import XLWINGS as XLWINGS_NAME
 from baocao_tthc.windows.set_up import KEY, install
-from baocao_tthc.windows.workbook_versions import PACKAGE
-from baocao_tthc.windows.workbook_versions import XLWINGS as XLWINGS_NAME
 from baocao_tthc.workbook import assembly
 from support.windows_profile import (
     APP_PATHS,
@@ -133,9 +132,9 @@ def test_a_missing_workbook_is_an_error_but_not_for_the_button(
 
 def test_a_broken_environment_is_told(profile: Profile) -> None:
     """Not finished, or finished and not running: both say what to do."""
-    (home_of(profile).environment / "versions.json").unlink()
+    (profile.home.environment / "versions.json").unlink()
     assert "không chạy được" in item(profile, "environment").found
-    (home_of(profile).environment / "hoan-tat.txt").unlink()
+    (profile.home.environment / "hoan-tat.txt").unlink()
     assert item(profile, "environment")[2:] == (
         State.MISSING,
         "chưa cài xong",
@@ -145,7 +144,7 @@ def test_a_broken_environment_is_told(profile: Profile) -> None:
 
 def test_the_connection_needs_a_path_and_both_libraries(profile: Profile) -> None:
     """No value, an old value, a library that a virus scanner took: each is missing."""
-    (home_of(profile).environment / f"xlwings64-{XLWINGS}.dll").unlink()
+    (profile.home.environment / f"xlwings64-{XLWINGS}.dll").unlink()
     assert f"thiếu xlwings64-{XLWINGS}.dll" in item(profile, "connection").found
     profile.registry.write(KEY, {"Python": "C:\\nowhere\\pythonw.exe"})
     assert item(profile, "connection").state is State.MISSING

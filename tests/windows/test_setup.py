@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from baocao_tthc import __version__
 from baocao_tthc.errors import TthcError
-from baocao_tthc.windows.environment import home_of, probe
+from baocao_tthc.windows.environment import probe
 from baocao_tthc.windows.set_up import KEY, install, undo
 from support.windows_profile import EXCEL, LOCATIONS, Killed, Profile
 
@@ -57,7 +57,7 @@ def test_set_up_leaves_what_the_workbook_needs(profile: Profile) -> None:
     said = "\n".join(set_up(profile))
     values = profile.registry.values(KEY)
     assert str(values["python"]).isascii()
-    assert Path(str(values["python"])).samefile(home_of(profile).pythonw)
+    assert Path(str(values["python"])).samefile(profile.home.pythonw)
     assert str(values["python"]).endswith("pythonw.exe")
     assert values["phienban"] == __version__
     location = profile.registry.values(rf"{LOCATIONS}\BaoCao_TTHC")
@@ -71,7 +71,7 @@ def test_an_ascii_path_is_told_as_it_is(profile: Profile) -> None:
     """The 8.3 form is for paths with letters outside ASCII only."""
     profile.local_data = profile.user.parent / "Local"
     set_up(profile)
-    assert profile.registry.values(KEY)["python"] == str(home_of(profile).pythonw)
+    assert profile.registry.values(KEY)["python"] == str(profile.home.pythonw)
 
 
 def test_the_mark_of_the_web_goes_from_our_own_files_only(profile: Profile) -> None:
@@ -85,7 +85,7 @@ def test_undoing_leaves_nothing_behind(profile: Profile) -> None:
     """Registry and files are, byte for byte, what they were; what was removed is said."""
     before = profile.snapshot()
     set_up(profile)
-    (home_of(profile).folder / "tthc.log").write_text("…")
+    (profile.home.folder / "tthc.log").write_text("…")
     assert profile.snapshot() != before
     said = take_back(profile)
     assert profile.snapshot() == before
@@ -120,16 +120,16 @@ def test_undoing_twice_is_no_error(profile: Profile) -> None:
 def test_undoing_spares_what_somebody_put_into_the_folder(profile: Profile) -> None:
     """A file that is not ours stays, and with it the folder."""
     set_up(profile)
-    theirs = home_of(profile).folder / "số liệu.xlsm"
+    theirs = profile.home.folder / "số liệu.xlsm"
     theirs.write_text("of the staff")
     take_back(profile)
-    assert [file.name for file in home_of(profile).folder.iterdir()] == ["số liệu.xlsm"]
+    assert [file.name for file in profile.home.folder.iterdir()] == ["số liệu.xlsm"]
 
 
 def test_setting_up_twice_changes_nothing(profile: Profile) -> None:
     """A whole environment of this version is kept, and Excel may even be open."""
     set_up(profile)
-    environment = home_of(profile).environment
+    environment = profile.home.environment
     before = {file: file.stat().st_mtime_ns for file in environment.rglob("*")}
     profile.excel_open = True
     assert "      đã có, giữ nguyên" in set_up(profile)
@@ -139,37 +139,37 @@ def test_setting_up_twice_changes_nothing(profile: Profile) -> None:
 def test_setting_up_anew_replaces_a_whole_environment(profile: Profile) -> None:
     """--lai makes it again."""
     set_up(profile)
-    (home_of(profile).environment / "cũ").write_text("")
+    (profile.home.environment / "cũ").write_text("")
     set_up(profile, renew=True)
-    assert not (home_of(profile).environment / "cũ").exists()
-    assert not home_of(profile).aside.exists()
+    assert not (profile.home.environment / "cũ").exists()
+    assert not profile.home.aside.exists()
 
 
 def test_an_older_version_is_replaced(profile: Profile) -> None:
     """After the set-up only the new version is there."""
     with_older(profile)
     set_up(profile)
-    versions = probe(profile, home_of(profile))
+    versions = probe(profile)
     assert versions
     assert versions.package == __version__
     assert profile.registry.values(KEY)["phienban"] == __version__
-    assert [entry.name for entry in home_of(profile).folder.iterdir()] == ["python"]
+    assert [entry.name for entry in profile.home.folder.iterdir()] == ["python"]
 
 
 def test_an_environment_without_its_marker_is_made_again(profile: Profile) -> None:
     """It may run and still lack what pip had not installed yet: only the marker says whole."""
     set_up(profile)
-    (home_of(profile).environment / "hoan-tat.txt").unlink()
-    assert probe(profile, home_of(profile)) is None
+    (profile.home.environment / "hoan-tat.txt").unlink()
+    assert probe(profile) is None
     assert "      đã có, giữ nguyên" not in set_up(profile)
 
 
 def test_a_removed_python_is_mended(profile: Profile) -> None:
     """An environment whose Python does not run any more is made again."""
     set_up(profile)
-    (home_of(profile).environment / "versions.json").unlink()
+    (profile.home.environment / "versions.json").unlink()
     set_up(profile)
-    assert probe(profile, home_of(profile))
+    assert probe(profile)
 
 
 @pytest.mark.parametrize("task", [set_up, take_back])
@@ -191,7 +191,7 @@ def test_without_a_network_the_older_version_goes_on(profile: Profile) -> None:
     profile.network = False
     with pytest.raises(TthcError, match=r"hãy nối mạng rồi chạy lại.*goi-windows"):
         set_up(profile)
-    log = home_of(profile).folder / "tthc.log"
+    log = profile.home.folder / "tthc.log"
     assert "No matching distribution found" in log.read_text("utf-8")
     log.unlink()
     assert profile.snapshot() == before
@@ -210,7 +210,7 @@ def test_wheels_of_other_pythons_are_told(profile: Profile) -> None:
 
 def test_a_disk_that_refuses_is_one_sentence(profile: Profile) -> None:
     """An error of the system names the place and what to do, not the code."""
-    home_of(profile).folder.write_text("a file where the folder must be")
+    profile.home.folder.write_text("a file where the folder must be")
     with pytest.raises(TthcError, match=r"Không ghi hoặc xóa được.*BaoCao_TTHC.*rồi chạy lại"):
         set_up(profile)
 
@@ -285,20 +285,20 @@ def test_an_interrupted_set_up_is_repaired_by_running_again(
         for when in WHEN:
             profile = fresh(f"{step}-{when}")
             _killed(profile, "set_up", step, when)
-            found = probe(profile, home_of(profile))
+            found = probe(profile)
             assert found is None or found.package in (__version__, "0.0.9")
             if older:
                 _without_network(profile)
-                kept = probe(profile, home_of(profile))
+                kept = probe(profile)
                 assert kept, (step, when)
                 assert found in (None, kept), (step, when)
             set_up(profile)
-            versions = probe(profile, home_of(profile))
+            versions = probe(profile)
             assert versions, (step, when)
             assert versions.package == __version__
-            assert not home_of(profile).aside.exists()
+            assert not profile.home.aside.exists()
             take_back(profile)
-            assert not home_of(profile).folder.exists(), (step, when)
+            assert not profile.home.folder.exists(), (step, when)
             shutil.rmtree(profile.user)
 
 
@@ -307,7 +307,7 @@ def _without_network(profile: Profile) -> None:
     try:
         set_up(profile)
     except TthcError:
-        (home_of(profile).folder / "tthc.log").unlink(missing_ok=True)
+        (profile.home.folder / "tthc.log").unlink(missing_ok=True)
     profile.network = True
 
 
@@ -332,7 +332,7 @@ def test_an_interrupted_undoing_is_finished_by_running_again(
             profile, before = fresh(f"{step}-{when}")
             _killed(profile, "take_back", step, when)
             set_up(profile)
-            assert probe(profile, home_of(profile)), (step, when)
+            assert probe(profile), (step, when)
             _killed(profile, "take_back", step, when)
             take_back(profile)
             assert profile.snapshot() == before, (step, when)
@@ -363,6 +363,6 @@ def test_whatever_was_interrupted_undoing_leaves_nothing(
                 (set_up if task == "set_up" else take_back)(profile)
         profile.restart()
         set_up(profile)
-        assert probe(profile, home_of(profile))
+        assert probe(profile)
         take_back(profile)
         assert profile.snapshot() == before

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import tomllib
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -109,7 +110,8 @@ def wheels(tmp_path: Path) -> Path:
     folder = tmp_path / "wheels"
     folder.mkdir()
     ours = f"baocao_tthc-{__version__}-py3-none-any.whl"
-    _wheel(folder, ours, "xlwings==0.37.8", 'pytest; extra == "test"')
+    extras = ('pytest; extra == "test"', 'pandas==3.1.1; extra == "cap-tren"')
+    _wheel(folder, ours, "xlwings==0.37.8", *extras)
     pywin32 = 'pywin32>=224; platform_system == "Windows"'
     _wheel(folder, "xlwings-0.37.8-cp312-cp312-win_amd64.whl", pywin32)
     _wheel(folder, "pywin32-312-cp312-cp312-win_amd64.whl")
@@ -169,6 +171,16 @@ def test_the_package_is_the_same_for_the_same_sources(wheels: Path, tmp_path: Pa
     (source / "README.md").unlink()
     with pytest.raises(TthcError, match=r"README\.md"):
         offline.write_zip(source, wheels, tmp_path / "3.zip")
+
+
+def test_a_clerk_does_without_pandas() -> None:
+    """The program needs it for a superior only: xlwings loads it wherever it finds it."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    needing = [name for name, lines in project["optional-dependencies"].items()
+               if any(line.startswith("pandas") for line in lines)]  # fmt: skip
+    assert needing == ["cap-tren"]
+    assert not [line for line in project["dependencies"] if re.match("pandas|numpy", line)]
+    assert "'.[cap-tren]'" in (ROOT / "Makefile").read_text("utf-8")
 
 
 def test_what_goes_into_the_package_is_in_the_repository() -> None:

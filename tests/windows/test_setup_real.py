@@ -19,7 +19,7 @@ from packaging.requirements import Requirement
 
 from baocao_tthc import __version__
 from baocao_tthc.windows.computer import Computer, Done
-from baocao_tthc.windows.environment import home_of, probe, run_python
+from baocao_tthc.windows.environment import probe, run_python
 from baocao_tthc.windows.set_up import install, undo
 from support.paths import ROOT
 from support.windows_profile import Profile, write_book
@@ -128,14 +128,15 @@ def test_the_environment_is_made_and_works(
     before = profile.snapshot()
     said: list[str] = []
     install(profile, program=profile.program, say=said.append)
-    versions = probe(profile, home_of(profile))
+    versions = probe(profile)
     assert versions
     assert versions.package == __version__
     assert versions.xlwings == distribution("xlwings").version
     diagnosis = said[-2]
     assert f"√ Phiên bản chương trình và sổ: {__version__}" in diagnosis
-    assert str(home_of(profile).environment) in diagnosis
-    run = run_python(profile, home_of(profile), "-m", "baocao_tthc", "--version")
+    assert str(profile.home.environment) in diagnosis
+    run = run_python(profile, "-m", "baocao_tthc", "--version")
     assert run == Done(0, f"tthc {__version__}\n")
+    assert run_python(profile, "-c", "import pandas").code == 1
     undo(profile, say=said.append)
     assert profile.snapshot() == before

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Callable
+from collections.abc import Iterable
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 from .. import __version__
 from ..errors import TthcError
+from .libreoffice import BUTTONS, OPEN
+
+if TYPE_CHECKING:
+    _Commands: TypeAlias = argparse._SubParsersAction["_Parser"]
 
 _TRANSLATED = (
     (r"the following arguments are required: (.*)", r"thiếu {0}"),
@@ -34,18 +38,18 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
     def add_usage(
         self,
         usage: str | None,
-        actions: object,
-        groups: object,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[argparse._MutuallyExclusiveGroup],
         prefix: str | None = None,
     ) -> None:
-        super().add_usage(usage, actions, groups, "Cách dùng: " if prefix is None else prefix)  # type: ignore[arg-type]
+        super().add_usage(usage, actions, groups, "Cách dùng: " if prefix is None else prefix)
 
 
 class _Parser(argparse.ArgumentParser):
     """An argument parser that speaks Vietnamese and raises instead of leaving the program."""
 
-    def __init__(self, **settings: object) -> None:
-        super().__init__(formatter_class=_Formatter, add_help=False, **settings)  # type: ignore[arg-type]
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(formatter_class=_Formatter, add_help=False, **settings)
         self._positionals.title = "Tham số"
         self._optionals.title = "Tùy chọn"
         self.add_argument("-h", "--help", action="help", help="hiện trợ giúp này")
@@ -59,8 +63,8 @@ class _Parser(argparse.ArgumentParser):
         raise UsageError(f"Lệnh chưa đúng: {message}; xem “{self.prog} --help”.")
 
 
-def parser(commands: dict[str, Callable[[argparse.Namespace], int]]) -> argparse.ArgumentParser:
-    """The parser of `tthc`, each sub-command bound to its function of `commands`."""
+def parser() -> argparse.ArgumentParser:
+    """The parser of `tthc`: `command` of its result is the command's name, None without one."""
     top = _Parser(
         prog="tthc",
         description="Kiểm tra sổ số liệu thủ tục hành chính của xã và viết báo cáo Word từ đó.",
@@ -73,7 +77,7 @@ def parser(commands: dict[str, Callable[[argparse.Namespace], int]]) -> argparse
         "--version", action="version", version=f"tthc {__version__}", help="hiện phiên bản"
     )
     top.add_argument("--go-loi", action="store_true", help="hiện chi tiết kỹ thuật khi gặp lỗi")
-    sub = top.add_subparsers(dest="command", metavar="LỆNH", title="Các lệnh")
+    commands = top.add_subparsers(dest="command", metavar="LỆNH", title="Các lệnh")
     for add in (
         _check,
         _report,
@@ -89,51 +93,57 @@ def parser(commands: dict[str, Callable[[argparse.Namespace], int]]) -> argparse
         _diagnose,
         _libreoffice,
     ):
-        name, command = add(sub)
-        command.set_defaults(run=commands[name])
+        add(commands)
     return top
 
 
-_Commands = "argparse._SubParsersAction[_Parser]"
+def _workbook(command: _Parser, words: str = "sổ .xlsx hoặc .xlsm") -> None:
+    command.add_argument("file", metavar="TỆP", type=Path, help=words)
 
 
-def _check(sub: _Commands) -> tuple[str, argparse.ArgumentParser]:  # type: ignore[valid-type]
-    command = sub.add_parser(  # type: ignore[attr-defined]
+def _json(command: _Parser) -> None:
+    command.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
+
+
+def _overwriting(command: _Parser, words: str = "thay tệp đã có") -> None:
+    command.add_argument("--ghi-de", action="store_true", help=words)
+
+
+def _check(commands: _Commands) -> None:
+    command = commands.add_parser(
         "kiem-tra",
         help="kiểm tra một sổ số liệu",
         description="Kiểm tra sổ .xlsx, .xlsm: các phép cộng, các biểu với nhau, kỳ, tên gọi cũ.",
     )
-    command.add_argument("file", metavar="TỆP", type=Path, help="sổ .xlsx hoặc .xlsm")
-    command.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
+    _workbook(command)
+    _json(command)
     command.add_argument("--ky-truoc", metavar="TỆP", type=Path, help="so với sổ của kỳ liền trước")
     command.add_argument(
         "--quy-tac", metavar="TỆP", type=Path, help="tệp .toml có thêm quy tắc của đơn vị"
     )
-    return "kiem-tra", command
 
 
-def _report(sub: _Commands) -> tuple[str, argparse.ArgumentParser]:  # type: ignore[valid-type]
-    command = sub.add_parser(  # type: ignore[attr-defined]
+def _report(commands: _Commands) -> None:
+    command = commands.add_parser(
         "bao-cao",
         help="viết báo cáo Word từ sổ số liệu",
         description="Viết báo cáo Word; mọi con số lấy từ các biểu.",
     )
-    command.add_argument("file", metavar="TỆP", type=Path, help="sổ .xlsx hoặc .xlsm")
+    _workbook(command)
     command.add_argument(
         "-o", "--ra", metavar="BÁOCÁO.docx", type=Path, help="tệp Word (mặc định: cạnh sổ)"
     )
     command.add_argument("--mau", metavar="MẪU.docx", type=Path, help="mẫu Word của đơn vị")
-    command.add_argument("--ghi-de", action="store_true", help="thay tệp đã có")
-    return "bao-cao", command
+    _overwriting(command)
 
 
-def _refresh(sub: _Commands) -> tuple[str, argparse.ArgumentParser]:  # type: ignore[valid-type]
-    command = sub.add_parser(  # type: ignore[attr-defined]
+def _refresh(commands: _Commands) -> None:
+    command = commands.add_parser(
         "cap-nhat",
         help="thay số mới vào báo cáo Word đã sửa tay",
         description="Thay các con số của báo cáo bằng số hiện nay; chỗ đã sửa tay giữ nguyên.",
     )
-    command.add_argument("file", metavar="TỆP", type=Path, help="sổ .xlsx hoặc .xlsm")
+    _workbook(command)
     command.add_argument("report", metavar="BÁOCÁO.docx", type=Path, help="báo cáo cần cập nhật")
     command.add_argument(
         "-o", "--ra", metavar="TỆP.docx", type=Path,
@@ -145,12 +155,11 @@ def _refresh(sub: _Commands) -> tuple[str, argparse.ArgumentParser]:  # type: ig
     command.add_argument(
         "--ca-so-go-tay", action="store_true", help="thay cả số đã gõ đè hoặc xóa bằng tay"
     )
-    command.add_argument("--ghi-de", action="store_true", help="thay tệp đã có ở -o")
-    return "cap-nhat", command
+    _overwriting(command, "thay tệp đã có ở -o")
 
 
-def _audit(sub: _Commands) -> tuple[str, argparse.ArgumentParser]:  # type: ignore[valid-type]
-    command = sub.add_parser(  # type: ignore[attr-defined]
+def _audit(commands: _Commands) -> None:
+    command = commands.add_parser(
         "soat",
         help="soát một báo cáo Word đã viết, của mình hay của ai",
         description="Soát báo cáo Word: số trong lời văn với các biểu, tỷ lệ, kỳ, tên gọi cũ.",
@@ -159,16 +168,15 @@ def _audit(sub: _Commands) -> tuple[str, argparse.ArgumentParser]:  # type: igno
     command.add_argument(
         "--so-lieu", metavar="SỔ", type=Path, help="đối chiếu với sổ số liệu .xlsx, .xlsm nữa"
     )
-    command.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
+    _json(command)
     command.add_argument(
         "--ghi-chu", metavar="BẢNSAO.docx", type=Path, help="ghi bản sao có chú thích ở từng chỗ"
     )
-    command.add_argument("--ghi-de", action="store_true", help="thay bản sao đã có")
-    return "soat", command
+    _overwriting(command, "thay bản sao đã có")
 
 
-def _package(sub: _Commands) -> tuple[str, argparse.ArgumentParser]:  # type: ignore[valid-type]
-    command = sub.add_parser(  # type: ignore[attr-defined]
+def _package(commands: _Commands) -> None:
+    command = commands.add_parser(
         "dong-goi",
         help="đóng gói gửi cấp trên: sổ, báo cáo, thư nháp; kiểm một gói đã nhận",
         description="Đóng gói sổ đã khóa số, báo cáo Word, bản kê và thư nháp; không tự gửi gì.",
@@ -181,15 +189,14 @@ def _package(sub: _Commands) -> tuple[str, argparse.ArgumentParser]:  # type: ig
         "--bao-cao", metavar="BÁOCÁO.docx", type=Path,
         help="gửi báo cáo đã sửa này thay cho báo cáo viết từ sổ",
     )  # fmt: skip
-    command.add_argument("--ghi-de", action="store_true", help="thay gói đã có")
+    _overwriting(command, "thay gói đã có")
     command.add_argument(
         "--kiem", metavar="THƯMỤC", type=Path, help="kiểm một gói đã nhận; mã kết thúc 1 nếu khác"
     )
-    return "dong-goi", command
 
 
-def _fill(sub: _Commands) -> tuple[str, argparse.ArgumentParser]:  # type: ignore[valid-type]
-    command = sub.add_parser(  # type: ignore[attr-defined]
+def _fill(commands: _Commands) -> None:
+    command = commands.add_parser(
         "dien",
         help="tạo sổ đã điền từ tệp số liệu JSON",
         description="Tạo sổ .xlsx, hoặc .xlsm có nút bấm, đã điền từ tệp số liệu JSON.",
@@ -198,26 +205,24 @@ def _fill(sub: _Commands) -> tuple[str, argparse.ArgumentParser]:  # type: ignor
     command.add_argument(
         "-o", "--ra", metavar="SỔ", type=Path, required=True, help="sổ được tạo, .xlsx hoặc .xlsm"
     )
-    command.add_argument("--ghi-de", action="store_true", help="thay tệp đã có")
-    return "dien", command
+    _overwriting(command)
 
 
-def _next_period(sub: _Commands) -> tuple[str, argparse.ArgumentParser]:  # type: ignore[valid-type]
-    command = sub.add_parser(  # type: ignore[attr-defined]
+def _next_period(commands: _Commands) -> None:
+    command = commands.add_parser(
         "ky-moi",
         help="tạo sổ của kỳ sau từ sổ kỳ này",
         description="Tạo sổ của kỳ sau: số để trống, hồ sơ đang giải quyết được chuyển sang.",
     )
-    command.add_argument("file", metavar="TỆP", type=Path, help="sổ của kỳ này, .xlsx hoặc .xlsm")
+    _workbook(command, "sổ của kỳ này, .xlsx hoặc .xlsm")
     command.add_argument(
         "-o", "--ra", metavar="SỔ", type=Path, help="sổ được tạo (mặc định: cạnh sổ, tên theo kỳ)"
     )
-    command.add_argument("--ghi-de", action="store_true", help="thay tệp đã có")
-    return "ky-moi", command
+    _overwriting(command)
 
 
-def _take_in(sub: _Commands) -> tuple[str, argparse.ArgumentParser]:  # type: ignore[valid-type]
-    command = sub.add_parser(  # type: ignore[attr-defined]
+def _take_in(commands: _Commands) -> None:
+    command = commands.add_parser(
         "nhap",
         help="nhập số liệu từ tệp xuất của hệ thống một cửa",
         description="Nhập một biểu, hoặc đếm một danh sách hồ sơ, vào sổ mới; sổ cũ giữ nguyên.",
@@ -234,12 +239,11 @@ def _take_in(sub: _Commands) -> tuple[str, argparse.ArgumentParser]:  # type: ig
         "--chi-tiet", metavar="TỆP.xlsx", type=Path, help="ghi từng hồ sơ với cột đã đếm"
     )
     command.add_argument("--xem", action="store_true", help="chỉ xem trước, không ghi gì")
-    command.add_argument("--ghi-de", action="store_true", help="thay tệp đã có")
-    return "nhap", command
+    _overwriting(command)
 
 
-def _build(sub: _Commands) -> tuple[str, argparse.ArgumentParser]:  # type: ignore[valid-type]
-    command = sub.add_parser(  # type: ignore[attr-defined]
+def _build(commands: _Commands) -> None:
+    command = commands.add_parser(
         "dung",
         help="dựng sổ mẫu và sổ ví dụ từ mã nguồn",
         description="Dựng workbook/BaoCao_TTHC.xlsm và các sổ ví dụ (người phát triển).",
@@ -247,11 +251,10 @@ def _build(sub: _Commands) -> tuple[str, argparse.ArgumentParser]:  # type: igno
     command.add_argument(
         "--kiem", action="store_true", help="chỉ so với nguồn; mã kết thúc 1 nếu khác"
     )
-    return "dung", command
 
 
-def _set_up(sub: _Commands) -> tuple[str, argparse.ArgumentParser]:  # type: ignore[valid-type]
-    command = sub.add_parser(  # type: ignore[attr-defined]
+def _set_up(commands: _Commands) -> None:
+    command = commands.add_parser(
         "cai-dat",
         help="cài cho Excel trên Windows (như cai-dat.bat)",
         description="Cài chương trình cho Excel của người dùng này (Windows).",
@@ -260,20 +263,18 @@ def _set_up(sub: _Commands) -> tuple[str, argparse.ArgumentParser]:  # type: ign
         "folder", metavar="THƯMỤC", type=Path, nargs="?", help="thư mục chứa sổ, để Excel tin cậy"
     )
     command.add_argument("--lai", action="store_true", help="cài lại dù đã cài")
-    return "cai-dat", command
 
 
-def _undo(sub: _Commands) -> tuple[str, argparse.ArgumentParser]:  # type: ignore[valid-type]
-    command = sub.add_parser(  # type: ignore[attr-defined]
+def _undo(commands: _Commands) -> None:
+    commands.add_parser(
         "go-cai-dat",
         help="gỡ những gì cai-dat đã cài",
         description="Gỡ mọi thứ cai-dat đã cài; không đụng đến sổ và báo cáo (Windows).",
     )
-    return "go-cai-dat", command
 
 
-def _diagnose(sub: _Commands) -> tuple[str, argparse.ArgumentParser]:  # type: ignore[valid-type]
-    command = sub.add_parser(  # type: ignore[attr-defined]
+def _diagnose(commands: _Commands) -> None:
+    command = commands.add_parser(
         "chan-doan",
         help="xem máy này còn thiếu gì",
         description="Xem máy này còn thiếu gì để dùng sổ; mã kết thúc 1 khi còn mục phải làm.",
@@ -281,14 +282,11 @@ def _diagnose(sub: _Commands) -> tuple[str, argparse.ArgumentParser]:  # type: i
     command.add_argument(
         "file", metavar="SỔ.xlsm", type=Path, nargs="?", help="sổ (mặc định: sổ đã cài)"
     )
-    command.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
-    return "chan-doan", command
+    _json(command)
 
 
-def _libreoffice(sub: _Commands) -> tuple[str, argparse.ArgumentParser]:  # type: ignore[valid-type]
-    from .libreoffice import BUTTONS, OPEN
-
-    command = sub.add_parser(  # type: ignore[attr-defined]
+def _libreoffice(commands: _Commands) -> None:
+    command = commands.add_parser(
         "libreoffice",
         help="dùng các nút của sổ trong LibreOffice",
         description="Mở sổ bằng LibreOffice (mo), rồi bấm các nút của sổ đang mở.",
@@ -299,4 +297,3 @@ def _libreoffice(sub: _Commands) -> tuple[str, argparse.ArgumentParser]:  # type
     command.add_argument(
         "file", metavar="SỔ", type=Path, nargs="?", help="sổ (mặc định: sổ đang ở trước mặt)"
     )
-    return "libreoffice", command

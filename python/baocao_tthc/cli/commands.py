@@ -1,168 +1,38 @@
-"""`tthc dong-goi`: make the package that goes upward, or verify a received one.
+"""The commands of `tthc`: each takes the words understood and returns the exit code.
 
-`tthc nhap`: the figures of an export into a new workbook, previewed first.
-
-What each command does; heavy libraries are imported by the command that needs them.
+Every command starts a process of its own, so each imports what it alone needs.
 """
 
 from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ..checks import check
-from ..entries.data import WorkbookData
-from ..entries.from_filing import data_of, left_out, other_sheets
 from ..errors import DataError, TthcError
-from ..files import written_whole
-from ..filing import Filing
-from ..findings.as_json import explained_json
-from ..findings.as_text import findings_json, findings_text
 from ..findings.finding import Severity, Weighed, verdict
-from ..forms import known_forms
-from ..intake import Filled, TakenFigures, figures_in, filled, read_source
-from ..intake.fill import placed
-from ..intake.preview import left, preview
 from ..reading import read_filing
-from ..reading.snapshot import make_filing, read_grids
-from ..workbook import builder_of
-from ..workbook.committed import write_checked
 from .libreoffice import libreoffice
 
-
-def dong_goi(options: Namespace) -> int:
-    """Pack a workbook (1: packed, with explained errors), or verify a folder (1: it differs)."""
-    if options.kiem is not None:
-        return _verify(options)
-    if options.file is None:
-        raise TthcError("Thiếu tên sổ; hãy ghi tên sổ sau “dong-goi”, hoặc --kiem THƯMỤC.")
-    return _pack(options)
-
-
-def _pack(options: Namespace) -> int:
-    from ..sending import pack, read_checked, refuse_unexplained, templates_beside
-
-    folder = options.ra or options.file.parent
-    subject = read_checked(options.file)
-    if subject.unexplained(Severity.ERROR):
-        print(findings_text(subject.filing, subject.findings, sys.stdout))
-    refuse_unexplained(subject)
-    warnings = subject.unexplained(Severity.WARNING)
-    if warnings:
-        print(findings_text(subject.filing, warnings, sys.stderr), file=sys.stderr)
-        if not _agreed(f"Còn {len(warnings)} cảnh báo chưa có giải trình. Vẫn đóng gói? (c/k) "):
-            raise TthcError("Đã thôi, chưa đóng gói; hãy ghi giải trình ở tờ KiemTra rồi làm lại.")
-    templates = templates_beside(options.file.absolute().parent, options.bao_cao)
-    packed = pack(subject, folder, templates, overwrite=options.ghi_de)
-    print(f"Đã đóng gói {packed.folder}")
-    for name in sorted(each.name for each in packed.folder.iterdir()):
-        print(f"  {name}")
-    print(f"Kiểm tra: {verdict(subject.findings)}.", file=sys.stderr)
-    for note in packed.notes:
-        print(note, file=sys.stderr)
-    return int(any(each.severity is Severity.ERROR for each in subject.findings))
-
-
-def _agreed(question: str) -> bool:
-    """Ask at a terminal; elsewhere nobody can answer, so warnings pass and are said."""
-    if not _at_terminal():
-        print("Các cảnh báo trên chưa có giải trình; vẫn đóng gói.", file=sys.stderr)
-        return True
-    print(question, end="", file=sys.stderr, flush=True)
-    return sys.stdin.readline().strip().casefold() in ("c", "co", "có", "y")
-
-
-def _at_terminal() -> bool:
-    return sys.stdin.isatty() and sys.stderr.isatty()
-
-
-def _verify(options: Namespace) -> int:
-    from ..sending import verify
-    from ..sending.verify import said
-
-    if options.file is not None or options.ra is not None or options.bao_cao is not None:
-        raise TthcError("--kiem chỉ đi với một thư mục; hãy bỏ tên sổ và các tùy chọn khác.")
-    folder: Path = options.kiem
-    verified = verify(folder)
-    print(said(verified))
-    return int(bool(verified.differences))
-
-
-def take_in(options: Namespace) -> int:
-    """Preview, and unless `--xem` write the new workbook and on request the cases behind it."""
-    _refuse(options)
-    build = None if options.xem else builder_of(options.ra)
-    grids = read_grids(options.file)
-    filing = make_filing(options.file, grids)
-    found = figures_in(options.source, read_source(options.source), known_forms(), filing.period)
-    made, data = _filled(filing, found, options)
-    period = filing.period
-    doubts = [line for one in made for line in left(one, period, replacing=options.thay)]
-    for one in made:
-        print("\n".join(preview(one, period, replacing=options.thay)))
-    if build:
-        with written_whole(options.ra, overwrite=options.ghi_de) as temporary:
-            findings = write_checked(data, build, temporary)
-            _write_details(made, options)
-        print(f"Đã ghi {options.ra}")
-        print(f"Kiểm tra: {verdict(findings)}.", file=sys.stderr)
-        for note in left_out(other_sheets(filing, (grid.name for grid in grids))):
-            print(note, file=sys.stderr)
-    else:
-        _write_details(made, options)
-    return int(bool(doubts))
-
-
-def _refuse(options: Namespace) -> None:
-    """What cannot be meant, before anything is read."""
-    if options.ra is None and not options.xem:
-        raise TthcError("Thiếu tên sổ mới; hãy thêm -o SỔ_MỚI.xlsx, hoặc --xem để chỉ xem trước.")
-    for target in (options.ra, options.chi_tiet):
-        for read in (options.file, options.source):
-            if target is not None and target.resolve() == read.resolve():
-                raise TthcError(f"Tệp ghi ra “{target}” phải khác tệp được đọc; hãy đổi tên khác.")
-    if options.ra and options.chi_tiet and options.ra.resolve() == options.chi_tiet.resolve():
-        raise TthcError("Sổ mới và tệp chi tiết phải là hai tệp khác nhau; hãy đổi tên một tệp.")
-    if options.chi_tiet and options.chi_tiet.suffix.lower() != ".xlsx":
-        raise TthcError(f"Tệp “{options.chi_tiet}” sau --chi-tiet phải có đuôi .xlsx.")
-
-
-def _filled(
-    filing: Filing, found: tuple[TakenFigures, ...], options: Namespace
-) -> tuple[list[Filled], WorkbookData]:
-    data = data_of(filing)
-    forms = [table.form for table in filing.tables]
-    made = []
-    for figures, form in placed(found, forms, options.bieu):
-        made.append(filled(data, figures, form, replacing=options.thay))
-        data = made[-1].data
-    return made, data
-
-
-def _write_details(made: list[Filled], options: Namespace) -> None:
-    """The cases behind the figures, where they are asked for."""
-    from ..intake.details import write_details
-
-    target: Path | None = options.chi_tiet
-    if target is None:
-        return
-    one = next((one for one in made if one.figures.cases), None)
-    if one is None or one.figures.cases is None:
-        raise TthcError("Nguồn là biểu, không phải danh sách hồ sơ, nên không có chi tiết để ghi.")
-    with written_whole(target, overwrite=options.ghi_de) as temporary:
-        write_details(one.figures.cases, one.figures.form, temporary)
-    print(f"Đã ghi {target}")
-
-
-def _exit_code(findings: Sequence[Weighed]) -> int:
-    return int(any(finding.severity is Severity.ERROR for finding in findings))
+if TYPE_CHECKING:
+    from ..filing import Filing
+    from ..intake import Filled
 
 
 def kiem_tra(options: Namespace) -> int:
     """Check a workbook; print the verdict and the findings."""
-    filing = _with_rules(read_filing(options.file), options.quy_tac)
+    from ..checks import check
+    from ..findings.as_json import explained_json
+    from ..findings.as_text import findings_json, findings_text
+
+    filing = read_filing(options.file)
+    if options.quy_tac:
+        from ..reading.rule_file import read_rule_file
+
+        rules = (*filing.office_rules, *read_rule_file(options.quy_tac))
+        filing = filing._replace(office_rules=rules)
     previous = read_filing(options.ky_truoc) if options.ky_truoc else None
     findings = check(filing, previous)
     if options.json:
@@ -172,16 +42,9 @@ def kiem_tra(options: Namespace) -> int:
     return _exit_code(findings)
 
 
-def _with_rules(filing: Filing, file: Path | None) -> Filing:
-    if file is None:
-        return filing
-    from ..reading.rule_file import read_rule_file
-
-    return filing._replace(office_rules=(*filing.office_rules, *read_rule_file(file)))
-
-
 def bao_cao(options: Namespace) -> int:
     """Write the Word report; what is wrong with the figures is said, not hidden."""
+    from ..checks import check
     from ..report.render import gaps, render_report
 
     target = options.ra or options.file.with_suffix(".docx")
@@ -191,13 +54,9 @@ def bao_cao(options: Namespace) -> int:
     render_report(filing, options.mau, target, overwrite=options.ghi_de)
     findings = check(filing)
     print(f"Đã viết {target}")
-    for note in gaps(filing):
-        print(note, file=sys.stderr)
+    _tell(gaps(filing))
     if findings:
-        print(
-            f"Số liệu có {verdict(findings)}; xem “tthc kiem-tra {options.file}”.",
-            file=sys.stderr,
-        )
+        _tell([f"Số liệu có {verdict(findings)}; xem “tthc kiem-tra {options.file}”."])
     return _exit_code(findings)
 
 
@@ -225,6 +84,7 @@ def cap_nhat(options: Namespace) -> int:
 def soat(options: Namespace) -> int:
     """Audit a finished report; a copy with comments on request."""
     from ..audit import audit
+    from ..findings.as_text import findings_json, findings_text
     from ..word import read_document, sound_document
 
     sound = sound_document(options.file)
@@ -234,13 +94,69 @@ def soat(options: Namespace) -> int:
         from ..audit.auditing import write_commented
 
         write_commented(sound, found.findings, options.ghi_chu, overwrite=options.ghi_de)
-        print(f"Đã ghi {options.ghi_chu}", file=sys.stderr)
+        _tell([f"Đã ghi {options.ghi_chu}"])
     if options.json:
         claims = {"read": found.claims, "agree": found.agreeing, "untestable": found.insufficient}
         print(findings_json(found.filing, found.findings, claims=claims))
     else:
         print(findings_text(found.filing, found.findings, sys.stdout, found.extent))
     return _exit_code(found.findings)
+
+
+def dong_goi(options: Namespace) -> int:
+    """Pack a workbook (1: packed, with explained errors), or verify a folder (1: it differs)."""
+    if options.kiem is not None:
+        return _verify(options)
+    if options.file is None:
+        raise TthcError("Thiếu tên sổ; hãy ghi tên sổ sau “dong-goi”, hoặc --kiem THƯMỤC.")
+    return _pack(options)
+
+
+def _verify(options: Namespace) -> int:
+    from ..sending import verify
+    from ..sending.verify import said
+
+    if options.file is not None or options.ra is not None or options.bao_cao is not None:
+        raise TthcError("--kiem chỉ đi với một thư mục; hãy bỏ tên sổ và các tùy chọn khác.")
+    verified = verify(options.kiem)
+    print(said(verified))
+    return int(bool(verified.differences))
+
+
+def _pack(options: Namespace) -> int:
+    from ..findings.as_text import findings_text
+    from ..sending import pack, read_checked, refuse_unexplained, templates_beside
+
+    subject = read_checked(options.file)
+    if subject.unexplained(Severity.ERROR):
+        print(findings_text(subject.filing, subject.findings, sys.stdout))
+    refuse_unexplained(subject)
+    warnings = subject.unexplained(Severity.WARNING)
+    if warnings:
+        _tell([findings_text(subject.filing, warnings, sys.stderr)])
+        if not _agreed(f"Còn {len(warnings)} cảnh báo chưa có giải trình. Vẫn đóng gói? (c/k) "):
+            raise TthcError("Đã thôi, chưa đóng gói; hãy ghi giải trình ở tờ KiemTra rồi làm lại.")
+    templates = templates_beside(options.file.absolute().parent, options.bao_cao)
+    folder = options.ra or options.file.parent
+    packed = pack(subject, folder, templates, overwrite=options.ghi_de)
+    print(f"Đã đóng gói {packed.folder}")
+    for name in sorted(each.name for each in packed.folder.iterdir()):
+        print(f"  {name}")
+    _tell([f"Kiểm tra: {verdict(subject.findings)}.", *packed.notes])
+    return _exit_code(subject.findings)
+
+
+def _agreed(question: str) -> bool:
+    """Ask at a terminal; elsewhere nobody can answer, so warnings pass and are said."""
+    if not _at_terminal():
+        _tell(["Các cảnh báo trên chưa có giải trình; vẫn đóng gói."])
+        return True
+    print(question, end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().casefold() in ("c", "co", "có", "y")
+
+
+def _at_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def dien(options: Namespace) -> int:
@@ -250,28 +166,25 @@ def dien(options: Namespace) -> int:
     from ..workbook import builder_of
     from ..workbook.committed import write_checked
 
-    target: Path = options.ra
-    build = builder_of(target)
+    build = builder_of(options.ra)
     data = read_data(options.data)
     if not data.forms:
         raise DataError(f"Tệp số liệu “{options.data}” chưa có biểu nào ở “bieu”; hãy thêm biểu.")
-    with written_whole(target, overwrite=options.ghi_de) as temporary:
+    with written_whole(options.ra, overwrite=options.ghi_de) as temporary:
         findings = write_checked(data, build, temporary)
-    print(f"Đã ghi {target}")
-    print(f"Kiểm tra: {verdict(findings)}.", file=sys.stderr)
+    print(f"Đã ghi {options.ra}")
+    _tell([f"Kiểm tra: {verdict(findings)}."])
     return 0
 
 
 def ky_moi(options: Namespace) -> int:
     """Make the next period's workbook; 1 when this period's figures have errors."""
-    from ..entries.from_filing import left_out, other_sheets
+    from ..checks import check
     from ..entries.next_period import next_period, summary
     from ..files import name_of, written_whole
-    from ..reading.snapshot import make_filing, read_grids
     from ..workbook import builder_of
 
-    grids = read_grids(options.file)
-    filing = make_filing(options.file, grids)
+    filing, not_carried = _with_notes(options.file)
     made = next_period(filing)
     target: Path = options.ra or options.file.with_name(f"{name_of(made.period, filing.unit)}.xlsm")
     if target.resolve() == options.file.resolve():
@@ -281,17 +194,73 @@ def ky_moi(options: Namespace) -> int:
         temporary.write_bytes(content)
     print("\n".join([f"Đã tạo {target}", *summary(made)]))
     findings = check(filing)
-    left = other_sheets(filing, (grid.name for grid in grids))
-    for note in (*made.doubts, *left_out(left)):
-        print(note, file=sys.stderr)
+    _tell([*made.doubts, *not_carried])
     if findings:
-        print(f"Sổ kỳ này có {verdict(findings)}.", file=sys.stderr)
+        _tell([f"Sổ kỳ này có {verdict(findings)}."])
     return _exit_code(findings)
 
 
 def nhap(options: Namespace) -> int:
-    """Take the figures of an export into a new workbook; 1 when something is left for a person."""
-    return take_in(options)
+    """Take the figures of an export into a new workbook; 1 when something is left for a person.
+
+    With `--xem` they are only shown, and of files only the list of the cases behind them written.
+    """
+    from ..entries.from_filing import data_of
+    from ..files import written_whole
+    from ..forms import known_forms
+    from ..intake import figures_in, filled_all, placed, read_source
+    from ..intake.preview import left, preview
+    from ..workbook import builder_of
+    from ..workbook.committed import write_checked
+
+    _refuse_targets(options)
+    build = None if options.xem else builder_of(options.ra)
+    filing, not_carried = _with_notes(options.file)
+    period = filing.period
+    found = figures_in(options.source, read_source(options.source), known_forms(), period)
+    pairs = placed(found, [table.form for table in filing.tables], options.bieu)
+    made = filled_all(data_of(filing), pairs, replacing=options.thay)
+    for one in made:
+        print("\n".join(preview(one, period, replacing=options.thay)))
+    if build:
+        with written_whole(options.ra, overwrite=options.ghi_de) as temporary:
+            findings = write_checked(made[-1].data, build, temporary)
+            _write_details(made, options)
+        print(f"Đã ghi {options.ra}")
+        _tell([f"Kiểm tra: {verdict(findings)}.", *not_carried])
+    else:
+        _write_details(made, options)
+    return int(any(left(one, period, replacing=options.thay) for one in made))
+
+
+def _refuse_targets(options: Namespace) -> None:
+    """What cannot be meant, before anything is read."""
+    if options.ra is None and not options.xem:
+        raise TthcError("Thiếu tên sổ mới; hãy thêm -o SỔ_MỚI.xlsx, hoặc --xem để chỉ xem trước.")
+    for target in (options.ra, options.chi_tiet):
+        for read in (options.file, options.source):
+            if target is not None and target.resolve() == read.resolve():
+                raise TthcError(f"Tệp ghi ra “{target}” phải khác tệp được đọc; hãy đổi tên khác.")
+    if options.ra and options.chi_tiet and options.ra.resolve() == options.chi_tiet.resolve():
+        raise TthcError("Sổ mới và tệp chi tiết phải là hai tệp khác nhau; hãy đổi tên một tệp.")
+    if options.chi_tiet and options.chi_tiet.suffix.lower() != ".xlsx":
+        raise TthcError(f"Tệp “{options.chi_tiet}” sau --chi-tiet phải có đuôi .xlsx.")
+
+
+def _write_details(made: Sequence[Filled], options: Namespace) -> None:
+    """The cases behind the figures, where they are asked for."""
+    from ..files import written_whole
+    from ..intake.details import write_details
+
+    target: Path | None = options.chi_tiet
+    if target is None:
+        return
+    figures = next((one.figures for one in made if one.figures.cases), None)
+    if figures is None or figures.cases is None:
+        raise TthcError("Nguồn là biểu, không phải danh sách hồ sơ, nên không có chi tiết để ghi.")
+    with written_whole(target, overwrite=options.ghi_de) as temporary:
+        write_details(figures.cases, figures.form, temporary)
+    print(f"Đã ghi {target}")
 
 
 def dung(options: Namespace) -> int:
@@ -307,7 +276,7 @@ def dung(options: Namespace) -> int:
                 temporary.write_bytes(content)
             print(f"Đã dựng {name}")
         elif found := difference(path, content):
-            print(f"{name} khác với nguồn ({found}); hãy chạy “tthc dung”.", file=sys.stderr)
+            _tell([f"{name} khác với nguồn ({found}); hãy chạy “tthc dung”."])
             return 1
     return 0
 
@@ -322,7 +291,7 @@ def cai_dat(options: Namespace) -> int:
 
 
 def go_cai_dat(_: Namespace) -> int:
-    """Undo it."""
+    """Undo the set-up: all that `cai-dat` did; the same as a double click on go-cai-dat.bat."""
     from ..windows.computer import this_computer
     from ..windows.set_up import undo, undo_apart
 
@@ -337,6 +306,26 @@ def chan_doan(options: Namespace) -> int:
     diagnosis = diagnose(this_computer(), options.file)
     print((diagnosis_json if options.json else diagnosis_as_text)(diagnosis))
     return int(diagnosis.missing > 0)
+
+
+def _exit_code(findings: Sequence[Weighed]) -> int:
+    return int(any(finding.severity is Severity.ERROR for finding in findings))
+
+
+def _tell(notes: Iterable[str]) -> None:
+    """Say what is no result: on stderr, a line each."""
+    for note in notes:
+        print(note, file=sys.stderr)
+
+
+def _with_notes(file: Path) -> tuple[Filing, list[str]]:
+    """A workbook, and what of it a workbook made anew will not have."""
+    from ..entries.from_filing import left_out, other_sheets
+    from ..reading.snapshot import make_filing, read_grids
+
+    grids = read_grids(file)
+    filing = make_filing(file, grids)
+    return filing, left_out(other_sheets(filing, (grid.name for grid in grids)))
 
 
 COMMANDS: dict[str, Callable[[Namespace], int]] = {

@@ -21,12 +21,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _speak_utf8()
     words = list(sys.argv[1:] if arguments is None else arguments)
     debug = "--go-loi" in words
+    top = parser()
     try:
-        options = parser(COMMANDS).parse_args([word for word in words if word != "--go-loi"])
+        options = top.parse_args([word for word in words if word != "--go-loi"])
         if options.command is None:
-            parser(COMMANDS).print_help()
+            top.print_help()
             return NOT_DONE
-        return int(options.run(options))
+        return COMMANDS[options.command](options)
     except TthcError as error:
         if debug:
             _print_traceback(error, sys.stderr)
@@ -36,11 +37,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return NOT_DONE
     except KeyboardInterrupt:
         print("tthc: đã dừng theo yêu cầu; không có tệp nào bị ghi dở.", file=sys.stderr)
-    except Exception as error:  # noqa: BLE001 - the entry point: the user gets a sentence
-        _unexpected(error, debug)
-    except BaseException as error:
-        if isinstance(error, SystemExit):
-            raise
+    except SystemExit:  # the help and the version end so
+        raise
+    except BaseException as error:  # noqa: BLE001 - the entry point; a panic of a library is none
         _unexpected(error, debug)
     return NOT_DONE
 

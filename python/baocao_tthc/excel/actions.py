@@ -222,6 +222,6 @@ def guide(book: xw.Book) -> None:
 
 def diagnose(book: xw.Book) -> None:
     """Chẩn đoán: what is in order on this computer, and what to do about the rest."""
-    from ..windows import diagnosis_text
+    from ..windows.diagnosis import diagnosis_text
 
     tell(book, diagnosis_text(file_of(book)))

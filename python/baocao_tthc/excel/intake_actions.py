@@ -13,9 +13,9 @@ from ..files import free_name, written_whole
 from ..filing import Filing
 from ..forms import Form, known_forms
 from ..intake import Filled, TakenFigures, figures_in, filled, read_source
-from ..intake.bounds import MAX_AREA, MAX_COLUMNS, MAX_ROWS, too_large
 from ..intake.fill import placed
 from ..intake.preview import brief
+from ..intake.source import check_extent
 from ..reading.grid import Grid
 from ..sheets import INFO, OUTPUTS, RULES, TEXTS
 from .host import (
@@ -90,8 +90,7 @@ def _from_sheet(book: xw.Book, sheet: xw.Sheet, filing: Filing) -> tuple[TakenFi
 
 
 def _check_extent(sheet: xw.Sheet, rows: int, columns: int) -> None:
-    if rows > MAX_ROWS or columns > MAX_COLUMNS or rows * columns > MAX_AREA:
-        raise too_large(Path(f"tờ {sheet.name}"))
+    check_extent(Path(f"tờ {sheet.name}"), rows, columns, rows * columns)
 
 
 def _from_file(book: xw.Book, filing: Filing) -> tuple[TakenFigures, ...]:

@@ -8,8 +8,9 @@ from typing import Any
 
 from ..forms import Form
 from ..reading.grid import as_text
-from .cases import DOUBTFUL, OUTSIDE, RECEIVED, SETTLED, Cases, Verdict
-from .synonyms import clean_name
+from .cases import DAYS, Cases
+from .counting import decided
+from .headings import clean_name
 from .taken_figures import column_taking
 
 _HEADS = (
@@ -25,7 +26,6 @@ _HEADS = (
     ("Đếm ở cột giải quyết", 12),
     ("Vì sao không đếm", 46),
 )
-_DATES = ("received", "due", "ended")
 _SHEET = "HoSo"
 _A4 = 9  # as Excel numbers paper
 _HEAD_HEIGHT = 32  # points: two lines
@@ -67,30 +67,22 @@ def _write(sheet: Any, row: int, column: int, value: object, day: object) -> Non
 
 
 def _lines(cases: Cases, form: Form) -> Iterator[tuple[object, ...]]:
-    """The cells of each case; a date that cannot be read is shown as it stands in the source."""
-    frame, header = cases.frame, cases.header
-    why = {**OUTSIDE, **DOUBTFUL}
-    received = [f"({column_taking(form, key)})" for key in RECEIVED]
-    settled = [f"({column_taking(form, key)})" for key in SETTLED]
+    """The cells of each case; a day that cannot be read is shown as it stands in the source."""
+    grid, columns = cases.header.grid, cases.header.columns
 
     def raw(row: int, name: str) -> str:
-        column = header.columns.get(name)
-        return clean_name(as_text(header.grid.at(row, column))) if column else ""
+        return clean_name(as_text(grid.at(row, columns[name]))) if name in columns else ""
 
-    days = {name: frame[name].to_numpy().astype("datetime64[s]").tolist() for name in _DATES}
-    for i, (row, verdict, taken, ended) in enumerate(
-        zip(frame["row"], frame["verdict"], frame["received_as"], frame["settled_as"], strict=True)
-    ):
-        counted = verdict == Verdict.COUNTED
-        dates = [days[name][i] or raw(row, name) for name in _DATES]
+    def taken(key: str) -> str:
+        return f"({column_taking(form, key)})" if key else ""
+
+    for case, reason, received_as, settled_as in decided(cases):
         yield (
-            int(row),
-            raw(row, "code"),
-            raw(row, "field"),
-            raw(row, "channel"),
-            *dates,
-            raw(row, "status"),
-            received[taken] if counted else "",
-            settled[ended] if counted else "",
-            "" if counted else why[Verdict(verdict)],
+            case.row,
+            *(raw(case.row, name) for name in ("code", "field", "channel")),
+            *(getattr(case, name) or raw(case.row, name) for name in DAYS),
+            raw(case.row, "status"),
+            taken(received_as),
+            taken(settled_as),
+            reason.words if reason else "",
         )

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from ..entries.data import EnteredValue, FormData, WorkbookData
+from ..entries.data import EnteredValue, WorkbookData
 from ..errors import WorkbookError
 from ..forms import Column, Form
 from ..formula import Number
 from ..vietnamese import fold
 from ..workbook.with_formulas_again import with_formulas_again
-from .taken_figures import FieldFigures, TakenFigures, entered, fits, in_layout
+from .taken_figures import FieldFigures, TakenFigures, fits, in_layout
 
 
 class FigureChange(NamedTuple):
@@ -45,10 +45,10 @@ class Filled(NamedTuple):
     doubtful: tuple[str, ...]
 
 
-class Merged(NamedTuple):
-    """A row's values after the merge: how many were written and alike, and what differs."""
+class _Merged(NamedTuple):
+    """Rows of a form with figures in them: cells written and alike, and those that differ."""
 
-    values: tuple[EnteredValue, ...]
+    rows: tuple[tuple[EnteredValue, ...], ...]
     written: int
     same: int
     differing: tuple[FigureChange, ...]
@@ -82,45 +82,84 @@ def _target(figures: TakenFigures, forms: Sequence[Form]) -> Form | None:
     return next(iter([*own, *(form for form in forms if fits(figures.form, form))]), None)
 
 
+def filled_all(
+    data: WorkbookData, pairs: Sequence[tuple[TakenFigures, Form]], *, replacing: bool
+) -> list[Filled]:
+    """What `filled` makes of each pair of `placed`, one upon the other: the last has them all."""
+    made: list[Filled] = []
+    for figures, form in pairs:
+        made.append(filled(made[-1].data if made else data, figures, form, replacing=replacing))
+    return made
+
+
 def filled(
     data: WorkbookData, figures: TakenFigures, form: Form, *, replacing: bool = False
 ) -> Filled:
     """The data with the figures in its form; cells that hold something else only if `replacing`.
 
-    Rows are matched by their folded names; others of the source become new rows at the end.
+    Rows are matched by their folded names; others of the source become new rows at the end. Sums
+    that somebody typed over their formulas in a matched row differ, too, where they do not agree.
     """
     figures = in_layout(figures, form)
     index = next(i for i, one in enumerate(data.forms) if one.form.code == form.code)
-    given = data.forms[index]
-    names = [_name(row, form) for row in given.rows]
+    given = data.forms[index].rows
+    names = [_name(row, form) for row in given]
+    source = {fold(row.label): row for row in figures.rows}
     doubtful = {name for name in names if name and names.count(name) > 1}
-    wanted = {fold(row.label): row for row in figures.rows}
-    merged = [
-        merge(row, wanted[name], form, replacing=replacing)
-        if name in wanted and name not in doubtful
-        else Merged(row, 0, 0, ())
-        for row, name in zip(given.rows, names, strict=True)
-    ]
-    new = [row for row in figures.rows if fold(row.label) not in names]
+    matched = {
+        i: source[name] for i, name in enumerate(names) if name in source and name not in doubtful
+    }
+    merged = _merged(given, {i: (row.label, row.values) for i, row in matched.items()}, form,
+                     replacing=replacing)  # fmt: skip
+    new = [row for name, row in source.items() if name not in names]
     added = [_new_row(row, form, len(names) + i) for i, row in enumerate(new, 1)]
-    rows = (*(row.values for row in merged), *added)
-    done = with_formulas_again(_with_rows(data, index, rows))
-    typed = list(_typed_sums(done.forms[index], wanted, doubtful))
-    if replacing and typed:
-        done = _with_rows(done, index, [_bare(row, form, wanted) for row in done.forms[index].rows])
-    new_cells = sum(len(row.values) for row in new)
+    done = with_formulas_again(_with_rows(data, index, (*merged.rows, *added)))
+    formulas = dict.fromkeys(column.number for column in form.columns if column.entry == "derived")
+    summed = _merged(done.forms[index].rows,
+                     {i: (row.label, formulas) for i, row in matched.items()}, form,
+                     replacing=replacing)  # fmt: skip
     return Filled(
-        data=done,
+        data=_with_rows(done, index, summed.rows),
         figures=figures,
-        written=new_cells + sum(row.written for row in merged),
-        same=sum(row.same for row in merged),
-        differing=(*(change for row in merged for change in row.differing), *typed),
+        written=merged.written + sum(len(row.values) for row in new),
+        same=merged.same,
+        differing=(*merged.differing, *summed.differing),
         added=tuple(row.label for row in new),
-        untouched=tuple(_untouched(given, names, wanted)),
+        untouched=tuple(
+            str(row[form.text_columns - 1])
+            for row, name in zip(given, names, strict=True)
+            if name and name not in source
+        ),
         doubtful=tuple(
-            dict.fromkeys(wanted[name].label for name in names if name in doubtful & wanted.keys())
+            dict.fromkeys(source[name].label for name in names if name in doubtful & source.keys())
         ),
     )
+
+
+def _merged(
+    rows: Sequence[tuple[EnteredValue, ...]],
+    wanted: Mapping[int, tuple[str, Mapping[int, Number | None]]],
+    form: Form,
+    *,
+    replacing: bool,
+) -> _Merged:
+    """The rows with what is wanted in some of them: by index a label, and values by column."""
+    merged = [list(row) for row in rows]
+    written = same = 0
+    differing = []
+    for index, (label, values) in wanted.items():
+        for number, value in values.items():
+            current = merged[index][number - 1]
+            if current == value:
+                same += 1
+                continue
+            if current is None:
+                written += 1
+            else:
+                differing.append(FigureChange(label, form.columns[number - 1], current, value))
+            if current is None or replacing:
+                merged[index][number - 1] = value
+    return _Merged(tuple(map(tuple, merged)), written, same, tuple(differing))
 
 
 def _with_rows(
@@ -130,72 +169,11 @@ def _with_rows(
     return replace(data, forms=(*data.forms[:index], form, *data.forms[index + 1 :]))
 
 
-def _typed_sums(
-    given: FormData, wanted: Mapping[str, FieldFigures], doubtful: Collection[str]
-) -> Iterator[FigureChange]:
-    """The sums of rows that were filled and that somebody typed over their formula, if wrong."""
-    for row in given.rows:
-        name = _name(row, given.form)
-        if name in wanted and name not in doubtful:
-            for column in given.form.columns:
-                if column.entry == "derived" and row[column.number - 1] is not None:
-                    yield FigureChange(wanted[name].label, column, row[column.number - 1], None)
-
-
-def _bare(
-    row: tuple[EnteredValue, ...], form: Form, wanted: Mapping[str, FieldFigures]
-) -> tuple[EnteredValue, ...]:
-    """A row that was filled, its sums left to their formulas."""
-    if _name(row, form) not in wanted:
-        return row
-    return tuple(
-        None if column.entry == "derived" else value
-        for column, value in zip(form.columns, row, strict=True)
-    )
-
-
-def merge(
-    row: tuple[EnteredValue, ...], source: FieldFigures, form: Form, *, replacing: bool
-) -> Merged:
-    """One row of the workbook with the figures of its field."""
-    values = list(row)
-    written = same = 0
-    differing = []
-    for column in entered(form):
-        wanted = source.values.get(column.number)
-        current = values[column.number - 1]
-        if wanted is None:
-            continue
-        if current == wanted:
-            same += 1
-        elif current is None:
-            written += 1
-            values[column.number - 1] = wanted
-        else:
-            differing.append(FigureChange(source.label, column, current, wanted))
-            if replacing:
-                values[column.number - 1] = wanted
-    return Merged(tuple(values), written, same, tuple(differing))
-
-
 def _name(row: tuple[EnteredValue, ...], form: Form) -> str:
     names = form.text_columns
     return fold(str(row[names - 1] or "")) if names else ""
 
 
 def _new_row(source: FieldFigures, form: Form, order: int) -> tuple[EnteredValue, ...]:
-    values: list[EnteredValue] = [None] * len(form.columns)
-    names = form.text_columns
-    values[0] = order
-    values[names - 1] = source.label
-    for number, value in source.values.items():
-        values[number - 1] = value
-    return tuple(values)
-
-
-def _untouched(
-    given: FormData, names: Sequence[str], wanted: dict[str, FieldFigures]
-) -> Iterator[str]:
-    for row, name in zip(given.rows, names, strict=True):
-        if name and name not in wanted:
-            yield str(row[given.form.text_columns - 1])
+    given = {1: order, form.text_columns: source.label, **source.values}
+    return tuple(given.get(column.number) for column in form.columns)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice
+from typing import NamedTuple
 
 from .. import resources
 from ..filing import Cell, FormTable, Row, Trouble
@@ -13,26 +14,25 @@ from ..reading.form_rows import Space, read_table
 from ..reading.grid import Grid
 from ..reading.locate import Candidate, Located, candidates, identify
 from ..vietnamese import count, fold
-from .headings import Header, headers
-from .synonyms import clean_name, key
+from .headings import Header, clean_name, headers, key
 from .taken_figures import FieldFigures, TakenFigures, entered
 
-_TOP = 2_000  # rows in which a numbering row is looked for
-_ZERO = (Trouble.DASH,)
-_FINE = (None, Trouble.TEXT)
+_MAX_NUMBERING_ROW = 2_000  # rows in which a numbering row is looked for
+_MAX_NUMBERED = 100  # rows of a sheet that look like numbering rows
 
 
 def numbered(grids: Sequence[Grid], forms: Sequence[Form]) -> list[FormTable]:
     """The forms of the sheets that have their numbering row."""
     found = []
     for grid in grids:
-        rows = list(islice(candidates(grid._replace(values=grid.values[:_TOP])), 100))
+        top = grid._replace(values=grid.values[:_MAX_NUMBERING_ROW])
+        rows = list(islice(candidates(top), _MAX_NUMBERED))
         for index, candidate in enumerate(rows):
             located = identify(candidate._replace(grid=grid), forms)
             if isinstance(located, Located):
                 above = rows[index - 1].row if index else 0
-                below = min((r.row for r in rows[index + 1 :] if r.row > candidate.row),
-                            default=grid.height + 1)  # fmt: skip
+                lower = (row.row for row in rows[index + 1 :] if row.row > candidate.row)
+                below = min(lower, default=grid.height + 1)
                 found.append(read_table(located, Space(above, below, 0)))
     return found
 
@@ -41,20 +41,42 @@ def headed(grids: Sequence[Grid], forms: Sequence[Form]) -> list[FormTable]:
     """The forms of the sheets without numbering row that have all headings of entered columns."""
     found = []
     for grid in grids:
-        best: tuple[int, int] = (0, 0)
-        located: Located | None = None
-        for header in headers(grid):
-            for form in forms:
-                columns = columns_of(header, form)
-                needed = {column.number for column in _needed(form)}
-                rank = (len(columns), -header.last)
-                if needed <= columns.keys() and rank > best:
-                    best = rank
-                    cells = _cells(grid, form, columns)
-                    located = Located(form, Candidate(grid, header.last, cells))
-        if located:
+        whole = [match for match in _matches(grid, forms) if not match.lacking]
+        if whole:
+            best = max(whole, key=lambda match: (len(match.columns), -match.header.last))
+            cells = _cells(grid, best.form, best.columns)
+            located = Located(best.form, Candidate(grid, best.header.last, cells))
             found.append(read_table(located, Space(0, grid.height + 1, 0)))
     return found
+
+
+def nearest(grids: Sequence[Grid], forms: Sequence[Form]) -> tuple[Form, list[Column]] | None:
+    """The form that a sheet has most headings of, at least half, and those it lacks."""
+    near = [
+        match
+        for grid in grids
+        for match in _matches(grid, forms)
+        if len(match.lacking) * 2 <= len(_needed(match.form))
+    ]
+    best = max(near, key=lambda match: len(match.columns), default=None)
+    return (best.form, best.lacking) if best else None
+
+
+class _Match(NamedTuple):
+    """Headings of a form on a sheet: official number to sheet column, and what is not there."""
+
+    header: Header
+    form: Form
+    columns: dict[int, int]
+    lacking: list[Column]
+
+
+def _matches(grid: Grid, forms: Sequence[Form]) -> Iterator[_Match]:
+    for header in headers(grid):
+        for form in forms:
+            columns = columns_of(header, form)
+            lacking = [column for column in _needed(form) if column.number not in columns]
+            yield _Match(header, form, columns, lacking)
 
 
 def _cells(grid: Grid, form: Form, columns: Mapping[int, int]) -> dict[int, tuple[int, str]]:
@@ -64,20 +86,6 @@ def _cells(grid: Grid, form: Form, columns: Mapping[int, int]) -> dict[int, tupl
         number: (columns.get(number, beyond + number), text)
         for number, text in enumerate(form.numbering, 1)
     }
-
-
-def nearest(grids: Sequence[Grid], forms: Sequence[Form]) -> tuple[Form, list[Column]] | None:
-    """The form that a sheet has most headings of, at least half, and those it lacks."""
-    best: tuple[int, Form, list[Column]] | None = None
-    for grid in grids:
-        for header in headers(grid):
-            for form in forms:
-                columns = columns_of(header, form)
-                lacking = [column for column in _needed(form) if column.number not in columns]
-                enough = len(lacking) * 2 <= len(_needed(form))
-                if enough and (best is None or len(columns) > best[0]):
-                    best = (len(columns), form, lacking)
-    return best[1:] if best else None
 
 
 def _needed(form: Form) -> list[Column]:
@@ -168,26 +176,25 @@ def _values(row: Row, columns: Sequence[Column], doubts: list[str]) -> Iterator[
             yield column.number, value
 
 
-def _count(cell: Cell) -> int | None:
-    if cell.trouble in _ZERO:
+def _count(cell: Cell | None) -> int | None:
+    """The count in a cell, a dash being nought; None where it holds none."""
+    if cell and cell.trouble is Trouble.DASH:
         return 0
-    return int(cell.value) if cell.trouble in _FINE and cell.value is not None else None
+    if cell is None or cell.value is None or cell.trouble not in (None, Trouble.TEXT):
+        return None
+    return int(cell.value)
 
 
 def _differences(table: FormTable) -> Iterator[str]:
     """Totals of the source that are not the sum of its rows: rows may be missing."""
-    for column in table.form.counts if table.total else ():
-        cell = table.total.cells.get(column.number) if table.total else None
+    totals = table.total.cells if table.total else {}
+    for column in table.form.counts:
+        cell = totals.get(column.number)
         if cell is None or cell.value is None:
             continue
-        total = sum(value for row in table.rows if (value := _count_in(row, column.number)))
+        total = sum(_count(row.cells.get(column.number)) or 0 for row in table.rows)
         if cell.value != total:
             yield (
                 f"Dòng tổng của nguồn ghi cột ({column.number}) là {count(int(cell.value))} "
                 f"({cell.place}), cộng các dòng được {count(total)}."
             )
-
-
-def _count_in(row: Row, number: int) -> int | None:
-    cell = row.cells.get(number)
-    return _count(cell) if cell else None

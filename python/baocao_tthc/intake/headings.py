@@ -1,38 +1,80 @@
-"""The headings of a table on a sheet: one row or several, merged or not.
+"""Headings and words of an export, compared as people read them; their synonyms are data.
 
-The headings of a list of cases: which column of the sheet holds what.
+A heading or value is compared folded, marks around words as blanks; one typed without Vietnamese
+marks ("MaHoSo", "ngay_tiep_nhan") by its letters alone. The headings of a table stand in one row
+or several, merged or not.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any, NamedTuple
 
+from .. import resources
 from ..errors import WorkbookError
 from ..reading.grid import Grid
-from .synonyms import columns, headings
+from ..vietnamese import ascii_name, fold, plain
 
-_TOP = 60  # rows in which headings are looked for
-_LEVELS = 4
+MAX_NAME = 255  # characters of a field's name in a cell
+_MAX_WORDS = 200  # characters of a heading or status; what is longer is neither
+_MAX_HEADING_ROW = 60  # rows in which headings are looked for
+_MAX_LEVELS = 4  # rows of headings one above the other
+_MAX_CASE_LEVELS = 3  # the same, of a list of cases
+_MIN_CASE_HEADINGS = 3  # of a list of cases before it is one, complete or not
+_PUNCTUATION = re.compile(r"[^\w%]+|_+")
+
+
+def clean_name(text: str) -> str:
+    """One line without control characters; it is a text to every writer, never a formula."""
+    printable = "".join(letter if letter.isprintable() else " " for letter in plain(text))
+    return " ".join(printable.split())[:MAX_NAME]
+
+
+def key(text: str) -> str:
+    """The form in which headings and values are compared: folded, marks around words as blanks."""
+    return _PUNCTUATION.sub(" ", fold(text[:_MAX_WORDS])).strip()
+
+
+class Lexicon:
+    """Synonyms by what they mean; a text without Vietnamese marks also by its letters alone."""
+
+    def __init__(self, synonyms: Mapping[str, Iterable[str]]) -> None:
+        self._exact: dict[str, tuple[str, int]] = {}
+        self._bare: dict[str, tuple[str, int]] = {}
+        for meaning, texts in synonyms.items():
+            for rank, text in enumerate(texts):
+                self._exact.setdefault(key(text), (meaning, rank))
+                self._bare.setdefault(_bare(text), (meaning, rank))
+
+    def find(self, text: str) -> tuple[str, int] | None:
+        """What the text means, and how good a name it is (0: the best); None when unknown."""
+        if found := self._exact.get(key(text)):
+            return found
+        return self._bare.get(_bare(text)) if text.isascii() else None
+
+
+def _bare(text: str) -> str:
+    return ascii_name(text).replace("-", "")
 
 
 class Header(NamedTuple):
-    """Rows of headings; `paths` maps sheet columns to their texts from the outermost inwards."""
+    """Rows of headings down to `last`; `paths` maps sheet columns to texts, outermost first."""
 
     grid: Grid
-    first: int
     last: int
     paths: Mapping[int, tuple[str, ...]]
 
 
-def headers(grid: Grid, levels: int = _LEVELS) -> Iterator[Header]:
+def headers(grid: Grid, levels: int = _MAX_LEVELS) -> Iterator[Header]:
     """Every run of up to `levels` rows at the top of the sheet, taken as headings."""
-    top = [_texts(grid, row) for row in range(1, min(_TOP, grid.height) + 1)]
+    top = [_texts(grid, row) for row in range(1, min(_MAX_HEADING_ROW, grid.height) + 1)]
     for first in range(len(top)):
         if not any(top[first]):
             continue
-        for last in range(first, min(first + levels, len(top))):
-            yield Header(grid, first + 1, last + 1, _paths(top[first : last + 1]))
+        for last in range(first + 1, min(first + levels, len(top)) + 1):
+            yield Header(grid, last, _paths(top[first:last]))
 
 
 def _texts(grid: Grid, row: int) -> list[str]:
@@ -40,15 +82,16 @@ def _texts(grid: Grid, row: int) -> list[str]:
 
 
 def _paths(rows: list[list[str]]) -> dict[int, tuple[str, ...]]:
-    """A heading over several columns stands in the first of them; it is meant for all."""
+    """A heading over several columns stands in the first of them; it is meant for all.
+
+    It reaches no further than the heading above it: there another group begins.
+    """
     width = max(map(len, rows))
     lines = [row + [""] * (width - len(row)) for row in rows]
     for level, line in enumerate(lines[:-1]):
         for column in range(1, width):
             below = any(other[column] for other in lines[level + 1 :])
-            parted = any(
-                other[column] != other[column - 1] for other in lines[:level]
-            )  # another group begins above
+            parted = any(other[column] != other[column - 1] for other in lines[:level])
             if not line[column] and below and not parted:
                 line[column] = line[column - 1]
     return {
@@ -56,10 +99,6 @@ def _paths(rows: list[list[str]]) -> dict[int, tuple[str, ...]]:
         for column in range(width)
         if (path := tuple(dict.fromkeys(line[column] for line in lines if line[column])))
     }
-
-
-_CASE_LEVELS = 3
-_FEWEST = 3  # headings of a list of cases before it is one, complete or not
 
 
 class CaseHeader(NamedTuple):
@@ -73,11 +112,22 @@ class CaseHeader(NamedTuple):
     @property
     def missing(self) -> list[str]:
         """The names of what a list of cases must have and this one lacks."""
-        return [
-            known.name
-            for key, known in columns().items()
-            if known.required and key not in self.columns
-        ]
+        return [name for known, name in required().items() if known not in self.columns]
+
+
+def case_words() -> Mapping[str, Any]:
+    """The words of lists of cases: `columns`, `channels`, `statuses` of case_headings.toml."""
+    return resources.data("case_headings")
+
+
+def required() -> dict[str, str]:
+    """What a list of cases must have, by key, as people call it."""
+    return {known: row["name"] for known, row in case_words()["columns"].items() if row["required"]}
+
+
+@cache
+def _headings() -> Lexicon:
+    return Lexicon({known: row["headings"] for known, row in case_words()["columns"].items()})
 
 
 def case_header(grids: Sequence[Grid]) -> CaseHeader | None:
@@ -87,9 +137,9 @@ def case_header(grids: Sequence[Grid]) -> CaseHeader | None:
     """
     best: CaseHeader | None = None
     for grid in grids:
-        for header in headers(grid, _CASE_LEVELS):
+        for header in headers(grid, _MAX_CASE_LEVELS):
             found = _read(header)
-            if len(found.columns) > (len(best.columns) if best else _FEWEST - 1):
+            if len(found.columns) > (len(best.columns) if best else _MIN_CASE_HEADINGS - 1):
                 best = found
     if best:
         _refuse_doubled(best)
@@ -100,30 +150,25 @@ def _read(header: Header) -> CaseHeader:
     found: dict[str, tuple[int, int, str]] = {}  # rank, column, heading
     for column, path in header.paths.items():
         for text in dict.fromkeys((" ".join(path[-2:]), path[-1])):
-            meaning = headings().find(text)
-            if meaning:
+            if meaning := _headings().find(text):
                 rank = (meaning[1], column, text)
                 found[meaning[0]] = min(found.get(meaning[0], rank), rank)
                 break
     return CaseHeader(
         grid=header.grid,
         last=header.last,
-        columns={key: column for key, (_, column, _) in found.items()},
-        texts={key: text for key, (_, _, text) in found.items()},
+        columns={known: column for known, (_, column, _) in found.items()},
+        texts={known: text for known, (_, _, text) in found.items()},
     )
 
 
 def _refuse_doubled(header: CaseHeader) -> None:
     """Two columns of one name: nobody can tell which is meant."""
-    line = header.grid.row(header.last)
-    for key, column in header.columns.items():
-        same = (
-            [i for i, value in enumerate(line, 1) if value == line[column - 1]]
-            if column <= len(line)
-            else []
-        )
-        if len(same) > 1 and line[column - 1]:
+    line = list(header.grid.row(header.last))
+    for known, column in header.columns.items():
+        heading = header.grid.at(header.last, column)
+        if heading and line.count(heading) > 1:
             raise WorkbookError(
-                f"“{header.grid.name}” có {len(same)} cột cùng tên “{header.texts[key]}”; hãy xóa "
-                "cột thừa rồi nhập lại."
+                f"“{header.grid.name}” có {line.count(heading)} cột cùng tên "
+                f"“{header.texts[known]}”; hãy xóa cột thừa rồi nhập lại."
             )

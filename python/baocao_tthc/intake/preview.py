@@ -9,8 +9,8 @@ from ..vietnamese import count
 from .fill import FigureChange, Filled
 from .taken_figures import entered
 
-_TOLD = 12
-_BOX = 800  # characters; Excel shows no more than 1,023, the question among them
+_MAX_TOLD = 12
+_MAX_BOX = 800  # characters; Excel shows no more than 1,023, the question among them
 
 
 def preview(made: Filled, period: Period | None, *, replacing: bool) -> list[str]:
@@ -49,7 +49,7 @@ def brief(made: Filled, period: Period | None) -> str:
         lines.append(f"Thêm {len(made.added)} dòng: {_listed(made.added)}.")
     lines += left(made._replace(differing=()), period, replacing=False)
     said = "\n".join(lines)
-    return said if len(said) <= _BOX else f"{said[:_BOX].rsplit(' ', 1)[0]} …"
+    return said if len(said) <= _MAX_BOX else f"{said[:_MAX_BOX].rsplit(' ', 1)[0]} …"
 
 
 def left(made: Filled, period: Period | None, *, replacing: bool) -> list[str]:
@@ -69,13 +69,13 @@ def left(made: Filled, period: Period | None, *, replacing: bool) -> list[str]:
 
 
 def _changes(changes: Sequence[FigureChange]) -> Iterator[str]:
-    for change in changes[:_TOLD]:
+    for change in changes[:_MAX_TOLD]:
         yield (
             f"  “{change.label}”, cột ({change.column.number}): đang là {_shown(change.current)}, "
             f"nguồn là {_shown(change.wanted)}"
         )
-    if len(changes) > _TOLD:
-        yield f"  … và {count(len(changes) - _TOLD)} ô nữa"
+    if len(changes) > _MAX_TOLD:
+        yield f"  … và {count(len(changes) - _MAX_TOLD)} ô nữa"
 
 
 def _shown(value: object) -> str:
@@ -85,5 +85,5 @@ def _shown(value: object) -> str:
 
 
 def _listed(names: Sequence[str]) -> str:
-    shown = ", ".join(names[:_TOLD])
-    return f"{shown} và {len(names) - _TOLD} dòng nữa" if len(names) > _TOLD else shown
+    shown = ", ".join(names[:_MAX_TOLD])
+    return f"{shown} và {len(names) - _MAX_TOLD} dòng nữa" if len(names) > _MAX_TOLD else shown

@@ -9,13 +9,15 @@ from ..errors import WorkbookError
 from ..forms import Form
 from ..period import Period
 from ..reading.grid import Grid
+from .cases import read_cases
+from .counting import counted
 from .form_tables import figures_of, headed, nearest, numbered
-from .headings import CaseHeader, case_header
-from .synonyms import columns
+from .headings import CaseHeader, case_header, required
 from .taken_figures import TakenFigures
 
 COUNTED_AS = "II.06B"  # the form that a list of cases is counted into
-_SEEN = 12
+_MAX_TOP = 30  # rows of a sheet that is neither, of which texts are told
+_MAX_TEXTS_TOLD = 12
 
 
 def figures_in(
@@ -68,21 +70,15 @@ def _each_once(file: Path, found: tuple[TakenFigures, ...]) -> tuple[TakenFigure
 def _counted(
     file: Path, header: CaseHeader, forms: Sequence[Form], period: Period | None
 ) -> TakenFigures:
-    from .cases import read_cases
-    from .count import counted
-
     if period is None:
         raise WorkbookError(
             "Sổ chưa ghi kỳ báo cáo nên chưa đếm được hồ sơ; hãy điền “Kỳ báo cáo từ ngày” và “Kỳ "
             "báo cáo đến ngày” ở sheet ThongTin rồi nhập lại."
         )
-    form = next((form for form in forms if form.code == COUNTED_AS), None)
-    if form is None:
-        raise WorkbookError(f"Không có {COUNTED_AS} để đếm danh sách hồ sơ “{file}” vào.")
     cases = read_cases(header, period)
-    if cases.frame.empty:
+    if not cases.listed:
         raise WorkbookError(f"“{file}” chỉ có dòng tiêu đề, không có hồ sơ nào; hãy xuất lại.")
-    return counted(cases, form)
+    return counted(cases, next(form for form in forms if form.code == COUNTED_AS))
 
 
 def _neither(
@@ -98,10 +94,14 @@ def _neither(
         form, lacking = near
         names = ", ".join(f"({column.number}) {column.heading[-1]}" for column in lacking)
         return f"“{file}” có vẻ là {form.name} nhưng thiếu cột {names}; hãy thêm rồi nhập lại."
-    texts = (grid.text(row, column) for grid in grids for row in range(1, min(grid.height, 30) + 1)
-             for column in range(1, len(grid.row(row)) + 1))  # fmt: skip
-    seen = ", ".join(f"“{text[:30]}”" for text in list(dict.fromkeys(filter(None, texts)))[:_SEEN])
-    needed = ", ".join(known.name for known in columns().values() if known.required)
+    texts = dict.fromkeys(
+        grid.text(row, column)
+        for grid in grids
+        for row in range(1, min(grid.height, _MAX_TOP) + 1)
+        for column in range(1, len(grid.row(row)) + 1)
+    )
+    seen = ", ".join(f"“{text[:30]}”" for text in list(filter(None, texts))[:_MAX_TEXTS_TOLD])
+    needed = ", ".join(required().values())
     return (
         f"“{file}” không phải biểu (không có dòng đánh số hay tiêu đề của biểu nào) cũng không "
         f"phải danh sách hồ sơ (cần cột {needed}); chỉ thấy: {seen or 'tờ trống'}."

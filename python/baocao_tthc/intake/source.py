@@ -1,20 +1,21 @@
-"""Whether python-calamine may be given a large workbook: cells where they claim to be, in bounds.
+"""An export as grids of cells: .xlsx, .xlsm, .xls, .ods, .csv, .tsv, .txt, or text from a paste.
 
-`reading.package` walks every element, which takes seconds for 100,000 cases. Here each part is
-searched as bytes instead. Every part is searched, so it does not matter which one is a sheet.
-
-An export as grids of cells: .xlsx, .xlsm, .xls, .ods, .csv, .tsv, .txt, or text from a paste.
-
-The file is untrusted and may be large: a month of a city's cases has far more rows than a form.
+The file is untrusted and may be large: a month of a city's cases has far more rows than a form. A
+workbook of the size of one with forms is walked cell by cell, as the check does; a larger one is
+searched as bytes, part by part, before python-calamine is given it. Text is decoded by its byte
+order mark, as UTF-8 or as Windows-1258, and its separator is found.
 """
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 import sys
+import unicodedata
 import zipfile
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from python_calamine import CalamineWorkbook
@@ -26,9 +27,23 @@ from ..ooxml.markup import damaged
 from ..reading.grid import Grid
 from ..reading.snapshot import calamine_book, read_grids
 from ..reading.sound_workbook import fault_sentence
-from .bounds import MAX_AREA, MAX_COLUMNS, MAX_ROWS, MAX_UNPACKED, too_large
-from .text_grid import text_grid
 
+# Far above a month of a commune's cases, far below what hurts.
+MAX_ROWS = 300_000
+MAX_COLUMNS = 200
+MAX_AREA = 12_000_000  # cells that the sheets span together
+_MAX_UNPACKED = 256 * 2**20  # bytes; a case has some 400 in a sheet's XML
+_MAX_SMALL = 2 * 2**20  # bytes of all parts of a workbook that is walked cell by cell
+_MAX_SHEETS = 50
+_PASTE = "-"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP = b"PK"
+_TEXT_FILES = (".csv", ".tsv", ".txt")
+_BYTE_ORDERS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_SEPARATORS = ("\t", ";", ",")
+_SEPARATOR_HINT = "sep="  # Excel's own first line: sep=;
+_MAX_SAMPLE = 100_000  # characters in which the separator is looked for
+_MAX_SAMPLE_LINES = 60
 _ODD_REFERENCE = re.compile(rb"""\sr\s*=\s*(?!"[A-Z]{0,3}[0-9]{1,6}")""")
 # Columns by their letters; whole references only where the row has six digits, which few have.
 _REFERENCE = re.compile(rb"""\sr\s*=\s*"([A-Z]{0,3}[0-9]{6}|[A-Z]{1,3})""")
@@ -43,6 +58,73 @@ _TABLE = b"</table:table>"
 _ROW = re.compile(rb"<table:table-row\b([^>]*?)(?:/>|>(.*?)</table:table-row>)", re.S)
 _CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*)>")
 _REPEATED = re.compile(rb"""-repeated\s*=\s*["']\s*([0-9]+)""")
+
+
+def check_extent(file: Path, rows: int, columns: int, area: int) -> None:
+    """Raise WorkbookError for an export that spreads too far; `area` counts cells of all sheets."""
+    if rows > MAX_ROWS or columns > MAX_COLUMNS or area > MAX_AREA:
+        raise _too_large(file)
+
+
+def _too_large(file: Path) -> WorkbookError:
+    rows = f"{MAX_ROWS:,}".replace(",", ".")
+    return WorkbookError(
+        f"“{file}” quá lớn (hơn {rows} dòng, {MAX_COLUMNS} cột, hoặc trải quá rộng); hãy xuất "
+        "riêng từng kỳ, xóa các dòng, cột thừa rồi nhập lại."
+    )
+
+
+def read_source(file: Path) -> tuple[Grid, ...]:
+    """The sheets of an export, a text file as one sheet; `-` reads a paste from standard input.
+
+    Raises WorkbookError with one sentence when it cannot be read or is too large.
+    """
+    if str(file) == _PASTE:
+        return (text_grid(file, sys.stdin.buffer.read(_MAX_UNPACKED + 1), "văn bản dán vào"),)
+    try:
+        content = content_of(file)
+        if content.startswith(_ZIP):
+            return _of_archive(file)
+        if content.startswith(_OLE):
+            return _of_old_workbook(file, content)
+        return (_of_text(file, content),)
+    except Unsound as unsound:
+        raise WorkbookError(fault_sentence(file, unsound)) from unsound
+
+
+def _of_archive(file: Path) -> tuple[Grid, ...]:
+    with opened(file, _MAX_UNPACKED) as archive:
+        if archive.has("xl/workbook.xml"):
+            if sum(info.file_size for info in archive.members.values()) <= _MAX_SMALL:
+                return read_grids(file)
+            return _of_stream(file, checked_copy(file, archive))
+        if archive.has("mimetype") and archive.has("content.xml"):
+            return _of_stream(file, checked_document(file, archive))
+    raise Unsound(Fault.NOT_AN_ARCHIVE)
+
+
+def _of_old_workbook(file: Path, content: bytes) -> tuple[Grid, ...]:
+    """One from before Excel 2007; one with a password stands in such a container, too."""
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        raise Unsound(Fault.OLE, "EncryptedPackage")
+    return _of_stream(file, io.BytesIO(content))
+
+
+def _of_stream(file: Path, stream: io.BytesIO) -> tuple[Grid, ...]:
+    with calamine_book(file, stream) as book:
+        return tuple(_grids(file, book))
+
+
+def _grids(file: Path, book: CalamineWorkbook) -> Iterator[Grid]:
+    if len(book.sheet_names) > _MAX_SHEETS:
+        raise _too_large(file)
+    area = 0
+    for name in book.sheet_names:
+        sheet = book.get_sheet_by_name(name)
+        rows, columns = sheet.end or (-1, -1)
+        area += (rows + 1) * (columns + 1)
+        check_extent(file, rows + 1, columns + 1, area)
+        yield Grid(name, sheet.to_python(skip_empty_area=False))
 
 
 def checked_copy(file: Path, archive: Archive) -> io.BytesIO:
@@ -70,7 +152,7 @@ def _check(file: Path, xml: bytes) -> None:
         )
     if any(not n or len(n) > 7 or int(n) > MAX_AREA for n in _CLAIMED.findall(xml)):
         raise damaged(file)
-    _check_extent(file, xml)
+    _check_references(file, xml)
     if b't="e"' in xml and (error := _ERROR.search(xml)):
         raise WorkbookError(
             f"Tệp “{file}” có ô lỗi công thức ({error[1].decode()}); hãy sửa ô ấy rồi nhập lại."
@@ -81,7 +163,7 @@ def _check(file: Path, xml: bytes) -> None:
         )
 
 
-def _check_extent(file: Path, xml: bytes) -> None:
+def _check_references(file: Path, xml: bytes) -> None:
     """The reader makes a dense grid from A1 to the last row and column, whatever stands between."""
     rows, columns = _FEWER_DIGITS, 1
     for reference in set(_REFERENCE.findall(xml)):
@@ -90,7 +172,7 @@ def _check_extent(file: Path, xml: bytes) -> None:
             rows = max(rows, int(reference[len(letters) :]))
         columns = max(columns, column_number(letters))
     if rows > MAX_ROWS or columns > MAX_COLUMNS or rows * columns > 2 * MAX_AREA:
-        raise too_large(file)
+        raise _too_large(file)
 
 
 def checked_document(file: Path, archive: Archive) -> io.BytesIO:
@@ -102,8 +184,7 @@ def checked_document(file: Path, archive: Archive) -> io.BytesIO:
     for table in content.split(_TABLE):
         rows, columns = _unfolded(table)
         area += rows * columns
-        if rows > MAX_ROWS or columns > MAX_COLUMNS or area > MAX_AREA:
-            raise too_large(file)
+        check_extent(file, rows, columns, area)
     return io.BytesIO(archive.content)
 
 
@@ -126,84 +207,68 @@ def _times(attributes: bytes) -> int:
     return int(match[1][:9]) if match else 1
 
 
-PASTE = "-"
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ZIP = b"PK"
-_TEXTS = (".csv", ".tsv", ".txt")
-_MAX_SHEETS = 50
-_SMALL = 2 * 2**20  # bytes of all parts: such a workbook is read as one with forms is, cell by cell
-
-
-def read_source(file: Path) -> tuple[Grid, ...]:
-    """The sheets of an export, a text file as one sheet; `-` reads a paste from standard input.
-
-    Raises WorkbookError with one sentence when it cannot be read or is too large.
-    """
-    if str(file) == PASTE:
-        return (text_grid(file, sys.stdin.buffer.read(MAX_UNPACKED + 1), "văn bản dán vào"),)
-    try:
-        content = content_of(file)
-    except Unsound as unsound:
-        raise WorkbookError(fault_sentence(file, unsound)) from unsound
-    if content.startswith(_ZIP):
-        sound = _sound_archive(file)
-        return read_grids(file) if sound is None else _book(file, sound)
-    if content.startswith(_OLE):
-        return _book(file, io.BytesIO(_old(file, content)))
-    return (_text(file, content),)
-
-
-def _text(file: Path, content: bytes) -> Grid:
+def _of_text(file: Path, content: bytes) -> Grid:
     if not content.strip():
         raise WorkbookError(f"Tệp “{file}” rỗng; hãy xuất lại từ hệ thống một cửa.")
-    start = (
-        content[:2000].removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"").lstrip(b"\xff\xfe\r\n\t ")
-    )
-    if start[:1] == b"<":
+    start = content[:2000].removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"")
+    if start.lstrip(b"\xff\xfe\r\n\t ").startswith(b"<"):
         raise WorkbookError(
             f"Tệp “{file}” thật ra là trang web (HTML hoặc XML) mang đuôi {file.suffix or 'khác'}; "
             "hãy mở bằng Excel, lưu thành .xlsx rồi nhập lại."
         )
-    if file.suffix.lower() not in _TEXTS:
-        raise WorkbookError(fault_sentence(file, Unsound(Fault.NOT_AN_ARCHIVE)))
+    if file.suffix.lower() not in _TEXT_FILES:
+        raise Unsound(Fault.NOT_AN_ARCHIVE)
     return text_grid(file, content, file.stem)
 
 
-def _old(file: Path, content: bytes) -> bytes:
-    """A workbook from before Excel 2007; one with a password stands in such a container, too."""
-    if "EncryptedPackage".encode("utf-16-le") in content:
-        raise WorkbookError(fault_sentence(file, Unsound(Fault.OLE, "EncryptedPackage")))
-    return content
-
-
-def _sound_archive(file: Path) -> io.BytesIO | None:
-    """The archive that the reader may be given; None for a workbook that is small."""
+def text_grid(file: Path, content: bytes, name: str) -> Grid:
+    """The rows of a text as one sheet; raises WorkbookError when it cannot be read as text."""
+    if len(content) > _MAX_UNPACKED:
+        raise _too_large(file)
+    text = _decoded(file, content)
+    if not text.strip():
+        raise WorkbookError(f"“{file}” không có dòng nào; hãy xuất lại từ hệ thống một cửa.")
+    separator, body = _separator(text)
     try:
-        with opened(file, MAX_UNPACKED) as archive:
-            if archive.has("xl/workbook.xml"):
-                size = sum(info.file_size for info in archive.members.values())
-                return checked_copy(file, archive) if size > _SMALL else None
-            if archive.has("mimetype") and archive.has("content.xml"):
-                return checked_document(file, archive)
-    except Unsound as unsound:
-        raise WorkbookError(fault_sentence(file, unsound)) from unsound
-    raise WorkbookError(fault_sentence(file, Unsound(Fault.NOT_AN_ARCHIVE)))
+        rows = list(csv.reader(io.StringIO(body, newline=""), delimiter=separator))
+    except csv.Error as error:
+        raise WorkbookError(
+            f"Tệp “{file}” không phải văn bản chia cột ({separator!r}); hãy mở bằng Excel, lưu "
+            "thành .xlsx rồi nhập lại."
+        ) from error
+    width = max(map(len, rows), default=0)
+    check_extent(file, len(rows), width, len(rows) * width)
+    return Grid(name, rows)
 
 
-def _book(file: Path, stream: io.BytesIO) -> tuple[Grid, ...]:
-    with calamine_book(file, stream) as book:
-        return tuple(_grids(file, book))
+def _decoded(file: Path, content: bytes) -> str:
+    marked = next((encoding for mark, encoding in _BYTE_ORDERS if content.startswith(mark)), None)
+    for encoding in (marked,) if marked else ("utf-8", "cp1258"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text if text.isascii() else unicodedata.normalize("NFC", text)
+    raise WorkbookError(
+        f"Không đọc được chữ trong tệp “{file}”; hãy lưu thành CSV UTF-8 hoặc .xlsx rồi nhập lại."
+    )
 
 
-def _grids(file: Path, book: CalamineWorkbook) -> Iterator[Grid]:
-    names = book.sheet_names
-    if len(names) > _MAX_SHEETS:
-        raise too_large(file)
-    area = 0
-    for name in names:
-        sheet = book.get_sheet_by_name(name)
-        rows, columns = sheet.end or (-1, -1)
-        area += (rows + 1) * (columns + 1)
-        if rows >= MAX_ROWS or columns >= MAX_COLUMNS or area > MAX_AREA:
-            raise too_large(file)
-        yield Grid(name, sheet.to_python(skip_empty_area=False))
+def _separator(text: str) -> tuple[str, str]:
+    """The separator that parts the first lines into most columns, and the text below its hint."""
+    first, _, rest = text.partition("\n")
+    named = first[len(_SEPARATOR_HINT) :][:1]
+    if first.lower().startswith(_SEPARATOR_HINT) and named in _SEPARATORS:
+        return named, rest
+    return max(_SEPARATORS, key=lambda mark: _width(text[:_MAX_SAMPLE], mark)), text
+
+
+def _width(sample: str, separator: str) -> int:
+    """How many columns most of the first lines have."""
+    lines = csv.reader(io.StringIO(sample, newline=""), delimiter=separator)
+    try:
+        widths = sorted(len(line) for line in islice(lines, _MAX_SAMPLE_LINES))
+    except csv.Error:
+        return 0
+    return widths[len(widths) // 2] if widths else 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import WorkbookError
@@ -32,8 +32,8 @@ class TakenFigures(NamedTuple):
     """The figures of one form in the layout that they came in.
 
     `source` says what was recognised. `origins` maps official columns to what they were read from.
-    `told` are sentences about what was done, `doubts` about what is left for a person. `unknown`
-    are columns that the source cannot give. `cases` are the cases behind it, None for a table.
+    `told` are sentences about what was done, `doubts` about what is left for a person.
+    `cases` are the cases behind it, None for a table.
     """
 
     form: Form
@@ -43,7 +43,6 @@ class TakenFigures(NamedTuple):
     period: Period | None = None
     told: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
-    unknown: tuple[int, ...] = ()
     cases: Cases | None = None
 
 
@@ -59,34 +58,31 @@ def in_layout(figures: TakenFigures, target: Form) -> TakenFigures:
         return figures
     if not fits(source, target):
         raise WorkbookError(f"{source.name} không nhập được vào {target.name}; hãy chọn biểu khác.")
-    parts = {column: _parts(source, target, column.key) for column in entered(target)}
-    unknown = tuple(column.number for column, found in parts.items() if not found)
-    names = ", ".join(f"({number})" for number in unknown)
+    parts = {column.number: _parts(source, target, column.key) for column in entered(target)}
+    known = {number: found for number, found in parts.items() if found}
+    names = ", ".join(f"({number})" for number, found in parts.items() if not found)
     split = (
         f"{source.name} không tách được các cột {names} của {target.name}; các cột ấy để nguyên, "
         "hãy tự điền."
     )
     return figures._replace(
         form=target,
-        rows=tuple(
-            FieldFigures(
-                row.label,
-                {
-                    column.number: sum(row.values[number] for number in found)
-                    for column, found in parts.items()
-                    if found and all(number in row.values for number in found)
-                },
-            )
-            for row in figures.rows
-        ),
+        rows=tuple(row._replace(values=_summed(row.values, known)) for row in figures.rows),
         origins={
-            column.number: " + ".join(figures.origins.get(n, f"cột ({n})") for n in found)
-            for column, found in parts.items()
-            if found
+            number: " + ".join(figures.origins.get(n, f"cột ({n})") for n in found)
+            for number, found in known.items()
         },
-        doubts=(*figures.doubts, *([split] if unknown else ())),
-        unknown=unknown,
+        doubts=(*figures.doubts, *([split] if names else ())),
     )
+
+
+def _summed(values: Mapping[int, Number], parts: Mapping[int, Sequence[int]]) -> dict[int, Number]:
+    """What each column gets of its parts; one of which a part is not given gets nothing."""
+    return {
+        number: sum(values[part] for part in found)
+        for number, found in parts.items()
+        if values.keys() >= set(found)
+    }
 
 
 def entered(form: Form) -> list[Column]:

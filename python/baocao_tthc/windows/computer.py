@@ -97,6 +97,32 @@ class Registry:
         return self._hives[hive], path
 
 
+class Home(NamedTuple):
+    """The program's folder in the user's profile; it need not exist."""
+
+    folder: Path
+
+    @property
+    def environment(self) -> Path:
+        """Where the environment is."""
+        return self.folder / "python"
+
+    @property
+    def aside(self) -> Path:
+        """Where an older environment waits, or is removed."""
+        return self.folder / "python.cu"
+
+    @property
+    def python(self) -> Path:
+        """The environment's interpreter, with a console."""
+        return self.environment / "Scripts" / "python.exe"
+
+    @property
+    def pythonw(self) -> Path:
+        """The environment's interpreter without a console: what Excel starts."""
+        return self.environment / "Scripts" / "pythonw.exe"
+
+
 class Computer:
     """The Windows of one user.
 
@@ -107,6 +133,11 @@ class Computer:
         self.registry = registry
         self.local_data = local_data
         self.python = python
+
+    @property
+    def home(self) -> Home:
+        """The program's folder in `local_data`."""
+        return Home(self.local_data / "BaoCao_TTHC")
 
     def run(self, arguments: Sequence[str | Path]) -> Done:
         """Run a program to its end, without a window; what it writes is UTF-8."""

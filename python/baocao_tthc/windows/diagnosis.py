@@ -4,21 +4,40 @@ from __future__ import annotations
 
 import json
 import platform
+from collections.abc import Callable, Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
 from .. import __version__
 from ..errors import TthcError
-from . import office_items, program_items
-from .computer import Computer
-from .environment import Versions, home_of, probe
+from .computer import Computer, this_computer
+from .diagnosis_looks import (
+    OFFICE,
+    PROGRAM,
+    Case,
+    Look,
+    State,
+    running_python,
+    same_versions,
+    writable,
+)
+from .environment import Versions, probe
 from .ms_office import excel_versions, trusted_folder
-from .program_items import Case, DiagnosisItem, Look, State
 from .set_up import WORKBOOK
 
 # The signs are in the fonts of the oldest Windows console (WGL4); a check mark is not.
 _SIGNS = {State.WELL: "√", State.MISSING: "×", State.NOTE: "•"}
+
+
+class DiagnosisItem(NamedTuple):
+    """One line of the diagnosis: what was looked at, and the parts of the look."""
+
+    name: str
+    title: str
+    state: State
+    found: str
+    advice: str
 
 
 class Diagnosis(NamedTuple):
@@ -41,30 +60,40 @@ def diagnose(computer: Computer | None, workbook: Path | None = None) -> Diagnos
     if workbook and not workbook.is_file():
         raise TthcError(f"Không có sổ “{workbook}”; hãy kiểm tra lại đường dẫn.")
     workbook = workbook.absolute() if workbook else _registered(computer)
-    running = Versions(__version__, _xlwings(), platform.python_version())
-    if computer is None:
-        case, versions = None, running
-    else:
-        found = probe(computer, home_of(computer))
+    found = probe(computer) if computer else None
+    # xlwings' version is in its metadata: importing it costs half a second.
+    versions = found or Versions(__version__, version("xlwings"), platform.python_version())
+    package, xlwings = same_versions(workbook, versions)
+    case = None
+    if computer:
         excel = next(iter(excel_versions(computer.registry)), None)
-        case, versions = Case(computer, workbook, excel, found), found or running
+        case = Case(computer, workbook, excel, found)
     return Diagnosis(
         workbook,
         (
-            DiagnosisItem("python", "Python", *program_items.python()),
-            *(_looked(look, case) for look in program_items.LOOKS),
-            *program_items.same_versions(workbook, versions),
-            *(_looked(look, case) for look in office_items.LOOKS),
-            DiagnosisItem("write", "Quyền ghi", *program_items.write_item(workbook)),
+            DiagnosisItem("python", "Python", *running_python()),
+            *_on_windows(PROGRAM, case),
+            DiagnosisItem("package", "Phiên bản chương trình và sổ", *package),
+            DiagnosisItem("xlwings", "Phiên bản xlwings và sổ", *xlwings),
+            *_on_windows(OFFICE, case),
+            DiagnosisItem("write", "Quyền ghi", *writable(workbook)),
         ),
     )
 
 
-def _looked(look: Look, case: Case | None) -> DiagnosisItem:
-    name, title, said = look
-    if case is None:
-        return DiagnosisItem(name, title, State.ELSEWHERE, "chỉ áp dụng cho Windows có Excel")
-    return DiagnosisItem(name, title, *said(case))
+def _on_windows(
+    looks: Mapping[str, tuple[str, Callable[[Case], Look]]], case: Case | None
+) -> Iterator[DiagnosisItem]:
+    """The items that only a Windows computer has."""
+    elsewhere = Look(State.ELSEWHERE, "chỉ áp dụng cho Windows có Excel")
+    for name, (title, look) in looks.items():
+        yield DiagnosisItem(name, title, *(look(case) if case else elsewhere))
+
+
+def diagnosis_text(workbook: Path | None = None) -> str:
+    """The items of this computer as text; a workbook that was never saved counts as none."""
+    saved = workbook if workbook and workbook.is_file() else None
+    return diagnosis_as_text(diagnose(this_computer(), saved))
 
 
 def diagnosis_as_text(diagnosis: Diagnosis) -> str:
@@ -97,7 +126,3 @@ def _registered(computer: Computer | None) -> Path | None:
     trusted = computer and trusted_folder(computer.registry)
     folders = [*([trusted] if trusted else []), Path.cwd() / "workbook", Path.cwd()]
     return next((folder / WORKBOOK for folder in folders if (folder / WORKBOOK).is_file()), None)
-
-
-def _xlwings() -> str:
-    return version("xlwings")  # from its metadata: importing it costs half a second

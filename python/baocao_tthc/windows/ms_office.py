@@ -98,20 +98,15 @@ def trust_of(computer: Computer, version: str, folder: Path) -> Trust:
     registry = computer.registry
     policies = [rf"{root}\{version}\{_LOCATIONS}" for root in _POLICIES]
     users = rf"{_OFFICE}\{version}\{_LOCATIONS}"
-    keys = [users, *policies]
-    if any(_is_on(registry, key, "AllLocationsDisabled") for key in keys):
+    if any(_is_on(registry, key, "AllLocationsDisabled") for key in (users, *policies)):
         return Trust.POLICY
-    if any(_covers(registry, key, folder) for key in policies):
-        listed = True
-    elif _covers(registry, users, folder):
-        if _user_locations_forbidden(registry, version):
-            return Trust.POLICY
-        listed = True
-    else:
-        listed = False
+    by_policy = any(_covers(registry, key, folder) for key in policies)
+    by_user = _covers(registry, users, folder)
+    if by_user and not by_policy and _user_locations_forbidden(registry, version):
+        return Trust.POLICY
     if computer.on_network(folder) and not _network_allowed(registry, version):
         return Trust.NETWORK
-    return Trust.TRUSTED if listed else Trust.NOT_LISTED
+    return Trust.TRUSTED if by_policy or by_user else Trust.NOT_LISTED
 
 
 def trust(computer: Computer, folder: Path) -> bool:

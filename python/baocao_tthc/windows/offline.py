@@ -26,14 +26,11 @@ from packaging.version import Version
 from .. import __version__
 from ..errors import TthcError
 from ..files import written_whole
+from .environment import WHEELS
 
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")  # cai-dat.bat looks for these
 PLATFORM = "win_amd64"  # 64-bit Python serves a 32-bit Excel, too: they talk through COM
-# xlwings and pandas need these on Windows, and say so with a marker; `pip download` evaluates
-# markers for the system that it runs on, whatever --platform says. So they are asked for by name.
-ONLY_WINDOWS = ("pywin32==312", "tzdata==2026.6")
 ROOT = "BaoCao_TTHC"
-WHEELS = "goi-windows"
 PARTS = (
     "cai-dat.bat",
     "go-cai-dat.bat",
@@ -126,7 +123,11 @@ def _add(package: zipfile.ZipFile, name: str, file: Path) -> None:
 
 
 def _collect(source: Path, wheels: Path) -> None:
-    """The wheel of the program, then those of what it needs, for each Python."""
+    """The wheel of the program, then those of what it needs, for each Python.
+
+    `pip download` evaluates markers for the system that it runs on, whatever --platform says. What
+    the program needs only on Windows is therefore asked for by name, without its marker.
+    """
     print("Dựng gói của chương trình", flush=True)
     _pip("wheel", "--no-deps", "--wheel-dir", wheels, source)
     ours = next(wheels.glob("baocao_tthc-*.whl"))
@@ -135,7 +136,7 @@ def _collect(source: Path, wheels: Path) -> None:
         needed = [str(requirement) for requirement in _required(ours, _windows(python))]
         _pip(
             *("download", "--dest", wheels, "--only-binary", ":all:"),
-            *("--platform", PLATFORM, "--python-version", python, *needed, *ONLY_WINDOWS),
+            *("--platform", PLATFORM, "--python-version", python, *needed),
         )
 
 

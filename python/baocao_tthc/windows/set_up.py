@@ -11,7 +11,7 @@ from .. import __version__
 from ..errors import TthcError
 from ..log import log_file
 from .computer import Computer
-from .environment import Home, discard, ensure, home_of, run_python, set_aside
+from .environment import discard, ensure, run_python, set_aside
 from .ms_office import distrust, excel_versions, trust
 
 KEY = r"HKCU\Software\BaoCao_TTHC"  # the workbook's VBA reads the value Python there
@@ -62,7 +62,7 @@ def install(
         say("[1/5] Môi trường Python")
         ensure(here, program, say, renew=renew)
         say("[2/5] Kết nối sổ với Python")
-        _connect(here, home_of(here), say)
+        _connect(here, say)
         say("[3/5] Thư mục tin cậy của Excel")
         _trust(here, trusted, say)
         say("[4/5] Dấu “tải từ Internet”")
@@ -71,7 +71,6 @@ def install(
         book = trusted / WORKBOOK
         ended = run_python(
             here,
-            home_of(here),
             *("-m", "baocao_tthc", "chan-doan"),
             *([book] if book.is_file() else []),
         )
@@ -86,11 +85,11 @@ def undo(computer: Computer | None, *, say: Say = print) -> int:
     Raises TthcError, with nothing changed, while Excel holds the environment.
     """
     here = _windows(computer)
-    home = home_of(here)
+    home = here.home
     removed = []
     with _told():
         if home.environment.exists() or home.aside.exists():
-            set_aside(here, home)
+            set_aside(here)
             discard(here, home.aside)
             removed.append(f"môi trường Python “{home.environment}”")
         if distrust(here.registry):
@@ -156,13 +155,13 @@ def _workbook_folder(program: Path) -> Path:
     return workbooks if workbooks.is_dir() else program
 
 
-def _connect(computer: Computer, home: Home, say: Say) -> None:
+def _connect(computer: Computer, say: Say) -> None:
     """Tell the workbook where Python is.
 
     xlwings' VBA loads its library through calls of the ANSI code page, which lacks letters of
     Vietnamese names: where the path has any, its 8.3 form is told.
     """
-    python = home.pythonw
+    python = computer.home.pythonw
     if not str(python).isascii():
         python = computer.short_path(python)
     computer.registry.write(KEY, {"Python": str(python), "PhienBan": __version__})
