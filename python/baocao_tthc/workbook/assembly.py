@@ -35,7 +35,6 @@ from .overview_sheet import write_overview
 from .rule_sheet import write_rules
 from .sheet_writer import Book
 from .side_columns import FormSheet, write_comparisons, write_feedback
-from .stamp import areas_of, write_stamp
 from .text_sheet import write_texts
 
 VERSION_NAME, XLWINGS_VERSION = "PhienBanSo", "PhienBanXlwings"  # defined names, read by chan-doan
@@ -100,12 +99,11 @@ def workbook_bytes(
     write_findings(book, findings, sheet_order(data, macros=book.macros), data.explanations)
     write_rules(book, data)
     write_history(book, data)
-    overview = write_overview(book, office, data, placed, findings)
+    write_overview(book, office, data, placed, findings)
     if project:
         write_config(book)
     forms = list(zip(placed, feedback, strict=True))
     write_guide(book, guide, office, steps_of(data, forms, findings, last_text))
-    write_stamp(book, overview, areas_of(placed, last_text), checked=findings is not None)
     book.raw.close()
     return target.getvalue()
 

@@ -9,7 +9,6 @@ from ..sheets import CONFIG, FINDINGS, GUIDE, HISTORY, INFO, OVERVIEW, RULES, TE
 
 VERDICT, CHECKED_AT = "KetQuaKiemTra", "LucKiemTra"  # defined names, see findings_sheet.py
 SEVERITY_COUNTS = "MucDoKiemTra"
-STAMP, CHECKED_STAMP, CHANGED = "DauSoLieu", "DauDaKiemTra", "NhacKiemTraLai"  # see stamp.py
 REPORT_MADE = "BaoCaoDaTao"  # where the button that makes the report says so, see guide_sheet.py
 _LITERAL = 127  # characters of a text; Excel takes 255 in a literal, quotes counting twice
 _FIXED = (GUIDE, INFO, TEXTS, FINDINGS, RULES, HISTORY, OVERVIEW, CONFIG, "History")

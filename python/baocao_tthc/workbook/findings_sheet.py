@@ -16,7 +16,7 @@ from ..findings.finding import Finding, Severity, verdict
 from ..sheets import FINDING_HEADS, FINDINGS, GONE
 from . import styles, text_metrics
 from .cell_contents import CellContent
-from .defined_names import CHANGED, CHECKED_AT, SEVERITY_COUNTS, VERDICT
+from .defined_names import CHECKED_AT, SEVERITY_COUNTS, VERDICT
 from .styles import Style
 
 if TYPE_CHECKING:
@@ -36,10 +36,9 @@ NAMED = {
 }
 """The names that other sheets go by: so they find a list again that had to be made anew."""
 
-CHANGED_HINT = "số liệu đã đổi, hãy kiểm tra lại"
 HINT_COLUMN = 4  # of row 2; left of it the time takes up the room
-_CHANGED = f'IFERROR({CHANGED}&"","")'  # LibreOffice keeps #REF! in IFERROR of the bare name
-HINT_FORMULA = f'IF({_CHANGED}="","","– {CHANGED_HINT}")'
+HINT_FORMULA = 'IF($A$2="","","– sửa số liệu sau giờ này thì bấm Kiểm tra số liệu lại")'
+"""No cell watches the figures; whoever reads the list sees of when it is."""
 _LIST: Style = {**styles.TOP, **styles.WRAP, **styles.OPEN, **styles.size(_SIZE)}
 _CENTRED: Style = {**_LIST, "align": "center"}
 _NUMBER: Style = {**_CENTRED, "num_format": "#,##0"}
@@ -85,8 +84,7 @@ def outcome(findings: Sequence[Finding] | None) -> CellContent:
     """The verdict with its time, as other sheets show it; None: nothing was checked."""
     found = NOT_CHECKED if findings is None else verdict(tuple(findings))
     time = f'IF({CHECKED_AT}="",""," "&{CHECKED_AT})'
-    after = f'IF({_CHANGED}="",{time}," – {CHANGED_HINT}")'
-    return CellContent(found, f'IFERROR({VERDICT}&{after},"{NOT_CHECKED}")')
+    return CellContent(found, f'IFERROR({VERDICT}&{time},"{NOT_CHECKED}")')
 
 
 def listing_formula(severity: Severity, count: int) -> CellContent:
@@ -111,8 +109,7 @@ def write_findings(
     sheet.text(1, 1, str(outcome(findings).value), styles.TITLE, plain, {"font_color": styles.GREY})
     sheet.height(1, 28)
     sheet.blank(2, 1, styles.HINT, plain)
-    doubt: Style = {"font_color": styles.DOUBTFUL["font_color"]}
-    sheet.formula(2, HINT_COLUMN, CellContent("", HINT_FORMULA), styles.HINT, styles.BOLD, doubt)
+    sheet.formula(2, HINT_COLUMN, CellContent("", HINT_FORMULA), styles.HINT)
     for column, head in enumerate(FINDING_HEADS, 1):
         sheet.text(_HEADER, column, head, styles.HEAD, styles.SOFT_BOX)
     sheet.height(_HEADER, 22)

@@ -18,7 +18,7 @@ from ..sheets import FINDINGS, GUIDE, INFO, TEXTS
 from . import styles, text_metrics
 from .cell_contents import CellContent
 from .defined_names import REPORT_MADE
-from .findings_sheet import CHANGED_HINT, OUTCOME_HEIGHT, outcome
+from .findings_sheet import OUTCOME_HEIGHT, outcome
 from .info_formulas import InfoFormulas, info_cells
 from .input_checks import WAITING
 from .sheet_writer import Book, Sheet
@@ -175,8 +175,6 @@ def _colour_states(sheet: Sheet, last: int) -> None:
     area = f"{cell}:D{last}"
     faults = (f'ISNUMBER(SEARCH("{word}",{cell}))' for word in (_OFF, " lỗi"))
     sheet.mark(area, f'LEFT({cell},{len(_NOT_YET)})="{_NOT_YET}"', styles.DOUBTFUL, last=True)
-    changed = f'ISNUMBER(SEARCH("{CHANGED_HINT}",{cell}))'
-    sheet.mark(area, changed, styles.DOUBTFUL, last=True)
     sheet.mark(area, f'AND(OR({",".join(faults)}),LEFT({cell},2)<>"0 ")', styles.BAD, last=True)
     sheet.mark(area, f'{cell}<>""', styles.GOOD)
 
@@ -222,7 +220,9 @@ def steps_of(
     for form, found in forms:
         yield Step(f"Nhập số liệu {form.form.name}", form.sheet, _form_state(form, found))
     yield Step("Viết các mục không có số", TEXTS, _text_state(data, last))
-    yield Step("Kiểm tra, sửa đến khi hết lỗi", FINDINGS, outcome(findings))
+    yield Step(
+        "Kiểm tra đến khi hết lỗi; số liệu đổi thì kiểm tra lại", FINDINGS, outcome(findings)
+    )
 
 
 def _info_state(data: WorkbookData) -> CellContent:

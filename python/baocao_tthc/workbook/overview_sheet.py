@@ -46,7 +46,7 @@ from .styles import Style
 CHART_COLUMN, CHART_PIXELS = 6, 640  # F
 DATA_COLUMN = 8  # H; what stands from here on is not printed
 _DATA_PIXELS = (300, 130, 130, 130)
-_DATA_ROW = 6  # above it stand the cells of stamp.py
+_DATA_ROW = 1
 _GAP_PX = 8
 _NOTE = "Số liệu của các biểu đồ: kỳ này là công thức, các kỳ trước lấy từ tờ LichSu; không in."
 _POINT_HEADS = ("Kỳ", "Trước và đúng hạn (%)", "Số hóa cả hai (%)", "Đang giải quyết")
@@ -143,7 +143,7 @@ def write_overview(
     data: WorkbookData,
     forms: Sequence[FormSheet],
     findings: Sequence[Finding] | None,
-) -> Sheet:
+) -> None:
     """Add the sheet: the findings, a table a form, the differences between forms, the charts."""
     sheet = book.sheet(OVERVIEW)
     sheet.columns(1, _PIXELS)
@@ -168,7 +168,6 @@ def write_overview(
     sheet.raw.set_tab_color(styles.TAB_CHECK)
     area = Sheet.area((1, 1), (last, CHART_COLUMN))
     sheet.a4(landscape=True, repeat=None, area=area, tall=1)
-    return sheet
 
 
 def _write_findings(

@@ -192,11 +192,14 @@ _COMPILE_FROM_SOURCE = bytes.fromhex("cc61ffff000100")
 
 
 class Module(NamedTuple):
-    """A module: its name and its source, with LF line ends and the attribute that names it."""
+    """A module: its name and its source, with LF line ends and the attribute that names it.
+
+    A document's source has no attributes: those are Excel's own.
+    """
 
     name: str
     source: str
-    is_class: bool = False
+    kind: str = "standard"  # as pyOpenVBA calls it: "other" is a class, "document" Excel's own
 
 
 def workbook_modules(folder: Path) -> tuple[Module, ...]:
@@ -209,9 +212,10 @@ def workbook_modules(folder: Path) -> tuple[Module, ...]:
 
     package = Path(xlwings.__file__).parent
     return (
+        *(Module(p.stem, _read(p), "document") for p in sorted(folder.glob("*.cls"))),
         *(Module(p.stem, _named(p.stem, _read(p))) for p in sorted(folder.glob("*.bas"))),
         Module("xlwings", _read(package / "xlwings.bas")),
-        Module("Dictionary", _read(package / "addin" / "Dictionary.cls"), is_class=True),
+        Module("Dictionary", _read(package / "addin" / "Dictionary.cls"), "other"),
         Module("CheDoBaoCao", regimes_module()),
         Module("xlwings_udfs", wrapper_module()),
     )
@@ -234,7 +238,8 @@ def _named(name: str, source: str) -> str:
 def vba_project(modules: Sequence[Module], documents: Sequence[str]) -> bytes:
     """The bytes of xl/vbaProject.bin; the same modules give the same bytes.
 
-    `documents` are the code names of the workbook and of its sheets, which have empty modules.
+    `documents` are the code names of the workbook and of its sheets, whose modules are empty but
+    for what a module of that name gives.
     """
     from pyopenvba import ExcelFile, VBAModuleKind
 
@@ -243,15 +248,22 @@ def vba_project(modules: Sequence[Module], documents: Sequence[str]) -> bytes:
         _write_sheets(path, documents)
         with ExcelFile(path) as book:
             project = book.add_vba_project()
+            bodies = {module.name: _crlf(module) for module in modules if module.kind == "document"}
             for module in modules:
-                kind = VBAModuleKind.other if module.is_class else VBAModuleKind.standard
-                source = module.source.replace("\n", "\r\n")
-                project.add_module(module.name, source, kind=kind)
+                if module.name not in bodies:
+                    kind = VBAModuleKind[module.kind]
+                    project.add_module(module.name, _crlf(module), kind=kind)
             for written in project.modules:
+                if written.name in bodies:
+                    written.body = bodies[written.name]
                 written.dirty = True  # anew: pyOpenVBA's template has compiled code in one
             book.save()
         with zipfile.ZipFile(path) as package:
             return _uncompiled(package.read("xl/vbaProject.bin"))
+
+
+def _crlf(module: Module) -> str:
+    return module.source.replace("\n", "\r\n")
 
 
 def _write_sheets(path: Path, documents: Sequence[str]) -> None:
