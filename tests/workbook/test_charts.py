@@ -19,7 +19,7 @@ from pypdf import PdfReader
 from baocao_tthc.entries.data import blank_data, parse_data
 from baocao_tthc.findings.finding import Finding, Severity
 from baocao_tthc.forms import known_forms
-from baocao_tthc.workbook import workbook_bytes
+from baocao_tthc.workbook.assembly import workbook_bytes
 from support.built_workbooks import results, without_results
 from support.charted import C, history
 from support.filings import january

@@ -91,7 +91,7 @@ Public Sub NoteChange(ByVal sheet As Object, ByVal cells As Object)
     ElseIf code <> "HuongDan" And code <> "TongQuan" And code <> "xlwings_conf" Then
         changed = True
     End If
-    If changed <> before Then handle.InvalidateControl "verdict"
+    If changed <> before Then RefreshVerdict
 End Sub
 
 Private Function Named(ByVal cell As String) As String
@@ -101,6 +101,10 @@ End Function
 
 Private Sub Act(ByVal action As String)
     RunAction action
+    RefreshVerdict
+End Sub
+
+Private Sub RefreshVerdict()
     On Error Resume Next ' the handle is lost when VBA was stopped in the editor
     handle.InvalidateControl "verdict"
 End Sub

@@ -12,6 +12,7 @@ from argparse import Namespace
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from ..building.committed import write_checked
 from ..checks import check
 from ..entries.data import WorkbookData
 from ..entries.from_filing import data_of, left_out, other_sheets
@@ -28,7 +29,6 @@ from ..intake.preview import left, preview
 from ..reading import read_filing
 from ..reading.snapshot import make_filing, read_grids
 from ..workbook import builder_of
-from ..workbook.committed import write_checked
 from .libreoffice import libreoffice
 
 
@@ -246,10 +246,10 @@ def soat(options: Namespace) -> int:
 
 def dien(options: Namespace) -> int:
     """Make a filled workbook, its findings in the sheet KiemTra; wrong figures are no failure."""
+    from ..building.committed import write_checked
     from ..entries.data import read_data
     from ..files import written_whole
     from ..workbook import builder_of
-    from ..workbook.committed import write_checked
 
     target: Path = options.ra
     build = builder_of(target)
@@ -297,8 +297,8 @@ def nhap(options: Namespace) -> int:
 
 def dung(options: Namespace) -> int:
     """Build the workbooks of the source tree, or say which of them is not what it gives."""
+    from ..building.committed import checkout, committed_files, difference
     from ..files import written_whole
-    from ..workbook.committed import checkout, committed_files, difference
 
     root = checkout()
     for path, content in committed_files(root):

@@ -8,7 +8,7 @@ The blank workbook: what an office fills in its first month.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from typing import Any
 from ..errors import DataError
 from ..filing import Explanation, HistoryRow
 from ..forms import Form, known_forms
+from ..forms.cell_values import RowValues, row_values, total_values
 from ..formula import Number
 from ..outline import InfoItem, OutlineItem, info_items, outline
 from ..period import Period, monthly_period
@@ -307,3 +308,35 @@ def blank_form(form: Form) -> FormData:
     rows = _EMPTY_ROWS.get(form.code, _USUAL)
     numbered = tuple((order, *empty) for order in range(1, rows + 1))
     return FormData(form, period=None, title=None, rows=numbered, total=None)
+
+
+def with_formulas_again(data: WorkbookData) -> WorkbookData:
+    """The same figures; those of a row or of the total that all agree with the form are left to
+    its formulas, so that in a workbook that people work in they follow what is typed.
+    """
+    return replace(data, forms=tuple(_form_with_formulas(form) for form in data.forms))
+
+
+def _form_with_formulas(data: FormData) -> FormData:
+    form = data.form
+    rows, results = [], []
+    for row in data.rows:
+        given = dict(enumerate(row, 1))
+        bare = {c.number: given[c.number] for c in form.columns if c.entry == "entered"}
+        computed = row_values(form, bare)
+        agrees = _agree(form, given, computed)
+        rows.append(tuple(bare.get(n) for n in given) if agrees else row)
+        results.append(computed if agrees else row_values(form, given))
+    total = data.total
+    if total is not None:
+        given = dict(enumerate(total, form.text_columns + 1))
+        total = None if _agree(form, given, total_values(form, None, results)) else total
+    return replace(data, rows=tuple(rows), total=total)
+
+
+def _agree(form: Form, given: Mapping[int, EnteredValue], computed: RowValues) -> bool:
+    """Whether each value given is the one computed; a derived one may be missing."""
+    return all(
+        value == computed[number] or (value is None and form.column(number).entry == "derived")
+        for number, value in given.items()
+    )

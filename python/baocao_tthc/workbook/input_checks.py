@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from ..forms import Column
+from ..forms.cell_values import ErrorValue, RowValues
 from ..formula import Number
-from .cell_contents import ErrorValue
 from .layout import Layout
-from .row_checks import AddressOf, RowCheck, RowValues
+from .row_checks import AddressOf, RowCheck
 
 
 @dataclass(frozen=True, slots=True)

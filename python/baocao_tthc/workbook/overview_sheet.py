@@ -7,25 +7,17 @@ Tables at the left, charts at the right, together on one page.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from ..entries.data import WorkbookData
 from ..findings.finding import Finding, Severity
-from ..formula import Expression, Operation, parse_expression, to_excel
+from ..forms.cell_values import RowScope, formula_value, rate_value
+from ..formula import Operation, parse_expression, to_excel
 from ..series import present_moment, received_by_field
 from ..sheets import OVERVIEW
 from ..sources.variables import Variable, total_of, variables
 from . import styles
-from .cell_contents import (
-    CellContent,
-    ErrorValue,
-    ErrorValueError,
-    Result,
-    RowScope,
-    rate_formula,
-    rate_value,
-    value_of_formula,
-)
+from .cell_contents import CellContent, rate_formula
 from .chart_data import Rows, Shown, field_rows, finding_count_rows, point_rows
 from .charts import (
     Chart,
@@ -230,18 +222,9 @@ def _rates(form: FormSheet) -> Iterator[tuple[Variable, CellContent, CellContent
         if part and base:
             quotient = Operation("/", parse_expression(part), parse_expression(base))
             over, under = (
-                CellContent(_result(value_of_formula, side, scope), to_excel(side, form.total_cell))
+                CellContent(formula_value(side, scope), to_excel(side, form.total_cell))
                 for side in (quotient.left, quotient.right)
             )
             formula = rate_formula(quotient, form.total_cell)
-            rate = CellContent(_result(rate_value, quotient, scope), formula)
+            rate = CellContent(rate_value(quotient, scope), formula)
             yield variable, over, under, rate
-
-
-def _result(
-    compute: Callable[[Expression, RowScope], Result], formula: Expression, scope: RowScope
-) -> Result:
-    try:
-        return compute(formula, scope)
-    except ErrorValueError as error:
-        return ErrorValue(error.code)

@@ -6,12 +6,13 @@ cell then says, `verdict` what it says for given values (None when the check pas
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Protocol
 
 from ..forms import Form
+from ..forms.cell_values import RowScope, RowValues, rate_value
 from ..formula import (
     Call,
     Expression,
@@ -25,12 +26,10 @@ from ..formula import (
     row_references,
     to_excel,
 )
-from .cell_contents import Result, RowScope, rate_formula, rate_value
+from .cell_contents import rate_formula
 
 AddressOf = Callable[[int], str]
 """The cell of a column in the row at hand."""
-
-RowValues = Mapping[int, Result]
 
 _CENT = Decimal("0.01")
 _OPPOSITE = {"=": "<>", "<>": "=", "<=": ">", ">=": "<", "<": ">=", ">": "<="}

@@ -11,9 +11,10 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from ..filing import column_letters
+from ..forms.cell_values import ErrorValue
 from ..formula import Number
 from . import styles
-from .cell_contents import CellContent, ErrorValue
+from .cell_contents import CellContent
 from .defined_names import code_name, quoted
 from .protection import XLSX_OPTIONS
 from .styles import Style, Styles

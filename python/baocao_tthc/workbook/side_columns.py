@@ -15,13 +15,14 @@ from typing import NamedTuple
 
 from ..errors import DataError
 from ..forms import Column, Form
+from ..forms.cell_values import CellValue, ErrorValue, RowValues
 from ..formula import Number, Reference
 from . import styles
-from .cell_contents import CellContent, ErrorValue, FilledForm, Result
+from .cell_contents import CellContent, FilledForm
 from .defined_names import quoted
 from .input_checks import WAITING, gates
 from .layout import COMPARISON_COLUMNS, Layout
-from .row_checks import RowCheck, RowValues, SumCheck, comparisons, rate_checks
+from .row_checks import RowCheck, SumCheck, comparisons, rate_checks
 from .sheet_writer import Sheet
 from .styles import Style
 
@@ -42,7 +43,7 @@ def row_feedback(filled: FilledForm, index: int) -> tuple[str, str]:
 def total_feedback(filled: FilledForm) -> tuple[str, str]:
     """The same for the total row, where each total is also compared with its column."""
     layout, form = filled.layout, filled.layout.form
-    values: dict[int, Result] = {column.number: None for column in form.columns}
+    values: dict[int, CellValue] = {column.number: None for column in form.columns}
     values |= {number: content.value for number, content in filled.total.items()}
     sums = [
         SumCheck(column.number, layout.column_sum(column.number), _column_sum(filled, column))
@@ -102,7 +103,7 @@ class FormSheet:
         if column is None or column.number not in self.filled.total:
             return None
         address = self.total_cell(Reference(None, column.number))
-        value: Result = self.filled.total[column.number].value
+        value: CellValue = self.filled.total[column.number].value
         return CellContent("" if value is None else value, f'IF({address}="","",{address})')
 
     def total_cell(self, reference: Reference) -> str:
@@ -203,7 +204,7 @@ def _write_comparison(
     row, column = at
     box = (styles.SOFT_BOX, styles.MIDDLE, _SIZE)
     sheet.text(row, column, label, *box)
-    values: list[Result] = []
+    values: list[CellValue] = []
     for offset, content in enumerate(figures, 1):
         sheet.formula(row, column + offset, content, *box, styles.COUNT)
         values.append(content.value)
@@ -213,7 +214,7 @@ def _write_comparison(
     sheet.formula(row, column + 3, result, *box, styles.SIGNED, styles.BOLD)
 
 
-def _difference(values: Sequence[Result]) -> Number | str:
+def _difference(values: Sequence[CellValue]) -> Number | str:
     first, second = values
     if isinstance(first, str | ErrorValue | None) or isinstance(second, str | ErrorValue | None):
         return ""

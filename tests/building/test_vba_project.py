@@ -28,8 +28,8 @@ from pyopenvba.interpreter import (
     setter,
 )
 
+from baocao_tthc.building.vba_project import Module, vba_project, workbook_modules
 from baocao_tthc.errors import TthcError
-from baocao_tthc.workbook.vba_project import Module, vba_project, workbook_modules
 from support.ribbon_clicks import PYTHON, SOURCES, macro_workbook, modules
 
 with warnings.catch_warnings():

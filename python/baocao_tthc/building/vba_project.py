@@ -1,10 +1,9 @@
-"""The VBA of the worksheet functions: what xlwings' own generator writes, with a fall-back.
+"""The VBA project of the workbook, from text: its own modules, xlwings' modules, the functions.
 
-xlwings' wrapper shows an English error where Python cannot be reached. Here it answers with the
-function's twin in VBA (HamTTHC) instead, and asks no more for Python in that session. The
-generator runs on every system, with Windows' modules stubbed for the time of the call.
-
-The VBA project of the workbook, from text: its own modules, xlwings' modules, the functions.
+The wrappers of the worksheet functions are what xlwings' own generator writes, with a fall-back:
+where Python cannot be reached they answer with the function's twin in VBA (HamTTHC) instead of an
+English error, and ask no more for Python in that session. The generator runs on every system, with
+Windows' modules stubbed for the time of the call.
 
 pyOpenVBA makes the project, so it is needed to build the workbook and nowhere else. Excel compiles
 the source on opening: the version 0xFFFF of the stream _VBA_PROJECT tells it to look at no
@@ -19,7 +18,7 @@ import re
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
@@ -31,7 +30,6 @@ from ..errors import TthcError
 
 MODULE = "baocao_tthc.excel.functions"
 _WINDOWS = ("pythoncom", "pywintypes", "win32com", "win32com.client")
-_SHOWN = 255  # characters of a help text that Excel takes
 
 # As xlwings.udfs.import_udfs begins it, but for its warning about the next import.
 _HEAD = """Attribute VB_Name = "xlwings_udfs"
@@ -78,14 +76,6 @@ End Function
 """
 
 
-class FunctionHelp(NamedTuple):
-    """What Excel's function wizard shows of a function, in the order of its arguments."""
-
-    name: str
-    description: str
-    arguments: tuple[str, ...]
-
-
 def wrapper_module() -> str:
     """The source of the module xlwings_udfs; the same functions give the same text.
 
@@ -119,25 +109,6 @@ def regimes_module() -> str:
         for key, regime in regimes().items()
     )
     return _REGIMES.format(cases="".join(cases))
-
-
-def function_help() -> list[FunctionHelp]:
-    """The help texts of every function, sorted by name, as xlwings.udfs.import_udfs passes them."""
-    with decorated_functions() as (_, functions):
-        return [
-            FunctionHelp(
-                info["name"],
-                info["ret"]["doc"][:_SHOWN],
-                tuple(argument["doc"][:_SHOWN] for argument in info["args"]),
-            )
-            for info in function_infos(functions)
-        ]
-
-
-def function_infos(functions: ModuleType) -> list[Mapping[str, Any]]:
-    """What xlwings keeps of each decorated function of a module, in the generator's order."""
-    members = (getattr(functions, name) for name in dir(functions))
-    return [member.__xlfunc__ for member in members if hasattr(member, "__xlfunc__")]
 
 
 @contextmanager
