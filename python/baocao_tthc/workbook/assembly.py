@@ -20,7 +20,7 @@ from ..errors import DataError
 from ..findings.finding import Finding
 from ..sheets import CONFIG, FINDINGS, GUIDE, HISTORY, INFO, OVERVIEW, RULES, TEXTS
 from . import styles
-from .cell_contents import FilledForm, fill
+from .cell_contents import FilledForm, FormSheet, fill
 from .defined_names import sheet_names
 from .entry_help import write_entry_help
 from .findings_sheet import write_findings
@@ -33,7 +33,7 @@ from .layout import layout_of
 from .overview_sheet import write_overview
 from .rule_sheet import write_rules
 from .sheet_writer import Book
-from .side_columns import FormSheet, write_comparisons, write_feedback
+from .side_columns import write_comparisons, write_feedback
 from .text_sheet import write_texts
 
 VERSION_NAME, XLWINGS_VERSION = "PhienBanSo", "PhienBanXlwings"  # defined names, read by chan-doan

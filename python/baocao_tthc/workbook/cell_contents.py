@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ..entries.data import FormData
+from ..forms import Form
 from ..forms.cell_values import (
     CellValue,
     RowValues,
@@ -16,6 +17,7 @@ from ..forms.cell_values import (
     total_values,
 )
 from ..formula import Expression, Operation, Reference, to_excel
+from .defined_names import quoted
 from .layout import Layout
 
 
@@ -37,6 +39,40 @@ class FilledForm:
     layout: Layout
     rows: tuple[RowContents, ...]
     total: RowContents
+
+
+@dataclass(frozen=True, slots=True)
+class FormSheet:
+    """A form and the name of its sheet."""
+
+    filled: FilledForm
+    sheet: str
+
+    @property
+    def form(self) -> Form:
+        """The official form."""
+        return self.filled.data.form
+
+    def total(self, key: str) -> CellContent | None:
+        """The total of the column with that key, as another sheet shows it."""
+        column = self.form.by_key(key)
+        if column is None or column.number not in self.filled.total:
+            return None
+        address = self.total_cell(Reference(None, column.number))
+        value = self.filled.total[column.number].value
+        return CellContent("" if value is None else value, f'IF({address}="","",{address})')
+
+    def total_cell(self, reference: Reference) -> str:
+        """The total of a column, as other sheets refer to it: 'II.06B'!C18."""
+        return f"{quoted(self.sheet)}!{Layout.cell(self.filled.layout.total, reference.column)}"
+
+    def span(self, column: int) -> str:
+        """A column from the numbering row to the total row: 'II.06B'!B11:B18.
+
+        So it takes in rows inserted first or last.
+        """
+        layout = self.filled.layout
+        return f"{quoted(self.sheet)}!{layout.span(layout.numbering, column, column, layout.total)}"
 
 
 def fill(data: FormData, layout: Layout) -> FilledForm:

@@ -28,10 +28,9 @@ from ..series import (
     ranked,
     received_by_field,
 )
-from .cell_contents import CellContent
+from .cell_contents import CellContent, FormSheet
 from .findings_sheet import NOT_CHECKED
 from .layout import Layout
-from .side_columns import FormSheet
 
 _FEWEST_FIELDS = 5
 

@@ -6,9 +6,8 @@ from ..filing import column_letters
 from ..forms import Column
 from ..formula import Reference, to_excel
 from . import styles, text_metrics
-from .input_checks import empty_gate, waiting_gate
 from .layout import Layout
-from .row_checks import comparisons
+from .row_checks import comparisons, empty_condition, waiting_condition
 from .sheet_writer import Sheet
 
 _TITLE, _MESSAGE = 32, 255  # what Excel shows of a prompt
@@ -62,7 +61,7 @@ def _validation(column: Column) -> dict[str, object]:
 
 def _hide_empty(sheet: Sheet, layout: Layout) -> None:
     """Nothing is seen of a row that nobody has filled: neither its number nor the zeros of sums."""
-    condition = empty_gate(layout).condition(lambda n: f"${column_letters(n)}{layout.numbering}")
+    condition = empty_condition(layout.form, lambda n: f"${column_letters(n)}{layout.numbering}")
     area = layout.span(layout.numbering, 1, layout.last_column, layout.total - 1)
     sheet.mark(area, condition, styles.UNSEEN)
 
@@ -90,8 +89,8 @@ def _mark_failed(sheet: Sheet, layout: Layout) -> None:
             area = layout.span(layout.numbering, left.column, left.column, layout.total)
             cell = f"${column_letters(left.column)}{layout.numbering}"
             tests = [f"NOT(ISTEXT({cell}))", comparison.condition(first)]
-            if waiting := waiting_gate(layout, sums=True):
-                tests.append(f"NOT({waiting.condition(first)})")
+            if waiting := waiting_condition(layout.form, first, sums=True):
+                tests.append(f"NOT({waiting})")
             sheet.mark(area, f"AND({','.join(tests)})", styles.BAD)
 
 

@@ -16,13 +16,13 @@ from ..findings.finding import Finding
 from ..outline import info_items
 from ..sheets import FINDINGS, GUIDE, INFO, TEXTS
 from . import styles, text_metrics
-from .cell_contents import CellContent
+from .cell_contents import CellContent, FormSheet
 from .defined_names import REPORT_MADE
 from .findings_sheet import OUTCOME_HEIGHT, outcome
 from .info_formulas import InfoFormulas, info_cells
-from .input_checks import WAITING
+from .row_checks import WAITING
 from .sheet_writer import Book, Sheet
-from .side_columns import MATCH, Feedback, FormSheet
+from .side_columns import MATCH, Feedback
 
 HelpLines = tuple[tuple[str, str], ...]
 

@@ -17,7 +17,7 @@ from ..series import present_moment, received_by_field
 from ..sheets import OVERVIEW
 from ..sources.variables import Variable, total_of, variables
 from . import styles
-from .cell_contents import CellContent, rate_formula
+from .cell_contents import CellContent, FormSheet, rate_formula
 from .chart_data import Rows, Shown, field_rows, finding_count_rows, point_rows
 from .charts import (
     Chart,
@@ -32,7 +32,7 @@ from .findings_sheet import OUTCOME_HEIGHT, listing_formula, outcome
 from .info_formulas import InfoFormulas
 from .layout import Layout
 from .sheet_writer import Book, Sheet
-from .side_columns import COUNTS, FormSheet, pairs_of, write_pair
+from .side_columns import COUNTS, pairs_of, write_pair
 from .styles import Style
 
 CHART_COLUMN, CHART_PIXELS = 6, 640  # F
