@@ -27,8 +27,7 @@ from .findings_sheet import write_findings
 from .form_sheet import write_form
 from .guide_sheet import steps_of, write_guide
 from .history_sheet import write_history
-from .info_formulas import InfoFormulas
-from .info_sheet import write_info
+from .info_sheet import InfoFormulas, write_info
 from .layout import layout_of
 from .overview_sheet import write_overview
 from .rule_sheet import write_rules

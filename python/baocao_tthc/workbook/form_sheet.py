@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..forms import Column
 from . import styles, text_metrics, widths
 from .cell_contents import CellContent, FilledForm, RowContents
-from .info_formulas import InfoFormulas
+from .info_sheet import InfoFormulas
 from .layout import Layout, Line
 from .sheet_writer import Sheet
 from .styles import Style

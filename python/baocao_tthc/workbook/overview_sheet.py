@@ -29,7 +29,7 @@ from .charts import (
     write_cells,
 )
 from .findings_sheet import OUTCOME_HEIGHT, listing_formula, outcome
-from .info_formulas import InfoFormulas
+from .info_sheet import InfoFormulas
 from .layout import Layout
 from .sheet_writer import Book, Sheet
 from .side_columns import COUNTS, pairs_of, write_pair
