@@ -20,7 +20,7 @@ from ..workbook.text_metrics import cut
 from .data import EnteredValue, FormData, InfoValue, WorkbookData, blank_form
 from .from_filing import data_of
 
-_LONGEST_NAME = 80  # letters of a field in a message
+_MAX_NAME = 80  # letters of a field in a message
 _OF_THE_MONTH = ("number", "date")  # fields of ThongTin that belong to one report only
 
 
@@ -197,7 +197,7 @@ def summary(made: NextPeriod) -> list[str]:
     moved = [one for one in made.carried if one.cases]
     total = sum(one.cases or 0 for one in moved)
     fields = ", ".join(
-        f"{cut(one.row.label or f'dòng {one.row.number}', _LONGEST_NAME)} {count(one.cases or 0)}"
+        f"{cut(one.row.label or f'dòng {one.row.number}', _MAX_NAME)} {count(one.cases or 0)}"
         for one in moved
     )
     lines.append(

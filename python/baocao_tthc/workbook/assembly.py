@@ -22,7 +22,6 @@ from ..sheets import CONFIG, FINDINGS, GUIDE, HISTORY, INFO, OVERVIEW, RULES, TE
 from . import styles
 from .cell_contents import FilledForm, FormSheet, fill
 from .defined_names import sheet_names
-from .entry_help import write_entry_help
 from .findings_sheet import write_findings
 from .form_sheet import write_form
 from .guide_sheet import steps_of, write_guide
@@ -93,7 +92,6 @@ def workbook_bytes(
     for form in placed:
         sheet = book.sheet(form.sheet)
         write_form(sheet, form.filled, office)
-        write_entry_help(sheet, form.filled.layout)
         feedback.append(write_feedback(sheet, form.filled))
         write_comparisons(sheet, form, placed)
         sheet.raw.set_tab_color(styles.TAB_FORM)

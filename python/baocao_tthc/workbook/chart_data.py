@@ -32,7 +32,7 @@ from .cell_contents import CellContent, FormSheet
 from .findings_sheet import NOT_CHECKED
 from .layout import Layout
 
-_FEWEST_FIELDS = 5
+_MIN_FIELDS = 5
 
 Rows = list[tuple[CellContent, ...]]
 Shown = dict[str, tuple[str, CellValue]]
@@ -76,7 +76,7 @@ def field_rows(form: FormSheet, at: tuple[int, int]) -> Rows:
     """
     given = _received(form)
     named = sum(bool(name.strip()) for name, _ in given) or len(given)
-    slots = min(NAMED_FIELDS, max(_FEWEST_FIELDS, named))
+    slots = min(NAMED_FIELDS, max(_MIN_FIELDS, named))
     order = ranked(value for _, value in given)
     made: Rows = []
     for rank in range(slots):

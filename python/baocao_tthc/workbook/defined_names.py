@@ -12,7 +12,7 @@ SEVERITY_COUNTS = "MucDoKiemTra"
 REPORT_MADE = "BaoCaoDaTao"  # where the button that makes the report says so, see guide_sheet.py
 _LITERAL = 127  # characters of a text; Excel takes 255 in a literal, quotes counting twice
 _FIXED = (GUIDE, INFO, TEXTS, FINDINGS, RULES, HISTORY, OVERVIEW, CONFIG, "History")
-_LONGEST = 31
+_MAX_NAME = 31
 _ILLEGAL = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 
@@ -25,12 +25,12 @@ def sheet_names(codes: Iterable[str], taken: Sequence[str] = _FIXED) -> tuple[st
     used = {name.casefold() for name in taken}
     names = []
     for code in codes:
-        base = _cut(_ILLEGAL.sub("-", code), _LONGEST) or "Bieu"
+        base = _cut(_ILLEGAL.sub("-", code), _MAX_NAME) or "Bieu"
         name, copy = base, 1
         while name.casefold() in used:
             copy += 1
             suffix = f" ({copy})"
-            name = _cut(base, _LONGEST - len(suffix)) + suffix
+            name = _cut(base, _MAX_NAME - len(suffix)) + suffix
         used.add(name.casefold())
         names.append(name)
     return tuple(names)
@@ -43,7 +43,7 @@ def code_name(sheet: str) -> str:
     ('ThongTin', 'Bieu_II_06B', 'xlwings_conf')
     """
     identifier = re.sub(r"[^A-Za-z0-9]", "_", sheet)
-    return (identifier if sheet in _FIXED else f"Bieu_{identifier}")[:_LONGEST]
+    return (identifier if sheet in _FIXED else f"Bieu_{identifier}")[:_MAX_NAME]
 
 
 def _cut(name: str, limit: int) -> str:

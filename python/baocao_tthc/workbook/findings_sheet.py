@@ -98,7 +98,7 @@ def write_findings(
     findings: Sequence[Finding] | None,
     sheets: Collection[str],
     explanations: Sequence[Explanation] = (),
-) -> Sheet:
+) -> None:
     """Add the sheet; `findings` None means that nothing was checked, `sheets` can be linked to.
 
     Those of the explanations that belong to none of the findings stand below them.
@@ -110,43 +110,32 @@ def write_findings(
     sheet.height(1, 28)
     sheet.blank(2, 1, styles.HINT, plain)
     sheet.formula(2, HINT_COLUMN, CellContent("", HINT_FORMULA), styles.HINT)
-    for column, head in enumerate(FINDING_HEADS, 1):
-        sheet.text(_HEADER, column, head, styles.HEAD, styles.SOFT_BOX)
+    sheet.heads((_HEADER, 1), FINDING_HEADS)
     sheet.height(_HEADER, 22)
     gone = leftover(findings or (), explanations) if explanations else ()
     rows = (*finding_rows(findings or (), sheets), *gone_rows(gone))
     for row, cells in enumerate(rows, FINDINGS_FIRST_ROW):
         _write_row(sheet, row, cells)
-    for column, (title, prompt) in enumerate(_PROMPTS, EXPLANATION_COLUMN - 1):
-        rule = {"validate": "any", "input_title": title, "input_message": prompt}
-        sheet.raw.data_validation(FINDINGS_FIRST_ROW - 1, column, _LAST_ROW - 1, column, rule)
+    for column, (title, prompt) in enumerate(_PROMPTS, EXPLANATION_COLUMN):
+        sheet.prompt((FINDINGS_FIRST_ROW, column, _LAST_ROW, column), title, prompt)
     _mark(sheet)
     for name, address in NAMED.items():
         book.name(name, f"{FINDINGS}!{address}")
-    sheet.raw.freeze_panes(_HEADER, 0)
-    sheet.raw.set_selection(_HEADER, 0, _HEADER, 0)
+    sheet.start_at(FINDINGS_FIRST_ROW, 1)
     sheet.raw.set_tab_color(styles.TAB_CHECK)
     sheet.a4(landscape=True, repeat=(_HEADER, _HEADER))
-    return sheet
 
 
 def _write_row(sheet: Sheet, row: int, cells: Sequence[SheetValue]) -> None:
-    lines = 1
+    texts = []
     for column, (cell, style) in enumerate(zip(cells, _COLUMNS, strict=True), 1):
-        text = ""
-        if isinstance(cell, CellLink):
-            text = cell.text
-            if cell.formula:
-                sheet.formula(row, column, CellContent(text, cell.formula), style)
-            else:
-                sheet.text(row, column, text, _TEXT)
-        elif isinstance(cell, str):
-            text = cell
-            sheet.text(row, column, cell, style)
-        elif cell is not None:
-            sheet.number(row, column, cell, style)
-        lines = max(lines, text_metrics.line_count(text, _PIXELS[column - 1], _SIZE))
-    sheet.fit(row, text_metrics.row_height(lines, _SIZE, least=20.0))
+        shown = cell.text if isinstance(cell, CellLink) else cell
+        if isinstance(cell, CellLink) and cell.formula:
+            sheet.formula(row, column, CellContent(cell.text, cell.formula), style)
+        elif shown is not None:
+            sheet.value(row, column, shown, _TEXT if isinstance(cell, CellLink) else style)
+        texts.append((shown if isinstance(shown, str) else "", _PIXELS[column - 1]))
+    sheet.fit_texts(row, texts, _SIZE, least=20.0)
 
 
 def _mark(sheet: Sheet) -> None:

@@ -45,12 +45,10 @@ class Step(NamedTuple):
 def write_guide(book: Book, sheet: Sheet, office: InfoFormulas, steps: Iterable[Step]) -> None:
     """Fill the sheet; `steps` are those before the report is made, see `steps_of`."""
     sheet.columns(1, _PIXELS)
-    sheet.text(1, 1, "CÁC BƯỚC LÀM BÁO CÁO THÁNG", styles.TITLE, styles.MIDDLE)
-    sheet.height(1, 28)
+    sheet.title("CÁC BƯỚC LÀM BÁO CÁO THÁNG")
     sheet.formula(2, 1, office.joined("Đơn vị báo cáo: ", "unit"), styles.size(_SIZE))
     sheet.formula(3, 1, office.month(), styles.size(_SIZE))
-    for column, head in enumerate(_HEADS, 1):
-        sheet.text(_HEADER, column, head, styles.HEAD, styles.SOFT_BOX, styles.size(_SIZE))
+    sheet.heads((_HEADER, 1), _HEADS, styles.size(_SIZE))
     row = _HEADER
     for step in steps:
         row += 1
@@ -63,8 +61,7 @@ def write_guide(book: Book, sheet: Sheet, office: InfoFormulas, steps: Iterable[
         _write_step(sheet, row, work)
         sheet.text(row, 4, state, *_CELL, styles.OPEN, styles.TEXT)
     book.name(REPORT_MADE, f"{GUIDE}!$D${row - 1}")
-    prompt = {"validate": "any", "input_title": "Ngày gửi", "input_message": "Ví dụ: 20/01/2026"}
-    sheet.raw.data_validation(row - 1, 3, row - 1, 3, prompt)
+    sheet.prompt((row, 4, row, 4), "Ngày gửi", "Ví dụ: 20/01/2026")
     _colour_states(sheet, row)
     row = _write_help(sheet, row + 2, macros=book.macros)
     sheet.raw.hide_gridlines(2)

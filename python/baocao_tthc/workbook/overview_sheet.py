@@ -1,8 +1,7 @@
-"""The charts of TongQuan, right of its tables, and outside the print the cells that they show.
+"""The sheet TongQuan: this month at a glance, native formulas over the totals of the forms.
 
-The sheet TongQuan: this month at a glance, native formulas over the totals of the forms.
-
-Tables at the left, charts at the right, together on one page.
+Tables stand at the left, charts at the right of them, together on one page; outside the print stand
+the cells that the charts show.
 """
 
 from __future__ import annotations
@@ -35,6 +34,12 @@ from .sheet_writer import Book, Sheet
 from .side_columns import COUNTS, pairs_of, write_pair
 from .styles import Style
 
+_PIXELS = (330, 110, 110, 110)
+_FINDINGS_ROW = 6
+_HEADS = ("Số hồ sơ", "Trên tổng số", "Tỷ lệ (%)")
+_SIZE: Style = styles.size(11)
+_CELL = (styles.SOFT_BOX, styles.MIDDLE, _SIZE)
+_HEAD = (styles.HEAD, styles.SOFT_BOX, _SIZE)
 CHART_COLUMN, CHART_PIXELS = 6, 640  # F
 DATA_COLUMN = 8  # H; what stands from here on is not printed
 _DATA_PIXELS = (300, 130, 130, 130)
@@ -50,85 +55,6 @@ _LOOKS = (_NAME, styles.COUNT, styles.COUNT)
 _POINT_LOOKS = (_NAME, styles.RATE, styles.RATE, styles.COUNT)
 
 
-class _Data:
-    """The tables behind the charts, one below the other."""
-
-    def __init__(self, sheet: Sheet) -> None:
-        self._sheet = sheet
-        self._row = _DATA_ROW
-        sheet.columns(DATA_COLUMN, _DATA_PIXELS)
-        sheet.text(self._row, DATA_COLUMN, _NOTE, styles.HINT)
-
-    @property
-    def next(self) -> tuple[int, int]:
-        """Where the rows of the next table begin."""
-        return self._row + 3, DATA_COLUMN
-
-    def write(self, heads: Sequence[str], rows: Rows, looks: Sequence[Style]) -> list[ChartCells]:
-        """Write a table; return its columns."""
-        top, left = self.next
-        for column, head in enumerate(heads, left):
-            self._sheet.text(top - 1, column, head, styles.HEAD, styles.SOFT_BOX)
-        cells = write_cells(self._sheet, (top, left), rows, looks)
-        self._row = top + len(rows) - 1
-        area = Sheet.area((top, left), (self._row, left + len(heads) - 1))
-        self._sheet.mark(area, f"ISERROR({area.partition(':')[0]})", _NO_VALUE)
-        return cells
-
-
-def write_charts(
-    book: Book,
-    sheet: Sheet,
-    office: InfoFormulas,
-    data: WorkbookData,
-    *,
-    forms: Sequence[FormSheet],
-    findings: Sequence[Finding] | None,
-    shown: Shown,
-    outcome: str,
-) -> int:
-    """Write the charts and their cells; return the row down to which the charts reach.
-
-    `shown` are the cells of the tables, `outcome` is the cell with the verdict.
-    """
-    tables = _Data(sheet)
-    charts: list[tuple[Chart, int, str]] = []
-    counted = next((form for form in forms if received_by_field(form.form)), None)
-    if counted:
-        cells = tables.write(_FIELD_HEADS, field_rows(counted, tables.next), _LOOKS)
-        charts.append((field_chart(book, *cells[:2]), 326, "Hồ sơ tiếp nhận theo lĩnh vực"))
-    month, year = (data.info.get(key) for key in ("month", "year"))
-    now = present_moment(month, year, data.period)
-    rows = point_rows(data.history, now, office.short_month(), shown)
-    labels, on_time, digitised, pending = tables.write(_POINT_HEADS, rows, _POINT_LOOKS)
-    rates = rate_chart(book, labels, on_time, digitised)
-    charts.append((rates, 256, "Tỷ lệ đúng hạn và tỷ lệ số hóa theo kỳ báo cáo"))
-    charts.append((pending_chart(book, labels, pending), 208, "Hồ sơ đang giải quyết theo kỳ"))
-    cells = tables.write(_FINDING_HEADS, finding_count_rows(findings, shown, outcome), _LOOKS[:2])
-    charts.append((finding_chart(book, *cells), 124, "Phát hiện của lần kiểm tra gần nhất"))
-    return _place(sheet, charts)
-
-
-def _place(sheet: Sheet, charts: Sequence[tuple[Chart, int, str]]) -> int:
-    """Put the charts below each other, each with its height in pixels and what it says."""
-    sheet.columns(CHART_COLUMN - 1, (2 * _GAP_PX, CHART_PIXELS))
-    top = 0
-    for chart, height, description in charts:
-        chart.set_size({"width": CHART_PIXELS - 1, "height": height})
-        place = {"y_offset": top, "object_position": 2, "description": description}
-        sheet.raw.insert_chart(0, CHART_COLUMN - 1, chart, place)
-        top += height + _GAP_PX
-    return sheet.row_at(top - _GAP_PX)
-
-
-_PIXELS = (330, 110, 110, 110)
-_FINDINGS_ROW = 6
-_HEADS = ("Số hồ sơ", "Trên tổng số", "Tỷ lệ (%)")
-_SIZE: Style = styles.size(11)
-_CELL = (styles.SOFT_BOX, styles.MIDDLE, _SIZE)
-_HEAD = (styles.HEAD, styles.SOFT_BOX, _SIZE)
-
-
 def write_overview(
     book: Book,
     office: InfoFormulas,
@@ -139,8 +65,7 @@ def write_overview(
     """Add the sheet: the findings, a table a form, the differences between forms, the charts."""
     sheet = book.sheet(OVERVIEW)
     sheet.columns(1, _PIXELS)
-    sheet.text(1, 1, "TỔNG QUAN TRONG KỲ", styles.TITLE, styles.MIDDLE)
-    sheet.height(1, 28)
+    sheet.title("TỔNG QUAN TRONG KỲ")
     for row, line in enumerate(
         (office.joined("Đơn vị báo cáo: ", "unit"), office.month(), office.period(None)), 2
     ):
@@ -152,7 +77,7 @@ def write_overview(
     for pair in (pair for form in forms for pair in pairs_of(form, forms) if pair[0] is form):
         row = write_pair(sheet, (row + 2, 1), pair)
     verdict = Layout.cell(_FINDINGS_ROW, 2)
-    reached = write_charts(
+    reached = _write_charts(
         book, sheet, office, data, forms=forms, findings=findings, shown=shown, outcome=verdict
     )
     last = max(row, reached)
@@ -183,8 +108,7 @@ def _write_form(sheet: Sheet, row: int, form: FormSheet, shown: Shown) -> int:
 
     Where each stands goes to `shown`, by variable; of two forms alike the first counts.
     """
-    for column, head in enumerate((form.form.name, *_HEADS), 1):
-        sheet.text(row, column, head, *_HEAD)
+    sheet.heads((row, 1), (form.form.name, *_HEADS), _SIZE)
     for key, label in COUNTS.items():
         total = form.total(key)
         if total is not None:
@@ -228,3 +152,73 @@ def _rates(form: FormSheet) -> Iterator[tuple[Variable, CellContent, CellContent
             formula = rate_formula(quotient, form.total_cell)
             rate = CellContent(rate_value(quotient, scope), formula)
             yield variable, over, under, rate
+
+
+class _Data:
+    """The tables behind the charts, one below the other."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+        self._row = _DATA_ROW
+        sheet.columns(DATA_COLUMN, _DATA_PIXELS)
+        sheet.text(self._row, DATA_COLUMN, _NOTE, styles.HINT)
+
+    @property
+    def next(self) -> tuple[int, int]:
+        """Where the rows of the next table begin."""
+        return self._row + 3, DATA_COLUMN
+
+    def write(self, heads: Sequence[str], rows: Rows, looks: Sequence[Style]) -> list[ChartCells]:
+        """Write a table; return its columns."""
+        top, left = self.next
+        self._sheet.heads((top - 1, left), heads)
+        cells = write_cells(self._sheet, (top, left), rows, looks)
+        self._row = top + len(rows) - 1
+        area = Sheet.area((top, left), (self._row, left + len(heads) - 1))
+        self._sheet.mark(area, f"ISERROR({area.partition(':')[0]})", _NO_VALUE)
+        return cells
+
+
+def _write_charts(
+    book: Book,
+    sheet: Sheet,
+    office: InfoFormulas,
+    data: WorkbookData,
+    *,
+    forms: Sequence[FormSheet],
+    findings: Sequence[Finding] | None,
+    shown: Shown,
+    outcome: str,
+) -> int:
+    """Write the charts and their cells; return the row down to which the charts reach.
+
+    `shown` are the cells of the tables, `outcome` is the cell with the verdict.
+    """
+    tables = _Data(sheet)
+    charts: list[tuple[Chart, int, str]] = []
+    counted = next((form for form in forms if received_by_field(form.form)), None)
+    if counted:
+        cells = tables.write(_FIELD_HEADS, field_rows(counted, tables.next), _LOOKS)
+        charts.append((field_chart(book, *cells[:2]), 326, "Hồ sơ tiếp nhận theo lĩnh vực"))
+    month, year = (data.info.get(key) for key in ("month", "year"))
+    now = present_moment(month, year, data.period)
+    rows = point_rows(data.history, now, office.short_month(), shown)
+    labels, on_time, digitised, pending = tables.write(_POINT_HEADS, rows, _POINT_LOOKS)
+    rates = rate_chart(book, labels, on_time, digitised)
+    charts.append((rates, 256, "Tỷ lệ đúng hạn và tỷ lệ số hóa theo kỳ báo cáo"))
+    charts.append((pending_chart(book, labels, pending), 208, "Hồ sơ đang giải quyết theo kỳ"))
+    cells = tables.write(_FINDING_HEADS, finding_count_rows(findings, shown, outcome), _LOOKS[:2])
+    charts.append((finding_chart(book, *cells), 124, "Phát hiện của lần kiểm tra gần nhất"))
+    return _place(sheet, charts)
+
+
+def _place(sheet: Sheet, charts: Sequence[tuple[Chart, int, str]]) -> int:
+    """Put the charts below each other, each with its height in pixels and what it says."""
+    sheet.columns(CHART_COLUMN - 1, (2 * _GAP_PX, CHART_PIXELS))
+    top = 0
+    for chart, height, description in charts:
+        chart.set_size({"width": CHART_PIXELS - 1, "height": height})
+        place = {"y_offset": top, "object_position": 2, "description": description}
+        sheet.raw.insert_chart(0, CHART_COLUMN - 1, chart, place)
+        top += height + _GAP_PX
+    return sheet.row_at(top - _GAP_PX)

@@ -22,7 +22,7 @@ from .styles import Style, Styles
 from .text_metrics import cut
 
 FONT = "Times New Roman"
-_MAX_PROMPT_TITLE, _MAX_PROMPT = 32, 255  # what Excel shows of a prompt
+MAX_PROMPT_TITLE, MAX_PROMPT = 32, 255  # what Excel shows of a prompt
 _BASE = {"font_name": FONT, "font_size": 11, "font_scheme": "none"}  # else Excel takes Calibri
 _OPTIONS = {
     "in_memory": True,
@@ -92,7 +92,7 @@ class Sheet:
         style = self.style(*styles, {"num_format": "dd/mm/yyyy"})
         self.raw.write_datetime(row - 1, column - 1, day, style)
 
-    def value(self, row: int, column: int, value: InfoValue | None, *styles: Style) -> None:
+    def value(self, row: int, column: int, value: InfoValue | float | None, *styles: Style) -> None:
         """Write a constant by its kind; None and the empty text only format the cell."""
         if value is None or value == "":
             self.blank(row, column, *styles)
@@ -175,8 +175,8 @@ class Sheet:
         `rule` is XlsxWriter's; where it refuses what was typed, `error` says what is wanted.
         """
         top, left, bottom, right = area
-        options = {"validate": "any", **rule, "input_title": cut(title, _MAX_PROMPT_TITLE)}
-        options["input_message"] = cut(message, _MAX_PROMPT)
+        options = {"validate": "any", **rule, "input_title": cut(title, MAX_PROMPT_TITLE)}
+        options["input_message"] = cut(message, MAX_PROMPT)
         if error:
             options |= {"error_title": options["input_title"], "error_message": error}
         self.raw.data_validation(top - 1, left - 1, bottom - 1, right - 1, options)

@@ -118,8 +118,7 @@ def write_pair(sheet: Sheet, at: tuple[int, int], pair: tuple[FormSheet, FormShe
     """Write what both forms count side by side, from the cell `at` on; return the last row."""
     row, column = at
     codes = [placed.form.code for placed in pair]
-    for offset, text in enumerate(("Đối chiếu giữa các biểu", *codes, "Lệch")):
-        sheet.text(row, column + offset, text, styles.HEAD, styles.SOFT_BOX, _SIZE)
+    sheet.heads(at, ("Đối chiếu giữa các biểu", *codes, "Lệch"), _SIZE)
     for key, label in COUNTS.items():
         first, second = (placed.total(key) for placed in pair)
         if first is not None and second is not None:
