@@ -17,7 +17,7 @@ from ..forms.cell_values import (
     total_values,
 )
 from ..formula import Expression, Operation, Reference, to_excel
-from .defined_names import quoted
+from ..sheets import quoted
 from .layout import Layout
 
 

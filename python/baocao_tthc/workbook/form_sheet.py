@@ -9,6 +9,7 @@ from __future__ import annotations
 from ..filing import column_letters
 from ..forms import Column
 from ..formula import Reference, to_excel
+from ..sheets import cut
 from . import styles, text_metrics
 from .cell_contents import CellContent, FilledForm, RowContents
 from .info_sheet import InfoFormulas
@@ -26,7 +27,6 @@ from .layout import (
 from .row_checks import comparisons, empty_condition, waiting_condition
 from .sheet_writer import MAX_PROMPT, Sheet
 from .styles import Style
-from .text_metrics import cut
 
 _LINE_SIZE = 12
 _TITLE_SIZE = 13

@@ -10,11 +10,10 @@ from datetime import date
 from ..entries.data import REGIME, InfoValue, WorkbookData
 from ..outline import FieldKind, InfoItem, info_items
 from ..period import Period, regimes
-from ..sheets import INFO
+from ..sheets import INFO, literal
 from ..vietnamese import full_date
 from . import styles, text_metrics
 from .cell_contents import CellContent
-from .defined_names import literal
 from .sheet_writer import Book, Sheet
 from .styles import Style
 

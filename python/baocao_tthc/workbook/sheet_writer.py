@@ -14,12 +14,12 @@ from ..entries.data import InfoValue
 from ..filing import column_letters
 from ..forms.cell_values import ErrorValue
 from ..formula import Number
+from ..sheets import cut, quoted
 from . import styles, text_metrics
 from .cell_contents import CellContent
-from .defined_names import code_name, quoted
+from .defined_names import code_name
 from .protection import XLSX_OPTIONS
 from .styles import Style, Styles
-from .text_metrics import cut
 
 FONT = "Times New Roman"
 MAX_PROMPT_TITLE, MAX_PROMPT = 32, 255  # what Excel shows of a prompt
