@@ -86,24 +86,24 @@ def workbook_bytes(
     target = BytesIO()
     book = Book(target, project)
     _set_properties(book, data)
-    guide, office, placed = book.sheet(GUIDE), InfoFormulas(data), _placed(data)
+    guide, office, forms = book.sheet(GUIDE), InfoFormulas(data), _form_sheets(data)
     write_info(book, data)
     feedback = []
-    for form in placed:
+    for form in forms:
         sheet = book.sheet(form.sheet)
         write_form(sheet, form.filled, office)
         feedback.append(write_feedback(sheet, form.filled))
-        write_comparisons(sheet, form, placed)
+        write_comparisons(sheet, form, forms)
         sheet.raw.set_tab_color(styles.TAB_FORM)
     last_text = write_texts(book, data)
     write_findings(book, findings, sheet_order(data, macros=book.macros), data.explanations)
     write_rules(book, data)
     write_history(book, data)
-    write_overview(book, office, data, placed, findings)
+    write_overview(book, office, data, forms, findings)
     if project:
         _write_config(book)
-    forms = list(zip(placed, feedback, strict=True))
-    write_guide(book, guide, office, steps_of(data, forms, findings, last_text))
+    steps = steps_of(data, list(zip(forms, feedback, strict=True)), findings, last_text)
+    write_guide(book, guide, office, steps)
     book.raw.close()
     return target.getvalue()
 
@@ -115,7 +115,7 @@ def sheet_order(data: WorkbookData, *, macros: bool) -> tuple[str, ...]:
     return (*names, CONFIG) if macros else names
 
 
-def _placed(data: WorkbookData) -> list[FormSheet]:
+def _form_sheets(data: WorkbookData) -> list[FormSheet]:
     names = sheet_names(form.form.code for form in data.forms)
     return [FormSheet(_filled(form), name) for form, name in zip(data.forms, names, strict=True)]
 

@@ -1,7 +1,7 @@
 """The sheet LichSu: what earlier periods reported, a block a form under its printed header.
 
 Each period has a row for the form's total and one for each field, so that people find a figure
-where they know it from the form, and the program reads it again (reading/history.py).
+where they know it from the form, and the program reads it again.
 """
 
 from __future__ import annotations

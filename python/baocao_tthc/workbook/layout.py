@@ -1,6 +1,7 @@
-"""Where everything stands on the sheet of a form, and how wide and high: pure, one description.
+"""Where everything stands on the sheet of a form, and how wide and high it is.
 
-Widths and heights follow from the headings alone, so that nothing of them is cut.
+All of it is computed, so that every writer goes by one description. Widths and heights follow from
+the headings alone, so that nothing of them is cut.
 
 Rows and columns count from 1 as in filing.Place. A form's official column n is sheet column n.
 

@@ -92,17 +92,13 @@ def _first_said(checks: Sequence[RowCheck], filled: FilledForm, values: RowValue
 
 def pairs_of(form: FormSheet, forms: Sequence[FormSheet]) -> list[tuple[FormSheet, FormSheet]]:
     """Every pair (settlement form, digitisation form) to which the form belongs."""
-
-    def role(placed: FormSheet) -> str:
-        return placed.form.role
-
     return [
         (settled, digital)
         for settled in forms
         for digital in forms
-        if role(settled) == "settlement" and role(digital) == "digitisation"
+        if (settled.form.role, digital.form.role) == ("settlement", "digitisation")
         and form in (settled, digital)
-    ]  # fmt: skip
+    ]
 
 
 def write_comparisons(sheet: Sheet, form: FormSheet, forms: Sequence[FormSheet]) -> None:
@@ -117,10 +113,10 @@ def write_comparisons(sheet: Sheet, form: FormSheet, forms: Sequence[FormSheet])
 def write_pair(sheet: Sheet, at: tuple[int, int], pair: tuple[FormSheet, FormSheet]) -> int:
     """Write what both forms count side by side, from the cell `at` on; return the last row."""
     row, column = at
-    codes = [placed.form.code for placed in pair]
+    codes = [form.form.code for form in pair]
     sheet.heads(at, ("Đối chiếu giữa các biểu", *codes, "Lệch"), _SIZE)
     for key, label in COUNTS.items():
-        first, second = (placed.total(key) for placed in pair)
+        first, second = (form.total(key) for form in pair)
         if first is not None and second is not None:
             row += 1
             _write_comparison(sheet, (row, column), label, (first, second))
