@@ -18,7 +18,7 @@ from baocao_tthc.errors import WorkbookError
 from baocao_tthc.filing import Cell, Filing, Place, Text, Trouble, before
 from baocao_tthc.period import Period, following, monthly_period, regimes
 from baocao_tthc.reading import read_filing
-from baocao_tthc.workbook import workbook_bytes
+from baocao_tthc.workbook.assembly import workbook_bytes
 from support.filings import january, report_of
 from support.killed import every_moment
 from support.macro_books import consistent_data, example, workbook

@@ -5,6 +5,7 @@ The office program is LibreOffice Calc through `xlwings_calc`; Excel runs the sa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,7 +23,6 @@ from baocao_tthc.forms import known_forms
 from baocao_tthc.reading import read_filing
 from support.live_office import said
 from support.macro_books import consistent_data, example, workbook
-from support.ribbon_clicks import Clicks, macro_workbook
 
 OpenBook = Callable[[Path], xw.Book]
 
@@ -245,101 +245,52 @@ def test_what_refers_to_kiemtra_recovers_with_it(clean: xw.Book) -> None:
     )
 
 
-def shown_state(book: xw.Book) -> list[str]:
-    """What HuongDan's step of the check, TongQuan, KiemTra's row 2 and the ribbon's cell say."""
-    guide = book.sheets["HuongDan"].range("A6:D14").value
-    step = next(row[3] for row in guide if "Kiểm tra" in str(row[1]))
-    overview = book.sheets["TongQuan"].range("B6").value
-    cells = book.sheets["KiemTra"].range("D2"), book.names["NhacKiemTraLai"].refers_to_range
-    return [str(text or "") for text in (step, overview, *(cell.value for cell in cells))]
+RECHECK = "– sửa số liệu sau giờ này thì bấm Kiểm tra số liệu lại"
 
 
-@pytest.mark.parametrize(
-    ("sheet", "address", "value"),
-    [
-        ("II.06B", "D12", 1234),
-        ("II.06B", "D13", "tám"),
-        ("II.06B", "B13", "Đất đại"),
-        ("PL01", "E8", 3),
-        ("ThongTin", "B7", 2),
-        ("NoiDung", "C9", "Ngày 21/01/2026"),
-        ("NoiDung", "C9", "=1/0"),
-    ],
-)
-def test_a_change_after_the_check_makes_its_result_an_old_one(
-    clean: xw.Book, sheet: str, address: str, value: object
-) -> None:
-    """Whatever is changed, the verdict says so wherever it stands; put right, it is valid again."""
-    clean.sheets["NoiDung"].range("C9").value = "Ngày 20/01/2026"
-    clean.sheets["II.06B"].range("B13").value = "Đất đai"
-    assert shown_state(clean)[2:] == ["", ""]
+def test_the_list_says_of_when_it_is(clean: xw.Book) -> None:
+    """Before the first check KiemTra's head is silent; after it, time and what a change means."""
+    head = clean.sheets["KiemTra"].range("A2:D2")
+    assert head.value == [None, None, None, None] or not any(head.value)
     excel.check()
-    fresh = shown_state(clean)
-    assert "đổi" not in "".join(fresh)
-    cell = clean.sheets[sheet].range(address)
-    before = cell.formula
-    cell.value = value
-    verdict = clean.sheets["KiemTra"].range("A1").value
-    hint = "– số liệu đã đổi, hãy kiểm tra lại"
-    assert shown_state(clean) == [f"{verdict} {hint}"] * 2 + [hint, "(số liệu đã đổi)"]
-    cell.value = before
-    assert shown_state(clean) == fresh
-    cell.value = value
-    excel.check()
-    assert "đổi" not in "".join(shown_state(clean))
-
-
-def test_figures_moved_from_one_cell_to_another_are_a_change(clean: xw.Book) -> None:
-    """Two figures that change places, in a row that was inserted by hand, are noticed too."""
-    form = clean.sheets["II.06B"]
-    form.range("14:14").insert(shift="down", copy_origin="format_from_left_or_above")
-    form.range("D14:E14").value = [3, 8]
-    excel.check()
-    assert "đổi" not in "".join(shown_state(clean))
-    form.range("D14:E14").value = [8, 3]
-    assert shown_state(clean)[3] == "(số liệu đã đổi)"
-
-
-def test_a_deleted_form_is_a_change(clean: xw.Book) -> None:
-    """With a form deleted after the check, the rest of the figures still says that it is old."""
-    excel.check()
-    clean.sheets["PL01"].delete()
-    assert shown_state(clean)[3] == "(số liệu đã đổi)"
-    excel.check()
-    assert "đổi" not in "".join(shown_state(clean))
-    clean.sheets["II.06B"].range("D12").value = 1234
-    assert shown_state(clean)[3] == "(số liệu đã đổi)"
-
-
-def test_the_ribbon_says_that_figures_changed(tmp_path: Path, open_book: OpenBook) -> None:
-    """Its label is the verdict with its time, and behind both the hint once a figure differs."""
-    path = tmp_path / "sổ.xlsm"
-    path.write_bytes(macro_workbook())
-    clicks = Clicks(open_book(path))
-    clicks.book.set_mock_caller()
-    excel.check()
-    said_first, when = clicks.book.sheets["KiemTra"].range("A1:A2").value
-    assert clicks.label() == f"{said_first} {when}"
-    clicks.book.sheets["II.06B"].range("D12").value = 1234
-    assert clicks.label() == f"{said_first} {when} (số liệu đã đổi)"
-
-
-def test_the_hint_comes_back_with_a_kiemtra_made_anew(clean: xw.Book) -> None:
-    """With KiemTra deleted and made again, a change after the check is still told there."""
+    assert re.fullmatch(r"lúc \d\d:\d\d ngày \d\d/\d\d/\d{4}", head.value[0])
+    assert head.value[3] == RECHECK
     clean.sheets["KiemTra"].delete()
     excel.check()
-    assert "đổi" not in "".join(shown_state(clean))
+    assert clean.sheets["KiemTra"].range("D2").value == RECHECK
+
+
+def test_only_what_is_open_is_written_and_no_cell_watches_the_figures(clean: xw.Book) -> None:
+    """After a change each sheet goes on to say what was found and when, and claims no more."""
+    excel.check()
+    verdict, when = clean.sheets["KiemTra"].range("A1:A2").value
     clean.sheets["II.06B"].range("D12").value = 1234
-    assert shown_state(clean)[2] == "– số liệu đã đổi, hãy kiểm tra lại"
+    guide = clean.sheets["HuongDan"].range("A6:D14").value
+    step = next(row[3] for row in guide if "Kiểm tra" in str(row[1]))
+    assert step == clean.sheets["TongQuan"].range("B6").value == f"{verdict} {when}"
 
 
-def test_a_workbook_without_the_marks_of_changes_is_checked_too(clean: xw.Book) -> None:
-    """Workbooks built before, or whose TongQuan was deleted, do without; the verdict stands."""
+def test_an_older_workbook_keeps_of_which_figures_its_verdict_is(clean: xw.Book) -> None:
+    """Its formulas tell of a change while two numbers differ; a check makes them the same."""
+    overview = clean.sheets["TongQuan"]
+    overview.api.Unprotect(Password="")
+    overview.range("L1").formula = "=SUM('II.06B'!D12:D17)"
+    for name, cell in (("DauSoLieu", "$L$1"), ("DauDaKiemTra", "$L$2")):
+        clean.names.add(name, f"=TongQuan!{cell}")
+    excel.check()
+    assert overview.range("L2").value == overview.range("L1").value
+    clean.sheets["II.06B"].range("D12").value = 1234
+    assert overview.range("L2").value != overview.range("L1").value
+    excel.check()
+    assert overview.range("L2").value == overview.range("L1").value
+
+
+def test_a_workbook_whose_overview_was_deleted_is_checked_too(clean: xw.Book) -> None:
+    """It does without; the verdict stands."""
     clean.sheets["TongQuan"].delete()
     excel.check()
     assert "Không phát hiện sai sót" in str(clean.sheets["HuongDan"].range("D6:D12").value)
-    for name in ("DauSoLieu", "DauDaKiemTra", "NhacKiemTraLai", "MucDoKiemTra"):
-        clean.names[name].delete()
+    clean.names["MucDoKiemTra"].delete()
     excel.check()
     assert said(clean)[-1].startswith("Không phát hiện sai sót")
 

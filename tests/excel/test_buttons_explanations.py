@@ -154,13 +154,6 @@ def test_an_explained_finding_is_painted_paler(book: xw.Book) -> None:
     assert colours() == [(251, 229, 214)]
 
 
-def test_explaining_does_not_make_the_check_an_old_one(book: xw.Book) -> None:
-    """No figure was changed: the ribbon does not ask for another check."""
-    write(book, "LB01", TEXT)
-    book.app.calculate()
-    assert not book.names["NhacKiemTraLai"].refers_to_range.value
-
-
 def test_an_older_list_gets_the_columns_and_loses_nothing(book: xw.Book) -> None:
     """A workbook of before has nine columns; what staff wrote beside them moves aside."""
     sheet = book.sheets["KiemTra"]

@@ -15,17 +15,17 @@ from typing import Any
 import pytest
 import xlwings as xw
 
-from baocao_tthc.excel import functions
-from baocao_tthc.period import regimes
-from baocao_tthc.workbook import vba_project
-from baocao_tthc.workbook.vba_project import (
+from baocao_tthc.building import vba_project
+from baocao_tthc.building.vba_project import (
     MODULE,
     decorated_functions,
-    function_help,
     regimes_module,
     wrapper_module,
 )
+from baocao_tthc.excel import functions
+from baocao_tthc.period import regimes
 from support.function_cases import Error, Signature, calls, python_answers, python_signatures
+from support.function_help import function_help
 from support.paths import ROOT
 
 _MISSING = -2147352572  # what an argument that was left out is to COM

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from baocao_tthc.excel import wizard
-from baocao_tthc.workbook.vba_project import function_help
+from support.function_help import function_help
 
 
 class RecordedExcel:

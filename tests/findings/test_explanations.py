@@ -322,14 +322,3 @@ def of_rule(document: Any, rule: str) -> Any:
     """The only finding of that rule."""
     (found,) = (finding for finding in document["findings"] if finding["rule"] == rule)
     return found
-
-
-def test_explaining_changes_nothing_of_the_state_of_the_figures(tmp_path: Path) -> None:
-    """An explanation is no change of figures: the cell that tells of one is the same number."""
-    first = check(read_filing(with_figures(tmp_path / "0", ())))
-    written = [one._replace(explanation="vì") for one in first]
-    paths = [with_figures(tmp_path / f"x{n}", one) for n, one in enumerate((first, written))]
-    stamps = [
-        openpyxl.load_workbook(path, data_only=True)["TongQuan"]["F1"].value for path in paths
-    ]
-    assert stamps[0] == stamps[1] != 0

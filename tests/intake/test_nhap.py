@@ -19,7 +19,7 @@ from baocao_tthc.cli.main import main
 from baocao_tthc.entries.data import parse_data
 from baocao_tthc.forms import known_forms
 from baocao_tthc.reading import read_filing
-from baocao_tthc.workbook import workbook_bytes
+from baocao_tthc.workbook.assembly import workbook_bytes
 from support.exports import PERIOD, case, lines, month, recount, write_csv, write_xlsx
 from support.killed import every_moment
 from support.macro_books import consistent_data

@@ -16,7 +16,7 @@ from baocao_tthc.filing import HistoryRow, before, in_order, rows_of, with_filin
 from baocao_tthc.forms import known_forms
 from baocao_tthc.period import Period, monthly_period
 from baocao_tthc.reading import read_filing
-from baocao_tthc.workbook import workbook_bytes
+from baocao_tthc.workbook.assembly import workbook_bytes
 from support.consistent import rows
 from support.filings import JANUARY, january, report_of
 

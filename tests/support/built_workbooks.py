@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from baocao_tthc.entries.data import parse_data
 from baocao_tthc.forms import Form, known_forms
-from baocao_tthc.workbook import workbook_bytes
+from baocao_tthc.workbook.assembly import workbook_bytes
 
 FOURTH = """
 code = "X/1: 'thử'"

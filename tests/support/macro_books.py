@@ -7,7 +7,7 @@ from typing import Any
 
 from baocao_tthc.entries.data import parse_data
 from baocao_tthc.forms import known_forms
-from baocao_tthc.workbook.macro_workbook import macro_workbook_bytes
+from baocao_tthc.workbook.assembly import macro_workbook_bytes
 from support.filings import january
 from support.paths import ROOT
 

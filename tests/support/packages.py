@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from baocao_tthc.building.committed import write_checked
 from baocao_tthc.entries.data import parse_data
 from baocao_tthc.entries.from_filing import data_of as data_of_report
 from baocao_tthc.filing import Explanation
@@ -17,7 +18,6 @@ from baocao_tthc.reading import read_filing
 from baocao_tthc.sending import Packed, pack, read_checked
 from baocao_tthc.workbook import builder_of
 from baocao_tthc.workbook.assembly import workbook_bytes
-from baocao_tthc.workbook.committed import write_checked
 from support.macro_books import consistent_data
 
 NAME = "2026-01_ubnd-xa-ninh-giang"

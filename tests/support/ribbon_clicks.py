@@ -10,13 +10,13 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+import pytest
 import xlwings as xw
 
+from baocao_tthc.building.vba_project import Module, vba_project, workbook_modules
 from baocao_tthc.entries.data import read_data
-from baocao_tthc.workbook.assembly import sheet_order
+from baocao_tthc.workbook.assembly import Macros, macro_workbook_bytes, sheet_order
 from baocao_tthc.workbook.defined_names import code_name
-from baocao_tthc.workbook.macro_workbook import Macros, macro_workbook_bytes
-from baocao_tthc.workbook.vba_project import Module, vba_project, workbook_modules
 from support.paths import JANUARY, ROOT
 
 SOURCES = ROOT / "workbook" / "src"
@@ -92,6 +92,9 @@ Public Function Label() As String
     Ribbon_Verdict Nothing, text
     Label = text
 End Function
+Public Sub Tell(ByVal name As String, ByVal address As String) ' with VBA's own kind of objects
+    NoteChange ThisWorkbook.Worksheets(name), ThisWorkbook.Worksheets(name).Range(address)
+End Sub
 Public Function Answered(ByVal text As String, ByVal style As Long) As Long
     If Trouble = "no box" Then Err.Raise 53
     If style And 4 Then Note "asked " & text & IIf(style And 256, "", " (Enter agrees)")
@@ -185,6 +188,24 @@ class Clicks:
     def label(self) -> str:
         """The text of the verdict's label."""
         return str(self._call("xlwings.Label"))
+
+    def listen(self, patch: pytest.MonkeyPatch) -> None:
+        """From here on the workbook is told of every value written, as by Excel; Calc does not."""
+        value = xw.Range.value
+
+        def write(cells: xw.Range, given: object) -> None:
+            value.fset(cells, given)
+            self.tell(cells.sheet.name, cells.address)
+
+        patch.setattr(xw.Range, "value", property(value.fget, write))
+
+    def tell(self, sheet: str, address: str) -> None:
+        """Say that these cells were changed, as the workbook's event does."""
+        self._call("xlwings.Tell", sheet, address)
+
+    def raise_event(self, sheet: object, cells: object) -> None:
+        """Call what Excel calls when cells were changed, with Calc's own kind of objects."""
+        self._call("ThisWorkbook.Workbook_SheetChange", sheet, cells)
 
     def change(self, module: str, replacements: dict[str, str]) -> None:
         """Replace texts of a module's source, each of which must stand there once."""

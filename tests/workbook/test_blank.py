@@ -17,7 +17,7 @@ from baocao_tthc.forms import known_forms
 from baocao_tthc.period import monthly_period
 from baocao_tthc.report.render import render_report
 from baocao_tthc.workbook.assembly import workbook_bytes
-from baocao_tthc.workbook.info_formulas import info_cells, regime_days
+from baocao_tthc.workbook.info_sheet import info_cells, regime_days
 from support.built_workbooks import results, without_formulas_given, without_results
 from support.filings import january
 from support.read_sheets import found, messages, read

@@ -11,7 +11,7 @@ import pytest
 from baocao_tthc.entries.data import parse_data
 from baocao_tthc.errors import DataError
 from baocao_tthc.forms import read_form
-from baocao_tthc.workbook import workbook_bytes
+from baocao_tthc.workbook.assembly import workbook_bytes
 from support.built_workbooks import FOURTH, both, built
 from support.filings import january
 

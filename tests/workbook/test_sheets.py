@@ -12,7 +12,7 @@ from typing import Any
 import openpyxl
 import xlwings
 
-from baocao_tthc import __version__
+from baocao_tthc import __version__, resources
 from baocao_tthc.entries.data import read_data
 from baocao_tthc.excel import functions
 from baocao_tthc.findings.finding import Finding, Severity
@@ -23,7 +23,6 @@ from baocao_tthc.reading.snapshot import make_filing, read_grids
 from baocao_tthc.sheets import OUTPUTS, READ_BACK
 from baocao_tthc.sources.form_numbers import FormNumbers
 from baocao_tthc.sources.variables import variables
-from baocao_tthc.workbook import guide_sheet
 from baocao_tthc.workbook.assembly import SETTINGS, sheet_order
 from baocao_tthc.workbook.defined_names import code_name
 from baocao_tthc.workbook.protection import EXCEL_ARGUMENTS
@@ -242,7 +241,7 @@ def test_every_font_is_times_new_roman_whatever_the_theme(tmp_path: Path) -> Non
 def test_every_function_is_explained_by_a_true_example() -> None:
     """HuongDan shows each worksheet function once, and what it says is what the function gives."""
     shown = {}
-    for call, answer in guide_sheet.FUNCTION_HELP:
+    for call, answer in resources.data("help")["functions"]["lines"]:
         name, arguments = call.removeprefix("=").removesuffix(")").split("(")
         shown[name] = (arguments.split(";"), answer)
     made = {name for name, found in vars(functions).items() if name.isupper() and callable(found)}

@@ -5,6 +5,7 @@
 Option Explicit
 
 Private handle As IRibbonUI
+Private changed As Boolean ' something that a check reads, since the last check of this session
 
 Public Sub Ribbon_OnLoad(ribbon As IRibbonUI)
     Set handle = ribbon
@@ -63,10 +64,34 @@ Public Sub Ribbon_SetUp(control As IRibbonControl)
 End Sub
 
 ' The label: what KiemTra says, when, and whether figures were changed after; empty when somebody
-' removed its cells.
+' removed its cells. A workbook opened anew knows of no change: the time says of when the verdict is.
 Public Sub Ribbon_Verdict(control As IRibbonControl, ByRef label)
     label = Trim$(Named("KetQuaKiemTra") & " " & Named("LucKiemTra"))
-    label = Trim$(label & " " & Named("NhacKiemTraLai"))
+    ' Chua kiem tra: nothing was said that a change could make old.
+    If changed And label <> "" And label <> Viet("Ch\u01b0a ki\u1ec3m tra") Then
+        label = label & Viet(" (s\u1ed1 li\u1ec7u \u0111\u00e3 \u0111\u1ed5i)") ' (so lieu da doi)
+    End If
+End Sub
+
+' Cells were changed, by the clerk or by a button. A verdict that is written, from its first cell on,
+' is that of the figures as they are; what else the program writes is read by no check. What cannot
+' be told of a sheet is taken for a change.
+Public Sub NoteChange(ByVal sheet As Object, ByVal cells As Object)
+    Dim before As Boolean, at_top As Boolean, in_list As Boolean
+    Dim list As String, code As String
+    On Error Resume Next
+    before = changed
+    list = "KiemTra"
+    list = ThisWorkbook.Names("KetQuaKiemTra").RefersToRange.Worksheet.Name
+    in_list = sheet.Name = list
+    at_top = cells.Row = 1 And cells.Column = 1
+    code = sheet.CodeName ' the same whatever staff call the sheet
+    If in_list Then
+        If at_top Then changed = False
+    ElseIf code <> "HuongDan" And code <> "TongQuan" And code <> "xlwings_conf" Then
+        changed = True
+    End If
+    If changed <> before Then RefreshVerdict
 End Sub
 
 Private Function Named(ByVal cell As String) As String
@@ -76,6 +101,10 @@ End Function
 
 Private Sub Act(ByVal action As String)
     RunAction action
+    RefreshVerdict
+End Sub
+
+Private Sub RefreshVerdict()
     On Error Resume Next ' the handle is lost when VBA was stopped in the editor
     handle.InvalidateControl "verdict"
 End Sub

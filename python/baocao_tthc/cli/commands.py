@@ -161,10 +161,10 @@ def _at_terminal() -> bool:
 
 def dien(options: Namespace) -> int:
     """Make a filled workbook, its findings in the sheet KiemTra; wrong figures are no failure."""
+    from ..building.committed import write_checked
     from ..entries.data import read_data
     from ..files import written_whole
     from ..workbook import builder_of
-    from ..workbook.committed import write_checked
 
     build = builder_of(options.ra)
     data = read_data(options.data)
@@ -205,13 +205,13 @@ def nhap(options: Namespace) -> int:
 
     With `--xem` they are only shown, and of files only the list of the cases behind them written.
     """
+    from ..building.committed import write_checked
     from ..entries.from_filing import data_of
     from ..files import written_whole
     from ..forms import known_forms
     from ..intake import figures_in, filled_all, placed, read_source
     from ..intake.preview import left, preview
     from ..workbook import builder_of
-    from ..workbook.committed import write_checked
 
     _refuse_targets(options)
     build = None if options.xem else builder_of(options.ra)
@@ -265,8 +265,8 @@ def _write_details(made: Sequence[Filled], options: Namespace) -> None:
 
 def dung(options: Namespace) -> int:
     """Build the workbooks of the source tree, or say which of them is not what it gives."""
+    from ..building.committed import checkout, committed_files, difference
     from ..files import written_whole
-    from ..workbook.committed import checkout, committed_files, difference
 
     root = checkout()
     for path, content in committed_files(root):

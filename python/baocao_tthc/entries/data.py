@@ -1,14 +1,12 @@
-"""What a workbook is filled with: the JSON data of `tthc dien` as frozen dataclasses.
+"""What a workbook is filled with: typed data, from the JSON of `tthc dien` or empty to begin with.
 
 Untyped values become typed here and nowhere else; each mistake is one sentence with its place.
-
-The blank workbook: what an office fills in its first month.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,8 +14,9 @@ from typing import Any
 from ..errors import DataError
 from ..filing import Explanation, HistoryRow
 from ..forms import Form, known_forms
+from ..forms.cell_values import RowValues, row_values, total_values
 from ..formula import Number
-from ..outline import InfoItem, OutlineItem, info_items, outline
+from ..outline import InfoItem, info_items, outline
 from ..period import Period, monthly_period
 from ..sheets import CELL_LIMIT
 from . import json_values
@@ -33,6 +32,9 @@ REGIME = "vpcp-thang"  # that of the monthly report, by its id in regimes.toml
 _MAX_ROWS = 20_000
 _FORMULA_TEXT = 500  # these fields are joined with other words by formulas
 _SHORT = frozenset({"unit", "superior"})
+_EMPTY_ROWS = {"II.06B": 10, "PL01": 1}
+"""The forms of a blank workbook and how many empty rows each offers."""
+_USUAL_ROWS = 10  # of any other form
 _FORM_KEYS = ("tu", "den", "tieu_de", "dong", "tong")
 _RULE_KEYS = ("ma", "quy_tac", "muc_do", "thong_bao")
 
@@ -69,7 +71,7 @@ class RuleData:
 class WorkbookData:
     """Everything in a filled workbook.
 
-    `info` maps the keys of fields.toml to a text (lines joined by a line feed), number or date;
+    `info` maps the keys of info.toml to a text (lines joined by a line feed), number or date;
     `texts` the codes of outline.toml to their paragraphs, `numbers` to their counts. `period` is
     what ThongTin states, None when it is left to its month and year. `history` fills LichSu,
     `explanations` go on in KiemTra; `unreviewed` are the codes whose texts were kept from the
@@ -114,11 +116,7 @@ def parse_data(data: Any, forms: Sequence[Form]) -> WorkbookData:
         for field in info_items()
         if field.json in top and field.kind != "date"
     }
-    month, year = (
-        json_values.whole_number(top["thang"], "thang", MONTHS),
-        json_values.year(top["nam"], "nam"),
-    )
-    period = _report_period(top, month, year)
+    period = _report_period(top)
     info |= {"period_from": period.start, "period_to": period.end}
     if "ngay" in top:
         info["date"] = json_values.day_of(top["ngay"], "ngay")
@@ -160,16 +158,17 @@ def _info(value: Any, field: InfoItem) -> InfoValue:
     return found
 
 
-def _report_period(top: Mapping[str, Any], month: int, year: int) -> Period:
+def _report_period(top: Mapping[str, Any]) -> Period:
     """The period in "ky", or "tu" and "den" at the top, or that of the forms, or the regime's."""
     beside = {key: top[key] for key in ("tu", "den") if key in top}
     if "ky" in top and beside:
         raise DataError("kỳ báo cáo ghi hai lần, ở “ky” và ngoài “ky”")
-    default = _common_period(top.get("bieu"), monthly_period(REGIME, month, year))
+    month = json_values.whole_number(top["thang"], "thang", MONTHS)
+    usual = monthly_period(REGIME, month, json_values.year(top["nam"], "nam"))
+    default = _common_period(top.get("bieu"), usual)
     if "ky" in top:
-        return json_values.period(
-            json_values.mapping(top["ky"], "ky", ("tu", "den")), "ky", default
-        )
+        stated = json_values.mapping(top["ky"], "ky", ("tu", "den"))
+        return json_values.period(stated, "ky", default)
     return json_values.period(beside, "tệp", default)
 
 
@@ -203,14 +202,14 @@ def _form(value: Any, form: Form, period: Period) -> FormData:
         raise DataError(f"{where}.dong có {len(rows)} dòng, nhiều nhất là {_MAX_ROWS}")
     title = json_values.lines(data["tieu_de"], f"{where}.tieu_de") if "tieu_de" in data else None
     total = data.get("tong")
+    if total is not None:
+        total = _values(total, f"{where}.tong", form, form.text_columns + 1)
     return FormData(
         form=form,
         period=json_values.period(data, where, period),
         title=title or None,
         rows=tuple(_row(row, f"{where}.dong[{i}]", form, i + 1) for i, row in enumerate(rows)),
-        total=None
-        if total is None
-        else _values(total, f"{where}.tong", form, form.text_columns + 1),
+        total=total,
     )
 
 
@@ -238,11 +237,10 @@ def _values(value: Any, where: str, form: Form, first: int) -> tuple[EnteredValu
 def _value(value: Any, where: str) -> EnteredValue:
     if value is None:
         return None
-    if isinstance(value, str):
-        return json_values.text(value, where) or None
-    if isinstance(value, bool) or not isinstance(value, Number):
+    if isinstance(value, bool) or not isinstance(value, str | Number):
         raise DataError(f"{where} phải là một số, một dòng chữ hoặc null")
-    return json_values.number_of(value, where)
+    found = _number_or_text(value, where)
+    return None if found == "" else found
 
 
 def _contents(value: Any) -> tuple[dict[str, tuple[str, ...]], dict[str, Number | str]]:
@@ -252,19 +250,16 @@ def _contents(value: Any) -> tuple[dict[str, tuple[str, ...]], dict[str, Number 
     numbers: dict[str, Number | str] = {}
     for code, content in given.items():
         if items[code].kind == "number":
-            numbers[code] = _count(content, items[code])
+            numbers[code] = _number_or_text(content, f"noi_dung.{code}")
         else:
             texts[code] = json_values.lines(content, f"noi_dung.{code}")
     return texts, numbers
 
 
-def _count(value: Any, item: OutlineItem) -> Number | str:
-    where = f"noi_dung.{item.code}"
-    return (
-        json_values.text(value, where)
-        if isinstance(value, str)
-        else json_values.number_of(value, where)
-    )
+def _number_or_text(value: Any, where: str) -> Number | str:
+    if isinstance(value, str):
+        return json_values.text(value, where)
+    return json_values.number_of(value, where)
 
 
 def _rules(rows: Sequence[Any]) -> list[RuleData]:
@@ -283,11 +278,6 @@ def _rules(rows: Sequence[Any]) -> list[RuleData]:
     return found
 
 
-_EMPTY_ROWS = {"II.06B": 10, "PL01": 1}
-"""The forms of the workbook and how many empty rows each offers."""
-_USUAL = 10  # of any other form
-
-
 def blank_data() -> WorkbookData:
     """Fields with their defaults, numbered empty rows, nothing else."""
     forms = {form.code: form for form in known_forms()}
@@ -304,6 +294,38 @@ def blank_data() -> WorkbookData:
 def blank_form(form: Form) -> FormData:
     """A form with nothing but its numbered empty rows."""
     empty = (None,) * (len(form.columns) - 1)
-    rows = _EMPTY_ROWS.get(form.code, _USUAL)
+    rows = _EMPTY_ROWS.get(form.code, _USUAL_ROWS)
     numbered = tuple((order, *empty) for order in range(1, rows + 1))
     return FormData(form, period=None, title=None, rows=numbered, total=None)
+
+
+def with_formulas_again(data: WorkbookData) -> WorkbookData:
+    """The same figures; those of a row or of the total that all agree with the form are left to
+    its formulas, so that in a workbook that people work in they follow what is typed.
+    """
+    return replace(data, forms=tuple(_form_with_formulas(form) for form in data.forms))
+
+
+def _form_with_formulas(data: FormData) -> FormData:
+    form = data.form
+    rows, results = [], []
+    for row in data.rows:
+        given = dict(enumerate(row, 1))
+        bare = {c.number: given[c.number] for c in form.columns if c.entry == "entered"}
+        computed = row_values(form, bare)
+        agrees = _agree(form, given, computed)
+        rows.append(tuple(bare.get(n) for n in given) if agrees else row)
+        results.append(computed if agrees else row_values(form, given))
+    total = data.total
+    if total is not None:
+        given = dict(enumerate(total, form.text_columns + 1))
+        total = None if _agree(form, given, total_values(form, None, results)) else total
+    return replace(data, rows=tuple(rows), total=total)
+
+
+def _agree(form: Form, given: Mapping[int, EnteredValue], computed: RowValues) -> bool:
+    """Whether each value given is the one computed; a derived one may be missing."""
+    return all(
+        value == computed[number] or (value is None and form.column(number).entry == "derived")
+        for number, value in given.items()
+    )

@@ -13,8 +13,7 @@ from ..forms import Column
 from ..formula import Number
 from ..outline import InfoItem, info_items, outline
 from ..sheets import OUTPUTS, RULES, TEXTS
-from ..workbook.with_formulas_again import with_formulas_again
-from .data import EnteredValue, FormData, InfoValue, RuleData, WorkbookData
+from .data import EnteredValue, FormData, InfoValue, RuleData, WorkbookData, with_formulas_again
 
 _NOTHING = (Trouble.EMPTY, Trouble.ERROR, Trouble.NOT_CALCULATED)
 

@@ -1,9 +1,7 @@
-"""JSON from outside: read strictly and within bounds, so that nothing is silently dropped.
+"""Typed values out of JSON from outside, strictly and within bounds: nothing is silently dropped.
 
-Typed values out of loose JSON: each function returns what was asked for or says where it fails.
-
-`where` is the path in the data file, `bieu.II.06B.dong[2]`, counted from 0 as JSON does; every
-DataError begins with it.
+Each function returns what was asked for or says where it fails: `where` is the path in the data
+file, `bieu.II.06B.dong[2]`, counted from 0 as JSON does, and every DataError begins with it.
 """
 
 from __future__ import annotations
@@ -22,6 +20,11 @@ from ..sheets import CELL_LIMIT
 
 MAX_BYTES = 5_000_000
 _MAX_DIGITS = 40
+MAX_NUMBER = 10**15  # up to here a double holds every whole number
+_MAX_PLACES = 12
+_YEARS = range(2000, 2101)
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def load_json(path: Path) -> Any:
@@ -33,8 +36,8 @@ def load_json(path: Path) -> Any:
     try:
         return json.loads(
             _text(path),
-            parse_float=_fraction,
-            parse_int=_whole,
+            parse_float=lambda text: Decimal(_bounded(text)),
+            parse_int=lambda text: int(_bounded(text)),
             parse_constant=_no_constant,
             object_pairs_hook=_without_duplicates,
         )
@@ -62,19 +65,10 @@ def _text(path: Path) -> str:
         raise DataError("tệp không ghi bằng bảng mã UTF-8") from error
 
 
-def _fraction(text: str) -> Decimal:
-    _check_length(text)
-    return Decimal(text)
-
-
-def _whole(text: str) -> int:
-    _check_length(text)
-    return int(text)
-
-
-def _check_length(text: str) -> None:
+def _bounded(text: str) -> str:
     if len(text) > _MAX_DIGITS:
         raise DataError(f"số “{text[:12]}…” quá dài")
+    return text
 
 
 def _no_constant(text: str) -> NoReturn:
@@ -88,13 +82,6 @@ def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
             raise DataError(f"khóa “{key}” có hai lần trong cùng một mục")
         found[key] = value
     return found
-
-
-NUMBER_LIMIT = 10**15  # up to here a double holds every whole number
-_PLACES = 12
-_YEARS = range(2000, 2101)
-_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def mapping(value: Any, where: str, known: Collection[str] | None = None) -> dict[str, Any]:
@@ -142,10 +129,10 @@ def number_of(value: Any, where: str) -> int | Decimal:
     """A number that a cell holds exactly; true and false are none."""
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise DataError(f"{where} phải là một số")
-    if not -NUMBER_LIMIT <= value <= NUMBER_LIMIT:
+    if not -MAX_NUMBER <= value <= MAX_NUMBER:
         raise DataError(f"{where} là số quá lớn (quá một triệu tỷ)")
-    if isinstance(value, Decimal) and value != round(value, _PLACES):
-        raise DataError(f"{where} có hơn {_PLACES} chữ số thập phân")
+    if isinstance(value, Decimal) and value != round(value, _MAX_PLACES):
+        raise DataError(f"{where} có hơn {_MAX_PLACES} chữ số thập phân")
     return value
 
 

@@ -15,12 +15,12 @@ from ..filing import Filing, FormTable, Row, Trouble, with_filing
 from ..forms import Column, Form
 from ..outline import outline
 from ..period import Period, following
+from ..sheets import cut
 from ..vietnamese import count, fold, full_date
-from ..workbook.text_metrics import cut
 from .data import EnteredValue, FormData, InfoValue, WorkbookData, blank_form
 from .from_filing import data_of
 
-_LONGEST_NAME = 80  # letters of a field in a message
+_MAX_NAME = 80  # letters of a field in a message
 _OF_THE_MONTH = ("number", "date")  # fields of ThongTin that belong to one report only
 
 
@@ -106,11 +106,17 @@ def _refuse_doubtful(filing: Filing) -> None:
             )
 
 
+def _carry_columns(form: Form) -> tuple[Column, Column] | None:
+    """Pending, and what is carried over; a form that settles nothing carries nothing over."""
+    pending, taken = form.by_key("pending"), form.by_key("carried_over")
+    return (pending, taken) if form.role == "settlement" and pending and taken else None
+
+
 def _carried(filing: Filing) -> Iterator[Carried]:
     for table in filing.tables:
-        pending, taken = _columns(table.form)
-        for row in table.rows if pending and taken else ():
-            cell = row.cells[pending.number] if pending else None
+        columns = _carry_columns(table.form)
+        for row in table.rows if columns else ():
+            cell = row.cells[columns[0].number] if columns else None
             value = cell.value if cell else None
             if cell and cell.trouble in (Trouble.EMPTY, Trouble.DASH):
                 value = 0
@@ -118,48 +124,29 @@ def _carried(filing: Filing) -> Iterator[Carried]:
             yield Carried(table, row, int(value) if whole and value is not None else None)
 
 
-def _columns(form: Form) -> tuple[Column | None, Column | None]:
-    """Pending, and what is carried over; a form that settles nothing carries nothing over."""
-    if form.role != "settlement":
-        return None, None
-    return form.by_key("pending"), form.by_key("carried_over")
-
-
 def _form(table: FormTable, carried: tuple[Carried, ...], period: Period) -> FormData:
     """The form with the names of its rows, and in each what is carried over with its source."""
-    form = table.form
-    pending, taken = _columns(form)
+    form, columns = table.form, _carry_columns(table.form)
     cases = {id(one.row): one.cases for one in carried if one.table is table}
-    rows: list[tuple[EnteredValue, ...]] = []
-    notes = []
+    rows, notes = [], []
     for index, row in enumerate(table.rows):
         values: list[EnteredValue] = [None] * len(form.columns)
-        values[: form.text_columns] = _lead(form, row, index + 1)
+        if form.text_columns:
+            values[0] = index + 1
+            values[form.text_columns - 1] = row.label or None
         amount = cases.get(id(row))
-        if pending and taken and amount is not None:
+        if columns and amount is not None:
+            pending, taken = columns
             values[taken.number - 1] = amount
-            notes.append((index, taken.number, _source(pending, period, amount)))
+            source = (
+                f"Chuyển từ cột ({pending.number}) đang giải quyết {period.name} "
+                f"({full_date(period.start)}–{full_date(period.end)}): {count(amount)} hồ sơ."
+            )
+            notes.append((index, taken.number, source))
         rows.append(tuple(values))
     if not rows:
         return blank_form(form)
     return FormData(form, period=None, title=None, rows=tuple(rows), total=None, notes=tuple(notes))
-
-
-def _lead(form: Form, row: Row, order: int) -> list[EnteredValue]:
-    """The texts that begin a row: its number, its name."""
-    texts: list[EnteredValue] = [None] * form.text_columns
-    if texts:
-        texts[0] = order
-        texts[-1] = row.label or None
-    return texts
-
-
-def _source(pending: Column, period: Period, cases: int) -> str:
-    """The note on a figure that was carried over."""
-    return (
-        f"Chuyển từ cột ({pending.number}) đang giải quyết {period.name} "
-        f"({full_date(period.start)}–{full_date(period.end)}): {count(cases)} hồ sơ."
-    )
 
 
 def _to_review(data: WorkbookData) -> Iterator[str]:
@@ -172,14 +159,13 @@ def _to_review(data: WorkbookData) -> Iterator[str]:
 
 def _doubts(filing: Filing, period: Period, carried: tuple[Carried, ...]) -> Iterator[str]:
     for one in carried:
-        if one.cases is None:
-            pending, taken = _columns(one.table.form)
-            if pending and taken:
-                place = one.row.cells[pending.number].place
-                yield (
-                    f"Không đọc được số ở {place} nên cột ({taken.number}) của dòng "
-                    f"“{one.row.label}” để trống; hãy gõ vào sổ mới."
-                )
+        columns = _carry_columns(one.table.form)
+        if one.cases is None and columns:
+            pending, taken = columns
+            yield (
+                f"Không đọc được số ở {one.row.cells[pending.number].place} nên cột "
+                f"({taken.number}) của dòng “{one.row.label}” để trống; hãy gõ vào sổ mới."
+            )
     for table in filing.tables:
         if table.period and table.period != period:
             yield (
@@ -190,28 +176,21 @@ def _doubts(filing: Filing, period: Period, carried: tuple[Carried, ...]) -> Ite
 
 def summary(made: NextPeriod) -> list[str]:
     """What the new workbook holds, in sentences for the clerk."""
-    lines = [
-        f"Kỳ mới: {made.period.name}, {made.period.text}.",
-        f"Lịch sử: {_kept(made.data)}.",
-    ]
     moved = [one for one in made.carried if one.cases]
     total = sum(one.cases or 0 for one in moved)
     fields = ", ".join(
-        f"{cut(one.row.label or f'dòng {one.row.number}', _LONGEST_NAME)} {count(one.cases or 0)}"
+        f"{cut(one.row.label or f'dòng {one.row.number}', _MAX_NAME)} {count(one.cases or 0)}"
         for one in moved
     )
-    lines.append(
+    lines = [
+        f"Kỳ mới: {made.period.name}, {made.period.text}.",
+        f"Lịch sử: {len({row.period.name for row in made.data.history})} kỳ.",
         f"Chuyển sang {count(total)} hồ sơ đang giải quyết: {fields}."
         if moved
-        else "Không có hồ sơ đang giải quyết chuyển sang."
-    )
+        else "Không có hồ sơ đang giải quyết chuyển sang.",
+    ]
     if made.data.unreviewed:
         lines.append(
             f"{len(made.data.unreviewed)} mục lời văn giữ từ kỳ trước, đánh dấu “chưa rà soát”."
         )
     return lines
-
-
-def _kept(data: WorkbookData) -> str:
-    periods = {row.period.name for row in data.history}
-    return f"{len(periods)} kỳ"

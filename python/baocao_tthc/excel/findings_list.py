@@ -12,8 +12,8 @@ from ..filing import Explanation, Place, column_letters, column_number
 from ..findings.as_rows import CellLink, finding_rows, gone_rows
 from ..findings.explanations import leftover
 from ..findings.finding import Finding, verdict
-from ..sheets import FINDING_HEADS, FINDINGS, GONE
-from ..workbook.defined_names import CHECKED_STAMP, STAMP, VERDICT, quoted
+from ..sheets import FINDING_HEADS, FINDINGS, GONE, quoted
+from ..workbook.defined_names import VERDICT
 from ..workbook.findings_sheet import (
     EXPLANATION_COLUMN,
     FINDINGS_FIRST_ROW,
@@ -27,6 +27,8 @@ _SEVERITY_COLUMN, _PLACES_COLUMN = 2, 4
 _TEXT_COLUMNS = (3, 8)  # message and hint, of a sheet that had to be made anew
 _EXPLANATION_COLUMNS = (EXPLANATION_COLUMN, EXPLANATION_COLUMN + 1)
 _PLAIN_ROWS, _PLAIN_WIDTH = 500, 50
+_STAMP, _CHECKED_STAMP = "DauSoLieu", "DauDaKiemTra"
+"""Names of two numbers in workbooks built before: they tell of changed figures when both differ."""
 _PLACE = re.compile(r"(?:^|, ?|,\n)([^\n]+?)!([A-Z]{1,3})([1-9][0-9]*)(?=,|$)")
 
 
@@ -41,7 +43,7 @@ def show_findings(
     Of the explanations that stood there (filing.explanations) all are kept: beside their findings,
     or below the list.
 
-    Where the workbook has cells for it, keep of which state of the figures they are (stamp.py).
+    An older workbook keeps of which state of the figures they are.
     """
     sheet = _sheet(book)
     width = len(FINDING_HEADS)
@@ -57,7 +59,7 @@ def show_findings(
     block = sheet.range((FINDINGS_FIRST_ROW, 1), (FINDINGS_FIRST_ROW + len(rows) - 1, width))
     block.value = rows
     block.rows.autofit()
-    stamp, checked = named(book, STAMP), named(book, CHECKED_STAMP)
+    stamp, checked = named(book, _STAMP), named(book, _CHECKED_STAMP)
     if stamp is not None and checked is not None:
         checked.value = stamp.value
 

@@ -1,9 +1,7 @@
-"""Official forms as data: one TOML file a form beside this module, and the model that reads them.
+"""Official forms as data: one TOML file a form in data/forms, and the model that reads them.
 
-A new circular is met by adding or editing one file here; sheet, formulas, checks, annex table and
+A new circular is met by adding or editing one file there; sheet, formulas, checks, annex table and
 reader all follow from it.
-
-The forms that come with the program.
 """
 
 from __future__ import annotations

@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from ..entries.data import EnteredValue, WorkbookData
+from ..entries.data import EnteredValue, WorkbookData, with_formulas_again
 from ..errors import WorkbookError
 from ..forms import Column, Form
 from ..formula import Number
 from ..vietnamese import fold
-from ..workbook.with_formulas_again import with_formulas_again
 from .taken_figures import FieldFigures, TakenFigures, fits, in_layout
 
 

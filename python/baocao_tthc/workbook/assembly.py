@@ -1,45 +1,42 @@
-"""The sheet xlwings.conf: xlwings' own configuration, in the workbook so that none other counts.
+"""The workbook put together: its sheets, xlwings' configuration, the VBA project and the ribbon.
 
-Our VBA module KetNoi reads from the registry where Python is and puts it into the environment
-variable BAOCAO_TTHC_PYTHON, which xlwings expands. Every key that an xlwings.conf beside the
-workbook could set otherwise is stated here, if only as empty.
-
-The workbook, sheet by sheet; the same data give the same bytes.
+The same data give the same bytes.
 """
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from importlib.metadata import version
 from io import BytesIO
+from typing import NamedTuple
 
-from .. import __version__
-from ..entries.data import FormData, WorkbookData
+from .. import __version__, resources
+from ..entries.data import FormData, WorkbookData, with_formulas_again
+from ..errors import DataError
 from ..findings.finding import Finding
 from ..sheets import CONFIG, FINDINGS, GUIDE, HISTORY, INFO, OVERVIEW, RULES, TEXTS
 from . import styles
-from .cell_contents import FilledForm, fill
+from .cell_contents import FilledForm, FormSheet, fill
 from .defined_names import sheet_names
-from .entry_help import write_entry_help
 from .findings_sheet import write_findings
 from .form_sheet import write_form
 from .guide_sheet import steps_of, write_guide
 from .history_sheet import write_history
-from .info_formulas import InfoFormulas
-from .info_sheet import write_info
+from .info_sheet import InfoFormulas, write_info
 from .layout import layout_of
 from .overview_sheet import write_overview
 from .rule_sheet import write_rules
 from .sheet_writer import Book
-from .side_columns import FormSheet, write_comparisons, write_feedback
-from .stamp import areas_of, write_stamp
+from .side_columns import write_comparisons, write_feedback
 from .text_sheet import write_texts
 
 VERSION_NAME, XLWINGS_VERSION = "PhienBanSo", "PhienBanXlwings"  # defined names, read by chan-doan
 SETTINGS = {
+    # KetNoi reads from the registry where Python is and puts it into this environment variable.
     "INTERPRETER_WIN": "%BAOCAO_TTHC_PYTHON%",
     "USE UDF SERVER": "True",  # every button runs in the one server, which stays warm
     "UDF MODULES": "baocao_tthc.excel.functions",
@@ -57,10 +54,13 @@ SETTINGS = {
     "DEBUG UDFS": "False",
     "SHOW CONSOLE": "False",
 }
+"""What the sheet xlwings.conf says: every key that an xlwings.conf beside the workbook could set
+otherwise, if only as empty, so that no other counts.
+"""
 
 
-def write_config(book: Book) -> None:
-    """Add the sheet, which only VBA can make visible, and the versions as names."""
+def _write_config(book: Book) -> None:
+    """Add the sheet xlwings.conf, which only VBA can make visible, and the versions as names."""
     sheet = book.sheet(CONFIG)
     sheet.columns(1, (240, 280))
     for row, (key, value) in enumerate(SETTINGS.items(), 1):
@@ -81,31 +81,29 @@ def workbook_bytes(
 ) -> bytes:
     """The content of the workbook; `findings` fill KiemTra, None leaves it "Chưa kiểm tra".
 
-    With a VBA project it is an .xlsm (without its ribbon: see package.py), else an .xlsx.
+    With a VBA project it is an .xlsm (without its ribbon: see `add_ribbon`), else an .xlsx.
     """
     target = BytesIO()
     book = Book(target, project)
     _set_properties(book, data)
-    guide, office, placed = book.sheet(GUIDE), InfoFormulas(data), _placed(data)
+    guide, office, forms = book.sheet(GUIDE), InfoFormulas(data), _form_sheets(data)
     write_info(book, data)
     feedback = []
-    for form in placed:
+    for form in forms:
         sheet = book.sheet(form.sheet)
         write_form(sheet, form.filled, office)
-        write_entry_help(sheet, form.filled.layout)
         feedback.append(write_feedback(sheet, form.filled))
-        write_comparisons(sheet, form, placed)
+        write_comparisons(sheet, form, forms)
         sheet.raw.set_tab_color(styles.TAB_FORM)
     last_text = write_texts(book, data)
     write_findings(book, findings, sheet_order(data, macros=book.macros), data.explanations)
     write_rules(book, data)
     write_history(book, data)
-    overview = write_overview(book, office, data, placed, findings)
+    write_overview(book, office, data, forms, findings)
     if project:
-        write_config(book)
-    forms = list(zip(placed, feedback, strict=True))
-    write_guide(book, guide, office, steps_of(data, forms, findings, last_text))
-    write_stamp(book, overview, areas_of(placed, last_text), checked=findings is not None)
+        _write_config(book)
+    steps = steps_of(data, list(zip(forms, feedback, strict=True)), findings, last_text)
+    write_guide(book, guide, office, steps)
     book.raw.close()
     return target.getvalue()
 
@@ -117,7 +115,7 @@ def sheet_order(data: WorkbookData, *, macros: bool) -> tuple[str, ...]:
     return (*names, CONFIG) if macros else names
 
 
-def _placed(data: WorkbookData) -> list[FormSheet]:
+def _form_sheets(data: WorkbookData) -> list[FormSheet]:
     names = sheet_names(form.form.code for form in data.forms)
     return [FormSheet(_filled(form), name) for form, name in zip(data.forms, names, strict=True)]
 
@@ -137,3 +135,71 @@ def _set_properties(book: Book, data: WorkbookData) -> None:
         title += f" tháng {data.text('month')} năm {data.text('year')}"
     properties = {"title": title, "author": data.text("unit")[:255], "created": _STAMP}
     book.raw.set_properties(properties)
+
+
+BLANK = "BaoCao_TTHC.xlsm"
+_PROJECT = "xl/vbaProject.bin"
+
+
+class Macros(NamedTuple):
+    """The VBA project (xl/vbaProject.bin) and the ribbon (customUI14.xml)."""
+
+    project: bytes
+    ribbon: bytes
+
+
+def macro_workbook_bytes(
+    data: WorkbookData, findings: Sequence[Finding] | None = None, macros: Macros | None = None
+) -> bytes:
+    """The content of the .xlsm; `macros` None takes those of the program's own blank workbook.
+
+    The project has a module for each sheet of that workbook; Excel makes those of other forms.
+    Raises DataError when the blank workbook is gone.
+    """
+    project, ribbon = macros or packaged_macros()
+    return add_ribbon(workbook_bytes(with_formulas_again(data), findings, project), ribbon)
+
+
+def packaged_macros() -> Macros:
+    """The macros of the blank workbook that comes with the program; raises DataError without it."""
+    if path := resources.shipped("workbook", BLANK):
+        with zipfile.ZipFile(path) as archive:
+            return Macros(archive.read(_PROJECT), archive.read(PART))
+    raise DataError(f"Không thấy sổ mẫu {BLANK} của chương trình; hãy cài lại, hoặc ghi sổ .xlsx.")
+
+
+PART = "customUI/customUI14.xml"
+_RELATIONSHIP = (
+    '<Relationship Id="rIdRibbon" '
+    'Type="http://schemas.microsoft.com/office/2007/relationships/ui/extensibility" '
+    f'Target="{PART}"/>'
+)
+_END = b"</Relationships>"
+_RELATIONSHIPS = "_rels/.rels"
+
+
+def add_ribbon(workbook: bytes, ribbon: bytes) -> bytes:
+    """The same workbook with this customUI14.xml; every other part is as it was.
+
+    Office 2010 and later read it (relationship of 2007). openpyxl drops it on saving, even with
+    keep_vba: never edit this workbook with openpyxl.
+    """
+    target = BytesIO()
+    with (
+        zipfile.ZipFile(BytesIO(workbook)) as old,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for item in old.infolist():
+            content = old.read(item)
+            if item.filename == _RELATIONSHIPS:
+                content = content.replace(_END, _RELATIONSHIP.encode() + _END)
+            new.writestr(_entry(item.filename, item.date_time), content)
+        new.writestr(_entry(PART, (1980, 1, 1, 0, 0, 0)), ribbon)
+    return target.getvalue()
+
+
+def _entry(name: str, when: tuple[int, int, int, int, int, int]) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, when)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.external_attr = 0o600 << 16
+    return entry

@@ -1,40 +1,30 @@
-"""What each cell of a form holds: the constant given, or the form's formula with its result.
-
-Results are computed here exactly (decimals, half up) as a spreadsheet program computes them: an
-empty cell counts 0, a text of digits is read as its number, any other text gives #VALUE!.
-"""
+"""What each cell of a form holds: the constant given, or the form's formula with its result."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from ..entries.data import EnteredValue, FormData
-from ..errors import DataError
-from ..forms import Column
-from ..formula import Expression, Number, Operation, Reference, evaluate, to_excel
-from ..vietnamese import percentage
+from ..entries.data import FormData
+from ..forms import Form
+from ..forms.cell_values import (
+    CellValue,
+    RowValues,
+    is_computed,
+    is_summed,
+    row_values,
+    total_values,
+)
+from ..formula import Expression, Operation, Reference, to_excel
+from ..sheets import quoted
 from .layout import Layout
 
-_DIGITS = re.compile(r"[0-9]{1,15}")
 
-
-@dataclass(frozen=True, slots=True)
-class ErrorValue:
-    """The error that a formula gives, "#VALUE!"."""
-
-    code: str = "#VALUE!"
-
-
-Result = EnteredValue | ErrorValue
-
-
-@dataclass(frozen=True, slots=True)
-class CellContent:
+class CellContent(NamedTuple):
     """A cell: a constant, or `formula` (without "=") and its result `value`."""
 
-    value: Result
+    value: CellValue
     formula: str | None = None
 
 
@@ -51,128 +41,72 @@ class FilledForm:
     total: RowContents
 
 
-class ErrorValueError(Exception):
-    """An operand has no number; carries the error that the formula gives."""
+@dataclass(frozen=True, slots=True)
+class FormSheet:
+    """A form and the name of its sheet."""
 
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
+    filled: FilledForm
+    sheet: str
 
+    @property
+    def form(self) -> Form:
+        """The official form."""
+        return self.filled.data.form
 
-class RowScope:
-    """References to the columns of one row, as a spreadsheet program reads their values."""
+    def total(self, key: str) -> CellContent | None:
+        """The total of the column with that key, as another sheet shows it."""
+        column = self.form.by_key(key)
+        if column is None or column.number not in self.filled.total:
+            return None
+        address = self.total_cell(Reference(None, column.number))
+        value = self.filled.total[column.number].value
+        return CellContent("" if value is None else value, f'IF({address}="","",{address})')
 
-    def __init__(self, result: Callable[[int], Result]) -> None:
-        self._result = result
+    def total_cell(self, reference: Reference) -> str:
+        """The total of a column, as other sheets refer to it: 'II.06B'!C18."""
+        return f"{quoted(self.sheet)}!{Layout.cell(self.filled.layout.total, reference.column)}"
 
-    def value(self, reference: Reference) -> Number:
-        """The number there; raises BrokenValueError when there is none."""
-        return as_number(self._result(reference.column))
+    def span(self, column: int) -> str:
+        """A column from the numbering row to the total row: 'II.06B'!B11:B18.
 
-    def column(self, reference: Reference) -> Sequence[Number | None]:
-        """Formulas of a row never run over rows."""
-        raise DataError(f"công thức của một dòng không dùng được cả cột {reference}")
-
-
-def as_number(value: Result) -> Number:
-    """What arithmetic makes of the content of a cell; raises BrokenValueError."""
-    if isinstance(value, ErrorValue):
-        raise ErrorValueError(value.code)
-    if isinstance(value, str):
-        if not _DIGITS.fullmatch(value):
-            raise ErrorValueError("#VALUE!")
-        return int(value)
-    return 0 if value is None else value
+        So it takes in rows inserted first or last.
+        """
+        layout = self.filled.layout
+        return f"{quoted(self.sheet)}!{layout.span(layout.numbering, column, column, layout.total)}"
 
 
 def fill(data: FormData, layout: Layout) -> FilledForm:
     """Compute every cell of the form; raises DataError when its formulas run in a circle."""
+    form, given = data.form, [dict(enumerate(row, 1)) for row in data.rows]
+    values = [row_values(form, row) for row in given]
     rows = tuple(
-        _Row(layout, layout.first_row + index, dict(enumerate(row, 1)), {}).contents()
-        for index, row in enumerate(data.rows)
+        _contents(layout, layout.first_row + index, cells, found)
+        for index, (cells, found) in enumerate(zip(given, values, strict=True))
     )
-    return FilledForm(data, layout, rows, _fill_total(data, layout, rows))
+    typed = None if data.total is None else dict(enumerate(data.total, form.text_columns + 1))
+    totals = total_values(form, typed, values)
+    total = _contents(layout, layout.total, typed or {}, totals) | {
+        column.number: CellContent(totals[column.number], layout.column_sum(column.number))
+        for column in form.counts
+        if is_summed(column, typed)
+    }
+    return FilledForm(data, layout, rows, total)
 
 
-def _fill_total(data: FormData, layout: Layout, rows: Sequence[RowContents]) -> RowContents:
-    """Typed totals as constants; otherwise sums for counts, and rates over the totals."""
-    values = data.total or (None,) * (layout.last_column - layout.form.text_columns)
-    given: dict[int, EnteredValue] = dict(enumerate(values, layout.form.text_columns + 1))
-    sums = {}
-    for column in data.form.counts:
-        derived = data.total is None or column.entry == "derived"
-        if derived and given[column.number] is None:
-            result = _sum([row[column.number].value for row in rows])
-            sums[column.number] = CellContent(result, layout.column_sum(column.number))
-    return _Row(layout, layout.total, given, sums).contents(layout.form.text_columns)
+def _contents(
+    layout: Layout, row: int, given: RowValues, values: RowValues
+) -> dict[int, CellContent]:
+    def address(reference: Reference) -> str:
+        return layout.cell(row, reference.column)
 
-
-def _sum(values: Sequence[Result]) -> Result:
-    """What SUM gives: texts and empty cells are left out, an error stays one."""
-    broken = next((value for value in values if isinstance(value, ErrorValue)), None)
-    if broken:
-        return broken
-    return sum((value for value in values if isinstance(value, Number)), 0)
-
-
-class _Row:
-    """The cells of one row; a formula may refer to cells that are formulas themselves."""
-
-    def __init__(
-        self,
-        layout: Layout,
-        row: int,
-        given: Mapping[int, EnteredValue],
-        known: Mapping[int, CellContent],
-    ) -> None:
-        self._layout = layout
-        self._row = row
-        self._given = given
-        self._known = dict(known)
-        self._open: set[int] = set()
-
-    def contents(self, after: int = 0) -> RowContents:
-        """The content of every column whose number is above `after`."""
-        columns = self._layout.form.columns[after:]
-        return {column.number: self._content(column) for column in columns}
-
-    def _content(self, column: Column) -> CellContent:
-        number = column.number
-        if number not in self._known:
-            given = self._given.get(number)
-            if given is not None or column.formula is None or column.entry == "entered":
-                self._known[number] = CellContent(given)
-            else:
-                if number in self._open:
-                    raise DataError(
-                        f"biểu {self._layout.form.code}: cột ({number}) tính vòng quanh"
-                    )
-                self._open.add(number)
-                self._known[number] = self._derived(column.formula, column.kind == "rate")
-        return self._known[number]
-
-    def _derived(self, formula: Expression, is_rate: bool) -> CellContent:
-        text = rate_formula(formula, self._address) if is_rate else self._excel(formula)
-        scope = RowScope(lambda number: self._content(self._layout.form.column(number)).value)
-        try:
-            value = rate_value(formula, scope) if is_rate else value_of_formula(formula, scope)
-        except ErrorValueError as error:
-            return CellContent(ErrorValue(error.code), text)
-        return CellContent(value, text)
-
-    def _excel(self, formula: Expression) -> str:
-        return to_excel(formula, self._address)
-
-    def _address(self, reference: Reference) -> str:
-        return self._layout.cell(self._row, reference.column)
-
-
-def value_of_formula(formula: Expression, scope: RowScope) -> Number:
-    """The result of a formula; raises BrokenValueError when an operand has no number."""
-    value = evaluate(formula, scope)
-    if value is None:
-        raise ErrorValueError("#DIV/0!")
-    return int(value) if value == int(value) else value
+    contents = {}
+    for number, value in values.items():
+        column, formula = layout.form.column(number), None
+        if column.formula is not None and is_computed(column, given.get(number)):
+            write = rate_formula if column.kind == "rate" else to_excel
+            formula = write(column.formula, address)
+        contents[number] = CellContent(value, formula)
+    return contents
 
 
 def rate_formula(formula: Expression, address: Callable[[Reference], str]) -> str:
@@ -181,15 +115,3 @@ def rate_formula(formula: Expression, address: Callable[[Reference], str]) -> st
         return f'IFERROR(ROUND(({to_excel(formula, address)})*100,2),"")'
     base = to_excel(formula.right, address)
     return f'IF({base}=0,"",ROUND({to_excel(formula, address)}*100,2))'
-
-
-def rate_value(formula: Expression, scope: RowScope) -> EnteredValue:
-    """The result of `rate_formula`; raises BrokenValueError when an operand has no number."""
-    if not isinstance(formula, Operation) or formula.operator != "/":
-        share = evaluate(formula, scope)
-        return "" if share is None else percentage(share, 1)
-    base = evaluate(formula.right, scope)
-    if base == 0:
-        return ""
-    part = evaluate(formula.left, scope)
-    return "" if part is None or base is None else percentage(part, base)

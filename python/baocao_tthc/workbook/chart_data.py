@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from ..filing import HistoryRow
 from ..findings.finding import Finding, Severity
+from ..forms.cell_values import CellValue, ErrorValue
 from ..formula import Number
 from ..series import (
     DIGITISED,
@@ -27,15 +28,14 @@ from ..series import (
     ranked,
     received_by_field,
 )
-from .cell_contents import CellContent, ErrorValue, Result
+from .cell_contents import CellContent, FormSheet
 from .findings_sheet import NOT_CHECKED
 from .layout import Layout
-from .side_columns import FormSheet
 
-_FEWEST_FIELDS = 5
+_MIN_FIELDS = 5
 
 Rows = list[tuple[CellContent, ...]]
-Shown = dict[str, tuple[str, Result]]
+Shown = dict[str, tuple[str, CellValue]]
 """What stands on TongQuan by variable, and by severity: the cell and its value."""
 
 
@@ -57,7 +57,7 @@ def _constants(point: Point) -> tuple[CellContent, ...]:
     return tuple(map(CellContent, point))
 
 
-def _followed(shown: tuple[str, Result] | None) -> CellContent:
+def _followed(shown: tuple[str, CellValue] | None) -> CellContent:
     """The number of another cell, #N/A when it holds none: a chart would draw a text as 0.
 
     Excel draws nothing for #N/A; LibreOffice 7.4 a 0 until the cell is calculated anew.
@@ -76,11 +76,11 @@ def field_rows(form: FormSheet, at: tuple[int, int]) -> Rows:
     """
     given = _received(form)
     named = sum(bool(name.strip()) for name, _ in given) or len(given)
-    slots = min(NAMED_FIELDS, max(_FEWEST_FIELDS, named))
+    slots = min(NAMED_FIELDS, max(_MIN_FIELDS, named))
     order = ranked(value for _, value in given)
     made: Rows = []
     for rank in range(slots):
-        results: tuple[Result, ...] = ("", "", "")
+        results: tuple[CellValue, ...] = ("", "", "")
         if rank < len(order):
             name, value = given[order[rank]]
             results = (bar_label(name), value, order[rank] + 2)
@@ -90,7 +90,7 @@ def field_rows(form: FormSheet, at: tuple[int, int]) -> Rows:
     return [*made, _others(form, at, slots, [value for value in rest if isinstance(value, Number)])]
 
 
-def _received(form: FormSheet) -> list[tuple[str, Result]]:
+def _received(form: FormSheet) -> list[tuple[str, CellValue]]:
     """The name and the received cases of every row."""
     field, column = _columns(form)
     return [

@@ -1,4 +1,4 @@
-"""Names of sheets and cells: legal for Excel, one each, and quoted in formulas."""
+"""Names of sheets and cells: legal for Excel, one each."""
 
 from __future__ import annotations
 
@@ -9,11 +9,9 @@ from ..sheets import CONFIG, FINDINGS, GUIDE, HISTORY, INFO, OVERVIEW, RULES, TE
 
 VERDICT, CHECKED_AT = "KetQuaKiemTra", "LucKiemTra"  # defined names, see findings_sheet.py
 SEVERITY_COUNTS = "MucDoKiemTra"
-STAMP, CHECKED_STAMP, CHANGED = "DauSoLieu", "DauDaKiemTra", "NhacKiemTraLai"  # see stamp.py
 REPORT_MADE = "BaoCaoDaTao"  # where the button that makes the report says so, see guide_sheet.py
-_LITERAL = 127  # characters of a text; Excel takes 255 in a literal, quotes counting twice
 _FIXED = (GUIDE, INFO, TEXTS, FINDINGS, RULES, HISTORY, OVERVIEW, CONFIG, "History")
-_LONGEST = 31
+_MAX_NAME = 31
 _ILLEGAL = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 
@@ -26,12 +24,12 @@ def sheet_names(codes: Iterable[str], taken: Sequence[str] = _FIXED) -> tuple[st
     used = {name.casefold() for name in taken}
     names = []
     for code in codes:
-        base = _cut(_ILLEGAL.sub("-", code), _LONGEST) or "Bieu"
+        base = _cut(_ILLEGAL.sub("-", code), _MAX_NAME) or "Bieu"
         name, copy = base, 1
         while name.casefold() in used:
             copy += 1
             suffix = f" ({copy})"
-            name = _cut(base, _LONGEST - len(suffix)) + suffix
+            name = _cut(base, _MAX_NAME - len(suffix)) + suffix
         used.add(name.casefold())
         names.append(name)
     return tuple(names)
@@ -44,30 +42,9 @@ def code_name(sheet: str) -> str:
     ('ThongTin', 'Bieu_II_06B', 'xlwings_conf')
     """
     identifier = re.sub(r"[^A-Za-z0-9]", "_", sheet)
-    return (identifier if sheet in _FIXED else f"Bieu_{identifier}")[:_LONGEST]
+    return (identifier if sheet in _FIXED else f"Bieu_{identifier}")[:_MAX_NAME]
 
 
 def _cut(name: str, limit: int) -> str:
     """The name within the limit; Excel takes no apostrophe at either end."""
     return name.strip("' ")[:limit].strip("' ")
-
-
-def quoted(sheet: str) -> str:
-    """The name as formulas need it: 'II.06B'; PL01 alone would be a cell."""
-    return "'" + sheet.replace("'", "''") + "'"
-
-
-def literal(text: str) -> str:
-    """A text as a formula takes it: pieces that are short enough, line ends as CHAR(10).
-
-    >>> print(literal('a "b" c' + chr(10) + "d"))
-    "a ""b"" c"&CHAR(10)&"d"
-    """
-    lines = [
-        "&".join(
-            '"' + line[at : at + _LITERAL].replace('"', '""') + '"'
-            for at in range(0, max(1, len(line)), _LITERAL)
-        )
-        for line in text.split("\n")
-    ]
-    return "&CHAR(10)&".join(lines)

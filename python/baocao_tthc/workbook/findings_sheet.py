@@ -16,7 +16,7 @@ from ..findings.finding import Finding, Severity, verdict
 from ..sheets import FINDING_HEADS, FINDINGS, GONE
 from . import styles, text_metrics
 from .cell_contents import CellContent
-from .defined_names import CHANGED, CHECKED_AT, SEVERITY_COUNTS, VERDICT
+from .defined_names import CHECKED_AT, SEVERITY_COUNTS, VERDICT
 from .styles import Style
 
 if TYPE_CHECKING:
@@ -36,10 +36,9 @@ NAMED = {
 }
 """The names that other sheets go by: so they find a list again that had to be made anew."""
 
-CHANGED_HINT = "số liệu đã đổi, hãy kiểm tra lại"
 HINT_COLUMN = 4  # of row 2; left of it the time takes up the room
-_CHANGED = f'IFERROR({CHANGED}&"","")'  # LibreOffice keeps #REF! in IFERROR of the bare name
-HINT_FORMULA = f'IF({_CHANGED}="","","– {CHANGED_HINT}")'
+HINT_FORMULA = 'IF($A$2="","","– sửa số liệu sau giờ này thì bấm Kiểm tra số liệu lại")'
+"""No cell watches the figures; whoever reads the list sees of when it is."""
 _LIST: Style = {**styles.TOP, **styles.WRAP, **styles.OPEN, **styles.size(_SIZE)}
 _CENTRED: Style = {**_LIST, "align": "center"}
 _NUMBER: Style = {**_CENTRED, "num_format": "#,##0"}
@@ -85,8 +84,7 @@ def outcome(findings: Sequence[Finding] | None) -> CellContent:
     """The verdict with its time, as other sheets show it; None: nothing was checked."""
     found = NOT_CHECKED if findings is None else verdict(tuple(findings))
     time = f'IF({CHECKED_AT}="",""," "&{CHECKED_AT})'
-    after = f'IF({_CHANGED}="",{time}," – {CHANGED_HINT}")'
-    return CellContent(found, f'IFERROR({VERDICT}&{after},"{NOT_CHECKED}")')
+    return CellContent(found, f'IFERROR({VERDICT}&{time},"{NOT_CHECKED}")')
 
 
 def listing_formula(severity: Severity, count: int) -> CellContent:
@@ -100,7 +98,7 @@ def write_findings(
     findings: Sequence[Finding] | None,
     sheets: Collection[str],
     explanations: Sequence[Explanation] = (),
-) -> Sheet:
+) -> None:
     """Add the sheet; `findings` None means that nothing was checked, `sheets` can be linked to.
 
     Those of the explanations that belong to none of the findings stand below them.
@@ -111,45 +109,33 @@ def write_findings(
     sheet.text(1, 1, str(outcome(findings).value), styles.TITLE, plain, {"font_color": styles.GREY})
     sheet.height(1, 28)
     sheet.blank(2, 1, styles.HINT, plain)
-    doubt: Style = {"font_color": styles.DOUBTFUL["font_color"]}
-    sheet.formula(2, HINT_COLUMN, CellContent("", HINT_FORMULA), styles.HINT, styles.BOLD, doubt)
-    for column, head in enumerate(FINDING_HEADS, 1):
-        sheet.text(_HEADER, column, head, styles.HEAD, styles.SOFT_BOX)
+    sheet.formula(2, HINT_COLUMN, CellContent("", HINT_FORMULA), styles.HINT)
+    sheet.heads((_HEADER, 1), FINDING_HEADS)
     sheet.height(_HEADER, 22)
     gone = leftover(findings or (), explanations) if explanations else ()
     rows = (*finding_rows(findings or (), sheets), *gone_rows(gone))
     for row, cells in enumerate(rows, FINDINGS_FIRST_ROW):
         _write_row(sheet, row, cells)
-    for column, (title, prompt) in enumerate(_PROMPTS, EXPLANATION_COLUMN - 1):
-        rule = {"validate": "any", "input_title": title, "input_message": prompt}
-        sheet.raw.data_validation(FINDINGS_FIRST_ROW - 1, column, _LAST_ROW - 1, column, rule)
+    for column, (title, prompt) in enumerate(_PROMPTS, EXPLANATION_COLUMN):
+        sheet.prompt((FINDINGS_FIRST_ROW, column, _LAST_ROW, column), title, prompt)
     _mark(sheet)
     for name, address in NAMED.items():
         book.name(name, f"{FINDINGS}!{address}")
-    sheet.raw.freeze_panes(_HEADER, 0)
-    sheet.raw.set_selection(_HEADER, 0, _HEADER, 0)
+    sheet.start_at(FINDINGS_FIRST_ROW, 1)
     sheet.raw.set_tab_color(styles.TAB_CHECK)
     sheet.a4(landscape=True, repeat=(_HEADER, _HEADER))
-    return sheet
 
 
 def _write_row(sheet: Sheet, row: int, cells: Sequence[SheetValue]) -> None:
-    lines = 1
+    texts = []
     for column, (cell, style) in enumerate(zip(cells, _COLUMNS, strict=True), 1):
-        text = ""
-        if isinstance(cell, CellLink):
-            text = cell.text
-            if cell.formula:
-                sheet.formula(row, column, CellContent(text, cell.formula), style)
-            else:
-                sheet.text(row, column, text, _TEXT)
-        elif isinstance(cell, str):
-            text = cell
-            sheet.text(row, column, cell, style)
-        elif cell is not None:
-            sheet.number(row, column, cell, style)
-        lines = max(lines, text_metrics.line_count(text, _PIXELS[column - 1], _SIZE))
-    sheet.fit(row, text_metrics.row_height(lines, _SIZE, least=20.0))
+        shown = cell.text if isinstance(cell, CellLink) else cell
+        if isinstance(cell, CellLink) and cell.formula:
+            sheet.formula(row, column, CellContent(cell.text, cell.formula), style)
+        elif shown is not None:
+            sheet.value(row, column, shown, _TEXT if isinstance(cell, CellLink) else style)
+        texts.append((shown if isinstance(shown, str) else "", _PIXELS[column - 1]))
+    sheet.fit_texts(row, texts, _SIZE, least=20.0)
 
 
 def _mark(sheet: Sheet) -> None:

@@ -1,13 +1,31 @@
-"""The sheet of one form as it is printed: heading, header, numbering row, rows, total row."""
+"""The sheet of one form: what is printed of it, and what guides the clerk in its cells.
+
+Printed are heading, header, numbering row, rows and total row; prompts, validation and coloured
+mistakes help to fill them in.
+"""
 
 from __future__ import annotations
 
+from ..filing import column_letters
 from ..forms import Column
-from . import styles, text_metrics, widths
+from ..formula import Reference, to_excel
+from ..sheets import cut
+from . import styles, text_metrics
 from .cell_contents import CellContent, FilledForm, RowContents
-from .info_formulas import InfoFormulas
-from .layout import Layout, Line
-from .sheet_writer import Sheet
+from .info_sheet import InfoFormulas
+from .layout import (
+    BODY_SIZE,
+    HEADER_SIZE,
+    INDENT_PX,
+    NUMBERING_SIZE,
+    PAGE_PX,
+    Layout,
+    Line,
+    header_heights,
+    numbering_height,
+)
+from .row_checks import comparisons, empty_condition, waiting_condition
+from .sheet_writer import MAX_PROMPT, Sheet
 from .styles import Style
 
 _LINE_SIZE = 12
@@ -28,7 +46,7 @@ _FROM_INFO = {"unit": "Đơn vị báo cáo: ", "superior": "Đơn vị nhận b
 
 
 def write_form(sheet: Sheet, filled: FilledForm, office: InfoFormulas) -> None:
-    """Write the printed part of the form and its print set-up."""
+    """Write the printed part of the form, its print set-up, and the help on its cells."""
     layout = filled.layout
     sheet.columns(1, layout.pixels)
     _write_heading(sheet, filled, office)
@@ -39,16 +57,11 @@ def write_form(sheet: Sheet, filled: FilledForm, office: InfoFormulas) -> None:
         sheet.note(layout.first_row + index, column, text)
     _write_total(sheet, filled)
     sheet.raw.hide_gridlines(2)
-    sheet.raw.freeze_panes(layout.numbering, layout.form.text_columns)
-    sheet.raw.set_zoom(100 if sum(layout.pixels) <= widths.PAGE_PX + 60 else 90)
-    sheet.raw.set_selection(
-        layout.first_row - 1,
-        layout.form.text_columns,
-        layout.first_row - 1,
-        layout.form.text_columns,
-    )
+    sheet.raw.set_zoom(100 if sum(layout.pixels) <= PAGE_PX + 60 else 90)
+    sheet.start_at(layout.first_row, layout.form.text_columns + 1)
     area = layout.span(1, 1, layout.last_column, layout.total)
     sheet.a4(landscape=True, repeat=(layout.header, layout.numbering), area=area)
+    _write_entry_help(sheet, layout)
 
 
 def _write_heading(sheet: Sheet, filled: FilledForm, office: InfoFormulas) -> None:
@@ -98,47 +111,46 @@ def _title(filled: FilledForm, index: int, office: InfoFormulas) -> CellContent:
 
 def _write_header(sheet: Sheet, layout: Layout) -> None:
     form = layout.form
-    style = (styles.HEAD, styles.BOX, styles.size(widths.HEADER_SIZE))
+    style = (styles.HEAD, styles.BOX, styles.size(HEADER_SIZE))
     for text, top, bottom, first, last in form.header_cells():
         first_row = layout.header + top - 1
         sheet.merge((first_row, first, layout.header + bottom - 1, last), *style)
         sheet.text(first_row, first, text, *style)
-    for level, height in enumerate(widths.header_heights(form, layout.pixels)):
+    for level, height in enumerate(header_heights(form, layout.pixels)):
         sheet.height(layout.header + level, height)
-    small = (styles.CENTRE, styles.WRAP, styles.BOX, styles.size(widths.NUMBERING_SIZE))
+    small = (styles.CENTRE, styles.WRAP, styles.BOX, styles.size(NUMBERING_SIZE))
     for column, text in enumerate(form.numbering, 1):
         sheet.text(layout.numbering, column, text, *small, styles.TEXT)
-    sheet.height(layout.numbering, widths.numbering_height(form, layout.pixels))
+    sheet.height(layout.numbering, numbering_height(form, layout.pixels))
 
 
 def _write_row(sheet: Sheet, layout: Layout, row: int, contents: RowContents) -> None:
-    lines = 1
+    texts = [("", 0.0)]
     for column in layout.form.columns:
         content = contents[column.number]
         entered = styles.OPEN if column.entry == "entered" else {}
         sheet.content(row, column.number, content, *_cell_style(column), entered)
         if column.kind == "text":
-            wide = layout.pixels[column.number - 1] - widths.INDENT_PX
-            text = str(content.value or "")
-            lines = max(lines, text_metrics.line_count(text, wide, widths.BODY_SIZE))
-    height = text_metrics.row_height(lines, widths.BODY_SIZE, least=_LEAST_ROW)
-    sheet.fit(row, height, strut=layout.last_column + 1)
+            wide = layout.pixels[column.number - 1] - INDENT_PX
+            texts.append((str(content.value or ""), wide))
+    strut = layout.last_column + 1
+    sheet.fit_texts(row, texts, BODY_SIZE, least=_LEAST_ROW, strut=strut)
 
 
 def _write_total(sheet: Sheet, filled: FilledForm) -> None:
     layout, form = filled.layout, filled.layout.form
-    base = (styles.BOX, styles.MIDDLE, styles.BOLD, styles.size(widths.BODY_SIZE))
+    base = (styles.BOX, styles.MIDDLE, styles.BOLD, styles.size(BODY_SIZE))
     if layout.form.text_columns:
         sheet.merge((layout.total, 1, layout.total, layout.form.text_columns), *base, styles.CENTRE)
         sheet.text(layout.total, 1, form.total_label, *base, styles.CENTRE)
     for number, content in filled.total.items():
         style = _cell_style(form.column(number))
         sheet.content(layout.total, number, content, *style, styles.BOLD)
-    sheet.height(layout.total, text_metrics.row_height(1, widths.BODY_SIZE, least=_LEAST_ROW))
+    sheet.height(layout.total, text_metrics.row_height(1, BODY_SIZE, least=_LEAST_ROW))
 
 
 def _cell_style(column: Column) -> tuple[Style, ...]:
-    base = (styles.BOX, styles.MIDDLE, styles.size(widths.BODY_SIZE))
+    base = (styles.BOX, styles.MIDDLE, styles.size(BODY_SIZE))
     if column.kind == "count":
         return (*base, styles.COUNT)
     if column.kind == "rate":
@@ -146,3 +158,83 @@ def _cell_style(column: Column) -> tuple[Style, ...]:
     if column.number == 1:
         return (*base, styles.CENTRE)
     return (*base, styles.WRAP, styles.TEXT, {"align": "left", "indent": 1})
+
+
+def _write_entry_help(sheet: Sheet, layout: Layout) -> None:
+    """Write validation with prompts, and conditional formats over the figures.
+
+    They begin at the numbering row, so that they also reach a row inserted above the first.
+    """
+    if layout.rows:
+        for column in layout.form.columns:
+            _write_prompt(sheet, layout, column)
+    if layout.rows and any(column.kind != "text" for column in layout.form.columns):
+        _hide_empty(sheet, layout)
+    for column in layout.form.columns:
+        if column.kind != "text":
+            _mark_broken(sheet, layout, column)
+    _mark_failed(sheet, layout)
+    _mark_totals(sheet, layout)
+
+
+def _write_prompt(sheet: Sheet, layout: Layout, column: Column) -> None:
+    number, heading, whole = column.number, " – ".join(column.heading), column.kind == "count"
+    area, title = (layout.numbering, number, layout.total - 1, number), f"Cột ({number})"
+    if column.kind == "text":
+        sheet.prompt(area, title, heading)
+        return
+    if column.formula is not None and column.entry == "derived":
+        source = to_excel(column.formula, str)
+        times = " × 100, làm tròn 2 chữ số" if column.kind == "rate" else ""
+        hint = f"Ô tự tính: {source}{times}. Không cần gõ."
+    elif whole:
+        hint = "Gõ số nguyên từ 0, liền nhau, không dấu chấm, không dấu phẩy."
+    else:
+        hint = "Gõ tỷ lệ phần trăm, không gõ dấu %."
+    kind = "số nguyên từ 0 trở lên, gõ liền, không có dấu chấm hay dấu phẩy"
+    error = f"Cột ({number}) chỉ nhận {kind if whole else 'số từ 0 trở lên'}."
+    message = cut(heading, MAX_PROMPT - len(hint) - 1) + "\n" + hint
+    rule = {"validate": "whole" if whole else "decimal", "criteria": ">=", "value": 0}
+    sheet.prompt(area, title, message, error, **rule)
+
+
+def _hide_empty(sheet: Sheet, layout: Layout) -> None:
+    """Nothing is seen of a row that nobody has filled: neither its number nor the zeros of sums."""
+    condition = empty_condition(layout.form, lambda n: f"${column_letters(n)}{layout.numbering}")
+    area = layout.span(layout.numbering, 1, layout.last_column, layout.total - 1)
+    sheet.mark(area, condition, styles.UNSEEN)
+
+
+def _mark_broken(sheet: Sheet, layout: Layout, column: Column) -> None:
+    """Texts, negative numbers and, among counts, numbers that are not whole."""
+    number = column.number
+    cell = layout.cell(layout.first_row, number)
+    tests = [f'AND(ISTEXT({cell}),{cell}<>"")', f"N({cell})<0"]
+    if column.kind == "count":
+        tests.append(f"N({cell})<>INT(N({cell}))")
+    area = layout.span(layout.first_row, number, number, layout.total)
+    sheet.mark(area, f"OR({','.join(tests)})", styles.DOUBTFUL)
+
+
+def _mark_failed(sheet: Sheet, layout: Layout) -> None:
+    """The left side of an identity that fails, also in rows inserted above the first."""
+
+    def first(column: int) -> str:
+        return f"${column_letters(column)}{layout.numbering}"
+
+    for comparison in comparisons(layout.form):
+        left = comparison.left
+        if isinstance(left, Reference):
+            area = layout.span(layout.numbering, left.column, left.column, layout.total)
+            cell = f"${column_letters(left.column)}{layout.numbering}"
+            tests = [f"NOT(ISTEXT({cell}))", comparison.condition(first)]
+            if waiting := waiting_condition(layout.form, first, sums=True):
+                tests.append(f"NOT({waiting})")
+            sheet.mark(area, f"AND({','.join(tests)})", styles.BAD)
+
+
+def _mark_totals(sheet: Sheet, layout: Layout) -> None:
+    """A total that differs from the sum of its column."""
+    for column in layout.form.counts:
+        cell = layout.cell(layout.total, column.number)
+        sheet.mark(cell, f"{cell}<>{layout.column_sum(column.number)}", styles.BAD)

@@ -1,6 +1,4 @@
-"""What the sheet HuongDan explains: headings, each with its lines of two parts.
-
-The sheet HuongDan: the month's steps with the state of each, and a page of help.
+"""The sheet HuongDan: the month's steps with the state of each, and a page of help (help.toml).
 
 The states are native formulas, so they are true without macros; only that the report was made and
 sent stands in two open cells.
@@ -11,104 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from .. import resources
 from ..entries.data import WorkbookData
 from ..findings.finding import Finding
 from ..outline import info_items
 from ..sheets import FINDINGS, GUIDE, INFO, TEXTS
 from . import styles, text_metrics
-from .cell_contents import CellContent
+from .cell_contents import CellContent, FormSheet
 from .defined_names import REPORT_MADE
-from .findings_sheet import CHANGED_HINT, OUTCOME_HEIGHT, outcome
-from .info_formulas import InfoFormulas, info_cells
-from .input_checks import WAITING
+from .findings_sheet import OUTCOME_HEIGHT, outcome
+from .info_sheet import InfoFormulas, info_cells
+from .row_checks import WAITING
 from .sheet_writer import Book, Sheet
-from .side_columns import MATCH, Feedback, FormSheet
-
-HelpLines = tuple[tuple[str, str], ...]
-
-TYPING_HELP: HelpLines = (
-    (
-        "Gõ số",
-        "Gõ số hồ sơ liền nhau, không dấu chấm: 3749. Ngày: 20/01/2026. Tổng và tỷ lệ tự tính. "
-        "Cột Kiểm tra bên phải biểu báo ngay “Khớp” hoặc chỗ lệch.",
-    ),
-    (
-        "Thêm, bớt dòng",
-        "Dòng trống không in số nào. Cần thêm thì chèn dòng dưới một dòng đã có (chuột phải > "
-        "Insert); tổng tự cộng cả dòng mới. Dòng thừa thì ẩn đi (chuột phải > Hide).",
-    ),
-    (
-        "Màu",
-        "Xanh: khớp. Đỏ: lệch hoặc lỗi. Vàng: ô gõ chưa đúng (chữ, số âm, số lẻ) hoặc cảnh báo.",
-    ),
-    (
-        "Giải trình",
-        "Số đúng mà vẫn bị báo thì ghi lý do ở cột Giải trình của tờ KiemTra. Lần kiểm tra sau giữ "
-        "nguyên; số đổi thì lý do ấy chuyển sang cột Giải trình cũ, không còn tính.",
-    ),
-    (
-        "Ô bị khóa",
-        "Tiêu đề và ô tự tính bị khóa để khỏi gõ nhầm, không có mật khẩu. Mở khóa: Review > "
-        "Unprotect Sheet; khóa lại: Protect Sheet, để trống mật khẩu.",
-    ),
-)
-
-BUTTON_HELP: HelpLines = (
-    ("Kiểm tra số liệu", "Kiểm tra mọi biểu; lỗi ghi vào tờ KiemTra, ô sai được tô và ghi chú."),
-    ("Lỗi tiếp theo", "Đến ô tiếp theo trong danh sách của KiemTra."),
-    (
-        "Xóa đánh dấu",
-        "Bỏ màu và ghi chú do nút Kiểm tra đặt; màu và ghi chú của bạn còn nguyên.",
-    ),
-    ("Tạo báo cáo Word", "Hỏi chỗ lưu rồi viết báo cáo; không ghi đè tệp nào khi chưa hỏi."),
-    (
-        "Cập nhật báo cáo đã sửa",
-        "Thay các con số của báo cáo Word bằng số hiện nay, giữ nguyên câu chữ đã sửa tay.",
-    ),
-    (
-        "Soát tệp Word",
-        "Đối chiếu một báo cáo Word bất kỳ với phụ lục của nó và với sổ này.",
-    ),
-    (
-        "Đóng gói gửi cấp trên",
-        "Lập thư mục gồm sổ đã khóa số, báo cáo Word, bản kê và thư nháp; không tự gửi gì.",
-    ),
-    ("Thêm lĩnh vực", "Thêm một dòng đủ công thức, hoặc điền công thức cho dòng vừa chèn."),
-    (
-        "Nhập số liệu",
-        "Từ tệp xuất, hoặc tờ đã dán, của hệ thống một cửa: một biểu, hoặc danh sách hồ sơ để đếm.",
-    ),
-    (
-        "Sang kỳ mới",
-        "Tạo sổ của kỳ sau thành tệp mới; hồ sơ đang giải quyết chuyển sang từng lĩnh vực.",
-    ),
-    (
-        "Cài đặt, Chẩn đoán",
-        "Cài phần Python (một lần mỗi máy); xem máy còn thiếu gì và cách sửa.",
-    ),
-    (
-        "Khi tắt macro",
-        "Mọi ô vẫn tự tính và tự báo lệch, kể cả trong LibreOffice. Muốn kiểm tra đầy đủ và viết "
-        "báo cáo thì dùng lệnh “tthc kiem-tra”, “tthc bao-cao”, hoặc bật macro rồi bấm Cài đặt.",
-    ),
-)
-
-COMMAND_HELP: HelpLines = (
-    ("tthc kiem-tra SỔ.xlsx", "Kiểm tra mọi biểu và nói từng chỗ sai."),
-    ("tthc bao-cao SỔ.xlsx", "Viết báo cáo Word từ số liệu của sổ này."),
-)
-
-FUNCTION_HELP: HelpLines = (
-    ("=TYLE(3743;3749)", "99,84 (tỷ lệ %, làm tròn hai chữ số)"),
-    ("=TYLECHU(3743;3749)", "99,84% (dạng chữ, để ghép vào câu)"),
-    ("=SOVN(3749)", "3.749"),
-    ("=KHOP(3749;3733)", "Lệch +16; bằng nhau thì Khớp"),
-    ("=KIEMTONG(C18;C12:C17)", "Khớp, hoặc tổng lệch bao nhiêu so với vùng"),
-    ("=KYBAOCAO(1;2026)", "từ ngày 21/12/2025 đến ngày 20/01/2026"),
-    ("=NGAYVN(ThongTin!B13)", "ngày 05 tháng 02 năm 2026"),
-    ("=DOCSO(3749)", "ba nghìn bảy trăm bốn mươi chín"),
-)
-
+from .side_columns import MATCH, Feedback
 
 _PIXELS = (44, 236, 100, 330)
 _HEADS = ("Bước", "Việc", "Làm ở đâu", "Trạng thái")
@@ -132,12 +45,10 @@ class Step(NamedTuple):
 def write_guide(book: Book, sheet: Sheet, office: InfoFormulas, steps: Iterable[Step]) -> None:
     """Fill the sheet; `steps` are those before the report is made, see `steps_of`."""
     sheet.columns(1, _PIXELS)
-    sheet.text(1, 1, "CÁC BƯỚC LÀM BÁO CÁO THÁNG", styles.TITLE, styles.MIDDLE)
-    sheet.height(1, 28)
+    sheet.title("CÁC BƯỚC LÀM BÁO CÁO THÁNG")
     sheet.formula(2, 1, office.joined("Đơn vị báo cáo: ", "unit"), styles.size(_SIZE))
     sheet.formula(3, 1, office.month(), styles.size(_SIZE))
-    for column, head in enumerate(_HEADS, 1):
-        sheet.text(_HEADER, column, head, styles.HEAD, styles.SOFT_BOX, styles.size(_SIZE))
+    sheet.heads((_HEADER, 1), _HEADS, styles.size(_SIZE))
     row = _HEADER
     for step in steps:
         row += 1
@@ -150,8 +61,7 @@ def write_guide(book: Book, sheet: Sheet, office: InfoFormulas, steps: Iterable[
         _write_step(sheet, row, work)
         sheet.text(row, 4, state, *_CELL, styles.OPEN, styles.TEXT)
     book.name(REPORT_MADE, f"{GUIDE}!$D${row - 1}")
-    prompt = {"validate": "any", "input_title": "Ngày gửi", "input_message": "Ví dụ: 20/01/2026"}
-    sheet.raw.data_validation(row - 1, 3, row - 1, 3, prompt)
+    sheet.prompt((row, 4, row, 4), "Ngày gửi", "Ví dụ: 20/01/2026")
     _colour_states(sheet, row)
     row = _write_help(sheet, row + 2, macros=book.macros)
     sheet.raw.hide_gridlines(2)
@@ -175,27 +85,21 @@ def _colour_states(sheet: Sheet, last: int) -> None:
     area = f"{cell}:D{last}"
     faults = (f'ISNUMBER(SEARCH("{word}",{cell}))' for word in (_OFF, " lỗi"))
     sheet.mark(area, f'LEFT({cell},{len(_NOT_YET)})="{_NOT_YET}"', styles.DOUBTFUL, last=True)
-    changed = f'ISNUMBER(SEARCH("{CHANGED_HINT}",{cell}))'
-    sheet.mark(area, changed, styles.DOUBTFUL, last=True)
     sheet.mark(area, f'AND(OR({",".join(faults)}),LEFT({cell},2)<>"0 ")', styles.BAD, last=True)
     sheet.mark(area, f'{cell}<>""', styles.GOOD)
 
 
 def _write_help(sheet: Sheet, row: int, *, macros: bool) -> int:
     """Write the explanations, each in two merged cells; return the last row."""
-    parts = [("CÁCH LÀM", TYPING_HELP)]
-    if macros:
-        parts += [("NÚT TRÊN THẺ “BÁO CÁO TTHC”", BUTTON_HELP)]
-        parts += [("HÀM DÙNG TRONG Ô (DẤU NGĂN LÀ ; HOẶC , TÙY MÁY)", FUNCTION_HELP)]
-    else:
-        parts += [("LỆNH (SỔ NÀY KHÔNG CÓ MACRO)", COMMAND_HELP)]
-    for heading, lines in parts:
-        sheet.text(row, 1, heading, styles.BOLD, styles.size(_SIZE))
-        sheet.height(row, 22)
-        for name, text in lines:
+    shown = ("any", "macros" if macros else "without")
+    for part in resources.data("help").values():
+        if part["in"] in shown:
+            sheet.text(row, 1, part["heading"], styles.BOLD, styles.size(_SIZE))
+            sheet.height(row, 22)
+            for name, text in part["lines"]:
+                row += 1
+                _write_line(sheet, row, name, text)
             row += 1
-            _write_line(sheet, row, name, text)
-        row += 1
     return row - 1
 
 
@@ -222,7 +126,9 @@ def steps_of(
     for form, found in forms:
         yield Step(f"Nhập số liệu {form.form.name}", form.sheet, _form_state(form, found))
     yield Step("Viết các mục không có số", TEXTS, _text_state(data, last))
-    yield Step("Kiểm tra, sửa đến khi hết lỗi", FINDINGS, outcome(findings))
+    yield Step(
+        "Kiểm tra đến khi hết lỗi; số liệu đổi thì kiểm tra lại", FINDINGS, outcome(findings)
+    )
 
 
 def _info_state(data: WorkbookData) -> CellContent:

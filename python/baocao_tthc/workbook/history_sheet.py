@@ -1,7 +1,7 @@
 """The sheet LichSu: what earlier periods reported, a block a form under its printed header.
 
 Each period has a row for the form's total and one for each field, so that people find a figure
-where they know it from the form, and the program reads it again (reading/history.py).
+where they know it from the form, and the program reads it again.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from ..filing import HistoryRow, in_order
 from ..forms import Form, known_forms
 from ..reading.past_rows import HEADS
 from ..sheets import HISTORY
-from . import styles, text_metrics, widths
+from . import layout, styles
 from .sheet_writer import Book, Sheet
 from .styles import Style
 
@@ -36,14 +36,12 @@ def write_history(book: Book, data: WorkbookData) -> None:
     forms = tuple(_forms(data))
     figures = max((len(form.columns) - form.text_columns for form in forms), default=0)
     sheet.columns(1, (*_PIXELS, *[_FIGURE_PX] * figures))
-    sheet.text(1, 1, "LỊCH SỬ CÁC KỲ", styles.TITLE, styles.MIDDLE)
-    sheet.height(1, 28)
+    sheet.title("LỊCH SỬ CÁC KỲ")
     sheet.text(2, 1, _NOTE, styles.HINT)
     history, row = in_order(data.history), _FIRST_BLOCK
     for form in forms:
         row = _write_block(sheet, row, form, [past for past in history if past.form == form.code])
-    sheet.raw.freeze_panes(_FIRST_BLOCK - 1, len(_PIXELS))
-    sheet.raw.set_selection(_FIRST_BLOCK - 1, 0, _FIRST_BLOCK - 1, 0)
+    sheet.start_at(_FIRST_BLOCK, 1, frozen=len(_PIXELS))
     sheet.raw.set_tab_color(styles.TAB_CHECK)
     sheet.a4(landscape=True, repeat=None)
 
@@ -79,7 +77,7 @@ def _column(form: Form, number: int) -> int:
 def _write_header(sheet: Sheet, top: int, form: Form) -> int:
     """The headings as printed, and the numbering row; return the row below."""
     numbering = top + form.levels
-    style = (styles.HEAD, styles.SOFT_BOX, styles.size(widths.HEADER_SIZE))
+    style = (styles.HEAD, styles.SOFT_BOX, styles.size(layout.HEADER_SIZE))
     for column, head in enumerate(HEADS, 1):
         sheet.merge((top, column, numbering, column), *style)
         sheet.text(top, column, head, *style)
@@ -89,33 +87,26 @@ def _write_header(sheet: Sheet, top: int, form: Form) -> int:
             sheet.merge((*area, _column(form, last)), *style)
             sheet.text(area[0], area[1], text, *style)
     pixels = (_FIGURE_PX,) * len(form.columns)
-    for level, height in enumerate(widths.header_heights(form, pixels)):
+    for level, height in enumerate(layout.header_heights(form, pixels)):
         sheet.height(top + level, height)
-    small = (styles.CENTRE, styles.WRAP, styles.SOFT_BOX, styles.size(widths.NUMBERING_SIZE))
+    small = (styles.CENTRE, styles.WRAP, styles.SOFT_BOX, styles.size(layout.NUMBERING_SIZE))
     for number, text in enumerate(form.numbering, 1):
         if number > form.text_columns:
             sheet.text(numbering, _column(form, number), text, *small, styles.TEXT)
-    sheet.height(numbering, widths.numbering_height(form, pixels))
+    sheet.height(numbering, layout.numbering_height(form, pixels))
     return numbering + 1
 
 
 def _write_row(sheet: Sheet, row: int, form: Form, past: HistoryRow) -> None:
     total: Style = {} if past.label else styles.BOLD
     name = past.period.name
-    for column, text in ((1, name[:1].upper() + name[1:]), (4, form.code)):
-        sheet.text(row, column, text, *_style(form, column), total)
-    sheet.text(row, 5, past.label or form.total_label, *_style(form, 5), total)
-    for column, day in ((2, past.period.start), (3, past.period.end)):
-        sheet.date(row, column, day, *_style(form, column), total)
-    for official in form.columns[form.text_columns :]:
-        column = _column(form, official.number)
-        value = past.figures.get(official.number)
-        if value is None:
-            sheet.blank(row, column, *_style(form, column), total)
-        else:
-            sheet.number(row, column, value, *_style(form, column), total)
-    lines = text_metrics.line_count(past.label, _PIXELS[-1], _SIZE)
-    sheet.fit(row, text_metrics.row_height(lines, _SIZE))
+    days = (past.period.start, past.period.end)
+    figures = (past.figures.get(column.number) for column in form.columns[form.text_columns :])
+    label = past.label or form.total_label
+    cells = (name[:1].upper() + name[1:], *days, form.code, label, *figures)
+    for column, value in enumerate(cells, 1):
+        sheet.value(row, column, value, *_style(form, column), total)
+    sheet.fit_texts(row, [(past.label, _PIXELS[-1])], _SIZE)
 
 
 def _style(form: Form, column: int) -> tuple[Style, ...]:

@@ -1,31 +1,22 @@
-"""The charts of TongQuan, right of its tables, and outside the print the cells that they show.
+"""The sheet TongQuan: this month at a glance, native formulas over the totals of the forms.
 
-The sheet TongQuan: this month at a glance, native formulas over the totals of the forms.
-
-Tables at the left, charts at the right, together on one page.
+Tables stand at the left, charts at the right of them, together on one page; outside the print stand
+the cells that the charts show.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from ..entries.data import WorkbookData
 from ..findings.finding import Finding, Severity
-from ..formula import Expression, Operation, parse_expression, to_excel
+from ..forms.cell_values import RowScope, formula_value, rate_value
+from ..formula import Operation, parse_expression, to_excel
 from ..series import present_moment, received_by_field
 from ..sheets import OVERVIEW
 from ..sources.variables import Variable, total_of, variables
 from . import styles
-from .cell_contents import (
-    CellContent,
-    ErrorValue,
-    ErrorValueError,
-    Result,
-    RowScope,
-    rate_formula,
-    rate_value,
-    value_of_formula,
-)
+from .cell_contents import CellContent, FormSheet, rate_formula
 from .chart_data import Rows, Shown, field_rows, finding_count_rows, point_rows
 from .charts import (
     Chart,
@@ -37,16 +28,22 @@ from .charts import (
     write_cells,
 )
 from .findings_sheet import OUTCOME_HEIGHT, listing_formula, outcome
-from .info_formulas import InfoFormulas
+from .info_sheet import InfoFormulas
 from .layout import Layout
 from .sheet_writer import Book, Sheet
-from .side_columns import COUNTS, FormSheet, pairs_of, write_pair
+from .side_columns import COUNTS, pairs_of, write_pair
 from .styles import Style
 
+_PIXELS = (330, 110, 110, 110)
+_FINDINGS_ROW = 6
+_HEADS = ("Số hồ sơ", "Trên tổng số", "Tỷ lệ (%)")
+_SIZE: Style = styles.size(11)
+_CELL = (styles.SOFT_BOX, styles.MIDDLE, _SIZE)
+_HEAD = (styles.HEAD, styles.SOFT_BOX, _SIZE)
 CHART_COLUMN, CHART_PIXELS = 6, 640  # F
 DATA_COLUMN = 8  # H; what stands from here on is not printed
 _DATA_PIXELS = (300, 130, 130, 130)
-_DATA_ROW = 6  # above it stand the cells of stamp.py
+_DATA_ROW = 1
 _GAP_PX = 8
 _NOTE = "Số liệu của các biểu đồ: kỳ này là công thức, các kỳ trước lấy từ tờ LichSu; không in."
 _POINT_HEADS = ("Kỳ", "Trước và đúng hạn (%)", "Số hóa cả hai (%)", "Đang giải quyết")
@@ -56,6 +53,105 @@ _NO_VALUE: Style = {"font_color": "#BFBFBF"}
 _NAME: Style = {**styles.TEXT, "align": "left"}
 _LOOKS = (_NAME, styles.COUNT, styles.COUNT)
 _POINT_LOOKS = (_NAME, styles.RATE, styles.RATE, styles.COUNT)
+
+
+def write_overview(
+    book: Book,
+    office: InfoFormulas,
+    data: WorkbookData,
+    forms: Sequence[FormSheet],
+    findings: Sequence[Finding] | None,
+) -> None:
+    """Add the sheet: the findings, a table a form, the differences between forms, the charts."""
+    sheet = book.sheet(OVERVIEW)
+    sheet.columns(1, _PIXELS)
+    sheet.title("TỔNG QUAN TRONG KỲ")
+    for row, line in enumerate(
+        (office.joined("Đơn vị báo cáo: ", "unit"), office.month(), office.period(None)), 2
+    ):
+        sheet.formula(row, 1, line, _SIZE)
+    shown: Shown = {}
+    row = _write_findings(sheet, _FINDINGS_ROW, findings, shown)
+    for form in forms:
+        row = _write_form(sheet, row + 2, form, shown)
+    for pair in (pair for form in forms for pair in pairs_of(form, forms) if pair[0] is form):
+        row = write_pair(sheet, (row + 2, 1), pair)
+    verdict = Layout.cell(_FINDINGS_ROW, 2)
+    reached = _write_charts(
+        book, sheet, office, data, forms=forms, findings=findings, shown=shown, outcome=verdict
+    )
+    last = max(row, reached)
+    sheet.raw.hide_gridlines(2)
+    sheet.raw.set_tab_color(styles.TAB_CHECK)
+    area = Sheet.area((1, 1), (last, CHART_COLUMN))
+    sheet.a4(landscape=True, repeat=None, area=area, tall=1)
+
+
+def _write_findings(
+    sheet: Sheet, row: int, findings: Sequence[Finding] | None, shown: Shown
+) -> int:
+    sheet.text(row, 1, "Kiểm tra gần nhất", *_HEAD)
+    sheet.merge((row, 2, row, 4), *_HEAD)
+    sheet.formula(row, 2, outcome(findings), *_HEAD)
+    sheet.height(row, OUTCOME_HEIGHT)
+    for severity in Severity:
+        row += 1
+        found = sum(finding.severity is severity for finding in findings or ())
+        sheet.text(row, 1, severity.label, *_CELL)
+        sheet.formula(row, 2, listing_formula(severity, found), *_CELL, styles.COUNT)
+        shown[severity.value] = (Layout.cell(row, 2), found)
+    return row
+
+
+def _write_form(sheet: Sheet, row: int, form: FormSheet, shown: Shown) -> int:
+    """The counts that every form has, then each rate that the catalogue of variables defines.
+
+    Where each stands goes to `shown`, by variable; of two forms alike the first counts.
+    """
+    sheet.heads((row, 1), (form.form.name, *_HEADS), _SIZE)
+    for key, label in COUNTS.items():
+        total = form.total(key)
+        if total is not None:
+            row += 1
+            sheet.text(row, 1, label, *_CELL)
+            sheet.formula(row, 2, total, *_CELL, styles.COUNT)
+            for column in (3, 4):
+                sheet.blank(row, column, *_CELL)
+            for name in _counting(form, key):
+                shown.setdefault(name, (Layout.cell(row, 2), total.value))
+    for variable, part, base, rate in _rates(form):
+        row += 1
+        sheet.text(row, 1, variable.meaning, *_CELL)
+        sheet.formula(row, 2, part, *_CELL, styles.COUNT)
+        sheet.formula(row, 3, base, *_CELL, styles.COUNT)
+        sheet.formula(row, 4, rate, *_CELL, styles.RATE)
+        shown.setdefault(variable.name, (Layout.cell(row, 4), rate.value))
+    return row
+
+
+def _counting(form: FormSheet, key: str) -> Iterator[str]:
+    """The variables that are that total of the form."""
+    for variable in variables().values():
+        if (variable.kind, variable.role, variable.columns) == ("count", form.form.role, (key,)):
+            yield variable.name
+
+
+def _rates(form: FormSheet) -> Iterator[tuple[Variable, CellContent, CellContent, CellContent]]:
+    """Yield each rate of the form, its part, its base and the rate itself."""
+    scope = RowScope(lambda number: form.filled.total[number].value)
+    for variable in variables().values():
+        if variable.kind != "rate" or variable.past or variable.role != form.form.role:
+            continue
+        part, base = (total_of(form.form, keys) for keys in (variable.columns, variable.base))
+        if part and base:
+            quotient = Operation("/", parse_expression(part), parse_expression(base))
+            over, under = (
+                CellContent(formula_value(side, scope), to_excel(side, form.total_cell))
+                for side in (quotient.left, quotient.right)
+            )
+            formula = rate_formula(quotient, form.total_cell)
+            rate = CellContent(rate_value(quotient, scope), formula)
+            yield variable, over, under, rate
 
 
 class _Data:
@@ -75,8 +171,7 @@ class _Data:
     def write(self, heads: Sequence[str], rows: Rows, looks: Sequence[Style]) -> list[ChartCells]:
         """Write a table; return its columns."""
         top, left = self.next
-        for column, head in enumerate(heads, left):
-            self._sheet.text(top - 1, column, head, styles.HEAD, styles.SOFT_BOX)
+        self._sheet.heads((top - 1, left), heads)
         cells = write_cells(self._sheet, (top, left), rows, looks)
         self._row = top + len(rows) - 1
         area = Sheet.area((top, left), (self._row, left + len(heads) - 1))
@@ -84,7 +179,7 @@ class _Data:
         return cells
 
 
-def write_charts(
+def _write_charts(
     book: Book,
     sheet: Sheet,
     office: InfoFormulas,
@@ -127,122 +222,3 @@ def _place(sheet: Sheet, charts: Sequence[tuple[Chart, int, str]]) -> int:
         sheet.raw.insert_chart(0, CHART_COLUMN - 1, chart, place)
         top += height + _GAP_PX
     return sheet.row_at(top - _GAP_PX)
-
-
-_PIXELS = (330, 110, 110, 110)
-_FINDINGS_ROW = 6
-_HEADS = ("Số hồ sơ", "Trên tổng số", "Tỷ lệ (%)")
-_SIZE: Style = styles.size(11)
-_CELL = (styles.SOFT_BOX, styles.MIDDLE, _SIZE)
-_HEAD = (styles.HEAD, styles.SOFT_BOX, _SIZE)
-
-
-def write_overview(
-    book: Book,
-    office: InfoFormulas,
-    data: WorkbookData,
-    forms: Sequence[FormSheet],
-    findings: Sequence[Finding] | None,
-) -> Sheet:
-    """Add the sheet: the findings, a table a form, the differences between forms, the charts."""
-    sheet = book.sheet(OVERVIEW)
-    sheet.columns(1, _PIXELS)
-    sheet.text(1, 1, "TỔNG QUAN TRONG KỲ", styles.TITLE, styles.MIDDLE)
-    sheet.height(1, 28)
-    for row, line in enumerate(
-        (office.joined("Đơn vị báo cáo: ", "unit"), office.month(), office.period(None)), 2
-    ):
-        sheet.formula(row, 1, line, _SIZE)
-    shown: Shown = {}
-    row = _write_findings(sheet, _FINDINGS_ROW, findings, shown)
-    for form in forms:
-        row = _write_form(sheet, row + 2, form, shown)
-    for pair in (pair for form in forms for pair in pairs_of(form, forms) if pair[0] is form):
-        row = write_pair(sheet, (row + 2, 1), pair)
-    verdict = Layout.cell(_FINDINGS_ROW, 2)
-    reached = write_charts(
-        book, sheet, office, data, forms=forms, findings=findings, shown=shown, outcome=verdict
-    )
-    last = max(row, reached)
-    sheet.raw.hide_gridlines(2)
-    sheet.raw.set_tab_color(styles.TAB_CHECK)
-    area = Sheet.area((1, 1), (last, CHART_COLUMN))
-    sheet.a4(landscape=True, repeat=None, area=area, tall=1)
-    return sheet
-
-
-def _write_findings(
-    sheet: Sheet, row: int, findings: Sequence[Finding] | None, shown: Shown
-) -> int:
-    sheet.text(row, 1, "Kiểm tra gần nhất", *_HEAD)
-    sheet.merge((row, 2, row, 4), *_HEAD)
-    sheet.formula(row, 2, outcome(findings), *_HEAD)
-    sheet.height(row, OUTCOME_HEIGHT)
-    for severity in Severity:
-        row += 1
-        found = sum(finding.severity is severity for finding in findings or ())
-        sheet.text(row, 1, severity.label, *_CELL)
-        sheet.formula(row, 2, listing_formula(severity, found), *_CELL, styles.COUNT)
-        shown[severity.value] = (Layout.cell(row, 2), found)
-    return row
-
-
-def _write_form(sheet: Sheet, row: int, form: FormSheet, shown: Shown) -> int:
-    """The counts that every form has, then each rate that the catalogue of variables defines.
-
-    Where each stands goes to `shown`, by variable; of two forms alike the first counts.
-    """
-    for column, head in enumerate((form.form.name, *_HEADS), 1):
-        sheet.text(row, column, head, *_HEAD)
-    for key, label in COUNTS.items():
-        total = form.total(key)
-        if total is not None:
-            row += 1
-            sheet.text(row, 1, label, *_CELL)
-            sheet.formula(row, 2, total, *_CELL, styles.COUNT)
-            for column in (3, 4):
-                sheet.blank(row, column, *_CELL)
-            for name in _counting(form, key):
-                shown.setdefault(name, (Layout.cell(row, 2), total.value))
-    for variable, part, base, rate in _rates(form):
-        row += 1
-        sheet.text(row, 1, variable.meaning, *_CELL)
-        sheet.formula(row, 2, part, *_CELL, styles.COUNT)
-        sheet.formula(row, 3, base, *_CELL, styles.COUNT)
-        sheet.formula(row, 4, rate, *_CELL, styles.RATE)
-        shown.setdefault(variable.name, (Layout.cell(row, 4), rate.value))
-    return row
-
-
-def _counting(form: FormSheet, key: str) -> Iterator[str]:
-    """The variables that are that total of the form."""
-    for variable in variables().values():
-        if (variable.kind, variable.role, variable.columns) == ("count", form.form.role, (key,)):
-            yield variable.name
-
-
-def _rates(form: FormSheet) -> Iterator[tuple[Variable, CellContent, CellContent, CellContent]]:
-    """Yield each rate of the form, its part, its base and the rate itself."""
-    scope = RowScope(lambda number: form.filled.total[number].value)
-    for variable in variables().values():
-        if variable.kind != "rate" or variable.past or variable.role != form.form.role:
-            continue
-        part, base = (total_of(form.form, keys) for keys in (variable.columns, variable.base))
-        if part and base:
-            quotient = Operation("/", parse_expression(part), parse_expression(base))
-            over, under = (
-                CellContent(_result(value_of_formula, side, scope), to_excel(side, form.total_cell))
-                for side in (quotient.left, quotient.right)
-            )
-            formula = rate_formula(quotient, form.total_cell)
-            rate = CellContent(_result(rate_value, quotient, scope), formula)
-            yield variable, over, under, rate
-
-
-def _result(
-    compute: Callable[[Expression, RowScope], Result], formula: Expression, scope: RowScope
-) -> Result:
-    try:
-        return compute(formula, scope)
-    except ErrorValueError as error:
-        return ErrorValue(error.code)

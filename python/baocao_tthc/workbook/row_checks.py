@@ -1,17 +1,25 @@
-"""What must add up within a row, each check as a native formula and as the result it gives.
+"""What is checked within a row of a form: each check as a native formula and as what it gives.
 
-`condition` is the formula that is true when the check fails, `message` the formula of what the
-cell then says, `verdict` what it says for given values (None when the check passes).
+First what stops the arithmetic: texts, errors, emptiness, negative and broken numbers; then what
+must add up. The first check that fails speaks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Protocol
+from itertools import groupby
+from typing import NamedTuple
 
-from ..forms import Form
+from ..forms import Column, Form
+from ..forms.cell_values import (
+    CellValue,
+    ErrorValue,
+    RowScope,
+    RowValues,
+    column_total,
+    rate_value,
+)
 from ..formula import (
     Call,
     Expression,
@@ -25,33 +33,202 @@ from ..formula import (
     row_references,
     to_excel,
 )
-from .cell_contents import Result, RowScope, rate_formula, rate_value
+from .cell_contents import rate_formula
+from .layout import Layout
+
+WAITING = "Chưa nhập"
+_NO_NUMBER = "là chữ, không phải số"
+_CENT = Decimal("0.01")
+_OPPOSITE = {"=": "<>", "<>": "=", "<=": ">", ">=": "<", "<": ">=", ">": "<="}
 
 AddressOf = Callable[[int], str]
 """The cell of a column in the row at hand."""
 
-RowValues = Mapping[int, Result]
 
-_CENT = Decimal("0.01")
-_OPPOSITE = {"=": "<>", "<>": "=", "<=": ">", ">=": "<", "<": ">=", ">": "<="}
+class RowCheck(NamedTuple):
+    """One check of a row.
 
+    `condition` is the formula that is true when it fails, `message` the formula of what the cell
+    then says, `verdict` what it says for given values (None when the check passes).
+    """
 
-class RowCheck(Protocol):
-    """One check of a row; the first that fails speaks."""
-
-    def condition(self, at: AddressOf) -> str:
-        """The formula that is true when the check fails."""
-
-    def message(self, at: AddressOf) -> str:
-        """The formula of what is said then."""
-
-    def verdict(self, values: RowValues) -> str | None:
-        """What is said for these values, None when the check passes."""
+    condition: str
+    message: str
+    verdict: Callable[[RowValues], str | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """`left operator right` of a rule; fails with "(3) lệch +16 so với (4)+(5)+(6)"."""
+def checks_of_row(layout: Layout, row: int) -> list[RowCheck]:
+    """The checks of a row of the form in that row of the sheet."""
+    form, at = layout.form, _row_of(layout, row)
+    return [*_input_checks(layout, at), *_arithmetic(form, at), *_rate_checks(form, at)]
+
+
+def checks_of_total(layout: Layout, rows: Sequence[RowValues]) -> list[RowCheck]:
+    """Those of the total row, where each total is also compared with its column in `rows`."""
+    form, at = layout.form, _row_of(layout, layout.total)
+    sums = [_sum_check(layout, column.number, at, rows) for column in form.counts]
+    inputs = _input_checks(layout, at, total=True)
+    return [*inputs, *_arithmetic(form, at), *sums, *_rate_checks(form, at)]
+
+
+def _row_of(layout: Layout, row: int) -> AddressOf:
+    return lambda column: layout.cell(row, column)
+
+
+class _Run(NamedTuple):
+    """Neighbouring columns, from `first` to `last`."""
+
+    first: int
+    last: int
+
+    def cells(self, at: AddressOf) -> str:
+        """The address of the run in the row at hand: "C12:P12"."""
+        return f"{at(self.first)}:{at(self.last)}"
+
+
+def _runs(columns: Iterable[Column]) -> list[_Run]:
+    """Group neighbouring columns: (3) to (15) and (19) to (20) are two runs."""
+    numbers = [column.number for column in columns]
+    groups = groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0])
+    members = ([number for _, number in group] for _, group in groups)
+    return [_Run(run[0], run[-1]) for run in members]
+
+
+def _cells(runs: Iterable[_Run], at: AddressOf) -> str:
+    return ",".join(run.cells(at) for run in runs)
+
+
+def _figures(form: Form) -> list[Column]:
+    return [column for column in form.columns if column.kind != "text"]
+
+
+def _entered(form: Form) -> list[Column]:
+    """The columns of figures that people fill."""
+    return [column for column in _figures(form) if column.entry == "entered"]
+
+
+def _input_checks(layout: Layout, at: AddressOf, *, total: bool = False) -> Iterator[RowCheck]:
+    """What stops the arithmetic of a form's row, or of its total row."""
+    form = layout.form
+    computed = [column for column in form.rates if column.entry == "derived"]
+    figures, counts = _runs(_figures(form)), _runs(form.counts)
+    for run in _runs(column for column in _figures(form) if column not in computed):
+        yield _text_check(layout, run, at)
+    for column in computed:
+        yield _typed_rate_check(column.number, at)
+    if figures:
+        errors = "+".join(f"SUMPRODUCT(--ISERROR({run.cells(at)}))" for run in figures)
+        yield _told(f"{errors}>0", "Có ô lỗi công thức", _any_error)
+        if not total:
+            yield _told(empty_condition(form, at), "", lambda values: _is_empty(form, values))
+        if waiting := waiting_condition(form, at, sums=total):
+            yield _told(waiting, WAITING, lambda values: _is_waiting(form, values, sums=total))
+        negative = "+".join(f'COUNTIF({run.cells(at)},"<0")' for run in figures)
+        yield _told(
+            f"{negative}>0", "Có số âm", lambda values: any(n < 0 for n in _numbers(values))
+        )
+    if counts:
+        cells = (run.cells(at) for run in counts)
+        broken = "+".join(f"SUMPRODUCT(--(INT({area})<>{area}))" for area in cells)
+        yield _told(
+            f"{broken}>0",
+            "Có số hồ sơ không nguyên",
+            lambda values: any(n != int(n) for n in _numbers(values, form.counts)),
+        )
+
+
+def _told(condition: str, text: str, fails: Callable[[RowValues], bool]) -> RowCheck:
+    """A check that always says the same."""
+    return RowCheck(condition, f'"{text}"', lambda values: text if fails(values) else None)
+
+
+def _text_check(layout: Layout, run: _Run, at: AddressOf) -> RowCheck:
+    """A figure typed as text is named by its official number.
+
+    Without wildcards, which LibreOffice also matches with numbers. The number is taken from the
+    numbering row, so it stays right in a moved column.
+    """
+    row, cells = layout.numbering, run.cells(at)
+    numbering = layout.span(row, run.first, run.last).replace(str(row), f"${row}")
+    printed = f"INDEX({numbering},MATCH(TRUE,INDEX(ISTEXT({cells}),0),0))"
+
+    def verdict(values: RowValues) -> str | None:
+        typed = (n for n in range(run.first, run.last + 1) if _is_text(values[n]))
+        return next((f"({number}) {_NO_NUMBER}" for number in typed), None)
+
+    message = f'LEFT({printed},FIND(")",{printed}))&" {_NO_NUMBER}"'
+    return RowCheck(f"SUMPRODUCT(--ISTEXT({cells}))>0", message, verdict)
+
+
+def _typed_rate_check(number: int, at: AddressOf) -> RowCheck:
+    """A text typed over a derived rate; the empty text that its formula may give is none."""
+    condition = f'IF(ISTEXT({at(number)}),{at(number)}<>"")'
+    return _told(condition, f"({number}) {_NO_NUMBER}", lambda values: _is_text(values[number]))
+
+
+def _is_text(value: CellValue) -> bool:
+    return isinstance(value, str) and value != ""
+
+
+def _any_error(values: RowValues) -> bool:
+    return any(isinstance(value, ErrorValue) for value in values.values())
+
+
+def _any_negative(values: RowValues) -> bool:
+    return any(number < 0 for number in _numbers(values))
+
+
+def _numbers(values: RowValues, columns: Iterable[Column] | None = None) -> list[Number]:
+    chosen = values if columns is None else [column.number for column in columns]
+    return [number for n in chosen if isinstance(number := values[n], Number)]
+
+
+def empty_condition(form: Form, at: AddressOf) -> str:
+    """True for a row without a name, without entries and without figures, which says nothing.
+
+    Formulas do not count as entries, so their sum must be 0 as well.
+    """
+    entered = _cells(_runs(_entered(form)), at)
+    count = f"COUNTA({entered})=0," if entered else ""
+    label = f'{at(form.text_columns)}="",' if form.text_columns else ""
+    return f"AND({label}{count}SUM({_cells(_runs(_figures(form)), at)})=0)"
+
+
+def _is_empty(form: Form, values: RowValues) -> bool:
+    named = form.text_columns > 0 and values[form.text_columns] not in (None, "")
+    if named or any(values[column.number] is not None for column in _entered(form)):
+        return False
+    return sum(_numbers(values, _figures(form))) == 0
+
+
+def waiting_condition(form: Form, at: AddressOf, *, sums: bool) -> str:
+    """True for a row with nothing but what was carried over: it waits, it is not wrong yet.
+
+    Of the total row, whose cells are `sums`, and of conditional formats the figures are zeros.
+    Empty for forms that carry nothing over.
+    """
+    carried = form.by_key("carried_over")
+    if carried is None:
+        return ""
+    cell = at(carried.number)
+    others = _cells(_runs(column for column in _entered(form) if column is not carried), at)
+    if sums:
+        return f"AND(N({cell})<>0,SUM({others})=0)"
+    return f"AND(ISNUMBER({cell}),COUNTA({others})=0)"
+
+
+def _is_waiting(form: Form, values: RowValues, *, sums: bool) -> bool:
+    carried = form.by_key("carried_over")
+    if carried is None or not isinstance(number := values[carried.number], Number):
+        return False
+    others = [column for column in _entered(form) if column is not carried]
+    if sums:
+        return bool(number) and not sum(_numbers(values, others))
+    return all(values[column.number] is None for column in others)
+
+
+class Comparison(NamedTuple):
+    """`left operator right` of a rule; `counts_only` when both sides are whole numbers of cases."""
 
     left: Expression
     operator: str
@@ -59,7 +236,7 @@ class Comparison:
     counts_only: bool
 
     def condition(self, at: AddressOf) -> str:
-        """Besides counts, the comparison waits until every cell holds a number."""
+        """True when it fails; besides counts, it waits until every cell holds a number."""
         left, right = (to_excel(side, _by_column(at)) for side in (self.left, self.right))
         failed = f"{left}{_OPPOSITE[self.operator]}{right}"
         if self.counts_only:
@@ -67,21 +244,23 @@ class Comparison:
         cells = [at(number) for number in self._columns()]
         return f"IFERROR(IF(COUNT({','.join(cells)})={len(cells)},{failed}),FALSE)"
 
-    def message(self, at: AddressOf) -> str:
-        """The columns by their official numbers; for sums and bounds also the difference."""
+    def check(self, at: AddressOf) -> RowCheck:
+        """Says "(3) lệch +16 so với (4)+(5)+(6)": of sums and bounds also the difference."""
         before, after = self._words()
-        if not self._has_amount:
-            return f'"{before}"'
-        difference = to_excel(Operation("-", self.left, self.right), _by_column(at))
-        return f'"{before} "&TEXT({difference},"+0;-0")' + (f'&"{after}"' if after else "")
+        message = f'"{before}"'
+        if self._has_amount:
+            difference = to_excel(Operation("-", self.left, self.right), _by_column(at))
+            message = f'"{before} "&{_signed_formula(difference)}' + (
+                f'&"{after}"' if after else ""
+            )
+        return RowCheck(self.condition(at), message, self._verdict)
 
-    def verdict(self, values: RowValues) -> str | None:
-        """See `message`."""
+    def _verdict(self, values: RowValues) -> str | None:
         if not self.counts_only and not all(
             isinstance(values[number], Number) for number in self._columns()
         ):
             return None
-        scope = RowScope(lambda number: values[number])
+        scope = RowScope(values.__getitem__)
         left, right = evaluate(self.left, scope), evaluate(self.right, scope)
         if left is None or right is None or holds(left, self.operator, right):
             return None
@@ -105,93 +284,13 @@ class Comparison:
         return sorted({reference.column for reference in sides})
 
 
-@dataclass(frozen=True, slots=True)
-class RateCheck:
-    """A typed rate against its own formula; one unit in the last digit (a rate cut) passes."""
-
-    column: int
-    formula: Expression
-
-    def condition(self, at: AddressOf) -> str:
-        """Only a typed number is compared, and only when the rate has a value."""
-        own, expected = at(self.column), rate_formula(self.formula, _by_column(at))
-        differs = f"ABS(ROUND({own}-{expected},2))>0.01"
-        return f"IF(ISNUMBER({own}),IF(ISNUMBER({expected}),{differs}))"
-
-    def message(self, at: AddressOf) -> str:
-        """The expected rate, with a comma as the decimal mark in every locale."""
-        expected = rate_formula(self.formula, _by_column(at))
-        return f'"({self.column}) phải là "&SUBSTITUTE({expected}&"",".",",")'
-
-    def verdict(self, values: RowValues) -> str | None:
-        """See `message`."""
-        own = values[self.column]
-        expected = rate_value(self.formula, RowScope(lambda number: values[number]))
-        if not isinstance(own, Number) or not isinstance(expected, Number):
-            return None
-        if abs(Decimal(own) - Decimal(expected)).quantize(_CENT) <= _CENT:
-            return None
-        shown = f"{Decimal(expected):.2f}".rstrip("0").rstrip(".")
-        return f"({self.column}) phải là {shown.replace('.', ',')}"
-
-
-@dataclass(frozen=True, slots=True)
-class SumCheck:
-    """A column's total against its rows: "(3) lệch +16 so với tổng các dòng".
-
-    `sum` is None where a row has an error: then there is no sum, and the cell must say so itself.
-    """
-
-    column: int
-    sum_formula: str
-    sum: Number | None
-
-    def condition(self, at: AddressOf) -> str:
-        """An empty total counts 0."""
-        return f'{at(self.column)}<>IFERROR({self.sum_formula},"")'
-
-    def message(self, at: AddressOf) -> str:
-        """How far the total is from the sum."""
-        difference = f"{at(self.column)}-{self.sum_formula}"
-        found = f'"({self.column}) lệch "&TEXT({difference},"+0;-0")&" so với tổng các dòng"'
-        return f'IFERROR({found},"({self.column}) có ô lỗi ở các dòng")'
-
-    def verdict(self, values: RowValues) -> str | None:
-        """See `message`."""
-        own = values[self.column]
-        if self.sum is None:
-            return f"({self.column}) có ô lỗi ở các dòng"
-        difference = (own if isinstance(own, Number) else 0) - self.sum
-        if not difference:
-            return None
-        return f"({self.column}) lệch {_signed(difference)} so với tổng các dòng"
-
-
-def _signed(number: Number) -> str:
-    """A difference as TEXT(…,"+0;-0") writes it: whole, halves away from zero."""
-    return f"{int(Decimal(number).quantize(Decimal(1), ROUND_HALF_UP)):+d}"
-
-
 def comparisons(form: Form) -> Iterator[Comparison]:
     """Every comparison of the form's rules that can be made within one row."""
     for rule in (*form.identities, *form.unprinted, *form.bounds):
-        if all(_within_row(side) for side in rule.sides):
+        if all(list(references(side)) == list(row_references(side)) for side in rule.sides):
             whole = all(_is_whole(side, form) for side in rule.sides)
             for left, operator, right in rule.comparisons():
                 yield Comparison(left, operator, right, whole)
-
-
-def rate_checks(form: Form) -> list[RateCheck]:
-    """One check for each rate that the form can compute."""
-    return [RateCheck(c.number, c.formula) for c in form.rates if c.formula is not None]
-
-
-def _by_column(at: AddressOf) -> Callable[[Reference], str]:
-    return lambda reference: at(reference.column)
-
-
-def _within_row(side: Expression) -> bool:
-    return list(references(side)) == list(row_references(side))
 
 
 def _is_whole(side: Expression, form: Form) -> bool:
@@ -203,3 +302,69 @@ def _is_whole(side: Expression, form: Form) -> bool:
     if isinstance(side, Call):
         return False
     return side.operator != "/" and _is_whole(side.left, form) and _is_whole(side.right, form)
+
+
+def _arithmetic(form: Form, at: AddressOf) -> list[RowCheck]:
+    return [comparison.check(at) for comparison in comparisons(form)]
+
+
+def _rate_checks(form: Form, at: AddressOf) -> list[RowCheck]:
+    """One check for each rate that the form can compute."""
+    return [_rate_check(c.number, c.formula, at) for c in form.rates if c.formula is not None]
+
+
+def _rate_check(number: int, formula: Expression, at: AddressOf) -> RowCheck:
+    """A typed rate against its own formula; one unit in the last digit (a rate cut) passes.
+
+    Only a typed number is compared, and only when the rate has a value. What it says has a comma
+    as the decimal mark in every locale.
+    """
+    own, expected = at(number), rate_formula(formula, _by_column(at))
+
+    def verdict(values: RowValues) -> str | None:
+        typed, right = values[number], rate_value(formula, RowScope(values.__getitem__))
+        if not isinstance(typed, Number) or not isinstance(right, Number):
+            return None
+        if abs(Decimal(typed) - Decimal(right)).quantize(_CENT) <= _CENT:
+            return None
+        shown = f"{Decimal(right):.2f}".rstrip("0").rstrip(".")
+        return f"({number}) phải là {shown.replace('.', ',')}"
+
+    differs = f"ABS(ROUND({own}-{expected},2))>0.01"
+    return RowCheck(
+        f"IF(ISNUMBER({own}),IF(ISNUMBER({expected}),{differs}))",
+        f'"({number}) phải là "&SUBSTITUTE({expected}&"",".",",")',
+        verdict,
+    )
+
+
+def _sum_check(layout: Layout, number: int, at: AddressOf, rows: Sequence[RowValues]) -> RowCheck:
+    """A column's total against its rows: "(3) lệch +16 so với tổng các dòng".
+
+    An empty total counts 0. Where a row has an error there is no sum, and the cell must say so.
+    """
+    sums, found = layout.column_sum(number), column_total(rows, number)
+    broken = f"({number}) có ô lỗi ở các dòng"
+
+    def verdict(values: RowValues) -> str | None:
+        if not isinstance(found, Number):
+            return broken
+        own = values[number]
+        difference = (own if isinstance(own, Number) else 0) - found
+        return f"({number}) lệch {_signed(difference)} so với tổng các dòng" if difference else None
+
+    said = f'"({number}) lệch "&{_signed_formula(f"{at(number)}-{sums}")}&" so với tổng các dòng"'
+    return RowCheck(f'{at(number)}<>IFERROR({sums},"")', f'IFERROR({said},"{broken}")', verdict)
+
+
+def _signed_formula(difference: str) -> str:
+    return f'TEXT({difference},"+0;-0")'
+
+
+def _signed(number: Number) -> str:
+    """A difference as TEXT(…,"+0;-0") writes it: whole, halves away from zero."""
+    return f"{int(Decimal(number).quantize(Decimal(1), ROUND_HALF_UP)):+d}"
+
+
+def _by_column(at: AddressOf) -> Callable[[Reference], str]:
+    return lambda reference: at(reference.column)

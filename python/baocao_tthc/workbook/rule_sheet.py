@@ -12,6 +12,9 @@ _PIXELS = (110, 430, 110, 390)
 _HEADS = ("Mã", "Quy tắc", "Mức độ", "Thông báo")
 _EMPTY_ROWS = 30
 _SIZE = 12
+_LOOK: tuple[Style, ...] = (styles.SOFT_BOX, styles.TOP, styles.WRAP, styles.OPEN, styles.TEXT)
+_LOOK = (*_LOOK, styles.size(_SIZE))
+_RULE_HELP = "Viết như ví dụ ở trên; quy tắc viết sai được báo ở tờ KiemTra."
 _EXPLANATION = (
     "Mỗi dòng của bảng dưới là một quy tắc của cơ quan, được kiểm tra cùng các quy tắc có sẵn.",
     "(3) là cột (3) của biểu, xét từng dòng; [II.06B](3) là cột (3) của biểu II.06B; "
@@ -24,60 +27,37 @@ _EXPLANATION = (
 )
 
 
-def write_rules(book: Book, data: WorkbookData) -> Sheet:
+def write_rules(book: Book, data: WorkbookData) -> None:
     """Add the sheet: title, explanation, header row, the rules given, 30 empty rows."""
     sheet = book.sheet(RULES)
     sheet.columns(1, _PIXELS)
-    sheet.text(1, 1, "QUY TẮC CỦA CƠ QUAN", styles.TITLE, styles.MIDDLE)
-    sheet.height(1, 28)
+    sheet.title("QUY TẮC CỦA CƠ QUAN")
     for row, line in enumerate(_EXPLANATION, 2):
         sheet.merge((row, 1, row, 4), styles.HINT, styles.WRAP, styles.MIDDLE)
         sheet.text(row, 1, line, styles.HINT, styles.WRAP, styles.MIDDLE)
         lines = text_metrics.line_count(line, sum(_PIXELS), 11)
         sheet.height(row, text_metrics.row_height(lines, 11, least=18.0))
     header = len(_EXPLANATION) + 3
-    for column, head in enumerate(_HEADS, 1):
-        sheet.text(header, column, head, styles.HEAD, styles.SOFT_BOX, styles.size(_SIZE))
+    sheet.heads((header, 1), _HEADS, styles.size(_SIZE))
     sheet.height(header, 24)
     last = header + len(data.rules) + _EMPTY_ROWS
     rules = dict(enumerate(data.rules, header + 1))
     for row in range(header + 1, last + 1):
         _write_rule(sheet, row, rules.get(row))
-    _validate(sheet, header + 1, last)
-    sheet.raw.freeze_panes(header, 0)
-    sheet.raw.set_selection(header, 0, header, 0)
+    hint = "Chọn Lỗi, Cảnh báo hoặc Lưu ý."
+    listed = {"validate": "list", "source": list(RULE_SEVERITIES)}
+    sheet.prompt(
+        (header + 1, 3, last, 3), "Mức độ", hint, f"Hãy {hint[0].lower()}{hint[1:]}", **listed
+    )
+    sheet.prompt((header + 1, 2, last, 2), "Quy tắc", _RULE_HELP)
+    sheet.start_at(header + 1, 1)
     sheet.raw.set_tab_color(styles.TAB_CHECK)
     sheet.a4(landscape=True, repeat=(header, header), area=f"A1:D{last}")
-    return sheet
 
 
 def _write_rule(sheet: Sheet, row: int, rule: RuleData | None) -> None:
-    base: tuple[Style, ...] = (styles.SOFT_BOX, styles.TOP, styles.WRAP, styles.OPEN)
-    base = (*base, styles.TEXT, styles.size(_SIZE))
     cells = (rule.id, rule.rule, rule.severity, rule.message) if rule else ("", "", "", "")
-    lines = 1
-    for column, (text, wide) in enumerate(zip(cells, _PIXELS, strict=True), 1):
-        if text:
-            sheet.text(row, column, text, *base)
-        else:
-            sheet.blank(row, column, *base)
-        lines = max(lines, text_metrics.line_count(text, wide, _SIZE))
-    sheet.fit(row, text_metrics.row_height(lines, _SIZE, least=20.0), strut=len(_PIXELS) + 1)
-
-
-def _validate(sheet: Sheet, first: int, last: int) -> None:
-    severity = {
-        "validate": "list",
-        "source": list(RULE_SEVERITIES),
-        "input_title": "Mức độ",
-        "input_message": "Chọn Lỗi, Cảnh báo hoặc Lưu ý.",
-        "error_title": "Mức độ",
-        "error_message": "Hãy chọn Lỗi, Cảnh báo hoặc Lưu ý.",
-    }
-    rule = {
-        "validate": "any",
-        "input_title": "Quy tắc",
-        "input_message": "Viết như ví dụ ở trên; quy tắc viết sai được báo ở tờ KiemTra.",
-    }
-    sheet.raw.data_validation(first - 1, 2, last - 1, 2, severity)
-    sheet.raw.data_validation(first - 1, 1, last - 1, 1, rule)
+    for column, text in enumerate(cells, 1):
+        sheet.value(row, column, text, *_LOOK)
+    texts = zip(cells, _PIXELS, strict=True)
+    sheet.fit_texts(row, texts, _SIZE, least=20.0, strut=len(_PIXELS) + 1)

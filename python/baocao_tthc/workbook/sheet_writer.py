@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -10,15 +10,19 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from ..entries.data import InfoValue
 from ..filing import column_letters
+from ..forms.cell_values import ErrorValue
 from ..formula import Number
-from . import styles
-from .cell_contents import CellContent, ErrorValue
-from .defined_names import code_name, quoted
+from ..sheets import cut, quoted
+from . import styles, text_metrics
+from .cell_contents import CellContent
+from .defined_names import code_name
 from .protection import XLSX_OPTIONS
 from .styles import Style, Styles
 
 FONT = "Times New Roman"
+MAX_PROMPT_TITLE, MAX_PROMPT = 32, 255  # what Excel shows of a prompt
 _BASE = {"font_name": FONT, "font_size": 11, "font_scheme": "none"}  # else Excel takes Calibri
 _OPTIONS = {
     "in_memory": True,
@@ -88,6 +92,17 @@ class Sheet:
         style = self.style(*styles, {"num_format": "dd/mm/yyyy"})
         self.raw.write_datetime(row - 1, column - 1, day, style)
 
+    def value(self, row: int, column: int, value: InfoValue | float | None, *styles: Style) -> None:
+        """Write a constant by its kind; None and the empty text only format the cell."""
+        if value is None or value == "":
+            self.blank(row, column, *styles)
+        elif isinstance(value, str):
+            self.text(row, column, value, *styles)
+        elif isinstance(value, date):
+            self.date(row, column, value, *styles)
+        else:
+            self.number(row, column, value, *styles)
+
     def blank(self, row: int, column: int, *styles: Style) -> None:
         """Format an empty cell."""
         self.raw.write_blank(row - 1, column - 1, None, self.style(*styles))
@@ -107,12 +122,20 @@ class Sheet:
         """Write whatever the cell holds: formula, number, text, nothing."""
         if content.formula is not None:
             self.formula(row, column, content, *styles)
-        elif isinstance(content.value, str):
-            self.text(row, column, content.value, *styles)
-        elif content.value is None or isinstance(content.value, ErrorValue):
-            self.blank(row, column, *styles)
         else:
-            self.number(row, column, content.value, *styles)
+            value = None if isinstance(content.value, ErrorValue) else content.value
+            self.value(row, column, value, *styles)
+
+    def title(self, text: str) -> None:
+        """Write what the sheet is, in its first row."""
+        self.text(1, 1, text, styles.TITLE, styles.MIDDLE)
+        self.height(1, 28)
+
+    def heads(self, at: tuple[int, int], heads: Iterable[str], *styles_: Style) -> None:
+        """Write the headings of a table side by side from the cell `at` on."""
+        row, left = at
+        for column, head in enumerate(heads, left):
+            self.text(row, column, head, styles.HEAD, styles.SOFT_BOX, *styles_)
 
     def note(self, row: int, column: int, text: str) -> None:
         """Put a note on a cell."""
@@ -138,6 +161,30 @@ class Sheet:
         """
         rule = {"type": "formula", "criteria": f"={formula}", "format": self._styles.mark(style)}
         self.raw.conditional_format(area, {**rule, "stop_if_true": last})
+
+    def prompt(
+        self,
+        area: tuple[int, int, int, int],
+        title: str,
+        message: str,
+        error: str = "",
+        **rule: object,
+    ) -> None:
+        """Show a message where a cell of the area is selected, cut to what Excel shows of it.
+
+        `rule` is XlsxWriter's; where it refuses what was typed, `error` says what is wanted.
+        """
+        top, left, bottom, right = area
+        options = {"validate": "any", **rule, "input_title": cut(title, MAX_PROMPT_TITLE)}
+        options["input_message"] = cut(message, MAX_PROMPT)
+        if error:
+            options |= {"error_title": options["input_title"], "error_message": error}
+        self.raw.data_validation(top - 1, left - 1, bottom - 1, right - 1, options)
+
+    def start_at(self, row: int, column: int, *, frozen: int | None = None) -> None:
+        """Keep what is above the cell and `frozen` columns (those before it) in view; select it."""
+        self.raw.freeze_panes(row - 1, column - 1 if frozen is None else frozen)
+        self.raw.set_selection(row - 1, column - 1, row - 1, column - 1)
 
     def link(self, row: int, column: int, sheet: str, *styles_: Style) -> None:
         """Write the name of a sheet, linked to it."""
@@ -176,6 +223,19 @@ class Sheet:
         self.raw.fitted.add(row)
         if strut is not None:
             self.blank(row, strut, styles.STRUT)
+
+    def fit_texts(
+        self,
+        row: int,
+        texts: Iterable[tuple[str, float]],
+        size: float,
+        *,
+        least: float = 0.0,
+        strut: int | None = None,
+    ) -> None:
+        """The same for texts of that type size, each in a column so many pixels wide."""
+        lines = max(text_metrics.line_count(text, pixels, size) for text, pixels in texts)
+        self.fit(row, text_metrics.row_height(lines, size, least), strut)
 
     def a4(
         self, *, landscape: bool, repeat: tuple[int, int] | None, area: str = "", tall: int = 0

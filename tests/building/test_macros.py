@@ -16,8 +16,7 @@ from baocao_tthc import __version__
 from baocao_tthc.cli.main import main
 from baocao_tthc.entries.data import read_data
 from baocao_tthc.errors import DataError
-from baocao_tthc.workbook import macro_workbook_bytes
-from baocao_tthc.workbook.macro_workbook import packaged_macros
+from baocao_tthc.workbook.assembly import macro_workbook_bytes, packaged_macros
 from support.macro_books import blank, example
 from support.paths import JANUARY, ROOT
 from support.read_sheets import pack, parts

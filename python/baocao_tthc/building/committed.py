@@ -1,16 +1,15 @@
-"""What the repository keeps built: the blank workbook and the example, from their sources.
+"""Workbooks built and checked, and those that the repository keeps built.
 
-`tthc dung` writes them, `tthc dung --kiem` compares them part by part: how a zip is packed may
-differ between machines, what is packed must not.
-
-A workbook with its own findings in KiemTra: built, read, checked, built again with them.
+`tthc dung` writes the blank workbook and the example from their sources, `tthc dung --kiem`
+compares them part by part: how a zip is packed may differ between machines, what is packed may
+not.
 """
 
 from __future__ import annotations
 
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -20,9 +19,9 @@ from ..entries.data import WorkbookData, blank_data, read_data
 from ..errors import TthcError
 from ..findings.finding import Finding
 from ..reading import read_filing
-from .assembly import sheet_order
-from .defined_names import code_name
-from .macro_workbook import BLANK, Macros, macro_workbook_bytes
+from ..workbook import Build
+from ..workbook.assembly import BLANK, Macros, macro_workbook_bytes, sheet_order
+from ..workbook.defined_names import code_name
 
 
 def checkout() -> Path:
@@ -71,9 +70,6 @@ def difference(path: Path, content: bytes) -> str:
         if kept.namelist() != new.namelist():
             return "các phần bên trong không cùng tên hoặc thứ tự"
         return next((n for n in new.namelist() if kept.read(n) != new.read(n)), "")
-
-
-Build = Callable[[WorkbookData, Sequence[Finding] | None], bytes]
 
 
 def write_checked(data: WorkbookData, build: Build, path: Path) -> tuple[Finding, ...]:

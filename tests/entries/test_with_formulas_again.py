@@ -7,10 +7,9 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baocao_tthc.entries.data import FormData, read_data
+from baocao_tthc.entries.data import FormData, read_data, with_formulas_again
 from baocao_tthc.workbook.cell_contents import FilledForm, fill
 from baocao_tthc.workbook.layout import layout_of
-from baocao_tthc.workbook.with_formulas_again import with_formulas_again
 from support.filings import JANUARY
 
 JANUARY_DATA = read_data(JANUARY)

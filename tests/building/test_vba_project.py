@@ -28,8 +28,8 @@ from pyopenvba.interpreter import (
     setter,
 )
 
+from baocao_tthc.building.vba_project import Module, vba_project, workbook_modules
 from baocao_tthc.errors import TthcError
-from baocao_tthc.workbook.vba_project import Module, vba_project, workbook_modules
 from support.ribbon_clicks import PYTHON, SOURCES, macro_workbook, modules
 
 with warnings.catch_warnings():
@@ -117,7 +117,9 @@ def test_our_runpython_calls_the_server_as_xlwings_does() -> None:
 def test_every_module_is_declared_as_what_it_is() -> None:
     """Sheets and the workbook are documents, Dictionary a class, the others standard modules."""
     built, known = declarations(project()), declarations(reference())
-    kinds = {name: "Class" if name == "Dictionary" else "Module" for name, *_ in modules()}
+    declared = {"standard": "Module", "other": "Class", "document": "Document"}
+    kinds = {name: declared[kind] for name, _, kind in modules()}
+    assert [name for name, kind in kinds.items() if kind == "Class"] == ["Dictionary"]
     documents = {name: kind for name, kind in built.items() if name not in kinds}
     assert built == documents | kinds
     assert set(documents.values()) == {"Document"}
@@ -127,8 +129,11 @@ def test_every_module_is_declared_as_what_it_is() -> None:
 
 
 def test_document_modules_are_as_excel_writes_them() -> None:
-    """The same attributes with the same class ids, and no code: nothing can run by an event."""
+    """The same attributes with the same class ids; but for one event of the workbook no code."""
     built, known = read_back(project()), read_back(reference())
+    code = (SOURCES / "ThisWorkbook.cls").read_text("ascii").rstrip().splitlines()
+    assert built["ThisWorkbook"][-len(code) :] == code
+    del built["ThisWorkbook"][-len(code) :]
     for name, kind in declarations(project()).items():
         if kind == "Document":
             like = known["ThisWorkbook" if name == "ThisWorkbook" else "Sheet1"]
@@ -200,9 +205,20 @@ def test_the_workbook_is_valid_to_microsoft(
 
 
 def test_no_macro_runs_when_the_workbook_is_opened() -> None:
-    """No Auto_Open, no event of the workbook or a sheet, in any module."""
+    """No Auto_Open, no event but that cells were changed, in any module."""
     everything = "\n".join(line for lines in read_back(project()).values() for line in lines)
-    assert not re.search(r"(?i)\b(Auto_?Open|Auto_?Exec|Workbook_\w+|Worksheet_\w+)\b", everything)
+    found = re.findall(r"(?i)\b(Auto_?Open|Auto_?Exec|Workbook_\w+|Worksheet_\w+)\b", everything)
+    assert found == ["Workbook_SheetChange"]
+
+
+def test_the_event_writes_no_cell() -> None:
+    """A written cell would empty the clerk's Undo: nothing is assigned but variables."""
+    ribbon = (SOURCES / "Ribbon.bas").read_text("ascii")
+    (body,) = re.findall(r"(?s)Public Sub NoteChange\(.*?\n(.*?)End Sub", ribbon)
+    variables = set(re.findall(r"(\w+) As (?:Boolean|String)", ribbon))
+    assigned = re.findall(r"(?m)^ *(?:If .* Then )?([\w.]+) = ", body)
+    assert assigned
+    assert set(assigned) <= variables
 
 
 def test_no_public_name_stands_in_two_modules() -> None:

@@ -20,7 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from xlsxwriter import Workbook
 
-from baocao_tthc.workbook.vba_project import vba_project, workbook_modules
+from baocao_tthc.building.vba_project import vba_project, workbook_modules
 from support.function_cases import (
     CELLS,
     DATE_TEXTS,

@@ -1,10 +1,9 @@
-"""The VBA of the worksheet functions: what xlwings' own generator writes, with a fall-back.
+"""The VBA project of the workbook, from text: its own modules, xlwings' modules, the functions.
 
-xlwings' wrapper shows an English error where Python cannot be reached. Here it answers with the
-function's twin in VBA (HamTTHC) instead, and asks no more for Python in that session. The
-generator runs on every system, with Windows' modules stubbed for the time of the call.
-
-The VBA project of the workbook, from text: its own modules, xlwings' modules, the functions.
+The wrappers of the worksheet functions are what xlwings' own generator writes, with a fall-back:
+where Python cannot be reached they answer with the function's twin in VBA (HamTTHC) instead of an
+English error, and ask no more for Python in that session. The generator runs on every system, with
+Windows' modules stubbed for the time of the call.
 
 pyOpenVBA makes the project, so it is needed to build the workbook and nowhere else. Excel compiles
 the source on opening: the version 0xFFFF of the stream _VBA_PROJECT tells it to look at no
@@ -19,7 +18,7 @@ import re
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
@@ -31,7 +30,6 @@ from ..errors import TthcError
 
 MODULE = "baocao_tthc.excel.functions"
 _WINDOWS = ("pythoncom", "pywintypes", "win32com", "win32com.client")
-_SHOWN = 255  # characters of a help text that Excel takes
 
 # As xlwings.udfs.import_udfs begins it, but for its warning about the next import.
 _HEAD = """Attribute VB_Name = "xlwings_udfs"
@@ -78,14 +76,6 @@ End Function
 """
 
 
-class FunctionHelp(NamedTuple):
-    """What Excel's function wizard shows of a function, in the order of its arguments."""
-
-    name: str
-    description: str
-    arguments: tuple[str, ...]
-
-
 def wrapper_module() -> str:
     """The source of the module xlwings_udfs; the same functions give the same text.
 
@@ -119,25 +109,6 @@ def regimes_module() -> str:
         for key, regime in regimes().items()
     )
     return _REGIMES.format(cases="".join(cases))
-
-
-def function_help() -> list[FunctionHelp]:
-    """The help texts of every function, sorted by name, as xlwings.udfs.import_udfs passes them."""
-    with decorated_functions() as (_, functions):
-        return [
-            FunctionHelp(
-                info["name"],
-                info["ret"]["doc"][:_SHOWN],
-                tuple(argument["doc"][:_SHOWN] for argument in info["args"]),
-            )
-            for info in function_infos(functions)
-        ]
-
-
-def function_infos(functions: ModuleType) -> list[Mapping[str, Any]]:
-    """What xlwings keeps of each decorated function of a module, in the generator's order."""
-    members = (getattr(functions, name) for name in dir(functions))
-    return [member.__xlfunc__ for member in members if hasattr(member, "__xlfunc__")]
 
 
 @contextmanager
@@ -192,11 +163,14 @@ _COMPILE_FROM_SOURCE = bytes.fromhex("cc61ffff000100")
 
 
 class Module(NamedTuple):
-    """A module: its name and its source, with LF line ends and the attribute that names it."""
+    """A module: its name and its source, with LF line ends and the attribute that names it.
+
+    A document's source has no attributes: those are Excel's own.
+    """
 
     name: str
     source: str
-    is_class: bool = False
+    kind: str = "standard"  # as pyOpenVBA calls it: "other" is a class, "document" Excel's own
 
 
 def workbook_modules(folder: Path) -> tuple[Module, ...]:
@@ -209,9 +183,10 @@ def workbook_modules(folder: Path) -> tuple[Module, ...]:
 
     package = Path(xlwings.__file__).parent
     return (
+        *(Module(p.stem, _read(p), "document") for p in sorted(folder.glob("*.cls"))),
         *(Module(p.stem, _named(p.stem, _read(p))) for p in sorted(folder.glob("*.bas"))),
         Module("xlwings", _read(package / "xlwings.bas")),
-        Module("Dictionary", _read(package / "addin" / "Dictionary.cls"), is_class=True),
+        Module("Dictionary", _read(package / "addin" / "Dictionary.cls"), "other"),
         Module("CheDoBaoCao", regimes_module()),
         Module("xlwings_udfs", wrapper_module()),
     )
@@ -234,7 +209,8 @@ def _named(name: str, source: str) -> str:
 def vba_project(modules: Sequence[Module], documents: Sequence[str]) -> bytes:
     """The bytes of xl/vbaProject.bin; the same modules give the same bytes.
 
-    `documents` are the code names of the workbook and of its sheets, which have empty modules.
+    `documents` are the code names of the workbook and of its sheets, whose modules are empty but
+    for what a module of that name gives.
     """
     from pyopenvba import ExcelFile, VBAModuleKind
 
@@ -243,15 +219,22 @@ def vba_project(modules: Sequence[Module], documents: Sequence[str]) -> bytes:
         _write_sheets(path, documents)
         with ExcelFile(path) as book:
             project = book.add_vba_project()
+            bodies = {module.name: _crlf(module) for module in modules if module.kind == "document"}
             for module in modules:
-                kind = VBAModuleKind.other if module.is_class else VBAModuleKind.standard
-                source = module.source.replace("\n", "\r\n")
-                project.add_module(module.name, source, kind=kind)
+                if module.name not in bodies:
+                    kind = VBAModuleKind[module.kind]
+                    project.add_module(module.name, _crlf(module), kind=kind)
             for written in project.modules:
+                if written.name in bodies:
+                    written.body = bodies[written.name]
                 written.dirty = True  # anew: pyOpenVBA's template has compiled code in one
             book.save()
         with zipfile.ZipFile(path) as package:
             return _uncompiled(package.read("xl/vbaProject.bin"))
+
+
+def _crlf(module: Module) -> str:
+    return module.source.replace("\n", "\r\n")
 
 
 def _write_sheets(path: Path, documents: Sequence[str]) -> None:
