@@ -1,4 +1,4 @@
-"""The sheets of the workbook, by name."""
+"""The sheets of the workbook by name, and what Excel lets a cell and a formula hold."""
 
 GUIDE, INFO, TEXTS, FINDINGS, RULES = "HuongDan", "ThongTin", "NoiDung", "KiemTra", "QuyTac"
 HISTORY, OVERVIEW = "LichSu", "TongQuan"
@@ -28,3 +28,31 @@ GONE = "Đã hết"
 """In the place of a severity: the row keeps an explanation whose finding is no longer there."""
 CELL_LIMIT = 32_767
 """Characters in a cell, as Excel counts them: UTF-16 units."""
+MAX_LITERAL = 127
+"""Characters of a text in a formula: Excel takes 255 in a literal, quotes counting twice."""
+
+
+def cut(text: str, limit: int) -> str:
+    """The text, or its beginning with "…" when it is longer than the limit."""
+    return text if len(text) <= limit else text[: max(0, limit - 1)] + "…"
+
+
+def quoted(sheet: str) -> str:
+    """The name as formulas need it: 'II.06B'; PL01 alone would be a cell."""
+    return "'" + sheet.replace("'", "''") + "'"
+
+
+def literal(text: str) -> str:
+    """A text as a formula takes it: pieces that are short enough, line ends as CHAR(10).
+
+    >>> print(literal('a "b" c' + chr(10) + "d"))
+    "a ""b"" c"&CHAR(10)&"d"
+    """
+    lines = [
+        "&".join(
+            '"' + line[at : at + MAX_LITERAL].replace('"', '""') + '"'
+            for at in range(0, max(1, len(line)), MAX_LITERAL)
+        )
+        for line in text.split("\n")
+    ]
+    return "&CHAR(10)&".join(lines)

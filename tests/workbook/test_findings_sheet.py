@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from baocao_tthc.filing import Place
 from baocao_tthc.findings.as_rows import CellLink, finding_rows
 from baocao_tthc.findings.finding import Finding, Severity
-from baocao_tthc.workbook.defined_names import literal
+from baocao_tthc.sheets import literal
 from support.built_workbooks import both, built
 from support.filings import january
 from support.read_sheets import parts

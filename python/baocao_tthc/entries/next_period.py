@@ -15,8 +15,8 @@ from ..filing import Filing, FormTable, Row, Trouble, with_filing
 from ..forms import Column, Form
 from ..outline import outline
 from ..period import Period, following
+from ..sheets import cut
 from ..vietnamese import count, fold, full_date
-from ..workbook.text_metrics import cut
 from .data import EnteredValue, FormData, InfoValue, WorkbookData, blank_form
 from .from_filing import data_of
 

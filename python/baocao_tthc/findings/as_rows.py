@@ -10,9 +10,7 @@ from typing import NamedTuple
 
 from ..filing import Explanation, Place
 from ..formula import Number
-from ..sheets import CELL_LIMIT, GONE
-from ..workbook.defined_names import literal, quoted
-from ..workbook.text_metrics import cut
+from ..sheets import CELL_LIMIT, GONE, cut, literal, quoted
 from .finding import Finding, listed_places
 
 _LONGEST = CELL_LIMIT // 2  # characters, of at most two UTF-16 units each

@@ -1,4 +1,4 @@
-"""Names of sheets and cells: legal for Excel, one each, and quoted in formulas."""
+"""Names of sheets and cells: legal for Excel, one each."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ VERDICT, CHECKED_AT = "KetQuaKiemTra", "LucKiemTra"  # defined names, see findin
 SEVERITY_COUNTS = "MucDoKiemTra"
 STAMP, CHECKED_STAMP, CHANGED = "DauSoLieu", "DauDaKiemTra", "NhacKiemTraLai"  # see stamp.py
 REPORT_MADE = "BaoCaoDaTao"  # where the button that makes the report says so, see guide_sheet.py
-_LITERAL = 127  # characters of a text; Excel takes 255 in a literal, quotes counting twice
 _FIXED = (GUIDE, INFO, TEXTS, FINDINGS, RULES, HISTORY, OVERVIEW, CONFIG, "History")
 _LONGEST = 31
 _ILLEGAL = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
@@ -50,24 +49,3 @@ def code_name(sheet: str) -> str:
 def _cut(name: str, limit: int) -> str:
     """The name within the limit; Excel takes no apostrophe at either end."""
     return name.strip("' ")[:limit].strip("' ")
-
-
-def quoted(sheet: str) -> str:
-    """The name as formulas need it: 'II.06B'; PL01 alone would be a cell."""
-    return "'" + sheet.replace("'", "''") + "'"
-
-
-def literal(text: str) -> str:
-    """A text as a formula takes it: pieces that are short enough, line ends as CHAR(10).
-
-    >>> print(literal('a "b" c' + chr(10) + "d"))
-    "a ""b"" c"&CHAR(10)&"d"
-    """
-    lines = [
-        "&".join(
-            '"' + line[at : at + _LITERAL].replace('"', '""') + '"'
-            for at in range(0, max(1, len(line)), _LITERAL)
-        )
-        for line in text.split("\n")
-    ]
-    return "&CHAR(10)&".join(lines)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from ..filing import column_letters
 from ..forms import Column
 from ..formula import Reference, to_excel
-from . import styles, text_metrics
+from ..sheets import cut
+from . import styles
 from .input_checks import empty_gate, waiting_gate
 from .layout import Layout
 from .row_checks import comparisons
@@ -35,11 +36,11 @@ def write_entry_help(sheet: Sheet, layout: Layout) -> None:
 def _validation(column: Column) -> dict[str, object]:
     number, heading = column.number, " – ".join(column.heading)
     common: dict[str, object] = {
-        "input_title": text_metrics.cut(f"Cột ({number})", _TITLE),
-        "error_title": text_metrics.cut(f"Cột ({number})", _TITLE),
+        "input_title": cut(f"Cột ({number})", _TITLE),
+        "error_title": cut(f"Cột ({number})", _TITLE),
     }
     if column.kind == "text":
-        return common | {"validate": "any", "input_message": text_metrics.cut(heading, _MESSAGE)}
+        return common | {"validate": "any", "input_message": cut(heading, _MESSAGE)}
     if column.formula is not None and column.entry == "derived":
         source = to_excel(column.formula, str)
         times = " × 100, làm tròn 2 chữ số" if column.kind == "rate" else ""
@@ -55,7 +56,7 @@ def _validation(column: Column) -> dict[str, object]:
         "validate": "whole" if whole else "decimal",
         "criteria": ">=",
         "value": 0,
-        "input_message": text_metrics.cut(heading, _MESSAGE - len(hint) - 1) + "\n" + hint,
+        "input_message": cut(heading, _MESSAGE - len(hint) - 1) + "\n" + hint,
         "error_message": error,
     }
 

@@ -7,10 +7,9 @@ from datetime import date
 from ..entries.data import REGIME, WorkbookData
 from ..outline import info_items
 from ..period import Period, regimes
-from ..sheets import INFO
+from ..sheets import INFO, literal
 from ..vietnamese import full_date
 from .cell_contents import CellContent
-from .defined_names import literal
 
 INFO_FIRST_ROW = 4  # of the fields on ThongTin
 VALUE_COLUMN = "B"

@@ -6,7 +6,7 @@ from datetime import date
 
 from ..entries.data import InfoValue, WorkbookData
 from ..outline import InfoItem, info_items
-from ..sheets import INFO
+from ..sheets import INFO, cut
 from . import styles, text_metrics
 from .cell_contents import CellContent
 from .info_formulas import INFO_FIRST_ROW, regime_days
@@ -78,9 +78,9 @@ def _write_value(sheet: Sheet, row: int, field: InfoItem, value: InfoValue | Non
 
 def _validation(field: InfoItem) -> dict[str, object]:
     common: dict[str, object] = {
-        "input_title": text_metrics.cut(field.label, 32),
-        "input_message": text_metrics.cut(field.prompt, 255),
-        "error_title": text_metrics.cut(field.label, 32),
+        "input_title": cut(field.label, 32),
+        "input_message": cut(field.prompt, 255),
+        "error_title": cut(field.label, 32),
     }
     if field.kind == "choice":
         listed = {"validate": "list", "source": list(field.choices)}

@@ -12,9 +12,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from ..filing import column_letters
 from ..formula import Number
+from ..sheets import quoted
 from . import styles
 from .cell_contents import CellContent, ErrorValue
-from .defined_names import code_name, quoted
+from .defined_names import code_name
 from .protection import XLSX_OPTIONS
 from .styles import Style, Styles
 

@@ -16,9 +16,9 @@ from typing import NamedTuple
 from ..errors import DataError
 from ..forms import Column, Form
 from ..formula import Number, Reference
+from ..sheets import quoted
 from . import styles
 from .cell_contents import CellContent, ErrorValue, FilledForm, Result
-from .defined_names import quoted
 from .input_checks import WAITING, gates
 from .layout import COMPARISON_COLUMNS, Layout
 from .row_checks import RowCheck, RowValues, SumCheck, comparisons, rate_checks

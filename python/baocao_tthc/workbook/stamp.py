@@ -22,10 +22,10 @@ from typing import Any, NamedTuple
 from ..filing import column_letters, column_number
 from ..outline import info_items
 from ..reading.cell_states import ERROR_VALUE
-from ..sheets import INFO, OVERVIEW, TEXTS
+from ..sheets import INFO, OVERVIEW, TEXTS, quoted
 from . import styles
 from .cell_contents import CellContent, ErrorValue
-from .defined_names import CHANGED, CHECKED_STAMP, STAMP, quoted
+from .defined_names import CHANGED, CHECKED_STAMP, STAMP
 from .info_formulas import INFO_FIRST_ROW, VALUE_COLUMN
 from .overview_sheet import DATA_COLUMN
 from .sheet_writer import Book, Sheet

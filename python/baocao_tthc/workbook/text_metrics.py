@@ -78,8 +78,3 @@ def _wrapped(line: str, room: float, size: float, bold: bool) -> int:
 def row_height(lines: int, size: float, least: float = 0.0) -> float:
     """The height in points of a row with that many lines, no more than Excel allows."""
     return min(MAX_HEIGHT, max(least, round(lines * size * _LEADING + _ROW_PADDING, 2)))
-
-
-def cut(text: str, limit: int) -> str:
-    """The text, or its beginning with "…" when it is longer than the limit."""
-    return text if len(text) <= limit else text[: max(0, limit - 1)] + "…"

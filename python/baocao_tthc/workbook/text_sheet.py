@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..entries.data import WorkbookData
 from ..outline import OutlineItem, outline
 from ..reading.inputs import REVIEW, REVIEWED, UNREVIEWED
-from ..sheets import TEXTS
+from ..sheets import TEXTS, cut
 from . import styles, text_metrics
 from .sheet_writer import Book, Sheet
 from .styles import Style
@@ -57,9 +57,9 @@ def _write_number(sheet: Sheet, row: int, item: OutlineItem, data: WorkbookData)
         "validate": "integer",
         "criteria": ">=",
         "value": 0,
-        "input_title": text_metrics.cut(f"Mục {item.code}", 32),
-        "input_message": text_metrics.cut(f"Gõ số nguyên. {_when_empty(item)}", 255),
-        "error_title": text_metrics.cut(f"Mục {item.code}", 32),
+        "input_title": cut(f"Mục {item.code}", 32),
+        "input_message": cut(f"Gõ số nguyên. {_when_empty(item)}", 255),
+        "error_title": cut(f"Mục {item.code}", 32),
         "error_message": "Hãy gõ số nguyên từ 0 trở lên, không có dấu chấm hay dấu phẩy.",
     }
     sheet.raw.data_validation(row - 1, 2, row - 1, 2, validation)
@@ -85,8 +85,8 @@ def _write_paragraphs(
                 sheet.blank(row, column, *style)
         prompt = {
             "validate": "any",
-            "input_title": text_metrics.cut(f"Mục {item.code}", 32),
-            "input_message": text_metrics.cut(f"{_when_empty(item)} {_MORE}".strip(), 255),
+            "input_title": cut(f"Mục {item.code}", 32),
+            "input_message": cut(f"{_when_empty(item)} {_MORE}".strip(), 255),
         }
         sheet.raw.data_validation(row - 1, 2, row - 1, 2, prompt)
         _fit(sheet, row, item.title if index == 0 else "", paragraph)
