@@ -1,4 +1,4 @@
-"""The rule catalogue: rows of catalogue.toml, each with the function that implements it.
+"""The rule catalogue: rows of rules.toml, each with the function that implements it.
 
 A row says what a rule means; a function registered with `implements` finds where it does not
 hold. `implementations` fails at once when the two do not match, so no rule is silently not run.
@@ -6,16 +6,17 @@ hold. `implementations` fails at once when the two do not match, so no rule is s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from .. import resources, vietnamese
+from .. import resources
 from ..filing import Place
-from ..findings.finding import Finding, Severity
+from ..findings.finding import Finding, Severity, finding_of
 from ..formula import Number, Rule, parse_rule
+from ..wording import Cells, Sentence
 
 if TYPE_CHECKING:
     from .scope import CheckedFiling
@@ -27,7 +28,7 @@ _checks: dict[str, RuleCheck] = {}
 
 
 class CatalogueRule(NamedTuple):
-    """One row of the catalogue; see the head of catalogue.toml for the meaning of each part."""
+    """One row of the catalogue; see the head of rules.toml for the meaning of each part."""
 
     id: str
     title: str
@@ -50,42 +51,29 @@ class CatalogueRule(NamedTuple):
             return True
         return (self.valid_from or end) <= end <= (self.valid_to or end)
 
-    def finding(
-        self,
-        places: tuple[Place, ...],
-        /,
-        *,
-        expected: Number | None = None,
-        actual: Number | None = None,
-        hint: str | None = None,
-        **words: Any,
-    ) -> Finding:
-        """A finding of this rule; a rule on trial only warns.
 
-        The message is filled with `words` and, where both values are given, with {expected},
-        {actual} and {difference} (actual - expected).
-        """
-        severity = self.severity
-        if self.status == "trial" and severity is Severity.ERROR:
-            severity = Severity.WARNING
-        difference = None
-        if expected is not None and actual is not None:
-            difference = actual - expected
-            words |= {
-                "expected": vietnamese.number(expected),
-                "actual": vietnamese.number(actual),
-                "difference": vietnamese.difference(difference),
-            }
-        return Finding(
-            rule=self.id,
-            severity=severity,
-            message=self.message.format(**words),
-            places=places,
-            expected=expected,
-            actual=actual,
-            difference=difference,
-            hint=hint,
-        )
+def finding(
+    rule: str | CatalogueRule,
+    /,
+    *places: Place,
+    expected: Number | None = None,
+    actual: Number | None = None,
+    advice: Sentence | None = None,
+    group: str | None = None,
+    quotes: Sequence[str] = (),
+    **words: Any,
+) -> Finding:
+    """A finding of a rule of the catalogue, or of one that is given; one on trial only warns.
+
+    The sentence is filled with `words`, {place} and {places} with the places, and where both
+    values are given {expected}, {actual} and {difference} (actual - expected) with these.
+    """
+    entry = catalogue()[rule] if isinstance(rule, str) else rule
+    if entry.status == "trial" and entry.severity is Severity.ERROR:
+        entry = entry._replace(severity=Severity.WARNING)
+    words = {"place": Cells(places[:1]), "places": Cells(places)} | words
+    made = finding_of(entry, places, expected, actual, words)
+    return made._replace(advice=advice, group=group, quotes=tuple(quotes))
 
 
 def implements(*ids: str) -> Callable[[RuleCheck], RuleCheck]:

@@ -1,18 +1,17 @@
-"""A period against the unit's own past: jumps, and what in LichSu cannot be read.
+"""A period against the unit's own past: jumps, and what was pending then and is carried over now.
 
 A figure jumps when it lies further from the median of earlier periods than the unit's figures
 usually do: more than FACTOR times the largest of 1.4826 x MAD (the standard deviation that the
 median absolute deviation stands for), the square root of the median (how much mere chance moves a
 count) and 1. Medians, so that one odd month does not widen the bounds.
 
-A period against the one before: what was pending then was carried over now.
-
-The period before comes from another workbook (`--ky-truoc`), else from LichSu.
+The period before comes from another workbook (`--ky-truoc`), else from LichSu; what in LichSu
+cannot be read is told too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from math import sqrt
@@ -22,9 +21,9 @@ from ..findings.finding import Finding
 from ..formula import Number
 from ..period import Period
 from ..vietnamese import fold, full_date, number
-from .catalogue import catalogue, implements
-from .scope import CheckedFiling, all_rows, usable
-from .wording import capital, places_text, row_name
+from ..wording import capital
+from .catalogue import finding, implements
+from .scope import CheckedFiling, all_rows, row_name, usable
 
 FEWEST_PERIODS = 6  # earlier periods
 MOST_PERIODS = 24
@@ -33,6 +32,9 @@ _MAD = 1.4826
 _ALIKE = 5  # days by which two periods of as many months differ at most
 _OF_TOTAL = ("received", "resolved", "resolved_overdue", "pending", "pending_overdue")
 _OF_FIELD = ("received",)
+_GROUP = "ky-truoc"
+_UNKNOWN = Period(date.min, date.min)  # of a form in the other workbook that states none
+_TOTAL = ""  # the label of the total in history
 
 
 @implements("KT06")
@@ -79,19 +81,17 @@ def _jump(table: FormTable, row: Row, key: str, past: Sequence[HistoryRow]) -> I
     low, middle, high = bounds(values)
     if low <= actual <= high:
         return
-    yield (
-        catalogue()["KT06"]
-        .finding(
-            (cell.place,),
-            expected=middle,
-            actual=actual,
-            row=capital(row_name(table, row)),
-            column=column.number,
-            low=number(low),
-            high=number(high),
-            periods=len(values),
-        )
-        ._replace(group="khac-thuong")
+    yield finding(
+        "KT06",
+        cell.place,
+        expected=middle,
+        actual=actual,
+        row=capital(row_name(table, row)),
+        column=column.number,
+        low=number(low),
+        high=number(high),
+        periods=len(values),
+        group="khac-thuong",
     )
 
 
@@ -117,15 +117,8 @@ def _median(values: Sequence[Decimal]) -> Decimal:
 @implements("KT07")
 def unread(subject: CheckedFiling) -> Iterator[Finding]:
     """A row of LichSu that names a form and is no history of it."""
-    found = subject.filing.unread_history
-    if found:
-        places = tuple(text.place for text in found)
-        yield catalogue()["KT07"].finding(places, places=places_text(places))
-
-
-_GROUP = "ky-truoc"
-_UNKNOWN = Period(date.min, date.min)  # of a form in the other workbook that states none
-_TOTAL = ""
+    if found := subject.filing.unread_history:
+        yield finding("KT07", *(text.place for text in found))
 
 
 @implements("KT01", "KT02", "KT03", "KT04", "KT05")
@@ -144,7 +137,7 @@ def against_previous(subject: CheckedFiling) -> Iterator[Finding]:
             if given is None:
                 yield from _no_period_before(subject.filing, table)
         elif _same_figures(table, past):
-            yield catalogue()["KT03"].finding((table.place,), form=table.form.name)
+            yield finding("KT03", table.place, form=table.form.name)
         elif table.form.role == "settlement":
             yield from _carried_over(subject, table, past)
             yield from _gone(table, past)
@@ -156,10 +149,9 @@ def _another_period(subject: CheckedFiling, previous: Filing) -> Finding | None:
     end = next((p.end for p in _periods(previous)), None)
     if start is None or end is None or end + timedelta(days=1) == start:
         return None
-    places = (subject.tables[0].place,) if subject.tables else ()
-    return catalogue()["KT04"].finding(
-        places, file=previous.file.name, end=full_date(end), start=full_date(start)
-    )
+    places = [table.place for table in subject.tables[:1]]
+    name = previous.file.name
+    return finding("KT04", *places, file=name, end=full_date(end), start=full_date(start))
 
 
 def _periods(filing: Filing) -> Iterator[Period]:
@@ -182,8 +174,9 @@ def _no_period_before(filing: Filing, table: FormTable) -> Iterator[Finding]:
     ends = [row.period.end for row in filing.history if row.form == table.form.code]
     earlier = [end for end in ends if period and end < period.start]
     if period and earlier:
-        yield catalogue()["KT05"].finding(
-            (table.place,),
+        yield finding(
+            "KT05",
+            table.place,
             form=table.form.name,
             end=full_date(period.start - timedelta(days=1)),
             last=full_date(max(earlier)),
@@ -202,11 +195,6 @@ def _same_figures(table: FormTable, past: Sequence[HistoryRow]) -> bool:
     return now == then and any(value for values in now.values() for value in values)
 
 
-def _by_label(past: Sequence[HistoryRow]) -> Mapping[str, HistoryRow]:
-    """The rows by their folded label, the first of two; the total's is ""."""
-    return {fold(row.label): row for row in reversed(past)}
-
-
 def _carried_over(
     subject: CheckedFiling, table: FormTable, past: Sequence[HistoryRow]
 ) -> Iterator[Finding]:
@@ -214,7 +202,8 @@ def _carried_over(
     carried, pending = table.form.by_key("carried_over"), table.form.by_key("pending")
     if carried is None or pending is None:
         return
-    known, told = _by_label(past), False
+    known = {fold(row.label): row for row in reversed(past)}  # of two of a label the first
+    told = False
     unsure = bool(subject.filing.unread_history) and subject.previous is None
     for row in all_rows(table):
         total = row is table.total
@@ -227,17 +216,15 @@ def _carried_over(
         if expected is None or actual is None or expected == actual or (total and told):
             continue
         told = True
-        yield (
-            catalogue()["KT01"]
-            .finding(
-                (cell.place,),
-                expected=expected,
-                actual=actual,
-                row=capital(row_name(table, row)),
-                carried=carried.number,
-                pending=pending.number,
-            )
-            ._replace(group=_GROUP)
+        yield finding(
+            "KT01",
+            cell.place,
+            expected=expected,
+            actual=actual,
+            row=capital(row_name(table, row)),
+            carried=carried.number,
+            pending=pending.number,
+            group=_GROUP,
         )
 
 
@@ -255,13 +242,6 @@ def _gone(table: FormTable, past: Sequence[HistoryRow]) -> Iterator[Finding]:
     pending = table.form.by_key("pending")
     for row in past if pending else ():
         left = row.figures.get(pending.number) if pending else None
-        if left and row.label and _missing(row, table):
-            yield (
-                catalogue()["KT02"]
-                .finding((table.place,), form=table.form.name, label=row.label, left=left)
-                ._replace(group=_GROUP)
-            )
-
-
-def _missing(row: HistoryRow, table: FormTable) -> bool:
-    return table.row(row.label) is None
+        if left and row.label and table.row(row.label) is None:
+            form = table.form.name
+            yield finding("KT02", table.place, form=form, label=row.label, left=left, group=_GROUP)

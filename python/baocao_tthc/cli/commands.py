@@ -18,9 +18,8 @@ from ..entries.from_filing import data_of, left_out, other_sheets
 from ..errors import DataError, TthcError
 from ..files import written_whole
 from ..filing import Filing
-from ..findings.as_json import explained_json
-from ..findings.as_text import findings_json, findings_text
-from ..findings.finding import Severity, Weighed, verdict
+from ..findings.as_text import explained_json, findings_json, findings_text
+from ..findings.finding import Finding, Severity, verdict
 from ..forms import known_forms
 from ..intake import Filled, TakenFigures, figures_in, filled, read_source
 from ..intake.fill import placed
@@ -156,7 +155,7 @@ def _write_details(made: list[Filled], options: Namespace) -> None:
     print(f"Đã ghi {target}")
 
 
-def _exit_code(findings: Sequence[Weighed]) -> int:
+def _exit_code(findings: Sequence[Finding]) -> int:
     return int(any(finding.severity is Severity.ERROR for finding in findings))
 
 

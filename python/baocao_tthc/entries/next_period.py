@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..checks.wording import places_text
 from ..errors import WorkbookError
 from ..filing import Filing, FormTable, Row, Trouble, with_filing
 from ..forms import Column, Form
@@ -17,6 +16,7 @@ from ..outline import outline
 from ..period import Period, following
 from ..sheets import cut
 from ..vietnamese import count, fold, full_date
+from ..wording import places_text
 from .data import EnteredValue, FormData, InfoValue, WorkbookData, blank_form
 from .from_filing import data_of
 

@@ -54,7 +54,7 @@ def _has_errors(findings: Sequence[Finding]) -> bool:
 
 
 def _first_place(findings: Sequence[Finding]) -> list[Place]:
-    return [place for finding in findings for place in finding.places]
+    return [place for finding in findings for place in finding.cells]
 
 
 def _summary(filing: Filing, findings: Sequence[Finding], refusing: Sequence[str]) -> str:
