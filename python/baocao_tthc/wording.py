@@ -116,7 +116,9 @@ def listed(parts: Sequence[str], most: int, unit: str) -> str:
     return f"{', '.join(parts[:most])} {and_more(parts, most, unit)}".rstrip()
 
 
-def first_lines(lines: Sequence[str], most: int, ending: str = "") -> list[str]:
-    """The first lines, and where there are more of them a last one: "… và 3 mục nữa"."""
-    more = and_more(lines, most)
+def first_lines(
+    lines: Sequence[str], most: int | None, ending: str = "", unit: str = "mục"
+) -> list[str]:
+    """The first lines, all without a bound, and a last one for the rest: "… và 3 mục nữa"."""
+    more = "" if most is None else and_more(lines, most, unit)
     return [*lines[:most], f"… {more}{ending}"] if more else [*lines]

@@ -11,6 +11,7 @@ from typing import TextIO
 from ..filing import Filing, FormTable, Place
 from ..formula import Number
 from ..vietnamese import full_date
+from ..wording import first_lines
 from .finding import Finding, Severity, Words, verdict
 
 _COLOURS = {Severity.ERROR: "31;1", Severity.WARNING: "33", Severity.INFO: "36"}
@@ -107,6 +108,12 @@ def findings_text(
             lines += ["", _painted(severity.label.upper(), severity, colour)]
             lines += [line for finding in found for line in _lines(finding, width)]
     return "\n".join(lines)
+
+
+def first_messages(findings: Sequence[Finding], most: int, ending: str = ".") -> list[str]:
+    """The first sentences, numbered, and how many findings there are more: for a message box."""
+    messages = [f"{number}. {finding.message}" for number, finding in enumerate(findings, 1)]
+    return first_lines(messages, most, ending)
 
 
 def _width(stream: TextIO) -> int:

@@ -11,6 +11,7 @@ from ..forms import ROLE_NAMES, Form, known_forms
 from ..formula import Number
 from ..period import Period
 from ..vietnamese import number, padded, percentage, rate
+from ..wording import capital
 from .report_fields import month_text
 from .value import SourcedText, absent
 from .variables import Variable
@@ -91,14 +92,14 @@ class FormNumbers:
                 f"{table.form.name} (sheet {table.sheet}) không ghi kỳ báo cáo; hãy ghi “(Từ ngày"
                 " dd/mm/yyyy đến ngày dd/mm/yyyy)” ở đầu biểu rồi lập lại báo cáo."
             )
-        return SourcedText(f"ky!{table.form.code}", sentence_start(table.period.text))
+        return SourcedText(f"ky!{table.form.code}", capital(table.period.text))
 
     def report_period(self) -> SourcedText:
         """The period of the whole report, from ThongTin."""
         stated = self._report.stated_period
         if stated is None or stated.period is None:
             raise WorkbookError(_NO_PERIOD)
-        return SourcedText("ky!ThongTin", sentence_start(stated.period.text))
+        return SourcedText("ky!ThongTin", capital(stated.period.text))
 
     def input(self, code: str, default: str) -> SourcedText:
         """A number of NoiDung, or its default when it was left empty."""
@@ -176,11 +177,6 @@ def value_of(table: FormTable, row: Row, column: int) -> Number:
         f"Không đọc được số ở ô {place.cell}, sheet {place.sheet} (cột ({column}) của "
         f"{table.form.name}; {why}); hãy gõ số hoặc tính lại công thức, lưu, rồi lập lại báo cáo."
     )
-
-
-def sentence_start(text: str) -> str:
-    """The text with a capital first letter."""
-    return text[:1].upper() + text[1:]
 
 
 def _forms(role: str) -> tuple[Form, ...]:

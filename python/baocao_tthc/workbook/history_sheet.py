@@ -13,6 +13,7 @@ from ..filing import HistoryRow, in_order
 from ..forms import Form, known_forms
 from ..reading.past_rows import HEADS
 from ..sheets import HISTORY
+from ..wording import capital
 from . import styles, text_metrics, widths
 from .sheet_writer import Book, Sheet
 from .styles import Style
@@ -102,7 +103,7 @@ def _write_header(sheet: Sheet, top: int, form: Form) -> int:
 def _write_row(sheet: Sheet, row: int, form: Form, past: HistoryRow) -> None:
     total: Style = {} if past.label else styles.BOLD
     name = past.period.name
-    for column, text in ((1, name[:1].upper() + name[1:]), (4, form.code)):
+    for column, text in ((1, capital(name)), (4, form.code)):
         sheet.text(row, column, text, *_style(form, column), total)
     sheet.text(row, 5, past.label or form.total_label, *_style(form, 5), total)
     for column, day in ((2, past.period.start), (3, past.period.end)):

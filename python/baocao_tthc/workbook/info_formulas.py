@@ -9,6 +9,7 @@ from ..outline import info_items
 from ..period import Period, regimes
 from ..sheets import INFO, literal
 from ..vietnamese import full_date
+from ..wording import capital
 from .cell_contents import CellContent
 
 INFO_FIRST_ROW = 4  # of the fields on ThongTin
@@ -76,7 +77,7 @@ class InfoFormulas:
     def period(self, own: Period | None) -> CellContent:
         """The line "(Từ ngày … đến ngày …)": ThongTin's period, or the form's own as typed."""
         if own is not None and own != self._data.period:
-            return CellContent(f"({own.text[:1].upper()}{own.text[1:]})")
+            return CellContent(f"({capital(own.text)})")
         days = [self._data.info.get(key) for key in ("period_from", "period_to")]
         start, end = (full_date(day) if isinstance(day, date) else DOTS for day in days)
         first, last = (_day(self._cells[key]) for key in ("period_from", "period_to"))
