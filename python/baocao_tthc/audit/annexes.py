@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ..checks import check
 from ..errors import WorkbookError
-from ..filing import Cell, Filing, FormTable, Place, Row, Text, Trouble
+from ..filing import Filing, FormTable, Place, Text
 from ..findings.finding import Finding, Words
 from ..forms import numbering
 from ..reading.grid import Grid
@@ -89,7 +89,6 @@ def annexes(document: Document, texts: Sequence[Passage]) -> Annexes:
     forms = {table.sheet for table in filing.tables} | {b.place.sheet for b in filing.broken}
     return Annexes(
         filing._replace(
-            tables=tuple(_as_typed(table) for table in filing.tables),
             texts={item: tuple(found) for item, found in items.items()},
             info={key: text for key, text in filing.info.items() if key == "unit"},
             office_rules=(),
@@ -186,22 +185,6 @@ def _lines(table: WordTable) -> list[_Line]:
 def _is_heading(table: WordTable) -> bool:
     """A table without lines that sets the parts of a heading side by side."""
     return table.columns <= 4 and sum(1 for _ in table.rows()) <= 3
-
-
-def _as_typed(table: FormTable) -> FormTable:
-    """The form without the remark that its numbers are text: in a document all are."""
-    return table._replace(
-        rows=tuple(map(_typed_row, table.rows)),
-        total=_typed_row(table.total) if table.total else None,
-    )
-
-
-def _typed_row(row: Row) -> Row:
-    return row._replace(cells={number: _typed(cell) for number, cell in row.cells.items()})
-
-
-def _typed(cell: Cell) -> Cell:
-    return cell._replace(trouble=None) if cell.trouble is Trouble.TEXT else cell
 
 
 def form_remarks(found: Annexes) -> Iterator[Finding]:

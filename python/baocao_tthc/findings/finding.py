@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple
 
 from ..filing import Place
 from ..formula import Number
-from ..vietnamese import difference, number
-from ..wording import Sentence, filled, text_of
+from ..wording import Sentence, text_of
 
 MAX_LISTED_PLACES = 12  # in the cell "Nơi"
 
@@ -91,42 +90,6 @@ class Finding(NamedTuple):
     def words(self) -> tuple[Words, ...]:
         """Those of the places that are words of a document."""
         return tuple(place for place in self.places if isinstance(place, Words))
-
-
-class FindingRule(Protocol):
-    """What a finding takes over from the rule that made it."""
-
-    @property
-    def id(self) -> str:
-        """The permanent id."""
-
-    @property
-    def severity(self) -> Severity:
-        """How grave it is when the rule does not hold."""
-
-    @property
-    def message(self) -> str:
-        """The sentence, with {names} for what differs from finding to finding."""
-
-
-def finding_of(
-    rule: FindingRule,
-    places: tuple[Place | Words, ...],
-    expected: Number | None,
-    actual: Number | None,
-    words: Mapping[str, Any],
-) -> Finding:
-    """A finding of the rule, its sentence filled in with `words`.
-
-    Where both values are given, {expected}, {actual} and {difference} (actual - expected) are too.
-    """
-    gap = None
-    if expected is not None and actual is not None:
-        gap = actual - expected
-        values = {"expected": number(expected), "actual": number(actual)}
-        words = {**words, **values, "difference": difference(gap)}
-    sentence = filled(rule.message, words)
-    return Finding(rule.id, rule.severity, sentence, places, expected, actual, gap)
 
 
 def listed_places(places: Sequence[Place | Words]) -> str:
