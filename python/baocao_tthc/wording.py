@@ -12,7 +12,8 @@ from string import Formatter
 from typing import Any, NamedTuple
 
 from .filing import Place
-from .vietnamese import count
+from .period import Period
+from .vietnamese import count, full_date
 
 MAX_NAMED_CELLS = 8  # in a sentence
 
@@ -94,6 +95,11 @@ def filled(template: str, words: Mapping[str, Any]) -> Sentence:
 def places_text(places: Iterable[Place]) -> str:
     """Cells by sheet, "II.06B!C16, C17; PL01!C9"; a long list is cut with how many more."""
     return str(Cells(tuple(places)))
+
+
+def period_dates(period: Period) -> str:
+    """The first and last day of a period: "21/12/2025–20/01/2026"."""
+    return f"{full_date(period.start)}–{full_date(period.end)}"
 
 
 def capital(text: str) -> str:

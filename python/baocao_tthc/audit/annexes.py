@@ -208,6 +208,7 @@ def form_remarks(found: Annexes) -> Iterator[Finding]:
             sentence=text_of(finding.sentence, names),
             advice=finding.advice and text_of(finding.advice, names),
             places=tuple(dict.fromkeys(words)),
+            quotes=(),
         )
 
 

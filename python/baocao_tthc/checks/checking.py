@@ -46,11 +46,11 @@ def _sorted(findings: Sequence[Finding]) -> tuple[Finding, ...]:
         if finding.group:
             first.setdefault(finding.group, index)
 
-    def key(item: tuple[int, Finding]) -> tuple[int, int, int]:
-        index, finding = item
-        return finding.severity.rank, first.get(finding.group or "", index), index
-
-    return tuple(finding for _, finding in sorted(enumerate(findings), key=key))
+    order = sorted(
+        range(len(findings)),
+        key=lambda at: (findings[at].severity.rank, first.get(findings[at].group or "", at), at),
+    )
+    return tuple(findings[at] for at in order)
 
 
 def _grouped(findings: Sequence[Finding]) -> list[Finding]:

@@ -25,8 +25,8 @@ from ..wording import capital
 from .catalogue import finding, implements
 from .scope import CheckedFiling, all_rows, row_name, usable
 
-FEWEST_PERIODS = 6  # earlier periods
-MOST_PERIODS = 24
+MIN_PERIODS = 6  # earlier periods
+MAX_PERIODS = 24
 FACTOR = 4
 _MAD = 1.4826
 _ALIKE = 5  # days by which two periods of as many months differ at most
@@ -73,10 +73,9 @@ def _jump(table: FormTable, row: Row, key: str, past: Sequence[HistoryRow]) -> I
         return
     cell = row.cells[column.number]
     actual = usable(cell, empty_is_zero=False)
-    values = [row.figures[column.number] for row in past if column.number in row.figures][
-        :MOST_PERIODS
-    ]
-    if actual is None or len(values) < FEWEST_PERIODS:
+    values = [row.figures[column.number] for row in past if column.number in row.figures]
+    values = values[:MAX_PERIODS]
+    if actual is None or len(values) < MIN_PERIODS:
         return
     low, middle, high = bounds(values)
     if low <= actual <= high:
@@ -145,20 +144,12 @@ def against_previous(subject: CheckedFiling) -> Iterator[Finding]:
 
 def _another_period(subject: CheckedFiling, previous: Filing) -> Finding | None:
     """A finding when the other workbook is not of the period that ends the day before this one."""
-    start = next((p.start for p in _periods(subject.filing)), None)
-    end = next((p.end for p in _periods(previous)), None)
-    if start is None or end is None or end + timedelta(days=1) == start:
+    now, then = subject.filing.period, previous.period
+    if now is None or then is None or then.end + timedelta(days=1) == now.start:
         return None
     places = [table.place for table in subject.tables[:1]]
-    name = previous.file.name
-    return finding("KT04", *places, file=name, end=full_date(end), start=full_date(start))
-
-
-def _periods(filing: Filing) -> Iterator[Period]:
-    stated = (filing.stated_period, *(one for table in filing.tables for one in table.periods))
-    for one in stated:
-        if one is not None and one.period:
-            yield one.period
+    start, end = full_date(now.start), full_date(then.end)
+    return finding("KT04", *places, file=previous.file.name, end=end, start=start)
 
 
 def _rows_before(filing: Filing, table: FormTable) -> Sequence[HistoryRow]:
@@ -174,24 +165,16 @@ def _no_period_before(filing: Filing, table: FormTable) -> Iterator[Finding]:
     ends = [row.period.end for row in filing.history if row.form == table.form.code]
     earlier = [end for end in ends if period and end < period.start]
     if period and earlier:
-        yield finding(
-            "KT05",
-            table.place,
-            form=table.form.name,
-            end=full_date(period.start - timedelta(days=1)),
-            last=full_date(max(earlier)),
-        )
+        end, last = full_date(period.start - timedelta(days=1)), full_date(max(earlier))
+        yield finding("KT05", table.place, form=table.form.name, end=end, last=last)
 
 
 def _same_figures(table: FormTable, past: Sequence[HistoryRow]) -> bool:
     """A forgotten paste: every row has the name and the counts that it had."""
     numbers = [column.number for column in table.form.counts]
     now = {fold(row.label): [row.cells[n].value for n in numbers] for row in table.rows}
-    then = {
-        fold(row.label): [row.figures.get(n) for n in numbers]
-        for row in past
-        if row.label != _TOTAL
-    }
+    fields = (row for row in past if row.label != _TOTAL)
+    then = {fold(row.label): [row.figures.get(n) for n in numbers] for row in fields}
     return now == then and any(value for values in now.values() for value in values)
 
 
@@ -204,14 +187,16 @@ def _carried_over(
         return
     known = {fold(row.label): row for row in reversed(past)}  # of two of a label the first
     told = False
-    unsure = bool(subject.filing.unread_history) and subject.previous is None
+    unread = bool(subject.filing.unread_history) and subject.previous is None
     for row in all_rows(table):
         total = row is table.total
         if not total and not row.label:
             continue  # nobody can tell which row it was
+        # A field that was not there had nothing pending, unless its row could not be read.
+        unknown = None if total or unread else 0
         then = known.get(_TOTAL if total else fold(row.label))
+        expected = then.figures.get(pending.number) if then else unknown
         cell = row.cells[carried.number]
-        expected = _left(then, pending.number, total=total or unsure)
         actual = usable(cell)
         if expected is None or actual is None or expected == actual or (total and told):
             continue
@@ -226,15 +211,6 @@ def _carried_over(
             pending=pending.number,
             group=_GROUP,
         )
-
-
-def _left(then: HistoryRow | None, pending: int, *, total: bool) -> Number | None:
-    """What was pending then: nothing in a field that was not there; not known without a total, nor
-    where rows of LichSu cannot be read.
-    """
-    if then is None:
-        return None if total else 0
-    return then.figures.get(pending)
 
 
 def _gone(table: FormTable, past: Sequence[HistoryRow]) -> Iterator[Finding]:

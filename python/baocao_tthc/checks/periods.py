@@ -11,8 +11,8 @@ from ..filing import StatedPeriod
 from ..findings.finding import Finding
 from ..period import Period, regime_of, regimes
 from ..reading.stated_periods import in_texts
-from ..vietnamese import fold, full_date
-from ..wording import Cells, Sentence, joined
+from ..vietnamese import fold
+from ..wording import Cells, Sentence, joined, period_dates
 from .catalogue import finding, implements
 from .entered_texts import broken_headings, reporting_month
 from .scope import CheckedFiling
@@ -43,7 +43,7 @@ def one_known_period(subject: CheckedFiling) -> Iterator[Finding]:
     for period, same in by_period.items():
         if regime_of(period) is None:
             names = ", ".join(regime.name for regime in regimes().values() if regime.months == 1)
-            yield _at("KY02", same, period=_dates(period), regimes=f"hằng tháng có: {names}")
+            yield _at("KY02", same, period=period_dates(period), regimes=f"hằng tháng có: {names}")
 
 
 def _at(rule: str, stated: Sequence[StatedPeriod], **words: Any) -> Finding:
@@ -67,17 +67,13 @@ def _stated(subject: CheckedFiling) -> Iterator[StatedPeriod]:
                     yield stated
 
 
-def _dates(period: Period) -> str:
-    return f"{full_date(period.start)}–{full_date(period.end)}"
-
-
 def _described(period: Period, stated: Sequence[StatedPeriod]) -> Sentence:
     places = dict.fromkeys(one.place for one in stated)
-    return f"{_dates(period)} (", Cells(tuple(places)), ")"
+    return f"{period_dates(period)} (", Cells(tuple(places)), ")"
 
 
 def _regime_advice(periods: Iterable[Period]) -> str:
-    parts = [f"{_dates(period)}: {_regime_name(period)}" for period in periods]
+    parts = [f"{period_dates(period)}: {_regime_name(period)}" for period in periods]
     return (
         f"{'; '.join(parts)}. Chọn kỳ theo văn bản yêu cầu báo cáo rồi lấy lại số liệu của "
         "phần khác kỳ."
@@ -90,7 +86,7 @@ def _regime_name(period: Period) -> str:
 
 
 @implements("KY03")
-def possible_dates(subject: CheckedFiling) -> Iterator[Finding]:
+def possibleperiod_dates(subject: CheckedFiling) -> Iterator[Finding]:
     """The dates of a period exist, and it does not end before it begins.
 
     What stands alike in several places, as the forms repeat ThongTin, is one finding.
@@ -128,4 +124,4 @@ def of_the_month(subject: CheckedFiling) -> Iterator[Finding]:
     if (stated.period.end.month, stated.period.end.year) != reporting:
         month, year = reporting
         places = (stated.place, filing.numbers["month"].place)
-        yield finding("KY05", *places, period=_dates(stated.period), month=month, year=year)
+        yield finding("KY05", *places, period=period_dates(stated.period), month=month, year=year)

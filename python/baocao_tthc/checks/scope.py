@@ -31,8 +31,8 @@ class CheckedFiling(NamedTuple):
     @property
     def period_end(self) -> date | None:
         """The last day reported on: of ThongTin, else of the first form that states a period."""
-        stated = (self.filing.stated_period, *(s for t in self.filing.tables for s in t.periods))
-        return next((s.period.end for s in stated if s is not None and s.period), None)
+        period = self.filing.period
+        return period and period.end
 
     def texts(self) -> Iterator[Text]:
         """Every text a reader of the report sees: headings, ThongTin, the narrative."""

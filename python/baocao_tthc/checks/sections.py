@@ -27,7 +27,22 @@ from .stated_rules import Failure, failures, rules_of
 KEYS = ("received", "resolved", "pending")
 MAX_CAUSES = 3  # hypotheses told
 MAX_ROWS_IN_PAIRS = 40
-_OUTCOMES = {"withdrawn": "hồ sơ rút", "refused": "hồ sơ từ chối"}
+_NOT_RECEIVED = {"received": -1, "resolved": -1}
+_STILL_PENDING = {"resolved": -1, "pending": 1}
+_SLIPS: tuple[tuple[str, str, Mapping[str, int]], ...] = (
+    ("carried_over", "hồ sơ kỳ trước không được tính", _NOT_RECEIVED),
+    ("pending", "hồ sơ đang giải quyết không được tính", {"received": -1, "pending": -1}),
+    (
+        "pending",
+        "hồ sơ đang giải quyết được tính là đã giải quyết",
+        {"resolved": 1, "pending": -1},
+    ),
+    ("withdrawn", "hồ sơ rút không được tính", _NOT_RECEIVED),
+    ("withdrawn", "hồ sơ rút được tính là đang giải quyết", _STILL_PENDING),
+    ("refused", "hồ sơ từ chối không được tính", _NOT_RECEIVED),
+    ("refused", "hồ sơ từ chối được tính là đang giải quyết", _STILL_PENDING),
+)
+"""What happens to one cell of a row: its column, in words, by how many times it the totals move."""
 
 
 class Cause(NamedTuple):
@@ -77,15 +92,16 @@ def _candidates(table: FormTable) -> Iterator[Cause]:
 def _of_row(table: FormTable, row: Row, name: str) -> Iterator[Cause]:
     value = _values(table, row)
     whole = {key: value.get(key, 0) for key in KEYS}
-    carried, pending = value.get("carried_over", 0), value.get("pending", 0)
-    if row is not table.total and any(whole.values()):
-        cells = sum(1 for amount in whole.values() if amount)
+    cells = sum(1 for amount in whole.values() if amount)
+    if row is not table.total and cells:
         left_out = {key: -amount for key, amount in whole.items()}
         yield Cause(f"{name} bị bỏ sót", cells, left_out)
         yield Cause(f"{name} được tính hai lần", cells, whole)
-    if carried:
-        effect = {"received": -carried, "resolved": -carried}
-        yield Cause(f"{name}: {number(carried)} hồ sơ kỳ trước không được tính", 1, effect)
+    for key, text, signs in _SLIPS:
+        if amount := value.get(key, 0):
+            effect = {column: sign * amount for column, sign in signs.items()}
+            yield Cause(f"{name}: {number(amount)} {text}", 1, effect)
+    carried, pending = value.get("carried_over", 0), value.get("pending", 0)
     if carried and pending:
         text = (
             f"{name}: {number(carried)} hồ sơ kỳ trước và {number(pending)} hồ sơ đang giải quyết"
@@ -93,19 +109,6 @@ def _of_row(table: FormTable, row: Row, name: str) -> Iterator[Cause]:
         )
         effect = {"received": -carried - pending, "resolved": -carried, "pending": -pending}
         yield Cause(text, 2, effect)
-    if pending:
-        effect = {"received": -pending, "pending": -pending}
-        yield Cause(f"{name}: {number(pending)} hồ sơ đang giải quyết không được tính", 1, effect)
-        effect = {"resolved": pending, "pending": -pending}
-        text = f"{name}: {number(pending)} hồ sơ đang giải quyết được tính là đã giải quyết"
-        yield Cause(text, 1, effect)
-    for key, label in _OUTCOMES.items():
-        if amount := value.get(key, 0):
-            effect = {"received": -amount, "resolved": -amount}
-            yield Cause(f"{name}: {number(amount)} {label} không được tính", 1, effect)
-            effect = {"resolved": -amount, "pending": amount}
-            text = f"{name}: {number(amount)} {label} được tính là đang giải quyết"
-            yield Cause(text, 1, effect)
 
 
 def _pairs(table: FormTable) -> Iterator[Cause]:

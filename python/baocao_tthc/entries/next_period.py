@@ -15,8 +15,8 @@ from ..forms import Column, Form
 from ..outline import outline
 from ..period import Period, following
 from ..sheets import cut
-from ..vietnamese import count, fold, full_date
-from ..wording import places_text
+from ..vietnamese import count, fold
+from ..wording import period_dates, places_text
 from .data import EnteredValue, FormData, InfoValue, WorkbookData, blank_form
 from .from_filing import data_of
 
@@ -158,7 +158,7 @@ def _source(pending: Column, period: Period, cases: int) -> str:
     """The note on a figure that was carried over."""
     return (
         f"Chuyển từ cột ({pending.number}) đang giải quyết {period.name} "
-        f"({full_date(period.start)}–{full_date(period.end)}): {count(cases)} hồ sơ."
+        f"({period_dates(period)}): {count(cases)} hồ sơ."
     )
 
 

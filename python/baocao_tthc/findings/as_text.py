@@ -10,8 +10,7 @@ from typing import TextIO
 
 from ..filing import Filing, FormTable, Place
 from ..formula import Number
-from ..vietnamese import full_date
-from ..wording import first_lines
+from ..wording import first_lines, period_dates
 from .finding import Finding, Severity, Words, verdict
 
 _COLOURS = {Severity.ERROR: "31;1", Severity.WARNING: "33", Severity.INFO: "36"}
@@ -123,15 +122,12 @@ def _width(stream: TextIO) -> int:
 
 
 def _what_was_read(filing: Filing) -> str:
-    forms = "; ".join(
-        f"{table.form.name} {len(table.rows)} dòng{_period(table)}" for table in filing.tables
-    )
-    return f"{filing.unit or filing.file.name}: {forms or 'không có biểu nào đọc được'}."
-
-
-def _period(table: FormTable) -> str:
-    period = table.period
-    return f", {full_date(period.start)}–{full_date(period.end)}" if period else ""
+    forms = [
+        f"{table.form.name} {len(table.rows)} dòng"
+        + (f", {period_dates(table.period)}" if table.period else "")
+        for table in filing.tables
+    ]
+    return f"{filing.unit or filing.file.name}: {'; '.join(forms) or 'không có biểu nào đọc được'}."
 
 
 def _lines(finding: Finding, width: int) -> list[str]:
