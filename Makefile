@@ -49,7 +49,8 @@ measures: .venv/installed-test
 	PYTHONPATH=tests $(RUN)/python tests/bench/house.py
 
 docs: .venv/installed-test
-	$(RUN)/python -m baocao_tthc.checks.rule_book > .docs.tmp && mv .docs.tmp docs/quy-tac.md
+	$(RUN)/python -m baocao_tthc.checks.rule_book < docs/quy-tac.md > .docs.tmp && \
+		mv .docs.tmp docs/quy-tac.md
 	$(RUN)/python -m baocao_tthc.sources.variables < templates/README.md > .docs.tmp && \
 		mv .docs.tmp templates/README.md
 

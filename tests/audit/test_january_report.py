@@ -41,7 +41,7 @@ def audited() -> Audit:
         ("TC01", 27, "“thị trấn”"),  # 14 stale names
         ("TC01", 27, "“Bộ phận Tiếp nhận và Trả kết quả”"),
         ("TC01", 28, "“Cổng Dịch vụ công của tỉnh”"),
-        ("TC01", 52, "“sở, ngành của tỉnh”"),
+        ("TC01", 52, "“Sở ngành của tỉnh”"),
         ("VB35", 127, "Thực tuyến"),  # 15 slips
         ("VB35", 128, "Thực tiếp"),
         ("VB34", 5, "cải cách cải cách"),

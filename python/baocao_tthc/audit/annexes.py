@@ -8,34 +8,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import starmap, zip_longest
 from typing import NamedTuple
 
 from ..checks import check
-from ..checks.stale_names import stale_names
 from ..errors import WorkbookError
-from ..filing import Cell, Filing, FormTable, Place, Row, Text, Trouble, column_number
-from ..findings.finding import Finding
+from ..filing import Filing, FormTable, Place, Text
+from ..findings.finding import Finding, Words
 from ..forms import numbering
-from ..period import find_periods
 from ..reading.grid import Grid
 from ..reading.snapshot import make_filing
 from ..reading.stated_periods import in_texts
-from ..vietnamese import fold
+from ..vietnamese import plain
 from ..word import Document, Paragraph, WordTable
+from ..wording import Cells, text_of
 from .passages import Passage, body
-from .remark import Remark, Words
 
 _SHEET, _TEXT_SHEET = "Bảng", "Văn bản"
-_QUOTED = 120  # characters of a paragraph
-_LONGEST_TITLE = 100
+MAX_QUOTED = 120  # characters of a paragraph
+MAX_TITLE = 100  # characters
+MAX_HEADING = 14  # paragraphs above a table that may belong to it
 _COUNTED = re.compile(r"\d hồ sơ")
 _NUMBERING = 4  # cells "(1)" "(2)" … that make a numbering row
-_HEADING_LINES = 14  # paragraphs above a table that may belong to it
-_PLACES = re.compile(
-    rf"(?:{_SHEET} \d+|{_TEXT_SHEET})![A-Z]+\d+(?: ×\d+)?"
-    rf"(?:[,;] (?:(?:{_SHEET} \d+|{_TEXT_SHEET})!)?[A-Z]+\d+(?: ×\d+)?)*"
-)
-_ONE_PLACE = re.compile(rf"(?:({_SHEET} \d+|{_TEXT_SHEET})!)?([A-Z]+)(\d+)( ×\d+)?")
 # What the core asks of a workbook and a document need not have.
 _NOT_OF_DOCUMENTS = frozenset(
     {"ND02", "ND06", "CT02", "CT10", "CT11", "CT15", "GT06", "GT07", "GT08", "KY04", "KY05"}
@@ -52,9 +46,17 @@ class Annexes(NamedTuple):
     spots: Mapping[Place, Words]
     tables: frozenset[str]
 
-    def words(self, place: Place) -> Words:
-        """Where in the document a cell is."""
-        return self.spots.get(place, Words(0, ""))
+    def words(self, place: Place, quote: str | None = None) -> Words:
+        """Where in the document a cell is: what is quoted of its paragraph, or how that begins."""
+        words = self.spots.get(place, Words(0, ""))
+        return words._replace(text=_part(words.text, quote))
+
+
+def _part(text: str, quote: str | None) -> str:
+    """What is quoted of the text, whatever blanks stand in it, or its beginning."""
+    whole = plain(text)
+    at = whole.find(plain(quote)) if quote and len(whole) == len(text) else -1
+    return text[at : at + len(quote)] if quote and at >= 0 else text[:MAX_QUOTED]
 
 
 def annexes(document: Document, texts: Sequence[Passage]) -> Annexes:
@@ -87,7 +89,6 @@ def annexes(document: Document, texts: Sequence[Passage]) -> Annexes:
     forms = {table.sheet for table in filing.tables} | {b.place.sheet for b in filing.broken}
     return Annexes(
         filing._replace(
-            tables=tuple(_as_typed(table) for table in filing.tables),
             texts={item: tuple(found) for item, found in items.items()},
             info={key: text for key, text in filing.info.items() if key == "unit"},
             office_rules=(),
@@ -117,7 +118,7 @@ def _sheets(document: Document) -> list[_Sheet]:
     running = {paragraph.number for paragraph in body(document)}
     for block in document.blocks:
         if isinstance(block, Paragraph):
-            sentence = len(block.text) > _LONGEST_TITLE or _COUNTED.search(block.text)
+            sentence = len(block.text) > MAX_TITLE or _COUNTED.search(block.text)
             if block.number in running and sentence:
                 above.clear()  # a sentence of the report is no heading of the table below it
             else:
@@ -135,7 +136,7 @@ def _sheets(document: Document) -> list[_Sheet]:
             sheets[-1].parts.append(sheet_name(block))
         else:
             name = sheet_name(block)
-            sheets.append(_Sheet(name, above[-_HEADING_LINES:] + lines, [name], block.columns))
+            sheets.append(_Sheet(name, above[-MAX_HEADING:] + lines, [name], block.columns))
         above = []
     return sheets
 
@@ -186,84 +187,29 @@ def _is_heading(table: WordTable) -> bool:
     return table.columns <= 4 and sum(1 for _ in table.rows()) <= 3
 
 
-def _as_typed(table: FormTable) -> FormTable:
-    """The form without the remark that its numbers are text: in a document all are."""
-    return table._replace(
-        rows=tuple(map(_typed_row, table.rows)),
-        total=_typed_row(table.total) if table.total else None,
-    )
+def form_remarks(found: Annexes) -> Iterator[Finding]:
+    """What the rules of the core find in the forms of the document, at its words."""
+    tables = {table.sheet: table for table in found.filing.tables}
 
+    def name(place: Place) -> str:
+        if place.sheet == _TEXT_SHEET:
+            return f"đoạn {place.row}"
+        table = tables.get(place.sheet)
+        return cell_name(table, place.column, place.row) if table else place.sheet.lower()
 
-def _typed_row(row: Row) -> Row:
-    return row._replace(cells={number: _typed(cell) for number, cell in row.cells.items()})
+    def names(cells: Cells) -> str:
+        return "; ".join(dict.fromkeys(cells.named(name))) + cells.more
 
-
-def _typed(cell: Cell) -> Cell:
-    return cell._replace(trouble=None) if cell.trouble is Trouble.TEXT else cell
-
-
-def form_remarks(found: Annexes) -> Iterator[Remark]:
-    """What the rules of the core find in the forms of the document."""
     for finding in check(found.filing):
-        if finding.rule not in _NOT_OF_DOCUMENTS:
-            yield _remark(finding, found)
-
-
-def _remark(finding: Finding, found: Annexes) -> Remark:
-    places = tuple(dict.fromkeys(_exact(found.words(place), finding) for place in finding.places))
-    replaced = finding._replace(
-        message=_in_words(finding.message, found.filing),
-        hint=_in_words(finding.hint, found.filing) if finding.hint else finding.hint,
-    )
-    return Remark(
-        rule=replaced.rule,
-        severity=replaced.severity,
-        message=replaced.message,
-        places=places,
-        expected=finding.expected,
-        actual=finding.actual,
-        difference=finding.difference,
-        group=finding.group,
-        hint=replaced.hint,
-    )
-
-
-def _exact(words: Words, finding: Finding) -> Words:
-    """The words of a paragraph that the finding is about: the period, the name."""
-    if finding.rule.startswith("KY"):
-        spans = [(begin, end) for begin, end, _ in find_periods(words.text)]
-    elif finding.rule in ("TC01", "TC02"):
-        folded = fold(words.text)
-        patterns = [name.pattern for name in stale_names() if f"“{name.term}”" in finding.message]
-        same = len(folded) == len(words.text)  # offsets are those of the text
-        spans = [m.span() for pattern in patterns for m in pattern.finditer(folded)] if same else []
-    else:
-        spans = []
-    if not spans:
-        return words._replace(text=words.text[:_QUOTED])
-    begin, end = spans[0]
-    return words._replace(text=words.text[begin:end])
-
-
-def _in_words(text: str, filing: Filing) -> str:
-    """The text with "Bảng 1!C9" as people find the cell: by form, column and row, or paragraph."""
-    tables = {table.sheet: table for table in filing.tables}
-
-    def named(places: re.Match[str]) -> str:
-        names, sheet = [], ""
-        for match in _ONE_PLACE.finditer(places[0]):
-            sheet = match[1] or sheet
-            row, times = int(match[3]), match[4] or ""
-            table = tables.get(sheet)
-            if sheet == _TEXT_SHEET:
-                names.append(f"đoạn {row}{times}")
-            elif table is None:
-                names.append(sheet.lower())
-            else:
-                names.append(cell_name(table, column_number(match[2]), row) + times)
-        return "; ".join(dict.fromkeys(names))
-
-    return _PLACES.sub(named, text)
+        if finding.rule in _NOT_OF_DOCUMENTS:
+            continue
+        words = starmap(found.words, zip_longest(finding.cells, finding.quotes))
+        yield finding._replace(
+            sentence=text_of(finding.sentence, names),
+            advice=finding.advice and text_of(finding.advice, names),
+            places=tuple(dict.fromkeys(words)),
+            quotes=(),
+        )
 
 
 def cell_name(table: FormTable, column: int, row: int) -> str:

@@ -54,7 +54,7 @@ def _comments(remarks: Sequence[Remark]) -> Iterator[Comment]:
         text = f"{remark.severity.label} ({remark.rule}): {remark.message}"
         if remark.hint:
             text += f"\n{remark.hint}"
-        for place in [place for place in remark.places if place.paragraph][:_MOST_PLACES]:
+        for place in [words for words in remark.words if words.paragraph][:_MOST_PLACES]:
             yield Comment(place.paragraph, place.text, text)
 
 
@@ -145,7 +145,7 @@ def _quoted(remarks: Iterable[Remark], verdicts: Verdicts, found: Annexes) -> It
     for remark in remarks:
         more: dict[Words, None] = {}
         if remark.difference is not None and len(remark.places) > 1:
-            more = {words: None for place in remark.places for words in quoting.get(place, ())}
+            more = {words: None for place in remark.words for words in quoting.get(place, ())}
         yield remark._replace(places=(*remark.places, *more))
 
 
@@ -167,4 +167,4 @@ def _sorted(remarks: Sequence[Remark]) -> Iterator[Remark]:
 
 
 def _start(remark: Remark) -> int:
-    return remark.places[0].paragraph if remark.places else 0
+    return remark.words[0].paragraph if remark.words else 0

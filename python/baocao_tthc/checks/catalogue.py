@@ -1,4 +1,4 @@
-"""The rule catalogue: rows of catalogue.toml, each with the function that implements it.
+"""The rule catalogues: rows of rules.toml, each with its function; the audit's audit_rules.toml.
 
 A row says what a rule means; a function registered with `implements` finds where it does not
 hold. `implementations` fails at once when the two do not match, so no rule is silently not run.
@@ -6,16 +6,18 @@ hold. `implementations` fails at once when the two do not match, so no rule is s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from .. import resources, vietnamese
+from .. import resources
 from ..filing import Place
-from ..findings.finding import Finding, Severity
+from ..findings.finding import Finding, Severity, Words
 from ..formula import Number, Rule, parse_rule
+from ..vietnamese import difference, number
+from ..wording import Cells, Sentence, filled
 
 if TYPE_CHECKING:
     from .scope import CheckedFiling
@@ -27,16 +29,16 @@ _checks: dict[str, RuleCheck] = {}
 
 
 class CatalogueRule(NamedTuple):
-    """One row of the catalogue; see the head of catalogue.toml for the meaning of each part."""
+    """One row of a catalogue; see the head of rules.toml for the meaning of each part."""
 
     id: str
     title: str
     severity: Severity
-    status: Status
-    scope: str
-    empty: Literal["zero", "skip", "finding"]
     message: str
     source: str
+    status: Status = "in_use"
+    scope: str = ""
+    empty: Literal["zero", "skip", "finding"] = "skip"
     rule: Rule | None = None
     tolerance: Decimal = Decimal(0)
     valid_from: date | None = None
@@ -50,42 +52,36 @@ class CatalogueRule(NamedTuple):
             return True
         return (self.valid_from or end) <= end <= (self.valid_to or end)
 
-    def finding(
-        self,
-        places: tuple[Place, ...],
-        /,
-        *,
-        expected: Number | None = None,
-        actual: Number | None = None,
-        hint: str | None = None,
-        **words: Any,
-    ) -> Finding:
-        """A finding of this rule; a rule on trial only warns.
 
-        The message is filled with `words` and, where both values are given, with {expected},
-        {actual} and {difference} (actual - expected).
-        """
-        severity = self.severity
-        if self.status == "trial" and severity is Severity.ERROR:
-            severity = Severity.WARNING
-        difference = None
-        if expected is not None and actual is not None:
-            difference = actual - expected
-            words |= {
-                "expected": vietnamese.number(expected),
-                "actual": vietnamese.number(actual),
-                "difference": vietnamese.difference(difference),
-            }
-        return Finding(
-            rule=self.id,
-            severity=severity,
-            message=self.message.format(**words),
-            places=places,
-            expected=expected,
-            actual=actual,
-            difference=difference,
-            hint=hint,
-        )
+def finding(
+    rule: str | CatalogueRule,
+    /,
+    *places: Place | Words,
+    expected: Number | None = None,
+    actual: Number | None = None,
+    advice: Sentence | None = None,
+    group: str | None = None,
+    quotes: Sequence[str] = (),
+    **words: Any,
+) -> Finding:
+    """A finding of a rule of the catalogue, or of one that is given; one on trial only warns.
+
+    Its sentence is the rule's message filled with `words`: {place} and {places} with the cells,
+    and where both values are given {expected}, {actual} and {difference} (actual - expected).
+    """
+    entry = catalogue()[rule] if isinstance(rule, str) else rule
+    trial = entry.status == "trial" and entry.severity is Severity.ERROR
+    severity = Severity.WARNING if trial else entry.severity
+    cells = tuple(place for place in places if isinstance(place, Place))
+    words = {"place": Cells(cells[:1]), "places": Cells(cells)} | words
+    gap = None
+    if expected is not None and actual is not None:
+        gap = actual - expected
+        words |= {"expected": number(expected), "actual": number(actual)}
+        words |= {"difference": difference(gap)}
+    sentence = filled(entry.message, words)
+    made = Finding(entry.id, severity, sentence, places, expected, actual, gap, group, advice)
+    return made._replace(quotes=tuple(quotes)) if quotes else made
 
 
 def implements(*ids: str) -> Callable[[RuleCheck], RuleCheck]:
@@ -110,9 +106,8 @@ def implementations() -> tuple[RuleCheck, ...]:
 
 
 @cache
-def catalogue() -> dict[str, CatalogueRule]:
-    """The rules by id, in the order of the file."""
-    rows = resources.data("rules")["rules"]
+def catalogue(file: str = "rules") -> dict[str, CatalogueRule]:
+    """The rules of that file by id, in its order."""
     rules = [
         CatalogueRule(
             **row
@@ -122,7 +117,7 @@ def catalogue() -> dict[str, CatalogueRule]:
                 "tolerance": Decimal(row.get("tolerance", 0)),
             }
         )
-        for row in rows
+        for row in resources.data(file)["rules"]
     ]
     if len({rule.id for rule in rules}) < len(rules):
         raise ValueError("a rule id stands twice in the catalogue")

@@ -7,36 +7,15 @@ from collections.abc import Iterable, Sequence
 
 from ..filing import Filing, Place
 from ..findings.finding import Finding
-from . import (
-    earlier_periods,
-    entered_texts,
-    identities,
-    own_rules,
-    periods,
-    sections,
-    stale_names,
-    structure,
-    values,
-)
-from . import earlier_periods as before
+from ..wording import Cells
+from . import earlier_periods, entered_texts, periods, sections, stated_rules, structure, values
 from .catalogue import catalogue, implementations
 from .scope import CheckedFiling
 
 # Importing the modules registers their checks.
-_MODULES = (
-    structure,
-    values,
-    identities,
-    values,
-    sections,
-    periods,
-    before,
-    earlier_periods,
-    stale_names,
-    entered_texts,
-    own_rules,
-)
+_MODULES = (structure, values, stated_rules, sections, periods, earlier_periods, entered_texts)
 _BALANCES = ("CD01", "CD02", "CD03", "CD04")
+_LOOK_HERE = " và lệch như nhau: xem ô này trước."
 
 
 def check(filing: Filing, previous: Filing | None = None) -> tuple[Finding, ...]:
@@ -67,11 +46,11 @@ def _sorted(findings: Sequence[Finding]) -> tuple[Finding, ...]:
         if finding.group:
             first.setdefault(finding.group, index)
 
-    def key(item: tuple[int, Finding]) -> tuple[int, int, int]:
-        index, finding = item
-        return finding.severity.rank, first.get(finding.group or "", index), index
-
-    return tuple(finding for _, finding in sorted(enumerate(findings), key=key))
+    order = sorted(
+        range(len(findings)),
+        key=lambda at: (findings[at].severity.rank, first.get(findings[at].group or "", at), at),
+    )
+    return tuple(findings[at] for at in order)
 
 
 def _grouped(findings: Sequence[Finding]) -> list[Finding]:
@@ -87,16 +66,14 @@ def _grouped(findings: Sequence[Finding]) -> list[Finding]:
     result = list(findings)
     number = 0
     for indexes in by_amount.values():
-        cell = _crossing(findings[index].places for index in indexes)
+        cell = _crossing(findings[index].cells for index in indexes)
         if cell is None:
             continue
         number += 1
         for index in indexes:
             if cell in result[index].places:
-                result[index] = result[index]._replace(
-                    group=f"mot-o-{number}",
-                    hint=f"Các lỗi cùng nhóm đều có ô {cell} và lệch như nhau: xem ô này trước.",
-                )
+                advice = ("Các lỗi cùng nhóm đều có ô ", Cells((cell,)), _LOOK_HERE)
+                result[index] = result[index]._replace(group=f"mot-o-{number}", advice=advice)
     return result
 
 

@@ -1,18 +1,17 @@
-"""A period against the unit's own past: jumps, and what in LichSu cannot be read.
+"""A period against the unit's own past: jumps, and what was pending then and is carried over now.
 
 A figure jumps when it lies further from the median of earlier periods than the unit's figures
 usually do: more than FACTOR times the largest of 1.4826 x MAD (the standard deviation that the
 median absolute deviation stands for), the square root of the median (how much mere chance moves a
 count) and 1. Medians, so that one odd month does not widen the bounds.
 
-A period against the one before: what was pending then was carried over now.
-
-The period before comes from another workbook (`--ky-truoc`), else from LichSu.
+The period before comes from another workbook (`--ky-truoc`), else from LichSu; what in LichSu
+cannot be read is told too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from math import sqrt
@@ -22,17 +21,20 @@ from ..findings.finding import Finding
 from ..formula import Number
 from ..period import Period
 from ..vietnamese import fold, full_date, number
-from .catalogue import catalogue, implements
-from .scope import CheckedFiling, all_rows, usable
-from .wording import capital, places_text, row_name
+from ..wording import capital
+from .catalogue import finding, implements
+from .scope import CheckedFiling, all_rows, row_name, usable
 
-FEWEST_PERIODS = 6  # earlier periods
-MOST_PERIODS = 24
+MIN_PERIODS = 6  # earlier periods
+MAX_PERIODS = 24
 FACTOR = 4
 _MAD = 1.4826
 _ALIKE = 5  # days by which two periods of as many months differ at most
 _OF_TOTAL = ("received", "resolved", "resolved_overdue", "pending", "pending_overdue")
 _OF_FIELD = ("received",)
+_GROUP = "ky-truoc"
+_UNKNOWN = Period(date.min, date.min)  # of a form in the other workbook that states none
+_TOTAL = ""  # the label of the total in history
 
 
 @implements("KT06")
@@ -71,27 +73,24 @@ def _jump(table: FormTable, row: Row, key: str, past: Sequence[HistoryRow]) -> I
         return
     cell = row.cells[column.number]
     actual = usable(cell, empty_is_zero=False)
-    values = [row.figures[column.number] for row in past if column.number in row.figures][
-        :MOST_PERIODS
-    ]
-    if actual is None or len(values) < FEWEST_PERIODS:
+    values = [row.figures[column.number] for row in past if column.number in row.figures]
+    values = values[:MAX_PERIODS]
+    if actual is None or len(values) < MIN_PERIODS:
         return
     low, middle, high = bounds(values)
     if low <= actual <= high:
         return
-    yield (
-        catalogue()["KT06"]
-        .finding(
-            (cell.place,),
-            expected=middle,
-            actual=actual,
-            row=capital(row_name(table, row)),
-            column=column.number,
-            low=number(low),
-            high=number(high),
-            periods=len(values),
-        )
-        ._replace(group="khac-thuong")
+    yield finding(
+        "KT06",
+        cell.place,
+        expected=middle,
+        actual=actual,
+        row=capital(row_name(table, row)),
+        column=column.number,
+        low=number(low),
+        high=number(high),
+        periods=len(values),
+        group="khac-thuong",
     )
 
 
@@ -117,15 +116,8 @@ def _median(values: Sequence[Decimal]) -> Decimal:
 @implements("KT07")
 def unread(subject: CheckedFiling) -> Iterator[Finding]:
     """A row of LichSu that names a form and is no history of it."""
-    found = subject.filing.unread_history
-    if found:
-        places = tuple(text.place for text in found)
-        yield catalogue()["KT07"].finding(places, places=places_text(places))
-
-
-_GROUP = "ky-truoc"
-_UNKNOWN = Period(date.min, date.min)  # of a form in the other workbook that states none
-_TOTAL = ""
+    if found := subject.filing.unread_history:
+        yield finding("KT07", *(text.place for text in found))
 
 
 @implements("KT01", "KT02", "KT03", "KT04", "KT05")
@@ -144,7 +136,7 @@ def against_previous(subject: CheckedFiling) -> Iterator[Finding]:
             if given is None:
                 yield from _no_period_before(subject.filing, table)
         elif _same_figures(table, past):
-            yield catalogue()["KT03"].finding((table.place,), form=table.form.name)
+            yield finding("KT03", table.place, form=table.form.name)
         elif table.form.role == "settlement":
             yield from _carried_over(subject, table, past)
             yield from _gone(table, past)
@@ -152,21 +144,12 @@ def against_previous(subject: CheckedFiling) -> Iterator[Finding]:
 
 def _another_period(subject: CheckedFiling, previous: Filing) -> Finding | None:
     """A finding when the other workbook is not of the period that ends the day before this one."""
-    start = next((p.start for p in _periods(subject.filing)), None)
-    end = next((p.end for p in _periods(previous)), None)
-    if start is None or end is None or end + timedelta(days=1) == start:
+    now, then = subject.filing.period, previous.period
+    if now is None or then is None or then.end + timedelta(days=1) == now.start:
         return None
-    places = (subject.tables[0].place,) if subject.tables else ()
-    return catalogue()["KT04"].finding(
-        places, file=previous.file.name, end=full_date(end), start=full_date(start)
-    )
-
-
-def _periods(filing: Filing) -> Iterator[Period]:
-    stated = (filing.stated_period, *(one for table in filing.tables for one in table.periods))
-    for one in stated:
-        if one is not None and one.period:
-            yield one.period
+    places = [table.place for table in subject.tables[:1]]
+    start, end = full_date(now.start), full_date(then.end)
+    return finding("KT04", *places, file=previous.file.name, end=end, start=start)
 
 
 def _rows_before(filing: Filing, table: FormTable) -> Sequence[HistoryRow]:
@@ -182,29 +165,17 @@ def _no_period_before(filing: Filing, table: FormTable) -> Iterator[Finding]:
     ends = [row.period.end for row in filing.history if row.form == table.form.code]
     earlier = [end for end in ends if period and end < period.start]
     if period and earlier:
-        yield catalogue()["KT05"].finding(
-            (table.place,),
-            form=table.form.name,
-            end=full_date(period.start - timedelta(days=1)),
-            last=full_date(max(earlier)),
-        )
+        end, last = full_date(period.start - timedelta(days=1)), full_date(max(earlier))
+        yield finding("KT05", table.place, form=table.form.name, end=end, last=last)
 
 
 def _same_figures(table: FormTable, past: Sequence[HistoryRow]) -> bool:
     """A forgotten paste: every row has the name and the counts that it had."""
     numbers = [column.number for column in table.form.counts]
     now = {fold(row.label): [row.cells[n].value for n in numbers] for row in table.rows}
-    then = {
-        fold(row.label): [row.figures.get(n) for n in numbers]
-        for row in past
-        if row.label != _TOTAL
-    }
+    fields = (row for row in past if row.label != _TOTAL)
+    then = {fold(row.label): [row.figures.get(n) for n in numbers] for row in fields}
     return now == then and any(value for values in now.values() for value in values)
-
-
-def _by_label(past: Sequence[HistoryRow]) -> Mapping[str, HistoryRow]:
-    """The rows by their folded label, the first of two; the total's is ""."""
-    return {fold(row.label): row for row in reversed(past)}
 
 
 def _carried_over(
@@ -214,40 +185,32 @@ def _carried_over(
     carried, pending = table.form.by_key("carried_over"), table.form.by_key("pending")
     if carried is None or pending is None:
         return
-    known, told = _by_label(past), False
-    unsure = bool(subject.filing.unread_history) and subject.previous is None
+    known = {fold(row.label): row for row in reversed(past)}  # of two of a label the first
+    told = False
+    unread = bool(subject.filing.unread_history) and subject.previous is None
     for row in all_rows(table):
         total = row is table.total
         if not total and not row.label:
             continue  # nobody can tell which row it was
+        # A field that was not there had nothing pending, unless its row could not be read.
+        unknown = None if total or unread else 0
         then = known.get(_TOTAL if total else fold(row.label))
+        expected = then.figures.get(pending.number) if then else unknown
         cell = row.cells[carried.number]
-        expected = _left(then, pending.number, total=total or unsure)
         actual = usable(cell)
         if expected is None or actual is None or expected == actual or (total and told):
             continue
         told = True
-        yield (
-            catalogue()["KT01"]
-            .finding(
-                (cell.place,),
-                expected=expected,
-                actual=actual,
-                row=capital(row_name(table, row)),
-                carried=carried.number,
-                pending=pending.number,
-            )
-            ._replace(group=_GROUP)
+        yield finding(
+            "KT01",
+            cell.place,
+            expected=expected,
+            actual=actual,
+            row=capital(row_name(table, row)),
+            carried=carried.number,
+            pending=pending.number,
+            group=_GROUP,
         )
-
-
-def _left(then: HistoryRow | None, pending: int, *, total: bool) -> Number | None:
-    """What was pending then: nothing in a field that was not there; not known without a total, nor
-    where rows of LichSu cannot be read.
-    """
-    if then is None:
-        return None if total else 0
-    return then.figures.get(pending)
 
 
 def _gone(table: FormTable, past: Sequence[HistoryRow]) -> Iterator[Finding]:
@@ -255,13 +218,6 @@ def _gone(table: FormTable, past: Sequence[HistoryRow]) -> Iterator[Finding]:
     pending = table.form.by_key("pending")
     for row in past if pending else ():
         left = row.figures.get(pending.number) if pending else None
-        if left and row.label and _missing(row, table):
-            yield (
-                catalogue()["KT02"]
-                .finding((table.place,), form=table.form.name, label=row.label, left=left)
-                ._replace(group=_GROUP)
-            )
-
-
-def _missing(row: HistoryRow, table: FormTable) -> bool:
-    return table.row(row.label) is None
+        if left and row.label and table.row(row.label) is None:
+            form = table.form.name
+            yield finding("KT02", table.place, form=form, label=row.label, left=left, group=_GROUP)

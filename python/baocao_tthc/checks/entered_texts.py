@@ -1,19 +1,33 @@
-"""The narrative inputs and the fields of ThongTin."""
+"""What people wrote: the narrative, the fields of ThongTin, and names that are no longer used.
+
+The names that administrative changes made stale, and where they may stand all the same, are those
+of stale_names.toml.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from typing import NamedTuple
 
-from ..filing import Cell, Filing, FormTable, Place, Trouble
+from .. import resources
+from ..filing import Filing, FormTable, Place, Trouble
 from ..findings.finding import Finding
 from ..outline import info_items, outline
 from ..reading.cell_states import ERROR_VALUE
 from ..reading.grid import as_text
-from .catalogue import catalogue, implements
+from ..vietnamese import fold, plain, short_date
+from ..wording import Cells, listed
+from .catalogue import catalogue, finding, implements
 from .scope import CheckedFiling, usable
-from .wording import places_text
 
+_MAX_QUOTED = 60  # characters of a cell in a sentence
+_MAX_SPELLINGS = 3  # of a stale name in a sentence
+_CONTEXT = 300  # characters before a stale name in which a citation may begin
+_STALE = {"error": "TC01", "ask": "TC02"}
 # What the printed outline asks to be filled in or chosen; "…" at the end of a list is no left-over.
 _LEFT_OVER = re.compile(
     r"\(nêu rõ[^)]*\)?"
@@ -46,17 +60,11 @@ def narrative(subject: CheckedFiling) -> Iterator[Finding]:
     known = {item.code for item in outline()}
     for code, paragraphs in subject.filing.texts.items():
         if code not in known:
-            place = paragraphs[0].place
-            yield catalogue()["ND02"].finding((place,), item=code, place=place)
+            yield finding("ND02", paragraphs[0].place, item=code)
         for paragraph in paragraphs:
-            match = _LEFT_OVER.search(paragraph.text)
-            if match:
-                yield catalogue()["ND01"].finding(
-                    (paragraph.place,),
-                    item=code,
-                    place=paragraph.place,
-                    text=match[0].strip()[:60],
-                )
+            if match := _LEFT_OVER.search(paragraph.text):
+                text = match[0].strip()[:_MAX_QUOTED]
+                yield finding("ND01", paragraph.place, item=code, text=text)
 
 
 @implements("ND03")
@@ -70,11 +78,11 @@ def numbers(subject: CheckedFiling) -> Iterator[Finding]:
         value = usable(cell)
         if value is None or not low <= value <= high:
             seen = cell.trouble if cell.trouble is Trouble.NOT_CALCULATED else None
-            yield catalogue()["ND03"].finding(
-                (cell.place,),
+            yield finding(
+                "ND03",
+                cell.place,
                 label=labels[key],
-                place=cell.place,
-                raw=seen.value if seen else as_text(cell.raw)[:60],
+                raw=seen.value if seen else as_text(cell.raw)[:_MAX_QUOTED],
                 range=f" từ {low} đến {high}" if key in _RANGES else "",
             )
 
@@ -93,12 +101,8 @@ def broken_texts(subject: CheckedFiling) -> Iterator[Finding]:
         if places := broken_headings(table):
             broken.append((places, "#REF!"))
     for places, error in broken:
-        yield catalogue()["ND05"].finding(
-            places,
-            places=places_text(places),
-            text=error,
-            hint=_LOST_INFO if error == "#REF!" else None,
-        )
+        advice = _LOST_INFO if error == "#REF!" else None
+        yield finding("ND05", *places, text=error, advice=advice)
 
 
 def broken_headings(table: FormTable) -> tuple[Place, ...]:
@@ -112,40 +116,97 @@ def required(subject: CheckedFiling) -> Iterator[Finding]:
     blanks = subject.filing.blanks
     lacking = [field for field in info_items() if field.required and field.key in blanks]
     if lacking:
-        places = tuple(blanks[field.key] for field in lacking)
-        yield catalogue()["ND06"].finding(
-            places,
-            labels=", ".join(f"“{field.label}”" for field in lacking),
-            places=places_text(places),
-        )
+        labels = ", ".join(f"“{field.label}”" for field in lacking)
+        yield finding("ND06", *(blanks[field.key] for field in lacking), labels=labels)
 
 
 @implements("ND07")
 def unreviewed(subject: CheckedFiling) -> Iterator[Finding]:
     """What was written for the period before has been read again for this one."""
-    kept = subject.filing.unreviewed
-    if kept:
-        places = tuple(dict.fromkeys(text.place for text in kept))
-        yield catalogue()["ND07"].finding(places, amount=len(places), places=places_text(places))
+    if places := dict.fromkeys(text.place for text in subject.filing.unreviewed):
+        yield finding("ND07", *places, amount=len(places))
 
 
 @implements("ND04")
 def petitions(subject: CheckedFiling) -> Iterator[Finding]:
     """Petitions received are those answered in time, answered late and being answered."""
     for code, label in _PETITIONS.items():
-        cells = [_cell(subject.filing, f"{code}.{part}") for part in range(1, 5)]
-        values = [usable(cell) if cell else 0 for cell in cells]
-        received, *parts = values
+        cells = [subject.filing.numbers.get(f"{code}.{part}") for part in range(1, 5)]
+        received, *parts = (usable(cell) if cell else 0 for cell in cells)
         known = [part for part in parts if part is not None]
         if received is None or len(known) < len(parts) or received == sum(known):
             continue
-        yield catalogue()["ND04"].finding(
-            tuple(cell.place for cell in cells if cell),
-            expected=int(sum(known)),
-            actual=received,
-            label=label,
-        )
+        places = (cell.place for cell in cells if cell)
+        yield finding("ND04", *places, expected=int(sum(known)), actual=received, label=label)
 
 
-def _cell(filing: Filing, code: str) -> Cell | None:
-    return filing.numbers.get(code)
+class StaleName(NamedTuple):
+    """A row of stale_names.toml: what to look for, since when it is stale, what to do."""
+
+    term: str
+    pattern: re.Pattern[str]
+    severity: str
+    since: date
+    advice: str
+
+    def found_in(self, text: str, folded: str) -> list[str]:
+        """Each use of the name as it stands in the text but for blanks, exempt places left out."""
+        spans = [m.span() for m in self.pattern.finditer(folded) if not _exempt(folded, *m.span())]
+        if not spans:
+            return []
+        written = " ".join(plain(text).split())
+        source = written if len(written) == len(folded) else folded
+        return [source[begin:end] for begin, end in spans]
+
+
+@cache
+def stale_names() -> tuple[StaleName, ...]:
+    """The names of stale_names.toml, in its order."""
+    rows = resources.data("stale_names")["names"]
+    return tuple(StaleName(**row | {"pattern": re.compile(row["pattern"])}) for row in rows)
+
+
+@cache
+def _exemptions() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    data = resources.data("stale_names")
+    before, after, titles = ("|".join(data[key]) for key in ("before", "after", "titles"))
+    return re.compile(f"(?:{before})$"), re.compile(after), re.compile(titles)
+
+
+def _exempt(text: str, begin: int, end: int) -> bool:
+    """Whether what stands around the name makes it a title or history."""
+    before, after, titles = _exemptions()
+    if before.search(text[max(0, begin - _CONTEXT) : begin]) or after.match(text[end:]):
+        return True
+    return any(title.start() <= begin < title.end() for title in titles.finditer(text))
+
+
+@implements("TC01", "TC02")
+def names(subject: CheckedFiling) -> Iterator[Finding]:
+    """One finding a name, with every cell that uses it: it is replaced in one go."""
+    end = subject.period_end
+    texts = [(text.place, text.text, fold(text.text)) for text in subject.texts()]
+    for name in stale_names():
+        rule = _STALE[name.severity]
+        if end and (end < name.since or not catalogue()[rule].applies(end)):
+            continue
+        times: Counter[Place] = Counter()
+        quotes: dict[Place, str] = {}
+        spellings = {fold(name.term): name.term}
+        used: dict[str, None] = {}
+        for place, text, folded in texts:
+            for words in name.found_in(text, folded):
+                times[place] += 1
+                quotes.setdefault(place, words)
+                used[spellings.setdefault(fold(words), words)] = None
+        if times:
+            yield finding(
+                rule,
+                *times,
+                quotes=tuple(quotes.values()),
+                terms=listed([f"“{words}”" for words in used], _MAX_SPELLINGS, "cách ghi"),
+                since=short_date(name.since),
+                count=times.total(),
+                cells=Cells(tuple(times), tuple(times.values())),
+                mend=name.advice,
+            )

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
-from ..filing import Place, StatedPeriod
+from ..filing import StatedPeriod
 from ..findings.finding import Finding
 from ..period import Period, regime_of, regimes
 from ..reading.stated_periods import in_texts
-from ..vietnamese import fold, full_date
-from .catalogue import catalogue, implements
+from ..vietnamese import fold
+from ..wording import Cells, Sentence, joined, period_dates
+from .catalogue import finding, implements
 from .entered_texts import broken_headings, reporting_month
 from .scope import CheckedFiling
-from .wording import places_text
 
 _NO_DATE = "không phải là ngày có trong lịch"
 # A narrative may quote another period to compare with it.
@@ -27,23 +28,28 @@ _COMPARED = re.compile(
 @implements("KY01", "KY02")
 def one_known_period(subject: CheckedFiling) -> Iterator[Finding]:
     """All sections speak of the same period, and it is one that some regime has."""
-    by_period: dict[Period, list[Place]] = defaultdict(list)
+    by_period: dict[Period, list[StatedPeriod]] = defaultdict(list)
     for stated in _stated(subject):
         if stated.period:
-            by_period[stated.period].append(stated.place)
+            by_period[stated.period].append(stated)
     if len(by_period) > 1:
-        yield catalogue()["KY01"].finding(
-            tuple(place for places in by_period.values() for place in places),
+        yield _at(
+            "KY01",
+            [stated for same in by_period.values() for stated in same],
             count=len(by_period),
-            periods="; ".join(_described(*item) for item in by_period.items()),
-            hint=_regime_hint(by_period),
+            periods=joined((_described(*item) for item in by_period.items()), "; "),
+            advice=_regime_advice(by_period),
         )
-    for period, places in by_period.items():
+    for period, same in by_period.items():
         if regime_of(period) is None:
             names = ", ".join(regime.name for regime in regimes().values() if regime.months == 1)
-            yield catalogue()["KY02"].finding(
-                tuple(places), period=_dates(period), regimes=f"hằng tháng có: {names}"
-            )
+            yield _at("KY02", same, period=period_dates(period), regimes=f"hằng tháng có: {names}")
+
+
+def _at(rule: str, stated: Sequence[StatedPeriod], **words: Any) -> Finding:
+    """A finding about these periods, where they stand and as they are written."""
+    quotes = [one.text for one in stated]
+    return finding(rule, *(one.place for one in stated), quotes=quotes, **words)
 
 
 def _stated(subject: CheckedFiling) -> Iterator[StatedPeriod]:
@@ -61,16 +67,13 @@ def _stated(subject: CheckedFiling) -> Iterator[StatedPeriod]:
                     yield stated
 
 
-def _dates(period: Period) -> str:
-    return f"{full_date(period.start)}–{full_date(period.end)}"
+def _described(period: Period, stated: Sequence[StatedPeriod]) -> Sentence:
+    places = dict.fromkeys(one.place for one in stated)
+    return f"{period_dates(period)} (", Cells(tuple(places)), ")"
 
 
-def _described(period: Period, places: list[Place]) -> str:
-    return f"{_dates(period)} ({places_text(dict.fromkeys(places))})"
-
-
-def _regime_hint(by_period: dict[Period, list[Place]]) -> str:
-    parts = [f"{_dates(period)}: {_regime_name(period)}" for period in by_period]
+def _regime_advice(periods: Iterable[Period]) -> str:
+    parts = [f"{period_dates(period)}: {_regime_name(period)}" for period in periods]
     return (
         f"{'; '.join(parts)}. Chọn kỳ theo văn bản yêu cầu báo cáo rồi lấy lại số liệu của "
         "phần khác kỳ."
@@ -83,7 +86,7 @@ def _regime_name(period: Period) -> str:
 
 
 @implements("KY03")
-def possible_dates(subject: CheckedFiling) -> Iterator[Finding]:
+def possibleperiod_dates(subject: CheckedFiling) -> Iterator[Finding]:
     """The dates of a period exist, and it does not end before it begins.
 
     What stands alike in several places, as the forms repeat ThongTin, is one finding.
@@ -98,10 +101,7 @@ def possible_dates(subject: CheckedFiling) -> Iterator[Finding]:
             place, text = filing.info[key]
             wrong[fold(text)].append(StatedPeriod(place, text, None, _NO_DATE))
     for same in wrong.values():
-        places = tuple(stated.place for stated in same)
-        yield catalogue()["KY03"].finding(
-            places, text=same[0].text, places=places_text(places), fault=same[0].fault
-        )
+        yield _at("KY03", same, text=same[0].text, fault=same[0].fault)
 
 
 @implements("KY04")
@@ -111,7 +111,7 @@ def forms_state_one(subject: CheckedFiling) -> Iterator[Finding]:
         return
     for table in subject.tables:
         if not table.periods and not broken_headings(table):
-            yield catalogue()["KY04"].finding((table.place,), form=table.form.name)
+            yield finding("KY04", table.place, form=table.form.name)
 
 
 @implements("KY05")
@@ -122,10 +122,6 @@ def of_the_month(subject: CheckedFiling) -> Iterator[Finding]:
     if stated is None or stated.period is None or reporting is None:
         return
     if (stated.period.end.month, stated.period.end.year) != reporting:
-        yield catalogue()["KY05"].finding(
-            (stated.place, filing.numbers["month"].place),
-            period=_dates(stated.period),
-            place=stated.place,
-            month=reporting[0],
-            year=reporting[1],
-        )
+        month, year = reporting
+        places = (stated.place, filing.numbers["month"].place)
+        yield finding("KY05", *places, period=period_dates(stated.period), month=month, year=year)

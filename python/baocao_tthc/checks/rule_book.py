@@ -1,4 +1,7 @@
-"""docs/quy-tac.md, generated from the catalogue: `python -m baocao_tthc.checks.rule_book`."""
+"""The rules in docs/quy-tac.md, made from the catalogue; what stands around them is edited there.
+
+python -m baocao_tthc.checks.rule_book < docs/quy-tac.md
+"""
 
 from __future__ import annotations
 
@@ -19,44 +22,22 @@ _FAMILIES = {
 _STATUS = {"trial": "thử nghiệm", "in_use": "đang dùng", "retired": "ngừng"}
 _EMPTY = {"zero": "tính là 0", "skip": "không xét", "finding": "là phát hiện"}
 
-_HEAD = """# Danh mục quy tắc kiểm tra
-
-Tệp này được tạo từ `python/baocao_tthc/data/rules.toml` bằng `make docs`; đừng sửa tay.
-
-Mã của một quy tắc không bao giờ đổi và không dùng lại. Quy tắc *thử nghiệm* chỉ cảnh báo.
-Tỷ lệ được so ở hai chữ số thập phân, làm tròn nửa lên: lệch một đơn vị ở chữ số cuối là lưu ý
-(cắt bớt thay vì làm tròn), lệch hơn là lỗi. Những chỗ mà không phép cộng nào với tới được nói ở
-cuối tệp.
-
-Phát hiện nào cũng có thể được **giải trình** ở tờ KiemTra. Giải trình không bỏ phát hiện đi và
-chỉ có giá trị cho đúng các số trong câu của nó; phát hiện mà câu không nêu số (thiếu dòng tổng, ô
-ẩn …) thì giữ giải trình cho đến khi hết.
-"""
-
-_TAIL = """
-## Những gì các phép kiểm không với tới
-
-Trong II.06B, sửa bất kỳ một ô nào (ô nhập, ô tính hay ô tổng) đều bị phát hiện, vì mỗi ô nằm trong
-một đẳng thức của dòng và trong tổng của cột. Trong Phụ lục 01 cũng vậy khi mọi ô là số gõ tay. Khi
-ô tính là công thức (như sổ mẫu), hai loại sửa sau làm các tổng đổi theo nên không đẳng thức nào vỡ:
-
-- Sửa ô nhập (7), (13), (19) hoặc (20) mà vẫn trong giới hạn (7)≤(5), (6); (13)≤(11), (12);
-  (19)≤(10); (20)≤(3): chỉ tỷ lệ (18), (21) đổi theo.
-- Sửa cùng lúc hai ô bù nhau, như (5) và (8), hoặc (11) và (14), mà (4), (10) không đổi khi phía kia
-  (6)+(9), (12)+(15) vẫn khớp.
-
-Hai số cùng sai như nhau ở mọi biểu thì không phép so nào thấy; khi đó chỉ còn lịch sử các kỳ.
-"""
+_BEGIN, _END = "<!-- các quy tắc: make docs -->", "<!-- hết các quy tắc -->"
 
 
-def document() -> str:
-    """The whole document as Markdown."""
-    parts = [_HEAD]
+def document(text: str) -> str:
+    """The text of docs/quy-tac.md with its rules made from the catalogue."""
+    before, _, rest = text.partition(_BEGIN)
+    _, _, after = rest.partition(_END)
+    return f"{before}{_BEGIN}\n{_rules()}\n{_END}{after}"
+
+
+def _rules() -> str:
+    parts = []
     for prefix, family in _FAMILIES.items():
-        rules = [rule for id_, rule in catalogue().items() if id_.startswith(prefix)]
         parts.append(f"\n## {family}\n")
-        parts += [_entry(rule) for rule in rules]
-    return "".join([*parts, _TAIL])
+        parts += [_entry(rule) for id_, rule in catalogue().items() if id_.startswith(prefix)]
+    return "".join(parts)
 
 
 def _entry(rule: CatalogueRule) -> str:
@@ -83,4 +64,6 @@ def _validity(rule: CatalogueRule) -> str:
 
 
 if __name__ == "__main__":
-    print(document(), end="")
+    import sys
+
+    print(document(sys.stdin.read()), end="")

@@ -1,29 +1,16 @@
-"""What the checks look at: a Filing, and which of its tables are sound enough to go on.
-
-A rule of the rule language, compared in one scope: what does not hold, in words and cells.
-"""
+"""What the checks look at: a Filing, which of its tables are sound, and the values in them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ..filing import Cell, Filing, FormTable, Place, Row, Text, Trouble
-from ..formula import Expression, Number, Reference, Rule, evaluate, holds, references
+from ..formula import Expression, Number, Reference, references
 from ..formula.syntax import TOTAL_ROW
-from .wording import plain_value, spelled, symbols
 
-_UNUSABLE = frozenset(
-    {
-        Trouble.ERROR,
-        Trouble.NOT_CALCULATED,
-        Trouble.NOT_NUMBER,
-        Trouble.NOT_WHOLE,
-        Trouble.NEGATIVE,
-    }
-)
+_USABLE = frozenset({None, Trouble.EMPTY, Trouble.DASH, Trouble.TEXT})
 
 
 class CheckedFiling(NamedTuple):
@@ -44,8 +31,8 @@ class CheckedFiling(NamedTuple):
     @property
     def period_end(self) -> date | None:
         """The last day reported on: of ThongTin, else of the first form that states a period."""
-        stated = (self.filing.stated_period, *(s for t in self.filing.tables for s in t.periods))
-        return next((s.period.end for s in stated if s is not None and s.period), None)
+        period = self.filing.period
+        return period and period.end
 
     def texts(self) -> Iterator[Text]:
         """Every text a reader of the report sees: headings, ThongTin, the narrative."""
@@ -100,9 +87,16 @@ def all_rows(table: FormTable) -> tuple[Row, ...]:
     return (*table.rows, table.total) if table.total else table.rows
 
 
+def row_name(table: FormTable, row: Row) -> str:
+    """How a message names a row: dòng “Hộ tịch”, dòng tổng, or by its number without a name."""
+    if row is table.total:
+        return "dòng tổng"
+    return f"dòng “{row.label}”" if row.label else f"dòng {row.number}"
+
+
 def usable(cell: Cell, empty_is_zero: bool = True) -> Number | None:
     """The value to reckon with: 0 for an empty cell or a dash, None where there is none."""
-    if cell.trouble in _UNUSABLE:
+    if cell.trouble not in _USABLE:
         return None
     if cell.value is None:
         return 0 if empty_is_zero else None
@@ -120,64 +114,3 @@ def _find_row(table: FormTable | None, name: str) -> Row | None:
         index = int(order) - 1
         return table.rows[index] if 0 <= index < len(table.rows) else None
     return table.row(name)
-
-
-_RELATIONS = {
-    "=": "phải bằng",
-    "<>": "phải khác",
-    "<": "phải nhỏ hơn",
-    "<=": "không được lớn hơn",
-    ">": "phải lớn hơn",
-    ">=": "không được nhỏ hơn",
-}
-
-
-class Failure(NamedTuple):
-    """One comparison that does not hold: `actual` is its left value, `expected` its right."""
-
-    left: Expression
-    right: Expression
-    relation: str
-    actual: Number
-    expected: Number
-    places: tuple[Place, ...]
-    scope: TableScope
-
-    def words(self) -> dict[str, Any]:
-        """What a message of the catalogue may name of it."""
-        return {
-            "left": symbols(self.left),
-            "left_value": plain_value(self.actual),
-            "right": symbols(self.right),
-            "right_value": plain_value(self.expected),
-            "spelled": spelled(self.right, self.scope),
-            "reckoned": self._reckoned(),
-            "relation": self.relation,
-        }
-
-    def _reckoned(self) -> str:
-        """The right side in columns, in values and as one value: "(4) + (5) = 2 + 3 = 5"."""
-        steps = (symbols(self.right), spelled(self.right, self.scope), plain_value(self.expected))
-        return " = ".join(dict.fromkeys(steps))
-
-
-def failures(rule: Rule, scope: TableScope, tolerance: Decimal = Decimal(0)) -> Iterator[Failure]:
-    """Yield each comparison of the rule that fails; one whose sides have no value is not made."""
-    for left, sign, right in rule.comparisons():
-        actual, expected = evaluate(left, scope), evaluate(right, scope)
-        if actual is None or expected is None or holds(actual, sign, expected, tolerance):
-            continue
-        yield Failure(
-            left=left,
-            right=right,
-            relation=_RELATIONS[sign],
-            actual=_plain(actual),
-            expected=_plain(expected),
-            places=scope.places((left, right)),
-            scope=scope,
-        )
-
-
-def _plain(value: Decimal) -> Number:
-    """A whole number as int, as JSON and Excel write it."""
-    return int(value) if value == value.to_integral_value() else value

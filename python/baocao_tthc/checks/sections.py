@@ -1,36 +1,48 @@
-"""Where a difference between two forms may come from: small causes that explain all of it at once.
+"""Between the sections: what two forms say of the same cases, and where a difference may come from.
+
+The program cannot know which side is right. It names both cells, both values, the difference and
+what holds inside each form, and where the arithmetic suggests one, a row to look at first.
 
 Two forms count the same cases, so they differ in received, resolved and pending together. A cause
 is a change of few cells, "the 12 carried over and the 4 pending of one row were left out", that
 gives exactly these differences and none elsewhere. It stays a hypothesis: the arithmetic cannot
 tell what happened.
-
-Between the sections: what two forms say of the same cases.
-
-The program cannot know which side is right. It names both cells, both values, the difference and
-what holds inside each form, and where the arithmetic suggests one, a row to look at first.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from ..filing import FormTable, Place, Row
+from ..filing import FormTable, Row
 from ..findings.finding import Finding
 from ..formula import Expression, Number, Reference, references
 from ..vietnamese import difference, number
-from .catalogue import CatalogueRule, catalogue, implements
-from .identities import rules_of
-from .scope import CheckedFiling, Failure, TableScope, failures, usable
-from .wording import places_text
+from .catalogue import catalogue, implements
+from .scope import CheckedFiling, TableScope, usable
+from .stated_rules import Failure, failures, rules_of
 
 KEYS = ("received", "resolved", "pending")
-_MOST = 3  # hypotheses told
-_MOST_ROWS_IN_PAIRS = 40
-_OUTCOMES = {"withdrawn": "hồ sơ rút", "refused": "hồ sơ từ chối"}
+MAX_CAUSES = 3  # hypotheses told
+MAX_ROWS_IN_PAIRS = 40
+_NOT_RECEIVED = {"received": -1, "resolved": -1}
+_STILL_PENDING = {"resolved": -1, "pending": 1}
+_SLIPS: tuple[tuple[str, str, Mapping[str, int]], ...] = (
+    ("carried_over", "hồ sơ kỳ trước không được tính", _NOT_RECEIVED),
+    ("pending", "hồ sơ đang giải quyết không được tính", {"received": -1, "pending": -1}),
+    (
+        "pending",
+        "hồ sơ đang giải quyết được tính là đã giải quyết",
+        {"resolved": 1, "pending": -1},
+    ),
+    ("withdrawn", "hồ sơ rút không được tính", _NOT_RECEIVED),
+    ("withdrawn", "hồ sơ rút được tính là đang giải quyết", _STILL_PENDING),
+    ("refused", "hồ sơ từ chối không được tính", _NOT_RECEIVED),
+    ("refused", "hồ sơ từ chối được tính là đang giải quyết", _STILL_PENDING),
+)
+"""What happens to one cell of a row: its column, in words, by how many times it the totals move."""
 
 
 class Cause(NamedTuple):
@@ -51,21 +63,19 @@ def causes(table: FormTable, gaps: Mapping[str, Number]) -> list[Cause]:
     if len(wanted) < 2 or not wanted.keys() <= set(KEYS):
         return []
     found = [cause for cause in _candidates(table) if _explains(cause, wanted)]
-    if not found and len(table.rows) <= _MOST_ROWS_IN_PAIRS:
+    if not found and len(table.rows) <= MAX_ROWS_IN_PAIRS:
         found = [cause for cause in _pairs(table) if _explains(cause, wanted)]
     return sorted(found, key=lambda cause: cause.cells)
 
 
-def causes_text(found: Iterable[Cause]) -> str:
+def causes_text(found: Sequence[Cause]) -> str:
     """The causes as a sentence for a hint; "" for none."""
     told = [f"{cause.text} ({cause.cells} ô)" for cause in found]
-    if not told:
-        return ""
-    more = f"; và {len(told) - _MOST} cách khác" if len(told) > _MOST else ""
-    if len(told) == 1:
-        return f"Giả thuyết, cần kiểm tra: {told[0]}."
-    listed = "; ".join(f"({n}) {text}" for n, text in enumerate(told[:_MOST], 1))
-    return f"Giả thuyết, cần kiểm tra: {listed}{more}."
+    if len(told) > 1:
+        told = [f"({n}) {text}" for n, text in enumerate(told, 1)]
+    if len(told) > MAX_CAUSES:
+        told[MAX_CAUSES:] = [f"và {len(told) - MAX_CAUSES} cách khác"]
+    return f"Giả thuyết, cần kiểm tra: {'; '.join(told)}." if told else ""
 
 
 def _explains(cause: Cause, wanted: Mapping[str, Number]) -> bool:
@@ -82,15 +92,16 @@ def _candidates(table: FormTable) -> Iterator[Cause]:
 def _of_row(table: FormTable, row: Row, name: str) -> Iterator[Cause]:
     value = _values(table, row)
     whole = {key: value.get(key, 0) for key in KEYS}
-    carried, pending = value.get("carried_over", 0), value.get("pending", 0)
-    if row is not table.total and any(whole.values()):
-        cells = sum(1 for amount in whole.values() if amount)
+    cells = sum(1 for amount in whole.values() if amount)
+    if row is not table.total and cells:
         left_out = {key: -amount for key, amount in whole.items()}
         yield Cause(f"{name} bị bỏ sót", cells, left_out)
         yield Cause(f"{name} được tính hai lần", cells, whole)
-    if carried:
-        effect = {"received": -carried, "resolved": -carried}
-        yield Cause(f"{name}: {number(carried)} hồ sơ kỳ trước không được tính", 1, effect)
+    for key, text, signs in _SLIPS:
+        if amount := value.get(key, 0):
+            effect = {column: sign * amount for column, sign in signs.items()}
+            yield Cause(f"{name}: {number(amount)} {text}", 1, effect)
+    carried, pending = value.get("carried_over", 0), value.get("pending", 0)
     if carried and pending:
         text = (
             f"{name}: {number(carried)} hồ sơ kỳ trước và {number(pending)} hồ sơ đang giải quyết"
@@ -98,19 +109,6 @@ def _of_row(table: FormTable, row: Row, name: str) -> Iterator[Cause]:
         )
         effect = {"received": -carried - pending, "resolved": -carried, "pending": -pending}
         yield Cause(text, 2, effect)
-    if pending:
-        effect = {"received": -pending, "pending": -pending}
-        yield Cause(f"{name}: {number(pending)} hồ sơ đang giải quyết không được tính", 1, effect)
-        effect = {"resolved": pending, "pending": -pending}
-        text = f"{name}: {number(pending)} hồ sơ đang giải quyết được tính là đã giải quyết"
-        yield Cause(text, 1, effect)
-    for key, label in _OUTCOMES.items():
-        if amount := value.get(key, 0):
-            effect = {"received": -amount, "resolved": -amount}
-            yield Cause(f"{name}: {number(amount)} {label} không được tính", 1, effect)
-            effect = {"resolved": -amount, "pending": amount}
-            text = f"{name}: {number(amount)} {label} được tính là đang giải quyết"
-            yield Cause(text, 1, effect)
 
 
 def _pairs(table: FormTable) -> Iterator[Cause]:
@@ -136,7 +134,7 @@ def _values(table: FormTable, row: Row) -> dict[str, Number]:
 class _Gap(NamedTuple):
     """A difference between two forms; `key` is that of the column on both sides, or ""."""
 
-    entry: CatalogueRule
+    rule: str
     failure: Failure
     left: FormTable
     right: FormTable
@@ -144,53 +142,46 @@ class _Gap(NamedTuple):
     amount: Number
 
 
-def _expression_rules() -> Iterator[CatalogueRule]:
-    return (rule for rule in catalogue().values() if rule.rule is not None)
+_EXPRESSIONS = tuple(
+    rule for rule in catalogue().values() if rule.rule is not None and rule.status != "retired"
+)
 
 
-@implements(*(rule.id for rule in _expression_rules() if rule.status != "retired"))
+@implements(*(rule.id for rule in _EXPRESSIONS))
 def between_forms(subject: CheckedFiling) -> Iterator[Finding]:
     """Run the rules of the catalogue that are stated between the totals of two forms.
 
     The gaps of one pair of forms share a group when that in received is the sum of the others.
     """
-    pairs: dict[str, list[_Gap]] = defaultdict(list)
-    for entry in _expression_rules():
-        for gap in _gaps(subject, entry):
-            pairs[f"{gap.left.form.code}/{gap.right.form.code}"].append(gap)
+    pairs: dict[tuple[str, str], list[_Gap]] = defaultdict(list)
+    for gap in _gaps(subject):
+        pairs[gap.left.form.code, gap.right.form.code].append(gap)
     for order, gaps in enumerate(pairs.values(), 1):
         main = {gap.key: gap for gap in gaps if gap.key}
         together = _explained_by_each_other(main)
         for gap in gaps:
-            finding = _finding(subject, gap, main if together else {})
-            yield finding._replace(group=f"lien-bieu-{order}" if together and gap.key else None)
+            right = gap.failure.scope.places((gap.failure.right,))
+            yield gap.failure.finding(
+                gap.rule,
+                *dict.fromkeys((*right, *gap.failure.places)),
+                left_form=gap.left.form.name,
+                right_form=gap.right.form.name,
+                advice=_advice(subject, gap, main if together else {}),
+                group=f"lien-bieu-{order}" if together and gap.key else None,
+            )
 
 
-def _finding(subject: CheckedFiling, gap: _Gap, main: dict[str, _Gap]) -> Finding:
-    """The finding of a gap; `main` are the gaps that explain each other, by key."""
-    places = _right_first(gap.failure)
-    return gap.entry.finding(
-        places,
-        expected=gap.failure.expected,
-        actual=gap.failure.actual,
-        left_form=gap.left.form.name,
-        right_form=gap.right.form.name,
-        places=places_text(places),
-        hint=_hint(subject, gap, main),
-        **gap.failure.words(),
-    )
-
-
-def _gaps(subject: CheckedFiling, entry: CatalogueRule) -> Iterator[_Gap]:
-    scope = TableScope(subject, empty_is_zero=entry.empty == "zero")
-    if entry.rule is None or not entry.applies(subject.period_end):
-        return
-    for failure in failures(entry.rule, scope, entry.tolerance):
-        left, right = _table(subject, failure.left), _table(subject, failure.right)
-        key = ""
-        if isinstance(failure.left, Reference) and isinstance(failure.right, Reference):
-            key = left.form.column(failure.left.column).key
-        yield _Gap(entry, failure, left, right, key, failure.actual - failure.expected)
+def _gaps(subject: CheckedFiling) -> Iterator[_Gap]:
+    for entry in _EXPRESSIONS:
+        if entry.rule is None or not entry.applies(subject.period_end):
+            continue
+        scope = TableScope(subject, empty_is_zero=entry.empty == "zero")
+        for failure in failures(entry.rule, scope, entry.tolerance):
+            left, right = _table(subject, failure.left), _table(subject, failure.right)
+            key = ""
+            if isinstance(failure.left, Reference) and isinstance(failure.right, Reference):
+                key = left.form.column(failure.left.column).key
+            yield _Gap(entry.id, failure, left, right, key, failure.actual - failure.expected)
 
 
 def _table(subject: CheckedFiling, side: Expression) -> FormTable:
@@ -202,28 +193,22 @@ def _table(subject: CheckedFiling, side: Expression) -> FormTable:
     return table
 
 
-def _right_first(failure: Failure) -> tuple[Place, ...]:
-    right = failure.scope.places((failure.right,))
-    return (*right, *(place for place in failure.places if place not in right))
-
-
-def _explained_by_each_other(main: dict[str, _Gap]) -> bool:
+def _explained_by_each_other(main: Mapping[str, _Gap]) -> bool:
     """Whether the gap in received is the gap in resolved plus that in pending."""
-    amounts = {key: gap.amount for key, gap in main.items()}
-    return len(main) > 1 and amounts.get("received", 0) == amounts.get("resolved", 0) + amounts.get(
-        "pending", 0
-    )
+    received, *parts = (main[key].amount if key in main else 0 for key in KEYS)
+    return len(main) > 1 and received == sum(parts)
 
 
-def _hint(subject: CheckedFiling, gap: _Gap, main: dict[str, _Gap]) -> str:
+def _advice(subject: CheckedFiling, gap: _Gap, main: Mapping[str, _Gap]) -> str:
+    """What each form says inside, and the causes; `main`: the gaps that explain each other."""
     sides = (gap.failure.right, gap.failure.left)
     text = f"Chưa biết bên nào đúng: {'; '.join(_inside(subject, side) for side in sides)}."
     if gap.key not in main:
         return text
     first = next(iter(main.values()))
     if gap is not first:
-        return f"{text} Cùng nguyên nhân với {first.entry.id}."
-    terms = [difference(main[key].amount) for key in ("resolved", "pending") if key in main]
+        return f"{text} Cùng nguyên nhân với {first.rule}."
+    terms = [difference(main[key].amount) for key in KEYS[1:] if key in main]
     if gap.key == "received" and len(terms) > 1:
         text += f" {difference(gap.amount)} = {terms[0]} + ({terms[1]}): cùng một nguyên nhân."
     found = causes(first.right, {key: main[key].amount for key in KEYS if key in main})

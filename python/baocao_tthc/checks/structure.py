@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ..filing import FormTable, Row, Trouble
 from ..findings.finding import Finding
 from ..forms import ROLE_NAMES, known_forms
 from ..vietnamese import fold, full_date
-from .catalogue import catalogue, implements
+from .catalogue import finding, implements
 from .scope import CheckedFiling
-from .wording import places_text
 
-_LAYOUT_HINT = (
+_OTHER_LAYOUT = (
     "Có thể thiếu cột, thừa cột, hoặc đây là phiên bản khác của biểu; "
     "hãy dùng sheet mẫu và chép số liệu sang."
 )
@@ -23,22 +22,14 @@ _LAYOUT_HINT = (
 def layouts(subject: CheckedFiling) -> Iterator[Finding]:
     """Numbering rows that are nearly, or not at all, those of a known form."""
     for broken in subject.filing.broken:
-        if broken.form is not None and not broken.found:
-            yield catalogue()["CT14"].finding(
-                (broken.place,), form=broken.form.name, place=broken.place
-            )
-        elif broken.form is not None:
-            yield catalogue()["CT01"].finding(
-                (broken.place,),
-                form=broken.form.name,
-                place=broken.place,
-                columns=", ".join(f"({number})" for number in broken.missing),
-                hint=_LAYOUT_HINT,
-            )
+        if broken.form is None:
+            yield finding("CT02", broken.place, found=broken.found)
+        elif not broken.found:
+            yield finding("CT14", broken.place, form=broken.form.name)
         else:
-            yield catalogue()["CT02"].finding(
-                (broken.place,), found=broken.found, place=broken.place
-            )
+            columns = ", ".join(f"({number})" for number in broken.missing)
+            form = broken.form.name
+            yield finding("CT01", broken.place, form=form, columns=columns, advice=_OTHER_LAYOUT)
 
 
 @implements("CT03")
@@ -49,10 +40,8 @@ def copies(subject: CheckedFiling) -> Iterator[Finding]:
         by_code[table.form.code].append(table)
     for tables in by_code.values():
         if len(tables) > 1:
-            places = tuple(table.place for table in tables)
-            yield catalogue()["CT03"].finding(
-                places, form=tables[0].form.name, copies=len(tables), places=places_text(places)
-            )
+            places = (table.place for table in tables)
+            yield finding("CT03", *places, form=tables[0].form.name, copies=len(tables))
 
 
 @implements("CT15")
@@ -69,7 +58,7 @@ def lost_forms(subject: CheckedFiling) -> Iterator[Finding]:
     for role, name in ROLE_NAMES.items():
         if all(form.role != role for form in forms):
             alike = (form.name for form in known_forms() if form.role == role)
-            yield catalogue()["CT15"].finding((), role=name, forms=" hoặc ".join(alike))
+            yield finding("CT15", role=name, forms=" hoặc ".join(alike))
 
 
 @implements("CT04", "CT05", "CT06")
@@ -78,24 +67,21 @@ def total_rows(subject: CheckedFiling) -> Iterator[Finding]:
     for table in subject.filing.tables:
         name, label = table.form.name, table.form.total_label
         if not has_figures(table):
-            yield catalogue()["CT06"].finding((table.place,), form=name, place=table.place)
+            yield finding("CT06", table.place, form=name)
         elif table.total is None:
             last = table.rows[-1]
-            yield catalogue()["CT04"].finding(
-                (last.label_place,), form=name, label=label, row=last.number
-            )
+            yield finding("CT04", last.label_place, form=name, label=label, row=last.number)
         elif not table.total_labelled:
-            yield catalogue()["CT05"].finding(
-                (table.total.label_place,), form=name, label=label, row=table.total.number
-            )
+            total = table.total
+            yield finding("CT05", total.label_place, form=name, label=label, row=total.number)
 
 
 def has_figures(table: FormTable) -> bool:
     """Whether any row of the form, the total left out, holds anything but empty cells."""
-    return any(filled_rows(row) for row in table.rows)
+    return any(filled_row(row) for row in table.rows)
 
 
-def filled_rows(row: Row) -> bool:
+def filled_row(row: Row) -> bool:
     """Whether the row holds anything but empty cells."""
     return any(cell.trouble is not Trouble.EMPTY for cell in row.cells.values())
 
@@ -104,56 +90,40 @@ def filled_rows(row: Row) -> bool:
 def labels(subject: CheckedFiling) -> Iterator[Finding]:
     """Every row of figures has a name of its own."""
     for table in subject.tables:
+        form = table.form.name
         rows: dict[str, list[Row]] = defaultdict(list)
         for row in table.rows:
             rows[fold(row.label)].append(row)
-        nameless = rows.pop("", [])
-        if nameless:
-            yield catalogue()["CT12"].finding(
-                tuple(row.label_place for row in nameless),
-                form=table.form.name,
-                rows=_row_numbers(nameless),
-            )
+        if nameless := rows.pop("", []):
+            yield _of_rows("CT12", table, nameless)
         for same in rows.values():
             if len(same) > 1:
-                places = tuple(row.label_place for row in same)
-                yield catalogue()["CT07"].finding(
-                    places,
-                    form=table.form.name,
-                    label=same[0].label,
-                    copies=len(same),
-                    places=places_text(places),
-                )
+                places = (row.label_place for row in same)
+                yield finding("CT07", *places, form=form, label=same[0].label, copies=len(same))
+
+
+def _of_rows(rule: str, table: FormTable, rows: Sequence[Row]) -> Finding:
+    numbers = ", ".join(str(row.number) for row in rows)
+    return finding(rule, *(row.label_place for row in rows), form=table.form.name, rows=numbers)
 
 
 @implements("CT08")
 def stray_rows(subject: CheckedFiling) -> Iterator[Finding]:
     """Figures below the total row are not in the total."""
     for table in subject.tables:
+        form = table.form.name
         for row in table.stray:
-            yield catalogue()["CT08"].finding(
-                (row.label_place,),
-                form=table.form.name,
-                row=row.number,
-                label=row.label,
-            )
+            yield finding("CT08", row.label_place, form=form, row=row.number, label=row.label)
 
 
 @implements("CT09", "CT10")
 def hidden(subject: CheckedFiling) -> Iterator[Finding]:
     """What is summed is also seen."""
     for table in subject.tables:
-        rows = [row for row in table.rows if row.hidden and filled_rows(row)]
-        if rows:
-            yield catalogue()["CT09"].finding(
-                tuple(row.label_place for row in rows),
-                form=table.form.name,
-                rows=_row_numbers(rows),
-            )
+        if rows := [row for row in table.rows if row.hidden and filled_row(row)]:
+            yield _of_rows("CT09", table, rows)
         if table.sheet_hidden:
-            yield catalogue()["CT10"].finding(
-                (table.place,), form=table.form.name, sheet=table.sheet
-            )
+            yield finding("CT10", table.place, form=table.form.name, sheet=table.sheet)
 
 
 @implements("CT11")
@@ -161,11 +131,7 @@ def unnumbered_columns(subject: CheckedFiling) -> Iterator[Finding]:
     """A column pushed in between has no meaning for the form."""
     for table in subject.tables:
         if table.unnumbered:
-            yield catalogue()["CT11"].finding(
-                table.unnumbered,
-                form=table.form.name,
-                places=places_text(table.unnumbered),
-            )
+            yield finding("CT11", *table.unnumbered, form=table.form.name)
 
 
 @implements("CT13")
@@ -175,10 +141,5 @@ def validity(subject: CheckedFiling) -> Iterator[Finding]:
     for table in subject.tables:
         form = table.form
         if end and not form.valid_from <= end <= (form.valid_to or end):
-            yield catalogue()["CT13"].finding(
-                (table.place,), form=form.name, end=full_date(end), basis=form.legal_basis
-            )
-
-
-def _row_numbers(rows: list[Row]) -> str:
-    return ", ".join(str(row.number) for row in rows)
+            basis = form.legal_basis
+            yield finding("CT13", table.place, form=form.name, end=full_date(end), basis=basis)

@@ -1,25 +1,28 @@
-"""Rates: a percentage equals its own formula at two decimals, rounded half up.
+"""Cells: every cell of a form that should hold a number holds a sound one, rates the right one.
 
-Values: every cell of a form that should hold a number holds a sound one.
+A rate equals its own formula at two decimals, rounded half up.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from ..filing import Cell, FormTable, Place, Row, Trouble
+from ..filing import Cell, FormTable, Row, Trouble
 from ..findings.finding import Finding
 from ..forms import Column
 from ..formula import Number, Operation, evaluate
 from ..vietnamese import number, percentage
-from .catalogue import catalogue, implements
-from .scope import CheckedFiling, TableScope, all_rows, usable
-from .structure import filled_rows
-from .wording import places_text, row_name, spelled
+from ..wording import MAX_NAMED_CELLS, Cells, Sentence, and_more, joined, listed
+from .catalogue import catalogue, finding, implements
+from .scope import CheckedFiling, TableScope, all_rows, row_name, usable
+from .stated_rules import spelled
+from .structure import filled_row
 
 _LAST_DIGIT = Decimal("0.01")
+_MAX_RAW = 60  # characters of a cell that is no number
+_MISSING_FORMULA = "Chép công thức từ một dòng còn đủ, hoặc bấm nút “Thêm lĩnh vực” để điền hộ."
 
 
 def expected_rate(scope: TableScope, column: Column) -> Decimal | None:
@@ -53,23 +56,22 @@ def _rate(subject: CheckedFiling, table: FormTable, row: Row, column: Column) ->
         "column": column.number,
     }
     places = (cell.place, *scope.places((column.formula,)))
-    base = evaluate(column.formula.right, scope)
-    if base == 0:
+    if evaluate(column.formula.right, scope) == 0:
         if actual:
-            yield catalogue()["TL03"].finding(places, value=number(actual), **words)
+            yield finding("TL03", *places, value=number(actual), **words)
         return
     expected = expected_rate(scope, column)
     if expected is None:
         return
     off = abs(_printed(actual) - expected)
     if off:
-        id_ = "TL02" if off <= catalogue()["TL01"].tolerance else "TL01"
-        yield catalogue()[id_].finding(
-            places,
+        yield finding(
+            "TL02" if off <= catalogue()["TL01"].tolerance else "TL01",
+            *places,
             actual=actual,
             expected=expected,
             formula=spelled(column.formula, scope),
-            hint=_fraction_hint(cell, expected),
+            advice=_fraction_advice(cell, expected),
             **words,
         )
 
@@ -78,7 +80,7 @@ def _printed(value: Number) -> Decimal:
     return Decimal(value).quantize(_LAST_DIGIT, ROUND_HALF_UP)
 
 
-def _fraction_hint(cell: Cell, expected: Decimal) -> str | None:
+def _fraction_advice(cell: Cell, expected: Decimal) -> str | None:
     """A cell formatted as % holds 0,9979 where the form wants 99,79."""
     if cell.value is not None and expected and abs(cell.value * 100 - expected) <= _LAST_DIGIT:
         return (
@@ -88,33 +90,34 @@ def _fraction_hint(cell: Cell, expected: Decimal) -> str | None:
     return None
 
 
-_MOST_CELLS = 8
-_MISSING_FORMULA = "Chép công thức từ một dòng còn đủ, hoặc bấm nút “Thêm lĩnh vực” để điền hộ."
-
-
 @implements("GT01", "GT02", "GT06")
 def unusable(subject: CheckedFiling) -> Iterator[Finding]:
     """One finding a form and kind, since one broken cell soon fills many."""
+    kinds: tuple[tuple[str, Trouble, Callable[[Cell], str]], ...] = (
+        ("GT01", Trouble.ERROR, lambda cell: f" ({cell.raw})"),
+        ("GT02", Trouble.NOT_CALCULATED, lambda cell: ""),
+        ("GT06", Trouble.TEXT, _typed),
+    )
     for table in subject.tables:
-        for id_, trouble, show in (
-            ("GT01", Trouble.ERROR, lambda cell: f"{cell.place} ({cell.raw})"),
-            ("GT02", Trouble.NOT_CALCULATED, lambda cell: str(cell.place)),
-            ("GT06", Trouble.TEXT, _typed),
-        ):
+        for id_, trouble, content in kinds:
             cells = [cell for cell in _cells(table) if cell.trouble is trouble]
             if trouble is Trouble.NOT_CALCULATED:
                 cells = [cell for cell in cells if not _rate_over_zero(subject, table, cell)]
             if cells:
-                yield catalogue()[id_].finding(
-                    _places(cells),
-                    form=table.form.name,
-                    cells=_listed([show(cell) for cell in cells]),
-                )
+                yield _of_cells(id_, table, cells, cells=_with_content(cells, content))
+
+
+def _with_content(cells: Sequence[Cell], content: Callable[[Cell], str]) -> Sentence:
+    """The first cells, each with what it holds, and how many more there are."""
+    told = cells[:MAX_NAMED_CELLS]
+    named = joined(((Cells((cell.place,)), content(cell)) for cell in told), ", ")
+    more = and_more(cells, MAX_NAMED_CELLS, "ô")
+    return joined((named, more), " ") if more else named
 
 
 def _typed(cell: Cell) -> str:
     value = "" if cell.value is None else f", hiểu là {number(cell.value)}"
-    return f"{cell.place} (“{str(cell.raw).strip()}”{value})"
+    return f" (“{str(cell.raw).strip()}”{value})"
 
 
 def _rate_over_zero(subject: CheckedFiling, table: FormTable, cell: Cell) -> bool:
@@ -131,19 +134,17 @@ def wrong(subject: CheckedFiling) -> Iterator[Finding]:
     """Cells that hold something else than a count or a rate."""
     for table in subject.tables:
         for cell in _cells(table):
-            words: dict[str, Any] = {"form": table.form.name, "place": cell.place}
+            value = "" if cell.value is None else number(cell.value)
             if cell.trouble is Trouble.NOT_NUMBER:
-                raw = str(cell.raw).strip()[:60]
-                yield catalogue()["GT03"].finding((cell.place,), raw=raw, **words)
-            elif cell.value is not None and cell.trouble is Trouble.NEGATIVE:
-                yield catalogue()["GT04"].finding((cell.place,), value=number(cell.value), **words)
-            elif cell.value is not None and cell.trouble is Trouble.NOT_WHOLE:
-                yield catalogue()["GT05"].finding(
-                    (cell.place,), value=number(cell.value), hint=_thousands_hint(cell), **words
-                )
+                yield _of_cells("GT03", table, (cell,), raw=str(cell.raw).strip()[:_MAX_RAW])
+            elif cell.trouble is Trouble.NEGATIVE:
+                yield _of_cells("GT04", table, (cell,), value=value)
+            elif cell.trouble is Trouble.NOT_WHOLE:
+                advice = _thousands_advice(cell)
+                yield _of_cells("GT05", table, (cell,), value=value, advice=advice)
 
 
-def _thousands_hint(cell: Cell) -> str | None:
+def _thousands_advice(cell: Cell) -> str | None:
     """3.749 typed where the dot is the decimal mark is most often 3749."""
     if cell.value is not None and cell.value * 1000 == int(cell.value * 1000):
         return (
@@ -157,27 +158,18 @@ def _thousands_hint(cell: Cell) -> str | None:
 def empty(subject: CheckedFiling) -> Iterator[Finding]:
     """A row that has figures has all of them; a row that has a name has figures."""
     for table in subject.tables:
-        name = table.form.name
-        bare = [row for row in table.rows if not filled_rows(row)]
-        if bare:
-            yield catalogue()["GT08"].finding(
-                tuple(row.label_place for row in bare),
-                form=name,
-                rows=_listed([f"“{row.label}” ({row.number})" for row in bare]),
+        if bare := [row for row in table.rows if not filled_row(row)]:
+            rows = [f"“{row.label}” ({row.number})" for row in bare]
+            yield finding(
+                "GT08",
+                *(row.label_place for row in bare),
+                form=table.form.name,
+                rows=listed(rows, MAX_NAMED_CELLS, "ô"),
             )
-        gaps = _gaps(subject, table, derived=False)
-        if gaps:
-            yield catalogue()["GT07"].finding(
-                _places(gaps), form=name, cells=places_text(_places(gaps))
-            )
-        missing = _gaps(subject, table, derived=True)
-        if missing:
-            yield catalogue()["GT09"].finding(
-                _places(missing),
-                form=name,
-                cells=places_text(_places(missing)),
-                hint=_MISSING_FORMULA,
-            )
+        if gaps := _gaps(subject, table, derived=False):
+            yield _of_cells("GT07", table, gaps)
+        if missing := _gaps(subject, table, derived=True):
+            yield _of_cells("GT09", table, missing, advice=_MISSING_FORMULA)
 
 
 def _gaps(subject: CheckedFiling, table: FormTable, *, derived: bool) -> list[Cell]:
@@ -187,7 +179,7 @@ def _gaps(subject: CheckedFiling, table: FormTable, *, derived: bool) -> list[Ce
     """
     found = []
     for row in all_rows(table):
-        for column in table.form.columns if filled_rows(row) else ():
+        for column in table.form.columns if filled_row(row) else ():
             cell = row.cells.get(column.number)
             if cell is None or cell.trouble not in (Trouble.EMPTY, Trouble.DASH):
                 continue
@@ -206,10 +198,6 @@ def _cells(table: FormTable) -> Iterator[Cell]:
         yield from row.cells.values()
 
 
-def _places(cells: Iterable[Cell]) -> tuple[Place, ...]:
-    return tuple(cell.place for cell in cells)
-
-
-def _listed(parts: list[str]) -> str:
-    more = len(parts) - _MOST_CELLS
-    return ", ".join(parts[:_MOST_CELLS]) + (f" và {more} ô nữa" if more > 0 else "")
+def _of_cells(rule: str, table: FormTable, cells: Sequence[Cell], /, **words: Any) -> Finding:
+    places = tuple(cell.place for cell in cells)
+    return finding(rule, *places, form=table.form.name, **({"cells": Cells(places)} | words))

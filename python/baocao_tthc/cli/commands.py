@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import DataError, TthcError
-from ..findings.finding import Severity, Weighed, verdict
+from ..findings.finding import Finding, Severity, verdict
 from ..reading import read_filing
 from .libreoffice import libreoffice
 
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 def kiem_tra(options: Namespace) -> int:
     """Check a workbook; print the verdict and the findings."""
     from ..checks import check
-    from ..findings.as_json import explained_json
-    from ..findings.as_text import findings_json, findings_text
+    from ..findings.as_text import explained_json, findings_json, findings_text
 
     filing = read_filing(options.file)
     if options.quy_tac:
@@ -308,7 +307,7 @@ def chan_doan(options: Namespace) -> int:
     return int(diagnosis.missing > 0)
 
 
-def _exit_code(findings: Sequence[Weighed]) -> int:
+def _exit_code(findings: Sequence[Finding]) -> int:
     return int(any(finding.severity is Severity.ERROR for finding in findings))
 
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..checks.wording import places_text
 from ..errors import WorkbookError
 from ..filing import Filing, FormTable, Row, Trouble, with_filing
 from ..forms import Column, Form
 from ..outline import outline
 from ..period import Period, following
 from ..sheets import cut
-from ..vietnamese import count, fold, full_date
+from ..vietnamese import count, fold
+from ..wording import places_text
 from .data import EnteredValue, FormData, InfoValue, WorkbookData, blank_form
 from .from_filing import data_of
 
@@ -140,7 +140,7 @@ def _form(table: FormTable, carried: tuple[Carried, ...], period: Period) -> For
             values[taken.number - 1] = amount
             source = (
                 f"Chuyển từ cột ({pending.number}) đang giải quyết {period.name} "
-                f"({full_date(period.start)}–{full_date(period.end)}): {count(amount)} hồ sơ."
+                f"({period_dates(period)}): {count(amount)} hồ sơ."
             )
             notes.append((index, taken.number, source))
         rows.append(tuple(values))

@@ -14,6 +14,7 @@ from ..checks import check as run_checks
 from ..errors import TthcError
 from ..files import free_name, name_of, office_template
 from ..filing import Filing, FormTable, Place
+from ..findings.as_text import first_messages
 from ..findings.finding import Finding, Severity, verdict
 from ..report import TEMPLATE
 from ..sheets import GUIDE
@@ -54,15 +55,13 @@ def _has_errors(findings: Sequence[Finding]) -> bool:
 
 
 def _first_place(findings: Sequence[Finding]) -> list[Place]:
-    return [place for finding in findings for place in finding.places]
+    return [place for finding in findings for place in finding.cells]
 
 
 def _summary(filing: Filing, findings: Sequence[Finding], refusing: Sequence[str]) -> str:
     read = ", ".join(f"{table.form.name} ({len(table.rows)} dòng)" for table in filing.tables)
     lines = [f"{verdict(tuple(findings))}.", f"Đã kiểm tra: {read or 'không có biểu nào'}."]
-    lines += [f"{index}. {finding.message}" for index, finding in enumerate(findings[:_TOLD], 1)]
-    if len(findings) > _TOLD:
-        lines.append(f"… và {len(findings) - _TOLD} mục nữa.")
+    lines += first_messages(findings, _TOLD)
     lines += _explained(findings)
     if findings:
         lines.append("Danh sách đầy đủ ở tờ KiemTra; bấm “Lỗi tiếp theo” để đến từng ô.")

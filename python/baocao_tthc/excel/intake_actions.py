@@ -18,6 +18,7 @@ from ..intake.preview import brief
 from ..intake.source import check_extent
 from ..reading.grid import Grid
 from ..sheets import INFO, OUTPUTS, RULES, TEXTS
+from ..wording import first_lines
 from .host import (
     PLAIN_WORKBOOK_FILE,
     ask_open_path,
@@ -135,14 +136,14 @@ def _agreed(
         return None
     if not differing:
         return False
-    shown = "\n".join(
+    shown = [
         f"“{change.label}” cột ({change.column.number}): {_shown(change.current)} → "
         f"{'công thức' if change.wanted is None else change.wanted}"
-        for change in differing[:8]
-    )
-    more = f"\n… và {len(differing) - 8} ô nữa" if len(differing) > 8 else ""
+        for change in differing
+    ]
+    told = "\n".join(first_lines(shown, 8, unit="ô"))
     question = "Thay bằng số của nguồn? Chọn No thì các ô này giữ nguyên, ô khác vẫn nhập."
-    return confirmed(book, f"{len(differing)} ô đang có số khác:\n{shown}{more}\n\n{question}")
+    return confirmed(book, f"{len(differing)} ô đang có số khác:\n{told}\n\n{question}")
 
 
 def _shown(value: object) -> str:

@@ -53,7 +53,7 @@ def marks_of(findings: Sequence[Finding]) -> dict[Place, Mark]:
     colours: dict[Place, tuple[str, str]] = {}
     for finding in findings:
         about = _about(finding, findings)
-        for place in dict.fromkeys(finding.places[: _FEW if len(finding.places) <= _FEW else 1]):
+        for place in dict.fromkeys(finding.cells[: _FEW if len(finding.cells) <= _FEW else 1]):
             mild = place not in about or finding.explanation
             colour = _RELATED if mild else _COLOURS[finding.severity]
             if colours.get(place, _RELATED) == _RELATED:
@@ -64,12 +64,12 @@ def marks_of(findings: Sequence[Finding]) -> dict[Place, Mark]:
 
 def _about(finding: Finding, findings: Sequence[Finding]) -> set[Place]:
     """The places at which the finding is to be looked at first."""
-    if len(finding.places) <= 2:
-        return set(finding.places)
-    about = {finding.places[0]}
+    if len(finding.cells) <= 2:
+        return set(finding.cells)
+    about = {finding.cells[0]}
     for other in findings:
         if finding.group and other is not finding and other.group == finding.group:
-            about |= set(finding.places) & set(other.places)
+            about |= set(finding.cells) & set(other.cells)
     return about
 
 

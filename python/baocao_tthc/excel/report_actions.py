@@ -15,7 +15,9 @@ from ..checks import check
 from ..entries.from_filing import left_out, other_sheets
 from ..entries.next_period import next_period, summary
 from ..files import free_name, name_of, written_whole
+from ..findings.as_text import first_messages
 from ..findings.finding import Severity, verdict
+from ..wording import first_lines
 from ..workbook import builder_of
 from .host import (
     MACRO_WORKBOOK_FILE,
@@ -79,9 +81,8 @@ def refresh_report(book: xw.Book) -> None:
         filing = live_filing(book)
         outcome = refresh(filing, file, file, overwrite=True)
         again = [*to_read_again(outcome, filing), *changed_case(outcome)]
-    lines = [*outcome_lines(outcome, most=_TOLD), *again[:_TOLD]]
-    if len(again) > _TOLD:
-        lines.append(f"… và {len(again) - _TOLD} câu nữa; bấm “Soát tệp Word” để xem hết.")
+    lines = outcome_lines(outcome, most=_TOLD)
+    lines += first_lines(again, _TOLD, "; bấm “Soát tệp Word” để xem hết.", "câu")
     _offer(book, "\n\n".join(lines), file)
 
 
@@ -98,9 +99,7 @@ def audit_report(book: xw.Book) -> None:
         sound = sound_document(file)
         found = audit(read_document(sound), live_filing(book))
     lines = [f"{verdict(found.findings)}.", found.extent]
-    lines += [f"{n}. {remark.message}" for n, remark in enumerate(found.findings[:_TOLD], 1)]
-    if len(found.findings) > _TOLD:
-        lines.append(f"… và {len(found.findings) - _TOLD} mục nữa.")
+    lines += first_messages(found.findings, _TOLD)
     if not found.findings:
         tell(book, "\n\n".join(lines))
         return

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import xlwings as xw
 
-from ..findings.finding import Finding, Severity
+from ..findings.as_text import first_messages
+from ..findings.finding import Severity
 from .host import ask_open_path, confirmed, folder_of, host_errors, may_write, status, tell
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _DRAFT = "thu-gui.eml"
 _TOLD = 5  # findings in a message
+_ENDING = " ở tờ KiemTra."  # of a list that is cut short
 _WHICH_REPORT = (
     "Trong gói có một báo cáo Word.\n\nCó: viết báo cáo mới từ số liệu này.\n"
     "Không: chọn báo cáo đã sửa tay hoặc đã ký; nó được soát với số liệu này trước khi gửi."
@@ -57,20 +58,15 @@ def _may_go(book: xw.Book, subject: CheckedWorkbook) -> bool:
             "Hãy sửa số liệu, hoặc bấm “Kiểm tra số liệu” rồi ghi giải trình cạnh từng lỗi ở tờ "
             "KiemTra."
         )
-        tell(book, "\n\n".join([head, *_listed(errors), what]), grave=True)
+        tell(book, "\n\n".join([head, *first_messages(errors, _TOLD, _ENDING), what]), grave=True)
         return False
     warnings = subject.unexplained(Severity.WARNING)
     if not warnings:
         return True
     head = f"Còn {len(warnings)} cảnh báo chưa có giải trình."
-    return confirmed(book, "\n\n".join([head, *_listed(warnings), "Vẫn đóng gói?"]))
-
-
-def _listed(findings: Sequence[Finding]) -> list[str]:
-    lines = [f"{number}. {each.message}" for number, each in enumerate(findings[:_TOLD], 1)]
-    if len(findings) > _TOLD:
-        lines.append(f"… và {len(findings) - _TOLD} mục nữa ở tờ KiemTra.")
-    return lines
+    return confirmed(
+        book, "\n\n".join([head, *first_messages(warnings, _TOLD, _ENDING), "Vẫn đóng gói?"])
+    )
 
 
 def _packed(book: xw.Book, subject: CheckedWorkbook) -> Packed | None:

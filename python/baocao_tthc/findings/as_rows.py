@@ -13,7 +13,7 @@ from ..formula import Number
 from ..sheets import CELL_LIMIT, GONE, cut, literal, quoted
 from .finding import Finding, listed_places
 
-_LONGEST = CELL_LIMIT // 2  # characters, of at most two UTF-16 units each
+MAX_TEXT = CELL_LIMIT // 2  # characters, of at most two UTF-16 units each
 
 
 class CellLink(NamedTuple):
@@ -44,7 +44,7 @@ def gone_rows(explanations: Sequence[Explanation]) -> list[tuple[SheetValue, ...
     """The cells of each explanation whose finding is gone, to stand below the findings."""
     nothing = (None, None, None, None)
     return [
-        ("–", GONE, cut(was.message, _LONGEST), CellLink("", was.places), *nothing, was.rule, None,
+        ("–", GONE, cut(was.message, MAX_TEXT), CellLink("", was.places), *nothing, was.rule, None,
          was.text)
         for was in explanations
     ]  # fmt: skip
@@ -54,13 +54,13 @@ def _row(order: int, finding: Finding, sheets: Collection[str]) -> tuple[SheetVa
     return (
         order,
         finding.severity.label,
-        cut(finding.message, _LONGEST),
-        _link(finding.places, sheets),
+        cut(finding.message, MAX_TEXT),
+        _link(finding.cells, sheets),
         _plain(finding.actual),
         _plain(finding.expected),
         _plain(finding.difference),
-        finding.hint and cut(finding.hint, _LONGEST),
-        cut(finding.rule, _LONGEST),
+        finding.hint and cut(finding.hint, MAX_TEXT),
+        cut(finding.rule, MAX_TEXT),
         finding.explanation,
         finding.outdated,
     )

@@ -1,24 +1,24 @@
-"""Findings for a person at a terminal of 80 columns, and as JSON for programs."""
+"""Findings as text for a person at a terminal, and as the JSON of the contract for programs."""
 
 from __future__ import annotations
 
 import os
 import textwrap
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import TextIO
 
-from ..audit.remark import Remark
-from ..filing import Filing, FormTable
-from ..vietnamese import full_date
-from .as_json import Found, finding_json, form_json, summary_json
-from .finding import Finding, Severity, verdict
+from ..filing import Filing, FormTable, Place
+from ..formula import Number
+from ..wording import first_lines, period_dates
+from .finding import Finding, Severity, Words, verdict
 
 _COLOURS = {Severity.ERROR: "31;1", Severity.WARNING: "33", Severity.INFO: "36"}
-_NARROWEST, _WIDEST = 40, 100
-_MOST_PLACES = 6
+_NARROWEST, _WIDEST = 40, 100  # columns
+MAX_PLACES = 6  # of one finding
 
 
-def findings_json(filing: Filing, findings: Sequence[Found], **more: object) -> str:
+def findings_json(filing: Filing, findings: Sequence[Finding], **more: object) -> str:
     """The findings as the JSON document of the contract; `more` are further members of it."""
     import json
 
@@ -33,7 +33,64 @@ def findings_json(filing: Filing, findings: Sequence[Found], **more: object) -> 
     return json.dumps(document, ensure_ascii=False, indent=1)
 
 
-def findings_text(filing: Filing, findings: Sequence[Found], stream: TextIO, note: str = "") -> str:
+def summary_json(findings: Sequence[Finding]) -> dict[str, int]:
+    """How many findings there are of each severity."""
+    return {
+        severity.value: sum(finding.severity is severity for finding in findings)
+        for severity in Severity
+    }
+
+
+def explained_json(findings: Sequence[Finding]) -> dict[str, int]:
+    """How many of the findings of each severity are explained."""
+    return summary_json([finding for finding in findings if finding.explanation])
+
+
+def form_json(table: FormTable) -> dict[str, object]:
+    """A form that was found: its code, sheet, number of rows and period (null without one)."""
+    period = table.period
+    return {
+        "form": table.form.code,
+        "sheet": table.sheet,
+        "rows": len(table.rows),
+        "period": period and {"from": period.start.isoformat(), "to": period.end.isoformat()},
+    }
+
+
+def finding_json(finding: Finding) -> dict[str, object]:
+    """One finding; places are cells, or words of a document."""
+    document: dict[str, object] = {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "places": [_place_json(place) for place in finding.places],
+        "expected": number_json(finding.expected),
+        "actual": number_json(finding.actual),
+        "difference": number_json(finding.difference),
+        "group": finding.group,
+        "hint": finding.hint,
+    }
+    if finding.explanation:
+        document["explanation"] = finding.explanation
+    if finding.outdated:
+        document["outdated_explanation"] = finding.outdated
+    return document
+
+
+def _place_json(place: Place | Words) -> dict[str, object]:
+    if isinstance(place, Words):
+        return {"paragraph": place.paragraph, "text": place.text, "section": place.section}
+    return {"sheet": place.sheet, "cell": place.cell}
+
+
+def number_json(value: Number | None) -> int | float | None:
+    """A count as it is, a rate as JSON has it."""
+    return float(value) if isinstance(value, Decimal) else value
+
+
+def findings_text(
+    filing: Filing, findings: Sequence[Finding], stream: TextIO, note: str = ""
+) -> str:
     """The verdict, what was read, then the findings by severity, wrapped for `stream`.
 
     `note` is said after what was read.
@@ -52,6 +109,12 @@ def findings_text(filing: Filing, findings: Sequence[Found], stream: TextIO, not
     return "\n".join(lines)
 
 
+def first_messages(findings: Sequence[Finding], most: int, ending: str = ".") -> list[str]:
+    """The first sentences, numbered, and how many findings there are more: for a message box."""
+    messages = [f"{number}. {finding.message}" for number, finding in enumerate(findings, 1)]
+    return first_lines(messages, most, ending)
+
+
 def _width(stream: TextIO) -> int:
     """The terminal's columns within readable bounds; 80 elsewhere and where it does not know."""
     columns = os.get_terminal_size(stream.fileno()).columns if stream.isatty() else 0
@@ -59,42 +122,34 @@ def _width(stream: TextIO) -> int:
 
 
 def _what_was_read(filing: Filing) -> str:
-    forms = "; ".join(
-        f"{table.form.name} {len(table.rows)} dòng{_period(table)}" for table in filing.tables
-    )
-    return f"{filing.unit or filing.file.name}: {forms or 'không có biểu nào đọc được'}."
+    forms = [
+        f"{table.form.name} {len(table.rows)} dòng"
+        + (f", {period_dates(table.period)}" if table.period else "")
+        for table in filing.tables
+    ]
+    return f"{filing.unit or filing.file.name}: {'; '.join(forms) or 'không có biểu nào đọc được'}."
 
 
-def _period(table: FormTable) -> str:
-    period = table.period
-    return f", {full_date(period.start)}–{full_date(period.end)}" if period else ""
-
-
-def _lines(finding: Found, width: int) -> list[str]:
-    lines = textwrap.wrap(
-        f"{finding.rule}  {finding.message}",
-        width,
-        subsequent_indent="      ",
-        break_on_hyphens=False,
-    )
-    kind, mark = ("Ở", "; ") if isinstance(finding, Remark) else ("Ô", ", ")
+def _lines(finding: Finding, width: int) -> list[str]:
+    """The sentence, then below it the places that it does not name, the advice, explanations."""
+    lines = _wrapped(f"{finding.rule}  {finding.message}", width, "", "      ")
     names = list(dict.fromkeys(map(str, finding.places)))
-    where = mark.join(names[:_MOST_PLACES]) + (" …" if len(names) > _MOST_PLACES else "")
-    if names and names[0] not in finding.message:
-        lines += _indented(f"{kind}: {where}", width)
-    if finding.hint:
-        lines += _indented(f"→ {finding.hint}", width)
-    if isinstance(finding, Finding):
-        if finding.explanation:
-            lines += _indented(f"Giải trình: {finding.explanation}", width)
-        if finding.outdated:
-            lines += _indented(f"Giải trình cũ, số đã đổi: {finding.outdated}", width)
+    kind, mark = ("Ô", ", ") if finding.cells else ("Ở", "; ")
+    where = mark.join(names[:MAX_PLACES]) + (" …" if len(names) > MAX_PLACES else "")
+    told = (
+        (f"{kind}: ", where if names and names[0] not in finding.message else None),
+        ("→ ", finding.hint),
+        ("Giải trình: ", finding.explanation),
+        ("Giải trình cũ, số đã đổi: ", finding.outdated),
+    )
+    for head, text in told:
+        lines += _wrapped(f"{head}{text}", width, "      ", "        ") if text else []
     return lines
 
 
-def _indented(text: str, width: int) -> list[str]:
+def _wrapped(text: str, width: int, first: str, next_: str) -> list[str]:
     return textwrap.wrap(
-        text, width, initial_indent="      ", subsequent_indent="        ", break_on_hyphens=False
+        text, width, initial_indent=first, subsequent_indent=next_, break_on_hyphens=False
     )
 
 

@@ -1,13 +1,16 @@
-"""A finding: one thing that does not hold, with its numbers and the cells they come from."""
+"""A finding: one thing that does not hold, with its numbers and the places they come from."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from ..filing import Place
 from ..formula import Number
+from ..wording import Sentence, text_of
+
+MAX_LISTED_PLACES = 12  # in the cell "Nơi"
 
 
 class Severity(StrEnum):
@@ -28,51 +31,78 @@ class Severity(StrEnum):
         return list(Severity).index(self)
 
 
-class Finding(NamedTuple):
-    """What a rule found.
+class Words(NamedTuple):
+    """Words of a document: the number of their paragraph, counted from 1, and the words.
 
-    `rule` is the permanent id of the catalogue, `message` one Vietnamese sentence with the actual
-    numbers, `places` every cell involved, `difference` = actual - expected in the unit of the
-    values. Findings of one cause share a `group`. `hint` says what would explain or mend it.
-    `explanation` is the clerk's (giải trình) for these very numbers, None without one; `outdated`
-    one that was written when the numbers were others, with the sentence of then on its last line.
+    `section` is the number of the section as its heading has it, "2.3"; "" in annexes.
+    """
+
+    paragraph: int
+    text: str
+    section: str = ""
+
+    def __str__(self) -> str:
+        paragraph = f"đoạn {self.paragraph}"
+        return f"mục {self.section}, {paragraph}" if self.section else paragraph
+
+
+class Finding(NamedTuple):
+    """What a rule found in a workbook or a document.
+
+    `rule` is the permanent id of the catalogue, `sentence` one Vietnamese sentence with the actual
+    numbers, `places` every cell involved, or the words of a document, `difference` = actual -
+    expected in the unit of the values. Findings of one cause share a `group`. `advice` says what
+    would explain or mend it. `explanation` is the clerk's (giải trình) for these very numbers, None
+    without one; `outdated` one that was written when the numbers were others, with the sentence of
+    then on its last line. `quotes` are what the finding is about at each of the places, as it
+    stands there, where a cell says more than that; () where it does not.
     """
 
     rule: str
     severity: Severity
-    message: str
-    places: tuple[Place, ...]
+    sentence: Sentence
+    places: tuple[Place | Words, ...]
     expected: Number | None = None
     actual: Number | None = None
     difference: Number | None = None
     group: str | None = None
-    hint: str | None = None
+    advice: Sentence | None = None
     explanation: str | None = None
     outdated: str | None = None
+    quotes: tuple[str, ...] = ()
+
+    @property
+    def message(self) -> str:
+        """The sentence as text, cells by sheet and address."""
+        return text_of(self.sentence)
+
+    @property
+    def hint(self) -> str | None:
+        """The advice as text, None without one."""
+        return None if self.advice is None else text_of(self.advice)
+
+    @property
+    def cells(self) -> tuple[Place, ...]:
+        """Those of the places that are cells of a workbook."""
+        return tuple(place for place in self.places if isinstance(place, Place))
+
+    @property
+    def words(self) -> tuple[Words, ...]:
+        """Those of the places that are words of a document."""
+        return tuple(place for place in self.places if isinstance(place, Words))
 
 
-_SHOWN_PLACES = 12
-
-
-def listed_places(places: Sequence[Place]) -> str:
+def listed_places(places: Sequence[Place | Words]) -> str:
     """The places two a line, "II.06B!C16, PL01!C9", as many as can be read at a glance."""
     names = list(dict.fromkeys(map(str, places)))
-    pairs = [", ".join(names[at : at + 2]) for at in range(0, min(len(names), _SHOWN_PLACES), 2)]
-    text = ",\n".join(pairs)
-    if len(names) > _SHOWN_PLACES:
-        text += f",\n… (thêm {len(names) - _SHOWN_PLACES} ô)"
+    shown = names[:MAX_LISTED_PLACES]
+    text = ",\n".join(", ".join(shown[at : at + 2]) for at in range(0, len(shown), 2))
+    if len(names) > MAX_LISTED_PLACES:
+        text += f",\n… (thêm {len(names) - MAX_LISTED_PLACES} ô)"
     return text
 
 
-class Weighed(Protocol):
-    """What has a severity: a finding, a remark on a document."""
-
-    @property
-    def severity(self) -> Severity:
-        """How grave it is."""
-
-
-def verdict(findings: Sequence[Weighed]) -> str:
+def verdict(findings: Sequence[Finding]) -> str:
     """The outcome in one line: "3 lỗi, 2 cảnh báo, 0 lưu ý", or that nothing was found."""
     if not findings:
         return "Không phát hiện sai sót"

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ..period import Period
 from ..vietnamese import count
+from ..wording import and_more, capital, listed
 from .fill import FigureChange, Filled
 from .taken_figures import entered
 
@@ -41,7 +42,7 @@ def brief(made: Filled, period: Period | None) -> str:
     """The preview for a message box, which holds some 1,000 characters."""
     figures = made.figures
     lines = [
-        f"{figures.source[:1].upper()}{figures.source[1:]} → {figures.form.name}.",
+        f"{capital(figures.source)} → {figures.form.name}.",
         *figures.told,
         f"{count(made.written)} ô được điền, {count(len(made.differing))} ô đang có số khác.",
     ]
@@ -74,8 +75,8 @@ def _changes(changes: Sequence[FigureChange]) -> Iterator[str]:
             f"  “{change.label}”, cột ({change.column.number}): đang là {_shown(change.current)}, "
             f"nguồn là {_shown(change.wanted)}"
         )
-    if len(changes) > _MAX_TOLD:
-        yield f"  … và {count(len(changes) - _MAX_TOLD)} ô nữa"
+    if more := and_more(changes, _MAX_TOLD, "ô"):
+        yield f"  … {more}"
 
 
 def _shown(value: object) -> str:
@@ -85,5 +86,4 @@ def _shown(value: object) -> str:
 
 
 def _listed(names: Sequence[str]) -> str:
-    shown = ", ".join(names[:_MAX_TOLD])
-    return f"{shown} và {len(names) - _MAX_TOLD} dòng nữa" if len(names) > _MAX_TOLD else shown
+    return listed(names, _MAX_TOLD, "dòng")

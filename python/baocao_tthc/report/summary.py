@@ -10,6 +10,7 @@ from typing import NamedTuple
 from ..errors import DocumentError
 from ..filing import Filing
 from ..sheets import HISTORY
+from ..wording import first_lines
 
 
 class ControlChange(NamedTuple):
@@ -74,15 +75,15 @@ def outcome_lines(outcome: RefreshOutcome, most: int | None = None) -> list[str]
     if outcome.backup:
         lines.append(f"Bản trước: {outcome.backup.name}")
     annex = [change for change in outcome.changes if _in_annex(change)]
-    lines += _listed([_change(c) for c in outcome.changes if not _in_annex(c)], most)
+    lines += first_lines([_change(c) for c in outcome.changes if not _in_annex(c)], most)
     if annex:
         lines.append(f"Trong phụ lục: {_pairs(annex, most or len(annex))}")
     if outcome.typed_over:
         lines.append(f"Giữ nguyên {len(outcome.typed_over)} số đã gõ đè bằng tay:")
-        lines += _listed([_kept(change) for change in outcome.typed_over], most)
+        lines += first_lines([_kept(change) for change in outcome.typed_over], most)
     if outcome.emptied:
         lines.append(f"{len(outcome.emptied)} ô số đã bị xóa trống, để nguyên:")
-        lines += _listed([_kept(change) for change in outcome.emptied], most)
+        lines += first_lines([_kept(change) for change in outcome.emptied], most)
     if outcome.deleted:
         shown = outcome.deleted[: most or len(outcome.deleted)]
         more = " …" if len(shown) < len(outcome.deleted) else ""
@@ -95,7 +96,7 @@ def outcome_lines(outcome: RefreshOutcome, most: int | None = None) -> list[str]
         lines.append(f"Phụ lục trong báo cáo thiếu dòng ({rows}); hãy tạo báo cáo mới.")
     if outcome.old_charts:
         lines.append("Biểu đồ trong báo cáo vẫn vẽ theo số cũ; hãy tạo báo cáo mới để lấy biểu đồ.")
-    lines += _listed(_unknown(outcome), most)
+    lines += first_lines(_unknown(outcome), most)
     if not outcome.recorded:
         lines.append("Tệp không có bản ghi số cũ nên số gõ đè bằng tay không nhận ra được.")
     return lines
@@ -180,9 +181,3 @@ def _text(text: str) -> str:
 
 def _where(change: ControlChange) -> str:
     return change.part or f"đoạn {change.paragraph}"
-
-
-def _listed(lines: list[str], most: int | None) -> list[str]:
-    if most is None or len(lines) <= most:
-        return lines
-    return [*lines[:most], f"… và {len(lines) - most} mục nữa"]

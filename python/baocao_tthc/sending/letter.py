@@ -17,6 +17,7 @@ from ..errors import TemplateError
 from ..filing import Filing, FormTable, Row
 from ..findings.finding import Finding, verdict
 from ..vietnamese import count, fold, plain
+from ..wording import and_more
 from .manifest import Identity, one_line
 
 NAME = "ThuGui.txt"
@@ -118,5 +119,5 @@ def _explanations(findings: Sequence[Finding]) -> Iterator[str]:
         yield f"- {finding.severity.label} {finding.rule}: {one_line(finding.message)}"
         if finding.explanation:
             yield f"  Giải trình: {one_line(finding.explanation)}"
-    if len(findings) > _TOLD:
-        yield f"… và {len(findings) - _TOLD} mục nữa, xem manifest.json hoặc tờ KiemTra."
+    if more := and_more(findings, _TOLD):
+        yield f"… {more}, xem manifest.json hoặc tờ KiemTra."

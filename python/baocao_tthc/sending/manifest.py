@@ -20,7 +20,7 @@ from .. import __version__
 from ..checks.entered_texts import reporting_month
 from ..errors import WorkbookError
 from ..filing import Filing, FormTable
-from ..findings.as_json import finding_json, form_json, number_json, summary_json
+from ..findings.as_text import finding_json, form_json, number_json, summary_json
 from ..findings.finding import Finding
 from ..period import Period
 from ..vietnamese import ascii_name, plain

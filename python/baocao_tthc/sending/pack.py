@@ -142,7 +142,7 @@ def _places(filing: Filing, findings: Iterable[Finding]) -> Iterator[Place]:
     yield from (cell.place for cell in filing.numbers.values())
     yield from (text.place for texts in filing.texts.values() for text in texts)
     yield from (rule.place for rule in filing.office_rules)
-    yield from (place for finding in findings for place in finding.places)
+    yield from (place for finding in findings for place in finding.cells)
 
 
 def _refuse_difference(subject: CheckedWorkbook, frozen: Path) -> None:

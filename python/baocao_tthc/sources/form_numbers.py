@@ -11,6 +11,7 @@ from ..outline import outline
 from ..period import Period
 from ..sheets import INFO, TEXTS
 from ..vietnamese import fold, number, padded, percentage, rate
+from ..wording import capital
 from .report_fields import ReportFields, month_text, xml_text
 from .tags import MAX_TAG_LENGTH, PERIOD, SourcedText, absent, cell_tag
 from .variables import REPORT_ROLE, Variable
@@ -86,7 +87,7 @@ class FormNumbers:
                 f"{table.form.name} (sheet {table.sheet}) không ghi kỳ báo cáo; hãy ghi “(Từ ngày"
                 " dd/mm/yyyy đến ngày dd/mm/yyyy)” ở đầu biểu rồi lập lại báo cáo."
             )
-        return SourcedText(f"{PERIOD}!{table.form.code}", _sentence_start(table.period.text))
+        return SourcedText(f"{PERIOD}!{table.form.code}", capital(table.period.text))
 
     def input(self, variable: Variable) -> SourcedText:
         """A number of NoiDung, or its default when it was left empty."""
@@ -111,7 +112,7 @@ class FormNumbers:
         stated = self._filing.stated_period
         if stated is None or stated.period is None:
             raise WorkbookError(_NO_PERIOD)
-        return SourcedText(f"{PERIOD}!{INFO}", _sentence_start(stated.period.text))
+        return SourcedText(f"{PERIOD}!{INFO}", capital(stated.period.text))
 
     def _figure(self, variable: Variable, *, past: bool) -> Number | None:
         """The variable's value from the total row, or from that of the period before."""
@@ -209,11 +210,6 @@ def value_of(table: FormTable, row: Row, column: int) -> Number:
         f"Không đọc được số ở ô {place.cell}, sheet {place.sheet} (cột ({column}) của "
         f"{table.form.name}; {why}); hãy gõ số hoặc tính lại công thức, lưu, rồi lập lại báo cáo."
     )
-
-
-def _sentence_start(text: str) -> str:
-    """The text with a capital first letter."""
-    return text[:1].upper() + text[1:]
 
 
 def _forms(role: str) -> tuple[Form, ...]:

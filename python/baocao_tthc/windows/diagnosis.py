@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from .. import __version__
 from ..errors import TthcError
+from ..wording import capital
 from .computer import Computer, this_computer
 from .diagnosis_looks import (
     OFFICE,
@@ -103,7 +104,7 @@ def diagnosis_as_text(diagnosis: Diagnosis) -> str:
         if item.state is not State.ELSEWHERE:
             lines.append(f"{_SIGNS[item.state]} {item.title}: {item.found}")
         if item.advice:
-            lines.append(f"    → {item.advice[0].upper()}{item.advice[1:]}.")
+            lines.append(f"    → {capital(item.advice)}.")
     if elsewhere := [item.title for item in diagnosis.items if item.state is State.ELSEWHERE]:
         lines.append(f"– Không xét ở đây: {', '.join(elsewhere)}")
     left = diagnosis.missing

@@ -6,6 +6,11 @@ import pytest
 
 from support.grids import Book, findings, ids, january
 
+TITLE_118 = (
+    "về thực hiện thủ tục hành chính theo cơ chế một cửa, một cửa liên thông tại Bộ phận Một cửa "
+    "và Cổng Dịch vụ công quốc gia"
+)
+
 
 def saying(*paragraphs: str) -> Book:
     """January with a narrative item 2.1 of these paragraphs."""
@@ -52,6 +57,8 @@ def test_tc01_a_stale_name_is_an_error(text: str) -> None:
         "Trước ngày 01/7/2025 do cấp huyện giải quyết.",
         "UBND xã, Trung tâm Phục vụ hành chính công xã, Cổng Dịch vụ công quốc gia.",
         "Các sở, ngành thành phố và UBND thành phố Hải Phòng.",
+        f"Thực hiện Nghị định số 118/2025/NĐ-CP ngày 09/6/2025 của Chính phủ {TITLE_118}.",
+        f"Nghị định {TITLE_118.upper()} đã được quán triệt.",
     ],
 )
 def test_tc01_titles_history_and_today_s_names_pass(text: str) -> None:
@@ -71,6 +78,29 @@ def test_tc01_one_finding_a_name_with_all_its_places() -> None:
     book["II.06B"][3, 3] = "CỦA UBND HUYỆN NINH GIANG"
     (found,) = findings(book)
     assert "4 chỗ: II.06B!C3; NoiDung!C2 ×2; NoiDung!C3" in found.message
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        (f"Theo Nghị định {TITLE_118}; hồ sơ nộp ở Bộ phận Một cửa xã.", "“Bộ phận Một cửa” không"),
+        ("Ủy ban  nhân\u00a0dân HUYỆN đã chỉ đạo.", "“Ủy ban nhân dân HUYỆN” không"),
+        ("CỦA UBND HUYỆN NINH GIANG", "“UBND huyện” không"),
+        ("các đơn vị của huyện, các phòng thuộc huyện", "“của huyện”, “thuộc huyện” không"),
+    ],
+)
+def test_tc01_names_the_words_that_stand_in_the_text(text: str, named: str) -> None:
+    """Whoever searches for what the sentence names finds it, at the place that is told."""
+    (found,) = findings(saying(text))
+    assert found.message.startswith(named)
+    assert found.quotes[0] in " ".join(text.replace("\u00a0", " ").split())
+
+
+def test_tc01_many_spellings_are_cut_with_how_many_more() -> None:
+    """The sentence stays one, however many ways the name is written."""
+    text = "UBND quận, UBND thị xã, HĐND huyện, HĐND quận, Ủy ban nhân dân các huyện"
+    (found,) = findings(saying(text))
+    assert "“UBND quận”, “UBND thị xã”, “HĐND huyện” và 2 cách ghi nữa không còn" in found.message
 
 
 def test_tc01_before_the_change_the_names_are_right() -> None:

@@ -1,0 +1,243 @@
+"""Rules stated in the rule language, and where they do not hold: the forms' and the office's own.
+
+A form states identities of each row, of the total row, and of each column down to its total; an
+office states its own on the sheet QuyTac and in a rule file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from ..errors import FormulaError
+from ..filing import FormTable, OfficeRule, Place, Row
+from ..findings.finding import Finding, Severity
+from ..forms import Form, known_forms
+from ..formula import (
+    Call,
+    Expression,
+    Literal,
+    Number,
+    Operation,
+    Reference,
+    Rule,
+    Scope,
+    evaluate,
+    holds,
+    parse_rule,
+    references,
+    row_references,
+)
+from ..vietnamese import fold, number
+from .catalogue import catalogue, finding, implements
+from .scope import CheckedFiling, TableScope, all_rows, row_name, usable
+
+_RELATIONS = {
+    "=": "phải bằng",
+    "<>": "phải khác",
+    "<": "phải nhỏ hơn",
+    "<=": "không được lớn hơn",
+    ">": "phải lớn hơn",
+    ">=": "không được nhỏ hơn",
+}
+_MAX_RULE = 80  # characters of an office's rule in a sentence
+_SEVERITIES = {fold(severity.label): severity for severity in Severity}
+_SEVERITIES |= {severity.value: severity for severity in Severity} | {"": Severity.ERROR}
+
+
+class Failure(NamedTuple):
+    """One comparison that does not hold: `actual` is its left value, `expected` its right."""
+
+    left: Expression
+    right: Expression
+    sign: str
+    actual: Number
+    expected: Number
+    scope: TableScope
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The cells of both sides."""
+        return self.scope.places((self.left, self.right))
+
+    def finding(self, rule: str, *places: Place, **words: Any) -> Finding:
+        """The finding of that rule, at `places` or else at the cells of both sides."""
+        in_values = spelled(self.right, self.scope)
+        values = {"left_value": number(self.actual), "right_value": number(self.expected)}
+        steps = (symbols(self.right), in_values, values["right_value"])
+        return finding(
+            rule,
+            *(places or self.places),
+            expected=self.expected,
+            actual=self.actual,
+            left=symbols(self.left),
+            right=symbols(self.right),
+            spelled=in_values,
+            reckoned=" = ".join(dict.fromkeys(steps)),
+            relation=_RELATIONS[self.sign],
+            **values,
+            **words,
+        )
+
+
+def failures(rule: Rule, scope: TableScope, tolerance: Decimal = Decimal(0)) -> Iterator[Failure]:
+    """Yield each comparison of the rule that fails; one whose sides have no value is not made."""
+    for left, sign, right in rule.comparisons():
+        actual, expected = evaluate(left, scope), evaluate(right, scope)
+        if actual is None or expected is None or holds(actual, sign, expected, tolerance):
+            continue
+        yield Failure(left, right, sign, _plain(actual), _plain(expected), scope)
+
+
+def _plain(value: Decimal) -> Number:
+    """A whole number as int, as JSON and Excel write it."""
+    return int(value) if value == value.to_integral_value() else value
+
+
+def symbols(node: Expression) -> str:
+    """An expression by its columns: "(4) + (5) + (6)"."""
+    if isinstance(node, Reference):
+        return str(node)
+    if isinstance(node, Literal):
+        return number(node.value)
+    if isinstance(node, Call):
+        return f"{node.name}({'; '.join(map(symbols, node.arguments))})"
+    return _joined(node, symbols(node.left), symbols(node.right))
+
+
+def spelled(node: Expression, scope: Scope) -> str:
+    """An expression by its values, "8 + 9 + 12"; of an aggregation its symbols."""
+    if isinstance(node, Reference):
+        value = scope.value(node)
+        return "?" if value is None else number(value)
+    if isinstance(node, Operation):
+        return _joined(node, spelled(node.left, scope), spelled(node.right, scope))
+    return symbols(node)
+
+
+def _joined(node: Operation, left: str, right: str) -> str:
+    if node.operator in "*/":
+        left = f"({left})" if isinstance(node.left, Operation) else left
+    if node.operator in "-*/":
+        right = f"({right})" if isinstance(node.right, Operation) else right
+    return f"{left} {node.operator} {right}"
+
+
+def rules_of(form: Form) -> tuple[tuple[str, Rule], ...]:
+    """The form's own rules with the catalogue id under which each is reported."""
+    return (
+        *(("CD01", rule) for rule in form.identities),
+        *(("CD02", rule) for rule in form.unprinted),
+        *(("CD04", rule) for rule in form.bounds),
+    )
+
+
+@implements("CD01", "CD02", "CD04")
+def rows(subject: CheckedFiling) -> Iterator[Finding]:
+    """Every identity and bound of the form holds in every row and in the total row."""
+    for table in subject.tables:
+        for row in all_rows(table):
+            name = row_name(table, row)
+            for id_, rule in rules_of(table.form):
+                for failure in _failures_in(subject, rule, id_, table, row):
+                    yield failure.finding(id_, form=table.form.name, row=name)
+
+
+def _failures_in(
+    subject: CheckedFiling, rule: Rule, id_: str, table: FormTable | None, row: Row | None
+) -> Iterator[Failure]:
+    """Where the rule fails in that row, empty cells and tolerance as the catalogue has them."""
+    entry = catalogue()[id_]
+    scope = TableScope(subject, table, row, empty_is_zero=entry.empty == "zero")
+    return failures(rule, scope, entry.tolerance)
+
+
+@implements("CD03")
+def columns(subject: CheckedFiling) -> Iterator[Finding]:
+    """The total row of every count is the sum of the rows."""
+    for table in subject.tables:
+        for column in table.form.counts if table.total else ():
+            cells = [row.cells[column.number] for row in all_rows(table)]
+            *values, total = map(usable, cells)
+            known = [value for value in values if value is not None]
+            if total is None or len(known) < len(values) or sum(known) == total:
+                continue
+            yield finding(
+                "CD03",
+                cells[-1].place,
+                *(cell.place for cell in cells[:-1]),
+                expected=int(sum(known)),
+                actual=total,
+                form=table.form.name,
+                column=column.number,
+                total=number(total),
+                sum=number(sum(known)),
+            )
+
+
+@implements("QT01", "QT02", "QT03")
+def own_rules(subject: CheckedFiling) -> Iterator[Finding]:
+    """Check each rule like a built-in one; one that cannot be read is itself a finding."""
+    for own in subject.filing.office_rules:
+        shown = own.rule[:_MAX_RULE]
+        try:
+            rule = parse_rule(own.rule)
+            code = _row_form(subject, rule)
+            severity = _severity(own)
+        except FormulaError as error:
+            yield finding("QT01", own.place, rule=shown, reason=error)
+            continue
+        used = [reference for side in rule.sides for reference in references(side)]
+        if not all(subject.table(reference.form or "") for reference in used):
+            continue  # the workbook has not all the forms that the rule speaks of
+        scope = TableScope(subject)
+        named = (reference for reference in used if reference.row is not None)
+        missing = next((reference for reference in named if scope.cell(reference) is None), None)
+        if missing:
+            yield finding("QT03", own.place, rule=shown, missing=missing)
+        else:
+            yield from _broken(subject, own, rule, severity, code)
+
+
+def _severity(own: OfficeRule) -> Severity:
+    severity = _SEVERITIES.get(fold(own.severity))
+    if severity is None:
+        raise FormulaError(f"mức độ “{own.severity}” phải là Lỗi, Cảnh báo hoặc Lưu ý", 0)
+    return severity
+
+
+def _row_form(subject: CheckedFiling, rule: Rule) -> str | None:
+    """The form over whose rows the rule runs, None for a rule on fixed cells; checks its names."""
+    codes = {form.code: form for form in known_forms()}
+    codes |= {table.form.code: table.form for table in subject.filing.tables}
+    for side in rule.sides:
+        for reference in references(side):
+            form = codes.get(reference.form or "")
+            if form is None:
+                raise FormulaError(
+                    f"{reference} phải có tên biểu đứng trước, một trong: "
+                    + ", ".join(f"[{code}]" for code in sorted(codes)),
+                    0,
+                )
+            if not 1 <= reference.column <= len(form.columns):
+                raise FormulaError(f"{form.name} không có cột ({reference.column})", 0)
+            if form.column(reference.column).kind == "text":
+                raise FormulaError(f"cột ({reference.column}) của {form.name} là chữ", 0)
+    running = {reference.form for side in rule.sides for reference in row_references(side)}
+    if len(running) > 1:
+        raise FormulaError("các cột không ghi dòng phải cùng một biểu; hãy thêm [tong]", 0)
+    return next(iter(running), None)
+
+
+def _broken(
+    subject: CheckedFiling, own: OfficeRule, rule: Rule, severity: Severity, code: str | None
+) -> Iterator[Finding]:
+    """Where the office's rule does not hold, in each row of the form or once."""
+    table = subject.table(code) if code else None
+    said = f"{own.message.rstrip('. ')}: " if own.message else ""
+    for row in table.rows if table else (None,):
+        where = f"{row_name(table, row)}, " if table and row else ""
+        for failure in _failures_in(subject, rule, "QT02", table, row):
+            made = failure.finding("QT02", *failure.places, own.place, own=said, where=where)
+            yield made._replace(rule=own.id or made.rule, severity=severity)

@@ -1,0 +1,130 @@
+"""Vietnamese sentences as data, and the parts of them that many places need.
+
+A sentence keeps the cells that it names as cells until somebody reads it: in a workbook they are
+addresses, in a document the audit names them by form, column and row.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
+from string import Formatter
+from typing import Any, NamedTuple
+
+from .filing import Place
+from .period import Period
+from .vietnamese import count, full_date
+
+MAX_NAMED_CELLS = 8  # in a sentence
+
+
+class Cells(NamedTuple):
+    """Cells that a sentence names; `times`: how often each has what the sentence is about.
+
+    Without `times` they are told by sheet, the first few and how many more; with it, one by one.
+    """
+
+    places: tuple[Place, ...]
+    times: tuple[int, ...] = ()
+
+    def named(self, name: Callable[[Place], str]) -> list[str]:
+        """The cells that are told, each by its name."""
+        if not self.times:
+            return [name(place) for places in self._by_sheet().values() for place in places]
+        pairs = zip(self.places, self.times, strict=True)
+        return [f"{name(place)} ×{n}" if n > 1 else name(place) for place, n in pairs]
+
+    def _by_sheet(self) -> dict[str, list[Place]]:
+        sheets: dict[str, list[Place]] = defaultdict(list)
+        for place in self.places[:MAX_NAMED_CELLS]:
+            sheets[place.sheet].append(place)
+        return sheets
+
+    @property
+    def more(self) -> str:
+        """The end of a list that is cut short, with a blank before it: " và 3 ô nữa"."""
+        end = "" if self.times else and_more(self.places, MAX_NAMED_CELLS, "ô")
+        return end and f" {end}"
+
+    def __str__(self) -> str:
+        """By sheet and address: "II.06B!C16, C17; PL01!C9 và 3 ô nữa"."""
+        if self.times:
+            return "; ".join(self.named(str))
+        sheets = (
+            f"{sheet}!{', '.join(place.cell for place in places)}"
+            for sheet, places in self._by_sheet().items()
+        )
+        return "; ".join(sheets) + self.more
+
+
+Sentence = str | tuple[str | Cells, ...]
+"""Words with cells between them; a sentence that names no cell may be a plain text."""
+
+
+def text_of(sentence: Sentence, cells: Callable[[Cells], str] = str) -> str:
+    """The sentence as people read it, its cells as `cells` names them."""
+    if isinstance(sentence, str):
+        return sentence
+    return "".join(cells(part) if isinstance(part, Cells) else part for part in sentence)
+
+
+def joined(sentences: Iterable[Sentence], mark: str) -> Sentence:
+    """The sentences one after the other, with that mark between them."""
+    parts: list[str | Cells] = []
+    for sentence in sentences:
+        parts += [mark] if parts else []
+        parts += [sentence] if isinstance(sentence, str) else sentence
+    return tuple(parts)
+
+
+def filled(template: str, words: Mapping[str, Any]) -> Sentence:
+    """The template with its {names} replaced by `words`: places, sentences, or what has a text."""
+    parts: list[str | Cells] = []
+    for text, name, _, _ in Formatter().parse(template):
+        parts.append(text)
+        value = words[name] if name else ""
+        if isinstance(value, Place):
+            parts.append(Cells((value,)))
+        elif type(value) is tuple:
+            parts += value
+        else:
+            parts.append(value if isinstance(value, Cells) else str(value))
+    return tuple(parts)
+
+
+def places_text(places: Iterable[Place]) -> str:
+    """Cells by sheet, "II.06B!C16, C17; PL01!C9"; a long list is cut with how many more."""
+    return str(Cells(tuple(places)))
+
+
+def period_dates(period: Period) -> str:
+    """The first and last day of a period: "21/12/2025–20/01/2026"."""
+    return f"{full_date(period.start)}–{full_date(period.end)}"
+
+
+def capital(text: str) -> str:
+    """The text with a capital first letter, names in it as they are."""
+    return text[:1].upper() + text[1:]
+
+
+def and_more(items: Sized, most: int, unit: str = "mục") -> str:
+    """What a list of the first `most` items ends with; "" when these are all.
+
+    >>> and_more("abcde", 3, "ô")
+    'và 2 ô nữa'
+    """
+    left = len(items) - most
+    return f"và {count(left)} {unit} nữa" if left > 0 else ""
+
+
+def listed(parts: Sequence[str], most: int, unit: str) -> str:
+    """The first parts in a sentence: "a, b và 3 ô nữa"."""
+    return f"{', '.join(parts[:most])} {and_more(parts, most, unit)}".rstrip()
+
+
+def first_lines(
+    lines: Sequence[str], most: int | None, ending: str = "", unit: str = "mục"
+) -> list[str]:
+    """The first lines, all without a bound, and a last one for the rest: "… và 3 mục nữa"."""
+    more = "" if most is None else and_more(lines, most, unit)
+    return [*lines[:most], f"… {more}{ending}"] if more else [*lines]
