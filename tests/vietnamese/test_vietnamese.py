@@ -177,6 +177,8 @@ def test_a_small_decimal_context_changes_nothing() -> None:
         ("99.79", "99.79"),
         ("99,79%", "99.79"),
         ("99.84 %", "99.84"),
+        ("99.786%", "99.786"),
+        ("99,786 phần trăm", "99.786"),
         ("1.234,5", "1234.5"),
         ("1,234.5", "1234.5"),
         ("1.234,567", "1234.567"),
@@ -252,12 +254,11 @@ def test_difference_reads_back(n: int) -> None:
 
 
 @given(decimals)
-def test_rate_reads_back_unless_it_looks_grouped(x: Decimal) -> None:
-    """Every rate reads back as itself; three bare decimals alone look like thousands."""
+def test_rate_reads_back_unless_it_looks_decimal(x: Decimal) -> None:
+    """Every rate reads back as itself; a bare dot before a percent sign is a decimal mark."""
     text = rate(x)
-    whole, _, fraction = text.strip("-%").partition(",")
-    looks_grouped = len(fraction) == 3 and len(whole) <= 3 and whole != "0"
-    assert read_number(text) == (x * 1000 if looks_grouped else x)
+    looks_decimal = text.count(".") == 1 and "," not in text
+    assert read_number(text) == (x / 1000 if looks_decimal else x)
 
 
 # Numbers in words

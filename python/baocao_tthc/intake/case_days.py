@@ -8,11 +8,11 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from ..vietnamese import read_date
+from ..vietnamese.numbers import DASHES
 
 _TIME = re.compile(
     r"[0-9]{1,2}[:hg][0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?(?:AM|PM|SA|CH))?Z?", re.I
 )
-_NONE = ("", "-", "–", "—", "--")
 
 Days = tuple[list[date | None], list[bool]]
 
@@ -70,4 +70,4 @@ def _typed(value: str) -> date | None:
 
 @lru_cache(maxsize=50_000)
 def _day(text: str) -> date | None:
-    return None if text in _NONE else read_date(text)
+    return read_date(text) if text and text not in DASHES else None
