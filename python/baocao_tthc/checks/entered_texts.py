@@ -10,6 +10,7 @@ from ..findings.finding import Finding
 from ..outline import info_items, outline
 from ..reading.cell_states import ERROR_VALUE
 from ..reading.grid import as_text
+from ..vietnamese.dates import REPORT_YEARS
 from .catalogue import catalogue, implements
 from .scope import CheckedFiling, usable
 from .wording import places_text
@@ -20,7 +21,7 @@ _LEFT_OVER = re.compile(
     r"|[Đđ]ã kết nối\s*/\s*[Cc]hưa kết nối|[Đđ]ã hoàn thành\s*/\s*[Cc]hưa hoàn thành"
     r"|(?:\.{3,}|…)(?=\s*(?:,\s*(?:tại|có)|[a-zà-ỹđ]|TTHC|$))"
 )
-_RANGES = {"month": (1, 12), "year": (2000, 2100)}
+_RANGES = {"month": (1, 12), "year": (REPORT_YEARS[0], REPORT_YEARS[-1])}
 _LOST_INFO = "Có thể sheet ThongTin đã bị xóa; nếu vậy, hãy lấy lại sổ từ bản lưu."
 _PETITIONS = {
     "3.1": "PAKN về quy định và hành vi hành chính",

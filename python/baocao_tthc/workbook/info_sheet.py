@@ -7,6 +7,7 @@ from datetime import date
 from ..entries.data import InfoValue, WorkbookData
 from ..outline import InfoItem, info_items
 from ..sheets import INFO
+from ..vietnamese.dates import REPORT_YEARS
 from . import styles, text_metrics
 from .cell_contents import CellContent
 from .info_formulas import INFO_FIRST_ROW, regime_days
@@ -89,17 +90,17 @@ def _validation(field: InfoItem) -> dict[str, object]:
         return common | {
             "validate": "date",
             "criteria": "between",
-            "minimum": date(2000, 1, 1),
-            "maximum": date(2100, 12, 31),
+            "minimum": date(REPORT_YEARS[0], 1, 1),
+            "maximum": date(REPORT_YEARS[-1], 12, 31),
             "error_message": "Hãy gõ ngày/tháng/năm, ví dụ: 20/01/2026.",
         }
     if field.kind == "number":
-        lowest, highest = (1, 12) if field.key == "month" else (2000, 2100)
+        known = range(1, 13) if field.key == "month" else REPORT_YEARS
         return common | {
             "validate": "integer",
             "criteria": "between",
-            "minimum": lowest,
-            "maximum": highest,
-            "error_message": f"Hãy gõ số nguyên từ {lowest} đến {highest}.",
+            "minimum": known[0],
+            "maximum": known[-1],
+            "error_message": f"Hãy gõ số nguyên từ {known[0]} đến {known[-1]}.",
         }
     return common | {"validate": "any"}
