@@ -485,7 +485,7 @@ def test_a_document_of_nothing_but_numbers_is_bounded(monkeypatch: pytest.Monkey
     """A paragraph is read to its bound, and too many numbers are refused in one sentence."""
     endless = "12 hồ sơ quá hạn, " * 60_000 + "hết."
     assert audit(report(endless)).claims < 500
-    monkeypatch.setattr(module, "_MOST", 600)
+    monkeypatch.setattr(module, "MAX_NUMBERS", 600)
     with pytest.raises(DocumentError, match="hơn 600 con số; hãy tách"):
         audit(report(endless, endless, endless))
 

@@ -17,23 +17,27 @@ from ..period import Period
 from ..vietnamese import count
 from ..word import Document, SoundDocument
 from ..word.comments import Comment, commented
-from .against_workbook import against_workbook
-from .agreement import Verdicts, against_forms, between_sections, under_two_periods
+from .agreement import (
+    Verdicts,
+    against_forms,
+    against_workbook,
+    between_sections,
+    under_two_periods,
+)
 from .annexes import Annexes, annexes, form_remarks
-from .claims import claims
-from .form_values import FormValues, Ledger
+from .claims import Ledger, claims
+from .form_values import FormValues
 from .layout_and_style import layout, marks, months, odd_numbers, wording
-from .lexicon import fold_same_length
+from .lexicon import TokenKind, fold_same_length
 from .own_tables import own_tables, table_passages, table_rates, totals
 from .parts import enumerations, parts_of_totals
 from .passages import labels, passages
 from .rates import Rates
 from .remark import Remark, Words
 from .statements import changes, compared, contradictions, cumulative, in_words
-from .tokens import TokenKind
 
 COMMENT_AUTHOR = "Soát báo cáo TTHC"
-_MOST_PLACES = 8  # of one remark; a name used throughout need not be marked a hundred times
+MAX_PLACES = 8  # of one remark; a name used throughout need not be marked a hundred times
 
 
 def write_commented(
@@ -54,7 +58,7 @@ def _comments(remarks: Sequence[Remark]) -> Iterator[Comment]:
         text = f"{remark.severity.label} ({remark.rule}): {remark.message}"
         if remark.hint:
             text += f"\n{remark.hint}"
-        for place in [place for place in remark.places if place.paragraph][:_MOST_PLACES]:
+        for place in [place for place in remark.places if place.paragraph][:MAX_PLACES]:
             yield Comment(place.paragraph, place.text, text)
 
 

@@ -14,10 +14,9 @@ from ..period import Period
 from ..vietnamese import full_date
 from ..word import Document, Paragraph
 from .claims import Claim
-from .lexicon import fold_same_length, slips
+from .lexicon import TokenKind, fold_same_length, slips
 from .passages import Passage
 from .remark import Remark, Words, remark
-from .tokens import TokenKind
 
 _NO_NUMBER = re.compile(r"\s*số\s*:?[\s.…_]*/[a-zđ]")
 _NO_DATE = re.compile(r".{0,40}\bngày[\s.…_]*tháng\b|.{0,40}\btháng[\s.…_]*năm\b")

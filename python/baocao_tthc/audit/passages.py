@@ -31,8 +31,14 @@ _AIM = re.compile(
     r"|^\W*so (?:với )?(?:cùng kỳ|kỳ|tháng|quý|năm|6 tháng)\b"
     r"|^\W*tháng \d{1,2}/\d{4}|^\W*(?:kỳ|tháng|quý|năm) trước(?! (?:chuyển|còn|tồn))"
 )
-_LONGEST_HEADING = 220
-_LONGEST = 6_000  # characters of a paragraph that are read; two pages of prose
+PETITIONS = re.compile(r"pakn|phản ánh|kiến nghị")
+_AHEAD = re.compile(
+    r"nhiệm vụ|phương hướng|giải pháp|kế hoạch|(?:việc|công việc) (?:làm )?tiếp|đề xuất"
+    r"|(?<!phản ánh, )(?<!phản ánh )kiến nghị"
+)
+_NAME = re.compile(r"\s*(\d+(?:\.\d+)*|[ivx]+|[a-zđ](?=\)))(?=[.)\s])")
+_MAX_HEADING = 220  # characters
+_MAX_PASSAGE = 6_000  # characters of a paragraph that are read; two pages of prose
 
 
 class Section(NamedTuple):
@@ -45,10 +51,15 @@ class Section(NamedTuple):
     @property
     def name(self) -> str:
         """Its number as the heading has it, "2.3", "IV"; "" before the first and in tables."""
-        match = re.match(r"\s*(\d+(?:\.\d+)*|[ivx]+|[a-zđ](?=\)))(?=[.)\s])", self.title)
+        match = _NAME.match(self.title)
         if match is None:
             return ""
         return match[1].upper() if set(match[1]) <= set("ivx") else match[1]
+
+    @property
+    def looks_ahead(self) -> bool:
+        """Whether it is on tasks and proposals, not on what was done."""
+        return _AHEAD.search(self.title) is not None
 
 
 class Passage(NamedTuple):
@@ -79,7 +90,7 @@ def passages(document: Document) -> Iterator[Passage]:
         folded = fold_same_length(text)
         if is_heading(group[0]):
             number += 1
-            title = folded.partition(":")[0][:_LONGEST_HEADING]
+            title = folded.partition(":")[0][:_MAX_HEADING]
             section = Section(number, title, _first_period(text) or _outer(section, title))
         yield Passage(
             text,
@@ -140,7 +151,7 @@ def is_heading(paragraph: Paragraph) -> bool:
     if not _HEADING.match(text):
         return False
     title, colon, _ = text.partition(":")
-    return len(title) <= _LONGEST_HEADING and (bool(colon) or text.rstrip()[-1] not in ";.")
+    return len(title) <= _MAX_HEADING and (bool(colon) or text.rstrip()[-1] not in ";.")
 
 
 def _joined(paragraphs: Sequence[Paragraph]) -> Iterator[list[Paragraph]]:
@@ -172,4 +183,4 @@ def _text_of(group: Sequence[Paragraph]) -> tuple[str, tuple[int, ...]]:
         text += " " if text else ""
         starts.append(len(text))
         text += plain(paragraph.text).replace("\n", " ")
-    return text[:_LONGEST], tuple(starts)
+    return text[:_MAX_PASSAGE], tuple(starts)
