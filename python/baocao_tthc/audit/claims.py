@@ -29,25 +29,14 @@ from .descriptions import (
     regions,
     told_any,
 )
-from .lexicon import Phrase, Token, TokenKind, concepts_of, phrases_in, tokens
+from .lexicon import Phrase, Token, TokenKind, concepts_of, pattern, phrases_in, tokens
 from .passages import PETITIONS, Passage, is_aim
 from .remark import Words
 
 MAX_NUMBERS = 40_000  # of a document; 200 pages of a real one have 1,000
 _QUOTED = 60  # characters of the words before and after a number
 _SENTENCE_END = re.compile(r"[.;!?](?=\s|$)|\n")
-CUMULATIVE = re.compile(r"lũy kế|(?:từ|tính từ) đầu (?:năm|nhiệm kỳ)|tháng đầu năm")
-_ELSEWHERE = re.compile(
-    rf"so (?:với )?(?:cùng|tháng|quý|kỳ|năm|đầu|cuối|thời điểm|\d)|cùng kỳ|{CUMULATIVE.pattern}"
-    r"|tính chung|kế hoạch giao|chỉ tiêu|phấn đấu|mục tiêu|từ khi"
-    r"|(?:kỳ|tháng|quý|năm) trước(?! (?:chuyển|còn|tồn|sang|qua|dư))(?=[,:]| là| tiếp| giải)"
-)
-_ABOUT = re.compile(
-    r"(?<!\w)(?:gần|khoảng|hơn|trên|xấp xỉ|ước(?: đạt| tính)?|chừng|dưới|tối thiểu|ít nhất"
-    r"|tối đa) $"
-)
 _MAX_ABOUT = 20  # characters; longer than any word that says "about"
-_SCALE = re.compile(r" (?:nghìn|ngàn|triệu|tỷ|tỉ|chục|trăm)\b")
 # "99,84% tổng số hồ sơ tiếp nhận" names the base; "100% hồ sơ đúng hạn" says what is counted.
 _BASE = re.compile(
     r"\s*(?:so với |trên |của |trong )?(?:tổng )?(?:tổng số|số|trên|so với|trong)(?: lượng)? "
@@ -293,10 +282,11 @@ def _is_exact_and_of_now(passage: Passage, token: Token, region: Region, first: 
     start = max(first, *(folded.rfind(mark, first, token.start) for mark in ":;"))
     context = folded[start : token.start] + folded[token.end : region.right[1]]
     before = folded[max(0, token.start - _MAX_ABOUT) : token.start]
-    rounded = _ABOUT.search(before) or _SCALE.match(folded, token.end)
+    rounded = pattern("about").search(before) or pattern("scales").match(folded, token.end)
     return not (
         (token.kind is TokenKind.COUNT and rounded)
-        or _ELSEWHERE.search(context)
+        or pattern("other_times").search(context)
+        or pattern("cumulative").search(context)
         or is_aim(folded, token.start)
         or passage.section.looks_ahead
     )

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from .lexicon import Phrase, Token, TokenKind
+from .lexicon import Phrase, Token, TokenKind, pattern
 from .passages import Passage
 
 _SOFT = re.compile(
@@ -22,16 +22,7 @@ _CASES = r"(?:hồ sơ|hs|pakn|phản ánh|kiến nghị)\b"
 _NAMES_CASES = re.compile(rf"\b{_CASES}")
 _UNIT = re.compile(rf"\s*(?:\([^()\d]*\) )?(?:bộ )?(?:trường hợp\b|{_CASES})")
 _WEAK = ("any", "archived")  # "dữ liệu số hóa", "từ kho dữ liệu" of reused data
-# After a number that counts cases without saying so: a word that goes on with the sentence.
-_GOES_ON = re.compile(
-    r"\s+(?:là|và|thì|đạt|chiếm|tương|bằng|trong|so|trên|còn|có|được|đã|đang|bị|đều|gồm|ở|tại|hay"
-    r"|hoặc|với|tăng|giảm|nay|nên|do|thuộc|của|để)\b"
-)
 _FIELD = re.compile(r"lĩnh vực (?!giải quyết|tthc|thủ tục)([^,;:.()\d]{2,60})")
-_APART = re.compile(
-    r"\bcấp (?:tỉnh|huyện|xã|thành phố|trung ương|bộ)\b|\b(?:các )?(?:sở|phòng|ban),? ngành\b"
-    r"|thuộc (?:lĩnh vực|về)|trong số (?:này|đó)"
-)
 _APART_FROM_HERE = re.compile(r"\briêng\b")
 _NAMED_BULLET = re.compile(r"\s*(?:[-–+*•]|[a-zđ]\)|\d{1,2}[.)])?\s*([^:\d]{3,70}):")
 _NO_PART = re.compile(r"hồ sơ|kết quả|số lượng|tổng|kỳ|tháng|trong đó|cụ thể")
@@ -175,7 +166,7 @@ class CaseSubsets:
             own = rf"(?<!\w){re.escape(name)}(?!\w)"
             if re.search(own, left) or re.match(rf"\s*hồ sơ (?:lĩnh vực )?{own}", right):
                 return row
-        here = _APART.search(folded[region.left[0] : region.right[1]])
+        here = pattern("apart").search(folded[region.left[0] : region.right[1]])
         if here or _APART_FROM_HERE.search(folded, first, token.start) or "apart" in dimensions:
             return dimensions.get("apart", "apart")
         fields = _FIELD.findall(folded, first, token.start)
@@ -190,7 +181,11 @@ def counts_cases(folded: str, token: Token, region: Region, said: Sequence[Phras
         return bool(_NAMES_CASES.search(folded, region.left[0], token.start))
     if token.kind is not TokenKind.COUNT:
         return not re.match(r"\s*(?:tthc|thủ tục|dvc|dịch vụ)\b", after)
-    if _UNIT.match(after) or not re.match(r"\s+[a-zà-ỹđ]", after) or _GOES_ON.match(after):
+    if (
+        _UNIT.match(after)
+        or not re.match(r"\s+[a-zà-ỹđ]", after)
+        or pattern("goes_on").match(after)
+    ):
         return True
     begin = token.end + len(after) - len(after.lstrip())
     return any(one.start == begin for one in said)

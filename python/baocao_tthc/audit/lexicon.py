@@ -125,6 +125,12 @@ def sums() -> tuple[Sum, ...]:
 
 
 @cache
+def pattern(name: str) -> re.Pattern[str]:
+    """Any of the patterns in that list."""
+    return re.compile("|".join(_rows(name)))
+
+
+@cache
 def statements() -> tuple[tuple[re.Pattern[str], str], ...]:
     """The patterns of statements on overdue cases, each with "some" or "none"."""
     return tuple((re.compile(row["pattern"]), row["overdue"]) for row in _rows("statements"))
@@ -133,9 +139,7 @@ def statements() -> tuple[tuple[re.Pattern[str], str], ...]:
 @cache
 def slips() -> tuple[tuple[re.Pattern[str], str], ...]:
     """Slips of the keyboard, each with what was meant."""
-    return tuple(
-        (re.compile(rf"(?<!\w)(?:{row['pattern']})"), row["right"]) for row in _rows("slips")
-    )
+    return tuple((re.compile(rf"\b(?:{row['pattern']})"), row["right"]) for row in _rows("slips"))
 
 
 @cache
@@ -148,28 +152,17 @@ def _phrases() -> tuple[re.Pattern[str], tuple[Mapping[str, str], ...]]:
 
 def phrases_in(folded: str) -> Iterator[Phrase]:
     """What the word groups of a folded text say, from left to right."""
-    pattern, says = _phrases()
-    for match in pattern.finditer(folded):
+    any_phrase, says = _phrases()
+    for match in any_phrase.finditer(folded):
         yield Phrase(*match.span(), says[(match.lastindex or 1) - 1])
-
-
-@cache
-def _digits_of_no_count() -> str:
-    return "|".join(_rows("passed_over"))
-
-
-@cache
-def _denial() -> re.Pattern[str]:
-    return re.compile("|".join(_rows("denials")))
 
 
 def tokens(folded: str) -> list[Token]:
     """The numbers of a folded text that may count cases, and its denials, from left to right."""
-    found = [
-        Token(*match.span(), TokenKind.DENIAL, 0, match[0]) for match in _denial().finditer(folded)
-    ]
+    denials = pattern("denials").finditer(folded)
+    found = [Token(*match.span(), TokenKind.DENIAL, 0, match[0]) for match in denials]
     kinds = {kind.value: kind for kind in TokenKind}
-    for one in numbers_in(folded, _digits_of_no_count()):
+    for one in numbers_in(folded, pattern("passed_over").pattern):
         kind = kinds.get(one.kind.value)
         part_of_less = kind is TokenKind.FRACTION and one.value > one.base  # 28/10, a day
         if kind and one.value >= 0 and not part_of_less:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ..period import Period, find_periods
 from ..vietnamese import plain
 from ..word import Document, Paragraph, WordTable
-from .lexicon import fold_same_length
+from .lexicon import fold_same_length, pattern
 from .remark import Words
 
 _HEADING = re.compile(
@@ -23,19 +23,7 @@ _CONTINUES = re.compile(r"\s*[a-zà-ỹđ0-9]")
 _CLOSING = re.compile(r"^\s*(?:nơi nhận|trên đây là (?:báo cáo|kết quả|tình hình))")
 _ANNEX = re.compile(r"^\s*(?:phụ lục|biểu(?: mẫu)? số|mẫu số)\b")
 _STOP = re.compile(r"[.!?]\s")
-_AIM = re.compile(
-    r"mục tiêu|chỉ tiêu|phấn đấu|yêu cầu (?:các|cán bộ|bộ phận|công chức)|đề nghị|duy trì"
-    r"|tập trung|thời gian tới|(?:tháng|kỳ|quý|năm) (?:tới|sau)|nhằm|nếu"
-    r"|bình quân|trung bình|mỗi (?:ngày|công chức|cán bộ)|toàn (?:thành phố|tỉnh|quốc)|theo cổng"
-    r"|(?<!\w)(?:thôn|tổ dân phố|khu phố|bản) [a-zà-ỹđ]+ (?:có|đã)|trong ngày|^\W*năm \d{4}(?:,| )"
-    r"|^\W*so (?:với )?(?:cùng kỳ|kỳ|tháng|quý|năm|6 tháng)\b"
-    r"|^\W*tháng \d{1,2}/\d{4}|^\W*(?:kỳ|tháng|quý|năm) trước(?! (?:chuyển|còn|tồn))"
-)
 PETITIONS = re.compile(r"pakn|phản ánh|kiến nghị")
-_AHEAD = re.compile(
-    r"nhiệm vụ|phương hướng|giải pháp|kế hoạch|(?:việc|công việc) (?:làm )?tiếp|đề xuất"
-    r"|(?<!phản ánh, )(?<!phản ánh )kiến nghị"
-)
 _NAME = re.compile(r"\s*(\d+(?:\.\d+)*|[ivx]+|[a-zđ](?=\)))(?=[.)\s])")
 _MAX_HEADING = 220  # characters
 _MAX_PASSAGE = 6_000  # characters of a paragraph that are read; two pages of prose
@@ -59,7 +47,7 @@ class Section(NamedTuple):
     @property
     def looks_ahead(self) -> bool:
         """Whether it is on tasks and proposals, not on what was done."""
-        return _AHEAD.search(self.title) is not None
+        return pattern("ahead").search(self.title) is not None
 
 
 class Passage(NamedTuple):
@@ -114,7 +102,7 @@ def _first_period(text: str) -> Period | None:
 def is_aim(folded: str, offset: int) -> bool:
     """Whether the sentence speaks, before the offset, of aims, averages, others or other times."""
     start = max((match.end() for match in _STOP.finditer(folded, 0, offset)), default=0)
-    return bool(_AIM.search(folded[start:offset]))
+    return bool(pattern("aims").search(folded[start:offset]))
 
 
 def labels(document: Document) -> Iterator[Passage]:

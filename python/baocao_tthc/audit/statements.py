@@ -13,9 +13,9 @@ from typing import NamedTuple
 from ..formula import Number
 from ..vietnamese import number, number_from_words, read_number, read_rate
 from ..vietnamese.numbers import NUMBER
-from .claims import CUMULATIVE, Claim, Ledger
+from .claims import Claim, Ledger
 from .form_values import FormValues, KnownValue
-from .lexicon import TokenKind, statements
+from .lexicon import TokenKind, pattern, statements
 from .passages import PETITIONS, Passage, is_aim
 from .remark import Remark, Words, remark
 
@@ -75,8 +75,8 @@ def _statements(passages: Sequence[Passage]) -> Iterator[_Statement]:
         if passage.section.looks_ahead or PETITIONS.search(passage.section.title):
             continue
         taken = -1
-        for pattern, says in statements():
-            for match in pattern.finditer(passage.folded):
+        for known, says in statements():
+            for match in known.finditer(passage.folded):
                 before = passage.folded[: match.start()]
                 if match.start() <= taken or is_aim(passage.folded, match.start()):
                     continue
@@ -169,7 +169,7 @@ def cumulative(ledger: Ledger) -> Iterator[Remark]:
             continue
         start = max(0, claim.token.start - _MAX_BACK)
         now = max(ledger.values(claim.concept), default=0)
-        said = CUMULATIVE.search(claim.passage.folded, start, claim.token.start)
+        said = pattern("cumulative").search(claim.passage.folded, start, claim.token.start)
         if said and now > claim.value:
             words = claim.words
             yield remark("VB16", claim.place, expected=now, actual=claim.value, words=words)
