@@ -22,12 +22,12 @@ _MIN_TELLING = 10  # numbers below may agree by chance
 _MAX_VALUES = 6  # quoted in one remark
 _MAX_CELLS = 8  # of an annex, named in one remark
 _NAMES_TOTAL = re.compile(r"tổng|\w{2,} \w{2,}")  # words before the number that say what it is
-# Counted in two sections: of all cases, and of those in the digitisation statistics.
-_TWINS = (
-    ("received", "digital_received"),
-    ("resolved", "digital_resolved"),
-    ("pending", "digital_pending"),
-)
+# Counted in two sections: of all cases, and, as "digital_…", in the digitisation statistics.
+_TWINS = ("received", "resolved", "pending")
+
+
+_Matched = tuple[Claim, KnownValue]
+_Candidates = tuple[Claim, tuple[KnownValue, ...]]  # the values of the forms that it may mean
 
 
 class Verdicts:
@@ -40,11 +40,10 @@ class Verdicts:
     def __init__(self, ledger: Ledger, reference: FormValues) -> None:
         self._reference = reference
         self._ledger = ledger
-        self.right: list[tuple[Claim, KnownValue]] = []
-        self.wrong: list[tuple[Claim, KnownValue]] = []
+        self.right: list[_Matched] = []
+        self.wrong: list[_Matched] = []
         self.unknown: list[Claim] = []
-        found: dict[tuple[int, Period | None], list[tuple[Claim, tuple[KnownValue, ...]]]]
-        found = defaultdict(list)
+        found: dict[tuple[int, Period | None], list[_Candidates]] = defaultdict(list)
         for claim in ledger.claims:
             if claim.token.kind is TokenKind.PERCENT or not claim.concepts:
                 continue
@@ -65,11 +64,9 @@ class Verdicts:
             found = (self._reference.row(concept, claim.part) for concept in claim.concepts)
         return tuple(known for known in found if known)
 
-    def _judge(
-        self, pairs: Sequence[tuple[Claim, tuple[KnownValue, ...]]], period: Period | None
-    ) -> None:
-        right: list[tuple[Claim, KnownValue]] = []
-        differing: list[tuple[Claim, KnownValue]] = []
+    def _judge(self, pairs: Sequence[_Candidates], period: Period | None) -> None:
+        right: list[_Matched] = []
+        differing: list[_Matched] = []
         for claim, known in pairs:
             if same := next((one for one in known if one.value == claim.value), None):
                 right.append((claim, same))
@@ -83,9 +80,7 @@ class Verdicts:
         else:
             self.wrong += wrong
 
-    def _of_a_part(
-        self, claim: Claim, known: KnownValue, right: Sequence[tuple[Claim, KnownValue]]
-    ) -> bool:
+    def _of_a_part(self, claim: Claim, known: KnownValue, right: Sequence[_Matched]) -> bool:
         """Whether a number may be of some of the cases, the total having been said before it.
 
         A number of the post goes with that of the counter in one column of the form.
@@ -105,7 +100,7 @@ class Verdicts:
         denial = claim.token.kind is TokenKind.DENIAL
         return smaller and (before or claim.bracketed) and not denial
 
-    def _form_periods(self, pairs: Sequence[tuple[Claim, tuple[KnownValue, ...]]]) -> set[Period]:
+    def _form_periods(self, pairs: Sequence[_Candidates]) -> set[Period]:
         tables = (self._reference.table(claim.concepts[0]) for claim, _ in pairs)
         return {table.period for table in tables if table and table.period}
 
@@ -168,8 +163,8 @@ def between_sections(verdicts: Verdicts) -> Iterator[Remark]:
 
 
 def _twins(by_concept: dict[tuple[str, str | None], list[Claim]]) -> Iterator[Remark]:
-    for one, other in _TWINS:
-        first, second = by_concept.get((one, None), []), by_concept.get((other, None), [])
+    for name in _TWINS:
+        first, second = by_concept.get((name, None)), by_concept.get((f"digital_{name}", None))
         if first and second and first[0].value != second[0].value:
             yield remark(
                 "VB12",
@@ -177,7 +172,7 @@ def _twins(by_concept: dict[tuple[str, str | None], list[Claim]]) -> Iterator[Re
                 second[0].place,
                 expected=first[0].value,
                 actual=second[0].value,
-                name=concepts()[one].counted.capitalize(),
+                name=concepts()[name].counted.capitalize(),
                 first=first[0].paragraph,
                 second=second[0].paragraph,
             )

@@ -1,10 +1,11 @@
-"""A copy of the audited document with a Word comment at each place of a remark.
+"""The audit of a finished report: read it, gather its claims, hold them to each other.
 
-The audit of a finished report: read it, gather its claims, hold them to each other.
+Also the copy of the report with a Word comment at each place of a remark.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -38,31 +39,7 @@ from .statements import changes, compared, contradictions, cumulative, in_words
 
 COMMENT_AUTHOR = "Soát báo cáo TTHC"
 MAX_PLACES = 8  # of one remark; a name used throughout need not be marked a hundred times
-
-
-def write_commented(
-    sound: SoundDocument, remarks: Sequence[Remark], target: Path, *, overwrite: bool
-) -> None:
-    """Write the copy; raises OutputError when it would replace a file unasked, or its source."""
-    if target.suffix.lower() != ".docx":
-        raise OutputError(f"Bản sao “{target}” phải có đuôi .docx; hãy đổi tên tệp.")
-    if target.exists() and target.samefile(sound.file):
-        raise OutputError(f"Bản sao không được là chính “{target}”; hãy chọn tên khác.")
-    content = commented(sound, list(_comments(remarks)), COMMENT_AUTHOR, datetime.now())
-    with written_whole(target, overwrite=overwrite) as temporary:
-        temporary.write_bytes(content)
-
-
-def _comments(remarks: Sequence[Remark]) -> Iterator[Comment]:
-    for remark in remarks:
-        text = f"{remark.severity.label} ({remark.rule}): {remark.message}"
-        if remark.hint:
-            text += f"\n{remark.hint}"
-        for place in [place for place in remark.places if place.paragraph][:MAX_PLACES]:
-            yield Comment(place.paragraph, place.text, text)
-
-
-_NAMES = ("TC", "ND")  # what a search-and-replace mends
+_NAME_RULES = ("TC", "ND")  # what a search-and-replace mends
 
 
 class Audit(NamedTuple):
@@ -142,10 +119,9 @@ def _period(found: Annexes, workbook: Filing | None) -> Period | None:
 
 def _quoted(remarks: Iterable[Remark], verdicts: Verdicts, found: Annexes) -> Iterator[Remark]:
     """Remarks on forms, and with a difference between two forms the sentences that repeat it."""
-    quoting: dict[Words, list[Words]] = {}
+    quoting: dict[Words, list[Words]] = defaultdict(list)
     for claim, known in verdicts.right:
-        words = claim.place
-        quoting.setdefault(found.words(known.place), []).append(words)
+        quoting[found.words(known.place)].append(claim.place)
     for remark in remarks:
         more: dict[Words, None] = {}
         if remark.difference is not None and len(remark.places) > 1:
@@ -153,18 +129,17 @@ def _quoted(remarks: Iterable[Remark], verdicts: Verdicts, found: Annexes) -> It
         yield remark._replace(places=(*remark.places, *more))
 
 
-def _sorted(remarks: Sequence[Remark]) -> Iterator[Remark]:
+def _sorted(remarks: Sequence[Remark]) -> list[Remark]:
     """By severity, numbers before names, then by place; findings of a group stay together."""
     first: dict[str, int] = {}
     for remark in remarks:
-        if remark.group:
-            first.setdefault(remark.group, _start(remark))
-    yield from sorted(
+        first.setdefault(remark.group or "", _start(remark))
+    return sorted(
         remarks,
         key=lambda one: (
             one.severity.rank,
-            one.rule.startswith(_NAMES),
-            first.get(one.group or "", _start(one)),
+            one.rule.startswith(_NAME_RULES),
+            first[one.group] if one.group else _start(one),
             one.rule,
         ),
     )
@@ -172,3 +147,25 @@ def _sorted(remarks: Sequence[Remark]) -> Iterator[Remark]:
 
 def _start(remark: Remark) -> int:
     return remark.places[0].paragraph if remark.places else 0
+
+
+def write_commented(
+    sound: SoundDocument, remarks: Sequence[Remark], target: Path, *, overwrite: bool
+) -> None:
+    """Write the copy; raises OutputError when it would replace a file unasked, or its source."""
+    if target.suffix.lower() != ".docx":
+        raise OutputError(f"Bản sao “{target}” phải có đuôi .docx; hãy đổi tên tệp.")
+    if target.exists() and target.samefile(sound.file):
+        raise OutputError(f"Bản sao không được là chính “{target}”; hãy chọn tên khác.")
+    content = commented(sound, list(_comments(remarks)), COMMENT_AUTHOR, datetime.now())
+    with written_whole(target, overwrite=overwrite) as temporary:
+        temporary.write_bytes(content)
+
+
+def _comments(remarks: Sequence[Remark]) -> Iterator[Comment]:
+    for remark in remarks:
+        text = f"{remark.severity.label} ({remark.rule}): {remark.message}"
+        if remark.hint:
+            text += f"\n{remark.hint}"
+        for place in [place for place in remark.places if place.paragraph][:MAX_PLACES]:
+            yield Comment(place.paragraph, place.text, text)

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
+from operator import attrgetter
 
 from ..formula import Number
 from ..vietnamese import number
@@ -14,6 +15,8 @@ from .form_values import FormValues
 from .lexicon import Sum, TokenKind, concepts, sums
 from .remark import Remark, Words, remark
 
+# Sentence, paragraph and section of a claim.
+_LEVELS = tuple(map(attrgetter, ("chain", "passage.paragraphs", "passage.section.number")))
 _FROM_BEFORE = {("resolved", "received"), ("pending", "received")}  # of earlier periods, too
 _MIN_PARTS = 2
 _MAX_OTHERS = 8  # numbers of a paragraph whose sums are tried
@@ -33,8 +36,8 @@ def parts_of_totals(ledger: Ledger, wrong: set[int], reference: FormValues) -> I
         and claim.comparable
         and claim.part is None
     ]
-    done: set[tuple[object, str]] = set()
-    for level in _LEVELS:
+    done: set[tuple[int, object, str]] = set()
+    for depth, level in enumerate(_LEVELS):
         groups: dict[object, list[Claim]] = defaultdict(list)
         for claim in counting:
             groups[level(claim)].append(claim)
@@ -42,26 +45,12 @@ def parts_of_totals(ledger: Ledger, wrong: set[int], reference: FormValues) -> I
             named = _by_concept(group)
             for rule in sums():
                 complete = {rule.total, *rule.needed} <= named.keys()
-                if complete and (level(group[0]), rule.total) not in done:
-                    done.update((wider(group[0]), rule.total) for wider in _LEVELS)
+                scopes = [(at, of(group[0]), rule.total) for at, of in enumerate(_LEVELS)]
+                if complete and scopes[depth] not in done:
+                    done.update(scopes)
                     yield from _added(rule, named, wrong, reference, ledger)
-            if level is _sentence:
+            if depth == 0:
                 yield from _exceeding(named, wrong)
-
-
-def _sentence(claim: Claim) -> object:
-    return claim.chain
-
-
-def _paragraph(claim: Claim) -> object:
-    return claim.passage.paragraphs
-
-
-def _section(claim: Claim) -> object:
-    return ("section", claim.passage.section.number)
-
-
-_LEVELS = (_sentence, _paragraph, _section)
 
 
 def enumerations(claims: Sequence[Claim]) -> Iterator[Remark]:
