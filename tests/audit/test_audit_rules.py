@@ -329,6 +329,7 @@ def test_vb34_vb35_words_typed_twice_and_slips() -> None:
         == "cải cách cải cách"
     )
     assert found(report("Ngày ngày, luôn luôn, dần dần."), "VB34") == []
+    assert len(found(report("Tiếp nhận hồ sơ hồ sơ."), "VB34")) == 1
     assert "nhũng nhiễu" in found(report("hành vi những nhiều"), "VB35")[0].message
 
 
@@ -398,7 +399,7 @@ def test_vb18_the_months_that_are_named_are_the_periods() -> None:
 
 def test_vb36_marks_inside_a_count() -> None:
     """A comma, or groups that are not of three digits, make another number of it."""
-    for wrong in ("3,749", "37.49", "3.7490"):
+    for wrong in ("3,749", "37.49", "3.7490", "3.749,5"):
         assert "VB36" in rules(report(f"Tiếp nhận {wrong} hồ sơ."))
     assert "VB36" not in rules(report("Tiếp nhận 3.749 hồ sơ, đạt 99,84% hồ sơ."))
 

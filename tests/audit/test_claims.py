@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from baocao_tthc import resources
 from baocao_tthc.audit.claims import Claim, claims
 from baocao_tthc.audit.lexicon import concepts, fold_same_length, tokens
 from baocao_tthc.audit.passages import passages
@@ -107,6 +108,24 @@ def test_other_units_are_no_cases(line: str) -> None:
     assert all(claim.concepts == () for claim in read(line))
 
 
+@pytest.mark.parametrize(
+    ("line", "numbers"),
+    [
+        ("Tiếp nhận 1 245 hồ sơ.", ["1 245"]),
+        ("Tiếp nhận 1\u00a0245\u202f367 hồ sơ.", ["1 245 367"]),
+        ("Quý 3 124 hồ sơ tiếp nhận, tháng 5 245 hồ sơ.", ["124", "245"]),
+        ("Năm 2025 312 hồ sơ; giải quyết 12 - 15 hồ sơ.", ["312", "12", "15"]),
+        ("Giải quyết từ 12-15 hồ sơ.", []),
+        ("Cao hơn mức 98,7% của kỳ trước.", []),
+        ("Tiếp nhận 2,5 nghìn hồ sơ.", []),
+        ("Ngày hẹn 28/10, đã giải quyết 10/28 hồ sơ.", ["10"]),
+    ],
+)
+def test_numbers_are_read_as_people_mean_them(line: str, numbers: list[str]) -> None:
+    """A blank of any kind groups thousands; a month, a year, a range and a level are no counts."""
+    assert [claim.token.digits for claim in read(line)] == numbers
+
+
 def test_a_statement_of_none_is_the_number_zero() -> None:
     """In every form in which clerks deny."""
     for line in (
@@ -164,6 +183,21 @@ def test_every_concept_is_a_column_that_some_form_has() -> None:
     for concept in concepts().values():
         assert set(concept.columns) <= keys, concept.id
         assert set(concept.bases) <= concepts().keys(), concept.id
+
+
+def test_every_meaning_is_of_known_dimensions_and_concepts() -> None:
+    """A misspelt word in the table of meanings would silently mean nothing."""
+    data = resources.data("lexicon")
+    said: dict[str, set[str]] = {"digital": {"yes"}, "state": {"mixed"}}
+    for phrase in data["phrases"]:
+        for key, value in phrase.items():
+            said.setdefault(key, set()).add(value)
+    said |= {"known": said["state"]}
+    for row in data["meanings"]:
+        assert set(row["counts"]) <= concepts().keys(), row
+        for key in row.keys() - {"counts"}:
+            wanted = row[key] if isinstance(row[key], list) else [row[key]]
+            assert set(wanted) <= said[key] | {"*"}, row
 
 
 @pytest.mark.parametrize("text", ["HOÁ hoá", "tuỳ", "Ký ß İ thúy", "khoẻ"])

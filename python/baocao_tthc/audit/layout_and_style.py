@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ..period import Period
-from ..vietnamese import full_date, months_since_0, numbers_in
-from ..vietnamese.numbers import NumberKind
+from ..vietnamese import full_date, months_since_0, read_number
+from ..vietnamese.numbers import NUMBER
 from ..word import Document, Paragraph
 from .claims import Claim
 from .lexicon import TokenKind, fold_same_length, slips
@@ -45,7 +45,7 @@ _DOUBLED = re.compile(
     r"(?<![\w-])(?:(\w{2,} \w{2,}) \1"
     r"|(các|và|là|đã|có|được|trong|với|cho|về|của|tại|hồ sơ|tổng) \2)(?![\w-])"
 )
-_CASES = " hồ sơ"
+_COUNTED = re.compile(rf"(?<![\w/-])(?<!\d[.,])({NUMBER}) hồ sơ(?!\w)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -138,11 +138,9 @@ def _digits(claims: Sequence[Claim]) -> str:
 def odd_numbers(texts: Sequence[Passage]) -> Iterator[Remark]:
     """A count of cases with a comma, or with groups that are not of three digits."""
     for text in texts:
-        for one in numbers_in(text.folded):
-            commas = one.kind is NumberKind.COUNT and "," in one.digits
-            odd = commas or one.kind is NumberKind.DECIMAL
-            if odd and text.folded.startswith(_CASES, one.end):
-                found = text.words(one.start, one.end + len(_CASES))
+        for match in _COUNTED.finditer(text.folded):
+            if "," in match[1] or read_number(match[1]) != int(read_number(match[1])):
+                found = text.words(*match.span())
                 yield remark("VB36", found, words=found.text)
 
 

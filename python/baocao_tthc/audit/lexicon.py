@@ -175,6 +175,8 @@ def concepts_of(dimensions: Mapping[str, str], state: str, *, digital: bool) -> 
 
     `state` is that of the numbers before, `digital` whether the text speaks of digitisation.
     """
+    if not dimensions:
+        return ()
     known = dimensions.get("state") or state
     said = {**dimensions, "known": known, "digital": "yes" if digital else "no"}
     for row in _rows("meanings"):

@@ -36,15 +36,15 @@ NUMBER = (
     rf"|(?<![0-9]{_BLANK}){_grouped(_BLANK, '[.,]')}(?!{_BLANK}[0-9])"
     rf"|[0-9]+(?:[.,][0-9]+)?)"
 )
-_PERCENT = rf"{_BLANK}?(?:%|phần trăm(?!\w))"
+_PERCENT = rf"{_BLANK}?(?:%|(?i:phần trăm)(?!\w))"
 _TYPED = re.compile(
-    rf"(?P<sign>[+−-]?)(?P<digits>{NUMBER})(?:(?P<percent>{_PERCENT})|{_BLANK}?hồ sơ)?", re.I
+    rf"(?P<sign>[+−-]?)(?P<digits>{NUMBER})(?:(?P<percent>{_PERCENT})|{_BLANK}?(?i:hồ sơ))?"
 )
 _MARK = re.compile(rf"[.,]|{_BLANK}")
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
 # In prose a number touches no letter, no other number and no slash, as those of documents do; a
 # sign stands after a blank or a bracket, since "10-15" is a range.
-_BEFORE = r"(?:(?<![^\s(])(?P<sign>[+−-])|(?<![\w/−-])(?<![0-9][.,]))"
+_BEFORE = r"(?=[0-9+−-])(?:(?<![^\s(])(?P<sign>[+−-])|(?<![\w/−-])(?<![0-9][.,]))"
 _AFTER = r"(?![\w/%]|[.,−-][0-9]|\s?/\s?[0-9])"
 
 
@@ -177,8 +177,7 @@ def _scanner(passed_over: str) -> re.Pattern[str]:
     """The pattern of `numbers_in`, with a group for each kind of number."""
     return re.compile(
         rf"(?P<passed>{passed_over or '(?!)'})|{_BEFORE}(?:(?P<percent>{NUMBER}){_PERCENT}"
-        rf"|(?P<fraction>{NUMBER})\s?/\s?(?P<base>{NUMBER}){_AFTER}|(?P<count>{NUMBER}){_AFTER})",
-        re.IGNORECASE,
+        rf"|(?P<fraction>{NUMBER})\s?/\s?(?P<base>{NUMBER}){_AFTER}|(?P<count>{NUMBER}){_AFTER})"
     )
 
 
