@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from .lexicon import Phrase, Token, TokenKind, pattern
-from .passages import Passage
+from .passages import BULLET, PETITIONS, Passage
 
 _SOFT = re.compile(
     r",(?=\s)|[()]|:(?!\s*(?:\d|không|chưa))"
@@ -18,13 +18,13 @@ _SOFT = re.compile(
     r"|\bvà (?=(?:đã |đang |được )?(?:giải quyết|tiếp nhận|xử lý))|\bcó (?=\d|không)|\s[+–—-]\s"
 )
 RATE_WORD = re.compile(r"\b(?:đạt|chiếm|tương đương|tương ứng|tỷ lệ|tỉ lệ|bằng)\b")
-_CASES = r"(?:hồ sơ|hs|pakn|phản ánh|kiến nghị)\b"
+_CASES = rf"(?:hồ sơ|hs|{PETITIONS.pattern})\b"
 _NAMES_CASES = re.compile(rf"\b{_CASES}")
 _UNIT = re.compile(rf"\s*(?:\([^()\d]*\) )?(?:bộ )?(?:trường hợp\b|{_CASES})")
 _WEAK = ("any", "archived")  # "dữ liệu số hóa", "từ kho dữ liệu" of reused data
 _FIELD = re.compile(r"lĩnh vực (?!giải quyết|tthc|thủ tục)([^,;:.()\d]{2,60})")
 _APART_FROM_HERE = re.compile(r"\briêng\b")
-_NAMED_BULLET = re.compile(r"\s*(?:[-–+*•]|[a-zđ]\)|\d{1,2}[.)])?\s*([^:\d]{3,70}):")
+_NAMED_BULLET = re.compile(rf"(?:{BULLET.pattern})?\s*([^:\d]{{3,70}}):")
 _NO_PART = re.compile(r"hồ sơ|kết quả|số lượng|tổng|kỳ|tháng|trong đó|cụ thể")
 
 

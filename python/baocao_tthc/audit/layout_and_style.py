@@ -15,7 +15,7 @@ from ..vietnamese.numbers import NUMBER
 from ..word import Document, Paragraph
 from .claims import Claim
 from .lexicon import TokenKind, fold_same_length, slips
-from .passages import Passage
+from .passages import LAST_WORDS, Passage
 from .remark import Remark, Words, remark
 
 _NO_NUMBER = re.compile(r"\s*số\s*:?[\s.…_]*/[a-zđ]")
@@ -32,7 +32,7 @@ _TITLE = re.compile(
 # What names the month of the period, and what names the one after it.
 _NAMES_MONTH = (
     (re.compile(rf"kỳ báo cáo: ?{_MONTH}\W*$"), 0),
-    (re.compile(rf"trên đây là (?:báo cáo|kết quả|tình hình)[^.;]*?{_MONTH}"), 0),
+    (re.compile(rf"{LAST_WORDS.pattern}[^.;]*?{_MONTH}"), 0),
     (
         re.compile(
             rf"\W*(?:[ivx]+\.|\d\.)? ?(?:phương hướng,? )?nhiệm vụ[^.;]{{0,40}}{_MONTH}\W*$"

@@ -17,11 +17,11 @@ _HEADING = re.compile(
     r"\s*(?:(?:[IVX]{1,5}|[A-HĐ])[.)]\s|(?:Phần|Mục)\s+\S+|\d{1,2}(?:\.\d{1,2})*[.)]?\s+(?=\D)"
     r"|[a-zđ]\)\s)"
 )
-_BULLET = re.compile(r"\s*(?:[-–—+*•·▪]|[a-zđ]\)|\d{1,2}[.)])\s*")
+BULLET = re.compile(r"\s*(?:[-–—+*•·▪]|[a-zđ]\)|\d{1,2}[.)])\s*")
 _ENDS = re.compile(r"[.;:!?/…]\s*$")
 _CONTINUES = re.compile(r"\s*[a-zà-ỹđ0-9]")
-_CLOSING = re.compile(r"^\s*(?:nơi nhận|trên đây là (?:báo cáo|kết quả|tình hình))")
-_ANNEX = re.compile(r"^\s*(?:phụ lục|biểu(?: mẫu)? số|mẫu số)\b")
+LAST_WORDS = re.compile(r"trên đây là (?:báo cáo|kết quả|tình hình)")
+_ANNEX = re.compile(r"(?:phụ lục|biểu(?: mẫu)? số|mẫu số)\b")
 _STOP = re.compile(r"[.!?]\s")
 PETITIONS = re.compile(r"pakn|phản ánh|kiến nghị")
 _NAME = re.compile(r"\s*(\d+(?:\.\d+)*|[ivx]+|[a-zđ](?=\)))(?=[.)\s])")
@@ -86,7 +86,7 @@ def passages(document: Document) -> Iterator[Passage]:
             starts,
             tuple(paragraph.number for paragraph in group),
             section,
-            group[0].numbered or bool(_BULLET.match(text)),
+            group[0].numbered or bool(BULLET.match(text)),
         )
 
 
@@ -127,7 +127,7 @@ def body(document: Document) -> list[Paragraph]:
         folded = fold_same_length(block.text).strip()
         if folded.startswith("nơi nhận") or (closed and _ANNEX.match(folded)):
             break
-        closed = closed or bool(_CLOSING.match(folded))
+        closed = closed or bool(LAST_WORDS.match(folded))
         if folded:
             found.append(block)
     return found
@@ -159,7 +159,7 @@ def _goes_on(one: Paragraph, other: Paragraph) -> bool:
         not _ENDS.search(one.text)
         and len(one.text) > 40
         and bool(_CONTINUES.match(other.text))
-        and not _BULLET.match(other.text)
+        and not BULLET.match(other.text)
         and not is_heading(other)
         and not is_heading(one)
     )

@@ -151,11 +151,10 @@ def _typed(text: str, *, rate: bool) -> Decimal:
 def _value(digits: str, sign: str | None = None, *, rate: bool = False) -> Decimal:
     """The value of what `NUMBER` matches; in a rate a single mark never groups."""
     marks = _MARK.findall(digits)
-    single = len(set(marks)) == len(marks) == 1
-    has_decimals = bool(marks) and marks[-1] in ".," and marks.count(marks[-1]) == 1
-    if single and not rate and _THOUSANDS.fullmatch(digits):
-        has_decimals = False
-    whole, _, fraction = digits.rpartition(marks[-1]) if has_decimals else (digits, "", "")
+    decimal = marks[-1:] in (["."], [","]) and marks.count(marks[-1]) == 1
+    if decimal and not rate and _THOUSANDS.fullmatch(digits):
+        decimal = False
+    whole, _, fraction = digits.rpartition(marks[-1]) if decimal else (digits, "", "")
     value = Decimal(f"{_MARK.sub('', whole)}.{fraction}")
     return value.copy_negate() if sign in ("-", "−") and value else value
 
@@ -184,7 +183,7 @@ def _scanner(passed_over: str) -> re.Pattern[str]:
 def _number_of(match: re.Match[str]) -> NumberInText | None:
     kind = next(kind for kind in NumberKind if match.groupdict().get(kind.value))
     digits = match[kind.value]
-    if len(digits) > MAX_NUMBER_LENGTH:
+    if max(len(digits), len(match["base"] or "")) > MAX_NUMBER_LENGTH:
         return None
     value = _value(digits, match["sign"], rate=kind is NumberKind.PERCENT)
     base = _value(match["base"] or "0")
@@ -194,4 +193,4 @@ def _number_of(match: re.Match[str]) -> NumberInText | None:
         return NumberInText(*match.span(), kind, int(value), digits, int(base))
     if kind is NumberKind.COUNT:
         return NumberInText(*match.span(), NumberKind.DECIMAL, value, digits)
-    return None
+    return None  # "1,5/2" is no part of anything counted
