@@ -6,7 +6,7 @@ Texts are folded first, so that every pattern need know only one spelling.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
 from functools import cache
@@ -26,8 +26,8 @@ class Concept(NamedTuple):
     id: str
     name: str
     role: str
-    columns: tuple[str, ...]
-    bases: tuple[str, ...]
+    columns: Sequence[str]
+    bases: Sequence[str]
 
     @property
     def counted(self) -> str:
@@ -39,8 +39,8 @@ class Sum(NamedTuple):
     """What adds up: `needed` are the parts that a text must name before it can be tested."""
 
     total: str
-    needed: tuple[str, ...]
-    optional: tuple[str, ...]
+    needed: Sequence[str]
+    optional: Sequence[str] = ()
 
 
 class Phrase(NamedTuple):
@@ -108,20 +108,13 @@ def _rows(name: str) -> Any:
 @cache
 def concepts() -> dict[str, Concept]:
     """Every concept by its id."""
-    listed = ("columns", "bases")
-    return {
-        row["id"]: Concept(**row | {key: tuple(row[key]) for key in listed})
-        for row in _rows("concepts")
-    }
+    return {row["id"]: Concept(**row) for row in _rows("concepts")}
 
 
 @cache
 def sums() -> tuple[Sum, ...]:
     """What must add up."""
-    return tuple(
-        Sum(row["total"], tuple(row["needed"]), tuple(row.get("optional", ())))
-        for row in _rows("sums")
-    )
+    return tuple(Sum(**row) for row in _rows("sums"))
 
 
 @cache

@@ -210,7 +210,7 @@ def _ratio(part: Number, base: _Base) -> str:
     return f"{text} ({number(right)}%)" if right is not None else text
 
 
-def _bases_of(concept: str | None) -> tuple[str, ...]:
+def _bases_of(concept: str | None) -> Sequence[str]:
     """Everything that a rate of this kind may be taken over."""
     return concepts()[concept].bases if concept else _USUAL_BASES
 
