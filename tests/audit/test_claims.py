@@ -174,7 +174,7 @@ def test_a_sentence_over_two_paragraphs_is_one() -> None:
     first = "- Tổng số hồ sơ đã tiếp nhận: 3.749 hồ sơ, có 3.743 hồ sơ đã giải quyết đạt tỷ lệ"
     found = read(first, "99,84%, 06 hồ sơ đang giải quyết.")
     assert [claim.paragraph for claim in found] == [1, 1, 2, 2]
-    assert len({claim.chain for claim in found}) == 1
+    assert len({claim.sentence for claim in found}) == 1
 
 
 def test_every_concept_is_a_column_that_some_form_has() -> None:

@@ -37,8 +37,8 @@ class Verdicts:
     only when most of its numbers are those of the forms.
     """
 
-    def __init__(self, ledger: Ledger, reference: FormValues) -> None:
-        self._reference = reference
+    def __init__(self, ledger: Ledger, forms: FormValues) -> None:
+        self._forms = forms
         self._ledger = ledger
         self.right: list[_Matched] = []
         self.wrong: list[_Matched] = []
@@ -59,9 +59,9 @@ class Verdicts:
     def _known(self, claim: Claim) -> tuple[KnownValue, ...]:
         """The values of the forms that the claim may mean."""
         if claim.part is None:
-            found = (self._reference.total(concept) for concept in claim.concepts)
+            found = (self._forms.total(concept) for concept in claim.concepts)
         else:
-            found = (self._reference.row(concept, claim.part) for concept in claim.concepts)
+            found = (self._forms.row(concept, claim.part) for concept in claim.concepts)
         return tuple(known for known in found if known)
 
     def _judge(self, pairs: Sequence[_Candidates], period: Period | None) -> None:
@@ -101,7 +101,7 @@ class Verdicts:
         return smaller and (before or claim.bracketed) and not denial
 
     def _form_periods(self, pairs: Sequence[_Candidates]) -> set[Period]:
-        tables = (self._reference.table(claim.concepts[0]) for claim, _ in pairs)
+        tables = (self._forms.table(claim.concepts[0]) for claim, _ in pairs)
         return {table.period for table in tables if table and table.period}
 
 
@@ -115,7 +115,7 @@ def _meant(claim: Claim, known: Sequence[KnownValue]) -> KnownValue | None:
     return next((one for one in known if alike(claim.value, one.value)), None)
 
 
-def against_forms(verdicts: Verdicts, reference: FormValues, ledger: Ledger) -> Iterator[Remark]:
+def against_forms(verdicts: Verdicts, forms: FormValues, ledger: Ledger) -> Iterator[Remark]:
     """Every claim that differs from its form, with what would explain the number."""
     for claim, known in verdicts.wrong:
         yield remark(
@@ -126,7 +126,7 @@ def against_forms(verdicts: Verdicts, reference: FormValues, ledger: Ledger) -> 
             words=claim.words,
             source=known.source,
             name=concepts()[claim.concepts[0]].name,
-            hint=explanation(claim, known.value, reference, ledger.sentence(claim)),
+            hint=explanation(claim, known.value, forms, ledger.sentence(claim)),
         )
 
 
@@ -182,11 +182,11 @@ def _paragraphs(claims: Sequence[Claim]) -> list[str]:
     return list(dict.fromkeys(str(claim.paragraph) for claim in claims))
 
 
-def under_two_periods(verdicts: Verdicts, reference: FormValues) -> Iterator[Remark]:
+def under_two_periods(verdicts: Verdicts, forms: FormValues) -> Iterator[Remark]:
     """The figures of a form, quoted in a section that states another period."""
     found: dict[tuple[Period, Period, str], list[Claim]] = defaultdict(list)
     for claim, _ in verdicts.right:
-        table = reference.table(claim.concepts[0])
+        table = forms.table(claim.concepts[0])
         stated = table.period if table else None
         small = claim.value < _MIN_TELLING
         if table and stated and claim.period and claim.period != stated and not small:

@@ -71,29 +71,29 @@ def audited(document: Document, workbook: Filing | None = None) -> Audit:
     """Audit a finished report alone, or against the workbook it was made from too."""
     texts = tuple(passages(document))
     found = annexes(document, texts)
-    reference = FormValues(found.filing, workbook)
-    rows = {fold_same_length(label): label for label in reference.labels()}
+    forms = FormValues(found.filing, workbook)
+    rows = {fold_same_length(label): label for label in forms.labels()}
     tables = tuple(own_tables(document, found.tables))
     ledger = Ledger(claims((*texts, *table_passages(tables)), rows))
     claimed = ledger.claims
-    verdicts = Verdicts(ledger, reference)
-    rates = Rates(ledger, reference)
+    verdicts = Verdicts(ledger, forms)
+    rates = Rates(ledger, forms)
     remarks = [
         *_quoted(form_remarks(found), verdicts, found),
         *(against_workbook(found, workbook) if workbook else ()),
-        *against_forms(verdicts, reference, ledger),
+        *against_forms(verdicts, forms, ledger),
         *between_sections(verdicts),
-        *under_two_periods(verdicts, reference),
+        *under_two_periods(verdicts, forms),
         *rates.remarks(),
-        *parts_of_totals(ledger, verdicts.wrong_claims, reference),
+        *parts_of_totals(ledger, verdicts.wrong_claims, forms),
         *enumerations(claimed),
-        *contradictions(texts, claimed, reference),
+        *contradictions(texts, claimed, forms),
         *marks(claimed),
         *totals(tables),
         *table_rates(tables),
         *in_words(texts),
         *changes(texts, ledger),
-        *compared(texts, reference),
+        *compared(texts, forms),
         *cumulative(ledger),
         *wording((*texts, *labels(document))),
         *odd_numbers(texts),

@@ -56,14 +56,14 @@ class Claim(NamedTuple):
 
     `concepts` are the ids of lexicon.toml that it may mean, the likeliest first: () when unknown.
     `part` names a part of the cases ("lĩnh vực hộ tịch") that the number is about; None: all.
-    `chain` is the same for claims of one sentence. `span` is where the words that describe it are.
+    `sentence` numbers the sentences of the report. `span` is where the words that describe it are.
     """
 
     token: Token
     passage: Passage
     concepts: tuple[str, ...]
     part: str | None
-    chain: int
+    sentence: int
     span: tuple[int, int]
     period: Period | None
     bases: tuple[str, ...] = ()  # of a percentage: what its own words say it is taken over
@@ -112,12 +112,12 @@ class Ledger:
 
     def __init__(self, claims: Iterable[Claim]) -> None:
         self.claims = tuple(claims)
-        self._chains: dict[int, list[Claim]] = defaultdict(list)
+        self._sentences: dict[int, list[Claim]] = defaultdict(list)
         self._passages: dict[tuple[int, ...], list[Claim]] = defaultdict(list)
         self._concepts: dict[str, list[Claim]] = defaultdict(list)
         self._values: dict[str, dict[Number, None]] = defaultdict(dict)
         for claim in self.claims:
-            self._chains[claim.chain].append(claim)
+            self._sentences[claim.sentence].append(claim)
             self._passages[claim.passage.paragraphs].append(claim)
             if claim.concept:
                 self._concepts[claim.concept].append(claim)
@@ -127,7 +127,7 @@ class Ledger:
 
     def sentence(self, claim: Claim) -> list[Claim]:
         """The claims of its sentence, itself too."""
-        return self._chains[claim.chain]
+        return self._sentences[claim.sentence]
 
     def before(self, claim: Claim) -> list[Claim]:
         """The claims of its sentence that stand before it."""
@@ -135,7 +135,7 @@ class Ledger:
 
     def sentences_at(self, claim: Claim) -> list[Claim]:
         """The claims of its sentence and of the next one."""
-        return self._chains[claim.chain] + self._chains[claim.chain + 1]
+        return self._sentences[claim.sentence] + self._sentences[claim.sentence + 1]
 
     def of(self, passage: Passage) -> list[Claim]:
         """The claims of a passage."""
@@ -169,7 +169,7 @@ class _Reader:
         self._subsets = CaseSubsets(parts)
         self._section = -1
         self._state = ""
-        self._chain = 0
+        self._sentence = 0
         self._periods: list[tuple[int, Period]] = []
 
     def read(self, passage: Passage) -> Iterator[Claim]:
@@ -188,7 +188,7 @@ class _Reader:
         for last in (*(match.end() for match in _SENTENCE_END.finditer(folded)), len(folded) + 1):
             inside = [token for token in found if first <= token.start < last]
             if inside:
-                self._chain += 1
+                self._sentence += 1
                 described = regions(folded, inside, said, first, last)
                 for token, region in zip(inside, described, strict=True):
                     yield self._claim(passage, token, region, said, first)
@@ -220,7 +220,7 @@ class _Reader:
             passage=passage,
             concepts=concepts if counts_cases(folded, token, region, said) else (),
             part=row,
-            chain=self._chain,
+            sentence=self._sentence,
             span=(region.left[0], region.right[1]),
             period=self._period(passage, token.start),
             bases=concepts_of(merged_dimensions((), base), "", digital=digital),

@@ -110,7 +110,7 @@ def _columns_of(form: Form, concept: Concept) -> tuple[Column, ...]:
 
 
 def explanation(
-    claim: Claim, right: Number, reference: FormValues, sentence: Sequence[Claim]
+    claim: Claim, right: Number, forms: FormValues, sentence: Sequence[Claim]
 ) -> str | None:
     """What the number would be: another column, a sum with one, a slip of the keyboard, a row.
 
@@ -118,15 +118,15 @@ def explanation(
     """
     if claim.token.kind is TokenKind.DENIAL:
         return None  # a denial is no mistyped number
-    found = next(_guesses(claim, right, reference, sentence), None)
+    found = next(_guesses(claim, right, forms, sentence), None)
     return f"{found} (giả thuyết, cần kiểm tra)." if found else None
 
 
 def _guesses(
-    claim: Claim, right: Number, reference: FormValues, sentence: Sequence[Claim]
+    claim: Claim, right: Number, forms: FormValues, sentence: Sequence[Claim]
 ) -> Iterator[str]:
     value, concept = claim.value, claim.concepts[0]
-    others = list(reference.others(concept))
+    others = list(forms.others(concept))
     same = [_heading(column) for column, other in others if other == value]
     if value >= _MIN_TELLING and len(same) == 1:
         yield f"{number(value)} là số ở cột {same[0]}"
@@ -141,7 +141,7 @@ def _guesses(
         twice = f"; {number(other)} ấy lại được nêu riêng trong câu nên bị tính hai lần"
         yield text + twice if again else text
     yield from _slips(value, right)
-    rows = list(reference.rows(concept))
+    rows = list(forms.rows(concept))
     without = [label for label, row in rows if row and right - row == value]
     if len(without) == 1:
         yield f"{number(value)} là tổng khi bỏ sót dòng “{without[0]}”"

@@ -16,14 +16,14 @@ from .lexicon import Sum, TokenKind, concepts, sums
 from .remark import Remark, Words, remark
 
 # Sentence, paragraph and section of a claim.
-_LEVELS = tuple(map(attrgetter, ("chain", "passage.paragraphs", "passage.section.number")))
+_LEVELS = tuple(map(attrgetter, ("sentence", "passage.paragraphs", "passage.section.number")))
 _FROM_BEFORE = {("resolved", "received"), ("pending", "received")}  # of earlier periods, too
 _MIN_PARTS = 2
 _MAX_OTHERS = 8  # numbers of a paragraph whose sums are tried
 _REST = re.compile(r"khác|còn lại")
 
 
-def parts_of_totals(ledger: Ledger, wrong: set[int], reference: FormValues) -> Iterator[Remark]:
+def parts_of_totals(ledger: Ledger, wrong: set[int], forms: FormValues) -> Iterator[Remark]:
     """Test each sentence, then paragraphs and sections: bullets name the parts of the total above.
 
     A claim that already differs from its form is the cause; the sum it spoils is not told again.
@@ -48,7 +48,7 @@ def parts_of_totals(ledger: Ledger, wrong: set[int], reference: FormValues) -> I
                 scopes = [(at, of(group[0]), rule.total) for at, of in enumerate(_LEVELS)]
                 if complete and scopes[depth] not in done:
                     done.update(scopes)
-                    yield from _added(rule, named, wrong, reference, ledger)
+                    yield from _added(rule, named, wrong, forms, ledger)
             if depth == 0:
                 yield from _exceeding(named, wrong)
 
@@ -58,11 +58,11 @@ def enumerations(claims: Sequence[Claim]) -> Iterator[Remark]:
 
     Only a list that says of its last part that it is all the rest is known to be complete.
     """
-    chains: dict[int, list[Claim]] = defaultdict(list)
+    sentences: dict[int, list[Claim]] = defaultdict(list)
     for claim in claims:
         if claim.token.kind is TokenKind.COUNT and claim.comparable:
-            chains[claim.chain].append(claim)
-    for total, *parts in chains.values():
+            sentences[claim.sentence].append(claim)
+    for total, *parts in sentences.values():
         fields = total.concept and not any(part.concepts for part in parts)
         if len(parts) < _MIN_PARTS or not fields:
             continue
@@ -102,7 +102,7 @@ def _added(
     rule: Sum,
     named: Mapping[str, Claim],
     wrong: set[int],
-    reference: FormValues,
+    forms: FormValues,
     ledger: Ledger,
 ) -> Iterator[Remark]:
     total = named[rule.total]
@@ -116,7 +116,7 @@ def _added(
     places: dict[int, Words] = {}
     for claim in (total, *parts):
         places.setdefault(claim.paragraph, claim.place)
-    missing = _left_out(rule, named, total.value - found, reference, ledger)
+    missing = _left_out(rule, named, total.value - found, forms, ledger)
     if missing:
         yield _not_the_sum("VB06", total, parts, places.values(), missing=missing)
         return
@@ -144,14 +144,14 @@ def _left_out(
     rule: Sum,
     named: Mapping[str, Claim],
     gap: Number,
-    reference: FormValues,
+    forms: FormValues,
     ledger: Ledger,
 ) -> str:
     """The optional part that was not named and is what is missing, or all of them together."""
     known: list[tuple[str, Number]] = []
     for name in rule.optional:
         if name not in named:
-            form, claimed = reference.total(name), ledger.about(name)
+            form, claimed = forms.total(name), ledger.about(name)
             value = form.value if form else claimed[0].value if claimed else 0
             known += [(name, value)] if value else []
     for chosen in (*([one] for one in known), known):

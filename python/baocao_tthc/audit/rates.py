@@ -36,9 +36,9 @@ class _Base(NamedTuple):
 class Rates:
     """Tests the percentages of a document; `insufficient` are those it could not test."""
 
-    def __init__(self, ledger: Ledger, reference: FormValues) -> None:
+    def __init__(self, ledger: Ledger, forms: FormValues) -> None:
         self._ledger = ledger
-        self._reference = reference
+        self._forms = forms
         self.insufficient: list[Claim] = []
 
     def remarks(self) -> Iterator[Remark]:
@@ -75,9 +75,9 @@ class Rates:
 
     def _fraction(self, claim: Claim) -> Claim | None:
         """The fraction that the percentage is of: right before it, or in brackets after it."""
-        chain = self._ledger.sentence(claim)
-        at = chain.index(claim)
-        for other in chain[max(0, at - 1) : at + 2]:
+        sentence = self._ledger.sentence(claim)
+        at = sentence.index(claim)
+        for other in sentence[max(0, at - 1) : at + 2]:
             near = other.token.start - claim.token.end < _MAX_GAP
             if other.token.kind is TokenKind.FRACTION and near:
                 return other
@@ -101,7 +101,7 @@ class Rates:
             values[part.value] = None
         if concept:
             said_of = (concept, *_ALSO_SAID_OF.get(concept, ()))
-            for known in filter(None, map(self._reference.total, said_of)):
+            for known in filter(None, map(self._forms.total, said_of)):
                 values[known.value] = None
         return values or (dict(self._ledger.values(concept)) if concept else {})
 
@@ -123,7 +123,7 @@ class Rates:
         for near in self._ledger.sentence(claim) if claim else ():
             if near.token.kind is TokenKind.COUNT and near.concepts[:1] == (concept,):
                 found[near.value] = None
-        if known := self._reference.total(concept):
+        if known := self._forms.total(concept):
             found[known.value] = None
         if not found:
             found |= self._ledger.values(concept) or self._derived(concept)
@@ -166,7 +166,7 @@ class Rates:
         """The online rate over all cases, where the form tells those newly received apart."""
         if concept != "received_online" or fitting.concept != "received" or claim.bases:
             return
-        new, carried = (self._reference.total(name) for name in ("received_new", "carried_over"))
+        new, carried = (self._forms.total(name) for name in ("received_new", "carried_over"))
         part = next(iter(parts))
         if new and carried and carried.value and (right := percentage(part, new.value)):
             base = f"{number(part)}/{number(new.value)}"

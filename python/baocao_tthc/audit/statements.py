@@ -44,7 +44,7 @@ class _Statement(NamedTuple):
 
 
 def contradictions(
-    passages: Sequence[Passage], claims: Sequence[Claim], reference: FormValues
+    passages: Sequence[Passage], claims: Sequence[Claim], forms: FormValues
 ) -> Iterator[Remark]:
     """Praise beside overdue cases, and delays beside none."""
     said = list(_statements(passages))
@@ -55,7 +55,7 @@ def contradictions(
     ]
     positive = [claim for claim in overdue if claim.value and claim.part is None]
     none = [claim for claim in overdue if not claim.value]
-    known = [value for name in _OVERDUE[:2] if (value := reference.total(name))]
+    known = [value for name in _OVERDUE[:2] if (value := forms.total(name))]
     if positive and not known:  # "không có hồ sơ quá hạn" beside "quá hạn 05 hồ sơ"
         said += [_Statement(one.place, "none") for one in none if one.concepts[0] == "overdue"]
     some = bool(positive) or any(value.value for value in known)
@@ -131,13 +131,13 @@ def changes(texts: Sequence[Passage], ledger: Ledger) -> Iterator[Remark]:
                     yield _changed(text.words(*match.span()), now, before, right, by)
 
 
-def compared(texts: Sequence[Passage], reference: FormValues) -> Iterator[Remark]:
+def compared(texts: Sequence[Passage], forms: FormValues) -> Iterator[Remark]:
     """In "số hồ sơ tiếp nhận tăng 59 hồ sơ (kỳ trước 1.261 hồ sơ)", as our reports compare with the
     period before, the change is that from the number in the form; a rate that rises is higher.
     """
     for text in texts:
         for match in _COMPARED.finditer(text.folded):
-            known = reference.total(_CONCEPTS[match["what"]])
+            known = forms.total(_CONCEPTS[match["what"]])
             by, before = _stated(match["by"] or "0"), _stated(match["before"])
             stated = -by if match["way"] == "giảm" else by
             if known and known.value - before != stated:
