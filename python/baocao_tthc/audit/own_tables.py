@@ -13,7 +13,7 @@ from decimal import Decimal
 from itertools import permutations
 from typing import NamedTuple
 
-from ..vietnamese import percentage, plain, read_number, read_rate
+from ..vietnamese import percentage, plain, read_number
 from ..vietnamese.numbers import DASHES
 from ..word import Document, Paragraph, WordCell, WordTable
 from .annexes import sheet_name
@@ -107,7 +107,7 @@ def _headings(lines: Sequence[_Row]) -> dict[int, str]:
 
 def _figure(cell: WordCell | None, *, rate: bool = False) -> Decimal | None:
     try:
-        return (read_rate if rate else read_number)(cell.text if cell else "")
+        return read_number(cell.text if cell else "", rate=rate)
     except ValueError:
         return None
 

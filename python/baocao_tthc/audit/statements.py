@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ..formula import Number
-from ..vietnamese import number, number_from_words, read_number, read_rate
+from ..vietnamese import number, number_from_words, read_number
 from ..vietnamese.numbers import NUMBER
 from .claims import Claim, Ledger
 from .form_values import FormValues, KnownValue
@@ -144,7 +144,7 @@ def compared(texts: Sequence[Passage], forms: FormValues) -> Iterator[Remark]:
                 right = known.value - before
                 yield _changed(text.words(*match.span()), known.value, before, right, stated)
         for match in _RATES.finditer(text.folded):
-            rate, last = read_rate(match["now"]), read_rate(match["before"])
+            rate, last = (read_number(match[name], rate=True) for name in ("now", "before"))
             if (rate > last) is not (match["way"] == "tăng") or rate == last:
                 words = text.words(*match.span())
                 yield _changed(words, rate, last, rate - last, last - rate)

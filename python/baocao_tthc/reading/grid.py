@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ..filing import Cell, Place, Trouble
 from ..formula import Number
-from ..vietnamese import full_date, number, plain, read_number, read_rate
+from ..vietnamese import full_date, number, plain, read_number
 from ..vietnamese.numbers import DASHES, MAX_NUMBER_LENGTH
 from .cell_states import CellStates
 
@@ -103,7 +103,7 @@ def _from_text(place: Place, raw: str, kind: str) -> Cell:
     if len(text) > MAX_NUMBER_LENGTH:
         return Cell(place, raw, None, Trouble.NOT_NUMBER)
     try:
-        value = read_rate(text) if kind == "rate" else read_number(text)
+        value = read_number(text, rate=kind == "rate")
     except ValueError:
         return Cell(place, raw, None, Trouble.NOT_NUMBER)
     return _checked(place, raw, value, kind, Trouble.TEXT)

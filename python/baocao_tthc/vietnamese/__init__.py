@@ -11,7 +11,6 @@ from .numbers import (
     percentage,
     rate,
     read_number,
-    read_rate,
 )
 from .spoken import number_from_words, words
 
@@ -33,7 +32,6 @@ __all__ = [
     "rate",
     "read_date",
     "read_number",
-    "read_rate",
     "short_date",
     "words",
 ]

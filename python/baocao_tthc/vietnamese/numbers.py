@@ -121,27 +121,15 @@ def percentage(part: int | Decimal, base: int | Decimal, places: int = 2) -> Dec
     return Decimal(f"{rounded if over * under > 0 else -rounded}E-{places}")
 
 
-def read_number(text: str) -> Decimal:
+def read_number(text: str, *, rate: bool = False) -> Decimal:
     """The number that somebody typed: "3.749", "3,749", "3 749", "99,79%", "1.234,5", "06 hồ sơ".
 
     A single mark groups thousands when one to three digits without leading 0 stand before it
-    and exactly three behind ("3.749"); else, and always before a percent sign, it is the decimal
-    mark, dot or comma ("99.79", "0.125", "99.786%"). A blank, also a no-break or thin one, only
-    groups. A "%" is dropped, not divided by.
+    and exactly three behind ("3.749"); else, and always in a rate, it is the decimal mark, dot or
+    comma ("99.79", "0.125"). A blank, also a no-break or thin one, only groups. A text with a
+    percent sign is a rate ("99.786%"), the sign dropped, not divided by; with `rate` any text is.
     Raises `ValueError` for all else: uneven groups ("1.23.456"), other scripts' digits, "(5)".
     """
-    return _typed(text, rate=False)
-
-
-def read_rate(text: str) -> Decimal:
-    """The percentage that somebody typed, with a percent sign or without: "99.786" is below 100.
-
-    Raises `ValueError` as `read_number` does.
-    """
-    return _typed(text, rate=True)
-
-
-def _typed(text: str, *, rate: bool) -> Decimal:
     match = _TYPED.fullmatch(plain(text).strip())
     if match is None:
         raise ValueError(f"“{text}” không phải là số")
