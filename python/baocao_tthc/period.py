@@ -8,14 +8,13 @@ for the monthly report to Văn phòng Chính phủ, but 15/12/2025 to 14/01/2026
 """
 
 import re
-from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple, Self
 
 from . import resources
-from .vietnamese import full_date, plain, read_date
+from .vietnamese import day_in_month, full_date, months_since_0, plain, read_date
 
 _DAY_MONTH = r"[0-9]{1,2}\s*(?:[/.-]|tháng)\s*[0-9]{1,2}"
 _FULL_DATE = (
@@ -90,18 +89,9 @@ class Regime(NamedTuple):
         """
         if not 1 <= month <= 12 or month % self.months:
             raise ValueError(f"{self.name}: không có kỳ nào kết thúc vào tháng {month}")
-        following = 12 * year + month - (self.start_day > 1)
-        start = _day_of_month(following - self.months, self.start_day)
-        return Period(start, _day_of_month(following, self.start_day) - timedelta(days=1))
-
-
-def _day_of_month(months: int, day: int) -> date:
-    """That day of the month that is `months` months after January of year 0.
-
-    A day that the month does not have is its last: the 31st of April is the 30th.
-    """
-    year, month = divmod(months, 12)
-    return date(year, month + 1, min(day, monthrange(year, month + 1)[1]))
+        following = months_since_0(year, month) + (self.start_day == 1)
+        start = day_in_month(following - self.months, self.start_day)
+        return Period(start, day_in_month(following, self.start_day) - timedelta(days=1))
 
 
 @cache
@@ -138,11 +128,12 @@ def following(period: Period) -> Period:
     Vietnamese sentence when it does not span whole months.
     """
     start = period.end + timedelta(days=1)
-    months = 12 * (start.year - period.start.year) + start.month - period.start.month
+    begun, ended = (months_since_0(day.year, day.month) for day in (period.start, start))
+    months = ended - begun
     regime = regime_of(period)
     if regime is None and (months < 1 or start.day != period.start.day):
         raise ValueError(f"kỳ {period.text} không tròn tháng nên không biết kỳ sau đến ngày nào")
-    end = _day_of_month(12 * start.year + start.month - 1 + months, start.day)
+    end = day_in_month(ended + months, start.day)
     return Period(start, end - timedelta(days=1))
 
 

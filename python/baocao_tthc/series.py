@@ -18,6 +18,7 @@ from .forms import Form, known_forms
 from .formula import Number
 from .period import Period
 from .sources.variables import variables
+from .vietnamese import months_since_0
 
 ON_TIME, DIGITISED, PENDING = "ty_le_truoc_va_dung_han", "ty_le_ca_hai", "dang_giai_quyet"
 """What is shown by period: variables of the catalogue."""
@@ -70,14 +71,15 @@ class Bar(NamedTuple):
 def moment_of(period: Period) -> Moment:
     """The month in which it ends, and its length in whole months, at least one."""
     days = (period.end - period.start).days + 1
-    return Moment(12 * period.end.year + period.end.month - 1, max(1, round(days / _DAYS_OF_MONTH)))
+    month = months_since_0(period.end.year, period.end.month)
+    return Moment(month, max(1, round(days / _DAYS_OF_MONTH)))
 
 
 def present_moment(month: object, year: object, period: Period | None) -> Moment | None:
     """The present period's: month and year as ThongTin names it, else where its period ends."""
     stated = moment_of(period) if period else None
     if isinstance(month, Number) and isinstance(year, Number):
-        return Moment(12 * int(year) + int(month) - 1, stated.span if stated else 1)
+        return Moment(months_since_0(int(year), int(month)), stated.span if stated else 1)
     return stated
 
 

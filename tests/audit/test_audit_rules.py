@@ -329,6 +329,7 @@ def test_vb34_vb35_words_typed_twice_and_slips() -> None:
         == "cải cách cải cách"
     )
     assert found(report("Ngày ngày, luôn luôn, dần dần."), "VB34") == []
+    assert len(found(report("Tiếp nhận hồ sơ hồ sơ."), "VB34")) == 1
     assert "nhũng nhiễu" in found(report("hành vi những nhiều"), "VB35")[0].message
 
 
@@ -398,7 +399,7 @@ def test_vb18_the_months_that_are_named_are_the_periods() -> None:
 
 def test_vb36_marks_inside_a_count() -> None:
     """A comma, or groups that are not of three digits, make another number of it."""
-    for wrong in ("3,749", "37.49", "3.7490"):
+    for wrong in ("3,749", "37.49", "3.7490", "3.749,5"):
         assert "VB36" in rules(report(f"Tiếp nhận {wrong} hồ sơ."))
     assert "VB36" not in rules(report("Tiếp nhận 3.749 hồ sơ, đạt 99,84% hồ sơ."))
 
@@ -485,7 +486,7 @@ def test_a_document_of_nothing_but_numbers_is_bounded(monkeypatch: pytest.Monkey
     """A paragraph is read to its bound, and too many numbers are refused in one sentence."""
     endless = "12 hồ sơ quá hạn, " * 60_000 + "hết."
     assert audit(report(endless)).claims < 500
-    monkeypatch.setattr(module, "_MOST", 600)
+    monkeypatch.setattr(module, "MAX_NUMBERS", 600)
     with pytest.raises(DocumentError, match="hơn 600 con số; hãy tách"):
         audit(report(endless, endless, endless))
 

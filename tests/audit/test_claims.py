@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from baocao_tthc import resources
 from baocao_tthc.audit.claims import Claim, claims
-from baocao_tthc.audit.lexicon import concepts, fold_same_length
+from baocao_tthc.audit.lexicon import concepts, fold_same_length, tokens
 from baocao_tthc.audit.passages import passages
-from baocao_tthc.audit.tokens import tokens
 from baocao_tthc.forms import known_forms
 from baocao_tthc.word import Document, Paragraph
 
@@ -108,6 +108,24 @@ def test_other_units_are_no_cases(line: str) -> None:
     assert all(claim.concepts == () for claim in read(line))
 
 
+@pytest.mark.parametrize(
+    ("line", "numbers"),
+    [
+        ("Tiếp nhận 1 245 hồ sơ.", ["1 245"]),
+        ("Tiếp nhận 1\u00a0245\u202f367 hồ sơ.", ["1 245 367"]),
+        ("Quý 3 124 hồ sơ tiếp nhận, tháng 5 245 hồ sơ.", ["124", "245"]),
+        ("Năm 2025 312 hồ sơ; giải quyết 12 - 15 hồ sơ.", ["312", "12", "15"]),
+        ("Giải quyết từ 12-15 hồ sơ.", []),
+        ("Cao hơn mức 98,7% của kỳ trước.", []),
+        ("Tiếp nhận 2,5 nghìn hồ sơ.", []),
+        ("Ngày hẹn 28/10, đã giải quyết 10/28 hồ sơ.", ["10"]),
+    ],
+)
+def test_numbers_are_read_as_people_mean_them(line: str, numbers: list[str]) -> None:
+    """A blank of any kind groups thousands; a month, a year, a range and a level are no counts."""
+    assert [claim.token.digits for claim in read(line)] == numbers
+
+
 def test_a_statement_of_none_is_the_number_zero() -> None:
     """In every form in which clerks deny."""
     for line in (
@@ -156,7 +174,7 @@ def test_a_sentence_over_two_paragraphs_is_one() -> None:
     first = "- Tổng số hồ sơ đã tiếp nhận: 3.749 hồ sơ, có 3.743 hồ sơ đã giải quyết đạt tỷ lệ"
     found = read(first, "99,84%, 06 hồ sơ đang giải quyết.")
     assert [claim.paragraph for claim in found] == [1, 1, 2, 2]
-    assert len({claim.chain for claim in found}) == 1
+    assert len({claim.sentence for claim in found}) == 1
 
 
 def test_every_concept_is_a_column_that_some_form_has() -> None:
@@ -165,6 +183,21 @@ def test_every_concept_is_a_column_that_some_form_has() -> None:
     for concept in concepts().values():
         assert set(concept.columns) <= keys, concept.id
         assert set(concept.bases) <= concepts().keys(), concept.id
+
+
+def test_every_meaning_is_of_known_dimensions_and_concepts() -> None:
+    """A misspelt word in the table of meanings would silently mean nothing."""
+    data = resources.data("lexicon")
+    said: dict[str, set[str]] = {"digital": {"yes"}, "state": {"mixed"}}
+    for phrase in data["phrases"]:
+        for key, value in phrase.items():
+            said.setdefault(key, set()).add(value)
+    said |= {"known": said["state"]}
+    for row in data["meanings"]:
+        assert set(row["counts"]) <= concepts().keys(), row
+        for key in row.keys() - {"counts"}:
+            wanted = row[key] if isinstance(row[key], list) else [row[key]]
+            assert set(wanted) <= said[key] | {"*"}, row
 
 
 @pytest.mark.parametrize("text", ["HOÁ hoá", "tuỳ", "Ký ß İ thúy", "khoẻ"])

@@ -1,7 +1,4 @@
-"""Why a number may be wrong: other numbers of its form that it would be. Always a hypothesis.
-
-Claims against the forms, and claims against each other.
-"""
+"""What must agree: claims with the forms and with each other, annexes with the workbook."""
 
 from __future__ import annotations
 
@@ -9,88 +6,28 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from ..checks.scope import usable
+from ..filing import Filing, FormTable
 from ..formula import Number
 from ..period import Period
-from ..vietnamese import full_date, number
-from .claims import Claim
-from .form_values import FormValues, KnownValue, Ledger, heading
-from .lexicon import concepts, counted_concepts
-from .remark import Remark, remark
-from .tokens import TokenKind
+from ..vietnamese import fold, full_date, number
+from .annexes import Annexes
+from .claims import Claim, Ledger
+from .form_values import FormValues, KnownValue, alike, explanation
+from .lexicon import TokenKind, concepts
+from .remark import Remark, Words, remark
 
-_NEARLY = 85  # percent, from which on two numbers are taken for the same count
-_SMALLEST = 5  # smaller numbers stand in too many columns by chance
-
-
-def explanation(
-    claim: Claim, right: Number, reference: FormValues, sentence: Sequence[Claim]
-) -> str | None:
-    """What the number would be: another column, a sum with one, a slip of the keyboard, a row."""
-    if claim.token.kind is TokenKind.ZERO:
-        return None  # a denial is no mistyped number
-    found = next(_guesses(claim, right, reference, sentence), None)
-    return f"{found} (giả thuyết, cần kiểm tra)." if found else None
-
-
-def _guesses(
-    claim: Claim, right: Number, reference: FormValues, sentence: Sequence[Claim]
-) -> Iterator[str]:
-    value, concept = claim.value, claim.concepts[0]
-    others = list(reference.others(concept))
-    name = concepts()[concept].name
-    same = [heading(column) for column, other in others if other == value]
-    if value >= _SMALLEST and len(same) == 1:
-        yield f"{number(value)} là số ở cột {same[0]}"
-    added = [(column, other) for column, other in others if other and right + other == value]
-    if right and len(added) == 1:
-        column, other = added[0]
-        text = f"{number(value)} = {number(right)} {name} + {number(other)} ở cột {heading(column)}"
-        again = any(one.value == other and one is not claim for one in sentence)
-        twice = f"; {number(other)} ấy lại được nêu riêng trong câu nên bị tính hai lần"
-        yield text + twice if again else text
-    yield from _slips(value, right)
-    without = [label for label, row in reference.rows(concept) if row and right - row == value]
-    if len(without) == 1:
-        yield f"{number(value)} là tổng khi bỏ sót dòng “{without[0]}”"
-    alone = [label for label, row in reference.rows(concept) if row == value]
-    if value >= _SMALLEST and len(alone) == 1:
-        yield f"{number(value)} là số của riêng dòng “{alone[0]}”"
-    if value >= _SMALLEST and same:
-        yield f"{number(value)} là số ở cột {' hoặc '.join(same[:3])}"
-
-
-def alike(one: Number, other: Number) -> bool:
-    """Whether one may be a slip for the other: nearly as large, or mistyped."""
-    small, large = sorted((one, other))
-    return 100 * small >= _NEARLY * large or next(_slips(one, other), None) is not None
-
-
-def _slips(value: Number, right: Number) -> Iterator[str]:
-    """Two digits exchanged, one left out, one too many."""
-    typed, meant = str(value), str(right)
-    if len(typed) == len(meant) > 1 and typed != meant:
-        differing = [i for i in range(len(typed)) if typed[i] != meant[i]]
-        if (
-            len(differing) == 2
-            and differing[1] == differing[0] + 1
-            and sorted(typed) == sorted(meant)
-        ):
-            yield "hai chữ số bị đảo chỗ"
-    for longer, shorter, what in ((meant, typed, "thiếu"), (typed, meant, "thừa")):
-        cut = (longer[:i] + longer[i + 1 :] for i in range(len(longer)))
-        if len(longer) == len(shorter) + 1 > 2 and shorter in cut:
-            yield f"gõ {what} một chữ số"
-
-
-_FEWEST_SHARED = 2  # numbers that make two sections the same figures
+_MIN_SHARED = 2  # numbers that make two sections the same figures
+_MIN_TELLING = 10  # numbers below may agree by chance
+_MAX_VALUES = 6  # quoted in one remark
+_MAX_CELLS = 8  # of an annex, named in one remark
 _NAMES_TOTAL = re.compile(r"tổng|\w{2,} \w{2,}")  # words before the number that say what it is
-_SMALL = 10  # numbers below may agree by chance
-# Counted in two sections: of all cases, and of those in the digitisation statistics.
-_TWINS = (
-    ("received", "digital_received"),
-    ("resolved", "digital_resolved"),
-    ("pending", "digital_pending"),
-)
+# Counted in two sections: of all cases, and, as "digital_…", in the digitisation statistics.
+_TWINS = ("received", "resolved", "pending")
+
+
+_Matched = tuple[Claim, KnownValue]
+_Candidates = tuple[Claim, tuple[KnownValue, ...]]  # the values of the forms that it may mean
 
 
 class Verdicts:
@@ -100,14 +37,13 @@ class Verdicts:
     only when most of its numbers are those of the forms.
     """
 
-    def __init__(self, ledger: Ledger, reference: FormValues) -> None:
-        self._reference = reference
+    def __init__(self, ledger: Ledger, forms: FormValues) -> None:
+        self._forms = forms
         self._ledger = ledger
-        self.right: list[tuple[Claim, KnownValue]] = []
-        self.wrong: list[tuple[Claim, KnownValue]] = []
+        self.right: list[_Matched] = []
+        self.wrong: list[_Matched] = []
         self.unknown: list[Claim] = []
-        found: dict[tuple[int, Period | None], list[tuple[Claim, tuple[KnownValue, ...]]]]
-        found = defaultdict(list)
+        found: dict[tuple[int, Period | None], list[_Candidates]] = defaultdict(list)
         for claim in ledger.claims:
             if claim.token.kind is TokenKind.PERCENT or not claim.concepts:
                 continue
@@ -123,57 +59,49 @@ class Verdicts:
     def _known(self, claim: Claim) -> tuple[KnownValue, ...]:
         """The values of the forms that the claim may mean."""
         if claim.part is None:
-            found = (self._reference.total(concept) for concept in claim.concepts)
+            found = (self._forms.total(concept) for concept in claim.concepts)
         else:
-            found = (self._reference.row(concept, claim.part) for concept in claim.concepts)
+            found = (self._forms.row(concept, claim.part) for concept in claim.concepts)
         return tuple(known for known in found if known)
 
-    def _judge(
-        self, pairs: Sequence[tuple[Claim, tuple[KnownValue, ...]]], period: Period | None
-    ) -> None:
-        right = [
-            (claim, next(one for one in known if one.value == claim.value))
-            for claim, known in pairs
-            if any(one.value == claim.value for one in known)
-        ]
-        matched = {id(claim) for claim, _ in right}
-        wrong = [
-            (claim, meant)
-            for claim, known in pairs
-            if id(claim) not in matched and (meant := _meant(claim, known))
-        ]
+    def _judge(self, pairs: Sequence[_Candidates], period: Period | None) -> None:
+        right: list[_Matched] = []
+        differing: list[_Matched] = []
+        for claim, known in pairs:
+            if same := next((one for one in known if one.value == claim.value), None):
+                right.append((claim, same))
+            elif meant := _meant(claim, known):
+                differing.append((claim, meant))
         self.right += right
-        wrong = [pair for pair in wrong if not self._of_a_part(*pair, right)]
+        wrong = [pair for pair in differing if not self._of_a_part(*pair, right)]
         other = period is not None and self._form_periods(pairs) - {period}
         if other and len(right) <= len(wrong):
             self.unknown += [claim for claim, _ in wrong]
         else:
             self.wrong += wrong
 
-    def _of_a_part(
-        self, claim: Claim, known: KnownValue, right: Sequence[tuple[Claim, KnownValue]]
-    ) -> bool:
+    def _of_a_part(self, claim: Claim, known: KnownValue, right: Sequence[_Matched]) -> bool:
         """Whether a number may be of some of the cases, the total having been said before it.
 
         A number of the post goes with that of the counter in one column of the form.
         """
-        post = [
-            one.value for one in self._ledger.sentences_at(claim) if one.concept == "received_post"
-        ]
-        if claim.concept == "received_in_person" and claim.value + sum(post) == known.value:
+        near = self._ledger.sentences_at(claim)
+        post = sum(one.value for one in near if one.concept == "received_post")
+        if claim.concept == "received_in_person" and claim.value + post == known.value:
             return True
+        smaller = claim.value < known.value and not alike(claim.value, known.value)
+        told = claim.passage.folded[claim.span[0] : claim.token.start]
+        if claim.value and 10 * claim.value < known.value and not _NAMES_TOTAL.search(told):
+            return smaller  # "có 5 hồ sơ giải quyết ngay"
         before = any(
             one.concepts[0] == claim.concepts[0] and one.token.start != claim.token.start
             for one, _ in right
         )
-        told = claim.passage.folded[claim.span[0] : claim.token.start]
-        if claim.value and 10 * claim.value < known.value and not _NAMES_TOTAL.search(told):
-            return not alike(claim.value, known.value)  # "có 5 hồ sơ giải quyết ngay"
-        small = claim.value < known.value and not alike(claim.value, known.value)
-        return small and (before or claim.bracketed) and claim.token.kind is not TokenKind.ZERO
+        denial = claim.token.kind is TokenKind.DENIAL
+        return smaller and (before or claim.bracketed) and not denial
 
-    def _form_periods(self, pairs: Sequence[tuple[Claim, tuple[KnownValue, ...]]]) -> set[Period]:
-        tables = (self._reference.table(claim.concepts[0]) for claim, _ in pairs)
+    def _form_periods(self, pairs: Sequence[_Candidates]) -> set[Period]:
+        tables = (self._forms.table(claim.concepts[0]) for claim, _ in pairs)
         return {table.period for table in tables if table and table.period}
 
 
@@ -187,10 +115,9 @@ def _meant(claim: Claim, known: Sequence[KnownValue]) -> KnownValue | None:
     return next((one for one in known if alike(claim.value, one.value)), None)
 
 
-def against_forms(verdicts: Verdicts, reference: FormValues, ledger: Ledger) -> Iterator[Remark]:
+def against_forms(verdicts: Verdicts, forms: FormValues, ledger: Ledger) -> Iterator[Remark]:
     """Every claim that differs from its form, with what would explain the number."""
     for claim, known in verdicts.wrong:
-        concept = claim.concepts[0]
         yield remark(
             "VB01",
             claim.place,
@@ -198,8 +125,8 @@ def against_forms(verdicts: Verdicts, reference: FormValues, ledger: Ledger) -> 
             actual=claim.value,
             words=claim.words,
             source=known.source,
-            name=concepts()[concept].name,
-            hint=explanation(claim, known.value, reference, ledger.sentence(claim)),
+            name=concepts()[claim.concepts[0]].name,
+            hint=explanation(claim, known.value, forms, ledger.sentence(claim)),
         )
 
 
@@ -222,7 +149,7 @@ def between_sections(verdicts: Verdicts) -> Iterator[Remark]:
             continue
         if part is None and not alike(min(values), max(values)):
             continue  # the smaller number may be of some of the cases
-        name = counted_concepts(concept)
+        name = concepts()[concept].counted
         yield remark(
             "VB02",
             *(claim.place for claim in same),
@@ -236,8 +163,8 @@ def between_sections(verdicts: Verdicts) -> Iterator[Remark]:
 
 
 def _twins(by_concept: dict[tuple[str, str | None], list[Claim]]) -> Iterator[Remark]:
-    for one, other in _TWINS:
-        first, second = by_concept.get((one, None), []), by_concept.get((other, None), [])
+    for name in _TWINS:
+        first, second = by_concept.get((name, None)), by_concept.get((f"digital_{name}", None))
         if first and second and first[0].value != second[0].value:
             yield remark(
                 "VB12",
@@ -245,7 +172,7 @@ def _twins(by_concept: dict[tuple[str, str | None], list[Claim]]) -> Iterator[Re
                 second[0].place,
                 expected=first[0].value,
                 actual=second[0].value,
-                name=counted_concepts(one).capitalize(),
+                name=concepts()[name].counted.capitalize(),
                 first=first[0].paragraph,
                 second=second[0].paragraph,
             )
@@ -255,28 +182,77 @@ def _paragraphs(claims: Sequence[Claim]) -> list[str]:
     return list(dict.fromkeys(str(claim.paragraph) for claim in claims))
 
 
-def under_two_periods(verdicts: Verdicts, reference: FormValues) -> Iterator[Remark]:
+def under_two_periods(verdicts: Verdicts, forms: FormValues) -> Iterator[Remark]:
     """The figures of a form, quoted in a section that states another period."""
     found: dict[tuple[Period, Period, str], list[Claim]] = defaultdict(list)
     for claim, _ in verdicts.right:
-        table = reference.table(claim.concepts[0])
-        if table is None or table.period is None or claim.period is None or claim.value < _SMALL:
-            continue
-        if claim.period != table.period:
-            found[claim.period, table.period, table.form.name].append(claim)
+        table = forms.table(claim.concepts[0])
+        stated = table.period if table else None
+        small = claim.value < _MIN_TELLING
+        if table and stated and claim.period and claim.period != stated and not small:
+            found[claim.period, stated, table.form.name].append(claim)
     for (period, other, form), quoted in found.items():
         values = list(dict.fromkeys(claim.value for claim in quoted))
-        if len(values) < _FEWEST_SHARED:
-            continue
-        yield remark(
-            "VB08",
-            *dict.fromkeys(claim.place._replace(text=_dates(period)) for claim in quoted),
-            values=", ".join(number(value) for value in values[:6]),
-            period=_dates(period),
-            form=form,
-            other=_dates(other),
-        )
+        if len(values) >= _MIN_SHARED:
+            yield remark(
+                "VB08",
+                *dict.fromkeys(claim.place._replace(text=_dates(period)) for claim in quoted),
+                values=", ".join(map(number, values[:_MAX_VALUES])),
+                period=_dates(period),
+                form=form,
+                other=_dates(other),
+            )
 
 
 def _dates(period: Period) -> str:
     return f"{full_date(period.start)}–{full_date(period.end)}"
+
+
+def against_workbook(annexes: Annexes, workbook: Filing) -> Iterator[Remark]:
+    """Every form of the document that is not the workbook's, and another period."""
+    for table in annexes.filing.tables:
+        theirs = workbook.table(table.form.code)
+        cells = list(_differing(annexes, table, theirs)) if theirs else []
+        if cells:
+            shown = "; ".join(text for _, text in cells[:_MAX_CELLS])
+            more = " …" if len(cells) > _MAX_CELLS else ""
+            places = dict.fromkeys(words for words, _ in cells)
+            name = table.form.name
+            yield remark("VB21", *places, form=name, count=len(cells), cells=shown + more)
+    stated, own = annexes.filing.stated_period, workbook.stated_period
+    periods = [stated.period] if stated else []
+    periods += [table.period for table in annexes.filing.tables]
+    ours = {table.period for table in workbook.tables} | ({own.period} if own else set())
+    for period in dict.fromkeys(periods):
+        if period and ours - {None} and period not in ours:
+            place = annexes.words(stated.place) if stated else Words(0, "")
+            other = next(known for known in ours if known)
+            yield remark("VB22", place, period=_dates(period), other=_dates(other))
+
+
+def _differing(
+    annexes: Annexes, table: FormTable, theirs: FormTable
+) -> Iterator[tuple[Words, str]]:
+    """Where a form of the document differs from the workbook's, and how."""
+    pairs = [(row, theirs.row(row.label) if row.label else None) for row in table.rows]
+    if table.total is not None:
+        pairs.append((table.total, theirs.total))
+    for row, other in pairs:
+        name = "dòng tổng" if row is table.total else f"dòng “{row.label}”"
+        if other is None:
+            yield annexes.words(row.label_place), f"{name} không có trong sổ"
+            continue
+        for column, cell in row.cells.items():
+            ours = usable(cell)
+            right = usable(other.cells[column]) if column in other.cells else None
+            if ours != right and not (row is table.total and cell.value is None):
+                text = f"{name} cột ({column}): báo cáo {_shown(ours)}, sổ {_shown(right)}"
+                yield annexes.words(cell.place), text
+    ours_labels = {fold(row.label) for row in table.rows}
+    for row in theirs.rows:
+        if row.label and fold(row.label) not in ours_labels:
+            yield annexes.words(table.place), f"thiếu dòng “{row.label}”"
+
+
+def _shown(value: Number | None) -> str:
+    return "trống" if value is None else number(value)

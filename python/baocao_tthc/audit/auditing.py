@@ -1,10 +1,11 @@
-"""A copy of the audited document with a Word comment at each place of a remark.
+"""The audit of a finished report: read it, gather its claims, hold them to each other.
 
-The audit of a finished report: read it, gather its claims, hold them to each other.
+Also the copy of the report with a Word comment at each place of a remark.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -17,48 +18,28 @@ from ..period import Period
 from ..vietnamese import count
 from ..word import Document, SoundDocument
 from ..word.comments import Comment, commented
-from .against_workbook import against_workbook
-from .agreement import Verdicts, against_forms, between_sections, under_two_periods
+from .agreement import (
+    Verdicts,
+    against_forms,
+    against_workbook,
+    between_sections,
+    under_two_periods,
+)
 from .annexes import Annexes, annexes, form_remarks
-from .claims import claims
-from .form_values import FormValues, Ledger
+from .claims import Ledger, claims
+from .form_values import FormValues
 from .layout_and_style import layout, marks, months, odd_numbers, wording
-from .lexicon import fold_same_length
+from .lexicon import TokenKind, fold_same_length
 from .own_tables import own_tables, table_passages, table_rates, totals
 from .parts import enumerations, parts_of_totals
 from .passages import labels, passages
 from .rates import Rates
 from .remark import Remark, Words
 from .statements import changes, compared, contradictions, cumulative, in_words
-from .tokens import TokenKind
 
 COMMENT_AUTHOR = "Soát báo cáo TTHC"
-_MOST_PLACES = 8  # of one remark; a name used throughout need not be marked a hundred times
-
-
-def write_commented(
-    sound: SoundDocument, remarks: Sequence[Remark], target: Path, *, overwrite: bool
-) -> None:
-    """Write the copy; raises OutputError when it would replace a file unasked, or its source."""
-    if target.suffix.lower() != ".docx":
-        raise OutputError(f"Bản sao “{target}” phải có đuôi .docx; hãy đổi tên tệp.")
-    if target.exists() and target.samefile(sound.file):
-        raise OutputError(f"Bản sao không được là chính “{target}”; hãy chọn tên khác.")
-    content = commented(sound, list(_comments(remarks)), COMMENT_AUTHOR, datetime.now())
-    with written_whole(target, overwrite=overwrite) as temporary:
-        temporary.write_bytes(content)
-
-
-def _comments(remarks: Sequence[Remark]) -> Iterator[Comment]:
-    for remark in remarks:
-        text = f"{remark.severity.label} ({remark.rule}): {remark.message}"
-        if remark.hint:
-            text += f"\n{remark.hint}"
-        for place in [words for words in remark.words if words.paragraph][:_MOST_PLACES]:
-            yield Comment(place.paragraph, place.text, text)
-
-
-_NAMES = ("TC", "ND")  # what a search-and-replace mends
+MAX_PLACES = 8  # of one remark; a name used throughout need not be marked a hundred times
+_NAME_RULES = ("TC", "ND")  # what a search-and-replace mends
 
 
 class Audit(NamedTuple):
@@ -90,29 +71,29 @@ def audited(document: Document, workbook: Filing | None = None) -> Audit:
     """Audit a finished report alone, or against the workbook it was made from too."""
     texts = tuple(passages(document))
     found = annexes(document, texts)
-    reference = FormValues(found.filing, workbook)
-    rows = {fold_same_length(label): label for label in reference.labels()}
+    forms = FormValues(found.filing, workbook)
+    rows = {fold_same_length(label): label for label in forms.labels()}
     tables = tuple(own_tables(document, found.tables))
     ledger = Ledger(claims((*texts, *table_passages(tables)), rows))
     claimed = ledger.claims
-    verdicts = Verdicts(ledger, reference)
-    rates = Rates(ledger, reference)
+    verdicts = Verdicts(ledger, forms)
+    rates = Rates(ledger, forms)
     remarks = [
         *_quoted(form_remarks(found), verdicts, found),
         *(against_workbook(found, workbook) if workbook else ()),
-        *against_forms(verdicts, reference, ledger),
+        *against_forms(verdicts, forms, ledger),
         *between_sections(verdicts),
-        *under_two_periods(verdicts, reference),
+        *under_two_periods(verdicts, forms),
         *rates.remarks(),
-        *parts_of_totals(ledger, verdicts.wrong_claims, reference),
+        *parts_of_totals(ledger, verdicts.wrong_claims, forms),
         *enumerations(claimed),
-        *contradictions(texts, claimed, reference),
+        *contradictions(texts, claimed, forms),
         *marks(claimed),
         *totals(tables),
         *table_rates(tables),
         *in_words(texts),
         *changes(texts, ledger),
-        *compared(texts, reference),
+        *compared(texts, forms),
         *cumulative(ledger),
         *wording((*texts, *labels(document))),
         *odd_numbers(texts),
@@ -138,10 +119,9 @@ def _period(found: Annexes, workbook: Filing | None) -> Period | None:
 
 def _quoted(remarks: Iterable[Remark], verdicts: Verdicts, found: Annexes) -> Iterator[Remark]:
     """Remarks on forms, and with a difference between two forms the sentences that repeat it."""
-    quoting: dict[Words, list[Words]] = {}
+    quoting: dict[Words, list[Words]] = defaultdict(list)
     for claim, known in verdicts.right:
-        words = claim.place
-        quoting.setdefault(found.words(known.place), []).append(words)
+        quoting[found.words(known.place)].append(claim.place)
     for remark in remarks:
         more: dict[Words, None] = {}
         if remark.difference is not None and len(remark.places) > 1:
@@ -149,18 +129,17 @@ def _quoted(remarks: Iterable[Remark], verdicts: Verdicts, found: Annexes) -> It
         yield remark._replace(places=(*remark.places, *more))
 
 
-def _sorted(remarks: Sequence[Remark]) -> Iterator[Remark]:
+def _sorted(remarks: Sequence[Remark]) -> list[Remark]:
     """By severity, numbers before names, then by place; findings of a group stay together."""
     first: dict[str, int] = {}
     for remark in remarks:
-        if remark.group:
-            first.setdefault(remark.group, _start(remark))
-    yield from sorted(
+        first.setdefault(remark.group or "", _start(remark))
+    return sorted(
         remarks,
         key=lambda one: (
             one.severity.rank,
-            one.rule.startswith(_NAMES),
-            first.get(one.group or "", _start(one)),
+            one.rule.startswith(_NAME_RULES),
+            first[one.group] if one.group else _start(one),
             one.rule,
         ),
     )
@@ -168,3 +147,25 @@ def _sorted(remarks: Sequence[Remark]) -> Iterator[Remark]:
 
 def _start(remark: Remark) -> int:
     return remark.words[0].paragraph if remark.words else 0
+
+
+def write_commented(
+    sound: SoundDocument, remarks: Sequence[Remark], target: Path, *, overwrite: bool
+) -> None:
+    """Write the copy; raises OutputError when it would replace a file unasked, or its source."""
+    if target.suffix.lower() != ".docx":
+        raise OutputError(f"Bản sao “{target}” phải có đuôi .docx; hãy đổi tên tệp.")
+    if target.exists() and target.samefile(sound.file):
+        raise OutputError(f"Bản sao không được là chính “{target}”; hãy chọn tên khác.")
+    content = commented(sound, list(_comments(remarks)), COMMENT_AUTHOR, datetime.now())
+    with written_whole(target, overwrite=overwrite) as temporary:
+        temporary.write_bytes(content)
+
+
+def _comments(remarks: Sequence[Remark]) -> Iterator[Comment]:
+    for remark in remarks:
+        text = f"{remark.severity.label} ({remark.rule}): {remark.message}"
+        if remark.hint:
+            text += f"\n{remark.hint}"
+        for place in [words for words in remark.words if words.paragraph][:MAX_PLACES]:
+            yield Comment(place.paragraph, place.text, text)

@@ -1,6 +1,4 @@
-"""A claim: a number of the text and what it counts.
-
-Claims: what each number of the text counts, by the words around it.
+"""Claims: the numbers of the text and what each of them counts, by the words around it.
 
 A number is described by the words right after it ("3.740 hồ sơ giải quyết trước hạn"), by those
 before it ("Đã giải quyết: 3.743 hồ sơ"), or by both; what they leave open ("quá hạn": resolved or
@@ -11,30 +9,46 @@ or none, and is not held against anybody.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from ..errors import DocumentError
+from ..formula import Number
 from ..period import Period, find_periods
 from ..vietnamese import count
-from .case_subsets import CaseSubsets, counts_cases
-from .lexicon import Phrase, concepts_of, phrases_in, states_of
-from .passages import Passage, is_aim
-from .regions import (
+from .descriptions import (
     RATE_WORD,
+    CaseSubsets,
     Region,
-    is_file,
+    counts_cases,
     merged_dimensions,
     only_state,
     phrases_between,
     regions,
     told_any,
 )
+from .lexicon import Phrase, Token, TokenKind, concepts_of, pattern, phrases_in, tokens
+from .passages import PETITIONS, Passage, is_aim
 from .remark import Words
-from .tokens import Token, TokenKind, tokens
 
-_QUOTED_BEFORE, _QUOTED_AFTER = 60, 60  # characters of the words around a number
+MAX_NUMBERS = 40_000  # of a document; 200 pages of a real one have 1,000
+_QUOTED = 60  # characters of the words before and after a number
+_SENTENCE_END = re.compile(r"[.;!?](?=\s|$)|\n")
+_MAX_ABOUT = 20  # characters; longer than any word that says "about"
+# "99,84% tổng số hồ sơ tiếp nhận" names the base; "100% hồ sơ đúng hạn" says what is counted.
+_BASE = re.compile(
+    r"\s*(?:so với |trên |của |trong )?(?:tổng )?(?:tổng số|số|trên|so với|trong)(?: lượng)? "
+)
+# "Tỷ lệ hồ sơ trực tuyến trên số hồ sơ nhận mới: 93,38%": the part, then the base.
+_RATIO = re.compile(
+    r"(?:tỷ|tỉ) lệ (?P<part>[^.;:]{3,90}?)(?:\btrên |/ ?|\bso với )(?P<base>[^.;]{3,90})$",
+    re.DOTALL,
+)
+_MAX_RATIO = 200  # characters from the words "tỷ lệ" to those that the percentage has of its own
+_ASIDE = re.compile(r"\([^()\d]*\)(?=\s*(?:là\b|đạt\b|có\b|:|\d))")
+_ANY_STATE = ("received", "resolved", "pending")
 
 
 class Claim(NamedTuple):
@@ -42,14 +56,14 @@ class Claim(NamedTuple):
 
     `concepts` are the ids of lexicon.toml that it may mean, the likeliest first: () when unknown.
     `part` names a part of the cases ("lĩnh vực hộ tịch") that the number is about; None: all.
-    `chain` is the same for claims of one sentence. `span` is where the words that describe it are.
+    `sentence` numbers the sentences of the report. `span` is where the words that describe it are.
     """
 
     token: Token
     passage: Passage
     concepts: tuple[str, ...]
     part: str | None
-    chain: int
+    sentence: int
     span: tuple[int, int]
     period: Period | None
     bases: tuple[str, ...] = ()  # of a percentage: what its own words say it is taken over
@@ -85,153 +99,132 @@ class Claim(NamedTuple):
     def words(self) -> str:
         """The number with the words that describe it, as the report has them."""
         text, (start, end) = self.passage.text, self.span
-        if self.token.start - start > _QUOTED_BEFORE:
-            start = text.rfind(" ", start, self.token.start - _QUOTED_BEFORE) + 1 or start
-        if end - self.token.end > _QUOTED_AFTER:
-            cut = text.find(" ", self.token.end + _QUOTED_AFTER, end)
+        if self.token.start - start > _QUOTED:
+            start = text.rfind(" ", start, self.token.start - _QUOTED) + 1 or start
+        if end - self.token.end > _QUOTED:
+            cut = text.find(" ", self.token.end + _QUOTED, end)
             end = cut if cut > 0 else end
         return " ".join(text[start:end].split()).strip(" ,;:.-–+(")
 
 
-_SENTENCE = re.compile(r"[.;!?](?=\s|$)|\n")
-_MOST = 40_000  # numbers of a document; 200 pages of a real one have 1,000
-_ELSEWHERE = re.compile(
-    r"so (?:với )?(?:cùng|tháng|quý|kỳ|năm|đầu|cuối|thời điểm|\d)|cùng kỳ|lũy kế"
-    r"|(?:từ|tính từ) đầu (?:năm|nhiệm kỳ)|tháng đầu năm|tính chung|kế hoạch giao|chỉ tiêu"
-    r"|phấn đấu|mục tiêu|từ khi"
-    r"|(?:kỳ|tháng|quý|năm) trước(?! (?:chuyển|còn|tồn|sang|qua|dư))(?=[,:]| là| tiếp| giải)"
-)
-# "99,84% tổng số hồ sơ tiếp nhận" names the base; "100% hồ sơ đúng hạn" says what is counted.
-_BASE = re.compile(
-    r"\s*(?:so với |trên |của |trong )?(?:tổng )?(?:tổng số|số|trên|so với|trong)(?: lượng)? "
-)
-# "Tỷ lệ hồ sơ trực tuyến trên số hồ sơ nhận mới: 93,38%": the part, then the base.
-_RATIO = re.compile(
-    r"(?:tỷ|tỉ) lệ (?P<part>[^.;:]{3,90}?)(?:\btrên |/ ?|\bso với )(?P<base>[^.;]{3,90})$",
-    re.DOTALL,
-)
-_LONGEST_RATIO = 200
-_AHEAD = re.compile(
-    r"nhiệm vụ|phương hướng|giải pháp|kế hoạch|(?:việc|công việc) (?:làm )?tiếp|đề xuất"
-    r"|(?<!phản ánh, )(?<!phản ánh )kiến nghị"
-)
-_ASIDE = re.compile(r"\([^()\d]*\)(?=\s*(?:là\b|đạt\b|có\b|:|\d))")
-_PETITIONS = re.compile(r"pakn|phản ánh|kiến nghị")
+class Ledger:
+    """Every claim in its order; indexed once, since a long report has thousands."""
+
+    def __init__(self, claims: Iterable[Claim]) -> None:
+        self.claims = tuple(claims)
+        self._sentences: dict[int, list[Claim]] = defaultdict(list)
+        self._passages: dict[tuple[int, ...], list[Claim]] = defaultdict(list)
+        self._concepts: dict[str, list[Claim]] = defaultdict(list)
+        self._values: dict[str, dict[Number, None]] = defaultdict(dict)
+        for claim in self.claims:
+            self._sentences[claim.sentence].append(claim)
+            self._passages[claim.passage.paragraphs].append(claim)
+            if claim.concept:
+                self._concepts[claim.concept].append(claim)
+                counts = claim.token.kind is not TokenKind.PERCENT
+                if claim.comparable and claim.part is None and counts:
+                    self._values[claim.concept][claim.value] = None
+
+    def sentence(self, claim: Claim) -> list[Claim]:
+        """The claims of its sentence, itself too."""
+        return self._sentences[claim.sentence]
+
+    def before(self, claim: Claim) -> list[Claim]:
+        """The claims of its sentence that stand before it."""
+        return [one for one in self.sentence(claim) if one.token.start < claim.token.start]
+
+    def sentences_at(self, claim: Claim) -> list[Claim]:
+        """The claims of its sentence and of the next one."""
+        return self._sentences[claim.sentence] + self._sentences[claim.sentence + 1]
+
+    def of(self, passage: Passage) -> list[Claim]:
+        """The claims of a passage."""
+        return self._passages[passage.paragraphs]
+
+    def about(self, concept: str) -> list[Claim]:
+        """The claims that certainly count it."""
+        return self._concepts[concept]
+
+    def values(self, concept: str) -> dict[Number, None]:
+        """What the text says of it for all cases of this period, each value once."""
+        return self._values[concept]
 
 
 def claims(passages: Sequence[Passage], parts: Mapping[str, str]) -> Iterator[Claim]:
     """Every claim of the text; `parts` are the rows of the forms, folded label to label."""
     reader = _Reader(parts)
-    found = 0
-    for passage in passages:
-        for claim in reader.read(passage):
-            found += 1
-            if found > _MOST:
-                raise DocumentError(
-                    f"Báo cáo có hơn {count(_MOST)} con số; hãy tách thành nhiều tệp rồi soát."
-                )
-            yield claim
+    found = (claim for passage in passages for claim in reader.read(passage))
+    for number, claim in enumerate(found):
+        if number == MAX_NUMBERS:
+            raise DocumentError(
+                f"Báo cáo có hơn {count(MAX_NUMBERS)} con số; hãy tách thành nhiều tệp rồi soát."
+            )
+        yield claim
 
 
 class _Reader:
     """Reads passage after passage; the state of the cases spoken of lasts through a section."""
 
     def __init__(self, parts: Mapping[str, str]) -> None:
-        self._cohorts = CaseSubsets(parts)
+        self._subsets = CaseSubsets(parts)
         self._section = -1
         self._state = ""
-        self._chain = 0
+        self._sentence = 0
         self._periods: list[tuple[int, Period]] = []
-        self._petitions = -1
 
     def read(self, passage: Passage) -> Iterator[Claim]:
         """The claims of a passage."""
         if passage.section.number != self._section:
             self._section, self._state = passage.section.number, ""
-        found = list(tokens(passage.folded))
+        folded = passage.folded
+        found = tokens(folded)
         if not found:
             return
-        asides = [match.span() for match in _ASIDE.finditer(passage.folded)]
-        said = [
-            one
-            for one in phrases_in(passage.folded)
-            if not any(a <= one.start < b for a, b in asides)
-        ]
-        self._cohorts.enter(passage, said)
+        asides = [match.span() for match in _ASIDE.finditer(folded)]
+        said = [one for one in phrases_in(folded) if not any(a <= one.start < b for a, b in asides)]
+        self._subsets.enter(passage, said)
         self._periods = [(begin, period) for begin, _, period in find_periods(passage.text)]
-        self._petitions = self._petitions_from(passage)
-        ends = [match.start() for match in _SENTENCE.finditer(passage.folded)]
-        for first, last in _sentences(ends, len(passage.folded)):
+        first = 0
+        for last in (*(match.end() for match in _SENTENCE_END.finditer(folded)), len(folded) + 1):
             inside = [token for token in found if first <= token.start < last]
             if inside:
-                self._chain += 1
-                yield from self._sentence(passage, inside, said, first, last)
-
-    def _sentence(
-        self,
-        passage: Passage,
-        found: Sequence[Token],
-        said: Sequence[Phrase],
-        first: int,
-        last: int,
-    ) -> Iterator[Claim]:
-        described = regions(passage.folded, found, said, first, last)
-        for token, region in zip(found, described, strict=True):
-            yield self._claim(passage, token, region, said, first)
+                self._sentence += 1
+                described = regions(folded, inside, said, first, last)
+                for token, region in zip(inside, described, strict=True):
+                    yield self._claim(passage, token, region, said, first)
+            first = last
 
     def _claim(
         self, passage: Passage, token: Token, region: Region, said: Sequence[Phrase], first: int
     ) -> Claim:
         folded = passage.folded
-        left = phrases_between(said, *region.left)
-        right = phrases_between(said, *region.right)
         lead = phrases_between(said, first, token.start)
-        state = self._state or only_state(lead)
-        digital = any(is_file(one) for one in lead + right) or "số hóa" in passage.section.title
-        bases: tuple[str, ...] = ()
-        ratio = (
-            _RATIO.search(folded[: token.start], first) if token.kind is TokenKind.PERCENT else None
-        )
-        if ratio and ratio.start() >= region.left[0] - _LONGEST_RATIO:
-            part, base = (phrases_between(said, *ratio.span(group)) for group in ("part", "base"))
-            bases = concepts_of(merged_dimensions([], base), "", digital=digital)
-            left, right, state = part, [], ""
-        elif token.kind is TokenKind.PERCENT and self._names_base(
-            folded, token, region, left, right
-        ):
-            bases, right = concepts_of(merged_dimensions([], right), "", digital=digital), []
-        if token.kind is TokenKind.FRACTION and told_any(left):
-            right = []  # "Đầu vào: 905/912 hồ sơ nhận mới": they say what it is a part of
+        file = any("file" in one.dimensions for one in (*lead, *phrases_between(said, *region[1])))
+        digital = file or "số hóa" in passage.section.title
+        before = self._state or only_state(lead)
+        left, right, base, state = _sides(folded, token, region, said, first, state=before)
         dimensions = merged_dimensions(left, right)
-        cases = re.match(r"\s*(?:hồ sơ|hs)\b", folded[token.end :])
-        if 0 <= self._petitions <= token.start and "other" not in dimensions and not cases:
+        if "other" not in dimensions and _counts_petitions(passage, token):
             dimensions["other"] = "petition"
         concepts = concepts_of(dimensions, state, digital=digital)
-        row = self._cohorts.part(folded, first, token, region, dimensions)
-        if not dimensions and self._cohorts.is_row(row):  # "tiếp nhận: hộ tịch 402 hồ sơ"
-            concepts = states_of(only_state(lead))
+        row = self._subsets.part(folded, first, token, region, dimensions)
+        if not dimensions and self._subsets.is_row(row):  # "tiếp nhận: hộ tịch 402 hồ sơ"
+            said_before = {"state": only_state(lead)}
+            concepts = concepts_of(said_before, "", digital=False) or _ANY_STATE
         if not token.value and concepts[-1:] == ("overdue",):
             concepts = ("overdue",)  # "không có hồ sơ quá hạn" denies all of them
-        if dimensions.keys() >= {"state"} and not dimensions.keys() & {"other"}:
+        if "state" in dimensions and "other" not in dimensions:
             self._state = dimensions["state"]
-        unit_fits = counts_cases(folded, token, region, said)
-        start = max(first, *(folded.rfind(mark, first, token.start) for mark in ":;"))
-        context = folded[start : token.start] + folded[token.end : region.right[1]]
         return Claim(
             token=token,
             passage=passage,
-            concepts=concepts if unit_fits else (),
+            concepts=concepts if counts_cases(folded, token, region, said) else (),
             part=row,
-            chain=self._chain,
+            sentence=self._sentence,
             span=(region.left[0], region.right[1]),
             period=self._period(passage, token.start),
-            bases=bases,
-            comparable=not (
-                token.rounded
-                or _ELSEWHERE.search(context)
-                or is_aim(folded, token.start)
-                or _AHEAD.search(passage.section.title)
-            ),
+            bases=concepts_of(merged_dimensions((), base), "", digital=digital),
+            comparable=_is_exact_and_of_now(passage, token, region, first),
         )
 
     def _period(self, passage: Passage, offset: int) -> Period | None:
@@ -239,31 +232,61 @@ class _Reader:
         stated = [period for begin, period in self._periods if begin <= offset]
         return stated[-1] if stated else passage.section.period
 
-    def _names_base(
-        self,
-        folded: str,
-        token: Token,
-        region: Region,
-        left: Sequence[Phrase],
-        right: Sequence[Phrase],
-    ) -> bool:
-        """Whether the words after a percentage are what it is taken over."""
-        if _BASE.match(folded[token.end : region.right[1]]):
-            return True
-        rate = RATE_WORD.search(folded, region.left[0], token.start)
-        plain = all(key in ("state", "origin") for one in right for key, _ in one.dimensions)
-        return rate is not None and bool(right) and plain and not left
 
-    def _petitions_from(self, passage: Passage) -> int:
-        """The offset from which a passage counts petitions; -1 when it does not."""
-        if _PETITIONS.search(passage.section.title) and "hồ sơ" not in passage.section.title:
-            return 0
-        match = _PETITIONS.search(passage.folded)
-        return match.start() if match and "hồ sơ" not in passage.folded else -1
+_Said = Sequence[Phrase]
 
 
-def _sentences(ends: Sequence[int], length: int) -> Iterator[tuple[int, int]]:
-    first = 0
-    for end in (*ends, length):
-        yield first, end + 1
-        first = end + 1
+def _sides(
+    folded: str, token: Token, region: Region, said: _Said, first: int, *, state: str
+) -> tuple[_Said, _Said, _Said, str]:
+    """What is said before and after a number, of a percentage what it is taken over, the state."""
+    left, right = (phrases_between(said, *words) for words in region)
+    if token.kind is TokenKind.FRACTION and told_any(left):
+        return left, (), (), state  # "Đầu vào: 905/912 hồ sơ nhận mới": what it is a part of
+    if token.kind is not TokenKind.PERCENT:
+        return left, right, (), state
+    ratio = _RATIO.search(folded[: token.start], first)
+    if ratio and ratio.start() >= region.left[0] - _MAX_RATIO:
+        part, base = (phrases_between(said, *ratio.span(group)) for group in ("part", "base"))
+        return part, (), base, ""
+    if _names_base(folded, token, region, left, right):
+        return left, (), right, state
+    return left, right, (), state
+
+
+def _names_base(folded: str, token: Token, region: Region, left: _Said, right: _Said) -> bool:
+    """Whether the words after a percentage are what it is taken over."""
+    if _BASE.match(folded[token.end : region.right[1]]):
+        return True
+    rate = RATE_WORD.search(folded, region.left[0], token.start)
+    plain = all(one.dimensions.keys() <= {"state", "origin"} for one in right)
+    return rate is not None and bool(right) and plain and not left
+
+
+def _counts_petitions(passage: Passage, token: Token) -> bool:
+    """Whether the section or the words before the number speak of petitions, and not of cases."""
+    folded, title = passage.folded, passage.section.title
+    if re.match(r"\s*(?:hồ sơ|hs)\b", folded[token.end :]):
+        return False
+    if PETITIONS.search(title) and "hồ sơ" not in title:
+        return True
+    return "hồ sơ" not in folded and PETITIONS.search(folded, 0, token.start) is not None
+
+
+def _is_exact_and_of_now(passage: Passage, token: Token, region: Region, first: int) -> bool:
+    """Whether a number is meant exactly, and of this period: no aim, no average, no total of more.
+
+    Only such a number is held to others.
+    """
+    folded = passage.folded
+    start = max(first, *(folded.rfind(mark, first, token.start) for mark in ":;"))
+    context = folded[start : token.start] + folded[token.end : region.right[1]]
+    before = folded[max(0, token.start - _MAX_ABOUT) : token.start]
+    rounded = pattern("about").search(before) or pattern("scales").match(folded, token.end)
+    return not (
+        (token.kind is TokenKind.COUNT and rounded)
+        or pattern("other_times").search(context)
+        or pattern("cumulative").search(context)
+        or is_aim(folded, token.start)
+        or passage.section.looks_ahead
+    )

@@ -1,22 +1,23 @@
-"""What the forms say: the value that a claim is held against, with the cell it comes from.
+"""What the forms say: the values that claims are held against, each with the cell it comes from.
 
-The claims of a document, found by sentence, paragraph and what they count.
+Also why a number that differs may be wrong: other numbers of its form that it would be.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ..checks.scope import usable
 from ..filing import Filing, FormTable, Place, Row
 from ..forms import ROLE_NAMES, Column, Form
 from ..formula import Number
+from ..vietnamese import number
 from .claims import Claim
-from .lexicon import Concept, concepts
-from .passages import Passage
-from .tokens import TokenKind
+from .lexicon import Concept, TokenKind, concepts
+
+_NEARLY = 85  # percent, from which on two numbers are taken for the same count
+_MIN_TELLING = 5  # smaller numbers stand in too many columns by chance
 
 
 class KnownValue(NamedTuple):
@@ -55,7 +56,7 @@ class FormValues:
         return self._known(table, row, concept) if table and row else None
 
     def _known(self, table: FormTable, row: Row, concept: str) -> KnownValue | None:
-        columns = columns_of(table.form, concepts()[concept])
+        columns = _columns_of(table.form, concepts()[concept])
         values = [usable(row.cells[column.number]) for column in columns]
         if not columns or any(value is None for value in values):
             return None
@@ -86,7 +87,7 @@ class FormValues:
         table = self.table(concept)
         if table is None or table.total is None:
             return
-        own = {column.number for column in columns_of(table.form, concepts()[concept])}
+        own = {column.number for column in _columns_of(table.form, concepts()[concept])}
         for column in table.form.counts:
             value = usable(table.total.cells[column.number])
             if column.number not in own and value is not None:
@@ -102,63 +103,74 @@ def _by_role(filing: Filing) -> dict[str, FormTable]:
     }
 
 
-def columns_of(form: Form, concept: Concept) -> tuple[Column, ...]:
+def _columns_of(form: Form, concept: Concept) -> tuple[Column, ...]:
     """The columns that the concept means in that form; () when it lacks one."""
     columns = tuple(form.by_key(key) for key in concept.columns)
     return tuple(c for c in columns if c) if all(columns) else ()
 
 
-def heading(column: Column) -> str:
+def explanation(
+    claim: Claim, right: Number, forms: FormValues, sentence: Sequence[Claim]
+) -> str | None:
+    """What the number would be: another column, a sum with one, a slip of the keyboard, a row.
+
+    Always a hypothesis, and called one.
+    """
+    if claim.token.kind is TokenKind.DENIAL:
+        return None  # a denial is no mistyped number
+    found = next(_guesses(claim, right, forms, sentence), None)
+    return f"{found} (giả thuyết, cần kiểm tra)." if found else None
+
+
+def _guesses(
+    claim: Claim, right: Number, forms: FormValues, sentence: Sequence[Claim]
+) -> Iterator[str]:
+    value, concept = claim.value, claim.concepts[0]
+    others = list(forms.others(concept))
+    same = [_heading(column) for column, other in others if other == value]
+    if value >= _MIN_TELLING and len(same) == 1:
+        yield f"{number(value)} là số ở cột {same[0]}"
+    added = [(column, other) for column, other in others if other and right + other == value]
+    if right and len(added) == 1:
+        column, other = added[0]
+        name = concepts()[concept].name
+        text = (
+            f"{number(value)} = {number(right)} {name} + {number(other)} ở cột {_heading(column)}"
+        )
+        again = any(one.value == other and one is not claim for one in sentence)
+        twice = f"; {number(other)} ấy lại được nêu riêng trong câu nên bị tính hai lần"
+        yield text + twice if again else text
+    yield from _slips(value, right)
+    rows = list(forms.rows(concept))
+    without = [label for label, row in rows if row and right - row == value]
+    if len(without) == 1:
+        yield f"{number(value)} là tổng khi bỏ sót dòng “{without[0]}”"
+    alone = [label for label, row in rows if row == value]
+    if value >= _MIN_TELLING and len(alone) == 1:
+        yield f"{number(value)} là số của riêng dòng “{alone[0]}”"
+    if value >= _MIN_TELLING and same:
+        yield f"{number(value)} là số ở cột {' hoặc '.join(same[:3])}"
+
+
+def _heading(column: Column) -> str:
     """A column as a sentence names it: (14) chưa có file thành phần hồ sơ đính kèm."""
     parts = [part.lower() for part in column.heading]
     return f"({column.number}) {parts[-1] if len(parts) > 1 else parts[0]}"
 
 
-class Ledger:
-    """Every claim in its order; indexed once, since a long report has thousands."""
-
-    def __init__(self, claims: Iterable[Claim]) -> None:
-        self.claims = tuple(claims)
-        self._chains: dict[int, list[Claim]] = defaultdict(list)
-        self._passages: dict[tuple[int, ...], list[Claim]] = defaultdict(list)
-        self._concepts: dict[str, list[Claim]] = defaultdict(list)
-        self._values: dict[str, dict[Number, None]] = defaultdict(dict)
-        for claim in self.claims:
-            self._chains[claim.chain].append(claim)
-            self._passages[claim.passage.paragraphs].append(claim)
-            if claim.concept:
-                self._concepts[claim.concept].append(claim)
-                if _counts(claim):
-                    self._values[claim.concept][claim.value] = None
-
-    def sentence(self, claim: Claim) -> list[Claim]:
-        """The claims of its sentence, itself too."""
-        return self._chains[claim.chain]
-
-    def before(self, claim: Claim) -> list[Claim]:
-        """The claims of its sentence that stand before it."""
-        return [one for one in self.sentence(claim) if one.token.start < claim.token.start]
-
-    def sentences_at(self, claim: Claim) -> list[Claim]:
-        """The claims of its sentence and of the next one."""
-        return self._chains[claim.chain] + self._chains[claim.chain + 1]
-
-    def paragraph(self, claim: Claim) -> list[Claim]:
-        """The claims of its paragraph, itself too."""
-        return self._passages[claim.passage.paragraphs]
-
-    def of(self, passage: Passage) -> list[Claim]:
-        """The claims of a paragraph."""
-        return self._passages[passage.paragraphs]
-
-    def about(self, concept: str) -> list[Claim]:
-        """The claims that certainly count it."""
-        return self._concepts[concept]
-
-    def values(self, concept: str) -> dict[Number, None]:
-        """What the text says of it for all cases of this period, each value once."""
-        return self._values[concept]
+def alike(one: Number, other: Number) -> bool:
+    """Whether one may be a slip for the other: nearly as large, or mistyped."""
+    small, large = sorted((one, other))
+    return 100 * small >= _NEARLY * large or next(_slips(one, other), None) is not None
 
 
-def _counts(claim: Claim) -> bool:
-    return claim.comparable and claim.part is None and claim.token.kind is not TokenKind.PERCENT
+def _slips(value: Number, right: Number) -> Iterator[str]:
+    """Two digits exchanged, one left out, one too many."""
+    typed, meant = str(value), str(right)
+    exchanged = (typed[:i] + typed[i : i + 2][::-1] + typed[i + 2 :] for i in range(len(typed) - 1))
+    if typed != meant and meant in exchanged:
+        yield "hai chữ số bị đảo chỗ"
+    for longer, shorter, what in ((meant, typed, "thiếu"), (typed, meant, "thừa")):
+        cut = (longer[:i] + longer[i + 1 :] for i in range(len(longer)))
+        if len(longer) == len(shorter) + 1 > 2 and shorter in cut:
+            yield f"gõ {what} một chữ số"

@@ -8,11 +8,13 @@ field of work with a total row. Each figure that stands for all cases becomes a 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import permutations
 from typing import NamedTuple
 
 from ..vietnamese import percentage, plain, read_number
+from ..vietnamese.numbers import DASHES
 from ..word import Document, Paragraph, WordCell, WordTable
 from .annexes import sheet_name
 from .lexicon import fold_same_length
@@ -23,23 +25,34 @@ _TOTAL = re.compile(
     r"(?:(?:tổng|cộng|tổng cộng|tổng số)(?: chung)?|toàn (?:xã|phường|huyện|tỉnh|thành phố|sở))\W*"
 )
 _RATE = re.compile(r"tỷ lệ|tỉ lệ|%")
-_MOST_COLUMNS = 20  # of which a rate is tried
-_FEWEST_RATES = 3  # rows before the way of reckoning a column can be seen
-_NO_COUNT = re.compile(r"tỷ lệ|tỉ lệ|%|\bstt\b|^tt$|\bnăm\b|ngày|ghi chú")
+_ORDER = re.compile(r"\s*(?:stt|tt)\b")
+_NO_COUNT = re.compile(rf"{_RATE.pattern}|\bstt\b|^tt$|\bnăm\b|ngày|ghi chú")
 _OUTLINE = re.compile(r"(?:[IVX]+|[A-H])[.)]?$")  # rows that sum up the rows below them
-_MARKS = re.compile(r"[.;:?!\n]+")
+_SENTENCE_MARKS = re.compile(r"[.;:?!\n]+")
+_MAX_COLUMNS = 20  # of which a rate is tried
+_MIN_RATES = 3  # rows before the way of reckoning a column can be seen
+_MAX_HEADING = 60  # characters of a heading that are quoted
 _FIRST_SECTION = 10_000
+
+_Row = Mapping[int, WordCell]  # by column
 
 
 class OwnTable(NamedTuple):
-    """A table: `headings` by column, the rows of figures, the total row if there is one."""
+    """A table: `headings` by column, the rows of figures, the total row if there is one.
+
+    `label` is the column with the names of the rows, 0 without one.
+    """
 
     number: int
     title: str
-    headings: dict[int, str]
-    rows: tuple[dict[int, WordCell], ...]
-    total: dict[int, WordCell] | None
+    headings: Mapping[int, str]
+    rows: Sequence[_Row]
+    total: _Row | None
     label: int
+
+    def name(self, row: _Row) -> str:
+        """The name of a row."""
+        return row[self.label].text.strip() if self.label in row else ""
 
 
 def own_tables(document: Document, forms: Collection[str]) -> Iterator[OwnTable]:
@@ -48,158 +61,134 @@ def own_tables(document: Document, forms: Collection[str]) -> Iterator[OwnTable]
     for block in document.blocks:
         if isinstance(block, Paragraph):
             title = fold_same_length(block.text) if is_heading(block) else title
-        elif sheet_name(block) not in forms and (grid := _grid(block, title)):
-            yield grid
+        elif sheet_name(block) not in forms and (table := _own_table(block, title)):
+            yield table
 
 
-def _grid(table: WordTable, title: str) -> OwnTable | None:
+def _own_table(table: WordTable, title: str) -> OwnTable | None:
     lines = [{cell.column: cell for cell in row} for row in table.rows()]
     first = next((i for i, line in enumerate(lines) if _has_figures(line)), None)
     if not first:  # no figures, or none below a heading
         return None
     headings = _headings(lines[:first])
-    label = next(
-        (c for c in sorted(headings) if any(_letters(line.get(c)) for line in lines[first:])), 0
-    )
+    named = (c for c in sorted(headings) if any(_is_name(line.get(c)) for line in lines[first:]))
     rows = [line for line in lines[first:] if _has_figures(line)]
     total = next((line for line in rows if _is_total(line)), None)
-    return OwnTable(
-        table.number,
-        title,
-        headings,
-        tuple(line for line in rows if line is not total),
-        total,
-        label,
-    )
+    others = [line for line in rows if line is not total]
+    return OwnTable(table.number, title, headings, others, total, next(named, 0))
 
 
-def _has_figures(line: dict[int, WordCell]) -> bool:
-    figures = [cell for cell in line.values() if _figure(cell) is not None]
+def _has_figures(line: _Row) -> bool:
     texts = [cell for cell in line.values() if cell.text.strip()]
-    letters = [cell for cell in texts if any(letter.isalpha() for letter in cell.text)]
-    return bool(letters) and len(figures) >= max(1, (len(texts) - 1) // 2)
+    figures = sum(_figure(cell) is not None for cell in texts)
+    letters = any(letter.isalpha() for cell in texts for letter in cell.text)
+    return letters and figures >= max(1, (len(texts) - 1) // 2)
 
 
-def _is_total(line: dict[int, WordCell]) -> bool:
+def _is_name(cell: WordCell | None) -> bool:
+    return cell is not None and bool(re.search(r"[^\W\d_]{2}", cell.text))
+
+
+def _is_total(line: _Row) -> bool:
     texts = (fold_same_length(cell.text).strip() for cell in line.values())
     return any(map(_TOTAL.fullmatch, texts))
 
 
-def _headings(lines: Sequence[dict[int, WordCell]]) -> dict[int, str]:
+def _headings(lines: Sequence[_Row]) -> dict[int, str]:
     """The heading of each column: the cells above it, from the top, joined."""
-    headings: dict[int, list[str]] = {}
+    headings: dict[int, dict[str, None]] = {}
     for line in lines:
         for cell in line.values():
-            text = _MARKS.sub(" ", cell.text).strip()
+            text = _SENTENCE_MARKS.sub(" ", cell.text).strip()
             for column in range(cell.column, cell.column + cell.span):
-                headings.setdefault(column, [])
-                if text and text not in headings[column]:
-                    headings[column].append(text)
-    return {column: " ".join(parts) for column, parts in headings.items()}
+                headings.setdefault(column, {})[text] = None
+    return {column: " ".join(filter(None, parts)) for column, parts in headings.items()}
 
 
-def _figure(cell: WordCell | None) -> Decimal | None:
-    if cell is None or not cell.text.strip():
-        return None
+def _figure(cell: WordCell | None, *, rate: bool = False) -> Decimal | None:
     try:
-        return read_number(plain(cell.text).strip())
+        return read_number(cell.text if cell else "", rate=rate)
     except ValueError:
         return None
 
 
-def _letters(cell: WordCell | None) -> bool:
-    return cell is not None and bool(re.search(r"[^\W\d_]{2}", cell.text))
-
-
-def table_passages(grids: Sequence[OwnTable]) -> Iterator[Passage]:
+def table_passages(tables: Sequence[OwnTable]) -> Iterator[Passage]:
     """The figures of the tables that stand for all cases, as passages."""
-    for grid in grids:
-        section = Section(_FIRST_SECTION + grid.number, grid.title, None)
-        for label, cell in _named(grid):
-            text = f"{_MARKS.sub(' ', label).strip()}: {plain(cell.text).strip()}"
+    for table in tables:
+        section = Section(_FIRST_SECTION + table.number, table.title, None)
+        for name, cell in _named(table):
+            text = f"{_SENTENCE_MARKS.sub(' ', name).strip()}: {plain(cell.text).strip()}"
             yield Passage(text, fold_same_length(text), (0,), (cell.number,), section, bullet=True)
 
 
-def _named(grid: OwnTable) -> Iterator[tuple[str, WordCell]]:
+def _named(table: OwnTable) -> Iterator[tuple[str, WordCell]]:
     """Each such figure with its name: the rows of a list, or the total row's columns."""
-    columns = [c for c in grid.headings if c > grid.label and not _is_order(grid, c)]
-    if grid.total is not None:
+    columns = [
+        column
+        for column, heading in table.headings.items()
+        if column > table.label and not _ORDER.match(fold_same_length(heading))
+    ]
+    if table.total is not None:
         for column in columns:
-            if _figure(cell := grid.total.get(column)) is not None and cell is not None:
-                yield grid.headings[column], cell
+            if _figure(table.total.get(column)) is not None:
+                yield table.headings[column], table.total[column]
         return
-    counted = [c for c in columns if any(_figure(row.get(c)) is not None for row in grid.rows)]
-    if len(counted) != 1:
-        return
-    for row in grid.rows:
-        if (cell := row.get(counted[0])) is not None and grid.label in row:
-            yield row[grid.label].text, cell
+    counted = [c for c in columns if any(_figure(row.get(c)) is not None for row in table.rows)]
+    for row in table.rows if len(counted) == 1 else ():
+        if counted[0] in row and table.label in row:
+            yield row[table.label].text, row[counted[0]]
 
 
-def _is_order(grid: OwnTable, column: int) -> bool:
-    return bool(re.match(r"\s*(?:stt|tt)\b", fold_same_length(grid.headings[column])))
-
-
-def totals(grids: Sequence[OwnTable]) -> Iterator[Remark]:
+def totals(tables: Sequence[OwnTable]) -> Iterator[Remark]:
     """Where a total row is not the sum of the rows."""
-    for grid in grids:
-        if grid.total is None or any(_outlined(row) for row in grid.rows):
+    for table in tables:
+        outlined = any(row and _OUTLINE.match(row[min(row)].text.strip()) for row in table.rows)
+        if table.total is None or len(table.rows) < 2 or outlined:
             continue
-        for column, heading in grid.headings.items():
-            if column <= grid.label or _NO_COUNT.search(fold_same_length(heading)):
-                continue
-            yield from _total(grid, column, heading)
+        for column, heading in table.headings.items():
+            stated = _figure(table.total.get(column))
+            counts = column > table.label and not _NO_COUNT.search(fold_same_length(heading))
+            found = _sum(table.rows, column)
+            if counts and None not in (stated, found) and found != stated:
+                cell = table.total[column]
+                yield remark(
+                    "VB13",
+                    Words(cell.number, cell.text.strip()),
+                    expected=found,
+                    actual=stated,
+                    column=heading[:_MAX_HEADING],
+                    total=table.name(table.total) or "Tổng",
+                )
 
 
-def _outlined(row: dict[int, WordCell]) -> bool:
-    return bool(row) and bool(_OUTLINE.match(row[min(row)].text.strip()))
+def _sum(rows: Sequence[_Row], column: int) -> Decimal | None:
+    """The sum of a column; None where something else than a figure or a dash stands in it."""
+    cells = [row[column] for row in rows if column in row]
+    counted = [cell for cell in cells if cell.text.strip() not in ("", *DASHES)]
+    figures = [figure for cell in counted if (figure := _figure(cell)) is not None]
+    return sum(figures, Decimal()) if len(figures) == len(counted) else None
 
 
-def _total(grid: OwnTable, column: int, heading: str) -> Iterator[Remark]:
-    cell = grid.total.get(column) if grid.total else None
-    stated = _figure(cell)
-    figures = [_figure(row.get(column)) for row in grid.rows]
-    if cell is None or stated is None or len(grid.rows) < 2:
-        return
-    unreadable = any(
-        figure is None and row.get(column) is not None and row[column].text.strip() not in ("", "-")
-        for figure, row in zip(figures, grid.rows, strict=True)
-    )
-    found = sum(figure for figure in figures if figure is not None)
-    if not unreadable and found != stated:
-        label = grid.total.get(grid.label, cell).text.strip() if grid.total else ""
-        yield remark(
-            "VB13",
-            Words(cell.number, cell.text.strip()),
-            expected=found,
-            actual=stated,
-            column=heading[:60],
-            total=label or "Tổng",
-        )
-
-
-def table_rates(grids: Sequence[OwnTable]) -> Iterator[Remark]:
+def table_rates(tables: Sequence[OwnTable]) -> Iterator[Remark]:
     """A rate that does not follow from the two columns from which those of the other rows do."""
-    for grid in grids:
-        rows = (*grid.rows, grid.total) if grid.total else grid.rows
-        for column, heading in grid.headings.items():
-            if _RATE.search(fold_same_length(heading)) and len(rows) >= _FEWEST_RATES:
-                yield from _rates(grid, rows, column)
+    for table in tables:
+        rows = (*table.rows, table.total) if table.total else table.rows
+        for column, heading in table.headings.items():
+            if _RATE.search(fold_same_length(heading)) and len(rows) >= _MIN_RATES:
+                yield from _rates(table, rows, column)
 
 
-def _rates(grid: OwnTable, rows: Sequence[dict[int, WordCell]], column: int) -> Iterator[Remark]:
-    others = [c for c in grid.headings if c != column and c > grid.label][:_MOST_COLUMNS]
+def _rates(table: OwnTable, rows: Sequence[_Row], column: int) -> Iterator[Remark]:
+    others = [c for c in table.headings if c != column and c > table.label][:_MAX_COLUMNS]
     tried = (
         (part, base, [row for row in rows if not _follows(row, column, part, base)])
-        for part in others
-        for base in others
-        if part != base
+        for part, base in permutations(others, 2)
     )
     part, base, wrong = min(tried, key=lambda each: len(each[2]), default=(0, 0, list(rows)))
     if 2 * len(wrong) > len(rows) - 1:
         return
     for row in wrong:
-        stated, right = _figure(row.get(column)), _right_rate(row, part, base)
+        stated, right = _figure(row.get(column), rate=True), _right_rate(row, part, base)
         if stated is not None and right is not None:
             right = round(right, max(1, -int(stated.as_tuple().exponent)))
             yield remark(
@@ -207,21 +196,21 @@ def _rates(grid: OwnTable, rows: Sequence[dict[int, WordCell]], column: int) -> 
                 Words(row[column].number, row[column].text.strip()),
                 expected=right,
                 actual=stated,
-                column=grid.headings[column],
-                row=row[grid.label].text.strip() if grid.label in row else "",
-                part=grid.headings[part],
-                base=grid.headings[base],
+                column=table.headings[column],
+                row=table.name(row),
+                part=table.headings[part],
+                base=table.headings[base],
             )
 
 
-def _right_rate(row: dict[int, WordCell], part: int, base: int) -> Decimal | None:
+def _right_rate(row: _Row, part: int, base: int) -> Decimal | None:
     over, under = _figure(row.get(part)), _figure(row.get(base))
     return percentage(over, under) if over is not None and under is not None else None
 
 
-def _follows(row: dict[int, WordCell], column: int, part: int, base: int) -> bool:
+def _follows(row: _Row, column: int, part: int, base: int) -> bool:
     """Whether the rate is that of the two columns, within one unit of its last digit."""
-    stated, right = _figure(row.get(column)), _right_rate(row, part, base)
+    stated, right = _figure(row.get(column), rate=True), _right_rate(row, part, base)
     if stated is None or right is None:
         return stated is None
     step = Decimal(1).scaleb(int(stated.as_tuple().exponent))

@@ -4,29 +4,31 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
+from operator import attrgetter
 
 from ..formula import Number
 from ..vietnamese import number
-from .claims import Claim
-from .form_values import FormValues, Ledger
-from .lexicon import Sum, concepts, counted_concepts, sums
-from .remark import Remark, remark
-from .tokens import TokenKind
+from .claims import Claim, Ledger
+from .form_values import FormValues
+from .lexicon import Sum, TokenKind, concepts, sums
+from .remark import Remark, Words, remark
 
+# Sentence, paragraph and section of a claim.
+_LEVELS = tuple(map(attrgetter, ("sentence", "passage.paragraphs", "passage.section.number")))
 _FROM_BEFORE = {("resolved", "received"), ("pending", "received")}  # of earlier periods, too
-_FEWEST_PARTS = 2
-_MOST_OTHERS = 8
+_MIN_PARTS = 2
+_MAX_OTHERS = 8  # numbers of a paragraph whose sums are tried
 _REST = re.compile(r"khác|còn lại")
 
 
-def parts_of_totals(ledger: Ledger, wrong: set[int], reference: FormValues) -> Iterator[Remark]:
+def parts_of_totals(ledger: Ledger, wrong: set[int], forms: FormValues) -> Iterator[Remark]:
     """Test each sentence, then paragraphs and sections: bullets name the parts of the total above.
 
     A claim that already differs from its form is the cause; the sum it spoils is not told again.
     """
-    counted_concepts = [
+    counting = [
         claim
         for claim in ledger.claims
         if claim.concepts
@@ -34,36 +36,21 @@ def parts_of_totals(ledger: Ledger, wrong: set[int], reference: FormValues) -> I
         and claim.comparable
         and claim.part is None
     ]
-    done: set[tuple[object, str]] = set()
-    for level in _LEVELS:
+    done: set[tuple[int, object, str]] = set()
+    for depth, level in enumerate(_LEVELS):
         groups: dict[object, list[Claim]] = defaultdict(list)
-        for claim in counted_concepts:
+        for claim in counting:
             groups[level(claim)].append(claim)
         for group in groups.values():
             named = _by_concept(group)
             for rule in sums():
-                scopes = [(wider(group[0]), rule.total) for wider in _LEVELS]
-                if not _complete(rule, named) or scopes[_LEVELS.index(level)] in done:
-                    continue
-                done.update(scopes)
-                yield from _added(rule, named, wrong, reference, ledger)
-            if level is _sentence:
+                complete = {rule.total, *rule.needed} <= named.keys()
+                scopes = [(at, of(group[0]), rule.total) for at, of in enumerate(_LEVELS)]
+                if complete and scopes[depth] not in done:
+                    done.update(scopes)
+                    yield from _added(rule, named, wrong, forms, ledger)
+            if depth == 0:
                 yield from _exceeding(named, wrong)
-
-
-def _sentence(claim: Claim) -> object:
-    return claim.chain
-
-
-def _paragraph(claim: Claim) -> object:
-    return claim.passage.paragraphs
-
-
-def _section(claim: Claim) -> object:
-    return ("section", claim.passage.section.number)
-
-
-_LEVELS = (_sentence, _paragraph, _section)
 
 
 def enumerations(claims: Sequence[Claim]) -> Iterator[Remark]:
@@ -71,28 +58,34 @@ def enumerations(claims: Sequence[Claim]) -> Iterator[Remark]:
 
     Only a list that says of its last part that it is all the rest is known to be complete.
     """
-    chains: dict[int, list[Claim]] = defaultdict(list)
+    sentences: dict[int, list[Claim]] = defaultdict(list)
     for claim in claims:
         if claim.token.kind is TokenKind.COUNT and claim.comparable:
-            chains[claim.chain].append(claim)
-    for chain in chains.values():
-        total, parts = chain[0], chain[1:]
-        last = parts[-1] if len(parts) >= _FEWEST_PARTS else None
-        if last is None or total.concept is None or any(part.concepts for part in parts):
+            sentences[claim.sentence].append(claim)
+    for total, *parts in sentences.values():
+        fields = total.concept and not any(part.concepts for part in parts)
+        if len(parts) < _MIN_PARTS or not fields:
             continue
-        if _REST.search(last.passage.folded, last.span[0], last.token.start):
-            found = sum(part.value for part in parts)
-            if found != total.value:
-                yield remark(
-                    "VB05",
-                    total.place,
-                    *dict.fromkeys(part.place for part in parts),
-                    expected=total.value,
-                    actual=found,
-                    why="",
-                    parts=" + ".join(number(part.value) for part in parts),
-                    name=counted_concepts(total.concept),
-                )
+        last = parts[-1]
+        found = sum(part.value for part in parts)
+        rest = _REST.search(last.passage.folded, last.span[0], last.token.start)
+        if rest and found != total.value:
+            places = dict.fromkeys((total.place, *(part.place for part in parts)))
+            yield _not_the_sum("VB05", total, parts, places, why="")
+
+
+def _not_the_sum(
+    rule: str, total: Claim, parts: Sequence[Claim], places: Iterable[Words], **words: str
+) -> Remark:
+    return remark(
+        rule,
+        *places,
+        expected=total.value,
+        actual=sum(part.value for part in parts),
+        parts=" + ".join(number(part.value) for part in parts),
+        name=concepts()[total.concepts[0]].counted,
+        **words,
+    )
 
 
 def _by_concept(group: Sequence[Claim]) -> dict[str, Claim]:
@@ -100,22 +93,16 @@ def _by_concept(group: Sequence[Claim]) -> dict[str, Claim]:
     named: dict[str, Claim] = {}
     clashing = set()
     for claim in group:
-        concept = claim.concepts[0]
-        if concept in named and named[concept].value != claim.value:
-            clashing.add(concept)
-        named.setdefault(concept, claim)
+        if named.setdefault(claim.concepts[0], claim).value != claim.value:
+            clashing.add(claim.concepts[0])
     return {concept: claim for concept, claim in named.items() if concept not in clashing}
-
-
-def _complete(rule: Sum, named: Mapping[str, Claim]) -> bool:
-    return rule.total in named and all(part in named for part in rule.needed)
 
 
 def _added(
     rule: Sum,
     named: Mapping[str, Claim],
     wrong: set[int],
-    reference: FormValues,
+    forms: FormValues,
     ledger: Ledger,
 ) -> Iterator[Remark]:
     total = named[rule.total]
@@ -123,23 +110,19 @@ def _added(
     found = sum(part.value for part in parts)
     if found == total.value or any(id(claim) in wrong for claim in (total, *parts)):
         return
-    if total.concept is None:  # "tiếp nhận trong kỳ" may leave out those carried over, or not
+    # "Tiếp nhận trong kỳ" may leave out those carried over, or not.
+    if total.concept is None or _filled_by_others(total, parts, total.value - found, ledger):
         return
-    words = {
-        "parts": " + ".join(number(part.value) for part in parts),
-        "name": counted_concepts(rule.total),
-    }
-    places = (total.place, *(p.place for p in parts))
-    places = tuple({place.paragraph: place for place in reversed(places)}.values())[::-1]
-    if _filled_by_others(total, parts, total.value - found, ledger):
-        return
-    missing = _left_out(rule, named, total.value - found, reference, ledger)
+    places: dict[int, Words] = {}
+    for claim in (total, *parts):
+        places.setdefault(claim.paragraph, claim.place)
+    missing = _left_out(rule, named, total.value - found, forms, ledger)
     if missing:
-        yield remark("VB06", *places, expected=total.value, actual=found, missing=missing, **words)
+        yield _not_the_sum("VB06", total, parts, places.values(), missing=missing)
         return
     twice = [part for part in parts if part.value and found - part.value == total.value]
     why = f": {number(twice[-1].value)} bị tính hai lần" if twice else " (chưa giải thích được)"
-    yield remark("VB05", *places, expected=total.value, actual=found, why=why, **words)
+    yield _not_the_sum("VB05", total, parts, places.values(), why=why)
 
 
 def _filled_by_others(total: Claim, parts: Sequence[Claim], gap: Number, ledger: Ledger) -> bool:
@@ -147,9 +130,9 @@ def _filled_by_others(total: Claim, parts: Sequence[Claim], gap: Number, ledger:
     used = {id(claim) for claim in (total, *parts)}
     others = [
         claim.value
-        for claim in ledger.paragraph(total)
+        for claim in ledger.of(total.passage)
         if id(claim) not in used and claim.value and claim.token.kind is TokenKind.COUNT
-    ][:_MOST_OTHERS]
+    ][:_MAX_OTHERS]
     return any(
         sum(chosen) == gap
         for size in range(1, len(others) + 1)
@@ -161,24 +144,19 @@ def _left_out(
     rule: Sum,
     named: Mapping[str, Claim],
     gap: Number,
-    reference: FormValues,
+    forms: FormValues,
     ledger: Ledger,
 ) -> str:
-    """The optional parts that were not named and together are what is missing."""
-    known: dict[str, Number] = {}
+    """The optional part that was not named and is what is missing, or all of them together."""
+    known: list[tuple[str, Number]] = []
     for name in rule.optional:
-        if name in named:
-            continue
-        if value := reference.total(name):
-            known[name] = value.value
-        elif claimed := ledger.about(name):
-            known[name] = claimed[0].value
-    candidates = [(name, value) for name, value in known.items() if value]
-    for chosen in ([one] for one in candidates):
-        if chosen[0][1] == gap:
-            return f"{number(gap)} {counted_concepts(chosen[0][0])}"
-    if len(candidates) > 1 and sum(value for _, value in candidates) == gap:
-        return " và ".join(f"{number(v)} {counted_concepts(name)}" for name, v in candidates)
+        if name not in named:
+            form, claimed = forms.total(name), ledger.about(name)
+            value = form.value if form else claimed[0].value if claimed else 0
+            known += [(name, value)] if value else []
+    for chosen in (*([one] for one in known), known):
+        if chosen and sum(value for _, value in chosen) == gap:
+            return " và ".join(f"{number(v)} {concepts()[name].counted}" for name, v in chosen)
     return ""
 
 
@@ -195,7 +173,7 @@ def _exceeding(named: Mapping[str, Claim], wrong: set[int]) -> Iterator[Remark]:
                     expected=whole.value,
                     actual=claim.value,
                     words=claim.words,
-                    name=counted_concepts(name),
-                    whole=counted_concepts(base),
+                    name=concepts()[name].counted,
+                    whole=concepts()[base].counted,
                 )
                 break

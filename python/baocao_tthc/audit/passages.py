@@ -10,29 +10,23 @@ from typing import NamedTuple
 from ..period import Period, find_periods
 from ..vietnamese import plain
 from ..word import Document, Paragraph, WordTable
-from .lexicon import fold_same_length
+from .lexicon import fold_same_length, pattern
 from .remark import Words
 
 _HEADING = re.compile(
     r"\s*(?:(?:[IVX]{1,5}|[A-HĐ])[.)]\s|(?:Phần|Mục)\s+\S+|\d{1,2}(?:\.\d{1,2})*[.)]?\s+(?=\D)"
     r"|[a-zđ]\)\s)"
 )
-_BULLET = re.compile(r"\s*(?:[-–—+*•·▪]|[a-zđ]\)|\d{1,2}[.)])\s*")
+BULLET = re.compile(r"\s*(?:[-–—+*•·▪]|[a-zđ]\)|\d{1,2}[.)])\s*")
 _ENDS = re.compile(r"[.;:!?/…]\s*$")
 _CONTINUES = re.compile(r"\s*[a-zà-ỹđ0-9]")
-_CLOSING = re.compile(r"^\s*(?:nơi nhận|trên đây là (?:báo cáo|kết quả|tình hình))")
-_ANNEX = re.compile(r"^\s*(?:phụ lục|biểu(?: mẫu)? số|mẫu số)\b")
+LAST_WORDS = re.compile(r"trên đây là (?:báo cáo|kết quả|tình hình)")
+_ANNEX = re.compile(r"(?:phụ lục|biểu(?: mẫu)? số|mẫu số)\b")
 _STOP = re.compile(r"[.!?]\s")
-_AIM = re.compile(
-    r"mục tiêu|chỉ tiêu|phấn đấu|yêu cầu (?:các|cán bộ|bộ phận|công chức)|đề nghị|duy trì"
-    r"|tập trung|thời gian tới|(?:tháng|kỳ|quý|năm) (?:tới|sau)|nhằm|nếu"
-    r"|bình quân|trung bình|mỗi (?:ngày|công chức|cán bộ)|toàn (?:thành phố|tỉnh|quốc)|theo cổng"
-    r"|(?<!\w)(?:thôn|tổ dân phố|khu phố|bản) [a-zà-ỹđ]+ (?:có|đã)|trong ngày|^\W*năm \d{4}(?:,| )"
-    r"|^\W*so (?:với )?(?:cùng kỳ|kỳ|tháng|quý|năm|6 tháng)\b"
-    r"|^\W*tháng \d{1,2}/\d{4}|^\W*(?:kỳ|tháng|quý|năm) trước(?! (?:chuyển|còn|tồn))"
-)
-_LONGEST_HEADING = 220
-_LONGEST = 6_000  # characters of a paragraph that are read; two pages of prose
+PETITIONS = re.compile(r"pakn|phản ánh|kiến nghị")
+_NAME = re.compile(r"\s*(\d+(?:\.\d+)*|[ivx]+|[a-zđ](?=\)))(?=[.)\s])")
+_MAX_HEADING = 220  # characters
+_MAX_PASSAGE = 6_000  # characters of a paragraph that are read; two pages of prose
 
 
 class Section(NamedTuple):
@@ -45,10 +39,15 @@ class Section(NamedTuple):
     @property
     def name(self) -> str:
         """Its number as the heading has it, "2.3", "IV"; "" before the first and in tables."""
-        match = re.match(r"\s*(\d+(?:\.\d+)*|[ivx]+|[a-zđ](?=\)))(?=[.)\s])", self.title)
+        match = _NAME.match(self.title)
         if match is None:
             return ""
         return match[1].upper() if set(match[1]) <= set("ivx") else match[1]
+
+    @property
+    def looks_ahead(self) -> bool:
+        """Whether it is on tasks and proposals, not on what was done."""
+        return pattern("ahead").search(self.title) is not None
 
 
 class Passage(NamedTuple):
@@ -79,7 +78,7 @@ def passages(document: Document) -> Iterator[Passage]:
         folded = fold_same_length(text)
         if is_heading(group[0]):
             number += 1
-            title = folded.partition(":")[0][:_LONGEST_HEADING]
+            title = folded.partition(":")[0][:_MAX_HEADING]
             section = Section(number, title, _first_period(text) or _outer(section, title))
         yield Passage(
             text,
@@ -87,7 +86,7 @@ def passages(document: Document) -> Iterator[Passage]:
             starts,
             tuple(paragraph.number for paragraph in group),
             section,
-            group[0].numbered or bool(_BULLET.match(text)),
+            group[0].numbered or bool(BULLET.match(text)),
         )
 
 
@@ -103,7 +102,7 @@ def _first_period(text: str) -> Period | None:
 def is_aim(folded: str, offset: int) -> bool:
     """Whether the sentence speaks, before the offset, of aims, averages, others or other times."""
     start = max((match.end() for match in _STOP.finditer(folded, 0, offset)), default=0)
-    return bool(_AIM.search(folded[start:offset]))
+    return bool(pattern("aims").search(folded[start:offset]))
 
 
 def labels(document: Document) -> Iterator[Passage]:
@@ -128,7 +127,7 @@ def body(document: Document) -> list[Paragraph]:
         folded = fold_same_length(block.text).strip()
         if folded.startswith("nơi nhận") or (closed and _ANNEX.match(folded)):
             break
-        closed = closed or bool(_CLOSING.match(folded))
+        closed = closed or bool(LAST_WORDS.match(folded))
         if folded:
             found.append(block)
     return found
@@ -140,7 +139,7 @@ def is_heading(paragraph: Paragraph) -> bool:
     if not _HEADING.match(text):
         return False
     title, colon, _ = text.partition(":")
-    return len(title) <= _LONGEST_HEADING and (bool(colon) or text.rstrip()[-1] not in ";.")
+    return len(title) <= _MAX_HEADING and (bool(colon) or text.rstrip()[-1] not in ";.")
 
 
 def _joined(paragraphs: Sequence[Paragraph]) -> Iterator[list[Paragraph]]:
@@ -160,7 +159,7 @@ def _goes_on(one: Paragraph, other: Paragraph) -> bool:
         not _ENDS.search(one.text)
         and len(one.text) > 40
         and bool(_CONTINUES.match(other.text))
-        and not _BULLET.match(other.text)
+        and not BULLET.match(other.text)
         and not is_heading(other)
         and not is_heading(one)
     )
@@ -172,4 +171,4 @@ def _text_of(group: Sequence[Paragraph]) -> tuple[str, tuple[int, ...]]:
         text += " " if text else ""
         starts.append(len(text))
         text += plain(paragraph.text).replace("\n", " ")
-    return text[:_LONGEST], tuple(starts)
+    return text[:_MAX_PASSAGE], tuple(starts)

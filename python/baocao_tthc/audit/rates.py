@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, product
 from typing import Any, NamedTuple
 
 from ..formula import Number
 from ..vietnamese import number, percentage
-from .claims import Claim
-from .form_values import FormValues, Ledger
-from .lexicon import concepts, counted_concepts
+from .claims import Claim, Ledger
+from .form_values import FormValues
+from .lexicon import TokenKind, concepts
 from .remark import Remark, remark
-from .tokens import TokenKind
 
 _OF_NEW = ("received", "carried_over", "received_online", "received_in_person", "received_post")
-_NEIGHBOURS = 40  # numbers of a paragraph of which a rate is tried
-_MOST = 12  # of these, whose sums are tried too
+_USUAL_BASES = ("received", "resolved", "digital_received")
+# What is said of the cases on time is said of those before and on time, too.
+_ALSO_SAID_OF = dict.fromkeys(("resolved_on_time", "resolved_early"), ("resolved_in_good_time",))
+_MAX_NEIGHBOURS = 40  # numbers of a paragraph of which a rate is tried
+_MAX_ADDED = 12  # of these, whose sums are tried too
 _AS_BASE = re.compile(r"(?:\btrên|\bso với|/)(?: tổng)?(?: số)? ?$")
 _WHOLE = 100
-_NEAR = 14  # characters between a percentage and the fraction in brackets after it
+_MAX_GAP = 14  # characters between a percentage and the fraction in brackets after it
 
 
 class _Base(NamedTuple):
@@ -34,9 +36,9 @@ class _Base(NamedTuple):
 class Rates:
     """Tests the percentages of a document; `insufficient` are those it could not test."""
 
-    def __init__(self, ledger: Ledger, reference: FormValues) -> None:
+    def __init__(self, ledger: Ledger, forms: FormValues) -> None:
         self._ledger = ledger
-        self._reference = reference
+        self._forms = forms
         self.insufficient: list[Claim] = []
 
     def remarks(self) -> Iterator[Remark]:
@@ -49,38 +51,37 @@ class Rates:
         if not claim.comparable or claim.part is not None:
             self.insufficient.append(claim)
             return
-        fraction = self._fraction(claim)
-        if fraction is not None:
-            yield from self._of_fraction(claim, fraction)
+        if fraction := self._fraction(claim):
+            yield from _of_fraction(claim, fraction)
             return
         part = self._part(claim)
         concept = next((each.concepts[0] for each in (claim, part) if each and each.concepts), None)
         parts = self._part_values(concept, part, claim)
         stated = self._stated(claim, concept)
-        known = self._bases(concept)
-        if not parts or not (stated or known):
-            self.insufficient.append(claim)
+        known = [base for name in _bases_of(concept) for base in self._values(name)]
+        bases = stated or known
+        if fitting := _first_fit(claim, parts, bases):
+            yield from self._online(claim, concept, parts, fitting)
             return
-        yield from self._judged(claim, concept, parts, stated, known)
+        candidates = [base for base in bases if base.value]
+        if not parts or concept is None or not candidates:
+            self.insufficient.append(claim)
+        elif stated and (elsewhere := _first_fit(claim, parts, known)):
+            yield _of_another_base(claim, parts, candidates[0], elsewhere)
+        elif self._lacking(claim, concept) or (not claim.bases and self._of_neighbours(claim)):
+            self.insufficient.append(claim)
+        else:
+            yield _wrong(claim, parts, candidates)
 
     def _fraction(self, claim: Claim) -> Claim | None:
         """The fraction that the percentage is of: right before it, or in brackets after it."""
-        chain = self._ledger.sentence(claim)
-        at = chain.index(claim)
-        for other in chain[max(0, at - 1) : at + 2]:
-            if other.token.kind is TokenKind.FRACTION:
-                gap = other.token.start - claim.token.end
-                if gap < _NEAR:
-                    return other
+        sentence = self._ledger.sentence(claim)
+        at = sentence.index(claim)
+        for other in sentence[max(0, at - 1) : at + 2]:
+            near = other.token.start - claim.token.end < _MAX_GAP
+            if other.token.kind is TokenKind.FRACTION and near:
+                return other
         return None
-
-    def _of_fraction(self, claim: Claim, fraction: Claim) -> Iterator[Remark]:
-        part, base = fraction.token.value, fraction.token.base
-        right = percentage(part, base)
-        if right is not None and not _fits(claim, part, base):
-            shown = f"{number(part)}/{number(base)} là {number(right)}%"
-            rule = "VB11" if _nearly(claim, part, base) else "VB04"
-            yield self._remark(rule, claim, right, right=shown)
 
     def _part(self, claim: Claim) -> Claim | None:
         """The number before it in the sentence of which it is the rate: "1.655 trên 1.873"."""
@@ -99,11 +100,10 @@ class Rates:
         if part is not None and (not claim.concepts or set(part.concepts) & set(claim.concepts)):
             values[part.value] = None
         if concept:
-            for known in filter(None, map(self._reference.total, _related(concept))):
+            said_of = (concept, *_ALSO_SAID_OF.get(concept, ()))
+            for known in filter(None, map(self._forms.total, said_of)):
                 values[known.value] = None
-            if not values:
-                values |= self._ledger.values(concept)
-        return values
+        return values or (dict(self._ledger.values(concept)) if concept else {})
 
     def _stated(self, claim: Claim, concept: str | None) -> list[_Base]:
         """The bases that the sentence gives: named after the percentage, or counted before it."""
@@ -117,17 +117,13 @@ class Rates:
                 found += [_Base(name, other.value) for name in meant[:1]]
         return found
 
-    def _bases(self, concept: str | None) -> list[_Base]:
-        """Everything that a rate of this kind may be taken over, with its value."""
-        return [base for name in _bases_of(concept) for base in self._values(name, None)]
-
-    def _values(self, concept: str, claim: Claim | None) -> list[_Base]:
+    def _values(self, concept: str, claim: Claim | None = None) -> list[_Base]:
         """The values of a base: in the sentence, in the form, else anywhere in the text."""
         found: dict[Number, None] = {}
-        if claim is not None:
-            near = [c for c in self._ledger.sentence(claim) if concept in c.concepts[:1]]
-            found |= dict.fromkeys(c.value for c in near if c.token.kind is TokenKind.COUNT)
-        if known := self._reference.total(concept):
+        for near in self._ledger.sentence(claim) if claim else ():
+            if near.token.kind is TokenKind.COUNT and near.concepts[:1] == (concept,):
+                found[near.value] = None
+        if known := self._forms.total(concept):
             found[known.value] = None
         if not found:
             found |= self._ledger.values(concept) or self._derived(concept)
@@ -147,68 +143,21 @@ class Rates:
             return {values["received_online"][0] + values["received_in_person"][0] + post: None}
         return {}
 
-    def _lacking(self, claim: Claim, concept: str | None) -> bool:
+    def _lacking(self, claim: Claim, concept: str) -> bool:
         """Whether it may be over a base of which nothing is known: then nobody is accused."""
         names = claim.bases or _bases_of(concept)[:1]
         return any(not self._values(name, claim) for name in names)
-
-    def _judged(
-        self,
-        claim: Claim,
-        concept: str | None,
-        parts: dict[Number, None],
-        stated: Sequence[_Base],
-        known: Sequence[_Base],
-    ) -> Iterator[Remark]:
-        fitting = _first_fit(claim, parts, stated or known)
-        if fitting:
-            yield from self._online(claim, concept, parts, fitting)
-            return
-        if concept is None:
-            self.insufficient.append(claim)
-            return
-        candidates = [base for base in (stated or known) if base.value]
-        if not candidates:
-            self.insufficient.append(claim)
-            return
-        elsewhere = _first_fit(claim, parts, known)
-        if stated and elsewhere:
-            yield self._of_another_base(claim, parts, candidates[0], elsewhere)
-        elif self._lacking(claim, concept) or (not claim.bases and self._of_neighbours(claim)):
-            self.insufficient.append(claim)
-        else:
-            yield self._wrong(claim, parts, candidates)
-
-    def _of_another_base(
-        self, claim: Claim, parts: dict[Number, None], stated: _Base, fitting: _Base
-    ) -> Remark:
-        part = next(iter(parts))
-        fits = next(value for value in parts if _fits(claim, value, fitting.value))
-        words = {
-            "fitting": _ratio(fits, fitting, shown=False),
-            "stated": _ratio(part, stated),
-        }
-        return self._remark("VB03", claim, percentage(part, stated.value), **words)
-
-    def _wrong(
-        self, claim: Claim, parts: dict[Number, None], candidates: Sequence[_Base]
-    ) -> Remark:
-        part = next(iter(parts))
-        nearly = any(_nearly(claim, value, base.value) for value in parts for base in candidates)
-        right = " và ".join(dict.fromkeys(_ratio(part, base) for base in candidates[:2]))
-        rule = "VB11" if nearly else "VB04"
-        return self._remark(rule, claim, percentage(part, candidates[0].value), right=right)
 
     def _of_neighbours(self, claim: Claim) -> bool:
         """Whether it is the rate of any two numbers of its paragraph, understood or not."""
         values = [
             value
-            for other in self._ledger.paragraph(claim)
+            for other in self._ledger.of(claim.passage)
             if other.token.kind is not TokenKind.PERCENT
             for value in (other.value, other.token.base)
             if value
-        ][:_NEIGHBOURS]
-        parts = {*values, *(one + other for one, other in combinations(values[:_MOST], 2))}
+        ][:_MAX_NEIGHBOURS]
+        parts = {*values, *(one + other for one, other in combinations(values[:_MAX_ADDED], 2))}
         return any(_fits(claim, part, base) for part in parts for base in values if part < base)
 
     def _online(
@@ -217,27 +166,53 @@ class Rates:
         """The online rate over all cases, where the form tells those newly received apart."""
         if concept != "received_online" or fitting.concept != "received" or claim.bases:
             return
-        new, carried = (self._reference.total(name) for name in ("received_new", "carried_over"))
+        new, carried = (self._forms.total(name) for name in ("received_new", "carried_over"))
         part = next(iter(parts))
         if new and carried and carried.value and (right := percentage(part, new.value)):
             base = f"{number(part)}/{number(new.value)}"
-            yield self._remark("VB09", claim, right, right=number(right), base=base)
-
-    def _remark(self, rule: str, claim: Claim, value: Decimal | None, **words: str) -> Remark:
-        percent = f"{claim.token.digits.replace('.', ',')}%"
-        filled: dict[str, Any] = {"words": claim.words, "percent": percent, **words}
-        return remark(rule, claim.place, **filled)._replace(expected=value, actual=claim.value)
+            yield _remark("VB09", claim, right, right=number(right), base=base)
 
 
-def _bases_of(concept: str | None) -> tuple[str, ...]:
-    return concepts()[concept].bases if concept else ("received", "resolved", "digital_received")
+def _of_fraction(claim: Claim, fraction: Claim) -> Iterator[Remark]:
+    part, base = fraction.token.value, fraction.token.base
+    right = percentage(part, base)
+    if right is not None and not _fits(claim, part, base):
+        shown = f"{number(part)}/{number(base)} là {number(right)}%"
+        yield _remark(_wrong_or_rounded(claim, [(part, base)]), claim, right, right=shown)
 
 
-def _related(concept: str) -> tuple[str, ...]:
-    """What is said of the cases on time is said of those before and on time, too."""
-    if concept in ("resolved_on_time", "resolved_early"):
-        return (concept, "resolved_in_good_time")
-    return (concept,)
+def _of_another_base(
+    claim: Claim, parts: dict[Number, None], stated: _Base, fitting: _Base
+) -> Remark:
+    part = next(iter(parts))
+    fits = next(value for value in parts if _fits(claim, value, fitting.value))
+    shown = f"{number(fits)}/{number(fitting.value)} {concepts()[fitting.concept].counted}"
+    right = percentage(part, stated.value)
+    return _remark("VB03", claim, right, fitting=shown, stated=_ratio(part, stated))
+
+
+def _wrong(claim: Claim, parts: dict[Number, None], candidates: Sequence[_Base]) -> Remark:
+    part = next(iter(parts))
+    rule = _wrong_or_rounded(claim, product(parts, (base.value for base in candidates)))
+    right = " và ".join(dict.fromkeys(_ratio(part, base) for base in candidates[:2]))
+    return _remark(rule, claim, percentage(part, candidates[0].value), right=right)
+
+
+def _remark(rule: str, claim: Claim, value: Decimal | None, **words: str) -> Remark:
+    percent = f"{claim.token.digits.replace('.', ',')}%"
+    filled: dict[str, Any] = {"words": claim.words, "percent": percent, **words}
+    return remark(rule, claim.place, **filled)._replace(expected=value, actual=claim.value)
+
+
+def _ratio(part: Number, base: _Base) -> str:
+    text = f"{number(part)}/{number(base.value)} {concepts()[base.concept].counted}"
+    right = percentage(part, base.value)
+    return f"{text} ({number(right)}%)" if right is not None else text
+
+
+def _bases_of(concept: str | None) -> Sequence[str]:
+    """Everything that a rate of this kind may be taken over."""
+    return concepts()[concept].bases if concept else _USUAL_BASES
 
 
 def _first_fit(claim: Claim, parts: dict[Number, None], bases: Sequence[_Base]) -> _Base | None:
@@ -246,25 +221,22 @@ def _first_fit(claim: Claim, parts: dict[Number, None], bases: Sequence[_Base]) 
 
 def _places(claim: Claim) -> int:
     """How many decimals the percentage has."""
-    return -int(Decimal(claim.token.digits.replace(",", ".")).as_tuple().exponent)
+    return -int(Decimal(claim.value).as_tuple().exponent)
 
 
 def _fits(claim: Claim, part: Number, base: Number) -> bool:
     """Whether it is their rate, rounded as it is written; 100% is said of all of them only."""
-    right = percentage(part, base, _places(claim))
-    if right is None or claim.value == _WHOLE:
-        return right is not None and part == base
-    return right == Decimal(claim.value)
+    if claim.value == _WHOLE:
+        return part == base != 0
+    return percentage(part, base, _places(claim)) == claim.value
 
 
-def _nearly(claim: Claim, part: Number, base: Number) -> bool:
-    """Cut off instead of rounded, or rounded the other way: one unit of the last digit."""
-    right = percentage(part, base, _places(claim))
-    step = Decimal(1).scaleb(-_places(claim))
-    return right is not None and _places(claim) > 0 and abs(right - Decimal(claim.value)) == step
-
-
-def _ratio(part: Number, base: _Base, *, shown: bool = True) -> str:
-    text = f"{number(part)}/{number(base.value)} {counted_concepts(base.concept)}"
-    right = percentage(part, base.value)
-    return f"{text} ({number(right)}%)" if shown and right is not None else text
+def _wrong_or_rounded(claim: Claim, ratios: Iterable[tuple[Number, Number]]) -> str:
+    """The rule that is broken: cut off instead of rounded, or rounded the other way, is VB11."""
+    places = _places(claim)
+    rounded = (percentage(part, base, places) for part, base in ratios)
+    step = Decimal(1).scaleb(-places)
+    nearly = places > 0 and any(
+        right is not None and abs(right - Decimal(claim.value)) == step for right in rounded
+    )
+    return "VB11" if nearly else "VB04"

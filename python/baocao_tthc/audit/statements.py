@@ -1,28 +1,41 @@
-"""What a report says of overdue cases in words, against its numbers.
+"""What a report says twice over: of overdue cases in words, of a number in words, of a change.
 
-What a sentence itself says twice: a number and its words, a change and the two numbers.
+Praise and delays are held to the numbers, a number to its words, a change to the two numbers that
+it is between, and what is counted from the start of the year to what the period counts.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from typing import NamedTuple
 
 from ..formula import Number
-from ..vietnamese import number, number_from_words
-from .claims import Claim
-from .form_values import FormValues, KnownValue, Ledger
-from .lexicon import statements
-from .passages import Passage, is_aim
+from ..vietnamese import number, number_from_words, read_number
+from ..vietnamese.numbers import NUMBER
+from .claims import Claim, Ledger
+from .form_values import FormValues, KnownValue
+from .lexicon import TokenKind, pattern, statements
+from .passages import PETITIONS, Passage, is_aim
 from .remark import Remark, Words, remark
-from .tokens import TokenKind
 
 _OVERDUE = ("resolved_overdue", "pending_overdue", "overdue")
-_AHEAD = ("nhiệm vụ", "phương hướng", "giải pháp", "kiến nghị", "đề xuất", "kế hoạch")
 _OF_SOME = re.compile(r"lĩnh vực|đối với|riêng|trừ|ngoài")  # not of all cases
-_QUOTED = 90
+_MAX_QUOTED = 90  # characters of a statement
+_MAX_BACK = 120  # characters before a number in which it is said to be cumulative
+_IN_WORDS = re.compile(rf"(?<![\d.,/])({NUMBER}) \(((?:[^\W\d_]+ ?){{1,12}})\)")
+_CHANGE = re.compile(
+    rf"(?P<way>tăng|giảm)(?: thêm)? (?P<by>{NUMBER}) hồ sơ"
+    rf"(?P<between>[^.;()]{{0,60}}?)\((?P<before>{NUMBER}) hồ sơ\)"
+)
+_COMPARED = re.compile(
+    rf"số hồ sơ (?P<what>tiếp nhận|đã giải quyết) (?:(?P<way>tăng|giảm) (?P<by>{NUMBER}) hồ sơ"
+    rf"|không thay đổi) \(kỳ trước (?P<before>{NUMBER}) hồ sơ\)"
+)
+_RATES = re.compile(
+    rf"(?P<way>tăng|giảm) từ (?P<before>{NUMBER})% (?:lên|xuống) (?P<now>{NUMBER})%"
+)
+_CONCEPTS = {"tiếp nhận": "received", "đã giải quyết": "resolved"}
 
 
 class _Statement(NamedTuple):
@@ -31,78 +44,54 @@ class _Statement(NamedTuple):
 
 
 def contradictions(
-    passages: Sequence[Passage], claims: Sequence[Claim], reference: FormValues
+    passages: Sequence[Passage], claims: Sequence[Claim], forms: FormValues
 ) -> Iterator[Remark]:
     """Praise beside overdue cases, and delays beside none."""
     said = list(_statements(passages))
-    positive = [
-        claim for claim in claims if claim.value and _about_overdue(claim) and claim.part is None
+    overdue = [
+        claim
+        for claim in claims
+        if claim.concepts[:1] and claim.concepts[0] in _OVERDUE and claim.comparable
     ]
-    none = [claim for claim in claims if not claim.value and _about_overdue(claim)]
-    known = [value for name in _OVERDUE[:2] if (value := reference.total(name))]
-    overdue = sum(value.value for value in known)
-    for claim in none:  # "không có hồ sơ quá hạn" beside "quá hạn 05 hồ sơ"
-        if claim.concepts[0] == "overdue" and positive and not known:
-            said.append(_Statement(claim.place, "none"))
-    for statement in said:
-        if statement.says == "none" and (overdue or positive):
-            yield _against(statement, positive, _numbers(overdue, known, positive))
-        elif statement.says == "some" and not overdue and not positive:
-            others = [one for one in said if one.says == "none"]
-            if others or none:
-                first = others[0].words if others else none[0].place
-                against = f"“{first.text}” (đoạn {first.paragraph})"
-                yield remark(
-                    "VB07", statement.words, first, statement=statement.words.text, against=against
-                )
+    positive = [claim for claim in overdue if claim.value and claim.part is None]
+    none = [claim for claim in overdue if not claim.value]
+    known = [value for name in _OVERDUE[:2] if (value := forms.total(name))]
+    if positive and not known:  # "không có hồ sơ quá hạn" beside "quá hạn 05 hồ sơ"
+        said += [_Statement(one.place, "none") for one in none if one.concepts[0] == "overdue"]
+    some = bool(positive) or any(value.value for value in known)
+    denied = [one.words for one in said if one.says == "none"] + [claim.place for claim in none]
+    for words, says in said:
+        if says == "none" and some:
+            places = dict.fromkeys((words, *(claim.place for claim in positive[:2])))
+            against = _numbers(known, positive)
+            yield remark("VB07", *places, statement=words.text, against=against)
+        elif says == "some" and not some and denied:
+            against = f"“{denied[0].text}” (đoạn {denied[0].paragraph})"
+            yield remark("VB07", words, denied[0], statement=words.text, against=against)
 
 
 def _statements(passages: Sequence[Passage]) -> Iterator[_Statement]:
     for passage in passages:
-        if any(word in passage.section.title for word in _AHEAD):
+        if passage.section.looks_ahead or PETITIONS.search(passage.section.title):
             continue
         taken = -1
-        for pattern, says in statements():
-            for match in pattern.finditer(passage.folded):
+        for known, says in statements():
+            for match in known.finditer(passage.folded):
                 before = passage.folded[: match.start()]
                 if match.start() <= taken or is_aim(passage.folded, match.start()):
                     continue
                 if _OF_SOME.search(before[before.rfind(".") + 1 :]):
                     continue
                 taken = match.end()
-                end = min(match.end(), match.start() + _QUOTED)
+                end = min(match.end(), match.start() + _MAX_QUOTED)
                 yield _Statement(passage.words(match.start(), end), says)
 
 
-def _about_overdue(claim: Claim) -> bool:
-    return bool(claim.concepts) and claim.concepts[0] in _OVERDUE and claim.comparable
-
-
-def _against(statement: _Statement, claims: Sequence[Claim], against: str) -> Remark:
-    places = dict.fromkeys((statement.words, *(c.place for c in claims[:2])))
-    return remark("VB07", *places, statement=statement.words.text, against=against)
-
-
-def _numbers(overdue: Number, known: Sequence[KnownValue], claims: Sequence[Claim]) -> str:
-    if overdue:
-        sources = ", ".join(f"{number(k.value)} ở {k.source}" for k in known if k.value)
-        return f"hồ sơ quá hạn: {sources}"
+def _numbers(known: Sequence[KnownValue], claims: Sequence[Claim]) -> str:
+    sources = [f"{number(one.value)} ở {one.source}" for one in known if one.value]
+    if sources:
+        return f"hồ sơ quá hạn: {', '.join(sources)}"
     return f"“{claims[0].words}” (đoạn {claims[0].paragraph})"
-
-
-_IN_WORDS = re.compile(r"(?<![\d.,/])(\d{1,3}(?:\.\d{3})+|\d+) \(((?:[^\W\d_]+ ?){1,12})\)")
-_CHANGE = re.compile(
-    r"(?P<way>tăng|giảm)(?: thêm)? (?P<by>\d{1,3}(?:\.\d{3})+|\d+) hồ sơ"
-    r"(?P<between>[^.;()]{0,60}?)\((?P<before>\d{1,3}(?:\.\d{3})+|\d+) hồ sơ\)"
-)
-_COUNT, _RATE = r"\d{1,3}(?:\.\d{3})+|\d+", r"\d{1,3}(?:,\d+)?"
-_COMPARED = re.compile(
-    rf"số hồ sơ (?P<what>tiếp nhận|đã giải quyết) (?:(?P<way>tăng|giảm) (?P<by>{_COUNT}) hồ sơ"
-    rf"|không thay đổi) \(kỳ trước (?P<before>{_COUNT}) hồ sơ\)"
-)
-_RATES = re.compile(rf"(?P<way>tăng|giảm) từ (?P<before>{_RATE})% (?:lên|xuống) (?P<now>{_RATE})%")
-_CONCEPTS = {"tiếp nhận": "received", "đã giải quyết": "resolved"}
-_CUMULATIVE = re.compile(r"lũy kế|(?:từ|tính từ) đầu năm|tháng đầu năm")
 
 
 def in_words(texts: Sequence[Passage]) -> Iterator[Remark]:
@@ -113,62 +102,59 @@ def in_words(texts: Sequence[Passage]) -> Iterator[Remark]:
                 spoken = number_from_words(match[2])
             except ValueError:
                 continue
-            digits = int(match[1].replace(".", ""))
+            digits = _stated(match[1])
             if spoken != digits:
                 words = text.words(*match.span())
                 yield remark("VB14", words, expected=spoken, actual=digits, words=words.text)
+
+
+def _stated(digits: str) -> Number:
+    value = read_number(digits)
+    return int(value) if value == int(value) else value
 
 
 def changes(texts: Sequence[Passage], ledger: Ledger) -> Iterator[Remark]:
     """In "1.310 hồ sơ, tăng 120 hồ sơ so với tháng 4 (1.180 hồ sơ)" the change is right."""
     for text in texts:
         for match in _CHANGE.finditer(text.folded):
-            now = [
-                claim
+            counted = [
+                claim.value
                 for claim in ledger.of(text)
                 if claim.token.end <= match.start()
                 and claim.token.kind is TokenKind.COUNT
                 and claim.concepts
             ]
-            if not now:
-                continue
-            by, before = (int(match[name].replace(".", "")) for name in ("by", "before"))
-            right = now[-1].value - before if match["way"] == "tăng" else before - now[-1].value
-            if right != by:
-                words = text.words(*match.span())
-                yield remark(
-                    "VB15",
-                    words,
-                    expected=right,
-                    actual=by,
-                    words=words.text,
-                    now=number(now[-1].value),
-                    before=number(before),
-                )
+            by, before = _stated(match["by"]), _stated(match["before"])
+            for now in counted[-1:]:
+                right = now - before if match["way"] == "tăng" else before - now
+                if right != by:
+                    yield _changed(text.words(*match.span()), now, before, right, by)
 
 
-def compared(texts: Sequence[Passage], reference: FormValues) -> Iterator[Remark]:
+def compared(texts: Sequence[Passage], forms: FormValues) -> Iterator[Remark]:
     """In "số hồ sơ tiếp nhận tăng 59 hồ sơ (kỳ trước 1.261 hồ sơ)", as our reports compare with the
     period before, the change is that from the number in the form; a rate that rises is higher.
     """
     for text in texts:
         for match in _COMPARED.finditer(text.folded):
-            known = reference.total(_CONCEPTS[match["what"]])
-            by, before = (int((match[name] or "0").replace(".", "")) for name in ("by", "before"))
+            known = forms.total(_CONCEPTS[match["what"]])
+            by, before = _stated(match["by"] or "0"), _stated(match["before"])
             stated = -by if match["way"] == "giảm" else by
             if known and known.value - before != stated:
-                yield _changed(text.words(*match.span()), known.value, before, stated)
+                right = known.value - before
+                yield _changed(text.words(*match.span()), known.value, before, right, stated)
         for match in _RATES.finditer(text.folded):
-            now, before_ = (Decimal(match[name].replace(",", ".")) for name in ("now", "before"))
-            if (now > before_) is not (match["way"] == "tăng") or now == before_:
-                yield _changed(text.words(*match.span()), now, before_, before_ - now)
+            rate, last = (read_number(match[name], rate=True) for name in ("now", "before"))
+            if (rate > last) is not (match["way"] == "tăng") or rate == last:
+                words = text.words(*match.span())
+                yield _changed(words, rate, last, rate - last, last - rate)
 
 
-def _changed(words: Words, now: Number, before: Number, stated: Number) -> Remark:
+def _changed(words: Words, now: Number, before: Number, right: Number, stated: Number) -> Remark:
     return remark(
         "VB15",
         words,
-        expected=now - before,
+        expected=right,
         actual=stated,
         words=words.text,
         now=number(now),
@@ -181,15 +167,9 @@ def cumulative(ledger: Ledger) -> Iterator[Remark]:
     for claim in ledger.claims:
         if claim.token.kind is not TokenKind.COUNT or not claim.concept or claim.part:
             continue
-        sentence = claim.passage.folded[max(0, claim.token.start - 120) : claim.token.start]
-        if not _CUMULATIVE.search(sentence):
-            continue
-        now = ledger.values(claim.concept)
-        if now and max(now) > claim.value:
-            yield remark(
-                "VB16",
-                claim.place,
-                expected=max(now),
-                actual=claim.value,
-                words=claim.words,
-            )
+        start = max(0, claim.token.start - _MAX_BACK)
+        now = max(ledger.values(claim.concept), default=0)
+        said = pattern("cumulative").search(claim.passage.folded, start, claim.token.start)
+        if said and now > claim.value:
+            words = claim.words
+            yield remark("VB16", claim.place, expected=now, actual=claim.value, words=words)

@@ -20,6 +20,7 @@ from ..outline import info_items, outline
 from ..reading.cell_states import ERROR_VALUE
 from ..reading.grid import as_text
 from ..vietnamese import fold, plain, short_date
+from ..vietnamese.dates import REPORT_YEARS
 from ..wording import Cells, listed
 from .catalogue import catalogue, finding, implements
 from .scope import CheckedFiling, usable
@@ -34,7 +35,7 @@ _LEFT_OVER = re.compile(
     r"|[Đđ]ã kết nối\s*/\s*[Cc]hưa kết nối|[Đđ]ã hoàn thành\s*/\s*[Cc]hưa hoàn thành"
     r"|(?:\.{3,}|…)(?=\s*(?:,\s*(?:tại|có)|[a-zà-ỹđ]|TTHC|$))"
 )
-_RANGES = {"month": (1, 12), "year": (2000, 2100)}
+_RANGES = {"month": (1, 12), "year": (REPORT_YEARS[0], REPORT_YEARS[-1])}
 _LOST_INFO = "Có thể sheet ThongTin đã bị xóa; nếu vậy, hãy lấy lại sổ từ bản lưu."
 _PETITIONS = {
     "3.1": "PAKN về quy định và hành vi hành chính",

@@ -17,12 +17,12 @@ from typing import Any, NoReturn
 from ..errors import DataError
 from ..period import Period
 from ..sheets import CELL_LIMIT
+from ..vietnamese.dates import REPORT_YEARS
 
 MAX_BYTES = 5_000_000
 _MAX_DIGITS = 40
 MAX_NUMBER = 10**15  # up to here a double holds every whole number
 _MAX_PLACES = 12
-_YEARS = range(2000, 2101)
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -151,14 +151,14 @@ def day_of(value: Any, where: str) -> date:
         found = date.fromisoformat(value)
     except ValueError as error:
         raise DataError(f"{where}: không có ngày “{value}” trong lịch") from error
-    if found.year not in _YEARS:
-        raise DataError(f"{where}: năm phải từ {_YEARS[0]} đến {_YEARS[-1]}")
+    if found.year not in REPORT_YEARS:
+        raise DataError(f"{where}: năm phải từ {REPORT_YEARS[0]} đến {REPORT_YEARS[-1]}")
     return found
 
 
 def year(value: Any, where: str) -> int:
     """A year of this century."""
-    return whole_number(value, where, _YEARS)
+    return whole_number(value, where, REPORT_YEARS)
 
 
 def period(data: dict[str, Any], where: str, default: Period) -> Period:

@@ -16,7 +16,7 @@ from ..outline import outline
 from ..period import Period, following
 from ..sheets import cut
 from ..vietnamese import count, fold
-from ..wording import places_text
+from ..wording import period_dates, places_text
 from .data import EnteredValue, FormData, InfoValue, WorkbookData, blank_form
 from .from_filing import data_of
 

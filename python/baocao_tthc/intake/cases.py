@@ -15,6 +15,7 @@ from ..errors import WorkbookError
 from ..period import Period
 from ..reading.grid import as_text
 from ..vietnamese import fold, read_date
+from ..vietnamese.numbers import DASHES
 from .headings import CaseHeader, Lexicon, case_words, clean_name, key
 
 DAYS = ("received", "due", "ended")
@@ -23,7 +24,6 @@ _MIN_DAY = 8  # characters of a day as text: what is shorter may be no case at a
 _TIME = re.compile(
     r"[0-9]{1,2}[:hg][0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?(?:AM|PM|SA|CH))?Z?", re.I
 )
-_NO_DAY = ("", "-", "–", "—", "--")
 _NOT_CALCULATED = "#CHƯA TÍNH"
 _TOTALS = ("tổng", "cộng")
 _SWAPPED = (
@@ -207,7 +207,7 @@ def _typed_day(value: str) -> date | None:
 
 @lru_cache(maxsize=50_000)
 def _day(text: str) -> date | None:
-    return None if text in _NO_DAY else read_date(text)
+    return read_date(text) if text and text not in DASHES else None
 
 
 def _swapped(columns: Sequence[tuple[Sequence[object], Sequence[date | None]]]) -> bool:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from ..filing import Cell, Place, Trouble
 from ..formula import Number
 from ..vietnamese import full_date, number, plain, read_number
+from ..vietnamese.numbers import DASHES, MAX_NUMBER_LENGTH
 from .cell_states import CellStates
 
 _NO_MARKS = CellStates()
@@ -70,10 +71,8 @@ def as_decimal(value: float) -> Decimal:
     return Decimal(repr(value))
 
 
-_DASHES = frozenset({"-", "–", "—", "−", "--"})
-_LONGEST = 40  # characters of a number with all its marks and "hồ sơ"
-_MOST = 10**15  # Excel keeps 15 digits: beyond, the digits shown are not the digits typed
-_LEAST = Decimal("1e-15")
+_MAX_SIZE = 10**15  # Excel keeps 15 digits: beyond, the digits shown are not the digits typed
+_MIN_SIZE = Decimal("1e-15")
 
 
 def read_cell(grid: Grid, row: int, column: int, kind: str) -> Cell:
@@ -99,33 +98,20 @@ def _from_text(place: Place, raw: str, kind: str) -> Cell:
     text = plain(raw).strip()
     if not text:
         return Cell(place, raw, None, Trouble.EMPTY)
-    if text in _DASHES:
+    if text in DASHES:
         return Cell(place, raw, None, Trouble.DASH)
-    if len(text) > _LONGEST:
+    if len(text) > MAX_NUMBER_LENGTH:
         return Cell(place, raw, None, Trouble.NOT_NUMBER)
     try:
-        value = read_rate(text) if kind == "rate" else read_number(text)
+        value = read_number(text, rate=kind == "rate")
     except ValueError:
         return Cell(place, raw, None, Trouble.NOT_NUMBER)
     return _checked(place, raw, value, kind, Trouble.TEXT)
 
 
-def read_rate(text: str) -> Decimal:
-    """A percentage as typed; `3.749` is no thousands here, since a rate is below 1,000.
-
-    Raises ValueError when it is no number.
-    """
-    bare = text.removesuffix("%").strip()
-    mark = "," if "," in bare else "."
-    whole, _, fraction = bare.partition(mark)
-    if whole.isascii() and whole.isdigit() and fraction.isascii() and fraction.isdigit():
-        return Decimal(f"{whole}.{fraction}")
-    return read_number(text)
-
-
 def _checked(place: Place, raw: object, value: Number, kind: str, trouble: Trouble | None) -> Cell:
     size = Decimal(value).copy_abs()
-    if not size.is_finite() or size >= _MOST or 0 < size < _LEAST:
+    if not size.is_finite() or size >= _MAX_SIZE or 0 < size < _MIN_SIZE:
         return Cell(place, raw, None, Trouble.NOT_NUMBER)
     if value < 0:
         return Cell(place, raw, value, Trouble.NEGATIVE)

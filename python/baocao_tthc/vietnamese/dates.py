@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date
 
 from .folding import fold
@@ -12,6 +13,8 @@ _DATE = re.compile(
     r" ?(?(mark)(?P=mark)|năm) ?(?P<year>[0-9]{4})"
 )
 _ISO_DATE = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
+
+REPORT_YEARS = range(2000, 2101)  # of which a report can be; 205 or 20260 is a slip
 
 
 def document_date(d: date) -> str:
@@ -51,3 +54,17 @@ def read_date(text: str) -> date:
         return date(int(match["year"]), int(match["month"]), int(match["day"]))
     except ValueError as error:
         raise ValueError(f"“{text}” không có trong lịch") from error
+
+
+def months_since_0(year: int, month: int) -> int:
+    """How many months that month is after January of year 0, so that months can be reckoned."""
+    return 12 * year + month - 1
+
+
+def day_in_month(months: int, day: int = 1) -> date:
+    """That day of the month that is `months` months after January of year 0.
+
+    A day that the month does not have is its last: the 31st of April is the 30th.
+    """
+    year, month = divmod(months, 12)
+    return date(year, month + 1, min(day, monthrange(year, month + 1)[1]))

@@ -1,27 +1,75 @@
-"""Numbers and rates: to Vietnamese administrative text and back.
+"""Numbers and rates of Vietnamese administrative texts: written, read, and found in prose.
 
 A dot for thousands, a comma for decimals (Luật Kế toán 2003, Điều 12 khoản 2), no blank before
-"%". Reading is more tolerant than writing, since people type all sorts, but it never guesses:
-what is no number raises `ValueError` with a Vietnamese sentence that quotes the text. No binary
-floats: counts are `int`, all else is `Decimal`, and the decimal context is not used.
+"%": so numbers are written here. What people type is read by one grammar, `NUMBER`, wherever it
+stands: in a cell, in a file of another program, in a sentence. It is more tolerant than writing,
+but it never guesses: `read_number` refuses what is no number, `numbers_in` passes it over. No
+binary floats: counts are `int`, all else is `Decimal`, and the decimal context is not used.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
+from enum import Enum
+from functools import cache
+from typing import NamedTuple
 
 from .folding import plain
 
+DASHES = frozenset({"-", "–", "—", "−", "--"})  # what stands in a cell for “none”
+MAX_NUMBER_LENGTH = 40  # characters of a number with all its marks and its unit
 _SWAP_MARKS = str.maketrans(",.", ".,")
-_NUMBER = re.compile(
-    r"(?P<sign>[+−-]?)"
-    r"(?:(?P<grouped>[1-9][0-9]{0,2}(?P<mark>[ .,])[0-9]{3}(?:(?P=mark)[0-9]{3})*)"
-    r"|(?P<plain>[0-9]+))"
-    r"(?:(?!(?P=mark))[.,](?P<fraction>[0-9]+))?"
-    r"(?: ?(?:%|hồ sơ))?",
-    re.IGNORECASE,
+_BLANK = "[ \u00a0\u2007\u2009\u202f]"
+
+
+def _grouped(mark: str, point: str) -> str:
+    """The pattern of a number with that mark between its thousands and that decimal mark."""
+    return rf"[1-9][0-9]{{0,2}}(?:{mark}[0-9]{{3}})+(?![0-9])(?:{point}[0-9]+)?"
+
+
+# The digits of a number with their marks, as a regular expression without groups. Blanks group
+# only where no other digits stand a blank away: "12 345 67" is a row of numbers.
+NUMBER = (
+    rf"(?:{_grouped('[.]', ',')}|{_grouped(',', '[.]')}"
+    rf"|(?<![0-9]{_BLANK}){_grouped(_BLANK, '[.,]')}(?!{_BLANK}[0-9])"
+    rf"|[0-9]+(?:[.,][0-9]+)?)"
 )
+_PERCENT = rf"{_BLANK}?(?:%|(?i:phần trăm)(?!\w))"
+_TYPED = re.compile(
+    rf"(?P<sign>[+−-]?)(?P<digits>{NUMBER})(?:(?P<percent>{_PERCENT})|{_BLANK}?(?i:hồ sơ))?"
+)
+_MARK = re.compile(rf"[.,]|{_BLANK}")
+_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
+# In prose a number touches no letter, no other number and no slash, as those of documents do; a
+# sign stands after a blank or a bracket, since "10-15" is a range.
+_BEFORE = r"(?=[0-9+−-])(?:(?<![^\s(])(?P<sign>[+−-])|(?<![\w/−-])(?<![0-9][.,]))"
+_AFTER = r"(?![\w/%]|[.,−-][0-9]|\s?/\s?[0-9])"
+
+
+class NumberKind(Enum):
+    """What a number in a text is."""
+
+    COUNT = "count"  # a whole number: 3.749
+    DECIMAL = "decimal"  # 2,5
+    PERCENT = "percent"  # 99,84%, 99.84 %, 99,84 phần trăm
+    FRACTION = "fraction"  # 3.726/3.749, both whole
+
+
+class NumberInText(NamedTuple):
+    """A number and where it stands: `text[start:end]`, with its sign and its percent sign.
+
+    `value` is an `int` but for decimals and percentages; of a fraction it is the part, and `base`
+    what it is a part of. `digits` are those of `value` as typed, without sign: "3.749", "99,80".
+    """
+
+    start: int
+    end: int
+    kind: NumberKind
+    value: int | Decimal
+    digits: str
+    base: int = 0
 
 
 def count(n: int) -> str:
@@ -73,17 +121,64 @@ def percentage(part: int | Decimal, base: int | Decimal, places: int = 2) -> Dec
     return Decimal(f"{rounded if over * under > 0 else -rounded}E-{places}")
 
 
-def read_number(text: str) -> Decimal:
+def read_number(text: str, *, rate: bool = False) -> Decimal:
     """The number that somebody typed: "3.749", "3,749", "3 749", "99,79%", "1.234,5", "06 hồ sơ".
 
     A single mark groups thousands when one to three digits without leading 0 stand before it
-    and exactly three behind ("3.749"); else it is the decimal mark, dot or comma ("99.79",
-    "0.125"). A blank, also a no-break or thin one, only groups. A "%" is dropped, not divided by.
+    and exactly three behind ("3.749"); else, and always in a rate, it is the decimal mark, dot or
+    comma ("99.79", "0.125"). A blank, also a no-break or thin one, only groups. A text with a
+    percent sign is a rate ("99.786%"), the sign dropped, not divided by; with `rate` any text is.
     Raises `ValueError` for all else: uneven groups ("1.23.456"), other scripts' digits, "(5)".
     """
-    match = _NUMBER.fullmatch(plain(text).strip())
+    match = _TYPED.fullmatch(plain(text).strip())
     if match is None:
         raise ValueError(f"“{text}” không phải là số")
-    whole = re.sub("[ .,]", "", match["grouped"] or match["plain"])
-    value = Decimal(f"{whole}.{match['fraction'] or ''}")
-    return value.copy_negate() if match["sign"] in ("-", "−") and value else value
+    return _value(match["digits"], match["sign"], rate=rate or bool(match["percent"]))
+
+
+def _value(digits: str, sign: str | None = None, *, rate: bool = False) -> Decimal:
+    """The value of what `NUMBER` matches; in a rate a single mark never groups."""
+    marks = _MARK.findall(digits)
+    decimal = marks[-1:] in (["."], [","]) and marks.count(marks[-1]) == 1
+    if decimal and not rate and _THOUSANDS.fullmatch(digits):
+        decimal = False
+    whole, _, fraction = digits.rpartition(marks[-1]) if decimal else (digits, "", "")
+    value = Decimal(f"{_MARK.sub('', whole)}.{fraction}")
+    return value.copy_negate() if sign in ("-", "−") and value else value
+
+
+def numbers_in(text: str, passed_over: str = "") -> Iterator[NumberInText]:
+    """The numbers of running text from left to right, as `read_number` would read each alone.
+
+    `passed_over` is a regular expression of what has digits and is no number there (dates,
+    articles of law); it may name no groups. It is tried first at each place, and nothing of what
+    it matches is looked at again.
+    """
+    for match in _scanner(passed_over).finditer(text):
+        if match["passed"] is None and (found := _number_of(match)):
+            yield found
+
+
+@cache
+def _scanner(passed_over: str) -> re.Pattern[str]:
+    """The pattern of `numbers_in`, with a group for each kind of number."""
+    return re.compile(
+        rf"(?P<passed>{passed_over or '(?!)'})|{_BEFORE}(?:(?P<percent>{NUMBER}){_PERCENT}"
+        rf"|(?P<fraction>{NUMBER})\s?/\s?(?P<base>{NUMBER}){_AFTER}|(?P<count>{NUMBER}){_AFTER})"
+    )
+
+
+def _number_of(match: re.Match[str]) -> NumberInText | None:
+    kind = next(kind for kind in NumberKind if match.groupdict().get(kind.value))
+    digits = match[kind.value]
+    if max(len(digits), len(match["base"] or "")) > MAX_NUMBER_LENGTH:
+        return None
+    value = _value(digits, match["sign"], rate=kind is NumberKind.PERCENT)
+    base = _value(match["base"] or "0")
+    if kind is NumberKind.PERCENT:
+        return NumberInText(*match.span(), kind, value, digits)
+    if value == int(value) and base == int(base):
+        return NumberInText(*match.span(), kind, int(value), digits, int(base))
+    if kind is NumberKind.COUNT:
+        return NumberInText(*match.span(), NumberKind.DECIMAL, value, digits)
+    return None  # "1,5/2" is no part of anything counted

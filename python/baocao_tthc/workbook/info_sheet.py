@@ -12,6 +12,7 @@ from ..outline import FieldKind, InfoItem, info_items
 from ..period import Period, regimes
 from ..sheets import INFO, literal
 from ..vietnamese import full_date
+from ..vietnamese.dates import REPORT_YEARS
 from . import styles, text_metrics
 from .cell_contents import CellContent
 from .sheet_writer import Book, Sheet
@@ -76,10 +77,13 @@ def _rule(field: InfoItem) -> tuple[str, dict[str, object]]:
         listed = list(field.choices)
         return "Hãy chọn một mục trong danh sách.", {"validate": "list", "source": listed}
     if field.kind == "date":
-        bounds: tuple[object, object] = (date(2000, 1, 1), date(2100, 12, 31))
+        bounds: tuple[object, object] = (
+            date(REPORT_YEARS[0], 1, 1),
+            date(REPORT_YEARS[-1], 12, 31),
+        )
         error = "Hãy gõ ngày/tháng/năm, ví dụ: 20/01/2026."
     elif field.kind == "number":
-        bounds = (1, 12) if field.key == "month" else (2000, 2100)
+        bounds = (1, 12) if field.key == "month" else (REPORT_YEARS[0], REPORT_YEARS[-1])
         error = f"Hãy gõ số nguyên từ {bounds[0]} đến {bounds[1]}."
     else:
         return "", {"validate": "any"}
