@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ..period import Period
-from ..vietnamese import full_date
+from ..vietnamese import fold_same_length, full_date
 from ..word import Document, Paragraph
 from .claims import Claim
-from .lexicon import fold_same_length, slips
+from .lexicon import slips
 from .passages import Passage
 from .remark import Remark, Words, remark
 from .tokens import TokenKind

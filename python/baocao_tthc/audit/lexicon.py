@@ -1,4 +1,4 @@
-"""The words of reports: lexicon.toml, and how text is folded before its patterns are tried.
+"""The words of reports: lexicon.toml.
 
 From what words say to what the forms count: dimensions to the concepts of lexicon.toml.
 """
@@ -8,14 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from itertools import product
 from typing import Any, NamedTuple
 
 from .. import resources
-from ..vietnamese import plain
-
-# The tone mark on the first or on the second vowel: hoá and hóa, tuý and túy are one word each.
-_TONES = ("àáảãạ", "òóỏõọ", "ùúủũụ", "èéẻẽẹ", "ỳýỷỹỵ")
 
 
 class Concept(NamedTuple):
@@ -42,33 +37,6 @@ class Phrase(NamedTuple):
     start: int
     end: int
     dimensions: tuple[tuple[str, str], ...]  # ("state", "receive"), …
-
-
-def fold_same_length(text: str) -> str:
-    """Lower case, the tone marks in their new places; every letter stays at its offset.
-
-    >>> fold_same_length("SỐ HOÁ hồ sơ")
-    'số hóa hồ sơ'
-    """
-    lower = "".join(low if len(low := letter.lower()) == 1 else letter for letter in plain(text))
-    return _tone_pattern().sub(lambda found: _new_places()[found[0]], lower)
-
-
-@cache
-def _new_places() -> dict[str, str]:
-    """{"oá": "óa", "uý": "úy", …} for syllables that end there."""
-    plain_vowels = {"à": "a", "ò": "o", "ù": "u", "è": "e", "ỳ": "y"}
-    rows = {plain_vowels[row[0]]: row for row in _TONES}
-    pairs = (("o", "a"), ("o", "e"), ("u", "y"))
-    return {
-        first + rows[second][tone]: rows[first][tone] + second
-        for (first, second), tone in product(pairs, range(5))
-    }
-
-
-@cache
-def _tone_pattern() -> re.Pattern[str]:
-    return re.compile(rf"(?<![qaeiouyăâêôơưđ])(?:{'|'.join(_new_places())})(?![a-zà-ỹ])")
 
 
 @cache

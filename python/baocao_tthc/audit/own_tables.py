@@ -12,10 +12,9 @@ from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from ..vietnamese import percentage, plain, read_number
+from ..vietnamese import fold_same_length, percentage, plain, read_number
 from ..word import Document, Paragraph, WordCell, WordTable
 from .annexes import sheet_name
-from .lexicon import fold_same_length
 from .passages import Passage, Section, is_heading
 from .remark import Remark, Words, remark
 

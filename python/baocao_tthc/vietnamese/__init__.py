@@ -1,7 +1,7 @@
 """How Vietnamese administrative texts write numbers, rates and dates, and what they mean."""
 
 from .dates import document_date, full_date, read_date, short_date
-from .folding import ascii_name, fold, plain
+from .folding import ascii_name, fold, fold_same_length, plain
 from .numbers import count, difference, number, padded, percentage, rate, read_number
 from .spoken import number_from_words, words
 
@@ -11,6 +11,7 @@ __all__ = [
     "difference",
     "document_date",
     "fold",
+    "fold_same_length",
     "full_date",
     "number",
     "number_from_words",
