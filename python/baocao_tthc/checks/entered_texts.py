@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from ..filing import Cell, Filing, FormTable, Place, Trouble
 from ..findings.finding import Finding
 from ..outline import info_items, outline
-from ..reading.cell_states import ERROR_VALUE
-from ..reading.grid import as_text
+from ..reading.grid import ERROR_VALUE, as_text
 from .catalogue import catalogue, implements
 from .scope import CheckedFiling, usable
 from .wording import places_text

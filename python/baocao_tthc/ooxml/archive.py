@@ -20,6 +20,7 @@ from typing import NamedTuple
 MAX_FILE = 32 * 2**20  # bytes on disk
 MAX_UNPACKED = 64 * 2**20  # bytes in all members
 MAX_MEMBERS = 2_000
+_MAX_KEPT = 16 * 2**20  # bytes of all members, up to which they are unpacked only once
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _STREAMS = ("EncryptedPackage", "Workbook", "Book", "WordDocument")
@@ -70,17 +71,17 @@ class Archive(NamedTuple):
     content: bytes
     members: Mapping[str, zipfile.ZipInfo]
     source: zipfile.ZipFile
+    unpacked: Mapping[str, bytes]
 
     def has(self, path: str) -> bool:
         """Whether there is such a member."""
         return _folded(path) in self.members
 
     def read(self, path: str) -> bytes:
-        """The content of a member; raises Unsound when it is damaged."""
-        try:
-            return self.source.read(self.members[_folded(path)])
-        except _ZIP_ERRORS as error:
-            raise Unsound(Fault.DAMAGED, path) from error
+        """The content of a member."""
+        folded = _folded(path)
+        kept = self.unpacked.get(folded)
+        return _unpacked(self.source, self.members[folded]) if kept is None else kept
 
 
 @contextmanager
@@ -100,7 +101,14 @@ def opened(file: Path, unpacked: int = MAX_UNPACKED) -> Iterator[Archive]:
     except _ZIP_ERRORS as error:
         raise Unsound(_no_archive(content)) from error
     with source:
-        yield Archive(content, _checked(source, unpacked), source)
+        members = _checked(source, unpacked)
+        keep = sum(info.file_size for info in members.values()) <= _MAX_KEPT
+        contents = {}
+        for path, info in members.items():
+            member = _unpacked(source, info)
+            if keep:
+                contents[path] = member
+        yield Archive(content, members, source, contents)
 
 
 def content_of(file: Path) -> bytes:
@@ -128,7 +136,7 @@ def _no_archive(content: bytes) -> Fault:
 
 
 def _checked(source: zipfile.ZipFile, unpacked: int) -> dict[str, zipfile.ZipInfo]:
-    """The members by folded path, each sound; raises Unsound otherwise."""
+    """The members by folded path as the directory tells them; raises Unsound."""
     infos = source.infolist()
     members = {_folded(info.filename): info for info in infos}
     if sum(info.file_size for info in infos) > unpacked:
@@ -137,24 +145,21 @@ def _checked(source: zipfile.ZipFile, unpacked: int) -> dict[str, zipfile.ZipInf
         raise Unsound(Fault.DOUBLED)
     if any(info.flag_bits & _PASSWORD for info in infos):
         raise Unsound(Fault.PASSWORD)
-    for info in infos:
-        _check_member(source, info)
     return members
 
 
-def _check_member(source: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
-    """Unpack a member once in pieces: its check sum and declared size must be true."""
+def _unpacked(source: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    """The content of a member; its check sum and declared size must be true, or it is damaged."""
     try:
         if info.compress_type not in _METHODS:
             raise zipfile.BadZipFile(info.compress_type)
         with source.open(info) as stream:
-            size = 0
-            while piece := stream.read(2**16):
-                size += len(piece)
-        if size != info.file_size:
-            raise zipfile.BadZipFile(size)
+            content = stream.read(info.file_size + 1)  # never more, whatever is packed there
+        if len(content) != info.file_size:
+            raise zipfile.BadZipFile(len(content))
     except _ZIP_ERRORS as error:
         raise Unsound(Fault.DAMAGED, info.filename) from error
+    return content
 
 
 def _folded(path: str) -> str:

@@ -6,6 +6,7 @@ From the content of a cell to a number, or to what is wrong with it; never a sil
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,7 +15,41 @@ from typing import NamedTuple
 from ..filing import Cell, Place, Trouble
 from ..formula import Number
 from ..vietnamese import full_date, number, plain, read_number
-from .cell_states import CellStates
+
+CellSpot = tuple[int, int]
+"""Row and column of a cell, from 1."""
+ERROR_VALUE = re.compile(r"#[A-Z0-9_/]+[!?]?|Err:[0-9]+")
+
+
+class CellStates:
+    """What is known of a sheet's cells beside their values.
+
+    `errors` maps cells to their error value, `uncalculated` are formulas without a result; `cells`
+    counts those with content, of which the last stand in `last_row` and `last_column`.
+    """
+
+    __slots__ = (
+        "cells",
+        "errors",
+        "has_formulas",
+        "hidden_rows",
+        "last_column",
+        "last_row",
+        "uncalculated",
+    )
+
+    def __init__(
+        self,
+        errors: dict[CellSpot, str] | None = None,
+        uncalculated: set[CellSpot] | None = None,
+        hidden_rows: set[int] | None = None,
+    ) -> None:
+        self.errors = errors or {}
+        self.uncalculated = uncalculated or set()
+        self.hidden_rows = hidden_rows or set()
+        self.has_formulas = False
+        self.last_row = self.last_column = self.cells = 0
+
 
 _NO_MARKS = CellStates()
 

@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 
 from ..filing import column_letters, column_number
 from ..outline import info_items
-from ..reading.cell_states import ERROR_VALUE
+from ..reading.grid import ERROR_VALUE
 from ..sheets import INFO, OVERVIEW, TEXTS
 from . import styles
 from .cell_contents import CellContent, ErrorValue
