@@ -175,7 +175,7 @@ def kiem_tra(options: Namespace) -> int:
 def _with_rules(filing: Filing, file: Path | None) -> Filing:
     if file is None:
         return filing
-    from ..reading.rule_file import read_rule_file
+    from ..reading.inputs import read_rule_file
 
     return filing._replace(office_rules=(*filing.office_rules, *read_rule_file(file)))
 

@@ -9,9 +9,8 @@ from itertools import islice
 from .. import resources
 from ..filing import Cell, FormTable, Row, Trouble
 from ..forms import Column, Form
-from ..reading.form_rows import Space, read_table
 from ..reading.grid import Grid
-from ..reading.locate import Candidate, Located, candidates, identify
+from ..reading.located_forms import Candidate, Located, Space, candidates, identify, read_table
 from ..vietnamese import count, fold
 from .headings import Header, headers
 from .synonyms import clean_name, key

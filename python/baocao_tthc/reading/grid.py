@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import NamedTuple
 
 from ..filing import Cell, Place, Trouble
 from ..formula import Number
-from ..vietnamese import full_date, number, plain, read_number
+from ..vietnamese import fold, full_date, number, plain, read_number
 
 CellSpot = tuple[int, int]
 """Row and column of a cell, from 1."""
@@ -52,18 +53,31 @@ class CellStates:
 
 
 _NO_MARKS = CellStates()
+_MAX_LABEL = 400  # characters, with what folding takes away
 
 
-class Grid(NamedTuple):
+class _SheetParts(NamedTuple):
+    name: str
+    values: Sequence[Sequence[object]]
+    marks: CellStates = _NO_MARKS
+    hidden: bool = False
+
+
+class Grid(_SheetParts):
     """The values of one sheet from cell A1 on: `values[row - 1][column - 1]`, "" when empty.
 
     A value is a str, float, int, bool, date, datetime or timedelta, as the host read it.
     """
 
-    name: str
-    values: Sequence[Sequence[object]]
-    marks: CellStates = _NO_MARKS
-    hidden: bool = False
+    @cached_property
+    def labels(self) -> Mapping[str, Sequence[CellSpot]]:
+        """The texts that may be labels, folded, each with its cells from the top."""
+        found: dict[str, list[CellSpot]] = {}
+        for row, line in enumerate(self.values, 1):
+            for column, value in enumerate(line, 1):
+                if value and isinstance(value, str) and len(value) <= _MAX_LABEL:
+                    found.setdefault(fold(value), []).append((row, column))
+        return found
 
     @property
     def height(self) -> int:
