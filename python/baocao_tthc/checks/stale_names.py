@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from .. import resources
@@ -34,6 +36,34 @@ class StaleName(NamedTuple):
         return sum(not _exempt(text, *match.span()) for match in self.pattern.finditer(text))
 
 
+class _FoldedTexts(NamedTuple):
+    """The texts of a report, folded, and the same as one, a line each, to be searched in one go."""
+
+    texts: list[tuple[str, Text]]
+    whole: str
+    starts: list[int]
+
+    @classmethod
+    def of(cls, subject: CheckedFiling) -> _FoldedTexts:
+        """The texts that a reader of the report sees."""
+        texts = [(fold(text.text), text) for text in subject.texts()]
+        ends = accumulate(len(folded) + 1 for folded, _ in texts)
+        return cls(texts, "\n".join(folded for folded, _ in texts), [0, *ends])
+
+    def places(self, name: StaleName) -> Counter[Place]:
+        """The cells that use the name, and how often."""
+        touched: set[int] = set()
+        for match in name.pattern.finditer(self.whole):  # a match may run on into the next text
+            first, last = (bisect_right(self.starts, at) - 1 for at in match.span())
+            touched.update(range(first, last + 1))
+        found: Counter[Place] = Counter()
+        for index in sorted(touched):
+            folded, text = self.texts[index]
+            if times := name.occurrences(folded):
+                found[text.place] += times
+        return found
+
+
 @cache
 def _data() -> dict[str, Any]:
     return resources.data("stale_names")
@@ -45,7 +75,7 @@ def stale_names() -> tuple[StaleName, ...]:
     return tuple(
         StaleName(
             term=row["term"],
-            pattern=re.compile(row["pattern"]),
+            pattern=re.compile(row["pattern"], re.MULTILINE),
             severity=row["severity"],
             since=row["since"],
             advice=row["advice"],
@@ -70,12 +100,12 @@ def _exempt(text: str, start: int, end: int) -> bool:
 def names(subject: CheckedFiling) -> Iterator[Finding]:
     """One finding a name, with every cell that uses it: it is replaced in one go."""
     end = subject.period_end
-    texts = [(fold(text.text), text) for text in subject.texts()]
+    texts = _FoldedTexts.of(subject)
     for name in stale_names():
         entry = catalogue()[_RULES[name.severity]]
         if end and (end < name.since or not entry.applies(end)):
             continue
-        found = _places(name, texts)
+        found = texts.places(name)
         if found:
             yield entry.finding(
                 tuple(found),
@@ -85,14 +115,6 @@ def names(subject: CheckedFiling) -> Iterator[Finding]:
                 places="; ".join(f"{place}{_times(n)}" for place, n in found.items()),
                 advice=name.advice,
             )
-
-
-def _places(name: StaleName, texts: list[tuple[str, Text]]) -> Counter[Place]:
-    found: Counter[Place] = Counter()
-    for folded, text in texts:
-        if times := name.occurrences(folded):
-            found[text.place] += times
-    return found
 
 
 def _times(n: int) -> str:

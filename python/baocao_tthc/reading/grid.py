@@ -98,11 +98,14 @@ class Grid(_SheetParts):
 
     def text(self, row: int, column: int) -> str:
         """The value as people read it in the cell: 21/12/2025, 3749, #REF!."""
-        return self.marks.errors.get((row, column)) or as_text(self.at(row, column))
+        errors = self.marks.errors
+        return (errors and errors.get((row, column))) or as_text(self.at(row, column))
 
 
 def as_text(value: object) -> str:
     """What a reader sees: 21/12/2025, 3749, 99,79, text stripped; "" for an empty cell."""
+    if isinstance(value, str):
+        return value.strip()
     if isinstance(value, datetime):
         return full_date(value.date())
     if isinstance(value, date):

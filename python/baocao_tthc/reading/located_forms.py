@@ -62,7 +62,9 @@ def candidates(grid: Grid) -> Iterator[Candidate]:
     for row in range(1, grid.height + 1):
         run: dict[int, tuple[int, str]] = {}
         for column, value in enumerate(grid.row(row), 1):
-            number = official_number(value) if value != "" else None
+            if not value or (isinstance(value, str) and "(" not in value):
+                continue
+            number = official_number(value)
             if number is None:
                 continue
             if run and number <= min(_FEWEST, max(run)):  # the next form begins

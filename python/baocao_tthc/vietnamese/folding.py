@@ -17,7 +17,6 @@ _INVISIBLE |= dict.fromkeys((*range(0x200B, 0x2010), *range(0x202A, 0x202F)))
 _INVISIBLE |= dict.fromkeys((*range(0x2061, 0x2070), *range(0xFE00, 0xFE10)))
 _UNUSUAL = re.compile(f"[{''.join(map(chr, (*_BLANKS, *_INVISIBLE)))}]")
 _ACCENTS = re.compile(r"[\u0300-\u036f]")
-_LIKE_D = str.maketrans("ðɖ", "đđ")
 # The tone stands on the second vowel of a syllable that ends in oa, oe, uy; "quý" is another vowel.
 _TONE_BEHIND = re.compile(
     r"(?<![qaeiouyăâêôơư])(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?![a-zà-ỹ\u0300-\u036f])"
@@ -51,8 +50,8 @@ def fold(text: str) -> str:
 
 
 def _fold(text: str) -> str:
-    folded = unicodedata.normalize("NFC", plain(text).casefold()).translate(_LIKE_D)
-    return _with_tones_before(" ".join(folded.split()))
+    folded = unicodedata.normalize("NFC", plain(text).casefold())
+    return _as_one_spelling(" ".join(folded.split()))
 
 
 _fold_label = lru_cache(maxsize=4096)(_fold)
@@ -65,11 +64,14 @@ def fold_same_length(text: str) -> str:
     'số hóa  hồ sơ'
     """
     lower = "".join(low if len(low := letter.lower()) == 1 else letter for letter in plain(text))
-    return _with_tones_before(lower.translate(_LIKE_D))
+    return _as_one_spelling(lower)
 
 
-def _with_tones_before(text: str) -> str:
-    """The lower-case text with its tones on the first vowel: hoá, tuỳ, khoẻ are hóa, tùy, khỏe."""
+def _as_one_spelling(text: str) -> str:
+    """The lower-case text with its đ as đ and its tones on the first vowel: hoá, tuỳ, khoẻ are hóa,
+    tùy, khỏe.
+    """
+    text = text.replace("ð", "đ").replace("ɖ", "đ")
     return _TONE_BEHIND.sub(lambda found: _TONE_BEFORE[found[0]], text)
 
 
