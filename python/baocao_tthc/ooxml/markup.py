@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from xml.parsers import expat
 
@@ -21,6 +22,7 @@ _MAX_NAMES = 4_000  # the parser keeps every name it meets
 _MAX_TAG = 2**20  # bytes of one tag with its attributes; a text is handed on in pieces
 _CHUNK = 2**16
 _MAX_ORDINARY = 2**20  # bytes, so that the parser keeps little of whatever it meets
+_MAX_REMEMBERED = 2**16
 _NAME = re.compile(rb"[<\s][^<>\s=/]+")
 _OPENS, _ENDS_EMPTY, _CLOSES = b"<", b"\x01", b"\x02"
 _OTHERS = bytes(set(range(256)) - {*_OPENS, *_ENDS_EMPTY, *_CLOSES})
@@ -113,9 +115,15 @@ def is_ordinary(xml: bytes) -> bool:
 
     `walk` would refuse nothing in it. A part that is not ordinary may be sound all the same.
     """
+    if len(xml) <= _MAX_REMEMBERED:
+        return _is_known_ordinary(xml)
+    return len(xml) <= _MAX_ORDINARY and _is_ordinary(xml)
+
+
+def _is_ordinary(xml: bytes) -> bool:
     start = _USUAL_START.match(xml)
     markup = xml[start.end() :] if start else xml
-    if len(xml) > _MAX_ORDINARY or b"<!" in markup or b"<?" in markup or not is_utf8(xml):
+    if b"<!" in markup or b"<?" in markup or not is_utf8(xml):
         return False
     tags = markup.count(b"<")
     if tags != markup.count(b">"):  # a bare ">" may look like the end of a tag
@@ -127,6 +135,10 @@ def is_ordinary(xml: bytes) -> bool:
     except expat.ExpatError:
         return False
     return _is_shallow(markup)
+
+
+# The workbooks of many units, made from one template, have the same styles, columns and rules.
+_is_known_ordinary = lru_cache(maxsize=128)(_is_ordinary)
 
 
 def is_utf8(xml: bytes) -> bool:

@@ -86,10 +86,11 @@ class Grid(_SheetParts):
 
     def at(self, row: int, column: int) -> object:
         """The value there, "" outside the grid."""
-        if 1 <= row <= len(self.values):
-            line = self.values[row - 1]
-            if 1 <= column <= len(line):
-                return line[column - 1]
+        if row > 0 and column > 0:
+            try:
+                return self.values[row - 1][column - 1]
+            except IndexError:
+                return ""
         return ""
 
     def row(self, row: int) -> Sequence[object]:

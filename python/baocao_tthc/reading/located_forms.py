@@ -62,9 +62,7 @@ def candidates(grid: Grid) -> Iterator[Candidate]:
     for row in range(1, grid.height + 1):
         run: dict[int, tuple[int, str]] = {}
         for column, value in enumerate(grid.row(row), 1):
-            if not value or (isinstance(value, str) and "(" not in value):
-                continue
-            number = official_number(value)
+            number = official_number(value) if value and _may_be_number(value) else None
             if number is None:
                 continue
             if run and number <= min(_FEWEST, max(run)):  # the next form begins
@@ -74,6 +72,13 @@ def candidates(grid: Grid) -> Iterator[Candidate]:
             run.setdefault(number, (column, compact(value)))
         if len(run) >= _FEWEST and min(run) <= _FEWEST:
             yield Candidate(grid, row, run)
+
+
+def _may_be_number(cell: object) -> bool:
+    """Whether it is worth a closer look: few cells of a sheet are."""
+    if isinstance(cell, str):
+        return "(" in cell
+    return isinstance(cell, int | float) and cell < 0
 
 
 def identify(candidate: Candidate, forms: Sequence[Form]) -> Located | BrokenLayout:
@@ -164,14 +169,18 @@ def read_table(located: Located, space: Space) -> FormTable:
     """Read the form that stands in that room."""
     grid, form = located.candidate.grid, located.form
     start = located.candidate.row
-    lines = [_read_row(located, row) for row in range(start + 1, min(space.below, grid.height + 1))]
+    columns = located.columns
+    lines = [
+        _read_row(located, columns, row)
+        for row in range(start + 1, min(space.below, grid.height + 1))
+    ]
     rows, total, labelled, rest = _split(located, space, lines)
     headings = _headings(located, space)
     return FormTable(
         form=form,
         sheet=grid.name,
         numbering_row=start,
-        sheet_columns=located.columns,
+        sheet_columns=columns,
         rows=tuple(rows),
         total=total,
         total_labelled=labelled,
@@ -189,9 +198,8 @@ def last_row(table: FormTable) -> int:
     return ends.number if ends else table.numbering_row
 
 
-def _read_row(located: Located, row: int) -> Row:
+def _read_row(located: Located, columns: Mapping[int, int], row: int) -> Row:
     grid, form = located.candidate.grid, located.form
-    columns = located.columns
     texts = [c.number for c in form.columns if c.kind == "text" and c.number in columns]
     label_column = columns[texts[-1]] if texts else located.candidate.first
     cells = {
@@ -295,12 +303,12 @@ def _is_figure(cell: Cell) -> bool:
 def _headings(located: Located, space: Space) -> tuple[Text, ...]:
     """Every text between the form above and the numbering row, within the form's columns."""
     grid, candidate = located.candidate.grid, located.candidate
-    top = max(space.above + 1, candidate.row - _HEADING_ROWS)
+    top, left = max(space.above + 1, candidate.row - _HEADING_ROWS), space.left
     return tuple(
         Text(Place(grid.name, row, column), text)
         for row in range(top, candidate.row)
-        for column in range(space.left + 1, candidate.last + 1)
-        if (text := grid.text(row, column))
+        for column, value in enumerate(grid.row(row)[left : candidate.last], left + 1)
+        if (value != "" or grid.marks.errors) and (text := grid.text(row, column))
     )
 
 

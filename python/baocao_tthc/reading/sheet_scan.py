@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,7 +22,7 @@ from ..errors import WorkbookError
 from ..filing import column_number
 from ..ooxml.archive import MAX_UNPACKED
 from ..ooxml.markup import damaged, is_ordinary, is_utf8, walk
-from .grid import ERROR_VALUE, CellStates
+from .grid import ERROR_VALUE, CellSpot, CellStates
 
 
 class Bounds(NamedTuple):
@@ -72,20 +73,18 @@ _ROW = re.compile(
     rb")</row>)[\r\n]*+" % (_STYLE, _NUMBER_CELL, _TYPED_CELL)
 )
 _CELL_COLUMN = re.compile(rb'<c r="([A-Z]+)')
-_FILLED_COLUMN = re.compile(rb'<c r="([A-Z]+)[0-9]+"[^<>]*(?<!/)>')
-_ERROR_CELL = rb'<c r="([A-Z]+)([0-9]+)"[^<>]* t="e"[^<>]*>(?:<f/>)?<v>([^<]*)'
-_NO_RESULT = rb'<c r="([A-Z]+)([0-9]+)"([^<>]*)><f/>(<v/>)?</c>'
-_NO_DATE = re.compile(rb"<v>(?:-|[0-9]{7}|[0-9.]+E)")
-_STYLED_NUMBER = (
-    rb'(<c r="[A-Z]+[0-9]+")(?: t="n"| s="[0-9]+")+(>(?:<f[^<>]*(?:/>|>[^<>]*</f>))?<v>)([^<>]+)'
-)
+_FILLED_COLUMN = re.compile(rb'<c r="([A-Z]+)[0-9]+"[^</>]*><')
+_ERROR_CELL = re.compile(rb'<c r="[A-Z0-9]+"[^<>]* t="e"[^<>]*>(?:<f/>)?<v>([^<]*)')
+_NO_RESULT = re.compile(rb"<f/>(<v/>)?</c>")
+_NO_DATE = re.compile(rb"<v>((?:-|[0-9]{7}|[0-9.]+E)[^<]*)")
 
 _EXCEL_ROWS, _EXCEL_COLUMNS = 2**20, 2**14
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _ROW_NUMBER = re.compile(r"[1-9][0-9]{0,6}")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
-_ANY_STYLE = re.compile(rb"""\ss=("[^"]*"|'[^']*')""")
+_CELL_STYLE = re.compile(rb"""\ss=("[^"]*"|'[^']*')""")
 _DATES = 2_957_003  # serial numbers from here on, and negative ones, are no dates in any system
+_MAX_NEGLIGIBLE = 1_000  # cells of a sheet: 2,000 such sheets are within the bounds
 _MAX_VALUE = 400  # characters of a value that are kept; the longest number is shorter
 
 
@@ -108,72 +107,100 @@ def scanned(xml: bytes, bounds: Bounds) -> tuple[CellStates, bytes] | None:
     if _OTHER_ENTITY.search(data) or len(data.translate(None, _CONTROLS)) < len(data):
         return None
     bare = _FORMULA.sub(b"<f/>", data) if b"<f" in data else data
-    bare = bare.replace(b"<v></v>", b"<v/>").replace(b"<v />", b"<v/>")
+    if b"<f/><v" in bare:
+        bare = bare.replace(b"<v></v>", b"<v/>").replace(b"<v />", b"<v/>")
     states = CellStates()
-    attributes = _scan_rows(bare, states, bounds)
-    rows = b"".join(b"<row%b/>" % given for given in attributes or ())
-    around = b"".join((head, opening, rows, closing, tail))
-    if attributes is None or not (is_utf8(data) and is_ordinary(around)):
+    row_attributes = _scan_rows(bare, states, bounds)
+    if row_attributes is None or not _is_ordinary_around(head, row_attributes, tail, data):
         return None
-    filled = _FILLED_COLUMN.findall(bare)
-    states.cells = len(filled)
-    states.last_column = max((column_number(column.decode()) for column in set(filled)), default=0)
+    states.cells = bare.count(b"</c>")
+    if states.last_row * states.last_column > _MAX_NEGLIGIBLE:
+        filled = set(_FILLED_COLUMN.findall(bare))
+        states.last_column = max(map(_number_of, filled), default=0)
     if states.cells > bounds.cells:
         return None
     _scan_formulas(bare, states)
-    if _NO_DATE.search(data):
-        dated = re.sub(_STYLED_NUMBER, _undated, data)
-        xml = b"".join((head, opening, dated, closing, tail))
-    return states, xml
+    undated = _no_dates(data, len(head) + len(opening))
+    return states, _readable(xml, states, undated)
 
 
 def _scan_rows(data: bytes, states: CellStates, bounds: Bounds) -> set[bytes] | None:
-    """Note the hidden rows and the last with content; gives what attributes rows have beside their
-    number. None when a row is written in an unusual way, out of order or beyond the bounds.
+    """Note the hidden rows, the last with content and its widest; gives what attributes the rows
+    have beside their number. None for rows out of order, beyond the bounds or written unusually.
     """
     attributes: set[bytes] = set()
-    orders = {()}  # columns of a row's cells that have been seen to be in order
-    end = number = 0
+    end = last = 0
     while end < len(data):
         row = _ROW.match(data, end)
-        if row is None or int(row[1]) <= number:
+        if row is None:
             return None
-        end, number = row.end(), int(row[1])
-        given, cells = row[2], row[3] or b""
+        digits, given, cells = row.groups()
+        number = int(digits)
+        column = _last_in_order(*_CELL_COLUMN.findall(cells)) if cells else 0
+        if number <= last or column > bounds.columns:
+            return None
+        end, last = row.end(), number
         attributes.add(given)
         if b' hidden="1"' in given or b' hidden="true"' in given:
             states.hidden_rows.add(number)
-        if b"</c>" in cells:
-            states.last_row = number
-        columns = tuple(_CELL_COLUMN.findall(cells))
-        if columns not in orders:
-            if not _are_in_order(columns, bounds):
-                return None
-            orders.add(columns)
-    repeated = any(b' r="' in given for given in attributes)
-    return None if repeated or number > bounds.rows else attributes
+        if cells and b"</c>" in cells:
+            states.last_row, states.last_column = number, max(states.last_column, column)
+    return attributes if last <= bounds.rows else None
 
 
-def _are_in_order(columns: tuple[bytes, ...], bounds: Bounds) -> bool:
-    numbers = [column_number(letters.decode()) for letters in columns]
-    return numbers == sorted(set(numbers)) and numbers[-1] <= bounds.columns
+@lru_cache(maxsize=1024)  # the rows of a sheet have the same cells again and again
+def _last_in_order(*columns: bytes) -> int:
+    """The number of the last column, 0 for none, too large a number when they are out of order."""
+    numbers = [_number_of(letters) for letters in columns]
+    return max(numbers, default=0) if numbers == sorted(set(numbers)) else _EXCEL_COLUMNS
+
+
+def _number_of(letters: bytes) -> int:
+    return column_number(letters.decode())
+
+
+def _is_ordinary_around(head: bytes, rows: set[bytes], tail: bytes, data: bytes) -> bool:
+    """Whether all else in a sheet is sound too: what stands before and behind the cells, and the
+    attributes of its rows.
+    """
+    return (
+        is_utf8(data)
+        and not any(b' r="' in given for given in rows)
+        and is_ordinary(head + b"".join(b"<row%b/>" % given for given in rows) + b"</worksheet>")
+        and is_ordinary(b"<worksheet>" + tail)
+    )
 
 
 def _scan_formulas(data: bytes, states: CellStates) -> None:
     """Note the errors, and the formulas without a result; a stored "" is the result of =""."""
     states.has_formulas = b"<f/>" in data
     if b' t="e"' in data:
-        for letters, row, error in re.findall(_ERROR_CELL, data):
-            states.errors[int(row), column_number(letters.decode())] = error.decode()
-    if b"<f/></c>" in data or b"<f/><v/>" in data:
-        for letters, row, attributes, stored in re.findall(_NO_RESULT, data):
-            if not (stored and b' t="str"' in attributes):
-                states.uncalculated.add((int(row), column_number(letters.decode())))
+        for cell in _ERROR_CELL.finditer(data):
+            states.errors[_spot(cell[0])] = cell[1].decode()
+    if states.has_formulas:
+        for result in _NO_RESULT.finditer(data):
+            cell_at = data.rindex(b"<c ", 0, result.start())
+            if not (result[1] and b' t="str"' in data[cell_at : result.start()]):
+                states.uncalculated.add(_spot(data[cell_at : result.start()]))
 
 
-def _undated(cell: re.Match[bytes]) -> bytes:
-    """The cell without its style when its number is no date."""
-    return cell[0] if 0 <= float(cell[3]) < _DATES else cell[1] + cell[2] + cell[3]
+def _spot(cell: bytes) -> CellSpot:
+    """The row and column of a cell from its address, which comes first in it."""
+    letters, row = re.findall(rb"[A-Z]+|[0-9]+", cell[: len(b'<c r="XFD1048576"')])[:2]
+    return int(row), _number_of(letters)
+
+
+def _no_dates(data: bytes, offset: int) -> list[int]:
+    """Where the cells begin whose number is no date, in the sheet of which `data` begins there."""
+    found = []
+    for value in _NO_DATE.finditer(data):
+        begin = data.rindex(b"<c ", 0, value.start())
+        kind = data[begin : data.index(b">", begin)]
+        if b' t="n"' not in kind and b' t="' in kind:
+            continue
+        if not 0 <= float(value[1]) < _DATES:
+            found.append(begin + offset)
+    return found
 
 
 def walked(file: Path, sheet: str, xml: bytes, bounds: Bounds) -> tuple[CellStates, bytes]:
@@ -191,7 +218,7 @@ def _readable(xml: bytes, states: CellStates, undated: list[int]) -> bytes:
         whole = bytearray(xml)
         for begin in undated:
             end = whole.index(b">", begin)
-            whole[begin:end] = _ANY_STYLE.sub(lambda found: b" " * len(found[0]), whole[begin:end])
+            whole[begin:end] = _CELL_STYLE.sub(lambda found: b" " * len(found[0]), whole[begin:end])
         xml = bytes(whole)
     for error in set(states.errors.values()).difference(_KNOWN_ERRORS, {""}):
         xml = xml.replace(b">%b</" % error.encode(), b">#VALUE!</")

@@ -47,7 +47,8 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _SHARED = ("sharedStrings", "styles")
 _SHEET_KINDS = frozenset({"worksheet", "chartsheet", "dialogsheet"})
 _PLAIN_STRINGS = re.compile(
-    rb"(?:<si><t(?: xml:space=\"preserve\")?>(?:[^<>&]|&(?:amp|lt|gt|quot|apos);)*+</t></si>)++"
+    rb'(?:<si><t(?: xml:space="preserve")?>[^<>&]*+(?:&(?:amp|lt|gt|quot|apos);[^<>&]*+)*+'
+    rb"</t></si>)++"
 )
 _COUNT = re.compile(rb'uniqueCount="([0-9]{1,7})"')
 
@@ -188,7 +189,7 @@ def _shared(
 
 def _is_modest(xml: bytes, bounds: Bounds) -> bool:
     """Whether shared strings or styles are as programs write them, fewer than the bound."""
-    rest = _PLAIN_STRINGS.sub(b"<si/>", xml)
+    rest = _PLAIN_STRINGS.sub(b"<si/>", xml) if b"<si>" in xml else xml
     claimed = _COUNT.findall(rest)
     return (
         xml.count(b"<") <= bounds.cells
