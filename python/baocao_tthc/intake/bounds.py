@@ -3,11 +3,13 @@
 from pathlib import Path
 
 from ..errors import WorkbookError
+from ..reading.sheet_scan import Bounds
 
 MAX_ROWS = 300_000
 MAX_COLUMNS = 200
 MAX_AREA = 12_000_000  # cells that the sheets span together
 MAX_UNPACKED = 256 * 2**20  # bytes; a case has some 400 in a sheet's XML
+EXPORT = Bounds(MAX_ROWS, MAX_COLUMNS, cells=MAX_AREA, area=MAX_AREA, unpacked=MAX_UNPACKED)
 
 
 def too_large(file: Path) -> WorkbookError:

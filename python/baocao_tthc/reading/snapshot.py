@@ -15,6 +15,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 from ..errors import WorkbookError
 from ..filing import BrokenLayout, Filing, FormTable, Place, StatedPeriod, Text
 from ..forms import Form, known_forms
+from ..ooxml.archive import Archive
 from ..ooxml.markup import damaged
 from ..period import Period
 from ..sheets import OUTPUTS, UNREAD
@@ -32,7 +33,8 @@ from .located_forms import (
     unnumbered,
 )
 from .read_back import read_explanations, read_history
-from .sound_workbook import SoundWorkbook, sound_workbook
+from .sheet_scan import REPORT, Bounds
+from .sound_workbook import SoundWorkbook, sound_archive, sound_copy
 
 _MAX_FORMS = 100  # on one sheet
 _UNIT = re.compile(r"^\s*đơn vị báo cáo\s*:[ \n]*([^\n]*)", re.IGNORECASE | re.MULTILINE)
@@ -47,7 +49,13 @@ def read_filing(file: Path, forms: Sequence[Form] | None = None) -> Filing:
 
 def read_grids(file: Path) -> tuple[Grid, ...]:
     """The worksheets of a closed workbook that may hold something to read, in its order."""
-    sound = sound_workbook(file, skip=UNREAD)
+    with sound_archive(file) as archive:
+        return grids_of(file, archive)
+
+
+def grids_of(file: Path, archive: Archive, bounds: Bounds = REPORT) -> tuple[Grid, ...]:
+    """The same of an open workbook; raises SpreadError when it goes beyond the bounds."""
+    sound = sound_copy(file, archive, UNREAD, bounds)
     with calamine_book(file, sound.stream) as book:
         return tuple(_grids(file, book, sound))
 

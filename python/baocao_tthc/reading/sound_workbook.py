@@ -10,7 +10,8 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -70,17 +71,18 @@ class _Relation(NamedTuple):
     part: str | None
 
 
-def sound_workbook(
-    file: Path, skip: Collection[str] = (), bounds: Bounds = REPORT
-) -> SoundWorkbook:
-    """Check a closed workbook; raises WorkbookError with one sentence when it is not sound.
+def sound_workbook(file: Path) -> SoundWorkbook:
+    """Check a closed workbook; raises WorkbookError with one sentence when it is not sound."""
+    with sound_archive(file) as archive:
+        return sound_copy(file, archive)
 
-    The sheets of the names in `skip` are neither checked nor handed on.
-    """
+
+@contextmanager
+def sound_archive(file: Path) -> Iterator[Archive]:
+    """A closed workbook as an archive; raises WorkbookError with one sentence."""
     try:
-        with opened(file, bounds.unpacked) as archive:
-            _check_kind(file, archive)
-            return _copied(file, archive, skip, bounds)
+        with opened(file) as archive:
+            yield archive
     except Unsound as unsound:
         raise WorkbookError(fault_sentence(file, unsound)) from unsound
 
@@ -94,7 +96,14 @@ def _check_kind(file: Path, archive: Archive) -> None:
         raise WorkbookError(_NO_WORKBOOK.format(file=file))
 
 
-def _copied(file: Path, archive: Archive, skip: Collection[str], bounds: Bounds) -> SoundWorkbook:
+def sound_copy(
+    file: Path, archive: Archive, skip: Collection[str] = (), bounds: Bounds = REPORT
+) -> SoundWorkbook:
+    """Check an open workbook; raises WorkbookError with one sentence when it is not sound.
+
+    The sheets of the names in `skip` are neither checked nor handed on.
+    """
+    _check_kind(file, archive)
     relations = _relations(file, archive)
     workbook = archive.read("xl/workbook.xml")
     found: list[tuple[str, CellStates | None]] = []
