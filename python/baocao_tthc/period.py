@@ -8,7 +8,7 @@ for the monthly report to Văn phòng Chính phủ, but 15/12/2025 to 14/01/2026
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple, Self
@@ -26,6 +26,9 @@ _STATEMENT = re.compile(
     rf"(?:[\s,;–—-]*(?:đến|tới)(?:\s+hết)?|[^\S\n]*[–—-])"
     rf"\s*(?:ngày[\s:]*)?(?P<end>{_FULL_DATE})",
     re.IGNORECASE,
+)
+_DATE_WITH_YEAR = re.compile(
+    r"[0-9]\s*(?:[/.-]|năm)\s*[0-9]{4}|[0-9]{4}-[0-9]{2}-[0-9]{2}", re.IGNORECASE
 )
 
 _QUARTERS = ("I", "II", "III", "IV")
@@ -138,34 +141,31 @@ def following(period: Period) -> Period:
 
 
 def find_periods(text: str) -> list[tuple[int, int, Period]]:
-    """Every period that running text states, as (begin, end, period), in the order of the text.
+    """Every possible period that running text states: `period_statements` without the others."""
+    return [(a, b, found) for a, b, found in period_statements(text) if isinstance(found, Period)]
+
+
+def period_statements(text: str) -> list[tuple[int, int, Period | str]]:
+    """Every statement of a period in running text, as (begin, end, period), in its order.
 
     The span counts characters of `vietnamese.plain(text)`, which is `text` itself when that is
     NFC without zero-width characters; it takes in "Từ ngày". A first date without a year, which
     needs "từ" or "ngày" before it, gets the latest year that does not put it after the second:
-    "từ 21/12 đến 20/01/2026" begins in 2025. Statements with an impossible date or an end before
-    the start are left to `find_period_errors`.
+    "từ 21/12 đến 20/01/2026" begins in 2025. In the place of a period that cannot be stands why,
+    in Vietnamese: "“31/11/2025” không có trong lịch", or "ngày kết thúc 20/01/2025 trước ngày bắt
+    đầu 21/12/2025".
     """
-    return [(a, b, found) for a, b, found in _statements(text) if isinstance(found, Period)]
+    line = plain(text)
+    if not _DATE_WITH_YEAR.search(line):  # seen in a fraction of the time
+        return []
+    return [(*match.span(), _period_or_reason(match)) for match in _STATEMENT.finditer(line)]
 
 
-def find_period_errors(text: str) -> list[tuple[int, int, str]]:
-    """Every period statement that is no period, as (begin, end, reason), spans as above.
-
-    The reason is Vietnamese: "“31/11/2025” không có trong lịch", or "ngày kết thúc 20/01/2025
-    trước ngày bắt đầu 21/12/2025".
-    """
-    return [(a, b, found) for a, b, found in _statements(text) if isinstance(found, str)]
-
-
-def _statements(text: str) -> Iterator[tuple[int, int, Period | str]]:
-    """Every statement of a period with its span, and the period or the reason why it is none."""
-    for match in _STATEMENT.finditer(plain(text)):
-        begin, end = match.span()
-        try:
-            yield begin, end, _stated_period(match["start"] or match["bare"], match["end"])
-        except ValueError as reason:
-            yield begin, end, str(reason)
+def _period_or_reason(statement: re.Match[str]) -> Period | str:
+    try:
+        return _stated_period(statement["start"] or statement["bare"], statement["end"])
+    except ValueError as reason:
+        return str(reason)
 
 
 def _stated_period(first: str, second: str) -> Period:

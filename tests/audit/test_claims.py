@@ -8,9 +8,10 @@ import pytest
 
 from baocao_tthc import resources
 from baocao_tthc.audit.claims import Claim, claims
-from baocao_tthc.audit.lexicon import concepts, fold_same_length, tokens
+from baocao_tthc.audit.lexicon import concepts, tokens
 from baocao_tthc.audit.passages import passages
 from baocao_tthc.forms import known_forms
+from baocao_tthc.vietnamese import fold_same_length
 from baocao_tthc.word import Document, Paragraph
 
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from baocao_tthc.period import (
     Period,
-    find_period_errors,
     find_periods,
     monthly_period,
+    period_statements,
     regime_of,
     regimes,
 )
@@ -31,6 +31,11 @@ def only_period(text: str) -> Period:
     """The one period that the text states."""
     [(_, _, period)] = find_periods(text)
     return period
+
+
+def find_period_errors(text: str) -> list[tuple[int, int, str]]:
+    """The statements of the text that are no period, with the reason."""
+    return [(a, b, found) for a, b, found in period_statements(text) if isinstance(found, str)]
 
 
 def only_error(text: str) -> str:
@@ -300,8 +305,9 @@ def test_the_text_of_a_period_is_found_again(before: str, period: Period, after:
 @given(st.text(alphabet="từđếngàyháămt 0123456789/.-–\n", max_size=80))
 def test_no_text_makes_an_error(text: str) -> None:
     """Whatever the text, every statement in it is either a period or a reported error."""
-    spans = [span[:2] for span in find_periods(text)] + [s[:2] for s in find_period_errors(text)]
-    assert all(0 <= begin < end <= len(plain(text)) for begin, end in spans)
+    found = period_statements(text)
+    assert all(0 <= begin < end <= len(plain(text)) for begin, end, _ in found)
+    assert len(found) == len(find_periods(text)) + len(find_period_errors(text))
 
 
 def test_long_blanks_do_not_slow_the_search() -> None:

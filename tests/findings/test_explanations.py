@@ -24,7 +24,7 @@ from baocao_tthc.findings.explanations import explained, leftover
 from baocao_tthc.findings.finding import Finding, Severity, listed_places
 from baocao_tthc.reading import read_filing
 from baocao_tthc.reading.grid import Grid
-from baocao_tthc.reading.written_explanations import read_explanations
+from baocao_tthc.reading.read_back import read_explanations
 from baocao_tthc.sheets import FINDING_HEADS
 from support.built_workbooks import built
 from support.filings import january

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pytest
 
-from baocao_tthc.reading import cell_states
+from baocao_tthc.reading.sheet_scan import REPORT
 from support.read_sheets import (
     DAMAGED,
     FORMS,
@@ -194,7 +194,7 @@ def test_more_cells_than_a_report_has_are_refused(sound: Path) -> None:
         b'<row r="%d">%b</row>' % (row, b"<c><v>1</v></c>" * 50) for row in range(30, 10_030)
     )
     edit(sound, SHEET, lambda xml: xml.replace(b"</sheetData>", rows + b"</sheetData>"))
-    row, column = divmod(cell_states.MAX_CELLS - 6 * 16, 50)
+    row, column = divmod(REPORT.cells - 6 * 16, 50)
     outcome = run(sound)
     assert (outcome.code, outcome.err[:6]) == (2, "tthc: ")
     assert "có dữ liệu ở quá xa (dòng 80" in outcome.err, (row, column)

@@ -16,8 +16,7 @@ from typing import Any
 from baocao_tthc.checks import check
 from baocao_tthc.findings.finding import Finding
 from baocao_tthc.forms import Form, known_forms
-from baocao_tthc.reading.cell_states import CellStates
-from baocao_tthc.reading.grid import Grid
+from baocao_tthc.reading.grid import CellStates, Grid
 from baocao_tthc.reading.snapshot import make_filing
 from support.paths import JANUARY
 

@@ -15,6 +15,7 @@ from baocao_tthc.vietnamese import (
     day_in_month,
     document_date,
     fold,
+    fold_same_length,
     full_date,
     months_since_0,
     number_from_words,
@@ -275,6 +276,54 @@ def test_fold_keeps_words_apart() -> None:
     assert fold("đúng\u200bhạn") == "đúnghạn"
     assert fold("đúng\u2009hạn") == "đúng hạn"
     assert fold("quá hạn") != fold("qua han")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Thủy Nguyên", "Thuỷ Nguyên"),
+        ("Hòa Bình", "Hoà Bình"),
+        ("xã Khỏe, xã Lóa", "xã Khoẻ, xã Loá"),
+        ("UBND xã Đông Úy", "UBND xã Đông Uý"),
+        ("Ủy ban, hủy hồ sơ, lũy kế", "Uỷ ban, huỷ hồ sơ, luỹ kế"),
+        ("Đóa hoa", "Đoá hoa"),
+        ("Đường Đức", "\u00d0ường \u0189ức"),
+        ("hòa đàm", "hoà \u00f0àm"),
+        ("Cát\u00a0Hải", "Cát\u3000\u2003Hải"),
+        ("Cát Hải", "C\u200eát\u2066 Hải\ufe0f"),
+        ("THỦY ĐƯỜNG", unicodedata.normalize("NFD", "Thuỷ Đường")),
+    ],
+)
+def test_names_that_read_the_same_fold_to_one(one: str, other: str) -> None:
+    """The place of a tone, letters that look like Đ, kinds of blanks and marks do not count."""
+    assert fold(one) == fold(other)
+    assert fold_same_length(one).split() == fold_same_length(other).split()
+    assert ascii_name(one) == ascii_name(other)
+
+
+@pytest.mark.parametrize("first", "oóòỏõọuúùủũụ")
+def test_every_tone_has_two_places_in_a_syllable_that_ends_open(first: str) -> None:
+    """Each of oa, oe, uy with each tone folds to one spelling, alone and behind a consonant."""
+    bare, *tone = unicodedata.normalize("NFD", first)
+    for second in {"o": "ae", "u": "y"}[bare]:
+        behind = unicodedata.normalize("NFC", bare + second + "".join(tone))
+        for start in ("", "h", "th", "đ", "ng"):
+            assert fold(start + behind) == start + first + second
+            assert fold_same_length(start + behind) == start + first + second
+
+
+@pytest.mark.parametrize("word", ["quý", "quỵ", "ngoài", "hoán", "tuýp", "thuở", "loài", "nguỵt"])
+def test_a_tone_that_has_only_one_place_stays_there(word: str) -> None:
+    """Behind q the u is no vowel, and a syllable that goes on has its tone on the second."""
+    assert fold(word) == fold_same_length(word) == word
+
+
+@given(st.text(alphabet="oóuúaáeéyýqhĐÐðđ \u0301\u0323\u200b", max_size=8))
+def test_folding_letters_with_tones_is_stable(text: str) -> None:
+    """Tones and marks in any order fold once and for all."""
+    assert fold(fold(text)) == fold(text)
+    assert len(fold_same_length(text)) == len(plain(text))
+    assert fold(unicodedata.normalize("NFD", plain(text))) == fold(text)
 
 
 @given(st.text())

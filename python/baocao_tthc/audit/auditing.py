@@ -15,7 +15,7 @@ from ..errors import OutputError
 from ..files import written_whole
 from ..filing import Filing
 from ..period import Period
-from ..vietnamese import count
+from ..vietnamese import count, fold_same_length
 from ..word import Document, SoundDocument
 from ..word.comments import Comment, commented
 from .agreement import (
@@ -29,7 +29,7 @@ from .annexes import Annexes, annexes, form_remarks
 from .claims import Ledger, claims
 from .form_values import FormValues
 from .layout_and_style import layout, marks, months, odd_numbers, wording
-from .lexicon import TokenKind, fold_same_length
+from .lexicon import TokenKind
 from .own_tables import own_tables, table_passages, table_rates, totals
 from .parts import enumerations, parts_of_totals
 from .passages import labels, passages

@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ..period import Period
-from ..vietnamese import full_date, months_since_0, read_number
+from ..vietnamese import fold_same_length, full_date, months_since_0, read_number
 from ..vietnamese.numbers import NUMBER
 from ..word import Document, Paragraph
 from .claims import Claim
-from .lexicon import TokenKind, fold_same_length, slips
+from .lexicon import TokenKind, slips
 from .passages import LAST_WORDS, Passage
 from .remark import Remark, Words, remark
 

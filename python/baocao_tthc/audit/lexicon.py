@@ -10,14 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
 from functools import cache
-from itertools import product
 from typing import Any, NamedTuple
 
 from .. import resources
-from ..vietnamese import numbers_in, plain
-
-# The tone mark on the first or on the second vowel: hoá and hóa, tuý and túy are one word each.
-_TONES = ("àáảãạ", "òóỏõọ", "ùúủũụ", "èéẻẽẹ", "ỳýỷỹỵ")
+from ..vietnamese import numbers_in
 
 
 class Concept(NamedTuple):
@@ -72,33 +68,6 @@ class Token(NamedTuple):
     value: int | Decimal
     digits: str
     base: int = 0
-
-
-def fold_same_length(text: str) -> str:
-    """Lower case, the tone marks in their new places; every letter stays at its offset.
-
-    >>> fold_same_length("SỐ HOÁ hồ sơ")
-    'số hóa hồ sơ'
-    """
-    lower = "".join(low if len(low := letter.lower()) == 1 else letter for letter in plain(text))
-    return _tone_pattern().sub(lambda found: _new_places()[found[0]], lower)
-
-
-@cache
-def _new_places() -> dict[str, str]:
-    """{"oá": "óa", "uý": "úy", …} for syllables that end there."""
-    plain_vowels = {"à": "a", "ò": "o", "ù": "u", "è": "e", "ỳ": "y"}
-    rows = {plain_vowels[row[0]]: row for row in _TONES}
-    pairs = (("o", "a"), ("o", "e"), ("u", "y"))
-    return {
-        first + rows[second][tone]: rows[first][tone] + second
-        for (first, second), tone in product(pairs, range(5))
-    }
-
-
-@cache
-def _tone_pattern() -> re.Pattern[str]:
-    return re.compile(rf"(?<![qaeiouyăâêôơưđ])(?:{'|'.join(_new_places())})(?![a-zà-ỹ])")
 
 
 def _rows(name: str) -> Any:

@@ -13,11 +13,10 @@ from decimal import Decimal
 from itertools import permutations
 from typing import NamedTuple
 
-from ..vietnamese import percentage, plain, read_number
+from ..vietnamese import fold_same_length, percentage, plain, read_number
 from ..vietnamese.numbers import DASHES
 from ..word import Document, Paragraph, WordCell, WordTable
 from .annexes import sheet_name
-from .lexicon import fold_same_length
 from .passages import Passage, Section, is_heading
 from .remark import Remark, Words, remark
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ..period import Period, find_periods
-from ..vietnamese import plain
+from ..vietnamese import fold_same_length, plain
 from ..word import Document, Paragraph, WordTable
-from .lexicon import fold_same_length, pattern
+from .lexicon import pattern
 from .remark import Words
 
 _HEADING = re.compile(

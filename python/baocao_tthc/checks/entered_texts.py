@@ -7,18 +7,19 @@ of stale_names.toml.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from .. import resources
 from ..filing import Filing, FormTable, Place, Trouble
 from ..findings.finding import Finding
 from ..outline import info_items, outline
-from ..reading.cell_states import ERROR_VALUE
-from ..reading.grid import as_text
+from ..reading.grid import ERROR_VALUE, as_text
 from ..vietnamese import fold, plain, short_date
 from ..vietnamese.dates import REPORT_YEARS
 from ..wording import Cells, listed
@@ -35,6 +36,8 @@ _LEFT_OVER = re.compile(
     r"|[Đđ]ã kết nối\s*/\s*[Cc]hưa kết nối|[Đđ]ã hoàn thành\s*/\s*[Cc]hưa hoàn thành"
     r"|(?:\.{3,}|…)(?=\s*(?:,\s*(?:tại|có)|[a-zà-ỹđ]|TTHC|$))"
 )
+_LEFT_OVER_PARTS = ("nêu rõ", "ết nối", "oàn thành", "...", "…")
+"""One of them stands in whatever that finds; they are seen in a fraction of the time."""
 _RANGES = {"month": (1, 12), "year": (REPORT_YEARS[0], REPORT_YEARS[-1])}
 _LOST_INFO = "Có thể sheet ThongTin đã bị xóa; nếu vậy, hãy lấy lại sổ từ bản lưu."
 _PETITIONS = {
@@ -63,7 +66,8 @@ def narrative(subject: CheckedFiling) -> Iterator[Finding]:
         if code not in known:
             yield finding("ND02", paragraphs[0].place, item=code)
         for paragraph in paragraphs:
-            if match := _LEFT_OVER.search(paragraph.text):
+            maybe = any(part in paragraph.text for part in _LEFT_OVER_PARTS)
+            if maybe and (match := _LEFT_OVER.search(paragraph.text)):
                 text = match[0].strip()[:_MAX_QUOTED]
                 yield finding("ND01", paragraph.place, item=code, text=text)
 
@@ -164,7 +168,8 @@ class StaleName(NamedTuple):
 def stale_names() -> tuple[StaleName, ...]:
     """The names of stale_names.toml, in its order."""
     rows = resources.data("stale_names")["names"]
-    return tuple(StaleName(**row | {"pattern": re.compile(row["pattern"])}) for row in rows)
+    compiled = ((row, re.compile(row["pattern"], re.MULTILINE)) for row in rows)
+    return tuple(StaleName(**row | {"pattern": pattern}) for row, pattern in compiled)
 
 
 @cache
@@ -182,11 +187,22 @@ def _exempt(text: str, begin: int, end: int) -> bool:
     return any(title.start() <= begin < title.end() for title in titles.finditer(text))
 
 
+def _touched(name: StaleName, whole: str, starts: Sequence[int]) -> list[int]:
+    """Which of the lines of `whole` may use the name; a match may run on into the next line."""
+    touched: set[int] = set()
+    for match in name.pattern.finditer(whole):
+        first, last = (bisect_right(starts, at) - 1 for at in match.span())
+        touched.update(range(first, last + 1))
+    return sorted(touched)
+
+
 @implements("TC01", "TC02")
 def names(subject: CheckedFiling) -> Iterator[Finding]:
     """One finding a name, with every cell that uses it: it is replaced in one go."""
     end = subject.period_end
     texts = [(text.place, text.text, fold(text.text)) for text in subject.texts()]
+    starts = [0, *accumulate(len(folded) + 1 for _, _, folded in texts)]
+    whole = "\n".join(folded for _, _, folded in texts)  # searched in one go
     for name in stale_names():
         rule = _STALE[name.severity]
         if end and (end < name.since or not catalogue()[rule].applies(end)):
@@ -195,7 +211,7 @@ def names(subject: CheckedFiling) -> Iterator[Finding]:
         quotes: dict[Place, str] = {}
         spellings = {fold(name.term): name.term}
         used: dict[str, None] = {}
-        for place, text, folded in texts:
+        for place, text, folded in (texts[index] for index in _touched(name, whole, starts)):
             for words in name.found_in(text, folded):
                 times[place] += 1
                 quotes.setdefault(place, words)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from ..filing import StatedPeriod
+from ..filing import Filing, StatedPeriod
 from ..findings.finding import Finding
 from ..period import Period, regime_of, regimes
 from ..reading.stated_periods import in_texts
@@ -25,11 +25,17 @@ _COMPARED = re.compile(
 )
 
 
-@implements("KY01", "KY02")
-def one_known_period(subject: CheckedFiling) -> Iterator[Finding]:
-    """All sections speak of the same period, and it is one that some regime has."""
+@implements("KY01", "KY02", "KY03")
+def stated_periods(subject: CheckedFiling) -> Iterator[Finding]:
+    """All sections speak of the same period, it is one that some regime has, and its days exist."""
+    stated = tuple(_stated(subject))
+    yield from _one_known_period(stated)
+    yield from _possible_dates(subject.filing, stated)
+
+
+def _one_known_period(every: Sequence[StatedPeriod]) -> Iterator[Finding]:
     by_period: dict[Period, list[StatedPeriod]] = defaultdict(list)
-    for stated in _stated(subject):
+    for stated in every:
         if stated.period:
             by_period[stated.period].append(stated)
     if len(by_period) > 1:
@@ -85,17 +91,12 @@ def _regime_name(period: Period) -> str:
     return regime.name if regime else "không theo chế độ nào đã biết"
 
 
-@implements("KY03")
-def possibleperiod_dates(subject: CheckedFiling) -> Iterator[Finding]:
-    """The dates of a period exist, and it does not end before it begins.
-
-    What stands alike in several places, as the forms repeat ThongTin, is one finding.
-    """
+def _possible_dates(filing: Filing, every: Sequence[StatedPeriod]) -> Iterator[Finding]:
+    """What stands alike in several places, as the forms repeat ThongTin, is one finding."""
     wrong: dict[str, list[StatedPeriod]] = defaultdict(list)
-    for stated in _stated(subject):
+    for stated in every:
         if stated.period is None:
             wrong[fold(stated.text)].append(stated)
-    filing = subject.filing
     for key in ("period_from", "period_to", "date"):
         if key in filing.info and key not in filing.dates:
             place, text = filing.info[key]

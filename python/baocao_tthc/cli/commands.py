@@ -28,7 +28,7 @@ def kiem_tra(options: Namespace) -> int:
 
     filing = read_filing(options.file)
     if options.quy_tac:
-        from ..reading.rule_file import read_rule_file
+        from ..reading.inputs import read_rule_file
 
         rules = (*filing.office_rules, *read_rule_file(options.quy_tac))
         filing = filing._replace(office_rules=rules)

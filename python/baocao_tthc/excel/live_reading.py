@@ -8,8 +8,8 @@ import xlwings as xw
 
 from ..errors import WorkbookError
 from ..filing import Filing
-from ..reading.cell_states import ERROR_VALUE, MAX_CELLS, MAX_COLUMN, MAX_ROW, CellStates
-from ..reading.grid import Grid
+from ..reading.grid import ERROR_VALUE, CellStates, Grid
+from ..reading.sheet_scan import REPORT
 from ..reading.snapshot import make_filing
 from ..sheets import UNREAD
 from .host import file_of, hidden_rows
@@ -33,7 +33,7 @@ def live_grids(book: xw.Book, without: str = "") -> Iterator[Grid]:
 
 
 def _check_extent(sheet: xw.Sheet, rows: int, columns: int) -> None:
-    if rows > MAX_ROW or columns > MAX_COLUMN or rows * columns > MAX_CELLS:
+    if rows > REPORT.rows or columns > REPORT.columns or rows * columns > REPORT.cells:
         raise WorkbookError(
             f"Tờ “{sheet.name}” có dữ liệu hoặc định dạng tới dòng {rows}, cột {columns}; "
             "hãy xóa các dòng, cột thừa rồi bấm lại."

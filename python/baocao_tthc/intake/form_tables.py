@@ -10,9 +10,8 @@ from typing import NamedTuple
 from .. import resources
 from ..filing import Cell, FormTable, Row, Trouble
 from ..forms import Column, Form
-from ..reading.form_rows import Space, read_table
 from ..reading.grid import Grid
-from ..reading.locate import Candidate, Located, candidates, identify
+from ..reading.located_forms import Candidate, Located, Space, candidates, identify, read_table
 from ..vietnamese import count, fold
 from .headings import Header, clean_name, headers, key
 from .taken_figures import FieldFigures, TakenFigures, entered

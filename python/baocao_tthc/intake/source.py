@@ -1,9 +1,8 @@
 """An export as grids of cells: .xlsx, .xlsm, .xls, .ods, .csv, .tsv, .txt, or text from a paste.
 
-The file is untrusted and may be large: a month of a city's cases has far more rows than a form. A
-workbook of the size of one with forms is walked cell by cell, as the check does; a larger one is
-searched as bytes, part by part, before python-calamine is given it. Text is decoded by its byte
-order mark, as UTF-8 or as Windows-1258, and its separator is found.
+The file is untrusted and may be large: a month of a city's cases has far more rows than a form. In
+a large workbook nobody looks for the cells that hold no value, so such a cell is refused. Text is
+decoded by its byte order mark, as UTF-8 or as Windows-1258, and its separator is found.
 """
 
 from __future__ import annotations
@@ -13,19 +12,19 @@ import io
 import re
 import sys
 import unicodedata
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
 from python_calamine import CalamineWorkbook
 
 from ..errors import WorkbookError
-from ..filing import column_number
+from ..filing import Place
 from ..ooxml.archive import Archive, Fault, Unsound, content_of, opened
 from ..ooxml.markup import damaged
 from ..reading.grid import Grid
-from ..reading.snapshot import calamine_book, read_grids
+from ..reading.sheet_scan import Bounds, SpreadError
+from ..reading.snapshot import calamine_book, grids_of
 from ..reading.sound_workbook import fault_sentence
 
 # Far above a month of a commune's cases, far below what hurts.
@@ -33,7 +32,8 @@ MAX_ROWS = 300_000
 MAX_COLUMNS = 200
 MAX_AREA = 12_000_000  # cells that the sheets span together
 _MAX_UNPACKED = 256 * 2**20  # bytes; a case has some 400 in a sheet's XML
-_MAX_SMALL = 2 * 2**20  # bytes of all parts of a workbook that is walked cell by cell
+_EXPORT = Bounds(MAX_ROWS, MAX_COLUMNS, cells=MAX_AREA, area=MAX_AREA, unpacked=_MAX_UNPACKED)
+_MAX_SMALL = 2 * 2**20  # bytes of all parts of a workbook whose cells people look through
 _MAX_SHEETS = 50
 _PASTE = "-"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -44,16 +44,6 @@ _SEPARATORS = ("\t", ";", ",")
 _SEPARATOR_HINT = "sep="  # Excel's own first line: sep=;
 _MAX_SAMPLE = 100_000  # characters in which the separator is looked for
 _MAX_SAMPLE_LINES = 60
-_ODD_REFERENCE = re.compile(rb"""\sr\s*=\s*(?!"[A-Z]{0,3}[0-9]{1,6}")""")
-# Columns by their letters; whole references only where the row has six digits, which few have.
-_REFERENCE = re.compile(rb"""\sr\s*=\s*"([A-Z]{0,3}[0-9]{6}|[A-Z]{1,3})""")
-_FEWER_DIGITS = 99_999
-_CLAIMED = re.compile(rb"""uniqueCount\s*=\s*["']\s*([0-9]*)""")
-_NO_RESULT = re.compile(
-    rb"""<c\s(?![^>]*t="str")[^>]*>\s*<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)"""
-    rb"""\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"""
-)
-_ERROR = re.compile(rb"""<c\s(?=[^>]*\bt="e")[^>]*?\br="([A-Z]{1,3}[0-9]{1,6})""")
 _TABLE = b"</table:table>"
 _ROW = re.compile(rb"<table:table-row\b([^>]*?)(?:/>|>(.*?)</table:table-row>)", re.S)
 _CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*)>")
@@ -93,14 +83,32 @@ def read_source(file: Path) -> tuple[Grid, ...]:
 
 
 def _of_archive(file: Path) -> tuple[Grid, ...]:
-    with opened(file, _MAX_UNPACKED) as archive:
-        if archive.has("xl/workbook.xml"):
-            if sum(info.file_size for info in archive.members.values()) <= _MAX_SMALL:
-                return read_grids(file)
-            return _of_stream(file, checked_copy(file, archive))
-        if archive.has("mimetype") and archive.has("content.xml"):
-            return _of_stream(file, checked_document(file, archive))
-    raise Unsound(Fault.NOT_AN_ARCHIVE)
+    """The sheets of a workbook from Excel 2007 on, or of an .ods."""
+    try:
+        with opened(file, _MAX_UNPACKED) as archive:
+            if archive.has("mimetype") and archive.has("content.xml"):
+                return _of_stream(file, checked_document(file, archive))
+            grids = grids_of(file, archive, _EXPORT)
+    except SpreadError as spread:
+        raise _too_large(file) from spread
+    if sum(info.file_size for info in archive.members.values()) > _MAX_SMALL:
+        _refuse_without_value(file, grids)
+    return grids
+
+
+def _refuse_without_value(file: Path, grids: Sequence[Grid]) -> None:
+    if len(grids) > _MAX_SHEETS:
+        raise _too_large(file)
+    for grid in grids:
+        for row, column in sorted(grid.marks.errors)[:1]:
+            raise WorkbookError(
+                f"Tệp “{file}” có ô lỗi công thức ({Place(grid.name, row, column).cell}); "
+                "hãy sửa ô ấy rồi nhập lại."
+            )
+        if grid.marks.uncalculated:
+            raise WorkbookError(
+                f"Tệp “{file}” có công thức chưa tính; hãy mở bằng Excel, lưu lại rồi nhập lại."
+            )
 
 
 def _of_old_workbook(file: Path, content: bytes) -> tuple[Grid, ...]:
@@ -125,54 +133,6 @@ def _grids(file: Path, book: CalamineWorkbook) -> Iterator[Grid]:
         area += (rows + 1) * (columns + 1)
         check_extent(file, rows + 1, columns + 1, area)
         yield Grid(name, sheet.to_python(skip_empty_area=False))
-
-
-def checked_copy(file: Path, archive: Archive) -> io.BytesIO:
-    """The workbook as a new archive of the parts that were searched; raises WorkbookError."""
-    if archive.has("xl/workbook.bin"):
-        raise WorkbookError(f"Tệp “{file}” là .xlsb; hãy mở bằng Excel và lưu thành .xlsx.")
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as target:
-        for path, info in archive.members.items():
-            if path.endswith((".xml", ".rels")):
-                content = archive.read(path)
-                _check(file, content)
-                target.writestr(info.filename.replace("\\", "/").lstrip("/"), content)
-    stream.seek(0)
-    return stream
-
-
-def _check(file: Path, xml: bytes) -> None:
-    if b"\0" in xml or _ODD_REFERENCE.search(xml):
-        raise damaged(file)
-    if b"<!DOCTYPE" in xml:
-        raise WorkbookError(
-            f"Tệp “{file}” chứa khai báo XML không an toàn nên không được mở; "
-            "hãy hỏi lại nơi gửi tệp."
-        )
-    if any(not n or len(n) > 7 or int(n) > MAX_AREA for n in _CLAIMED.findall(xml)):
-        raise damaged(file)
-    _check_references(file, xml)
-    if b't="e"' in xml and (error := _ERROR.search(xml)):
-        raise WorkbookError(
-            f"Tệp “{file}” có ô lỗi công thức ({error[1].decode()}); hãy sửa ô ấy rồi nhập lại."
-        )
-    if b"<f" in xml and _NO_RESULT.search(xml):
-        raise WorkbookError(
-            f"Tệp “{file}” có công thức chưa tính; hãy mở bằng Excel, lưu lại rồi nhập lại."
-        )
-
-
-def _check_references(file: Path, xml: bytes) -> None:
-    """The reader makes a dense grid from A1 to the last row and column, whatever stands between."""
-    rows, columns = _FEWER_DIGITS, 1
-    for reference in set(_REFERENCE.findall(xml)):
-        letters = reference.rstrip(b"0123456789").decode()
-        if len(reference) > len(letters):
-            rows = max(rows, int(reference[len(letters) :]))
-        columns = max(columns, column_number(letters))
-    if rows > MAX_ROWS or columns > MAX_COLUMNS or rows * columns > 2 * MAX_AREA:
-        raise _too_large(file)
 
 
 def checked_document(file: Path, archive: Archive) -> io.BytesIO:

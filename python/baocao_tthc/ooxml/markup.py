@@ -1,4 +1,6 @@
-"""XML from an untrusted archive, walked within bounds: no entity, no endless tag, no deep nesting.
+"""XML from an untrusted archive within bounds: no entity, no endless tag, no deep nesting.
+
+`walk` sees every element, `is_ordinary` tells cheaply that there is nothing for it to refuse.
 
 Elements and attributes are named as python-calamine sees them: an element by its name without the
 prefix, an attribute as it is written ("r:id").
@@ -6,7 +8,9 @@ prefix, an attribute as it is written ("r:id").
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from xml.parsers import expat
 
@@ -17,6 +21,16 @@ _MAX_DEPTH = 64
 _MAX_NAMES = 4_000  # the parser keeps every name it meets
 _MAX_TAG = 2**20  # bytes of one tag with its attributes; a text is handed on in pieces
 _CHUNK = 2**16
+_MAX_ORDINARY = 2**20  # bytes, so that the parser keeps little of whatever it meets
+_MAX_REMEMBERED = 2**16
+_NAME = re.compile(rb"[<\s][^<>\s=/]+")
+_OPENS, _ENDS_EMPTY, _CLOSES = b"<", b"\x01", b"\x02"
+_OTHERS = bytes(set(range(256)) - {*_OPENS, *_ENDS_EMPTY, *_CLOSES})
+_USUAL_START = re.compile(
+    rb"""(?:\xef\xbb\xbf)?(?:<\?xml version="1\.0"(?: encoding="(?i:utf-8)")?"""
+    rb"""(?: standalone="(?:yes|no)")? ?\?>)?"""
+)
+_MAYBE_NO_CHARACTER = b"\xef\xbf"  # U+FFFE and U+FFFF begin so
 
 Start = Callable[[str, dict[str, str], int], object]  # name, attributes, byte where it begins
 End = Callable[[str], object]
@@ -94,6 +108,64 @@ def _feed(file: Path, parser: expat.XMLParserType, xml: bytes) -> None:
         if unfinished > _MAX_TAG or len(parser.intern) > _MAX_NAMES:
             raise damaged(file)
     parser.Parse(b"", True)
+
+
+def is_ordinary(xml: bytes) -> bool:
+    """Whether a part is small, sound and shallow, without anything but elements and text.
+
+    `walk` would refuse nothing in it. A part that is not ordinary may be sound all the same.
+    """
+    if len(xml) <= _MAX_REMEMBERED:
+        return _is_known_ordinary(xml)
+    return len(xml) <= _MAX_ORDINARY and _is_ordinary(xml)
+
+
+def _is_ordinary(xml: bytes) -> bool:
+    start = _USUAL_START.match(xml)
+    markup = xml[start.end() :] if start else xml
+    if b"<!" in markup or b"<?" in markup or not is_utf8(xml):
+        return False
+    tags = markup.count(b"<")
+    if tags != markup.count(b">"):  # a bare ">" may look like the end of a tag
+        return False
+    if tags + markup.count(b"=") > _MAX_NAMES and not _has_few_names(markup):
+        return False
+    try:
+        expat.ParserCreate().Parse(xml, True)
+    except expat.ExpatError:
+        return False
+    return _is_shallow(markup)
+
+
+# The workbooks of many units, made from one template, have the same styles, columns and rules.
+_is_known_ordinary = lru_cache(maxsize=128)(_is_ordinary)
+
+
+def is_utf8(xml: bytes) -> bool:
+    """Whether the bytes are UTF-8 without the two characters that are none."""
+    try:
+        xml.decode()
+    except UnicodeDecodeError:
+        return False
+    return _MAYBE_NO_CHARACTER not in xml
+
+
+def _has_few_names(markup: bytes) -> bool:
+    """Whether there are few different words that may be names; words of texts count too."""
+    return len(set(_NAME.findall(markup))) <= _MAX_NAMES
+
+
+def _is_shallow(markup: bytes) -> bool:
+    """Whether no element of this sound markup lies too deep: pairs of tags are crossed out from
+    within, all of a depth at once.
+    """
+    tags = markup.replace(b"</", _CLOSES).replace(b"/>", _ENDS_EMPTY).translate(None, _OTHERS)
+    tags = tags.replace(_OPENS + _ENDS_EMPTY, b"")
+    depth = 1
+    while tags and depth < _MAX_DEPTH:
+        tags = tags.replace(_OPENS + _CLOSES, b"")
+        depth += 1
+    return not tags
 
 
 def damaged(file: Path) -> WorkbookError:

@@ -6,30 +6,79 @@ From the content of a cell to a number, or to what is wrong with it; never a sil
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import NamedTuple
 
 from ..filing import Cell, Place, Trouble
 from ..formula import Number
-from ..vietnamese import full_date, number, plain, read_number
+from ..vietnamese import fold, full_date, number, plain, read_number
 from ..vietnamese.numbers import DASHES, MAX_NUMBER_LENGTH
-from .cell_states import CellStates
+
+CellSpot = tuple[int, int]
+"""Row and column of a cell, from 1."""
+ERROR_VALUE = re.compile(r"#[A-Z0-9_/]+[!?]?|Err:[0-9]+")
+
+
+class CellStates:
+    """What is known of a sheet's cells beside their values.
+
+    `errors` maps cells to their error value, `uncalculated` are formulas without a result; `cells`
+    counts those with content, of which the last stand in `last_row` and `last_column`.
+    """
+
+    __slots__ = (
+        "cells",
+        "errors",
+        "has_formulas",
+        "hidden_rows",
+        "last_column",
+        "last_row",
+        "uncalculated",
+    )
+
+    def __init__(
+        self,
+        errors: dict[CellSpot, str] | None = None,
+        uncalculated: set[CellSpot] | None = None,
+        hidden_rows: set[int] | None = None,
+    ) -> None:
+        self.errors = errors or {}
+        self.uncalculated = uncalculated or set()
+        self.hidden_rows = hidden_rows or set()
+        self.has_formulas = False
+        self.last_row = self.last_column = self.cells = 0
+
 
 _NO_MARKS = CellStates()
+_MAX_LABEL = 400  # characters, with what folding takes away
 
 
-class Grid(NamedTuple):
+class _SheetParts(NamedTuple):
+    name: str
+    values: Sequence[Sequence[object]]
+    marks: CellStates = _NO_MARKS
+    hidden: bool = False
+
+
+class Grid(_SheetParts):
     """The values of one sheet from cell A1 on: `values[row - 1][column - 1]`, "" when empty.
 
     A value is a str, float, int, bool, date, datetime or timedelta, as the host read it.
     """
 
-    name: str
-    values: Sequence[Sequence[object]]
-    marks: CellStates = _NO_MARKS
-    hidden: bool = False
+    @cached_property
+    def labels(self) -> Mapping[str, Sequence[CellSpot]]:
+        """The texts that may be labels, folded, each with its cells from the top."""
+        found: dict[str, list[CellSpot]] = {}
+        for row, line in enumerate(self.values, 1):
+            for column, value in enumerate(line, 1):
+                if value and isinstance(value, str) and len(value) <= _MAX_LABEL:
+                    found.setdefault(fold(value), []).append((row, column))
+        return found
 
     @property
     def height(self) -> int:
@@ -38,10 +87,11 @@ class Grid(NamedTuple):
 
     def at(self, row: int, column: int) -> object:
         """The value there, "" outside the grid."""
-        if 1 <= row <= len(self.values):
-            line = self.values[row - 1]
-            if 1 <= column <= len(line):
-                return line[column - 1]
+        if row > 0 and column > 0:
+            try:
+                return self.values[row - 1][column - 1]
+            except IndexError:
+                return ""
         return ""
 
     def row(self, row: int) -> Sequence[object]:
@@ -50,11 +100,14 @@ class Grid(NamedTuple):
 
     def text(self, row: int, column: int) -> str:
         """The value as people read it in the cell: 21/12/2025, 3749, #REF!."""
-        return self.marks.errors.get((row, column)) or as_text(self.at(row, column))
+        errors = self.marks.errors
+        return (errors and errors.get((row, column))) or as_text(self.at(row, column))
 
 
 def as_text(value: object) -> str:
     """What a reader sees: 21/12/2025, 3749, 99,79, text stripped; "" for an empty cell."""
+    if isinstance(value, str):
+        return value.strip()
     if isinstance(value, datetime):
         return full_date(value.date())
     if isinstance(value, date):

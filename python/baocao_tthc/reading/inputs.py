@@ -1,20 +1,31 @@
-"""What the office enters beside the forms: ThongTin, NoiDung and QuyTac, found by their labels.
+"""What the office enters beside the forms: ThongTin, NoiDung and QuyTac, or a file of rules.
 
-Sheets get renamed and columns inserted, so each is recognised by what it says, not by its name.
+Sheets get renamed and columns inserted, so each is recognised by what it says, not by its name. A
+file of rules has the same four parts as a row of QuyTac:
+
+    [[quy_tac]]
+    ma = "XA01"
+    quy_tac = "[II.06B](10) = 0"
+    muc_do = "Cảnh báo"
+    thong_bao = "Có hồ sơ quá hạn"
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
+from ..errors import DataError
 from ..filing import Cell, OfficeRule, Place, Text, Trouble
-from ..outline import info_items, outline
+from ..outline import InfoItem, info_items, outline
 from ..vietnamese import fold, read_date
 from .grid import Grid, read_cell
 
-_HEADER_REACH = 60  # rows above a label in which its column's heading may stand
+_MAX_ROWS_ABOVE = 60  # a label, in which its column's heading may stand
 _FEWEST_LABELS = 3
 _VALUE = "giá trị"
 _CODE, _TEXT = "mục", "nội dung"
@@ -22,6 +33,8 @@ REVIEW, UNREVIEWED, REVIEWED = "Rà soát", "chưa rà soát", "đã rà soát"
 """The column of NoiDung for texts kept from the period before, and what stands in it."""
 _RULE_HEADS = ("mã", "quy tắc", "mức độ", "thông báo")
 _BROKEN = (Trouble.ERROR, Trouble.NOT_CALCULATED)
+_RULE_KEYS = ("ma", "quy_tac", "muc_do", "thong_bao")
+_MAX_RULE_FILE = 2**20
 
 
 class Info(NamedTuple):
@@ -35,16 +48,15 @@ class Info(NamedTuple):
 
 def read_info(grids: Sequence[Grid]) -> Info:
     """The fields of ThongTin, wherever their labels stand; the first of two counts."""
-    labels = {fold(field.label): field for field in info_items()}
     info: dict[str, Text] = {}
     dates: dict[str, date] = {}
     numbers: dict[str, Cell] = {}
     blanks: dict[str, Place] = {}
-    spots = max((_label_spots(grid, labels) for grid in grids), key=len, default=[])
-    for grid, row, column, label in spots if len(spots) >= _FEWEST_LABELS else []:
-        field, place = labels[label], Place(grid.name, row, _value_column(grid, row, column))
+    spots = max(map(_label_spots, grids), key=len, default=[])
+    for grid, row, column, field in spots if len(spots) >= _FEWEST_LABELS else []:
         if field.key in info or field.key in numbers:
             continue
+        place = Place(grid.name, row, _value_column(grid, row, column))
         if field.kind == "number":
             cell = read_cell(grid, row, place.column, "count")
             if cell.trouble is not Trouble.EMPTY:
@@ -60,23 +72,29 @@ def read_info(grids: Sequence[Grid]) -> Info:
     return Info(info, dates, numbers, blanks)
 
 
-def _label_spots(grid: Grid, labels: Container[str]) -> list[tuple[Grid, int, int, str]]:
-    """Every cell of the sheet that holds a label of ThongTin: sheet, row, column, label."""
-    return [
-        (grid, row, column, label)
-        for row in range(1, grid.height + 1)
-        for column, value in enumerate(grid.row(row), 1)
-        if isinstance(value, str) and value and (label := fold(value).rstrip(" :")) in labels
+def _label_spots(grid: Grid) -> list[tuple[Grid, int, int, InfoItem]]:
+    """Every cell of the sheet that holds a label of ThongTin: sheet, row, column, its field."""
+    items = _items_by_label()
+    found = [
+        (grid, row, column, items[label])
+        for text, spots in grid.labels.items()
+        if (label := text.rstrip(" :")) in items
+        for row, column in spots
     ]
+    return sorted(found, key=lambda spot: spot[1:3])
+
+
+@cache
+def _items_by_label() -> Mapping[str, InfoItem]:
+    return {fold(item.label): item for item in info_items()}
 
 
 def _value_column(grid: Grid, row: int, column: int) -> int:
     """The column headed "Giá trị" above, right of the label; else the next column."""
-    for above in range(row - 1, max(0, row - 1 - _HEADER_REACH), -1):
-        for right, value in enumerate(grid.row(above)[column:], column + 1):
-            if isinstance(value, str) and fold(value) == _VALUE:
-                return right
-    return column + 1
+    heads = grid.labels.get(_VALUE, ())
+    above = heads[bisect_left(heads, (row - _MAX_ROWS_ABOVE, 0)) : bisect_left(heads, (row, 0))]
+    right = [(-head_row, head) for head_row, head in above if head > column]
+    return min(right)[1] if right else column + 1
 
 
 def as_date(value: object) -> date | None:
@@ -159,16 +177,45 @@ def read_rules(grids: Sequence[Grid]) -> tuple[OfficeRule, ...]:
     return tuple(rules)
 
 
+def read_rule_file(file: Path) -> tuple[OfficeRule, ...]:
+    """Read the rules, unparsed; their place is the file and the rule's position in it.
+
+    Raises DataError when the file cannot be read or a row is not of that form.
+    """
+    import tomllib
+
+    try:
+        if file.stat().st_size > _MAX_RULE_FILE:
+            raise DataError(f"Tệp quy tắc “{file}” quá lớn (hơn 1 MB).")
+        data = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise DataError(
+            f"Không đọc được tệp quy tắc “{file}”; hãy kiểm tra tên và quyền đọc."
+        ) from error
+    except ValueError as error:  # not UTF-8, not TOML
+        raise DataError(f"Tệp quy tắc “{file}” không đúng dạng TOML: {error}.") from error
+    rows = data.get("quy_tac")
+    if not isinstance(rows, list):
+        raise DataError(f"Tệp quy tắc “{file}” không có mục [[quy_tac]] nào.")
+    return tuple(_rule_of_file(file, index, row) for index, row in enumerate(rows, 1))
+
+
+def _rule_of_file(file: Path, index: int, row: object) -> OfficeRule:
+    if not isinstance(row, dict) or not row.get("quy_tac") or set(row) - set(_RULE_KEYS):
+        raise DataError(
+            f"Tệp quy tắc “{file}”: mục [[quy_tac]] thứ {index} phải có “quy_tac”, và chỉ có "
+            f"{', '.join(_RULE_KEYS)}."
+        )
+    id_, rule, severity, message = (str(row.get(key, "")) for key in _RULE_KEYS)
+    return OfficeRule(Place(file.name, index, 1), id_, rule, severity, message)
+
+
 def heading_columns(
     grids: Sequence[Grid], heads: tuple[str, ...]
 ) -> Iterator[tuple[Grid, int, dict[str, int]]]:
     """Each row that holds all the heads (folded) as cells: its sheet, row and their columns."""
     for grid in grids:
-        for row in range(1, grid.height + 1):
-            columns = {
-                fold(value): column
-                for column, value in enumerate(grid.row(row), 1)
-                if isinstance(value, str) and value
-            }
-            if all(head in columns for head in heads):
-                yield grid, row, columns
+        rows = [{row for row, _ in grid.labels.get(head, ())} for head in heads]
+        for row in sorted(set.intersection(*rows)):
+            texts = enumerate(grid.row(row), 1)
+            yield grid, row, {fold(value): n for n, value in texts if isinstance(value, str)}

@@ -15,19 +15,28 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 from ..errors import WorkbookError
 from ..filing import BrokenLayout, Filing, FormTable, Place, StatedPeriod, Text
 from ..forms import Form, known_forms
+from ..ooxml.archive import Archive
 from ..ooxml.markup import damaged
 from ..period import Period
 from ..sheets import OUTPUTS, UNREAD
 from ..vietnamese import full_date, plain
-from .form_rows import Space, last_row, read_table
 from .grid import Grid
 from .inputs import read_info, read_rules, read_texts
-from .locate import Candidate, Located, candidates, identify, unnumbered
-from .past_rows import read_history
-from .sound_workbook import SoundWorkbook, sound_workbook
-from .written_explanations import read_explanations
+from .located_forms import (
+    Candidate,
+    Located,
+    Space,
+    candidates,
+    identify,
+    last_row,
+    read_table,
+    unnumbered,
+)
+from .read_back import read_explanations, read_history
+from .sheet_scan import REPORT, Bounds
+from .sound_workbook import SoundWorkbook, sound_archive, sound_copy
 
-_MOST_FORMS = 100  # on one sheet
+_MAX_FORMS = 100  # on one sheet
 _UNIT = re.compile(r"^\s*đơn vị báo cáo\s*:[ \n]*([^\n]*)", re.IGNORECASE | re.MULTILINE)
 
 
@@ -40,7 +49,13 @@ def read_filing(file: Path, forms: Sequence[Form] | None = None) -> Filing:
 
 def read_grids(file: Path) -> tuple[Grid, ...]:
     """The worksheets of a closed workbook that may hold something to read, in its order."""
-    sound = sound_workbook(file, skip=UNREAD)
+    with sound_archive(file) as archive:
+        return grids_of(file, archive)
+
+
+def grids_of(file: Path, archive: Archive, bounds: Bounds = REPORT) -> tuple[Grid, ...]:
+    """The same of an open workbook; raises SpreadError when it goes beyond the bounds."""
+    sound = sound_copy(file, archive, UNREAD, bounds)
     with calamine_book(file, sound.stream) as book:
         return tuple(_grids(file, book, sound))
 
@@ -89,7 +104,9 @@ def make_filing(file: Path, every: Sequence[Grid], forms: Sequence[Form] | None 
             f"Tệp “{file}” không có biểu nào nhận ra được theo dòng đánh số (1) (2) (3)…; "
             f"hãy chép số liệu vào một biểu đã biết: {names}."
         )
-    broken += _unnumbered(grids, known, tables, broken)
+    located = {table.form.code for table in tables}
+    located |= {layout.form.code for layout in broken if layout.form}
+    broken += unnumbered(grids, [form for form in known if form.code not in located], known)
     info, dates, numbers, blanks = read_info(grids)
     if "unit" not in info and (unit := _unit_in_headings(tables)):
         info["unit"] = unit
@@ -123,10 +140,10 @@ def _read_sheet(
     broken: list[BrokenLayout],
 ) -> None:
     """Read the forms of a sheet; they may stand one below the other or side by side."""
-    found = list(islice(candidates(grid), _MOST_FORMS + 1))
-    if len(found) > _MOST_FORMS:  # each is compared with all the others
+    found = list(islice(candidates(grid), _MAX_FORMS + 1))
+    if len(found) > _MAX_FORMS:  # each is compared with all the others
         raise WorkbookError(
-            f"Sheet “{grid.name}” của “{file}” có hơn {_MOST_FORMS} dòng đánh số (1) (2) (3)…; "
+            f"Sheet “{grid.name}” của “{file}” có hơn {_MAX_FORMS} dòng đánh số (1) (2) (3)…; "
             "mỗi biểu chỉ cần một, hãy xóa các dòng thừa."
         )
     ends: dict[int, int] = {}  # index of a numbering row to the sheet row at which its form ends
@@ -147,21 +164,6 @@ def _read_sheet(
         table = read_table(located, space)
         ends[index] = last_row(table)
         tables.append(table)
-
-
-def _unnumbered(
-    grids: Sequence[Grid],
-    known: Sequence[Form],
-    tables: Sequence[FormTable],
-    broken: Sequence[BrokenLayout],
-) -> Iterator[BrokenLayout]:
-    """The forms of which the workbook has the header but, anywhere, no numbering row."""
-    located = {table.form.code for table in tables}
-    located |= {layout.form.code for layout in broken if layout.form}
-    lost = [form for form in known if form.code not in located]
-    for grid in grids:
-        for form, place in unnumbered(grid, lost, known):
-            yield BrokenLayout(place, form, missing=(), found=0)
 
 
 def _share_columns(one: Candidate, other: Candidate) -> bool:

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import zipfile
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from ..errors import WorkbookError
 from ..ooxml.archive import MAX_UNPACKED, Archive, Fault, Unsound, opened
-from ..ooxml.markup import damaged, walk
-from .cell_states import MAX_CELLS, CellStates, read_sheet
-
-MAX_AREA = 2_000_000  # cells that the grids of all sheets span together
+from ..ooxml.markup import damaged, is_ordinary, is_utf8, walk
+from .grid import CellStates
+from .sheet_scan import REPORT, Bounds, SpreadError, read_sheet
 
 _NO_WORKBOOK = "Tệp “{file}” không phải sổ tính Excel; hãy chọn tệp .xlsx hoặc .xlsm."
 _OLD = "Tệp “{file}” là định dạng cũ (.xls); hãy mở bằng Excel và lưu thành .xlsx."
@@ -46,12 +47,17 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _SHARED = ("sharedStrings", "styles")
 _SHEET_KINDS = frozenset({"worksheet", "chartsheet", "dialogsheet"})
+_PLAIN_STRINGS = re.compile(
+    rb'(?:<si><t(?: xml:space="preserve")?>[^<>&]*+(?:&(?:amp|lt|gt|quot|apos);[^<>&]*+)*+'
+    rb"</t></si>)++"
+)
+_COUNT = re.compile(rb'uniqueCount="([0-9]{1,7})"')
 
 
 class SoundWorkbook(NamedTuple):
     """The checked parts as an archive, and each sheet in order.
 
-    No marks for a chart sheet, and for one that was skipped: its part is not in the archive.
+    No states for a chart sheet, and for one that was skipped: its part is not in the archive.
     """
 
     stream: io.BytesIO
@@ -65,15 +71,18 @@ class _Relation(NamedTuple):
     part: str | None
 
 
-def sound_workbook(file: Path, skip: Collection[str] = ()) -> SoundWorkbook:
-    """Check a closed workbook; raises WorkbookError with one sentence when it is not sound.
+def sound_workbook(file: Path) -> SoundWorkbook:
+    """Check a closed workbook; raises WorkbookError with one sentence when it is not sound."""
+    with sound_archive(file) as archive:
+        return sound_copy(file, archive)
 
-    The sheets of the names in `skip` are neither checked nor handed on.
-    """
+
+@contextmanager
+def sound_archive(file: Path) -> Iterator[Archive]:
+    """A closed workbook as an archive; raises WorkbookError with one sentence."""
     try:
         with opened(file) as archive:
-            _check_kind(file, archive)
-            return _copied(file, archive, skip)
+            yield archive
     except Unsound as unsound:
         raise WorkbookError(fault_sentence(file, unsound)) from unsound
 
@@ -87,17 +96,43 @@ def _check_kind(file: Path, archive: Archive) -> None:
         raise WorkbookError(_NO_WORKBOOK.format(file=file))
 
 
-def _copied(file: Path, archive: Archive, skip: Collection[str]) -> SoundWorkbook:
+def sound_copy(
+    file: Path, archive: Archive, skip: Collection[str] = (), bounds: Bounds = REPORT
+) -> SoundWorkbook:
+    """Check an open workbook; raises WorkbookError with one sentence when it is not sound.
+
+    The sheets of the names in `skip` are neither checked nor handed on.
+    """
+    _check_kind(file, archive)
     relations = _relations(file, archive)
     workbook = archive.read("xl/workbook.xml")
-    sheets = _sheets(file, workbook, relations)
+    found: list[tuple[str, CellStates | None]] = []
+    links = []
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as target:
         target.writestr("xl/workbook.xml", workbook)
-        _copy_shared(file, archive, relations, target)
-        found = _copy_sheets(file, archive, sheets, target, skip)
+        for kind in _SHARED:
+            if (shared := _shared(file, archive, relations, kind, bounds)) is not None:
+                target.writestr(f"xl/{kind}.xml", shared)
+        for index, (name, key, relation) in enumerate(_sheets(file, workbook, relations), 1):
+            states, path = None, f"worksheets/sheet{index}.xml"
+            if relation.kind == "worksheet" and name not in skip:
+                states, xml = read_sheet(file, name, _part(file, archive, relation), bounds)
+                target.writestr(f"xl/{path}", xml)
+            found.append((name, states))
+            kind = relation.kind if relation.kind in _SHEET_KINDS else "dialogsheet"
+            links.append(_link(key, kind, path))
+        _check_extent(file, [states for _, states in found if states], bounds)
+        target.writestr("xl/_rels/workbook.xml.rels", _links(links))
+        target.writestr("_rels/.rels", _links([_link("rId1", "officeDocument", "xl/workbook.xml")]))
     stream.seek(0)
-    return SoundWorkbook(stream, found)
+    return SoundWorkbook(stream, tuple(found))
+
+
+def _part(file: Path, archive: Archive, relation: _Relation) -> bytes:
+    if relation.part is None:
+        raise damaged(file)
+    return archive.read(relation.part)
 
 
 def fault_sentence(file: Path, unsound: Unsound) -> str:
@@ -146,23 +181,35 @@ def _sheets(
     return found
 
 
-def _copy_shared(
-    file: Path, archive: Archive, relations: Mapping[str, _Relation], target: zipfile.ZipFile
-) -> None:
-    """Put the shared strings and the styles where python-calamine looks for them."""
-    for kind in _SHARED:
-        parts = {relation.part for relation in relations.values() if relation.kind == kind}
-        if not parts:
-            continue
-        part = parts.pop()
-        if parts or part is None:
-            raise damaged(file)
-        xml = archive.read(part)
-        _check_shared(file, xml)
-        target.writestr(f"xl/{kind}.xml", xml)
+def _shared(
+    file: Path, archive: Archive, relations: Mapping[str, _Relation], kind: str, bounds: Bounds
+) -> bytes | None:
+    """The shared strings or the styles, checked; None when the workbook has none."""
+    found = {relation for relation in relations.values() if relation.kind == kind}
+    if not found:
+        return None
+    if len(found) > 1:
+        raise damaged(file)
+    xml = _part(file, archive, found.pop())
+    if not _is_modest(xml, bounds):
+        _check_shared(file, xml, bounds)
+    return xml
 
 
-def _check_shared(file: Path, xml: bytes) -> None:
+def _is_modest(xml: bytes, bounds: Bounds) -> bool:
+    """Whether shared strings or styles are as programs write them, fewer than the bound."""
+    rest = _PLAIN_STRINGS.sub(b"<si/>", xml) if b"<si>" in xml else xml
+    claimed = _COUNT.findall(rest)
+    return (
+        xml.count(b"<") <= bounds.cells
+        and rest.count(b"uniqueCount") == len(claimed)
+        and all(int(count) <= bounds.cells for count in claimed)
+        and is_utf8(xml)
+        and is_ordinary(rest)
+    )
+
+
+def _check_shared(file: Path, xml: bytes, bounds: Bounds) -> None:
     """Bound what is kept of shared strings and styles: a count that lies would exhaust memory."""
     kept = 0
 
@@ -170,41 +217,16 @@ def _check_shared(file: Path, xml: bytes) -> None:
         nonlocal kept
         kept += tag in ("si", "xf", "numFmt")
         claimed = attributes.get("uniqueCount", "") if tag == "sst" else ""
-        if kept > MAX_CELLS or (claimed.isdigit() and int(claimed[:20]) > MAX_CELLS):
+        if kept > bounds.cells or (claimed.isdigit() and int(claimed[:20]) > bounds.cells):
             raise damaged(file)
 
     walk(file, xml, entry)
 
 
-def _copy_sheets(
-    file: Path,
-    archive: Archive,
-    sheets: list[tuple[str, str, _Relation]],
-    target: zipfile.ZipFile,
-    skip: Collection[str],
-) -> tuple[tuple[str, CellStates | None], ...]:
-    found: list[tuple[str, CellStates | None]] = []
-    links = []
-    for index, (name, key, relation) in enumerate(sheets, 1):
-        marks = None
-        if relation.kind == "worksheet" and name not in skip:
-            if relation.part is None:
-                raise damaged(file)
-            marks, xml = read_sheet(file, name, archive.read(relation.part))
-            target.writestr(f"xl/worksheets/sheet{index}.xml", xml)
-        found.append((name, marks))
-        kind = relation.kind if relation.kind in _SHEET_KINDS else "dialogsheet"
-        links.append(_link(key, kind, f"worksheets/sheet{index}.xml"))
-    _check_extent(file, [marks for _, marks in found if marks])
-    target.writestr("xl/_rels/workbook.xml.rels", _links(links))
-    target.writestr("_rels/.rels", _links([_link("rId1", "officeDocument", "xl/workbook.xml")]))
-    return tuple(found)
-
-
-def _check_extent(file: Path, marks: list[CellStates]) -> None:
-    area = sum(sheet.last_row * sheet.last_column for sheet in marks)
-    if area > MAX_AREA or sum(sheet.cells for sheet in marks) > MAX_CELLS:
-        raise WorkbookError(
+def _check_extent(file: Path, sheets: list[CellStates], bounds: Bounds) -> None:
+    area = sum(states.last_row * states.last_column for states in sheets)
+    if area > bounds.area or sum(states.cells for states in sheets) > bounds.cells:
+        raise SpreadError(
             f"Các sheet của “{file}” trải quá rộng; hãy xóa các dòng, cột thừa rồi lưu lại."
         )
 

@@ -155,7 +155,7 @@ def _workbook(folder: Path, name: str, document: Json) -> Iterator[str]:
     try:
         filing = read_filing(file)
         formulas = [
-            sheet for sheet, marks in sound_workbook(file).sheets if marks and marks.formulas
+            sheet for sheet, marks in sound_workbook(file).sheets if marks and marks.has_formulas
         ]
         now = described(filing, identity(filing), check(filing))
     except WorkbookError as error:

@@ -1,14 +1,36 @@
-"""What does not count for readers of a text: invisible marks, kinds of blanks, case, accents."""
+"""Texts that read the same compare the same: invisible marks, blanks, case, where a tone stands.
+
+Thủy and Thuỷ are one word in two spellings of one tone; Đ is typed as Ð (of Icelandic) or Ɖ (of
+African languages), which look alike; a text from a Mac has its accents as marks of their own.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
-_BLANKS = dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f"), " ")
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_BLANKS = dict.fromkeys(map(ord, "\u00a0\u1680\u202f\u205f\u3000"), " ")
+_BLANKS |= dict.fromkeys(range(0x2000, 0x200B), " ")
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u034f\u061c\u180e\u2060\ufeff"))
+_INVISIBLE |= dict.fromkeys((*range(0x200B, 0x2010), *range(0x202A, 0x202F)))
+_INVISIBLE |= dict.fromkeys((*range(0x2061, 0x2070), *range(0xFE00, 0xFE10)))
 _UNUSUAL = re.compile(f"[{''.join(map(chr, (*_BLANKS, *_INVISIBLE)))}]")
 _ACCENTS = re.compile(r"[\u0300-\u036f]")
+# The tone stands on the second vowel of a syllable that ends in oa, oe, uy; "quý" is another vowel.
+_TONE_BEHIND = re.compile(
+    r"(?<![qaeiouyăâêôơư])(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?![a-zà-ỹ\u0300-\u036f])"
+)
+_TONE_BEFORE = {
+    first + toned: toned_first + second
+    for first, firsts, second, seconds in (
+        ("o", "òóỏõọ", "a", "àáảãạ"),
+        ("o", "òóỏõọ", "e", "èéẻẽẹ"),
+        ("u", "ùúủũụ", "y", "ỳýỷỹỵ"),
+    )
+    for toned_first, toned in zip(firsts, seconds, strict=True)
+}
+_MAX_KEPT = 200  # characters of a text whose folded form is kept; a label is shorter
 
 
 def plain(text: str) -> str:
@@ -19,8 +41,38 @@ def plain(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """The form to compare labels in: `plain`, casefolded, white space collapsed and stripped."""
-    return " ".join(unicodedata.normalize("NFC", plain(text).casefold()).split())
+    """The form to compare labels in: `plain`, casefolded, white space collapsed and stripped.
+
+    >>> fold(" Xã  THUỶ Ðường"), fold("xã Thủy Đường")
+    ('xã thủy đường', 'xã thủy đường')
+    """
+    return _fold_label(text) if len(text) <= _MAX_KEPT else _fold(text)
+
+
+def _fold(text: str) -> str:
+    folded = unicodedata.normalize("NFC", plain(text).casefold())
+    return _as_one_spelling(" ".join(folded.split()))
+
+
+_fold_label = lru_cache(maxsize=4096)(_fold)
+
+
+def fold_same_length(text: str) -> str:
+    """Like `fold`, but every letter of `plain(text)` stays at its offset.
+
+    >>> fold_same_length("SỐ HOÁ  hồ sơ")
+    'số hóa  hồ sơ'
+    """
+    lower = "".join(low if len(low := letter.lower()) == 1 else letter for letter in plain(text))
+    return _as_one_spelling(lower)
+
+
+def _as_one_spelling(text: str) -> str:
+    """The lower-case text with its đ as đ and its tones on the first vowel: hoá, tuỳ, khoẻ are hóa,
+    tùy, khỏe.
+    """
+    text = text.replace("ð", "đ").replace("ɖ", "đ")
+    return _TONE_BEHIND.sub(lambda found: _TONE_BEFORE[found[0]], text)
 
 
 def ascii_name(text: str) -> str:
@@ -28,5 +80,5 @@ def ascii_name(text: str) -> str:
 
     Only a-z, 0-9 and single hyphens remain, at most 60 characters, so no text becomes a path.
     """
-    letters = unicodedata.normalize("NFD", plain(text).casefold().replace("đ", "d"))
+    letters = unicodedata.normalize("NFD", fold(text).replace("đ", "d"))
     return re.sub(r"[^a-z0-9]+", "-", _ACCENTS.sub("", letters))[:60].strip("-")

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from ..entries.data import WorkbookData
 from ..filing import HistoryRow, in_order
 from ..forms import Form, known_forms
-from ..reading.past_rows import HEADS
+from ..reading.read_back import HEADS
 from ..sheets import HISTORY
 from . import layout, styles
 from .sheet_writer import Book, Sheet

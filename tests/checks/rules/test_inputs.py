@@ -65,11 +65,11 @@ def test_nd03_a_month_is_1_to_12(month: int, ok: bool) -> None:
 
 def test_nd03_quotes_the_cell_as_people_see_it() -> None:
     """13 and not 13.0; a formula that was never calculated is said to be that."""
-    from baocao_tthc.reading.cell_states import CellStates
+    from baocao_tthc.reading.grid import CellStates
 
     (found,) = findings(narrative(i3_1_1=-13.0))[:1]
     assert "“-13”" in found.message
-    marks = {"NoiDung": CellStates(formulas={(2, 3)}, uncalculated={(2, 3)})}
+    marks = {"NoiDung": CellStates(uncalculated={(2, 3)})}
     assert any("công thức chưa tính" in f.message for f in findings(narrative(i3_1_1=0), marks))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from baocao_tthc.errors import DataError
-from baocao_tthc.reading.rule_file import read_rule_file
+from baocao_tthc.reading.inputs import read_rule_file
 from support.grids import Book, findings, ids, january
 
 

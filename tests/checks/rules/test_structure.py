@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from baocao_tthc.forms import read_form
-from baocao_tthc.reading.cell_states import CellStates
+from baocao_tthc.reading.grid import CellStates
 from support.grids import FORMS, NUMBERING, findings, form_cells, ids, january
 from support.paths import SOURCES
 

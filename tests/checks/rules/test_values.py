@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from baocao_tthc.reading.cell_states import CellStates
+from baocao_tthc.reading.grid import CellStates
 from support.grids import NUMBERING, findings, ids, january
 
 FIRST = NUMBERING + 1
@@ -31,7 +31,7 @@ def test_gt01_error_values_are_one_finding_a_form() -> None:
 def test_gt02_a_formula_never_calculated_has_no_value() -> None:
     """It is neither 0 nor empty: the finding says how to have it calculated."""
     book = changed("", column=3)
-    marks = {"II.06B": CellStates(formulas={(FIRST, 3)}, uncalculated={(FIRST, 3)})}
+    marks = {"II.06B": CellStates(uncalculated={(FIRST, 3)})}
     (found,) = findings(book, marks=marks)
     assert found.rule == "GT02"
     assert "F9" in found.message

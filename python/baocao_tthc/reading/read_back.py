@@ -1,17 +1,22 @@
-"""The sheet LichSu: the rows of earlier periods, a block a form, found by their headings."""
+"""The sheets that the program writes and reads back, found by their headings: LichSu and KiemTra.
+
+LichSu holds the rows of earlier periods, a block a form; KiemTra what the clerk wrote of why
+findings stand, read before the list is written anew.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import islice
 from typing import NamedTuple
 
-from ..filing import HistoryRow, Place, Text, Trouble
+from ..filing import Explanation, HistoryRow, Place, Text, Trouble, undated
 from ..forms import Form
 from ..formula import Number
 from ..period import Period
-from ..sheets import HISTORY
+from ..sheets import FINDING_HEADS, FINDINGS, GONE, HISTORY
 from ..vietnamese import fold
 from .grid import Grid, read_cell
 from .inputs import as_date, heading_columns
@@ -22,6 +27,9 @@ _FOLDED = tuple(map(fold, HEADS))
 _NUMBER = re.compile(r"\(([0-9]{1,3})\)")
 _TOTALS = ("tổng cộng", "tổng số", "tổng", "cộng")
 _HEADER_ROWS = 8  # from the headings down to the numbering row
+_, _SEVERITY, _MESSAGE, _PLACES, *_others, _RULE, _TEXT, _OLD = map(fold, FINDING_HEADS)
+_NEEDED = (_MESSAGE, _PLACES, _RULE, _TEXT)
+_MAX_ROWS_ABOVE = 60  # the list, down to its headings
 
 
 class PastRows(NamedTuple):
@@ -41,8 +49,6 @@ def read_history(grids: Sequence[Grid], forms: Sequence[Form]) -> PastRows:
     unread: list[Text] = []
     sheets = {HISTORY}
     for grid in grids:
-        if not any(HEADS[-1] in row for row in grid.values):  # as written, quickly seen
-            continue
         blocks = [(row, columns) for _, row, columns in heading_columns((grid,), _FOLDED)]
         if blocks:
             sheets.add(grid.name)
@@ -121,3 +127,57 @@ def _period(start: date | None, end: date | None) -> Period | None:
     if start is None or end is None or end < start:
         return None
     return Period(start, end)
+
+
+def read_explanations(grids: Sequence[Grid]) -> tuple[Explanation, ...]:
+    """The explanations of the sheet KiemTra, or of whatever sheets have its headings.
+
+    Those of the column "Giải trình" come first, then the older ones. When there is any, findings
+    that nobody explained are among them with the text "". () without headings, or any text.
+    """
+    ours = [grid for grid in grids if grid.name == FINDINGS]
+    for candidates in (ours, [grid for grid in grids if grid.name != FINDINGS]):
+        found = [header for grid in candidates for header in _list_header(grid)]
+        if found:
+            break
+    written = [one for header in found for one in _written(*header)]
+    older = [one for header in found for one in _older(*header)]
+    seen = {_folded(one) for one in written}
+    different = {_folded(one): one for one in older if _folded(one) not in seen}
+    explanations = (*written, *different.values())
+    return explanations if any(one.text for one in explanations) else ()
+
+
+def _list_header(grid: Grid) -> list[tuple[Grid, int, dict[str, int]]]:
+    """The row of the headings of findings and their columns, [] when the sheet has none."""
+    headers = heading_columns((grid,), _NEEDED)
+    return [header for header in islice(headers, 1) if header[1] <= _MAX_ROWS_ABOVE]
+
+
+def _written(grid: Grid, header: int, columns: dict[str, int]) -> Iterator[Explanation]:
+    for row in range(header + 1, grid.height + 1):
+        rule, message, places = (grid.text(row, columns[x]) for x in (_RULE, _MESSAGE, _PLACES))
+        text, _ = undated(_lines(grid.text(row, columns[_TEXT])))
+        if text or (rule and fold(_severity(grid, row, columns)) != fold(GONE)):
+            yield Explanation(rule, message, places, text)
+
+
+def _older(grid: Grid, header: int, columns: dict[str, int]) -> Iterator[Explanation]:
+    for row in range(header + 1, grid.height + 1) if _OLD in columns else ():
+        text, message = undated(_lines(grid.text(row, columns[_OLD])))
+        if text:
+            rule, then, places = (grid.text(row, columns[x]) for x in (_RULE, _MESSAGE, _PLACES))
+            gone = fold(_severity(grid, row, columns)) == fold(GONE)
+            yield Explanation(rule, then if gone and not message else message, places, text)
+
+
+def _severity(grid: Grid, row: int, columns: dict[str, int]) -> str:
+    return grid.text(row, columns[_SEVERITY]) if _SEVERITY in columns else ""
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _folded(one: Explanation) -> tuple[str, ...]:
+    return tuple(map(fold, one))

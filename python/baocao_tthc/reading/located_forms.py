@@ -1,0 +1,324 @@
+"""The forms on a sheet, found by their numbering row `(1) (2) (3)=(4)+(5)+(6) …`, and their rows.
+
+The row may stand anywhere, several may stand below or beside each other. Below it come the rows of
+figures down to the total row, above it the headings with the period.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from ..filing import BrokenLayout, Cell, FormTable, Place, Row, Text, Trouble
+from ..forms import Form
+from ..forms.numbering import compact, official_number
+from ..vietnamese import fold
+from .grid import Grid, read_cell
+from .stated_periods import stated_periods
+
+_HEADER_SHARE = 0.8  # of a form's header cells, before a sheet without numbering row is that form
+_FEWEST = 4  # numbers in a row before it can be a numbering row
+_TOTAL_STARTS = ("tổng cộng", "tổng số")
+_TOTAL_WHOLE = frozenset({"tổng", "cộng"})
+_HEADING_ROWS = 60
+_STRAY_FIGURES = 3  # figures in a row below the total before it counts as one of data
+
+
+class Candidate(NamedTuple):
+    """A run of numbering cells in one row: official number to (sheet column, text)."""
+
+    grid: Grid
+    row: int
+    cells: dict[int, tuple[int, str]]
+
+    @property
+    def first(self) -> int:
+        """Its leftmost sheet column."""
+        return min(column for column, _ in self.cells.values())
+
+    @property
+    def last(self) -> int:
+        """Its rightmost sheet column."""
+        return max(column for column, _ in self.cells.values())
+
+
+class Located(NamedTuple):
+    """A numbering row that is a known form's: where its columns stand on the sheet."""
+
+    form: Form
+    candidate: Candidate
+
+    @property
+    def columns(self) -> dict[int, int]:
+        """Official number to sheet column."""
+        return {number: column for number, (column, _) in sorted(self.candidate.cells.items())}
+
+
+def candidates(grid: Grid) -> Iterator[Candidate]:
+    """Yield every numbering row of the sheet, from the top; two forms may stand side by side.
+
+    A mistyped number inside a row does not part it: the row stays that form's, with a fault.
+    """
+    for row in range(1, grid.height + 1):
+        run: dict[int, tuple[int, str]] = {}
+        for column, value in enumerate(grid.row(row), 1):
+            number = official_number(value) if value and _may_be_number(value) else None
+            if number is None:
+                continue
+            if run and number <= min(_FEWEST, max(run)):  # the next form begins
+                if len(run) >= _FEWEST:
+                    yield Candidate(grid, row, run)
+                run = {}
+            run.setdefault(number, (column, compact(value)))
+        if len(run) >= _FEWEST and min(run) <= _FEWEST:
+            yield Candidate(grid, row, run)
+
+
+def _may_be_number(cell: object) -> bool:
+    """Whether it is worth a closer look: few cells of a sheet are."""
+    if isinstance(cell, str):
+        return "(" in cell
+    return isinstance(cell, int | float) and cell < 0
+
+
+def identify(candidate: Candidate, forms: Sequence[Form]) -> Located | BrokenLayout:
+    """The form of a numbering row: the one whose numbers and printed identities it has.
+
+    A form of which columns are missing or whose identities read otherwise is a BrokenLayout that
+    names it; so is a row that is no known form's.
+    """
+    best = max(forms, key=lambda form: _likeness(candidate, form), default=None)
+    if best is not None and not _differences(candidate, best):
+        return Located(best, candidate)
+    place = Place(candidate.grid.name, candidate.row, candidate.first)
+    known = best is not None and _resembles(candidate, best)
+    return BrokenLayout(
+        place=place,
+        form=best if known else None,
+        missing=_differences(candidate, best) if best is not None and known else (),
+        found=len(candidate.cells),
+    )
+
+
+def unnumbered(
+    grids: Sequence[Grid], lost: Sequence[Form], known: Sequence[Form]
+) -> Iterator[BrokenLayout]:
+    """Yield where the printed header of a form of `lost` begins on a sheet.
+
+    For forms that were not found by a numbering row: theirs was deleted or typed over. Forms have
+    headings in common, so those that no other of the `known` forms has must be there too.
+    """
+    headings = {form.code: _header_texts(form) for form in known} if lost else {}
+    for grid in grids:
+        for form in lost:
+            every = headings[form.code]
+            others = (texts for code, texts in headings.items() if code != form.code)
+            parts = (every, every.difference(*others))
+            if all(len(part & grid.labels.keys()) >= _HEADER_SHARE * len(part) for part in parts):
+                row, column = min(grid.labels[text][0] for text in every if text in grid.labels)
+                yield BrokenLayout(Place(grid.name, row, column), form, missing=(), found=0)
+
+
+def _header_texts(form: Form) -> frozenset[str]:
+    return frozenset(fold(text) for column in form.columns for text in column.heading)
+
+
+def _likeness(candidate: Candidate, form: Form) -> tuple[int, int]:
+    """How well the row fits: identities printed alike, then numbers in common less the others."""
+    found, wanted = set(candidate.cells), set(range(1, len(form.numbering) + 1))
+    alike = sum(
+        "=" in text and number in wanted and text == compact(form.numbering[number - 1])
+        for number, (_, text) in candidate.cells.items()
+    )
+    differing = len(found ^ wanted)
+    conflicts = len(_conflicts(candidate, form))
+    return alike - conflicts, -differing
+
+
+def _conflicts(candidate: Candidate, form: Form) -> list[int]:
+    """The numbers whose printed identity is not the form's; a bare "(3)" is no conflict."""
+    return [
+        number
+        for number, (_, text) in candidate.cells.items()
+        if number <= len(form.numbering)
+        and "=" in text
+        and text != compact(form.numbering[number - 1])
+    ]
+
+
+def _differences(candidate: Candidate, form: Form) -> tuple[int, ...]:
+    """The official numbers that are missing, too many, or printed with another identity."""
+    wanted = set(range(1, len(form.numbering) + 1))
+    return tuple(sorted((set(candidate.cells) ^ wanted) | set(_conflicts(candidate, form))))
+
+
+def _resembles(candidate: Candidate, form: Form) -> bool:
+    differing = len(_differences(candidate, form))
+    return differing <= max(2, len(form.numbering) // 3)
+
+
+class Space(NamedTuple):
+    """The room of a form among others on its sheet: rows and column around it, all exclusive."""
+
+    above: int
+    below: int
+    left: int
+
+
+def read_table(located: Located, space: Space) -> FormTable:
+    """Read the form that stands in that room."""
+    grid, form = located.candidate.grid, located.form
+    start = located.candidate.row
+    columns = located.columns
+    lines = [
+        _read_row(located, columns, row)
+        for row in range(start + 1, min(space.below, grid.height + 1))
+    ]
+    rows, total, labelled, rest = _split(located, space, lines)
+    headings = _headings(located, space)
+    return FormTable(
+        form=form,
+        sheet=grid.name,
+        numbering_row=start,
+        sheet_columns=columns,
+        rows=tuple(rows),
+        total=total,
+        total_labelled=labelled,
+        headings=headings,
+        periods=stated_periods(headings),
+        stray=tuple(row for row in rest if _figures(row) >= _STRAY_FIGURES),
+        unnumbered=_figures_between(located, (*rows, total) if total else rows),
+        sheet_hidden=grid.hidden,
+    )
+
+
+def last_row(table: FormTable) -> int:
+    """The sheet row of the form's total, or of its last row without one."""
+    ends = table.total or (table.rows[-1] if table.rows else None)
+    return ends.number if ends else table.numbering_row
+
+
+def _read_row(located: Located, columns: Mapping[int, int], row: int) -> Row:
+    grid, form = located.candidate.grid, located.form
+    texts = [c.number for c in form.columns if c.kind == "text" and c.number in columns]
+    label_column = columns[texts[-1]] if texts else located.candidate.first
+    cells = {
+        column.number: read_cell(grid, row, columns[column.number], column.kind)
+        for column in form.columns
+        if column.kind != "text"
+    }
+    label = grid.text(row, label_column)
+    if not label and _untouched(form, cells):
+        cells = {n: cell._replace(value=None, trouble=Trouble.EMPTY) for n, cell in cells.items()}
+    return Row(
+        number=row,
+        label=label,
+        label_place=Place(grid.name, row, label_column),
+        cells=cells,
+        hidden=row in grid.marks.hidden_rows,
+    )
+
+
+def _untouched(form: Form, cells: Mapping[int, Cell]) -> bool:
+    """Whether nothing was entered in the cells: the zeros of their formulas are no figures then."""
+    for column in form.columns:
+        cell = cells.get(column.number)
+        if cell is None or cell.trouble is Trouble.EMPTY:
+            continue
+        zero = cell.value == 0 or cell.trouble is Trouble.NOT_CALCULATED
+        if column.entry == "entered" or not zero:
+            return False
+    return True
+
+
+def _split(
+    located: Located, space: Space, lines: Sequence[Row]
+) -> tuple[list[Row], Row | None, bool, Sequence[Row]]:
+    """Part the lines into rows, total row, whether it is labelled, and what stands below it."""
+    index = _total_index(located, space, lines)
+    if index is not None:
+        rows = [row for row in lines[:index] if row.label or _figures(row)]
+        return rows, _named_total(located, lines[index]), True, lines[index + 1 :]
+    last = max((index for index, line in enumerate(lines) if _figures(line)), default=-1)
+    rows = [row for row in lines[: last + 1] if row.label or _figures(row)]
+    if len(rows) > 1 and not rows[-1].label and not _order(located, rows[-1]):
+        return rows[:-1], _named_total(located, rows[-1]), False, ()
+    return rows, None, False, ()
+
+
+def _named_total(located: Located, line: Row) -> Row:
+    return line._replace(label=located.form.total_label)
+
+
+def _total_index(located: Located, space: Space, lines: Sequence[Row]) -> int | None:
+    """Which line is the total row: the first with its label, unless data go on to another one.
+
+    A field may be called "Tổng số …" too: what only begins like a total is one when no line has
+    the bare label, and of several bare labels in unbroken data the last counts.
+    """
+    labels = [_total_label(located, space, line) for line in lines]
+    bare = [index for index, label in enumerate(labels) if _is_bare(located, label)]
+    if not bare:
+        starts = (i for i, label in enumerate(labels) if label.startswith(_TOTAL_STARTS))
+        return next(starts, None)
+    found = bare[0]
+    for later in bare[1:]:
+        between = lines[found + 1 : later]
+        if not all(line.label and _figures(line) >= _STRAY_FIGURES for line in between):
+            break
+        found = later
+    return found
+
+
+def _is_bare(located: Located, label: str) -> bool:
+    return label in (*_TOTAL_WHOLE, *_TOTAL_STARTS, fold(located.form.total_label))
+
+
+def _total_label(located: Located, space: Space, line: Row) -> str:
+    """What stands left of the figures and begins like a total's label, folded; "" if nothing."""
+    grid = located.candidate.grid
+    first = min(cell.place.column for cell in line.cells.values())
+    for column in range(space.left + 1, first):
+        text = fold(grid.text(line.number, column)).strip(" .:*-–")
+        if text.startswith(_TOTAL_STARTS) or _is_bare(located, text):
+            return text
+    return ""
+
+
+def _order(located: Located, line: Row) -> str:
+    return located.candidate.grid.text(line.number, located.candidate.first)
+
+
+def _figures(row: Row) -> int:
+    """How many cells of the row hold something that is, or was meant as, a figure."""
+    return sum(_is_figure(cell) for cell in row.cells.values())
+
+
+def _is_figure(cell: Cell) -> bool:
+    if cell.value is not None:
+        return True
+    return cell.trouble in (Trouble.ERROR, Trouble.NOT_CALCULATED, Trouble.DASH)
+
+
+def _headings(located: Located, space: Space) -> tuple[Text, ...]:
+    """Every text between the form above and the numbering row, within the form's columns."""
+    grid, candidate = located.candidate.grid, located.candidate
+    top, left = max(space.above + 1, candidate.row - _HEADING_ROWS), space.left
+    return tuple(
+        Text(Place(grid.name, row, column), text)
+        for row in range(top, candidate.row)
+        for column, value in enumerate(grid.row(row)[left : candidate.last], left + 1)
+        if (value != "" or grid.marks.errors) and (text := grid.text(row, column))
+    )
+
+
+def _figures_between(located: Located, rows: Sequence[Row]) -> tuple[Place, ...]:
+    """The figures of the rows in columns between the first and the last that have no number."""
+    grid, numbered = located.candidate.grid, set(located.columns.values())
+    between = [column for column in range(min(numbered), max(numbered)) if column not in numbered]
+    return tuple(
+        Place(grid.name, row.number, column)
+        for row in rows
+        for column in between
+        if read_cell(grid, row.number, column, "count").value is not None
+    )
