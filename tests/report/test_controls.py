@@ -10,9 +10,6 @@ import pytest
 
 from baocao_tthc.errors import WorkbookError
 from baocao_tthc.filing import Cell, Place, Trouble
-from baocao_tthc.forms import known_forms
-from baocao_tthc.sources.tags import MAX_TAG_LENGTH
-from baocao_tthc.sources.variables import variables
 from support.filings import january, report_of, with_cell
 from support.word_files import (
     TEMPLATE,
@@ -209,14 +206,6 @@ def test_a_row_without_a_name_is_no_total(tmp_path: Path) -> None:
     ]
     assert ["2", ""] in [row[:2] for row in rows]
     assert [row[0] for row in rows].count(report.tables[0].form.total_label) == 1
-
-
-def test_tags_of_the_catalogue_are_short_enough() -> None:
-    """Word takes tags of 64 characters at most."""
-    for variable in variables().values():
-        for form in known_forms():
-            if variable.controlled and form.role == variable.role:
-                assert len(variable.source(form) or "") <= MAX_TAG_LENGTH
 
 
 def test_annex_leaves_empty_cells_empty(tmp_path: Path) -> None:
