@@ -141,6 +141,23 @@ def test_placeholder_split_over_runs(pieces: list[str], tmp_path: Path) -> None:
     assert paragraphs(target)[0].strip("ab") == "3.749"
 
 
+def test_a_number_that_does_not_exist_leaves_its_sentence_whole(tmp_path: Path) -> None:
+    """Without a period before there is nothing to print: no control, and the run is not cut."""
+    path = template(tmp_path, paragraph("Kỳ {{ thang_truoc }}trước"))
+    body = part(write(report_of(january()), tmp_path, path))[0][0]
+    assert [text_of(child) for child in body] == ["Kỳ trước"]
+
+
+def test_a_number_outside_the_text_is_printed_without_a_control(tmp_path: Path) -> None:
+    """In a field code there is no place for a control: the number stands there as text."""
+    code = '<w:r><w:instrText xml:space="preserve">SEQ {{ tiep_nhan }}</w:instrText></w:r>'
+    path = template(tmp_path, paragraph(code, "{{ tiep_nhan }}"))
+    target = write(report_of(january()), tmp_path, path)
+    (field,) = part(target).iter(f"{W}instrText")
+    assert (field.text, len(field)) == ("SEQ 3.749", 0)
+    assert controls(target) == [("II.06B!(3)[tong]", "3.749")]
+
+
 def test_placeholder_in_a_header_and_in_a_table(tmp_path: Path) -> None:
     """Headers and table cells are rendered as the body is."""
     cell = paragraph("{{ dang_giai_quyet }}")
