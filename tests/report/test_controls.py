@@ -10,9 +10,6 @@ import pytest
 
 from baocao_tthc.errors import WorkbookError
 from baocao_tthc.filing import Cell, Place, Trouble
-from baocao_tthc.forms import known_forms
-from baocao_tthc.sources.tags import MAX_TAG_LENGTH
-from baocao_tthc.sources.variables import variables
 from support.filings import january, report_of, with_cell
 from support.word_files import (
     TEMPLATE,
@@ -144,6 +141,23 @@ def test_placeholder_split_over_runs(pieces: list[str], tmp_path: Path) -> None:
     assert paragraphs(target)[0].strip("ab") == "3.749"
 
 
+def test_a_number_that_does_not_exist_leaves_its_sentence_whole(tmp_path: Path) -> None:
+    """Without a period before there is nothing to print: no control, and the run is not cut."""
+    path = template(tmp_path, paragraph("Kỳ {{ thang_truoc }}trước"))
+    body = part(write(report_of(january()), tmp_path, path))[0][0]
+    assert [text_of(child) for child in body] == ["Kỳ trước"]
+
+
+def test_a_number_outside_the_text_is_printed_without_a_control(tmp_path: Path) -> None:
+    """In a field code there is no place for a control: the number stands there as text."""
+    code = '<w:r><w:instrText xml:space="preserve">SEQ {{ tiep_nhan }}</w:instrText></w:r>'
+    path = template(tmp_path, paragraph(code, "{{ tiep_nhan }}"))
+    target = write(report_of(january()), tmp_path, path)
+    (field,) = part(target).iter(f"{W}instrText")
+    assert (field.text, len(field)) == ("SEQ 3.749", 0)
+    assert controls(target) == [("II.06B!(3)[tong]", "3.749")]
+
+
 def test_placeholder_in_a_header_and_in_a_table(tmp_path: Path) -> None:
     """Headers and table cells are rendered as the body is."""
     cell = paragraph("{{ dang_giai_quyet }}")
@@ -209,14 +223,6 @@ def test_a_row_without_a_name_is_no_total(tmp_path: Path) -> None:
     ]
     assert ["2", ""] in [row[:2] for row in rows]
     assert [row[0] for row in rows].count(report.tables[0].form.total_label) == 1
-
-
-def test_tags_of_the_catalogue_are_short_enough() -> None:
-    """Word takes tags of 64 characters at most."""
-    for variable in variables().values():
-        for form in known_forms():
-            if variable.controlled and form.role == variable.role:
-                assert len(variable.source(form) or "") <= MAX_TAG_LENGTH
 
 
 def test_annex_leaves_empty_cells_empty(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Small readers and makers of real .docx files for the tests of the narrative."""
+"""Small readers and makers of real .docx files for the tests of the report."""
 
 from __future__ import annotations
 

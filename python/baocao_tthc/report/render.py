@@ -13,7 +13,7 @@ from functools import partial
 from io import BytesIO
 from itertools import count as counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
@@ -166,16 +166,15 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
         self.docx.save(buffer)
         return same_bytes(buffer.getvalue())
 
-    def _parts(self) -> Iterator[tuple[Any, Callable[[Any], None]]]:
+    def _parts(self) -> Iterator[tuple[Element, Callable[[Element], None]]]:
         """Each part with text as its root element, and what puts a rendered one in its place."""
         yield self.docx._element.body, self.map_tree
-        part = self.docx.part
-        for key, relation in part.rels.items():
-            kind = relation.reltype
-            if kind in (self.HEADER_URI, self.FOOTER_URI):
-                yield etree.fromstring(relation.target_part.blob), _header(self, key)
-            elif relation.target_part.content_type.endswith(_NOTES):
-                yield etree.fromstring(relation.target_part.blob), _notes(relation.target_part)
+        for relation in self.docx.part.rels.values():
+            part = relation.target_part
+            if relation.reltype in (self.HEADER_URI, self.FOOTER_URI):
+                yield part.element, partial(setattr, part, "_element")
+            elif part.content_type.endswith(_NOTES):
+                yield etree.fromstring(part.blob), partial(_put_notes, part)
 
     def _compiled(self, xml: str, names: set[str]) -> Template:
         """The part as a Jinja template."""
@@ -190,7 +189,7 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
             raise unmatched(text_of(line)) from error
         return Template.from_code(self._environment, code, {})
 
-    def _tree(self, template: Template, values: dict[str, object]) -> Any:
+    def _tree(self, template: Template, values: dict[str, object]) -> Element:
         try:
             xml = template.render(values).replace("\n", "")
             tree = etree.fromstring(xml, etree.XMLParser(resolve_entities=False))
@@ -238,7 +237,7 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
         """
         document, record = self.docx.part, record_xml(record_of(self._rendered))
         for relation in document.rels.values():
-            custom = relation.reltype == RELATIONSHIP_TYPE.CUSTOM_XML and not relation.is_external
+            custom = relation.reltype == RELATIONSHIP_TYPE.CUSTOM_XML
             if custom and read_record(relation.target_part.blob) is not None:
                 relation.target_part._blob = record
                 return
@@ -261,18 +260,8 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
             setattr(properties, name, "")
 
 
-def _header(template: DocxTemplate, key: str) -> Callable[[Any], None]:
-    def put(tree: Any) -> None:
-        template.map_headers_footers_xml(key, etree.tostring(tree, encoding="utf-8"))
-
-    return put
-
-
-def _notes(part: Any) -> Callable[[Any], None]:
-    def put(tree: Any) -> None:
-        part._blob = etree.tostring(tree, encoding="utf-8", standalone=True)
-
-    return put
+def _put_notes(part: Part, tree: Element) -> None:
+    part._blob = etree.tostring(tree, encoding="utf-8", standalone=True)
 
 
 def _midnight(day: date) -> datetime:

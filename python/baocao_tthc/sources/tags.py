@@ -30,10 +30,10 @@ _TERM = r"\([0-9]{1,3}\)\[[^\[\]]+\]"
 _SUM = rf"{_TERM}(?:\+{_TERM})*"
 _TAG = re.compile(
     rf"(?P<sheet>{PERIOD}|{INFO}|{TEXTS})!(?P<key>[^!\[\]()]+)"
-    rf"|(?:(?P<past>{HISTORY})!)?(?P<form>[^!\[\]]+)!(?:"
-    rf"\((?P<column>[0-9]{{1,3}})\)\[(?P<row>[^\[\]]+)\]|{_SUM}"
-    rf"|(?P<rate>{_RATE})\({_SUM},{_SUM}\)"
-    rf"|(?(past)(?:(?P<called>{PERIOD})|{_CHANGE}\({_SUM}\))|(?!)))"
+    rf"|{HISTORY}!(?P<past_form>[^!\[\]]+)!(?:(?P<called>{PERIOD})|{_CHANGE}\({_SUM}\))"
+    rf"|(?P<past>{HISTORY}!)?(?P<form>[^!\[\]]+)!"
+    rf"(?:\((?P<column>[0-9]{{1,3}})\)\[(?P<row>[^\[\]]+)\]|{_SUM}"
+    rf"|(?P<rate>{_RATE})\({_SUM},{_SUM}\))"
 )
 
 
@@ -66,15 +66,14 @@ def read_tag(text: str) -> Tag | None:
     found = _TAG.fullmatch(text)
     if found is None:
         return None
-    sheet, key = found["sheet"], found["key"]
+    sheet, key, form = found["sheet"], found["key"], found["form"] or found["past_form"]
     if sheet == PERIOD:
         return Tag("period", "" if key == INFO else key)
     if sheet:
         return Tag(key.removeprefix("next_") if sheet == INFO else "count")
-    if found["past"] or not found["column"]:
-        kind = "rate" if found["rate"] else "past_period" if found["called"] else "count"
-        return Tag(kind, found["form"])
-    return Tag("count", found["form"], int(found["column"]), found["row"])
+    if found["column"] and not found["past"]:
+        return Tag("count", form, int(found["column"]), found["row"])
+    return Tag("rate" if found["rate"] else "past_period" if found["called"] else "count", form)
 
 
 def cell_tag(form: str, column: int, row: str) -> str:
