@@ -45,9 +45,10 @@ def _never(_: Case, __: Period) -> bool:
 
 
 class Reason(NamedTuple):
-    """Why a case is not counted: in words, and when. Is it `outside`, or doubtful?
+    """Why a case is not counted, in words, and when that holds.
 
-    `shown` is the column of which the unknown texts are told.
+    One that is `outside` is told and done with; any other leaves a doubt. `shown` is the column of
+    which the unknown texts are told.
     """
 
     words: str
@@ -70,7 +71,7 @@ def _before(day: date | None, other: date | None) -> bool:
     return day is not None and other is not None and day < other
 
 
-REASONS = (  # the first that holds counts
+_REASONS = (  # the first that holds counts
     Reason(
         "không có ngày tiếp nhận",
         lambda case, _: case.received is None and "received" not in case.unreadable,
@@ -154,7 +155,7 @@ def decided(cases: Cases) -> Iterator[DecidedCase]:
     """Each case of the list, with what becomes of it."""
     alike, period = _alike(cases.listed), cases.period
     for case in cases.listed:
-        reason = next((one for one in REASONS if one.holds(case, period)), alike.get(case.row))
+        reason = next((one for one in _REASONS if one.holds(case, period)), alike.get(case.row))
         if reason:
             yield DecidedCase(case, reason)
         else:
@@ -207,7 +208,7 @@ def _assumed(case: Case, received_as: str) -> Iterator[str]:
 
 def _told(cases: Cases, rows: Mapping[str, Sequence[int]]) -> Iterator[str]:
     """How many cases are outside, and what was assumed of those that were counted."""
-    for reason in (*REASONS, _COPY):
+    for reason in (*_REASONS, _COPY):
         if reason.outside and reason.words in rows:
             number = count(len(rows[reason.words]))
             yield f"{number} hồ sơ {reason.words}: không thuộc kỳ này nên không đếm."
@@ -223,7 +224,7 @@ def _told(cases: Cases, rows: Mapping[str, Sequence[int]]) -> Iterator[str]:
 
 def _doubts(cases: Cases, rows: Mapping[str, Sequence[int]]) -> Iterator[str]:
     """A sentence for each kind of case that is counted nowhere."""
-    for reason in (*REASONS, _DOUBLED):
+    for reason in (*_REASONS, _DOUBLED):
         if not reason.outside and reason.words in rows:
             texts = _examples(cases.unknown.get(reason.shown, ()))
             yield _about(rows[reason.words], f"{reason.words}{texts}: chưa đếm vào cột nào")

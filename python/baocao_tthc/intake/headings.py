@@ -135,14 +135,11 @@ def case_header(grids: Sequence[Grid]) -> CaseHeader | None:
 
     Raises WorkbookError when two columns have the same heading.
     """
-    best: CaseHeader | None = None
-    for grid in grids:
-        for header in headers(grid, _MAX_CASE_LEVELS):
-            found = _read(header)
-            if len(found.columns) > (len(best.columns) if best else _MIN_CASE_HEADINGS - 1):
-                best = found
-    if best:
-        _refuse_doubled(best)
+    found = (_read(header) for grid in grids for header in headers(grid, _MAX_CASE_LEVELS))
+    best = max(found, key=lambda header: len(header.columns), default=None)
+    if best is None or len(best.columns) < _MIN_CASE_HEADINGS:
+        return None
+    _refuse_doubled(best)
     return best
 
 

@@ -98,29 +98,17 @@ class Registry:
 
 
 class Home(NamedTuple):
-    """The program's folder in the user's profile; it need not exist."""
+    """The program's places in the user's profile; none of them need exist.
+
+    `environment` is the Python environment, `aside` where an older one waits, or is removed;
+    `python` its interpreter with a console, `pythonw` the one without, which Excel starts.
+    """
 
     folder: Path
-
-    @property
-    def environment(self) -> Path:
-        """Where the environment is."""
-        return self.folder / "python"
-
-    @property
-    def aside(self) -> Path:
-        """Where an older environment waits, or is removed."""
-        return self.folder / "python.cu"
-
-    @property
-    def python(self) -> Path:
-        """The environment's interpreter, with a console."""
-        return self.environment / "Scripts" / "python.exe"
-
-    @property
-    def pythonw(self) -> Path:
-        """The environment's interpreter without a console: what Excel starts."""
-        return self.environment / "Scripts" / "pythonw.exe"
+    environment: Path
+    aside: Path
+    python: Path
+    pythonw: Path
 
 
 class Computer:
@@ -136,8 +124,12 @@ class Computer:
 
     @property
     def home(self) -> Home:
-        """The program's folder in `local_data`."""
-        return Home(self.local_data / "BaoCao_TTHC")
+        """The program's places in `local_data`."""
+        folder = self.local_data / "BaoCao_TTHC"
+        environment = folder / "python"
+        scripts = environment / "Scripts"
+        aside = folder / "python.cu"
+        return Home(folder, environment, aside, scripts / "python.exe", scripts / "pythonw.exe")
 
     def run(self, arguments: Sequence[str | Path]) -> Done:
         """Run a program to its end, without a window; what it writes is UTF-8."""

@@ -85,11 +85,10 @@ def bits(program: Path) -> str | None:
 
 def macro_level(registry: Registry, version: str) -> MacroLevel:
     """How Excel treats macros outside trusted locations; it asks where nothing is set."""
-    for by_policy, roots in ((True, _POLICIES), (False, (_OFFICE,))):
-        for root in roots:
-            value = registry.values(rf"{root}\{version}\Excel\Security").get("vbawarnings")
-            if isinstance(value, int):
-                return MacroLevel(value, by_policy)
+    for root in (*_POLICIES, _OFFICE):
+        value = registry.values(rf"{root}\{version}\Excel\Security").get("vbawarnings")
+        if isinstance(value, int):
+            return MacroLevel(value, by_policy=root != _OFFICE)
     return MacroLevel(2, by_policy=False)
 
 
@@ -179,18 +178,10 @@ def _is_on(registry: Registry, key: str, name: str) -> bool:
 
 
 def _network_allowed(registry: Registry, version: str) -> bool:
-    roots = (_OFFICE, *_POLICIES)
-    return any(
-        _is_on(registry, rf"{root}\{version}\{_LOCATIONS}", "AllowNetworkLocations")
-        for root in roots
-    )
+    keys = (rf"{root}\{version}\{_LOCATIONS}" for root in (_OFFICE, *_POLICIES))
+    return any(_is_on(registry, key, "AllowNetworkLocations") for key in keys)
 
 
 def _user_locations_forbidden(registry: Registry, version: str) -> bool:
-    return any(
-        registry.values(rf"{root}\{version}\Common\Security\Trusted Locations").get(
-            "allow user locations"
-        )
-        == 0
-        for root in _POLICIES
-    )
+    keys = (rf"{root}\{version}\Common\Security\Trusted Locations" for root in _POLICIES)
+    return any(registry.values(key).get("allow user locations") == 0 for key in keys)
