@@ -167,6 +167,12 @@ def stale_names() -> tuple[StaleName, ...]:
 
 
 @cache
+def _any_stale_name() -> re.Pattern[str]:
+    """Most texts have none of the names, which one search tells."""
+    return re.compile("|".join(f"(?:{name.pattern.pattern})" for name in stale_names()))
+
+
+@cache
 def _exemptions() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     data = resources.data("stale_names")
     before, after, titles = ("|".join(data[key]) for key in ("before", "after", "titles"))
@@ -185,7 +191,8 @@ def _exempt(text: str, begin: int, end: int) -> bool:
 def names(subject: CheckedFiling) -> Iterator[Finding]:
     """One finding a name, with every cell that uses it: it is replaced in one go."""
     end = subject.period_end
-    texts = [(text.place, text.text, fold(text.text)) for text in subject.texts()]
+    folded = ((text, fold(text.text)) for text in subject.texts())
+    texts = [(text, words) for text, words in folded if _any_stale_name().search(words)]
     for name in stale_names():
         rule = _STALE[name.severity]
         if end and (end < name.since or not catalogue()[rule].applies(end)):
@@ -194,10 +201,10 @@ def names(subject: CheckedFiling) -> Iterator[Finding]:
         quotes: dict[Place, str] = {}
         spellings = {fold(name.term): name.term}
         used: dict[str, None] = {}
-        for place, text, folded in texts:
-            for words in name.found_in(text, folded):
-                times[place] += 1
-                quotes.setdefault(place, words)
+        for text, folded_text in texts:
+            for words in name.found_in(text.text, folded_text):
+                times[text.place] += 1
+                quotes.setdefault(text.place, words)
                 used[spellings.setdefault(fold(words), words)] = None
         if times:
             yield finding(
