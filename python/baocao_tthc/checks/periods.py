@@ -86,7 +86,7 @@ def _regime_name(period: Period) -> str:
 
 
 @implements("KY03")
-def possibleperiod_dates(subject: CheckedFiling) -> Iterator[Finding]:
+def possible_dates(subject: CheckedFiling) -> Iterator[Finding]:
     """The dates of a period exist, and it does not end before it begins.
 
     What stands alike in several places, as the forms repeat ThongTin, is one finding.
