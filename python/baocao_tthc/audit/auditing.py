@@ -14,6 +14,7 @@ from typing import NamedTuple
 from ..errors import OutputError
 from ..files import written_whole
 from ..filing import Filing
+from ..findings.as_text import comment_text
 from ..period import Period
 from ..vietnamese import count, fold_same_length
 from ..word import Document, SoundDocument
@@ -164,8 +165,6 @@ def write_commented(
 
 def _comments(remarks: Sequence[Remark]) -> Iterator[Comment]:
     for remark in remarks:
-        text = f"{remark.severity.label} ({remark.rule}): {remark.message}"
-        if remark.hint:
-            text += f"\n{remark.hint}"
+        text = comment_text(remark)
         for place in [words for words in remark.words if words.paragraph][:MAX_PLACES]:
             yield Comment(place.paragraph, place.text, text)

@@ -43,11 +43,10 @@ def jumps(subject: CheckedFiling) -> Iterator[Finding]:
     for table in subject.tables:
         past = _earlier(subject.filing, table)
         for row in all_rows(table) if past else ():
-            if row is not table.total and not row.label:
-                continue
-            label = "" if row is table.total else fold(row.label)
+            total = row is table.total
+            label = _TOTAL if total else fold(row.label)
             same = [found for found in past if fold(found.label) == label]
-            for key in _OF_FIELD if label else _OF_TOTAL if row is table.total else ():
+            for key in _OF_TOTAL if total else _OF_FIELD if label else ():
                 yield from _jump(table, row, key, same)
 
 

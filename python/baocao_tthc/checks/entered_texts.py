@@ -7,12 +7,10 @@ of stale_names.toml.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from functools import cache
-from itertools import accumulate
 from typing import NamedTuple
 
 from .. import resources
@@ -168,8 +166,13 @@ class StaleName(NamedTuple):
 def stale_names() -> tuple[StaleName, ...]:
     """The names of stale_names.toml, in its order."""
     rows = resources.data("stale_names")["names"]
-    compiled = ((row, re.compile(row["pattern"], re.MULTILINE)) for row in rows)
-    return tuple(StaleName(**row | {"pattern": pattern}) for row, pattern in compiled)
+    return tuple(StaleName(**row | {"pattern": re.compile(row["pattern"])}) for row in rows)
+
+
+@cache
+def _any_stale_name() -> re.Pattern[str]:
+    """Most texts have none of the names, which one search tells."""
+    return re.compile("|".join(f"(?:{name.pattern.pattern})" for name in stale_names()))
 
 
 @cache
@@ -187,22 +190,12 @@ def _exempt(text: str, begin: int, end: int) -> bool:
     return any(title.start() <= begin < title.end() for title in titles.finditer(text))
 
 
-def _touched(name: StaleName, whole: str, starts: Sequence[int]) -> list[int]:
-    """Which of the lines of `whole` may use the name; a match may run on into the next line."""
-    touched: set[int] = set()
-    for match in name.pattern.finditer(whole):
-        first, last = (bisect_right(starts, at) - 1 for at in match.span())
-        touched.update(range(first, last + 1))
-    return sorted(touched)
-
-
 @implements("TC01", "TC02")
 def names(subject: CheckedFiling) -> Iterator[Finding]:
     """One finding a name, with every cell that uses it: it is replaced in one go."""
     end = subject.period_end
-    texts = [(text.place, text.text, fold(text.text)) for text in subject.texts()]
-    starts = [0, *accumulate(len(folded) + 1 for _, _, folded in texts)]
-    whole = "\n".join(folded for _, _, folded in texts)  # searched in one go
+    folded = ((text, fold(text.text)) for text in subject.texts())
+    texts = [(text, words) for text, words in folded if _any_stale_name().search(words)]
     for name in stale_names():
         rule = _STALE[name.severity]
         if end and (end < name.since or not catalogue()[rule].applies(end)):
@@ -211,10 +204,10 @@ def names(subject: CheckedFiling) -> Iterator[Finding]:
         quotes: dict[Place, str] = {}
         spellings = {fold(name.term): name.term}
         used: dict[str, None] = {}
-        for place, text, folded in (texts[index] for index in _touched(name, whole, starts)):
-            for words in name.found_in(text, folded):
-                times[place] += 1
-                quotes.setdefault(place, words)
+        for text, folded_text in texts:
+            for words in name.found_in(text.text, folded_text):
+                times[text.place] += 1
+                quotes.setdefault(text.place, words)
                 used[spellings.setdefault(fold(words), words)] = None
         if times:
             yield finding(

@@ -22,7 +22,7 @@ from ..formula import Expression, Number, Reference, references
 from ..vietnamese import difference, number
 from .catalogue import catalogue, implements
 from .scope import CheckedFiling, TableScope, usable
-from .stated_rules import Failure, failures, rules_of
+from .stated_rules import Failure, failures, failures_of, rules_of
 
 KEYS = ("received", "resolved", "pending")
 MAX_CAUSES = 3  # hypotheses told
@@ -175,8 +175,7 @@ def _gaps(subject: CheckedFiling) -> Iterator[_Gap]:
     for entry in _EXPRESSIONS:
         if entry.rule is None or not entry.applies(subject.period_end):
             continue
-        scope = TableScope(subject, empty_is_zero=entry.empty == "zero")
-        for failure in failures(entry.rule, scope, entry.tolerance):
+        for failure in failures_of(entry.id, entry.rule, subject):
             left, right = _table(subject, failure.left), _table(subject, failure.right)
             key = ""
             if isinstance(failure.left, Reference) and isinstance(failure.right, Reference):

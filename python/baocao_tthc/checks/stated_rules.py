@@ -90,6 +90,19 @@ def failures(rule: Rule, scope: TableScope, tolerance: Decimal = Decimal(0)) -> 
         yield Failure(left, right, sign, _plain(actual), _plain(expected), scope)
 
 
+def failures_of(
+    id_: str,
+    rule: Rule,
+    subject: CheckedFiling,
+    table: FormTable | None = None,
+    row: Row | None = None,
+) -> Iterator[Failure]:
+    """Where the rule fails in that row, empty cells and tolerance as the catalogue has them."""
+    entry = catalogue()[id_]
+    scope = TableScope(subject, table, row, empty_is_zero=entry.empty == "zero")
+    return failures(rule, scope, entry.tolerance)
+
+
 def _plain(value: Decimal) -> Number:
     """A whole number as int, as JSON and Excel write it."""
     return int(value) if value == value.to_integral_value() else value
@@ -140,17 +153,8 @@ def rows(subject: CheckedFiling) -> Iterator[Finding]:
         for row in all_rows(table):
             name = row_name(table, row)
             for id_, rule in rules_of(table.form):
-                for failure in _failures_in(subject, rule, id_, table, row):
+                for failure in failures_of(id_, rule, subject, table, row):
                     yield failure.finding(id_, form=table.form.name, row=name)
-
-
-def _failures_in(
-    subject: CheckedFiling, rule: Rule, id_: str, table: FormTable | None, row: Row | None
-) -> Iterator[Failure]:
-    """Where the rule fails in that row, empty cells and tolerance as the catalogue has them."""
-    entry = catalogue()[id_]
-    scope = TableScope(subject, table, row, empty_is_zero=entry.empty == "zero")
-    return failures(rule, scope, entry.tolerance)
 
 
 @implements("CD03")
@@ -238,6 +242,6 @@ def _broken(
     said = f"{own.message.rstrip('. ')}: " if own.message else ""
     for row in table.rows if table else (None,):
         where = f"{row_name(table, row)}, " if table and row else ""
-        for failure in _failures_in(subject, rule, "QT02", table, row):
+        for failure in failures_of("QT02", rule, subject, table, row):
             made = failure.finding("QT02", *failure.places, own.place, own=said, where=where)
             yield made._replace(rule=own.id or made.rule, severity=severity)

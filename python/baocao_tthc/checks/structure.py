@@ -35,13 +35,10 @@ def layouts(subject: CheckedFiling) -> Iterator[Finding]:
 @implements("CT03")
 def copies(subject: CheckedFiling) -> Iterator[Finding]:
     """One form, one table: with two nobody knows which is meant."""
-    by_code: dict[str, list[FormTable]] = defaultdict(list)
-    for table in subject.filing.tables:
-        by_code[table.form.code].append(table)
-    for tables in by_code.values():
-        if len(tables) > 1:
-            places = (table.place for table in tables)
-            yield finding("CT03", *places, form=tables[0].form.name, copies=len(tables))
+    for form in {table.form.code: table.form for table in subject.filing.tables}.values():
+        places = [table.place for table in subject.filing.tables_of(form.code)]
+        if len(places) > 1:
+            yield finding("CT03", *places, form=form.name, copies=len(places))
 
 
 @implements("CT15")

@@ -1,4 +1,4 @@
-"""Findings as text for a person at a terminal, and as the JSON of the contract for programs."""
+"""Findings as texts: for the terminal, a message box, a Word comment, and as the JSON contract."""
 
 from __future__ import annotations
 
@@ -113,6 +113,12 @@ def first_messages(findings: Sequence[Finding], most: int, ending: str = ".") ->
     """The first sentences, numbered, and how many findings there are more: for a message box."""
     messages = [f"{number}. {finding.message}" for number, finding in enumerate(findings, 1)]
     return first_lines(messages, most, ending)
+
+
+def comment_text(finding: Finding) -> str:
+    """The finding as a Word comment at its words."""
+    text = f"{finding.severity.label} ({finding.rule}): {finding.message}"
+    return f"{text}\n{finding.hint}" if finding.hint else text
 
 
 def _width(stream: TextIO) -> int:

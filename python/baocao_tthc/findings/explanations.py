@@ -18,7 +18,10 @@ from ..sheets import CELL_LIMIT
 from ..vietnamese import fold, plain
 from .finding import Finding, listed_places
 
-_COMPARED = 16_000  # characters of a sentence; KiemTra may hold no more of it
+MAX_COMPARED = 16_000  # characters of a sentence; KiemTra may hold no more of it
+# KiemTra has of a finding only its sentence as text, so both sides are compared as texts. Nothing
+# is read out of them: what may change between two checks, addresses and then numbers too, is
+# blotted out on both sides alike; columns, "(3)", and names in “…” say what a sentence is about.
 _ADDRESS = re.compile(r"\b[A-Z]{1,3}[1-9][0-9]{0,6}\b|\bdòng [0-9]+(?:, [0-9]+)*")
 _NUMBER = re.compile(r"\([0-9]{1,2}\)|“[^”]*”|(?<![\w.])[+−-]?[0-9](?:[0-9.,]*[0-9])?")
 _DIGITS = re.compile("[0-9]+")
@@ -88,7 +91,7 @@ def _matched(
 
 
 def _said(rule: str, message: str, places: str) -> _Said:
-    return _Said(fold(rule), plain(message[:_COMPARED]), fold(places))
+    return _Said(fold(rule), plain(message[:MAX_COMPARED]), fold(places))
 
 
 def _pair(
