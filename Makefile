@@ -42,7 +42,7 @@ lint: .venv/installed-test
 	$(RUN)/mypy
 
 bench: .venv/installed-test
-	$(RUN)/python tests/bench/bench.py
+	PYTHONPATH=tests $(RUN)/python tests/bench/bench.py
 
 docs: .venv/installed-test
 	$(RUN)/python -m baocao_tthc.checks.rule_book > .docs.tmp && mv .docs.tmp docs/quy-tac.md
