@@ -70,10 +70,10 @@ def _block(
     """The rows of the block whose headings stand in row `first`."""
     numbered, start = _numbering(grid, first, end)
     for row in range(start, end):
-        start_day, end_day = (as_date(grid.at(row, columns[head])) for head in _FOLDED[1:3])
-        code = grid.text(row, columns[_FOLDED[3]])
-        if not any(grid.text(row, columns[head]) for head in _FOLDED[1:4]):
+        first_day, last_day, code = (grid.text(row, columns[head]) for head in _FOLDED[1:4])
+        if not (first_day or last_day or code):
             continue
+        start_day, end_day = (as_date(grid.at(row, columns[head])) for head in _FOLDED[1:3])
         form, place = known.get(fold(code)), Place(grid.name, row, columns[_FOLDED[1]])
         period = _period(start_day, end_day)
         if form is None or period is None:
