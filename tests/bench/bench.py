@@ -1,5 +1,7 @@
 """Speeds as ratios in one run: `make bench`.
 
+    read and check  workbooks of a year, in process, against bare python-calamine over the same
+                    files: at most 3
     whole process   tthc kiem-tra against a plain pandas script of the same sums: at most 1/4,
                     and at most 60 MB
     checks          on a Filing already read, against reading it: less than 1
@@ -15,21 +17,25 @@
     second click    its start-up in the server that stays warm, against the first's
     whole click     Kiểm tra in a live Calc, warm, against the first click's start-up
 
-Each pair is run in turn, A B A B …; the medians and the ratio of the medians are printed.
+Each pair is run in turn, A B A B …; the medians and the ratio of the medians are printed, and
+nothing else.
 """
 
 from __future__ import annotations
 
 import importlib
 import os
+import resource
 import statistics
 import sys
 import tempfile
 import time
 import zipfile
-from collections.abc import Callable
-from contextlib import redirect_stdout
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
+
+from python_calamine import CalamineWorkbook
 
 from baocao_tthc.checks import check
 from baocao_tthc.cli.main import main as tthc
@@ -59,21 +65,43 @@ def seconds(work: Callable[[], object]) -> Callable[[], float]:
     return measure
 
 
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Without the messages of the commands that run inside."""
+    with (
+        open(os.devnull, "w", encoding="utf-8") as nothing,
+        redirect_stdout(nothing),
+        redirect_stderr(nothing),
+    ):
+        yield
+
+
+def _run(command: list[str]) -> resource.struct_rusage:
+    """Run a process whose messages nobody sees, and give what it used."""
+    actions = [(os.POSIX_SPAWN_OPEN, n, os.devnull, os.O_WRONLY, 0) for n in (1, 2)]
+    pid = os.posix_spawn(command[0], command, os.environ, file_actions=actions)
+    return os.wait4(pid, 0)[2]
+
+
 def process(command: list[str], peak: list[int] | None = None) -> Callable[[], float]:
     """A measurement of a whole process; its peak memory in KiB is appended to `peak`."""
 
     def measure() -> float:
         start = time.perf_counter()
-        pid = os.posix_spawn(
-            command[0],
-            command,
-            os.environ,
-            file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)],
-        )
-        _, _, usage = os.wait4(pid, 0)
+        usage = _run(command)
         if peak is not None:
             peak.append(usage.ru_maxrss)
         return time.perf_counter() - start
+
+    return measure
+
+
+def processor(command: list[str]) -> Callable[[], float]:
+    """A measurement of the processor time of a whole process."""
+
+    def measure() -> float:
+        usage = _run(command)
+        return float(usage.ru_utime + usage.ru_stime)
 
     return measure
 
@@ -87,15 +115,35 @@ def main() -> None:
     """Run every benchmark on the January workbook."""
     with tempfile.TemporaryDirectory() as folder:
         book = Path(folder) / "thang-01.xlsx"
-        tthc(["dien", str(JANUARY), "-o", str(book)])
-        print(f"\n{'median ms':<42}{'ours':>9}{'theirs':>9}{'ratio':>8}   limit")
+        with quiet():
+            tthc(["dien", str(JANUARY), "-o", str(book)])
+            books = list(year(Path(folder), 25))
+        print(f"{'median ms':<42}{'ours':>9}{'theirs':>9}{'ratio':>8}   limit")
+        bench_reading([book, *books[:12]])
         bench_process(book)
         bench_checks(book)
         bench_report(book, Path(folder))
         bench_audit(Path(folder))
         bench_intake(book, Path(folder))
-        bench_months(Path(folder))
+        bench_months(Path(folder), books)
     bench_click()
+
+
+def bench_reading(books: Sequence[Path]) -> None:
+    """Reading and checking workbooks one by one, against taking their values and no more."""
+
+    def ours() -> None:
+        for book in books:
+            check(read_filing(book))
+
+    def bare() -> None:
+        for book in books:
+            with CalamineWorkbook.from_path(str(book)) as workbook:
+                for name in workbook.sheet_names:
+                    workbook.get_sheet_by_name(name).to_python()
+
+    read, values = (t / len(books) for t in in_turn(seconds(ours), seconds(bare), runs=21))
+    show("read and check a workbook / bare calamine", read, values, "<= 3")
 
 
 def bench_process(book: Path) -> None:
@@ -103,7 +151,7 @@ def bench_process(book: Path) -> None:
     peak: list[int] = []
     ours, theirs = in_turn(
         process([str(Path(sys.executable).with_name("tthc")), "kiem-tra", str(book)], peak),
-        process([sys.executable, str(ROOT / "tests" / "bench_plain.py"), str(book)]),
+        process([sys.executable, str(ROOT / "tests" / "bench" / "bare_libraries.py"), str(book)]),
         runs=11,
     )
     show("kiem-tra, whole process / plain pandas", ours, theirs, "<= 0.25")
@@ -121,20 +169,15 @@ def bench_checks(book: Path) -> None:
 
 def bench_report(book: Path, folder: Path) -> None:
     """`tthc bao-cao` in process against a bare docxtpl render and save."""
-    from bench_docxtpl import bare_render
+    from with_docxtpl import bare_render
 
     target = folder / "bao-cao.docx"
-    with open(os.devnull, "w", encoding="utf-8") as nothing:
-        standard, errors = sys.stdout, sys.stderr
-        sys.stdout = sys.stderr = nothing
-        try:
-            ours, theirs = in_turn(
-                seconds(lambda: tthc(["bao-cao", str(book), "-o", str(target), "--ghi-de"])),
-                seconds(lambda: bare_render(read_filing(book), folder / "tran.docx")),
-                runs=15,
-            )
-        finally:
-            sys.stdout, sys.stderr = standard, errors
+    with quiet():
+        ours, theirs = in_turn(
+            seconds(lambda: tthc(["bao-cao", str(book), "-o", str(target), "--ghi-de"])),
+            seconds(lambda: bare_render(read_filing(book), folder / "tran.docx")),
+            runs=15,
+        )
     show("bao-cao in process / bare docxtpl", ours, theirs, "<= 1.3")
 
 
@@ -160,7 +203,7 @@ def bench_intake(book: Path, folder: Path) -> None:
     from support.exports import lines, month, timed, write_csv, write_xlsx
 
     rows = lines(month(100_000))
-    imports = "import baocao_tthc.cli, baocao_tthc.intake, baocao_tthc.building.committed; "
+    imports = "import baocao_tthc.cli, baocao_tthc.cli.commands, baocao_tthc.intake, baocao_tthc.building.committed; "
     run = "from baocao_tthc.cli import main; main(['nhap', *__import__('sys').argv[1:], '--xem'])"
     for file in (
         write_csv(folder / "ho-so.csv", rows),
@@ -173,18 +216,6 @@ def bench_intake(book: Path, folder: Path) -> None:
         )
         show(f"nhap, 100,000 cases, {file.suffix} / imports", ours, bare, "")
         print(f"{'  more processor time, ms':<42}{(ours - bare) * 1e3:9.1f}{'':17}   <= 2000")
-
-
-def processor(command: list[str]) -> Callable[[], float]:
-    """A measurement of the processor time of a whole process."""
-
-    def measure() -> float:
-        actions = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
-        pid = os.posix_spawn(command[0], command, os.environ, file_actions=actions)
-        _, _, usage = os.wait4(pid, 0)
-        return usage.ru_utime + usage.ru_stime
-
-    return measure
 
 
 def longer(report: Path, times: int, target: Path) -> Path:
@@ -201,11 +232,9 @@ def longer(report: Path, times: int, target: Path) -> Path:
     return target
 
 
-def bench_months(folder: Path) -> None:
+def bench_months(folder: Path, books: Sequence[Path]) -> None:
     """How `tthc ky-moi` and `tthc kiem-tra` grow with the months that LichSu holds."""
     command = str(Path(sys.executable).with_name("tthc"))
-    with open(os.devnull, "w", encoding="utf-8") as nothing, redirect_stdout(nothing):
-        books = list(year(folder, 25))
     target = str(folder / "ky-sau.xlsm")
     moves = [
         processor([command, "ky-moi", str(books[n]), "-o", target, "--ghi-de"]) for n in (12, 24)
@@ -237,13 +266,10 @@ def bench_click() -> None:
     with xlwings_calc.start_office() as app:
         app.books.open(str(example)).set_mock_caller()
         click = seconds(excel.check)
-        click()
-        show(
-            "Kiểm tra in Calc / first start-up",
-            statistics.median(click() for _ in range(5)),
-            first,
-            "",
-        )
+        with quiet():
+            click()
+            whole = statistics.median(click() for _ in range(5))
+        show("Kiểm tra in Calc / first start-up", whole, first, "")
         app.books.active.close()
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from baocao_tthc.ooxml import archive
 from support.read_sheets import (
     DATA,
     Formula,
@@ -174,6 +175,15 @@ def test_the_extension_does_not_matter(tmp_path: Path) -> None:
     path = write(tmp_path / "a.xlsx", {"II.06B": january("II.06B")})
     assert_january(path.rename(tmp_path / "a.xlsm"))
     assert_january((tmp_path / "a.xlsm").rename(tmp_path / "a"))
+
+
+def test_a_workbook_too_large_to_keep_is_unpacked_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether its parts are kept once they are unpacked does not matter."""
+    path = write(tmp_path / "a.xlsx", {"II.06B": january("II.06B")})
+    monkeypatch.setattr(archive, "_MAX_KEPT", 0)
+    assert_january(path)
 
 
 def test_a_formula_text_of_the_same_words_as_an_unknown_error_is_untouched(tmp_path: Path) -> None:

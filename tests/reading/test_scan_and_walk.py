@@ -209,11 +209,12 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write(tmp_path_factory.mktemp("so") / "so.xlsx", {"II.06B": cells})
 
 
-def assert_read_alike(template: Path, xml: bytes) -> None:
+def assert_read_alike(template: Path, xml: bytes, strings: bytes | None = None) -> None:
     """Searched or walked, the grids and what is known of their cells are the same."""
-    path = pack(
-        template.with_name("other.xlsx"), parts(template) | {"xl/worksheets/sheet1.xml": xml}
-    )
+    members = parts(template) | {"xl/worksheets/sheet1.xml": xml}
+    if strings is not None:
+        members["xl/sharedStrings.xml"] = strings
+    path = pack(template.with_name("other.xlsx"), members)
     with walking():
         expected = read(path)
     assert read(path) == expected, xml.decode()
@@ -244,6 +245,37 @@ def test_any_row_is_read_alike_or_refused_by_both(template: Path, row: str, arou
             for number in (first, second)
         )
         assert_read_alike(template, HEAD + "".join(rows).encode() + TAIL)
+
+
+STRINGS = (
+    '<sst uniqueCount="1"><si><t>a</t></si><si><t xml:space="preserve"> b</t></si></sst>',
+    "<sst><si><t>a</t></si></sst>",
+    '<sst uniqueCount="400001"><si><t>a</t></si></sst>',
+    "<sst uniqueCount='99999999999'><si><t>a</t></si></sst>",
+    '<sst uniqueCount = "1000000"><si><t>a</t></si></sst>',
+    "<sst><si><t>a\x01</t></si></sst>",
+    "<sst><si><t>a\ufffe</t></si></sst>",
+    "<sst><si><t>&amp;&#97;</t></si></sst>",
+    "<sst><si><t>&nbsp;</t></si></sst>",
+    "<sst><si><t>a > b</t></si></sst>",
+    "<sst><si><t>a]]></t></si></sst>",
+    "<sst><!-- <si><t>no</t></si> --><si><t>a</t></si></sst>",
+    "<sst><si><t><![CDATA[<si><t>no</t></si>]]></t></si></sst>",
+    '<sst x="<si><t>no</t></si>"><si><t>a</t></si></sst>',
+    "<sst><si><r><t>a</t></r><r><t>b</t></r></si></sst>",
+    "<sst><si><t>a</t></si><si><t>b</t></sst>",
+    "<sst><si><t>a</t></si></sst><si><t>b</t></si>",
+    '<?xml version="1.0" encoding="us-ascii"?><sst><si><t>à</t></si></sst>',
+    "<!DOCTYPE sst><sst><si><t>a</t></si></sst>",
+    "<x:sst xmlns:x='y'><x:si><x:t>a</x:t></x:si></x:sst>",
+)
+
+
+@pytest.mark.parametrize("xml", STRINGS)
+def test_any_strings_are_read_alike_or_refused_by_both(template: Path, xml: str) -> None:
+    """Shared strings are searched or walked like sheets."""
+    sheet = HEAD + b'<row r="1"><c r="A1" t="s"><v>0</v></c></row>' + TAIL
+    assert_read_alike(template, sheet, xml.encode())
 
 
 @settings(max_examples=300, derandomize=True, deadline=None)

@@ -30,6 +30,7 @@ _USUAL_START = re.compile(
     rb"""(?:\xef\xbb\xbf)?(?:<\?xml version="1\.0"(?: encoding="(?i:utf-8)")?"""
     rb"""(?: standalone="(?:yes|no)")? ?\?>)?"""
 )
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\r"))
 _MAYBE_NO_CHARACTER = b"\xef\xbf"  # U+FFFE and U+FFFF begin so
 
 Start = Callable[[str, dict[str, str], int], object]  # name, attributes, byte where it begins
@@ -123,7 +124,7 @@ def is_ordinary(xml: bytes) -> bool:
 def _is_ordinary(xml: bytes) -> bool:
     start = _USUAL_START.match(xml)
     markup = xml[start.end() :] if start else xml
-    if b"<!" in markup or b"<?" in markup or not is_utf8(xml):
+    if b"<!" in markup or b"<?" in markup or not is_legal_text(xml):
         return False
     tags = markup.count(b"<")
     if tags != markup.count(b">"):  # a bare ">" may look like the end of a tag
@@ -141,13 +142,15 @@ def _is_ordinary(xml: bytes) -> bool:
 _is_known_ordinary = lru_cache(maxsize=128)(_is_ordinary)
 
 
-def is_utf8(xml: bytes) -> bool:
-    """Whether the bytes are UTF-8 without the two characters that are none."""
+def is_legal_text(xml: bytes) -> bool:
+    """Whether the bytes are UTF-8 of characters that XML may hold."""
+    if _MAYBE_NO_CHARACTER in xml or len(xml.translate(None, _CONTROLS)) < len(xml):
+        return False
     try:
         xml.decode()
     except UnicodeDecodeError:
         return False
-    return _MAYBE_NO_CHARACTER not in xml
+    return True
 
 
 def _has_few_names(markup: bytes) -> bool:

@@ -12,9 +12,8 @@ from datetime import date
 from itertools import islice
 from typing import NamedTuple
 
-from ..filing import Explanation, HistoryRow, Place, Text, Trouble, undated
+from ..filing import Cell, Explanation, HistoryRow, Place, Text, Trouble, undated
 from ..forms import Form
-from ..formula import Number
 from ..period import Period
 from ..sheets import FINDING_HEADS, FINDINGS, GONE, HISTORY
 from ..vietnamese import fold
@@ -71,22 +70,25 @@ def _block(
     """The rows of the block whose headings stand in row `first`."""
     numbered, start = _numbering(grid, first, end)
     for row in range(start, end):
-        start_day, end_day = (as_date(grid.at(row, columns[head])) for head in _FOLDED[1:3])
-        code = grid.text(row, columns[_FOLDED[3]])
-        if not any(grid.text(row, columns[head]) for head in _FOLDED[1:4]):
+        first_day, last_day, code = (grid.text(row, columns[head]) for head in _FOLDED[1:4])
+        if not (first_day or last_day or code):
             continue
+        start_day, end_day = (as_date(grid.at(row, columns[head])) for head in _FOLDED[1:3])
         form, place = known.get(fold(code)), Place(grid.name, row, columns[_FOLDED[1]])
         period = _period(start_day, end_day)
         if form is None or period is None:
             yield Text(place, code)
             continue
         label = grid.text(row, columns[_FOLDED[4]])
-        yield from _unreadable(grid, row, numbered, form)
+        cells = _cells(grid, row, numbered, form)
+        for cell in cells.values():
+            if cell.value is None and cell.trouble not in (Trouble.EMPTY, Trouble.DASH):
+                yield Text(cell.place, str(cell.raw))
         yield HistoryRow(
             period,
             form.code,
             "" if fold(label) in (fold(form.total_label), *_TOTALS) else label,
-            dict(_figures(grid, row, numbered, form)),
+            {number: cell.value for number, cell in cells.items() if cell.value is not None},
             place,
         )
 
@@ -104,23 +106,13 @@ def _numbering(grid: Grid, first: int, end: int) -> tuple[Mapping[int, int], int
     return {}, first + 1
 
 
-def _unreadable(grid: Grid, row: int, numbered: Mapping[int, int], form: Form) -> Iterator[Text]:
-    """The cells of figures that hold something else."""
-    for column in form.columns:
-        if column.kind != "text" and column.number in numbered:
-            cell = read_cell(grid, row, numbered[column.number], column.kind)
-            if cell.value is None and cell.trouble not in (Trouble.EMPTY, Trouble.DASH):
-                yield Text(cell.place, str(cell.raw))
-
-
-def _figures(
-    grid: Grid, row: int, numbered: Mapping[int, int], form: Form
-) -> Iterator[tuple[int, Number]]:
-    for column in form.columns:
-        if column.kind != "text" and column.number in numbered:
-            cell = read_cell(grid, row, numbered[column.number], column.kind)
-            if cell.value is not None:
-                yield column.number, cell.value
+def _cells(grid: Grid, row: int, numbered: Mapping[int, int], form: Form) -> dict[int, Cell]:
+    """The cells of figures by their official column number."""
+    return {
+        column.number: read_cell(grid, row, numbered[column.number], column.kind)
+        for column in form.columns
+        if column.kind != "text" and column.number in numbered
+    }
 
 
 def _period(start: date | None, end: date | None) -> Period | None:

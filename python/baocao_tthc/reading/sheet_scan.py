@@ -21,7 +21,7 @@ from typing import NamedTuple
 from ..errors import WorkbookError
 from ..filing import column_number
 from ..ooxml.archive import MAX_UNPACKED
-from ..ooxml.markup import damaged, is_ordinary, is_utf8, walk
+from ..ooxml.markup import damaged, is_legal_text, is_ordinary, walk
 from .grid import ERROR_VALUE, CellSpot, CellStates
 
 
@@ -52,7 +52,6 @@ _FORMULA = re.compile(
     rb'(?: aca="[a-z01]+")?(?: ?/>|>[^<>]*+</f>)'
 )
 _OTHER_ENTITY = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)")
-_CONTROLS = bytes(set(range(32)) - set(b"\t\n\r"))
 _KNOWN_ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")  # to calamine
 _STYLE = rb' s="[0-9]+"'
 _TYPED = {  # by the type of a cell: what stands in it
@@ -104,14 +103,14 @@ def scanned(xml: bytes, bounds: Bounds) -> tuple[CellStates, bytes] | None:
     data, closing, tail = rest.partition(b"</sheetData>")
     if not closing or b"sheetData" in head or b"sheetData" in tail:
         return None
-    if _OTHER_ENTITY.search(data) or len(data.translate(None, _CONTROLS)) < len(data):
+    if _OTHER_ENTITY.search(data) or not is_legal_text(data):
         return None
     bare = _FORMULA.sub(b"<f/>", data) if b"<f" in data else data
     if b"<f/><v" in bare:
         bare = bare.replace(b"<v></v>", b"<v/>").replace(b"<v />", b"<v/>")
     states = CellStates()
     row_attributes = _scan_rows(bare, states, bounds)
-    if row_attributes is None or not _is_ordinary_around(head, row_attributes, tail, data):
+    if row_attributes is None or not _is_ordinary_around(head, row_attributes, tail):
         return None
     states.cells = bare.count(b"</c>")
     if states.last_row * states.last_column > _MAX_NEGLIGIBLE:
@@ -159,13 +158,12 @@ def _number_of(letters: bytes) -> int:
     return column_number(letters.decode())
 
 
-def _is_ordinary_around(head: bytes, rows: set[bytes], tail: bytes, data: bytes) -> bool:
+def _is_ordinary_around(head: bytes, rows: set[bytes], tail: bytes) -> bool:
     """Whether all else in a sheet is sound too: what stands before and behind the cells, and the
     attributes of its rows.
     """
     return (
-        is_utf8(data)
-        and not any(b' r="' in given for given in rows)
+        not any(b' r="' in given for given in rows)
         and is_ordinary(head + b"".join(b"<row%b/>" % given for given in rows) + b"</worksheet>")
         and is_ordinary(b"<worksheet>" + tail)
     )

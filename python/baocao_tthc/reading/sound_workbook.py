@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from ..errors import WorkbookError
 from ..ooxml.archive import MAX_UNPACKED, Archive, Fault, Unsound, opened
-from ..ooxml.markup import damaged, is_ordinary, is_utf8, walk
+from ..ooxml.markup import damaged, is_legal_text, is_ordinary, walk
 from .grid import CellStates
 from .sheet_scan import REPORT, Bounds, SpreadError, read_sheet
 
@@ -204,7 +204,7 @@ def _is_modest(xml: bytes, bounds: Bounds) -> bool:
         xml.count(b"<") <= bounds.cells
         and rest.count(b"uniqueCount") == len(claimed)
         and all(int(count) <= bounds.cells for count in claimed)
-        and is_utf8(xml)
+        and is_legal_text(xml)
         and is_ordinary(rest)
     )
 
