@@ -37,6 +37,7 @@ with warnings.catch_warnings():
     from oletools.olevba import VBA_Parser, decompress_stream
 
 OWN = sorted(SOURCES.glob("*.bas"))
+ALL = sorted([*OWN, *SOURCES.glob("*.cls")])
 WHEEL = Path(xlwings.__file__).parent
 _PUBLIC = re.compile(
     r"(?mi)^[ \t]*(?:Public )?(?:Const|Function|Sub|Declare PtrSafe Function) (\w+)"
@@ -232,7 +233,7 @@ def test_no_public_name_stands_in_two_modules() -> None:
     assert {name: found for name, found in places.items() if len(found) > 1} == {}
 
 
-@pytest.mark.parametrize("path", OWN, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)
 def test_own_sources_keep_to_what_the_editor_takes(path: Path) -> None:
     """At most 1,023 characters a line, 24 continuations a statement; variables are declared."""
     lines = path.read_text(encoding="ascii").splitlines()
@@ -242,7 +243,7 @@ def test_own_sources_keep_to_what_the_editor_takes(path: Path) -> None:
     assert "Option Explicit" in lines
 
 
-@pytest.mark.parametrize("path", OWN, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)
 def test_helpers_do_not_appear_among_the_worksheet_functions(path: Path) -> None:
     """A module with public functions is private to the project: Excel offers ours only."""
     source = path.read_text(encoding="ascii")
@@ -267,7 +268,7 @@ def test_a_source_with_other_letters_is_refused(tmp_path: Path) -> None:
     ],
     ids=["64 bit", "32 bit", "before Office 2010", "Mac"],
 )
-@pytest.mark.parametrize("path", OWN, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)
 def test_own_modules_are_vba_on_every_computer(path: Path, computer: dict[str, object]) -> None:
     """What the directives leave over is VBA to a second reader, pyOpenVBA's parser."""
     constants = "".join(f"#Const {name} = {value}\n" for name, value in computer.items())

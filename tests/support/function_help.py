@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from baocao_tthc.building.vba_project import decorated_functions
-from baocao_tthc.excel.wizard import described
 
 MAX_SHOWN = 255  # characters of a help text that Excel takes
 
@@ -21,11 +20,12 @@ class FunctionHelp(NamedTuple):
 def function_help() -> list[FunctionHelp]:
     """The help texts of every function, sorted by name, as xlwings.udfs.import_udfs passes them."""
     with decorated_functions() as (_, functions):
+        noted = [f.__xlfunc__ for f in vars(functions).values() if hasattr(f, "__xlfunc__")]
         return sorted(
             FunctionHelp(
                 note["name"],
                 note["ret"]["doc"][:MAX_SHOWN],
                 tuple(argument["doc"][:MAX_SHOWN] for argument in note["args"]),
             )
-            for note in described(vars(functions).values())
+            for note in noted
         )
