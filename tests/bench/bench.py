@@ -203,7 +203,9 @@ def bench_intake(book: Path, folder: Path) -> None:
     from support.exports import lines, month, timed, write_csv, write_xlsx
 
     rows = lines(month(100_000))
-    imports = "import baocao_tthc.cli, baocao_tthc.cli.commands, baocao_tthc.intake, baocao_tthc.building.committed; "
+    imports = (
+        "import baocao_tthc.cli.commands, baocao_tthc.intake, baocao_tthc.building.committed; "
+    )
     run = "from baocao_tthc.cli import main; main(['nhap', *__import__('sys').argv[1:], '--xem'])"
     for file in (
         write_csv(folder / "ho-so.csv", rows),

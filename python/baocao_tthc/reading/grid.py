@@ -142,7 +142,7 @@ def read_cell(grid: Grid, row: int, column: int, kind: str) -> Cell:
         return Cell(place, raw, None, Trouble.NOT_CALCULATED)
     if isinstance(raw, str):
         return _from_text(place, raw, kind)
-    if kind == "count" and isinstance(raw, float) and raw.is_integer() and 0 <= raw < _MOST:
+    if kind == "count" and isinstance(raw, float) and raw.is_integer() and 0 <= raw < _MAX_SIZE:
         return Cell(place, raw, int(raw))  # most cells, in a third of the time
     if isinstance(raw, bool) or not isinstance(raw, int | float):
         return Cell(place, as_text(raw), None, Trouble.NOT_NUMBER)  # as seen: TRUE, 03/04/2026
