@@ -6,6 +6,7 @@ prefix, an attribute as it is written ("r:id").
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from xml.parsers import expat
@@ -99,3 +100,11 @@ def _feed(file: Path, parser: expat.XMLParserType, xml: bytes) -> None:
 def damaged(file: Path) -> WorkbookError:
     """The error for a workbook whose inside is not as a spreadsheet program writes it."""
     return WorkbookError(f"Tệp “{file}” bị hỏng bên trong; hãy mở bằng Excel, lưu lại rồi thử lại.")
+
+
+_DECLARATION = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+
+
+def declares_entities(xml: bytes) -> bool:
+    """Whether the part declares a document type or entities, in whatever UTF it is written."""
+    return bool(_DECLARATION.search(xml.replace(b"\0", b"")))

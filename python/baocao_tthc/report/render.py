@@ -24,6 +24,7 @@ from markupsafe import Markup
 
 from ..errors import TemplateError
 from ..filing import Filing
+from ..ooxml.members import members_of, zipped
 from ..sources.report_fields import ReportFields
 from ..sources.value import ChartPicture, ChartPictures, SourcedText, TextLines, XmlBlock, has
 from .context import context
@@ -38,7 +39,7 @@ from .placeholders import (
     unmatched,
 )
 from .record import properties_xml, read_record, record_of, record_xml
-from .template_file import read_template, same_bytes
+from .template_file import read_template
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _NOTES = ("footnotes+xml", "endnotes+xml")
@@ -107,7 +108,7 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
         self._keep_record()
         buffer = BytesIO()
         self.docx.save(buffer)
-        return same_bytes(buffer.getvalue())
+        return zipped(members_of(buffer.getvalue()))  # the same report, the same file
 
     def _parts(self) -> Iterator[tuple[Any, Callable[[Any], None]]]:
         """Each part with text as its root element, and what puts a rendered one in its place."""

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Any
 
+from ..ooxml.package import LINKS
 from ..ooxml.xml import (
     ANCHORS,
     CHART,
     DRAWING,
-    LINKS,
     append_element,
     clean_element,
     local,

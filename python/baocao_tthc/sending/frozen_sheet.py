@@ -20,8 +20,8 @@ from collections.abc import Collection, Container, Iterator
 from typing import Any, NamedTuple
 
 from ..filing import Place, column_letters, column_number
+from ..ooxml.package import LINKS
 from ..ooxml.xml import (
-    LINKS,
     MAIN,
     append_element,
     clean_element,
@@ -112,7 +112,7 @@ _COLUMNS = 16_384  # of a sheet
 _FORMULAS = ("formula", "formula1", "formula2")
 _CONSTANT = re.compile(r'"((?:[^"]|"")*)"')
 _PATH = re.compile(r"\\|[A-Za-z]:/|//|file:", re.IGNORECASE)
-_LONGEST_CONSTANT = 40  # letters; a condition compares with a word, not with a note
+_MAX_CONSTANT = 40  # letters; a condition compares with a word, not with a note
 
 
 class Hidden(NamedTuple):
@@ -293,7 +293,7 @@ def _constants(formulas: Collection[str]) -> list[str]:
 
 def _tells(constant: str) -> bool:
     """Whether a text that no cell shows says more than a word to compare with."""
-    return len(constant) > _LONGEST_CONSTANT or bool(_PATH.search(constant))
+    return len(constant) > _MAX_CONSTANT or bool(_PATH.search(constant))
 
 
 def _strip(root: Any) -> None:
