@@ -68,9 +68,9 @@ def _refuse(target: Path, own: Collection[str], *, overwrite: bool) -> None:
         each.name for each in target.iterdir() if each.name not in own or not each.is_file()
     )
     if others:
-        more = " …" if len(others) > _MAX_NAMED else ""
+        named = ", ".join(others[:_MAX_NAMED]) + (" …" if len(others) > _MAX_NAMED else "")
         raise OutputError(
-            f"Thư mục “{target}” có thứ không thuộc gói ({', '.join(others[:_MAX_NAMED])}{more}), thay "
+            f"Thư mục “{target}” có thứ không thuộc gói ({named}), thay "
             "gói thì mất; hãy chuyển ra chỗ khác rồi làm lại."
         )
 
