@@ -20,7 +20,7 @@ DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 ANCHORS = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
 _CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _KNOWN = (MAIN, DRAWING, CHART, ANCHORS)
 _STRICT = {  # Excel's "Strict Open XML" says the same in other namespaces
     b"http://purl.oclc.org/ooxml/spreadsheetml/main": MAIN,
@@ -113,7 +113,7 @@ def clean_element(element: Element) -> None:
     Of alternatives for newer and older programs the one for older stays.
     """
     for name in list(element.attrib):
-        if name.startswith("{") and name != _SPACE and not name.startswith(f"{{{LINKS}}}"):
+        if name.startswith("{") and name != SPACE and not name.startswith(f"{{{LINKS}}}"):
             del element.attrib[name]
     for child in list(element):
         if child.tag == f"{_CHOICE}AlternateContent":

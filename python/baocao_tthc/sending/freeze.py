@@ -34,8 +34,8 @@ from ..ooxml.xml import (
     transitional,
 )
 from .frozen_drawing import freeze_chart, freeze_drawing
-from .frozen_sheet import FrozenSheet, Hidden, Surroundings, frozen_sheet, refers_only_to
-from .shared_strings import Strings
+from .frozen_sheet import FrozenSheet, Hidden, frozen_sheet, without_phonetics
+from .harmless_formulas import refers_only_to
 
 _M = f"{{{MAIN}}}"
 _ID = f"{{{LINKS}}}id"
@@ -106,16 +106,15 @@ class _Freezing:
     def frozen(self, about: FileProperties) -> Frozen:
         styles = self._part("styles")
         shared = self._part("sharedStrings")
-        strings = Strings(shared)
-        around = Surroundings(self._names, strings, _unseen_styles(styles))
-        done = [
-            (each, frozen_sheet(each.name, self._root(each.link.part), each.state != "", around))
-            for each in self._kept
-        ]
+        unseen = _unseen_styles(styles)
+        done = [(each, self._sheet(each, unseen)) for each in self._kept]
         self._refuse_uncalculated([place for _, sheet in done for place in sheet.uncalculated])
         for number, (each, sheet) in enumerate(done, 1):
             self._put_sheet(number, each, sheet)
-        self._put_workbook(styles, strings)
+        self._put_workbook(styles)
+        if shared is not None:
+            _blank_unused(shared, frozenset().union(*(sheet.strings for _, sheet in done)))
+            self._put(shared, "sharedStrings")
         self._put_properties(about)
         return Frozen(
             self._new.content(),
@@ -123,6 +122,10 @@ class _Freezing:
             tuple(sheet.hidden for _, sheet in done if any(sheet.hidden[1:])),
             tuple(f"{each.name}!{area}" for each, sheet in done for area in sheet.formats),
         )
+
+    def _sheet(self, each: _Sheet, unseen: Collection[int]) -> FrozenSheet:
+        source = self._root(each.link.part)
+        return frozen_sheet(each.name, source, each.state != "", self._names, unseen)
 
     def _root(self, part: str) -> Any:
         return parsed_element(transitional(self._archive.read(part)))
@@ -199,7 +202,7 @@ class _Freezing:
         self._numbers[stem] = self._numbers.get(stem, 0) + 1
         return f"xl/{stem}{self._numbers[stem]}.{suffix}"
 
-    def _put_workbook(self, styles: Any, strings: Strings) -> None:
+    def _put_workbook(self, styles: Any) -> None:
         root = root_of("workbook", MAIN, {None: MAIN, "r": LINKS})
         old = self._workbook.find(f"{_M}workbookPr")
         dates = old.get("date1904") if old is not None else None
@@ -220,8 +223,6 @@ class _Freezing:
             clean_element(styles)
             _neutral_names(styles)
             self._put(styles, "styles")
-        self._new.add("xl/sharedStrings.xml", "sharedStrings", strings.part())
-        self._new.link(_WORKBOOK, "sharedStrings", "xl/sharedStrings.xml")
         theme = self._part("theme")
         if theme is not None and not any(LINKS in key for e in theme.iter() for key in e.attrib):
             clean_element(theme)
@@ -256,6 +257,19 @@ class _Freezing:
         self._new.add(metadata.APP, "app", program)
         self._new.link("", metadata.CORE_LINK, "docProps/core.xml")
         self._new.link("", "extended-properties", metadata.APP)
+
+
+def _blank_unused(shared: Any, used: Collection[int]) -> None:
+    """Leave only the shared strings that are shown; the others keep their places, empty."""
+    for name in ("count", "uniqueCount"):
+        shared.attrib.pop(name, None)
+    for index, item in enumerate(list(shared.iterchildren(f"{_M}si"))):
+        if index not in used:
+            for child in list(item):
+                item.remove(child)
+            append_element(item, "t")
+    clean_element(shared)
+    without_phonetics(shared)
 
 
 def _neutral_names(styles: Any) -> None:
