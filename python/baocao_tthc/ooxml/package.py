@@ -107,22 +107,23 @@ class NewPackage:
     def __init__(self) -> None:
         self._parts: dict[str, bytes] = {}
         self._types: dict[str, str] = {}
-        self._links: dict[str, list[tuple[str, str]]] = {}
+        self._links: dict[str, list[tuple[str, str, str]]] = {}
 
     def add(self, path: str, kind: str, content: bytes) -> None:
-        """Put a part in; `kind` is one of TYPES, or a media type."""
+        """Put a part in; `kind` is one of CONTENT_TYPES, or a media type."""
         self._parts[path] = content
         self._types[path] = CONTENT_TYPES.get(kind, kind)
 
     def link(self, source: str, kind: str, target: str) -> str:
         """Relate two parts; the id. `source` "" is the package itself."""
         links = self._links.setdefault(source, [])
-        links.append((kind if "/" in kind else f"{LINKS}/{kind}", target))
-        return f"rId{len(links)}"
+        id_ = f"rId{len(links) + 1}"
+        links.append((id_, kind if "/" in kind else f"{LINKS}/{kind}", f"/{target}"))
+        return id_
 
     def content(self) -> bytes:
         """The archive; the same parts give the same bytes."""
-        rels = {rels_of(source): _rels(links) for source, links in self._links.items()}
+        rels = {rels_of(source): written_links(links) for source, links in self._links.items()}
         parts = sorted((self._parts | rels).items())
         return zipped({TYPES: self._content_types(), **dict(parts)})
 
@@ -134,11 +135,9 @@ class NewPackage:
         return _root("Types", _TYPES, rows)
 
 
-def _rels(links: list[tuple[str, str]]) -> bytes:
-    rows = [
-        _tag("Relationship", Id=f"rId{number}", Type=kind, Target=f"/{target}")
-        for number, (kind, target) in enumerate(links, 1)
-    ]
+def written_links(links: Iterable[tuple[str, str, str]]) -> bytes:
+    """A .rels member: the id, the type and the target of each relationship."""
+    rows = [_tag("Relationship", Id=id_, Type=kind, Target=target) for id_, kind, target in links]
     return _root("Relationships", PACKAGE_LINKS, rows)
 
 

@@ -16,7 +16,7 @@ from ..errors import WorkbookError
 from ..ooxml.archive import Archive, Fault, Unsound
 from ..ooxml.expected_files import WORKBOOK, opened_as
 from ..ooxml.markup import damaged, walk
-from ..ooxml.package import LINKS, PACKAGE_LINKS, TYPES, PartLink, links_of
+from ..ooxml.package import LINKS, TYPES, PartLink, links_of, written_links
 from .cell_states import MAX_CELLS, CellStates, read_sheet
 
 MAX_AREA = 2_000_000  # cells that the grids of all sheets span together
@@ -143,10 +143,11 @@ def _copy_sheets(
             target.writestr(f"xl/worksheets/sheet{index}.xml", xml)
         found.append((name, marks))
         kind = relation.kind if relation.kind in _SHEET_KINDS else "dialogsheet"
-        links.append(_link(key, kind, f"worksheets/sheet{index}.xml"))
+        links.append((key, f"{LINKS}/{kind}", f"worksheets/sheet{index}.xml"))
     _check_extent(file, [marks for _, marks in found if marks])
-    target.writestr("xl/_rels/workbook.xml.rels", _links(links))
-    target.writestr("_rels/.rels", _links([_link("rId1", "officeDocument", _WORKBOOK)]))
+    target.writestr("xl/_rels/workbook.xml.rels", written_links(links))
+    whole = [("rId1", f"{LINKS}/officeDocument", _WORKBOOK)]
+    target.writestr("_rels/.rels", written_links(whole))
     return tuple(found)
 
 
@@ -156,12 +157,3 @@ def _check_extent(file: Path, marks: list[CellStates]) -> None:
         raise WorkbookError(
             f"Các sheet của “{file}” trải quá rộng; hãy xóa các dòng, cột thừa rồi lưu lại."
         )
-
-
-def _link(key: str, kind: str, target: str) -> str:
-    id_ = key.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
-    return f'<Relationship Id="{id_}" Type="{LINKS}/{kind}" Target="{target}"/>'
-
-
-def _links(links: list[str]) -> str:
-    return f'<Relationships xmlns="{PACKAGE_LINKS}">{"".join(links)}</Relationships>'
