@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,7 +22,8 @@ from .vietnamese import ascii_name
 def written_whole(target: Path, *, overwrite: bool = False) -> Iterator[Path]:
     """Yield a temporary path beside `target`; on leaving without an error it becomes `target`.
 
-    A failure inside the block leaves `target` as it was and removes the temporary file.
+    A failure inside the block leaves `target` as it was and removes the temporary file. A file that
+    is replaced keeps its permission bits, a new one has those of any new file.
     Raises OutputError when `target` exists and `overwrite` is false, when the folder is missing
     or read-only, when the disk is full, or when another program holds the file open.
     """
@@ -38,6 +40,7 @@ def written_whole(target: Path, *, overwrite: bool = False) -> Iterator[Path]:
     try:
         yield temporary
         _settle(temporary)
+        temporary.chmod(_mode(target))
         if overwrite:
             temporary.replace(target)
         else:
@@ -72,10 +75,17 @@ def _exists(target: Path) -> bool:
 
 
 def _settle(temporary: Path) -> None:
-    """Have the content on the disk before the name, with the rights of an ordinary new file."""
+    """Have the content on the disk before the name."""
     with temporary.open("rb+") as stream:
         os.fsync(stream.fileno())
-    temporary.chmod(0o666 & ~_umask())
+
+
+def _mode(target: Path) -> int:
+    """The permission bits of the file that is replaced, else those of an ordinary new file."""
+    try:
+        return stat.S_IMODE(target.stat().st_mode)
+    except FileNotFoundError:
+        return 0o666 & ~_umask()
 
 
 def _publish(temporary: Path, target: Path) -> None:

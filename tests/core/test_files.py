@@ -110,3 +110,15 @@ def test_the_file_has_the_rights_of_an_ordinary_new_file(tmp_path: Path) -> None
     with written_whole(target) as temporary:
         temporary.write_text("b", encoding="utf-8")
     assert stat.S_IMODE(target.stat().st_mode) == stat.S_IMODE(ordinary.stat().st_mode)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has lists of access instead")
+@pytest.mark.parametrize("mode", [0o600, 0o664])
+def test_a_replaced_file_keeps_its_rights(tmp_path: Path, mode: int) -> None:
+    """Who could read the old file can read the new one, and nobody else."""
+    target = tmp_path / "a.docx"
+    target.write_text("cũ", encoding="utf-8")
+    target.chmod(mode)
+    with written_whole(target, overwrite=True) as temporary:
+        temporary.write_text("mới", encoding="utf-8")
+    assert stat.S_IMODE(target.stat().st_mode) == mode

@@ -253,3 +253,29 @@ def test_a_field_keeps_its_kind_and_loses_its_path(tmp_path: Path) -> None:
     assert rb' INCLUDEPICTURE &quot;about:blank&quot; \d"' in body
     assert rb'HYPERLINK "https://a.vn/b" \o "x"<' in body
     assert b"bimat" not in body
+
+
+def test_a_part_is_what_its_relationship_says(tmp_path: Path) -> None:
+    """Some writers name core properties and settings otherwise: the people in them go as well."""
+    core, settings = "package/services/metadata/core-properties/0a1b.psmdcp", "word/cai-dat.xml"
+
+    def rename(parts: dict[str, bytes]) -> None:
+        private(parts)
+        merge = b"<w:docVars><w:docVar w:name='a' w:val='bimat'/></w:docVars>"
+        for old, new, rels in (
+            ("docProps/core.xml", core, "_rels/.rels"),
+            ("word/settings.xml", settings, "word/_rels/document.xml.rels"),
+        ):
+            parts[new] = parts.pop(old)
+            short = [name.removeprefix("word/").encode() for name in (old, new)]
+            assert short[0] in parts[rels]
+            parts[rels] = parts[rels].replace(*short)
+            types = "[Content_Types].xml"
+            parts[types] = parts[types].replace(old.encode(), new.encode())
+        end = b"</w:settings>"
+        parts[settings] = parts[settings].replace(end, merge + end)
+
+    after = parts_of(taken(edited(tmp_path, rename)))
+    assert "docProps/core.xml" not in after
+    assert ABOUT.title.encode() in after[core]
+    assert not any(b"bimat" in part.lower() for part in after.values())

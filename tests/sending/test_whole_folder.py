@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -231,3 +232,19 @@ def test_what_is_no_folder_is_refused_at_once(tmp_path: Path, kind: str) -> None
         with pytest.raises(OutputError, match="đã có mà không phải thư mục"):
             pack(read_checked(file), tmp_path, overwrite=True)
     assert names(tmp_path) == sorted([NAME, "nơi khác", "so.xlsx"])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has lists of access instead")
+def test_a_replaced_folder_keeps_its_rights(tmp_path: Path) -> None:
+    """The folder's own and those of each file in it; what is new has the rights of a new file."""
+    target, ordinary = tmp_path / "g", tmp_path / "thường"
+    with whole_folder(target, ("a",), overwrite=False) as new:
+        (new / "a").touch()
+    (target / "a").chmod(0o600)
+    target.chmod(0o750)
+    with whole_folder(target, ("a",), overwrite=True) as new:
+        (new / "a").touch()
+        (new / "b").touch()
+    ordinary.touch()
+    modes = [stat.S_IMODE(each.stat().st_mode) for each in (target, target / "a", target / "b")]
+    assert modes == [0o750, 0o600, stat.S_IMODE(ordinary.stat().st_mode)]

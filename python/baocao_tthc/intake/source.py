@@ -21,11 +21,11 @@ from python_calamine import CalamineWorkbook
 from ..errors import WorkbookError
 from ..filing import Place
 from ..ooxml.archive import Archive, Fault, Unsound, content_of, opened
+from ..ooxml.expected_files import WORKBOOK
 from ..ooxml.markup import damaged
 from ..reading.grid import Grid
 from ..reading.sheet_scan import Bounds, SpreadError
 from ..reading.snapshot import calamine_book, grids_of
-from ..reading.sound_workbook import fault_sentence
 
 # Far above a month of a commune's cases, far below what hurts.
 MAX_ROWS = 300_000
@@ -79,7 +79,7 @@ def read_source(file: Path) -> tuple[Grid, ...]:
             return _of_old_workbook(file, content)
         return (_of_text(file, content),)
     except Unsound as unsound:
-        raise WorkbookError(fault_sentence(file, unsound)) from unsound
+        raise WORKBOOK.refusal(file, unsound) from unsound
 
 
 def _of_archive(file: Path) -> tuple[Grid, ...]:

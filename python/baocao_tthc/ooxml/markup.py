@@ -174,3 +174,11 @@ def _is_shallow(markup: bytes) -> bool:
 def damaged(file: Path) -> WorkbookError:
     """The error for a workbook whose inside is not as a spreadsheet program writes it."""
     return WorkbookError(f"Tệp “{file}” bị hỏng bên trong; hãy mở bằng Excel, lưu lại rồi thử lại.")
+
+
+_DECLARATION = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+
+
+def declares_entities(xml: bytes) -> bool:
+    """Whether the part declares a document type or entities, in whatever UTF it is written."""
+    return bool(_DECLARATION.search(xml.replace(b"\0", b"")))

@@ -1,7 +1,9 @@
-"""Another content for some members of a package; all else stays byte for byte.
+"""The members of a sound package: read, written whole, or some of them replaced.
 
-zipfile would compress every member anew and lose what it does not know. Here the local records of
-the other members are copied as they are, and of the directory only sizes, sums and offsets change.
+`zipped` writes a package anew: the same members give the same bytes, without a clock. With
+`with_members` all other members stay byte for byte: zipfile would compress every member anew and
+lose what it does not know, so their local records are copied as they are, and of the directory
+only sizes, sums and offsets change.
 """
 
 from __future__ import annotations
@@ -17,14 +19,34 @@ _SIZES = struct.Struct("<3I")  # check sum, packed size, size
 _END = struct.Struct("<4s4H2IH")
 _ENTRY, _NAME_AT, _LENGTHS = 46, 46, struct.Struct("<3H")
 _DESCRIPTOR = 0x8  # the flag for sizes that follow the data
+_OLDEST = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can say
+
+
+def members_of(content: bytes) -> dict[str, bytes]:
+    """The content of each member under its own name, in the order of the package."""
+    with zipfile.ZipFile(BytesIO(content)) as package:
+        return {info.filename: package.read(info) for info in package.infolist()}
+
+
+def zipped(members: Mapping[str, bytes]) -> bytes:
+    """A package of these members in their order, dated 1980 and made on no system in particular."""
+    stream = BytesIO()
+    with zipfile.ZipFile(stream, "w") as package:
+        for name, content in members.items():
+            info = zipfile.ZipInfo(name, _OLDEST)
+            info.compress_type, info.create_system = zipfile.ZIP_DEFLATED, 0
+            package.writestr(info, content)
+    return stream.getvalue()
 
 
 def with_members(content: bytes, changed: Mapping[str, bytes]) -> bytes:
     """The package with these members' contents; names, order, dates and compression stay.
 
-    `content` is a sound archive; raises zipfile.BadZipFile when it cannot be copied so.
+    A member that was not there is added at the end. `content` is a sound archive; raises
+    zipfile.BadZipFile when it cannot be copied so.
     """
     with zipfile.ZipFile(BytesIO(content)) as source:
+        names = set(source.namelist())
         infos, start, comment = source.infolist(), source.start_dir, source.comment
     entries = _entries(content, start, len(infos))
     physical = sorted(range(len(infos)), key=lambda n: infos[n].header_offset)
@@ -39,11 +61,14 @@ def with_members(content: bytes, changed: Mapping[str, bytes]) -> bytes:
         entry[42:46] = struct.pack("<I", offset)
     directory = b"".join(entries)
     counts = (0, 0, len(infos), len(infos), len(directory), len(made), len(comment))
-    result = bytes(made) + directory + _END.pack(b"PK\x05\x06", *counts) + comment
-    with zipfile.ZipFile(BytesIO(result)) as written:
+    result = BytesIO(bytes(made) + directory + _END.pack(b"PK\x05\x06", *counts) + comment)
+    with zipfile.ZipFile(result, "a") as written:
         if written.testzip() is not None:
             raise zipfile.BadZipFile("members overlap")
-    return result
+        for name, data in changed.items():
+            if name not in names:
+                written.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
+    return result.getvalue()
 
 
 def _entries(content: bytes, start: int, number: int) -> list[bytearray]:

@@ -12,14 +12,15 @@ from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
 
+from .markup import declares_entities
+from .package import LINKS
+
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-PACKAGE_LINKS = "http://schemas.openxmlformats.org/package/2006/relationships"
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 ANCHORS = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
 _CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _KNOWN = (MAIN, DRAWING, CHART, ANCHORS)
 _STRICT = {  # Excel's "Strict Open XML" says the same in other namespaces
     b"http://purl.oclc.org/ooxml/spreadsheetml/main": MAIN,
@@ -28,35 +29,54 @@ _STRICT = {  # Excel's "Strict Open XML" says the same in other namespaces
     b"http://purl.oclc.org/ooxml/drawingml/chart": CHART,
     b"http://purl.oclc.org/ooxml/drawingml/spreadsheetDrawing": ANCHORS,
 }
-_DECLARATION = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 Element = Any  # an lxml element
 
 
-def parsed_element(xml: bytes) -> Element | None:
-    """The root element of a part; None when it is not sound XML or declares a document type."""
-    if _DECLARATION.search(xml) or b"\0" in xml:
-        return None
-    for strict, namespace in _STRICT.items():
-        xml = xml.replace(strict, namespace.encode())
+class BrokenXmlError(ValueError):
+    """The part is no sound XML, or nested deeper than libxml2 bears (256)."""
+
+
+class DeclaredEntitiesError(BrokenXmlError):
+    """The part declares a document type or entities."""
+
+
+def parsed_element(xml: bytes) -> Element:
+    """The root element of a part, without XML comments, which would cut texts in two.
+
+    Raises BrokenXmlError, DeclaredEntitiesError.
+    """
+    if declares_entities(xml):
+        raise DeclaredEntitiesError
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True,
         remove_pis=True,
     )  # fmt: skip
     try:
-        return etree.fromstring(xml, parser)
-    except (etree.XMLSyntaxError, ValueError):
-        return None
+        root = etree.fromstring(xml, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise BrokenXmlError from error
+    if root.getroottree().docinfo.internalDTD is not None:  # in an encoding that hid it
+        raise DeclaredEntitiesError
+    return root
 
 
-def serialised(root: Element) -> bytes:
-    """The part as it is stored."""
-    etree.cleanup_namespaces(root)
-    new_element: bytes = etree.tostring(
-        root, encoding="UTF-8", xml_declaration=True, standalone=True
+def transitional(xml: bytes) -> bytes:
+    """The part of a workbook in the namespaces that Excel writes by default."""
+    for strict, namespace in _STRICT.items():
+        xml = xml.replace(strict, namespace.encode())
+    return xml
+
+
+def serialised(root: Element, *, tidy: bool = True) -> bytes:
+    """The part as it is stored; `tidy` leaves out the prefixes that nothing uses."""
+    if tidy:
+        etree.cleanup_namespaces(root)
+    xml: bytes = etree.tostring(
+        root.getroottree(), encoding="UTF-8", xml_declaration=True, standalone=True
     )
-    return new_element
+    return xml
 
 
 def local(element: Element) -> str:
@@ -93,7 +113,7 @@ def clean_element(element: Element) -> None:
     Of alternatives for newer and older programs the one for older stays.
     """
     for name in list(element.attrib):
-        if name.startswith("{") and name != _SPACE and not name.startswith(f"{{{LINKS}}}"):
+        if name.startswith("{") and name != SPACE and not name.startswith(f"{{{LINKS}}}"):
             del element.attrib[name]
     for child in list(element):
         if child.tag == f"{_CHOICE}AlternateContent":

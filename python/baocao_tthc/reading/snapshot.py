@@ -16,6 +16,7 @@ from ..errors import WorkbookError
 from ..filing import BrokenLayout, Filing, FormTable, Place, StatedPeriod, Text
 from ..forms import Form, known_forms
 from ..ooxml.archive import Archive
+from ..ooxml.expected_files import WORKBOOK, opened_as
 from ..ooxml.markup import damaged
 from ..period import Period
 from ..sheets import OUTPUTS, UNREAD
@@ -34,7 +35,7 @@ from .located_forms import (
 )
 from .read_back import read_explanations, read_history
 from .sheet_scan import REPORT, Bounds
-from .sound_workbook import SoundWorkbook, sound_archive, sound_copy
+from .sound_workbook import SoundWorkbook, sound_copy
 
 _MAX_FORMS = 100  # on one sheet
 _UNIT = re.compile(r"^\s*đơn vị báo cáo\s*:[ \n]*([^\n]*)", re.IGNORECASE | re.MULTILINE)
@@ -49,7 +50,7 @@ def read_filing(file: Path, forms: Sequence[Form] | None = None) -> Filing:
 
 def read_grids(file: Path) -> tuple[Grid, ...]:
     """The worksheets of a closed workbook that may hold something to read, in its order."""
-    with sound_archive(file) as archive:
+    with opened_as(WORKBOOK, file) as archive:
         return grids_of(file, archive)
 
 

@@ -28,6 +28,7 @@ from markupsafe import Markup
 from ..errors import TemplateError
 from ..files import written_whole
 from ..filing import Filing
+from ..ooxml.members import members_of, zipped
 from ..sources.present_values import PresentValues
 from ..sources.report_fields import ReportFields
 from ..sources.tags import SourcedText, with_words
@@ -37,7 +38,7 @@ from .elements import Element, NewId, W
 from .placeholders import check_conditions, check_template, check_tree, marked, text_of, unmatched
 from .placing import MARK, Placed, place
 from .record import properties_xml, read_record, record_of, record_xml
-from .template_file import default_template, read_template, same_bytes
+from .template_file import default_template, read_template
 
 if TYPE_CHECKING:
     from .chart_annex import ChartPicture
@@ -164,7 +165,7 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
         self._keep_record()
         buffer = BytesIO()
         self.docx.save(buffer)
-        return same_bytes(buffer.getvalue())
+        return zipped(members_of(buffer.getvalue()))  # the same report, the same file
 
     def _parts(self) -> Iterator[tuple[Element, Callable[[Element], None]]]:
         """Each part with text as its root element, and what puts a rendered one in its place."""

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
-from io import BytesIO
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import DocumentError
 from ..filing import Filing
-from ..ooxml import properties
-from ..ooxml.members import with_members
-from ..ooxml.pictures import without_metadata
-from ..ooxml.xml import parsed_element
+from ..ooxml import metadata
+from ..ooxml.members import members_of, with_members
+from ..ooxml.metadata import without_metadata
+from ..ooxml.package import TYPES, part_kinds
+from ..ooxml.xml import BrokenXmlError, parsed_element
 from ..report.record import NAMESPACE
 from ..word import read_document, sound_document
-from ..word.sound_document import TYPES, SoundDocument, key
+from ..word.sound_document import SoundDocument, key
 from .freeze import FileProperties
 
 if TYPE_CHECKING:
@@ -34,20 +34,28 @@ _TARGET = re.compile(rb"""(\sTarget=)("[^"]*"|'[^']*')""")
 _LINK = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
 _OUTSIDE = re.compile(rb"TargetMode=[\"']External[\"']", re.IGNORECASE)
 _NET = re.compile(rb"[\"'](?:https?://|mailto:|tel:|about:blank)", re.IGNORECASE)
-_PICTURE = re.compile(r"(?:word/media/|docprops/thumbnail).*\.(?:png|jpe?g)", re.IGNORECASE)
 _OF_SETTINGS = re.compile(rb"<w:(mailMerge|docVars)\b(?:[^>]*/>|.*?</w:\1>)", re.DOTALL)
 _FIELD = re.compile(rb"""<\w+:instrText\b[^<>]*>[^<]*|\sw:instr=(?:"[^"]*"|'[^']*')""")
 _PATH = re.compile(  # in a field's text every backslash of a path is doubled
     rb"""(?:file:|(?<![A-Za-z])[A-Za-z]:[\\/]|\\\\)(?:(?!&quot;)[^"'<>])*""", re.IGNORECASE
 )
-_CUSTOM = re.compile(r"customxml/(?!itemprops)[^/]*\.xml")
-_NAMED = re.compile(r"word/.*\.xml", re.IGNORECASE)
 _REVISION = re.compile(rb"<w:(?:ins|del|moveFrom|moveTo|cellIns|cellDel|\w+Change)\s")
 _EMPTY_CUSTOM = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns='
     b'"http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"/>'
 )
-_SIGNATURE = "_xmlsignatures/"
+_USUAL_NAMES = {  # of parts that no relationship leads to
+    "core-properties": re.compile(r"docprops/core\.xml"),
+    "extended-properties": re.compile(r"docprops/app\.xml"),
+    "custom-properties": re.compile(r"docprops/custom\.xml"),
+    "customXml": re.compile(r"customxml/(?!itemprops)[^/]*\.xml"),
+    "thumbnail": re.compile(r"docprops/thumbnail.*"),
+    "image": re.compile(r"word/media/.*"),
+    "settings": re.compile(r"word/settings\.xml"),
+    "comments": re.compile(r"word/comments\.xml"),
+    "signature": re.compile(r"_xmlsignatures/.*"),
+}
+_SIGNED = frozenset({"origin", "signature"})
 
 
 class OfficeReport(NamedTuple):
@@ -63,39 +71,44 @@ def office_report(file: Path, filing: Filing, about: FileProperties) -> OfficeRe
     from ..audit import audit
 
     sound = sound_document(file)
-    members = _members(sound)
-    if any(mark in members.get(key(TYPES), b"") for mark in _MACROS):
+    members = {key(name): content for name, content in members_of(sound.content).items()}
+    if any(mark in members[key(TYPES)] for mark in _MACROS):
         raise DocumentError(
             f"Tệp báo cáo “{file}” có macro; hãy mở bằng Word và lưu lại dạng .docx không có macro."
         )
     found = audit(read_document(sound), filing)
-    if any(name.startswith(_SIGNATURE) for name in members):
+    kinds = _kinds(file, members)
+    if not _SIGNED.isdisjoint(kinds.values()):
         signed = "Báo cáo đã ký số nên được gửi nguyên vẹn, kể cả tên người soạn trong thuộc tính."
         return OfficeReport(sound.content, found, (signed,))
-    return OfficeReport(cleaned(sound, about), found, tuple(_notes(members)))
+    notes = []
+    if _REVISION.search(sound.parts[sound.main]):
+        notes.append(
+            "Báo cáo còn sửa đổi đang theo dõi; nơi nhận sẽ thấy, hãy chấp nhận hết rồi gửi."
+        )
+    if "comments" in kinds.values():
+        notes.append("Báo cáo còn chú thích; nơi nhận sẽ thấy, hãy xóa nếu không định gửi.")
+    return OfficeReport(_cleaned(sound, kinds, about), found, tuple(notes))
 
 
-def _members(sound: SoundDocument) -> dict[str, bytes]:
-    with zipfile.ZipFile(BytesIO(sound.content)) as package:
-        return {key(info.filename): package.read(info) for info in package.infolist()}
+def _kinds(file: Path, members: Mapping[str, bytes]) -> dict[str, str]:
+    """What each part is, by its path in lower case."""
+    usual = {
+        name: kind
+        for name in members
+        for kind, pattern in _USUAL_NAMES.items()
+        if pattern.fullmatch(name)
+    }
+    return usual | part_kinds(file, members)
 
 
-def _notes(members: dict[str, bytes]) -> Iterator[str]:
-    if _REVISION.search(members.get("word/document.xml", b"")):
-        yield "Báo cáo còn sửa đổi đang theo dõi; nơi nhận sẽ thấy, hãy chấp nhận hết rồi gửi."
-    if "word/comments.xml" in members:
-        yield "Báo cáo còn chú thích; nơi nhận sẽ thấy, hãy xóa nếu không định gửi."
-
-
-def cleaned(sound: SoundDocument, about: FileProperties) -> bytes:
+def _cleaned(sound: SoundDocument, kinds: Mapping[str, str], about: FileProperties) -> bytes:
     """The document with the office for every person's name and without paths of a computer."""
     changed = {}
-    with zipfile.ZipFile(BytesIO(sound.content)) as package:
-        for info in package.infolist():
-            old = package.read(info)
-            new = _clean_part(key(info.filename), old, about)
-            if new != old:
-                changed[info.filename] = new
+    for name, old in members_of(sound.content).items():
+        new = _clean_part(key(name), kinds.get(key(name), ""), old, about)
+        if new != old:
+            changed[name] = new
     try:
         return with_members(sound.content, changed)
     except zipfile.BadZipFile as error:
@@ -104,42 +117,45 @@ def cleaned(sound: SoundDocument, about: FileProperties) -> bytes:
         ) from error
 
 
-def _clean_part(name: str, content: bytes, about: FileProperties) -> bytes:
-    if made := _PROPERTIES.get(name):
+def _clean_part(name: str, kind: str, content: bytes, about: FileProperties) -> bytes:
+    if made := _PROPERTIES.get(kind):
         return made(about)
-    if _CUSTOM.fullmatch(name):
+    if kind == "customXml":
         return content if _is_ours(content) else b"<none/>"
+    if kind in ("image", "thumbnail"):
+        return without_metadata(content) or content
     if name.endswith(".rels"):
         return _LINK.sub(_without_path, content)
-    if _PICTURE.fullmatch(name):
-        return without_metadata(content) or content
-    if _NAMED.fullmatch(name):
-        if name == "word/settings.xml":
-            content = _OF_SETTINGS.sub(b"", content)
-        unit = properties.attribute(about.unit)
+    return _nameless(kind, content, about.unit) if name.endswith(".xml") else content
 
-        def anonymous(tag: re.Match[bytes]) -> bytes:
-            return _AUTHOR.sub(
-                lambda found: found[1] + (b'""' if b"initials" in found[1] else unit), tag[0]
-            )
 
-        return _FIELD.sub(_pathless, _TAG.sub(anonymous, content))
-    return content
+def _nameless(kind: str, content: bytes, unit: str) -> bytes:
+    """A part of text, notes or settings with the unit as every author."""
+    if kind == "settings":
+        content = _OF_SETTINGS.sub(b"", content)
+    author = metadata.attribute(unit)
+
+    def anonymous(tag: re.Match[bytes]) -> bytes:
+        return _AUTHOR.sub(
+            lambda found: found[1] + (b'""' if b"initials" in found[1] else author), tag[0]
+        )
+
+    return _FIELD.sub(_pathless, _TAG.sub(anonymous, content))
 
 
 _PROPERTIES: Mapping[str, Callable[[FileProperties], bytes]] = {
-    "docprops/core.xml": lambda about: properties.core_properties(
-        about.unit, about.title, about.day
-    ),
-    "docprops/app.xml": lambda _: properties.application_properties("Microsoft Office Word"),
-    "docprops/custom.xml": lambda _: _EMPTY_CUSTOM,
+    "core-properties": lambda about: metadata.core_properties(about.unit, about.title, about.day),
+    "extended-properties": lambda _: metadata.application_properties("Microsoft Office Word"),
+    "custom-properties": lambda _: _EMPTY_CUSTOM,
 }
 
 
 def _is_ours(custom: bytes) -> bool:
     """Whether a custom XML part is the record of figures that the program itself put there."""
-    root = parsed_element(custom)
-    return root is not None and str(root.tag).startswith(f"{{{NAMESPACE}}}")
+    try:
+        return str(parsed_element(custom).tag).startswith(f"{{{NAMESPACE}}}")
+    except BrokenXmlError:
+        return False
 
 
 def _pathless(instruction: re.Match[bytes]) -> bytes:

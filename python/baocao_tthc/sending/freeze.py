@@ -19,23 +19,23 @@ from typing import Any, NamedTuple
 
 from ..errors import WorkbookError
 from ..filing import Place
-from ..ooxml import properties
+from ..ooxml import metadata
 from ..ooxml.archive import Archive, Unsound, opened
 from ..ooxml.markup import damaged
-from ..ooxml.new_package import NewPackage, PartLink, links_of
-from ..ooxml.pictures import GIF, JPEG, PNG, without_metadata
+from ..ooxml.metadata import GIF, JPEG, PNG, without_metadata
+from ..ooxml.package import LINKS, NewPackage, PartLink, links_of
 from ..ooxml.xml import (
-    LINKS,
     MAIN,
     append_element,
     clean_element,
     parsed_element,
     root_of,
     serialised,
+    transitional,
 )
 from .frozen_drawing import freeze_chart, freeze_drawing
-from .frozen_sheet import FrozenSheet, Hidden, Surroundings, frozen_sheet, refers_only_to
-from .shared_strings import Strings
+from .frozen_sheet import FrozenSheet, Hidden, frozen_sheet, without_phonetics
+from .harmless_formulas import refers_only_to
 
 _M = f"{{{MAIN}}}"
 _ID = f"{{{LINKS}}}id"
@@ -44,7 +44,7 @@ _BUILT_IN = ("_xlnm.Print_Area", "_xlnm.Print_Titles")
 _NOTHING_SHOWN = re.compile(r";{2,3}")
 _PICTURES = {PNG: "png", JPEG: "jpeg", GIF: "gif"}
 _STYLES = ("Comma", "Comma [0]", "Currency", "Currency [0]", "Percent", "Hyperlink")
-_TOLD = 8  # cells in the sentence about formulas without a result
+_MAX_CELLS_NAMED = 8  # cells in the sentence about formulas without a result
 
 
 class FileProperties(NamedTuple):
@@ -93,7 +93,7 @@ class _Freezing:
 
     def __init__(self, file: Path, archive: Archive, kept: Collection[str]) -> None:
         self._file, self._archive = file, archive
-        self._links = links_of(archive, _WORKBOOK)
+        self._links = links_of(file, archive, _WORKBOOK)
         self._workbook = self._root(_WORKBOOK)
         every = list(self._sheets())
         self._kept = [each for each in every if each.name in kept and each.link.part]
@@ -106,16 +106,15 @@ class _Freezing:
     def frozen(self, about: FileProperties) -> Frozen:
         styles = self._part("styles")
         shared = self._part("sharedStrings")
-        strings = Strings(shared)
-        around = Surroundings(self._names, strings, _unseen_styles(styles))
-        done = [
-            (each, frozen_sheet(each.name, self._root(each.link.part), each.state != "", around))
-            for each in self._kept
-        ]
+        unseen = _unseen_styles(styles)
+        done = [(each, self._sheet(each, unseen)) for each in self._kept]
         self._refuse_uncalculated([place for _, sheet in done for place in sheet.uncalculated])
         for number, (each, sheet) in enumerate(done, 1):
             self._put_sheet(number, each, sheet)
-        self._put_workbook(styles, strings)
+        self._put_workbook(styles)
+        if shared is not None:
+            _blank_unused(shared, frozenset().union(*(sheet.strings for _, sheet in done)))
+            self._put(shared, "sharedStrings")
         self._put_properties(about)
         return Frozen(
             self._new.content(),
@@ -124,11 +123,12 @@ class _Freezing:
             tuple(f"{each.name}!{area}" for each, sheet in done for area in sheet.formats),
         )
 
+    def _sheet(self, each: _Sheet, unseen: Collection[int]) -> FrozenSheet:
+        source = self._root(each.link.part)
+        return frozen_sheet(each.name, source, each.state != "", self._names, unseen)
+
     def _root(self, part: str) -> Any:
-        root = parsed_element(self._archive.read(part))
-        if root is None:
-            raise damaged(self._file)
-        return root
+        return parsed_element(transitional(self._archive.read(part)))
 
     def _part(self, kind: str) -> Any:
         """The root of the workbook's only part of that kind, None without one."""
@@ -143,7 +143,8 @@ class _Freezing:
 
     def _refuse_uncalculated(self, places: list[Place]) -> None:
         if places:
-            cells = ", ".join(map(str, places[:_TOLD])) + (" …" if len(places) > _TOLD else "")
+            more = " …" if len(places) > _MAX_CELLS_NAMED else ""
+            cells = ", ".join(map(str, places[:_MAX_CELLS_NAMED])) + more
             raise WorkbookError(
                 f"Sổ “{self._file}” có công thức chưa tính nên chưa có số để gửi ({cells}); "
                 "hãy mở bằng Excel, lưu lại rồi đóng gói lại."
@@ -152,7 +153,7 @@ class _Freezing:
     def _put_sheet(self, number: int, each: _Sheet, sheet: FrozenSheet) -> None:
         path = f"xl/worksheets/sheet{number}.xml"
         for drawing in list(sheet.root.iterchildren(f"{_M}drawing")):
-            link = links_of(self._archive, each.link.part).get(sheet.drawing or "")
+            link = links_of(self._file, self._archive, each.link.part).get(sheet.drawing or "")
             part = self._put_drawing(link) if link else None
             if part is None:
                 sheet.root.remove(drawing)
@@ -165,7 +166,7 @@ class _Freezing:
     def _put_drawing(self, link: PartLink) -> str | None:
         if link.kind != "drawing" or not link.part:
             return None
-        root, links = self._root(link.part), links_of(self._archive, link.part)
+        root, links = self._root(link.part), links_of(self._file, self._archive, link.part)
         path = self._path("drawings/drawing", "xml")
 
         def carried(put: Any, kind: str, id_: str) -> str | None:
@@ -201,7 +202,7 @@ class _Freezing:
         self._numbers[stem] = self._numbers.get(stem, 0) + 1
         return f"xl/{stem}{self._numbers[stem]}.{suffix}"
 
-    def _put_workbook(self, styles: Any, strings: Strings) -> None:
+    def _put_workbook(self, styles: Any) -> None:
         root = root_of("workbook", MAIN, {None: MAIN, "r": LINKS})
         old = self._workbook.find(f"{_M}workbookPr")
         dates = old.get("date1904") if old is not None else None
@@ -222,8 +223,6 @@ class _Freezing:
             clean_element(styles)
             _neutral_names(styles)
             self._put(styles, "styles")
-        self._new.add("xl/sharedStrings.xml", "sharedStrings", strings.part())
-        self._new.link(_WORKBOOK, "sharedStrings", "xl/sharedStrings.xml")
         theme = self._part("theme")
         if theme is not None and not any(LINKS in key for e in theme.iter() for key in e.attrib):
             clean_element(theme)
@@ -251,13 +250,26 @@ class _Freezing:
             root.remove(holder)
 
     def _put_properties(self, about: FileProperties) -> None:
-        core = properties.core_properties(about.unit, about.title, about.day)
+        core = metadata.core_properties(about.unit, about.title, about.day)
         self._new.add("docProps/core.xml", "core", core)
-        version = properties.version_of(self._archive)
-        program = properties.application_properties("Microsoft Excel", version)
-        self._new.add(properties.APP, "app", program)
-        self._new.link("", properties.CORE_LINK, "docProps/core.xml")
-        self._new.link("", "extended-properties", properties.APP)
+        version = metadata.version_of(self._archive)
+        program = metadata.application_properties("Microsoft Excel", version)
+        self._new.add(metadata.APP, "app", program)
+        self._new.link("", metadata.CORE_LINK, "docProps/core.xml")
+        self._new.link("", "extended-properties", metadata.APP)
+
+
+def _blank_unused(shared: Any, used: Collection[int]) -> None:
+    """Leave only the shared strings that are shown; the others keep their places, empty."""
+    for name in ("count", "uniqueCount"):
+        shared.attrib.pop(name, None)
+    for index, item in enumerate(list(shared.iterchildren(f"{_M}si"))):
+        if index not in used:
+            for child in list(item):
+                item.remove(child)
+            append_element(item, "t")
+    clean_element(shared)
+    without_phonetics(shared)
 
 
 def _neutral_names(styles: Any) -> None:

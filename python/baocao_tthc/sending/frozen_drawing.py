@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Any
 
+from ..ooxml.package import LINKS
 from ..ooxml.xml import (
     ANCHORS,
     CHART,
     DRAWING,
-    LINKS,
     append_element,
     clean_element,
     local,
@@ -21,7 +21,7 @@ from ..ooxml.xml import (
     remove_elements,
     unlinked,
 )
-from .frozen_sheet import refers_only_to
+from .harmless_formulas import refers_only_to
 
 _A, _C, _X = f"{{{DRAWING}}}", f"{{{CHART}}}", f"{{{ANCHORS}}}"
 _EMBED, _ID = f"{{{LINKS}}}embed", f"{{{LINKS}}}id"

@@ -1,28 +1,23 @@
-"""What a formula that stays may say: names that point to cells, formats that look at their sheet.
-
-Conditional formats are kept, not worked out: the forms must look as they print in any program, and
-only the formats hide the zeros of blank rows. They hold formulas, so only those stay that look at
-their own sheet through plain functions: such a formula shows nothing that is not on the sheet and
-reaches nothing outside it. Those that do not are left out and listed.
-
-One worksheet frozen: its values, its look and its print set-up, and nothing that computes.
+"""One worksheet frozen: its values, its look and its print set-up, and nothing that computes.
 
 A list says which parts of a worksheet stay. What is left out on purpose: formulas (their results
 stay), input validation (nothing is entered any more), tables and pivot tables (a printed form has
 merged cells, so it is none), scenarios and protected ranges (they name people), passwords (locked
-stays locked, without one), notes, controls, printer settings.
+stays locked, without one), notes, controls, printer settings. Conditional formats that are not
+harmless are left out and listed.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Container, Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
 from ..filing import Place, column_letters, column_number
+from ..ooxml.package import LINKS
 from ..ooxml.xml import (
-    LINKS,
     MAIN,
+    SPACE,
     append_element,
     clean_element,
     local,
@@ -30,76 +25,13 @@ from ..ooxml.xml import (
     remove_elements,
     root_of,
 )
-from .shared_strings import UNSEEN_TEXT, Strings
-
-_SHEET = r"(?:'(?P<quoted>(?:[^']|'')+)'|(?P<bare>[^\s'!\[\](),;:+\-*/&=<>\"#]+))!"
-_AREA = r"\$?[A-Z]{1,3}\$?[0-9]{1,7}(?::\$?[A-Z]{1,3}\$?[0-9]{1,7})?"
-_LINES = r"\$?[0-9]{1,7}:\$?[0-9]{1,7}|\$?[A-Z]{1,3}:\$?[A-Z]{1,3}"
-_REFERENCE = re.compile(rf"{_SHEET}(?:{_AREA}|{_LINES})")
-_TEXT = re.compile(r'"(?:[^"]|"")*"')
-_WORD = re.compile(r"(?<![A-Za-z0-9_.$])(\$?[A-Za-z_][A-Za-z0-9_.$]*)\s*(\(?)")
-_CELL = re.compile(r"\$?[A-Z]{1,3}(?:\$?[0-9]{1,7})?", re.IGNORECASE)
-_PLAIN = frozenset(
-    {
-        *("ABS", "AND", "AVERAGE", "COLUMN", "COUNT", "COUNTA", "COUNTBLANK", "COUNTIF", "DATE"),
-        *("DAY", "EXACT", "FALSE", "FIND", "IF", "IFERROR", "INDEX", "INT", "ISBLANK", "ISERROR"),
-        *("ISEVEN", "ISNA", "ISNUMBER", "ISODD", "ISTEXT", "LEFT", "LEN", "LOWER", "MATCH", "MAX"),
-        *("MEDIAN", "MID", "MIN", "MOD", "MONTH", "N", "NOT", "OR", "RIGHT", "ROUND", "ROW"),
-        *("SEARCH", "SUM", "SUMIF", "SUMPRODUCT", "TODAY", "TRIM", "TRUE", "UPPER", "VALUE"),
-        "YEAR",
-    }
-)
-_MARKS = "![]{}#@"
-
-
-def sheets_referred(text: str) -> Iterator[str | None]:
-    """The sheet of each reference of a list ("A!$B$1,'C D'!$3:$4"); None for what is none."""
-    for part in _parts(text.removeprefix("=")):
-        match = _REFERENCE.fullmatch(part)
-        yield (match["bare"] or match["quoted"].replace("''", "'")) if match else None
-
-
-def refers_only_to(text: str, sheets: Container[str]) -> bool:
-    """Whether it is a plain list of cells, rows or columns of these sheets, and nothing else."""
-    return all(sheet is not None and sheet in sheets for sheet in sheets_referred(text))
-
-
-def _parts(text: str) -> Iterator[str]:
-    """The text at its commas, those in quoted names aside."""
-    begin, quoted = 0, False
-    for at, letter in enumerate(text):
-        if letter == "'":
-            quoted = not quoted
-        elif letter == "," and not quoted:
-            yield text[begin:at].strip()
-            begin = at + 1
-    yield text[begin:].strip()
-
-
-def looks_only_at_its_sheet(formula: str) -> bool:
-    """Whether the formula of a conditional format is plain: own cells, constants, plain functions.
-
-    >>> looks_only_at_its_sheet('AND($B1="",SUM(C$1:INDEX(C:C,ROW()-1))=0)')
-    True
-    >>> looks_only_at_its_sheet("Khac!A1>0"), looks_only_at_its_sheet('WEBSERVICE("http://x")')
-    (False, False)
-    """
-    bare = _TEXT.sub('""', formula)
-    if any(mark in bare for mark in _MARKS):
-        return False
-    for word, call in _WORD.findall(bare):
-        if call and word.upper() not in _PLAIN:
-            return False
-        if not call and word.upper() not in ("TRUE", "FALSE") and not _CELL.fullmatch(word):
-            return False
-    return True
-
+from .harmless_formulas import is_harmless, refers_only_to
 
 _M = f"{{{MAIN}}}"
 _ID = f"{{{LINKS}}}id"
 _KEPT = (
     "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetProtection",
-    "mergeCells", "phoneticPr", "conditionalFormatting", "hyperlinks", "printOptions",
+    "mergeCells", "conditionalFormatting", "hyperlinks", "printOptions",
     "pageMargins", "pageSetup", "headerFooter", "rowBreaks", "colBreaks", "ignoredErrors",
     "drawing",
 )  # fmt: skip
@@ -110,9 +42,7 @@ _LEAST_HEIGHT, _LEAST_WIDTH = 1.0, 0.2  # points; characters
 _LINK = re.compile(r'HYPERLINK\("#((?:[^"]|"")+)"\s*[,;)]', re.IGNORECASE)
 _COLUMNS = 16_384  # of a sheet
 _FORMULAS = ("formula", "formula1", "formula2")
-_CONSTANT = re.compile(r'"((?:[^"]|"")*)"')
-_PATH = re.compile(r"\\|[A-Za-z]:/|//|file:", re.IGNORECASE)
-_LONGEST_CONSTANT = 40  # letters; a condition compares with a word, not with a note
+_UNSEEN_TEXT = ("rPh", "phoneticPr")  # how a text is spoken
 
 
 class Hidden(NamedTuple):
@@ -129,7 +59,8 @@ class FrozenSheet(NamedTuple):
     """The new root of a worksheet and what became of it.
 
     `drawing` is the relationship of its drawing, None without one; `uncalculated` the formulas
-    that have no result; `formats` the ranges whose conditional formats were left out.
+    that have no result; `formats` the ranges whose conditional formats were left out; `strings` the
+    indices of the shared strings that its cells show.
     """
 
     root: Any
@@ -137,30 +68,27 @@ class FrozenSheet(NamedTuple):
     hidden: Hidden
     uncalculated: tuple[Place, ...]
     formats: tuple[str, ...]
+    strings: frozenset[int]
 
 
-class Surroundings(NamedTuple):
-    """What a sheet needs to know of its workbook: sheets that stay, strings, unseen styles."""
+def frozen_sheet(
+    name: str, source: Any, whole: bool, kept: Collection[str], unseen: Collection[int]
+) -> FrozenSheet:
+    """Freeze the worksheet `source` (its root); `whole`: the sheet is hidden as a whole.
 
-    kept: Collection[str]
-    strings: Strings
-    unseen: Collection[int]
-
-
-def frozen_sheet(name: str, source: Any, whole: bool, around: Surroundings) -> FrozenSheet:
-    """Freeze the worksheet `source` (its root); `whole`: the sheet is hidden as a whole."""
+    `kept` are the sheets that go along, `unseen` the numbers of the cell styles that show nothing.
+    """
     root = root_of("worksheet", MAIN, {None: MAIN, "r": LINKS})
     for child in source:
         if isinstance(child.tag, str) and child.tag in [_M + kept for kept in _KEPT]:
             root.append(child)
     clean_element(root)
-    cells = _Cells(name, around)
+    without_phonetics(root)
+    cells = _Cells(name, unseen)
     for data in root.iterchildren(f"{_M}sheetData"):
         cells.freeze(data)
-    links = _links(root, around.kept) | {
-        place: target
-        for place, target in cells.links.items()
-        if refers_only_to(target, around.kept)
+    links = _links(root, kept) | {
+        place: target for place, target in cells.links.items() if refers_only_to(target, kept)
     }
     _put_links(root, links)
     formats = tuple(_drop_formats(root))
@@ -168,19 +96,22 @@ def frozen_sheet(name: str, source: Any, whole: bool, around: Surroundings) -> F
     _strip(root)
     columns = tuple(column_letters(each) for each in sorted(_hidden_columns(root) & cells.columns))
     hidden = Hidden(name, whole, tuple(cells.hidden_rows), columns, tuple(cells.unseen))
-    return FrozenSheet(root, drawing, hidden, tuple(cells.uncalculated), formats)
+    return FrozenSheet(
+        root, drawing, hidden, tuple(cells.uncalculated), formats, frozenset(cells.strings)
+    )
 
 
 class _Cells:
-    """One pass over the cells: formulas out, texts to the new strings, what is hidden noted."""
+    """One pass over the cells: formulas out, shared strings and what is hidden noted."""
 
-    def __init__(self, name: str, around: Surroundings) -> None:
-        self._name, self._around = name, around
+    def __init__(self, name: str, unseen_styles: Collection[int]) -> None:
+        self._name, self._unseen_styles = name, unseen_styles
         self.links: dict[str, str] = {}
         self.uncalculated: list[Place] = []
         self.hidden_rows: list[int] = []
         self.columns: set[int] = set()
         self.unseen: list[str] = []
+        self.strings: set[int] = set()
 
     def freeze(self, data: Any) -> None:
         row = 0
@@ -206,7 +137,7 @@ class _Cells:
             if len(cell):
                 filled = True
                 self.columns.add(column)
-                if int(cell.get("s", "0")) in self._around.unseen:
+                if int(cell.get("s", "0")) in self._unseen_styles:
                     self.unseen.append(f"{column_letters(column)}{row}")
         return filled
 
@@ -226,28 +157,27 @@ class _Cells:
         for child in list(cell):
             if child is not value and not (child.tag == f"{_M}is" and kind == "inlineStr"):
                 cell.remove(child)
-        for child in list(cell.iter(*(_M + name for name in UNSEEN_TEXT))):
-            child.getparent().remove(child)
         if value is not None:
-            self._store(cell, value, kind, text)
+            self._keep_value(cell, value, kind, text)
 
-    def _store(self, cell: Any, value: Any, kind: str, text: str) -> None:
-        """Texts go to the shared strings: a text of its own kind is a formula's result."""
-        number: int | None = None
-        if kind == "str":
-            number = self._around.strings.text(text)
-        elif kind == "s":
-            number = self._around.strings.take(int(text)) if text.strip().isdigit() else None
-        elif text.strip():
-            value.attrib.clear()
-            return
-        if number is None:
+    def _keep_value(self, cell: Any, value: Any, kind: str, text: str) -> None:
+        value.attrib.clear()
+        if kind == "str":  # a formula's result; without the formula it is a text of the cell's own
+            cell.remove(value)
+            cell.set("t", "inlineStr")
+            holder = append_element(append_element(cell, "is"), "t", text)
+            holder.set(SPACE, "preserve")
+        elif not text.strip():
             cell.remove(value)
             cell.attrib.pop("t", None)
-            return
-        cell.set("t", "s")
-        value.attrib.clear()
-        value.text = str(number)
+        elif kind == "s" and text.strip().isdigit():
+            self.strings.add(int(text))
+
+
+def without_phonetics(root: Any) -> None:
+    """Take out how texts are spoken, which nobody sees."""
+    for child in list(root.iter(*(_M + name for name in _UNSEEN_TEXT))):
+        child.getparent().remove(child)
 
 
 def _links(root: Any, kept: Collection[str]) -> dict[str, str]:
@@ -279,21 +209,11 @@ def _drop_formats(root: Any) -> Iterator[str]:
         for rule in list(block):
             formulas = [each.text or "" for each in rule.iter(*(_M + tag for tag in _FORMULAS))]
             formulas += [each.get("val", "") for each in rule.iter(f"{_M}cfvo")]
-            plain = rule.tag == f"{_M}cfRule" and all(map(looks_only_at_its_sheet, formulas))
-            if not plain or any(map(_tells, [*_constants(formulas), rule.get("text", "")])):
+            if rule.tag != f"{_M}cfRule" or not is_harmless(formulas, rule.get("text", "")):
                 block.remove(rule)
                 yield block.get("sqref", "")
         if not len(block):
             root.remove(block)
-
-
-def _constants(formulas: Collection[str]) -> list[str]:
-    return [text for formula in formulas for text in _CONSTANT.findall(formula)]
-
-
-def _tells(constant: str) -> bool:
-    """Whether a text that no cell shows says more than a word to compare with."""
-    return len(constant) > _LONGEST_CONSTANT or bool(_PATH.search(constant))
 
 
 def _strip(root: Any) -> None:

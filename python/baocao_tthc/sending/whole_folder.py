@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 import sys
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
@@ -21,7 +22,7 @@ from pathlib import Path
 from ..errors import OutputError
 from ..files import sentence
 
-_NAMED = 5  # files in a message
+_MAX_NAMED = 5  # files in a message
 _NEW, _ASIDE, _TRASH, _LOCK = ".~moi_", ".~cu_", ".~bo_", ".~khoa_"
 
 
@@ -42,6 +43,7 @@ def whole_folder(target: Path, own: Collection[str], *, overwrite: bool) -> Iter
             try:
                 yield new
                 _settle(new)
+                _keep_rights(target, new)
                 _publish(new, target)
             finally:
                 _delete(new)
@@ -66,9 +68,9 @@ def _refuse(target: Path, own: Collection[str], *, overwrite: bool) -> None:
         each.name for each in target.iterdir() if each.name not in own or not each.is_file()
     )
     if others:
-        more = " …" if len(others) > _NAMED else ""
+        named = ", ".join(others[:_MAX_NAMED]) + (" …" if len(others) > _MAX_NAMED else "")
         raise OutputError(
-            f"Thư mục “{target}” có thứ không thuộc gói ({', '.join(others[:_NAMED])}{more}), thay "
+            f"Thư mục “{target}” có thứ không thuộc gói ({named}), thay "
             "gói thì mất; hãy chuyển ra chỗ khác rồi làm lại."
         )
 
@@ -123,6 +125,15 @@ def _settle(folder: Path) -> None:
         with file.open("rb+") as stream:
             os.fsync(stream.fileno())
     _flush(folder)
+
+
+def _keep_rights(target: Path, new: Path) -> None:
+    """Give the new folder and its files the permission bits of those that they replace."""
+    if target.exists():
+        for each in (new, *new.iterdir()):
+            old = target if each == new else target / each.name
+            if old.exists():
+                each.chmod(stat.S_IMODE(old.stat().st_mode))
 
 
 def _flush(folder: Path) -> None:

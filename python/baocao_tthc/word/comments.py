@@ -13,27 +13,26 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from datetime import datetime
-from io import BytesIO
 from itertools import accumulate, count
 from typing import Any, NamedTuple
 
 from lxml import etree  # type: ignore[import-untyped]
 
 from ..errors import DocumentError
-from ..ooxml.members import with_members
+from ..ooxml.members import members_of, with_members
+from ..ooxml.package import LINKS, PACKAGE_LINKS, TYPES, read_links, rels_of
+from ..ooxml.xml import legal, serialised
 from .document import W, parsed, parsed_xml, shown
-from .sound_document import TYPES, SoundDocument, key, other_part
+from .sound_document import SoundDocument, key, sound_part
 
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_RELATION, _TYPE = f"{{{_PACKAGE}/relationships}}", f"{{{_PACKAGE}/content-types}}"
+_RELATION = f"{{{PACKAGE_LINKS}}}"
+_TYPE = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _COMMENTS = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 _PARAGRAPH, _RUN, _FIELD_MARK = f"{W}p", f"{W}r", f"{W}fldChar"
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _OPEN = frozenset(  # between the words of these a mark may stand; all else is marked whole
     f"{W}{name}" for name in ("hyperlink", "ins", "moveTo", "smartTag", "customXml", "dir", "bdo")
 )
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # Whatever the office's Normal is, a balloon has small lines without indents.
 _BALLOON = (
     f'<w:pPr xmlns:w="{W[1:-1]}"><w:spacing w:before="0" w:after="0" w:line="240" '
@@ -191,18 +190,20 @@ class _Package:
     def __init__(self, sound: SoundDocument) -> None:
         self._sound = sound
         self._made: dict[str, bytes] = {}
-        with zipfile.ZipFile(BytesIO(sound.content)) as archive:
-            self._names = archive.namelist()
+        members = members_of(sound.content).items()
+        self._members = {key(name): (name, content) for name, content in members}
 
     def comments(self) -> tuple[str, Any]:
         """The part of the comments, its name and its root, announced to the package."""
-        folder, base = posixpath.split(self._sound.main.replace("\\", "/"))
-        relations = f"{folder}/_rels/{base}.rels".lstrip("/")
-        links_name, links = self._read(relations, f"{_RELATION}Relationships")
-        name = next(_targets(links, folder), "")
+        main = self._sound.main.replace("\\", "/")
+        links_name, links = self._read(rels_of(main), f"{_RELATION}Relationships")
+        found = read_links(self._sound.file, serialised(links, tidy=False), main)
+        name = next((part for kind, part in found.values() if kind == "comments" and part), "")
         if not name:
-            name = self._new_name(folder)
-            self._relate(links, posixpath.basename(name))
+            name = self._new_name(posixpath.dirname(main))
+            own = next(id_ for id_ in (f"rId{n}" for n in count(1)) if id_ not in found)
+            link = {"Id": own, "Type": f"{LINKS}/comments", "Target": posixpath.basename(name)}
+            etree.SubElement(links, f"{_RELATION}Relationship", link)
             self.put(links_name, links)
         types_name, types = self._read(TYPES, f"{_TYPE}Types")
         if not any(key(each.get("PartName", "")) == key(name) for each in types):
@@ -212,52 +213,29 @@ class _Package:
 
     def put(self, name: str, root: Any) -> None:
         """Let the member `name` hold this XML."""
-        self._made[name] = etree.tostring(
-            root.getroottree(), xml_declaration=True, encoding="UTF-8", standalone=True
-        )
+        self._made[name] = serialised(root, tidy=False)
 
     def packed(self) -> bytes:
         """The whole package; raises DocumentError when it cannot be copied."""
-        there = {name: data for name, data in self._made.items() if name in self._names}
         try:
-            stream = BytesIO(with_members(self._sound.content, there))
+            return with_members(self._sound.content, self._made)
         except zipfile.BadZipFile as error:
             raise DocumentError(
                 f"Tệp báo cáo “{self._sound.file}” nén sai cách; hãy mở bằng Word và lưu lại."
             ) from error
-        with zipfile.ZipFile(stream, "a", zipfile.ZIP_DEFLATED) as archive:
-            for name, data in self._made.items():
-                if name not in there:
-                    archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
-        return stream.getvalue()
 
     def _read(self, name: str, root: str) -> tuple[str, Any]:
         """The member's own name and its root, a new root where there is none."""
-        found = other_part(self._sound, name)
-        if found:
-            return found[0], parsed_xml(self._sound, *found)
+        if key(name) in self._members:
+            own, content = self._members[key(name)]
+            return own, parsed_xml(self._sound, own, sound_part(self._sound.file, own, content))
         space = root[1:].partition("}")[0]
         prefix = "w" if root.startswith(W) else None
         return name, etree.Element(root, nsmap={prefix: space})
 
     def _new_name(self, folder: str) -> str:
-        taken = {key(name) for name in self._names}
         names = (f"{folder}/comments{n or ''}.xml".lstrip("/") for n in count())
-        return next(name for name in names if key(name) not in taken)
-
-    @staticmethod
-    def _relate(links: Any, target: str) -> None:
-        used = {link.get("Id") for link in links}
-        own = next(name for name in (f"rId{n}" for n in count(1)) if name not in used)
-        kind = f"{_OFFICE}/comments"
-        etree.SubElement(links, f"{_RELATION}Relationship", Id=own, Type=kind, Target=target)
-
-
-def _targets(links: Any, folder: str) -> Iterator[str]:
-    """The parts of comments that the main part's relationships name."""
-    for link in links:
-        if link.get("Type") == f"{_OFFICE}/comments" and link.get("TargetMode") != "External":
-            yield posixpath.normpath(posixpath.join("/", folder, link.get("Target", "")))[1:]
+        return next(name for name in names if key(name) not in self._members)
 
 
 def _free_numbers(*roots: Any) -> Iterator[int]:
@@ -314,7 +292,7 @@ def _reference(number: str) -> Any:
 
 def _comment(number: str, text: str, author: str, date: str) -> Any:
     comment = _element("comment", id=number, author=author, date=date, initials="TTHC")
-    for line in _NOT_XML.sub("", text).splitlines() or [""]:
+    for line in legal(text).splitlines() or [""]:
         paragraph = etree.SubElement(comment, _PARAGRAPH)
         paragraph.append(etree.fromstring(_BALLOON))
         run = etree.SubElement(paragraph, f"{W}r")

@@ -11,9 +11,8 @@ from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from lxml import etree  # type: ignore[import-untyped]
-
 from ..errors import DocumentError
+from ..ooxml.xml import BrokenXmlError, DeclaredEntitiesError, parsed_element
 from .sound_document import SoundDocument, sound_document
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -25,7 +24,7 @@ _BLANKS = {
     **{f"{W}tab": " ", f"{W}ptab": " ", f"{W}br": "\n", f"{W}cr": "\n"},
     f"{W}noBreakHyphen": "-",
 }
-_MOST_COLUMNS = 200
+_MAX_COLUMNS = 200
 
 
 class Paragraph(NamedTuple):
@@ -120,24 +119,16 @@ def parsed(sound: SoundDocument, part: str) -> Any:
 
 def parsed_xml(sound: SoundDocument, part: str, data: bytes) -> Any:
     """The root element of a member `part` with that XML; raises DocumentError."""
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
     try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
+        return parsed_element(data)
+    except DeclaredEntitiesError as error:
+        raise DocumentError(
+            f"Tệp báo cáo “{sound.file}” có khai báo thực thể trong {part}; không mở tệp này."
+        ) from error
+    except BrokenXmlError as error:
         raise DocumentError(
             f"Tệp báo cáo “{sound.file}” đã hỏng ở phần {part}; hãy mở bằng Word và lưu lại."
         ) from error
-    if root.getroottree().docinfo.internalDTD is not None:  # in an encoding that hid it
-        raise DocumentError(
-            f"Tệp báo cáo “{sound.file}” có khai báo thực thể trong {part}; không mở tệp này."
-        )
-    return root
 
 
 def shown(paragraph: Any) -> tuple[list[tuple[Any, str]], list[Any]]:
@@ -190,7 +181,7 @@ class _Reader:
                 found = list(self.blocks(child))
                 paragraphs = tuple(block for block in found if isinstance(block, Paragraph))
                 inner += [block for block in found if isinstance(block, WordTable)]
-                if column <= _MOST_COLUMNS:
+                if column <= _MAX_COLUMNS:
                     cells.append(WordCell(row, column, span, paragraphs))
                 column += span
         yield WordTable(number, tuple(cells))
@@ -229,4 +220,4 @@ def _children(parent: Any, tag: str) -> Iterator[Any]:
 
 def _number(element: Any, default: int) -> int:
     value = "" if element is None else element.get(f"{W}val") or ""
-    return min(int(value), _MOST_COLUMNS) if value.isascii() and value.isdigit() else default
+    return min(int(value), _MAX_COLUMNS) if value.isascii() and value.isdigit() else default

@@ -7,35 +7,23 @@ there is what a parser itself would act on.
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
 from ..errors import DocumentError
-from ..ooxml.archive import Archive, Fault, Unsound, opened
+from ..ooxml.archive import Archive, Fault, Unsound
+from ..ooxml.expected_files import DOCUMENT, opened_as
+from ..ooxml.markup import declares_entities
+from ..ooxml.package import TYPES
 
 MAX_PART = 32 * 2**20  # bytes of one part's XML, some 5,000 pages
-TYPES = "[Content_Types].xml"
 _MAIN = re.compile(
     rb"""<(?:\w+:)?Override\b[^>]*ContentType=["']application/vnd\.[^"']*document\."""
     rb"""(?:macroEnabled\.)?main\+xml["'][^>]*>"""
 )
 _PART_NAME = re.compile(rb"""PartName=["']([^"']+)["']""")
 _TEXT_PART = re.compile(r"word/(?:header|footer)[0-9]*\.xml|word/(?:footnotes|endnotes)\.xml", re.I)
-_DECLARATION = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_NO_DOCUMENT = "không phải tệp Word .docx hoặc đã hỏng; hãy mở bằng Word và lưu lại dạng .docx"
-_SAYS = {
-    Fault.NOT_A_FILE: "không phải là tệp; hãy chọn tệp báo cáo .docx",
-    Fault.MISSING: "không có; hãy kiểm tra tên tệp",
-    Fault.FORBIDDEN: "không được phép đọc; hãy chép tệp sang thư mục khác",
-    Fault.UNREADABLE: "không mở được; hãy kiểm tra tên tệp và ổ đĩa",
-    Fault.EMPTY: "trống, không có nội dung nào; hãy lấy lại tệp gốc",
-    Fault.TOO_LARGE: "quá lớn; hãy bỏ bớt hình ảnh rồi lưu lại",
-    Fault.OLE: "có mật khẩu hoặc là tệp .doc cũ; hãy bỏ mật khẩu và lưu lại dạng .docx",
-    Fault.PASSWORD: "có mật khẩu; hãy bỏ mật khẩu rồi lưu lại",
-}
 
 
 class SoundDocument(NamedTuple):
@@ -53,16 +41,13 @@ class SoundDocument(NamedTuple):
 
 def sound_document(file: Path) -> SoundDocument:
     """Open a Word document; raises DocumentError, one sentence, when it is none or unsafe."""
-    try:
-        with opened(file) as archive:
-            main = main_part(archive)
-            if main is None:
-                raise _refused(file, _NO_DOCUMENT)
-            parts = {name: _sound_part(file, name, archive.read(name)) for name in _texts(archive)}
-            own = {main: _sound_part(file, main, archive.read(main))}
-            return SoundDocument(file, archive.content, main, own | parts)
-    except Unsound as unsound:
-        raise _refused(file, _SAYS.get(unsound.fault, _NO_DOCUMENT)) from unsound
+    with opened_as(DOCUMENT, file) as archive:
+        main = main_part(archive)
+        if main is None:
+            raise Unsound(Fault.NOT_AN_ARCHIVE)
+        parts = {name: sound_part(file, name, archive.read(name)) for name in _texts(archive)}
+        own = {main: sound_part(file, main, archive.read(main))}
+        return SoundDocument(file, archive.content, main, own | parts)
 
 
 def main_part(archive: Archive) -> str | None:
@@ -82,22 +67,13 @@ def key(name: str) -> str:
     return name.replace("\\", "/").lstrip("/").casefold()
 
 
-def other_part(document: SoundDocument, name: str) -> tuple[str, bytes] | None:
-    """The member of that name and its XML, None when there is none; raises DocumentError."""
-    with zipfile.ZipFile(BytesIO(document.content)) as package:
-        for member in package.namelist():
-            if key(member) == key(name):
-                return member, _sound_part(document.file, member, package.read(member))
-    return None
-
-
-def _sound_part(file: Path, name: str, data: bytes) -> bytes:
+def sound_part(file: Path, name: str, data: bytes) -> bytes:
     """The XML of a part; raises DocumentError when it is too large or a parser might act on it."""
     if len(data) > MAX_PART:
         raise _refused(file, "quá lớn; hãy tách bớt nội dung rồi lưu lại")
     if not data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<") or b"\0" in data:
         raise _refused(file, f"có phần {name} không phải XML UTF-8; hãy mở bằng Word và lưu lại")
-    if _DECLARATION.search(data):
+    if declares_entities(data):
         raise _refused(file, f"có khai báo thực thể trong {name}; không mở tệp này")
     return data
 

@@ -1,0 +1,105 @@
+"""What an Office file was expected to be, and what is said when it cannot be opened as that.
+
+One row of sentences for each kind of file that a user chooses: each says what is wrong and what to
+do. A workbook is read, a document is a finished report, a template is what a report is made from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from ..errors import DocumentError, TemplateError, TthcError, WorkbookError
+from .archive import MAX_UNPACKED, Archive, Fault, Unsound, opened
+
+
+class Expected(NamedTuple):
+    """A kind of file: its error, and the sentence of each fault.
+
+    `otherwise` stands for the faults that are not in `sentences`; `streams` for what an old
+    container holds in a stream of that name.
+    """
+
+    error: type[TthcError]
+    otherwise: str
+    sentences: Mapping[Fault, str]
+    streams: Mapping[str, str] = {}
+
+    def refusal(self, file: Path, unsound: Unsound) -> TthcError:
+        """The error for such a file: one sentence."""
+        words = self.sentences.get(unsound.fault) or self.streams.get(unsound.part, self.otherwise)
+        return self.error(words.format(file=file, part=unsound.part))
+
+
+@contextmanager
+def opened_as(
+    expected: Expected, file: Path, max_unpacked: int = MAX_UNPACKED
+) -> Iterator[Archive]:
+    """Open a file that a user chose; every Unsound inside becomes the error of that kind."""
+    try:
+        with opened(file, max_unpacked) as archive:
+            yield archive
+    except Unsound as unsound:
+        raise expected.refusal(file, unsound) from unsound
+
+
+_OLD_WORKBOOK = "Tệp “{file}” là định dạng cũ (.xls); hãy mở bằng Excel và lưu thành .xlsx."
+WORKBOOK = Expected(
+    WorkbookError,
+    "Tệp “{file}” không phải sổ tính Excel; hãy chọn tệp .xlsx hoặc .xlsm.",
+    {
+        Fault.NOT_A_FILE: "“{file}” không phải là tệp; hãy chọn tệp .xlsx hoặc .xlsm.",
+        Fault.MISSING: "Không tìm thấy tệp “{file}”; hãy kiểm tra lại tên.",
+        Fault.FORBIDDEN: "Không được phép đọc tệp “{file}”; "
+        "hãy đóng tệp ở chương trình khác rồi thử lại.",
+        Fault.UNREADABLE: "Không đọc được tệp “{file}”; hãy kiểm tra tên và ổ đĩa.",
+        Fault.TOO_LARGE: f"Tệp “{{file}}” quá lớn khi bung ra (hơn {MAX_UNPACKED // 2**20} MB); "
+        "đây không phải sổ báo cáo, hãy kiểm tra lại tệp.",
+        Fault.EMPTY: "Tệp “{file}” rỗng; hãy lấy lại tệp gốc.",
+        Fault.CUT: "Tệp “{file}” bị hỏng hoặc chưa tải hết; hãy lấy lại tệp gốc.",
+        Fault.DOUBLED: "Tệp “{file}” có phần trùng tên bên trong; hãy lấy lại tệp gốc.",
+        Fault.PASSWORD: "Tệp “{file}” là tệp nén có mật khẩu; hãy giải nén trước.",
+        Fault.DAMAGED: "Tệp “{file}” bị hỏng ở phần “{part}”; hãy lấy lại tệp gốc.",
+    },
+    {
+        "EncryptedPackage": "Tệp “{file}” có mật khẩu; hãy mở bằng Excel, bỏ mật khẩu rồi lưu lại.",
+        "Workbook": _OLD_WORKBOOK,
+        "Book": _OLD_WORKBOOK,
+    },
+)
+
+DOCUMENT = Expected(
+    DocumentError,
+    "Tệp báo cáo “{file}” không phải tệp Word .docx hoặc đã hỏng; "
+    "hãy mở bằng Word và lưu lại dạng .docx.",
+    {
+        Fault.NOT_A_FILE: "Tệp báo cáo “{file}” không phải là tệp; hãy chọn tệp báo cáo .docx.",
+        Fault.MISSING: "Tệp báo cáo “{file}” không có; hãy kiểm tra tên tệp.",
+        Fault.FORBIDDEN: "Tệp báo cáo “{file}” không được phép đọc; "
+        "hãy chép tệp sang thư mục khác.",
+        Fault.UNREADABLE: "Tệp báo cáo “{file}” không mở được; hãy kiểm tra tên tệp và ổ đĩa.",
+        Fault.EMPTY: "Tệp báo cáo “{file}” trống, không có nội dung nào; hãy lấy lại tệp gốc.",
+        Fault.TOO_LARGE: "Tệp báo cáo “{file}” quá lớn; hãy bỏ bớt hình ảnh rồi lưu lại.",
+        Fault.OLE: "Tệp báo cáo “{file}” có mật khẩu hoặc là tệp .doc cũ; "
+        "hãy bỏ mật khẩu và lưu lại dạng .docx.",
+        Fault.PASSWORD: "Tệp báo cáo “{file}” có mật khẩu; hãy bỏ mật khẩu rồi lưu lại.",
+    },
+)
+
+_NO_TEMPLATE = "Mẫu báo cáo “{file}” không mở được; hãy kiểm tra tên tệp."
+REPORT_TEMPLATE = Expected(
+    TemplateError,
+    "Mẫu báo cáo “{file}” không phải tệp Word .docx hoặc đã hỏng; hãy chọn mẫu khác.",
+    {
+        **dict.fromkeys(
+            (Fault.NOT_A_FILE, Fault.MISSING, Fault.FORBIDDEN, Fault.UNREADABLE), _NO_TEMPLATE
+        ),
+        Fault.TOO_LARGE: "Mẫu báo cáo “{file}” bung ra quá lớn; "
+        "hãy bỏ bớt hình ảnh hoặc chọn mẫu khác.",
+        Fault.OLE: "Mẫu báo cáo “{file}” có mật khẩu hoặc là tệp .doc cũ; "
+        "hãy bỏ mật khẩu và lưu lại dạng .docx.",
+        Fault.PASSWORD: "Mẫu báo cáo “{file}” có mật khẩu; hãy bỏ mật khẩu rồi lưu lại.",
+    },
+)
