@@ -19,9 +19,9 @@ from .app import App
 from .engine import engine
 from .errors import OfficeNotFoundError
 
-_READY = 60.0  # seconds that a fresh profile may take on a slow disk
+_MAX_START = 60.0  # seconds that a fresh profile may take on a slow disk
 _PAUSE = 0.05
-_ATTEMPTS = 5
+_MAX_ATTEMPTS = 5
 
 
 def connect(
@@ -90,7 +90,7 @@ def _started(
 
 
 def _ready(process: subprocess.Popen[bytes], pipe: str) -> Any:
-    end = time.monotonic() + _READY
+    end = time.monotonic() + _MAX_START
     while time.monotonic() < end and process.poll() is None:
         if context := _resolve(f"pipe,name={pipe}"):
             return context
@@ -103,7 +103,7 @@ def _resolve(where: str) -> Any:
     resolver = local.ServiceManager.createInstance("com.sun.star.bridge.UnoUrlResolver")
     nobody = native.uno().getClass("com.sun.star.connection.NoConnectException")
     broken = native.uno().getClass("com.sun.star.lang.DisposedException")
-    for _ in range(_ATTEMPTS):
+    for _ in range(_MAX_ATTEMPTS):
         try:
             return resolver.resolve(f"uno:{where};urp;StarOffice.ComponentContext")
         except nobody:

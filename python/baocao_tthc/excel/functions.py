@@ -14,14 +14,18 @@ cannot be reached; what is said here holds for both, and tests compare them:
 - whole numbers are exact up to 999.999.999.999, numbers with decimals up to 999.999.999, rates up
   to 15 digits, rounded half up from the whole numbers themselves; beyond it stands "Số quá lớn".
 
+VBA source holds no Vietnamese, and no macro runs on opening: so `describe_functions` hands the help
+texts to Excel's function wizard at the first click of a session.
+
 The names are those that staff type. The docstrings of the functions are Vietnamese because
-Excel's function wizard shows them (255 characters at most). Arguments and results are annotated
+the wizard shows them (255 characters at most). Arguments and results are annotated
 `Any`, since xlwings looks a converter up by the annotation and knows none for other types.
 """
 # ruff: noqa: N802, D402 - worksheet functions have capitals; a help text shows a call
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
@@ -49,8 +53,10 @@ BAD_PLACES, BAD_SWITCH = "Số lẻ từ 0 đến 6", "Chỉ nhận TRUE hoặc 
 BAD_MONTH, NO_PERIOD = "Tháng từ 1 đến 12", "Không có kỳ kết thúc ở tháng này"
 NO_REGIME, DEFAULT_REGIME = "Không có chế độ này", "vpcp-thang"
 
-_MOST_UNITS = 10**15  # of a rate, in units of its last decimal place
+_MAX_UNITS = 10**15  # of a rate, in units of its last decimal place
 _CELLS: Final[dict[str, Any]] = {"ndim": 2, "err_to_str": True}
+_MAX_HELP = 255  # characters of a text that Excel takes
+_described: set[str] = set()  # workbooks of this session
 _PLACES_DOC = "Số chữ số thập phân, từ 0 đến 6; bỏ trống là 2"
 
 
@@ -59,7 +65,7 @@ def _rate(part: object, base: object, places: object) -> Decimal:
     rate = vietnamese.percentage(resolved, received, digits)
     if rate is None:
         raise SaidError("")
-    if rate.scaleb(digits) >= _MOST_UNITS:
+    if rate.scaleb(digits) >= _MAX_UNITS:
         raise SaidError(TOO_LARGE)
     return rate
 
@@ -146,7 +152,7 @@ def _compared(total: object, parts: list[object]) -> Answer:
     sum_of_parts = 0
     for part in parts:
         sum_of_parts += _or_zero(part)
-        if sum_of_parts >= _MOST_UNITS * MILLION:
+        if sum_of_parts >= _MAX_UNITS * MILLION:
             raise SaidError(TOO_LARGE)
     difference = whole_total - sum_of_parts
     return f"{DIFFERENT} {vietnamese.difference(decimal(difference))}" if difference else MATCH
@@ -194,3 +200,33 @@ def NGAYVN(ngay: Any) -> Any:
 def DOCSO(so: Any) -> Any:
     """Số nguyên đọc thành chữ: DOCSO(3749) là “ba nghìn bảy trăm bốn mươi chín”."""
     return spread(lambda cell: vietnamese.words(whole(cell)), so)
+
+
+def describe_functions(book: xw.Book) -> None:
+    """Give Excel the help of every function, once a session; elsewhere there is no wizard."""
+    if book.app.engine.name != "excel" or book.name in _described:
+        return
+    _described.add(book.name)
+    saved = book.api.Saved
+    for options in macro_options(book.name, noted(globals().values())):
+        book.app.api.MacroOptions(**options)
+    book.api.Saved = saved  # texts of help are no reason to ask whether to save
+
+
+def noted(things: Iterable[object]) -> list[Mapping[str, Any]]:
+    """What xlwings' decorator noted at each function among the things."""
+    return [thing.__xlfunc__ for thing in things if hasattr(thing, "__xlfunc__")]
+
+
+def macro_options(book: str, notes: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The arguments of Excel's `Application.MacroOptions` for each function of that workbook."""
+    quoted = book.replace("'", "''")
+    return [
+        {
+            "Macro": f"'{quoted}'!{note['name']}",
+            "Description": note["ret"]["doc"][:_MAX_HELP],
+            "Category": note["category"],
+            "ArgumentDescriptions": [argument["doc"][:_MAX_HELP] for argument in note["args"]],
+        }
+        for note in notes
+    ]
