@@ -45,8 +45,9 @@ def refreshed(
     parts = {name: _scanned(document, name) for name in document.parts}
     if not any(part.controls for part in parts.values()):
         raise DocumentError(
-            f"Tệp báo cáo “{file}” không có ô số nào của chương trình; hãy tạo báo cáo bằng "
-            "“tthc bao-cao” hoặc nút Tạo báo cáo Word, rồi sửa tay trên tệp đó."
+            f"Tệp báo cáo “{file}” không có ô số nào của chương trình; hãy tạo báo cáo bằng nút "
+            "Tạo báo cáo Word rồi sửa tay trên tệp đó.",
+            option="tạo bằng “tthc bao-cao”",
         )
     record_name, record = _record(document)
     sources = Sources(filing)

@@ -18,9 +18,9 @@ from pathlib import Path
 
 
 def diagnosis_text(workbook: Path | None = None) -> str:
-    """The items of `tthc chan-doan` as text; a workbook that was never saved counts as none."""
+    """The diagnosis for a message box; a workbook that was never saved counts as none."""
     from .computer import this_computer
     from .diagnosis import diagnose, diagnosis_as_text
 
     saved = workbook if workbook and workbook.is_file() else None
-    return diagnosis_as_text(diagnose(this_computer(), saved))
+    return diagnosis_as_text(diagnose(this_computer(), saved), "hãy lưu sổ rồi bấm lại")

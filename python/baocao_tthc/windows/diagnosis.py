@@ -67,9 +67,14 @@ def _looked(look: Look, case: Case | None) -> DiagnosisItem:
     return DiagnosisItem(name, title, *said(case))
 
 
-def diagnosis_as_text(diagnosis: Diagnosis) -> str:
-    """A line for each item with its sign, what to do below it, and how many are left."""
-    lines = [f"Sổ: {diagnosis.workbook or 'chưa thấy (chỉ ra bằng: tthc chan-doan SỔ.xlsm)'}"]
+def diagnosis_as_text(
+    diagnosis: Diagnosis, advice: str = "chỉ ra bằng: tthc chan-doan SỔ.xlsm"
+) -> str:
+    """A line for each item with its sign, what to do below it, and how many are left.
+
+    `advice` says what to do where no workbook was found.
+    """
+    lines = [f"Sổ: {diagnosis.workbook or f'chưa thấy ({advice})'}"]
     for item in diagnosis.items:
         if item.state is not State.ELSEWHERE:
             lines.append(f"{_SIGNS[item.state]} {item.title}: {item.found}")
