@@ -21,28 +21,14 @@ from .host import file_of
 WINDOW_TITLE = "Báo cáo TTHC"
 MAX_BOX_ROWS = 36  # of a message: a taller box has its buttons off the screen
 _ROW_LENGTH = 100  # characters that a box shows side by side, about
+_OFFICE_ENDINGS = {".doc", ".docm", ".docx", ".xls", ".xlsb", ".xlsm", ".xlsx", ".csv", ".pdf"}
 _MAX_END_LINES, _MAX_LINE_LENGTH = 6, 500
 
 
-class FileKind(NamedTuple):
-    """A kind of file as dialogs offer it: its filter, its ending, the endings it takes the place of
-    when somebody types one of another kind.
-    """
-
-    filter: str
-    ending: str
-    others: tuple[str, ...]
-
-
-WORD_FILE = FileKind(
-    "Tệp Word (*.docx),*.docx", ".docx", (".doc", ".docm", ".xlsm", ".xlsx", ".pdf")
-)
-MACRO_WORKBOOK_FILE = FileKind(
-    "Sổ Excel có macro (*.xlsm),*.xlsm", ".xlsm", (".xls", ".xlsx", ".xlsb", ".docx", ".pdf")
-)
-PLAIN_WORKBOOK_FILE = FileKind(
-    "Sổ Excel (*.xlsx),*.xlsx", ".xlsx", (".xls", ".xlsm", ".xlsb", ".csv", ".docx", ".pdf")
-)
+# Kinds of files as Excel's dialogs take them: words, pattern.
+WORD_FILE = "Tệp Word (*.docx),*.docx"
+MACRO_WORKBOOK_FILE = "Sổ Excel có macro (*.xlsm),*.xlsm"
+PLAIN_WORKBOOK_FILE = "Sổ Excel (*.xlsx),*.xlsx"
 
 
 @contextmanager
@@ -122,29 +108,27 @@ class Target(NamedTuple):
     overwrite: bool
 
 
-def ask_target(
-    book: xw.Book, suggestion: Path, title: str, kind: FileKind, new: str
-) -> Target | None:
+def ask_target(book: xw.Book, suggestion: Path, title: str, kind: str, new: str) -> Target | None:
     """Ask where to save a file of that kind, `new` in words, and whether a file that is there may
     be replaced; None when either was declined. Raises TthcError for the open workbook itself.
     """
     answer = book.app.api.GetSaveAsFilename(
-        InitialFileName=str(suggestion), FileFilter=kind.filter, Title=title
+        InitialFileName=str(suggestion), FileFilter=kind, Title=title
     )
     if not isinstance(answer, str) or not answer:
         return None
-    path = Path(answer)
-    if path.suffix.lower() in kind.others:
-        path = path.with_suffix(kind.ending)
-    elif path.suffix.lower() != kind.ending:
-        path = path.with_name(path.name + kind.ending)
+    path, ending = Path(answer), kind.rpartition("*")[2]
+    if path.suffix.lower() in _OFFICE_ENDINGS - {ending}:
+        path = path.with_suffix(ending)
+    elif path.suffix.lower() != ending:
+        path = path.with_name(path.name + ending)
     if path == file_of(book):
         raise TthcError("Sổ mới phải có tên khác sổ đang mở; hãy bấm lại và chọn tên khác.")
     overwrite = path.exists()
     return Target(path, overwrite) if may_write(book, path, new) else None
 
 
-def ask_open_path(book: xw.Book, title: str, files: str = WORD_FILE.filter) -> Path | None:
+def ask_open_path(book: xw.Book, title: str, kind: str = WORD_FILE) -> Path | None:
     """Ask which file to open; None when the dialog was cancelled."""
-    answer = book.app.api.GetOpenFilename(FileFilter=files, Title=title)
+    answer = book.app.api.GetOpenFilename(FileFilter=kind, Title=title)
     return Path(answer) if isinstance(answer, str) and answer else None

@@ -25,9 +25,9 @@ the wizard shows them (255 characters at most). Arguments and results are annota
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import xlwings as xw
 
@@ -57,7 +57,23 @@ _MAX_UNITS = 10**15  # of a rate, in units of its last decimal place
 _CELLS: Final[dict[str, Any]] = {"ndim": 2, "err_to_str": True}
 _MAX_HELP = 255  # characters of a text that Excel takes
 _described: set[str] = set()  # workbooks of this session
-_PLACES_DOC = "Số chữ số thập phân, từ 0 đến 6; bỏ trống là 2"
+_RATE = {
+    "da_giai_quyet": "Số hồ sơ đã giải quyết (tử số), một ô hoặc một vùng",
+    "tiep_nhan": "Số hồ sơ tiếp nhận (mẫu số), một ô hoặc một vùng",
+    "so_le": "Số chữ số thập phân, từ 0 đến 6; bỏ trống là 2",
+}
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
+def _function(**documented: str) -> Callable[[_Function], _Function]:
+    """A worksheet function, with the help of each argument; all take cells and ranges."""
+
+    def decorated(function: _Function) -> _Function:
+        for name, help_text in reversed(documented.items()):
+            function = xw.arg(name, doc=help_text, **_CELLS)(function)
+        return xw.func(category=CATEGORY)(function)
+
+    return decorated
 
 
 def _rate(part: object, base: object, places: object) -> Decimal:
@@ -82,27 +98,22 @@ def _places(cell: object) -> int:
     return places
 
 
-@xw.func(category=CATEGORY)
-@xw.arg("da_giai_quyet", doc="Số hồ sơ đã giải quyết (tử số), một ô hoặc một vùng", **_CELLS)
-@xw.arg("tiep_nhan", doc="Số hồ sơ tiếp nhận (mẫu số), một ô hoặc một vùng", **_CELLS)
-@xw.arg("so_le", doc=_PLACES_DOC, **_CELLS)
+@_function(**_RATE)
 def TYLE(da_giai_quyet: Any, tiep_nhan: Any, so_le: Any = None) -> Any:
     """Tỷ lệ phần trăm, làm tròn nửa lên: TYLE(3743;3749) là 99,84; mẫu số 0 thì để trống."""
     return spread(lambda *cells: float(_rate(*cells)), da_giai_quyet, tiep_nhan, so_le)
 
 
-@xw.func(category=CATEGORY)
-@xw.arg("da_giai_quyet", doc="Số hồ sơ đã giải quyết (tử số), một ô hoặc một vùng", **_CELLS)
-@xw.arg("tiep_nhan", doc="Số hồ sơ tiếp nhận (mẫu số), một ô hoặc một vùng", **_CELLS)
-@xw.arg("so_le", doc=_PLACES_DOC, **_CELLS)
+@_function(**_RATE)
 def TYLECHU(da_giai_quyet: Any, tiep_nhan: Any, so_le: Any = None) -> Any:
     """Tỷ lệ phần trăm viết như trong báo cáo: TYLECHU(3743;3749) là chữ “99,84%”."""
     return spread(lambda *cells: vietnamese.rate(_rate(*cells)), da_giai_quyet, tiep_nhan, so_le)
 
 
-@xw.func(category=CATEGORY)
-@xw.arg("so", doc="Số cần viết, một ô hoặc một vùng", **_CELLS)
-@xw.arg("them_so_0", doc="TRUE thì số từ 1 đến 9 có số 0 ở trước; bỏ trống là FALSE", **_CELLS)
+@_function(
+    so="Số cần viết, một ô hoặc một vùng",
+    them_so_0="TRUE thì số từ 1 đến 9 có số 0 ở trước; bỏ trống là FALSE",
+)
 def SOVN(so: Any, them_so_0: Any = None) -> Any:
     """Số viết kiểu Việt Nam, dạng chữ: SOVN(3749) là “3.749”, SOVN(6;TRUE) là “06”."""
     return spread(_written, so, them_so_0)
@@ -126,17 +137,13 @@ def _switch(cell: object) -> bool:
         raise SaidError(BAD_SWITCH) from said
 
 
-@xw.func(category=CATEGORY)
-@xw.arg("a", doc="Số cần so, một ô hoặc một vùng", **_CELLS)
-@xw.arg("b", doc="Số mà a phải bằng, một ô hoặc một vùng", **_CELLS)
+@_function(a="Số cần so, một ô hoặc một vùng", b="Số mà a phải bằng, một ô hoặc một vùng")
 def KHOP(a: Any, b: Any) -> Any:
     """So hai số phải bằng nhau: “Khớp”, hoặc “Lệch +16” khi a lớn hơn b 16."""
     return spread(lambda first, second: _compared(first, [second]), a, b)
 
 
-@xw.func(category=CATEGORY)
-@xw.arg("tong", doc="Ô tổng", **_CELLS)
-@xw.arg("vung", doc="Vùng các số phải cộng thành tổng", **_CELLS)
+@_function(tong="Ô tổng", vung="Vùng các số phải cộng thành tổng")
 def KIEMTONG(tong: Any, vung: Any) -> Any:
     """So ô tổng với các ô phải cộng thành nó: “Khớp”, hoặc “Lệch +16” khi tổng lớn hơn 16."""
     parts = [cell for row in vung or [[None]] for cell in row]
@@ -162,14 +169,11 @@ def _or_zero(cell: object) -> int:
     return 0 if is_blank(cell) else millionths(cell)
 
 
-@xw.func(category=CATEGORY)
-@xw.arg("thang", doc="Tháng mà kỳ báo cáo kết thúc, từ 1 đến 12", **_CELLS)
-@xw.arg("nam", doc="Năm, bốn chữ số", **_CELLS)
-@xw.arg(
-    "che_do",
-    doc="Chế độ báo cáo: vpcp-thang (bỏ trống), nd09, nd09-quy, nd09-6-thang, nd09-nam, "
+@_function(
+    thang="Tháng mà kỳ báo cáo kết thúc, từ 1 đến 12",
+    nam="Năm, bốn chữ số",
+    che_do="Chế độ báo cáo: vpcp-thang (bỏ trống), nd09, nd09-quy, nd09-6-thang, nd09-nam, "
     "thang-lich, quy-lich, 6-thang-lich, nam-lich",
-    **_CELLS,
 )
 def KYBAOCAO(thang: Any, nam: Any, che_do: Any = None) -> Any:
     """Kỳ báo cáo, dạng chữ: KYBAOCAO(1;2026) là “từ ngày 21/12/2025 đến ngày 20/01/2026”."""
@@ -188,15 +192,13 @@ def _period(month_cell: object, year_cell: object, regime_cell: object) -> Answe
     return NO_PERIOD if month % regime.months else regime.period(month, year).text
 
 
-@xw.func(category=CATEGORY)
-@xw.arg("ngay", doc="Ngày, hoặc chữ như 21/12/2025; một ô hoặc một vùng", **_CELLS)
+@_function(ngay="Ngày, hoặc chữ như 21/12/2025; một ô hoặc một vùng")
 def NGAYVN(ngay: Any) -> Any:
     """Ngày viết theo Nghị định 30/2020/NĐ-CP, dạng chữ: “ngày 05 tháng 01 năm 2026”."""
     return spread(lambda cell: vietnamese.document_date(day(cell)), ngay)
 
 
-@xw.func(category=CATEGORY)
-@xw.arg("so", doc="Số nguyên đến 999.999.999.999, một ô hoặc một vùng", **_CELLS)
+@_function(so="Số nguyên đến 999.999.999.999, một ô hoặc một vùng")
 def DOCSO(so: Any) -> Any:
     """Số nguyên đọc thành chữ: DOCSO(3749) là “ba nghìn bảy trăm bốn mươi chín”."""
     return spread(lambda cell: vietnamese.words(whole(cell)), so)

@@ -76,13 +76,6 @@ def _about(finding: Finding, findings: Sequence[Finding]) -> set[Place]:
     return about
 
 
-class MarksOnSheet(NamedTuple):
-    """The marks of ours that a sheet has: rules, and notes with their texts."""
-
-    rules: list[xw.ConditionalFormat]
-    notes: list[tuple[xw.main.Note, str]]
-
-
 class Refused(NamedTuple):
     """What could not be marked: the names of sheets locked with a password; cells that take no
     note or colour, such as those that hold a threaded comment.
@@ -104,38 +97,28 @@ def repaint(book: xw.Book, findings: Sequence[Finding]) -> Refused:
     sheets: list[str] = []
     cells: list[Place] = []
     for sheet in book.sheets:
-        old, wanted = _marks_on(sheet), marks[sheet.name]
-        if not (old.rules or old.notes or wanted):
+        wanted = marks[sheet.name]
+        rules = [rule for rule in sheet.cells.conditional_formats if _is_ours(rule)]
+        notes = [note for note in sheet.notes if without_ours(note.text) != note.text]
+        if not (wanted or rules or notes):
             continue
         try:
             with unlocked(sheet):
-                cells += [*_removed(sheet, old), *_painted(sheet, wanted)]
+                _remove(rules, notes)
+                cells += _painted(sheet, wanted)
         except TthcError:  # a password
             sheets.append(sheet.name)
-    return Refused(tuple(sheets), tuple(dict.fromkeys(cells)))
+    return Refused(tuple(sheets), tuple(cells))
 
 
-def _marks_on(sheet: xw.Sheet) -> MarksOnSheet:
-    notes = [(note, text) for note in sheet.notes if (text := note.text) != without_ours(text)]
-    rules = [rule for rule in sheet.cells.conditional_formats if _is_ours(rule)]
-    return MarksOnSheet(rules, notes)
-
-
-def _removed(sheet: xw.Sheet, marks: MarksOnSheet) -> Iterator[Place]:
-    """Take the marks away; yield the cells whose notes did not go."""
-    for rule in marks.rules:
+def _remove(rules: Sequence[xw.ConditionalFormat], notes: Sequence[xw.main.Note]) -> None:
+    for rule in rules:
         rule.delete()
-    for note, text in marks.notes:
-        cell = note.location
-        if not accepted(partial(_leave, note, without_ours(text))):
-            yield Place(sheet.name, cell.row, cell.column)
-
-
-def _leave(note: xw.main.Note, text: str) -> None:
-    if text:
-        note.text = text
-    else:
-        note.delete()
+    for note in notes:
+        if rest := without_ours(note.text):
+            note.text = rest
+        else:
+            note.delete()
 
 
 def _painted(sheet: xw.Sheet, marks: Mapping[Place, Mark]) -> Iterator[Place]:
