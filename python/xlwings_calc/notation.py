@@ -61,7 +61,7 @@ def number(name: str) -> int:
     return total
 
 
-def parse(text: str, most_rows: int, most_columns: int) -> Block | None:
+def parse(text: str, max_rows: int, max_columns: int) -> Block | None:
     """The block of an address such as B2, $B$2:C3, E:E or 13:13; None when it is not one."""
     first, _, second = text.partition(":")
     corners = [_PART.fullmatch(part) for part in ((first, second) if second else (first,))]
@@ -74,23 +74,23 @@ def parse(text: str, most_rows: int, most_columns: int) -> Block | None:
         return None
     if (rows and len(rows) < len(parts)) or (columns and len(columns) < len(parts)):
         return None
-    top, bottom = (min(rows), max(rows)) if rows else (1, most_rows)
-    left, right = (min(columns), max(columns)) if columns else (1, most_columns)
-    if bottom > most_rows or right > most_columns:
+    top, bottom = (min(rows), max(rows)) if rows else (1, max_rows)
+    left, right = (min(columns), max(columns)) if columns else (1, max_columns)
+    if bottom > max_rows or right > max_columns:
         return None
     return Block(top, left, bottom - top + 1, right - left + 1)
 
 
 def written(
-    block: Block, most_rows: int, most_columns: int, *, row_dollar: bool, column_dollar: bool
+    block: Block, max_rows: int, max_columns: int, *, row_dollar: bool, column_dollar: bool
 ) -> str:
     """The address of a block as Excel writes it: $B$2:$C$3, $E:$E, $13:$13."""
     row, column = "$" if row_dollar else "", "$" if column_dollar else ""
     tops = [f"{row}{number}" for number in (block.row, block.last_row)]
     sides = [f"{column}{letters(number)}" for number in (block.column, block.last_column)]
-    if block.columns == most_columns:
+    if block.columns == max_columns:
         return ":".join(tops)
-    if block.rows == most_rows:
+    if block.rows == max_rows:
         return ":".join(sides)
     corners = [side + top for side, top in zip(sides, tops, strict=True)]
     return corners[0] if corners[0] == corners[1] else ":".join(corners)

@@ -57,19 +57,14 @@ class Sheets(Subset, base_classes.Sheets):
     def add(
         self, before: Sheet | None = None, after: Sheet | None = None, name: str | None = None
     ) -> Sheet:
+        if not name:
+            unsupported("Sheets", "add() without a name")
         place = before.index - 1 if before else after.index if after else self.active.index - 1
-        name = name or self._free_name()
         with native.refusal(f"xlwings_calc: the sheet {name!r} cannot be added"):
             self.uno.insertNewByName(name, place)
         made = self(name)
         made.activate()
         return made
-
-    def _free_name(self) -> str:
-        number = 1
-        while f"Sheet{number}" in self:
-            number += 1
-        return f"Sheet{number}"
 
 
 class Sheet(Subset, base_classes.Sheet):

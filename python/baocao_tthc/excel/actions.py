@@ -18,8 +18,8 @@ from .host import file_of, live_filing
 from .painting import Refused, repaint
 from .rows import block_of, complete_rows, insert_field
 
-_MAX_TOLD = 3  # findings in the summary
-_MAX_CELLS_TOLD = 6
+_MAX_FINDINGS = 3  # findings in the summary
+_MAX_CELLS = 6  # that were refused a mark, in the summary
 
 
 def check(book: xw.Book) -> None:
@@ -37,7 +37,7 @@ def check(book: xw.Book) -> None:
 def _summary(filing: Filing, findings: Sequence[Finding], refused: Refused) -> str:
     read = ", ".join(f"{table.form.name} ({len(table.rows)} dòng)" for table in filing.tables)
     lines = [f"{verdict(tuple(findings))}.", f"Đã kiểm tra: {read or 'không có biểu nào'}."]
-    lines += listed([finding.message for finding in findings], _MAX_TOLD)
+    lines += listed([finding.message for finding in findings], _MAX_FINDINGS)
     lines += _explained(findings)
     if findings:
         lines.append("Danh sách đầy đủ ở tờ KiemTra; bấm “Lỗi tiếp theo” để đến từng ô.")
@@ -58,9 +58,9 @@ def _unpainted(refused: Refused) -> Iterator[str]:
         names = _quoted(refused.sheets)
         yield f"Không tô màu được tờ {names} vì tờ đang khóa bằng mật khẩu; danh sách vẫn đủ."
     if refused.cells:
-        cells = ", ".join(map(str, refused.cells[:_MAX_CELLS_TOLD]))
-        if len(refused.cells) > _MAX_CELLS_TOLD:
-            cells += f" và {len(refused.cells) - _MAX_CELLS_TOLD} ô nữa"
+        cells = ", ".join(map(str, refused.cells[:_MAX_CELLS]))
+        if len(refused.cells) > _MAX_CELLS:
+            cells += f" và {len(refused.cells) - _MAX_CELLS} ô nữa"
         yield (
             f"Không đánh dấu đủ ở ô {cells}: ô không nhận màu hoặc ghi chú (chẳng hạn đang có "
             "bình luận); danh sách vẫn đủ."

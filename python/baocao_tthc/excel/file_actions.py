@@ -43,8 +43,8 @@ from .host import accepted, file_of, folder_of, host_errors, live_filing, named
 if TYPE_CHECKING:
     from ..sending import CheckedWorkbook, Packed
 
-_MAX_TOLD = 6  # findings or changes in a message
-_MAX_PACK_TOLD = 5
+_MAX_LINES = 6  # findings or changes in a message
+_MAX_UNEXPLAINED = 5  # findings in a message about packing
 _DRAFT = "thu-gui.eml"
 _MAIL_ITEM = 0  # olMailItem
 _WHICH_REPORT = (
@@ -121,9 +121,9 @@ def refresh_report(book: xw.Book) -> None:
         filing = live_filing(book)
         outcome = refresh(filing, file, file, overwrite=True)
         again = [*to_read_again(outcome, filing), *changed_case(outcome)]
-    lines = [*outcome_lines(outcome, most=_MAX_TOLD), *again[:_MAX_TOLD]]
-    if len(again) > _MAX_TOLD:
-        lines.append(f"… và {len(again) - _MAX_TOLD} câu nữa; bấm “Soát tệp Word” để xem hết.")
+    lines = [*outcome_lines(outcome, most=_MAX_LINES), *again[:_MAX_LINES]]
+    if len(again) > _MAX_LINES:
+        lines.append(f"… và {len(again) - _MAX_LINES} câu nữa; bấm “Soát tệp Word” để xem hết.")
     _offer(book, "\n\n".join(lines), file)
 
 
@@ -140,7 +140,7 @@ def audit_report(book: xw.Book) -> None:
         sound = sound_document(file)
         found = audit(read_document(sound), live_filing(book))
     lines = [f"{verdict(found.findings)}.", found.extent]
-    lines += listed([remark.message for remark in found.findings], _MAX_TOLD)
+    lines += listed([remark.message for remark in found.findings], _MAX_LINES)
     if not found.findings:
         tell(book, "\n\n".join(lines))
         return
@@ -203,7 +203,7 @@ def _may_go(book: xw.Book, subject: CheckedWorkbook) -> bool:
 
 
 def _told(findings: Sequence[Finding]) -> list[str]:
-    return listed([each.message for each in findings], _MAX_PACK_TOLD, " ở tờ KiemTra")
+    return listed([each.message for each in findings], _MAX_UNEXPLAINED, " ở tờ KiemTra")
 
 
 def _packed(book: xw.Book, subject: CheckedWorkbook) -> Packed | None:

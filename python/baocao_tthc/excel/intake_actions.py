@@ -28,7 +28,7 @@ from .host import file_of, folder_of, grid_of, live_filing, shown_text, unlocked
 from .rows import FormBlock, block_of, make_room
 
 InputSpot = tuple[int, int]  # sheet row, sheet column
-_MAX_TOLD, _MAX_TOLD_LENGTH = 8, 40  # cells with other figures, characters of one
+_MAX_CHANGES, _MAX_SHOWN_LENGTH = 8, 40  # cells with other figures, characters of one
 _FILES = (
     "Tệp xuất (*.xlsx;*.xlsm;*.xls;*.ods;*.csv;*.tsv;*.txt),"
     "*.xlsx;*.xlsm;*.xls;*.ods;*.csv;*.tsv;*.txt"
@@ -135,11 +135,11 @@ def _agreed(
         return False
     shown = "\n".join(
         f"“{change.label}” cột ({change.column.number}): "
-        f"{str(change.current)[:_MAX_TOLD_LENGTH]} → "
+        f"{str(change.current)[:_MAX_SHOWN_LENGTH]} → "
         f"{'công thức' if change.wanted is None else change.wanted}"
-        for change in differing[:_MAX_TOLD]
+        for change in differing[:_MAX_CHANGES]
     )
-    more = len(differing) - _MAX_TOLD
+    more = len(differing) - _MAX_CHANGES
     if more > 0:
         shown += f"\n… và {more} ô nữa"
     question = "Thay bằng số của nguồn? Chọn No thì các ô này giữ nguyên, ô khác vẫn nhập."
