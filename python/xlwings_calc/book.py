@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -111,6 +112,8 @@ class Book(Subset, base_classes.Book):
             raise CalcError(f"xlwings_calc: no workbook is saved as {kind or 'a file without end'}")
         if not target.absolute().parent.is_dir():  # LibreOffice would make it
             raise CalcError(f"xlwings_calc: {target} cannot be written: there is no such folder")
+        for sheet in self._known(self.incomplete):
+            conditional.complete(sheet)
         options = native.properties(FilterName=_FILTERS[kind], Overwrite=True)
         with native.refusal(f"xlwings_calc: {target} cannot be written"):
             how(native.file_url(str(target)), options)
@@ -182,10 +185,14 @@ class Book(Subset, base_classes.Book):
 
     def refresh(self) -> None:
         """Make conditional formats visible that were added while the screen was at rest."""
-        for name, areas in self._stale.items():
-            if self.uno.Sheets.hasByName(name):
-                conditional.refresh(self.sheet_of(self.uno.Sheets.getByName(name)), areas)
+        for sheet in self._known(self._stale):
+            conditional.refresh(sheet, self._stale[sheet.name])
         self._stale.clear()
+
+    def _known(self, names: Iterable[str]) -> list[Sheet]:
+        """The sheets of these names that are still there."""
+        sheets = self.uno.Sheets
+        return [self.sheet_of(sheets.getByName(name)) for name in names if sheets.hasByName(name)]
 
     def touched(self, sheet: Sheet, areas: list[Any]) -> None:
         """Conditional formats of these native range addresses have changed."""

@@ -77,6 +77,15 @@ def test_the_staffs_rules_survive_ours(book: xw.Book, tmp_path: Path, at_rest: b
     assert saved_rules(book, tmp_path / "sau.xlsx") == before
 
 
+def test_a_rule_added_at_rest_is_whole_when_it_is_saved(book: xw.Book, tmp_path: Path) -> None:
+    """With the screen still at rest a saved copy has the rule with its formula and look."""
+    book.app.screen_updating = False
+    book.sheets[0]["A8"].conditional_formats.add_custom(MARK, fill_color="#F4B6BB")
+    rules = saved_rules(book, tmp_path / "lưu.xlsx")
+    book.app.screen_updating = True
+    assert sum('type="expression"' in rule and "DAU" in rule for rule in rules) == 1
+
+
 def test_a_rule_has_what_it_was_given(book: xw.Book) -> None:
     """Formula and look of a rule are read back; what it does not state is None."""
     cell = book.sheets[0]["A8"]
