@@ -15,7 +15,19 @@ from __future__ import annotations
 
 
 class TthcError(Exception):
-    """A condition that the user can understand and mend; `str()` is the sentence shown."""
+    """A condition that the user can understand and mend; `str()` is the sentence shown.
+
+    `option` is what helps besides where commands are typed: "thêm --ghi-de để thay tệp cũ".
+    """
+
+    def __init__(self, sentence: str, *, option: str = "") -> None:
+        super().__init__(sentence)
+        self._option = option
+
+    @property
+    def typed(self) -> str:
+        """The sentence for whoever types commands, with the option that would help."""
+        return f"{str(self).removesuffix('.')}, hoặc {self._option}." if self._option else str(self)
 
 
 class WorkbookError(TthcError):

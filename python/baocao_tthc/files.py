@@ -29,7 +29,7 @@ def written_whole(target: Path, *, overwrite: bool = False) -> Iterator[Path]:
     """
     if _exists(target) and not overwrite:
         raise OutputError(
-            f"Tệp “{target}” đã có; hãy chọn tên khác, hoặc thêm --ghi-de để thay tệp cũ."
+            f"Tệp “{target}” đã có; hãy chọn tên khác.", option="thêm --ghi-de để thay tệp cũ"
         )
     try:
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=".~", suffix=target.suffix)

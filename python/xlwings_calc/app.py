@@ -1,4 +1,4 @@
-"""LibreOffice as xlwings' App."""
+"""LibreOffice as xlwings' App, the workbooks that it has open, and a counter of its calls."""
 
 # ruff: noqa: D102 - what has no docstring is a member of xlwings, documented there
 
@@ -6,21 +6,38 @@ from __future__ import annotations
 
 import itertools
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from xlwings import base_classes
 
-from . import macros, native
+from . import native
 from .book import Book
-from .books import Books
-from .counter import Calls
 from .dialogs import Alert, AppApi, Dialogs
 from .engine import Engine, engine
+from .errors import CalcError, Subset, unsupported
 from .range import Range
-from .subset import Subset, unsupported
 
+_SPREADSHEET = "com.sun.star.sheet.SpreadsheetDocument"
+_ALWAYS, _AS_CONFIGURED = 4, 3  # com.sun.star.document.MacroExecMode
 _nameless = itertools.count(-1, -1)  # instead of process ids, where a process is not ours
+
+
+@dataclass
+class Calls:
+    """Calls that read or wrote values or formulas of cells since the last reset.
+
+    One for a block whatever its size; what the engine asks besides, to answer as Excel does
+    (number formats, kinds of errors), is not counted, since Excel gives it in the same call.
+    """
+
+    value_reads: int = 0
+    value_writes: int = 0
+
+    def reset(self) -> None:
+        """Count from nought again."""
+        self.value_reads = self.value_writes = 0
 
 
 class App(Subset, base_classes.App):
@@ -47,8 +64,7 @@ class App(Subset, base_classes.App):
         self.status_history: list[str] = []
         self.allow_macros = False
         self._status: str | bool = False
-        self._screen_updating = True
-        self._options = {"display_alerts": True, "enable_events": True, "interactive": True}
+        self._screen_updating = self._display_alerts = True
         self._known: dict[str, Book] = {}
 
     def service(self, name: str) -> Any:
@@ -76,15 +92,6 @@ class App(Subset, base_classes.App):
     @property
     def pid(self) -> int:
         return self._pid
-
-    @property
-    def version(self) -> str:
-        provider = self.service("configuration.ConfigurationProvider")
-        node = provider.createInstanceWithArguments(
-            "com.sun.star.configuration.ConfigurationAccess",
-            native.properties(nodepath="/org.openoffice.Setup/Product"),
-        )
-        return str(node.getByName("ooSetupVersion"))
 
     @property
     def visible(self) -> bool:
@@ -134,6 +141,15 @@ class App(Subset, base_classes.App):
                 book.refresh()
 
     @property
+    def display_alerts(self) -> bool:
+        return self._display_alerts
+
+    @display_alerts.setter
+    def display_alerts(self, value: bool) -> None:
+        # xlwings asks for it around saving; LibreOffice has nothing to hold back then.
+        self._display_alerts = value
+
+    @property
     def status_bar(self) -> str | bool:
         return self._status
 
@@ -159,11 +175,6 @@ class App(Subset, base_classes.App):
     ) -> str:
         return self.dialogs.show(self, Alert(prompt, title, buttons, mode))
 
-    def run(self, macro: str, args: Sequence[Any]) -> Any:
-        name, module, sub = macros.split_name(macro)
-        book = self.books(name.replace("''", "'")) if name else self.books.active
-        return macros.run(book, module, sub, args)
-
     def book_of(self, document: Any) -> Book:
         """The Book of a document, the same one each time."""
         identity = str(document.RuntimeUID)
@@ -176,17 +187,74 @@ class App(Subset, base_classes.App):
         self._known = {key: known for key, known in self._known.items() if known is not book}
 
 
-def _kept(name: str) -> property:
-    """An option of Excel that LibreOffice lacks: it keeps its value and does nothing."""
+class Books(Subset, base_classes.Books):
+    """The Calc documents that are open."""
 
-    def get(app: App) -> bool:
-        return app._options[name]
+    def __init__(self, app: App) -> None:
+        self.app = app
 
-    def put(app: App, value: bool) -> None:
-        app._options[name] = value
+    def __iter__(self) -> Iterator[Book]:
+        documents = self.app.desktop.Components.createEnumeration()
+        while documents.hasMoreElements():
+            document = documents.nextElement()
+            if _is_spreadsheet(document):
+                yield self.app.book_of(document)
 
-    return property(get, put)
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __call__(self, name_or_index: str | int) -> Book:
+        books = list(self)
+        if isinstance(name_or_index, int):
+            if 1 <= name_or_index <= len(books):
+                return books[name_or_index - 1]
+        else:
+            for book in books:
+                if book.name.lower() == name_or_index.lower():
+                    return book
+        raise KeyError(name_or_index)
+
+    def __contains__(self, name: str) -> bool:
+        return any(book.name.lower() == name.lower() for book in self)
+
+    @property
+    def active(self) -> Book:
+        document = self.app.desktop.CurrentComponent
+        if _is_spreadsheet(document):
+            return self.app.book_of(document)
+        for book in self:
+            return book
+        raise CalcError("xlwings_calc: no workbook is open")
+
+    def add(self) -> Book:
+        return self._loaded("private:factory/scalc")
+
+    def open(
+        self,
+        fullname: str,
+        update_links: bool | None = None,
+        read_only: bool | None = None,
+        format: str | None = None,  # noqa: A002 - xlwings' name
+        password: str | None = None,
+        *others: Any,
+    ) -> Book:
+        if read_only or password:
+            unsupported("Books", "open() with read_only or password")
+        return self._loaded(native.file_url(fullname))
+
+    def _loaded(self, url: str) -> Book:
+        mode = _ALWAYS if self.app.allow_macros else _AS_CONFIGURED
+        # Without a screen LibreOffice crashes when it makes a window (7.4, packaged without GUI).
+        hidden = not self.app.visible
+        arguments = native.properties(MacroExecutionMode=mode, Hidden=hidden)
+        with native.refusal(f"xlwings_calc: {url} cannot be opened"):
+            document = self.app.desktop.loadComponentFromURL(url, "_blank", 0, arguments)
+        if not _is_spreadsheet(document):
+            if document is not None:
+                document.close(True)
+            raise CalcError(f"xlwings_calc: {url} cannot be opened as a workbook")
+        return self.app.book_of(document)
 
 
-for _option in ("display_alerts", "enable_events", "interactive"):
-    setattr(App, _option, _kept(_option))
+def _is_spreadsheet(document: Any) -> bool:
+    return document is not None and document.supportsService(_SPREADSHEET)

@@ -5,22 +5,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
-from . import conditional, formulas, native, protection
-from .counter import Calls
-from .errors import CalcError
+from . import conditional, native, notation, protection
+from .errors import CalcError, Subset, unsupported
 from .range import Range
 from .sheet import Sheet, Sheets
-from .subset import Subset
 
 if TYPE_CHECKING:
-    from .app import App
+    from .app import App, Calls
 
 _FILTERS = {
     ".xlsx": "Calc MS Excel 2007 XML",
@@ -42,8 +41,20 @@ class Book(Subset, base_classes.Book):
         self._permissions: dict[str, protection.Permissions] | None = None
         self.arrangement = 0
         self._stale: dict[str, list[Any]] = {}
+        self.incomplete: dict[str, dict[int, tuple[str, str]]] = {}
         date = document.NullDate
         self.null_date = datetime(date.Year, date.Month, date.Day)
+
+    @cached_property
+    def size_of_sheets(self) -> tuple[int, int]:
+        """How many rows and columns every sheet has."""
+        end = self.uno.Sheets.getByIndex(0).RangeAddress
+        return end.EndRow + 1, end.EndColumn + 1
+
+    @cached_property
+    def cell_styles(self) -> Any:
+        """The native cell styles."""
+        return self.uno.StyleFamilies.getByName("CellStyles")
 
     @property
     def api(self) -> BookApi:
@@ -89,21 +100,23 @@ class Book(Subset, base_classes.Book):
         self.uno.CurrentController.Frame.activate()
 
     def save(self, path: str | None = None, password: str | None = None) -> None:
+        if password:
+            unsupported("Book", "save(password=…)")
         target = Path(path or (self.fullname if self.uno.hasLocation() else f"{self.name}.xlsx"))
-        self.store(self.uno.storeAsURL, target, password)
+        self.store(self.uno.storeAsURL, target)
 
-    def store(self, how: Any, target: Path, password: str | None = None) -> None:
+    def store(self, how: Any, target: Path) -> None:
         """Write the document with `how`, storeAsURL or storeToURL; raises CalcError."""
         kind = target.suffix.lower()
         if kind not in _FILTERS:
             raise CalcError(f"xlwings_calc: no workbook is saved as {kind or 'a file without end'}")
         if not target.absolute().parent.is_dir():  # LibreOffice would make it
             raise CalcError(f"xlwings_calc: {target} cannot be written: there is no such folder")
-        options: dict[str, Any] = {"FilterName": _FILTERS[kind], "Overwrite": True}
-        if password:
-            options["Password"] = password
+        for sheet in self._known(self.incomplete):
+            conditional.complete(sheet)
+        options = native.properties(FilterName=_FILTERS[kind], Overwrite=True)
         with native.refusal(f"xlwings_calc: {target} cannot be written"):
-            how(native.file_url(str(target)), native.properties(**options))
+            how(native.file_url(str(target)), options)
 
     def close(self) -> None:
         self._app.closed(self)
@@ -144,17 +157,6 @@ class Book(Subset, base_classes.Book):
                 key = known.addNew(code, english)
         return int(key)
 
-    def parser(self) -> Any:
-        """A native parser of formulas in Excel's notation."""
-        parser = self.uno.createInstance("com.sun.star.sheet.FormulaParser")
-        mapper = self.uno.createInstance("com.sun.star.sheet.FormulaOpCodeMapper")
-        parser.CompileEnglish = True
-        parser.FormulaConvention = native.constant("sheet.AddressConvention.XL_OOX")
-        parser.OpCodeMap = mapper.getAvailableMappings(
-            native.constant("sheet.FormulaLanguage.XL_ENGLISH"), 0x7FFFFFFF
-        )
-        return parser
-
     def permissions(self, sheet: str) -> protection.Permissions:
         """What the protected sheet allows, as far as known (see protection.py)."""
         return self._known_permissions().get(sheet, frozenset())
@@ -183,10 +185,14 @@ class Book(Subset, base_classes.Book):
 
     def refresh(self) -> None:
         """Make conditional formats visible that were added while the screen was at rest."""
-        for name, areas in self._stale.items():
-            if self.uno.Sheets.hasByName(name):
-                conditional.refresh(self.sheet_of(self.uno.Sheets.getByName(name)), areas)
+        for sheet in self._known(self._stale):
+            conditional.refresh(sheet, self._stale[sheet.name])
         self._stale.clear()
+
+    def _known(self, names: Iterable[str]) -> list[Sheet]:
+        """The sheets of these names that are still there."""
+        sheets = self.uno.Sheets
+        return [self.sheet_of(sheets.getByName(name)) for name in names if sheets.hasByName(name)]
 
     def touched(self, sheet: Sheet, areas: list[Any]) -> None:
         """Conditional formats of these native range addresses have changed."""
@@ -212,36 +218,36 @@ class BookApi:
 class Names(Subset, base_classes.Names):
     """The names of the workbook, those of its sheets included."""
 
-    inherited = frozenset({"snapshot"})
-
     def __init__(self, book: Book) -> None:
         self.book = book
 
-    def __iter__(self) -> Iterator[Name]:
-        for owner, native_names in self._scopes():
-            for name in native_names.ElementNames:
-                if not name.startswith("_xlnm."):  # print areas and the like
-                    yield Name(self.book, native_names, name, owner)
-
-    def _scopes(self) -> Iterator[tuple[str, Any]]:
-        yield "", self.book.uno.NamedRanges
-        for sheet in self.book.sheets:
-            yield f"{formulas.excel_quoted(sheet.name)}!", sheet.uno.NamedRanges
+    def snapshot(self) -> list[tuple[str, Name]]:
+        sheets = self.book.uno.Sheets
+        scopes = [("", self.book.uno.NamedRanges)] + [
+            (f"{notation.excel_quoted(sheet)}!", sheets.getByName(sheet).NamedRanges)
+            for sheet in sheets.ElementNames
+        ]
+        return [
+            (owner + name, Name(self.book, native_names, name, owner))
+            for owner, native_names in scopes
+            for name in native_names.ElementNames
+            if not name.startswith("_xlnm.")  # print areas and the like
+        ]
 
     def __len__(self) -> int:
-        return sum(1 for _ in self)
+        return len(self.snapshot())
 
     def __call__(self, name_or_index: str | int) -> Name:
-        names = list(self)
+        known = self.snapshot()
         if isinstance(name_or_index, int):
-            return names[name_or_index - 1]
-        for name in names:
-            if name.name.lower() == name_or_index.lower():
+            return known[name_or_index - 1][1]
+        for text, name in known:
+            if text.lower() == name_or_index.lower():
                 return name
         raise KeyError(name_or_index)
 
     def contains(self, name_or_index: str) -> bool:
-        return any(name.name.lower() == name_or_index.lower() for name in self)
+        return any(text.lower() == name_or_index.lower() for text, _ in self.snapshot())
 
     def add(self, name: str, refers_to: str) -> Name:
         names = self.book.uno.NamedRanges
@@ -249,7 +255,7 @@ class Names(Subset, base_classes.Names):
             names.removeByName(name)
         origin = native.struct("table.CellAddress", Sheet=0, Column=0, Row=0)
         with native.refusal(f"xlwings_calc: {name!r} cannot name {refers_to!r}"):
-            names.addNewByName(name, formulas.to_calc(refers_to.removeprefix("=")), origin, 0)
+            names.addNewByName(name, notation.to_calc(refers_to.removeprefix("=")), origin, 0)
         return Name(self.book, names, name, "")
 
 
@@ -280,11 +286,11 @@ class Name(Subset, base_classes.Name):
 
     @property
     def refers_to(self) -> str:
-        return "=" + formulas.to_excel(self.api.Content)
+        return "=" + notation.to_excel(self.api.Content)
 
     @refers_to.setter
     def refers_to(self, value: str) -> None:
-        self.api.Content = formulas.to_calc(value.removeprefix("="))
+        self.api.Content = notation.to_calc(value.removeprefix("="))
 
     @property
     def refers_to_range(self) -> Range:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from . import formulas, native
-from .address import Block
+from . import native, notation
+from .notation import Block
 
 if TYPE_CHECKING:
     from .book import Book
@@ -122,7 +122,7 @@ def _shown(text: str) -> str:
         return text[1:]
     if text.startswith("{=") and text.endswith("}"):
         text = text[1:-1]
-    return formulas.to_excel(text) if text.startswith("=") else text
+    return notation.to_excel(text) if text.startswith("=") else text
 
 
 def write(book: Book, cells: Any, block: Block, rows: Sequence[Sequence[Any]]) -> None:
@@ -169,7 +169,7 @@ def _typed(book: Book, value: Any) -> str:
         case str():
             if value == "'":
                 return ""
-            return formulas.to_calc(value) if len(value) > 1 and value[0] == "=" else value
+            return notation.to_calc(value) if len(value) > 1 and value[0] == "=" else value
         case int() | float():
             number = float(value)
             return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)

@@ -4,29 +4,34 @@ Two things of LibreOffice shape this. A rule made through its API is stored but 
 the file is loaded anew, since the cells do not learn of it; they do when they are copied onto
 themselves (`refresh`), which is done once for all rules that were added while the screen was at
 rest. And copying joins rules that are equal and cuts their areas, so every area is put back.
+
+An object that LibreOffice hands over costs ten times what a property does. So all formats of a
+sheet are listed as seldom as can be: those made at rest get their rule together (`complete`).
 """
 
 # ruff: noqa: D102 - what has no docstring is a member of xlwings, documented there
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
-from . import formulas, native
-from .colours import Rgb, number, rgb
-from .subset import Subset, unsupported
+from . import native, notation
+from .area import Rgb, colour_number, rgb
+from .errors import Subset, unsupported
 
 if TYPE_CHECKING:
     from .range import Range
     from .sheet import Sheet
 
 _CONDITION, _FORMULA = 0, 24  # ConditionEntryType.CONDITION, ConditionFormatOperator.EXPRESSION
-_BOLD = 150.0
 _PERMISSION, _WHAT = "AllowFormattingCells", "changing conditional formats"
+_LOOKS = {"fill_color": "CellBackColor", "font_color": "CharColor"}
+_NO_LOOKS = {"DisplayName", "Hidden", "IsCellBackgroundTransparent"}
 
 
 class ConditionalFormats(Subset, base_classes.ConditionalFormats):
@@ -44,12 +49,14 @@ class ConditionalFormats(Subset, base_classes.ConditionalFormats):
         return self._range.sheet.uno.ConditionalFormats
 
     def _all(self) -> list[ConditionalFormat]:
-        mine = self._range.native_address
+        sheet, mine = self._range.sheet, self._range.native_address
+        complete(sheet)
+        everywhere = len(self._range) == sheet.max_rows * sheet.max_columns
         return [
             rule
-            for native_format in self.api.getConditionalFormats()
-            if any(_meet(mine, area) for area in native_format.Range.RangeAddresses)
-            for rule in _rules(self._range.sheet, native_format)
+            for made in _formats(sheet)
+            if everywhere or any(_meet(mine, area) for area in made.Range.RangeAddresses)
+            for rule in _rules(sheet, made)
         ]
 
     def __iter__(self) -> Iterator[ConditionalFormat]:
@@ -66,28 +73,30 @@ class ConditionalFormats(Subset, base_classes.ConditionalFormats):
         area = self._range.native_address
         with sheet.permitted(_PERMISSION, _WHAT):
             style = _style(sheet, spec)
-            made = _new(sheet, (area,))
-            made.createEntry(_CONDITION, 0)
-            entry = made.getByIndex(0)
-            entry.StyleName = style
-            entry.Operator = _FORMULA
-            entry.Formula1 = formulas.to_calc(spec["formula"]).removeprefix("=")
+            identity = sheet.uno.ConditionalFormats.createByRange(_ranges(sheet, (area,)))
+        formula = notation.to_calc(spec["formula"]).removeprefix("=")
+        sheet.book.incomplete.setdefault(sheet.name, {})[identity] = (style, formula)
         sheet.book.touched(sheet, [area])
-        return _rules(sheet, made)[0]
-
-    def clear(self) -> None:
-        for rule in self._all():
-            rule.delete()
+        return ConditionalFormat(_Group(sheet, identity), 0)
 
 
 class _Group:
     """A native format: one rule, or several on the same cells."""
 
-    def __init__(self, sheet: Sheet, native_format: Any) -> None:
+    def __init__(self, sheet: Sheet, identity: int) -> None:
         self.sheet = sheet
-        self.native = native_format
-        count = native_format.getCount()
-        self.entries = {place: native_format.getByIndex(place) for place in range(count)}
+        self._identity = identity
+
+    @cached_property
+    def native(self) -> Any:
+        """The native format of this identity."""
+        complete(self.sheet)
+        return next(made for made in _formats(self.sheet) if self._identity == made.ID)
+
+    @cached_property
+    def entries(self) -> dict[int, Any]:
+        """Its rules by their place."""
+        return {place: self.native.getByIndex(place) for place in range(self.native.getCount())}
 
     def remove(self, place: int) -> None:
         """Remove one of its rules; LibreOffice can only remove all, so others are made anew."""
@@ -95,29 +104,22 @@ class _Group:
         if any(entry.getType() != _CONDITION for entry in others.values()):
             unsupported("ConditionalFormat", "delete() beside a scale, bar or icon set")
         formats = self.sheet.uno.ConditionalFormats
-        self.entries = others
+        old, self.entries = self.native, others
         if others:
-            made = _new(self.sheet, self.native.Range.RangeAddresses)
+            made = formats.createByRange(_ranges(self.sheet, old.Range.RangeAddresses))
+            self.native = next(each for each in reversed(_formats(self.sheet)) if made == each.ID)
             for index, (key, entry) in enumerate(list(others.items())):
-                made.createEntry(_CONDITION, index)
-                copy = made.getByIndex(index)
+                self.native.createEntry(_CONDITION, index)
+                copy = self.native.getByIndex(index)
                 for name in ("StyleName", "Operator", "Formula1", "Formula2"):
                     setattr(copy, name, getattr(entry, name))
                 self.entries[key] = copy
-            formats.removeByID(self.native.ID)
-            self.native = made
-        else:
-            formats.removeByID(self.native.ID)
+        formats.removeByID(old.ID)
 
 
-def _new(sheet: Sheet, areas: tuple[Any, ...]) -> Any:
-    """A new native format without rules."""
-    identity = sheet.uno.ConditionalFormats.createByRange(_ranges(sheet, areas))
-    return next(made for made in reversed(_formats(sheet)) if identity == made.ID)
-
-
-def _rules(sheet: Sheet, native_format: Any) -> list[ConditionalFormat]:
-    group = _Group(sheet, native_format)
+def _rules(sheet: Sheet, made: Any) -> list[ConditionalFormat]:
+    group = _Group(sheet, made.ID)
+    group.native = made
     return [ConditionalFormat(group, place) for place in group.entries]
 
 
@@ -130,27 +132,18 @@ class ConditionalFormat(Subset, base_classes.ConditionalFormat):
 
     @property
     def api(self) -> Any:
-        return self._entry
-
-    @property
-    def _entry(self) -> Any:
         return self._group.entries[self._place]
 
     @property
     def type(self) -> str:
-        custom = self._entry.getType() == _CONDITION and self._entry.Operator == _FORMULA
+        custom = self.api.getType() == _CONDITION and self.api.Operator == _FORMULA
         return "custom" if custom else "unknown"
 
     @property
     def formula(self) -> str | None:
         if self.type != "custom":
             return None
-        return "=" + formulas.to_excel(self._entry.Formula1)
-
-    @property
-    def stop_if_true(self) -> bool | None:
-        # LibreOffice always stops at the first that holds.
-        return True if self.type == "custom" else None
+        return "=" + notation.to_excel(self.api.Formula1)
 
     @property
     def fill_color(self) -> Rgb | None:
@@ -160,19 +153,13 @@ class ConditionalFormat(Subset, base_classes.ConditionalFormat):
     def font_color(self) -> Rgb | None:
         return rgb(self._look("CharColor"))
 
-    @property
-    def font_bold(self) -> bool | None:
-        weight = self._look("CharWeight")
-        return None if weight is None else weight >= _BOLD
-
     def _look(self, name: str) -> Any:
         """What the rule's own style says; None when it says nothing."""
         if self.type != "custom":
             return None
-        style = _styles(self._group.sheet).getByName(self._entry.StyleName)
-        return (
-            getattr(style, name) if style.getPropertyState(name).value == "DIRECT_VALUE" else None
-        )
+        style = self._group.sheet.book.cell_styles.getByName(self.api.StyleName)
+        stated = style.getPropertyState(name).value == "DIRECT_VALUE"
+        return getattr(style, name) if stated else None
 
     def delete(self) -> None:
         sheet = self._group.sheet
@@ -182,37 +169,51 @@ class ConditionalFormat(Subset, base_classes.ConditionalFormat):
         sheet.book.touched(sheet, areas)
 
 
+def complete(sheet: Sheet) -> None:
+    """Give the formats of the sheet that are still empty their rules."""
+    waiting = sheet.book.incomplete.pop(sheet.name, {})
+    if not waiting:
+        return
+    with sheet.lifted():
+        for made in _formats(sheet):
+            if rule := waiting.get(made.ID):
+                made.createEntry(_CONDITION, 0)
+                entry = made.getByIndex(0)
+                entry.StyleName, entry.Formula1 = rule
+                entry.Operator = _FORMULA
+
+
 def refresh(sheet: Sheet, areas: list[Any]) -> None:
     """Make the cells of these areas show exactly the rules that there are for them."""
-    known = {f.ID: (f, f.Range.RangeAddresses) for f in _formats(sheet)}
-    index = sheet.index - 1
-    corner = native.struct(
-        "table.CellRangeAddress",
-        Sheet=index,
-        StartRow=sheet.most_rows - 1,
-        EndRow=sheet.most_rows - 1,
-        StartColumn=sheet.most_columns - 1,
-        EndColumn=sheet.most_columns - 1,
-    )
+    complete(sheet)
+    areas = list({_corners(area): area for area in areas}.values())
+    known = [(made, made.Range.RangeAddresses) for made in _formats(sheet)]
+    identities = {made.ID for made, _ in known}
+    corner = sheet.range((sheet.max_rows, sheet.max_columns)).native_address
     with sheet.lifted():
-        for native_format, its in known.values():
+        for made, its in known:
             if any(_meet(area, its_area) for area in areas for its_area in its):
                 # With one cell more it outlives the copying, which empties its area for a moment.
-                native_format.Range = _ranges(sheet, (*its, corner))
+                made.Range = _ranges(sheet, (*its, corner))
         for area in areas:
             start = native.struct(
-                "table.CellAddress", Sheet=index, Column=area.StartColumn, Row=area.StartRow
+                "table.CellAddress", Sheet=area.Sheet, Column=area.StartColumn, Row=area.StartRow
             )
             sheet.uno.copyRange(start, area)
-        for native_format in _formats(sheet):
-            if native_format.ID not in known:
-                sheet.uno.ConditionalFormats.removeByID(native_format.ID)
-        for native_format, its in known.values():
-            native_format.Range = _ranges(sheet, its)
+        formats = sheet.uno.ConditionalFormats
+        if formats.getLength() != len(known):
+            for identity in {made.ID for made in _formats(sheet)} - identities:
+                formats.removeByID(identity)
+        for made, its in known:
+            made.Range = _ranges(sheet, its)
 
 
 def _formats(sheet: Sheet) -> Any:
     return sheet.uno.ConditionalFormats.getConditionalFormats()
+
+
+def _corners(area: Any) -> tuple[int, int, int, int]:
+    return area.StartRow, area.StartColumn, area.EndRow, area.EndColumn
 
 
 def _meet(one: Any, other: Any) -> bool:
@@ -230,17 +231,11 @@ def _ranges(sheet: Sheet, areas: tuple[Any, ...]) -> Any:
     return ranges
 
 
-def _styles(sheet: Sheet) -> Any:
-    return sheet.book.uno.StyleFamilies.getByName("CellStyles")
-
-
 def _style(sheet: Sheet, spec: dict[str, Any]) -> str:
     """A cell style with this look, made when there is none; LibreOffice's rules name a style."""
-    looks: dict[str, Any] = {
-        native_name: value(spec[key]) for key, (native_name, value) in _LOOKS.items() if key in spec
-    }
+    looks = {name: colour_number(spec[key]) for key, name in _LOOKS.items() if key in spec}
     name = " ".join(["xlwings_calc", *(f"{key}-{value}" for key, value in looks.items())])
-    styles = _styles(sheet)
+    styles = sheet.book.cell_styles
     if not styles.hasByName(name):
         with ExitStack() as stack:
             for other in sheet.book.sheets:  # no style can be changed while any sheet is protected
@@ -271,11 +266,3 @@ def _parent(styles: Any, stated: set[str]) -> str | None:
         if direct <= stated:
             return str(name)
     return None
-
-
-_NO_LOOKS = {"DisplayName", "Hidden", "IsCellBackgroundTransparent"}
-_LOOKS: dict[str, tuple[str, Callable[[Any], Any]]] = {
-    "fill_color": ("CellBackColor", number),
-    "font_color": ("CharColor", number),
-    "font_bold": ("CharWeight", lambda bold: _BOLD if bold else 100.0),
-}

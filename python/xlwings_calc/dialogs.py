@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import native
-from .subset import unsupported
+from .errors import unsupported
 
 if TYPE_CHECKING:
     from .app import App
@@ -37,7 +37,7 @@ class Dialogs:
     alerts         every Alert, in order (kept with a screen too)
     answers        what the next alerts answer: "ok", "yes", "no", "cancel"; when there is none
                    left the answer is "ok" or "yes"
-    file_dialogs   the arguments of every file dialog or input box, in order
+    file_dialogs   the arguments of every file dialog, in order
     file_answers   what the next ones answer; False, which is Excel's sign for cancelled, when
                    there is none left
     """
@@ -135,21 +135,6 @@ class AppApi:
         """Ask which file to open; its path as a string, or False when cancelled. Opens nothing."""
         arguments = {"FileFilter": FileFilter, "FilterIndex": FilterIndex, "Title": Title}
         return self._app.dialogs.ask(self._app, arguments, _OPEN)
-
-    def InputBox(  # noqa: N802 - Excel's name
-        self,
-        Prompt: str,  # noqa: N803
-        Title: str | None = None,  # noqa: N803
-        Default: str | None = None,  # noqa: N803
-    ) -> Any:
-        """Ask for a text, from the queue `file_answers`; False when cancelled.
-
-        LibreOffice's API has no input box, so with a screen this raises UnsupportedError.
-        """
-        if not self._app.dialogs.headless:
-            unsupported("App.api", "InputBox")
-        arguments = {"Prompt": Prompt, "Title": Title, "Default": Default}
-        return self._app.dialogs.ask(self._app, arguments)
 
     def __getattr__(self, name: str) -> Any:
         unsupported("App.api", name)

@@ -12,7 +12,7 @@ import xlwings
 from xlwings import base_classes
 
 from .cells import ERROR_NAMES
-from .subset import Subset
+from .errors import Subset
 
 if TYPE_CHECKING:
     from .app import App

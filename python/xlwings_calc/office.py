@@ -19,33 +19,23 @@ from .app import App
 from .engine import engine
 from .errors import OfficeNotFoundError
 
-_READY = 60.0  # seconds that a fresh profile may take on a slow disk
+_MAX_START = 60.0  # seconds that a fresh profile may take on a slow disk
 _PAUSE = 0.05
-_ATTEMPTS = 5
+_MAX_ATTEMPTS = 5
 
 
-def connect(
-    *,
-    pipe: str | None = None,
-    host: str = "localhost",
-    port: int | None = None,
-    headless: bool = False,
-) -> xlwings.App:
-    """The running LibreOffice that listens at a named pipe, or at a host's port.
+def connect(pipe: str, *, headless: bool = False) -> xlwings.App:
+    """The running LibreOffice that listens at a named pipe.
 
     It becomes the active App of xlwings, as what `start_office` starts does.
 
     `headless` says that it has no screen, so that no dialog may be shown (see dialogs.Dialogs).
-    LibreOffice listens when started with
-    `--accept="pipe,name=NAME;urp;"` or `--accept="socket,host=localhost,port=2002;urp;"`.
+    LibreOffice listens when started with `--accept="pipe,name=NAME;urp;"`.
     Raises OfficeNotFoundError when `uno` cannot be loaded or nothing listens.
     """
-    if (pipe is None) == (port is None):
-        raise ValueError("give either pipe or port")
-    where = f"pipe,name={pipe}" if pipe is not None else f"socket,host={host},port={port}"
-    context = _resolve(where)
+    context = _resolve(pipe)
     if context is None:
-        raise OfficeNotFoundError(f"No LibreOffice listens at {where}.")
+        raise OfficeNotFoundError(f"No LibreOffice listens at the pipe {pipe}.")
     return _active(App(context, None, headless=headless))
 
 
@@ -90,22 +80,22 @@ def _started(
 
 
 def _ready(process: subprocess.Popen[bytes], pipe: str) -> Any:
-    end = time.monotonic() + _READY
+    end = time.monotonic() + _MAX_START
     while time.monotonic() < end and process.poll() is None:
-        if context := _resolve(f"pipe,name={pipe}"):
+        if context := _resolve(pipe):
             return context
         time.sleep(_PAUSE)
     raise OfficeNotFoundError("LibreOffice was started but did not become ready.")
 
 
-def _resolve(where: str) -> Any:
+def _resolve(pipe: str) -> Any:
     local = native.uno().getComponentContext()
     resolver = local.ServiceManager.createInstance("com.sun.star.bridge.UnoUrlResolver")
     nobody = native.uno().getClass("com.sun.star.connection.NoConnectException")
     broken = native.uno().getClass("com.sun.star.lang.DisposedException")
-    for _ in range(_ATTEMPTS):
+    for _ in range(_MAX_ATTEMPTS):
         try:
-            return resolver.resolve(f"uno:{where};urp;StarOffice.ComponentContext")
+            return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
         except nobody:
             return None
         except broken:  # now and then the two sides break off while they greet each other

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import unescape
 
+from .errors import unsupported
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -31,7 +33,7 @@ PERMISSIONS = {
     "AllowUsingPivotTables": "pivotTables",
 }
 NOTES = "EditObjects"  # no permission of Excel's: what DrawingObjects=False leaves allowed
-_MOST = 64 << 20  # bytes of a sheet that are looked through
+_MAX_PART = 64 << 20  # bytes of a sheet that are looked through
 _SHEET = re.compile(r"<(?:\w+:)?sheet\s([^>]*)>")
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\s([^>]*)>")
 _PROTECTION = re.compile(r"<(?:\w+:)?sheetProtection\b([^>]*)>")
@@ -39,6 +41,18 @@ _ATTRIBUTE = re.compile(r"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _FALSE = {"0", "false"}
 
 Permissions = frozenset[str]
+
+
+class Protection:
+    """What Excel calls `Worksheet.Protection`: a bool for each name of PERMISSIONS."""
+
+    def __init__(self, allowed: Permissions) -> None:
+        self._allowed = allowed
+
+    def __getattr__(self, name: str) -> bool:
+        if name not in PERMISSIONS:
+            unsupported("Sheet.api.Protection", name)
+        return name in self._allowed
 
 
 def from_arguments(arguments: Mapping[str, object]) -> Permissions:
@@ -79,7 +93,7 @@ def _allowed(attributes: Mapping[str, str]) -> Permissions:
 
 def _text(archive: zipfile.ZipFile, part: str) -> str:
     with archive.open(part) as stream:
-        return stream.read(_MOST).decode("utf-8")
+        return stream.read(_MAX_PART).decode("utf-8")
 
 
 def _elements(pattern: re.Pattern[str], text: str) -> list[dict[str, str]]:

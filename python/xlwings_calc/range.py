@@ -1,30 +1,24 @@
-"""Blocks of cells: what they hold, and what is done with them."""
+"""Blocks of cells and their notes: what they hold, and what is done with them."""
 
 # ruff: noqa: D102 - what has no docstring is a member of xlwings, documented there
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from xlwings import base_classes
 
 from . import cells, native, protection
-from .address import Block
+from .area import Area
 from .conditional import ConditionalFormats
-from .errors import CalcError
-from .looks import Looks
-from .note import NOTES, Note
-from .range_api import RangeApi
-from .subset import Subset, unsupported
-
-if TYPE_CHECKING:
-    from .book import Name
+from .errors import CalcError, Subset, unsupported
+from .notation import Block
 
 _CONTENTS = 1 | 2 | 4 | 16  # CellFlags: VALUE, DATETIME, STRING, FORMULA
-_FORMATS = 32 | 64 | 256  # CellFlags: HARDATTR, STYLES, EDITATTR
+_NOTES = 8  # CellFlags.ANNOTATION
 
 
-class Range(Looks, Subset, base_classes.Range):
+class Range(Area, Subset, base_classes.Range):
     """A rectangle of cells: values and formulas in one call each, notes, rules, rows."""
 
     inherited = frozenset({"expand", "max_cells_per_read", "max_cells_per_write"})
@@ -33,17 +27,6 @@ class Range(Looks, Subset, base_classes.Range):
     @property
     def api(self) -> RangeApi:
         return RangeApi(self)
-
-    @property
-    def name(self) -> Name | None:
-        for name in self._sheet.book.names:
-            if name.api.ReferredCells and name.refers_to == f"={self.place()}":
-                return name
-        return None
-
-    @name.setter
-    def name(self, value: str) -> None:
-        self._sheet.book.names.add(value, f"={self.place()}")
 
     @property
     def raw_value(self) -> Any:
@@ -65,50 +48,23 @@ class Range(Looks, Subset, base_classes.Range):
     def formula(self, value: Any) -> None:
         self._write(value)
 
-    formula2 = formula
-
     def _write(self, data: Any) -> None:
         rows, columns = self.shape
         if not isinstance(data, list | tuple):
-            data = self._filled(data)
+            if len(self) > 1 and isinstance(data, str) and data[:1] == "=":
+                unsupported("Range", "formula of several cells from one")
+            data = [[data] * columns] * rows
         elif data and not isinstance(data[0], list | tuple):
             data = [data] * rows
         if len(data) != rows or any(len(line) != columns for line in data):
-            raise ValueError(f"xlwings_calc: {self.place()} takes {rows} rows of {columns} cells")
+            raise ValueError(f"xlwings_calc: {self.address} takes {rows} rows of {columns} cells")
         self.require_unlocked()
         cells.write(self._sheet.book, self.uno, self.block, data)
-
-    def _filled(self, value: Any) -> list[list[Any]]:
-        """One value for every cell; the references of a formula move along, as in Excel."""
-        rows, columns = self.shape
-        if len(self) == 1 or not (isinstance(value, str) and value[:1] == "=" and value[1:]):
-            return [[value] * columns for _ in range(rows)]
-        parser = self._sheet.book.parser()
-        tokens = parser.parseFormula(value[1:], self.native_cell())
-        return [
-            [
-                "=" + parser.printFormula(tokens, self.native_cell(row, column))
-                for column in range(columns)
-            ]
-            for row in range(rows)
-        ]
 
     def clear_contents(self) -> None:
         self.require_unlocked()
         self.uno.clearContents(_CONTENTS)
         self._sheet.book.calls.value_writes += 1
-
-    def clear_formats(self) -> None:
-        with self._sheet.permitted("AllowFormattingCells", "formatting cells"):
-            self.uno.clearContents(_FORMATS)
-            self.conditional_formats.clear()
-
-    def clear(self) -> None:
-        self.require_unlocked()
-        self.clear_contents()
-        self.clear_formats()
-        with self._sheet.permitted(protection.NOTES, "deleting notes"):
-            self.uno.clearContents(NOTES)
 
     def require_unlocked(self) -> None:
         """Raise CalcError when the sheet is protected and a cell of these locked.
@@ -119,10 +75,6 @@ class Range(Looks, Subset, base_classes.Range):
             raise CalcError(
                 f"The sheet {self._sheet.name!r} is protected and a cell of {self.address} locked."
             )
-
-    @property
-    def has_array(self) -> bool:
-        return bool(self(1, 1).uno.getArrayFormula())
 
     def copy(self, destination: Any = None) -> None:
         if destination is None:
@@ -155,17 +107,11 @@ class Range(Looks, Subset, base_classes.Range):
 
     def _shift(self, modes: dict[str, str], shift: str | None, default: str) -> tuple[str, str]:
         """LibreOffice's mode, and what Excel calls it: whole rows, whole columns, or cells."""
-        if self.block.columns == self._sheet.most_columns:
+        if self.block.columns == self._sheet.max_columns:
             return "ROWS", "Rows"
-        if self.block.rows == self._sheet.most_rows:
+        if self.block.rows == self._sheet.max_rows:
             return "COLUMNS", "Columns"
         return modes[shift or default], "Cells"
-
-    def get_special_cells(self, cell_type: str, value_type: str | None) -> list[Range]:
-        if cell_type != "visible":
-            unsupported("Range", f"get_special_cells({cell_type!r})")
-        areas = self.uno.queryVisibleCells().RangeAddresses
-        return [self._sheet.range_of(area) for area in areas]
 
     @property
     def note(self) -> Note | None:
@@ -178,25 +124,84 @@ class Range(Looks, Subset, base_classes.Range):
         return Note(self)
 
     @property
-    def merge_area(self) -> Range:
-        cursor = self._sheet.uno.createCursorByRange(self(1, 1).uno)
-        cursor.collapseToMergedArea()
-        return self._sheet.range_of(cursor.RangeAddress)
-
-    @property
-    def merge_cells(self) -> bool:
-        return self.merge_area.shape != (1, 1)
-
-    def merge(self, across: bool) -> None:
-        if across:
-            unsupported("Range", "merge(across=True)")
-        with self._sheet.permitted("", "merging cells"):
-            self.uno.merge(True)
-
-    def unmerge(self) -> None:
-        with self._sheet.permitted("", "unmerging cells"):
-            self.uno.merge(False)
-
-    @property
     def conditional_formats(self) -> ConditionalFormats:
         return ConditionalFormats(self)
+
+
+class Note(Subset, base_classes.Note):
+    """The note of a cell."""
+
+    def __init__(self, cell: Range, annotation: Any = None) -> None:
+        self._cell = cell
+        self._annotation = annotation
+
+    @property
+    def api(self) -> Any:
+        if self._annotation is None:
+            self._annotation = self._cell.uno.getCellByPosition(0, 0).Annotation
+        return self._annotation
+
+    @property
+    def text(self) -> str:
+        return str(self.api.String)
+
+    @text.setter
+    def text(self, value: str) -> None:
+        with self._cell.sheet.permitted(protection.NOTES, "changing notes"):
+            self.api.String = value
+
+    @property
+    def location(self) -> Range:
+        return self._cell
+
+    def delete(self) -> None:
+        with self._cell.sheet.permitted(protection.NOTES, "deleting notes"):
+            self._cell.uno.clearContents(_NOTES)
+
+
+class RangeApi:
+    """What `Range.api` offers under the names of Excel's Range object."""
+
+    def __init__(self, cells: Range) -> None:
+        self._range = cells
+
+    @property
+    def uno(self) -> Any:
+        """The native range."""
+        return self._range.uno
+
+    @property
+    def Locked(self) -> bool | None:  # noqa: N802 - Excel's name
+        """Whether the cells are locked once the sheet is protected; None where they differ."""
+        lock = self._range.look("CellProtection")
+        return None if lock is None else bool(lock.IsLocked)
+
+    @Locked.setter
+    def Locked(self, value: bool) -> None:  # noqa: N802
+        lock = native.struct("util.CellProtection", IsLocked=value)
+        with self._range.sheet.permitted("", "locking cells"):
+            self._range.uno.CellProtection = lock
+
+    @property
+    def EntireRow(self) -> EntireRow:  # noqa: N802 - Excel's name
+        """The rows of the cells."""
+        return EntireRow(self._range)
+
+    def __getattr__(self, name: str) -> Any:
+        unsupported("Range.api", name)
+
+
+class EntireRow:
+    """Whole rows, of which `Hidden` can be asked and set as in Excel."""
+
+    def __init__(self, cells: Range) -> None:
+        self._range = cells
+
+    @property
+    def Hidden(self) -> bool | None:  # noqa: N802 - Excel's name
+        """Whether they are hidden; None when only some are."""
+        return self._range.row_hidden
+
+    @Hidden.setter
+    def Hidden(self, value: bool) -> None:  # noqa: N802
+        self._range.row_hidden = value

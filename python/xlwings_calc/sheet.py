@@ -11,11 +11,9 @@ from typing import TYPE_CHECKING, Any
 from xlwings import base_classes
 
 from . import native, protection
-from .address import Block, parse
-from .errors import CalcError
-from .note import Note
-from .range import Range
-from .subset import Subset, unsupported
+from .errors import CalcError, Subset, unsupported
+from .notation import Block, parse
+from .range import Note, Range
 
 if TYPE_CHECKING:
     from .book import Book
@@ -59,19 +57,14 @@ class Sheets(Subset, base_classes.Sheets):
     def add(
         self, before: Sheet | None = None, after: Sheet | None = None, name: str | None = None
     ) -> Sheet:
+        if not name:
+            unsupported("Sheets", "add() without a name")
         place = before.index - 1 if before else after.index if after else self.active.index - 1
-        name = name or self._free_name()
         with native.refusal(f"xlwings_calc: the sheet {name!r} cannot be added"):
             self.uno.insertNewByName(name, place)
         made = self(name)
         made.activate()
         return made
-
-    def _free_name(self) -> str:
-        number = 1
-        while f"Sheet{number}" in self:
-            number += 1
-        return f"Sheet{number}"
 
 
 class Sheet(Subset, base_classes.Sheet):
@@ -81,8 +74,7 @@ class Sheet(Subset, base_classes.Sheet):
         self._book = book
         self._uno = sheet
         self._arrangement = book.arrangement
-        end = sheet.RangeAddress
-        self.most_rows, self.most_columns = end.EndRow + 1, end.EndColumn + 1
+        self.max_rows, self.max_columns = book.size_of_sheets
 
     @property
     def uno(self) -> Any:
@@ -153,7 +145,7 @@ class Sheet(Subset, base_classes.Sheet):
             row, column, rows, columns = (*place, 1, 1)[:4]
             return Range(self, Block(row, column, rows, columns))
         text = str(place)
-        if block := parse(text, self.most_rows, self.most_columns):
+        if block := parse(text, self.max_rows, self.max_columns):
             return Range(self, block)
         names = self._book.names
         if names.contains(text):
@@ -174,7 +166,7 @@ class Sheet(Subset, base_classes.Sheet):
 
     @property
     def cells(self) -> Range:
-        return Range(self, Block(1, 1, self.most_rows, self.most_columns))
+        return Range(self, Block(1, 1, self.max_rows, self.max_columns))
 
     @property
     def used_range(self) -> Range:
@@ -187,20 +179,12 @@ class Sheet(Subset, base_classes.Sheet):
     def notes(self) -> list[Note]:
         # Positions are kept, not indexes: deleting one note moves the others up.
         annotations = self.uno.Annotations
-        places = [annotations.getByIndex(index).Position for index in range(annotations.Count)]
-        return [Note(Range(self, Block(at.Row + 1, at.Column + 1, 1, 1))) for at in places]
-
-    def clear(self) -> None:
-        self.cells.clear()
-
-    def clear_contents(self) -> None:
-        self.cells.clear_contents()
-
-    def clear_formats(self) -> None:
-        self.cells.clear_formats()
-
-    def autofit(self, axis: str | None = None) -> None:
-        self.used_range.autofit(axis)
+        found = []
+        for index in range(annotations.Count):
+            annotation = annotations.getByIndex(index)
+            at = annotation.Position
+            found.append(Note(Range(self, Block(at.Row + 1, at.Column + 1, 1, 1)), annotation))
+        return found
 
     @contextmanager
     def permitted(self, permission: str, what: str) -> Iterator[None]:
@@ -246,6 +230,29 @@ class SheetApi:
     def uno(self) -> Any:
         """The native sheet."""
         return self._sheet.uno
+
+    @property
+    def ProtectDrawingObjects(self) -> bool:  # noqa: N802 - Excel's name
+        """Whether notes may not be edited."""
+        return self.ProtectContents and protection.NOTES not in self._allowed()
+
+    @property
+    def ProtectScenarios(self) -> bool:  # noqa: N802 - Excel's name
+        """Whether scenarios are protected: always with the contents."""
+        return self.ProtectContents
+
+    @property
+    def ProtectionMode(self) -> bool:  # noqa: N802 - Excel's name
+        """Whether macros may write all the same: never."""
+        return False
+
+    @property
+    def Protection(self) -> protection.Protection:  # noqa: N802 - Excel's name
+        """What is allowed while the sheet is protected: AllowSorting, AllowFiltering …"""
+        return protection.Protection(self._allowed())
+
+    def _allowed(self) -> protection.Permissions:
+        return self._sheet.book.permissions(self._sheet.name)
 
     @property
     def ProtectContents(self) -> bool:  # noqa: N802 - Excel's name

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pytest
@@ -90,8 +89,6 @@ def test_names_are_excels(book: xw.Book) -> None:
     assert book.names["Xa"].refers_to_range.value == ["Đất đai", 3.0]
     added.delete()
     assert "Xa" not in book.names
-    book.sheets[0]["A4"].name = "Nhan"
-    assert book.sheets[0]["A4"].name.name == "Nhan"
 
 
 def test_addresses_are_excels(book: xw.Book) -> None:
@@ -112,17 +109,11 @@ def test_addresses_are_excels(book: xw.Book) -> None:
 
 
 def test_ranges_are_walked_as_in_excel(book: xw.Book) -> None:
-    """used_range, last_cell, end, expand, offset, resize, rows and columns."""
+    """used_range, last_cell, offset, resize, rows and columns."""
     sheet = book.sheets["II.06B"]
     assert sheet.used_range.address == "$A$1:$D$4"
     assert book.sheets[1].used_range.address == "$C$3"
     assert sheet.used_range.last_cell.address == "$D$4"
-    assert sheet["A1"].end("down").address == "$A$4"
-    assert sheet["B2"].end("down").address == "$B$4"
-    assert sheet["A9"].end("up").address == "$A$4"
-    assert sheet["A1"].end("right").address == "$B$1"
-    assert sheet["B9"].end("left").address == "$A$9"
-    assert sheet["A1"].expand("down").address == "$A$1:$A$4"
     assert sheet["A1"].offset(1, 1).resize(2, 1).address == "$B$2:$B$3"
     assert [row.address for row in sheet["A1:B2"].rows] == ["$A$1:$B$1", "$A$2:$B$2"]
     assert len(sheet["A1:B2"].columns) == 2
@@ -157,49 +148,35 @@ def test_copying_takes_formulas_along(book: xw.Book) -> None:
 
 
 def test_looks_are_read_and_set(book: xw.Book) -> None:
-    """Fill, letters, number format, wrapping, sizes; None where cells differ."""
+    """Fill, number format, wrapping, sizes; None where cells differ."""
     sheet = book.sheets["II.06B"]
-    head = sheet["A1"]
-    assert (head.color, head.font.color, head.font.bold) == ((255, 255, 0), (255, 0, 0), True)
-    assert sheet["A1:A2"].font.bold is None
-    assert (sheet["A2"].color, sheet["A2"].font.color) == (None, (0, 0, 0))
+    assert sheet["A1"].color == (255, 255, 0)
+    assert sheet["A1:A2"].color is None
     cell = sheet["A2"]
-    cell.color, cell.font.color, cell.font.bold = "#0102ff", (9, 8, 7), True
-    cell.font.italic, cell.font.size, cell.wrap_text = True, 15, True
-    assert (cell.color, cell.font.color, cell.font.bold) == ((1, 2, 255), (9, 8, 7), True)
-    assert (cell.font.italic, cell.font.size, cell.wrap_text) == (True, 15, True)
+    assert cell.color is None
+    cell.color, cell.wrap_text = "#0102ff", True
+    assert (cell.color, cell.wrap_text) == ((1, 2, 255), True)
     cell.color = None
     assert cell.color is None
     assert sheet["D2"].number_format == "0.00"
     sheet["B4"].number_format = "dd/mm/yyyy"
     assert sheet["B4"].number_format == "dd/mm/yyyy"
-    sheet["B1"].column_width, sheet["B1"].row_height = 20, 30
+    sheet["B1"].column_width = 20
     assert sheet["B1"].column_width == pytest.approx(20, abs=0.2)
-    assert sheet["B1"].row_height == pytest.approx(30, abs=0.1)
+    low = sheet["A2"].row_height
+    sheet["A2"].value = "một\nhai\nba"
+    sheet["A2"].rows.autofit()
+    assert sheet["A2"].row_height > 2 * low
 
 
 def test_hidden_rows_are_told(book: xw.Book) -> None:
-    """Hidden is True or False for rows that agree and None for others; visible cells are areas."""
+    """Hidden is True or False for rows that agree and None for others."""
     sheet = book.sheets["II.06B"]
     assert sheet["3:3"].rows.hidden is True
     assert sheet["A1:A2"].api.EntireRow.Hidden is False
     assert sheet["A1:A4"].api.EntireRow.Hidden is None
-    visible = sheet["A1:B4"].get_special_cells("visible")
-    assert [area.address for area in visible] == ["$A$1:$B$2", "$A$4:$B$4"]
     sheet["A3"].rows.hidden = False
     assert sheet["A1:A4"].rows.hidden is False
-    sheet["B1"].columns.hidden = True
-    assert sheet["A1:B1"].columns.hidden is None
-
-
-def test_merged_cells_are_told(book: xw.Book) -> None:
-    """The merged area of a cell, and a single cell's own."""
-    sheet = book.sheets["II.06B"]
-    assert sheet["D2"].merge_area.address == "$D$2:$E$3"
-    assert sheet["D2"].merge_cells
-    assert not sheet["A1"].merge_cells
-    sheet["D2:E3"].unmerge()
-    assert not sheet["D2"].merge_cells
 
 
 def test_notes_are_added_changed_and_deleted(book: xw.Book) -> None:
@@ -219,16 +196,12 @@ def test_notes_are_added_changed_and_deleted(book: xw.Book) -> None:
 
 
 def test_clearing_leaves_what_it_should(book: xw.Book) -> None:
-    """clear_contents leaves looks and notes, clear_formats leaves values, clear leaves nothing."""
+    """clear_contents leaves looks and notes."""
     sheet = book.sheets["II.06B"]
     sheet["B2"].color = (1, 2, 3)
     sheet["B2"].clear_contents()
     assert (sheet["B2"].value, sheet["B2"].color) == (None, (1, 2, 3))
     assert sheet["B2"].note is not None
-    sheet["A1"].clear_formats()
-    assert (sheet["A1"].value, sheet["A1"].color) == ("Lĩnh vực", None)
-    sheet["B2"].clear()
-    assert (sheet["B2"].color, sheet["B2"].note) == (None, None)
 
 
 def test_the_selection_is_told(book: xw.Book) -> None:
@@ -283,21 +256,16 @@ def test_file_dialogs_are_kept_and_answered(book: xw.Book) -> None:
     book.app.impl.file_answers.append("/a/c.docx")
     assert api.GetOpenFilename(Title="Mở") == "/a/c.docx"
     assert api.GetOpenFilename() is False
-    assert api.InputBox("Tên?", "TTHC", "x") is False
     assert book.app.impl.file_dialogs[0]["InitialFileName"] == "b.docx"
 
 
-def test_the_app_keeps_its_options(book: xw.Book) -> None:
-    """Options that LibreOffice lacks keep their value; texts of the status bar are remembered."""
+def test_the_status_bar_is_remembered(book: xw.Book) -> None:
+    """Every text of the status bar is kept, the last one shown."""
     app = book.app
-    with app.properties(display_alerts=False, enable_events=False, screen_updating=False):
-        assert (app.display_alerts, app.enable_events, app.screen_updating) == (False,) * 3
-    assert (app.display_alerts, app.enable_events, app.screen_updating) == (True,) * 3
     app.status_bar = "Đang đọc…"
     assert app.status_bar == "Đang đọc…"
     app.status_bar = False
     assert app.impl.status_history == ["Đang đọc…"]
-    assert app.version.major >= 7
     assert app.engine.name == "calc"
 
 
@@ -314,23 +282,6 @@ def test_calculation_by_hand_waits(book: xw.Book) -> None:
         assert book.app.calculation == "manual"
     finally:
         book.app.calculation = "automatic"
-
-
-BASIC = """
-Function Gap(x, y)
-    Gap = x * y
-End Function
-"""
-
-
-def test_macros_run(book: xw.Book) -> None:
-    """A macro runs by its name or module and name, returns its value; an unknown one is told."""
-    libraries: Any = book.api.BasicLibraries
-    libraries.createLibrary("Thuvien").insertByName("Thu", BASIC)
-    assert book.macro("Gap")(6, 7) == 42
-    assert book.macro("Thu.Gap")(2, 3) == 6
-    with pytest.raises(CalcError, match="has no macro KhongCo"):
-        book.macro("KhongCo")()
 
 
 def test_a_copy_is_saved_and_the_book_stays_as_it_is(book: xw.Book, tmp_path: Path) -> None:

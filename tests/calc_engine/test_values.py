@@ -11,7 +11,7 @@ import xlwings as xw
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xlwings_calc import formulas
+from xlwings_calc import notation
 
 TEXTS = st.text(
     st.one_of(
@@ -123,14 +123,6 @@ def test_formulas_are_excels(sheet: xw.Sheet) -> None:
     other.delete()
 
 
-def test_one_formula_for_a_block_moves_along(sheet: xw.Sheet) -> None:
-    """A formula assigned to a block is adjusted from cell to cell, as Excel does."""
-    sheet["V1:V3"].value = [[1], [2], [3]]
-    sheet["W1:W3"].formula = "=V1*$V$3"
-    assert sheet["W1:W3"].value == [3.0, 6.0, 9.0]
-    assert sheet["W2"].formula == "=V2*$V$3"
-
-
 def test_constants_show_in_formula_as_text(sheet: xw.Sheet) -> None:
     """`formula` gives a constant as the text that would be typed, and "" for nothing."""
     sheet["X1:Z1"].value = [1.5, "'12", None]
@@ -152,8 +144,8 @@ SHEETS = st.text(
 @given(SHEETS, st.sampled_from(["A1", "$B$2:C3", "D:D", "4:5"]))
 def test_references_survive_the_translation(name: str, cells: str) -> None:
     """Excel's reference to any sheet, translated to Calc's and back, is the same."""
-    formula = f'=SUM({formulas.excel_quoted(name)}!{cells},{{1,2;3,4}})&"a;b!C1"'
-    assert formulas.to_excel(formulas.to_calc(formula)) == formula
+    formula = f'=SUM({notation.excel_quoted(name)}!{cells},{{1,2;3,4}})&"a;b!C1"'
+    assert notation.to_excel(notation.to_calc(formula)) == formula
 
 
 def test_a_block_is_one_call(sheet: xw.Sheet, calc: xw.App) -> None:

@@ -18,7 +18,7 @@ from baocao_tthc import excel
 from baocao_tthc.checks import check
 from baocao_tthc.entries.data import parse_data
 from baocao_tthc.excel import painting
-from baocao_tthc.excel.live_reading import live_filing
+from baocao_tthc.excel.host import live_filing
 from baocao_tthc.forms import known_forms
 from baocao_tthc.reading import read_filing
 from support.live_office import said

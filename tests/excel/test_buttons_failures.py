@@ -12,7 +12,7 @@ import pytest
 import xlwings as xw
 
 from baocao_tthc import excel
-from baocao_tthc.excel import host
+from baocao_tthc.excel import dialogs, host
 from baocao_tthc.excel.button import button
 from support.live_office import said
 from support.macro_books import consistent_data, example, workbook
@@ -114,7 +114,7 @@ def test_the_status_bar_and_the_screen_come_back(clean: xw.Book) -> None:
     """After success and after failure the status bar is Excel's again and the screen is live."""
 
     def fail(book: xw.Book) -> None:
-        with host.status(book, "Đang làm…"):
+        with dialogs.status(book, "Đang làm…"):
             raise ZeroDivisionError
 
     for press in (excel.check, button(fail)):

@@ -10,7 +10,7 @@ import xlwings as xw
 
 from baocao_tthc import excel
 from baocao_tthc.checks import check
-from baocao_tthc.excel.live_reading import live_filing
+from baocao_tthc.excel.host import live_filing
 from baocao_tthc.workbook.protection import EXCEL_ARGUMENTS
 from support.live_office import said
 from support.macro_books import blank, consistent_data, workbook

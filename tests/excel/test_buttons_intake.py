@@ -13,7 +13,7 @@ import xlwings as xw
 
 from baocao_tthc import excel
 from baocao_tthc.checks import check
-from baocao_tthc.excel.live_reading import live_filing
+from baocao_tthc.excel.host import live_filing
 from support.exports import PERIOD, case, lines, month, recount, write_csv
 from support.live_office import answer, said
 from support.macro_books import consistent_data, workbook

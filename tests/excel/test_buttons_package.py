@@ -14,7 +14,7 @@ import pytest
 import xlwings as xw
 
 from baocao_tthc import excel
-from baocao_tthc.excel import sending_actions
+from baocao_tthc.excel import file_actions
 from baocao_tthc.reading import read_filing
 from baocao_tthc.report.render import render_report
 from baocao_tthc.sending import verify
@@ -131,7 +131,7 @@ class Outlook:
 def test_outlook_shows_the_same_mail(clean: xw.Book, monkeypatch: pytest.MonkeyPatch) -> None:
     """Addresses, subject, text and files of the draft; shown once, the clerk presses send."""
     outlook = Outlook()
-    monkeypatch.setattr(sending_actions, "_outlook", lambda: outlook)
+    monkeypatch.setattr(file_actions, "_outlook", lambda: outlook)
     excel.package()
     item = outlook.item
     assert item.To == "a@x.vn; b@x.vn"
@@ -153,7 +153,7 @@ def test_an_outlook_that_refuses_leaves_the_draft(
         def CreateItem(self, kind: int) -> Any:  # noqa: N802
             raise CalcError("refused")
 
-    monkeypatch.setattr(sending_actions, "_outlook", Refusing)
+    monkeypatch.setattr(file_actions, "_outlook", Refusing)
     excel.package()
     assert "Thư nháp là tệp thu-gui.eml" in said(clean)[-1]
     assert names(folder(clean)) == FILES

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import xlwings as xw
 
-from baocao_tthc.excel import actions
+from baocao_tthc.excel import actions, file_actions
 from support.excel_scenario import answer_by_itself, steps
 from support.macro_books import example
 
@@ -17,8 +17,9 @@ def test_every_step_is_seen_in_calc(
     open_book: Callable[[Path], xw.Book], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Check, change, check again, correct, clear, report: each step shows what it must."""
-    for name in ("tell", "confirmed", "ask_save_path"):
-        monkeypatch.setattr(actions, name, getattr(actions, name))  # put back afterwards
+    monkeypatch.setattr(actions, "tell", actions.tell)  # put back afterwards
+    for name in ("tell", "confirmed", "ask_target"):
+        monkeypatch.setattr(file_actions, name, getattr(file_actions, name))
     report = tmp_path / "báo cáo.docx"
     answer_by_itself(report)
     seen = list(steps(open_book(example()), report))

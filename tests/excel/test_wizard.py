@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-from baocao_tthc.excel import wizard
+from baocao_tthc.excel import functions
 from support.function_help import function_help
 
 
@@ -37,7 +37,7 @@ def noted() -> list[dict[str, Any]]:
 
 def test_every_function_and_argument_is_described() -> None:
     """Each function of the named workbook has a Vietnamese description and one an argument."""
-    options = wizard.macro_options("Sổ 'tháng' 1.xlsm", noted())
+    options = functions.macro_options("Sổ 'tháng' 1.xlsm", noted())
     assert {option["Macro"] for option in options} >= {"'Sổ ''tháng'' 1.xlsm'!TYLE"}
     assert len(options) == 8
     for option in options:
@@ -51,9 +51,9 @@ def test_excel_is_told_once_and_the_workbook_stays_saved(monkeypatch: Any) -> No
     excel = RecordedExcel()
     app = SimpleNamespace(engine=SimpleNamespace(name="excel"), api=excel)
     book: Any = SimpleNamespace(app=app, api=excel, name="a.xlsm")
-    monkeypatch.setattr(wizard, "described", lambda _: noted())
-    monkeypatch.setattr(wizard, "_told", set())
-    wizard.describe_functions(book)
-    wizard.describe_functions(book)
+    monkeypatch.setattr(functions, "noted", lambda _: noted())
+    monkeypatch.setattr(functions, "_described", set())
+    functions.describe_functions(book)
+    functions.describe_functions(book)
     assert len(excel.told) == 8
     assert excel.Saved

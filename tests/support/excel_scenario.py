@@ -18,7 +18,8 @@ from pathlib import Path
 import xlwings as xw
 
 from baocao_tthc import excel
-from baocao_tthc.excel import actions
+from baocao_tthc.excel import actions, file_actions
+from baocao_tthc.excel.dialogs import Target
 
 Step = tuple[str, bool]
 
@@ -57,9 +58,9 @@ def _painted(cell: xw.Range) -> bool:
 
 def answer_by_itself(report: Path) -> None:
     """Have every question answered and every message dropped: nobody is at the keyboard."""
-    actions.tell = lambda *_, **__: None
-    actions.confirmed = lambda _book, question: "Mở bằng Word" not in question
-    actions.ask_save_path = lambda *_: report
+    actions.tell = file_actions.tell = lambda *_, **__: None
+    file_actions.confirmed = lambda _book, question, **_: "Mở bằng Word" not in question
+    file_actions.ask_target = lambda *_: Target(report, overwrite=False)
 
 
 def main(open_app: Callable[[], xw.App] = xw.App) -> int:

@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except TthcError as error:
         if debug:
             _print_traceback(error, sys.stderr)
-        print("tthc:", " ".join(str(error).splitlines()), file=sys.stderr)
+        print("tthc:", " ".join(error.typed.splitlines()), file=sys.stderr)
     except BrokenPipeError:  # the reader of our output has left (tthc … | head)
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - until the end
         return NOT_DONE

@@ -5,18 +5,18 @@ Each function takes the calling workbook from `xw.Book.caller()`, never raises, 
 has to say in that workbook's window.
 """
 
-from . import actions, report_actions, sending_actions
+from . import actions, file_actions
 from .button import button
 
 check = button(actions.check)
 next_finding = button(actions.next_finding)
 clear_marks = button(actions.clear_marks)
-write_report = button(actions.write_report)
-refresh_report = button(report_actions.refresh_report)
-audit_report = button(report_actions.audit_report)
+write_report = button(file_actions.write_report)
+refresh_report = button(file_actions.refresh_report)
+audit_report = button(file_actions.audit_report)
 import_figures = button(actions.import_figures)
-start_period = button(report_actions.start_period)
-package = button(sending_actions.package)
+start_period = button(file_actions.start_period)
+package = button(file_actions.package)
 add_field = button(actions.add_field)
 diagnose = button(actions.diagnose)
 guide = button(actions.guide)

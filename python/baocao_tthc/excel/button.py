@@ -13,8 +13,9 @@ import xlwings as xw
 
 from ..errors import TthcError
 from ..log import record
-from .host import WINDOW_TITLE, is_busy, refused, tell
-from .wizard import describe_functions
+from .dialogs import WINDOW_TITLE, tell
+from .functions import describe_functions
+from .host import is_busy, refused
 
 Action = Callable[[xw.Book], None]
 
@@ -23,7 +24,7 @@ _BUSY = (
     "hãy bấm Enter hoặc Esc rồi bấm lại nút này."
 )
 
-_ATTEMPTS = 50_000  # of a call while Excel is busy: some seconds; xlwings would never give up
+_MAX_ATTEMPTS = 50_000  # of a call while Excel is busy: some seconds; xlwings would never give up
 _REFUSED = (
     "Không ghi được vào sổ: sổ đang mở chỉ để đọc, hoặc tờ đang khóa; hãy lưu sổ thành tệp khác "
     "(Save As) hoặc mở khóa tờ rồi bấm lại."
@@ -53,7 +54,7 @@ def _prepare(book: xw.Book) -> None:
     if sys.platform == "win32":
         import xlwings._xlwindows
 
-        xlwings._xlwindows.N_COM_ATTEMPTS = _ATTEMPTS
+        xlwings._xlwindows.N_COM_ATTEMPTS = _MAX_ATTEMPTS
     try:
         describe_functions(book)
     except Exception as error:  # noqa: BLE001 - see above

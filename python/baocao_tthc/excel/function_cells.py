@@ -20,16 +20,25 @@ TOO_LARGE, BAD_SHAPE = "Số quá lớn", "Các vùng không cùng cỡ"
 NOT_DATE, BAD_YEAR = "Không phải ngày", "Năm từ 1950 đến 2100"
 
 MILLION = 10**6
-MOST = 10**12  # of a whole number; binary numbers keep 15 digits
-_MOST_WITH_DECIMALS = 10**9
-_MOST_DIGITS = 15
+MAX_WHOLE = 10**12  # of a whole number; binary numbers keep 15 digits
+_MAX_WITH_DECIMALS = 10**9
+_MAX_DIGITS = 15
 _EPOCH = date(1899, 12, 30)  # day 0 of Excel's calendar, from March 1900 on
 _YEARS = range(1950, 2101)  # 2026 typed for a date is a day of 1905: better said than written
 _DATE = re.compile(
     r"[0-9]{1,2}(?P<mark>[/.-])[0-9]{1,2}(?P=mark)[0-9]{4}|[0-9]{4}-[0-9]{2}-[0-9]{2}"
 )
-# Errors that xlwings does not know by name (#SPILL!, #CALC! …) arrive as Excel's own numbers.
-_ERRORS = range(-2146826288, -2146826188)
+_COM_ERRORS = range(-2146828288, -2146828288 + 2**16)  # CVErr(0), CVErr(1) …
+_ERROR_NAMES = {  # Excel's XlCVError; the seven older errors xlwings knows by name
+    2043: "#GETTING_DATA",
+    2045: "#SPILL!",
+    2046: "#CONNECT!",
+    2047: "#BLOCKED!",
+    2048: "#UNKNOWN!",
+    2049: "#FIELD!",
+    2050: "#CALC!",
+}
+_UNNAMED_ERROR = "#ERROR!"  # #BUSY!, #PYTHON! and whatever comes after them
 
 Answer = str | float
 CellTable = list[list[object]]
@@ -37,6 +46,22 @@ CellTable = list[list[object]]
 
 class SaidError(Exception):
     """What a cell shows instead of a result: a short Vietnamese message, "" for nothing."""
+
+
+def live_value(value: object) -> object:
+    """What stands in a cell of a live program, of the values that xlwings hands over.
+
+    Excel gives a cell with the format of a currency as Decimal, which is its number, and an error
+    that xlwings does not know by name as a negative whole number; other numbers are floats.
+
+    >>> live_value(Decimal("3749")), live_value(-2146826243), live_value("chữ")
+    (3749.0, '#SPILL!', 'chữ')
+    """
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, int) and value in _COM_ERRORS:
+        return _ERROR_NAMES.get(value - _COM_ERRORS.start, _UNNAMED_ERROR)
+    return value
 
 
 def spread(answer: Callable[..., Answer], *arguments: Any) -> Any:
@@ -79,6 +104,7 @@ def is_blank(cell: object) -> bool:
 
 def millionths(cell: object) -> int:
     """The number in a cell, 0 or more, in millionths; raises SaidError, "" for a blank cell."""
+    cell = live_value(cell)
     if is_blank(cell):
         raise SaidError("")
     if isinstance(cell, str):
@@ -88,11 +114,11 @@ def millionths(cell: object) -> int:
     value = float(cell)  # type: ignore[arg-type]
     if value < 0:
         raise SaidError(NEGATIVE)
-    if value >= MOST:
+    if value >= MAX_WHOLE:
         raise SaidError(TOO_LARGE)
     whole = int(value)
     fraction = math.floor((value - whole) * MILLION + 0.5)  # this very sum is what VBA does too
-    if 0 < fraction < MILLION and whole >= _MOST_WITH_DECIMALS:
+    if 0 < fraction < MILLION and whole >= _MAX_WITH_DECIMALS:
         raise SaidError(TOO_LARGE)
     return whole * MILLION + fraction
 
@@ -100,13 +126,11 @@ def millionths(cell: object) -> int:
 def _typed(digits: str) -> int:
     if not (digits.isascii() and digits.isdigit()):
         raise SaidError(NOT_NUMBER)
-    return int(digits) if len(digits) <= _MOST_DIGITS else MOST
+    return int(digits) if len(digits) <= _MAX_DIGITS else MAX_WHOLE
 
 
 def _is_number(cell: object) -> bool:
-    if isinstance(cell, bool) or not isinstance(cell, int | float | Decimal):
-        return False
-    return not (isinstance(cell, int) and cell in _ERRORS)
+    return isinstance(cell, int | float) and not isinstance(cell, bool)
 
 
 def whole(cell: object) -> int:
@@ -127,6 +151,7 @@ def day(cell: object) -> date:
 
     Raises SaidError for all else, with "" for a blank cell.
     """
+    cell = live_value(cell)
     if is_blank(cell):
         raise SaidError("")
     if isinstance(cell, str):

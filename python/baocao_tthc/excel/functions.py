@@ -14,16 +14,20 @@ cannot be reached; what is said here holds for both, and tests compare them:
 - whole numbers are exact up to 999.999.999.999, numbers with decimals up to 999.999.999, rates up
   to 15 digits, rounded half up from the whole numbers themselves; beyond it stands "Số quá lớn".
 
+VBA source holds no Vietnamese, and no macro runs on opening: so `describe_functions` hands the help
+texts to Excel's function wizard at the first click of a session.
+
 The names are those that staff type. The docstrings of the functions are Vietnamese because
-Excel's function wizard shows them (255 characters at most). Arguments and results are annotated
+the wizard shows them (255 characters at most). Arguments and results are annotated
 `Any`, since xlwings looks a converter up by the annotation and knows none for other types.
 """
 # ruff: noqa: N802, D402 - worksheet functions have capitals; a help text shows a call
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import xlwings as xw
 
@@ -49,9 +53,27 @@ BAD_PLACES, BAD_SWITCH = "Số lẻ từ 0 đến 6", "Chỉ nhận TRUE hoặc 
 BAD_MONTH, NO_PERIOD = "Tháng từ 1 đến 12", "Không có kỳ kết thúc ở tháng này"
 NO_REGIME, DEFAULT_REGIME = "Không có chế độ này", "vpcp-thang"
 
-_MOST_UNITS = 10**15  # of a rate, in units of its last decimal place
+_MAX_UNITS = 10**15  # of a rate, in units of its last decimal place
 _CELLS: Final[dict[str, Any]] = {"ndim": 2, "err_to_str": True}
-_PLACES_DOC = "Số chữ số thập phân, từ 0 đến 6; bỏ trống là 2"
+_MAX_HELP = 255  # characters of a text that Excel takes
+_described: set[str] = set()  # workbooks of this session
+_RATE = {
+    "da_giai_quyet": "Số hồ sơ đã giải quyết (tử số), một ô hoặc một vùng",
+    "tiep_nhan": "Số hồ sơ tiếp nhận (mẫu số), một ô hoặc một vùng",
+    "so_le": "Số chữ số thập phân, từ 0 đến 6; bỏ trống là 2",
+}
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
+def _function(**documented: str) -> Callable[[_Function], _Function]:
+    """A worksheet function, with the help of each argument; all take cells and ranges."""
+
+    def decorated(function: _Function) -> _Function:
+        for name, help_text in reversed(documented.items()):
+            function = xw.arg(name, doc=help_text, **_CELLS)(function)
+        return xw.func(category=CATEGORY)(function)
+
+    return decorated
 
 
 def _rate(part: object, base: object, places: object) -> Decimal:
@@ -59,7 +81,7 @@ def _rate(part: object, base: object, places: object) -> Decimal:
     rate = vietnamese.percentage(resolved, received, digits)
     if rate is None:
         raise SaidError("")
-    if rate.scaleb(digits) >= _MOST_UNITS:
+    if rate.scaleb(digits) >= _MAX_UNITS:
         raise SaidError(TOO_LARGE)
     return rate
 
@@ -76,27 +98,22 @@ def _places(cell: object) -> int:
     return places
 
 
-@xw.func(category=CATEGORY)
-@xw.arg("da_giai_quyet", doc="Số hồ sơ đã giải quyết (tử số), một ô hoặc một vùng", **_CELLS)
-@xw.arg("tiep_nhan", doc="Số hồ sơ tiếp nhận (mẫu số), một ô hoặc một vùng", **_CELLS)
-@xw.arg("so_le", doc=_PLACES_DOC, **_CELLS)
+@_function(**_RATE)
 def TYLE(da_giai_quyet: Any, tiep_nhan: Any, so_le: Any = None) -> Any:
     """Tỷ lệ phần trăm, làm tròn nửa lên: TYLE(3743;3749) là 99,84; mẫu số 0 thì để trống."""
     return spread(lambda *cells: float(_rate(*cells)), da_giai_quyet, tiep_nhan, so_le)
 
 
-@xw.func(category=CATEGORY)
-@xw.arg("da_giai_quyet", doc="Số hồ sơ đã giải quyết (tử số), một ô hoặc một vùng", **_CELLS)
-@xw.arg("tiep_nhan", doc="Số hồ sơ tiếp nhận (mẫu số), một ô hoặc một vùng", **_CELLS)
-@xw.arg("so_le", doc=_PLACES_DOC, **_CELLS)
+@_function(**_RATE)
 def TYLECHU(da_giai_quyet: Any, tiep_nhan: Any, so_le: Any = None) -> Any:
     """Tỷ lệ phần trăm viết như trong báo cáo: TYLECHU(3743;3749) là chữ “99,84%”."""
     return spread(lambda *cells: vietnamese.rate(_rate(*cells)), da_giai_quyet, tiep_nhan, so_le)
 
 
-@xw.func(category=CATEGORY)
-@xw.arg("so", doc="Số cần viết, một ô hoặc một vùng", **_CELLS)
-@xw.arg("them_so_0", doc="TRUE thì số từ 1 đến 9 có số 0 ở trước; bỏ trống là FALSE", **_CELLS)
+@_function(
+    so="Số cần viết, một ô hoặc một vùng",
+    them_so_0="TRUE thì số từ 1 đến 9 có số 0 ở trước; bỏ trống là FALSE",
+)
 def SOVN(so: Any, them_so_0: Any = None) -> Any:
     """Số viết kiểu Việt Nam, dạng chữ: SOVN(3749) là “3.749”, SOVN(6;TRUE) là “06”."""
     return spread(_written, so, them_so_0)
@@ -120,17 +137,13 @@ def _switch(cell: object) -> bool:
         raise SaidError(BAD_SWITCH) from said
 
 
-@xw.func(category=CATEGORY)
-@xw.arg("a", doc="Số cần so, một ô hoặc một vùng", **_CELLS)
-@xw.arg("b", doc="Số mà a phải bằng, một ô hoặc một vùng", **_CELLS)
+@_function(a="Số cần so, một ô hoặc một vùng", b="Số mà a phải bằng, một ô hoặc một vùng")
 def KHOP(a: Any, b: Any) -> Any:
     """So hai số phải bằng nhau: “Khớp”, hoặc “Lệch +16” khi a lớn hơn b 16."""
     return spread(lambda first, second: _compared(first, [second]), a, b)
 
 
-@xw.func(category=CATEGORY)
-@xw.arg("tong", doc="Ô tổng", **_CELLS)
-@xw.arg("vung", doc="Vùng các số phải cộng thành tổng", **_CELLS)
+@_function(tong="Ô tổng", vung="Vùng các số phải cộng thành tổng")
 def KIEMTONG(tong: Any, vung: Any) -> Any:
     """So ô tổng với các ô phải cộng thành nó: “Khớp”, hoặc “Lệch +16” khi tổng lớn hơn 16."""
     parts = [cell for row in vung or [[None]] for cell in row]
@@ -146,7 +159,7 @@ def _compared(total: object, parts: list[object]) -> Answer:
     sum_of_parts = 0
     for part in parts:
         sum_of_parts += _or_zero(part)
-        if sum_of_parts >= _MOST_UNITS * MILLION:
+        if sum_of_parts >= _MAX_UNITS * MILLION:
             raise SaidError(TOO_LARGE)
     difference = whole_total - sum_of_parts
     return f"{DIFFERENT} {vietnamese.difference(decimal(difference))}" if difference else MATCH
@@ -156,14 +169,11 @@ def _or_zero(cell: object) -> int:
     return 0 if is_blank(cell) else millionths(cell)
 
 
-@xw.func(category=CATEGORY)
-@xw.arg("thang", doc="Tháng mà kỳ báo cáo kết thúc, từ 1 đến 12", **_CELLS)
-@xw.arg("nam", doc="Năm, bốn chữ số", **_CELLS)
-@xw.arg(
-    "che_do",
-    doc="Chế độ báo cáo: vpcp-thang (bỏ trống), nd09, nd09-quy, nd09-6-thang, nd09-nam, "
+@_function(
+    thang="Tháng mà kỳ báo cáo kết thúc, từ 1 đến 12",
+    nam="Năm, bốn chữ số",
+    che_do="Chế độ báo cáo: vpcp-thang (bỏ trống), nd09, nd09-quy, nd09-6-thang, nd09-nam, "
     "thang-lich, quy-lich, 6-thang-lich, nam-lich",
-    **_CELLS,
 )
 def KYBAOCAO(thang: Any, nam: Any, che_do: Any = None) -> Any:
     """Kỳ báo cáo, dạng chữ: KYBAOCAO(1;2026) là “từ ngày 21/12/2025 đến ngày 20/01/2026”."""
@@ -182,15 +192,43 @@ def _period(month_cell: object, year_cell: object, regime_cell: object) -> Answe
     return NO_PERIOD if month % regime.months else regime.period(month, year).text
 
 
-@xw.func(category=CATEGORY)
-@xw.arg("ngay", doc="Ngày, hoặc chữ như 21/12/2025; một ô hoặc một vùng", **_CELLS)
+@_function(ngay="Ngày, hoặc chữ như 21/12/2025; một ô hoặc một vùng")
 def NGAYVN(ngay: Any) -> Any:
     """Ngày viết theo Nghị định 30/2020/NĐ-CP, dạng chữ: “ngày 05 tháng 01 năm 2026”."""
     return spread(lambda cell: vietnamese.document_date(day(cell)), ngay)
 
 
-@xw.func(category=CATEGORY)
-@xw.arg("so", doc="Số nguyên đến 999.999.999.999, một ô hoặc một vùng", **_CELLS)
+@_function(so="Số nguyên đến 999.999.999.999, một ô hoặc một vùng")
 def DOCSO(so: Any) -> Any:
     """Số nguyên đọc thành chữ: DOCSO(3749) là “ba nghìn bảy trăm bốn mươi chín”."""
     return spread(lambda cell: vietnamese.words(whole(cell)), so)
+
+
+def describe_functions(book: xw.Book) -> None:
+    """Give Excel the help of every function, once a session; elsewhere there is no wizard."""
+    if book.app.engine.name != "excel" or book.name in _described:
+        return
+    _described.add(book.name)
+    saved = book.api.Saved
+    for options in macro_options(book.name, noted(globals().values())):
+        book.app.api.MacroOptions(**options)
+    book.api.Saved = saved  # texts of help are no reason to ask whether to save
+
+
+def noted(things: Iterable[object]) -> list[Mapping[str, Any]]:
+    """What xlwings' decorator noted at each function among the things."""
+    return [thing.__xlfunc__ for thing in things if hasattr(thing, "__xlfunc__")]
+
+
+def macro_options(book: str, notes: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The arguments of Excel's `Application.MacroOptions` for each function of that workbook."""
+    quoted = book.replace("'", "''")
+    return [
+        {
+            "Macro": f"'{quoted}'!{note['name']}",
+            "Description": note["ret"]["doc"][:_MAX_HELP],
+            "Category": note["category"],
+            "ArgumentDescriptions": [argument["doc"][:_MAX_HELP] for argument in note["args"]],
+        }
+        for note in notes
+    ]

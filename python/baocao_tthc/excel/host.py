@@ -1,60 +1,48 @@
-"""What xlwings leaves to the spreadsheet program itself: dialogs, sheet protection, errors.
+"""The open workbook as its spreadsheet program has it: cells, names, locks, and what it refuses.
 
-Everything here goes through `.api` with the names of Excel's object model (`GetSaveAsFilename`,
-`GetOpenFilename`, `Protect`, `ProtectContents`, `EntireRow.Hidden`); `xlwings_calc` offers the same
-names over LibreOffice Calc, so that the tests run these very lines.
+What xlwings leaves to the program goes through `.api` with the names of Excel's object model
+(`Protect`, `Protection.AllowSorting`, `EntireRow.Hidden`); `xlwings_calc` offers the same names
+over LibreOffice Calc, so that the tests run these very lines.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import xlwings as xw
 
-from ..errors import TthcError
-from ..workbook.protection import EXCEL_ARGUMENTS
+from ..errors import TthcError, WorkbookError
+from ..filing import Filing
+from ..reading.grid import ERROR_VALUE, CellStates, Grid
+from ..reading.sheet_scan import REPORT
+from ..reading.snapshot import make_filing
+from ..sheets import UNREAD
+from .function_cells import live_value
 
-WINDOW_TITLE = "Báo cáo TTHC"
 _BUSY = {-2147418111, -2147417846, -2146777998}  # call rejected, try later, cell edit mode (COM)
-_EXCEPTION = -2147352567  # DISP_E_EXCEPTION: Excel itself refused
-
-
-class FileKind(NamedTuple):
-    """A kind of file as dialogs offer it: its filter, its ending, the endings it takes the place of
-    when somebody types one of another kind.
-    """
-
-    filter: str
-    ending: str
-    others: tuple[str, ...]
-
-
-WORD_FILE = FileKind(
-    "Tệp Word (*.docx),*.docx", ".docx", (".doc", ".docm", ".xlsm", ".xlsx", ".pdf")
+_EXCEPTION = -2147352567  # DISP_E_EXCEPTION: Excel understood the call and refused it
+_PERMISSIONS = tuple(
+    f"Allow{what}"
+    for what in (
+        *("FormattingCells", "FormattingColumns", "FormattingRows"),
+        *("InsertingColumns", "InsertingRows", "InsertingHyperlinks"),
+        *("DeletingColumns", "DeletingRows"),
+        *("Sorting", "Filtering", "UsingPivotTables"),
+    )
 )
-MACRO_WORKBOOK_FILE = FileKind(
-    "Sổ Excel có macro (*.xlsm),*.xlsm", ".xlsm", (".xls", ".xlsx", ".xlsb", ".docx", ".pdf")
-)
-PLAIN_WORKBOOK_FILE = FileKind(
-    "Sổ Excel (*.xlsx),*.xlsx", ".xlsx", (".xls", ".xlsm", ".xlsb", ".csv", ".docx", ".pdf")
-)
-
-
-def shown_text(text: str) -> str:
-    """What is assigned to a cell so that the text stays a text, whatever it begins with."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "'")) else text
 
 
 def host_errors() -> tuple[type[Exception], ...]:
-    """What a refused call raises: pywin32's com_error with Excel, CalcError with Calc."""
+    """What a call raises that the program did not do: pywin32's com_error with Excel, CalcError
+    with Calc.
+    """
     names = {"pywintypes": "com_error", "xlwings_calc": "CalcError"}
-    found = [getattr(sys.modules[name], error) for name, error in names.items()
-             if name in sys.modules]  # fmt: skip
-    return tuple(found)
+    return tuple(getattr(sys.modules[name], error) for name, error in names.items()
+                 if name in sys.modules)  # fmt: skip
 
 
 def is_busy(error: Exception) -> bool:
@@ -63,8 +51,89 @@ def is_busy(error: Exception) -> bool:
 
 
 def refused(error: Exception) -> bool:
-    """Whether the program understood a call and refused it: a protected sheet, a locked file."""
-    return isinstance(error, host_errors()) and not is_busy(error)
+    """Whether the program understood a call and refused it: a locked or merged cell, a threaded
+    comment, a locked file. A program that is busy, was closed or crashed has refused nothing.
+    """
+    return isinstance(error, host_errors()) and getattr(error, "hresult", _EXCEPTION) == _EXCEPTION
+
+
+def accepted(work: Callable[[], object]) -> bool:
+    """Do it; whether the program let it be done. What is no refusal is raised."""
+    try:
+        work()
+    except Exception as error:
+        if not refused(error):
+            raise
+        return False
+    return True
+
+
+def live_filing(book: xw.Book, without: str = "") -> Filing:
+    """Read every form and input of the open workbook, saved or not; `without` names a sheet that
+    is no part of it: one into which an export was pasted.
+
+    Raises WorkbookError when no form is found, or when a sheet spreads too far.
+    """
+    book.app.calculate()  # with calculation by hand the results shown may be old
+    file = file_of(book)
+    grids = [
+        grid_of(sheet, _check_extent)
+        for sheet in book.sheets
+        if sheet.name != without and sheet.name not in UNREAD
+    ]
+    return make_filing(file, grids)
+
+
+def _check_extent(sheet: xw.Sheet, rows: int, columns: int) -> None:
+    if rows > REPORT.rows or columns > REPORT.columns or rows * columns > REPORT.cells:
+        raise WorkbookError(
+            f"Tờ “{sheet.name}” có dữ liệu hoặc định dạng tới dòng {rows}, cột {columns}; "
+            "hãy xóa các dòng, cột thừa rồi bấm lại."
+        )
+
+
+def grid_of(
+    sheet: xw.Sheet, check_extent: Callable[[xw.Sheet, int, int], None], *, hidden: bool = True
+) -> Grid:
+    """Read a sheet in one call, when `check_extent` lets its rows and columns pass.
+
+    `hidden` looks for hidden rows too: many calls where a filter hides them here and there.
+    """
+    last = sheet.used_range.last_cell
+    rows, columns = last.row, last.column
+    check_extent(sheet, rows, columns)
+    block = sheet.range((1, 1), (rows, columns))
+    raw = block.options(ndim=2, err_to_str=True, empty="").value
+    values = [[live_value(value) for value in line] for line in raw]
+    errors = {
+        (row, column): value
+        for row, line in enumerate(values, 1)
+        for column, value in enumerate(line, 1)
+        if isinstance(value, str) and value[:1] == "#" and ERROR_VALUE.fullmatch(value)
+    }
+    concealed = hidden_rows(sheet, 1, rows if hidden else 0)
+    states = CellStates(errors=errors, hidden_rows=concealed)
+    return Grid(name=sheet.name, values=values, marks=states, hidden=not sheet.visible)
+
+
+def hidden_rows(sheet: xw.Sheet, first: int, last: int) -> set[int]:
+    """The hidden rows from `first` to `last`."""
+    return rows_where(
+        first, last, lambda top, end: sheet.range((top, 1), (end, 1)).api.EntireRow.Hidden
+    )
+
+
+def rows_where(first: int, last: int, holds: Callable[[int, int], bool | None]) -> set[int]:
+    """The rows from `first` to `last` for which something holds: asked of all of them at once,
+    and by halves where they differ, which is None.
+    """
+    if last < first:
+        return set()
+    answer = holds(first, last)
+    if answer is None and last > first:
+        middle = (first + last) // 2
+        return rows_where(first, middle, holds) | rows_where(middle + 1, last, holds)
+    return set(range(first, last + 1)) if answer else set()
 
 
 def file_of(book: xw.Book) -> Path:
@@ -96,74 +165,45 @@ def named(book: xw.Book, name: str) -> xw.Range | None:
     return None
 
 
-def tell(book: xw.Book, message: str, *, grave: bool = False) -> None:
-    """Show a message over the workbook's window."""
-    book.app.alert(message, WINDOW_TITLE, buttons="ok", mode="critical" if grave else "info")
-
-
-def confirmed(book: xw.Book, question: str) -> bool:
-    """Ask a question; whether the answer was yes."""
-    return book.app.alert(question, WINDOW_TITLE, buttons="yes_no", mode="critical") == "yes"
-
-
-def may_write(book: xw.Book, target: Path, new: str) -> bool:
-    """Whether nothing of that name is there, or the clerk agrees that `new` takes its place."""
-    return not target.exists() or confirmed(
-        book, f"“{target.name}” đã có trong thư mục này.\n\nThay bằng {new}?"
-    )
-
-
-def ask_save_path(
-    book: xw.Book, suggestion: Path, title: str = "Lưu báo cáo Word", kind: FileKind = WORD_FILE
-) -> Path | None:
-    """Ask where to save a file of that kind; None when the dialog was cancelled."""
-    answer = book.app.api.GetSaveAsFilename(
-        InitialFileName=str(suggestion), FileFilter=kind.filter, Title=title
-    )
-    if not isinstance(answer, str) or not answer:
-        return None
-    path = Path(answer)
-    if path.suffix.lower() in kind.others:
-        return path.with_suffix(kind.ending)
-    known = path.suffix.lower() == kind.ending
-    return path if known else path.with_name(path.name + kind.ending)
-
-
-def ask_open_path(book: xw.Book, title: str, files: str = WORD_FILE.filter) -> Path | None:
-    """Ask which file to open; None when the dialog was cancelled."""
-    answer = book.app.api.GetOpenFilename(FileFilter=files, Title=title)
-    return Path(answer) if isinstance(answer, str) and answer else None
-
-
-@contextmanager
-def status(book: xw.Book, text: str) -> Iterator[None]:
-    """Show what is going on in the status bar, with the screen at rest; both come back after."""
-    app = book.app
-    app.status_bar = text
-    app.screen_updating = False
-    try:
-        yield
-    finally:
-        app.screen_updating = True
-        app.status_bar = False
+def shown_text(text: str) -> str:
+    """What is assigned to a cell so that the text stays a text, whatever it begins with."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "'")) else text
 
 
 @contextmanager
 def unlocked(sheet: xw.Sheet) -> Iterator[None]:
-    """Take the sheet's protection away for a while; raises TthcError when it has a password."""
-    if not sheet.api.ProtectContents:
+    """Take the sheet's protection away for a while, and give it back as it was.
+
+    A sheet without protection stays without. Raises TthcError when it has a password.
+    """
+    api = sheet.api
+    if not api.ProtectContents:
         yield
         return
+    protection = _protection_of(api)
     try:
-        sheet.api.Unprotect(Password="")
+        api.Unprotect(Password="")
     except host_errors() as error:
+        if not refused(error):
+            raise
         raise locked(sheet) from error
-    if sheet.api.ProtectContents:
+    if api.ProtectContents:
         raise locked(sheet)
     try:
         yield
     finally:
-        sheet.api.Protect(**EXCEL_ARGUMENTS)
+        api.Protect(Password="", **protection)
+
+
+def _protection_of(api: Any) -> dict[str, bool]:
+    """What a protected sheet locks and allows, as arguments of `Worksheet.Protect`."""
+    return {
+        "DrawingObjects": bool(api.ProtectDrawingObjects),
+        "Contents": True,
+        "Scenarios": bool(api.ProtectScenarios),
+        "UserInterfaceOnly": bool(api.ProtectionMode),
+        **{name: bool(getattr(api.Protection, name)) for name in _PERMISSIONS},
+    }
 
 
 def locked(sheet: xw.Sheet) -> TthcError:
@@ -172,14 +212,3 @@ def locked(sheet: xw.Sheet) -> TthcError:
         f"Tờ “{sheet.name}” đang khóa bằng mật khẩu; hãy mở khóa (Review > Unprotect Sheet) "
         "rồi bấm lại."
     )
-
-
-def hidden_rows(sheet: xw.Sheet, first: int, last: int) -> set[int]:
-    """The hidden rows from `first` to `last`; one call when all are alike, else by halves."""
-    if last < first:
-        return set()
-    state: Any = sheet.range((first, 1), (last, 1)).api.EntireRow.Hidden
-    if state is None and last > first:
-        middle = (first + last) // 2
-        return hidden_rows(sheet, first, middle) | hidden_rows(sheet, middle + 1, last)
-    return set(range(first, last + 1)) if state else set()

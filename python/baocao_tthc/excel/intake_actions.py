@@ -1,38 +1,40 @@
-"""The button that takes figures in: from a sheet that an export was pasted into, or from a file."""
+"""The button that takes figures in: from a sheet that an export was pasted into, or from a file.
+
+What was agreed to is written into the form's sheet: entered cells only, neighbours in one call.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import xlwings as xw
 
+from ..entries.data import EnteredValue, FormData
 from ..entries.from_filing import data_of
 from ..errors import TthcError, WorkbookError
 from ..files import free_name, written_whole
-from ..filing import Filing
+from ..filing import Filing, FormTable
 from ..forms import Form, known_forms
-from ..intake import Filled, TakenFigures, figures_in, filled, read_source
-from ..intake.fill import placed
+from ..intake import Filled, TakenFigures, figures_in, filled_all, placed, read_source
+    Filled,
+    TakenFigures,
+    figures_in,
+    placed,
+    read_source,
+)
 from ..intake.preview import brief
 from ..intake.source import check_extent
+from ..intake.taken_figures import entered
 from ..reading.grid import Grid
 from ..sheets import INFO, OUTPUTS, RULES, TEXTS
 from ..wording import first_lines
-from .host import (
-    PLAIN_WORKBOOK_FILE,
-    ask_open_path,
-    ask_save_path,
-    confirmed,
-    file_of,
-    folder_of,
-    may_write,
-    status,
-    tell,
-)
-from .intake_write import write_figures
-from .live_reading import grid_of, live_filing
+from .dialogs import PLAIN_WORKBOOK_FILE, ask_open_path, ask_target, confirmed, status, tell
+from .host import file_of, folder_of, grid_of, live_filing, shown_text, unlocked
+from .rows import FormBlock, block_of, make_room
 
+InputSpot = tuple[int, int]  # sheet row, sheet column
+_MAX_CHANGES, _MAX_SHOWN_LENGTH = 8, 40  # cells with other figures, characters of one
 _FILES = (
     "Tệp xuất (*.xlsx;*.xlsm;*.xls;*.ods;*.csv;*.tsv;*.txt),"
     "*.xlsx;*.xlsm;*.xls;*.ods;*.csv;*.tsv;*.txt"
@@ -56,7 +58,7 @@ def import_figures(book: xw.Book) -> None:
     if replacing is None:
         return
     with status(book, "Đang ghi số liệu vào biểu…"):
-        made = _made(filing, pairs, replacing=replacing)
+        made = filled_all(data_of(filing), pairs, replacing=replacing)
         for one in made:
             write_figures(book, filing, one)
         table = filing.tables_of(made[0].figures.form.code)[0]
@@ -106,22 +108,11 @@ def _from_file(book: xw.Book, filing: Filing) -> tuple[TakenFigures, ...]:
         return figures_in(Path(file.name), grids, known_forms(), filing.period)
 
 
-def _made(
-    filing: Filing, pairs: Sequence[tuple[TakenFigures, Form]], *, replacing: bool
-) -> list[Filled]:
-    data = data_of(filing)
-    made = []
-    for figures, form in pairs:
-        made.append(filled(data, figures, form, replacing=replacing))
-        data = made[-1].data
-    return made
-
-
 def _agreed(
     book: xw.Book, filing: Filing, pairs: Sequence[tuple[TakenFigures, Form]]
 ) -> bool | None:
     """Whether figures that differ are replaced; None when nothing shall be written."""
-    made = _made(filing, pairs, replacing=False)
+    made = filled_all(data_of(filing), pairs, replacing=False)
     for one in made:
         if len(filing.tables_of(one.figures.form.code)) > 1:
             raise WorkbookError(
@@ -136,18 +127,17 @@ def _agreed(
         return None
     if not differing:
         return False
-    shown = [
-        f"“{change.label}” cột ({change.column.number}): {_shown(change.current)} → "
+    lines = [
+        f"“{change.label}” cột ({change.column.number}): "
+        f"{str(change.current)[:_MAX_SHOWN_LENGTH]} → "
         f"{'công thức' if change.wanted is None else change.wanted}"
         for change in differing
     ]
-    told = "\n".join(first_lines(shown, 8, unit="ô"))
+    shown = "\n".join(first_lines(lines, _MAX_CHANGES, unit="ô"))
     question = "Thay bằng số của nguồn? Chọn No thì các ô này giữ nguyên, ô khác vẫn nhập."
-    return confirmed(book, f"{len(differing)} ô đang có số khác:\n{told}\n\n{question}")
-
-
-def _shown(value: object) -> str:
-    return str(value)[:40]
+    return confirmed(
+        book, f"{len(differing)} ô đang có số khác:\n{shown}\n\n{question}", grave=True
+    )
 
 
 def _done(book: xw.Book, made: Sequence[Filled], filing: Filing, *, replacing: bool) -> None:
@@ -167,15 +157,109 @@ def _done(book: xw.Book, made: Sequence[Filled], filing: Filing, *, replacing: b
     from ..intake.details import write_details
 
     suggestion = free_name(folder_of(book) / "ChiTietHoSo.xlsx")
-    target = ask_save_path(book, suggestion, "Lưu danh sách hồ sơ", PLAIN_WORKBOOK_FILE)
+    target = ask_target(
+        book, suggestion, "Lưu danh sách hồ sơ", PLAIN_WORKBOOK_FILE, "tệp chi tiết mới"
+    )
     if target is None:
-        return
-    overwrite = target.exists()
-    if not may_write(book, target, "tệp chi tiết mới"):
         return
     with (
         status(book, "Đang ghi danh sách hồ sơ…"),
-        written_whole(target, overwrite=overwrite) as temporary,
+        written_whole(target.path, overwrite=target.overwrite) as temporary,
     ):
         write_details(one.figures.cases, one.figures.form, temporary)
-    tell(book, f"Đã ghi danh sách hồ sơ:\n{target}")
+    tell(book, f"Đã ghi danh sách hồ sơ:\n{target.path}")
+
+
+def write_figures(book: xw.Book, filing: Filing, made: Filled) -> None:
+    """Write what differs from the filing: each run of neighbouring columns in one call.
+
+    New rows get all formulas of the form first. Raises TthcError when the sheet is locked with a
+    password and rows have to be added.
+    """
+    code = made.figures.form.code
+    table = filing.tables_of(code)[0]
+    sheet = book.sheets[table.sheet]
+    old = next(form for form in data_of(filing).forms if form.form.code == code)
+    new = next(form for form in made.data.forms if form.form.code == code)
+    block = block_of(sheet, table)
+    fresh = make_room(sheet, block, len(new.rows) - len(old.rows))
+    rows = [*(row.number for row in table.rows), *fresh]
+    changes = dict(_changes(table, rows, old, new))
+    _restore_sums(sheet, table, rows, old, new)
+    for run in _runs(table.sheet_columns[column.number] for column in entered(table.form)):
+        _write_run(sheet, block, run, changes)
+    names = table.form.text_columns
+    labels = dict(
+        zip(fresh, (str(row[names - 1]) for row in new.rows[len(old.rows) :]), strict=True)
+    )
+    column = table.sheet_columns[names]
+    for run in _runs(fresh):
+        cells = sheet.range((run.start, column), (run.stop - 1, column))
+        cells.value = [[shown_text(labels[row])] for row in run]
+
+
+def _changes(
+    table: FormTable, rows: Sequence[int], old: FormData, new: FormData
+) -> Iterator[tuple[InputSpot, EnteredValue]]:
+    """The entered cells that get another content."""
+    for index, (row, values) in enumerate(zip(rows, new.rows, strict=True)):
+        for column in entered(table.form):
+            value = values[column.number - 1]
+            before = old.rows[index][column.number - 1] if index < len(old.rows) else None
+            if value != before:
+                yield (row, table.sheet_columns[column.number]), value
+
+
+def _runs(numbers: Iterable[int]) -> list[range]:
+    """The rows or columns of these numbers, neighbours together."""
+    runs: list[range] = []
+    for at in sorted(numbers):
+        if runs and runs[-1].stop == at:
+            runs[-1] = range(runs[-1].start, at + 1)
+        else:
+            runs.append(range(at, at + 1))
+    return runs
+
+
+def _write_run(
+    sheet: xw.Sheet, block: FormBlock, run: range, changes: Mapping[InputSpot, EnteredValue]
+) -> None:
+    """One call for the rows between the first and the last that change; others keep theirs."""
+    rows = [row for row, column in changes if column in run]
+    if not rows:
+        return
+    kept = {cell.place[1:]: cell.raw for row in block.table.rows for cell in row.cells.values()}
+
+    def content(row: int, column: int) -> object:
+        if (row, column) in changes:
+            return changes[row, column]
+        if row > block.last:
+            return ""
+        formula = block.formulas[row - block.first][column - 1]
+        typed = kept.get((row, column)) == formula  # a text that only looks like a formula
+        return shown_text(formula) if typed else formula
+
+    first, last = min(rows), max(rows)
+    sheet.range((first, run.start), (last, run.stop - 1)).formula = [
+        [content(row, column) for column in run] for row in range(first, last + 1)
+    ]
+
+
+def _restore_sums(
+    sheet: xw.Sheet, table: FormTable, rows: Sequence[int], old: FormData, new: FormData
+) -> None:
+    """Give sums that were typed over their formulas, and give way, the formulas back."""
+    typed_over = [
+        (row, table.sheet_columns[column.number])
+        for row, before, after in zip(rows, old.rows, new.rows, strict=False)
+        for column in table.form.columns
+        if column.entry == "derived"
+        and before[column.number - 1] is not None
+        and after[column.number - 1] is None
+    ]
+    if not typed_over:
+        return
+    model = block_of(sheet, table).model()
+    with unlocked(sheet):
+        for row, column in typed_over:
+            sheet.range((model, column)).copy(sheet.range((row, column)))

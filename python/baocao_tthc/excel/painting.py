@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import xlwings as xw
@@ -18,14 +19,14 @@ import xlwings as xw
 from ..errors import TthcError
 from ..filing import Place
 from ..findings.finding import Finding, Severity
-from .host import refused, unlocked
+from .host import accepted, unlocked
 
-MOST_PAINTED = 120  # cells; what is beyond stands in KiemTra
+MAX_PAINTED = 120  # cells; what is beyond stands in KiemTra
 _FORMULA = '="BaoCao_TTHC"<>""'  # always true; no function name, no separator: same in any language
 _BEGIN, _END = "Kiểm tra số liệu:", "(Ghi chú này tự mất khi bấm Xóa đánh dấu.)"
 _OURS = re.compile(rf"^{re.escape(_BEGIN)}\n(?:• .*\n)+{re.escape(_END)}$", re.MULTILINE)
-_LONGEST_NOTE = 900  # characters
-_FEW = 6  # places; a finding with more is painted at the first of them only
+_MAX_NOTE_LENGTH = 900  # characters
+_MAX_PLACES = 6  # a finding with more is painted at the first of them only
 _COLOURS = {
     Severity.ERROR: ("#F4B6BB", "#9C0006"),
     Severity.WARNING: ("#FFE699", "#7F6000"),
@@ -53,7 +54,9 @@ def marks_of(findings: Sequence[Finding]) -> dict[Place, Mark]:
     colours: dict[Place, tuple[str, str]] = {}
     for finding in findings:
         about = _about(finding, findings)
-        for place in dict.fromkeys(finding.cells[: _FEW if len(finding.cells) <= _FEW else 1]):
+        for place in dict.fromkeys(
+            finding.cells[: _MAX_PLACES if len(finding.cells) <= _MAX_PLACES else 1]
+        ):
             mild = place not in about or finding.explanation
             colour = _RELATED if mild else _COLOURS[finding.severity]
             if colours.get(place, _RELATED) == _RELATED:
@@ -73,36 +76,57 @@ def _about(finding: Finding, findings: Sequence[Finding]) -> set[Place]:
     return about
 
 
-def paint(book: xw.Book, findings: Sequence[Finding]) -> list[str]:
-    """Mark the cells of the findings; return the names of the sheets that refused it."""
-    marks: dict[str, dict[Place, Mark]] = defaultdict(dict)
-    for place, mark in list(marks_of(findings).items())[:MOST_PAINTED]:
-        marks[place.sheet][place] = mark
-
-    def paint_sheet(sheet: xw.Sheet) -> None:
-        for place, mark in marks[sheet.name].items():
-            _paint(sheet.range((place.row, place.column)), mark)
-
-    return _each([sheet for sheet in book.sheets if sheet.name in marks], paint_sheet)
-
-
-def _each(sheets: Iterable[xw.Sheet], work: Callable[[xw.Sheet], None]) -> list[str]:
-    """Do it on each sheet, its protection taken away meanwhile; return those that refused.
-
-    Excel's object model need not allow on a protected sheet what its menus allow there.
+class Refused(NamedTuple):
+    """What could not be marked: the names of sheets locked with a password; cells that take no
+    note or colour, such as those that hold a threaded comment.
     """
-    refusing = []
-    for sheet in sheets:
+
+    sheets: tuple[str, ...] = ()
+    cells: tuple[Place, ...] = ()
+
+
+def repaint(book: xw.Book, findings: Sequence[Finding]) -> Refused:
+    """Mark the cells of the findings, and no others any more; what refuses it is told.
+
+    A sheet without a mark, old or new, is not touched. A locked one is opened meanwhile: Excel's
+    object model need not allow on it what its menus allow there.
+    """
+    marks: dict[str, dict[Place, Mark]] = defaultdict(dict)
+    for place, mark in list(marks_of(findings).items())[:MAX_PAINTED]:
+        marks[place.sheet][place] = mark
+    sheets: list[str] = []
+    cells: list[Place] = []
+    for sheet in book.sheets:
+        wanted = marks[sheet.name]
+        rules = [rule for rule in sheet.cells.conditional_formats if _is_ours(rule)]
+        notes = [note for note in sheet.notes if without_ours(note.text) != note.text]
+        if not (wanted or rules or notes):
+            continue
         try:
             with unlocked(sheet):
-                work(sheet)
+                _remove(rules, notes)
+                cells += _painted(sheet, wanted)
         except TthcError:  # a password
-            refusing.append(sheet.name)
-        except Exception as error:
-            if not refused(error):
-                raise
-            refusing.append(sheet.name)
-    return refusing
+            sheets.append(sheet.name)
+    return Refused(tuple(sheets), tuple(cells))
+
+
+def _remove(rules: Sequence[xw.ConditionalFormat], notes: Sequence[xw.main.Note]) -> None:
+    for rule in rules:
+        rule.delete()
+    for note in notes:
+        if rest := without_ours(note.text):
+            note.text = rest
+        else:
+            note.delete()
+
+
+def _painted(sheet: xw.Sheet, marks: Mapping[Place, Mark]) -> Iterator[Place]:
+    """Colour the cells and add notes where there are none; yield those that do not take them."""
+    for place, mark in marks.items():
+        cell = sheet.range((place.row, place.column))
+        if not accepted(partial(_paint, cell, mark)):
+            yield place
 
 
 def _paint(cell: xw.Range, mark: Mark) -> None:
@@ -114,30 +138,14 @@ def _paint(cell: xw.Range, mark: Mark) -> None:
 def note_text(messages: Sequence[str]) -> str:
     """The note of a cell: our first line, a line "• …" for each message, our last line."""
     text = "\n".join(f"• {' '.join(message.split())}" for message in messages)
-    if len(text) > _LONGEST_NOTE:
-        text = re.sub(r"\n•? ?$", "", text[: _LONGEST_NOTE - 1]) + "…"
+    if len(text) > _MAX_NOTE_LENGTH:
+        text = re.sub(r"\n•? ?$", "", text[: _MAX_NOTE_LENGTH - 1]) + "…"
     return f"{_BEGIN}\n{text}\n{_END}"
 
 
 def without_ours(note: str) -> str:
     """What the staff wrote on lines before and after ours; all of it when none are ours."""
     return _OURS.sub("", note).strip() if _OURS.search(note) else note
-
-
-def clear(book: xw.Book) -> list[str]:
-    """Remove every mark of ours; return the names of the sheets that refused it."""
-    return _each(book.sheets, _clear)
-
-
-def _clear(sheet: xw.Sheet) -> None:
-    for rule in [rule for rule in sheet.cells.conditional_formats if _is_ours(rule)]:
-        rule.delete()
-    for note in list(sheet.notes):
-        rest = without_ours(note.text)
-        if not rest:
-            note.delete()
-        elif rest != note.text:
-            note.text = rest
 
 
 def _is_ours(rule: xw.ConditionalFormat) -> bool:

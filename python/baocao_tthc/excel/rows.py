@@ -7,15 +7,16 @@ derived cells are locked; so both come from a row that has them.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import xlwings as xw
 
 from ..errors import TthcError
 from ..filing import FormTable
-from .host import hidden_rows, unlocked
+from .host import hidden_rows, rows_where, unlocked
 
-_VERDICT_OFFSET = 2  # of the column "Kiểm tra" from the form's last column, see build/layout.py
+_VERDICT_OFFSET = 2  # of the column "Kiểm tra" from the form's last column, see workbook/layout.py
 
 
 class FormBlock(NamedTuple):
@@ -131,33 +132,21 @@ def complete_rows(sheet: xw.Sheet, block: FormBlock) -> list[int]:
 
 def _not_for_entry(sheet: xw.Sheet, block: FormBlock) -> list[int]:
     """The rows in which a cell for entry is locked, or one for figures is formatted as text."""
-    if not block.formulas:
-        return []
-    table = block.table
-    texts = {
-        table.sheet_columns[column.number]
-        for column in table.form.columns
-        if column.kind == "text" and column.number in table.sheet_columns
-    }
+    columns = block.table.form.columns
+    texts = {block.table.sheet_columns.get(each.number) for each in columns if each.kind == "text"}
 
-    def right(column: int, first: int, last: int) -> bool | None:
-        """Whether the cells can be typed into; None where they differ."""
+    def wrong(column: int, first: int, last: int) -> bool | None:
         cells = sheet.range((first, column), (last, column))
         lock: bool | None = cells.api.Locked
         if lock is not False or column in texts:
-            return None if lock is None else not lock
+            return lock
         shown = cells.number_format
-        return None if shown is None else shown != "@"
-
-    def wrong(column: int, first: int, last: int) -> set[int]:
-        fit = right(column, first, last)
-        if fit is None and first < last:
-            middle = (first + last) // 2
-            return wrong(column, first, middle) | wrong(column, middle + 1, last)
-        return set() if fit else set(range(first, last + 1))
+        return None if shown is None else shown == "@"
 
     return sorted(
-        set().union(*(wrong(column, block.first, block.last) for column in block.entered))
+        set().union(
+            *(rows_where(block.first, block.last, partial(wrong, each)) for each in block.entered)
+        )
     )
 
 

@@ -86,7 +86,8 @@ class _EditedReport:
         if not any(part.controls for part in self.parts.values()):
             raise DocumentError(
                 f"Tệp báo cáo “{document.file}” không có ô số nào của chương trình; hãy tạo báo "
-                "cáo bằng “tthc bao-cao” hoặc nút Tạo báo cáo Word, rồi sửa tay trên tệp đó."
+                "cáo bằng nút Tạo báo cáo Word rồi sửa tay trên tệp đó.",
+                option="tạo bằng “tthc bao-cao”",
             )
         self.record: Record | None = None
         self.has_charts = False

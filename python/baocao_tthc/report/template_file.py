@@ -21,7 +21,10 @@ def default_template() -> Path:
     """The report template that comes with the program; raises TemplateError when it is gone."""
     if path := resources.shipped("templates", TEMPLATE):
         return path
-    raise TemplateError(f"Không thấy mẫu báo cáo {TEMPLATE}; hãy chỉ ra mẫu bằng --mau.")
+    raise TemplateError(
+        f"Không thấy mẫu báo cáo {TEMPLATE}; hãy cài lại chương trình.",
+        option="chỉ ra mẫu bằng --mau",
+    )
 
 
 def read_template(path: Path) -> bytes:

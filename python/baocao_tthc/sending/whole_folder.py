@@ -62,7 +62,7 @@ def _refuse(target: Path, own: Collection[str], *, overwrite: bool) -> None:
         return
     if not overwrite:
         raise OutputError(
-            f"Thư mục “{target}” đã có; hãy chọn nơi khác, hoặc thêm --ghi-de để thay gói cũ."
+            f"Thư mục “{target}” đã có; hãy chọn nơi khác.", option="thêm --ghi-de để thay gói cũ"
         )
     others = sorted(
         each.name for each in target.iterdir() if each.name not in own or not each.is_file()

@@ -92,14 +92,19 @@ def _on_windows(
 
 
 def diagnosis_text(workbook: Path | None = None) -> str:
-    """The items of this computer as text; a workbook that was never saved counts as none."""
+    """The diagnosis for a message box; a workbook that was never saved counts as none."""
     saved = workbook if workbook and workbook.is_file() else None
-    return diagnosis_as_text(diagnose(this_computer(), saved))
+    return diagnosis_as_text(diagnose(this_computer(), saved), "hãy lưu sổ rồi bấm lại")
 
 
-def diagnosis_as_text(diagnosis: Diagnosis) -> str:
-    """A line for each item with its sign, what to do below it, and how many are left."""
-    lines = [f"Sổ: {diagnosis.workbook or 'chưa thấy (chỉ ra bằng: tthc chan-doan SỔ.xlsm)'}"]
+def diagnosis_as_text(
+    diagnosis: Diagnosis, advice: str = "chỉ ra bằng: tthc chan-doan SỔ.xlsm"
+) -> str:
+    """A line for each item with its sign, what to do below it, and how many are left.
+
+    `advice` says what to do where no workbook was found.
+    """
+    lines = [f"Sổ: {diagnosis.workbook or f'chưa thấy ({advice})'}"]
     for item in diagnosis.items:
         if item.state is not State.ELSEWHERE:
             lines.append(f"{_SIGNS[item.state]} {item.title}: {item.found}")

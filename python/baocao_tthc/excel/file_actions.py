@@ -1,0 +1,271 @@
+"""The buttons that write files: the Word report, the same brought up to date or audited, the next
+period's workbook, the package for the superior with the draft of its mail.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+import xlwings as xw
+
+from ..checks import check
+from ..entries.from_filing import left_out, other_sheets
+from ..entries.next_period import next_period, summary
+from ..errors import TthcError
+from ..files import free_name, name_of, office_template, written_whole
+from ..filing import Filing
+from ..findings.as_text import first_messages
+from ..findings.finding import Finding, Severity, verdict
+from ..report import TEMPLATE
+from ..wording import first_lines
+from ..workbook import builder_of
+from ..workbook.defined_names import REPORT_MADE
+from .dialogs import (
+    MACRO_WORKBOOK_FILE,
+    WORD_FILE,
+    ask_open_path,
+    ask_target,
+    confirmed,
+    has_errors,
+    may_write,
+    status,
+    tell,
+)
+from .findings_list import moment
+from .host import accepted, file_of, folder_of, host_errors, live_filing, named
+
+if TYPE_CHECKING:
+    from ..sending import CheckedWorkbook, Packed
+
+_MAX_LINES = 6  # findings or changes in a message
+_MAX_UNEXPLAINED = 5  # findings in a message about packing
+_DRAFT = "thu-gui.eml"
+_MAIL_ITEM = 0  # olMailItem
+_WHICH_REPORT = (
+    "Trong gói có một báo cáo Word.\n\nCó: viết báo cáo mới từ số liệu này.\n"
+    "Không: chọn báo cáo đã sửa tay hoặc đã ký; nó được soát với số liệu này trước khi gửi."
+)
+
+
+def write_report(book: xw.Book) -> None:
+    """Tạo báo cáo Word: ask where, then write it; an existing file is replaced only when agreed."""
+    filing, findings = _checked(book)
+    question = f"Số liệu đang có {verdict(findings)}.\n\nVẫn tạo báo cáo với các số này?"
+    if has_errors(findings) and not confirmed(book, question, grave=True):
+        return
+    folder = folder_of(book)
+    period = filing.stated_period.period if filing.stated_period else None
+    suggestion = free_name(folder / f"{name_of(period, filing.unit)}.docx")
+    target = ask_target(book, suggestion, "Lưu báo cáo Word", WORD_FILE, "báo cáo mới")
+    if target is None:
+        return
+    with status(book, "Đang viết báo cáo Word…"):
+        from ..report.render import gaps, render_report
+
+        template = office_template(folder, TEMPLATE)
+        render_report(filing, template, target.path, overwrite=target.overwrite)
+    # A workbook that lost the place, or does not let it be written, does without.
+    if (cell := named(book, REPORT_MADE)) is not None:
+        accepted(lambda: setattr(cell, "value", f"'{moment(datetime.now())}: {target.path.name}"))
+    _offer(book, "\n\n".join((f"Đã viết báo cáo:\n{target.path}", *gaps(filing))), target.path)
+
+
+def _checked(book: xw.Book) -> tuple[Filing, Sequence[Finding]]:
+    with status(book, "Đang đọc và kiểm tra số liệu…"):
+        filing = live_filing(book)
+        return filing, check(filing)
+
+
+def start_period(book: xw.Book) -> None:
+    """Sang kỳ mới: the next period's workbook beside this one, which stays as it is."""
+    filing, findings = _checked(book)
+    made = next_period(filing)
+    question = (
+        f"Số liệu kỳ này đang có {verdict(findings)}; các số ấy sẽ được ghi vào lịch sử và chuyển "
+        "sang kỳ sau.\n\nVẫn sang kỳ mới?"
+    )
+    if has_errors(findings) and not confirmed(book, question, grave=True):
+        return
+    suggestion = free_name(folder_of(book) / f"{name_of(made.period, filing.unit)}.xlsm")
+    target = ask_target(book, suggestion, "Lưu sổ của kỳ mới", MACRO_WORKBOOK_FILE, "sổ của kỳ mới")
+    if target is None:
+        return
+    with status(book, "Đang tạo sổ của kỳ mới…"):
+        content = builder_of(target.path)(made.data, None)
+        with written_whole(target.path, overwrite=target.overwrite) as temporary:
+            temporary.write_bytes(content)
+    left = left_out(other_sheets(filing, [sheet.name for sheet in book.sheets]))
+    said = "\n\n".join([f"Đã tạo sổ:\n{target.path}", *summary(made), *made.doubts, *left])
+    if confirmed(book, f"{said}\n\nMở sổ mới ngay?"):
+        book.app.books.open(target.path)
+
+
+def refresh_report(book: xw.Book) -> None:
+    """Cập nhật báo cáo đã sửa: the numbers of a report, its edits left in place; with a backup."""
+    file = ask_open_path(book, "Chọn báo cáo Word cần cập nhật số")
+    if file is None:
+        return
+    with status(book, "Đang cập nhật số trong báo cáo…"):
+        from ..report.refreshing import refresh
+        from ..report.summary import changed_case, outcome_lines, to_read_again
+
+        filing = live_filing(book)
+        outcome = refresh(filing, file, file, overwrite=True)
+        again = [*to_read_again(outcome, filing), *changed_case(outcome)]
+    lines = outcome_lines(outcome, most=_MAX_LINES)
+    lines += first_lines(again, _MAX_LINES, "; bấm “Soát tệp Word” để xem hết.", "câu")
+    _offer(book, "\n\n".join(lines), file)
+
+
+def audit_report(book: xw.Book) -> None:
+    """Soát tệp Word: any finished report, against its own annexes and this workbook."""
+    file = ask_open_path(book, "Chọn báo cáo Word cần soát")
+    if file is None:
+        return
+    with status(book, "Đang soát báo cáo…"):
+        from ..audit import audit
+        from ..audit.auditing import write_commented
+        from ..word import read_document, sound_document
+
+        sound = sound_document(file)
+        found = audit(read_document(sound), live_filing(book))
+    lines = [f"{verdict(found.findings)}.", found.extent]
+    lines += first_messages(found.findings, _MAX_LINES)
+    if not found.findings:
+        tell(book, "\n\n".join(lines))
+        return
+    copy = free_name(file.with_name(f"{file.stem} (đã soát).docx"))
+    question = f"Ghi bản sao có chú thích ở từng chỗ?\n{copy.name}"
+    if confirmed(book, "\n\n".join([*lines, question])):
+        with status(book, "Đang ghi chú thích…"):
+            write_commented(sound, found.findings, copy, overwrite=False)
+        _offer(book, f"Đã ghi bản sao có chú thích:\n{copy}", copy)
+
+
+def package(book: xw.Book) -> None:
+    """Đóng gói gửi cấp trên: frozen workbook, report, manifest, draft; nothing is ever sent.
+
+    What is on the screen is packed, saved or not.
+    """
+    with _copy_of(book) as copy:
+        with status(book, "Đang đọc và kiểm tra số liệu…"):
+            from ..sending import read_checked
+
+            subject = read_checked(copy)
+        packed = _packed(book, subject) if _may_go(book, subject) else None
+    if packed is not None:
+        _hand_on(book, packed)
+
+
+@contextmanager
+def _copy_of(book: xw.Book) -> Iterator[Path]:
+    """A copy of the workbook as it is on the screen, for a while.
+
+    What is raised about the copy names the workbook: nobody finds a temporary file.
+    """
+    with TemporaryDirectory(prefix="BaoCao_TTHC-", ignore_cleanup_errors=True) as folder:
+        copy = Path(folder) / (book.name if Path(book.name).suffix else f"{book.name}.xlsx")
+        try:
+            book.app.calculate()  # with calculation by hand the results shown may be old
+            book.api.SaveCopyAs(str(copy))
+            yield copy
+        except TthcError as error:
+            sentence = str(error).replace(str(copy), str(file_of(book)))
+            raise TthcError(sentence) from error
+
+
+def _may_go(book: xw.Book, subject: CheckedWorkbook) -> bool:
+    """Errors without explanation stop it; warnings without one are asked about."""
+    errors = subject.unexplained(Severity.ERROR)
+    if errors:
+        head = f"Còn {len(errors)} lỗi chưa có giải trình nên chưa đóng gói."
+        what = (
+            "Hãy sửa số liệu, hoặc bấm “Kiểm tra số liệu” rồi ghi giải trình cạnh từng lỗi ở tờ "
+            "KiemTra."
+        )
+        tell(book, "\n\n".join([head, *_told(errors), what]), grave=True)
+        return False
+    warnings = subject.unexplained(Severity.WARNING)
+    if not warnings:
+        return True
+    head = f"Còn {len(warnings)} cảnh báo chưa có giải trình."
+    return confirmed(book, "\n\n".join([head, *_told(warnings), "Vẫn đóng gói?"]), grave=True)
+
+
+def _told(findings: Sequence[Finding]) -> list[str]:
+    return first_messages(findings, _MAX_UNEXPLAINED, " ở tờ KiemTra.")
+
+
+def _packed(book: xw.Book, subject: CheckedWorkbook) -> Packed | None:
+    folder = folder_of(book)
+    target = folder / subject.who.name
+    overwrite = target.exists()
+    if not may_write(book, target, "gói mới"):
+        return None
+    own = None
+    if not confirmed(book, _WHICH_REPORT):
+        own = ask_open_path(book, "Chọn báo cáo Word gửi kèm")
+        if own is None:
+            return None
+    with status(book, "Đang đóng gói…"):
+        from ..sending import pack, templates_beside
+
+        return pack(subject, folder, templates_beside(folder, own), overwrite=overwrite)
+
+
+def _hand_on(book: xw.Book, packed: Packed) -> None:
+    """Say where the package is; open the draft in Outlook, or offer to open what there is."""
+    said = "\n\n".join((f"Đã đóng gói:\n{packed.folder}", *packed.notes))
+    outlook = _outlook()
+    if outlook is not None and _drafted(outlook, packed):
+        tell(book, f"{said}\n\nThư nháp đã mở trong Outlook; hãy xem lại rồi tự bấm gửi.")
+    elif sys.platform != "win32":
+        tell(book, f"{said}\n\nThư nháp là tệp {_DRAFT} trong thư mục ấy.")
+    elif confirmed(book, f"{said}\n\nMở thư nháp {_DRAFT} ngay? (Không thì mở thư mục của gói.)"):
+        os.startfile(packed.folder / _DRAFT)  # noqa: S606 - a file that this program has just written
+    else:
+        os.startfile(packed.folder)  # noqa: S606 - the folder that this program has just written
+
+
+def _outlook() -> Any | None:
+    """Outlook for Windows; None where there is none, or only the new one, which no program can
+    drive.
+    """
+    if sys.platform != "win32":
+        return None
+    import win32com.client  # type: ignore[import-untyped]
+
+    try:
+        return win32com.client.Dispatch("Outlook.Application")
+    except host_errors():
+        return None
+
+
+def _drafted(outlook: Any, packed: Packed) -> bool:
+    """Show the same mail as a draft of Outlook, never sent; whether Outlook did."""
+    try:
+        item = outlook.CreateItem(_MAIL_ITEM)
+        item.To = "; ".join(address for _, address in packed.mail.recipients)
+        item.Subject = packed.mail.letter.subject
+        item.Body = packed.mail.letter.body.replace("\n", "\r\n")
+        for file in packed.attachments:
+            item.Attachments.Add(str(file))
+        item.Display()
+    except host_errors():
+        return False
+    return True
+
+
+def _offer(book: xw.Book, said: str, file: Path) -> None:
+    """Say it; where the system can open the file, offer to."""
+    if sys.platform != "win32":
+        tell(book, said)
+    elif confirmed(book, f"{said}\n\nMở bằng Word ngay?"):
+        os.startfile(file)  # noqa: S606 - a file that this program has just written
