@@ -17,12 +17,6 @@ from ..files import free_name, written_whole
 from ..filing import Filing, FormTable
 from ..forms import Form, known_forms
 from ..intake import Filled, TakenFigures, figures_in, filled_all, placed, read_source
-    Filled,
-    TakenFigures,
-    figures_in,
-    placed,
-    read_source,
-)
 from ..intake.preview import brief
 from ..intake.source import check_extent
 from ..intake.taken_figures import entered
