@@ -12,8 +12,9 @@ from datetime import date
 from itertools import islice
 from typing import NamedTuple
 
-from ..filing import Cell, Explanation, HistoryRow, Place, Text, Trouble, undated
+from ..filing import Explanation, HistoryRow, Place, Text, Trouble, undated
 from ..forms import Form
+from ..formula import Number
 from ..period import Period
 from ..sheets import FINDING_HEADS, FINDINGS, GONE, HISTORY
 from ..vietnamese import fold
@@ -69,28 +70,31 @@ def _block(
 ) -> Iterator[HistoryRow | Text]:
     """The rows of the block whose headings stand in row `first`."""
     numbered, start = _numbering(grid, first, end)
+    from_day, to_day, code_head, label_head = (columns[head] for head in _FOLDED[1:])
     for row in range(start, end):
-        first_day, last_day, code = (grid.text(row, columns[head]) for head in _FOLDED[1:4])
-        if not (first_day or last_day or code):
+        code = grid.text(row, code_head)
+        if not (code or grid.text(row, from_day) or grid.text(row, to_day)):
             continue
-        start_day, end_day = (as_date(grid.at(row, columns[head])) for head in _FOLDED[1:3])
-        form, place = known.get(fold(code)), Place(grid.name, row, columns[_FOLDED[1]])
-        period = _period(start_day, end_day)
+        form, place = known.get(fold(code)), Place(grid.name, row, from_day)
+        period = _period(as_date(grid.at(row, from_day)), as_date(grid.at(row, to_day)))
         if form is None or period is None:
             yield Text(place, code)
             continue
-        label = grid.text(row, columns[_FOLDED[4]])
-        cells = _cells(grid, row, numbered, form)
-        for cell in cells.values():
-            if cell.value is None and cell.trouble not in (Trouble.EMPTY, Trouble.DASH):
-                yield Text(cell.place, str(cell.raw))
-        yield HistoryRow(
-            period,
-            form.code,
-            "" if fold(label) in (fold(form.total_label), *_TOTALS) else label,
-            {number: cell.value for number, cell in cells.items() if cell.value is not None},
-            place,
-        )
+        label = grid.text(row, label_head)
+        figures: dict[int, Number] = {}
+        for number, kind in _figure_columns(form):
+            if number in numbered:
+                cell = read_cell(grid, row, numbered[number], kind)
+                if cell.value is not None:
+                    figures[number] = cell.value
+                elif cell.trouble not in (Trouble.EMPTY, Trouble.DASH):
+                    yield Text(cell.place, str(cell.raw))
+        total = fold(label) in (fold(form.total_label), *_TOTALS)
+        yield HistoryRow(period, form.code, "" if total else label, figures, place)
+
+
+def _figure_columns(form: Form) -> list[tuple[int, str]]:
+    return [(column.number, column.kind) for column in form.columns if column.kind != "text"]
 
 
 def _numbering(grid: Grid, first: int, end: int) -> tuple[Mapping[int, int], int]:
@@ -104,15 +108,6 @@ def _numbering(grid: Grid, first: int, end: int) -> tuple[Mapping[int, int], int
         if found:
             return found, row + 1
     return {}, first + 1
-
-
-def _cells(grid: Grid, row: int, numbered: Mapping[int, int], form: Form) -> dict[int, Cell]:
-    """The cells of figures by their official column number."""
-    return {
-        column.number: read_cell(grid, row, numbered[column.number], column.kind)
-        for column in form.columns
-        if column.kind != "text" and column.number in numbered
-    }
 
 
 def _period(start: date | None, end: date | None) -> Period | None:
