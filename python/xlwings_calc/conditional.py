@@ -187,11 +187,12 @@ def refresh(sheet: Sheet, areas: list[Any]) -> None:
     """Make the cells of these areas show exactly the rules that there are for them."""
     complete(sheet)
     areas = list({_corners(area): area for area in areas}.values())
-    known = [(made, made.Range.RangeAddresses) for made in _formats(sheet)]
+    known = [(made, made.Range) for made in _formats(sheet)]
     identities = {made.ID for made, _ in known}
     corner = sheet.range((sheet.max_rows, sheet.max_columns)).native_address
     with sheet.lifted():
-        for made, its in known:
+        for made, ranges in known:
+            its = ranges.RangeAddresses
             if any(_meet(area, its_area) for area in areas for its_area in its):
                 # With one cell more it outlives the copying, which empties its area for a moment.
                 made.Range = _ranges(sheet, (*its, corner))
@@ -204,8 +205,8 @@ def refresh(sheet: Sheet, areas: list[Any]) -> None:
         if formats.getLength() != len(known):
             for identity in {made.ID for made in _formats(sheet)} - identities:
                 formats.removeByID(identity)
-        for made, its in known:
-            made.Range = _ranges(sheet, its)
+        for made, ranges in known:
+            made.Range = ranges
 
 
 def _formats(sheet: Sheet) -> Any:

@@ -205,6 +205,21 @@ def test_what_excel_refuses_is_told_from_an_excel_that_is_gone(
     assert words in said(clean)[-1]
 
 
+def test_what_excel_itself_says_of_a_refusal_is_shown(
+    clean: xw.Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A lock is the usual reason and not the only one: the clerk reads Excel's own."""
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path))
+    error: Any = com_error(monkeypatch)(-2147352567)
+    error.excepinfo = (0, "Microsoft Excel", "Ô gộp không đổi được.", None, 0, -2146827284)
+
+    def fail(_: xw.Book) -> None:
+        raise error
+
+    button(fail)()
+    assert said(clean)[-1].endswith("rồi bấm lại. Excel báo: “Ô gộp không đổi được.”")
+
+
 def test_what_is_wrong_with_the_packed_copy_is_told_of_the_workbook(clean: xw.Book) -> None:
     """The sentence names the clerk's file, never the temporary copy that was read."""
     for name in ("II.06B", "PL01"):

@@ -66,7 +66,8 @@ def _sentence(error: Exception) -> str:
         return _BUSY
     log = record(error)
     if refused(error):
-        return _REFUSED
+        told = (getattr(error, "excepinfo", None) or (None,) * 3)[2]  # Excel's own words
+        return f"{_REFUSED} Excel báo: “{told}”" if told else _REFUSED
     where = f"Chi tiết ở “{log}”, hãy gửi tệp này cho người hỗ trợ. " if log else ""
     return f"Gặp lỗi ngoài dự kiến. {where}Số liệu trong sổ vẫn giữ nguyên."
 

@@ -75,6 +75,12 @@ class FormBlock(NamedTuple):
         line = self.formulas[row - self.first]
         return any(line[column - 1] for column in self.entered if column != self.order_column())
 
+    @property
+    def last_used(self) -> int:
+        """The last row that people have typed in; one less than `first` when there is none."""
+        rows = range(self.last, self.first - 1, -1)
+        return next((row for row in rows if self.typed(row)), self.first - 1)
+
     def order_column(self) -> int | None:
         """The sheet column of the running number, None when the form has none."""
         table = self.table
@@ -156,8 +162,9 @@ def insert_field(sheet: xw.Sheet, block: FormBlock, selected: int | None) -> Non
     An empty row at the end is used up before another is inserted. Raises TthcError when the sheet
     is locked with a password, or no row has formulas to copy.
     """
-    used = [row for row in range(block.first, block.last + 1) if block.typed(row)]
-    after = selected if selected in used else max(used, default=block.first - 1)
+    after = block.last_used
+    if selected is not None and block.first <= selected < after and block.typed(selected):
+        after = selected
     at = after + 1
     if at > block.last or block.typed(at):
         _insert(sheet, block, at)
@@ -169,8 +176,7 @@ def make_room(sheet: xw.Sheet, block: FormBlock, rows: int) -> list[int]:
 
     Raises TthcError as `insert_field` does.
     """
-    used = [row for row in range(block.first, block.last + 1) if block.typed(row)]
-    at = max(used, default=block.first - 1) + 1
+    at = block.last_used + 1
     hidden = hidden_rows(sheet, at, block.last)
     free = [row for row in range(at, block.last + 1) if row not in hidden][:rows]
     lacking = rows - len(free)
