@@ -57,8 +57,9 @@ def _decoded(file: Path, content: bytes) -> str:
 def _separator(text: str) -> tuple[str, str]:
     """The separator that parts the first lines into most columns, and the text below its hint."""
     first, _, rest = text.partition("\n")
-    if first.lower().startswith(_HINT) and first[len(_HINT) :].strip("\r")[:1] in _SEPARATORS:
-        return first[len(_HINT)], rest
+    hinted = first[len(_HINT) :].strip("\r")[:1] if first.lower().startswith(_HINT) else ""
+    if hinted and hinted in _SEPARATORS:
+        return hinted, rest
     return max(_SEPARATORS, key=lambda mark: _width(text[:_LOOKED_AT], mark)), text
 
 
