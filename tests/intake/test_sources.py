@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 import xlsxwriter
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from baocao_tthc.errors import WorkbookError
@@ -247,6 +247,7 @@ def test_an_ods_that_repeats_without_end_is_refused(tmp_path: Path, row: str) ->
 
 
 @given(st.one_of(st.binary(max_size=200), st.text(max_size=200).map(str.encode)))
+@example(b"SEP=")
 def test_any_text_is_read_or_refused_with_a_sentence(content: bytes) -> None:
     """Nothing but a WorkbookError comes of it."""
     said = "."

@@ -23,7 +23,7 @@ _MAX_TAG = 2**20  # bytes of one tag with its attributes; a text is handed on in
 _CHUNK = 2**16
 _MAX_ORDINARY = 2**20  # bytes, so that the parser keeps little of whatever it meets
 _MAX_REMEMBERED = 2**16
-_NAME = re.compile(rb"[<\s][^<>\s=/]+")
+_NAME = rb"[<\s][^<>\s=/]+"
 _OPENS, _ENDS_EMPTY, _CLOSES = b"<", b"\x01", b"\x02"
 _OTHERS = bytes(set(range(256)) - {*_OPENS, *_ENDS_EMPTY, *_CLOSES})
 _USUAL_START = re.compile(
@@ -155,7 +155,7 @@ def is_legal_text(xml: bytes) -> bool:
 
 def _has_few_names(markup: bytes) -> bool:
     """Whether there are few different words that may be names; words of texts count too."""
-    return len(set(_NAME.findall(markup))) <= _MAX_NAMES
+    return len(set(re.findall(_NAME, markup))) <= _MAX_NAMES
 
 
 def _is_shallow(markup: bytes) -> bool:

@@ -73,7 +73,7 @@ _ROW = re.compile(
 )
 _CELL_COLUMN = re.compile(rb'<c r="([A-Z]+)')
 _FILLED_COLUMN = re.compile(rb'<c r="([A-Z]+)[0-9]+"[^</>]*><')
-_ERROR_CELL = re.compile(rb'<c r="[A-Z0-9]+"[^<>]* t="e"[^<>]*>(?:<f/>)?<v>([^<]*)')
+_ERROR_CELL = rb'<c r="[A-Z0-9]+"[^<>]* t="e"[^<>]*>(?:<f/>)?<v>([^<]*)'
 _NO_RESULT = re.compile(rb"<f/>(<v/>)?</c>")
 _NO_DATE = re.compile(rb"<v>((?:-|[0-9]{7}|[0-9.]+E)[^<]*)")
 
@@ -81,7 +81,7 @@ _EXCEL_ROWS, _EXCEL_COLUMNS = 2**20, 2**14
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _ROW_NUMBER = re.compile(r"[1-9][0-9]{0,6}")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
-_CELL_STYLE = re.compile(rb"""\ss=("[^"]*"|'[^']*')""")
+_CELL_STYLE = rb"""\ss=("[^"]*"|'[^']*')"""
 _DATES = 2_957_003  # serial numbers from here on, and negative ones, are no dates in any system
 _MAX_NEGLIGIBLE = 1_000  # cells of a sheet: 2,000 such sheets are within the bounds
 _MAX_VALUE = 400  # characters of a value that are kept; the longest number is shorter
@@ -173,7 +173,7 @@ def _scan_formulas(data: bytes, states: CellStates) -> None:
     """Note the errors, and the formulas without a result; a stored "" is the result of =""."""
     states.has_formulas = b"<f/>" in data
     if b' t="e"' in data:
-        for cell in _ERROR_CELL.finditer(data):
+        for cell in re.finditer(_ERROR_CELL, data):
             states.errors[_spot(cell[0])] = cell[1].decode()
     if states.has_formulas:
         for result in _NO_RESULT.finditer(data):
@@ -216,7 +216,8 @@ def _readable(xml: bytes, states: CellStates, undated: list[int]) -> bytes:
         whole = bytearray(xml)
         for begin in undated:
             end = whole.index(b">", begin)
-            whole[begin:end] = _CELL_STYLE.sub(lambda found: b" " * len(found[0]), whole[begin:end])
+            cell = bytes(whole[begin:end])
+            whole[begin:end] = re.sub(_CELL_STYLE, lambda found: b" " * len(found[0]), cell)
         xml = bytes(whole)
     for error in set(states.errors.values()).difference(_KNOWN_ERRORS, {""}):
         xml = xml.replace(b">%b</" % error.encode(), b">#VALUE!</")

@@ -19,7 +19,7 @@ _UNUSUAL = re.compile(f"[{''.join(map(chr, (*_BLANKS, *_INVISIBLE)))}]")
 _ACCENTS = re.compile(r"[\u0300-\u036f]")
 # The tone stands on the second vowel of a syllable that ends in oa, oe, uy; "quý" is another vowel.
 _TONE_BEHIND = re.compile(
-    r"(?<![qaeiouyăâêôơư])(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?![a-zà-ỹ\u0300-\u036f])"
+    r"(?<![qaeiouyăâêôơư])(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?![^\W\d_]|[\u0300-\u036f])"
 )
 _TONE_BEFORE = {
     first + toned: toned_first + second
