@@ -238,15 +238,15 @@ class Books(Subset, base_classes.Books):
         password: str | None = None,
         *others: Any,
     ) -> Book:
-        if read_only or password:
-            unsupported("Books", "open() with read_only or password")
-        return self._loaded(native.file_url(fullname))
+        if password:
+            unsupported("Books", "open(password=…)")
+        return self._loaded(native.file_url(fullname), read_only=bool(read_only))
 
-    def _loaded(self, url: str) -> Book:
+    def _loaded(self, url: str, *, read_only: bool = False) -> Book:
         mode = _ALWAYS if self.app.allow_macros else _AS_CONFIGURED
         # Without a screen LibreOffice crashes when it makes a window (7.4, packaged without GUI).
         hidden = not self.app.visible
-        arguments = native.properties(MacroExecutionMode=mode, Hidden=hidden)
+        arguments = native.properties(MacroExecutionMode=mode, Hidden=hidden, ReadOnly=read_only)
         with native.refusal(f"xlwings_calc: {url} cannot be opened"):
             document = self.app.desktop.loadComponentFromURL(url, "_blank", 0, arguments)
         if not _is_spreadsheet(document):

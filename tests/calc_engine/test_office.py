@@ -72,7 +72,7 @@ def test_no_member_is_refused_without_its_name(ours: type, base: type) -> None:
         ("Range.formula", lambda s: setattr(s["A1:A2"], "formula", "=B1")),
         ("Sheets.add", lambda s: s.book.sheets.add()),
         ("Book.save", lambda s: s.book.save("a.xlsx", password="bí mật")),
-        ("Books.open", lambda s: s.book.app.books.open(__file__, read_only=True)),
+        ("Books.open", lambda s: s.book.app.books.open(__file__, password="bí mật")),
         ("Sheet.api.Protection.AllowAll", lambda s: s.api.Protection.AllowAll),
     ],
 )
