@@ -80,7 +80,7 @@ def frozen_sheet(
     """
     root = root_of("worksheet", MAIN, {None: MAIN, "r": LINKS})
     for child in source:
-        if isinstance(child.tag, str) and child.tag in [M + kept for kept in _KEPT]:
+        if isinstance(child.tag, str) and child.tag in [M + name for name in _KEPT]:
             root.append(child)
     clean_element(root)
     without_phonetics(root)
