@@ -22,6 +22,7 @@ _DC = "http://purl.org/dc/elements/1.1/"
 _TERMS = "http://purl.org/dc/terms/"
 _INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
 _APP = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
+_CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _MAX_PROPERTY = 255  # letters
 _VERSION = re.compile(r"[0-9]{1,2}\.[0-9]{4}")
 APP = "docProps/app.xml"
@@ -58,6 +59,11 @@ def application_properties(name: str, version: str = "") -> bytes:
     if version:
         append_element(root, "AppVersion", version)
     return serialised(root)
+
+
+def custom_properties() -> bytes:
+    """docProps/custom.xml without any."""
+    return serialised(root_of("Properties", _CUSTOM, {None: _CUSTOM}))
 
 
 def version_of(archive: Archive) -> str:

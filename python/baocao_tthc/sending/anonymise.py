@@ -40,10 +40,6 @@ _FIELD_PATH = re.compile(  # in a field's text every backslash of a path is doub
     rb"""(?:file:|(?<![A-Za-z])[A-Za-z]:[\\/]|\\\\)(?:(?!&quot;)[^"'<>])*""", re.IGNORECASE
 )
 _REVISION = re.compile(rb"<w:(?:ins|del|moveFrom|moveTo|cellIns|cellDel|\w+Change)\s")
-_EMPTY_CUSTOM = (
-    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns='
-    b'"http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"/>'
-)
 _USUAL_NAMES = {  # of parts that no relationship leads to
     "core-properties": re.compile(r"docprops/core\.xml"),
     "extended-properties": re.compile(r"docprops/app\.xml"),
@@ -146,7 +142,7 @@ def _nameless(kind: str, content: bytes, unit: str) -> bytes:
 _PROPERTIES: Mapping[str, Callable[[FileProperties], bytes]] = {
     "core-properties": lambda about: metadata.core_properties(about.unit, about.title, about.day),
     "extended-properties": lambda _: metadata.application_properties("Microsoft Office Word"),
-    "custom-properties": lambda _: _EMPTY_CUSTOM,
+    "custom-properties": lambda _: metadata.custom_properties(),
 }
 
 
