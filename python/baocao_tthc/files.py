@@ -1,6 +1,6 @@
 """Files are written whole or not at all, and never over an existing one unasked.
 
-Names of the files made for a period: ASCII, so that any mail and any disk takes them.
+The files made for a period are named in ASCII, so that any mail and any disk takes the names.
 """
 
 from __future__ import annotations

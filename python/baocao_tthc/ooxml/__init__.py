@@ -1,1 +1,11 @@
-"""An Office file as an untrusted package: bounded, parsed without entities, written anew."""
+"""The one door into an Office file, which is untrusted whoever sent it.
+
+    expected_files   what a user chose: opened, or one sentence why not
+    archive          its bytes within bounds, every member sound
+    members          read, written whole, some of them replaced
+    package          parts, their kinds and relationships
+    markup, xml      elements within bounds, by expat and by lxml
+    metadata         properties and pictures without people and places
+
+What a part is its relationship says. Whatever is written here gives the same bytes each time.
+"""

@@ -111,20 +111,20 @@ def opened(file: Path, unpacked: int = MAX_UNPACKED) -> Iterator[Archive]:
     yield Archive(content, members, contents)
 
 
-def content_of(file: Path) -> bytes:
-    """The bytes of a regular file within the bound; raises Unsound."""
+def content_of(file: Path, max_size: int = MAX_FILE) -> bytes:
+    """The bytes of a regular file of at most `max_size`; raises Unsound."""
     try:
         if not stat.S_ISREG(file.stat().st_mode):
             raise Unsound(Fault.NOT_A_FILE)
         with file.open("rb") as stream:
-            content = stream.read(MAX_FILE + 1)
+            content = stream.read(max_size + 1)
     except FileNotFoundError as error:
         raise Unsound(Fault.MISSING) from error
     except PermissionError as error:
         raise Unsound(Fault.FORBIDDEN) from error
     except (OSError, ValueError) as error:  # ValueError: a null character in the name
         raise Unsound(Fault.UNREADABLE) from error
-    if len(content) > MAX_FILE:
+    if len(content) > max_size:
         raise Unsound(Fault.TOO_LARGE)
     return content
 

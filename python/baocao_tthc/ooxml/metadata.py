@@ -20,8 +20,9 @@ CORE_LINK = "http://schemas.openxmlformats.org/package/2006/relationships/metada
 _CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
 _DC = "http://purl.org/dc/elements/1.1/"
 _TERMS = "http://purl.org/dc/terms/"
-_TYPES = "http://www.w3.org/2001/XMLSchema-instance"
+_INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
 _APP = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
+_CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _MAX_PROPERTY = 255  # letters
 _VERSION = re.compile(r"[0-9]{1,2}\.[0-9]{4}")
 APP = "docProps/app.xml"
@@ -35,7 +36,7 @@ _SHOWN = frozenset({0xE0, 0xE2, 0xEE})  # how a JPEG is to be shown: JFIF, colou
 
 def core_properties(unit: str, title: str, day: date) -> bytes:
     """docProps/core.xml: title, the unit as author, the day at midnight as both dates."""
-    prefixes: dict[str | None, str] = {"cp": _CORE, "dc": _DC, "dcterms": _TERMS, "xsi": _TYPES}
+    prefixes: dict[str | None, str] = {"cp": _CORE, "dc": _DC, "dcterms": _TERMS, "xsi": _INSTANCE}
     root = root_of("coreProperties", _CORE, prefixes)
     texts = (
         (_DC, "title", title),
@@ -46,7 +47,7 @@ def core_properties(unit: str, title: str, day: date) -> bytes:
         etree.SubElement(root, f"{{{namespace}}}{tag}").text = legal(text)[:_MAX_PROPERTY]
     for tag in ("created", "modified"):
         each = etree.SubElement(root, f"{{{_TERMS}}}{tag}")
-        each.set(f"{{{_TYPES}}}type", "dcterms:W3CDTF")
+        each.set(f"{{{_INSTANCE}}}type", "dcterms:W3CDTF")
         each.text = f"{day.isoformat()}T00:00:00Z"
     return serialised(root)
 
@@ -58,6 +59,11 @@ def application_properties(name: str, version: str = "") -> bytes:
     if version:
         append_element(root, "AppVersion", version)
     return serialised(root)
+
+
+def custom_properties() -> bytes:
+    """docProps/custom.xml without any."""
+    return serialised(root_of("Properties", _CUSTOM, {None: _CUSTOM}))
 
 
 def version_of(archive: Archive) -> str:

@@ -1,13 +1,13 @@
 """The package that goes upward: frozen workbook, report, manifest, mail draft; and its receipt.
 
-    workbook ──read, check──▶ Subject ──pack──▶ <yyyy-mm>_<unit>/
-                                                 BaoCao_TTHC_….xlsx  values only     (freeze)
-                                                 BaoCao_TTHC_….docx  rendered, or the office's own
-                                                 manifest.json       what, and hashes (manifest)
-                                                 thu-gui.eml         a draft          (letter, mail)
+    workbook ──read, check──▶ CheckedWorkbook ──pack──▶ <yyyy-mm>_<unit>/
+        BaoCao_TTHC_….xlsx   values only (freeze)
+        BaoCao_TTHC_….docx   rendered, or the office's own without people and paths (anonymise)
+        manifest.json        what it is, and hashes (manifest)
+        thu-gui.eml          a draft (letter, mail_draft)
     folder ──verify──▶ every difference, a sentence each
 
-Nothing is ever sent. The folder appears whole or not at all (folder).
+Nothing is ever sent. The folder appears whole or not at all (whole_folder).
 """
 
 from .pack import (

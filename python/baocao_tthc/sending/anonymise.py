@@ -31,19 +31,15 @@ _MACROS = (b"macroEnabled", b"vbaProject")
 _AUTHOR = re.compile(rb"""(\s(?:\w+:)?(?:author|initials|userId|lastEditedBy)=)("[^"]*"|'[^']*')""")
 _TAG = re.compile(rb"<[A-Za-z][^<>]*>")  # what looks like an author in the text is text
 _TARGET = re.compile(rb"""(\sTarget=)("[^"]*"|'[^']*')""")
-_LINK = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
+_RELATIONSHIP = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
 _OUTSIDE = re.compile(rb"TargetMode=[\"']External[\"']", re.IGNORECASE)
 _NET = re.compile(rb"[\"'](?:https?://|mailto:|tel:|about:blank)", re.IGNORECASE)
 _OF_SETTINGS = re.compile(rb"<w:(mailMerge|docVars)\b(?:[^>]*/>|.*?</w:\1>)", re.DOTALL)
 _FIELD = re.compile(rb"""<\w+:instrText\b[^<>]*>[^<]*|\sw:instr=(?:"[^"]*"|'[^']*')""")
-_PATH = re.compile(  # in a field's text every backslash of a path is doubled
+_FIELD_PATH = re.compile(  # in a field's text every backslash of a path is doubled
     rb"""(?:file:|(?<![A-Za-z])[A-Za-z]:[\\/]|\\\\)(?:(?!&quot;)[^"'<>])*""", re.IGNORECASE
 )
 _REVISION = re.compile(rb"<w:(?:ins|del|moveFrom|moveTo|cellIns|cellDel|\w+Change)\s")
-_EMPTY_CUSTOM = (
-    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns='
-    b'"http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"/>'
-)
 _USUAL_NAMES = {  # of parts that no relationship leads to
     "core-properties": re.compile(r"docprops/core\.xml"),
     "extended-properties": re.compile(r"docprops/app\.xml"),
@@ -125,7 +121,7 @@ def _clean_part(name: str, kind: str, content: bytes, about: FileProperties) -> 
     if kind in ("image", "thumbnail"):
         return without_metadata(content) or content
     if name.endswith(".rels"):
-        return _LINK.sub(_without_path, content)
+        return _RELATIONSHIP.sub(_without_path, content)
     return _nameless(kind, content, about.unit) if name.endswith(".xml") else content
 
 
@@ -146,7 +142,7 @@ def _nameless(kind: str, content: bytes, unit: str) -> bytes:
 _PROPERTIES: Mapping[str, Callable[[FileProperties], bytes]] = {
     "core-properties": lambda about: metadata.core_properties(about.unit, about.title, about.day),
     "extended-properties": lambda _: metadata.application_properties("Microsoft Office Word"),
-    "custom-properties": lambda _: _EMPTY_CUSTOM,
+    "custom-properties": lambda _: metadata.custom_properties(),
 }
 
 
@@ -160,7 +156,7 @@ def _is_ours(custom: bytes) -> bool:
 
 def _pathless(instruction: re.Match[bytes]) -> bytes:
     """The instruction of a field; a path of a computer in it leads nowhere."""
-    return _PATH.sub(b"about:blank", instruction[0])
+    return _FIELD_PATH.sub(b"about:blank", instruction[0])
 
 
 def _without_path(link: re.Match[bytes]) -> bytes:

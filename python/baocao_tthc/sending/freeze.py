@@ -25,7 +25,9 @@ from ..ooxml.markup import damaged
 from ..ooxml.metadata import GIF, JPEG, PNG, without_metadata
 from ..ooxml.package import LINKS, NewPackage, PartLink, links_of
 from ..ooxml.xml import (
+    LINK_ID,
     MAIN,
+    M,
     append_element,
     clean_element,
     parsed_element,
@@ -37,8 +39,6 @@ from .frozen_drawing import freeze_chart, freeze_drawing
 from .frozen_sheet import FrozenSheet, Hidden, frozen_sheet, without_phonetics
 from .harmless_formulas import refers_only_to
 
-_M = f"{{{MAIN}}}"
-_ID = f"{{{LINKS}}}id"
 _WORKBOOK = "xl/workbook.xml"
 _BUILT_IN = ("_xlnm.Print_Area", "_xlnm.Print_Titles")
 _NOTHING_SHOWN = re.compile(r";{2,3}")
@@ -136,8 +136,8 @@ class _Freezing:
         return self._root(part) if part else None
 
     def _sheets(self) -> Iterator[_Sheet]:
-        for index, each in enumerate(self._workbook.iter(f"{_M}sheet")):
-            link = self._links.get(each.get(_ID, ""), PartLink("", ""))
+        for index, each in enumerate(self._workbook.iter(f"{M}sheet")):
+            link = self._links.get(each.get(LINK_ID, ""), PartLink("", ""))
             state = each.get("state", "")
             yield _Sheet(each.get("name", ""), "" if state == "visible" else state, link, index)
 
@@ -152,14 +152,14 @@ class _Freezing:
 
     def _put_sheet(self, number: int, each: _Sheet, sheet: FrozenSheet) -> None:
         path = f"xl/worksheets/sheet{number}.xml"
-        for drawing in list(sheet.root.iterchildren(f"{_M}drawing")):
+        for drawing in list(sheet.root.iterchildren(f"{M}drawing")):
             link = links_of(self._file, self._archive, each.link.part).get(sheet.drawing or "")
             part = self._put_drawing(link) if link else None
             if part is None:
                 sheet.root.remove(drawing)
             else:
                 drawing.attrib.clear()
-                drawing.set(_ID, self._new.link(path, "drawing", part))
+                drawing.set(LINK_ID, self._new.link(path, "drawing", part))
         self._new.add(path, "worksheet", serialised(sheet.root))
         self._new.link(_WORKBOOK, "worksheet", path)
 
@@ -204,7 +204,7 @@ class _Freezing:
 
     def _put_workbook(self, styles: Any) -> None:
         root = root_of("workbook", MAIN, {None: MAIN, "r": LINKS})
-        old = self._workbook.find(f"{_M}workbookPr")
+        old = self._workbook.find(f"{M}workbookPr")
         dates = old.get("date1904") if old is not None else None
         append_element(root, "workbookPr", **({"date1904": dates} if dates else {}))
         seen = [n for n, each in enumerate(self._kept) if not each.state]
@@ -215,7 +215,7 @@ class _Freezing:
         for number, each in enumerate(self._kept, 1):
             state = {"state": each.state} if each.state and seen else {}
             sheet = append_element(holder, "sheet", name=each.name, sheetId=str(number), **state)
-            sheet.set(_ID, f"rId{number}")
+            sheet.set(LINK_ID, f"rId{number}")
         self._put_names(root)
         self._new.add(_WORKBOOK, "workbook", serialised(root))
         self._new.link("", "officeDocument", _WORKBOOK)
@@ -236,7 +236,7 @@ class _Freezing:
         """The names that mean cells of the sheets that stay; print areas and titles with them."""
         order = {each.position: number for number, each in enumerate(self._kept)}
         holder = append_element(root, "definedNames")
-        for each in self._workbook.iter(f"{_M}definedName"):
+        for each in self._workbook.iter(f"{M}definedName"):
             name, text, scope = each.get("name", ""), each.text or "", each.get("localSheetId")
             local = order.get(int(scope)) if scope is not None else None
             built_in = name.startswith("_xlnm.")
@@ -263,7 +263,7 @@ def _blank_unused(shared: Any, used: Collection[int]) -> None:
     """Leave only the shared strings that are shown; the others keep their places, empty."""
     for name in ("count", "uniqueCount"):
         shared.attrib.pop(name, None)
-    for index, item in enumerate(list(shared.iterchildren(f"{_M}si"))):
+    for index, item in enumerate(list(shared.iterchildren(f"{M}si"))):
         if index not in used:
             for child in list(item):
                 item.remove(child)
@@ -274,12 +274,12 @@ def _blank_unused(shared: Any, used: Collection[int]) -> None:
 
 def _neutral_names(styles: Any) -> None:
     """Give the cell styles names that tell nothing; the program's own keep theirs."""
-    for number, style in enumerate(styles.iter(f"{_M}cellStyle")):
+    for number, style in enumerate(styles.iter(f"{M}cellStyle")):
         if style.get("builtinId") == "0":
             style.set("name", "Normal")
         elif "builtinId" not in style.attrib or style.get("name") not in _STYLES:
             style.set("name", f"Kiểu {number}")
-    for tables in list(styles.iterchildren(f"{_M}tableStyles")):
+    for tables in list(styles.iterchildren(f"{M}tableStyles")):
         styles.remove(tables)  # no table stays
 
 
@@ -289,10 +289,10 @@ def _unseen_styles(styles: Any) -> frozenset[int]:
         return frozenset()
     unseen = {
         each.get("numFmtId")
-        for each in styles.iter(f"{_M}numFmt")
+        for each in styles.iter(f"{M}numFmt")
         if _NOTHING_SHOWN.fullmatch(each.get("formatCode", ""))
     }
-    formats = styles.find(f"{_M}cellXfs")
+    formats = styles.find(f"{M}cellXfs")
     return frozenset(
         number
         for number, each in enumerate(formats if formats is not None else ())

@@ -14,6 +14,7 @@ from ..ooxml.xml import (
     ANCHORS,
     CHART,
     DRAWING,
+    LINK_ID,
     append_element,
     clean_element,
     local,
@@ -24,7 +25,7 @@ from ..ooxml.xml import (
 from .harmless_formulas import refers_only_to
 
 _A, _C, _X = f"{{{DRAWING}}}", f"{{{CHART}}}", f"{{{ANCHORS}}}"
-_EMBED, _ID = f"{{{LINKS}}}embed", f"{{{LINKS}}}id"
+_EMBED = f"{{{LINKS}}}embed"
 _SHAPES = ("pic", "graphicFrame", "sp", "cxnSp")
 _ANCHORS = ("oneCellAnchor", "twoCellAnchor", "absoluteAnchor")
 _COMPUTED = ("textlink", "macro", "descr", "title")  # of a picture the description is its path
@@ -58,7 +59,7 @@ def _frozen_shape(shape: Any, chart: Carry, picture: Carry) -> bool:
                 element.attrib.pop(name, None)
             element.set("name", f"Hình {element.get('id', '')}")
     kind = local(shape)
-    wanted = {"pic": (f"{_A}blip", _EMBED, picture), "graphicFrame": (f"{_C}chart", _ID, chart)}
+    wanted = {"pic": (f"{_A}blip", _EMBED, picture), "graphicFrame": (f"{_C}chart", LINK_ID, chart)}
     new: dict[Any, tuple[str, str]] = {}
     if kind in wanted:
         tag, key, carry = wanted[kind]

@@ -16,8 +16,10 @@ from typing import Any, NamedTuple
 from ..filing import Place, column_letters, column_number
 from ..ooxml.package import LINKS
 from ..ooxml.xml import (
+    LINK_ID,
     MAIN,
     SPACE,
+    M,
     append_element,
     clean_element,
     local,
@@ -27,19 +29,17 @@ from ..ooxml.xml import (
 )
 from .harmless_formulas import is_harmless, refers_only_to
 
-_M = f"{{{MAIN}}}"
-_ID = f"{{{LINKS}}}id"
 _KEPT = (
     "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetProtection",
     "mergeCells", "conditionalFormatting", "hyperlinks", "printOptions",
     "pageMargins", "pageSetup", "headerFooter", "rowBreaks", "colBreaks", "ignoredErrors",
     "drawing",
 )  # fmt: skip
-_PASSWORD = ("password", "algorithmName", "hashValue", "saltValue", "spinCount")
+_PASSWORD_ATTRIBUTES = ("password", "algorithmName", "hashValue", "saltValue", "spinCount")
 _CELL_KEPT = ("r", "s", "t")
-_ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_CELL_ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _LEAST_HEIGHT, _LEAST_WIDTH = 1.0, 0.2  # points; characters
-_LINK = re.compile(r'HYPERLINK\("#((?:[^"]|"")+)"\s*[,;)]', re.IGNORECASE)
+_HYPERLINK = re.compile(r'HYPERLINK\("#((?:[^"]|"")+)"\s*[,;)]', re.IGNORECASE)
 _COLUMNS = 16_384  # of a sheet
 _FORMULAS = ("formula", "formula1", "formula2")
 _UNSEEN_TEXT = ("rPh", "phoneticPr")  # how a text is spoken
@@ -80,19 +80,19 @@ def frozen_sheet(
     """
     root = root_of("worksheet", MAIN, {None: MAIN, "r": LINKS})
     for child in source:
-        if isinstance(child.tag, str) and child.tag in [_M + kept for kept in _KEPT]:
+        if isinstance(child.tag, str) and child.tag in [M + name for name in _KEPT]:
             root.append(child)
     clean_element(root)
     without_phonetics(root)
     cells = _Cells(name, unseen)
-    for data in root.iterchildren(f"{_M}sheetData"):
+    for data in root.iterchildren(f"{M}sheetData"):
         cells.freeze(data)
     links = _links(root, kept) | {
         place: target for place, target in cells.links.items() if refers_only_to(target, kept)
     }
     _put_links(root, links)
     formats = tuple(_drop_formats(root))
-    drawing = next((each.get(_ID) for each in root.iterchildren(f"{_M}drawing")), None)
+    drawing = next((each.get(LINK_ID) for each in root.iterchildren(f"{M}drawing")), None)
     _strip(root)
     columns = tuple(column_letters(each) for each in sorted(_hidden_columns(root) & cells.columns))
     hidden = Hidden(name, whole, tuple(cells.hidden_rows), columns, tuple(cells.unseen))
@@ -116,7 +116,7 @@ class _Cells:
     def freeze(self, data: Any) -> None:
         row = 0
         for line in list(data):
-            if line.tag != f"{_M}row":
+            if line.tag != f"{M}row":
                 remove_elements(line)
                 continue
             row = int(line.get("r", row + 1))
@@ -128,10 +128,10 @@ class _Cells:
     def _row(self, line: Any, row: int) -> bool:
         column, filled = 0, False
         for cell in list(line):
-            if cell.tag != f"{_M}c":
+            if cell.tag != f"{M}c":
                 remove_elements(cell)
                 continue
-            match = _ADDRESS.fullmatch(cell.get("r", ""))
+            match = _CELL_ADDRESS.fullmatch(cell.get("r", ""))
             column = column_number(match[1]) if match else column + 1
             self._cell(cell, Place(self._name, row, column))
             if len(cell):
@@ -142,20 +142,20 @@ class _Cells:
         return filled
 
     def _cell(self, cell: Any, place: Place) -> None:
-        formula, value = cell.find(f"{_M}f"), cell.find(f"{_M}v")
+        formula, value = cell.find(f"{M}f"), cell.find(f"{M}v")
         kind = cell.get("t", "n")
         text = "" if value is None else (value.text or "")
         if formula is not None:
             if not text.strip() and not (value is not None and kind == "str"):
                 self.uncalculated.append(place)
-            match = _LINK.match((formula.text or "").lstrip())
+            match = _HYPERLINK.match((formula.text or "").lstrip())
             if match and "\n" not in text:  # LibreOffice shows a link on one line, cut short
                 self.links[place.cell] = match[1].replace('""', '"')
         for name in list(cell.attrib):
             if name not in _CELL_KEPT:
                 del cell.attrib[name]
         for child in list(cell):
-            if child is not value and not (child.tag == f"{_M}is" and kind == "inlineStr"):
+            if child is not value and not (child.tag == f"{M}is" and kind == "inlineStr"):
                 cell.remove(child)
         if value is not None:
             self._keep_value(cell, value, kind, text)
@@ -176,17 +176,17 @@ class _Cells:
 
 def without_phonetics(root: Any) -> None:
     """Take out how texts are spoken, which nobody sees."""
-    for child in list(root.iter(*(_M + name for name in _UNSEEN_TEXT))):
+    for child in list(root.iter(*(M + name for name in _UNSEEN_TEXT))):
         child.getparent().remove(child)
 
 
 def _links(root: Any, kept: Collection[str]) -> dict[str, str]:
     """The sheet's own links to places in sheets that stay; those outside are taken away."""
     found: dict[str, str] = {}
-    for holder in list(root.iterchildren(f"{_M}hyperlinks")):
+    for holder in list(root.iterchildren(f"{M}hyperlinks")):
         for link in holder:
             target = link.get("location", "")
-            if _ID not in link.attrib and refers_only_to(target, kept):
+            if LINK_ID not in link.attrib and refers_only_to(target, kept):
                 found[link.get("ref", "")] = target
         root.remove(holder)
     return found
@@ -198,18 +198,18 @@ def _put_links(root: Any, links: dict[str, str]) -> None:
     holder = new_element("hyperlinks")
     for place, target in links.items():
         append_element(holder, "hyperlink", ref=place, location=target)
-    order = [_M + name for name in _KEPT]
+    order = [M + name for name in _KEPT]
     before = [child for child in root if order.index(child.tag) < order.index(holder.tag)]
     root.insert(root.index(before[-1]) + 1 if before else 0, holder)
 
 
 def _drop_formats(root: Any) -> Iterator[str]:
     """Take away formats that look beyond their sheet or hold long texts; yield their ranges."""
-    for block in list(root.iterchildren(f"{_M}conditionalFormatting")):
+    for block in list(root.iterchildren(f"{M}conditionalFormatting")):
         for rule in list(block):
-            formulas = [each.text or "" for each in rule.iter(*(_M + tag for tag in _FORMULAS))]
-            formulas += [each.get("val", "") for each in rule.iter(f"{_M}cfvo")]
-            if rule.tag != f"{_M}cfRule" or not is_harmless(formulas, rule.get("text", "")):
+            formulas = [each.text or "" for each in rule.iter(*(M + tag for tag in _FORMULAS))]
+            formulas += [each.get("val", "") for each in rule.iter(f"{M}cfvo")]
+            if rule.tag != f"{M}cfRule" or not is_harmless(formulas, rule.get("text", "")):
                 block.remove(rule)
                 yield block.get("sqref", "")
         if not len(block):
@@ -223,14 +223,14 @@ def _strip(root: Any) -> None:
         if tag == "sheetPr":
             child.attrib.clear()
         elif tag == "sheetProtection":
-            for name in _PASSWORD:
+            for name in _PASSWORD_ATTRIBUTES:
                 child.attrib.pop(name, None)
         elif tag == "pageSetup":
-            child.attrib.pop(_ID, None)
+            child.attrib.pop(LINK_ID, None)
         elif tag == "sheetViews":
             for view in child:
                 view.attrib.pop("tabSelected", None)
-                for pivot in list(view.iterchildren(f"{_M}pivotSelection")):
+                for pivot in list(view.iterchildren(f"{M}pivotSelection")):
                     view.remove(pivot)
 
 
@@ -244,7 +244,7 @@ def _below(size: str | None, least: float) -> bool:
 
 def _hidden_columns(root: Any) -> set[int]:
     found: set[int] = set()
-    for column in root.iter(f"{_M}col"):
+    for column in root.iter(f"{M}col"):
         unseen = column.get("hidden") in ("1", "true") or _below(column.get("width"), _LEAST_WIDTH)
         if unseen:
             last = min(int(column.get("max", "1")), _COLUMNS)

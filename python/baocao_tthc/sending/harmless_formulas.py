@@ -15,9 +15,9 @@ _SHEET = r"(?:'(?P<quoted>(?:[^']|'')+)'|(?P<bare>[^\s'!\[\](),;:+\-*/&=<>\"#]+)
 _AREA = r"\$?[A-Z]{1,3}\$?[0-9]{1,7}(?::\$?[A-Z]{1,3}\$?[0-9]{1,7})?"
 _LINES = r"\$?[0-9]{1,7}:\$?[0-9]{1,7}|\$?[A-Z]{1,3}:\$?[A-Z]{1,3}"
 _REFERENCE = re.compile(rf"{_SHEET}(?:{_AREA}|{_LINES})")
-_TEXT = re.compile(r'"(?:[^"]|"")*"')
+_QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _WORD = re.compile(r"(?<![A-Za-z0-9_.$])(\$?[A-Za-z_][A-Za-z0-9_.$]*)\s*(\(?)")
-_CELL = re.compile(r"\$?[A-Z]{1,3}(?:\$?[0-9]{1,7})?", re.IGNORECASE)
+_CELLS = re.compile(r"\$?[A-Z]{1,3}(?:\$?[0-9]{1,7})?", re.IGNORECASE)
 _PLAIN = frozenset(
     {
         *("ABS", "AND", "AVERAGE", "COLUMN", "COUNT", "COUNTA", "COUNTBLANK", "COUNTIF", "DATE"),
@@ -66,13 +66,13 @@ def looks_only_at_its_sheet(formula: str) -> bool:
     >>> looks_only_at_its_sheet("Khac!A1>0"), looks_only_at_its_sheet('WEBSERVICE("http://x")')
     (False, False)
     """
-    bare = _TEXT.sub('""', formula)
+    bare = _QUOTED.sub('""', formula)
     if any(mark in bare for mark in _MARKS):
         return False
     for word, call in _WORD.findall(bare):
         if call and word.upper() not in _PLAIN:
             return False
-        if not call and word.upper() not in ("TRUE", "FALSE") and not _CELL.fullmatch(word):
+        if not call and word.upper() not in ("TRUE", "FALSE") and not _CELLS.fullmatch(word):
             return False
     return True
 

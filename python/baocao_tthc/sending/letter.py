@@ -22,12 +22,12 @@ from .manifest import Identity, one_line
 
 NAME = "ThuGui.txt"
 _SUBJECT = "Tiêu đề:"
-_MOST = 64 * 1024  # bytes
-_TOLD = 40  # findings
+_MAX_TEMPLATE = 64 * 1024  # bytes
+_MAX_FINDINGS = 40  # of the letter; the manifest has them all
 _TOTALS = (("received", "tiếp nhận"), ("resolved", "đã giải quyết"), ("pending", "đang giải quyết"))
-_BLANKS = re.compile(r"\n{3,}")
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
-_LONGEST = 200  # letters of a subject
+_EMPTY_LINES = re.compile(r"\n{3,}")
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+_MAX_SUBJECT = 200  # letters of a subject
 
 
 class Letter(NamedTuple):
@@ -53,21 +53,23 @@ def write_letter(file: Path, values: Mapping[str, str]) -> Letter:
         raise TemplateError(
             f"Mẫu thư “{file}” phải có dòng đầu “{_SUBJECT} …”; hãy thêm dòng ấy rồi làm lại."
         )
-    return Letter(one_line(filled[0])[:_LONGEST], _BLANKS.sub("\n\n", filled[1]).strip() + "\n")
+    return Letter(
+        one_line(filled[0])[:_MAX_SUBJECT], _EMPTY_LINES.sub("\n\n", filled[1]).strip() + "\n"
+    )
 
 
 def _read(file: Path) -> str:
     try:
         with file.open("rb") as stream:
-            content = stream.read(_MOST + 1)
+            content = stream.read(_MAX_TEMPLATE + 1)
         text = content.decode("utf-8-sig")
     except (OSError, ValueError) as error:
         raise TemplateError(
             f"Không đọc được mẫu thư “{file}”; hãy lưu lại dạng văn bản thường, mã UTF-8."
         ) from error
-    if len(content) > _MOST:
-        raise TemplateError(f"Mẫu thư “{file}” dài quá {_MOST // 1024} KB; hãy rút ngắn.")
-    return _UNSEEN.sub("", plain(text.replace("\r\n", "\n").replace("\r", "\n")))
+    if len(content) > _MAX_TEMPLATE:
+        raise TemplateError(f"Mẫu thư “{file}” dài quá {_MAX_TEMPLATE // 1024} KB; hãy rút ngắn.")
+    return _CONTROLS.sub("", plain(text.replace("\r\n", "\n").replace("\r", "\n")))
 
 
 def _filled(file: Path, text: str, values: Mapping[str, str]) -> str:
@@ -115,9 +117,9 @@ def _figure(table: FormTable, key: str) -> str:
 
 
 def _explanations(findings: Sequence[Finding]) -> Iterator[str]:
-    for finding in findings[:_TOLD]:
+    for finding in findings[:_MAX_FINDINGS]:
         yield f"- {finding.severity.label} {finding.rule}: {one_line(finding.message)}"
         if finding.explanation:
             yield f"  Giải trình: {one_line(finding.explanation)}"
-    if more := and_more(findings, _TOLD):
+    if more := and_more(findings, _MAX_FINDINGS):
         yield f"… {more}, xem manifest.json hoặc tờ KiemTra."

@@ -27,7 +27,7 @@ _ADDRESS = re.compile(
     r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}"
 )
 _NAMED = re.compile(r"(?P<name>[^<>]*)<(?P<address>[^<>]+)>")
-_MOST = 254  # letters of an address (RFC 5321)
+_MAX_ADDRESS = 254  # letters of an address (RFC 5321)
 _VIETNAM = timezone(timedelta(hours=7))
 _OFFICE = "vnd.openxmlformats-officedocument"
 _KINDS = {
@@ -69,7 +69,7 @@ def _address(field: Text, piece: str) -> tuple[str, str]:
     named = _NAMED.fullmatch(piece)
     name, address = (named["name"], named["address"]) if named else ("", piece)
     address = address.strip()
-    if not _ADDRESS.fullmatch(address) or len(address) > _MOST:
+    if not _ADDRESS.fullmatch(address) or len(address) > _MAX_ADDRESS:
         raise WorkbookError(
             f"Ô {field.place} ghi “{piece[:60]}”, không phải là địa chỉ thư điện tử; "
             "hãy sửa, mỗi địa chỉ một dòng, hoặc xóa đi."

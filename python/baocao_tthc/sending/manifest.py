@@ -1,11 +1,11 @@
-"""Which report a package is: its month, its names on disk, the office, the day.
+"""What a package says it is: its identity, and manifest.json, which seals it.
 
-manifest.json: what the package is, what was found in it, and the hashes that seal it.
-
-`files` holds SHA-256 and size of every other file; `digest` is the SHA-256 of the manifest itself
-without that key, in the form that `sealed` writes down. So no file can change by accident or in
-passing without being seen; who changes all of it knowingly is not kept out, for which the mail
-states the hashes of the two reports too.
+`Identity` is which report a package holds: its month, its names on disk, the office, the day.
+manifest.json says the same, what was found in the report, and the hashes of the files: `files`
+holds SHA-256 and size of every other file; `digest` is the SHA-256 of the manifest itself without
+that key, in the form that `sealed` writes down. So no file can change by accident or in passing
+without being seen; who changes all of it knowingly is not kept out, for which the mail states the
+hashes of the two reports too.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ..audit.auditing import Audit
 
 MANIFEST, MAIL = "manifest.json", "thu-gui.eml"
-_LONGEST = 40  # letters of the unit: Windows has 260 for a whole path
+_MAX_UNIT = 40  # letters of the unit: Windows has 260 for a whole path
 _NO_UNIT = "khong-ghi-don-vi"
 
 
@@ -49,7 +49,7 @@ class Identity(NamedTuple):
     @property
     def name(self) -> str:
         """The folder: "2026-01_ubnd-xa-ninh-giang"; ASCII, begins with a digit, never a path."""
-        unit = ascii_name(self.unit)[:_LONGEST].strip("-")
+        unit = ascii_name(self.unit)[:_MAX_UNIT].strip("-")
         return f"{self.month}_{unit or _NO_UNIT}"
 
     @property

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import stat
 from collections.abc import Iterator, Mapping
 from email import message_from_bytes
 from email.policy import default
@@ -19,7 +18,8 @@ from typing import Any, NamedTuple
 from .. import __version__
 from ..checks import check
 from ..errors import DocumentError, OutputError, TthcError, WorkbookError
-from ..ooxml.archive import MAX_FILE, opened
+from ..ooxml.archive import MAX_FILE, Unsound, content_of, opened
+from ..ooxml.package import TYPES
 from ..reading import read_filing
 from ..reading.sound_workbook import sound_workbook
 from ..vietnamese import count
@@ -27,9 +27,9 @@ from ..word import sound_document
 from .manifest import FORMAT, MAIL, MANIFEST, Json, described, digest, identity
 from .whole_folder import recover
 
-_LARGEST = 3 * MAX_FILE  # bytes of a file; the mail holds the two others in base64
-_MANIFEST_LARGEST = 8 * 2**20
-_MOST_FILES = 200
+_MAX_READ = 3 * MAX_FILE  # bytes of a file; the mail holds the two others in base64
+_MAX_MANIFEST = 8 * 2**20
+_MAX_FILES = 200
 _FROZEN_PART = re.compile(
     r"\[content_types\]\.xml|_rels/\.rels|docprops/(?:app|core)\.xml"
     r"|xl/(?:workbook|styles|sharedstrings|theme[0-9]*)\.xml|xl/_rels/workbook\.xml\.rels"
@@ -37,7 +37,7 @@ _FROZEN_PART = re.compile(
     r"|xl/(?:worksheets/_rels/sheet|drawings/_rels/drawing)[0-9]+\.xml\.rels"
     r"|xl/media/image[0-9]+\.(?:png|jpeg|gif)"
 )
-_MOST_NAMED = 5
+_MAX_PARTS_NAMED = 5
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,150}")
 _PARTS = {
     "unit": "đơn vị",
@@ -81,25 +81,21 @@ def _listed(folder: Path) -> set[str]:
         raise OutputError(
             f"Không đọc được thư mục “{folder}”; hãy chỉ đúng thư mục của gói đã nhận."
         ) from error
-    if len(names) > _MOST_FILES:
+    if len(names) > _MAX_FILES:
         raise OutputError(f"Thư mục “{folder}” có quá nhiều tệp, không phải gói báo cáo.")
     return names
 
 
-def _read(file: Path, most: int) -> bytes | None:
-    """The content of a regular file within the bound; None when it is not that."""
+def _read(file: Path, max_size: int) -> bytes | None:
+    """The content of a regular file within the bound; None when it is not that, or a link."""
     try:
-        if not stat.S_ISREG(file.lstat().st_mode):
-            return None
-        with file.open("rb") as stream:
-            content = stream.read(most + 1)
-    except OSError:
+        return None if file.is_symlink() else content_of(file, max_size)
+    except (Unsound, OSError):
         return None
-    return content if len(content) <= most else None
 
 
 def _manifest(folder: Path) -> Json:
-    content = _read(folder / MANIFEST, _MANIFEST_LARGEST)
+    content = _read(folder / MANIFEST, _MAX_MANIFEST)
     if content is None:
         raise TthcError(f"Thư mục “{folder}” không có {MANIFEST}; đây không phải gói báo cáo.")
     try:
@@ -131,7 +127,7 @@ def _files(folder: Path, document: Json, listed: set[str]) -> Iterator[str]:
         if not _NAME.fullmatch(name):
             yield f"{MANIFEST} ghi tên tệp không hợp lệ “{_shown(name)}”."
             continue
-        content = _read(folder / name, _LARGEST) if name in listed else None
+        content = _read(folder / name, _MAX_READ) if name in listed else None
         if name not in listed:
             yield f"Thiếu tệp {name}."
         elif content is None:
@@ -178,9 +174,9 @@ def _foreign(file: Path) -> list[str]:
     """The parts that no frozen workbook has, and the types of one with macros."""
     with opened(file) as archive:
         found = [name for name in archive.members if not _FROZEN_PART.fullmatch(name)]
-        if b"macroenabled" in archive.read("[Content_Types].xml").lower():
+        if b"macroenabled" in archive.read(TYPES).lower():
             found.append("macroEnabled")
-    return sorted(found)[:_MOST_NAMED]
+    return sorted(found)[:_MAX_PARTS_NAMED]
 
 
 def _document(folder: Path, name: str, _: Json) -> Iterator[str]:
@@ -192,7 +188,7 @@ def _document(folder: Path, name: str, _: Json) -> Iterator[str]:
 
 def _mail(folder: Path, name: str, document: Json) -> Iterator[str]:
     """The draft carries exactly the two reports."""
-    content = _read(folder / name, _LARGEST)
+    content = _read(folder / name, _MAX_READ)
     if content is None:
         return
     try:

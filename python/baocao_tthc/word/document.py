@@ -16,7 +16,7 @@ from ..ooxml.xml import BrokenXmlError, DeclaredEntitiesError, parsed_element
 from .sound_document import SoundDocument, sound_document
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
+_STRICT_WORD = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _UNSEEN = frozenset({f"{W}del", f"{W}moveFrom", f"{W}instrText", _FALLBACK})
 _TEXT, _PARAGRAPH, _TABLE, _ROW, _CELL = (f"{W}{name}" for name in ("t", "p", "tbl", "tr", "tc"))
@@ -110,7 +110,7 @@ def parsed(sound: SoundDocument, part: str) -> Any:
     """
     root = parsed_xml(sound, part, sound.parts[part])
     if part == sound.main and root.find(f"{W}body") is None:
-        strict = root.tag.startswith(_STRICT)
+        strict = root.tag.startswith(_STRICT_WORD)
         why = "ở dạng Strict Open XML" if strict else "không có nội dung"
         mend = "mở bằng Word và lưu lại dạng Word Document (.docx)" if strict else "chọn tệp khác"
         raise DocumentError(f"Tệp báo cáo “{sound.file}” {why}; hãy {mend}.")
