@@ -114,10 +114,11 @@ def opened(file: Path, unpacked: int = MAX_UNPACKED) -> Iterator[Archive]:
 def content_of(file: Path, max_size: int = MAX_FILE) -> bytes:
     """The bytes of a regular file of at most `max_size`; raises Unsound."""
     try:
-        if not stat.S_ISREG(file.stat().st_mode):
+        status = file.stat()
+        if not stat.S_ISREG(status.st_mode):
             raise Unsound(Fault.NOT_A_FILE)
-        with file.open("rb") as stream:
-            content = stream.read(max_size + 1)
+        with file.open("rb") as stream:  # room for as much as is asked for is made beforehand
+            content = stream.read(min(status.st_size, max_size) + 1)
     except FileNotFoundError as error:
         raise Unsound(Fault.MISSING) from error
     except PermissionError as error:

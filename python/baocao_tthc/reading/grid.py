@@ -73,11 +73,15 @@ class Grid(_SheetParts):
     @cached_property
     def labels(self) -> Mapping[str, Sequence[CellSpot]]:
         """The texts that may be labels, folded, each with its cells from the top."""
-        found: dict[str, list[CellSpot]] = {}
+        written: dict[str, list[CellSpot]] = {}  # most labels stand in many rows
         for row, line in enumerate(self.values, 1):
             for column, value in enumerate(line, 1):
                 if value and isinstance(value, str) and len(value) <= _MAX_LABEL:
-                    found.setdefault(fold(value), []).append((row, column))
+                    written.setdefault(value, []).append((row, column))
+        found: dict[str, list[CellSpot]] = {}
+        for text, spots in written.items():
+            label = fold(text)
+            found[label] = sorted(found[label] + spots) if label in found else spots
         return found
 
     @property
@@ -128,6 +132,15 @@ _MAX_SIZE = 10**15  # Excel keeps 15 digits: beyond, the digits shown are not th
 _MIN_SIZE = Decimal("1e-15")
 
 
+def sound_number(raw: object, kind: str) -> Number | None:
+    """The number of a cell that holds 0 or more and nothing unusual, as most do; else None."""
+    if not isinstance(raw, float) or not (raw == 0 or 1 <= raw < _MAX_SIZE):
+        return None
+    if kind == "rate":
+        return as_decimal(raw)
+    return int(raw) if raw.is_integer() else None
+
+
 def read_cell(grid: Grid, row: int, column: int, kind: str) -> Cell:
     """Read the number of one cell; `kind` is "count" (whole, not negative) or "rate".
 
@@ -140,17 +153,18 @@ def read_cell(grid: Grid, row: int, column: int, kind: str) -> Cell:
         return Cell(place, grid.marks.errors[row, column], None, Trouble.ERROR)
     if (row, column) in grid.marks.uncalculated:
         return Cell(place, raw, None, Trouble.NOT_CALCULATED)
+    value = sound_number(raw, kind)
+    if value is not None:
+        return Cell(place, raw, value)
     if isinstance(raw, str):
         return _from_text(place, raw, kind)
-    if kind == "count" and isinstance(raw, float) and raw.is_integer() and 0 <= raw < _MAX_SIZE:
-        return Cell(place, raw, int(raw))  # most cells, in a third of the time
     if isinstance(raw, bool) or not isinstance(raw, int | float):
         return Cell(place, as_text(raw), None, Trouble.NOT_NUMBER)  # as seen: TRUE, 03/04/2026
     return _checked(place, raw, as_decimal(raw) if isinstance(raw, float) else raw, kind, None)
 
 
 def _from_text(place: Place, raw: str, kind: str) -> Cell:
-    text = plain(raw).strip()
+    text = plain(raw).strip() if raw else ""
     if not text:
         return Cell(place, raw, None, Trouble.EMPTY)
     if text in DASHES:

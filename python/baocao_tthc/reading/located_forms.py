@@ -6,7 +6,7 @@ figures down to the total row, above it the headings with the period.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ..filing import BrokenLayout, Cell, FormTable, Place, Row, Text, Trouble
@@ -21,6 +21,7 @@ _FEWEST = 4  # numbers in a row before it can be a numbering row
 _TOTAL_STARTS = ("tổng cộng", "tổng số")
 _TOTAL_WHOLE = frozenset({"tổng", "cộng"})
 _HEADING_ROWS = 60
+_NUMBERS = (int, float)
 _STRAY_FIGURES = 3  # figures in a row below the total before it counts as one of data
 
 
@@ -61,8 +62,8 @@ def candidates(grid: Grid) -> Iterator[Candidate]:
     """
     for row in range(1, grid.height + 1):
         run: dict[int, tuple[int, str]] = {}
-        for column, value in enumerate(grid.row(row), 1):
-            number = official_number(value) if value and _may_be_number(value) else None
+        for column, value in _maybe_numbers(grid.row(row)):
+            number = official_number(value)
             if number is None:
                 continue
             if run and number <= min(_FEWEST, max(run)):  # the next form begins
@@ -74,11 +75,14 @@ def candidates(grid: Grid) -> Iterator[Candidate]:
             yield Candidate(grid, row, run)
 
 
-def _may_be_number(cell: object) -> bool:
-    """Whether it is worth a closer look: few cells of a sheet are."""
-    if isinstance(cell, str):
-        return "(" in cell
-    return isinstance(cell, int | float) and cell < 0
+def _maybe_numbers(values: Sequence[object]) -> list[tuple[int, object]]:
+    """The cells that are worth a closer look, by column: few of a sheet are."""
+    return [
+        (column, value)
+        for column, value in enumerate(values, 1)
+        if value
+        and ("(" in value if isinstance(value, str) else isinstance(value, _NUMBERS) and value < 0)
+    ]
 
 
 def identify(candidate: Candidate, forms: Sequence[Form]) -> Located | BrokenLayout:
@@ -170,8 +174,11 @@ def read_table(located: Located, space: Space) -> FormTable:
     grid, form = located.candidate.grid, located.form
     start = located.candidate.row
     columns = located.columns
+    texts = [c.number for c in form.columns if c.kind == "text" and c.number in columns]
+    label_column = columns[texts[-1]] if texts else located.candidate.first
+    figures = [(c.number, columns[c.number], c.kind) for c in form.columns if c.kind != "text"]
     lines = [
-        _read_row(located, columns, row)
+        _read_row(located, row, label_column, figures)
         for row in range(start + 1, min(space.below, grid.height + 1))
     ]
     rows, total, labelled, rest = _split(located, space, lines)
@@ -198,15 +205,12 @@ def last_row(table: FormTable) -> int:
     return ends.number if ends else table.numbering_row
 
 
-def _read_row(located: Located, columns: Mapping[int, int], row: int) -> Row:
+def _read_row(
+    located: Located, row: int, label_column: int, figures: Sequence[tuple[int, int, str]]
+) -> Row:
+    """The row with its name and its figures (official number, sheet column, kind)."""
     grid, form = located.candidate.grid, located.form
-    texts = [c.number for c in form.columns if c.kind == "text" and c.number in columns]
-    label_column = columns[texts[-1]] if texts else located.candidate.first
-    cells = {
-        column.number: read_cell(grid, row, columns[column.number], column.kind)
-        for column in form.columns
-        if column.kind != "text"
-    }
+    cells = {number: read_cell(grid, row, column, kind) for number, column, kind in figures}
     label = grid.text(row, label_column)
     if not label and _untouched(form, cells):
         cells = {n: cell._replace(value=None, trouble=Trouble.EMPTY) for n, cell in cells.items()}
@@ -256,7 +260,9 @@ def _total_index(located: Located, space: Space, lines: Sequence[Row]) -> int | 
     A field may be called "Tổng số …" too: what only begins like a total is one when no line has
     the bare label, and of several bare labels in unbroken data the last counts.
     """
-    labels = [_total_label(located, space, line) for line in lines]
+    first = min(located.columns[c.number] for c in located.form.columns if c.kind != "text")
+    beside = range(space.left + 1, first)
+    labels = [_total_label(located, line, beside) for line in lines]
     bare = [index for index, label in enumerate(labels) if _is_bare(located, label)]
     if not bare:
         starts = (i for i, label in enumerate(labels) if label.startswith(_TOTAL_STARTS))
@@ -274,11 +280,10 @@ def _is_bare(located: Located, label: str) -> bool:
     return label in (*_TOTAL_WHOLE, *_TOTAL_STARTS, fold(located.form.total_label))
 
 
-def _total_label(located: Located, space: Space, line: Row) -> str:
+def _total_label(located: Located, line: Row, columns: Iterable[int]) -> str:
     """What stands left of the figures and begins like a total's label, folded; "" if nothing."""
     grid = located.candidate.grid
-    first = min(cell.place.column for cell in line.cells.values())
-    for column in range(space.left + 1, first):
+    for column in columns:
         text = fold(grid.text(line.number, column)).strip(" .:*-–")
         if text.startswith(_TOTAL_STARTS) or _is_bare(located, text):
             return text

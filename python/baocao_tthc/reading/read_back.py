@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -18,7 +19,7 @@ from ..formula import Number
 from ..period import Period
 from ..sheets import FINDING_HEADS, FINDINGS, GONE, HISTORY
 from ..vietnamese import fold
-from .grid import Grid, read_cell
+from .grid import Grid, read_cell, sound_number
 from .inputs import as_date, heading_columns
 
 HEADS = ("Kỳ", "Từ ngày", "Đến ngày", "Biểu", "Lĩnh vực")
@@ -56,11 +57,12 @@ def read_history(grids: Sequence[Grid], forms: Sequence[Form]) -> PastRows:
         for (first, columns), end in zip(blocks, ends, strict=False):
             for found in _block(grid, first, end, columns, known):
                 (rows if isinstance(found, HistoryRow) else unread).append(found)  # type: ignore[arg-type]
-    known_rows = {(row.period, row.form, fold(row.label)): row for row in reversed(rows)}
+    keys = [(row.period, row.form, fold(row.label)) for row in rows]
+    known_rows = dict(zip(reversed(keys), reversed(rows), strict=True))
     unread += [
         Text(row.place, row.form)
-        for row in rows
-        if row.place and known_rows[row.period, row.form, fold(row.label)].figures != row.figures
+        for key, row in zip(keys, rows, strict=True)
+        if known_rows[key] is not row and row.place and known_rows[key].figures != row.figures
     ]
     return PastRows(tuple(reversed(known_rows.values())), tuple(unread), frozenset(sheets))
 
@@ -71,6 +73,14 @@ def _block(
     """The rows of the block whose headings stand in row `first`."""
     numbered, start = _numbering(grid, first, end)
     from_day, to_day, code_head, label_head = (columns[head] for head in _FOLDED[1:])
+    figure_columns = {
+        code: [
+            (column.number, column.kind, numbered[column.number])
+            for column in form.columns
+            if column.kind != "text" and column.number in numbered
+        ]
+        for code, form in known.items()
+    }
     for row in range(start, end):
         code = grid.text(row, code_head)
         if not (code or grid.text(row, from_day) or grid.text(row, to_day)):
@@ -81,20 +91,29 @@ def _block(
             yield Text(place, code)
             continue
         label = grid.text(row, label_head)
-        figures: dict[int, Number] = {}
-        for number, kind in _figure_columns(form):
-            if number in numbered:
-                cell = read_cell(grid, row, numbered[number], kind)
-                if cell.value is not None:
-                    figures[number] = cell.value
-                elif cell.trouble not in (Trouble.EMPTY, Trouble.DASH):
-                    yield Text(cell.place, str(cell.raw))
+        figures, unread = _figures(grid, row, figure_columns[fold(code)])
+        yield from unread
         total = fold(label) in (fold(form.total_label), *_TOTALS)
         yield HistoryRow(period, form.code, "" if total else label, figures, place)
 
 
-def _figure_columns(form: Form) -> list[tuple[int, str]]:
-    return [(column.number, column.kind) for column in form.columns if column.kind != "text"]
+def _figures(
+    grid: Grid, row: int, columns: Sequence[tuple[int, str, int]]
+) -> tuple[dict[int, Number], list[Text]]:
+    """The figures by official number (number, kind, sheet column), and the cells without one."""
+    marked = grid.marks.errors or grid.marks.uncalculated
+    figures: dict[int, Number] = {}
+    unread = []
+    for number, kind, column in columns:
+        value = None if marked else sound_number(grid.at(row, column), kind)
+        if value is None:
+            cell = read_cell(grid, row, column, kind)
+            value = cell.value
+            if value is None and cell.trouble not in (Trouble.EMPTY, Trouble.DASH):
+                unread.append(Text(cell.place, str(cell.raw)))
+        if value is not None:
+            figures[number] = value
+    return figures, unread
 
 
 def _numbering(grid: Grid, first: int, end: int) -> tuple[Mapping[int, int], int]:
@@ -110,6 +129,7 @@ def _numbering(grid: Grid, first: int, end: int) -> tuple[Mapping[int, int], int
     return {}, first + 1
 
 
+@lru_cache(maxsize=64)  # a month has dozens of rows
 def _period(start: date | None, end: date | None) -> Period | None:
     if start is None or end is None or end < start:
         return None
