@@ -47,32 +47,32 @@ class SpreadError(WorkbookError):
 
 # A row as programs write it: every cell has its address, in this row; nothing repeats or nests.
 # Formulas have been made <f/> before, and values without a character <v/>.
+_TEXT = rb"[^<>\x00-\x08\x0b\x0c\x0e-\x1f]*+"
 _FORMULA = re.compile(
     rb'<f(?: t="(?:shared|array)")?(?: ref="[A-Z0-9:]+")?(?: ca="1")?(?: si="[0-9]+")?'
-    rb'(?: aca="[a-z01]+")?(?: ?/>|>[^<>]*+</f>)'
+    rb'(?: aca="[a-z01]+")?(?: ?/>|>%b</f>)' % _TEXT
 )
 _OTHER_ENTITY = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)")
 _KNOWN_ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")  # to calamine
-_STYLE = rb' s="[0-9]+"'
+_STYLE = rb' s="[0-9]++"'
 _TYPED = {  # by the type of a cell: what stands in it
     b"s": rb"<v>[0-9]{1,7}</v>",
-    b"str": rb"(?:<f/>|<f/><v/>|(?:<f/>)?<v>[^<>]*+</v>)",
+    b"str": rb"(?:<f/>|<f/><v/>|(?:<f/>)?<v>%b</v>)" % _TEXT,
     b"b": rb"(?:<f/>)?<v>[01]</v>",
     b"e": rb"(?:<f/>)?<v>(?:%b)</v>" % "|".join(map(re.escape, _KNOWN_ERRORS)).encode(),
-    b"inlineStr": rb'<is><t(?: xml:space="preserve")?>[^<>]*+</t></is>',
+    b"inlineStr": rb'<is><t(?: xml:space="preserve")?>%b</t></is>' % _TEXT,
 }
 _NUMBER_CELL = (
-    rb'(?: t="n"(?:%b)?)?>(?:(?:<f/>)?<v>-?[0-9]{1,17}(?:\.[0-9]{1,17})?(?:E[+-]?[0-9]{1,2})?</v>'
-    rb"|<f/>(?:<v/>)?)</c>" % _STYLE
+    rb'(?: t="n"(?:%b)?)?>(?:(?:<f/>)?<v>-?[0-9]{1,17}+(?:\.[0-9]{1,17}+)?(?:E[+-]?[0-9]{1,2})?'
+    rb"</v>|<f/>(?:<v/>)?)</c>" % _STYLE
 )
 _TYPED_CELL = b"|".join(rb' t="%b"(?:%b)?>%b</c>' % (t, _STYLE, x) for t, x in _TYPED.items())
 _ROW = re.compile(
     rb'<row r="([1-9][0-9]{0,6})"((?: [A-Za-z0-9:]+="[^<>"]*")*+) ?(?:/>|>[\r\n]*+('
-    rb'(?:<c r="[A-Z]{1,3}\1"(?! s="[0-9]+" t="[A-Za-z]+" s)(?:%b)?+(?: ?/>|%b|%b)[\r\n]*+)*+'
+    rb'(?:<c r="[A-Z]{1,3}+\1"(?! s="[0-9]+" t="[A-Za-z]+" s)(?:%b)?+(?:/>|%b|%b| />)[\r\n]*+)*+'
     rb")</row>)[\r\n]*+" % (_STYLE, _NUMBER_CELL, _TYPED_CELL)
 )
 _CELL_COLUMN = re.compile(rb'<c r="([A-Z]+)')
-_FILLED_COLUMN = re.compile(rb'<c r="([A-Z]+)[0-9]+"[^</>]*><')
 _ERROR_CELL = rb'<c r="[A-Z0-9]+"[^<>]* t="e"[^<>]*>(?:<f/>)?<v>([^<]*)'
 _NO_RESULT = re.compile(rb"<f/>(<v/>)?</c>")
 _NO_DATE = re.compile(rb"<v>((?:-|[0-9]{7}|[0-9.]+E)[^<]*)")
@@ -83,14 +83,13 @@ _ROW_NUMBER = re.compile(r"[1-9][0-9]{0,6}")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
 _CELL_STYLE = rb"""\ss=("[^"]*"|'[^']*')"""
 _DATES = 2_957_003  # serial numbers from here on, and negative ones, are no dates in any system
-_MAX_NEGLIGIBLE = 1_000  # cells of a sheet: 2,000 such sheets are within the bounds
 _MAX_VALUE = 400  # characters of a value that are kept; the longest number is shorter
 
 
 def read_sheet(
     file: Path, sheet: str, xml: bytes, bounds: Bounds = REPORT
 ) -> tuple[CellStates, bytes]:
-    """The states of a worksheet's cells, and its XML as calamine can take it.
+    """The states of a worksheet's cells, and its XML, or all that matters of it, for calamine.
 
     Raises WorkbookError when it is damaged or spreads too far.
     """
@@ -99,11 +98,11 @@ def read_sheet(
 
 def scanned(xml: bytes, bounds: Bounds) -> tuple[CellStates, bytes] | None:
     """What `walked` gives, found with regular expressions; None when that takes the walk."""
-    head, opening, rest = xml.partition(b"<sheetData>")
+    head, _, rest = xml.partition(b"<sheetData>")
     data, closing, tail = rest.partition(b"</sheetData>")
     if not closing or b"sheetData" in head or b"sheetData" in tail:
         return None
-    if _OTHER_ENTITY.search(data) or not is_legal_text(data):
+    if _OTHER_ENTITY.search(data) or not (data.isascii() or is_legal_text(data)):
         return None
     bare = _FORMULA.sub(b"<f/>", data) if b"<f" in data else data
     if b"<f/><v" in bare:
@@ -113,14 +112,11 @@ def scanned(xml: bytes, bounds: Bounds) -> tuple[CellStates, bytes] | None:
     if row_attributes is None or not _is_ordinary_around(head, row_attributes, tail):
         return None
     states.cells = bare.count(b"</c>")
-    if states.last_row * states.last_column > _MAX_NEGLIGIBLE:
-        filled = set(_FILLED_COLUMN.findall(bare))
-        states.last_column = max(map(_number_of, filled), default=0)
     if states.cells > bounds.cells:
         return None
     _scan_formulas(bare, states)
-    undated = _no_dates(data, len(head) + len(opening))
-    return states, _readable(xml, states, undated)
+    cells_alone = b"<worksheet><sheetData>%b</sheetData></worksheet>" % bare
+    return states, _readable(cells_alone, states, _no_dates(cells_alone))
 
 
 def _scan_rows(data: bytes, states: CellStates, bounds: Bounds) -> set[bytes] | None:
@@ -143,7 +139,10 @@ def _scan_rows(data: bytes, states: CellStates, bounds: Bounds) -> set[bytes] | 
         if b' hidden="1"' in given or b' hidden="true"' in given:
             states.hidden_rows.add(number)
         if cells and b"</c>" in cells:
-            states.last_row, states.last_column = number, max(states.last_column, column)
+            states.last_row = number
+            if column > states.last_column:  # it may be of a cell without content
+                filled = cells.rindex(b"<c ", 0, cells.rindex(b"</c>"))
+                states.last_column = max(states.last_column, _spot(cells[filled:])[1])
     return attributes if last <= bounds.rows else None
 
 
@@ -188,8 +187,8 @@ def _spot(cell: bytes) -> CellSpot:
     return int(row), _number_of(letters)
 
 
-def _no_dates(data: bytes, offset: int) -> list[int]:
-    """Where the cells begin whose number is no date, in the sheet of which `data` begins there."""
+def _no_dates(data: bytes) -> list[int]:
+    """Where the cells begin whose number is no date."""
     found = []
     for value in _NO_DATE.finditer(data):
         begin = data.rindex(b"<c ", 0, value.start())
@@ -197,7 +196,7 @@ def _no_dates(data: bytes, offset: int) -> list[int]:
         if b' t="n"' not in kind and b' t="' in kind:
             continue
         if not 0 <= float(value[1]) < _DATES:
-            found.append(begin + offset)
+            found.append(begin)
     return found
 
 
