@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from .. import resources
@@ -171,8 +171,13 @@ def stale_names() -> tuple[StaleName, ...]:
 
 @cache
 def _any_stale_name() -> re.Pattern[str]:
-    """Most texts have none of the names, which one search tells."""
     return re.compile("|".join(f"(?:{name.pattern.pattern})" for name in stale_names()))
+
+
+@lru_cache(maxsize=1024)  # the headings of a form are the same in every workbook
+def _has_stale_name(folded: str) -> bool:
+    """Most texts have none of the names, which one search tells."""
+    return bool(_any_stale_name().search(folded))
 
 
 @cache
@@ -195,7 +200,7 @@ def names(subject: CheckedFiling) -> Iterator[Finding]:
     """One finding a name, with every cell that uses it: it is replaced in one go."""
     end = subject.period_end
     folded = ((text, fold(text.text)) for text in subject.texts())
-    texts = [(text, words) for text, words in folded if _any_stale_name().search(words)]
+    texts = [(text, words) for text, words in folded if _has_stale_name(words)]
     for name in stale_names():
         rule = _STALE[name.severity]
         if end and (end < name.since or not catalogue()[rule].applies(end)):

@@ -99,8 +99,9 @@ def unusable(subject: CheckedFiling) -> Iterator[Finding]:
         ("GT06", Trouble.TEXT, _typed),
     )
     for table in subject.tables:
+        troubled = _troubled(table)
         for id_, trouble, content in kinds:
-            cells = [cell for cell in _cells(table) if cell.trouble is trouble]
+            cells = [cell for cell in troubled if cell.trouble is trouble]
             if trouble is Trouble.NOT_CALCULATED:
                 cells = [cell for cell in cells if not _rate_over_zero(subject, table, cell)]
             if cells:
@@ -133,7 +134,7 @@ def _rate_over_zero(subject: CheckedFiling, table: FormTable, cell: Cell) -> boo
 def wrong(subject: CheckedFiling) -> Iterator[Finding]:
     """Cells that hold something else than a count or a rate."""
     for table in subject.tables:
-        for cell in _cells(table):
+        for cell in _troubled(table):
             value = "" if cell.value is None else number(cell.value)
             if cell.trouble is Trouble.NOT_NUMBER:
                 yield _of_cells("GT03", table, (cell,), raw=str(cell.raw).strip()[:_MAX_RAW])
@@ -178,12 +179,12 @@ def _gaps(subject: CheckedFiling, table: FormTable, *, derived: bool) -> list[Ce
     In the total row every count is computed and a rate may stay empty.
     """
     found = []
-    for row in all_rows(table):
-        for column in table.form.columns if filled_row(row) else ():
-            cell = row.cells.get(column.number)
-            if cell is None or cell.trouble not in (Trouble.EMPTY, Trouble.DASH):
+    for row in filter(filled_row, all_rows(table)):
+        total = row is table.total
+        for official, cell in row.cells.items():
+            if cell.trouble not in (Trouble.EMPTY, Trouble.DASH):
                 continue
-            total = row is table.total
+            column = table.form.column(official)
             if column.kind == "rate" and (
                 total or expected_rate(TableScope(subject, table, row), column) is None
             ):
@@ -193,9 +194,9 @@ def _gaps(subject: CheckedFiling, table: FormTable, *, derived: bool) -> list[Ce
     return found
 
 
-def _cells(table: FormTable) -> Iterator[Cell]:
-    for row in all_rows(table):
-        yield from row.cells.values()
+def _troubled(table: FormTable) -> list[Cell]:
+    """The cells in which something is wrong."""
+    return [cell for row in all_rows(table) for cell in row.cells.values() if cell.trouble]
 
 
 def _of_cells(rule: str, table: FormTable, cells: Sequence[Cell], /, **words: Any) -> Finding:

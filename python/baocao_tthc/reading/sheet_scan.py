@@ -131,7 +131,7 @@ def _scan_rows(data: bytes, states: CellStates, bounds: Bounds) -> set[bytes] | 
             return None
         digits, given, cells = row.groups()
         number = int(digits)
-        column = _last_in_order(*_CELL_COLUMN.findall(cells)) if cells else 0
+        column = _last_in_order(b" ".join(_CELL_COLUMN.findall(cells))) if cells else 0
         if number <= last or column > bounds.columns:
             return None
         end, last = row.end(), number
@@ -147,9 +147,9 @@ def _scan_rows(data: bytes, states: CellStates, bounds: Bounds) -> set[bytes] | 
 
 
 @lru_cache(maxsize=1024)  # the rows of a sheet have the same cells again and again
-def _last_in_order(*columns: bytes) -> int:
+def _last_in_order(columns: bytes) -> int:
     """The number of the last column, 0 for none, too large a number when they are out of order."""
-    numbers = [_number_of(letters) for letters in columns]
+    numbers = [_number_of(letters) for letters in columns.split()]
     return max(numbers, default=0) if numbers == sorted(set(numbers)) else _EXCEL_COLUMNS
 
 
