@@ -1,6 +1,7 @@
 """The members of a sound package: read, written whole, or some of them replaced.
 
-`zipped` writes a package anew: the same members give the same bytes, without a clock. With
+`zipped` writes a package anew: the same members give the same bytes, without a clock. `stored`
+writes one that is only handed on in this process. With
 `with_members` all other members stay byte for byte: zipfile would compress every member anew and
 lose what it does not know, so their local records are copied as they are, and of the directory
 only sizes, sums and offsets change.
@@ -15,6 +16,7 @@ from collections.abc import Mapping
 from io import BytesIO
 
 _LOCAL = struct.Struct("<4s5H3I2H")
+_DIRECTORY = struct.Struct("<4s6H3I5H2I")
 _SIZES = struct.Struct("<3I")  # check sum, packed size, size
 _END = struct.Struct("<4s4H2IH")
 _ENTRY, _NAME_AT, _LENGTHS = 46, 46, struct.Struct("<3H")
@@ -37,6 +39,24 @@ def zipped(members: Mapping[str, bytes]) -> bytes:
             info.compress_type, info.create_system = zipfile.ZIP_DEFLATED, 0
             package.writestr(info, content)
     return stream.getvalue()
+
+
+def stored(members: Mapping[str, bytes]) -> bytes:
+    """A package of these members, not compressed, for a library in this process to read.
+
+    `zipfile` takes four times as long, half of what reading a small workbook takes after that.
+    """
+    records, directory, offset = [], [], 0
+    for name, content in members.items():
+        path, size = name.encode(), len(content)
+        shared = (20, 0x800, 0, 0, 0x21, zlib.crc32(content), size, size, len(path), 0)
+        record = _LOCAL.pack(b"PK\x03\x04", *shared) + path
+        directory.append(_DIRECTORY.pack(b"PK\x01\x02", 20, *shared, 0, 0, 0, 0, offset) + path)
+        records += [record, content]
+        offset += len(record) + size
+    length = sum(map(len, directory))
+    end = _END.pack(b"PK\x05\x06", 0, 0, len(directory), len(directory), length, offset, 0)
+    return b"".join((*records, *directory, end))
 
 
 def with_members(content: bytes, changed: Mapping[str, bytes]) -> bytes:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from ..filing import Cell, Place, Trouble
@@ -132,6 +132,7 @@ _MAX_SIZE = 10**15  # Excel keeps 15 digits: beyond, the digits shown are not th
 _MIN_SIZE = Decimal("1e-15")
 
 
+@lru_cache(maxsize=1024, typed=True)  # most figures are small and stand in many cells
 def sound_number(raw: object, kind: str) -> Number | None:
     """The number of a cell that holds 0 or more and nothing unusual, as most do; else None."""
     if not isinstance(raw, float) or not (raw == 0 or 1 <= raw < _MAX_SIZE):
