@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from ..formula import Rule, parse_rule
 
@@ -11,6 +12,7 @@ _BLANK = re.compile(r"[\s\u00a0\u200b\u202f]+")
 _NUMBER = re.compile(r"\((\d{1,3})\)")
 
 
+@lru_cache(maxsize=1024, typed=True)  # the same few cells are compared with every form
 def compact(cell: object) -> str:
     r"""A numbering cell without its blanks; the number -3 is what Excel makes of a typed "(3)".
 

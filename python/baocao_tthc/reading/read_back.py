@@ -74,12 +74,12 @@ def _block(
     numbered, start = _numbering(grid, first, end)
     from_day, to_day, code_head, label_head = (columns[head] for head in _FOLDED[1:])
     figure_columns = {
-        code: [
+        form.code: [
             (column.number, column.kind, numbered[column.number])
             for column in form.columns
             if column.kind != "text" and column.number in numbered
         ]
-        for code, form in known.items()
+        for form in known.values()
     }
     for row in range(start, end):
         code = grid.text(row, code_head)
@@ -91,7 +91,7 @@ def _block(
             yield Text(place, code)
             continue
         label = grid.text(row, label_head)
-        figures, unread = _figures(grid, row, figure_columns[fold(code)])
+        figures, unread = _figures(grid, row, figure_columns[form.code])
         yield from unread
         total = fold(label) in (fold(form.total_label), *_TOTALS)
         yield HistoryRow(period, form.code, "" if total else label, figures, place)
