@@ -1,15 +1,18 @@
-"""What a form is: its printed parts, its columns, and what must add up in each of its rows."""
+"""What a form is: its printed parts, its columns, and what must add up in each of its rows.
+
+The numbering row, `(1) (2) (3)=(4)+(5)+(6) …`, is what a form prints to say how it adds up.
+"""
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, Literal, NamedTuple, get_args
 
 from ..errors import DataError, FormulaError
 from ..formula import Expression, Reference, Rule, parse_expression, parse_rule, references
-from .numbering import official_number, printed_identities
 
 ColumnKind = Literal["count", "rate", "text"]
 Entry = Literal["entered", "derived"]
@@ -17,6 +20,8 @@ Role = Literal["settlement", "digitisation", "other"]
 ROLE_NAMES = {"settlement": "biểu giải quyết TTHC", "digitisation": "biểu số hóa hồ sơ"}
 """The roles that the monthly report needs a form for, as sentences name them."""
 HeadingLine = Literal["period_name", "period", "unit", "superior", "unit_of_measure"]
+_BLANK = re.compile(r"[\s\u00a0\u200b\u202f]+")
+_NUMBER = re.compile(r"\((\d{1,3})\)")
 
 
 class Column(NamedTuple):
@@ -198,3 +203,32 @@ def _one_of(value: Any, allowed: tuple[Any, ...]) -> Any:
     if value not in allowed:
         raise ValueError(f"“{value}” phải là một trong: {', '.join(allowed)}")
     return value
+
+
+def compact(cell: object) -> str:
+    r"""A numbering cell without its blanks; the number -3 is what Excel makes of a typed "(3)".
+
+    >>> compact("(3) = (4) +\\n(5)"), compact(-3.0)
+    ('(3)=(4)+(5)', '(3)')
+    """
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return f"({-int(cell)})" if cell < 0 and float(cell).is_integer() else ""
+    return _BLANK.sub("", cell) if isinstance(cell, str) else ""
+
+
+def official_number(cell: object) -> int | None:
+    """The official column number that a numbering cell gives, or None for any other cell."""
+    text = compact(cell)
+    match = _NUMBER.match(text)
+    if not match or (len(text) > match.end() and text[match.end()] != "="):
+        return None
+    return int(match[1])
+
+
+def printed_identities(numbering: Iterable[str]) -> tuple[Rule, ...]:
+    """The identities of a numbering row, as rules; raises FormulaError on a malformed one.
+
+    >>> [rule.text for rule in printed_identities(["(1)", "(3)=(4)+(5)", "(4)", "(5)"])]
+    ['(3)=(4)+(5)']
+    """
+    return tuple(parse_rule(cell) for cell in map(compact, numbering) if "=" in cell)

@@ -18,10 +18,19 @@ from .. import __version__, resources
 from ..entries.data import FormData, WorkbookData, with_formulas_again
 from ..errors import DataError
 from ..findings.finding import Finding
-from ..sheets import CONFIG, FINDINGS, GUIDE, HISTORY, INFO, OVERVIEW, RULES, TEXTS
+from ..sheets import (
+    CONFIG,
+    FINDINGS,
+    GUIDE,
+    HISTORY,
+    INFO,
+    OVERVIEW,
+    RULES,
+    TEXTS,
+    sheet_names,
+)
 from . import styles
 from .cell_contents import FilledForm, FormSheet, fill
-from .defined_names import sheet_names
 from .findings_sheet import write_findings
 from .form_sheet import write_form
 from .guide_sheet import steps_of, write_guide

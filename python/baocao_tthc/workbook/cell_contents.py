@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 from ..entries.data import FormData
@@ -16,7 +17,7 @@ from ..forms.cell_values import (
     row_values,
     total_values,
 )
-from ..formula import Expression, Operation, Reference, to_excel
+from ..formula import Expression, Operation, to_excel
 from ..sheets import quoted
 from .layout import Layout
 
@@ -58,13 +59,13 @@ class FormSheet:
         column = self.form.by_key(key)
         if column is None or column.number not in self.filled.total:
             return None
-        address = self.total_cell(Reference(None, column.number))
+        address = self.total_cell(column.number)
         value = self.filled.total[column.number].value
         return CellContent("" if value is None else value, f'IF({address}="","",{address})')
 
-    def total_cell(self, reference: Reference) -> str:
+    def total_cell(self, column: int) -> str:
         """The total of a column, as other sheets refer to it: 'II.06B'!C18."""
-        return f"{quoted(self.sheet)}!{Layout.cell(self.filled.layout.total, reference.column)}"
+        return f"{quoted(self.sheet)}!{Layout.cell(self.filled.layout.total, column)}"
 
     def span(self, column: int) -> str:
         """A column from the numbering row to the total row: 'II.06B'!B11:B18.
@@ -96,10 +97,7 @@ def fill(data: FormData, layout: Layout) -> FilledForm:
 def _contents(
     layout: Layout, row: int, given: RowValues, values: RowValues
 ) -> dict[int, CellContent]:
-    def address(reference: Reference) -> str:
-        return layout.cell(row, reference.column)
-
-    contents = {}
+    address, contents = partial(layout.cell, row), {}
     for number, value in values.items():
         column, formula = layout.form.column(number), None
         if column.formula is not None and is_computed(column, given.get(number)):
@@ -109,7 +107,7 @@ def _contents(
     return contents
 
 
-def rate_formula(formula: Expression, address: Callable[[Reference], str]) -> str:
+def rate_formula(formula: Expression, address: Callable[[int], str]) -> str:
     """A rate in percent at two decimals, empty for a zero base: IF(J8=0,"",ROUND(K8/J8*100,2))."""
     if not isinstance(formula, Operation) or formula.operator != "/":
         return f'IFERROR(ROUND(({to_excel(formula, address)})*100,2),"")'

@@ -13,10 +13,9 @@ from ..filing import Explanation, column_letters
 from ..findings.as_rows import CellLink, SheetValue, finding_rows, gone_rows
 from ..findings.explanations import leftover
 from ..findings.finding import Finding, Severity, verdict
-from ..sheets import FINDING_HEADS, FINDINGS, GONE
+from ..sheets import CHECKED_AT, FINDING_HEADS, FINDINGS, GONE, SEVERITY_COUNTS, VERDICT
 from . import styles, text_metrics
 from .cell_contents import CellContent
-from .defined_names import CHECKED_AT, SEVERITY_COUNTS, VERDICT
 from .styles import Style
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ..filing import column_letters
 from ..forms import Column
-from ..formula import Reference, to_excel
+from ..formula import Reference, as_printed
 from ..sheets import cut
 from . import styles, text_metrics
 from .cell_contents import CellContent, FilledForm, RowContents
@@ -184,7 +184,7 @@ def _write_prompt(sheet: Sheet, layout: Layout, column: Column) -> None:
         sheet.prompt(area, title, heading)
         return
     if column.formula is not None and column.entry == "derived":
-        source = to_excel(column.formula, str)
+        source = as_printed(column.formula)
         times = " × 100, làm tròn 2 chữ số" if column.kind == "rate" else ""
         hint = f"Ô tự tính: {source}{times}. Không cần gõ."
     elif whole:

@@ -13,10 +13,9 @@ from .. import resources
 from ..entries.data import WorkbookData
 from ..findings.finding import Finding
 from ..outline import info_items
-from ..sheets import FINDINGS, GUIDE, INFO, TEXTS
+from ..sheets import FINDINGS, GUIDE, INFO, REPORT_MADE, TEXTS
 from . import styles, text_metrics
 from .cell_contents import CellContent, FormSheet
-from .defined_names import REPORT_MADE
 from .findings_sheet import OUTCOME_HEIGHT, outcome
 from .info_sheet import InfoFormulas, info_cells
 from .row_checks import WAITING

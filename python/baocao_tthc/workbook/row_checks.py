@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
@@ -27,6 +28,7 @@ from ..formula import (
     Number,
     Operation,
     Reference,
+    as_printed,
     evaluate,
     holds,
     references,
@@ -59,20 +61,16 @@ class RowCheck(NamedTuple):
 
 def checks_of_row(layout: Layout, row: int) -> list[RowCheck]:
     """The checks of a row of the form in that row of the sheet."""
-    form, at = layout.form, _row_of(layout, row)
+    form, at = layout.form, partial(layout.cell, row)
     return [*_input_checks(layout, at), *_arithmetic(form, at), *_rate_checks(form, at)]
 
 
 def checks_of_total(layout: Layout, rows: Sequence[RowValues]) -> list[RowCheck]:
     """Those of the total row, where each total is also compared with its column in `rows`."""
-    form, at = layout.form, _row_of(layout, layout.total)
+    form, at = layout.form, partial(layout.cell, layout.total)
     sums = [_sum_check(layout, column.number, at, rows) for column in form.counts]
     inputs = _input_checks(layout, at, total=True)
     return [*inputs, *_arithmetic(form, at), *sums, *_rate_checks(form, at)]
-
-
-def _row_of(layout: Layout, row: int) -> AddressOf:
-    return lambda column: layout.cell(row, column)
 
 
 class _Run(NamedTuple):
@@ -174,10 +172,6 @@ def _any_error(values: RowValues) -> bool:
     return any(isinstance(value, ErrorValue) for value in values.values())
 
 
-def _any_negative(values: RowValues) -> bool:
-    return any(number < 0 for number in _numbers(values))
-
-
 def _numbers(values: RowValues, columns: Iterable[Column] | None = None) -> list[Number]:
     chosen = values if columns is None else [column.number for column in columns]
     return [number for n in chosen if isinstance(number := values[n], Number)]
@@ -237,7 +231,7 @@ class Comparison(NamedTuple):
 
     def condition(self, at: AddressOf) -> str:
         """True when it fails; besides counts, it waits until every cell holds a number."""
-        left, right = (to_excel(side, _by_column(at)) for side in (self.left, self.right))
+        left, right = (to_excel(side, at) for side in (self.left, self.right))
         failed = f"{left}{_OPPOSITE[self.operator]}{right}"
         if self.counts_only:
             return failed
@@ -249,7 +243,7 @@ class Comparison(NamedTuple):
         before, after = self._words()
         message = f'"{before}"'
         if self._has_amount:
-            difference = to_excel(Operation("-", self.left, self.right), _by_column(at))
+            difference = to_excel(Operation("-", self.left, self.right), at)
             message = f'"{before} "&{_signed_formula(difference)}' + (
                 f'&"{after}"' if after else ""
             )
@@ -272,7 +266,7 @@ class Comparison(NamedTuple):
         return self.counts_only and self.operator in ("=", "<=", "<")
 
     def _words(self) -> tuple[str, str]:
-        left, right = to_excel(self.left, str), to_excel(self.right, str)
+        left, right = as_printed(self.left), as_printed(self.right)
         if not self._has_amount:
             return f"{left} phải {self.operator} {right}", ""
         if self.operator == "=":
@@ -319,7 +313,7 @@ def _rate_check(number: int, formula: Expression, at: AddressOf) -> RowCheck:
     Only a typed number is compared, and only when the rate has a value. What it says has a comma
     as the decimal mark in every locale.
     """
-    own, expected = at(number), rate_formula(formula, _by_column(at))
+    own, expected = at(number), rate_formula(formula, at)
 
     def verdict(values: RowValues) -> str | None:
         typed, right = values[number], rate_value(formula, RowScope(values.__getitem__))
@@ -364,7 +358,3 @@ def _signed_formula(difference: str) -> str:
 def _signed(number: Number) -> str:
     """A difference as TEXT(…,"+0;-0") writes it: whole, halves away from zero."""
     return f"{int(Decimal(number).quantize(Decimal(1), ROUND_HALF_UP)):+d}"
-
-
-def _by_column(at: AddressOf) -> Callable[[Reference], str]:
-    return lambda reference: at(reference.column)

@@ -14,11 +14,9 @@ from ..entries.data import InfoValue
 from ..filing import column_letters
 from ..forms.cell_values import ErrorValue
 from ..formula import Number
-from ..sheets import cut, quoted
+from ..sheets import code_name, cut, quoted
 from . import styles, text_metrics
 from .cell_contents import CellContent
-from .defined_names import code_name
-from .protection import XLSX_OPTIONS
 from .styles import Style, Styles
 
 FONT = "Times New Roman"
@@ -30,6 +28,18 @@ _OPTIONS = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
+_PROTECTION = {
+    "format_cells": True,
+    "format_columns": True,
+    "format_rows": True,
+    "insert_rows": True,
+    "delete_rows": True,
+    "insert_hyperlinks": True,
+    "objects": True,  # notes may be edited
+}
+"""What a locked sheet allows. Excel lets a row be deleted only where none of its cells is locked
+(Excel help, "Lock or unlock specific areas of a protected worksheet").
+"""
 
 
 class OfficialSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
@@ -64,11 +74,14 @@ class OfficialSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
 
 
 class Sheet:
-    """One sheet, locked: cells by row and column from 1, styles by their properties."""
+    """One sheet: cells by row and column from 1, styles by their properties.
+
+    It is locked without a password: against slips of the hand, not against people.
+    """
 
     def __init__(self, book: Book, name: str) -> None:
         self.raw = book.raw.add_worksheet(name, worksheet_class=OfficialSheet)
-        self.raw.protect(options=XLSX_OPTIONS)
+        self.raw.protect(options=_PROTECTION)
         if book.macros:
             self.raw.set_vba_name(code_name(name))
         self.name = name
