@@ -95,15 +95,18 @@ def workbook_bytes(
     target = BytesIO()
     book = Book(target, project)
     _set_properties(book, data)
-    guide, office, forms = book.sheet(GUIDE), InfoFormulas(data), _form_sheets(data)
+    guide, office, forms = (
+        book.sheet(GUIDE, styles.TAB_CHECK),
+        InfoFormulas(data),
+        _form_sheets(data),
+    )
     write_info(book, data)
     feedback = []
     for form in forms:
-        sheet = book.sheet(form.sheet)
+        sheet = book.sheet(form.sheet, styles.TAB_FORM)
         write_form(sheet, form.filled, office)
         feedback.append(write_feedback(sheet, form.filled))
         write_comparisons(sheet, form, forms)
-        sheet.raw.set_tab_color(styles.TAB_FORM)
     last_text = write_texts(book, data)
     write_findings(book, findings, sheet_order(data, macros=book.macros), data.explanations)
     write_rules(book, data)

@@ -15,7 +15,7 @@ from ..series import OTHER_FIELDS
 from ..vietnamese import rate
 from . import styles
 from .cell_contents import CellContent
-from .sheet_writer import FONT, Book, Sheet
+from .sheet_writer import FONT, Book, Sheet, plain_number
 from .styles import Style
 
 FIELD_TITLE = "Hồ sơ tiếp nhận trong kỳ theo lĩnh vực"
@@ -53,7 +53,7 @@ def write_cells(
     top, left = at
     for row, contents in enumerate(rows, top):
         for column, (content, own) in enumerate(zip(contents, style, strict=True), left):
-            sheet.content(row, column, content, styles.SOFT_BOX, styles.size(_TEXT), own)
+            sheet.write(row, column, content, styles.SOFT_BOX, styles.size(_TEXT), own)
     return [
         ChartCells(
             [sheet.name, top - 1, column, top + len(rows) - 2, column],
@@ -65,7 +65,7 @@ def write_cells(
 
 def _held(value: object) -> str | float | None:
     if isinstance(value, Number):
-        return int(value) if value == int(value) else float(value)
+        return plain_number(value)
     return value if isinstance(value, str) else None
 
 

@@ -6,8 +6,10 @@ mistakes help to fill them in.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ..filing import column_letters
-from ..forms import Column
+from ..forms import Column, Form
 from ..formula import Reference, as_printed
 from ..sheets import cut
 from . import styles, text_metrics
@@ -50,7 +52,7 @@ def write_form(sheet: Sheet, filled: FilledForm, office: InfoFormulas) -> None:
     layout = filled.layout
     sheet.columns(1, layout.pixels)
     _write_heading(sheet, filled, office)
-    _write_header(sheet, layout)
+    write_header(sheet, layout.form, (layout.header, 1), layout.pixels, box=styles.BOX)
     for index, row in enumerate(filled.rows):
         _write_row(sheet, layout, layout.first_row + index, row)
     for index, column, text in filled.data.notes:
@@ -70,8 +72,7 @@ def _write_heading(sheet: Sheet, filled: FilledForm, office: InfoFormulas) -> No
         content = _line(filled, line, office)
         size = _TITLE_SIZE if line.kind == "title" else _LINE_SIZE
         style = (*_LINE_STYLES[line.kind], styles.size(size))
-        sheet.merge((line.row, line.first, line.row, line.last), *style)
-        sheet.content(line.row, line.first, content, *style)
+        sheet.merge((line.row, line.first, line.row, line.last), content, *style)
         wide = sum(filled.layout.pixels[line.first - 1 : line.last])
         bold = line.kind in ("label", "title")
         lines = text_metrics.line_count(str(content.value or ""), wide, size, bold)
@@ -94,11 +95,9 @@ def _line(filled: FilledForm, line: Line, office: InfoFormulas) -> CellContent:
         return office.month()
     if line.kind == "period":
         return office.period(filled.data.period)
-    typed = {
-        "label": lambda: form.label[line.index],
-        "unit_of_measure": lambda: f"Đơn vị tính: {form.unit_of_measure}",
-    }
-    return CellContent(typed[line.kind]())
+    if line.kind == "label":
+        return CellContent(form.label[line.index])
+    return CellContent(f"Đơn vị tính: {form.unit_of_measure}")
 
 
 def _title(filled: FilledForm, index: int, office: InfoFormulas) -> CellContent:
@@ -109,19 +108,32 @@ def _title(filled: FilledForm, index: int, office: InfoFormulas) -> CellContent:
     return office.joined(before, "unit", after, upper=True) if found else CellContent(before)
 
 
-def _write_header(sheet: Sheet, layout: Layout) -> None:
-    form = layout.form
-    style = (styles.HEAD, styles.BOX, styles.size(HEADER_SIZE))
-    for text, top, bottom, first, last in form.header_cells():
-        first_row = layout.header + top - 1
-        sheet.merge((first_row, first, layout.header + bottom - 1, last), *style)
-        sheet.text(first_row, first, text, *style)
-    for level, height in enumerate(header_heights(form, layout.pixels)):
-        sheet.height(layout.header + level, height)
-    small = (styles.CENTRE, styles.WRAP, styles.BOX, styles.size(NUMBERING_SIZE))
-    for column, text in enumerate(form.numbering, 1):
-        sheet.text(layout.numbering, column, text, *small, styles.TEXT)
-    sheet.height(layout.numbering, numbering_height(form, layout.pixels))
+def write_header(
+    sheet: Sheet,
+    form: Form,
+    at: tuple[int, int],
+    pixels: Sequence[int],
+    *,
+    box: Style,
+    first: int = 1,
+) -> None:
+    """Write the printed headings from the cell `at` on, and the numbering row below them.
+
+    `pixels` are the widths of all columns of the form; those before column `first` are left out.
+    """
+    top, left = at
+    style = (styles.HEAD, box, styles.size(HEADER_SIZE))
+    for text, upper, lower, begin, end in form.header_cells():
+        if begin >= first:
+            area = (top + upper - 1, left + begin - first, top + lower - 1, left + end - first)
+            sheet.merge(area, text, *style)
+    for row, height in enumerate(header_heights(form, pixels), top):
+        sheet.height(row, height)
+    numbering = top + form.levels
+    small = (styles.CENTRE, styles.WRAP, box, styles.size(NUMBERING_SIZE), styles.TEXT)
+    for column, text in enumerate(form.numbering[first - 1 :], left):
+        sheet.text(numbering, column, text, *small)
+    sheet.height(numbering, numbering_height(form, pixels))
 
 
 def _write_row(sheet: Sheet, layout: Layout, row: int, contents: RowContents) -> None:
@@ -129,7 +141,7 @@ def _write_row(sheet: Sheet, layout: Layout, row: int, contents: RowContents) ->
     for column in layout.form.columns:
         content = contents[column.number]
         entered = styles.OPEN if column.entry == "entered" else {}
-        sheet.content(row, column.number, content, *_cell_style(column), entered)
+        sheet.write(row, column.number, content, *_cell_style(column), entered)
         if column.kind == "text":
             wide = layout.pixels[column.number - 1] - INDENT_PX
             texts.append((str(content.value or ""), wide))
@@ -140,12 +152,12 @@ def _write_row(sheet: Sheet, layout: Layout, row: int, contents: RowContents) ->
 def _write_total(sheet: Sheet, filled: FilledForm) -> None:
     layout, form = filled.layout, filled.layout.form
     base = (styles.BOX, styles.MIDDLE, styles.BOLD, styles.size(BODY_SIZE))
-    if layout.form.text_columns:
-        sheet.merge((layout.total, 1, layout.total, layout.form.text_columns), *base, styles.CENTRE)
-        sheet.text(layout.total, 1, form.total_label, *base, styles.CENTRE)
+    if form.text_columns:
+        area = (layout.total, 1, layout.total, form.text_columns)
+        sheet.merge(area, form.total_label, *base, styles.CENTRE)
     for number, content in filled.total.items():
         style = _cell_style(form.column(number))
-        sheet.content(layout.total, number, content, *style, styles.BOLD)
+        sheet.write(layout.total, number, content, *style, styles.BOLD)
     sheet.height(layout.total, text_metrics.row_height(1, BODY_SIZE, least=_LEAST_ROW))
 
 

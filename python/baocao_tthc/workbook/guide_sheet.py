@@ -45,14 +45,14 @@ def write_guide(book: Book, sheet: Sheet, office: InfoFormulas, steps: Iterable[
     """Fill the sheet; `steps` are those before the report is made, see `steps_of`."""
     sheet.columns(1, _PIXELS)
     sheet.title("CÁC BƯỚC LÀM BÁO CÁO THÁNG")
-    sheet.formula(2, 1, office.joined("Đơn vị báo cáo: ", "unit"), styles.size(_SIZE))
-    sheet.formula(3, 1, office.month(), styles.size(_SIZE))
+    sheet.write(2, 1, office.joined("Đơn vị báo cáo: ", "unit"), styles.size(_SIZE))
+    sheet.write(3, 1, office.month(), styles.size(_SIZE))
     sheet.heads((_HEADER, 1), _HEADS, styles.size(_SIZE))
     row = _HEADER
     for step in steps:
         row += 1
         _write_step(sheet, row, step.work, step.sheet)
-        sheet.formula(row, 4, step.state, *_CELL)
+        sheet.write(row, 4, step.state, *_CELL)
         if step.sheet == FINDINGS:
             sheet.height(row, OUTCOME_HEIGHT)
     for work, state in (_REPORT, _SENT):
@@ -64,13 +64,12 @@ def write_guide(book: Book, sheet: Sheet, office: InfoFormulas, steps: Iterable[
     _colour_states(sheet, row)
     row = _write_help(sheet, row + 2, macros=book.macros)
     sheet.raw.hide_gridlines(2)
-    sheet.raw.set_tab_color(styles.TAB_CHECK)
     sheet.raw.activate()
     sheet.a4(landscape=False, repeat=None, area=f"A1:D{row}", tall=1)
 
 
 def _write_step(sheet: Sheet, row: int, work: str, where: str = "") -> None:
-    sheet.number(row, 1, row - _HEADER, *_CELL, {"align": "center"})
+    sheet.write(row, 1, row - _HEADER, *_CELL, {"align": "center"})
     sheet.text(row, 2, work, *_CELL)
     if where:
         sheet.link(row, 3, where, *_CELL)
@@ -105,8 +104,7 @@ def _write_help(sheet: Sheet, row: int, *, macros: bool) -> int:
 def _write_line(sheet: Sheet, row: int, name: str, text: str) -> None:
     style = (styles.TOP, styles.WRAP, styles.size(_SIZE))
     for first, last, content, more in ((1, 2, name, styles.BOLD), (3, 4, text, {})):
-        sheet.merge((row, first, row, last), *style, more)
-        sheet.text(row, first, content, *style, more)
+        sheet.merge((row, first, row, last), content, *style, more)
     lines = text_metrics.line_count(text, sum(_PIXELS[2:]), _SIZE)
     sheet.height(row, text_metrics.row_height(lines, _SIZE))
 

@@ -16,6 +16,7 @@ Rows and columns count from 1 as in filing.Place. A form's official column n is 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -191,7 +192,7 @@ def _needed(column: Column, form: Form, largest: int) -> int:
     return max(least, _FIGURE_PX[1])
 
 
-def header_heights(form: Form, pixels: tuple[int, ...]) -> list[float]:
+def header_heights(form: Form, pixels: Sequence[int]) -> list[float]:
     """The height in points of each header level; a merged cell uses the levels it spans."""
     heights = [_LEAST_HEADER] * form.levels
     cells = sorted(form.header_cells(), key=lambda cell: cell[2] - cell[1])
@@ -204,7 +205,7 @@ def header_heights(form: Form, pixels: tuple[int, ...]) -> list[float]:
     return [min(text_metrics.MAX_HEIGHT, height) for height in heights]
 
 
-def numbering_height(form: Form, pixels: tuple[int, ...]) -> float:
+def numbering_height(form: Form, pixels: Sequence[int]) -> float:
     """The height in points of the numbering row."""
     lines = max(
         text_metrics.line_count(text, wide, NUMBERING_SIZE)

@@ -63,13 +63,13 @@ def write_overview(
     findings: Sequence[Finding] | None,
 ) -> None:
     """Add the sheet: the findings, a table a form, the differences between forms, the charts."""
-    sheet = book.sheet(OVERVIEW)
+    sheet = book.sheet(OVERVIEW, styles.TAB_CHECK)
     sheet.columns(1, _PIXELS)
     sheet.title("TỔNG QUAN TRONG KỲ")
     for row, line in enumerate(
         (office.joined("Đơn vị báo cáo: ", "unit"), office.month(), office.period(None)), 2
     ):
-        sheet.formula(row, 1, line, _SIZE)
+        sheet.write(row, 1, line, _SIZE)
     shown: Shown = {}
     row = _write_findings(sheet, _FINDINGS_ROW, findings, shown)
     for form in forms:
@@ -82,7 +82,6 @@ def write_overview(
     )
     last = max(row, reached)
     sheet.raw.hide_gridlines(2)
-    sheet.raw.set_tab_color(styles.TAB_CHECK)
     area = Sheet.area((1, 1), (last, CHART_COLUMN))
     sheet.a4(landscape=True, repeat=None, area=area, tall=1)
 
@@ -91,14 +90,13 @@ def _write_findings(
     sheet: Sheet, row: int, findings: Sequence[Finding] | None, shown: Shown
 ) -> int:
     sheet.text(row, 1, "Kiểm tra gần nhất", *_HEAD)
-    sheet.merge((row, 2, row, 4), *_HEAD)
-    sheet.formula(row, 2, outcome(findings), *_HEAD)
+    sheet.merge((row, 2, row, 4), outcome(findings), *_HEAD)
     sheet.height(row, OUTCOME_HEIGHT)
     for severity in Severity:
         row += 1
         found = sum(finding.severity is severity for finding in findings or ())
         sheet.text(row, 1, severity.label, *_CELL)
-        sheet.formula(row, 2, listing_formula(severity, found), *_CELL, styles.COUNT)
+        sheet.write(row, 2, listing_formula(severity, found), *_CELL, styles.COUNT)
         shown[severity.value] = (Layout.cell(row, 2), found)
     return row
 
@@ -114,7 +112,7 @@ def _write_form(sheet: Sheet, row: int, form: FormSheet, shown: Shown) -> int:
         if total is not None:
             row += 1
             sheet.text(row, 1, label, *_CELL)
-            sheet.formula(row, 2, total, *_CELL, styles.COUNT)
+            sheet.write(row, 2, total, *_CELL, styles.COUNT)
             for column in (3, 4):
                 sheet.blank(row, column, *_CELL)
             for name in _counting(form, key):
@@ -122,9 +120,9 @@ def _write_form(sheet: Sheet, row: int, form: FormSheet, shown: Shown) -> int:
     for variable, part, base, rate in _rates(form):
         row += 1
         sheet.text(row, 1, variable.meaning, *_CELL)
-        sheet.formula(row, 2, part, *_CELL, styles.COUNT)
-        sheet.formula(row, 3, base, *_CELL, styles.COUNT)
-        sheet.formula(row, 4, rate, *_CELL, styles.RATE)
+        sheet.write(row, 2, part, *_CELL, styles.COUNT)
+        sheet.write(row, 3, base, *_CELL, styles.COUNT)
+        sheet.write(row, 4, rate, *_CELL, styles.RATE)
         shown.setdefault(variable.name, (Layout.cell(row, 4), rate.value))
     return row
 

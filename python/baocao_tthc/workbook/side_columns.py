@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..errors import DataError
+from ..forms import Form
 from ..forms.cell_values import CellValue, ErrorValue, RowValues
 from ..formula import Number
 from . import styles
@@ -40,51 +41,47 @@ def write_feedback(sheet: Sheet, filled: FilledForm) -> Feedback:
     """Write the column "Kiểm tra" for each row and the total."""
     layout, column = filled.layout, filled.layout.verdict
     sheet.columns(layout.last_column + 1, (_GAP_PX, _VERDICT_PX))
-    head = (styles.HEAD, styles.SOFT_BOX, _SIZE)
-    sheet.merge((layout.header, column, layout.numbering, column), *head)
-    sheet.text(layout.header, column, "Kiểm tra", *head)
-    verdicts = []
-    for index in range(layout.rows + 1):
-        last = index == layout.rows
-        content = _total_feedback(filled) if last else _row_feedback(filled, index)
-        verdicts.append(content.value)
-        style = (styles.SOFT_BOX, styles.MIDDLE, styles.WRAP, _SIZE, styles.BOLD if last else {})
-        sheet.formula(layout.first_row + index, column, content, *style)
-    area = layout.span(layout.first_row, column, column, layout.total)
+    area = (layout.header, column, layout.numbering, column)
+    sheet.merge(area, "Kiểm tra", styles.HEAD, styles.SOFT_BOX, _SIZE)
+    said = _said(filled)
+    style = (styles.SOFT_BOX, styles.MIDDLE, styles.WRAP, _SIZE)
+    for row, content in enumerate(said, layout.first_row):
+        sheet.write(row, column, content, *style, styles.BOLD if row == layout.total else {})
+    cells = layout.span(layout.first_row, column, column, layout.total)
     first = layout.cell(layout.first_row, column)
-    sheet.mark(area, f'{first}="{MATCH}"', styles.GOOD)
-    sheet.mark(area, f'{first}="{WAITING}"', styles.DOUBTFUL, last=True)
-    sheet.mark(area, f'AND({first}<>"",{first}<>"{MATCH}")', styles.BAD)
+    sheet.mark(cells, f'{first}="{MATCH}"', styles.GOOD)
+    sheet.mark(cells, f'{first}="{WAITING}"', styles.DOUBTFUL, last=True)
+    sheet.mark(cells, f'AND({first}<>"",{first}<>"{MATCH}")', styles.BAD)
+    verdicts = [content.value for content in said]
     wrong = sum(verdict not in ("", MATCH, WAITING) for verdict in verdicts)
     return Feedback(wrong, verdicts.count(WAITING))
 
 
-def _row_feedback(filled: FilledForm, index: int) -> CellContent:
-    """What the column says in a row, counted from 0."""
-    checks = checks_of_row(filled.layout, filled.layout.first_row + index)
-    return _first_said(checks, filled, _values(filled.rows[index]))
-
-
-def _total_feedback(filled: FilledForm) -> CellContent:
-    form = filled.data.form
-    checks = checks_of_total(filled.layout, [_values(row) for row in filled.rows])
+def _said(filled: FilledForm) -> list[CellContent]:
+    """What the column says in each row and in the total row."""
+    layout, form = filled.layout, filled.layout.form
+    rows = [_values(row) for row in filled.rows]
+    said = [
+        _first_said(checks_of_row(layout, number), form, values)
+        for number, values in enumerate(rows, layout.first_row)
+    ]
     names: RowValues = {column.number: None for column in form.columns[: form.text_columns]}
-    return _first_said(checks, filled, {**names, **_values(filled.total)})
+    total = {**names, **_values(filled.total)}
+    return [*said, _first_said(checks_of_total(layout, rows), form, total)]
 
 
 def _values(row: RowContents) -> RowValues:
     return {number: content.value for number, content in row.items()}
 
 
-def _first_said(checks: Sequence[RowCheck], filled: FilledForm, values: RowValues) -> CellContent:
-    code = filled.data.form.code
+def _first_said(checks: Sequence[RowCheck], form: Form, values: RowValues) -> CellContent:
     if len(checks) > _MAX_NESTED:
-        raise DataError(f"biểu {code} có quá nhiều quy tắc cho một ô kiểm tra")
+        raise DataError(f"biểu {form.code} có quá nhiều quy tắc cho một ô kiểm tra")
     formula = f'"{MATCH}"'
     for check in reversed(checks):
         formula = f"IF({check.condition},{check.message},{formula})"
     if len(formula) > _MAX_FORMULA:
-        raise DataError(f"biểu {code} có quy tắc quá dài cho một ô kiểm tra")
+        raise DataError(f"biểu {form.code} có quy tắc quá dài cho một ô kiểm tra")
     verdicts = (check.verdict(values) for check in checks)
     found = next((verdict for verdict in verdicts if verdict is not None), MATCH)
     return CellContent(found, formula)
@@ -133,12 +130,12 @@ def _write_comparison(
     sheet.text(row, column, label, *box)
     values: list[CellValue] = []
     for offset, content in enumerate(figures, 1):
-        sheet.formula(row, column + offset, content, *box, styles.COUNT)
+        sheet.write(row, column + offset, content, *box, styles.COUNT)
         values.append(content.value)
     first, second = (Layout.cell(row, column + offset) for offset in (1, 2))
     formula = f'IF(COUNT({first},{second})=2,{second}-{first},"")'
     result = CellContent(_difference(values), formula)
-    sheet.formula(row, column + 3, result, *box, styles.SIGNED, styles.BOLD)
+    sheet.write(row, column + 3, result, *box, styles.SIGNED, styles.BOLD)
 
 
 def _difference(values: Sequence[CellValue]) -> Number | str:
