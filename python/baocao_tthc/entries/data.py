@@ -93,13 +93,13 @@ class WorkbookData:
         return str(self.info.get(key, ""))
 
 
-def read_data(path: Path, forms: Sequence[Form] | None = None) -> WorkbookData:
-    """Read a data file; `forms` are the forms it may name (default: those of the program).
+def read_data(path: Path) -> WorkbookData:
+    """Read a data file, which may name the forms of the program.
 
     Raises DataError with one sentence that names the file and the place in it.
     """
     try:
-        return parse_data(load_json(path), known_forms() if forms is None else forms)
+        return parse_data(load_json(path), known_forms())
     except DataError as error:
         raise DataError(f"Tệp số liệu “{path.name}”: {error}.") from error
 

@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
-from decimal import Decimal
 from importlib.metadata import version
 from io import BytesIO
 from typing import NamedTuple
 
 from .. import __version__, resources
-from ..entries.data import FormData, WorkbookData, with_formulas_again
+from ..entries.data import WorkbookData, with_formulas_again
 from ..errors import DataError
 from ..findings.finding import Finding
 from ..sheets import (
@@ -30,13 +28,12 @@ from ..sheets import (
     sheet_names,
 )
 from . import styles
-from .cell_contents import FilledForm, FormSheet, fill
+from .cell_contents import FormSheet, fill
 from .findings_sheet import write_findings
 from .form_sheet import write_form
 from .guide_sheet import steps_of, write_guide
 from .history_sheet import write_history
 from .info_sheet import InfoFormulas, write_info
-from .layout import layout_of
 from .overview_sheet import write_overview
 from .rule_sheet import write_rules
 from .sheet_writer import Book
@@ -104,8 +101,8 @@ def workbook_bytes(
     feedback = []
     for form in forms:
         sheet = book.sheet(form.sheet, styles.TAB_FORM)
-        write_form(sheet, form.filled, office)
-        feedback.append(write_feedback(sheet, form.filled))
+        write_form(sheet, form, office)
+        feedback.append(write_feedback(sheet, form))
         write_comparisons(sheet, form, forms)
     last_text = write_texts(book, data)
     write_findings(book, findings, sheet_order(data, macros=book.macros), data.explanations)
@@ -129,16 +126,7 @@ def sheet_order(data: WorkbookData, *, macros: bool) -> tuple[str, ...]:
 
 def _form_sheets(data: WorkbookData) -> list[FormSheet]:
     names = sheet_names(form.form.code for form in data.forms)
-    return [FormSheet(_filled(form), name) for form, name in zip(data.forms, names, strict=True)]
-
-
-def _filled(data: FormData) -> FilledForm:
-    """The form with its results, in columns wide enough for the largest of them."""
-    lines = None if data.title is None else len(data.title)
-    filled = fill(data, layout_of(data.form, len(data.rows), lines))
-    figures = (content.value for row in (*filled.rows, filled.total) for content in row.values())
-    largest = max((abs(int(x)) for x in figures if isinstance(x, int | Decimal)), default=0)
-    return replace(filled, layout=layout_of(data.form, len(data.rows), lines, largest))
+    return [fill(form, name) for form, name in zip(data.forms, names, strict=True)]
 
 
 def _set_properties(book: Book, data: WorkbookData) -> None:

@@ -95,7 +95,7 @@ def _received(form: FormSheet) -> list[tuple[str, CellValue]]:
     field, column = _columns(form)
     return [
         ("" if row[field].value is None else str(row[field].value), row[column].value)
-        for row in form.filled.rows
+        for row in form.rows
     ]
 
 

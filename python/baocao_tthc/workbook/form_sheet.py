@@ -13,7 +13,7 @@ from ..forms import Column, Form
 from ..formula import Reference, as_printed
 from ..sheets import cut
 from . import styles, text_metrics
-from .cell_contents import CellContent, FilledForm, RowContents
+from .cell_contents import CellContent, FormSheet, RowContents
 from .info_sheet import InfoFormulas
 from .layout import (
     BODY_SIZE,
@@ -47,7 +47,7 @@ _LINE_STYLES: dict[str, tuple[Style, ...]] = {
 _FROM_INFO = {"unit": "Đơn vị báo cáo: ", "superior": "Đơn vị nhận báo cáo: "}
 
 
-def write_form(sheet: Sheet, filled: FilledForm, office: InfoFormulas) -> None:
+def write_form(sheet: Sheet, filled: FormSheet, office: InfoFormulas) -> None:
     """Write the printed part of the form, its print set-up, and the help on its cells."""
     layout = filled.layout
     sheet.columns(1, layout.pixels)
@@ -66,7 +66,7 @@ def write_form(sheet: Sheet, filled: FilledForm, office: InfoFormulas) -> None:
     _write_entry_help(sheet, layout)
 
 
-def _write_heading(sheet: Sheet, filled: FilledForm, office: InfoFormulas) -> None:
+def _write_heading(sheet: Sheet, filled: FormSheet, office: InfoFormulas) -> None:
     heights: dict[int, float] = {}
     for line in filled.layout.lines:
         content = _line(filled, line, office)
@@ -85,8 +85,8 @@ def _write_heading(sheet: Sheet, filled: FilledForm, office: InfoFormulas) -> No
         sheet.height(row, height)
 
 
-def _line(filled: FilledForm, line: Line, office: InfoFormulas) -> CellContent:
-    form = filled.data.form
+def _line(filled: FormSheet, line: Line, office: InfoFormulas) -> CellContent:
+    form = filled.form
     if line.kind == "title":
         return _title(filled, line.index, office)
     if line.kind in _FROM_INFO:
@@ -100,11 +100,11 @@ def _line(filled: FilledForm, line: Line, office: InfoFormulas) -> CellContent:
     return CellContent(f"Đơn vị tính: {form.unit_of_measure}")
 
 
-def _title(filled: FilledForm, index: int, office: InfoFormulas) -> CellContent:
+def _title(filled: FormSheet, index: int, office: InfoFormulas) -> CellContent:
     """The title as typed in the data, or the form's own with the unit in capitals."""
     if filled.data.title is not None:
         return CellContent(filled.data.title[index])
-    before, found, after = filled.data.form.title[index].partition("{unit}")
+    before, found, after = filled.form.title[index].partition("{unit}")
     return office.joined(before, "unit", after, upper=True) if found else CellContent(before)
 
 
@@ -149,13 +149,13 @@ def _write_row(sheet: Sheet, layout: Layout, row: int, contents: RowContents) ->
     sheet.fit_texts(row, texts, BODY_SIZE, least=_LEAST_ROW, strut=strut)
 
 
-def _write_total(sheet: Sheet, filled: FilledForm) -> None:
+def _write_total(sheet: Sheet, filled: FormSheet) -> None:
     layout, form = filled.layout, filled.layout.form
     base = (styles.BOX, styles.MIDDLE, styles.BOLD, styles.size(BODY_SIZE))
     if form.text_columns:
         area = (layout.total, 1, layout.total, form.text_columns)
         sheet.merge(area, form.total_label, *base, styles.CENTRE)
-    for number, content in filled.total.items():
+    for number, content in filled.totals.items():
         style = _cell_style(form.column(number))
         sheet.write(layout.total, number, content, *style, styles.BOLD)
     sheet.height(layout.total, text_metrics.row_height(1, BODY_SIZE, least=_LEAST_ROW))

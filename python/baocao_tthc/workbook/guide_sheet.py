@@ -139,13 +139,10 @@ def _info_state(data: WorkbookData) -> CellContent:
 
 def _form_state(form: FormSheet, found: Feedback) -> CellContent:
     """How many rows have names, and how many rows, the total among them, do not add up."""
-    filled, layout = form.filled, form.filled.layout
-    names = form.span(max(1, layout.form.text_columns))
-    others = (
-        1 if layout.form.text_columns > 1 else 2
-    )  # the numbering cell and, in column (1), the total's label
-    rows = sum(row[max(1, layout.form.text_columns)].value not in (None, "") for row in filled.rows)
-    verdicts = form.span(layout.verdict)
+    named = max(1, form.form.text_columns)
+    names, verdicts = form.span(named), form.span(form.layout.verdict)
+    others = 1 if named > 1 else 2  # the numbering cell and, in column (1), the total's label
+    rows = sum(row[named].value not in (None, "") for row in form.rows)
     waiting = f'COUNTIF({verdicts},"{WAITING}")'
     bad = f'(SUMPRODUCT(({verdicts}<>"")*({verdicts}<>"{MATCH}"))-{waiting})'
     count = f"COUNTA({names})-{others}"

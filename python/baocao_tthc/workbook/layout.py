@@ -34,7 +34,7 @@ _ORDER_PX = 38
 _LABEL_PX = (190, 300)
 INDENT_PX = 9  # before the name of a row
 _FIGURE_PX = (44, 140)
-USUAL_FIGURE = 99_999  # columns are wide enough for it, or for the largest figure of the data
+_USUAL_FIGURE = 99_999  # columns are wide enough for it, or for the largest figure of the data
 _HEADER_LINES = 5
 _NUMBERING_LINES = 1
 _LEAST_HEADER = 21.0
@@ -113,15 +113,13 @@ class Layout:
         return f"SUM({letters}${self.numbering}:INDEX({letters}:{letters},ROW()-1))"
 
 
-def layout_of(
-    form: Form, rows: int, title_lines: int | None = None, largest: int = USUAL_FIGURE
-) -> Layout:
-    """The layout of a form with that many rows; `title_lines` when its title is typed.
+def layout_of(form: Form, rows: int, title_lines: int, largest: int) -> Layout:
+    """The layout of a form with that many rows and lines of its title.
 
     `largest` is the largest figure that its columns must show whole.
     """
-    pixels = column_pixels(form, max(largest, USUAL_FIGURE))
-    lines = _lines(form, pixels, len(form.title) if title_lines is None else title_lines)
+    pixels = _column_pixels(form, max(largest, _USUAL_FIGURE))
+    lines = _lines(form, pixels, title_lines)
     heading = max(_LEAST_HEADING_ROWS, *(line.row for line in lines))
     return Layout(form, rows, pixels, lines, heading + 1)
 
@@ -154,7 +152,7 @@ def _right_start(pixels: tuple[int, ...]) -> int:
     return len(pixels)
 
 
-def column_pixels(form: Form, largest: int = USUAL_FIGURE) -> tuple[int, ...]:
+def _column_pixels(form: Form, largest: int) -> tuple[int, ...]:
     """The width of each column; together at least a page wide, since printing only shrinks.
 
     `largest` is the largest figure that every column must show whole.

@@ -136,7 +136,7 @@ def _counting(form: FormSheet, key: str) -> Iterator[str]:
 
 def _rates(form: FormSheet) -> Iterator[tuple[Variable, CellContent, CellContent, CellContent]]:
     """Yield each rate of the form, its part, its base and the rate itself."""
-    scope = RowScope(lambda number: form.filled.total[number].value)
+    scope = RowScope(lambda number: form.totals[number].value)
     for variable in variables().values():
         if variable.kind != "rate" or variable.past or variable.role != form.form.role:
             continue

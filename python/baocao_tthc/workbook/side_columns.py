@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from ..errors import DataError
 from ..forms import Form
-from ..forms.cell_values import CellValue, ErrorValue, RowValues
+from ..forms.cell_values import RowValues
 from ..formula import Number
 from . import styles
-from .cell_contents import CellContent, FilledForm, FormSheet, RowContents
+from .cell_contents import CellContent, FormSheet, RowContents
 from .layout import COMPARISON_COLUMNS, Layout
 from .row_checks import WAITING, RowCheck, checks_of_row, checks_of_total
 from .sheet_writer import Sheet
@@ -37,13 +37,13 @@ class Feedback(NamedTuple):
     waiting: int
 
 
-def write_feedback(sheet: Sheet, filled: FilledForm) -> Feedback:
+def write_feedback(sheet: Sheet, form: FormSheet) -> Feedback:
     """Write the column "Kiểm tra" for each row and the total."""
-    layout, column = filled.layout, filled.layout.verdict
+    layout, column = form.layout, form.layout.verdict
     sheet.columns(layout.last_column + 1, (_GAP_PX, _VERDICT_PX))
     area = (layout.header, column, layout.numbering, column)
     sheet.merge(area, "Kiểm tra", styles.HEAD, styles.SOFT_BOX, _SIZE)
-    said = _said(filled)
+    said = _said(form)
     style = (styles.SOFT_BOX, styles.MIDDLE, styles.WRAP, _SIZE)
     for row, content in enumerate(said, layout.first_row):
         sheet.write(row, column, content, *style, styles.BOLD if row == layout.total else {})
@@ -57,17 +57,17 @@ def write_feedback(sheet: Sheet, filled: FilledForm) -> Feedback:
     return Feedback(wrong, verdicts.count(WAITING))
 
 
-def _said(filled: FilledForm) -> list[CellContent]:
+def _said(form: FormSheet) -> list[CellContent]:
     """What the column says in each row and in the total row."""
-    layout, form = filled.layout, filled.layout.form
-    rows = [_values(row) for row in filled.rows]
+    layout, official = form.layout, form.form
+    rows = [_values(row) for row in form.rows]
     said = [
-        _first_said(checks_of_row(layout, number), form, values)
+        _first_said(checks_of_row(layout, number), official, values)
         for number, values in enumerate(rows, layout.first_row)
     ]
-    names: RowValues = {column.number: None for column in form.columns[: form.text_columns]}
-    total = {**names, **_values(filled.total)}
-    return [*said, _first_said(checks_of_total(layout, rows), form, total)]
+    names: RowValues = {column.number: None for column in official.columns[: official.text_columns]}
+    total = {**names, **_values(form.totals)}
+    return [*said, _first_said(checks_of_total(layout, rows), official, total)]
 
 
 def _values(row: RowContents) -> RowValues:
@@ -101,7 +101,7 @@ def pairs_of(form: FormSheet, forms: Sequence[FormSheet]) -> list[tuple[FormShee
 def write_comparisons(sheet: Sheet, form: FormSheet, forms: Sequence[FormSheet]) -> None:
     """Compare the totals of the form with those of each form that counts the same cases."""
     for index, pair in enumerate(pairs_of(form, forms)):
-        column = form.filled.layout.comparison(index)
+        column = form.layout.comparison(index)
         pixels = (_VERDICT_PX, _FIGURE_PX, _FIGURE_PX, _FIGURE_PX, _GAP_PX)
         sheet.columns(column, pixels)
         write_pair(sheet, (1, column), pair)
@@ -128,21 +128,13 @@ def _write_comparison(
     row, column = at
     box = (styles.SOFT_BOX, styles.MIDDLE, _SIZE)
     sheet.text(row, column, label, *box)
-    values: list[CellValue] = []
     for offset, content in enumerate(figures, 1):
         sheet.write(row, column + offset, content, *box, styles.COUNT)
-        values.append(content.value)
+    left, right = (content.value for content in figures)
     first, second = (Layout.cell(row, column + offset) for offset in (1, 2))
     formula = f'IF(COUNT({first},{second})=2,{second}-{first},"")'
-    result = CellContent(_difference(values), formula)
-    sheet.write(row, column + 3, result, *box, styles.SIGNED, styles.BOLD)
-
-
-def _difference(values: Sequence[CellValue]) -> Number | str:
-    first, second = values
-    if isinstance(first, str | ErrorValue | None) or isinstance(second, str | ErrorValue | None):
-        return ""
-    return second - first
+    result = right - left if isinstance(left, Number) and isinstance(right, Number) else ""
+    sheet.write(row, column + 3, CellContent(result, formula), *box, styles.SIGNED, styles.BOLD)
 
 
 def _mark_differences(sheet: Sheet, rows: tuple[int, int], column: int) -> None:
