@@ -114,12 +114,8 @@ def rate_chart(
             "data_labels": {"value": True, "position": position, "num_format": "0.00",
                             "font": _font(), "custom": _last_rate(cells, fixed=fixed)},
         })  # fmt: skip
-    chart.set_y_axis({"min": 0, "max": 100, "major_unit": 25, "num_format": "0", "line": _NONE,
-                      "major_gridlines": {"visible": True, "line": _HAIR}, "num_font": _font(),
-                      "major_tick_mark": "none"})  # fmt: skip
-    chart.set_x_axis(_months(labels))
+    _by_period(chart, labels, 0.54, max=100, major_unit=25, num_format="0")
     chart.set_legend({"position": "bottom", "font": _font()})
-    _frame(chart, labels, 0.54)
     return chart
 
 
@@ -136,12 +132,8 @@ def pending_chart(
         **_data(labels, pending), "gap": gap, "fill": {"color": _DARK},
         "data_labels": {"value": True, "num_format": counts, "font": _font(), "custom": custom},
     })  # fmt: skip
-    chart.set_y_axis({"min": 0, "visible": not few, "num_format": counts, "line": _NONE,
-                      "major_gridlines": {"visible": not few, "line": _HAIR}, "num_font": _font(),
-                      "major_tick_mark": "none"})  # fmt: skip
-    chart.set_x_axis(_months(labels))
+    _by_period(chart, labels, 0.62, shown=not few, num_format=counts)
     chart.set_legend({"none": True})
-    _frame(chart, labels, 0.62)
     return chart
 
 
@@ -181,21 +173,26 @@ def _data(labels: ChartCells, values: ChartCells) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _months(labels: ChartCells) -> dict[str, Any]:
-    """The time axis: level labels while they have room, upright ones when there are many."""
+def _by_period(
+    chart: Chart, labels: ChartCells, height: float, *, shown: bool = True, **figures: Any
+) -> None:
+    """Figures from 0 on an axis that may be hidden, months below, a `height` of the plot that
+    leaves room for the title and a figure above.
+
+    Months stand level while they have room, upright when there are many, which takes more room.
+    """
     few = len(labels.values) <= _LABELLED
-    return {
+    chart.set_y_axis({
+        "min": 0, "visible": shown, "line": _NONE, "num_font": _font(), "major_tick_mark": "none",
+        "major_gridlines": {"visible": shown, "line": _HAIR}, **figures,
+    })  # fmt: skip
+    chart.set_x_axis({
         "num_font": _font(9, rotation=0) if few else _font(8, rotation=-90), "line": _AXIS,
         "major_tick_mark": "none" if few else "outside", "interval_unit": 1, "interval_tick": 1,
         "label_position": "low",
-    }  # fmt: skip
-
-
-def _frame(chart: Chart, labels: ChartCells, height: float) -> None:
-    """Leave room above for the title and a figure, below for labels, more for upright ones."""
-    if len(labels.values) > _LABELLED:
-        height -= 0.12
-    chart.set_plotarea({"layout": {"x": 0.06, "y": 0.24, "width": 0.9, "height": height}})
+    })  # fmt: skip
+    room = {"x": 0.06, "y": 0.24, "width": 0.9, "height": height if few else height - 0.12}
+    chart.set_plotarea({"layout": room})
 
 
 def _last_rate(cells: ChartCells, *, fixed: bool) -> list[dict[str, Any]]:

@@ -105,8 +105,7 @@ def _write_line(sheet: Sheet, row: int, name: str, text: str) -> None:
     style = (styles.TOP, styles.WRAP, styles.size(_SIZE))
     for first, last, content, more in ((1, 2, name, styles.BOLD), (3, 4, text, {})):
         sheet.merge((row, first, row, last), content, *style, more)
-    lines = text_metrics.line_count(text, sum(_PIXELS[2:]), _SIZE)
-    sheet.height(row, text_metrics.row_height(lines, _SIZE))
+    sheet.height(row, text_metrics.texts_height([(text, sum(_PIXELS[2:]))], _SIZE))
 
 
 def steps_of(

@@ -205,8 +205,5 @@ def header_heights(form: Form, pixels: Sequence[int]) -> list[float]:
 
 def numbering_height(form: Form, pixels: Sequence[int]) -> float:
     """The height in points of the numbering row."""
-    lines = max(
-        text_metrics.line_count(text, wide, NUMBERING_SIZE)
-        for text, wide in zip(form.numbering, pixels, strict=True)
-    )
-    return text_metrics.row_height(lines, NUMBERING_SIZE, least=16.0)
+    cells = zip(form.numbering, pixels, strict=True)
+    return text_metrics.texts_height(cells, NUMBERING_SIZE, least=16.0)

@@ -232,8 +232,7 @@ class Sheet:
         strut: int | None = None,
     ) -> None:
         """The same for texts of that type size, each in a column so many pixels wide."""
-        lines = max(text_metrics.line_count(text, pixels, size) for text, pixels in texts)
-        self.fit(row, text_metrics.row_height(lines, size, least), strut)
+        self.fit(row, text_metrics.texts_height(texts, size, least), strut)
 
     def a4(
         self, *, landscape: bool, repeat: tuple[int, int] | None, area: str = "", tall: int = 0
