@@ -278,12 +278,6 @@ _ARITHMETIC: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
     "-": sub,
     "*": mul,
 }
-_SIGN: dict[str, Callable[[Decimal, Decimal], bool]] = {
-    "<": lambda distance, slack: distance < slack,
-    "<=": lambda distance, slack: distance <= slack,
-    ">": lambda distance, slack: distance > -slack,
-    ">=": lambda distance, slack: distance >= -slack,
-}
 
 
 class Scope(Protocol):
@@ -348,7 +342,8 @@ def holds(left: Number, sign: str, right: Number, tolerance: Number = 0) -> bool
         return abs(distance) <= slack
     if sign == "<>":
         return distance != 0
-    return _SIGN[sign](distance, slack)
+    excess = distance if sign[0] == "<" else -distance
+    return excess < slack or (excess == slack and sign[1:] == "=")
 
 
 def to_excel(node: Expression, address: Callable[[int], str]) -> str:

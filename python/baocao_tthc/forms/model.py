@@ -9,6 +9,8 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import partial
+from itertools import groupby
 from typing import Any, Literal, NamedTuple, get_args
 
 from ..errors import DataError, FormulaError
@@ -100,23 +102,20 @@ class Form(NamedTuple):
         early reaches down to the last level.
         """
         for level in range(self.levels):
-            first = 0
-            while first < len(self.columns):
-                heading = self.columns[first].heading
-                last = first
-                if level < len(heading) - 1:
-                    while self._shares(last + 1, heading[: level + 1]):
-                        last += 1
-                if level < len(heading):
-                    ends = level if level < len(heading) - 1 else self.levels - 1
-                    yield heading[level], level + 1, ends + 1, first + 1, last + 1
-                first = last + 1
+            for (heading, own), columns in groupby(self.columns, partial(_cell_at, level)):
+                numbers = [column.number for column in columns]
+                if len(heading) > level:
+                    last = self.levels if own else level + 1
+                    yield heading[level], level + 1, last, numbers[0], numbers[-1]
 
-    def _shares(self, index: int, outer: tuple[str, ...]) -> bool:
-        if index >= len(self.columns):
-            return False
-        heading = self.columns[index].heading
-        return len(heading) > len(outer) and heading[: len(outer)] == outer
+
+def _cell_at(level: int, column: Column) -> tuple[tuple[str, ...], int]:
+    """What neighbours share that are one header cell at that level, counted from 0.
+
+    A heading that ends there, or above, is the column's own, which its number tells.
+    """
+    ends = level >= len(column.heading) - 1
+    return column.heading[: level + 1], column.number if ends else 0
 
 
 def read_form(text: str, source: str) -> Form:

@@ -26,7 +26,7 @@ from .layout import (
     header_heights,
     numbering_height,
 )
-from .row_checks import comparisons, empty_condition, waiting_condition
+from .row_checks import AddressOf, comparisons, empty_condition, waiting_condition
 from .sheet_writer import MAX_PROMPT, Sheet
 from .styles import Style
 
@@ -210,11 +210,15 @@ def _write_prompt(sheet: Sheet, layout: Layout, column: Column) -> None:
     sheet.prompt(area, title, message, error, **rule)
 
 
+def _at_numbering(layout: Layout) -> AddressOf:
+    """The cells of the numbering row, where the areas of conditional formats begin."""
+    return lambda column: f"${column_letters(column)}{layout.numbering}"
+
+
 def _hide_empty(sheet: Sheet, layout: Layout) -> None:
     """Nothing is seen of a row that nobody has filled: neither its number nor the zeros of sums."""
-    condition = empty_condition(layout.form, lambda n: f"${column_letters(n)}{layout.numbering}")
     area = layout.span(layout.numbering, 1, layout.last_column, layout.total - 1)
-    sheet.mark(area, condition, styles.UNSEEN)
+    sheet.mark(area, empty_condition(layout.form, _at_numbering(layout)), styles.UNSEEN)
 
 
 def _mark_broken(sheet: Sheet, layout: Layout, column: Column) -> None:
@@ -230,16 +234,12 @@ def _mark_broken(sheet: Sheet, layout: Layout, column: Column) -> None:
 
 def _mark_failed(sheet: Sheet, layout: Layout) -> None:
     """The left side of an identity that fails, also in rows inserted above the first."""
-
-    def first(column: int) -> str:
-        return f"${column_letters(column)}{layout.numbering}"
-
+    first = _at_numbering(layout)
     for comparison in comparisons(layout.form):
         left = comparison.left
         if isinstance(left, Reference):
             area = layout.span(layout.numbering, left.column, left.column, layout.total)
-            cell = f"${column_letters(left.column)}{layout.numbering}"
-            tests = [f"NOT(ISTEXT({cell}))", comparison.condition(first)]
+            tests = [f"NOT(ISTEXT({first(left.column)}))", comparison.condition(first)]
             if waiting := waiting_condition(layout.form, first, sums=True):
                 tests.append(f"NOT({waiting})")
             sheet.mark(area, f"AND({','.join(tests)})", styles.BAD)

@@ -12,7 +12,7 @@ from ..entries.data import WorkbookData
 from ..findings.finding import Finding, Severity
 from ..forms.cell_values import RowScope, formula_value, rate_value
 from ..formula import Operation, parse_expression, to_excel
-from ..series import present_moment, received_by_field
+from ..series import counted_by_field, present_moment
 from ..sheets import OVERVIEW
 from ..sources.variables import Variable, total_of, variables
 from . import styles
@@ -194,10 +194,11 @@ def _write_charts(
     """
     tables = _Data(sheet)
     charts: list[tuple[Chart, int, str]] = []
-    counted = next((form for form in forms if received_by_field(form.form)), None)
-    if counted:
-        cells = tables.write(_FIELD_HEADS, field_rows(counted, tables.next), _LOOKS)
-        charts.append((field_chart(book, *cells[:2]), 326, "Hồ sơ tiếp nhận theo lĩnh vực"))
+    for form in forms:
+        if columns := counted_by_field(form.form):
+            cells = tables.write(_FIELD_HEADS, field_rows(form, columns, tables.next), _LOOKS)
+            charts.append((field_chart(book, *cells[:2]), 326, "Hồ sơ tiếp nhận theo lĩnh vực"))
+            break  # of several such forms the first counts
     month, year = (data.info.get(key) for key in ("month", "year"))
     now = present_moment(month, year, data.period)
     rows = point_rows(data.history, now, office.short_month(), shown)
