@@ -81,6 +81,11 @@ class Form(NamedTuple):
         return next((i for i, kind in enumerate(kinds) if kind != "text"), len(self.columns))
 
     @property
+    def figures(self) -> tuple[Column, ...]:
+        """The columns that hold numbers: counts and rates."""
+        return tuple(column for column in self.columns if column.kind != "text")
+
+    @property
     def counts(self) -> tuple[Column, ...]:
         """The columns whose values are whole numbers of cases."""
         return tuple(column for column in self.columns if column.kind == "count")

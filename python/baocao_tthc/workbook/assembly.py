@@ -193,13 +193,9 @@ def add_ribbon(workbook: bytes, ribbon: bytes) -> bytes:
             content = old.read(item)
             if item.filename == _RELATIONSHIPS:
                 content = content.replace(_END, _RELATIONSHIP.encode() + _END)
-            new.writestr(_entry(item.filename, item.date_time), content)
-        new.writestr(_entry(PART, (1980, 1, 1, 0, 0, 0)), ribbon)
+            new.writestr(item, content)
+        entry = zipfile.ZipInfo(PART)  # of 1980: the same data give the same bytes
+        entry.compress_type = zipfile.ZIP_DEFLATED
+        entry.external_attr = 0o600 << 16
+        new.writestr(entry, ribbon)
     return target.getvalue()
-
-
-def _entry(name: str, when: tuple[int, int, int, int, int, int]) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name, when)
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    entry.external_attr = 0o600 << 16
-    return entry

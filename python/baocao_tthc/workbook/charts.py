@@ -133,7 +133,6 @@ def pending_chart(
         "data_labels": {"value": True, "num_format": counts, "font": _font(), "custom": custom},
     })  # fmt: skip
     _by_period(chart, labels, 0.62, shown=not few, num_format=counts)
-    chart.set_legend({"none": True})
     return chart
 
 
@@ -154,7 +153,6 @@ def _from_top(chart: Chart) -> None:
         "reverse": True, "line": _AXIS, "major_tick_mark": "none", "major_gridlines": none,
         "num_font": _font(), "interval_unit": 1,
     })  # fmt: skip
-    chart.set_legend({"none": True})
 
 
 def _chart(book: Book, kind: str, title: str) -> Chart:
@@ -162,6 +160,7 @@ def _chart(book: Book, kind: str, title: str) -> Chart:
     chart.set_title({"name": title, "name_font": _font(_HEAD, bold=True), "overlay": False})
     chart.set_chartarea({"border": {"color": "#BFBFBF", "width": 0.75}, "fill": {"color": "white"}})
     chart.show_blanks_as("gap")
+    chart.set_legend({"none": True})
     return chart
 
 

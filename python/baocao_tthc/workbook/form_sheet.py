@@ -180,11 +180,10 @@ def _write_entry_help(sheet: Sheet, layout: Layout) -> None:
     if layout.rows:
         for column in layout.form.columns:
             _write_prompt(sheet, layout, column)
-    if layout.rows and any(column.kind != "text" for column in layout.form.columns):
+    if layout.rows and layout.form.figures:
         _hide_empty(sheet, layout)
-    for column in layout.form.columns:
-        if column.kind != "text":
-            _mark_broken(sheet, layout, column)
+    for column in layout.form.figures:
+        _mark_broken(sheet, layout, column)
     _mark_failed(sheet, layout)
     _mark_totals(sheet, layout)
 

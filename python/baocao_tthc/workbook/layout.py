@@ -161,13 +161,10 @@ def _column_pixels(form: Form, largest: int) -> tuple[int, ...]:
     spare = PAGE_PX - sum(pixels)
     labels = [i for i, c in enumerate(form.columns) if c.kind == "text" and c.number > 1]
     for i in labels:
-        more = max(0, min(spare // len(labels), _LABEL_PX[1] - pixels[i]))
-        pixels[i] += more
-    spare = PAGE_PX - sum(pixels)
-    figures = [i for i, c in enumerate(form.columns) if c.kind != "text"]
-    if spare > 0 and figures:
-        for i in figures:
-            pixels[i] += spare // len(figures)
+        pixels[i] += max(0, min(spare // len(labels), _LABEL_PX[1] - pixels[i]))
+    spare = max(0, PAGE_PX - sum(pixels))
+    for column in form.figures:
+        pixels[column.number - 1] += spare // len(form.figures)
     return tuple(pixels)
 
 

@@ -96,21 +96,17 @@ def _cells(runs: Iterable[_Run], at: AddressOf) -> str:
     return ",".join(run.cells(at) for run in runs)
 
 
-def _figures(form: Form) -> list[Column]:
-    return [column for column in form.columns if column.kind != "text"]
-
-
 def _entered(form: Form) -> list[Column]:
     """The columns of figures that people fill."""
-    return [column for column in _figures(form) if column.entry == "entered"]
+    return [column for column in form.figures if column.entry == "entered"]
 
 
 def _input_checks(layout: Layout, at: AddressOf, *, total: bool = False) -> Iterator[RowCheck]:
     """What stops the arithmetic of a form's row, or of its total row."""
     form = layout.form
     computed = [column for column in form.rates if column.entry == "derived"]
-    figures, counts = _runs(_figures(form)), _runs(form.counts)
-    for run in _runs(column for column in _figures(form) if column not in computed):
+    figures, counts = _runs(form.figures), _runs(form.counts)
+    for run in _runs(column for column in form.figures if column not in computed):
         yield _text_check(layout, run, at)
     for column in computed:
         yield _typed_rate_check(column.number, at)
@@ -185,14 +181,14 @@ def empty_condition(form: Form, at: AddressOf) -> str:
     entered = _cells(_runs(_entered(form)), at)
     count = f"COUNTA({entered})=0," if entered else ""
     label = f'{at(form.text_columns)}="",' if form.text_columns else ""
-    return f"AND({label}{count}SUM({_cells(_runs(_figures(form)), at)})=0)"
+    return f"AND({label}{count}SUM({_cells(_runs(form.figures), at)})=0)"
 
 
 def _is_empty(form: Form, values: RowValues) -> bool:
     named = form.text_columns > 0 and values[form.text_columns] not in (None, "")
     if named or any(values[column.number] is not None for column in _entered(form)):
         return False
-    return sum(_numbers(values, _figures(form))) == 0
+    return sum(_numbers(values, form.figures)) == 0
 
 
 def waiting_condition(form: Form, at: AddressOf, *, sums: bool) -> str:
