@@ -173,14 +173,15 @@ def report_points(filing: Filing) -> tuple[Point, ...]:
 def report_bars(filing: Filing) -> tuple[Bar, ...]:
     """The bars of a report, of its first form that counts cases by field."""
     for table in filing.tables:
-        column = received_by_field(table.form)
-        if column is not None:
-            cells = ((row.label, row.cells.get(column)) for row in table.rows)
+        if columns := counted_by_field(table.form):
+            cells = ((row.label, row.cells.get(columns[1])) for row in table.rows)
             return bars([(label, cell.value if cell else None) for label, cell in cells])
     return ()
 
 
-def received_by_field(form: Form) -> int | None:
-    """The column that counts the received cases of each field; None when the form has none."""
+def counted_by_field(form: Form) -> tuple[int, int] | None:
+    """The columns of a field's name and of its received cases; None when the form has none."""
     field, received = form.by_key("field"), form.by_key("received")
-    return received.number if form.role == "settlement" and field and received else None
+    if form.role != "settlement" or field is None or received is None:
+        return None
+    return field.number, received.number

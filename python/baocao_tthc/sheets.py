@@ -1,4 +1,9 @@
-"""The sheets of the workbook by name, and what Excel lets a cell and a formula hold."""
+"""The sheets of the workbook and its named cells; what Excel lets a name, cell and formula hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
 
 GUIDE, INFO, TEXTS, FINDINGS, RULES = "HuongDan", "ThongTin", "NoiDung", "KiemTra", "QuyTac"
 HISTORY, OVERVIEW = "LichSu", "TongQuan"
@@ -9,6 +14,9 @@ READ_BACK = (FINDINGS, HISTORY)
 """Those of them that are read all the same: for explanations and for earlier periods."""
 UNREAD = frozenset(OUTPUTS) - frozenset(READ_BACK)
 """Those that nothing is read from."""
+VERDICT, CHECKED_AT = "KetQuaKiemTra", "LucKiemTra"  # defined names, see findings_sheet.py
+SEVERITY_COUNTS = "MucDoKiemTra"
+REPORT_MADE = "BaoCaoDaTao"  # where the button that makes the report says so, see guide_sheet.py
 
 FINDING_HEADS = (
     "STT",
@@ -30,6 +38,9 @@ CELL_LIMIT = 32_767
 """Characters in a cell, as Excel counts them: UTF-16 units."""
 MAX_LITERAL = 127
 """Characters of a text in a formula: Excel takes 255 in a literal, quotes counting twice."""
+_FIXED = (GUIDE, INFO, TEXTS, FINDINGS, RULES, HISTORY, OVERVIEW, CONFIG, "History")
+_MAX_NAME = 31
+_ILLEGAL = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 
 def cut(text: str, limit: int) -> str:
@@ -56,3 +67,38 @@ def literal(text: str) -> str:
         for line in text.split("\n")
     ]
     return "&CHAR(10)&".join(lines)
+
+
+def sheet_names(codes: Iterable[str], taken: Sequence[str] = _FIXED) -> tuple[str, ...]:
+    """A legal sheet name for each form code, different from all others in any case.
+
+    >>> sheet_names(["II.06B", "06/VPCP", "06:VPCP"])
+    ('II.06B', '06-VPCP', '06-VPCP (2)')
+    """
+    used = {name.casefold() for name in taken}
+    names = []
+    for code in codes:
+        base = _shortened(_ILLEGAL.sub("-", code), _MAX_NAME) or "Bieu"
+        name, copy = base, 1
+        while name.casefold() in used:
+            copy += 1
+            suffix = f" ({copy})"
+            name = _shortened(base, _MAX_NAME - len(suffix)) + suffix
+        used.add(name.casefold())
+        names.append(name)
+    return tuple(names)
+
+
+def code_name(sheet: str) -> str:
+    """The name of the sheet's module in the VBA project, the same whatever staff rename it to.
+
+    >>> code_name("ThongTin"), code_name("II.06B"), code_name("xlwings.conf")
+    ('ThongTin', 'Bieu_II_06B', 'xlwings_conf')
+    """
+    identifier = re.sub(r"[^A-Za-z0-9]", "_", sheet)
+    return (identifier if sheet in _FIXED else f"Bieu_{identifier}")[:_MAX_NAME]
+
+
+def _shortened(name: str, limit: int) -> str:
+    """The name within the limit; Excel takes no apostrophe at either end."""
+    return name.strip("' ")[:limit].strip("' ")

@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from baocao_tthc.entries.data import FormData, read_data, with_formulas_again
-from baocao_tthc.workbook.cell_contents import FilledForm, fill
-from baocao_tthc.workbook.layout import layout_of
+from baocao_tthc.workbook.cell_contents import FormSheet, fill
 from support.filings import JANUARY
 
 JANUARY_DATA = read_data(JANUARY)
@@ -17,15 +16,15 @@ CELLS = st.tuples(st.integers(0, 6), st.integers(3, 21))
 VALUES = st.one_of(st.none(), st.integers(0, 4000), st.sampled_from(["3749", "tám"]))
 
 
-def filled(form: FormData) -> FilledForm:
+def filled(form: FormData) -> FormSheet:
     """Every cell of the form with its result."""
-    return fill(form, layout_of(form.form, len(form.rows)))
+    return fill(form, form.form.code)
 
 
 def results(form: FormData) -> list[list[object]]:
     """The result of every cell of the form, the total row last; an empty text is an empty cell."""
     found = filled(form)
-    lines = ([content.value for content in row.values()] for row in (*found.rows, found.total))
+    lines = ([content.value for content in row.values()] for row in (*found.rows, found.totals))
     return [[None if value == "" else value for value in line] for line in lines]
 
 
@@ -54,7 +53,7 @@ def test_what_agrees_is_a_formula() -> None:
     """In January every sum, rate and total agrees with its form, so all of them are formulas."""
     for form in with_formulas_again(JANUARY_DATA).forms:
         found = filled(form)
-        assert all(content.formula for content in found.total.values())
+        assert all(content.formula for content in found.totals.values())
         for column in form.form.columns:
             formulas = [row[column.number].formula is not None for row in found.rows]
             assert formulas == [column.entry == "derived"] * len(found.rows)
@@ -66,4 +65,4 @@ def test_a_wrong_figure_stays_as_given() -> None:
     after = filled(with_formulas_again(replace(JANUARY_DATA, forms=(form,))).forms[0])
     assert (after.rows[2][3].value, after.rows[2][3].formula) == (254, None)
     assert after.rows[3][3].formula == "D15+E15+F15"
-    assert after.total[3].formula is None
+    assert after.totals[3].formula is None

@@ -10,9 +10,8 @@ import xlwings as xw
 
 from baocao_tthc import excel
 from baocao_tthc.sheets import FINDING_HEADS
-from baocao_tthc.workbook.protection import EXCEL_ARGUMENTS
 from support.live_office import said
-from support.macro_books import consistent_data, workbook
+from support.macro_books import EXCEL_ARGUMENTS, consistent_data, workbook
 
 OpenBook = Callable[[Path], xw.Book]
 J, K = 10, 11

@@ -11,9 +11,8 @@ import xlwings as xw
 from baocao_tthc import excel
 from baocao_tthc.checks import check
 from baocao_tthc.excel.host import live_filing
-from baocao_tthc.workbook.protection import EXCEL_ARGUMENTS
 from support.live_office import said
-from support.macro_books import blank, consistent_data, workbook
+from support.macro_books import EXCEL_ARGUMENTS, blank, consistent_data, workbook
 
 OpenBook = Callable[[Path], xw.Book]
 

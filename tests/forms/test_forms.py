@@ -6,7 +6,7 @@ import pytest
 
 from baocao_tthc.errors import DataError
 from baocao_tthc.forms import Form, known_forms, read_form
-from baocao_tthc.forms.numbering import compact, official_number, printed_identities
+from baocao_tthc.forms.model import compact, official_number, printed_identities
 from baocao_tthc.formula import Reference, references
 
 FORMS = {form.code: form for form in known_forms()}

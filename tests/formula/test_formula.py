@@ -197,7 +197,7 @@ def test_what_is_written_is_parsed(node: Expression) -> None:
 def test_the_excel_formula_means_the_same(node: Expression, cells: list[int]) -> None:
     """The native formula of an expression has its value: brackets stand where they must."""
     # Excel's arithmetic over plain numbers is this language's own; "(0+7)" is a number here.
-    formula = to_excel(node, lambda ref: f"(0+{cells[ref.column - 1]})")
+    formula = to_excel(node, lambda column: f"(0+{cells[column - 1]})")
     scope = Cells(dict(enumerate(cells, 1)))
     assert evaluate(parse_expression(formula), Cells({})) == evaluate(node, scope)
 

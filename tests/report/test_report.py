@@ -243,7 +243,7 @@ def test_wide_annexes_are_printed_small(tmp_path: Path) -> None:
 
 def test_numbering_row_of_the_annex_reads_back(tmp_path: Path) -> None:
     """The numbering row is that of the form, though narrow columns may break it."""
-    from baocao_tthc.forms.numbering import compact
+    from baocao_tthc.forms.model import compact
 
     root = part(write(report_of(january()), tmp_path))
     rows = [[compact(text_of(c)) for c in row.findall(f"{W}tc")] for row in root.iter(f"{W}tr")]

@@ -11,6 +11,20 @@ from baocao_tthc.workbook.assembly import macro_workbook_bytes
 from support.filings import january
 from support.paths import ROOT
 
+EXCEL_ARGUMENTS = {
+    "Password": "",
+    "DrawingObjects": False,  # notes, which may be edited
+    "Contents": True,
+    "Scenarios": True,
+    "AllowFormattingCells": True,
+    "AllowFormattingColumns": True,
+    "AllowFormattingRows": True,
+    "AllowInsertingRows": True,
+    "AllowDeletingRows": True,
+    "AllowInsertingHyperlinks": True,
+}
+"""How Excel's object model locks a sheet as the file has it locked."""
+
 
 def example() -> Path:
     """The committed January example."""

@@ -15,8 +15,8 @@ import xlwings as xw
 
 from baocao_tthc.building.vba_project import Module, vba_project, workbook_modules
 from baocao_tthc.entries.data import read_data
+from baocao_tthc.sheets import code_name
 from baocao_tthc.workbook.assembly import Macros, macro_workbook_bytes, sheet_order
-from baocao_tthc.workbook.defined_names import code_name
 from support.paths import JANUARY, ROOT
 
 SOURCES = ROOT / "workbook" / "src"

@@ -15,17 +15,16 @@ import xlwings
 from baocao_tthc import __version__, resources
 from baocao_tthc.entries.data import read_data
 from baocao_tthc.excel import functions
+from baocao_tthc.excel.host import _PERMISSIONS
 from baocao_tthc.findings.finding import Finding, Severity
 from baocao_tthc.forms import known_forms
 from baocao_tthc.outline import info_items
 from baocao_tthc.reading import read_filing
 from baocao_tthc.reading.snapshot import make_filing, read_grids
-from baocao_tthc.sheets import OUTPUTS, READ_BACK
+from baocao_tthc.sheets import OUTPUTS, READ_BACK, code_name
 from baocao_tthc.sources.form_numbers import FormNumbers
 from baocao_tthc.sources.variables import variables
 from baocao_tthc.workbook.assembly import SETTINGS, sheet_order
-from baocao_tthc.workbook.defined_names import code_name
-from baocao_tthc.workbook.protection import EXCEL_ARGUMENTS
 from support.built_workbooks import both, built, without_formulas_given
 from support.filings import JANUARY, january
 from support.paths import ROOT
@@ -46,15 +45,12 @@ def test_every_sheet_is_locked_without_a_password(tmp_path: Path) -> None:
         assert given == {"sheet": "1", "scenarios": "1", **dict.fromkeys(ALLOWED, "0")}
 
 
-def test_excel_is_told_the_same_permissions() -> None:
+def test_what_the_file_allows_is_given_back_by_a_live_excel() -> None:
     """Locking again from a live Excel allows what the file allows, by Excel's argument names."""
-    allowed = {name for name, value in EXCEL_ARGUMENTS.items() if value is True}
-    assert allowed == {
-        "Contents", "Scenarios", "AllowFormattingCells", "AllowFormattingColumns",
-        "AllowFormattingRows", "AllowInsertingRows", "AllowDeletingRows",
-        "AllowInsertingHyperlinks",
+    assert set(_PERMISSIONS) >= {
+        "AllowFormattingCells", "AllowFormattingColumns", "AllowFormattingRows",
+        "AllowInsertingRows", "AllowDeletingRows", "AllowInsertingHyperlinks",
     }  # fmt: skip
-    assert (EXCEL_ARGUMENTS["Password"], EXCEL_ARGUMENTS["DrawingObjects"]) == ("", False)
 
 
 def test_only_what_is_entered_is_open(tmp_path: Path) -> None:

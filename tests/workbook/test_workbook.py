@@ -19,8 +19,8 @@ from baocao_tthc.filing import Place
 from baocao_tthc.findings.finding import Finding, Severity
 from baocao_tthc.forms import known_forms, read_form
 from baocao_tthc.outline import info_items, outline
+from baocao_tthc.sheets import sheet_names
 from baocao_tthc.workbook.assembly import workbook_bytes
-from baocao_tthc.workbook.defined_names import sheet_names
 from support.built_workbooks import FOURTH, both, built, without_formulas_given
 from support.filings import january
 

@@ -15,7 +15,7 @@ from ..checks import check
 from ..errors import WorkbookError
 from ..filing import Filing, FormTable, Place, Text
 from ..findings.finding import Finding, Words
-from ..forms import numbering
+from ..forms.model import official_number
 from ..reading.grid import Grid
 from ..reading.snapshot import make_filing
 from ..reading.stated_periods import in_texts
@@ -159,7 +159,7 @@ def _header_once(lines: Sequence[_Line]) -> list[_Line]:
 
 
 def _is_number(cell: tuple[str, int]) -> bool:
-    return numbering.official_number(cell[0]) is not None
+    return official_number(cell[0]) is not None
 
 
 def _texts(line: _Line) -> tuple[str, ...]:

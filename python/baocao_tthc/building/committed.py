@@ -19,9 +19,9 @@ from ..entries.data import WorkbookData, blank_data, read_data
 from ..errors import TthcError
 from ..findings.finding import Finding
 from ..reading import read_filing
+from ..sheets import code_name
 from ..workbook import Build
 from ..workbook.assembly import BLANK, Macros, macro_workbook_bytes, sheet_order
-from ..workbook.defined_names import code_name
 
 
 def checkout() -> Path:

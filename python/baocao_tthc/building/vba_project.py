@@ -118,16 +118,15 @@ def decorated_functions() -> Iterator[tuple[Any, ModuleType]]:
     Elsewhere than on Windows xlwings.udfs cannot be imported and the decorators do nothing, so
     Windows' modules are stubbed meanwhile; afterwards everything is as before.
     """
+    from unittest.mock import MagicMock, patch
+
     import xlwings
 
     import baocao_tthc.excel  # noqa: F401 - nothing but the functions may meet the stubs
 
     udfs_name = "xlwings.udfs"
-    modules = {name: sys.modules.get(name) for name in (*_WINDOWS, udfs_name)}
-    attributes = {name: getattr(xlwings, name, None) for name in ("func", "arg", "ret", "udfs")}
-    try:
-        if modules[udfs_name] is None:
-            sys.modules.update({name: _Stub(name) for name in _WINDOWS})
+    stubs = {} if udfs_name in sys.modules else {name: MagicMock() for name in _WINDOWS}
+    with patch.dict(sys.modules, stubs), patch.dict(vars(xlwings)):
         udfs = importlib.import_module(udfs_name)
         for name in ("func", "arg", "ret"):
             setattr(xlwings, name, getattr(udfs, f"xl{name}"))
@@ -137,26 +136,6 @@ def decorated_functions() -> Iterator[tuple[Any, ModuleType]]:
         functions = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(functions)
         yield udfs, functions
-    finally:
-        for name, attribute in attributes.items():
-            if attribute is None:
-                vars(xlwings).pop(name, None)
-            else:
-                setattr(xlwings, name, attribute)
-        for name, module in modules.items():
-            if module is None:
-                sys.modules.pop(name, None)
-            else:
-                sys.modules[name] = module
-
-
-class _Stub(ModuleType):
-    """A module of which every name is something that can be called."""
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return lambda *_, **__: None
 
 
 _COMPILE_FROM_SOURCE = bytes.fromhex("cc61ffff000100")

@@ -7,8 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from ..filing import Cell, Filing, FormTable, Place, Row, Text, Trouble
-from ..formula import Expression, Number, Reference, references
-from ..formula.syntax import TOTAL_ROW
+from ..formula import TOTAL_ROW, Expression, Number, Reference, references
 
 _USABLE = frozenset({None, Trouble.EMPTY, Trouble.DASH, Trouble.TEXT})
 

@@ -8,17 +8,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import starmap
 from pathlib import Path
 from typing import Any
 
 from ..errors import DataError
-from ..filing import Explanation, HistoryRow
+from ..filing import Explanation, HistoryRow, OfficeRule, Place
 from ..forms import Form, known_forms
 from ..forms.cell_values import RowValues, row_values, total_values
 from ..formula import Number
 from ..outline import InfoItem, info_items, outline
 from ..period import Period, monthly_period
 from ..sheets import CELL_LIMIT
+from ..vietnamese.dates import REPORT_YEARS
 from . import json_values
 from .json_values import load_json
 
@@ -58,16 +60,6 @@ class FormData:
 
 
 @dataclass(frozen=True, slots=True)
-class RuleData:
-    """A rule of the office's own for the sheet QuyTac, unparsed."""
-
-    id: str
-    rule: str
-    severity: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
 class WorkbookData:
     """Everything in a filled workbook.
 
@@ -83,7 +75,7 @@ class WorkbookData:
     forms: tuple[FormData, ...]
     texts: Mapping[str, tuple[str, ...]]
     numbers: Mapping[str, Number | str]
-    rules: tuple[RuleData, ...]
+    rules: tuple[OfficeRule, ...]
     history: tuple[HistoryRow, ...] = ()
     explanations: tuple[Explanation, ...] = ()
     unreviewed: frozenset[str] = frozenset()
@@ -93,13 +85,13 @@ class WorkbookData:
         return str(self.info.get(key, ""))
 
 
-def read_data(path: Path, forms: Sequence[Form] | None = None) -> WorkbookData:
-    """Read a data file; `forms` are the forms it may name (default: those of the program).
+def read_data(path: Path) -> WorkbookData:
+    """Read a data file, which may name the forms of the program.
 
     Raises DataError with one sentence that names the file and the place in it.
     """
     try:
-        return parse_data(load_json(path), known_forms() if forms is None else forms)
+        return parse_data(load_json(path), known_forms())
     except DataError as error:
         raise DataError(f"Tệp số liệu “{path.name}”: {error}.") from error
 
@@ -121,13 +113,14 @@ def parse_data(data: Any, forms: Sequence[Form]) -> WorkbookData:
     if "ngay" in top:
         info["date"] = json_values.day_of(top["ngay"], "ngay")
     texts, numbers = _contents(top.get("noi_dung", {}))
+    rules = json_values.sequence(top.get("quy_tac", []), "quy_tac")
     return WorkbookData(
         info=_with_defaults(info),
         period=period,
         forms=_forms(top.get("bieu", {}), forms, period),
         texts=texts,
         numbers=numbers,
-        rules=tuple(_rules(json_values.sequence(top.get("quy_tac", []), "quy_tac"))),
+        rules=tuple(starmap(_rule, enumerate(rules))),
     )
 
 
@@ -144,7 +137,7 @@ def _info(value: Any, field: InfoItem) -> InfoValue:
     if field.key == "month":
         return json_values.whole_number(value, field.json, MONTHS)
     if field.key == "year":
-        return json_values.year(value, field.json)
+        return json_values.whole_number(value, field.json, REPORT_YEARS)
     if field.kind == "number":
         return json_values.number_of(value, field.json)
     if field.kind == "lines":
@@ -164,7 +157,8 @@ def _report_period(top: Mapping[str, Any]) -> Period:
     if "ky" in top and beside:
         raise DataError("kỳ báo cáo ghi hai lần, ở “ky” và ngoài “ky”")
     month = json_values.whole_number(top["thang"], "thang", MONTHS)
-    usual = monthly_period(REGIME, month, json_values.year(top["nam"], "nam"))
+    year = json_values.whole_number(top["nam"], "nam", REPORT_YEARS)
+    usual = monthly_period(REGIME, month, year)
     default = _common_period(top.get("bieu"), usual)
     if "ky" in top:
         stated = json_values.mapping(top["ky"], "ky", ("tu", "den"))
@@ -262,20 +256,17 @@ def _number_or_text(value: Any, where: str) -> Number | str:
     return json_values.number_of(value, where)
 
 
-def _rules(rows: Sequence[Any]) -> list[RuleData]:
-    found = []
-    for index, row in enumerate(rows):
-        where = f"quy_tac[{index}]"
-        data = json_values.mapping(row, where, _RULE_KEYS)
-        for key in ("ma", "quy_tac"):
-            if key not in data:
-                raise DataError(f"{where} thiếu “{key}”")
-        texts = {key: json_values.text(data.get(key, ""), f"{where}.{key}") for key in _RULE_KEYS}
-        severity = json_values.one_of(
-            data.get("muc_do", "Cảnh báo"), f"{where}.muc_do", RULE_SEVERITIES
-        )
-        found.append(RuleData(texts["ma"], texts["quy_tac"], severity, texts["thong_bao"]))
-    return found
+def _rule(index: int, row: Any) -> OfficeRule:
+    where = f"quy_tac[{index}]"
+    data = json_values.mapping(row, where, _RULE_KEYS)
+    for key in ("ma", "quy_tac"):
+        if key not in data:
+            raise DataError(f"{where} thiếu “{key}”")
+    texts = {key: json_values.text(data.get(key, ""), f"{where}.{key}") for key in _RULE_KEYS}
+    stated = data.get("muc_do", "Cảnh báo")
+    severity = json_values.one_of(stated, f"{where}.muc_do", RULE_SEVERITIES)
+    place = Place("quy_tac", index + 1, 1)
+    return OfficeRule(place, texts["ma"], texts["quy_tac"], severity, texts["thong_bao"])
 
 
 def blank_data() -> WorkbookData:

@@ -13,7 +13,7 @@ from ..forms import Column
 from ..formula import Number
 from ..outline import InfoItem, info_items, outline
 from ..sheets import OUTPUTS, RULES, TEXTS
-from .data import EnteredValue, FormData, InfoValue, RuleData, WorkbookData, with_formulas_again
+from .data import EnteredValue, FormData, InfoValue, WorkbookData, with_formulas_again
 
 _NOTHING = (Trouble.EMPTY, Trouble.ERROR, Trouble.NOT_CALCULATED)
 
@@ -43,10 +43,7 @@ def data_of(filing: Filing) -> WorkbookData:
                 for code, cell in filing.numbers.items()
                 if kinds.get(code) == "number"
             },
-            rules=tuple(
-                RuleData(rule.id, rule.rule, rule.severity, rule.message)
-                for rule in filing.office_rules
-            ),
+            rules=filing.office_rules,
             history=filing.history,
             explanations=filing.explanations,
             unreviewed=frozenset(

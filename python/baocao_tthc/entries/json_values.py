@@ -156,11 +156,6 @@ def day_of(value: Any, where: str) -> date:
     return found
 
 
-def year(value: Any, where: str) -> int:
-    """A year of this century."""
-    return whole_number(value, where, REPORT_YEARS)
-
-
 def period(data: dict[str, Any], where: str, default: Period) -> Period:
     """The period of the keys `tu` and `den` of `data`, or `default` when it has neither."""
     if "tu" not in data and "den" not in data:

@@ -7,11 +7,12 @@ field, texts stay but are marked as not looked through, and this period becomes 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from ..errors import WorkbookError
 from ..filing import Filing, FormTable, Row, Trouble, with_filing
-from ..forms import Column, Form
+from ..forms import Column
 from ..outline import outline
 from ..period import Period, following
 from ..sheets import cut
@@ -25,10 +26,15 @@ _OF_THE_MONTH = ("number", "date")  # fields of ThongTin that belong to one repo
 
 
 class Carried(NamedTuple):
-    """What a field takes over: `cases` pending at the end, None when the cell holds no number."""
+    """What a field takes over: the `cases` of column `pending`, into column `taken`.
+
+    None when the cell holds no number of cases.
+    """
 
     table: FormTable
     row: Row
+    pending: Column
+    taken: Column
     cases: int | None
 
 
@@ -60,14 +66,14 @@ def next_period(filing: Filing) -> NextPeriod:
         "period_to": new.end,
     }
     kept = {key: value for key, value in data.info.items() if key not in _OF_THE_MONTH}
-    made = WorkbookData(
+    made = replace(
+        data,
         info=kept | moved,
         period=new,
         forms=tuple(_form(table, carried, period) for table in filing.tables),
-        texts=data.texts,
         numbers={},
-        rules=data.rules,
         history=with_filing(filing),
+        explanations=(),
         unreviewed=frozenset(_to_review(data)),
     )
     return NextPeriod(made, new, carried, tuple(_doubts(filing, period, carried)))
@@ -106,43 +112,36 @@ def _refuse_doubtful(filing: Filing) -> None:
             )
 
 
-def _carry_columns(form: Form) -> tuple[Column, Column] | None:
-    """Pending, and what is carried over; a form that settles nothing carries nothing over."""
-    pending, taken = form.by_key("pending"), form.by_key("carried_over")
-    return (pending, taken) if form.role == "settlement" and pending and taken else None
-
-
 def _carried(filing: Filing) -> Iterator[Carried]:
+    """What each field has pending; a form that settles nothing carries nothing over."""
     for table in filing.tables:
-        columns = _carry_columns(table.form)
-        for row in table.rows if columns else ():
-            cell = row.cells[columns[0].number] if columns else None
-            value = cell.value if cell else None
-            if cell and cell.trouble in (Trouble.EMPTY, Trouble.DASH):
-                value = 0
+        pending, taken = map(table.form.by_key, ("pending", "carried_over"))
+        if table.form.role != "settlement" or pending is None or taken is None:
+            continue
+        for row in table.rows:
+            cell = row.cells[pending.number]
+            value = 0 if cell.trouble in (Trouble.EMPTY, Trouble.DASH) else cell.value
             whole = value is not None and value == int(value) and value >= 0
-            yield Carried(table, row, int(value) if whole and value is not None else None)
+            yield Carried(table, row, pending, taken, int(value or 0) if whole else None)
 
 
 def _form(table: FormTable, carried: tuple[Carried, ...], period: Period) -> FormData:
     """The form with the names of its rows, and in each what is carried over with its source."""
-    form, columns = table.form, _carry_columns(table.form)
-    cases = {id(one.row): one.cases for one in carried if one.table is table}
+    form, by_row = table.form, {id(one.row): one for one in carried if one.table is table}
     rows, notes = [], []
     for index, row in enumerate(table.rows):
         values: list[EnteredValue] = [None] * len(form.columns)
         if form.text_columns:
             values[0] = index + 1
             values[form.text_columns - 1] = row.label or None
-        amount = cases.get(id(row))
-        if columns and amount is not None:
-            pending, taken = columns
-            values[taken.number - 1] = amount
+        one = by_row.get(id(row))
+        if one and one.cases is not None:
+            values[one.taken.number - 1] = one.cases
             source = (
-                f"Chuyển từ cột ({pending.number}) đang giải quyết {period.name} "
-                f"({period_dates(period)}): {count(amount)} hồ sơ."
+                f"Chuyển từ cột ({one.pending.number}) đang giải quyết {period.name} "
+                f"({period_dates(period)}): {count(one.cases)} hồ sơ."
             )
-            notes.append((index, taken.number, source))
+            notes.append((index, one.taken.number, source))
         rows.append(tuple(values))
     if not rows:
         return blank_form(form)
@@ -159,12 +158,10 @@ def _to_review(data: WorkbookData) -> Iterator[str]:
 
 def _doubts(filing: Filing, period: Period, carried: tuple[Carried, ...]) -> Iterator[str]:
     for one in carried:
-        columns = _carry_columns(one.table.form)
-        if one.cases is None and columns:
-            pending, taken = columns
+        if one.cases is None:
             yield (
-                f"Không đọc được số ở {one.row.cells[pending.number].place} nên cột "
-                f"({taken.number}) của dòng “{one.row.label}” để trống; hãy gõ vào sổ mới."
+                f"Không đọc được số ở {one.row.cells[one.pending.number].place} nên cột "
+                f"({one.taken.number}) của dòng “{one.row.label}” để trống; hãy gõ vào sổ mới."
             )
     for table in filing.tables:
         if table.period and table.period != period:

@@ -24,9 +24,9 @@ from ..filing import Filing
 from ..findings.as_text import first_messages
 from ..findings.finding import Finding, Severity, verdict
 from ..report import TEMPLATE
+from ..sheets import REPORT_MADE
 from ..wording import first_lines
 from ..workbook import builder_of
-from ..workbook.defined_names import REPORT_MADE
 from .dialogs import (
     MACRO_WORKBOOK_FILE,
     WORD_FILE,

@@ -12,8 +12,7 @@ from ..filing import Explanation, Place, column_letters, column_number
 from ..findings.as_rows import CellLink, finding_rows, gone_rows
 from ..findings.explanations import leftover
 from ..findings.finding import Finding, verdict
-from ..sheets import FINDING_HEADS, FINDINGS, GONE, quoted
-from ..workbook.defined_names import VERDICT
+from ..sheets import FINDING_HEADS, FINDINGS, GONE, VERDICT, quoted
 from ..workbook.findings_sheet import (
     EXPLANATION_COLUMN,
     FINDINGS_FIRST_ROW,

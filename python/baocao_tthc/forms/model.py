@@ -1,15 +1,20 @@
-"""What a form is: its printed parts, its columns, and what must add up in each of its rows."""
+"""What a form is: its printed parts, its columns, and what must add up in each of its rows.
+
+The numbering row, `(1) (2) (3)=(4)+(5)+(6) …`, is what a form prints to say how it adds up.
+"""
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import partial
+from itertools import groupby
 from typing import Any, Literal, NamedTuple, get_args
 
 from ..errors import DataError, FormulaError
 from ..formula import Expression, Reference, Rule, parse_expression, parse_rule, references
-from .numbering import official_number, printed_identities
 
 ColumnKind = Literal["count", "rate", "text"]
 Entry = Literal["entered", "derived"]
@@ -17,6 +22,8 @@ Role = Literal["settlement", "digitisation", "other"]
 ROLE_NAMES = {"settlement": "biểu giải quyết TTHC", "digitisation": "biểu số hóa hồ sơ"}
 """The roles that the monthly report needs a form for, as sentences name them."""
 HeadingLine = Literal["period_name", "period", "unit", "superior", "unit_of_measure"]
+_BLANK = re.compile(r"[\s\u00a0\u200b\u202f]+")
+_NUMBER = re.compile(r"\((\d{1,3})\)")
 
 
 class Column(NamedTuple):
@@ -74,6 +81,11 @@ class Form(NamedTuple):
         return next((i for i, kind in enumerate(kinds) if kind != "text"), len(self.columns))
 
     @property
+    def figures(self) -> tuple[Column, ...]:
+        """The columns that hold numbers: counts and rates."""
+        return tuple(column for column in self.columns if column.kind != "text")
+
+    @property
     def counts(self) -> tuple[Column, ...]:
         """The columns whose values are whole numbers of cases."""
         return tuple(column for column in self.columns if column.kind == "count")
@@ -95,23 +107,20 @@ class Form(NamedTuple):
         early reaches down to the last level.
         """
         for level in range(self.levels):
-            first = 0
-            while first < len(self.columns):
-                heading = self.columns[first].heading
-                last = first
-                if level < len(heading) - 1:
-                    while self._shares(last + 1, heading[: level + 1]):
-                        last += 1
-                if level < len(heading):
-                    ends = level if level < len(heading) - 1 else self.levels - 1
-                    yield heading[level], level + 1, ends + 1, first + 1, last + 1
-                first = last + 1
+            for (heading, own), columns in groupby(self.columns, partial(_cell_at, level)):
+                numbers = [column.number for column in columns]
+                if len(heading) > level:
+                    last = self.levels if own else level + 1
+                    yield heading[level], level + 1, last, numbers[0], numbers[-1]
 
-    def _shares(self, index: int, outer: tuple[str, ...]) -> bool:
-        if index >= len(self.columns):
-            return False
-        heading = self.columns[index].heading
-        return len(heading) > len(outer) and heading[: len(outer)] == outer
+
+def _cell_at(level: int, column: Column) -> tuple[tuple[str, ...], int]:
+    """What neighbours share that are one header cell at that level, counted from 0.
+
+    A heading that ends there, or above, is the column's own, which its number tells.
+    """
+    ends = level >= len(column.heading) - 1
+    return column.heading[: level + 1], column.number if ends else 0
 
 
 def read_form(text: str, source: str) -> Form:
@@ -198,3 +207,32 @@ def _one_of(value: Any, allowed: tuple[Any, ...]) -> Any:
     if value not in allowed:
         raise ValueError(f"“{value}” phải là một trong: {', '.join(allowed)}")
     return value
+
+
+def compact(cell: object) -> str:
+    r"""A numbering cell without its blanks; the number -3 is what Excel makes of a typed "(3)".
+
+    >>> compact("(3) = (4) +\\n(5)"), compact(-3.0)
+    ('(3)=(4)+(5)', '(3)')
+    """
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return f"({-int(cell)})" if cell < 0 and float(cell).is_integer() else ""
+    return _BLANK.sub("", cell) if isinstance(cell, str) else ""
+
+
+def official_number(cell: object) -> int | None:
+    """The official column number that a numbering cell gives, or None for any other cell."""
+    text = compact(cell)
+    match = _NUMBER.match(text)
+    if not match or (len(text) > match.end() and text[match.end()] != "="):
+        return None
+    return int(match[1])
+
+
+def printed_identities(numbering: Iterable[str]) -> tuple[Rule, ...]:
+    """The identities of a numbering row, as rules; raises FormulaError on a malformed one.
+
+    >>> [rule.text for rule in printed_identities(["(1)", "(3)=(4)+(5)", "(4)", "(5)"])]
+    ['(3)=(4)+(5)']
+    """
+    return tuple(parse_rule(cell) for cell in map(compact, numbering) if "=" in cell)

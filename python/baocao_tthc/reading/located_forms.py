@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ..filing import BrokenLayout, Cell, FormTable, Place, Row, Text, Trouble
 from ..forms import Form
-from ..forms.numbering import compact, official_number
+from ..forms.model import compact, official_number
 from ..vietnamese import fold
 from .grid import Grid, read_cell
 from .stated_periods import stated_periods

@@ -7,7 +7,7 @@ from operator import itemgetter
 
 from ..filing import FormTable
 from ..forms import Form
-from ..formula.syntax import TOTAL_ROW
+from ..formula import TOTAL_ROW
 from ..sources.form_numbers import cell_value, named_rows
 from ..sources.present_values import PresentValues
 from ..sources.report_fields import ReportFields, xml_text

@@ -5,8 +5,7 @@ from __future__ import annotations
 from ..errors import WorkbookError
 from ..filing import Filing, FormTable, HistoryRow, Row, Trouble, before, period_of
 from ..forms import ROLE_NAMES, Column, Form, known_forms
-from ..formula import Number
-from ..formula.syntax import TOTAL_ROW
+from ..formula import TOTAL_ROW, Number
 from ..outline import outline
 from ..period import Period
 from ..sheets import INFO, TEXTS

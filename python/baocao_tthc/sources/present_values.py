@@ -9,7 +9,7 @@ from functools import cache
 from ..errors import WorkbookError
 from ..filing import Filing, FormTable, Row
 from ..forms import known_forms
-from ..formula.syntax import TOTAL_ROW
+from ..formula import TOTAL_ROW
 from ..outline import outline
 from .form_numbers import FormNumbers, cell_value, named_rows
 from .report_fields import ReportFields, xml_text

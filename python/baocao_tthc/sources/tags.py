@@ -19,8 +19,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
 
-from ..formula import Number
-from ..formula.syntax import TOTAL_ROW
+from ..formula import TOTAL_ROW, Number
 from ..sheets import HISTORY, INFO, TEXTS
 
 PERIOD = "ky"

@@ -12,8 +12,7 @@ from typing import Literal
 
 from .. import resources
 from ..forms import Form, known_forms
-from ..formula import Number
-from ..formula.syntax import TOTAL_ROW
+from ..formula import TOTAL_ROW, Number
 from ..sheets import INFO, TEXTS
 from ..vietnamese import percentage
 from .tags import PERIOD, change_tag, past_period_tag, total_tag

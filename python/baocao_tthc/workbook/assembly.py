@@ -7,27 +7,33 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
-from decimal import Decimal
 from importlib.metadata import version
 from io import BytesIO
 from typing import NamedTuple
 
 from .. import __version__, resources
-from ..entries.data import FormData, WorkbookData, with_formulas_again
+from ..entries.data import WorkbookData, with_formulas_again
 from ..errors import DataError
 from ..findings.finding import Finding
-from ..sheets import CONFIG, FINDINGS, GUIDE, HISTORY, INFO, OVERVIEW, RULES, TEXTS
+from ..sheets import (
+    CONFIG,
+    FINDINGS,
+    GUIDE,
+    HISTORY,
+    INFO,
+    OVERVIEW,
+    RULES,
+    TEXTS,
+    sheet_names,
+)
 from . import styles
-from .cell_contents import FilledForm, FormSheet, fill
-from .defined_names import sheet_names
+from .cell_contents import FormSheet, fill
 from .findings_sheet import write_findings
 from .form_sheet import write_form
 from .guide_sheet import steps_of, write_guide
 from .history_sheet import write_history
 from .info_sheet import InfoFormulas, write_info
-from .layout import layout_of
 from .overview_sheet import write_overview
 from .rule_sheet import write_rules
 from .sheet_writer import Book
@@ -86,15 +92,18 @@ def workbook_bytes(
     target = BytesIO()
     book = Book(target, project)
     _set_properties(book, data)
-    guide, office, forms = book.sheet(GUIDE), InfoFormulas(data), _form_sheets(data)
+    guide, office, forms = (
+        book.sheet(GUIDE, styles.TAB_CHECK),
+        InfoFormulas(data),
+        _form_sheets(data),
+    )
     write_info(book, data)
     feedback = []
     for form in forms:
-        sheet = book.sheet(form.sheet)
-        write_form(sheet, form.filled, office)
-        feedback.append(write_feedback(sheet, form.filled))
+        sheet = book.sheet(form.sheet, styles.TAB_FORM)
+        write_form(sheet, form, office)
+        feedback.append(write_feedback(sheet, form))
         write_comparisons(sheet, form, forms)
-        sheet.raw.set_tab_color(styles.TAB_FORM)
     last_text = write_texts(book, data)
     write_findings(book, findings, sheet_order(data, macros=book.macros), data.explanations)
     write_rules(book, data)
@@ -117,16 +126,7 @@ def sheet_order(data: WorkbookData, *, macros: bool) -> tuple[str, ...]:
 
 def _form_sheets(data: WorkbookData) -> list[FormSheet]:
     names = sheet_names(form.form.code for form in data.forms)
-    return [FormSheet(_filled(form), name) for form, name in zip(data.forms, names, strict=True)]
-
-
-def _filled(data: FormData) -> FilledForm:
-    """The form with its results, in columns wide enough for the largest of them."""
-    lines = None if data.title is None else len(data.title)
-    filled = fill(data, layout_of(data.form, len(data.rows), lines))
-    figures = (content.value for row in (*filled.rows, filled.total) for content in row.values())
-    largest = max((abs(int(x)) for x in figures if isinstance(x, int | Decimal)), default=0)
-    return replace(filled, layout=layout_of(data.form, len(data.rows), lines, largest))
+    return [fill(form, name) for form, name in zip(data.forms, names, strict=True)]
 
 
 def _set_properties(book: Book, data: WorkbookData) -> None:
@@ -193,13 +193,9 @@ def add_ribbon(workbook: bytes, ribbon: bytes) -> bytes:
             content = old.read(item)
             if item.filename == _RELATIONSHIPS:
                 content = content.replace(_END, _RELATIONSHIP.encode() + _END)
-            new.writestr(_entry(item.filename, item.date_time), content)
-        new.writestr(_entry(PART, (1980, 1, 1, 0, 0, 0)), ribbon)
+            new.writestr(item, content)
+        entry = zipfile.ZipInfo(PART)  # of 1980: the same data give the same bytes
+        entry.compress_type = zipfile.ZIP_DEFLATED
+        entry.external_attr = 0o600 << 16
+        new.writestr(entry, ribbon)
     return target.getvalue()
-
-
-def _entry(name: str, when: tuple[int, int, int, int, int, int]) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name, when)
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    entry.external_attr = 0o600 << 16
-    return entry

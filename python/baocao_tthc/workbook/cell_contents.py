@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 from ..entries.data import FormData
@@ -16,9 +17,9 @@ from ..forms.cell_values import (
     row_values,
     total_values,
 )
-from ..formula import Expression, Operation, Reference, to_excel
+from ..formula import Expression, Number, Operation, to_excel
 from ..sheets import quoted
-from .layout import Layout
+from .layout import Layout, layout_of
 
 
 class CellContent(NamedTuple):
@@ -32,74 +33,71 @@ RowContents = Mapping[int, CellContent]  # by official column number
 
 
 @dataclass(frozen=True, slots=True)
-class FilledForm:
-    """A form with the content of every cell of its rows and of its total row."""
+class FormSheet:
+    """A form on the sheet of that name, with the content of its rows and of its total row."""
 
     data: FormData
+    sheet: str
     layout: Layout
     rows: tuple[RowContents, ...]
-    total: RowContents
-
-
-@dataclass(frozen=True, slots=True)
-class FormSheet:
-    """A form and the name of its sheet."""
-
-    filled: FilledForm
-    sheet: str
+    totals: RowContents
 
     @property
     def form(self) -> Form:
         """The official form."""
-        return self.filled.data.form
+        return self.data.form
 
     def total(self, key: str) -> CellContent | None:
         """The total of the column with that key, as another sheet shows it."""
         column = self.form.by_key(key)
-        if column is None or column.number not in self.filled.total:
+        if column is None or column.number not in self.totals:
             return None
-        address = self.total_cell(Reference(None, column.number))
-        value = self.filled.total[column.number].value
+        address, value = self.total_cell(column.number), self.totals[column.number].value
         return CellContent("" if value is None else value, f'IF({address}="","",{address})')
 
-    def total_cell(self, reference: Reference) -> str:
+    def total_cell(self, column: int) -> str:
         """The total of a column, as other sheets refer to it: 'II.06B'!C18."""
-        return f"{quoted(self.sheet)}!{Layout.cell(self.filled.layout.total, reference.column)}"
+        return f"{quoted(self.sheet)}!{Layout.cell(self.layout.total, column)}"
 
     def span(self, column: int) -> str:
         """A column from the numbering row to the total row: 'II.06B'!B11:B18.
 
         So it takes in rows inserted first or last.
         """
-        layout = self.filled.layout
+        layout = self.layout
         return f"{quoted(self.sheet)}!{layout.span(layout.numbering, column, column, layout.total)}"
 
 
-def fill(data: FormData, layout: Layout) -> FilledForm:
-    """Compute every cell of the form; raises DataError when its formulas run in a circle."""
+def fill(data: FormData, sheet: str) -> FormSheet:
+    """Compute every cell of the form, in columns wide enough for the largest figure.
+
+    Raises DataError when its formulas run in a circle.
+    """
     form, given = data.form, [dict(enumerate(row, 1)) for row in data.rows]
     values = [row_values(form, row) for row in given]
-    rows = tuple(
-        _contents(layout, layout.first_row + index, cells, found)
-        for index, (cells, found) in enumerate(zip(given, values, strict=True))
-    )
     typed = None if data.total is None else dict(enumerate(data.total, form.text_columns + 1))
     totals = total_values(form, typed, values)
-    total = _contents(layout, layout.total, typed or {}, totals) | {
+    cells = (value for row in (*values, totals) for value in row.values())
+    largest = max((abs(int(value)) for value in cells if isinstance(value, Number)), default=0)
+    title = form.title if data.title is None else data.title
+    layout = layout_of(form, len(data.rows), len(title), largest)
+    rows = tuple(
+        _contents(layout, row, cells, found)
+        for row, (cells, found) in enumerate(zip(given, values, strict=True), layout.first_row)
+    )
+    sums = {
         column.number: CellContent(totals[column.number], layout.column_sum(column.number))
         for column in form.counts
         if is_summed(column, typed)
     }
-    return FilledForm(data, layout, rows, total)
+    total_row = _contents(layout, layout.total, typed or {}, totals) | sums
+    return FormSheet(data, sheet, layout, rows, total_row)
 
 
 def _contents(
     layout: Layout, row: int, given: RowValues, values: RowValues
 ) -> dict[int, CellContent]:
-    def address(reference: Reference) -> str:
-        return layout.cell(row, reference.column)
-
-    contents = {}
+    address, contents = partial(layout.cell, row), {}
     for number, value in values.items():
         column, formula = layout.form.column(number), None
         if column.formula is not None and is_computed(column, given.get(number)):
@@ -109,7 +107,7 @@ def _contents(
     return contents
 
 
-def rate_formula(formula: Expression, address: Callable[[Reference], str]) -> str:
+def rate_formula(formula: Expression, address: Callable[[int], str]) -> str:
     """A rate in percent at two decimals, empty for a zero base: IF(J8=0,"",ROUND(K8/J8*100,2))."""
     if not isinstance(formula, Operation) or formula.operator != "/":
         return f'IFERROR(ROUND(({to_excel(formula, address)})*100,2),"")'

@@ -26,7 +26,6 @@ from ..series import (
     bar_label,
     points,
     ranked,
-    received_by_field,
 )
 from .cell_contents import CellContent, FormSheet
 from .findings_sheet import NOT_CHECKED
@@ -69,49 +68,36 @@ def _followed(shown: tuple[str, CellValue] | None) -> CellContent:
     return CellContent(result, f"IF(ISNUMBER({cell}),{cell},NA())")
 
 
-def field_rows(form: FormSheet, at: tuple[int, int]) -> Rows:
+def field_rows(form: FormSheet, columns: tuple[int, int], at: tuple[int, int]) -> Rows:
     """Name, cases received, and the row of the form, most cases first; last of all the others.
 
-    They stand from the cell `at` on. There is a row for each named field, five to ten.
+    `columns` are the official ones of name and cases; the rows stand from the cell `at` on. There
+    is a row for each named field, five to ten.
     """
-    given = _received(form)
-    named = sum(bool(name.strip()) for name, _ in given) or len(given)
+    field, received = columns
+    fields = ["" if row[field].value is None else str(row[field].value) for row in form.rows]
+    values = [row[received].value for row in form.rows]
+    named = sum(bool(name.strip()) for name in fields) or len(fields)
     slots = min(NAMED_FIELDS, max(_MIN_FIELDS, named))
-    order = ranked(value for _, value in given)
+    order, names, column = ranked(values), form.span(field), form.span(received)
     made: Rows = []
     for rank in range(slots):
         results: tuple[CellValue, ...] = ("", "", "")
         if rank < len(order):
-            name, value = given[order[rank]]
-            results = (bar_label(name), value, order[rank] + 2)
-        formulas = _ranked_formulas(form, at, rank)
+            place = order[rank]
+            results = (bar_label(fields[place]), values[place], place + 2)
+        formulas = _ranked_formulas(names, column, at, rank)
         made.append(tuple(map(CellContent, results, formulas)))
-    rest = [given[index][1] for index in order[slots:]]
-    return [*made, _others(form, at, slots, [value for value in rest if isinstance(value, Number)])]
+    rest = [value for place in order[slots:] if isinstance(value := values[place], Number)]
+    return [*made, _others(column, at, slots, rest)]
 
 
-def _received(form: FormSheet) -> list[tuple[str, CellValue]]:
-    """The name and the received cases of every row."""
-    field, column = _columns(form)
-    return [
-        ("" if row[field].value is None else str(row[field].value), row[column].value)
-        for row in form.filled.rows
-    ]
-
-
-def _columns(form: FormSheet) -> tuple[int, int]:
-    """The official columns of a field's name and of its received cases."""
-    field, received = form.form.by_key("field"), received_by_field(form.form)
-    if field is None or received is None:
-        raise ValueError(form.form.code)
-    return field.number, received
-
-
-def _ranked_formulas(form: FormSheet, at: tuple[int, int], rank: int) -> tuple[str, str, str]:
+def _ranked_formulas(
+    names: str, column: str, at: tuple[int, int], rank: int
+) -> tuple[str, str, str]:
     """Name, figure and row (from 1, the numbering row) of the figure with that rank from 0."""
-    (top, left), (field, received) = at, _columns(form)
+    top, left = at
     figure, place = (Layout.cell(top + rank, left + n) for n in (1, 2))
-    names, column = form.span(field), form.span(received)
     largest = f"_xlfn.AGGREGATE(14,6,{_figures(column)},{rank + 1})"
     first = f"MATCH({figure},{_figures(column)},0)"
     if rank:
@@ -128,13 +114,13 @@ def _ranked_formulas(form: FormSheet, at: tuple[int, int], rank: int) -> tuple[s
 
 
 def _others(
-    form: FormSheet, at: tuple[int, int], slots: int, rest: Sequence[Number]
+    column: str, at: tuple[int, int], slots: int, rest: Sequence[Number]
 ) -> tuple[CellContent, ...]:
     """All that received cases and has no row above."""
-    (top, left), (_, received) = at, _columns(form)
+    top, left = at
     figure = Layout.cell(top + slots, left + 1)
     above = f"{Layout.cell(top, left + 1)}:{Layout.cell(top + slots - 1, left + 1)}"
-    sums = f'ROUND(SUMIF({_figures(form.span(received))},">0")-SUM({above}),2)'
+    sums = f'ROUND(SUMIF({_figures(column)},">0")-SUM({above}),2)'
     return (
         CellContent(OTHER_FIELDS if rest else "", f'IF({figure}="","","{OTHER_FIELDS}")'),
         CellContent(sum(rest) if rest else "", f'IFERROR(IF({sums}>0,{sums},""),"")'),

@@ -15,7 +15,7 @@ from ..series import OTHER_FIELDS
 from ..vietnamese import rate
 from . import styles
 from .cell_contents import CellContent
-from .sheet_writer import FONT, Book, Sheet
+from .sheet_writer import FONT, Book, Sheet, plain_number
 from .styles import Style
 
 FIELD_TITLE = "Hồ sơ tiếp nhận trong kỳ theo lĩnh vực"
@@ -53,7 +53,7 @@ def write_cells(
     top, left = at
     for row, contents in enumerate(rows, top):
         for column, (content, own) in enumerate(zip(contents, style, strict=True), left):
-            sheet.content(row, column, content, styles.SOFT_BOX, styles.size(_TEXT), own)
+            sheet.write(row, column, content, styles.SOFT_BOX, styles.size(_TEXT), own)
     return [
         ChartCells(
             [sheet.name, top - 1, column, top + len(rows) - 2, column],
@@ -65,7 +65,7 @@ def write_cells(
 
 def _held(value: object) -> str | float | None:
     if isinstance(value, Number):
-        return int(value) if value == int(value) else float(value)
+        return plain_number(value)
     return value if isinstance(value, str) else None
 
 
@@ -114,12 +114,8 @@ def rate_chart(
             "data_labels": {"value": True, "position": position, "num_format": "0.00",
                             "font": _font(), "custom": _last_rate(cells, fixed=fixed)},
         })  # fmt: skip
-    chart.set_y_axis({"min": 0, "max": 100, "major_unit": 25, "num_format": "0", "line": _NONE,
-                      "major_gridlines": {"visible": True, "line": _HAIR}, "num_font": _font(),
-                      "major_tick_mark": "none"})  # fmt: skip
-    chart.set_x_axis(_months(labels))
+    _by_period(chart, labels, 0.54, max=100, major_unit=25, num_format="0")
     chart.set_legend({"position": "bottom", "font": _font()})
-    _frame(chart, labels, 0.54)
     return chart
 
 
@@ -136,12 +132,7 @@ def pending_chart(
         **_data(labels, pending), "gap": gap, "fill": {"color": _DARK},
         "data_labels": {"value": True, "num_format": counts, "font": _font(), "custom": custom},
     })  # fmt: skip
-    chart.set_y_axis({"min": 0, "visible": not few, "num_format": counts, "line": _NONE,
-                      "major_gridlines": {"visible": not few, "line": _HAIR}, "num_font": _font(),
-                      "major_tick_mark": "none"})  # fmt: skip
-    chart.set_x_axis(_months(labels))
-    chart.set_legend({"none": True})
-    _frame(chart, labels, 0.62)
+    _by_period(chart, labels, 0.62, shown=not few, num_format=counts)
     return chart
 
 
@@ -162,7 +153,6 @@ def _from_top(chart: Chart) -> None:
         "reverse": True, "line": _AXIS, "major_tick_mark": "none", "major_gridlines": none,
         "num_font": _font(), "interval_unit": 1,
     })  # fmt: skip
-    chart.set_legend({"none": True})
 
 
 def _chart(book: Book, kind: str, title: str) -> Chart:
@@ -170,6 +160,7 @@ def _chart(book: Book, kind: str, title: str) -> Chart:
     chart.set_title({"name": title, "name_font": _font(_HEAD, bold=True), "overlay": False})
     chart.set_chartarea({"border": {"color": "#BFBFBF", "width": 0.75}, "fill": {"color": "white"}})
     chart.show_blanks_as("gap")
+    chart.set_legend({"none": True})
     return chart
 
 
@@ -181,21 +172,26 @@ def _data(labels: ChartCells, values: ChartCells) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _months(labels: ChartCells) -> dict[str, Any]:
-    """The time axis: level labels while they have room, upright ones when there are many."""
+def _by_period(
+    chart: Chart, labels: ChartCells, height: float, *, shown: bool = True, **figures: Any
+) -> None:
+    """Figures from 0 on an axis that may be hidden, months below, a `height` of the plot that
+    leaves room for the title and a figure above.
+
+    Months stand level while they have room, upright when there are many, which takes more room.
+    """
     few = len(labels.values) <= _LABELLED
-    return {
+    chart.set_y_axis({
+        "min": 0, "visible": shown, "line": _NONE, "num_font": _font(), "major_tick_mark": "none",
+        "major_gridlines": {"visible": shown, "line": _HAIR}, **figures,
+    })  # fmt: skip
+    chart.set_x_axis({
         "num_font": _font(9, rotation=0) if few else _font(8, rotation=-90), "line": _AXIS,
         "major_tick_mark": "none" if few else "outside", "interval_unit": 1, "interval_tick": 1,
         "label_position": "low",
-    }  # fmt: skip
-
-
-def _frame(chart: Chart, labels: ChartCells, height: float) -> None:
-    """Leave room above for the title and a figure, below for labels, more for upright ones."""
-    if len(labels.values) > _LABELLED:
-        height -= 0.12
-    chart.set_plotarea({"layout": {"x": 0.06, "y": 0.24, "width": 0.9, "height": height}})
+    })  # fmt: skip
+    room = {"x": 0.06, "y": 0.24, "width": 0.9, "height": height if few else height - 0.12}
+    chart.set_plotarea({"layout": room})
 
 
 def _last_rate(cells: ChartCells, *, fixed: bool) -> list[dict[str, Any]]:

@@ -13,10 +13,9 @@ from ..filing import Explanation, column_letters
 from ..findings.as_rows import CellLink, SheetValue, finding_rows, gone_rows
 from ..findings.explanations import leftover
 from ..findings.finding import Finding, Severity, verdict
-from ..sheets import FINDING_HEADS, FINDINGS, GONE
+from ..sheets import CHECKED_AT, FINDING_HEADS, FINDINGS, GONE, SEVERITY_COUNTS, VERDICT
 from . import styles, text_metrics
 from .cell_contents import CellContent
-from .defined_names import CHECKED_AT, SEVERITY_COUNTS, VERDICT
 from .styles import Style
 
 if TYPE_CHECKING:
@@ -103,13 +102,13 @@ def write_findings(
 
     Those of the explanations that belong to none of the findings stand below them.
     """
-    sheet = book.sheet(FINDINGS)
+    sheet = book.sheet(FINDINGS, styles.TAB_CHECK)
     sheet.columns(1, _PIXELS, _COLUMNS)
     plain: Style = {**styles.MIDDLE, **styles.OPEN, **styles.TEXT}  # a live check writes here
     sheet.text(1, 1, str(outcome(findings).value), styles.TITLE, plain, {"font_color": styles.GREY})
     sheet.height(1, 28)
     sheet.blank(2, 1, styles.HINT, plain)
-    sheet.formula(2, HINT_COLUMN, CellContent("", HINT_FORMULA), styles.HINT)
+    sheet.write(2, HINT_COLUMN, CellContent("", HINT_FORMULA), styles.HINT)
     sheet.heads((_HEADER, 1), FINDING_HEADS)
     sheet.height(_HEADER, 22)
     gone = leftover(findings or (), explanations) if explanations else ()
@@ -122,7 +121,6 @@ def write_findings(
     for name, address in NAMED.items():
         book.name(name, f"{FINDINGS}!{address}")
     sheet.start_at(FINDINGS_FIRST_ROW, 1)
-    sheet.raw.set_tab_color(styles.TAB_CHECK)
     sheet.a4(landscape=True, repeat=(_HEADER, _HEADER))
 
 
@@ -131,9 +129,9 @@ def _write_row(sheet: Sheet, row: int, cells: Sequence[SheetValue]) -> None:
     for column, (cell, style) in enumerate(zip(cells, _COLUMNS, strict=True), 1):
         shown = cell.text if isinstance(cell, CellLink) else cell
         if isinstance(cell, CellLink) and cell.formula:
-            sheet.formula(row, column, CellContent(cell.text, cell.formula), style)
+            sheet.write(row, column, CellContent(cell.text, cell.formula), style)
         elif shown is not None:
-            sheet.value(row, column, shown, _TEXT if isinstance(cell, CellLink) else style)
+            sheet.write(row, column, shown, _TEXT if isinstance(cell, CellLink) else style)
         texts.append((shown if isinstance(shown, str) else "", _PIXELS[column - 1]))
     sheet.fit_texts(row, texts, _SIZE, least=20.0)
 

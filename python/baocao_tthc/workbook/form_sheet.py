@@ -6,12 +6,14 @@ mistakes help to fill them in.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ..filing import column_letters
-from ..forms import Column
-from ..formula import Reference, to_excel
+from ..forms import Column, Form
+from ..formula import Reference, as_printed
 from ..sheets import cut
 from . import styles, text_metrics
-from .cell_contents import CellContent, FilledForm, RowContents
+from .cell_contents import CellContent, FormSheet, RowContents
 from .info_sheet import InfoFormulas
 from .layout import (
     BODY_SIZE,
@@ -24,7 +26,7 @@ from .layout import (
     header_heights,
     numbering_height,
 )
-from .row_checks import comparisons, empty_condition, waiting_condition
+from .row_checks import AddressOf, comparisons, empty_condition, waiting_condition
 from .sheet_writer import MAX_PROMPT, Sheet
 from .styles import Style
 
@@ -45,12 +47,12 @@ _LINE_STYLES: dict[str, tuple[Style, ...]] = {
 _FROM_INFO = {"unit": "Đơn vị báo cáo: ", "superior": "Đơn vị nhận báo cáo: "}
 
 
-def write_form(sheet: Sheet, filled: FilledForm, office: InfoFormulas) -> None:
+def write_form(sheet: Sheet, filled: FormSheet, office: InfoFormulas) -> None:
     """Write the printed part of the form, its print set-up, and the help on its cells."""
     layout = filled.layout
     sheet.columns(1, layout.pixels)
     _write_heading(sheet, filled, office)
-    _write_header(sheet, layout)
+    write_header(sheet, layout.form, (layout.header, 1), layout.pixels, box=styles.BOX)
     for index, row in enumerate(filled.rows):
         _write_row(sheet, layout, layout.first_row + index, row)
     for index, column, text in filled.data.notes:
@@ -64,14 +66,13 @@ def write_form(sheet: Sheet, filled: FilledForm, office: InfoFormulas) -> None:
     _write_entry_help(sheet, layout)
 
 
-def _write_heading(sheet: Sheet, filled: FilledForm, office: InfoFormulas) -> None:
+def _write_heading(sheet: Sheet, filled: FormSheet, office: InfoFormulas) -> None:
     heights: dict[int, float] = {}
     for line in filled.layout.lines:
         content = _line(filled, line, office)
         size = _TITLE_SIZE if line.kind == "title" else _LINE_SIZE
         style = (*_LINE_STYLES[line.kind], styles.size(size))
-        sheet.merge((line.row, line.first, line.row, line.last), *style)
-        sheet.content(line.row, line.first, content, *style)
+        sheet.merge((line.row, line.first, line.row, line.last), content, *style)
         wide = sum(filled.layout.pixels[line.first - 1 : line.last])
         bold = line.kind in ("label", "title")
         lines = text_metrics.line_count(str(content.value or ""), wide, size, bold)
@@ -84,8 +85,8 @@ def _write_heading(sheet: Sheet, filled: FilledForm, office: InfoFormulas) -> No
         sheet.height(row, height)
 
 
-def _line(filled: FilledForm, line: Line, office: InfoFormulas) -> CellContent:
-    form = filled.data.form
+def _line(filled: FormSheet, line: Line, office: InfoFormulas) -> CellContent:
+    form = filled.form
     if line.kind == "title":
         return _title(filled, line.index, office)
     if line.kind in _FROM_INFO:
@@ -94,34 +95,45 @@ def _line(filled: FilledForm, line: Line, office: InfoFormulas) -> CellContent:
         return office.month()
     if line.kind == "period":
         return office.period(filled.data.period)
-    typed = {
-        "label": lambda: form.label[line.index],
-        "unit_of_measure": lambda: f"Đơn vị tính: {form.unit_of_measure}",
-    }
-    return CellContent(typed[line.kind]())
+    if line.kind == "label":
+        return CellContent(form.label[line.index])
+    return CellContent(f"Đơn vị tính: {form.unit_of_measure}")
 
 
-def _title(filled: FilledForm, index: int, office: InfoFormulas) -> CellContent:
+def _title(filled: FormSheet, index: int, office: InfoFormulas) -> CellContent:
     """The title as typed in the data, or the form's own with the unit in capitals."""
     if filled.data.title is not None:
         return CellContent(filled.data.title[index])
-    before, found, after = filled.data.form.title[index].partition("{unit}")
+    before, found, after = filled.form.title[index].partition("{unit}")
     return office.joined(before, "unit", after, upper=True) if found else CellContent(before)
 
 
-def _write_header(sheet: Sheet, layout: Layout) -> None:
-    form = layout.form
-    style = (styles.HEAD, styles.BOX, styles.size(HEADER_SIZE))
-    for text, top, bottom, first, last in form.header_cells():
-        first_row = layout.header + top - 1
-        sheet.merge((first_row, first, layout.header + bottom - 1, last), *style)
-        sheet.text(first_row, first, text, *style)
-    for level, height in enumerate(header_heights(form, layout.pixels)):
-        sheet.height(layout.header + level, height)
-    small = (styles.CENTRE, styles.WRAP, styles.BOX, styles.size(NUMBERING_SIZE))
-    for column, text in enumerate(form.numbering, 1):
-        sheet.text(layout.numbering, column, text, *small, styles.TEXT)
-    sheet.height(layout.numbering, numbering_height(form, layout.pixels))
+def write_header(
+    sheet: Sheet,
+    form: Form,
+    at: tuple[int, int],
+    pixels: Sequence[int],
+    *,
+    box: Style,
+    first: int = 1,
+) -> None:
+    """Write the printed headings from the cell `at` on, and the numbering row below them.
+
+    `pixels` are the widths of all columns of the form; those before column `first` are left out.
+    """
+    top, left = at
+    style = (styles.HEAD, box, styles.size(HEADER_SIZE))
+    for text, upper, lower, begin, end in form.header_cells():
+        if begin >= first:
+            area = (top + upper - 1, left + begin - first, top + lower - 1, left + end - first)
+            sheet.merge(area, text, *style)
+    for row, height in enumerate(header_heights(form, pixels), top):
+        sheet.height(row, height)
+    numbering = top + form.levels
+    small = (styles.CENTRE, styles.WRAP, box, styles.size(NUMBERING_SIZE), styles.TEXT)
+    for column, text in enumerate(form.numbering[first - 1 :], left):
+        sheet.text(numbering, column, text, *small)
+    sheet.height(numbering, numbering_height(form, pixels))
 
 
 def _write_row(sheet: Sheet, layout: Layout, row: int, contents: RowContents) -> None:
@@ -129,7 +141,7 @@ def _write_row(sheet: Sheet, layout: Layout, row: int, contents: RowContents) ->
     for column in layout.form.columns:
         content = contents[column.number]
         entered = styles.OPEN if column.entry == "entered" else {}
-        sheet.content(row, column.number, content, *_cell_style(column), entered)
+        sheet.write(row, column.number, content, *_cell_style(column), entered)
         if column.kind == "text":
             wide = layout.pixels[column.number - 1] - INDENT_PX
             texts.append((str(content.value or ""), wide))
@@ -137,15 +149,15 @@ def _write_row(sheet: Sheet, layout: Layout, row: int, contents: RowContents) ->
     sheet.fit_texts(row, texts, BODY_SIZE, least=_LEAST_ROW, strut=strut)
 
 
-def _write_total(sheet: Sheet, filled: FilledForm) -> None:
+def _write_total(sheet: Sheet, filled: FormSheet) -> None:
     layout, form = filled.layout, filled.layout.form
     base = (styles.BOX, styles.MIDDLE, styles.BOLD, styles.size(BODY_SIZE))
-    if layout.form.text_columns:
-        sheet.merge((layout.total, 1, layout.total, layout.form.text_columns), *base, styles.CENTRE)
-        sheet.text(layout.total, 1, form.total_label, *base, styles.CENTRE)
-    for number, content in filled.total.items():
+    if form.text_columns:
+        area = (layout.total, 1, layout.total, form.text_columns)
+        sheet.merge(area, form.total_label, *base, styles.CENTRE)
+    for number, content in filled.totals.items():
         style = _cell_style(form.column(number))
-        sheet.content(layout.total, number, content, *style, styles.BOLD)
+        sheet.write(layout.total, number, content, *style, styles.BOLD)
     sheet.height(layout.total, text_metrics.row_height(1, BODY_SIZE, least=_LEAST_ROW))
 
 
@@ -168,11 +180,10 @@ def _write_entry_help(sheet: Sheet, layout: Layout) -> None:
     if layout.rows:
         for column in layout.form.columns:
             _write_prompt(sheet, layout, column)
-    if layout.rows and any(column.kind != "text" for column in layout.form.columns):
+    if layout.rows and layout.form.figures:
         _hide_empty(sheet, layout)
-    for column in layout.form.columns:
-        if column.kind != "text":
-            _mark_broken(sheet, layout, column)
+    for column in layout.form.figures:
+        _mark_broken(sheet, layout, column)
     _mark_failed(sheet, layout)
     _mark_totals(sheet, layout)
 
@@ -184,7 +195,7 @@ def _write_prompt(sheet: Sheet, layout: Layout, column: Column) -> None:
         sheet.prompt(area, title, heading)
         return
     if column.formula is not None and column.entry == "derived":
-        source = to_excel(column.formula, str)
+        source = as_printed(column.formula)
         times = " × 100, làm tròn 2 chữ số" if column.kind == "rate" else ""
         hint = f"Ô tự tính: {source}{times}. Không cần gõ."
     elif whole:
@@ -198,11 +209,15 @@ def _write_prompt(sheet: Sheet, layout: Layout, column: Column) -> None:
     sheet.prompt(area, title, message, error, **rule)
 
 
+def _at_numbering(layout: Layout) -> AddressOf:
+    """The cells of the numbering row, where the areas of conditional formats begin."""
+    return lambda column: f"${column_letters(column)}{layout.numbering}"
+
+
 def _hide_empty(sheet: Sheet, layout: Layout) -> None:
     """Nothing is seen of a row that nobody has filled: neither its number nor the zeros of sums."""
-    condition = empty_condition(layout.form, lambda n: f"${column_letters(n)}{layout.numbering}")
     area = layout.span(layout.numbering, 1, layout.last_column, layout.total - 1)
-    sheet.mark(area, condition, styles.UNSEEN)
+    sheet.mark(area, empty_condition(layout.form, _at_numbering(layout)), styles.UNSEEN)
 
 
 def _mark_broken(sheet: Sheet, layout: Layout, column: Column) -> None:
@@ -218,16 +233,12 @@ def _mark_broken(sheet: Sheet, layout: Layout, column: Column) -> None:
 
 def _mark_failed(sheet: Sheet, layout: Layout) -> None:
     """The left side of an identity that fails, also in rows inserted above the first."""
-
-    def first(column: int) -> str:
-        return f"${column_letters(column)}{layout.numbering}"
-
+    first = _at_numbering(layout)
     for comparison in comparisons(layout.form):
         left = comparison.left
         if isinstance(left, Reference):
             area = layout.span(layout.numbering, left.column, left.column, layout.total)
-            cell = f"${column_letters(left.column)}{layout.numbering}"
-            tests = [f"NOT(ISTEXT({cell}))", comparison.condition(first)]
+            tests = [f"NOT(ISTEXT({first(left.column)}))", comparison.condition(first)]
             if waiting := waiting_condition(layout.form, first, sums=True):
                 tests.append(f"NOT({waiting})")
             sheet.mark(area, f"AND({','.join(tests)})", styles.BAD)

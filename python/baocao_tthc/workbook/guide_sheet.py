@@ -13,10 +13,9 @@ from .. import resources
 from ..entries.data import WorkbookData
 from ..findings.finding import Finding
 from ..outline import info_items
-from ..sheets import FINDINGS, GUIDE, INFO, TEXTS
+from ..sheets import FINDINGS, GUIDE, INFO, REPORT_MADE, TEXTS
 from . import styles, text_metrics
 from .cell_contents import CellContent, FormSheet
-from .defined_names import REPORT_MADE
 from .findings_sheet import OUTCOME_HEIGHT, outcome
 from .info_sheet import InfoFormulas, info_cells
 from .row_checks import WAITING
@@ -46,14 +45,14 @@ def write_guide(book: Book, sheet: Sheet, office: InfoFormulas, steps: Iterable[
     """Fill the sheet; `steps` are those before the report is made, see `steps_of`."""
     sheet.columns(1, _PIXELS)
     sheet.title("CÁC BƯỚC LÀM BÁO CÁO THÁNG")
-    sheet.formula(2, 1, office.joined("Đơn vị báo cáo: ", "unit"), styles.size(_SIZE))
-    sheet.formula(3, 1, office.month(), styles.size(_SIZE))
+    sheet.write(2, 1, office.joined("Đơn vị báo cáo: ", "unit"), styles.size(_SIZE))
+    sheet.write(3, 1, office.month(), styles.size(_SIZE))
     sheet.heads((_HEADER, 1), _HEADS, styles.size(_SIZE))
     row = _HEADER
     for step in steps:
         row += 1
         _write_step(sheet, row, step.work, step.sheet)
-        sheet.formula(row, 4, step.state, *_CELL)
+        sheet.write(row, 4, step.state, *_CELL)
         if step.sheet == FINDINGS:
             sheet.height(row, OUTCOME_HEIGHT)
     for work, state in (_REPORT, _SENT):
@@ -65,13 +64,12 @@ def write_guide(book: Book, sheet: Sheet, office: InfoFormulas, steps: Iterable[
     _colour_states(sheet, row)
     row = _write_help(sheet, row + 2, macros=book.macros)
     sheet.raw.hide_gridlines(2)
-    sheet.raw.set_tab_color(styles.TAB_CHECK)
     sheet.raw.activate()
     sheet.a4(landscape=False, repeat=None, area=f"A1:D{row}", tall=1)
 
 
 def _write_step(sheet: Sheet, row: int, work: str, where: str = "") -> None:
-    sheet.number(row, 1, row - _HEADER, *_CELL, {"align": "center"})
+    sheet.write(row, 1, row - _HEADER, *_CELL, {"align": "center"})
     sheet.text(row, 2, work, *_CELL)
     if where:
         sheet.link(row, 3, where, *_CELL)
@@ -106,10 +104,8 @@ def _write_help(sheet: Sheet, row: int, *, macros: bool) -> int:
 def _write_line(sheet: Sheet, row: int, name: str, text: str) -> None:
     style = (styles.TOP, styles.WRAP, styles.size(_SIZE))
     for first, last, content, more in ((1, 2, name, styles.BOLD), (3, 4, text, {})):
-        sheet.merge((row, first, row, last), *style, more)
-        sheet.text(row, first, content, *style, more)
-    lines = text_metrics.line_count(text, sum(_PIXELS[2:]), _SIZE)
-    sheet.height(row, text_metrics.row_height(lines, _SIZE))
+        sheet.merge((row, first, row, last), content, *style, more)
+    sheet.height(row, text_metrics.texts_height([(text, sum(_PIXELS[2:]))], _SIZE))
 
 
 def steps_of(
@@ -142,13 +138,10 @@ def _info_state(data: WorkbookData) -> CellContent:
 
 def _form_state(form: FormSheet, found: Feedback) -> CellContent:
     """How many rows have names, and how many rows, the total among them, do not add up."""
-    filled, layout = form.filled, form.filled.layout
-    names = form.span(max(1, layout.form.text_columns))
-    others = (
-        1 if layout.form.text_columns > 1 else 2
-    )  # the numbering cell and, in column (1), the total's label
-    rows = sum(row[max(1, layout.form.text_columns)].value not in (None, "") for row in filled.rows)
-    verdicts = form.span(layout.verdict)
+    named = max(1, form.form.text_columns)
+    names, verdicts = form.span(named), form.span(form.layout.verdict)
+    others = 1 if named > 1 else 2  # the numbering cell and, in column (1), the total's label
+    rows = sum(row[named].value not in (None, "") for row in form.rows)
     waiting = f'COUNTIF({verdicts},"{WAITING}")'
     bad = f'(SUMPRODUCT(({verdicts}<>"")*({verdicts}<>"{MATCH}"))-{waiting})'
     count = f"COUNTA({names})-{others}"

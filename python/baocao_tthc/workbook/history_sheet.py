@@ -13,7 +13,9 @@ from ..filing import HistoryRow, in_order
 from ..forms import Form, known_forms
 from ..reading.read_back import HEADS
 from ..sheets import HISTORY
-from . import layout, styles
+from . import styles
+from .form_sheet import write_header
+from .layout import HEADER_SIZE
 from .sheet_writer import Book, Sheet
 from .styles import Style
 
@@ -32,7 +34,7 @@ _CENTRED: tuple[Style, ...] = (*_TEXT, {"align": "center"})
 
 def write_history(book: Book, data: WorkbookData) -> None:
     """Add the sheet: title, a sentence, the blocks."""
-    sheet = book.sheet(HISTORY)
+    sheet = book.sheet(HISTORY, styles.TAB_CHECK)
     forms = tuple(_forms(data))
     figures = max((len(form.columns) - form.text_columns for form in forms), default=0)
     sheet.columns(1, (*_PIXELS, *[_FIGURE_PX] * figures))
@@ -42,7 +44,6 @@ def write_history(book: Book, data: WorkbookData) -> None:
     for form in forms:
         row = _write_block(sheet, row, form, [past for past in history if past.form == form.code])
     sheet.start_at(_FIRST_BLOCK, 1, frozen=len(_PIXELS))
-    sheet.raw.set_tab_color(styles.TAB_CHECK)
     sheet.a4(landscape=True, repeat=None)
 
 
@@ -76,24 +77,13 @@ def _column(form: Form, number: int) -> int:
 
 def _write_header(sheet: Sheet, top: int, form: Form) -> int:
     """The headings as printed, and the numbering row; return the row below."""
-    numbering = top + form.levels
-    style = (styles.HEAD, styles.SOFT_BOX, styles.size(layout.HEADER_SIZE))
+    numbering, first = top + form.levels, form.text_columns + 1
+    style = (styles.HEAD, styles.SOFT_BOX, styles.size(HEADER_SIZE))
     for column, head in enumerate(HEADS, 1):
-        sheet.merge((top, column, numbering, column), *style)
-        sheet.text(top, column, head, *style)
-    for text, first_level, last_level, first, last in form.header_cells():
-        if first > form.text_columns:
-            area = (top + first_level - 1, _column(form, first), top + last_level - 1)
-            sheet.merge((*area, _column(form, last)), *style)
-            sheet.text(area[0], area[1], text, *style)
+        sheet.merge((top, column, numbering, column), head, *style)
     pixels = (_FIGURE_PX,) * len(form.columns)
-    for level, height in enumerate(layout.header_heights(form, pixels)):
-        sheet.height(top + level, height)
-    small = (styles.CENTRE, styles.WRAP, styles.SOFT_BOX, styles.size(layout.NUMBERING_SIZE))
-    for number, text in enumerate(form.numbering, 1):
-        if number > form.text_columns:
-            sheet.text(numbering, _column(form, number), text, *small, styles.TEXT)
-    sheet.height(numbering, layout.numbering_height(form, pixels))
+    at = (top, _column(form, first))
+    write_header(sheet, form, at, pixels, box=styles.SOFT_BOX, first=first)
     return numbering + 1
 
 
@@ -105,7 +95,7 @@ def _write_row(sheet: Sheet, row: int, form: Form, past: HistoryRow) -> None:
     label = past.label or form.total_label
     cells = (name[:1].upper() + name[1:], *days, form.code, label, *figures)
     for column, value in enumerate(cells, 1):
-        sheet.value(row, column, value, *_style(form, column), total)
+        sheet.write(row, column, value, *_style(form, column), total)
     sheet.fit_texts(row, [(past.label, _PIXELS[-1])], _SIZE)
 
 

@@ -36,7 +36,7 @@ DOTS = "…"  # stands for what ThongTin does not say yet
 
 def write_info(book: Book, data: WorkbookData) -> None:
     """Add the sheet."""
-    sheet = book.sheet(INFO)
+    sheet = book.sheet(INFO, styles.TAB_INPUT)
     sheet.columns(1, _PIXELS)
     sheet.title("THÔNG TIN BÁO CÁO")
     sheet.text(2, 1, _NOTE, styles.HINT)
@@ -46,7 +46,6 @@ def write_info(book: Book, data: WorkbookData) -> None:
         _write_field(sheet, row, field, data.info.get(field.key))
     last = INFO_FIRST_ROW + len(info_items()) - 1
     sheet.start_at(INFO_FIRST_ROW, 2)
-    sheet.raw.set_tab_color(styles.TAB_INPUT)
     sheet.a4(landscape=True, repeat=(3, 3), area=f"A1:C{last}", tall=1)
 
 
@@ -56,9 +55,9 @@ def _write_field(sheet: Sheet, row: int, field: InfoItem, value: InfoValue | Non
     sheet.text(row, 1, field.label, *box, styles.BOLD, styles.size(_VALUE_SIZE))
     look = (*box, styles.OPEN, styles.size(_VALUE_SIZE), {"align": "left"}, _LOOKS[field.kind])
     if value is None and field.key in regime_days():
-        sheet.formula(row, 2, CellContent("", regime_days()[field.key]), *look)
+        sheet.write(row, 2, CellContent("", regime_days()[field.key]), *look)
     else:
-        sheet.value(row, 2, value, *look)
+        sheet.write(row, 2, value, *look)
     sheet.text(row, 3, prompt, *box, styles.HINT, styles.size(_HINT_SIZE))
     shown = "" if value is None else str(value)
     lines = max(

@@ -16,6 +16,7 @@ Rows and columns count from 1 as in filing.Place. A form's official column n is 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -33,7 +34,7 @@ _ORDER_PX = 38
 _LABEL_PX = (190, 300)
 INDENT_PX = 9  # before the name of a row
 _FIGURE_PX = (44, 140)
-USUAL_FIGURE = 99_999  # columns are wide enough for it, or for the largest figure of the data
+_USUAL_FIGURE = 99_999  # columns are wide enough for it, or for the largest figure of the data
 _HEADER_LINES = 5
 _NUMBERING_LINES = 1
 _LEAST_HEADER = 21.0
@@ -112,15 +113,13 @@ class Layout:
         return f"SUM({letters}${self.numbering}:INDEX({letters}:{letters},ROW()-1))"
 
 
-def layout_of(
-    form: Form, rows: int, title_lines: int | None = None, largest: int = USUAL_FIGURE
-) -> Layout:
-    """The layout of a form with that many rows; `title_lines` when its title is typed.
+def layout_of(form: Form, rows: int, title_lines: int, largest: int) -> Layout:
+    """The layout of a form with that many rows and lines of its title.
 
     `largest` is the largest figure that its columns must show whole.
     """
-    pixels = column_pixels(form, max(largest, USUAL_FIGURE))
-    lines = _lines(form, pixels, len(form.title) if title_lines is None else title_lines)
+    pixels = _column_pixels(form, max(largest, _USUAL_FIGURE))
+    lines = _lines(form, pixels, title_lines)
     heading = max(_LEAST_HEADING_ROWS, *(line.row for line in lines))
     return Layout(form, rows, pixels, lines, heading + 1)
 
@@ -153,7 +152,7 @@ def _right_start(pixels: tuple[int, ...]) -> int:
     return len(pixels)
 
 
-def column_pixels(form: Form, largest: int = USUAL_FIGURE) -> tuple[int, ...]:
+def _column_pixels(form: Form, largest: int) -> tuple[int, ...]:
     """The width of each column; together at least a page wide, since printing only shrinks.
 
     `largest` is the largest figure that every column must show whole.
@@ -162,13 +161,10 @@ def column_pixels(form: Form, largest: int = USUAL_FIGURE) -> tuple[int, ...]:
     spare = PAGE_PX - sum(pixels)
     labels = [i for i, c in enumerate(form.columns) if c.kind == "text" and c.number > 1]
     for i in labels:
-        more = max(0, min(spare // len(labels), _LABEL_PX[1] - pixels[i]))
-        pixels[i] += more
-    spare = PAGE_PX - sum(pixels)
-    figures = [i for i, c in enumerate(form.columns) if c.kind != "text"]
-    if spare > 0 and figures:
-        for i in figures:
-            pixels[i] += spare // len(figures)
+        pixels[i] += max(0, min(spare // len(labels), _LABEL_PX[1] - pixels[i]))
+    spare = max(0, PAGE_PX - sum(pixels))
+    for column in form.figures:
+        pixels[column.number - 1] += spare // len(form.figures)
     return tuple(pixels)
 
 
@@ -191,7 +187,7 @@ def _needed(column: Column, form: Form, largest: int) -> int:
     return max(least, _FIGURE_PX[1])
 
 
-def header_heights(form: Form, pixels: tuple[int, ...]) -> list[float]:
+def header_heights(form: Form, pixels: Sequence[int]) -> list[float]:
     """The height in points of each header level; a merged cell uses the levels it spans."""
     heights = [_LEAST_HEADER] * form.levels
     cells = sorted(form.header_cells(), key=lambda cell: cell[2] - cell[1])
@@ -204,10 +200,7 @@ def header_heights(form: Form, pixels: tuple[int, ...]) -> list[float]:
     return [min(text_metrics.MAX_HEIGHT, height) for height in heights]
 
 
-def numbering_height(form: Form, pixels: tuple[int, ...]) -> float:
+def numbering_height(form: Form, pixels: Sequence[int]) -> float:
     """The height in points of the numbering row."""
-    lines = max(
-        text_metrics.line_count(text, wide, NUMBERING_SIZE)
-        for text, wide in zip(form.numbering, pixels, strict=True)
-    )
-    return text_metrics.row_height(lines, NUMBERING_SIZE, least=16.0)
+    cells = zip(form.numbering, pixels, strict=True)
+    return text_metrics.texts_height(cells, NUMBERING_SIZE, least=16.0)

@@ -12,7 +12,7 @@ from ..entries.data import WorkbookData
 from ..findings.finding import Finding, Severity
 from ..forms.cell_values import RowScope, formula_value, rate_value
 from ..formula import Operation, parse_expression, to_excel
-from ..series import present_moment, received_by_field
+from ..series import counted_by_field, present_moment
 from ..sheets import OVERVIEW
 from ..sources.variables import Variable, total_of, variables
 from . import styles
@@ -63,13 +63,13 @@ def write_overview(
     findings: Sequence[Finding] | None,
 ) -> None:
     """Add the sheet: the findings, a table a form, the differences between forms, the charts."""
-    sheet = book.sheet(OVERVIEW)
+    sheet = book.sheet(OVERVIEW, styles.TAB_CHECK)
     sheet.columns(1, _PIXELS)
     sheet.title("TỔNG QUAN TRONG KỲ")
     for row, line in enumerate(
         (office.joined("Đơn vị báo cáo: ", "unit"), office.month(), office.period(None)), 2
     ):
-        sheet.formula(row, 1, line, _SIZE)
+        sheet.write(row, 1, line, _SIZE)
     shown: Shown = {}
     row = _write_findings(sheet, _FINDINGS_ROW, findings, shown)
     for form in forms:
@@ -82,7 +82,6 @@ def write_overview(
     )
     last = max(row, reached)
     sheet.raw.hide_gridlines(2)
-    sheet.raw.set_tab_color(styles.TAB_CHECK)
     area = Sheet.area((1, 1), (last, CHART_COLUMN))
     sheet.a4(landscape=True, repeat=None, area=area, tall=1)
 
@@ -91,14 +90,13 @@ def _write_findings(
     sheet: Sheet, row: int, findings: Sequence[Finding] | None, shown: Shown
 ) -> int:
     sheet.text(row, 1, "Kiểm tra gần nhất", *_HEAD)
-    sheet.merge((row, 2, row, 4), *_HEAD)
-    sheet.formula(row, 2, outcome(findings), *_HEAD)
+    sheet.merge((row, 2, row, 4), outcome(findings), *_HEAD)
     sheet.height(row, OUTCOME_HEIGHT)
     for severity in Severity:
         row += 1
         found = sum(finding.severity is severity for finding in findings or ())
         sheet.text(row, 1, severity.label, *_CELL)
-        sheet.formula(row, 2, listing_formula(severity, found), *_CELL, styles.COUNT)
+        sheet.write(row, 2, listing_formula(severity, found), *_CELL, styles.COUNT)
         shown[severity.value] = (Layout.cell(row, 2), found)
     return row
 
@@ -114,7 +112,7 @@ def _write_form(sheet: Sheet, row: int, form: FormSheet, shown: Shown) -> int:
         if total is not None:
             row += 1
             sheet.text(row, 1, label, *_CELL)
-            sheet.formula(row, 2, total, *_CELL, styles.COUNT)
+            sheet.write(row, 2, total, *_CELL, styles.COUNT)
             for column in (3, 4):
                 sheet.blank(row, column, *_CELL)
             for name in _counting(form, key):
@@ -122,9 +120,9 @@ def _write_form(sheet: Sheet, row: int, form: FormSheet, shown: Shown) -> int:
     for variable, part, base, rate in _rates(form):
         row += 1
         sheet.text(row, 1, variable.meaning, *_CELL)
-        sheet.formula(row, 2, part, *_CELL, styles.COUNT)
-        sheet.formula(row, 3, base, *_CELL, styles.COUNT)
-        sheet.formula(row, 4, rate, *_CELL, styles.RATE)
+        sheet.write(row, 2, part, *_CELL, styles.COUNT)
+        sheet.write(row, 3, base, *_CELL, styles.COUNT)
+        sheet.write(row, 4, rate, *_CELL, styles.RATE)
         shown.setdefault(variable.name, (Layout.cell(row, 4), rate.value))
     return row
 
@@ -138,7 +136,7 @@ def _counting(form: FormSheet, key: str) -> Iterator[str]:
 
 def _rates(form: FormSheet) -> Iterator[tuple[Variable, CellContent, CellContent, CellContent]]:
     """Yield each rate of the form, its part, its base and the rate itself."""
-    scope = RowScope(lambda number: form.filled.total[number].value)
+    scope = RowScope(lambda number: form.totals[number].value)
     for variable in variables().values():
         if variable.kind != "rate" or variable.past or variable.role != form.form.role:
             continue
@@ -196,10 +194,11 @@ def _write_charts(
     """
     tables = _Data(sheet)
     charts: list[tuple[Chart, int, str]] = []
-    counted = next((form for form in forms if received_by_field(form.form)), None)
-    if counted:
-        cells = tables.write(_FIELD_HEADS, field_rows(counted, tables.next), _LOOKS)
-        charts.append((field_chart(book, *cells[:2]), 326, "Hồ sơ tiếp nhận theo lĩnh vực"))
+    for form in forms:
+        if columns := counted_by_field(form.form):
+            cells = tables.write(_FIELD_HEADS, field_rows(form, columns, tables.next), _LOOKS)
+            charts.append((field_chart(book, *cells[:2]), 326, "Hồ sơ tiếp nhận theo lĩnh vực"))
+            break  # of several such forms the first counts
     month, year = (data.info.get(key) for key in ("month", "year"))
     now = present_moment(month, year, data.period)
     rows = point_rows(data.history, now, office.short_month(), shown)

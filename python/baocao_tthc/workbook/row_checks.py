@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
@@ -27,6 +28,7 @@ from ..formula import (
     Number,
     Operation,
     Reference,
+    as_printed,
     evaluate,
     holds,
     references,
@@ -59,20 +61,16 @@ class RowCheck(NamedTuple):
 
 def checks_of_row(layout: Layout, row: int) -> list[RowCheck]:
     """The checks of a row of the form in that row of the sheet."""
-    form, at = layout.form, _row_of(layout, row)
+    form, at = layout.form, partial(layout.cell, row)
     return [*_input_checks(layout, at), *_arithmetic(form, at), *_rate_checks(form, at)]
 
 
 def checks_of_total(layout: Layout, rows: Sequence[RowValues]) -> list[RowCheck]:
     """Those of the total row, where each total is also compared with its column in `rows`."""
-    form, at = layout.form, _row_of(layout, layout.total)
+    form, at = layout.form, partial(layout.cell, layout.total)
     sums = [_sum_check(layout, column.number, at, rows) for column in form.counts]
     inputs = _input_checks(layout, at, total=True)
     return [*inputs, *_arithmetic(form, at), *sums, *_rate_checks(form, at)]
-
-
-def _row_of(layout: Layout, row: int) -> AddressOf:
-    return lambda column: layout.cell(row, column)
 
 
 class _Run(NamedTuple):
@@ -98,21 +96,17 @@ def _cells(runs: Iterable[_Run], at: AddressOf) -> str:
     return ",".join(run.cells(at) for run in runs)
 
 
-def _figures(form: Form) -> list[Column]:
-    return [column for column in form.columns if column.kind != "text"]
-
-
 def _entered(form: Form) -> list[Column]:
     """The columns of figures that people fill."""
-    return [column for column in _figures(form) if column.entry == "entered"]
+    return [column for column in form.figures if column.entry == "entered"]
 
 
 def _input_checks(layout: Layout, at: AddressOf, *, total: bool = False) -> Iterator[RowCheck]:
     """What stops the arithmetic of a form's row, or of its total row."""
     form = layout.form
     computed = [column for column in form.rates if column.entry == "derived"]
-    figures, counts = _runs(_figures(form)), _runs(form.counts)
-    for run in _runs(column for column in _figures(form) if column not in computed):
+    figures, counts = _runs(form.figures), _runs(form.counts)
+    for run in _runs(column for column in form.figures if column not in computed):
         yield _text_check(layout, run, at)
     for column in computed:
         yield _typed_rate_check(column.number, at)
@@ -174,10 +168,6 @@ def _any_error(values: RowValues) -> bool:
     return any(isinstance(value, ErrorValue) for value in values.values())
 
 
-def _any_negative(values: RowValues) -> bool:
-    return any(number < 0 for number in _numbers(values))
-
-
 def _numbers(values: RowValues, columns: Iterable[Column] | None = None) -> list[Number]:
     chosen = values if columns is None else [column.number for column in columns]
     return [number for n in chosen if isinstance(number := values[n], Number)]
@@ -191,14 +181,14 @@ def empty_condition(form: Form, at: AddressOf) -> str:
     entered = _cells(_runs(_entered(form)), at)
     count = f"COUNTA({entered})=0," if entered else ""
     label = f'{at(form.text_columns)}="",' if form.text_columns else ""
-    return f"AND({label}{count}SUM({_cells(_runs(_figures(form)), at)})=0)"
+    return f"AND({label}{count}SUM({_cells(_runs(form.figures), at)})=0)"
 
 
 def _is_empty(form: Form, values: RowValues) -> bool:
     named = form.text_columns > 0 and values[form.text_columns] not in (None, "")
     if named or any(values[column.number] is not None for column in _entered(form)):
         return False
-    return sum(_numbers(values, _figures(form))) == 0
+    return sum(_numbers(values, form.figures)) == 0
 
 
 def waiting_condition(form: Form, at: AddressOf, *, sums: bool) -> str:
@@ -237,7 +227,7 @@ class Comparison(NamedTuple):
 
     def condition(self, at: AddressOf) -> str:
         """True when it fails; besides counts, it waits until every cell holds a number."""
-        left, right = (to_excel(side, _by_column(at)) for side in (self.left, self.right))
+        left, right = (to_excel(side, at) for side in (self.left, self.right))
         failed = f"{left}{_OPPOSITE[self.operator]}{right}"
         if self.counts_only:
             return failed
@@ -249,7 +239,7 @@ class Comparison(NamedTuple):
         before, after = self._words()
         message = f'"{before}"'
         if self._has_amount:
-            difference = to_excel(Operation("-", self.left, self.right), _by_column(at))
+            difference = to_excel(Operation("-", self.left, self.right), at)
             message = f'"{before} "&{_signed_formula(difference)}' + (
                 f'&"{after}"' if after else ""
             )
@@ -272,7 +262,7 @@ class Comparison(NamedTuple):
         return self.counts_only and self.operator in ("=", "<=", "<")
 
     def _words(self) -> tuple[str, str]:
-        left, right = to_excel(self.left, str), to_excel(self.right, str)
+        left, right = as_printed(self.left), as_printed(self.right)
         if not self._has_amount:
             return f"{left} phải {self.operator} {right}", ""
         if self.operator == "=":
@@ -319,7 +309,7 @@ def _rate_check(number: int, formula: Expression, at: AddressOf) -> RowCheck:
     Only a typed number is compared, and only when the rate has a value. What it says has a comma
     as the decimal mark in every locale.
     """
-    own, expected = at(number), rate_formula(formula, _by_column(at))
+    own, expected = at(number), rate_formula(formula, at)
 
     def verdict(values: RowValues) -> str | None:
         typed, right = values[number], rate_value(formula, RowScope(values.__getitem__))
@@ -364,7 +354,3 @@ def _signed_formula(difference: str) -> str:
 def _signed(number: Number) -> str:
     """A difference as TEXT(…,"+0;-0") writes it: whole, halves away from zero."""
     return f"{int(Decimal(number).quantize(Decimal(1), ROUND_HALF_UP)):+d}"
-
-
-def _by_column(at: AddressOf) -> Callable[[Reference], str]:
-    return lambda reference: at(reference.column)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..entries.data import RULE_SEVERITIES, RuleData, WorkbookData
+from ..entries.data import RULE_SEVERITIES, WorkbookData
+from ..filing import OfficeRule
 from ..sheets import RULES
 from . import styles, text_metrics
 from .sheet_writer import Book, Sheet
@@ -29,14 +30,12 @@ _EXPLANATION = (
 
 def write_rules(book: Book, data: WorkbookData) -> None:
     """Add the sheet: title, explanation, header row, the rules given, 30 empty rows."""
-    sheet = book.sheet(RULES)
+    sheet = book.sheet(RULES, styles.TAB_CHECK)
     sheet.columns(1, _PIXELS)
     sheet.title("QUY TẮC CỦA CƠ QUAN")
     for row, line in enumerate(_EXPLANATION, 2):
-        sheet.merge((row, 1, row, 4), styles.HINT, styles.WRAP, styles.MIDDLE)
-        sheet.text(row, 1, line, styles.HINT, styles.WRAP, styles.MIDDLE)
-        lines = text_metrics.line_count(line, sum(_PIXELS), 11)
-        sheet.height(row, text_metrics.row_height(lines, 11, least=18.0))
+        sheet.merge((row, 1, row, 4), line, styles.HINT, styles.WRAP, styles.MIDDLE)
+        sheet.height(row, text_metrics.texts_height([(line, sum(_PIXELS))], 11, least=18.0))
     header = len(_EXPLANATION) + 3
     sheet.heads((header, 1), _HEADS, styles.size(_SIZE))
     sheet.height(header, 24)
@@ -51,13 +50,12 @@ def write_rules(book: Book, data: WorkbookData) -> None:
     )
     sheet.prompt((header + 1, 2, last, 2), "Quy tắc", _RULE_HELP)
     sheet.start_at(header + 1, 1)
-    sheet.raw.set_tab_color(styles.TAB_CHECK)
     sheet.a4(landscape=True, repeat=(header, header), area=f"A1:D{last}")
 
 
-def _write_rule(sheet: Sheet, row: int, rule: RuleData | None) -> None:
+def _write_rule(sheet: Sheet, row: int, rule: OfficeRule | None) -> None:
     cells = (rule.id, rule.rule, rule.severity, rule.message) if rule else ("", "", "", "")
     for column, text in enumerate(cells, 1):
-        sheet.value(row, column, text, *_LOOK)
+        sheet.write(row, column, text, *_LOOK)
     texts = zip(cells, _PIXELS, strict=True)
     sheet.fit_texts(row, texts, _SIZE, least=20.0, strut=len(_PIXELS) + 1)

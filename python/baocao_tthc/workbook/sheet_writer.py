@@ -14,11 +14,9 @@ from ..entries.data import InfoValue
 from ..filing import column_letters
 from ..forms.cell_values import ErrorValue
 from ..formula import Number
-from ..sheets import cut, quoted
+from ..sheets import code_name, cut, quoted
 from . import styles, text_metrics
 from .cell_contents import CellContent
-from .defined_names import code_name
-from .protection import XLSX_OPTIONS
 from .styles import Style, Styles
 
 FONT = "Times New Roman"
@@ -30,6 +28,18 @@ _OPTIONS = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
+_PROTECTION = {
+    "format_cells": True,
+    "format_columns": True,
+    "format_rows": True,
+    "insert_rows": True,
+    "delete_rows": True,
+    "insert_hyperlinks": True,
+    "objects": True,  # notes may be edited
+}
+"""What a locked sheet allows. Excel lets a row be deleted only where none of its cells is locked
+(Excel help, "Lock or unlock specific areas of a protected worksheet").
+"""
 
 
 class OfficialSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
@@ -64,11 +74,14 @@ class OfficialSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
 
 
 class Sheet:
-    """One sheet, locked: cells by row and column from 1, styles by their properties."""
+    """One sheet: cells by row and column from 1, styles by their properties.
+
+    It is locked without a password: against slips of the hand, not against people.
+    """
 
     def __init__(self, book: Book, name: str) -> None:
         self.raw = book.raw.add_worksheet(name, worksheet_class=OfficialSheet)
-        self.raw.protect(options=XLSX_OPTIONS)
+        self.raw.protect(options=_PROTECTION)
         if book.macros:
             self.raw.set_vba_name(code_name(name))
         self.name = name
@@ -83,48 +96,35 @@ class Sheet:
         quoted: Style = {"quote_prefix": True} if text[:1] in tuple("=+-@") else {}
         self.raw.write_string(row - 1, column - 1, text, self.style(*styles, quoted))
 
-    def number(self, row: int, column: int, number: Number | float, *styles: Style) -> None:
-        """Write a number."""
-        self.raw.write_number(row - 1, column - 1, float(number), self.style(*styles))
-
-    def date(self, row: int, column: int, day: date, *styles: Style) -> None:
-        """Write a date as Excel counts days."""
-        style = self.style(*styles, {"num_format": "dd/mm/yyyy"})
-        self.raw.write_datetime(row - 1, column - 1, day, style)
-
-    def value(self, row: int, column: int, value: InfoValue | float | None, *styles: Style) -> None:
-        """Write a constant by its kind; None and the empty text only format the cell."""
-        if value is None or value == "":
-            self.blank(row, column, *styles)
-        elif isinstance(value, str):
-            self.text(row, column, value, *styles)
-        elif isinstance(value, date):
-            self.date(row, column, value, *styles)
-        else:
-            self.number(row, column, value, *styles)
-
     def blank(self, row: int, column: int, *styles: Style) -> None:
         """Format an empty cell."""
         self.raw.write_blank(row - 1, column - 1, None, self.style(*styles))
 
-    def formula(self, row: int, column: int, content: CellContent, *styles: Style) -> None:
-        """Write a formula together with its result."""
-        value = content.value
-        if isinstance(value, ErrorValue):
-            value = value.code
-        stored = "" if value is None else value if isinstance(value, str) else float(value)
-        if isinstance(stored, float) and stored.is_integer():
-            stored = int(stored)
-        style = self.style(*styles)
-        self.raw.write_formula(row - 1, column - 1, f"={content.formula}", style, stored)
+    def write(
+        self,
+        row: int,
+        column: int,
+        content: CellContent | InfoValue | float | None,
+        *styles: Style,
+    ) -> None:
+        """Write whatever the cell holds, a constant by its kind, a formula with its result.
 
-    def content(self, row: int, column: int, content: CellContent, *styles: Style) -> None:
-        """Write whatever the cell holds: formula, number, text, nothing."""
-        if content.formula is not None:
-            self.formula(row, column, content, *styles)
+        None, the empty text and an error that no formula gives only format the cell.
+        """
+        value, formula = content if isinstance(content, CellContent) else (content, None)
+        at = (row - 1, column - 1)
+        if formula is not None:
+            result = value.code if isinstance(value, ErrorValue) else value
+            stored = plain_number(result) if isinstance(result, Number | float) else result or ""
+            self.raw.write_formula(*at, f"={formula}", self.style(*styles), stored)
+        elif value is None or value == "" or isinstance(value, ErrorValue):
+            self.blank(row, column, *styles)
+        elif isinstance(value, str):
+            self.text(row, column, value, *styles)
+        elif isinstance(value, date):
+            self.raw.write_datetime(*at, value, self.style(*styles))
         else:
-            value = None if isinstance(content.value, ErrorValue) else content.value
-            self.value(row, column, value, *styles)
+            self.raw.write_number(*at, float(value), self.style(*styles))
 
     def title(self, text: str) -> None:
         """Write what the sheet is, in its first row."""
@@ -142,17 +142,15 @@ class Sheet:
         options = {"author": "", "font_name": FONT, "x_scale": 1.8, "y_scale": 0.8}
         self.raw.write_comment(row - 1, column - 1, text, options)
 
-    def merge(self, area: tuple[int, int, int, int], *styles: Style) -> None:
-        """Merge first row, first column, last row, last column; write its first cell afterwards.
-
-        A single cell is only formatted.
-        """
+    def merge(
+        self, area: tuple[int, int, int, int], content: CellContent | str, *styles: Style
+    ) -> None:
+        """Merge first row, first column, last row, last column, and write what they show."""
         top, left, bottom, right = area
-        if (top, left) == (bottom, right):
-            self.blank(top, left, *styles)
-        else:
+        if (top, left) != (bottom, right):
             style = self.style(*styles)
             self.raw.merge_range(top - 1, left - 1, bottom - 1, right - 1, "", style)
+        self.write(top, left, content, *styles)
 
     def mark(self, area: str, formula: str, style: Style, *, last: bool = False) -> None:
         """Show the cells of the area in that style where the formula (for its first cell) holds.
@@ -234,8 +232,7 @@ class Sheet:
         strut: int | None = None,
     ) -> None:
         """The same for texts of that type size, each in a column so many pixels wide."""
-        lines = max(text_metrics.line_count(text, pixels, size) for text, pixels in texts)
-        self.fit(row, text_metrics.row_height(lines, size, least), strut)
+        self.fit(row, text_metrics.texts_height(texts, size, least), strut)
 
     def a4(
         self, *, landscape: bool, repeat: tuple[int, int] | None, area: str = "", tall: int = 0
@@ -274,6 +271,15 @@ class Book:
         """Define a name of the workbook for a cell (KiemTra!$A$1) or a text in quotes."""
         self.raw.define_name(name, f"={refers_to}")
 
-    def sheet(self, name: str) -> Sheet:
-        """Add a sheet at the end."""
-        return Sheet(self, name)
+    def sheet(self, name: str, tab: str = "") -> Sheet:
+        """Add a sheet at the end, its tab in that colour."""
+        added = Sheet(self, name)
+        if tab:
+            added.raw.set_tab_color(tab)
+        return added
+
+
+def plain_number(number: Number | float) -> int | float:
+    """The number as a file holds it: whole where it is whole."""
+    found = float(number)
+    return int(found) if found.is_integer() else found

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..errors import DataError
-from ..forms.cell_values import CellValue, ErrorValue, RowValues
+from ..forms import Form
+from ..forms.cell_values import RowValues
 from ..formula import Number
 from . import styles
-from .cell_contents import CellContent, FilledForm, FormSheet, RowContents
+from .cell_contents import CellContent, FormSheet, RowContents
 from .layout import COMPARISON_COLUMNS, Layout
 from .row_checks import WAITING, RowCheck, checks_of_row, checks_of_total
 from .sheet_writer import Sheet
@@ -36,55 +37,51 @@ class Feedback(NamedTuple):
     waiting: int
 
 
-def write_feedback(sheet: Sheet, filled: FilledForm) -> Feedback:
+def write_feedback(sheet: Sheet, form: FormSheet) -> Feedback:
     """Write the column "Kiểm tra" for each row and the total."""
-    layout, column = filled.layout, filled.layout.verdict
+    layout, column = form.layout, form.layout.verdict
     sheet.columns(layout.last_column + 1, (_GAP_PX, _VERDICT_PX))
-    head = (styles.HEAD, styles.SOFT_BOX, _SIZE)
-    sheet.merge((layout.header, column, layout.numbering, column), *head)
-    sheet.text(layout.header, column, "Kiểm tra", *head)
-    verdicts = []
-    for index in range(layout.rows + 1):
-        last = index == layout.rows
-        content = _total_feedback(filled) if last else _row_feedback(filled, index)
-        verdicts.append(content.value)
-        style = (styles.SOFT_BOX, styles.MIDDLE, styles.WRAP, _SIZE, styles.BOLD if last else {})
-        sheet.formula(layout.first_row + index, column, content, *style)
-    area = layout.span(layout.first_row, column, column, layout.total)
+    area = (layout.header, column, layout.numbering, column)
+    sheet.merge(area, "Kiểm tra", styles.HEAD, styles.SOFT_BOX, _SIZE)
+    said = _said(form)
+    style = (styles.SOFT_BOX, styles.MIDDLE, styles.WRAP, _SIZE)
+    for row, content in enumerate(said, layout.first_row):
+        sheet.write(row, column, content, *style, styles.BOLD if row == layout.total else {})
+    cells = layout.span(layout.first_row, column, column, layout.total)
     first = layout.cell(layout.first_row, column)
-    sheet.mark(area, f'{first}="{MATCH}"', styles.GOOD)
-    sheet.mark(area, f'{first}="{WAITING}"', styles.DOUBTFUL, last=True)
-    sheet.mark(area, f'AND({first}<>"",{first}<>"{MATCH}")', styles.BAD)
+    sheet.mark(cells, f'{first}="{MATCH}"', styles.GOOD)
+    sheet.mark(cells, f'{first}="{WAITING}"', styles.DOUBTFUL, last=True)
+    sheet.mark(cells, f'AND({first}<>"",{first}<>"{MATCH}")', styles.BAD)
+    verdicts = [content.value for content in said]
     wrong = sum(verdict not in ("", MATCH, WAITING) for verdict in verdicts)
     return Feedback(wrong, verdicts.count(WAITING))
 
 
-def _row_feedback(filled: FilledForm, index: int) -> CellContent:
-    """What the column says in a row, counted from 0."""
-    checks = checks_of_row(filled.layout, filled.layout.first_row + index)
-    return _first_said(checks, filled, _values(filled.rows[index]))
-
-
-def _total_feedback(filled: FilledForm) -> CellContent:
-    form = filled.data.form
-    checks = checks_of_total(filled.layout, [_values(row) for row in filled.rows])
-    names: RowValues = {column.number: None for column in form.columns[: form.text_columns]}
-    return _first_said(checks, filled, {**names, **_values(filled.total)})
+def _said(form: FormSheet) -> list[CellContent]:
+    """What the column says in each row and in the total row."""
+    layout, official = form.layout, form.form
+    rows = [_values(row) for row in form.rows]
+    said = [
+        _first_said(checks_of_row(layout, number), official, values)
+        for number, values in enumerate(rows, layout.first_row)
+    ]
+    names: RowValues = {column.number: None for column in official.columns[: official.text_columns]}
+    total = {**names, **_values(form.totals)}
+    return [*said, _first_said(checks_of_total(layout, rows), official, total)]
 
 
 def _values(row: RowContents) -> RowValues:
     return {number: content.value for number, content in row.items()}
 
 
-def _first_said(checks: Sequence[RowCheck], filled: FilledForm, values: RowValues) -> CellContent:
-    code = filled.data.form.code
+def _first_said(checks: Sequence[RowCheck], form: Form, values: RowValues) -> CellContent:
     if len(checks) > _MAX_NESTED:
-        raise DataError(f"biểu {code} có quá nhiều quy tắc cho một ô kiểm tra")
+        raise DataError(f"biểu {form.code} có quá nhiều quy tắc cho một ô kiểm tra")
     formula = f'"{MATCH}"'
     for check in reversed(checks):
         formula = f"IF({check.condition},{check.message},{formula})"
     if len(formula) > _MAX_FORMULA:
-        raise DataError(f"biểu {code} có quy tắc quá dài cho một ô kiểm tra")
+        raise DataError(f"biểu {form.code} có quy tắc quá dài cho một ô kiểm tra")
     verdicts = (check.verdict(values) for check in checks)
     found = next((verdict for verdict in verdicts if verdict is not None), MATCH)
     return CellContent(found, formula)
@@ -104,7 +101,7 @@ def pairs_of(form: FormSheet, forms: Sequence[FormSheet]) -> list[tuple[FormShee
 def write_comparisons(sheet: Sheet, form: FormSheet, forms: Sequence[FormSheet]) -> None:
     """Compare the totals of the form with those of each form that counts the same cases."""
     for index, pair in enumerate(pairs_of(form, forms)):
-        column = form.filled.layout.comparison(index)
+        column = form.layout.comparison(index)
         pixels = (_VERDICT_PX, _FIGURE_PX, _FIGURE_PX, _FIGURE_PX, _GAP_PX)
         sheet.columns(column, pixels)
         write_pair(sheet, (1, column), pair)
@@ -131,21 +128,13 @@ def _write_comparison(
     row, column = at
     box = (styles.SOFT_BOX, styles.MIDDLE, _SIZE)
     sheet.text(row, column, label, *box)
-    values: list[CellValue] = []
     for offset, content in enumerate(figures, 1):
-        sheet.formula(row, column + offset, content, *box, styles.COUNT)
-        values.append(content.value)
+        sheet.write(row, column + offset, content, *box, styles.COUNT)
+    left, right = (content.value for content in figures)
     first, second = (Layout.cell(row, column + offset) for offset in (1, 2))
     formula = f'IF(COUNT({first},{second})=2,{second}-{first},"")'
-    result = CellContent(_difference(values), formula)
-    sheet.formula(row, column + 3, result, *box, styles.SIGNED, styles.BOLD)
-
-
-def _difference(values: Sequence[CellValue]) -> Number | str:
-    first, second = values
-    if isinstance(first, str | ErrorValue | None) or isinstance(second, str | ErrorValue | None):
-        return ""
-    return second - first
+    result = right - left if isinstance(left, Number) and isinstance(right, Number) else ""
+    sheet.write(row, column + 3, CellContent(result, formula), *box, styles.SIGNED, styles.BOLD)
 
 
 def _mark_differences(sheet: Sheet, rows: tuple[int, int], column: int) -> None:

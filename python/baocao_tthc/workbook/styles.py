@@ -56,14 +56,11 @@ class Styles:
         merged = dict(self._base)
         for style in styles:
             merged |= style
-        key = tuple(sorted(merged.items()))
-        if key not in self._known:
-            self._known[key] = self._book.add_format(merged)
-        return self._known[key]
+        return self.mark(merged)
 
     def mark(self, style: Style) -> Any:
         """A format for a conditional format: only what it changes."""
-        key = (("conditional", True), *sorted(style.items()))
+        key = tuple(sorted(style.items()))
         if key not in self._known:
             self._known[key] = self._book.add_format(dict(style))
         return self._known[key]

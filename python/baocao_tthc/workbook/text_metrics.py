@@ -7,6 +7,7 @@ letters are as wide as their base letter, which Unicode decomposition gives.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 _ADVANCES = {
@@ -26,17 +27,13 @@ _ADVANCES = {
     1000: "—…",
 }
 _BY_CHARACTER = {character: width for width, all_ in _ADVANCES.items() for character in all_}
+_PIXEL = 0.75  # points, at 96 pixels an inch
 _BOLD = 1.05
 _LEADING = 1.2  # line height over type size
 _CAUTION = 1.06  # screen rounding makes lines a little wider than on paper
 _PADDING_PX = 6  # what Excel leaves free inside a cell, both sides together
 _ROW_PADDING = 4.0  # points above and below the text
 MAX_HEIGHT = 409.0  # points: Excel's limit for a row
-
-
-def text_points(pixels: float) -> float:
-    """Screen pixels at 96 per inch in points."""
-    return pixels * 0.75
 
 
 @lru_cache(maxsize=4096)
@@ -54,12 +51,12 @@ def width(text: str, size: float, bold: bool = False) -> float:
 def word_pixels(text: str, size: float, bold: bool = False) -> int:
     """How wide a column must be so that no word of the text is broken."""
     longest = max((width(word, size, bold) for word in text.split()), default=0)
-    return round(longest / 0.75) + _PADDING_PX + 4
+    return round(longest / _PIXEL) + _PADDING_PX + 4
 
 
 def line_count(text: str, pixels: float, size: float, bold: bool = False) -> int:
     """How many lines the text takes in a column of that width; an empty text takes one."""
-    room = text_points(pixels - _PADDING_PX)
+    room = (pixels - _PADDING_PX) * _PIXEL
     return sum(_wrapped(line, room, size, bold) for line in text.split("\n"))
 
 
@@ -78,3 +75,9 @@ def _wrapped(line: str, room: float, size: float, bold: bool) -> int:
 def row_height(lines: int, size: float, least: float = 0.0) -> float:
     """The height in points of a row with that many lines, no more than Excel allows."""
     return min(MAX_HEIGHT, max(least, round(lines * size * _LEADING + _ROW_PADDING, 2)))
+
+
+def texts_height(texts: Iterable[tuple[str, float]], size: float, least: float = 0.0) -> float:
+    """The same for texts of one type size, each in a column so many pixels wide."""
+    lines = max(line_count(text, pixels, size) for text, pixels in texts)
+    return row_height(lines, size, least)

@@ -24,7 +24,7 @@ _MORE = "Thêm đoạn: chèn dòng ngay dưới, để trống cột Mục và 
 
 def write_texts(book: Book, data: WorkbookData) -> int:
     """Add the sheet, in which an item without text keeps one empty row; return its last row."""
-    sheet = book.sheet(TEXTS)
+    sheet = book.sheet(TEXTS, styles.TAB_INPUT)
     sheet.columns(1, _PIXELS)
     sheet.heads((1, 1), _HEADS, styles.size(_SIZE))
     sheet.height(1, 24)
@@ -37,7 +37,6 @@ def write_texts(book: Book, data: WorkbookData) -> int:
             row = _write_paragraphs(sheet, row, item, data.texts.get(item.code, ()), review)
     _mark_unreviewed(sheet, row - 1)
     sheet.start_at(2, 3, frozen=0)
-    sheet.raw.set_tab_color(styles.TAB_INPUT)
     sheet.a4(landscape=True, repeat=(1, 1), area=f"A1:C{row - 1}")
     return row - 1
 
@@ -45,7 +44,7 @@ def write_texts(book: Book, data: WorkbookData) -> int:
 def _write_number(sheet: Sheet, row: int, item: OutlineItem, data: WorkbookData) -> int:
     _write_item(sheet, row, item)
     left: Style = {"align": "left"}
-    sheet.value(row, 3, data.numbers.get(item.code), *_LOOK, styles.COUNT, left, styles.OPEN)
+    sheet.write(row, 3, data.numbers.get(item.code), *_LOOK, styles.COUNT, left, styles.OPEN)
     sheet.prompt(
         (row, 3, row, 3),
         f"Mục {item.code}",
@@ -70,7 +69,7 @@ def _write_paragraphs(
             for column in (1, 2):
                 sheet.blank(row, column, *_LOOK)
         for column, text in ((3, paragraph), (4, review if paragraph else "")):
-            sheet.value(row, column, text, *_LOOK, styles.TEXT, styles.OPEN)
+            sheet.write(row, column, text, *_LOOK, styles.TEXT, styles.OPEN)
         prompt = f"{_when_empty(item)} {_MORE}".strip()
         sheet.prompt((row, 3, row, 3), f"Mục {item.code}", prompt)
         _fit(sheet, row, item.title if index == 0 else "", paragraph)

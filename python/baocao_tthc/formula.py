@@ -1,4 +1,8 @@
-"""Grammar and syntax tree of the rule language.
+"""The small rule language over form coordinates: what must hold between the columns of forms.
+
+The same language states the identities of a form (its printed numbering row is written in it), the
+cross-form rules of the catalogue and an office's own rules; sums become native Excel formulas, so
+that they work without macros or Python. Nothing is ever evaluated as Python.
 
     rule       = sum compare sum { compare sum } ;          (4)=(5)+(8)=(6)+(9) is a chain
     compare    = "=" | "<>" | "<" | "<=" | ">" | ">=" ;     also ≤ ≥ ≠ !=
@@ -13,18 +17,21 @@
 `(3)[tong]` its total row, `(3)[Hộ tịch]` the row with that label. `sum((3))`, `min`, `max` of one
 reference without a row run over the form's rows, the total left out.
 
-A recursive descent of one function a line of the grammar: a parser library costs 60 ms at every
-start of the command (measured), more than reading and checking a workbook.
+The parser is a recursive descent of one function a line of the grammar: a parser library costs
+60 ms at every start of the command (measured), more than reading and checking a workbook.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from decimal import Decimal
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from operator import add, mul, sub
+from typing import NamedTuple, Protocol
 
-from ..errors import FormulaError
+from .errors import FormulaError
+
+Number = int | Decimal
 
 FUNCTIONS = ("sum", "min", "max", "round", "abs")
 TOTAL_ROW = "tong"
@@ -126,25 +133,23 @@ def references(node: Expression) -> Iterator[Reference]:
     """Yield every reference in reading order."""
     if isinstance(node, Reference):
         yield node
-    elif isinstance(node, Operation):
-        yield from references(node.left)
-        yield from references(node.right)
-    elif isinstance(node, Call):
-        for argument in node.arguments:
-            yield from references(argument)
+    for operand in _operands(node):
+        yield from references(operand)
 
 
 def row_references(node: Expression) -> Iterator[Reference]:
     """Yield the references that stand for each row in turn: without a row, not aggregated."""
-    if isinstance(node, Reference):
-        if node.row is None:
-            yield node
-    elif isinstance(node, Operation):
-        yield from row_references(node.left)
-        yield from row_references(node.right)
-    elif isinstance(node, Call) and not runs_over_rows(node):
-        for argument in node.arguments:
-            yield from row_references(argument)
+    if isinstance(node, Reference) and node.row is None:
+        yield node
+    if not (isinstance(node, Call) and runs_over_rows(node)):
+        for operand in _operands(node):
+            yield from row_references(operand)
+
+
+def _operands(node: Expression) -> tuple[Expression, ...]:
+    if isinstance(node, Operation):
+        return node.left, node.right
+    return node.arguments if isinstance(node, Call) else ()
 
 
 def runs_over_rows(call: Call) -> bool:
@@ -266,3 +271,106 @@ class _Parser:
         if self.value != ")":
             raise FormulaError("thiếu dấu )", self.position)
         self.take()
+
+
+_ARITHMETIC: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
+    "+": add,
+    "-": sub,
+    "*": mul,
+}
+
+
+class Scope(Protocol):
+    """Where references get their values."""
+
+    def value(self, reference: Reference) -> Number | None:
+        """The value of one cell; None when it has none."""
+
+    def column(self, reference: Reference) -> Sequence[Number | None]:
+        """The values of a column in every row but the total."""
+
+
+def evaluate(node: Expression, scope: Scope) -> Decimal | None:
+    """Return the exact value, or None when an operand has no value or a divisor is zero."""
+    if isinstance(node, Literal):
+        return node.value
+    if isinstance(node, Reference):
+        value = scope.value(node)
+        return None if value is None else Decimal(value)
+    if isinstance(node, Call):
+        return _call(node, scope)
+    left, right = evaluate(node.left, scope), evaluate(node.right, scope)
+    if left is None or right is None:
+        return None
+    if node.operator == "/":
+        return left / right if right else None
+    return _ARITHMETIC[node.operator](left, right)
+
+
+def column_values(call: Call, scope: Scope) -> Sequence[Number | None]:
+    """The values that an aggregation over rows adds up or compares."""
+    return [value for only in references(call) for value in scope.column(only)]
+
+
+def _call(node: Call, scope: Scope) -> Decimal | None:
+    if runs_over_rows(node):
+        values = [None if v is None else Decimal(v) for v in column_values(node, scope)]
+    else:
+        values = [evaluate(argument, scope) for argument in node.arguments]
+    known = [value for value in values if value is not None]
+    if len(known) < len(values) or (not known and node.name != "sum"):
+        return None
+    if node.name == "sum":
+        return sum(known, Decimal(0))
+    if node.name == "round":
+        places = int(known[1]) if len(known) > 1 else 0
+        return known[0].quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    if node.name == "abs":
+        return abs(known[0])
+    return min(known) if node.name == "min" else max(known)
+
+
+def holds(left: Number, sign: str, right: Number, tolerance: Number = 0) -> bool:
+    """Whether `left sign right` within `tolerance` (in the unit of the values).
+
+    >>> holds(3749, "=", 3733)
+    False
+    """
+    distance = Decimal(left) - Decimal(right)
+    slack = Decimal(tolerance)
+    if sign == "=":
+        return abs(distance) <= slack
+    if sign == "<>":
+        return distance != 0
+    excess = distance if sign[0] == "<" else -distance
+    return excess < slack or (excess == slack and sign[1:] == "=")
+
+
+def to_excel(node: Expression, address: Callable[[int], str]) -> str:
+    """The native formula without "=" of an expression within a row; `address` gives its cells.
+
+    >>> to_excel(parse_expression("(4)+(5)"), lambda column: f"{'ABCDE'[column - 1]}12")
+    'D12+E12'
+    """
+    if isinstance(node, Literal):
+        return format(node.value, "f")
+    if isinstance(node, Reference):
+        return address(node.column)
+    if isinstance(node, Call):
+        arguments = ",".join(to_excel(argument, address) for argument in node.arguments)
+        if node.name == "round" and len(node.arguments) == 1:
+            arguments += ",0"
+        return f"{node.name.upper()}({arguments})"
+    left = _side(node.left, address, node.operator in "*/")
+    right = _side(node.right, address, node.operator in "-*/")
+    return f"{left}{node.operator}{right}"
+
+
+def as_printed(node: Expression) -> str:
+    """The expression in official numbers, as a form's numbering row has it: (4)+(5)."""
+    return to_excel(node, "({})".format)
+
+
+def _side(node: Expression, address: Callable[[int], str], tight: bool) -> str:
+    text = to_excel(node, address)
+    return f"({text})" if tight and isinstance(node, Operation) else text
