@@ -101,7 +101,9 @@ class Sheet(Subset, base_classes.Sheet):
         old = self.name
         with native.refusal(f"xlwings_calc: the sheet {old!r} cannot be named {value!r}"):
             self.uno.setName(value)
-        self._book.renamed(old, value)
+        known = self._book.permissions
+        if old in known:
+            known[value] = known.pop(old)
 
     @property
     def index(self) -> int:
@@ -154,15 +156,7 @@ class Sheet(Subset, base_classes.Sheet):
 
     def range_of(self, area: Any) -> Range:
         """The range of a native range address on this sheet."""
-        return Range(
-            self,
-            Block(
-                area.StartRow + 1,
-                area.StartColumn + 1,
-                area.EndRow - area.StartRow + 1,
-                area.EndColumn - area.StartColumn + 1,
-            ),
-        )
+        return Range(self, Block.of(area))
 
     @property
     def cells(self) -> Range:
@@ -186,6 +180,11 @@ class Sheet(Subset, base_classes.Sheet):
             found.append(Note(Range(self, Block(at.Row + 1, at.Column + 1, 1, 1)), annotation))
         return found
 
+    @property
+    def allowed(self) -> protection.Permissions:
+        """What Excel allows on it while it is protected."""
+        return self._book.permissions.get(self.name, frozenset())
+
     @contextmanager
     def permitted(self, permission: str, what: str) -> Iterator[None]:
         """Do inside what Excel allows with this permission when the sheet is protected.
@@ -194,7 +193,7 @@ class Sheet(Subset, base_classes.Sheet):
         Raises CalcError when it is not allowed.
         """
         protected = self.uno.isProtected()
-        if protected and permission not in self._book.permissions(self.name):
+        if protected and permission not in self.allowed:
             raise CalcError(f"The sheet {self.name!r} is protected: {what} is not allowed.")
         with self.lifted(), native.refusal(f"xlwings_calc: {what} failed"):
             yield
@@ -234,7 +233,7 @@ class SheetApi:
     @property
     def ProtectDrawingObjects(self) -> bool:  # noqa: N802 - Excel's name
         """Whether notes may not be edited."""
-        return self.ProtectContents and protection.NOTES not in self._allowed()
+        return self.ProtectContents and protection.NOTES not in self._sheet.allowed
 
     @property
     def ProtectScenarios(self) -> bool:  # noqa: N802 - Excel's name
@@ -249,10 +248,7 @@ class SheetApi:
     @property
     def Protection(self) -> protection.Protection:  # noqa: N802 - Excel's name
         """What is allowed while the sheet is protected: AllowSorting, AllowFiltering …"""
-        return protection.Protection(self._allowed())
-
-    def _allowed(self) -> protection.Permissions:
-        return self._sheet.book.permissions(self._sheet.name)
+        return protection.Protection(self._sheet.allowed)
 
     @property
     def ProtectContents(self) -> bool:  # noqa: N802 - Excel's name
@@ -265,7 +261,7 @@ class SheetApi:
         LibreOffice's API takes the password only. What is allowed holds for calls of this engine
         until the workbook is closed; a saved file has what it allowed before, or nothing.
         """
-        self._sheet.book.permit(self._sheet.name, protection.from_arguments(arguments))
+        self._sheet.book.permissions[self._sheet.name] = protection.from_arguments(arguments)
         self._sheet.uno.protect(str(arguments.get("Password") or ""))
 
     def Unprotect(self, Password: str = "") -> None:  # noqa: N802, N803 - Excel's names

@@ -29,7 +29,7 @@ from support.live_office import said
 from support.macro_books import consistent_data, example, workbook
 from support.paths import SOURCES
 from xlwings_calc import CalcError
-from xlwings_calc.engine import Engine
+from xlwings_calc.office import Engine
 from xlwings_calc.range import Range
 from xlwings_calc.sheet import SheetApi
 
