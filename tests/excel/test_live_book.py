@@ -19,8 +19,7 @@ from hypothesis import strategies as st
 from baocao_tthc import excel
 from baocao_tthc.checks import check
 from baocao_tthc.errors import OutputError
-from baocao_tthc.excel import dialogs, functions, host
-from baocao_tthc.excel.button import button
+from baocao_tthc.excel import button, dialogs, functions, host
 from baocao_tthc.excel.function_cells import live_value
 from baocao_tthc.files import written_whole
 from baocao_tthc.filing import Trouble
