@@ -15,14 +15,14 @@ from . import conditional, native, notation, protection
 from .cells import Calls, NumberFormats
 from .errors import CalcError, Subset, unsupported
 from .range import Range
-from .sheet import Sheet, Sheets
+from .sheet import Sheet, Sheets, place_of
 
 if TYPE_CHECKING:
     from .app import App
 
 _SPREADSHEET = "com.sun.star.sheet.SpreadsheetDocument"
 _ALWAYS, _AS_CONFIGURED = 4, 3  # com.sun.star.document.MacroExecMode
-_FILTERS = {
+FILTERS = {
     ".xlsx": "Calc MS Excel 2007 XML",
     ".xlsm": "Calc MS Excel 2007 VBA XML",
     ".ods": "calc8",
@@ -47,14 +47,7 @@ class Books(Subset, base_classes.Books):
 
     def __call__(self, name_or_index: str | int) -> Book:
         books = list(self)
-        if isinstance(name_or_index, int):
-            if 1 <= name_or_index <= len(books):
-                return books[name_or_index - 1]
-        else:
-            for book in books:
-                if book.name.lower() == name_or_index.lower():
-                    return book
-        raise KeyError(name_or_index)
+        return books[place_of(name_or_index, [book.name for book in books])]
 
     def __contains__(self, name: str) -> bool:
         return any(book.name.lower() == name.lower() for book in self)
@@ -69,7 +62,7 @@ class Books(Subset, base_classes.Books):
         raise CalcError("xlwings_calc: no workbook is open")
 
     def add(self) -> Book:
-        return self._loaded("private:factory/scalc")
+        return self.loaded("private:factory/scalc")
 
     def open(
         self,
@@ -82,15 +75,18 @@ class Books(Subset, base_classes.Books):
     ) -> Book:
         if password:
             unsupported("Books", "open(password=…)")
-        return self._loaded(native.file_url(fullname), read_only=bool(read_only))
+        return self.loaded(native.file_url(fullname), ReadOnly=bool(read_only))
 
-    def _loaded(self, url: str, *, read_only: bool = False) -> Book:
-        mode = _ALWAYS if self.app.allow_macros else _AS_CONFIGURED
+    def loaded(self, url: str, frame: str = "_blank", **descriptor: object) -> Book:
+        """Load a document into a frame, with LibreOffice's own descriptor of how it is loaded."""
         # Without a screen LibreOffice crashes when it makes a window (7.4, packaged without GUI).
-        hidden = not self.app.visible
-        arguments = native.properties(MacroExecutionMode=mode, Hidden=hidden, ReadOnly=read_only)
+        how: dict[str, object] = {
+            "Hidden": not self.app.visible,
+            "MacroExecutionMode": _ALWAYS if self.app.allow_macros else _AS_CONFIGURED,
+        }
+        arguments = native.properties(**(how | descriptor))
         with native.refusal(f"xlwings_calc: {url} cannot be opened"):
-            document = self.app.desktop.loadComponentFromURL(url, "_blank", 0, arguments)
+            document = self.app.desktop.loadComponentFromURL(url, frame, 0, arguments)
         if not _is_spreadsheet(document):
             if document is not None:
                 document.close(True)
@@ -181,13 +177,13 @@ class Book(Subset, base_classes.Book):
     def store(self, how: Any, target: Path) -> None:
         """Write the document with `how`, storeAsURL or storeToURL; raises CalcError."""
         kind = target.suffix.lower()
-        if kind not in _FILTERS:
+        if kind not in FILTERS:
             raise CalcError(f"xlwings_calc: no workbook is saved as {kind or 'a file without end'}")
         if not target.absolute().parent.is_dir():  # LibreOffice would make it
             raise CalcError(f"xlwings_calc: {target} cannot be written: there is no such folder")
         for sheet in self._known(self.incomplete):
             conditional.complete(sheet)
-        options = native.properties(FilterName=_FILTERS[kind], Overwrite=True)
+        options = native.properties(FilterName=FILTERS[kind], Overwrite=True)
         with native.refusal(f"xlwings_calc: {target} cannot be written"):
             how(native.file_url(str(target)), options)
 
@@ -259,12 +255,7 @@ class Names(Subset, base_classes.Names):
 
     def __call__(self, name_or_index: str | int) -> Name:
         known = self.snapshot()
-        if isinstance(name_or_index, int):
-            return known[name_or_index - 1][1]
-        for text, name in known:
-            if text.lower() == name_or_index.lower():
-                return name
-        raise KeyError(name_or_index)
+        return known[place_of(name_or_index, [text for text, _ in known])][1]
 
     def contains(self, name_or_index: str) -> bool:
         return any(text.lower() == name_or_index.lower() for text, _ in self.snapshot())

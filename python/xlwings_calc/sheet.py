@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,20 @@ from .range import Note, Range
 
 if TYPE_CHECKING:
     from .book import Book
+
+
+def place_of(name_or_index: str | int, names: Sequence[str]) -> int:
+    """Where a member stands among its fellows, counted from 0: by its name in whatever letters, or
+    by its place from 1. Raises KeyError.
+    """
+    if isinstance(name_or_index, int):
+        if 1 <= name_or_index <= len(names):
+            return name_or_index - 1
+    else:
+        for place, name in enumerate(names):
+            if name.lower() == name_or_index.lower():
+                return place
+    raise KeyError(name_or_index)
 
 
 class Sheets(Subset, base_classes.Sheets):
@@ -42,14 +56,8 @@ class Sheets(Subset, base_classes.Sheets):
             yield self.book.sheet_of(self.uno.getByIndex(index))
 
     def __call__(self, name_or_index: str | int) -> Sheet:
-        if isinstance(name_or_index, int):
-            if 1 <= name_or_index <= len(self):
-                return self.book.sheet_of(self.uno.getByIndex(name_or_index - 1))
-        else:
-            for name in self.uno.ElementNames:
-                if name.lower() == name_or_index.lower():
-                    return self.book.sheet_of(self.uno.getByName(name))
-        raise KeyError(name_or_index)
+        place = place_of(name_or_index, self.uno.ElementNames)
+        return self.book.sheet_of(self.uno.getByIndex(place))
 
     def __contains__(self, name: str) -> bool:
         return name.lower() in (known.lower() for known in self.uno.ElementNames)
