@@ -13,9 +13,8 @@ with this package as its engine "calc". See README.md for the members that work.
 
 import xlwings
 
-from .engine import engine
 from .errors import CalcError, OfficeNotFoundError, UnsupportedError
-from .office import connect, start_office
+from .office import connect, engine, start_office
 
 __all__ = [
     "CalcError",

@@ -1,4 +1,4 @@
-"""LibreOffice as xlwings' App, the workbooks that it has open, and a counter of its calls."""
+"""One LibreOffice as xlwings' App, and what it asks the person at the screen."""
 
 # ruff: noqa: D102 - what has no docstring is a member of xlwings, documented there
 
@@ -6,38 +6,105 @@ from __future__ import annotations
 
 import itertools
 import subprocess
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections import deque
+from pathlib import Path
+from typing import Any, NamedTuple
 
+import xlwings
 from xlwings import base_classes
 
 from . import native
-from .book import Book
-from .dialogs import Alert, AppApi, Dialogs
-from .engine import Engine, engine
-from .errors import CalcError, Subset, unsupported
+from .book import Book, Books
+from .cells import Calls
+from .errors import Subset, unsupported
 from .range import Range
 
-_SPREADSHEET = "com.sun.star.sheet.SpreadsheetDocument"
-_ALWAYS, _AS_CONFIGURED = 4, 3  # com.sun.star.document.MacroExecMode
+_BUTTONS = {None: 1, "ok": 1, "ok_cancel": 2, "yes_no": 3, "yes_no_cancel": 4}
+_RESULTS = {0: "cancel", 1: "ok", 2: "yes", 3: "no"}
+_BOXES = {None: "MESSAGEBOX", "info": "INFOBOX", "critical": "WARNINGBOX"}
+# com.sun.star.ui.dialogs.TemplateDescription
+_OPEN, _SAVE = 0, 10  # FILEOPEN_SIMPLE, FILESAVE_AUTOEXTENSION
 _nameless = itertools.count(-1, -1)  # instead of process ids, where a process is not ours
 
 
-@dataclass
-class Calls:
-    """Calls that read or wrote values or formulas of cells since the last reset.
+class Alert(NamedTuple):
+    """A message that was shown, with what was asked."""
 
-    One for a block whatever its size; what the engine asks besides, to answer as Excel does
-    (number formats, kinds of errors), is not counted, since Excel gives it in the same call.
+    prompt: str
+    title: str | None
+    buttons: str | None
+    mode: str | None
+
+
+class Dialogs:
+    """Message boxes and file dialogs of one LibreOffice.
+
+    With a screen they are real. Without one (`headless`) nobody can answer, so what would have
+    been shown is kept, and the answers are taken from queues that the program fills beforehand:
+
+    alerts         every Alert, in order (kept with a screen too)
+    answers        what the next alerts answer: "ok", "yes", "no", "cancel"; when there is none
+                   left the answer is "ok" or "yes"
+    file_dialogs   the arguments of every file dialog, in order
+    file_answers   what the next ones answer; False, which is Excel's sign for cancelled, when
+                   there is none left
     """
 
-    value_reads: int = 0
-    value_writes: int = 0
+    def __init__(self, *, headless: bool) -> None:
+        self.headless = headless
+        self.alerts: list[Alert] = []
+        self.answers: deque[str] = deque()
+        self.file_dialogs: list[dict[str, Any]] = []
+        self.file_answers: deque[Any] = deque()
 
-    def reset(self) -> None:
-        """Count from nought again."""
-        self.value_reads = self.value_writes = 0
+    def forget(self) -> None:
+        """Empty the queues and what was kept."""
+        for kept in (self.alerts, self.answers, self.file_dialogs, self.file_answers):
+            kept.clear()
+
+    def show(self, app: App, alert: Alert) -> str:
+        """Show a message; return the button pressed."""
+        self.alerts.append(alert)
+        if alert.buttons not in _BUTTONS:
+            raise ValueError(f"xlwings_calc: no such buttons: {alert.buttons!r}")
+        if self.headless:
+            default = "yes" if "yes" in (alert.buttons or "") else "ok"
+            return self.answers.popleft() if self.answers else default
+        asks = alert.buttons not in {None, "ok"}
+        kind = "QUERYBOX" if asks and alert.mode != "critical" else _BOXES[alert.mode]
+        box = app.service("awt.Toolkit").createMessageBox(
+            app.window(),
+            native.enum("awt.MessageBoxType", kind),
+            _BUTTONS[alert.buttons],
+            alert.title or "",
+            alert.prompt or "",
+        )
+        return _RESULTS[box.execute()]
+
+    def ask(self, app: App, arguments: dict[str, Any], template: int = _SAVE) -> Any:
+        """Ask where to save a file or which to open; the path, or False when cancelled."""
+        self.file_dialogs.append(arguments)
+        if self.headless:
+            return self.file_answers.popleft() if self.file_answers else False
+        return _pick(app, arguments, template)
+
+
+def _pick(app: App, arguments: dict[str, Any], template: int) -> Any:
+    picker = app.service("ui.dialogs.FilePicker")
+    picker.initialize((template,))
+    if arguments.get("Title"):
+        picker.setTitle(arguments["Title"])
+    # Excel's filter is "words,pattern,words,pattern".
+    parts = str(arguments.get("FileFilter") or "").split(",")
+    for words, pattern in zip(parts[::2], parts[1::2], strict=False):
+        picker.appendFilter(words, pattern)
+    if name := arguments.get("InitialFileName"):
+        path = Path(str(name))
+        if path.is_absolute():
+            picker.setDisplayDirectory(native.file_url(str(path.parent)))
+        picker.setDefaultName(path.name)
+    chosen = picker.getSelectedFiles() if picker.execute() == 1 else ()
+    return native.system_path(chosen[0]) if chosen else False
 
 
 class App(Subset, base_classes.App):
@@ -78,8 +145,8 @@ class App(Subset, base_classes.App):
         return frame.getContainerWindow() if frame else None
 
     @property
-    def engine(self) -> Engine:
-        return engine.impl  # type: ignore[no-any-return]
+    def engine(self) -> Any:
+        return xlwings.engines["calc"].impl
 
     @property
     def api(self) -> AppApi:
@@ -104,7 +171,7 @@ class App(Subset, base_classes.App):
 
     def activate(self, steal_focus: bool = False) -> None:
         """Make this the active App; its window, where it has one, comes to the front if asked."""
-        engine.impl.apps.activate(self)
+        self.engine.apps.activate(self)
         if steal_focus and self.visible and (window := self.window()):
             window.setFocus()
 
@@ -187,74 +254,42 @@ class App(Subset, base_classes.App):
         self._known = {key: known for key, known in self._known.items() if known is not book}
 
 
-class Books(Subset, base_classes.Books):
-    """The Calc documents that are open."""
+class AppApi:
+    """What `App.api` offers under the names of Excel's Application object."""
 
     def __init__(self, app: App) -> None:
-        self.app = app
-
-    def __iter__(self) -> Iterator[Book]:
-        documents = self.app.desktop.Components.createEnumeration()
-        while documents.hasMoreElements():
-            document = documents.nextElement()
-            if _is_spreadsheet(document):
-                yield self.app.book_of(document)
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-    def __call__(self, name_or_index: str | int) -> Book:
-        books = list(self)
-        if isinstance(name_or_index, int):
-            if 1 <= name_or_index <= len(books):
-                return books[name_or_index - 1]
-        else:
-            for book in books:
-                if book.name.lower() == name_or_index.lower():
-                    return book
-        raise KeyError(name_or_index)
-
-    def __contains__(self, name: str) -> bool:
-        return any(book.name.lower() == name.lower() for book in self)
+        self._app = app
 
     @property
-    def active(self) -> Book:
-        document = self.app.desktop.CurrentComponent
-        if _is_spreadsheet(document):
-            return self.app.book_of(document)
-        for book in self:
-            return book
-        raise CalcError("xlwings_calc: no workbook is open")
+    def uno(self) -> Any:
+        """LibreOffice's desktop."""
+        return self._app.desktop
 
-    def add(self) -> Book:
-        return self._loaded("private:factory/scalc")
-
-    def open(
+    def GetSaveAsFilename(  # noqa: N802 - Excel's name
         self,
-        fullname: str,
-        update_links: bool | None = None,
-        read_only: bool | None = None,
-        format: str | None = None,  # noqa: A002 - xlwings' name
-        password: str | None = None,
-        *others: Any,
-    ) -> Book:
-        if password:
-            unsupported("Books", "open(password=…)")
-        return self._loaded(native.file_url(fullname), read_only=bool(read_only))
+        InitialFileName: str | None = None,  # noqa: N803
+        FileFilter: str | None = None,  # noqa: N803
+        FilterIndex: int | None = None,  # noqa: N803
+        Title: str | None = None,  # noqa: N803
+    ) -> Any:
+        """Ask where to save; the path as a string, or False when cancelled. Writes nothing."""
+        arguments = {
+            "InitialFileName": InitialFileName,
+            "FileFilter": FileFilter,
+            "FilterIndex": FilterIndex,
+            "Title": Title,
+        }
+        return self._app.dialogs.ask(self._app, arguments)
 
-    def _loaded(self, url: str, *, read_only: bool = False) -> Book:
-        mode = _ALWAYS if self.app.allow_macros else _AS_CONFIGURED
-        # Without a screen LibreOffice crashes when it makes a window (7.4, packaged without GUI).
-        hidden = not self.app.visible
-        arguments = native.properties(MacroExecutionMode=mode, Hidden=hidden, ReadOnly=read_only)
-        with native.refusal(f"xlwings_calc: {url} cannot be opened"):
-            document = self.app.desktop.loadComponentFromURL(url, "_blank", 0, arguments)
-        if not _is_spreadsheet(document):
-            if document is not None:
-                document.close(True)
-            raise CalcError(f"xlwings_calc: {url} cannot be opened as a workbook")
-        return self.app.book_of(document)
+    def GetOpenFilename(  # noqa: N802 - Excel's name
+        self,
+        FileFilter: str | None = None,  # noqa: N803
+        FilterIndex: int | None = None,  # noqa: N803
+        Title: str | None = None,  # noqa: N803
+    ) -> Any:
+        """Ask which file to open; its path as a string, or False when cancelled. Opens nothing."""
+        arguments = {"FileFilter": FileFilter, "FilterIndex": FilterIndex, "Title": Title}
+        return self._app.dialogs.ask(self._app, arguments, _OPEN)
 
-
-def _is_spreadsheet(document: Any) -> bool:
-    return document is not None and document.supportsService(_SPREADSHEET)
+    def __getattr__(self, name: str) -> Any:
+        unsupported("App.api", name)

@@ -1,12 +1,10 @@
-"""A workbook: an open Calc document, its sheets and names."""
+"""The workbooks: Calc documents that are open, and their names."""
 
 # ruff: noqa: D102 - what has no docstring is a member of xlwings, documented there
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,21 +12,90 @@ from typing import TYPE_CHECKING, Any
 from xlwings import base_classes
 
 from . import conditional, native, notation, protection
+from .cells import Calls, NumberFormats
 from .errors import CalcError, Subset, unsupported
 from .range import Range
-from .sheet import Sheet, Sheets
+from .sheet import Sheet, Sheets, place_of
 
 if TYPE_CHECKING:
-    from .app import App, Calls
+    from .app import App
 
-_FILTERS = {
+_SPREADSHEET = "com.sun.star.sheet.SpreadsheetDocument"
+_ALWAYS, _AS_CONFIGURED = 4, 3  # com.sun.star.document.MacroExecMode
+FILTERS = {
     ".xlsx": "Calc MS Excel 2007 XML",
     ".xlsm": "Calc MS Excel 2007 VBA XML",
     ".ods": "calc8",
 }
-_DATE_PARTS = re.compile(r'("[^"]*"|AM/PM|A/P)')
-_FORMATS_OF_A_LANGUAGE = 10_000
-_DATE_OR_TIME, _LOGICAL = 6, 1024  # com.sun.star.util.NumberFormat
+
+
+class Books(Subset, base_classes.Books):
+    """The Calc documents that are open."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+
+    def __iter__(self) -> Iterator[Book]:
+        documents = self.app.desktop.Components.createEnumeration()
+        while documents.hasMoreElements():
+            document = documents.nextElement()
+            if _is_spreadsheet(document):
+                yield self.app.book_of(document)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __call__(self, name_or_index: str | int) -> Book:
+        books = list(self)
+        return books[place_of(name_or_index, [book.name for book in books])]
+
+    def __contains__(self, name: str) -> bool:
+        return any(book.name.lower() == name.lower() for book in self)
+
+    @property
+    def active(self) -> Book:
+        document = self.app.desktop.CurrentComponent
+        if _is_spreadsheet(document):
+            return self.app.book_of(document)
+        for book in self:
+            return book
+        raise CalcError("xlwings_calc: no workbook is open")
+
+    def add(self) -> Book:
+        return self.loaded("private:factory/scalc")
+
+    def open(
+        self,
+        fullname: str,
+        update_links: bool | None = None,
+        read_only: bool | None = None,
+        format: str | None = None,  # noqa: A002 - xlwings' name
+        password: str | None = None,
+        *others: Any,
+    ) -> Book:
+        if password:
+            unsupported("Books", "open(password=…)")
+        return self.loaded(native.file_url(fullname), ReadOnly=bool(read_only))
+
+    def loaded(self, url: str, frame: str = "_blank", **descriptor: object) -> Book:
+        """Load a document into a frame, with LibreOffice's own descriptor of how it is loaded."""
+        # Without a screen LibreOffice crashes when it makes a window (7.4, packaged without GUI).
+        how: dict[str, object] = {
+            "Hidden": not self.app.visible,
+            "MacroExecutionMode": _ALWAYS if self.app.allow_macros else _AS_CONFIGURED,
+        }
+        arguments = native.properties(**(how | descriptor))
+        with native.refusal(f"xlwings_calc: {url} cannot be opened"):
+            document = self.app.desktop.loadComponentFromURL(url, frame, 0, arguments)
+        if not _is_spreadsheet(document):
+            if document is not None:
+                document.close(True)
+            raise CalcError(f"xlwings_calc: {url} cannot be opened as a workbook")
+        return self.app.book_of(document)
+
+
+def _is_spreadsheet(document: Any) -> bool:
+    return document is not None and document.supportsService(_SPREADSHEET)
 
 
 class Book(Subset, base_classes.Book):
@@ -37,13 +104,10 @@ class Book(Subset, base_classes.Book):
     def __init__(self, app: App, document: Any) -> None:
         self._app = app
         self.uno = document
-        self._kinds: dict[int, int] = {}
-        self._permissions: dict[str, protection.Permissions] | None = None
+        self.formats = NumberFormats(document)
         self.arrangement = 0
         self._stale: dict[str, list[Any]] = {}
         self.incomplete: dict[str, dict[int, tuple[str, str]]] = {}
-        date = document.NullDate
-        self.null_date = datetime(date.Year, date.Month, date.Day)
 
     @cached_property
     def size_of_sheets(self) -> tuple[int, int]:
@@ -55,6 +119,11 @@ class Book(Subset, base_classes.Book):
     def cell_styles(self) -> Any:
         """The native cell styles."""
         return self.uno.StyleFamilies.getByName("CellStyles")
+
+    @cached_property
+    def permissions(self) -> dict[str, protection.Permissions]:
+        """What its protected sheets allow, by their names, as far as known (see protection.py)."""
+        return protection.from_file(self.fullname)
 
     @property
     def api(self) -> BookApi:
@@ -108,13 +177,13 @@ class Book(Subset, base_classes.Book):
     def store(self, how: Any, target: Path) -> None:
         """Write the document with `how`, storeAsURL or storeToURL; raises CalcError."""
         kind = target.suffix.lower()
-        if kind not in _FILTERS:
+        if kind not in FILTERS:
             raise CalcError(f"xlwings_calc: no workbook is saved as {kind or 'a file without end'}")
         if not target.absolute().parent.is_dir():  # LibreOffice would make it
             raise CalcError(f"xlwings_calc: {target} cannot be written: there is no such folder")
         for sheet in self._known(self.incomplete):
             conditional.complete(sheet)
-        options = native.properties(FilterName=_FILTERS[kind], Overwrite=True)
+        options = native.properties(FilterName=FILTERS[kind], Overwrite=True)
         with native.refusal(f"xlwings_calc: {target} cannot be written"):
             how(native.file_url(str(target)), options)
 
@@ -122,59 +191,6 @@ class Book(Subset, base_classes.Book):
         self._app.closed(self)
         with native.refusal("xlwings_calc: the workbook cannot be closed"):
             self.uno.close(True)
-
-    def format_kind(self, key: int) -> int:
-        """What a number format shows, as a com.sun.star.util.NumberFormat."""
-        if key not in self._kinds:
-            self._kinds[key] = self.uno.NumberFormats.getByKey(key).Type
-        return self._kinds[key]
-
-    def is_general(self, key: int) -> bool:
-        """Whether a number format is General; each language has its formats in a row of these."""
-        return key % _FORMATS_OF_A_LANGUAGE == 0
-
-    def format_code(self, key: int) -> str:
-        """A number format in Excel's notation: "0.00", "m/d/yyyy", "General"."""
-        if self.is_general(key):
-            return "General"
-        code = str(self.uno.NumberFormats.getByKey(key).FormatString)
-        if not self.format_kind(key) & _DATE_OR_TIME:
-            return code
-        return "".join(
-            part if part.startswith('"') or part in {"AM/PM", "A/P"} else part.lower()
-            for part in _DATE_PARTS.split(code)
-        )
-
-    def format_key(self, code: str) -> int:
-        """The number format of a code in Excel's notation; "BOOLEAN" is TRUE or FALSE."""
-        english = native.struct("lang.Locale", Language="en", Country="US")
-        known = self.uno.NumberFormats
-        if code == "BOOLEAN":
-            return int(known.getStandardFormat(_LOGICAL, english))
-        key = known.queryKey(code, english, False)
-        if key == -1:
-            with native.refusal(f"xlwings_calc: {code!r} is not a number format"):
-                key = known.addNew(code, english)
-        return int(key)
-
-    def permissions(self, sheet: str) -> protection.Permissions:
-        """What the protected sheet allows, as far as known (see protection.py)."""
-        return self._known_permissions().get(sheet, frozenset())
-
-    def permit(self, sheet: str, allowed: protection.Permissions) -> None:
-        """Take note of what a sheet allows that is protected now."""
-        self._known_permissions()[sheet] = allowed
-
-    def renamed(self, old: str, new: str) -> None:
-        """Take note of a sheet's new name."""
-        known = self._known_permissions()
-        if old in known:
-            known[new] = known.pop(old)
-
-    def _known_permissions(self) -> dict[str, protection.Permissions]:
-        if self._permissions is None:
-            self._permissions = protection.from_file(self.fullname)
-        return self._permissions
 
     def rearranged(self) -> None:
         """Cells were inserted or deleted: native sheets got before are wrong from here on.
@@ -239,12 +255,7 @@ class Names(Subset, base_classes.Names):
 
     def __call__(self, name_or_index: str | int) -> Name:
         known = self.snapshot()
-        if isinstance(name_or_index, int):
-            return known[name_or_index - 1][1]
-        for text, name in known:
-            if text.lower() == name_or_index.lower():
-                return name
-        raise KeyError(name_or_index)
+        return known[place_of(name_or_index, [text for text, _ in known])][1]
 
     def contains(self, name_or_index: str) -> bool:
         return any(text.lower() == name_or_index.lower() for text, _ in self.snapshot())

@@ -1,17 +1,18 @@
-"""Values and formulas of a block of cells, in one call each, as Excel gives and takes them."""
+"""Values and formulas of a block of cells, in one call each, as Excel gives and takes them.
+
+What the numbers among them mean is said by the number formats of their document.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from . import native, notation
 from .notation import Block
-
-if TYPE_CHECKING:
-    from .book import Book
 
 # What Excel's COM interface gives for a cell in error.
 ERROR_NAMES = {
@@ -34,7 +35,9 @@ _ERRORS = {  # by LibreOffice's code; any other is #VALUE!
     523: -2146826252,
     524: -2146826265,
 }
-DATE, TIME, LOGICAL, TEXT = 2, 4, 1024, 256  # com.sun.star.util.NumberFormat
+_DATE, _TIME, _LOGICAL, _TEXT = 2, 4, 1024, 256  # com.sun.star.util.NumberFormat
+_FORMATS_OF_A_LANGUAGE = 10_000
+_DATE_PARTS = re.compile(r'("[^"]*"|AM/PM|A/P)')
 _DAY, _TIMED = "m/d/yyyy", "m/d/yyyy h:mm"
 _DOUBTFUL = re.compile(
     r"'?(?:[^A-Za-zÀ-ỹ']|true|false|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE
@@ -42,12 +45,70 @@ _DOUBTFUL = re.compile(
 _DATE_LIKE = re.compile(r"\s*\d{1,4}[/-]\d{1,2}(?:[/-]\d{1,4})?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?\s*")
 
 
-def read_values(book: Book, cells: Any, block: Block) -> list[list[Any]]:
+@dataclass
+class Calls:
+    """Calls that read or wrote values or formulas of cells since the last reset.
+
+    One for a block whatever its size; what the engine asks besides, to answer as Excel does
+    (number formats, kinds of errors), is not counted, since Excel gives it in the same call.
+    """
+
+    value_reads: int = 0
+    value_writes: int = 0
+
+    def reset(self) -> None:
+        """Count from nought again."""
+        self.value_reads = self.value_writes = 0
+
+
+class NumberFormats:
+    """The number formats of a document, and its day 0: what makes a date or TRUE of a number."""
+
+    def __init__(self, document: Any) -> None:
+        self._known = document.NumberFormats
+        self._kinds: dict[int, int] = {}
+        date = document.NullDate
+        self.null_date = datetime(date.Year, date.Month, date.Day)
+
+    def kind(self, key: int) -> int:
+        """What a number format shows, as a com.sun.star.util.NumberFormat."""
+        if key not in self._kinds:
+            self._kinds[key] = self._known.getByKey(key).Type
+        return self._kinds[key]
+
+    def is_general(self, key: int) -> bool:
+        """Whether a number format is General; each language has its formats in a row of these."""
+        return key % _FORMATS_OF_A_LANGUAGE == 0
+
+    def code(self, key: int) -> str:
+        """A number format in Excel's notation: "0.00", "m/d/yyyy", "General"."""
+        if self.is_general(key):
+            return "General"
+        code = str(self._known.getByKey(key).FormatString)
+        if not self.kind(key) & (_DATE | _TIME):
+            return code
+        return "".join(
+            part if part.startswith('"') or part in {"AM/PM", "A/P"} else part.lower()
+            for part in _DATE_PARTS.split(code)
+        )
+
+    def key(self, code: str) -> int:
+        """The number format of a code in Excel's notation; "BOOLEAN" is TRUE or FALSE."""
+        english = native.struct("lang.Locale", Language="en", Country="US")
+        if code == "BOOLEAN":
+            return int(self._known.getStandardFormat(_LOGICAL, english))
+        key = self._known.queryKey(code, english, False)
+        if key == -1:
+            with native.refusal(f"xlwings_calc: {code!r} is not a number format"):
+                key = self._known.addNew(code, english)
+        return int(key)
+
+
+def read_values(formats: NumberFormats, cells: Any, block: Block) -> list[list[Any]]:
     """The values of the block, row by row: float, str, bool, datetime, None; an error as its int.
 
     Numbers are dates or booleans where the number format of their cell says so, as in Excel.
     """
-    book.calls.value_reads += 1
     rows = [list(row) for row in cells.getDataArray()]
     for row, line in enumerate(rows):
         for column, value in enumerate(line):
@@ -58,7 +119,7 @@ def read_values(book: Book, cells: Any, block: Block) -> list[list[Any]]:
                 line[column] = None
     if any(isinstance(value, float) for line in rows for value in line):
         for key, area in _format_areas(cells, block):
-            _convert(book, rows, book.format_kind(key), area)
+            _convert(rows, formats.kind(key), area, formats.null_date)
     return rows
 
 
@@ -72,29 +133,20 @@ def _format_areas(cells: Any, block: Block) -> Iterator[tuple[int, Block]]:
         group = groups.getByIndex(index)
         key = group.NumberFormat
         for area in group.RangeAddresses:
-            yield key, _inside(area, block)
+            found = Block.of(area)
+            yield key, found._replace(row=found.row - block.row, column=found.column - block.column)
 
 
-def _inside(area: Any, block: Block) -> Block:
-    """A native range address, counted from 0 at the block's first cell."""
-    return Block(
-        area.StartRow + 1 - block.row,
-        area.StartColumn + 1 - block.column,
-        area.EndRow - area.StartRow + 1,
-        area.EndColumn - area.StartColumn + 1,
-    )
-
-
-def _convert(book: Book, rows: list[list[Any]], kind: int, area: Block) -> None:
-    if not kind & (DATE | TIME | LOGICAL):
+def _convert(rows: list[list[Any]], kind: int, area: Block, null_date: datetime) -> None:
+    if not kind & (_DATE | _TIME | _LOGICAL):
         return
     for line in rows[area.row : area.row + area.rows]:
         for column in range(area.column, area.column + area.columns):
             value = line[column]
             if not isinstance(value, float):
                 continue
-            if kind & (DATE | TIME):
-                line[column] = moment(value, book.null_date)
+            if kind & (_DATE | _TIME):
+                line[column] = moment(value, null_date)
             elif value in {0.0, 1.0}:
                 line[column] = bool(value)
 
@@ -111,9 +163,8 @@ def serial(value: date, null_date: datetime) -> float:
     return (value.replace(tzinfo=None) - null_date) / timedelta(days=1)
 
 
-def read_formulas(book: Book, cells: Any) -> list[list[str]]:
+def read_formulas(cells: Any) -> list[list[str]]:
     """What stands in each cell: a formula in Excel's notation, the constant as text, or ""."""
-    book.calls.value_reads += 1
     return [[_shown(text) for text in row] for row in cells.getFormulaArray()]
 
 
@@ -125,28 +176,27 @@ def _shown(text: str) -> str:
     return notation.to_excel(text) if text.startswith("=") else text
 
 
-def write(book: Book, cells: Any, block: Block, rows: Sequence[Sequence[Any]]) -> None:
+def write(formats: NumberFormats, cells: Any, block: Block, rows: Sequence[Sequence[Any]]) -> None:
     """Put values, formulas and texts into the block, whose shape is that of `rows`.
 
     A string is taken as Excel takes it: "=…" is a formula, "12" a number where the cell is not
     formatted as text, "'12" the text 12.
     """
-    texts = [[_typed(book, value) for value in row] for row in rows]
+    texts = [[_typed(formats.null_date, value) for value in row] for row in rows]
     doubtful = {
         (row, column)
         for row, line in enumerate(rows)
         for column, value in enumerate(line)
         if isinstance(value, str) and texts[row][column] and _DOUBTFUL.match(value)
     }
-    formats = list(_format_areas(cells, block)) if doubtful else []
-    for key, area in formats:
-        if book.format_kind(key) & TEXT:
+    places = list(_format_areas(cells, block)) if doubtful else []
+    for key, area in places:
+        if formats.kind(key) & _TEXT:
             for row, column in doubtful & _places(area):
                 texts[row][column] = "'" + rows[row][column].removeprefix("'")
     with native.refusal("xlwings_calc: the cells cannot be written"):
         cells.setFormulaArray(tuple(map(tuple, texts)))
-    book.calls.value_writes += 1
-    for key, area in formats:
+    for key, area in places:
         if any(texts[row][column][:1] == "'" for row, column in doubtful & _places(area)):
             # LibreOffice makes "@" of the format of a cell that gets a number as text.
             corners = (area.column, area.row, area.last_column, area.last_row)
@@ -155,11 +205,11 @@ def write(book: Book, cells: Any, block: Block, rows: Sequence[Sequence[Any]]) -
         for column, value in enumerate(line):
             if code := _format_for(value):
                 cell = cells.getCellByPosition(column, row)
-                if cell.Type.value == "VALUE" and book.is_general(cell.NumberFormat):
-                    cell.NumberFormat = book.format_key(code)
+                if cell.Type.value == "VALUE" and formats.is_general(cell.NumberFormat):
+                    cell.NumberFormat = formats.key(code)
 
 
-def _typed(book: Book, value: Any) -> str:
+def _typed(null_date: datetime, value: Any) -> str:
     """The value as it would be typed into an English Calc."""
     match value:
         case None:
@@ -174,7 +224,7 @@ def _typed(book: Book, value: Any) -> str:
             number = float(value)
             return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
         case date():
-            return repr(serial(value, book.null_date))
+            return repr(serial(value, null_date))
     raise TypeError(f"xlwings_calc: a cell takes no {type(value).__name__}")
 
 

@@ -21,8 +21,9 @@ from typing import TYPE_CHECKING, Any
 from xlwings import base_classes
 
 from . import native, notation
-from .area import Rgb, colour_number, rgb
 from .errors import Subset, unsupported
+from .native import Rgb, colour_number, rgb
+from .notation import Block
 
 if TYPE_CHECKING:
     from .range import Range
@@ -186,7 +187,7 @@ def complete(sheet: Sheet) -> None:
 def refresh(sheet: Sheet, areas: list[Any]) -> None:
     """Make the cells of these areas show exactly the rules that there are for them."""
     complete(sheet)
-    areas = list({_corners(area): area for area in areas}.values())
+    areas = list({Block.of(area): area for area in areas}.values())
     known = [(made, made.Range) for made in _formats(sheet)]
     identities = {made.ID for made, _ in known}
     corner = sheet.range((sheet.max_rows, sheet.max_columns)).native_address
@@ -211,10 +212,6 @@ def refresh(sheet: Sheet, areas: list[Any]) -> None:
 
 def _formats(sheet: Sheet) -> Any:
     return sheet.uno.ConditionalFormats.getConditionalFormats()
-
-
-def _corners(area: Any) -> tuple[int, int, int, int]:
-    return area.StartRow, area.StartColumn, area.EndRow, area.EndColumn
 
 
 def _meet(one: Any, other: Any) -> bool:

@@ -1,4 +1,4 @@
-"""The way to LibreOffice: its Python module `uno`, its structs and constants, its errors."""
+"""The way to LibreOffice: its Python module `uno`, its structs, constants, colours and errors."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from typing import Any
 
 from .errors import CalcError, OfficeNotFoundError
 
+Rgb = tuple[int, int, int]
 _PLACES = (
     "/usr/lib/python3/dist-packages",
     "/usr/lib/libreoffice/program",
@@ -122,3 +123,20 @@ def file_url(path: str) -> str:
 def system_path(url: str) -> str:
     """The system path of a file's URL."""
     return str(uno().fileUrlToSystemPath(url))
+
+
+def colour_number(colour: Rgb | int | str) -> int:
+    """LibreOffice's number of a colour: (255, 0, 0), "#ff0000" and Excel's 255 are 0xff0000."""
+    if isinstance(colour, str):
+        return int(colour.removeprefix("#"), 16)
+    red, green, blue = (
+        (colour & 255, colour >> 8 & 255, colour >> 16) if isinstance(colour, int) else colour
+    )
+    return int(red) << 16 | int(green) << 8 | int(blue)
+
+
+def rgb(value: int | None) -> Rgb | None:
+    """The colour of LibreOffice's number; None for none (and for cells that differ)."""
+    if value is None or value < 0:
+        return None
+    return value >> 16 & 255, value >> 8 & 255, value & 255

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 _PART = re.compile(r"\$?([A-Za-z]{1,3})?\$?([1-9]\d*)?")
 _AHEAD = r"(?=\$?[A-Za-z]{1,3}\$?\d|\$?[A-Za-z]{1,3}:|\$?\d+:|#REF!)"
@@ -32,6 +32,12 @@ class Block(NamedTuple):
     column: int
     rows: int
     columns: int
+
+    @classmethod
+    def of(cls, area: Any) -> Block:
+        """The block of a native range address, which counts from 0."""
+        row, column = area.StartRow, area.StartColumn
+        return cls(row + 1, column + 1, area.EndRow - row + 1, area.EndColumn - column + 1)
 
     @property
     def last_row(self) -> int:

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,20 @@ from .range import Note, Range
 
 if TYPE_CHECKING:
     from .book import Book
+
+
+def place_of(name_or_index: str | int, names: Sequence[str]) -> int:
+    """Where a member stands among its fellows, counted from 0: by its name in whatever letters, or
+    by its place from 1. Raises KeyError.
+    """
+    if isinstance(name_or_index, int):
+        if 1 <= name_or_index <= len(names):
+            return name_or_index - 1
+    else:
+        for place, name in enumerate(names):
+            if name.lower() == name_or_index.lower():
+                return place
+    raise KeyError(name_or_index)
 
 
 class Sheets(Subset, base_classes.Sheets):
@@ -42,14 +56,8 @@ class Sheets(Subset, base_classes.Sheets):
             yield self.book.sheet_of(self.uno.getByIndex(index))
 
     def __call__(self, name_or_index: str | int) -> Sheet:
-        if isinstance(name_or_index, int):
-            if 1 <= name_or_index <= len(self):
-                return self.book.sheet_of(self.uno.getByIndex(name_or_index - 1))
-        else:
-            for name in self.uno.ElementNames:
-                if name.lower() == name_or_index.lower():
-                    return self.book.sheet_of(self.uno.getByName(name))
-        raise KeyError(name_or_index)
+        place = place_of(name_or_index, self.uno.ElementNames)
+        return self.book.sheet_of(self.uno.getByIndex(place))
 
     def __contains__(self, name: str) -> bool:
         return name.lower() in (known.lower() for known in self.uno.ElementNames)
@@ -101,7 +109,9 @@ class Sheet(Subset, base_classes.Sheet):
         old = self.name
         with native.refusal(f"xlwings_calc: the sheet {old!r} cannot be named {value!r}"):
             self.uno.setName(value)
-        self._book.renamed(old, value)
+        known = self._book.permissions
+        if old in known:
+            known[value] = known.pop(old)
 
     @property
     def index(self) -> int:
@@ -154,15 +164,7 @@ class Sheet(Subset, base_classes.Sheet):
 
     def range_of(self, area: Any) -> Range:
         """The range of a native range address on this sheet."""
-        return Range(
-            self,
-            Block(
-                area.StartRow + 1,
-                area.StartColumn + 1,
-                area.EndRow - area.StartRow + 1,
-                area.EndColumn - area.StartColumn + 1,
-            ),
-        )
+        return Range(self, Block.of(area))
 
     @property
     def cells(self) -> Range:
@@ -186,6 +188,11 @@ class Sheet(Subset, base_classes.Sheet):
             found.append(Note(Range(self, Block(at.Row + 1, at.Column + 1, 1, 1)), annotation))
         return found
 
+    @property
+    def allowed(self) -> protection.Permissions:
+        """What Excel allows on it while it is protected."""
+        return self._book.permissions.get(self.name, frozenset())
+
     @contextmanager
     def permitted(self, permission: str, what: str) -> Iterator[None]:
         """Do inside what Excel allows with this permission when the sheet is protected.
@@ -194,7 +201,7 @@ class Sheet(Subset, base_classes.Sheet):
         Raises CalcError when it is not allowed.
         """
         protected = self.uno.isProtected()
-        if protected and permission not in self._book.permissions(self.name):
+        if protected and permission not in self.allowed:
             raise CalcError(f"The sheet {self.name!r} is protected: {what} is not allowed.")
         with self.lifted(), native.refusal(f"xlwings_calc: {what} failed"):
             yield
@@ -234,7 +241,7 @@ class SheetApi:
     @property
     def ProtectDrawingObjects(self) -> bool:  # noqa: N802 - Excel's name
         """Whether notes may not be edited."""
-        return self.ProtectContents and protection.NOTES not in self._allowed()
+        return self.ProtectContents and protection.NOTES not in self._sheet.allowed
 
     @property
     def ProtectScenarios(self) -> bool:  # noqa: N802 - Excel's name
@@ -249,10 +256,7 @@ class SheetApi:
     @property
     def Protection(self) -> protection.Protection:  # noqa: N802 - Excel's name
         """What is allowed while the sheet is protected: AllowSorting, AllowFiltering …"""
-        return protection.Protection(self._allowed())
-
-    def _allowed(self) -> protection.Permissions:
-        return self._sheet.book.permissions(self._sheet.name)
+        return protection.Protection(self._sheet.allowed)
 
     @property
     def ProtectContents(self) -> bool:  # noqa: N802 - Excel's name
@@ -265,7 +269,7 @@ class SheetApi:
         LibreOffice's API takes the password only. What is allowed holds for calls of this engine
         until the workbook is closed; a saved file has what it allowed before, or nothing.
         """
-        self._sheet.book.permit(self._sheet.name, protection.from_arguments(arguments))
+        self._sheet.book.permissions[self._sheet.name] = protection.from_arguments(arguments)
         self._sheet.uno.protect(str(arguments.get("Password") or ""))
 
     def Unprotect(self, Password: str = "") -> None:  # noqa: N802, N803 - Excel's names

@@ -260,13 +260,13 @@ def bench_click() -> None:
     import xlwings_calc
     from baocao_tthc import excel
 
-    load = "import xlwings, baocao_tthc.excel"
+    load = "import xlwings, baocao_tthc.excel.actions"
     block = "import sys\nfor name in ('pandas', 'numpy', 'polars'): sys.modules[name] = None\n"
     first, with_pandas = in_turn(
         process([sys.executable, "-c", block + load]), process([sys.executable, "-c", load]), runs=9
     )
     show("first click's start-up / with pandas there", first, with_pandas, "")
-    again = seconds(lambda: importlib.import_module("baocao_tthc.excel"))
+    again = seconds(lambda: importlib.import_module("baocao_tthc.excel.actions"))
     second = statistics.median(again() for _ in range(101))
     show("second click's start-up / first's", second, first, "")
     example = JANUARY.with_suffix(".xlsm")

@@ -20,7 +20,7 @@ from xlwings_calc.range import Note, Range
 
 CLASSES = [
     (app.App, base_classes.App),
-    (app.Books, base_classes.Books),
+    (book.Books, base_classes.Books),
     (book.Book, base_classes.Book),
     (book.Names, base_classes.Names),
     (book.Name, base_classes.Name),
@@ -59,6 +59,7 @@ def test_no_member_is_refused_without_its_name(ours: type, base: type) -> None:
         ("Range.autofill", lambda s: s["A1"].autofill(s["A1:A2"])),
         ("Range.table", lambda s: s["A1"].table),
         ("Range.formula_array", lambda s: setattr(s["A1"], "formula_array", "=1")),
+        ("Range.row_height = 20", lambda s: setattr(s["A1"], "row_height", 20)),
         ("Range.data_validation", lambda s: s["A1"].data_validation),
         ("Sheet.charts", lambda s: s.charts),
         ("Sheet.pivot_tables", lambda s: s.pivot_tables),

@@ -12,10 +12,10 @@ import pytest
 import xlwings as xw
 
 from baocao_tthc import excel
-from baocao_tthc.excel import dialogs, host
-from baocao_tthc.excel.button import button
+from baocao_tthc.excel import button, dialogs, host
 from support.live_office import said
 from support.macro_books import consistent_data, example, workbook
+from support.paths import SOURCES
 
 OpenBook = Callable[[Path], xw.Book]
 BUTTONS = [getattr(excel, name) for name in excel.__all__]
@@ -123,16 +123,32 @@ def test_the_status_bar_and_the_screen_come_back(clean: xw.Book) -> None:
         assert clean.app.screen_updating is True
 
 
+def _said_by_python(code: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=SOURCES, capture_output=True, text=True, check=True
+    )
+    return done.stdout.strip()
+
+
 def test_the_buttons_load_neither_pandas_nor_docxtpl() -> None:
-    """What a click of Kiểm tra imports of its own has no pandas, numpy, docxtpl or XlsxWriter."""
+    """What the buttons load when they are pressed has no pandas, numpy, docxtpl or XlsxWriter."""
     code = (
         "import sys\n"
         "for name in ('pandas', 'numpy', 'polars'): sys.modules[name] = None\n"
-        "import baocao_tthc.excel\n"
+        "from baocao_tthc.excel import actions, file_actions, intake_actions\n"
         "print([n for n in ('docxtpl', 'docx', 'xlsxwriter', 'jinja2') if n in sys.modules])"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+    assert _said_by_python(code) == "[]"
+
+
+def test_no_click_waits_for_what_another_needs() -> None:
+    """Importing the buttons loads none of their actions, nor the checks, reports and intake."""
+    code = (
+        "import sys, baocao_tthc.excel\n"
+        "rooms = ('checks', 'entries', 'intake', 'report', 'excel.actions', 'excel.file_actions')\n"
+        "print([room for room in rooms if f'baocao_tthc.{room}' in sys.modules])"
+    )
+    assert _said_by_python(code) == "[]"
 
 
 class CloudBook:
@@ -160,7 +176,7 @@ def test_help_texts_that_excel_does_not_take_stop_no_button(
     def refuse(_: xw.Book) -> None:
         raise BusyError
 
-    monkeypatch.setattr(sys.modules["baocao_tthc.excel.button"], "describe_functions", refuse)
+    monkeypatch.setattr(excel, "describe_functions", refuse)
     excel.check()
     assert said(clean)[-1].startswith("Không phát hiện sai sót.")
 

@@ -19,8 +19,7 @@ from hypothesis import strategies as st
 from baocao_tthc import excel
 from baocao_tthc.checks import check
 from baocao_tthc.errors import OutputError
-from baocao_tthc.excel import dialogs, functions, host
-from baocao_tthc.excel.button import button
+from baocao_tthc.excel import button, dialogs, functions, host
 from baocao_tthc.excel.function_cells import live_value
 from baocao_tthc.files import written_whole
 from baocao_tthc.filing import Trouble
@@ -29,7 +28,7 @@ from support.live_office import said
 from support.macro_books import consistent_data, example, workbook
 from support.paths import SOURCES
 from xlwings_calc import CalcError
-from xlwings_calc.engine import Engine
+from xlwings_calc.office import Engine
 from xlwings_calc.range import Range
 from xlwings_calc.sheet import SheetApi
 

@@ -33,7 +33,6 @@ BUTTONS = {
     "huong-dan": "guide",
 }
 PIPE = "BaoCao_TTHC"  # the name under which the LibreOffice opened by `mo` can be reached
-_FILTERS = {".xlsx": "Calc MS Excel 2007 XML", ".xlsm": "Calc MS Excel 2007 VBA XML"}
 _READY, _PAUSE = 60.0, 0.1  # seconds: a first start makes a profile
 
 
@@ -64,21 +63,17 @@ def _open(file: Path | None) -> int:
 
 def _load(app: xw.App, file: Path) -> None:
     """Load it with no macro run, whatever LibreOffice is set to, and nothing linked fetched."""
-    from xlwings_calc import CalcError, native
+    from xlwings_calc import native
+    from xlwings_calc.book import FILTERS
 
-    how = native.properties(
+    app.impl.books.loaded(
+        native.file_url(str(file)),
+        "_default",  # LibreOffice's first window, which is empty, gives way to the workbook
         # LibreOffice looks at the first bytes: HTML that stands before the archive would be opened.
-        FilterName=_FILTERS.get(file.suffix.lower(), _FILTERS[".xlsx"]),
+        FilterName=FILTERS[".xlsm" if file.suffix.lower() == ".xlsm" else ".xlsx"],
         MacroExecutionMode=native.constant("document.MacroExecMode.NEVER_EXECUTE"),
         UpdateDocMode=native.constant("document.UpdateDocMode.NO_UPDATE"),
-        Hidden=not app.visible,
     )
-    url = native.file_url(str(file))
-    with native.refusal(url):
-        # "_default": LibreOffice's first window, which is empty, gives way to the workbook.
-        document = app.impl.desktop.loadComponentFromURL(url, "_default", 0, how)
-    if document is None:
-        raise CalcError(f"{url} cannot be opened")
 
 
 def _office() -> xw.App:

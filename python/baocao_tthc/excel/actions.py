@@ -154,10 +154,3 @@ def diagnose(book: xw.Book) -> None:
     from ..windows.diagnosis import diagnosis_text
 
     tell(book, diagnosis_text(file_of(book)))
-
-
-def import_figures(book: xw.Book) -> None:
-    """Nhập số liệu; what it needs is loaded when it is pressed, no other click waits for it."""
-    from .intake_actions import import_figures as take_in
-
-    take_in(book)
