@@ -13,7 +13,7 @@ from ..sources.present_values import PresentValues
 from ..sources.report_fields import ReportFields, xml_text
 from ..sources.tags import SourcedText
 from ..sources.variables import Variable
-from .elements import WIDTH, Element, NewId, cell, control, paragraph, run, table, twips, w
+from ..word.elements import WIDTH, Element, NewId, cell, control, paragraph, run, table, twips, w
 
 _MANY_COLUMNS = 16
 _SMALL = 18  # half points: the print of a form of more columns

@@ -16,10 +16,10 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from ..filing import Filing
 from ..series import report_bars, report_points
+from ..word.elements import WIDTH, Element, NewId, W, cell, table, twips, w
 from ..workbook.cell_contents import CellContent
 from ..workbook.charts import Chart, field_chart, pending_chart, rate_chart, write_cells
 from ..workbook.sheet_writer import Book
-from .elements import W_URI, WIDTH, Element, NewId, cell, table, twips, w
 
 _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _C = f"{{{_CHART}}}"
@@ -48,7 +48,7 @@ elements before the first of which the child belongs (none: last)."""
 
 _DRAWING_ML = "http://schemas.openxmlformats.org/drawingml/2006"
 _DRAWING = (
-    f'<w:drawing xmlns:w="{W_URI}"><wp:inline xmlns:wp="{_DRAWING_ML}/wordprocessingDrawing" '
+    f'<w:drawing xmlns:w="{W[1:-1]}"><wp:inline xmlns:wp="{_DRAWING_ML}/wordprocessingDrawing" '
     'distT="0" distB="0" distL="0" distR="0"><wp:extent/><wp:docPr/><wp:cNvGraphicFramePr/>'
     f'<a:graphic xmlns:a="{_DRAWING_ML}/main"><a:graphicData uri="{_CHART}">'
     f'<c:chart xmlns:c="{_CHART}" xmlns:r="{_RELATIONSHIPS}"/></a:graphicData></a:graphic>'

@@ -14,11 +14,8 @@ from typing import NamedTuple
 from xml.parsers import expat
 
 from ..sources.tags import Tag, read_tag
+from ..word.elements import WORD_NAMESPACES
 
-WORD_NAMESPACE = (
-    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-    "http://purl.oclc.org/ooxml/wordprocessingml/main",  # the strict dialect
-)
 _MIXED = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _SPACE = "http://www.w3.org/XML/1998/namespace space"
 _START_TAG = re.compile(rb"""<[^\s/>]+(?:\s+[^\s=]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*/?>""")
@@ -186,7 +183,7 @@ class _Scanner:
             space, _, local = name.rpartition(" ")
             if local not in _PLAIN:
                 run.plain = False
-            if local in _BLANKS and space in WORD_NAMESPACE:
+            if local in _BLANKS and space in WORD_NAMESPACES:
                 self._seen(_BLANKS[local])
         if attributes and (number := _attribute(attributes, "id")).isdecimal():
             self._part.ids.add(int(number))
@@ -349,7 +346,7 @@ _WORD: dict[str, _Enter] = {
     "moveFrom": lambda scan, *_: scan._place._replace(gone=True),
 }
 _ENTER: dict[str, _Enter] = {
-    **{f"{space} {local}": enter for space in WORD_NAMESPACE for local, enter in _WORD.items()},
+    **{f"{space} {local}": enter for space in WORD_NAMESPACES for local, enter in _WORD.items()},
     f"{_MIXED} AlternateContent": lambda scan, *_: scan._place._replace(
         twins=(*scan._place.twins, set())
     ),
@@ -357,10 +354,10 @@ _ENTER: dict[str, _Enter] = {
         fallbacks=scan._place.fallbacks + 1
     ),
 }
-_TEXTS = frozenset(f"{space} t" for space in WORD_NAMESPACE)
+_TEXTS = frozenset(f"{space} t" for space in WORD_NAMESPACES)
 
 
 def _attribute(attributes: dict[str, str], local: str) -> str:
     """The value of an attribute of WordprocessingML, "" when it is not there."""
-    named = (attributes.get(f"{space} {local}") for space in WORD_NAMESPACE)
+    named = (attributes.get(f"{space} {local}") for space in WORD_NAMESPACES)
     return next(filter(None, named), "")

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from lxml import etree  # type: ignore[import-untyped]
 
 from ..sources.tags import read_tag
-from .elements import VALUE, Element, W
+from ..word.elements import VALUE, Element, W
 
 NAMESPACE = "urn:baocao-tthc:so-lieu"
 _R = f"{{{NAMESPACE}}}"

@@ -33,8 +33,8 @@ from ..sources.present_values import PresentValues
 from ..sources.report_fields import ReportFields
 from ..sources.tags import SourcedText, with_words
 from ..sources.variables import Variable, variables
+from ..word.elements import Element, NewId, W
 from .annex import Annex
-from .elements import Element, NewId, W
 from .placeholders import check_conditions, check_template, check_tree, marked, text_of, unmatched
 from .placing import MARK, Placed, place
 from .record import properties_xml, read_record, record_of, record_xml

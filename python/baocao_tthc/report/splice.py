@@ -9,7 +9,8 @@ from html import escape
 from itertools import count
 from typing import NamedTuple
 
-from .control_scan import WORD_NAMESPACE, Control, Part, RunSpan, Span, TextSpan
+from ..word.elements import WORD_NAMESPACES
+from .control_scan import Control, Part, RunSpan, Span, TextSpan
 
 REVISION_AUTHOR = "BaoCao TTHC"
 _NAME = re.compile(rb"</?([^\s/>]+)")
@@ -34,7 +35,7 @@ class Revisions:
     def tag(self, name: bytes, prefix: bytes) -> bytes:
         """The start tag of a w:ins or w:del; attributes need a prefix even where elements none."""
         own, bound = (
-            (prefix, b"") if prefix else (b"w:", f' xmlns:w="{WORD_NAMESPACE[0]}"'.encode())
+            (prefix, b"") if prefix else (b"w:", f' xmlns:w="{WORD_NAMESPACES[0]}"'.encode())
         )
         given = {b"id": next(self._ids), b"author": REVISION_AUTHOR, b"date": self._date}
         said = b"".join(

@@ -11,7 +11,7 @@ import re
 import zipfile
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from copy import deepcopy
+from copy import copy, deepcopy
 from datetime import datetime
 from itertools import accumulate, count
 from typing import Any, NamedTuple
@@ -19,24 +19,19 @@ from typing import Any, NamedTuple
 from lxml import etree  # type: ignore[import-untyped]
 
 from ..errors import DocumentError
+from ..ooxml.archive import folded_path
 from ..ooxml.members import members_of, with_members
 from ..ooxml.package import LINKS, PACKAGE_LINKS, TYPES, read_links, rels_of
-from ..ooxml.xml import legal, serialised
-from .document import W, parsed, parsed_xml, shown
-from .sound_document import SoundDocument, key, sound_part
+from ..ooxml.xml import SPACE, legal, serialised
+from .document import SoundDocument, parsed, parsed_xml, shown, sound_part
+from .elements import W, run, w
 
 _RELATION = f"{{{PACKAGE_LINKS}}}"
 _TYPE = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _COMMENTS = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 _PARAGRAPH, _RUN, _FIELD_MARK = f"{W}p", f"{W}r", f"{W}fldChar"
-_XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _OPEN = frozenset(  # between the words of these a mark may stand; all else is marked whole
     f"{W}{name}" for name in ("hyperlink", "ins", "moveTo", "smartTag", "customXml", "dir", "bdo")
-)
-# Whatever the office's Normal is, a balloon has small lines without indents.
-_BALLOON = (
-    f'<w:pPr xmlns:w="{W[1:-1]}"><w:spacing w:before="0" w:after="0" w:line="240" '
-    'w:lineRule="auto"/><w:ind w:left="0" w:right="0" w:firstLine="0"/><w:jc w:val="left"/></w:pPr>'
 )
 
 
@@ -112,14 +107,14 @@ class _Marking:
         for cut in sorted(cuts, key=lambda cut: -cut.at):  # a cut element keeps its beginning
             self._split(cut)
         for number, start, end in list(self._borders()):
-            self._node(start.element).addprevious(_element("commentRangeStart", id=number))
+            self._node(start.element).addprevious(w("commentRangeStart", id=number))
             self._end(number, self._node(end.element))
         for number, words in self._marks:
             if words is None:
                 properties = self._paragraph.find(f"{W}pPr")
                 place = 0 if properties is None else self._paragraph.index(properties) + 1
-                self._paragraph.insert(place, _element("commentRangeStart", id=number))
-                self._paragraph.append(_element("commentRangeEnd", id=number))
+                self._paragraph.insert(place, w("commentRangeStart", id=number))
+                self._paragraph.append(w("commentRangeEnd", id=number))
                 self._paragraph.append(_reference(number))
 
     def _borders(self) -> Iterator[tuple[str, _Cut, _Cut]]:
@@ -160,7 +155,7 @@ class _Marking:
             rest = deepcopy(cut.element)
             cut.element.text, rest.text = rest.text[: cut.at], rest.text[cut.at :]
             for text in (cut.element, rest):
-                text.set(_XML_SPACE, "preserve")
+                text.set(SPACE, "preserve")
             behind = [rest, *behind]
         if behind:
             run.addnext(self._like(run, behind))
@@ -178,7 +173,7 @@ class _Marking:
 
     def _end(self, number: str, node: Any) -> None:
         """The range ends behind the node; the reference is no part of a link or an insertion."""
-        node.addnext(end := _element("commentRangeEnd", id=number))
+        node.addnext(end := w("commentRangeEnd", id=number))
         while end.getparent() is not self._paragraph:
             end = end.getparent()
         end.addnext(_reference(number))
@@ -191,7 +186,7 @@ class _Package:
         self._sound = sound
         self._made: dict[str, bytes] = {}
         members = members_of(sound.content).items()
-        self._members = {key(name): (name, content) for name, content in members}
+        self._members = {folded_path(name): (name, content) for name, content in members}
 
     def comments(self) -> tuple[str, Any]:
         """The part of the comments, its name and its root, announced to the package."""
@@ -206,7 +201,7 @@ class _Package:
             etree.SubElement(links, f"{_RELATION}Relationship", link)
             self.put(links_name, links)
         types_name, types = self._read(TYPES, f"{_TYPE}Types")
-        if not any(key(each.get("PartName", "")) == key(name) for each in types):
+        if not any(folded_path(each.get("PartName", "")) == folded_path(name) for each in types):
             etree.SubElement(types, f"{_TYPE}Override", PartName=f"/{name}", ContentType=_COMMENTS)
             self.put(types_name, types)
         return self._read(name, f"{W}comments")
@@ -226,8 +221,8 @@ class _Package:
 
     def _read(self, name: str, root: str) -> tuple[str, Any]:
         """The member's own name and its root, a new root where there is none."""
-        if key(name) in self._members:
-            own, content = self._members[key(name)]
+        if folded_path(name) in self._members:
+            own, content = self._members[folded_path(name)]
             return own, parsed_xml(self._sound, own, sound_part(self._sound.file, own, content))
         space = root[1:].partition("}")[0]
         prefix = "w" if root.startswith(W) else None
@@ -235,7 +230,7 @@ class _Package:
 
     def _new_name(self, folder: str) -> str:
         names = (f"{folder}/comments{n or ''}.xml".lstrip("/") for n in count())
-        return next(name for name in names if key(name) not in self._members)
+        return next(name for name in names if folded_path(name) not in self._members)
 
 
 def _free_numbers(*roots: Any) -> Iterator[int]:
@@ -285,21 +280,16 @@ def _fields(paragraph: Any) -> dict[Any, tuple[Any, Any]]:
 
 
 def _reference(number: str) -> Any:
-    run = etree.Element(_RUN)
-    run.append(_element("commentReference", id=number))
-    return run
+    return w("r", w("commentReference", id=number))
 
 
 def _comment(number: str, text: str, author: str, date: str) -> Any:
-    comment = _element("comment", id=number, author=author, date=date, initials="TTHC")
+    comment = w("comment", id=number, author=author, date=date, initials="TTHC")
+    # Whatever the office's Normal is, a balloon has small lines without indents.
+    spacing = w("spacing", before=0, after=0, line=240, lineRule="auto")
+    indent = w("ind", left=0, right=0, firstLine=0)
+    balloon = w("pPr", spacing, indent, w("jc", val="left"))
+    small = w("rPr", w("sz", val=20))
     for line in legal(text).splitlines() or [""]:
-        paragraph = etree.SubElement(comment, _PARAGRAPH)
-        paragraph.append(etree.fromstring(_BALLOON))
-        run = etree.SubElement(paragraph, f"{W}r")
-        etree.SubElement(etree.SubElement(run, f"{W}rPr"), f"{W}sz").set(f"{W}val", "20")
-        etree.SubElement(run, f"{W}t", {_XML_SPACE: "preserve"}).text = line
+        comment.append(w("p", copy(balloon), run(line, small)))
     return comment
-
-
-def _element(name: str, **attributes: str) -> Any:
-    return etree.Element(f"{W}{name}", {f"{W}{key}": value for key, value in attributes.items()})

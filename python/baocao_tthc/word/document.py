@@ -1,22 +1,28 @@
-"""A Word document as paragraphs and tables, with the text as a reader sees it.
+"""A Word document that comes from anywhere: opened within bounds, read as paragraphs and tables.
 
-Insertions that are tracked count, deletions do not. Paragraphs are numbered from 1 in the order
-of the file, those in tables and text boxes included, so a number finds its paragraph again.
+Macros are never run and links never followed, so a finished report may have both; what may not be
+there is what a parser itself would act on. The text is what a reader sees: insertions that are
+tracked count, deletions do not. Paragraphs are numbered from 1 in the order of the file, those in
+tables and text boxes included, so a number finds its paragraph again.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..errors import DocumentError
+from ..ooxml.archive import Archive, Fault, Unsound, folded_path
+from ..ooxml.expected_files import DOCUMENT, opened_as
+from ..ooxml.markup import declares_entities
+from ..ooxml.package import TYPES
 from ..ooxml.xml import BrokenXmlError, DeclaredEntitiesError, parsed_element
-from .sound_document import SoundDocument, sound_document
+from .elements import WORD_NAMESPACES, W
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_STRICT_WORD = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
+MAX_PART = 32 * 2**20  # bytes of one part's XML, some 5,000 pages
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _UNSEEN = frozenset({f"{W}del", f"{W}moveFrom", f"{W}instrText", _FALLBACK})
 _TEXT, _PARAGRAPH, _TABLE, _ROW, _CELL = (f"{W}{name}" for name in ("t", "p", "tbl", "tr", "tc"))
@@ -25,6 +31,25 @@ _BLANKS = {
     f"{W}noBreakHyphen": "-",
 }
 _MAX_COLUMNS = 200
+_MAIN = re.compile(
+    rb"""<(?:\w+:)?Override\b[^>]*ContentType=["']application/vnd\.[^"']*document\."""
+    rb"""(?:macroEnabled\.)?main\+xml["'][^>]*>"""
+)
+_PART_NAME = re.compile(rb"""PartName=["']([^"']+)["']""")
+_TEXT_PART = re.compile(r"word/(?:header|footer)[0-9]*\.xml|word/(?:footnotes|endnotes)\.xml", re.I)
+
+
+class SoundDocument(NamedTuple):
+    """A .docx whose XML parts are within bounds and declare no entities.
+
+    `main` is the name of the main part, `parts` maps the parts with running text (the main part
+    first, then headers, footers, notes) to their XML.
+    """
+
+    file: Path
+    content: bytes
+    main: str
+    parts: dict[str, bytes]
 
 
 class Paragraph(NamedTuple):
@@ -94,6 +119,45 @@ class Document(NamedTuple):
                     yield from cell.paragraphs
 
 
+def sound_document(file: Path) -> SoundDocument:
+    """Open a Word document; raises DocumentError, one sentence, when it is none or unsafe."""
+    with opened_as(DOCUMENT, file) as archive:
+        main = _main_part(archive)
+        if main is None:
+            raise Unsound(Fault.NOT_AN_ARCHIVE)
+        members = (member.filename for member in archive.members.values())
+        names = dict.fromkeys([main, *filter(_TEXT_PART.fullmatch, members)])
+        parts = {name: sound_part(file, name, archive.read(name)) for name in names}
+        return SoundDocument(file, archive.content, main, parts)
+
+
+def _main_part(archive: Archive) -> str | None:
+    """The member that is the document, None when the archive is no Word document."""
+    if not archive.has(TYPES):
+        return None
+    for override in _MAIN.finditer(archive.read(TYPES)):
+        name = _PART_NAME.search(override[0])
+        member = name and archive.members.get(folded_path(name[1].decode("utf-8", "replace")))
+        if member:
+            return member.filename
+    return None
+
+
+def sound_part(file: Path, name: str, data: bytes) -> bytes:
+    """The XML of a part; raises DocumentError when it is too large or a parser might act on it."""
+    if len(data) > MAX_PART:
+        raise _refused(file, "quá lớn; hãy tách bớt nội dung rồi lưu lại")
+    if not data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<") or b"\0" in data:
+        raise _refused(file, f"có phần {name} không phải XML UTF-8; hãy mở bằng Word và lưu lại")
+    if declares_entities(data):
+        raise _refused(file, f"có khai báo thực thể trong {name}; không mở tệp này")
+    return data
+
+
+def _refused(file: Path, why: str) -> DocumentError:
+    return DocumentError(f"Tệp báo cáo “{file}” {why}.")
+
+
 def read_document(file: Path | SoundDocument) -> Document:
     """Read a Word document; raises DocumentError when it is none or is unsafe."""
     sound = file if isinstance(file, SoundDocument) else sound_document(file)
@@ -110,7 +174,7 @@ def parsed(sound: SoundDocument, part: str) -> Any:
     """
     root = parsed_xml(sound, part, sound.parts[part])
     if part == sound.main and root.find(f"{W}body") is None:
-        strict = root.tag.startswith(_STRICT_WORD)
+        strict = root.tag.startswith(f"{{{WORD_NAMESPACES[1]}}}")
         why = "ở dạng Strict Open XML" if strict else "không có nội dung"
         mend = "mở bằng Word và lưu lại dạng Word Document (.docx)" if strict else "chọn tệp khác"
         raise DocumentError(f"Tệp báo cáo “{sound.file}” {why}; hãy {mend}.")
