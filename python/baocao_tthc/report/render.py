@@ -1,7 +1,8 @@
 """From a Filing and a template to the bytes of the Word report; only here is docxtpl imported.
 
-Every part of the template is checked before any is rendered. Jinja then writes the texts and
-decides the conditions; numbers, lines, annexes and charts are placed in the tree that comes out.
+The template is refused when it is not safe to open, then every part of it is checked before any is
+rendered. Jinja writes the texts and decides the conditions; numbers, lines, annexes and charts are
+placed in the tree that comes out.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ from functools import partial
 from io import BytesIO
 from itertools import count as counter
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
@@ -25,24 +25,28 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree  # type: ignore[import-untyped]
 from markupsafe import Markup
 
+from .. import resources
 from ..errors import TemplateError
 from ..files import written_whole
 from ..filing import Filing
+from ..ooxml.archive import Archive
+from ..ooxml.expected_files import REPORT_TEMPLATE, opened_as
+from ..ooxml.markup import declares_entities
 from ..ooxml.members import members_of, zipped
+from ..ooxml.package import TYPES
 from ..sources.present_values import PresentValues
 from ..sources.report_fields import ReportFields
 from ..sources.tags import SourcedText, with_words
 from ..sources.variables import Variable, variables
 from ..word.elements import Element, NewId, W
-from .annex import Annex
+from . import TEMPLATE
+from .annex import Annex, ChartPicture, arranged, pictures
 from .placeholders import check_conditions, check_template, check_tree, marked, text_of, unmatched
 from .placing import MARK, Placed, place
 from .record import properties_xml, read_record, record_of, record_xml
-from .template_file import default_template, read_template
 
-if TYPE_CHECKING:
-    from .chart_annex import ChartPicture
-
+_MAIN_TYPE = b"wordprocessingml.document.main+xml"
+_EXTERNAL = re.compile(rb"TargetMode\s*=\s*[\"']External[\"']", re.IGNORECASE)
 _NOTES = ("footnotes+xml", "endnotes+xml")
 _ID = re.compile(r'<w:id w:val="(-?\d+)"/>')
 _RECORD_PROPERTIES = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
@@ -93,16 +97,56 @@ def _value(values: PresentValues, variable: Variable) -> object:
     if variable.kind == "block":
         return Annex(values, variable).build
     if variable.kind == "pictures":
-        return _pictures(values, variable)
+        return pictures(values.filing) if values.fields.text(variable.key) == "Có" else ()
     return values.of(variable)
 
 
-def _pictures(values: PresentValues, variable: Variable) -> tuple[ChartPicture, ...]:
-    if values.fields.text(variable.key) != "Có":
-        return ()
-    from .chart_annex import pictures  # draws with XlsxWriter
+def default_template() -> Path:
+    """The report template that comes with the program; raises TemplateError when it is gone."""
+    if path := resources.shipped("templates", TEMPLATE):
+        return path
+    raise TemplateError(
+        f"Không thấy mẫu báo cáo {TEMPLATE}; hãy cài lại chương trình.",
+        option="chỉ ra mẫu bằng --mau",
+    )
 
-    return pictures(values.filing)
+
+def read_template(path: Path) -> bytes:
+    """The bytes of a template that is safe to open; raises TemplateError otherwise.
+
+    Refused: what is no sound, bounded archive or no .docx, is encrypted, links outside itself, or
+    declares a document type or entities.
+    """
+    with opened_as(REPORT_TEMPLATE, path) as archive:
+        _inspect(path, archive)
+        return archive.content
+
+
+def _inspect(path: Path, archive: Archive) -> None:
+    types = archive.read(TYPES) if archive.has(TYPES) else b""
+    if _MAIN_TYPE not in types:
+        raise _refused(path, "không phải tệp Word .docx", "hãy mở bằng Word và lưu lại dạng .docx")
+    if b"vbaProject" in types or archive.has("word/vbaProject.bin"):
+        raise _refused(path, "có macro", "hãy mở bằng Word và lưu lại dạng .docx không có macro")
+    for member in archive.members.values():
+        if member.filename.endswith((".xml", ".rels")):
+            _inspect_part(path, member.filename, archive.read(member.filename))
+
+
+def _inspect_part(path: Path, name: str, data: bytes) -> None:
+    text = data.replace(b"\0", b"")  # so that UTF-16 and UTF-32 hide nothing
+    if not text.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<"):
+        raise _refused(path, f"có phần {name} không phải XML", "hãy mở bằng Word và lưu lại")
+    if declares_entities(text):
+        raise _refused(path, f"có khai báo thực thể trong {name}", "hãy chọn mẫu khác")
+    if name.endswith(".rels") and _EXTERNAL.search(text):
+        raise _refused(
+            path, f"có liên kết ra ngoài ({name})", "hãy bỏ liên kết, ảnh liên kết và mẫu đính kèm"
+        )
+
+
+def _refused(path: Path, why: str, what_to_do: str) -> TemplateError:
+    return TemplateError(f"Mẫu báo cáo “{path}” {why}; {what_to_do}.")
 
 
 def template_environment() -> ImmutableSandboxedEnvironment:
@@ -213,12 +257,8 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
         self._placed.append(partial(self._charts, value) if isinstance(value, tuple) else value)
         return Markup(f'<{MARK} n="{len(self._placed) - 1}"/>')  # noqa: S704  # a number
 
-    def _charts(self, pictures: tuple[ChartPicture, ...], new_id: NewId) -> list[Element]:
-        if not pictures:
-            return []
-        from .chart_annex import arranged
-
-        return arranged([(picture, self._chart(picture)) for picture in pictures], new_id)
+    def _charts(self, drawn: tuple[ChartPicture, ...], new_id: NewId) -> list[Element]:
+        return arranged([(picture, self._chart(picture)) for picture in drawn], new_id)
 
     def _chart(self, picture: ChartPicture) -> str:
         """Put the chart into the package; the id by which the document names it."""
