@@ -22,8 +22,7 @@ from ..formula.syntax import TOTAL_ROW
 from ..ooxml.package import LINKS
 from ..ooxml.xml import CHART
 from ..series import report_bars, report_points
-from ..sources.form_numbers import cell_value, named_rows
-from ..sources.present_values import PresentValues
+from ..sources.present_values import PresentValues, cell_value, named_rows
 from ..sources.report_fields import ReportFields, xml_text
 from ..sources.tags import SourcedText
 from ..sources.variables import Variable
