@@ -44,12 +44,11 @@ class Span:
 
 @dataclass(slots=True, eq=False)
 class ParagraphSpan:
-    """A paragraph with the text that a reader sees, in pieces; `length` counts characters."""
+    """A paragraph with the text that a reader sees, in pieces."""
 
     number: int
     span: Span
     pieces: list[str] = field(default_factory=list)
-    length: int = 0
 
 
 @dataclass(slots=True, eq=False)
@@ -60,7 +59,6 @@ class RunSpan:
     depth: int
     properties: Span | None = None
     plain: bool = True
-    texts: list[TextSpan] = field(default_factory=list)
 
 
 @dataclass(slots=True, eq=False)
@@ -224,7 +222,6 @@ class _Scanner:
             control.pieces.append(text)
         if place.paragraph:
             place.paragraph.pieces.append(text)
-            place.paragraph.length += len(text)
         if place.row is not None:
             place.row.append(text)
 
@@ -305,14 +302,11 @@ class _Scanner:
         if self._place.gone or control is None:
             return
         inserted = next(iter(self._place.inserts[len(control.place.inserts) :]), None)
-        text = TextSpan(span, letters, self._space, run, inserted)
-        control.texts.append(text)
-        if run:
-            run.texts.append(text)
+        control.texts.append(TextSpan(span, letters, self._space, run, inserted))
 
 
 def _in_control(place: Place) -> Place:
-    begins = place.paragraph.length if place.paragraph else 0
+    begins = sum(map(len, place.paragraph.pieces)) if place.paragraph else 0
     return place._replace(control=Control(place, place.paragraph, begins))
 
 

@@ -154,9 +154,9 @@ class FormNumbers:
 
     def _missing(self, role: str) -> str:
         codes = " hoặc ".join(code for code, played in _roles().items() if played == role)
-        broken = [layout for layout in self._filing.broken if layout.form and layout.form.role == role]
-        if broken:
-            place = broken[0].place
+        broken = (each for each in self._filing.broken if each.form and each.form.role == role)
+        if layout := next(broken, None):
+            place = layout.place
             return (
                 f"Dòng đánh số của {ROLE_NAMES[role]} (ô {place.cell}, sheet {place.sheet}) không "
                 f"đủ cột như {codes}; hãy sửa dòng đánh số rồi lập lại báo cáo."
