@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from functools import partial
 from io import BytesIO
 from itertools import count as counter
@@ -174,8 +174,8 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
             raise TemplateError(
                 f"Mẫu báo cáo “{path}” đã hỏng; hãy mở bằng Word và lưu lại dạng .docx."
             ) from error
-        self._ids = counter(_FIRST_ID)
-        self._used_ids: set[int] = set()
+        self._used_ids: set[int] = set()  # by the template's own controls
+        self._new_ids = (number for number in counter(_FIRST_ID) if number not in self._used_ids)
         self._rendered: list[Element] = []
         self._placed: list[Placed] = []
         self._environment = template_environment()
@@ -248,7 +248,7 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
                 f"Mẫu báo cáo “{self._path}” có if và endif nằm lệch nhau, ví dụ if ngoài bảng mà "
                 "endif trong bảng; hãy đặt cả hai trong một đoạn hoặc hai dòng riêng."
             ) from error
-        place(tree, self._placed, self._new_id)
+        place(tree, self._placed, self._new_ids.__next__)
         self._rendered.append(tree)
         return tree
 
@@ -266,10 +266,6 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
         name = document.package.next_partname("/word/charts/chart%d.xml")
         part = Part(name, CONTENT_TYPE.DML_CHART, picture.part, document.package)
         return str(document.relate_to(part, RELATIONSHIP_TYPE.CHART))
-
-    def _new_id(self) -> int:
-        """An id for a control that the template does not use already."""
-        return next(number for number in self._ids if number not in self._used_ids)
 
     def _keep_record(self) -> None:
         """What was printed goes into the document, so that a refresh knows it from typed text.
@@ -292,10 +288,10 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
     def _name_the_office(self, document: ReportFields) -> None:
         """The file's properties: the office, not who edited the template; a date, not the clock."""
         properties = self.docx.core_properties
-        month = f"{document.mark('month')} năm {document.mark('year')}"
+        month, day = f"{document.mark('month')} năm {document.mark('year')}", document.day()
         properties.title = f"Báo cáo cải cách thủ tục hành chính tháng {month}"
         properties.author = properties.last_modified_by = document.text("unit")[:255]
-        properties.created = properties.modified = _midnight(document.day())
+        properties.created = properties.modified = datetime.combine(day, time(), UTC)
         properties.revision = 1
         for name in ("subject", "keywords", "comments", "category", "identifier", "version"):
             setattr(properties, name, "")
@@ -303,7 +299,3 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
 
 def _put_notes(part: Part, tree: Element) -> None:
     part._blob = etree.tostring(tree, encoding="utf-8", standalone=True)
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)

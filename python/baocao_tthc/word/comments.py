@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-import zipfile
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from copy import copy, deepcopy
@@ -18,9 +17,8 @@ from typing import Any, NamedTuple
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from ..errors import DocumentError
 from ..ooxml.archive import folded_path
-from ..ooxml.members import members_of, with_members
+from ..ooxml.members import members_of
 from ..ooxml.package import LINKS, PACKAGE_LINKS, TYPES, read_links, rels_of
 from ..ooxml.xml import SPACE, legal, serialised
 from .document import SoundDocument, parsed, parsed_xml, shown, sound_part
@@ -64,24 +62,17 @@ def commented(
     package = _Package(sound)
     root, (name, texts) = parsed(sound, sound.main), package.comments()
     numbers = _free_numbers(root, texts)
-    marks: dict[Any, list[_Mark]] = {}
+    marks: dict[Any, list[tuple[str, str]]] = {}  # by paragraph: a number and its words
     date = (when or datetime.now()).strftime("%Y-%m-%dT%H:%M:%SZ")  # local, as Word means it
     for comment, (place, words) in zip(comments, _places(root, comments), strict=True):
         number = str(next(numbers))
         texts.append(_comment(number, comment.text, author, date))
-        marks.setdefault(place, []).append(_Mark(number, words))
+        marks.setdefault(place, []).append((number, words))
     for paragraph, made in marks.items():
         _Marking(paragraph, made, numbers).put()
     package.put(sound.main, root)
     package.put(name, texts)
     return package.packed()
-
-
-class _Mark(NamedTuple):
-    """The number of a comment and the words that it is on."""
-
-    number: str
-    words: str
 
 
 class _Cut(NamedTuple):
@@ -95,11 +86,13 @@ class _Cut(NamedTuple):
 class _Marking:
     """Marks the words of one paragraph; `numbers` gives ids that are free."""
 
-    def __init__(self, paragraph: Any, marks: Sequence[_Mark], numbers: Iterator[int]) -> None:
+    def __init__(
+        self, paragraph: Any, marks: Sequence[tuple[str, str]], numbers: Iterator[int]
+    ) -> None:
         self._paragraph = paragraph
         self._numbers = numbers
-        text = "".join(text for _, text in shown(paragraph)[0])
-        self._marks = [(mark.number, _found(mark.words, text)) for mark in marks]
+        text = "".join(text for _, text in shown(paragraph))
+        self._marks = [(number, _found(words, text)) for number, words in marks]
 
     def put(self) -> None:
         """Split the runs at every border of the words, then put the marks between runs."""
@@ -119,7 +112,7 @@ class _Marking:
 
     def _borders(self) -> Iterator[tuple[str, _Cut, _Cut]]:
         """Each comment on words with its first and last gap."""
-        pieces = [(element, text) for element, text in shown(self._paragraph)[0] if text]
+        pieces = [(element, text) for element, text in shown(self._paragraph) if text]
         begins = list(accumulate((len(text) for _, text in pieces), initial=0))
         fields = _fields(self._paragraph)
         for number, words in self._marks:
@@ -212,12 +205,7 @@ class _Package:
 
     def packed(self) -> bytes:
         """The whole package; raises DocumentError when it cannot be copied."""
-        try:
-            return with_members(self._sound.content, self._made)
-        except zipfile.BadZipFile as error:
-            raise DocumentError(
-                f"Tệp báo cáo “{self._sound.file}” nén sai cách; hãy mở bằng Word và lưu lại."
-            ) from error
+        return self._sound.with_parts(self._made)
 
     def _read(self, name: str, root: str) -> tuple[str, Any]:
         """The member's own name and its root, a new root where there is none."""

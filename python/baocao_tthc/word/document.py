@@ -9,8 +9,10 @@ tables and text boxes included, so a number finds its paragraph again.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import count
+import zipfile
+from collections.abc import Iterator, Mapping
+from itertools import count, groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,6 +20,7 @@ from ..errors import DocumentError
 from ..ooxml.archive import Archive, Fault, Unsound, folded_path
 from ..ooxml.expected_files import DOCUMENT, opened_as
 from ..ooxml.markup import declares_entities
+from ..ooxml.members import with_members
 from ..ooxml.package import TYPES
 from ..ooxml.xml import BrokenXmlError, DeclaredEntitiesError, parsed_element
 from .elements import WORD_NAMESPACES, W
@@ -25,7 +28,8 @@ from .elements import WORD_NAMESPACES, W
 MAX_PART = 32 * 2**20  # bytes of one part's XML, some 5,000 pages
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _UNSEEN = frozenset({f"{W}del", f"{W}moveFrom", f"{W}instrText", _FALLBACK})
-_TEXT, _PARAGRAPH, _TABLE, _ROW, _CELL = (f"{W}{name}" for name in ("t", "p", "tbl", "tr", "tc"))
+_TEXT, _TEXT_BOX, _PARAGRAPH = f"{W}t", f"{W}txbxContent", f"{W}p"
+_TABLE, _ROW, _CELL = f"{W}tbl", f"{W}tr", f"{W}tc"
 _BLANKS = {
     **{f"{W}tab": " ", f"{W}ptab": " ", f"{W}br": "\n", f"{W}cr": "\n"},
     f"{W}noBreakHyphen": "-",
@@ -50,6 +54,15 @@ class SoundDocument(NamedTuple):
     content: bytes
     main: str
     parts: dict[str, bytes]
+
+    def with_parts(self, changed: Mapping[str, bytes]) -> bytes:
+        """The package with these members, all others byte for byte; raises DocumentError."""
+        try:
+            return with_members(self.content, changed)
+        except zipfile.BadZipFile as error:
+            raise DocumentError(
+                f"Tệp báo cáo “{self.file}” nén sai cách; hãy mở bằng Word và lưu lại."
+            ) from error
 
 
 class Paragraph(NamedTuple):
@@ -93,11 +106,8 @@ class WordTable(NamedTuple):
 
     def rows(self) -> Iterator[tuple[WordCell, ...]]:
         """Its rows from the top."""
-        by_row: dict[int, list[WordCell]] = {}
-        for cell in self.cells:
-            by_row.setdefault(cell.row, []).append(cell)
-        for row in sorted(by_row):
-            yield tuple(by_row[row])
+        for _, cells in groupby(self.cells, attrgetter("row")):
+            yield tuple(cells)
 
 
 Block = Paragraph | WordTable
@@ -190,17 +200,31 @@ def parsed_xml(sound: SoundDocument, part: str, data: bytes) -> Any:
             f"Tệp báo cáo “{sound.file}” có khai báo thực thể trong {part}; không mở tệp này."
         ) from error
     except BrokenXmlError as error:
-        raise DocumentError(
-            f"Tệp báo cáo “{sound.file}” đã hỏng ở phần {part}; hãy mở bằng Word và lưu lại."
-        ) from error
+        raise damaged_part(sound, part) from error
 
 
-def shown(paragraph: Any) -> tuple[list[tuple[Any, str]], list[Any]]:
-    """What a reader sees of a paragraph: elements with their texts, and apart its text boxes."""
-    pieces: list[tuple[Any, str]] = []
-    boxes: list[Any] = []
-    _show(paragraph, pieces, boxes)
-    return pieces, boxes
+def damaged_part(sound: SoundDocument, part: str) -> DocumentError:
+    """The error for a part that is no sound XML."""
+    return DocumentError(
+        f"Tệp báo cáo “{sound.file}” đã hỏng ở phần {part}; hãy mở bằng Word và lưu lại."
+    )
+
+
+def shown(element: Any) -> Iterator[tuple[Any, str]]:
+    """What a reader sees below an element: elements with their texts.
+
+    A text box comes as it is, without a text: what it holds are paragraphs of its own.
+    """
+    for child in element:
+        tag = child.tag
+        if tag == _TEXT:
+            yield child, child.text or ""
+        elif tag in _BLANKS:
+            yield child, _BLANKS[tag]
+        elif tag == _TEXT_BOX:
+            yield child, ""
+        elif isinstance(tag, str) and tag not in _UNSEEN and tag != f"{W}pPr":
+            yield from shown(child)
 
 
 class _Reader:
@@ -222,7 +246,7 @@ class _Reader:
 
     def _paragraph(self, element: Any) -> Iterator[Block]:
         """The paragraph, and after it what stands in its text boxes."""
-        pieces, boxes = shown(element)
+        pieces = list(shown(element))
         properties = element.find(f"{W}pPr")
         yield Paragraph(
             self._numbers[element],
@@ -230,8 +254,9 @@ class _Reader:
             properties is not None and properties.find(f"{W}sectPr") is not None,
             properties is not None and _is_listed(properties),
         )
-        for box in boxes:
-            yield from self.blocks(box)
+        for piece, _ in pieces:
+            if piece.tag == _TEXT_BOX:
+                yield from self.blocks(piece)
 
     def _table(self, element: Any) -> Iterator[Block]:
         """The table, and after it the tables that stand in its cells."""
@@ -257,20 +282,6 @@ def _is_listed(properties: Any) -> bool:
     style = properties.find(f"{W}pStyle")
     name = "" if style is None else style.get(f"{W}val") or ""
     return properties.find(f"{W}numPr") is not None or name.startswith("List")
-
-
-def _show(element: Any, pieces: list[tuple[Any, str]], boxes: list[Any]) -> None:
-    """Add what is visible below an element; text boxes are put aside."""
-    for child in element:
-        tag = child.tag
-        if tag == _TEXT:
-            pieces.append((child, child.text or ""))
-        elif tag in _BLANKS:
-            pieces.append((child, _BLANKS[tag]))
-        elif tag == f"{W}txbxContent":
-            boxes.append(child)
-        elif isinstance(tag, str) and tag not in _UNSEEN and tag != f"{W}pPr":
-            _show(child, pieces, boxes)
 
 
 def _children(parent: Any, tag: str) -> Iterator[Any]:
