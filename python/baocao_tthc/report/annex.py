@@ -17,13 +17,12 @@ from typing import Any, NamedTuple
 from lxml import etree  # type: ignore[import-untyped]
 
 from ..filing import Filing, FormTable
-from ..forms import Form
 from ..formula.syntax import TOTAL_ROW
 from ..ooxml.package import LINKS
 from ..ooxml.xml import CHART
 from ..series import report_bars, report_points
 from ..sources.present_values import PresentValues, cell_value, named_rows
-from ..sources.report_fields import ReportFields, xml_text
+from ..sources.report_fields import xml_text
 from ..sources.tags import SourcedText
 from ..sources.variables import Variable
 from ..word.elements import WIDTH, Element, NewId, W, cell, control, paragraph, run, table, twips, w
@@ -64,7 +63,7 @@ _DRAWING = (
 
 
 class Annex:
-    """One form as printed, every number in a control.
+    """One form as printed, heading and table, every number in a control.
 
     Raises WorkbookError for an unreadable cell when it is made; `build` writes it.
     """
@@ -75,73 +74,51 @@ class Annex:
         self._fields = values.fields
         self._period = values.numbers.period(variable)
         self._rows = [*_rows(filled)]
-
-    def build(self, new_id: NewId) -> list[Element]:
-        """Its paragraphs and tables, with control ids from `new_id`."""
-        heading = _heading(self._form, self._period, self._fields, new_id)
-        return [*heading, _Grid(self._form).table(self._rows, new_id)]
-
-
-def _rows(filled: FormTable) -> Iterator[tuple[str | None, list[SourcedText]]]:
-    """The label of every row, None for the total, and its values from column (3) on."""
-    columns = filled.form.columns[_LABEL_COLUMNS:]
-    for name, row in named_rows(filled).items():
-        label = None if name == TOTAL_ROW else xml_text(row.label)
-        yield label, [cell_value(filled, row, column, name) for column in columns]
-
-
-def _heading(
-    form: Form, period: SourcedText, fields: ReportFields, new_id: NewId
-) -> Iterator[Element]:
-    """Label and reporting units side by side, below them title, period and unit of measure."""
-    unit, superior = fields.text("unit"), fields.text("superior")
-    left = [paragraph("BieuNhan", run(line)) for line in form.label]
-    titles = (line.replace("{unit}", unit.upper()) for line in form.title)
-    middle = [paragraph("BieuTieuDe", run(line)) for line in titles]
-    right = []
-    for line in form.heading_lines:
-        if line == "period_name":
-            month, year = (control(fields.mark(key), new_id()) for key in ("month", "year"))
-            words = (run("Kỳ báo cáo: Tháng "), month, run("/Năm "), year)
-            middle.append(paragraph("BieuKy", *words))
-        elif line == "period":
-            stated = control(period, new_id())
-            middle.append(paragraph("BieuKy", run("("), stated, run(")")))
-        elif line == "unit":
-            right.append(paragraph("BieuDonVi", run(f"Đơn vị báo cáo: {unit}")))
-        elif line == "superior" and superior:
-            right.append(paragraph("BieuDonVi", run(f"Đơn vị nhận báo cáo: {superior}")))
-    measured = "unit_of_measure" in form.heading_lines
-    measure = [run(f"Đơn vị tính: {form.unit_of_measure}")] if measured else []
-    first, last = map(twips, _SIDES)
-    widths = (first, WIDTH - first - last, last)
-    sides = zip(widths, (left, (), right), strict=True)
-    yield table(widths, [w("tr", *(cell(width, *side) for width, side in sides))])
-    yield from middle
-    yield paragraph("BieuDonViTinh", *measure)
-
-
-class _Grid:
-    """The table of a form: its columns' widths and the size of its print."""
-
-    def __init__(self, form: Form) -> None:
-        self._form = form
-        many = len(form.columns) > _MANY_COLUMNS
-        self._plain, self._bold = (
-            _run_properties(small=many),
-            _run_properties("b", "bCs", small=many),
-        )
+        rest = len(filled.form.columns) - _LABEL_COLUMNS
+        many = len(filled.form.columns) > _MANY_COLUMNS
+        self._plain = _run_properties(small=many)
+        self._bold = _run_properties("b", "bCs", small=many)
         first, second = map(twips, (8, 30) if many else (9, 42))
-        rest = len(form.columns) - _LABEL_COLUMNS
         each, left = divmod(WIDTH - first - second, rest)
         self._widths = [first, second + left, *[each] * rest]
 
-    def table(self, rows: Sequence[tuple[str | None, list[SourcedText]]], new_id: NewId) -> Element:
-        """The whole table: header rows that repeat on every page, rows, total."""
-        numbered = (self._row(n, *row, new_id) for n, row in enumerate(rows, 1))
-        return table(self._widths, [*self._header(), *numbered], "BangBieu")
+    def build(self, new_id: NewId) -> list[Element]:
+        """Its paragraphs and tables, with control ids from `new_id`."""
+        heading = [*self._heading(new_id)]
+        rows = (self._row(n, *row, new_id) for n, row in enumerate(self._rows, 1))
+        return [*heading, table(self._widths, [*self._header(), *rows], "BangBieu")]
+
+    def _heading(self, new_id: NewId) -> Iterator[Element]:
+        """Label and reporting units side by side, below them title, period and unit of measure."""
+        form, unit = self._form, self._fields.text("unit")
+        left = [paragraph("BieuNhan", run(line)) for line in form.label]
+        titles = (line.replace("{unit}", unit.upper()) for line in form.title)
+        middle = [paragraph("BieuTieuDe", run(line)) for line in titles]
+        right = []
+        for line in form.heading_lines:
+            if line == "period_name":
+                marks = (self._fields.mark(key) for key in ("month", "year"))
+                month, year = (control(mark, new_id()) for mark in marks)
+                words = (run("Kỳ báo cáo: Tháng "), month, run("/Năm "), year)
+                middle.append(paragraph("BieuKy", *words))
+            elif line == "period":
+                stated = control(self._period, new_id())
+                middle.append(paragraph("BieuKy", run("("), stated, run(")")))
+            elif line == "unit":
+                right.append(paragraph("BieuDonVi", run(f"Đơn vị báo cáo: {unit}")))
+            elif line == "superior" and (superior := self._fields.text("superior")):
+                right.append(paragraph("BieuDonVi", run(f"Đơn vị nhận báo cáo: {superior}")))
+        measured = "unit_of_measure" in form.heading_lines
+        measure = [run(f"Đơn vị tính: {form.unit_of_measure}")] if measured else []
+        first, last = map(twips, _SIDES)
+        widths = (first, WIDTH - first - last, last)
+        sides = zip(widths, (left, (), right), strict=True)
+        yield table(widths, [w("tr", *(cell(width, *side) for width, side in sides))])
+        yield from middle
+        yield paragraph("BieuDonViTinh", *measure)
 
     def _header(self) -> Iterator[Element]:
+        """The rows that repeat on every page."""
         cells = sorted(self._form.header_cells(), key=itemgetter(3))
         for level in range(1, self._form.levels + 1):
             yield _table_row(
@@ -190,6 +167,14 @@ class _Grid:
 
     def _text(self, text: str, properties: Element) -> list[Element]:
         return [run(text, properties)] if text else []
+
+
+def _rows(filled: FormTable) -> Iterator[tuple[str | None, list[SourcedText]]]:
+    """The label of every row, None for the total, and its values from column (3) on."""
+    columns = filled.form.columns[_LABEL_COLUMNS:]
+    for name, row in named_rows(filled).items():
+        label = None if name == TOTAL_ROW else xml_text(row.label)
+        yield label, [cell_value(filled, row, column, name) for column in columns]
 
 
 def _run_properties(*names: str, small: bool) -> Element:

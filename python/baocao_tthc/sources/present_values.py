@@ -18,9 +18,9 @@ from ..formula.syntax import TOTAL_ROW
 from ..outline import outline
 from ..period import Period
 from ..sheets import INFO, TEXTS
-from ..vietnamese import fold, number, padded, percentage, rate
+from ..vietnamese import fold, month_text, number, padded, percentage, rate
 from ..wording import capital
-from .report_fields import ReportFields, month_text, xml_text
+from .report_fields import ReportFields, xml_text
 from .tags import MAX_TAG_LENGTH, PERIOD, SourcedText, Tag, TextLines, absent, cell_tag, read_tag
 from .variables import REPORT_ROLE, Variable, VariableKind, variables
 

@@ -18,9 +18,10 @@ from typing import Any, NamedTuple
 from lxml import etree  # type: ignore[import-untyped]
 
 from ..ooxml.archive import folded_path
+from ..ooxml.markup import legal
 from ..ooxml.members import members_of
 from ..ooxml.package import LINKS, PACKAGE_LINKS, TYPES, read_links, rels_of
-from ..ooxml.xml import SPACE, legal, serialised
+from ..ooxml.xml import SPACE, serialised
 from .document import SoundDocument, parsed, parsed_xml, shown, sound_part
 from .elements import W, run, w
 
