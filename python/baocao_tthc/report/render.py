@@ -41,7 +41,7 @@ from ..sources.variables import Variable, variables
 from ..word.elements import Element, NewId, W
 from . import TEMPLATE
 from .annex import Annex, ChartPicture, arranged, pictures
-from .placeholders import check_conditions, check_template, check_tree, marked, text_of, unmatched
+from .placeholders import check_part, check_tree, marked, text_of, unmatched
 from .placing import MARK, Placed, place
 from .record import properties_xml, read_record, record_of, record_xml
 
@@ -185,13 +185,11 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
         """The variables that the template uses; raises TemplateError as `check` does."""
         found: set[str] = set()
         for root, _ in self._parts():
-            paragraphs = [
+            texts = [
                 "".join(text.text or "" for text in paragraph.iter(f"{W}t"))
                 for paragraph in root.iter(f"{W}p")
             ]
-            for paragraph in paragraphs:
-                found |= check_template(paragraph)
-            check_conditions(paragraphs)
+            found |= check_part(texts)
         return found
 
     def render_to_bytes(self, filing: Filing) -> bytes:
