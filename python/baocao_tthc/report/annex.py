@@ -217,13 +217,7 @@ def pictures(filing: Filing) -> tuple[ChartPicture, ...]:
     They are drawn in a workbook that nobody sees.
     """
     from ..workbook.cell_contents import CellContent
-    from ..workbook.charts import (
-        ChartCells,
-        field_chart,
-        pending_chart,
-        rate_chart,
-        write_cells,
-    )
+    from ..workbook.charts import ChartCells, field_chart, pending_chart, rate_chart, write_cells
     from ..workbook.sheet_writer import Book  # draws with XlsxWriter
 
     book = Book(target := BytesIO())
