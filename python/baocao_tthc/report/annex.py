@@ -9,7 +9,7 @@ signed report says what was found elsewhere.
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from io import BytesIO
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -274,10 +274,15 @@ def _insert(parent: Any, child: Any, following: Sequence[str]) -> None:
         place.addprevious(child)
 
 
-def arranged(charts: Sequence[tuple[ChartPicture, str]], new_id: NewId) -> list[Element]:
-    """The charts, each with the id of its part: a tall one at the left, the others beside it."""
-    tall = [_in_line(*chart, new_id()) for chart in charts if chart[0].height == _TALL]
-    others = [_in_line(*chart, new_id()) for chart in charts if chart[0].height != _TALL]
+def arranged(
+    charts: Sequence[ChartPicture], relate: Callable[[ChartPicture], str], new_id: NewId
+) -> list[Element]:
+    """A tall chart at the left, the others beside it.
+
+    `relate` puts a chart into the package and gives the id by which the document names it.
+    """
+    tall = [_in_line(each, relate(each), new_id()) for each in charts if each.height == _TALL]
+    others = [_in_line(each, relate(each), new_id()) for each in charts if each.height != _TALL]
     if not tall:
         return others
     left = twips(_LEFT)

@@ -38,7 +38,7 @@ from ..sources.present_values import PresentValues
 from ..sources.report_fields import ReportFields
 from ..sources.tags import SourcedText, with_words
 from ..sources.variables import Variable, variables
-from ..word.elements import Element, NewId, W
+from ..word.elements import Element, W, text_in
 from . import TEMPLATE
 from .annex import Annex, ChartPicture, arranged, pictures
 from .placeholders import check_part, check_tree, marked, text_of, unmatched
@@ -185,11 +185,7 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
         """The variables that the template uses; raises TemplateError as `check` does."""
         found: set[str] = set()
         for root, _ in self._parts():
-            texts = [
-                "".join(text.text or "" for text in paragraph.iter(f"{W}t"))
-                for paragraph in root.iter(f"{W}p")
-            ]
-            found |= check_part(texts)
+            found |= check_part([text_in(paragraph) for paragraph in root.iter(f"{W}p")])
         return found
 
     def render_to_bytes(self, filing: Filing) -> bytes:
@@ -252,11 +248,10 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
 
     def _mark(self, value: Placed | tuple[ChartPicture, ...]) -> Markup:
         """What stands in the text until `place` puts the value there."""
-        self._placed.append(partial(self._charts, value) if isinstance(value, tuple) else value)
+        if isinstance(value, tuple):
+            value = partial(arranged, value, self._chart)
+        self._placed.append(value)
         return Markup(f'<{MARK} n="{len(self._placed) - 1}"/>')  # noqa: S704  # a number
-
-    def _charts(self, drawn: tuple[ChartPicture, ...], new_id: NewId) -> list[Element]:
-        return arranged([(picture, self._chart(picture)) for picture in drawn], new_id)
 
     def _chart(self, picture: ChartPicture) -> str:
         """Put the chart into the package; the id by which the document names it."""

@@ -39,6 +39,11 @@ def w(name: str, /, *children: Element, **attributes: object) -> Element:
     return made
 
 
+def text_in(element: Element) -> str:
+    """The texts of the runs in an element, deleted ones left out."""
+    return "".join(text.text or "" for text in element.iter(f"{W}t"))
+
+
 def run(text: str, properties: Element = None) -> Element:
     """A run with that text; it gets a copy of the `w:rPr` given."""
     inside = w("t")
