@@ -12,8 +12,7 @@ from lxml import etree
 from markupsafe import Markup
 
 from baocao_tthc.filing import Filing
-from baocao_tthc.report.render import context, template_environment
-from baocao_tthc.report.template_file import default_template
+from baocao_tthc.report.render import context, default_template, template_environment
 
 
 def bare_render(report: Filing, target: Path) -> None:

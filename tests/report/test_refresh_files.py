@@ -15,11 +15,11 @@ import pytest
 from lxml import etree
 
 from baocao_tthc.errors import DocumentError, OutputError
-from baocao_tthc.report.elements import control
 from baocao_tthc.report.record import read_record
 from baocao_tthc.report.refreshing import refresh
 from baocao_tthc.report.summary import RefreshOutcome
 from baocao_tthc.sources.tags import SourcedText
+from baocao_tthc.word.elements import control
 from support.edited_reports import DOCUMENT, PENDING, RECEIVED, in_document, inside, run
 from support.filings import january, report_of
 from support.paths import ROOT, SOURCES

@@ -9,8 +9,7 @@ import pytest
 
 from baocao_tthc.errors import TemplateError, TthcError, WorkbookError
 from baocao_tthc.ooxml.archive import MAX_UNPACKED
-from baocao_tthc.report import template_file
-from baocao_tthc.report.render import ReportTemplate, template_environment
+from baocao_tthc.report.render import ReportTemplate, default_template, template_environment
 from baocao_tthc.sources.variables import variables
 from support.filings import january, report_of
 from support.word_files import (
@@ -265,7 +264,7 @@ def test_doubled_form_is_named_with_its_sheets(tmp_path: Path) -> None:
 
 def test_default_template_is_found() -> None:
     """The program's own template stands at the top level of the project."""
-    assert template_file.default_template() == TEMPLATE
+    assert default_template() == TEMPLATE
 
 
 def members() -> dict[str, bytes]:

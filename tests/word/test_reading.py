@@ -377,7 +377,7 @@ def test_names_in_other_spelling(tmp_path: Path) -> None:
 
 def test_size_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A text part above the bound is refused before it is parsed."""
-    monkeypatch.setattr(sys.modules["baocao_tthc.word.sound_document"], "MAX_PART", 1000)
+    monkeypatch.setattr(sys.modules["baocao_tthc.word.document"], "MAX_PART", 1000)
     assert refusal(template(tmp_path, paragraph("A" * 1000))).endswith(
         "quá lớn; hãy tách bớt nội dung rồi lưu lại."
     )

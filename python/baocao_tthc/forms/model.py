@@ -9,7 +9,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from itertools import groupby
 from typing import Any, Literal, NamedTuple, get_args
 
@@ -209,6 +209,7 @@ def _one_of(value: Any, allowed: tuple[Any, ...]) -> Any:
     return value
 
 
+@lru_cache(maxsize=1024, typed=True)  # the same few cells are compared with every form
 def compact(cell: object) -> str:
     r"""A numbering cell without its blanks; the number -3 is what Excel makes of a typed "(3)".
 

@@ -75,11 +75,11 @@ class Archive(NamedTuple):
 
     def has(self, path: str) -> bool:
         """Whether there is such a member."""
-        return _folded(path) in self.members
+        return folded_path(path) in self.members
 
     def read(self, path: str) -> bytes:
         """The content of a member."""
-        folded = _folded(path)
+        folded = folded_path(path)
         kept = self.unpacked.get(folded)
         return _unpacked(self.content, self.members[folded]) if kept is None else kept
 
@@ -138,7 +138,7 @@ def _no_archive(content: bytes) -> Fault:
 
 def _checked(infos: Sequence[zipfile.ZipInfo], unpacked: int) -> dict[str, zipfile.ZipInfo]:
     """The members by folded path as the directory tells them; raises Unsound."""
-    members = {_folded(info.filename): info for info in infos}
+    members = {folded_path(info.filename): info for info in infos}
     if sum(info.file_size for info in infos) > unpacked:
         raise Unsound(Fault.TOO_LARGE)
     if len(members) < len(infos):
@@ -172,6 +172,6 @@ def _unpacked(content: bytes, info: zipfile.ZipInfo) -> bytes:
     return member
 
 
-def _folded(path: str) -> str:
+def folded_path(path: str) -> str:
     """Part names are compared without case; some writers put backslashes."""
     return path.replace("\\", "/").lstrip("/").casefold()

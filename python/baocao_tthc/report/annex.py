@@ -1,28 +1,69 @@
-"""The annexes: each form as it is printed, heading and table, from its definition."""
+"""The annexes: each form as it is printed, heading and table, and the charts of TongQuan.
+
+A form is written from its definition, every number in a control. The charts are made as the
+workbook makes them; then the references to its cells give way to what stood there (`c:numLit`,
+`c:strLit`), so that nothing leads out of the document. The lone bars for the findings stay out: a
+signed report says what was found elsewhere.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from io import BytesIO
 from operator import itemgetter
+from typing import Any, NamedTuple
 
-from ..filing import FormTable
-from ..forms import Form
+from lxml import etree  # type: ignore[import-untyped]
+
+from ..filing import Filing, FormTable
 from ..formula import TOTAL_ROW
-from ..sources.form_numbers import cell_value, named_rows
-from ..sources.present_values import PresentValues
-from ..sources.report_fields import ReportFields, xml_text
+from ..ooxml.package import LINKS
+from ..ooxml.xml import CHART
+from ..series import report_bars, report_points
+from ..sources.present_values import PresentValues, cell_value, named_rows
+from ..sources.report_fields import xml_text
 from ..sources.tags import SourcedText
 from ..sources.variables import Variable
-from .elements import WIDTH, Element, NewId, cell, control, paragraph, run, table, twips, w
+from ..word.elements import WIDTH, Element, NewId, W, cell, control, paragraph, run, table, twips, w
 
 _MANY_COLUMNS = 16
 _SMALL = 18  # half points: the print of a form of more columns
 _LABEL_COLUMNS = 2
 _SIDES = (60, 95)  # mm: label of the form, reporting units
+_C = f"{{{CHART}}}"
+_EMU_PER_MM = 36_000
+_LEFT, _RIGHT = 102, 150  # mm; together as wide as the text
+_MARGINS = 4  # mm of the table's own margins
+_TALL, _UPPER, _LOWER = 137, 74, 62  # mm
+_ABOVE = 85  # twips above each chart
+_EXPLICIT = (
+    ("/c:chartSpace", "roundedCorners", "0", ("style", "chart")),
+    ("//c:barChart|//c:lineChart", "varyColors", "0", ("ser",)),
+    ("//c:lineChart/c:ser", "smooth", "0", ()),
+    ("//c:showVal/..", "showLegendKey", "0", ("showVal",)),
+    ("//c:showVal/..", "showCatName", "0", ()),
+    ("//c:showVal/..", "showSerName", "0", ()),
+    ("//c:showVal/..", "showPercent", "0", ()),
+    ("//c:showVal/..", "showBubbleSize", "0", ()),
+    ("//c:catAx|//c:valAx", "delete", "0", ("axPos",)),
+    ("//c:catAx|//c:valAx", "minorTickMark", "none", ("tickLblPos",)),
+    ("//c:chart", "dispBlanksAs", "gap", ()),
+)
+"""What XlsxWriter leaves unsaid and Word would take otherwise: parent, child, value, and the
+elements before the first of which the child belongs (none: last)."""
+_DRAWING_ML = "http://schemas.openxmlformats.org/drawingml/2006"
+_DRAWING = (
+    f'<w:drawing xmlns:w="{W[1:-1]}"><wp:inline xmlns:wp="{_DRAWING_ML}/wordprocessingDrawing" '
+    'distT="0" distB="0" distL="0" distR="0"><wp:extent/><wp:docPr/><wp:cNvGraphicFramePr/>'
+    f'<a:graphic xmlns:a="{_DRAWING_ML}/main"><a:graphicData uri="{CHART}">'
+    f'<c:chart xmlns:c="{CHART}" xmlns:r="{LINKS}"/></a:graphicData></a:graphic>'
+    "</wp:inline></w:drawing>"
+)
 
 
 class Annex:
-    """One form as printed, every number in a control.
+    """One form as printed, heading and table, every number in a control.
 
     Raises WorkbookError for an unreadable cell when it is made; `build` writes it.
     """
@@ -33,73 +74,51 @@ class Annex:
         self._fields = values.fields
         self._period = values.numbers.period(variable)
         self._rows = [*_rows(filled)]
-
-    def build(self, new_id: NewId) -> list[Element]:
-        """Its paragraphs and tables, with control ids from `new_id`."""
-        heading = _heading(self._form, self._period, self._fields, new_id)
-        return [*heading, _Grid(self._form).table(self._rows, new_id)]
-
-
-def _rows(filled: FormTable) -> Iterator[tuple[str | None, list[SourcedText]]]:
-    """The label of every row, None for the total, and its values from column (3) on."""
-    columns = filled.form.columns[_LABEL_COLUMNS:]
-    for name, row in named_rows(filled).items():
-        label = None if name == TOTAL_ROW else xml_text(row.label)
-        yield label, [cell_value(filled, row, column, name) for column in columns]
-
-
-def _heading(
-    form: Form, period: SourcedText, fields: ReportFields, new_id: NewId
-) -> Iterator[Element]:
-    """Label and reporting units side by side, below them title, period and unit of measure."""
-    unit, superior = fields.text("unit"), fields.text("superior")
-    left = [paragraph("BieuNhan", run(line)) for line in form.label]
-    titles = (line.replace("{unit}", unit.upper()) for line in form.title)
-    middle = [paragraph("BieuTieuDe", run(line)) for line in titles]
-    right = []
-    for line in form.heading_lines:
-        if line == "period_name":
-            month, year = (control(fields.mark(key), new_id()) for key in ("month", "year"))
-            words = (run("Kỳ báo cáo: Tháng "), month, run("/Năm "), year)
-            middle.append(paragraph("BieuKy", *words))
-        elif line == "period":
-            stated = control(period, new_id())
-            middle.append(paragraph("BieuKy", run("("), stated, run(")")))
-        elif line == "unit":
-            right.append(paragraph("BieuDonVi", run(f"Đơn vị báo cáo: {unit}")))
-        elif line == "superior" and superior:
-            right.append(paragraph("BieuDonVi", run(f"Đơn vị nhận báo cáo: {superior}")))
-    measured = "unit_of_measure" in form.heading_lines
-    measure = [run(f"Đơn vị tính: {form.unit_of_measure}")] if measured else []
-    first, last = map(twips, _SIDES)
-    widths = (first, WIDTH - first - last, last)
-    sides = zip(widths, (left, (), right), strict=True)
-    yield table(widths, [w("tr", *(cell(width, *side) for width, side in sides))])
-    yield from middle
-    yield paragraph("BieuDonViTinh", *measure)
-
-
-class _Grid:
-    """The table of a form: its columns' widths and the size of its print."""
-
-    def __init__(self, form: Form) -> None:
-        self._form = form
-        many = len(form.columns) > _MANY_COLUMNS
-        self._plain, self._bold = (
-            _run_properties(small=many),
-            _run_properties("b", "bCs", small=many),
-        )
+        rest = len(filled.form.columns) - _LABEL_COLUMNS
+        many = len(filled.form.columns) > _MANY_COLUMNS
+        self._plain = _run_properties(small=many)
+        self._bold = _run_properties("b", "bCs", small=many)
         first, second = map(twips, (8, 30) if many else (9, 42))
-        rest = len(form.columns) - _LABEL_COLUMNS
         each, left = divmod(WIDTH - first - second, rest)
         self._widths = [first, second + left, *[each] * rest]
 
-    def table(self, rows: Sequence[tuple[str | None, list[SourcedText]]], new_id: NewId) -> Element:
-        """The whole table: header rows that repeat on every page, rows, total."""
-        numbered = (self._row(n, *row, new_id) for n, row in enumerate(rows, 1))
-        return table(self._widths, [*self._header(), *numbered], "BangBieu")
+    def build(self, new_id: NewId) -> list[Element]:
+        """Its paragraphs and tables, with control ids from `new_id`."""
+        heading = [*self._heading(new_id)]
+        rows = (self._row(n, *row, new_id) for n, row in enumerate(self._rows, 1))
+        return [*heading, table(self._widths, [*self._header(), *rows], "BangBieu")]
+
+    def _heading(self, new_id: NewId) -> Iterator[Element]:
+        """Label and reporting units side by side, below them title, period and unit of measure."""
+        form, unit = self._form, self._fields.text("unit")
+        left = [paragraph("BieuNhan", run(line)) for line in form.label]
+        titles = (line.replace("{unit}", unit.upper()) for line in form.title)
+        middle = [paragraph("BieuTieuDe", run(line)) for line in titles]
+        right = []
+        for line in form.heading_lines:
+            if line == "period_name":
+                marks = (self._fields.mark(key) for key in ("month", "year"))
+                month, year = (control(mark, new_id()) for mark in marks)
+                words = (run("Kỳ báo cáo: Tháng "), month, run("/Năm "), year)
+                middle.append(paragraph("BieuKy", *words))
+            elif line == "period":
+                stated = control(self._period, new_id())
+                middle.append(paragraph("BieuKy", run("("), stated, run(")")))
+            elif line == "unit":
+                right.append(paragraph("BieuDonVi", run(f"Đơn vị báo cáo: {unit}")))
+            elif line == "superior" and (superior := self._fields.text("superior")):
+                right.append(paragraph("BieuDonVi", run(f"Đơn vị nhận báo cáo: {superior}")))
+        measured = "unit_of_measure" in form.heading_lines
+        measure = [run(f"Đơn vị tính: {form.unit_of_measure}")] if measured else []
+        first, last = map(twips, _SIDES)
+        widths = (first, WIDTH - first - last, last)
+        sides = zip(widths, (left, (), right), strict=True)
+        yield table(widths, [w("tr", *(cell(width, *side) for width, side in sides))])
+        yield from middle
+        yield paragraph("BieuDonViTinh", *measure)
 
     def _header(self) -> Iterator[Element]:
+        """The rows that repeat on every page."""
         cells = sorted(self._form.header_cells(), key=itemgetter(3))
         for level in range(1, self._form.levels + 1):
             yield _table_row(
@@ -150,6 +169,14 @@ class _Grid:
         return [run(text, properties)] if text else []
 
 
+def _rows(filled: FormTable) -> Iterator[tuple[str | None, list[SourcedText]]]:
+    """The label of every row, None for the total, and its values from column (3) on."""
+    columns = filled.form.columns[_LABEL_COLUMNS:]
+    for name, row in named_rows(filled).items():
+        label = None if name == TOTAL_ROW else xml_text(row.label)
+        yield label, [cell_value(filled, row, column, name) for column in columns]
+
+
 def _run_properties(*names: str, small: bool) -> Element:
     """The properties of a run with these marks; None for the style's own."""
     sizes = [w(name, val=_SMALL) for name in ("sz", "szCs")] if small else []
@@ -173,3 +200,106 @@ def _merges(level: int, top: int, bottom: int) -> list[Element]:
 def _breakable(numbering: str) -> str:
     """The numbering cell with invisible places to break at: a narrow column must not cut "(10)"."""
     return numbering.replace("=", "=\u200b").replace("+", "\u200b+")
+
+
+class ChartPicture(NamedTuple):
+    """A chart as a part of a Word document, its size in mm, what it shows in words."""
+
+    part: bytes
+    width: int
+    height: int
+    description: str
+
+
+def pictures(filing: Filing) -> tuple[ChartPicture, ...]:
+    """The charts of the report: cases by field if a form counts them, rates and open cases.
+
+    They are drawn in a workbook that nobody sees.
+    """
+    from ..workbook.cell_contents import CellContent
+    from ..workbook.charts import ChartCells, field_chart, pending_chart, rate_chart, write_cells
+    from ..workbook.sheet_writer import Book  # draws with XlsxWriter
+
+    book = Book(target := BytesIO())
+    sheet = book.sheet("BieuDo")
+
+    def columns(left: int, rows: Iterable[tuple[Any, ...]], number: int) -> list[ChartCells]:
+        contents = [tuple(map(CellContent, row)) for row in rows]
+        return write_cells(sheet, (1, left), contents, ({},) * number)
+
+    made = []
+    if bars := report_bars(filing):
+        chart = field_chart(book, *columns(1, bars, 2), fixed=True)
+        made.append((chart, _LEFT, _TALL, "Hồ sơ tiếp nhận theo lĩnh vực"))
+    labels, on_time, digitised, open_cases = columns(3, report_points(filing), 4)
+    rates = rate_chart(book, labels, on_time, digitised, fixed=True)
+    pending = pending_chart(book, labels, open_cases, fixed=True)
+    made.append((rates, _RIGHT, _UPPER, "Tỷ lệ đúng hạn và tỷ lệ số hóa theo kỳ báo cáo"))
+    made.append((pending, _RIGHT, _LOWER, "Hồ sơ đang giải quyết"))
+    for chart, *_ in made:
+        sheet.raw.insert_chart(0, 0, chart)
+    book.raw.close()
+    with zipfile.ZipFile(target) as archive:
+        parts = [archive.read(f"xl/charts/chart{n}.xml") for n in range(1, len(made) + 1)]
+    return tuple(
+        ChartPicture(_standing_alone(part), width - _MARGINS, height, words)
+        for part, (_, width, height, words) in zip(parts, made, strict=True)
+    )
+
+
+def _standing_alone(part: bytes) -> bytes:
+    """The chart with its figures instead of references, and with all that Word must not guess."""
+    root = etree.fromstring(part)
+    for kind in ("str", "num"):
+        for reference in list(root.iter(f"{_C}{kind}Ref")):
+            literal = etree.Element(f"{_C}{kind}Lit")
+            literal.extend(list(reference.find(f"{_C}{kind}Cache")))
+            reference.getparent().replace(reference, literal)
+    for print_set_up in root.findall(f"{_C}printSettings"):
+        root.remove(print_set_up)
+    for path, name, value, following in _EXPLICIT:
+        for parent in root.xpath(path, namespaces={"c": CHART}):
+            if parent.find(f"{_C}{name}") is None:
+                _insert(parent, etree.Element(f"{_C}{name}", val=value), following)
+    return bytes(etree.tostring(root, encoding="UTF-8", standalone=True))
+
+
+def _insert(parent: Any, child: Any, following: Sequence[str]) -> None:
+    """Add the child before the first of the elements that follow it, or last."""
+    places = (parent.find(f"{_C}{name}") for name in following)
+    place = next((found for found in places if found is not None), None)
+    if place is None:
+        parent.append(child)
+    else:
+        place.addprevious(child)
+
+
+def arranged(
+    charts: Sequence[ChartPicture], relate: Callable[[ChartPicture], str], new_id: NewId
+) -> list[Element]:
+    """A tall chart at the left, the others beside it.
+
+    `relate` puts a chart into the package and gives the id by which the document names it.
+    """
+    tall = [_in_line(each, relate(each), new_id()) for each in charts if each.height == _TALL]
+    others = [_in_line(each, relate(each), new_id()) for each in charts if each.height != _TALL]
+    if not tall:
+        return others
+    left = twips(_LEFT)
+    widths = (left, WIDTH - left)
+    cells = (cell(width, *inside) for width, inside in zip(widths, (tall, others), strict=True))
+    return [table(widths, [w("tr", w("trPr", w("cantSplit")), *cells)])]
+
+
+def _in_line(picture: ChartPicture, relation: str, number: int) -> Element:
+    """A paragraph with the chart in its line; `number` is its id in the document."""
+    drawing = etree.fromstring(_DRAWING)
+    extent, properties, _, graphic = drawing[0]
+    for name, millimetres in (("cx", picture.width), ("cy", picture.height)):
+        extent.set(name, str(millimetres * _EMU_PER_MM))
+    properties.set("id", str(number))
+    properties.set("name", f"Biểu đồ {relation}")
+    properties.set("descr", picture.description)
+    graphic[0][0].set(f"{{{LINKS}}}id", relation)
+    style = w("pPr", w("pStyle", val="BieuSo"), w("spacing", before=_ABOVE))
+    return w("p", style, w("r", drawing))

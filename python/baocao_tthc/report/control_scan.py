@@ -8,23 +8,29 @@ the program's; a text box begins anew.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from xml.parsers import expat
 
 from ..sources.tags import Tag, read_tag
+from ..word.elements import WORD_NAMESPACES
 
-WORD_NAMESPACE = (
-    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-    "http://purl.oclc.org/ooxml/wordprocessingml/main",  # the strict dialect
-)
 _MIXED = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _SPACE = "http://www.w3.org/XML/1998/namespace space"
 _START_TAG = re.compile(rb"""<[^\s/>]+(?:\s+[^\s=]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*/?>""")
 _BLANKS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _PLAIN = frozenset({"rPr", "t", "lastRenderedPageBreak"})
 _OFF = frozenset({"0", "false", "off"})
+_WORD = (
+    *("p", "r", "rPr", "rStyle", "t", "tbl", "tr", "tc", "txbxContent"),
+    *("sdt", "sdtPr", "tag", "alias", "showingPlcHdr", "text", "sdtContent"),
+    *("ins", "moveTo", "del", "moveFrom"),
+)
+_ELEMENTS = {
+    **{f"{space} {local}": local for space in WORD_NAMESPACES for local in _WORD},
+    **{f"{_MIXED} {local}": local for local in ("AlternateContent", "Fallback")},
+}
+"""The elements that matter: their local names by what expat calls them."""
 
 
 @dataclass(slots=True, eq=False)
@@ -47,12 +53,11 @@ class Span:
 
 @dataclass(slots=True, eq=False)
 class ParagraphSpan:
-    """A paragraph with the text that a reader sees, in pieces; `length` counts characters."""
+    """A paragraph with the text that a reader sees, in pieces."""
 
     number: int
     span: Span
     pieces: list[str] = field(default_factory=list)
-    length: int = 0
 
 
 @dataclass(slots=True, eq=False)
@@ -63,7 +68,6 @@ class RunSpan:
     depth: int
     properties: Span | None = None
     plain: bool = True
-    texts: list[TextSpan] = field(default_factory=list)
 
 
 @dataclass(slots=True, eq=False)
@@ -183,26 +187,28 @@ class _Scanner:
         self._depth += 1
         run = self._place.run
         if run and self._depth == run.depth + 1:
-            space, _, local = name.rpartition(" ")
-            if local not in _PLAIN:
+            space, _, own = name.rpartition(" ")
+            if own not in _PLAIN:
                 run.plain = False
-            if local in _BLANKS and space in WORD_NAMESPACE:
-                self._seen(_BLANKS[local])
+            if own in _BLANKS and space in WORD_NAMESPACES:
+                self._seen(_BLANKS[own])
         if attributes and (number := _attribute(attributes, "id")).isdecimal():
             self._part.ids.add(int(number))
-        enter = _ENTER.get(name)
-        if enter:
+        local = _ELEMENTS.get(name)
+        if local:
             start = self._parser.CurrentByteIndex
             tag = _START_TAG.match(self._part.data, start)
             span = Span(start, tag.end() if tag else start)
             self._around.append((span, self._place))
-            self._place = enter(self, span, attributes) or self._place
+            self._note(local, span, attributes)
+            self._place = self._inside(local, span)
 
     def _end(self, name: str) -> None:
-        if name in _ENTER:
+        local = _ELEMENTS.get(name)
+        if local:
             span, place = self._around.pop()
             self._close(span)
-            if name in _TEXTS:
+            if local == "t":
                 self._text_ends(span)
             self._place = place
         self._depth -= 1
@@ -227,7 +233,6 @@ class _Scanner:
             control.pieces.append(text)
         if place.paragraph:
             place.paragraph.pieces.append(text)
-            place.paragraph.length += len(text)
         if place.row is not None:
             place.row.append(text)
 
@@ -236,9 +241,61 @@ class _Scanner:
         owner = self._place.owner
         return owner if owner and owner.place.fallbacks == self._place.fallbacks else None
 
-    # What the scanner notes of an element, and the place in it when that is another.
+    def _note(self, local: str, span: Span, attributes: dict[str, str]) -> None:
+        """What an element that begins says of the row, control or run that it stands in."""
+        place, value = self._place, _attribute(attributes, "val")
+        described, run = place.described, place.run
+        match local:
+            case "tc" if place.row is not None:
+                place.row.append("\n")
+            case "tag" if described:
+                described.tag = value
+            case "alias" if described:
+                described.alias = value
+            case "showingPlcHdr" if described and value not in _OFF:
+                described.placeholder = span
+            case "text" if described:
+                described.text_only = span
+            case "rPr" if run and self._depth == run.depth + 1:
+                run.properties = span
+            case "rStyle" if run and (control := self._filled()):
+                control.run_styles.append(span)
+            case "t":
+                self._letters, self._space = [], attributes.get(_SPACE)
 
-    def _paragraph(self, span: Span, _attributes: dict[str, str]) -> Place:
+    def _inside(self, local: str, span: Span) -> Place:
+        """The place in an element that begins."""
+        place = self._place
+        match local:
+            case "p":
+                place = self._in_paragraph(span)
+            case "tbl":
+                self._tables += 1
+                place = place._replace(table=self._tables)
+            case "tr":
+                place = place._replace(row=[])
+            case "txbxContent":
+                place = place._replace(control=None, owner=None, paragraph=None, run=None)
+            case "sdt":
+                begins = sum(map(len, place.paragraph.pieces)) if place.paragraph else 0
+                place = place._replace(control=Control(place, place.paragraph, begins))
+            case "sdtPr":
+                place = place._replace(described=place.control)
+            case "sdtContent":
+                place = self._in_content(span)
+            case "r":
+                place = place._replace(run=RunSpan(span, self._depth))
+            case "ins" | "moveTo":
+                place = place._replace(inserts=(*place.inserts, span))
+            case "del" | "moveFrom":
+                place = place._replace(gone=True)
+            case "AlternateContent":
+                place = place._replace(twins=(*place.twins, set()))
+            case "Fallback":
+                place = place._replace(fallbacks=place.fallbacks + 1)
+        return place
+
+    def _in_paragraph(self, span: Span) -> Place:
         self._paragraphs += 1
         paragraph, control = ParagraphSpan(self._paragraphs, span), self._place.owner
         if control and not control.in_paragraph:
@@ -248,38 +305,15 @@ class _Scanner:
                 control.paragraph = paragraph
         return self._place._replace(paragraph=paragraph, run=None)
 
-    def _table(self, _span: Span, _attributes: dict[str, str]) -> Place:
-        self._tables += 1
-        return self._place._replace(table=self._tables)
-
-    def _cell(self, _span: Span, _attributes: dict[str, str]) -> None:
-        if self._place.row is not None:
-            self._place.row.append("\n")
-
-    def _tag(self, _span: Span, attributes: dict[str, str]) -> None:
-        if self._place.described:
-            self._place.described.tag = _attribute(attributes, "val")
-
-    def _alias(self, _span: Span, attributes: dict[str, str]) -> None:
-        if self._place.described:
-            self._place.described.alias = _attribute(attributes, "val")
-
-    def _prompt(self, span: Span, attributes: dict[str, str]) -> None:
-        if self._place.described and _attribute(attributes, "val") not in _OFF:
-            self._place.described.placeholder = span
-
-    def _text_only(self, span: Span, _attributes: dict[str, str]) -> None:
-        if self._place.described:
-            self._place.described.text_only = span
-
-    def _content(self, span: Span, _attributes: dict[str, str]) -> Place | None:
+    def _in_content(self, span: Span) -> Place:
+        """The place in the content of a control, which is ours when its names say so."""
         place, control = self._place, self._place.control
         if control is None or place.gone:
-            return None
+            return place
         source = next(filter(read_tag, (control.tag, control.alias)), "")
         names = read_tag(source)
         if names is None:
-            return None
+            return place
         if place.owner:
             place.owner.holds_others = True
         control.source, control.names, control.content = source, names, span
@@ -289,18 +323,6 @@ class _Scanner:
         self._part.controls.append(control)
         return place._replace(owner=control)
 
-    def _run_properties(self, span: Span, _attributes: dict[str, str]) -> None:
-        run = self._place.run
-        if run and self._depth == run.depth + 1:
-            run.properties = span
-
-    def _run_style(self, span: Span, _attributes: dict[str, str]) -> None:
-        if self._place.run and (control := self._filled()):
-            control.run_styles.append(span)
-
-    def _text(self, _span: Span, attributes: dict[str, str]) -> None:
-        self._letters, self._space = [], attributes.get(_SPACE)
-
     def _text_ends(self, span: Span) -> None:
         letters, self._letters = "".join(self._letters or ()), None
         self._seen(letters)
@@ -308,59 +330,10 @@ class _Scanner:
         if self._place.gone or control is None:
             return
         inserted = next(iter(self._place.inserts[len(control.place.inserts) :]), None)
-        text = TextSpan(span, letters, self._space, run, inserted)
-        control.texts.append(text)
-        if run:
-            run.texts.append(text)
-
-
-def _in_control(place: Place) -> Place:
-    begins = place.paragraph.length if place.paragraph else 0
-    return place._replace(control=Control(place, place.paragraph, begins))
-
-
-def _in_insertion(place: Place, span: Span) -> Place:
-    return place._replace(inserts=(*place.inserts, span))
-
-
-_Enter = Callable[[_Scanner, Span, dict[str, str]], Place | None]
-_WORD: dict[str, _Enter] = {
-    "p": _Scanner._paragraph,
-    "tbl": _Scanner._table,
-    "tr": lambda scan, *_: scan._place._replace(row=[]),
-    "tc": _Scanner._cell,
-    "txbxContent": lambda scan, *_: scan._place._replace(
-        control=None, owner=None, paragraph=None, run=None
-    ),
-    "sdt": lambda scan, *_: _in_control(scan._place),
-    "sdtPr": lambda scan, *_: scan._place._replace(described=scan._place.control),
-    "tag": _Scanner._tag,
-    "alias": _Scanner._alias,
-    "showingPlcHdr": _Scanner._prompt,
-    "text": _Scanner._text_only,
-    "sdtContent": _Scanner._content,
-    "r": lambda scan, span, _: scan._place._replace(run=RunSpan(span, scan._depth)),
-    "rPr": _Scanner._run_properties,
-    "rStyle": _Scanner._run_style,
-    "t": _Scanner._text,
-    "ins": lambda scan, span, _: _in_insertion(scan._place, span),
-    "moveTo": lambda scan, span, _: _in_insertion(scan._place, span),
-    "del": lambda scan, *_: scan._place._replace(gone=True),
-    "moveFrom": lambda scan, *_: scan._place._replace(gone=True),
-}
-_ENTER: dict[str, _Enter] = {
-    **{f"{space} {local}": enter for space in WORD_NAMESPACE for local, enter in _WORD.items()},
-    f"{_MIXED} AlternateContent": lambda scan, *_: scan._place._replace(
-        twins=(*scan._place.twins, set())
-    ),
-    f"{_MIXED} Fallback": lambda scan, *_: scan._place._replace(
-        fallbacks=scan._place.fallbacks + 1
-    ),
-}
-_TEXTS = frozenset(f"{space} t" for space in WORD_NAMESPACE)
+        control.texts.append(TextSpan(span, letters, self._space, run, inserted))
 
 
 def _attribute(attributes: dict[str, str], local: str) -> str:
     """The value of an attribute of WordprocessingML, "" when it is not there."""
-    named = (attributes.get(f"{space} {local}") for space in WORD_NAMESPACE)
+    named = (attributes.get(f"{space} {local}") for space in WORD_NAMESPACES)
     return next(filter(None, named), "")

@@ -4,15 +4,15 @@ An office writes three things in Word: `{{ ten }}` for a value, `{{ ten|co }}` f
 "có 05", and `{% if ten %} … {% elif … %} … {% else %} … {% endif %}` (`{%p if … %}` for whole
 paragraphs). Nothing else is let through: no attributes, calls, loops or arithmetic.
 
-`check_template` reads a paragraph, `check_conditions` a part, `check_tree` what Jinja parsed;
-`marked` turns the XML that docxtpl has cleaned into the Jinja that makes the report.
+`check_part` reads the paragraphs of a part, `check_tree` what Jinja parsed; `marked` turns the XML
+that docxtpl has cleaned into the Jinja that makes the report.
 """
 
 from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
@@ -29,7 +29,6 @@ _CONDITION = (
     nodes.And, nodes.Or, nodes.Not, nodes.Test,
 )  # fmt: skip
 _REPORT = (*_CONDITION, nodes.Output, nodes.TemplateData, nodes.Filter)
-_LEAVES = (nodes.TemplateData, nodes.Name, nodes.Const)
 _PARSER = Environment(autoescape=True)
 _BLOCKS: frozenset[VariableKind] = frozenset({"block", "pictures"})
 _REPEATED: frozenset[VariableKind] = _BLOCKS | {"paragraphs", "lines"}
@@ -42,12 +41,19 @@ _PLACEHOLDER = re.compile(r"\{\{\s*([^\W\d]\w*)\s*(?:\|\s*(co)\s*)?\}\}")
 _MARKUP = re.compile(r"<[^>]*>")
 
 
-def check_template(text: str) -> set[str]:
-    """The variables that a paragraph with this text uses.
+def check_part(paragraphs: Sequence[str]) -> set[str]:
+    """The variables that the paragraphs of a part use, given by their texts in their order.
 
-    Raises TemplateError with the paragraph when it names an unknown variable, is not closed, or
-    says something that templates may not say.
+    Raises TemplateError with the paragraph when one names an unknown variable, is not closed, says
+    something that templates may not say, or has an if without its endif or the other way round.
     """
+    names = {name for text in paragraphs for name in _checked(text)}
+    _check_conditions(paragraphs)
+    return names
+
+
+def _checked(text: str) -> set[str]:
+    """The variables of a paragraph that says only what templates may say."""
     names: set[str] = set()
     if open_mark := _MARKS.search(_TAG.sub("", text)):
         raise _refused(text, f"có dấu “{open_mark[0]}” không khép kín")
@@ -62,11 +68,8 @@ def check_template(text: str) -> set[str]:
     return names
 
 
-def check_conditions(paragraphs: Iterable[str]) -> None:
-    """Refuse an if without its endif, or the other way round, with the paragraph it stands in.
-
-    `paragraphs` are those of one part of the template, in their order.
-    """
+def _check_conditions(paragraphs: Iterable[str]) -> None:
+    """Refuse an if without its endif, or the other way round, with the paragraph it stands in."""
     opened: list[str] = []
     for text in paragraphs:
         for tag in _TAG.finditer(text):
@@ -92,11 +95,11 @@ def unmatched(text: str) -> TemplateError:
 
 
 def check_tree(tree: nodes.Template, names: set[str], source: str) -> None:
-    """Refuse what stands where `check_template` does not look: field codes, a picture's attributes.
+    """Refuse what stands where `check_part` does not look: field codes, a picture's attributes.
 
     `names` are the variables that it found, `source` what `marked` made and Jinja parsed.
     """
-    for node in _walk(tree):
+    for node in tree.find_all(nodes.Node):
         if not isinstance(node, _REPORT) or (
             isinstance(node, nodes.Name) and node.name not in names
         ):
@@ -134,20 +137,12 @@ def _statement(inside: str, text: str) -> set[str]:
 @cache
 def _condition(condition: str) -> set[str]:
     """The variables of a condition; raises ValueError for one that templates may not set."""
-    parts = list(_walk(_PARSER.parse(f"{{% if {condition} %}}{{% endif %}}")))
+    tree = _PARSER.parse(f"{{% if {condition} %}}{{% endif %}}")
+    parts = list(tree.find_all(nodes.Node))
     tests = {part.name for part in parts if isinstance(part, nodes.Test)}
     if not all(isinstance(part, _CONDITION) for part in parts) or tests - {"co_so"}:
         raise ValueError(condition)
     return {part.name for part in parts if isinstance(part, nodes.Name)}
-
-
-def _walk(node: nodes.Node) -> Iterator[nodes.Node]:
-    left = [node]
-    while left:
-        node = left.pop()
-        yield node
-        if not isinstance(node, _LEAVES):
-            left.extend(node.iter_child_nodes())
 
 
 def _check_repeated(text: str, names: list[str]) -> None:

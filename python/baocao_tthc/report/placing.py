@@ -13,7 +13,7 @@ from copy import copy
 from lxml import etree  # type: ignore[import-untyped]
 
 from ..sources.tags import SourcedText, TextLines
-from .elements import Element, NewId, W, control, run, w
+from ..word.elements import Element, NewId, W, control, run, w
 
 Placed = SourcedText | TextLines | Callable[[NewId], list[Element]]
 """A number, lines, or what builds the elements of an annex."""

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from lxml import etree  # type: ignore[import-untyped]
 
 from ..sources.tags import read_tag
-from .elements import VALUE, Element, W
+from ..word.elements import VALUE, Element, W, text_in
 
 NAMESPACE = "urn:baocao-tthc:so-lieu"
 _R = f"{{{NAMESPACE}}}"
@@ -47,8 +47,7 @@ def record_of(parts: Iterable[Element]) -> Record:
         tag = control.find(f"{W}sdtPr/{W}tag")
         source = "" if tag is None else tag.get(VALUE, "")
         if read_tag(source) and control.find(f".//{W}sdt") is None:
-            text = "".join(text.text or "" for text in control.iter(f"{W}t"))
-            texts.setdefault(source, []).append(text)
+            texts.setdefault(source, []).append(text_in(control))
     return {source: Printed(frozenset(given), len(given)) for source, given in texts.items()}
 
 

@@ -7,16 +7,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from io import BytesIO
+from os.path import exists  # False also for a name that the system cannot have
 from pathlib import Path
 from xml.parsers import expat
 
 from ..errors import DocumentError, OutputError
 from ..files import written_whole
 from ..filing import Filing
-from ..ooxml.members import with_members
 from ..sources.present_values import PresentValues
 from ..sources.tags import read_tag
 from ..word import SoundDocument, sound_document
+from ..word.document import damaged_part
 from .control_scan import Part, scan
 from .decisions import Decider, Decision, new_record
 from .record import Record, read_record, record_xml
@@ -65,7 +66,7 @@ def refresh(
     }
     every = [decision for made in decisions.values() for decision in made]
     content = report.changed(decisions, moment if tracked else None)
-    in_place = _exists(target) and file.samefile(target)
+    in_place = exists(target) and file.samefile(target)
     backup = None
     if in_place and content != document.content:
         backup = _replaced_file(file, document.content, content, moment)
@@ -119,21 +120,14 @@ class _EditedReport:
             every = (decision for made in decisions.values() for decision in made)
             new = new_record(every, self.record, tracked=tracked is not None)
             changed[self._record_name] = record_xml(new)
-        try:
-            return with_members(self._document.content, changed)
-        except zipfile.BadZipFile as error:
-            raise DocumentError(
-                f"Tệp báo cáo “{self._document.file}” nén sai cách; hãy mở bằng Word và lưu lại."
-            ) from error
+        return self._document.with_parts(changed)
 
 
 def _scanned(document: SoundDocument, name: str) -> Part:
     try:
         return scan(document.parts[name])
     except (expat.ExpatError, ValueError, LookupError) as error:
-        raise DocumentError(
-            f"Tệp báo cáo “{document.file}” đã hỏng ở phần {name}; hãy mở bằng Word và lưu lại."
-        ) from error
+        raise damaged_part(document, name) from error
 
 
 def _replaced_file(file: Path, old: bytes, new: bytes, moment: datetime) -> Path:
@@ -154,7 +148,7 @@ def _backup_name(file: Path, moment: datetime) -> Path:
     """A name that no file has."""
     base, number = f"{file.stem} (bản trước {moment:%Y-%m-%d %H.%M}", 1
     backup = file.with_name(f"{base}){file.suffix}")
-    while _exists(backup):
+    while exists(backup):
         number += 1
         backup = file.with_name(f"{base}, {number}){file.suffix}")
     return backup
@@ -164,18 +158,11 @@ def _check_closed(file: Path) -> None:
     """Refuse a document that Word or LibreOffice has open: its newest text is not in the file."""
     cut = min(max(len(file.stem) - 6, 0), 2)  # Word's lock has the first letters replaced
     for lock in (f"~${file.name[cut:]}", f".~lock.{file.name}#"):
-        if _exists(file.with_name(lock)):
+        if exists(file.with_name(lock)):
             raise DocumentError(
                 f"Tệp báo cáo “{file}” đang mở trong Word hoặc LibreOffice; hãy lưu và đóng tệp "
                 f"rồi làm lại (nếu không chương trình nào mở, hãy xóa tệp “{lock}”)."
             )
-
-
-def _exists(file: Path) -> bool:
-    try:
-        return file.exists()
-    except OSError:  # a name that the system cannot have
-        return False
 
 
 def _called(part: str) -> str:

@@ -1,19 +1,19 @@
 """From a Filing and a template to the bytes of the Word report; only here is docxtpl imported.
 
-Every part of the template is checked before any is rendered. Jinja then writes the texts and
-decides the conditions; numbers, lines, annexes and charts are placed in the tree that comes out.
+The template is refused when it is not safe to open, then every part of it is checked before any is
+rendered. Jinja writes the texts and decides the conditions; numbers, lines, annexes and charts are
+placed in the tree that comes out.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from functools import partial
 from io import BytesIO
 from itertools import count as counter
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
@@ -25,24 +25,28 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree  # type: ignore[import-untyped]
 from markupsafe import Markup
 
+from .. import resources
 from ..errors import TemplateError
 from ..files import written_whole
 from ..filing import Filing
+from ..ooxml.archive import Archive
+from ..ooxml.expected_files import REPORT_TEMPLATE, opened_as
+from ..ooxml.markup import declares_entities
 from ..ooxml.members import members_of, zipped
+from ..ooxml.package import TYPES
 from ..sources.present_values import PresentValues
 from ..sources.report_fields import ReportFields
 from ..sources.tags import SourcedText, with_words
 from ..sources.variables import Variable, variables
-from .annex import Annex
-from .elements import Element, NewId, W
-from .placeholders import check_conditions, check_template, check_tree, marked, text_of, unmatched
+from ..word.elements import Element, W, text_in
+from . import TEMPLATE
+from .annex import Annex, ChartPicture, arranged, pictures
+from .placeholders import check_part, check_tree, marked, text_of, unmatched
 from .placing import MARK, Placed, place
 from .record import properties_xml, read_record, record_of, record_xml
-from .template_file import default_template, read_template
 
-if TYPE_CHECKING:
-    from .chart_annex import ChartPicture
-
+_MAIN_TYPE = b"wordprocessingml.document.main+xml"
+_EXTERNAL = re.compile(rb"TargetMode\s*=\s*[\"']External[\"']", re.IGNORECASE)
 _NOTES = ("footnotes+xml", "endnotes+xml")
 _ID = re.compile(r'<w:id w:val="(-?\d+)"/>')
 _RECORD_PROPERTIES = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
@@ -93,16 +97,56 @@ def _value(values: PresentValues, variable: Variable) -> object:
     if variable.kind == "block":
         return Annex(values, variable).build
     if variable.kind == "pictures":
-        return _pictures(values, variable)
+        return pictures(values.filing) if values.fields.text(variable.key) == "Có" else ()
     return values.of(variable)
 
 
-def _pictures(values: PresentValues, variable: Variable) -> tuple[ChartPicture, ...]:
-    if values.fields.text(variable.key) != "Có":
-        return ()
-    from .chart_annex import pictures  # draws with XlsxWriter
+def default_template() -> Path:
+    """The report template that comes with the program; raises TemplateError when it is gone."""
+    if path := resources.shipped("templates", TEMPLATE):
+        return path
+    raise TemplateError(
+        f"Không thấy mẫu báo cáo {TEMPLATE}; hãy cài lại chương trình.",
+        option="chỉ ra mẫu bằng --mau",
+    )
 
-    return pictures(values.filing)
+
+def read_template(path: Path) -> bytes:
+    """The bytes of a template that is safe to open; raises TemplateError otherwise.
+
+    Refused: what is no sound, bounded archive or no .docx, is encrypted, links outside itself, or
+    declares a document type or entities.
+    """
+    with opened_as(REPORT_TEMPLATE, path) as archive:
+        _inspect(path, archive)
+        return archive.content
+
+
+def _inspect(path: Path, archive: Archive) -> None:
+    types = archive.read(TYPES) if archive.has(TYPES) else b""
+    if _MAIN_TYPE not in types:
+        raise _refused(path, "không phải tệp Word .docx", "hãy mở bằng Word và lưu lại dạng .docx")
+    if b"vbaProject" in types or archive.has("word/vbaProject.bin"):
+        raise _refused(path, "có macro", "hãy mở bằng Word và lưu lại dạng .docx không có macro")
+    for member in archive.members.values():
+        if member.filename.endswith((".xml", ".rels")):
+            _inspect_part(path, member.filename, archive.read(member.filename))
+
+
+def _inspect_part(path: Path, name: str, data: bytes) -> None:
+    text = data.replace(b"\0", b"")  # so that UTF-16 and UTF-32 hide nothing
+    if not text.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<"):
+        raise _refused(path, f"có phần {name} không phải XML", "hãy mở bằng Word và lưu lại")
+    if declares_entities(text):
+        raise _refused(path, f"có khai báo thực thể trong {name}", "hãy chọn mẫu khác")
+    if name.endswith(".rels") and _EXTERNAL.search(text):
+        raise _refused(
+            path, f"có liên kết ra ngoài ({name})", "hãy bỏ liên kết, ảnh liên kết và mẫu đính kèm"
+        )
+
+
+def _refused(path: Path, why: str, what_to_do: str) -> TemplateError:
+    return TemplateError(f"Mẫu báo cáo “{path}” {why}; {what_to_do}.")
 
 
 def template_environment() -> ImmutableSandboxedEnvironment:
@@ -130,8 +174,8 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
             raise TemplateError(
                 f"Mẫu báo cáo “{path}” đã hỏng; hãy mở bằng Word và lưu lại dạng .docx."
             ) from error
-        self._ids = counter(_FIRST_ID)
-        self._used_ids: set[int] = set()
+        self._used_ids: set[int] = set()  # by the template's own controls
+        self._new_ids = (number for number in counter(_FIRST_ID) if number not in self._used_ids)
         self._rendered: list[Element] = []
         self._placed: list[Placed] = []
         self._environment = template_environment()
@@ -141,13 +185,7 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
         """The variables that the template uses; raises TemplateError as `check` does."""
         found: set[str] = set()
         for root, _ in self._parts():
-            paragraphs = [
-                "".join(text.text or "" for text in paragraph.iter(f"{W}t"))
-                for paragraph in root.iter(f"{W}p")
-            ]
-            for paragraph in paragraphs:
-                found |= check_template(paragraph)
-            check_conditions(paragraphs)
+            found |= check_part([text_in(paragraph) for paragraph in root.iter(f"{W}p")])
         return found
 
     def render_to_bytes(self, filing: Filing) -> bytes:
@@ -204,21 +242,16 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
                 f"Mẫu báo cáo “{self._path}” có if và endif nằm lệch nhau, ví dụ if ngoài bảng mà "
                 "endif trong bảng; hãy đặt cả hai trong một đoạn hoặc hai dòng riêng."
             ) from error
-        place(tree, self._placed, self._new_id)
+        place(tree, self._placed, self._new_ids.__next__)
         self._rendered.append(tree)
         return tree
 
     def _mark(self, value: Placed | tuple[ChartPicture, ...]) -> Markup:
         """What stands in the text until `place` puts the value there."""
-        self._placed.append(partial(self._charts, value) if isinstance(value, tuple) else value)
+        if isinstance(value, tuple):
+            value = partial(arranged, value, self._chart)
+        self._placed.append(value)
         return Markup(f'<{MARK} n="{len(self._placed) - 1}"/>')  # noqa: S704  # a number
-
-    def _charts(self, pictures: tuple[ChartPicture, ...], new_id: NewId) -> list[Element]:
-        if not pictures:
-            return []
-        from .chart_annex import arranged
-
-        return arranged([(picture, self._chart(picture)) for picture in pictures], new_id)
 
     def _chart(self, picture: ChartPicture) -> str:
         """Put the chart into the package; the id by which the document names it."""
@@ -226,10 +259,6 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
         name = document.package.next_partname("/word/charts/chart%d.xml")
         part = Part(name, CONTENT_TYPE.DML_CHART, picture.part, document.package)
         return str(document.relate_to(part, RELATIONSHIP_TYPE.CHART))
-
-    def _new_id(self) -> int:
-        """An id for a control that the template does not use already."""
-        return next(number for number in self._ids if number not in self._used_ids)
 
     def _keep_record(self) -> None:
         """What was printed goes into the document, so that a refresh knows it from typed text.
@@ -252,10 +281,10 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
     def _name_the_office(self, document: ReportFields) -> None:
         """The file's properties: the office, not who edited the template; a date, not the clock."""
         properties = self.docx.core_properties
-        month = f"{document.mark('month')} năm {document.mark('year')}"
+        month, day = f"{document.mark('month')} năm {document.mark('year')}", document.day()
         properties.title = f"Báo cáo cải cách thủ tục hành chính tháng {month}"
         properties.author = properties.last_modified_by = document.text("unit")[:255]
-        properties.created = properties.modified = _midnight(document.day())
+        properties.created = properties.modified = datetime.combine(day, time(), UTC)
         properties.revision = 1
         for name in ("subject", "keywords", "comments", "category", "identifier", "version"):
             setattr(properties, name, "")
@@ -263,7 +292,3 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
 
 def _put_notes(part: Part, tree: Element) -> None:
     part._blob = etree.tostring(tree, encoding="utf-8", standalone=True)
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)

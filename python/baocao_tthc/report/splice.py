@@ -9,10 +9,12 @@ from html import escape
 from itertools import count
 from typing import NamedTuple
 
-from .control_scan import WORD_NAMESPACE, Control, Part, RunSpan, Span, TextSpan
+from ..word.elements import WORD_NAMESPACES
+from .control_scan import Control, Part, RunSpan, Span, TextSpan
 
 REVISION_AUTHOR = "BaoCao TTHC"
 _NAME = re.compile(rb"</?([^\s/>]+)")
+_TEXT_NAME = re.compile(rb"(</?(?:[^\s/>:]+:)?)t(?=[\s/>])")
 _XML_SPACE = re.compile(rb"""\s+xml:space\s*=\s*(?:"[^"]*"|'[^']*')""")
 
 
@@ -31,21 +33,16 @@ class Revisions:
         self._ids = (number for number in count(1) if number not in used)
         self._date = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
-    def tag(self, name: bytes, prefix: bytes) -> bytes:
-        """The start tag of a w:ins or w:del; attributes need a prefix even where elements none."""
-        own, bound = (
-            (prefix, b"") if prefix else (b"w:", f' xmlns:w="{WORD_NAMESPACE[0]}"'.encode())
-        )
+    def wrapped(self, name: bytes, prefix: bytes, content: bytes) -> bytes:
+        """The content in a w:ins or w:del; attributes need a prefix even where elements none."""
+        own, bound = prefix or b"w:", b""
+        if not prefix:
+            bound = f' xmlns:w="{WORD_NAMESPACES[0]}"'.encode()
         given = {b"id": next(self._ids), b"author": REVISION_AUTHOR, b"date": self._date}
         said = b"".join(
             b' %s%s="%s"' % (own, key, str(value).encode()) for key, value in given.items()
         )
-        return b"<%s%s%s%s>" % (own, name, bound, said)
-
-    @staticmethod
-    def end(name: bytes, prefix: bytes) -> bytes:
-        """The end tag to `tag`."""
-        return b"</%s%s>" % (prefix or b"w:", name)
+        return b"<%s%s%s%s>%s</%s%s>" % (own, name, bound, said, content, own, name)
 
 
 def spliced(data: bytes, splices: Iterable[Splice]) -> bytes:
@@ -112,27 +109,14 @@ def _tracked(part: Part, texts: list[TextSpan], new: str, revisions: Revisions) 
     """Each old run deleted, the new text inserted behind the first, with its properties."""
     runs = list({id(text.run): text.run for text in texts if text.run}.values())
     for number, run in enumerate(runs):
-        prefix = _prefix(part.data, run.span)
-        start = run.span.start
-        yield Splice(start, start, revisions.tag(b"del", prefix))
-        yield from _deleted_texts(part.data, run)
-        yield Splice(run.span.end, run.span.end, revisions.end(b"del", prefix))
+        prefix, (start, end) = _prefix(part.data, run.span), (run.span.start, run.span.end)
+        old = _TEXT_NAME.sub(rb"\1delText", part.data[start:end])
+        yield Splice(start, end, revisions.wrapped(b"del", prefix, old))
         if number == 0 and new:
             # not into the staff's own insertion, whose author is another
-            place = texts[0].inserted.end if texts[0].inserted else run.span.end
+            place = texts[0].inserted.end if texts[0].inserted else end
             made = _new_run(part, run, prefix, new)
-            tag, end = revisions.tag(b"ins", prefix), revisions.end(b"ins", prefix)
-            yield Splice(place, place, tag + made + end)
-
-
-def _deleted_texts(data: bytes, run: RunSpan) -> Iterator[Splice]:
-    """Every w:t of the run becomes a w:delText."""
-    for text in run.texts:
-        span, name = text.span, _name(data, text.span)
-        new = name[: -len(b"t")] + b"delText"
-        yield Splice(span.start + 1, span.start + 1 + len(name), new)
-        if not span.single:
-            yield Splice(span.outside + 2, span.outside + 2 + len(name), new)
+            yield Splice(place, place, revisions.wrapped(b"ins", prefix, made))
 
 
 def _new_run(part: Part, run: RunSpan, prefix: bytes, new: str) -> bytes:

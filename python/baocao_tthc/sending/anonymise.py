@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..errors import DocumentError
 from ..filing import Filing
 from ..ooxml import metadata
+from ..ooxml.archive import folded_path
 from ..ooxml.members import members_of, with_members
 from ..ooxml.metadata import without_metadata
 from ..ooxml.package import TYPES, part_kinds
 from ..ooxml.xml import BrokenXmlError, parsed_element
 from ..report.record import NAMESPACE
-from ..word import read_document, sound_document
-from ..word.sound_document import SoundDocument, key
+from ..word import SoundDocument, read_document, sound_document
 from .freeze import FileProperties
 
 if TYPE_CHECKING:
@@ -67,8 +67,8 @@ def office_report(file: Path, filing: Filing, about: FileProperties) -> OfficeRe
     from ..audit import audit
 
     sound = sound_document(file)
-    members = {key(name): content for name, content in members_of(sound.content).items()}
-    if any(mark in members[key(TYPES)] for mark in _MACROS):
+    members = {folded_path(name): content for name, content in members_of(sound.content).items()}
+    if any(mark in members[folded_path(TYPES)] for mark in _MACROS):
         raise DocumentError(
             f"Tệp báo cáo “{file}” có macro; hãy mở bằng Word và lưu lại dạng .docx không có macro."
         )
@@ -102,7 +102,7 @@ def _cleaned(sound: SoundDocument, kinds: Mapping[str, str], about: FileProperti
     """The document with the office for every person's name and without paths of a computer."""
     changed = {}
     for name, old in members_of(sound.content).items():
-        new = _clean_part(key(name), kinds.get(key(name), ""), old, about)
+        new = _clean_part(folded_path(name), kinds.get(folded_path(name), ""), old, about)
         if new != old:
             changed[name] = new
     try:

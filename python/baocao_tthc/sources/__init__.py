@@ -2,6 +2,6 @@
 
 variables   what a template may name
 tags        what the tag of a content control names, and a text that knows its tag
-form_numbers, report_fields   the numbers of the forms, the fields of ThongTin
-present_values   the value of a variable or of a tag in a workbook
+report_fields   the fields of ThongTin
+present_values   the numbers of the forms; the value of a variable or of a tag in a workbook
 """

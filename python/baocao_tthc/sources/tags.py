@@ -13,10 +13,11 @@ ThongTin!month, NoiDung!3.1.1      a number or date of the document, a number of
 
 from __future__ import annotations
 
+import operator
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partialmethod
 from typing import NamedTuple
 
 from ..formula import TOTAL_ROW, Number
@@ -125,19 +126,14 @@ class SourcedText:
     def __hash__(self) -> int:
         return hash(self.number)
 
-    def __lt__(self, other: object) -> bool:
+    def _holds(self, compare: Callable[[Number, Number], bool], other: object) -> bool:
         theirs = _number(other)
-        return self.number is not None and theirs is not None and self.number < theirs
+        return self.number is not None and theirs is not None and compare(self.number, theirs)
 
-    def __gt__(self, other: object) -> bool:
-        theirs = _number(other)
-        return self.number is not None and theirs is not None and self.number > theirs
-
-    def __le__(self, other: object) -> bool:
-        return self < other or self == other
-
-    def __ge__(self, other: object) -> bool:
-        return self > other or self == other
+    __lt__ = partialmethod(_holds, operator.lt)
+    __gt__ = partialmethod(_holds, operator.gt)
+    __le__ = partialmethod(_holds, operator.le)
+    __ge__ = partialmethod(_holds, operator.ge)
 
 
 def _number(other: object) -> Number | None:

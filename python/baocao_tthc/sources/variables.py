@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Literal
+from typing import Literal, get_args
 
 from .. import resources
 from ..forms import Form, known_forms
@@ -17,24 +17,11 @@ from ..sheets import INFO, TEXTS
 from ..vietnamese import percentage
 from .tags import PERIOD, change_tag, past_period_tag, total_tag
 
-VariableKind = Literal[
-    "count",
-    "rate",
-    "change",
-    "period",
-    "past_period",
-    "pick",
-    "input",
-    "paragraphs",
-    "mark",
-    "text",
-    "lines",
-    "block",
-    "pictures",
+ControlledKind = Literal[
+    "count", "rate", "change", "period", "past_period", "pick", "input", "mark"
 ]
-_CONTROLLED = frozenset(
-    {"count", "rate", "change", "period", "past_period", "pick", "input", "mark"}
-)
+VariableKind = ControlledKind | Literal["paragraphs", "text", "lines", "block", "pictures"]
+_CONTROLLED = frozenset(get_args(ControlledKind))
 REPORT_ROLE = "report"
 _TABLES = "<!-- bảng biến: make docs -->"
 _TABLES_END = "<!-- hết bảng biến -->"

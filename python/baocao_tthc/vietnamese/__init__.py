@@ -1,6 +1,14 @@
 """How Vietnamese administrative texts write numbers, rates and dates, and what they mean."""
 
-from .dates import day_in_month, document_date, full_date, months_since_0, read_date, short_date
+from .dates import (
+    day_in_month,
+    document_date,
+    full_date,
+    month_text,
+    months_since_0,
+    read_date,
+    short_date,
+)
 from .folding import ascii_name, fold, fold_same_length, plain
 from .numbers import (
     count,
@@ -23,6 +31,7 @@ __all__ = [
     "fold",
     "fold_same_length",
     "full_date",
+    "month_text",
     "months_since_0",
     "number",
     "number_from_words",

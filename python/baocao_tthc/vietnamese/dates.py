@@ -23,12 +23,12 @@ def document_date(d: date) -> str:
     Days under 10 and months 1 and 2 get a zero, months 3 to 9 do not (Nghị định 30/2020/NĐ-CP,
     Phụ lục I).
     """
-    return f"ngày {d.day:02d} tháng {_month(d)} năm {d.year:04d}"
+    return f"ngày {d.day:02d} tháng {month_text(d.month)} năm {d.year:04d}"
 
 
 def short_date(d: date) -> str:
     """A date inside running text, with the zeros of `document_date`: "08/7/2023", "28/02/2022"."""
-    return f"{d.day:02d}/{_month(d)}/{d.year:04d}"
+    return f"{d.day:02d}/{month_text(d.month)}/{d.year:04d}"
 
 
 def full_date(d: date) -> str:
@@ -36,8 +36,9 @@ def full_date(d: date) -> str:
     return f"{d.day:02d}/{d.month:02d}/{d.year:04d}"
 
 
-def _month(d: date) -> str:
-    return f"{d.month:02d}" if d.month <= 2 else str(d.month)
+def month_text(month: int) -> str:
+    """A month as documents write it: 01, 02, then 3 to 12 (Nghị định 30/2020/NĐ-CP, Phụ lục I)."""
+    return f"{month:02d}" if month <= 2 else str(month)
 
 
 def read_date(text: str) -> date:

@@ -1,7 +1,15 @@
-"""Word documents that come from anywhere: opened within bounds, read as paragraphs and tables."""
+"""Word documents: those from anywhere, read and commented, and the elements of new ones."""
 
-from .document import Block, Document, Paragraph, WordCell, WordTable, read_document
-from .sound_document import SoundDocument, main_part, sound_document
+from .document import (
+    Block,
+    Document,
+    Paragraph,
+    SoundDocument,
+    WordCell,
+    WordTable,
+    read_document,
+    sound_document,
+)
 
 __all__ = [
     "Block",
@@ -10,7 +18,6 @@ __all__ = [
     "SoundDocument",
     "WordCell",
     "WordTable",
-    "main_part",
     "read_document",
     "sound_document",
 ]

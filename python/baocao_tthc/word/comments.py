@@ -8,35 +8,29 @@ from __future__ import annotations
 
 import posixpath
 import re
-import zipfile
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from copy import deepcopy
+from copy import copy, deepcopy
 from datetime import datetime
 from itertools import accumulate, count
 from typing import Any, NamedTuple
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from ..errors import DocumentError
-from ..ooxml.members import members_of, with_members
+from ..ooxml.archive import folded_path
+from ..ooxml.markup import legal
+from ..ooxml.members import members_of
 from ..ooxml.package import LINKS, PACKAGE_LINKS, TYPES, read_links, rels_of
-from ..ooxml.xml import legal, serialised
-from .document import W, parsed, parsed_xml, shown
-from .sound_document import SoundDocument, key, sound_part
+from ..ooxml.xml import SPACE, serialised
+from .document import SoundDocument, parsed, parsed_xml, shown, sound_part
+from .elements import W, run, w
 
 _RELATION = f"{{{PACKAGE_LINKS}}}"
 _TYPE = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _COMMENTS = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 _PARAGRAPH, _RUN, _FIELD_MARK = f"{W}p", f"{W}r", f"{W}fldChar"
-_XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _OPEN = frozenset(  # between the words of these a mark may stand; all else is marked whole
     f"{W}{name}" for name in ("hyperlink", "ins", "moveTo", "smartTag", "customXml", "dir", "bdo")
-)
-# Whatever the office's Normal is, a balloon has small lines without indents.
-_BALLOON = (
-    f'<w:pPr xmlns:w="{W[1:-1]}"><w:spacing w:before="0" w:after="0" w:line="240" '
-    'w:lineRule="auto"/><w:ind w:left="0" w:right="0" w:firstLine="0"/><w:jc w:val="left"/></w:pPr>'
 )
 
 
@@ -69,24 +63,17 @@ def commented(
     package = _Package(sound)
     root, (name, texts) = parsed(sound, sound.main), package.comments()
     numbers = _free_numbers(root, texts)
-    marks: dict[Any, list[_Mark]] = {}
+    marks: dict[Any, list[tuple[str, str]]] = {}  # by paragraph: a number and its words
     date = (when or datetime.now()).strftime("%Y-%m-%dT%H:%M:%SZ")  # local, as Word means it
     for comment, (place, words) in zip(comments, _places(root, comments), strict=True):
         number = str(next(numbers))
         texts.append(_comment(number, comment.text, author, date))
-        marks.setdefault(place, []).append(_Mark(number, words))
+        marks.setdefault(place, []).append((number, words))
     for paragraph, made in marks.items():
         _Marking(paragraph, made, numbers).put()
     package.put(sound.main, root)
     package.put(name, texts)
     return package.packed()
-
-
-class _Mark(NamedTuple):
-    """The number of a comment and the words that it is on."""
-
-    number: str
-    words: str
 
 
 class _Cut(NamedTuple):
@@ -100,11 +87,13 @@ class _Cut(NamedTuple):
 class _Marking:
     """Marks the words of one paragraph; `numbers` gives ids that are free."""
 
-    def __init__(self, paragraph: Any, marks: Sequence[_Mark], numbers: Iterator[int]) -> None:
+    def __init__(
+        self, paragraph: Any, marks: Sequence[tuple[str, str]], numbers: Iterator[int]
+    ) -> None:
         self._paragraph = paragraph
         self._numbers = numbers
-        text = "".join(text for _, text in shown(paragraph)[0])
-        self._marks = [(mark.number, _found(mark.words, text)) for mark in marks]
+        text = "".join(text for _, text in shown(paragraph))
+        self._marks = [(number, _found(words, text)) for number, words in marks]
 
     def put(self) -> None:
         """Split the runs at every border of the words, then put the marks between runs."""
@@ -112,19 +101,19 @@ class _Marking:
         for cut in sorted(cuts, key=lambda cut: -cut.at):  # a cut element keeps its beginning
             self._split(cut)
         for number, start, end in list(self._borders()):
-            self._node(start.element).addprevious(_element("commentRangeStart", id=number))
+            self._node(start.element).addprevious(w("commentRangeStart", id=number))
             self._end(number, self._node(end.element))
         for number, words in self._marks:
             if words is None:
                 properties = self._paragraph.find(f"{W}pPr")
                 place = 0 if properties is None else self._paragraph.index(properties) + 1
-                self._paragraph.insert(place, _element("commentRangeStart", id=number))
-                self._paragraph.append(_element("commentRangeEnd", id=number))
+                self._paragraph.insert(place, w("commentRangeStart", id=number))
+                self._paragraph.append(w("commentRangeEnd", id=number))
                 self._paragraph.append(_reference(number))
 
     def _borders(self) -> Iterator[tuple[str, _Cut, _Cut]]:
         """Each comment on words with its first and last gap."""
-        pieces = [(element, text) for element, text in shown(self._paragraph)[0] if text]
+        pieces = [(element, text) for element, text in shown(self._paragraph) if text]
         begins = list(accumulate((len(text) for _, text in pieces), initial=0))
         fields = _fields(self._paragraph)
         for number, words in self._marks:
@@ -160,7 +149,7 @@ class _Marking:
             rest = deepcopy(cut.element)
             cut.element.text, rest.text = rest.text[: cut.at], rest.text[cut.at :]
             for text in (cut.element, rest):
-                text.set(_XML_SPACE, "preserve")
+                text.set(SPACE, "preserve")
             behind = [rest, *behind]
         if behind:
             run.addnext(self._like(run, behind))
@@ -178,7 +167,7 @@ class _Marking:
 
     def _end(self, number: str, node: Any) -> None:
         """The range ends behind the node; the reference is no part of a link or an insertion."""
-        node.addnext(end := _element("commentRangeEnd", id=number))
+        node.addnext(end := w("commentRangeEnd", id=number))
         while end.getparent() is not self._paragraph:
             end = end.getparent()
         end.addnext(_reference(number))
@@ -191,7 +180,7 @@ class _Package:
         self._sound = sound
         self._made: dict[str, bytes] = {}
         members = members_of(sound.content).items()
-        self._members = {key(name): (name, content) for name, content in members}
+        self._members = {folded_path(name): (name, content) for name, content in members}
 
     def comments(self) -> tuple[str, Any]:
         """The part of the comments, its name and its root, announced to the package."""
@@ -206,7 +195,7 @@ class _Package:
             etree.SubElement(links, f"{_RELATION}Relationship", link)
             self.put(links_name, links)
         types_name, types = self._read(TYPES, f"{_TYPE}Types")
-        if not any(key(each.get("PartName", "")) == key(name) for each in types):
+        if not any(folded_path(each.get("PartName", "")) == folded_path(name) for each in types):
             etree.SubElement(types, f"{_TYPE}Override", PartName=f"/{name}", ContentType=_COMMENTS)
             self.put(types_name, types)
         return self._read(name, f"{W}comments")
@@ -217,17 +206,12 @@ class _Package:
 
     def packed(self) -> bytes:
         """The whole package; raises DocumentError when it cannot be copied."""
-        try:
-            return with_members(self._sound.content, self._made)
-        except zipfile.BadZipFile as error:
-            raise DocumentError(
-                f"Tệp báo cáo “{self._sound.file}” nén sai cách; hãy mở bằng Word và lưu lại."
-            ) from error
+        return self._sound.with_parts(self._made)
 
     def _read(self, name: str, root: str) -> tuple[str, Any]:
         """The member's own name and its root, a new root where there is none."""
-        if key(name) in self._members:
-            own, content = self._members[key(name)]
+        if folded_path(name) in self._members:
+            own, content = self._members[folded_path(name)]
             return own, parsed_xml(self._sound, own, sound_part(self._sound.file, own, content))
         space = root[1:].partition("}")[0]
         prefix = "w" if root.startswith(W) else None
@@ -235,7 +219,7 @@ class _Package:
 
     def _new_name(self, folder: str) -> str:
         names = (f"{folder}/comments{n or ''}.xml".lstrip("/") for n in count())
-        return next(name for name in names if key(name) not in self._members)
+        return next(name for name in names if folded_path(name) not in self._members)
 
 
 def _free_numbers(*roots: Any) -> Iterator[int]:
@@ -285,21 +269,16 @@ def _fields(paragraph: Any) -> dict[Any, tuple[Any, Any]]:
 
 
 def _reference(number: str) -> Any:
-    run = etree.Element(_RUN)
-    run.append(_element("commentReference", id=number))
-    return run
+    return w("r", w("commentReference", id=number))
 
 
 def _comment(number: str, text: str, author: str, date: str) -> Any:
-    comment = _element("comment", id=number, author=author, date=date, initials="TTHC")
+    comment = w("comment", id=number, author=author, date=date, initials="TTHC")
+    # Whatever the office's Normal is, a balloon has small lines without indents.
+    spacing = w("spacing", before=0, after=0, line=240, lineRule="auto")
+    indent = w("ind", left=0, right=0, firstLine=0)
+    balloon = w("pPr", spacing, indent, w("jc", val="left"))
+    small = w("rPr", w("sz", val=20))
     for line in legal(text).splitlines() or [""]:
-        paragraph = etree.SubElement(comment, _PARAGRAPH)
-        paragraph.append(etree.fromstring(_BALLOON))
-        run = etree.SubElement(paragraph, f"{W}r")
-        etree.SubElement(etree.SubElement(run, f"{W}rPr"), f"{W}sz").set(f"{W}val", "20")
-        etree.SubElement(run, f"{W}t", {_XML_SPACE: "preserve"}).text = line
+        comment.append(w("p", copy(balloon), run(line, small)))
     return comment
-
-
-def _element(name: str, **attributes: str) -> Any:
-    return etree.Element(f"{W}{name}", {f"{W}{key}": value for key, value in attributes.items()})

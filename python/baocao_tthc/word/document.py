@@ -1,30 +1,68 @@
-"""A Word document as paragraphs and tables, with the text as a reader sees it.
+"""A Word document that comes from anywhere: opened within bounds, read as paragraphs and tables.
 
-Insertions that are tracked count, deletions do not. Paragraphs are numbered from 1 in the order
-of the file, those in tables and text boxes included, so a number finds its paragraph again.
+Macros are never run and links never followed, so a finished report may have both; what may not be
+there is what a parser itself would act on. The text is what a reader sees: insertions that are
+tracked count, deletions do not. Paragraphs are numbered from 1 in the order of the file, those in
+tables and text boxes included, so a number finds its paragraph again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import count
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from itertools import count, groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..errors import DocumentError
+from ..ooxml.archive import Archive, Fault, Unsound, folded_path
+from ..ooxml.expected_files import DOCUMENT, opened_as
+from ..ooxml.markup import declares_entities
+from ..ooxml.members import with_members
+from ..ooxml.package import TYPES
 from ..ooxml.xml import BrokenXmlError, DeclaredEntitiesError, parsed_element
-from .sound_document import SoundDocument, sound_document
+from .elements import WORD_NAMESPACES, W
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_STRICT_WORD = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
+MAX_PART = 32 * 2**20  # bytes of one part's XML, some 5,000 pages
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _UNSEEN = frozenset({f"{W}del", f"{W}moveFrom", f"{W}instrText", _FALLBACK})
-_TEXT, _PARAGRAPH, _TABLE, _ROW, _CELL = (f"{W}{name}" for name in ("t", "p", "tbl", "tr", "tc"))
+_TEXT, _TEXT_BOX, _PARAGRAPH = f"{W}t", f"{W}txbxContent", f"{W}p"
+_TABLE, _ROW, _CELL = f"{W}tbl", f"{W}tr", f"{W}tc"
 _BLANKS = {
     **{f"{W}tab": " ", f"{W}ptab": " ", f"{W}br": "\n", f"{W}cr": "\n"},
     f"{W}noBreakHyphen": "-",
 }
 _MAX_COLUMNS = 200
+_MAIN = re.compile(
+    rb"""<(?:\w+:)?Override\b[^>]*ContentType=["']application/vnd\.[^"']*document\."""
+    rb"""(?:macroEnabled\.)?main\+xml["'][^>]*>"""
+)
+_PART_NAME = re.compile(rb"""PartName=["']([^"']+)["']""")
+_TEXT_PART = re.compile(r"word/(?:header|footer)[0-9]*\.xml|word/(?:footnotes|endnotes)\.xml", re.I)
+
+
+class SoundDocument(NamedTuple):
+    """A .docx whose XML parts are within bounds and declare no entities.
+
+    `main` is the name of the main part, `parts` maps the parts with running text (the main part
+    first, then headers, footers, notes) to their XML.
+    """
+
+    file: Path
+    content: bytes
+    main: str
+    parts: dict[str, bytes]
+
+    def with_parts(self, changed: Mapping[str, bytes]) -> bytes:
+        """The package with these members, all others byte for byte; raises DocumentError."""
+        try:
+            return with_members(self.content, changed)
+        except zipfile.BadZipFile as error:
+            raise DocumentError(
+                f"Tệp báo cáo “{self.file}” nén sai cách; hãy mở bằng Word và lưu lại."
+            ) from error
 
 
 class Paragraph(NamedTuple):
@@ -68,11 +106,8 @@ class WordTable(NamedTuple):
 
     def rows(self) -> Iterator[tuple[WordCell, ...]]:
         """Its rows from the top."""
-        by_row: dict[int, list[WordCell]] = {}
-        for cell in self.cells:
-            by_row.setdefault(cell.row, []).append(cell)
-        for row in sorted(by_row):
-            yield tuple(by_row[row])
+        for _, cells in groupby(self.cells, attrgetter("row")):
+            yield tuple(cells)
 
 
 Block = Paragraph | WordTable
@@ -94,6 +129,45 @@ class Document(NamedTuple):
                     yield from cell.paragraphs
 
 
+def sound_document(file: Path) -> SoundDocument:
+    """Open a Word document; raises DocumentError, one sentence, when it is none or unsafe."""
+    with opened_as(DOCUMENT, file) as archive:
+        main = _main_part(archive)
+        if main is None:
+            raise Unsound(Fault.NOT_AN_ARCHIVE)
+        members = (member.filename for member in archive.members.values())
+        names = dict.fromkeys([main, *filter(_TEXT_PART.fullmatch, members)])
+        parts = {name: sound_part(file, name, archive.read(name)) for name in names}
+        return SoundDocument(file, archive.content, main, parts)
+
+
+def _main_part(archive: Archive) -> str | None:
+    """The member that is the document, None when the archive is no Word document."""
+    if not archive.has(TYPES):
+        return None
+    for override in _MAIN.finditer(archive.read(TYPES)):
+        name = _PART_NAME.search(override[0])
+        member = name and archive.members.get(folded_path(name[1].decode("utf-8", "replace")))
+        if member:
+            return member.filename
+    return None
+
+
+def sound_part(file: Path, name: str, data: bytes) -> bytes:
+    """The XML of a part; raises DocumentError when it is too large or a parser might act on it."""
+    if len(data) > MAX_PART:
+        raise _refused(file, "quá lớn; hãy tách bớt nội dung rồi lưu lại")
+    if not data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<") or b"\0" in data:
+        raise _refused(file, f"có phần {name} không phải XML UTF-8; hãy mở bằng Word và lưu lại")
+    if declares_entities(data):
+        raise _refused(file, f"có khai báo thực thể trong {name}; không mở tệp này")
+    return data
+
+
+def _refused(file: Path, why: str) -> DocumentError:
+    return DocumentError(f"Tệp báo cáo “{file}” {why}.")
+
+
 def read_document(file: Path | SoundDocument) -> Document:
     """Read a Word document; raises DocumentError when it is none or is unsafe."""
     sound = file if isinstance(file, SoundDocument) else sound_document(file)
@@ -110,7 +184,7 @@ def parsed(sound: SoundDocument, part: str) -> Any:
     """
     root = parsed_xml(sound, part, sound.parts[part])
     if part == sound.main and root.find(f"{W}body") is None:
-        strict = root.tag.startswith(_STRICT_WORD)
+        strict = root.tag.startswith(f"{{{WORD_NAMESPACES[1]}}}")
         why = "ở dạng Strict Open XML" if strict else "không có nội dung"
         mend = "mở bằng Word và lưu lại dạng Word Document (.docx)" if strict else "chọn tệp khác"
         raise DocumentError(f"Tệp báo cáo “{sound.file}” {why}; hãy {mend}.")
@@ -126,17 +200,31 @@ def parsed_xml(sound: SoundDocument, part: str, data: bytes) -> Any:
             f"Tệp báo cáo “{sound.file}” có khai báo thực thể trong {part}; không mở tệp này."
         ) from error
     except BrokenXmlError as error:
-        raise DocumentError(
-            f"Tệp báo cáo “{sound.file}” đã hỏng ở phần {part}; hãy mở bằng Word và lưu lại."
-        ) from error
+        raise damaged_part(sound, part) from error
 
 
-def shown(paragraph: Any) -> tuple[list[tuple[Any, str]], list[Any]]:
-    """What a reader sees of a paragraph: elements with their texts, and apart its text boxes."""
-    pieces: list[tuple[Any, str]] = []
-    boxes: list[Any] = []
-    _show(paragraph, pieces, boxes)
-    return pieces, boxes
+def damaged_part(sound: SoundDocument, part: str) -> DocumentError:
+    """The error for a part that is no sound XML."""
+    return DocumentError(
+        f"Tệp báo cáo “{sound.file}” đã hỏng ở phần {part}; hãy mở bằng Word và lưu lại."
+    )
+
+
+def shown(element: Any) -> Iterator[tuple[Any, str]]:
+    """What a reader sees below an element: elements with their texts.
+
+    A text box comes as it is, without a text: what it holds are paragraphs of its own.
+    """
+    for child in element:
+        tag = child.tag
+        if tag == _TEXT:
+            yield child, child.text or ""
+        elif tag in _BLANKS:
+            yield child, _BLANKS[tag]
+        elif tag == _TEXT_BOX:
+            yield child, ""
+        elif isinstance(tag, str) and tag not in _UNSEEN and tag != f"{W}pPr":
+            yield from shown(child)
 
 
 class _Reader:
@@ -158,7 +246,7 @@ class _Reader:
 
     def _paragraph(self, element: Any) -> Iterator[Block]:
         """The paragraph, and after it what stands in its text boxes."""
-        pieces, boxes = shown(element)
+        pieces = list(shown(element))
         properties = element.find(f"{W}pPr")
         yield Paragraph(
             self._numbers[element],
@@ -166,8 +254,9 @@ class _Reader:
             properties is not None and properties.find(f"{W}sectPr") is not None,
             properties is not None and _is_listed(properties),
         )
-        for box in boxes:
-            yield from self.blocks(box)
+        for piece, _ in pieces:
+            if piece.tag == _TEXT_BOX:
+                yield from self.blocks(piece)
 
     def _table(self, element: Any) -> Iterator[Block]:
         """The table, and after it the tables that stand in its cells."""
@@ -193,20 +282,6 @@ def _is_listed(properties: Any) -> bool:
     style = properties.find(f"{W}pStyle")
     name = "" if style is None else style.get(f"{W}val") or ""
     return properties.find(f"{W}numPr") is not None or name.startswith("List")
-
-
-def _show(element: Any, pieces: list[tuple[Any, str]], boxes: list[Any]) -> None:
-    """Add what is visible below an element; text boxes are put aside."""
-    for child in element:
-        tag = child.tag
-        if tag == _TEXT:
-            pieces.append((child, child.text or ""))
-        elif tag in _BLANKS:
-            pieces.append((child, _BLANKS[tag]))
-        elif tag == f"{W}txbxContent":
-            boxes.append(child)
-        elif isinstance(tag, str) and tag not in _UNSEEN and tag != f"{W}pPr":
-            _show(child, pieces, boxes)
 
 
 def _children(parent: Any, tag: str) -> Iterator[Any]:

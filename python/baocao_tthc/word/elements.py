@@ -13,33 +13,22 @@ from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
 
+from ..ooxml.xml import SPACE
 from ..sources.tags import SourcedText
 
+Element = Any  # an lxml element
 NewId = Callable[[], int]
 """Gives ids that the document does not use yet."""
 
-Element = Any
-W_URI = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-W = f"{{{W_URI}}}"
+WORD_NAMESPACES = (
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "http://purl.oclc.org/ooxml/wordprocessingml/main",  # the strict dialect
+)
+W = f"{{{WORD_NAMESPACES[0]}}}"
 VALUE = f"{W}val"
 WIDTH = 14286  # twips: the text of a page A4 landscape, 297 mm less margins of 30 and 15 mm
 _TWIPS_PER_MM = 56.7
-_NAMES = {"w": W_URI}
-
-
-def _skeleton(xml: str) -> Element:
-    """An element to be copied, with all in it: quicker than to make each piece of it anew."""
-    return etree.fromstring(xml.replace(">", f' xmlns:w="{W_URI}">', 1))
-
-
-_TEXT_RUN = '<w:r><w:t xml:space="preserve"/></w:r>'
-_RUN = _skeleton(_TEXT_RUN)
-_CONTROL = _skeleton(
-    "<w:sdt><w:sdtPr><w:alias/><w:tag/><w:id/><w:text/></w:sdtPr>"
-    f"<w:sdtContent>{_TEXT_RUN}</w:sdtContent></w:sdt>"
-)
-_PARAGRAPH = _skeleton("<w:p><w:pPr><w:pStyle/></w:pPr></w:p>")
-_CELL = _skeleton('<w:tc><w:tcPr><w:tcW w:w="0" w:type="dxa"/></w:tcPr></w:tc>')
+_NAMES = {"w": WORD_NAMESPACES[0]}
 
 
 def w(name: str, /, *children: Element, **attributes: object) -> Element:
@@ -50,35 +39,29 @@ def w(name: str, /, *children: Element, **attributes: object) -> Element:
     return made
 
 
+def text_in(element: Element) -> str:
+    """The texts of the runs in an element, deleted ones left out."""
+    return "".join(text.text or "" for text in element.iter(f"{W}t"))
+
+
 def run(text: str, properties: Element = None) -> Element:
     """A run with that text; it gets a copy of the `w:rPr` given."""
-    return _filled(copy(_RUN), text, properties)
-
-
-def _filled(made: Element, text: str, properties: Element) -> Element:
-    made[0].text = text
-    if properties is not None:
-        made.insert(0, copy(properties))
-    return made
+    inside = w("t")
+    inside.set(SPACE, "preserve")
+    inside.text = text
+    return w("r", inside) if properties is None else w("r", copy(properties), inside)
 
 
 def control(value: SourcedText, number: int, properties: Element = None) -> Element:
     """The control that holds the value; `number` is its id, unique in the document."""
-    made = copy(_CONTROL)
-    (alias, tag, identity, _), (inside,) = made
-    alias.set(VALUE, value.source)
-    tag.set(VALUE, value.source)
-    identity.set(VALUE, str(number))
-    _filled(inside, value.text, properties)
-    return made
+    names = (w(name, val=value.source) for name in ("alias", "tag"))
+    described = w("sdtPr", *names, w("id", val=number), w("text"))
+    return w("sdt", described, w("sdtContent", run(value.text, properties)))
 
 
 def paragraph(style: str, *content: Element) -> Element:
     """A paragraph of that style."""
-    made = copy(_PARAGRAPH)
-    made[0][0].set(VALUE, style)
-    made.extend(content)
-    return made
+    return w("p", w("pPr", w("pStyle", val=style)), *content)
 
 
 def twips(millimetres: float) -> int:
@@ -96,8 +79,5 @@ def table(widths: Sequence[int], rows: Iterable[Element], style: str = "") -> El
 
 def cell(width: int, *content: Element, merges: Iterable[Element] = ()) -> Element:
     """A cell of a table; `merges` say over which cells it reaches."""
-    made = copy(_CELL)
-    made[0][0].set(f"{W}w", str(width))
-    made[0].extend(merges)
-    made.extend(content or [w("p")])
-    return made
+    properties = w("tcPr", w("tcW", w=width, type="dxa"), *merges)
+    return w("tc", properties, *(content or [w("p")]))
