@@ -7,7 +7,6 @@ document. The lone bars for the findings stay out: a signed report says what was
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterable, Sequence
 from io import BytesIO
 from typing import Any, NamedTuple
@@ -15,6 +14,7 @@ from typing import Any, NamedTuple
 from lxml import etree  # type: ignore[import-untyped]
 
 from ..filing import Filing
+from ..ooxml.members import members_of
 from ..series import report_bars, report_points
 from ..workbook.cell_contents import CellContent
 from ..workbook.charts import Chart, field_chart, pending_chart, rate_chart, write_cells
@@ -88,8 +88,8 @@ def pictures(filing: Filing) -> tuple[ChartPicture, ...]:
     for chart, *_ in made:
         sheet.raw.insert_chart(0, 0, chart)
     book.raw.close()
-    with zipfile.ZipFile(target) as archive:
-        parts = [archive.read(f"xl/charts/chart{n}.xml") for n in range(1, len(made) + 1)]
+    members = members_of(target.getvalue())
+    parts = [members[f"xl/charts/chart{n}.xml"] for n in range(1, len(made) + 1)]
     return tuple(
         ChartPicture(_standing_alone(part), width - _SIDE, height, words)
         for part, (_, width, height, words) in zip(parts, made, strict=True)

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree  # type: ignore[import-untyped]
 
+from ..ooxml.markup import declares_entities
 from ..sources.tags import read_tag
 from .elements import VALUE, Element, W
 
@@ -74,7 +75,7 @@ def properties_xml() -> bytes:
 
 def read_record(data: bytes) -> Record | None:
     """The record in a part, None when the part is something else or damaged."""
-    if NAMESPACE.encode() not in data or b"<!DOCTYPE" in data:
+    if NAMESPACE.encode() not in data or declares_entities(data):
         return None
     try:
         root = etree.fromstring(data)

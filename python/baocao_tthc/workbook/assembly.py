@@ -5,7 +5,6 @@ The same data give the same bytes.
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -18,6 +17,7 @@ from .. import __version__, resources
 from ..entries.data import FormData, WorkbookData, with_formulas_again
 from ..errors import DataError
 from ..findings.finding import Finding
+from ..ooxml.members import members_of, with_members
 from ..sheets import CONFIG, FINDINGS, GUIDE, HISTORY, INFO, OVERVIEW, RULES, TEXTS
 from . import styles
 from .cell_contents import FilledForm, FormSheet, fill
@@ -163,8 +163,8 @@ def macro_workbook_bytes(
 def packaged_macros() -> Macros:
     """The macros of the blank workbook that comes with the program; raises DataError without it."""
     if path := resources.shipped("workbook", BLANK):
-        with zipfile.ZipFile(path) as archive:
-            return Macros(archive.read(_PROJECT), archive.read(PART))
+        members = members_of(path.read_bytes())
+        return Macros(members[_PROJECT], members[PART])
     raise DataError(f"Không thấy sổ mẫu {BLANK} của chương trình; hãy cài lại, hoặc ghi sổ .xlsx.")
 
 
@@ -184,22 +184,6 @@ def add_ribbon(workbook: bytes, ribbon: bytes) -> bytes:
     Office 2010 and later read it (relationship of 2007). openpyxl drops it on saving, even with
     keep_vba: never edit this workbook with openpyxl.
     """
-    target = BytesIO()
-    with (
-        zipfile.ZipFile(BytesIO(workbook)) as old,
-        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        for item in old.infolist():
-            content = old.read(item)
-            if item.filename == _RELATIONSHIPS:
-                content = content.replace(_END, _RELATIONSHIP.encode() + _END)
-            new.writestr(_entry(item.filename, item.date_time), content)
-        new.writestr(_entry(PART, (1980, 1, 1, 0, 0, 0)), ribbon)
-    return target.getvalue()
-
-
-def _entry(name: str, when: tuple[int, int, int, int, int, int]) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name, when)
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    entry.external_attr = 0o600 << 16
-    return entry
+    relationships = members_of(workbook)[_RELATIONSHIPS]
+    relationships = relationships.replace(_END, _RELATIONSHIP.encode() + _END)
+    return with_members(workbook, {_RELATIONSHIPS: relationships, PART: ribbon})
