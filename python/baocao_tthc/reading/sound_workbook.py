@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -17,7 +16,8 @@ from ..errors import WorkbookError
 from ..ooxml.archive import Archive, Fault, Unsound
 from ..ooxml.expected_files import WORKBOOK, opened_as
 from ..ooxml.markup import damaged, is_legal_text, is_ordinary, walk
-from ..ooxml.package import LINKS, TYPES, PartLink, links_of, written_links
+from ..ooxml.members import write_members
+from ..ooxml.package import LINKS, TYPES, PartLink, links_of, rels_of, written_links
 from .grid import CellStates
 from .sheet_scan import REPORT, Bounds, SpreadError, read_sheet
 
@@ -70,24 +70,23 @@ def sound_copy(
     workbook = archive.read(_WORKBOOK)
     found: list[tuple[str, CellStates | None]] = []
     links = []
+    parts = {_WORKBOOK: workbook}
+    for kind in _SHARED:
+        if (shared := _shared(file, archive, relations, kind, bounds)) is not None:
+            parts[f"xl/{kind}.xml"] = shared
+    for index, (name, key, relation) in enumerate(_sheets(file, workbook, relations), 1):
+        states, path = None, f"worksheets/sheet{index}.xml"
+        if relation.kind == "worksheet" and name not in skip:
+            xml = _part(file, archive, relation)
+            states, parts[f"xl/{path}"] = read_sheet(file, name, xml, bounds)
+        found.append((name, states))
+        kind = relation.kind if relation.kind in _SHEET_KINDS else "dialogsheet"
+        links.append((key, f"{LINKS}/{kind}", path))
+    _check_extent(file, [states for _, states in found if states], bounds)
+    parts[rels_of(_WORKBOOK)] = written_links(links)
+    parts[rels_of("")] = written_links([("rId1", f"{LINKS}/officeDocument", _WORKBOOK)])
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as target:
-        target.writestr(_WORKBOOK, workbook)
-        for kind in _SHARED:
-            if (shared := _shared(file, archive, relations, kind, bounds)) is not None:
-                target.writestr(f"xl/{kind}.xml", shared)
-        for index, (name, key, relation) in enumerate(_sheets(file, workbook, relations), 1):
-            states, path = None, f"worksheets/sheet{index}.xml"
-            if relation.kind == "worksheet" and name not in skip:
-                states, xml = read_sheet(file, name, _part(file, archive, relation), bounds)
-                target.writestr(f"xl/{path}", xml)
-            found.append((name, states))
-            kind = relation.kind if relation.kind in _SHEET_KINDS else "dialogsheet"
-            links.append((key, f"{LINKS}/{kind}", path))
-        _check_extent(file, [states for _, states in found if states], bounds)
-        target.writestr("xl/_rels/workbook.xml.rels", written_links(links))
-        whole = [("rId1", f"{LINKS}/officeDocument", _WORKBOOK)]
-        target.writestr("_rels/.rels", written_links(whole))
+    write_members(stream, parts.items(), stored=parts)
     stream.seek(0)
     return SoundWorkbook(stream, tuple(found))
 
