@@ -7,7 +7,7 @@
         thu-gui.eml          a draft (letter, mail_draft)
     folder ──verify──▶ every difference, a sentence each
 
-Nothing is ever sent. The folder appears whole or not at all (whole_folder).
+Nothing is ever sent. The folder appears whole or not at all (files).
 """
 
 from .pack import (

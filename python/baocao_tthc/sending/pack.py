@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..checks import check
 from ..errors import OutputError, TthcError, WorkbookError
-from ..files import office_template
+from ..files import office_template, whole_folder
 from ..filing import Filing, Place
 from ..findings.finding import Finding, Severity, verdict
 from ..reading import read_filing
@@ -17,7 +17,6 @@ from .freeze import Frozen, freeze
 from .letter import NAME, Letter, default_letter, letter_values, write_letter
 from .mail_draft import Mail, attachments_too_large, draft, mail_of
 from .manifest import MAIL, MANIFEST, Identity, described, entry, identity, manifest
-from .whole_folder import whole_folder
 
 if TYPE_CHECKING:
     from ..audit.auditing import Audit
