@@ -4,7 +4,7 @@
         BaoCao_TTHC_….xlsx   values only (freeze)
         BaoCao_TTHC_….docx   rendered, or the office's own without people and paths (anonymise)
         manifest.json        what it is, and hashes (manifest)
-        thu-gui.eml          a draft (letter, mail_draft)
+        thu-gui.eml          a draft (mail)
     folder ──verify──▶ every difference, a sentence each
 
 Nothing is ever sent. The folder appears whole or not at all (files).
