@@ -101,7 +101,9 @@ def _mode(target: Path) -> int:
     try:
         return stat.S_IMODE(target.stat().st_mode)
     except FileNotFoundError:
-        return 0o666 & ~_umask()
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask
 
 
 def _publish(temporary: Path, target: Path) -> None:
@@ -115,12 +117,6 @@ def _publish(temporary: Path, target: Path) -> None:
         raise
     except OSError:  # a file system without hard links: the check at the start has to do
         temporary.replace(target)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _sentence(target: Path, error: OSError) -> str:
@@ -251,10 +247,9 @@ def _settle_folder(folder: Path) -> None:
 def _keep_rights(target: Path, new: Path) -> None:
     """Give the new folder and its files the permission bits of those that they replace."""
     if target.exists():
-        for each in (new, *new.iterdir()):
-            old = target if each == new else target / each.name
-            if old.exists():
-                each.chmod(stat.S_IMODE(old.stat().st_mode))
+        new.chmod(_mode(target))
+        for each in new.iterdir():
+            each.chmod(_mode(target / each.name))
 
 
 def _flush(folder: Path) -> None:

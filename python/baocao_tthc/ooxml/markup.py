@@ -176,6 +176,14 @@ def damaged(file: Path) -> WorkbookError:
     return WorkbookError(f"Tệp “{file}” bị hỏng bên trong; hãy mở bằng Excel, lưu lại rồi thử lại.")
 
 
+ILLEGAL = "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"  # in XML, a pattern
+
+
+def legal(text: str) -> str:
+    """The text without the characters that XML cannot hold."""
+    return re.sub(ILLEGAL, "", text)
+
+
 _DECLARATION = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 

@@ -15,7 +15,8 @@ from typing import NamedTuple
 from lxml import etree  # type: ignore[import-untyped]
 
 from .archive import Archive
-from .xml import BrokenXmlError, append_element, legal, parsed_element, root_of, serialised
+from .markup import legal
+from .xml import BrokenXmlError, append_element, parsed_element, root_of, serialised
 
 CORE_LINK = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
 _CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"

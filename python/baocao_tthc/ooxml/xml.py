@@ -6,13 +6,12 @@ marks, user names, macros, other programs' data) does not.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from .markup import declares_entities
+from .markup import declares_entities, legal
 from .package import LINKS
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -31,7 +30,6 @@ _STRICT = {  # Excel's "Strict Open XML" says the same in other namespaces
     b"http://purl.oclc.org/ooxml/drawingml/chart": CHART,
     b"http://purl.oclc.org/ooxml/drawingml/spreadsheetDrawing": ANCHORS,
 }
-_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 Element = Any  # an lxml element
 
@@ -97,11 +95,6 @@ def append_element(parent: Element, tag: str, text: str = "", **attributes: str)
     if text:
         child.text = legal(text)
     return child
-
-
-def legal(text: str) -> str:
-    """The text without the characters that XML cannot hold."""
-    return _ILLEGAL.sub("", text)
 
 
 def root_of(tag: str, namespace: str, prefixes: Mapping[str | None, str]) -> Element:

@@ -17,6 +17,8 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from typing import Any, NamedTuple
 
+from lxml import etree  # type: ignore[import-untyped]
+
 from ..filing import Place, column_letters, column_number
 from ..ooxml.package import LINKS
 from ..ooxml.xml import (
@@ -227,8 +229,7 @@ def _strip(root: Any) -> None:
         elif tag == "sheetViews":
             for view in child:
                 view.attrib.pop("tabSelected", None)
-                for pivot in list(view.iterchildren(f"{M}pivotSelection")):
-                    view.remove(pivot)
+            etree.strip_elements(child, f"{M}pivotSelection")
 
 
 def _below(size: str | None, least: float) -> bool:
@@ -251,8 +252,7 @@ def _hidden_columns(root: Any) -> set[int]:
 
 def _without_phonetics(root: Any) -> None:
     """Take out how texts are spoken, which nobody sees."""
-    for child in list(root.iter(*(M + name for name in _UNSEEN_TEXT))):
-        child.getparent().remove(child)
+    etree.strip_elements(root, *(M + name for name in _UNSEEN_TEXT))
 
 
 def freeze_strings(shared: Any, used: Collection[int]) -> None:
@@ -276,8 +276,7 @@ def freeze_styles(styles: Any) -> None:
             style.set("name", "Normal")
         elif "builtinId" not in style.attrib or style.get("name") not in _STYLES:
             style.set("name", f"Kiểu {number}")
-    for tables in list(styles.iterchildren(f"{M}tableStyles")):
-        styles.remove(tables)  # no table stays
+    etree.strip_elements(styles, f"{M}tableStyles")  # no table stays
 
 
 def unseen_styles(styles: Any) -> frozenset[int]:
@@ -341,9 +340,7 @@ def _frozen_shape(shape: Any, carry: Carry) -> bool:
 def freeze_chart(root: Any, kept: Collection[str]) -> None:
     """Freeze a chart in place: its figures, no link, no formula beyond the sheets that stay."""
     clean_element(root)
-    for element in list(root.iter(*(_C + name for name in _OF_CHARTS))):
-        if element.getparent() is not None:
-            remove_elements(element)
+    etree.strip_elements(root, *(_C + name for name in _OF_CHARTS), with_tail=False)
     unlinked(root)
     for formula in list(root.iter(f"{_C}f")):
         if not refers_only_to((formula.text or "").strip("()"), kept):

@@ -8,6 +8,7 @@ from datetime import date
 
 from ..errors import WorkbookError
 from ..filing import Filing
+from ..ooxml.markup import legal
 from ..outline import info_items
 from ..sheets import INFO
 from ..vietnamese import document_date, plain
@@ -16,13 +17,12 @@ from .tags import SourcedText, TextLines
 _UNIT = re.compile(r"(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+(?P<area>.+)", re.IGNORECASE)
 _AREA_LEVEL = re.compile(r"(?:xã|phường|đặc khu|thành phố|tỉnh)\s+", re.IGNORECASE)
 _MARKER = re.compile(r"^[-+*–•]\s*")
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _BLANK_NUMBER = " " * 5
 
 
 def xml_text(text: str) -> str:
     """The text on one line, in NFC, without the characters that XML cannot hold."""
-    return " ".join(_NOT_XML.sub("", plain(text)).split())
+    return " ".join(legal(plain(text)).split())
 
 
 def month_text(month: int) -> str:

@@ -19,9 +19,10 @@ from typing import Any, NamedTuple
 from lxml import etree  # type: ignore[import-untyped]
 
 from ..errors import DocumentError
+from ..ooxml.markup import legal
 from ..ooxml.members import members_of, with_members
 from ..ooxml.package import LINKS, PACKAGE_LINKS, TYPES, read_links, rels_of
-from ..ooxml.xml import legal, serialised
+from ..ooxml.xml import serialised
 from .document import W, parsed, parsed_xml, shown
 from .sound_document import SoundDocument, key, sound_part
 
