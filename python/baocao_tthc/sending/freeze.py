@@ -232,14 +232,12 @@ class _Freezing:
         holder = append_element(root, "definedNames")
         for each in self._workbook.iter(f"{M}definedName"):
             name, text, scope = each.get("name", ""), each.text or "", each.get("localSheetId")
-            local = order.get(int(scope)) if scope is not None else None
-            built_in = name.startswith("_xlnm.")
-            wanted = not built_in or name in _BUILT_IN
-            lost = scope is not None and local is None
+            wanted = not name.startswith("_xlnm.") or name in _BUILT_IN
+            lost = scope is not None and int(scope) not in order
             hidden = each.get("hidden") in ("1", "true")
             if wanted and not lost and not hidden and refers_only_to(text, self._names):
-                known: Mapping[str, str] = {} if local is None else {"localSheetId": str(local)}
-                append_element(holder, "definedName", text, name=name, **known)
+                local = {} if scope is None else {"localSheetId": str(order[int(scope)])}
+                append_element(holder, "definedName", text, name=name, **local)
         if not len(holder):
             root.remove(holder)
 

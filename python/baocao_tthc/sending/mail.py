@@ -26,7 +26,7 @@ from typing import NamedTuple
 
 from .. import resources
 from ..errors import TemplateError, WorkbookError
-from ..filing import Filing, FormTable, Row, Text
+from ..filing import Filing, FormTable, Text
 from ..findings.finding import Finding, verdict
 from ..vietnamese import count, fold, plain
 from ..wording import and_more
@@ -139,8 +139,7 @@ def _totals(table: FormTable) -> str:
 
 def _figure(table: FormTable, key: str) -> str:
     column = table.form.by_key(key)
-    total: Row | None = table.total
-    cell = total.cells.get(column.number) if column and total else None
+    cell = table.total.cells.get(column.number) if column and table.total else None
     return count(int(cell.value)) if cell is not None and cell.value is not None else ""
 
 
