@@ -1,4 +1,15 @@
-"""Files are written whole or not at all, and never over an existing one unasked.
+"""Files and folders are written whole or not at all, and never over existing ones unasked.
+
+A file is written beside its name and then takes it. So is a folder, and it is never replaced by
+half of another:
+
+    .~moi_NAME  what is being written        NAME      what people see
+    .~cu_NAME   the folder before, moved aside while the new one takes its name
+    .~bo_NAME   what is being deleted
+
+Two renames replace a folder. A process killed between them leaves the old one aside, whole:
+`recover` gives it its name back. All three are ours alone while the lock is held, and the system
+gives the lock back when a process dies, so leftovers are cleared by the next run.
 
 The files made for a period are named in ASCII, so that any mail and any disk takes the names.
 """
@@ -7,15 +18,20 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import stat
+import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from .errors import OutputError
 from .period import Period
 from .vietnamese import ascii_name
+
+_MAX_NAMED = 5  # files in a message
+_NEW, _ASIDE, _TRASH, _LOCK = ".~moi_", ".~cu_", ".~bo_", ".~khoa_"
 
 
 @contextmanager
@@ -34,7 +50,7 @@ def written_whole(target: Path, *, overwrite: bool = False) -> Iterator[Path]:
     try:
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=".~", suffix=target.suffix)
     except OSError as error:
-        raise OutputError(sentence(target, error)) from error
+        raise OutputError(_sentence(target, error)) from error
     os.close(handle)
     temporary = Path(name)
     try:
@@ -46,7 +62,7 @@ def written_whole(target: Path, *, overwrite: bool = False) -> Iterator[Path]:
         else:
             _publish(temporary, target)
     except OSError as error:
-        raise OutputError(sentence(target, error)) from error
+        raise OutputError(_sentence(target, error)) from error
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -71,12 +87,12 @@ def _exists(target: Path) -> bool:
     try:
         return target.exists()
     except OSError as error:  # a name that the system cannot have
-        raise OutputError(sentence(target, error)) from error
+        raise OutputError(_sentence(target, error)) from error
 
 
-def _settle(temporary: Path) -> None:
+def _settle(file: Path) -> None:
     """Have the content on the disk before the name."""
-    with temporary.open("rb+") as stream:
+    with file.open("rb+") as stream:
         os.fsync(stream.fileno())
 
 
@@ -85,7 +101,9 @@ def _mode(target: Path) -> int:
     try:
         return stat.S_IMODE(target.stat().st_mode)
     except FileNotFoundError:
-        return 0o666 & ~_umask()
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask
 
 
 def _publish(temporary: Path, target: Path) -> None:
@@ -101,13 +119,7 @@ def _publish(temporary: Path, target: Path) -> None:
         temporary.replace(target)
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
-def sentence(target: Path, error: OSError) -> str:
+def _sentence(target: Path, error: OSError) -> str:
     """Why `target` could not be written and what to do, in one Vietnamese sentence."""
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return f"Không có thư mục “{target.parent}” để ghi “{target.name}”; hãy tạo thư mục trước."
@@ -131,3 +143,165 @@ def name_of(period: Period | None, unit: str) -> str:
     if named := ascii_name(unit):
         parts.append(named)
     return "_".join(parts)
+
+
+@contextmanager
+def whole_folder(target: Path, own: Collection[str], *, overwrite: bool) -> Iterator[Path]:
+    """Yield an empty folder beside `target`; on leaving without an error it becomes `target`.
+
+    Raises OutputError when `target` exists and `overwrite` is false, or is no folder, or holds
+    anything but files of the names `own`, which would be lost; when it cannot be written or
+    replaced (a file in it is open elsewhere), or when another process is at it.
+    """
+    try:
+        with _locked(target):
+            _recover(target)
+            _refuse_loss(target, own, overwrite=overwrite)
+            new = _beside(target, _NEW)
+            new.mkdir()
+            try:
+                yield new
+                _settle_folder(new)
+                _keep_rights(target, new)
+                _publish_folder(new, target)
+            finally:
+                _delete(new)
+                _delete(_beside(target, _TRASH))
+    except OSError as error:
+        raise OutputError(_folder_sentence(target, error)) from error
+
+
+def _refuse_loss(target: Path, own: Collection[str], *, overwrite: bool) -> None:
+    """Nothing is replaced unasked, and nothing at all that is not a package of ours."""
+    if target.is_symlink() or (target.exists() and not target.is_dir()):
+        raise OutputError(
+            f"“{target}” đã có mà không phải thư mục; hãy đổi tên nó hoặc chọn nơi khác."
+        )
+    if not target.exists():
+        return
+    if not overwrite:
+        raise OutputError(
+            f"Thư mục “{target}” đã có; hãy chọn nơi khác.", option="thêm --ghi-de để thay gói cũ"
+        )
+    others = sorted(
+        each.name for each in target.iterdir() if each.name not in own or not each.is_file()
+    )
+    if others:
+        named = ", ".join(others[:_MAX_NAMED]) + (" …" if len(others) > _MAX_NAMED else "")
+        raise OutputError(
+            f"Thư mục “{target}” có thứ không thuộc gói ({named}), thay "
+            "gói thì mất; hãy chuyển ra chỗ khác rồi làm lại."
+        )
+
+
+def recover(target: Path) -> None:
+    """Give the folder its name back that a killed process left aside; clear its leftovers."""
+    with suppress(OSError, OutputError), _locked(target):
+        _recover(target)
+
+
+def _recover(target: Path) -> None:
+    aside = _beside(target, _ASIDE)
+    if aside.is_dir():
+        if target.exists():
+            _discard(aside, target)
+        else:
+            aside.rename(target)
+    for leftover in (_NEW, _TRASH):
+        _delete(_beside(target, leftover))
+
+
+def _publish_folder(new: Path, target: Path) -> None:
+    if not target.exists():
+        new.rename(target)
+        return
+    aside = _beside(target, _ASIDE)
+    target.rename(aside)
+    try:
+        new.rename(target)
+    except OSError:
+        aside.rename(target)
+        raise
+    _flush(target.parent)
+    _discard(aside, target)
+
+
+def _discard(aside: Path, target: Path) -> None:
+    """Delete what was replaced, under a name from which nothing is recovered: it may be half."""
+    trash = _beside(target, _TRASH)
+    _delete(trash)
+    aside.rename(trash)
+    _delete(trash)
+
+
+def _delete(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _settle_folder(folder: Path) -> None:
+    for file in folder.iterdir():
+        _settle(file)
+    _flush(folder)
+
+
+def _keep_rights(target: Path, new: Path) -> None:
+    """Give the new folder and its files the permission bits of those that they replace."""
+    if target.exists():
+        new.chmod(_mode(target))
+        for each in new.iterdir():
+            each.chmod(_mode(target / each.name))
+
+
+def _flush(folder: Path) -> None:
+    if sys.platform != "win32":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            with suppress(OSError):  # some network disks cannot
+                os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _beside(target: Path, mark: str) -> Path:
+    return target.with_name(mark + target.name)
+
+
+@contextmanager
+def _locked(target: Path) -> Iterator[None]:
+    """Hold the lock of the folder around; the system releases it when the process dies."""
+    if sys.platform == "win32":
+        lock, flags = _beside(target, _LOCK), os.O_CREAT | os.O_EXCL | os.O_TEMPORARY
+    else:
+        lock, flags = target.parent, os.O_RDONLY
+    try:
+        handle = os.open(lock, flags)
+    except FileExistsError as error:
+        raise _busy(target) from error
+    try:
+        if sys.platform != "win32":
+            import fcntl
+
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise _busy(target) from error
+            except OSError:  # a disk without locks: as good as it gets
+                pass
+        yield
+    finally:
+        os.close(handle)
+
+
+def _busy(target: Path) -> OutputError:
+    return OutputError(
+        f"Thư mục “{target.parent}” đang được một lần đóng gói khác ghi; hãy đợi rồi làm lại."
+    )
+
+
+def _folder_sentence(target: Path, error: OSError) -> str:
+    if isinstance(error, PermissionError):
+        return (
+            f"Không ghi được gói “{target}”: một tệp trong đó đang mở ở chương trình khác, hoặc "
+            "thư mục chỉ cho đọc; hãy đóng tệp hoặc chọn thư mục khác."
+        )
+    return _sentence(target, error)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-_LARGEST = 1_000_000  # bytes; an older log makes room
+_MAX_LOG = 1_000_000  # bytes; an older log makes room
 
 
 def log_file() -> Path:
@@ -23,7 +23,7 @@ def record(error: BaseException) -> Path | None:
     file = log_file()
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        full = file.exists() and file.stat().st_size > _LARGEST
+        full = file.exists() and file.stat().st_size > _MAX_LOG
         with file.open("w" if full else "a", encoding="utf-8", errors="replace") as stream:
             stream.write(f"{datetime.now().astimezone():%Y-%m-%d %H:%M:%S %z}\n")
             traceback.print_exception(error, file=stream)

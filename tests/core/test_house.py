@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from graphlib import CycleError
 
@@ -20,3 +21,12 @@ def test_no_packages_import_each_other() -> None:
         floors(arrows())
     except CycleError as cycle:
         raise AssertionError(" → ".join(cycle.args[1])) from cycle
+
+
+def test_an_office_file_has_one_door() -> None:
+    """Only `ooxml` opens an archive, writes one, or looks for what a parser would act on."""
+    outside = [file for file in PACKAGE.rglob("*.py") if file.parent.name != "ooxml"]
+    doors = [
+        file.name for file in outside if re.search(r"ZipFile\(|DOCTYPE", file.read_text("utf-8"))
+    ]
+    assert doors == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from baocao_tthc.errors import WorkbookError
 from baocao_tthc.ooxml.archive import Fault, Unsound
 from baocao_tthc.ooxml.expected_files import DOCUMENT, REPORT_TEMPLATE, WORKBOOK, Expected
 from baocao_tthc.ooxml.markup import declares_entities
-from baocao_tthc.ooxml.members import members_of, with_members, zipped
+from baocao_tthc.ooxml.members import members_of, with_members, write_members, zipped
 from baocao_tthc.ooxml.package import part_kinds, read_links, rels_of, written_links
 from baocao_tthc.ooxml.xml import BrokenXmlError, DeclaredEntitiesError, parsed_element
 
@@ -90,6 +91,16 @@ def test_the_same_members_give_the_same_bytes() -> None:
     members = {"b": b"2", "a": b"1" * 99}
     assert zipped(members) == zipped(dict(members))
     assert list(members_of(zipped(members)).items()) == list(members.items())
+
+
+def test_what_is_packed_already_is_stored(tmp_path: Path) -> None:
+    """Only the members that are named; each may come when its turn does."""
+    file = tmp_path / "gói.zip"
+    write_members(file, ((name, b"1" * 99) for name in ("a", "b.whl")), stored={"b.whl"})
+    with zipfile.ZipFile(file) as package:
+        found = [info.compress_type for info in package.infolist()]
+    assert found == [zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED]
+    assert members_of(file.read_bytes()) == {"a": b"1" * 99, "b.whl": b"1" * 99}
 
 
 def test_members_are_replaced_and_added() -> None:

@@ -14,8 +14,8 @@ import pytest
 
 from baocao_tthc.cli.main import main
 from baocao_tthc.errors import DocumentError
+from baocao_tthc.ooxml.metadata import FileProperties
 from baocao_tthc.sending.anonymise import OfficeReport, office_report
-from baocao_tthc.sending.freeze import FileProperties
 from support.filings import january, report_of
 from support.packages import NAME, manifest, workbook
 from support.refreshed_files import members

@@ -26,9 +26,9 @@ from xlsxwriter import Workbook
 from baocao_tthc.checks import check
 from baocao_tthc.cli.main import main
 from baocao_tthc.errors import WorkbookError
-from baocao_tthc.ooxml.metadata import JPEG, PNG, without_metadata
+from baocao_tthc.ooxml.metadata import JPEG, PNG, FileProperties, without_metadata
 from baocao_tthc.reading import read_filing
-from baocao_tthc.sending.freeze import FileProperties, Frozen, freeze
+from baocao_tthc.sending.freeze import Frozen, freeze
 from baocao_tthc.sending.harmless_formulas import looks_only_at_its_sheet, refers_only_to
 from baocao_tthc.sending.pack import sheets_kept
 from support.macro_books import consistent_data, example, workbook

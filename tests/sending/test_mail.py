@@ -20,8 +20,16 @@ from hypothesis import strategies as st
 
 from baocao_tthc.errors import TemplateError, WorkbookError
 from baocao_tthc.filing import Filing, Place, Text
-from baocao_tthc.sending.letter import Letter, default_letter, letter_values, write_letter
-from baocao_tthc.sending.mail_draft import Mail, attachments_too_large, draft, mail_of
+from baocao_tthc.sending.mail import (
+    Letter,
+    Mail,
+    attachments_too_large,
+    default_letter,
+    draft,
+    letter_values,
+    mail_of,
+    write_letter,
+)
 from baocao_tthc.sending.manifest import identity
 from support.filings import report_of
 from support.packages import data_of, packed

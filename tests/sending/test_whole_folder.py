@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from baocao_tthc import files
 from baocao_tthc.errors import OutputError
+from baocao_tthc.files import recover, whole_folder
 from baocao_tthc.sending import pack, read_checked, verify
-from baocao_tthc.sending import whole_folder as folders
-from baocao_tthc.sending.whole_folder import recover, whole_folder
 from support.packages import FILES, NAME, manifest, names, packed, workbook
 from support.paths import SOURCES
 
@@ -191,7 +191,7 @@ def test_a_failure_inside_leaves_nothing(tmp_path: Path) -> None:
 def test_what_was_half_deleted_is_never_recovered(tmp_path: Path) -> None:
     """The replaced folder is deleted under another name than the one that is recovered."""
     target = tmp_path / "g"
-    trash = tmp_path / f"{folders._TRASH}g"
+    trash = tmp_path / f"{files._TRASH}g"
     trash.mkdir()
     (trash / "half").write_bytes(b"1")
     recover(target)

@@ -8,16 +8,15 @@ not.
 from __future__ import annotations
 
 import tempfile
-import zipfile
 from collections.abc import Iterator
 from functools import partial
-from io import BytesIO
 from pathlib import Path
 
 from ..checks import check
 from ..entries.data import WorkbookData, blank_data, read_data
 from ..errors import TthcError
 from ..findings.finding import Finding
+from ..ooxml.members import members_of
 from ..reading import read_filing
 from ..sheets import code_name
 from ..workbook import Build
@@ -66,10 +65,10 @@ def difference(path: Path, content: bytes) -> str:
     """What the file has otherwise than its sources give: a part of it, or "" for nothing."""
     if not path.is_file():
         return "chưa có tệp này"
-    with zipfile.ZipFile(path) as kept, zipfile.ZipFile(BytesIO(content)) as new:
-        if kept.namelist() != new.namelist():
-            return "các phần bên trong không cùng tên hoặc thứ tự"
-        return next((n for n in new.namelist() if kept.read(n) != new.read(n)), "")
+    kept, new = members_of(path.read_bytes()), members_of(content)
+    if list(kept) != list(new):
+        return "các phần bên trong không cùng tên hoặc thứ tự"
+    return next((name for name in new if kept[name] != new[name]), "")
 
 
 def write_checked(data: WorkbookData, build: Build, path: Path) -> tuple[Finding, ...]:

@@ -17,7 +17,6 @@ import io
 import re
 import sys
 import tempfile
-import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,6 +26,7 @@ from typing import Any, NamedTuple
 from xlsxwriter import Workbook
 
 from ..errors import TthcError
+from ..ooxml.members import members_of
 
 MODULE = "baocao_tthc.excel.functions"
 _WINDOWS = ("pythoncom", "pywintypes", "win32com", "win32com.client")
@@ -208,8 +208,7 @@ def vba_project(modules: Sequence[Module], documents: Sequence[str]) -> bytes:
                     written.body = bodies[written.name]
                 written.dirty = True  # anew: pyOpenVBA's template has compiled code in one
             book.save()
-        with zipfile.ZipFile(path) as package:
-            return _uncompiled(package.read("xl/vbaProject.bin"))
+        return _uncompiled(members_of(path.read_bytes())["xl/vbaProject.bin"])
 
 
 def _crlf(module: Module) -> str:

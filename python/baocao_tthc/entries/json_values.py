@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from ..errors import DataError
+from ..ooxml.markup import ILLEGAL
 from ..period import Period
 from ..sheets import CELL_LIMIT
 from ..vietnamese.dates import REPORT_YEARS
@@ -24,7 +25,6 @@ _MAX_DIGITS = 40
 MAX_NUMBER = 10**15  # up to here a double holds every whole number
 _MAX_PLACES = 12
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def load_json(path: Path) -> Any:
@@ -108,7 +108,7 @@ def text(value: Any, where: str, limit: int = CELL_LIMIT) -> str:
     if not isinstance(value, str):
         raise DataError(f"{where} phải là chữ, đặt trong dấu ngoặc kép")
     lines = value.replace("\r\n", "\n").replace("\r", "\n")
-    found = _UNWRITABLE.search(lines)
+    found = re.search(ILLEGAL, lines)
     if found:
         raise DataError(f"{where} có ký tự điều khiển U+{ord(found[0]):04X}, không ghi được vào ô")
     length = len(lines.encode("utf-16-le")) // 2

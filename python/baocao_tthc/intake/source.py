@@ -22,7 +22,7 @@ from ..errors import WorkbookError
 from ..filing import Place
 from ..ooxml.archive import Archive, Fault, Unsound, content_of, opened
 from ..ooxml.expected_files import WORKBOOK
-from ..ooxml.markup import damaged
+from ..ooxml.markup import damaged, declares_entities
 from ..reading.grid import Grid
 from ..reading.sheet_scan import Bounds, SpreadError
 from ..reading.snapshot import calamine_book, grids_of
@@ -138,7 +138,7 @@ def _grids(file: Path, book: CalamineWorkbook) -> Iterator[Grid]:
 def checked_document(file: Path, archive: Archive) -> io.BytesIO:
     """An .ods of which the rows and columns, repeated ones unfolded, are within the bounds."""
     content = archive.read("content.xml")
-    if b"\0" in content or b"<!DOCTYPE" in content:
+    if b"\0" in content or declares_entities(content):
         raise damaged(file)
     area = 0
     for table in content.split(_TABLE):

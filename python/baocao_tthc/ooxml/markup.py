@@ -176,17 +176,17 @@ def damaged(file: Path) -> WorkbookError:
     return WorkbookError(f"Tệp “{file}” bị hỏng bên trong; hãy mở bằng Excel, lưu lại rồi thử lại.")
 
 
+ILLEGAL = "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"  # in XML, a pattern
+
+
+def legal(text: str) -> str:
+    """The text without the characters that XML cannot hold."""
+    return re.sub(ILLEGAL, "", text)
+
+
 _DECLARATION = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
 def declares_entities(xml: bytes) -> bool:
     """Whether the part declares a document type or entities, in whatever UTF it is written."""
     return bool(_DECLARATION.search(xml.replace(b"\0", b"")))
-
-
-_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-def legal(text: str) -> str:
-    """The text without the characters that XML cannot hold."""
-    return _ILLEGAL.sub("", text)

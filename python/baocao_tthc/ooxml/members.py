@@ -12,8 +12,9 @@ from __future__ import annotations
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from io import BytesIO
+from pathlib import Path
 
 _LOCAL = struct.Struct("<4s5H3I2H")
 _DIRECTORY = struct.Struct("<4s6H3I5H2I")
@@ -33,11 +34,7 @@ def members_of(content: bytes) -> dict[str, bytes]:
 def zipped(members: Mapping[str, bytes]) -> bytes:
     """A package of these members in their order, dated 1980 and made on no system in particular."""
     stream = BytesIO()
-    with zipfile.ZipFile(stream, "w") as package:
-        for name, content in members.items():
-            info = zipfile.ZipInfo(name, _OLDEST)
-            info.compress_type, info.create_system = zipfile.ZIP_DEFLATED, 0
-            package.writestr(info, content)
+    write_members(stream, members.items())
     return stream.getvalue()
 
 
@@ -57,6 +54,18 @@ def stored(members: Mapping[str, bytes]) -> bytes:
     length = sum(map(len, directory))
     end = _END.pack(b"PK\x05\x06", 0, 0, len(directory), len(directory), length, offset, 0)
     return b"".join((*records, *directory, end))
+
+
+def write_members(
+    target: Path | BytesIO, members: Iterable[tuple[str, bytes]], stored: Collection[str] = ()
+) -> None:
+    """Write such a package; the members of the names `stored` are not compressed."""
+    with zipfile.ZipFile(target, "w") as package:
+        for name, content in members:
+            info = zipfile.ZipInfo(name, _OLDEST)
+            info.compress_type = zipfile.ZIP_STORED if name in stored else zipfile.ZIP_DEFLATED
+            info.create_system = 0
+            package.writestr(info, content)
 
 
 def with_members(content: bytes, changed: Mapping[str, bytes]) -> bytes:

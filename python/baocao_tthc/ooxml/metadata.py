@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from html import escape
+from typing import NamedTuple
 
 from lxml import etree  # type: ignore[import-untyped]
 
@@ -35,21 +36,29 @@ _APPS = range(0xE0, 0xF0)
 _SHOWN = frozenset({0xE0, 0xE2, 0xEE})  # how a JPEG is to be shown: JFIF, colours, Adobe
 
 
-def core_properties(unit: str, title: str, day: date) -> bytes:
+class FileProperties(NamedTuple):
+    """What a file's properties say: the office instead of a person, a date, not the clock."""
+
+    unit: str
+    title: str
+    day: date
+
+
+def core_properties(about: FileProperties) -> bytes:
     """docProps/core.xml: title, the unit as author, the day at midnight as both dates."""
     prefixes: dict[str | None, str] = {"cp": _CORE, "dc": _DC, "dcterms": _TERMS, "xsi": _INSTANCE}
     root = root_of("coreProperties", _CORE, prefixes)
     texts = (
-        (_DC, "title", title),
-        (_DC, "creator", unit),
-        (_CORE, "lastModifiedBy", unit),
+        (_DC, "title", about.title),
+        (_DC, "creator", about.unit),
+        (_CORE, "lastModifiedBy", about.unit),
     )
     for namespace, tag, text in texts:
         etree.SubElement(root, f"{{{namespace}}}{tag}").text = legal(text)[:_MAX_PROPERTY]
     for tag in ("created", "modified"):
         each = etree.SubElement(root, f"{{{_TERMS}}}{tag}")
         each.set(f"{{{_INSTANCE}}}type", "dcterms:W3CDTF")
-        each.text = f"{day.isoformat()}T00:00:00Z"
+        each.text = f"{about.day.isoformat()}T00:00:00Z"
     return serialised(root)
 
 

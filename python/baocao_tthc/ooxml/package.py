@@ -25,16 +25,16 @@ _RELS = "application/vnd.openxmlformats-package.relationships+xml"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 _SHEETS = f"{_OFFICE}.spreadsheetml"
-CONTENT_TYPES = {
-    "workbook": f"{_SHEETS}.sheet.main+xml",
+_CONTENT_TYPES = {
+    "officeDocument": f"{_SHEETS}.sheet.main+xml",
     "worksheet": f"{_SHEETS}.worksheet+xml",
     "styles": f"{_SHEETS}.styles+xml",
     "sharedStrings": f"{_SHEETS}.sharedStrings+xml",
     "theme": f"{_OFFICE}.theme+xml",
     "drawing": f"{_OFFICE}.drawing+xml",
     "chart": f"{_OFFICE}.drawingml.chart+xml",
-    "core": "application/vnd.openxmlformats-package.core-properties+xml",
-    "app": f"{_OFFICE}.extended-properties+xml",
+    "core-properties": "application/vnd.openxmlformats-package.core-properties+xml",
+    "extended-properties": f"{_OFFICE}.extended-properties+xml",
 }
 
 
@@ -109,16 +109,17 @@ class NewPackage:
         self._types: dict[str, str] = {}
         self._links: dict[str, list[tuple[str, str, str]]] = {}
 
-    def add(self, path: str, kind: str, content: bytes) -> None:
-        """Put a part in; `kind` is one of CONTENT_TYPES, or a media type."""
-        self._parts[path] = content
-        self._types[path] = CONTENT_TYPES.get(kind, kind)
+    def add(self, source: str, kind: str, path: str, content: bytes) -> str:
+        """Put a part in, to which a relationship of the part `source` leads; its id.
 
-    def link(self, source: str, kind: str, target: str) -> str:
-        """Relate two parts; the id. `source` "" is the package itself."""
+        `source` "" is the package itself. `kind` is the type of the relationship, or its last word.
+        """
+        self._parts[path] = content
+        picture = f"image/{path.rpartition('.')[2]}"
+        self._types[path] = _CONTENT_TYPES.get(kind.rpartition("/")[2], picture)
         links = self._links.setdefault(source, [])
         id_ = f"rId{len(links) + 1}"
-        links.append((id_, kind if "/" in kind else f"{LINKS}/{kind}", f"/{target}"))
+        links.append((id_, kind if "/" in kind else f"{LINKS}/{kind}", f"/{path}"))
         return id_
 
     def content(self) -> bytes:

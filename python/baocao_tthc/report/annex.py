@@ -8,7 +8,6 @@ signed report says what was found elsewhere.
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from io import BytesIO
 from operator import itemgetter
@@ -18,6 +17,7 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from ..filing import Filing, FormTable
 from ..formula import TOTAL_ROW
+from ..ooxml.members import members_of
 from ..ooxml.package import LINKS
 from ..ooxml.xml import CHART
 from ..series import report_bars, report_points
@@ -239,8 +239,8 @@ def pictures(filing: Filing) -> tuple[ChartPicture, ...]:
     for chart, *_ in made:
         sheet.raw.insert_chart(0, 0, chart)
     book.raw.close()
-    with zipfile.ZipFile(target) as archive:
-        parts = [archive.read(f"xl/charts/chart{n}.xml") for n in range(1, len(made) + 1)]
+    members = members_of(target.getvalue())
+    parts = [members[f"xl/charts/chart{n}.xml"] for n in range(1, len(made) + 1)]
     return tuple(
         ChartPicture(_standing_alone(part), width - _MARGINS, height, words)
         for part, (_, width, height, words) in zip(parts, made, strict=True)

@@ -15,8 +15,7 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any, NamedTuple
 
-from lxml import etree  # type: ignore[import-untyped]
-
+from ..ooxml.xml import BrokenXmlError, parsed_element
 from ..sources.tags import read_tag
 from ..word.elements import VALUE, Element, W, text_in
 
@@ -73,11 +72,11 @@ def properties_xml() -> bytes:
 
 def read_record(data: bytes) -> Record | None:
     """The record in a part, None when the part is something else or damaged."""
-    if NAMESPACE.encode() not in data or b"<!DOCTYPE" in data:
+    if NAMESPACE.encode() not in data:
         return None
     try:
-        root = etree.fromstring(data)
-    except etree.XMLSyntaxError:
+        root = parsed_element(data)
+    except BrokenXmlError:
         return None
     if root.tag != f"{_R}so-lieu":
         return None

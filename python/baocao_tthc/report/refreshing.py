@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from io import BytesIO
 from os.path import exists  # False also for a name that the system cannot have
 from pathlib import Path
 from xml.parsers import expat
@@ -14,6 +12,7 @@ from xml.parsers import expat
 from ..errors import DocumentError, OutputError
 from ..files import written_whole
 from ..filing import Filing
+from ..ooxml.members import members_of
 from ..sources.present_values import PresentValues
 from ..sources.tags import read_tag
 from ..word import SoundDocument, sound_document
@@ -92,13 +91,12 @@ class _EditedReport:
             )
         self.record: Record | None = None
         self.has_charts = False
-        with zipfile.ZipFile(BytesIO(document.content)) as package:
-            for name in package.namelist():
-                folded = name.casefold()
-                self.has_charts |= folded.startswith("word/charts/")
-                item = folded.startswith("customxml/item") and name.endswith(".xml")
-                if self.record is None and item:
-                    self.record, self._record_name = read_record(package.read(name)), name
+        for name, member in members_of(document.content).items():
+            folded = name.casefold()
+            self.has_charts |= folded.startswith("word/charts/")
+            item = folded.startswith("customxml/item") and name.endswith(".xml")
+            if self.record is None and item:
+                self.record, self._record_name = read_record(member), name
 
     def changed(self, decisions: dict[str, list[Decision]], tracked: datetime | None) -> bytes:
         """The package with the new texts, tracked when a moment is given."""

@@ -4,10 +4,10 @@
         BaoCao_TTHC_….xlsx   values only (freeze)
         BaoCao_TTHC_….docx   rendered, or the office's own without people and paths (anonymise)
         manifest.json        what it is, and hashes (manifest)
-        thu-gui.eml          a draft (letter, mail_draft)
+        thu-gui.eml          a draft (mail)
     folder ──verify──▶ every difference, a sentence each
 
-Nothing is ever sent. The folder appears whole or not at all (whole_folder).
+Nothing is ever sent. The folder appears whole or not at all (files).
 """
 
 from .pack import (

@@ -17,12 +17,11 @@ from ..filing import Filing
 from ..ooxml import metadata
 from ..ooxml.archive import folded_path
 from ..ooxml.members import members_of, with_members
-from ..ooxml.metadata import without_metadata
+from ..ooxml.metadata import FileProperties, without_metadata
 from ..ooxml.package import TYPES, part_kinds
 from ..ooxml.xml import BrokenXmlError, parsed_element
 from ..report.record import NAMESPACE
 from ..word import SoundDocument, read_document, sound_document
-from .freeze import FileProperties
 
 if TYPE_CHECKING:
     from ..audit.auditing import Audit
@@ -140,7 +139,7 @@ def _nameless(kind: str, content: bytes, unit: str) -> bytes:
 
 
 _PROPERTIES: Mapping[str, Callable[[FileProperties], bytes]] = {
-    "core-properties": lambda about: metadata.core_properties(about.unit, about.title, about.day),
+    "core-properties": metadata.core_properties,
     "extended-properties": lambda _: metadata.application_properties("Microsoft Office Word"),
     "custom-properties": lambda _: metadata.custom_properties(),
 }

@@ -34,16 +34,17 @@ _PATH = re.compile(r"\\|[A-Za-z]:/|//|file:", re.IGNORECASE)
 _MAX_CONSTANT = 40  # letters; a condition compares with a word, not with a note
 
 
-def sheets_referred(text: str) -> Iterator[str | None]:
-    """The sheet of each reference of a list ("A!$B$1,'C D'!$3:$4"); None for what is none."""
-    for part in _parts(text.removeprefix("=")):
-        match = _REFERENCE.fullmatch(part)
-        yield (match["bare"] or match["quoted"].replace("''", "'")) if match else None
-
-
 def refers_only_to(text: str, sheets: Container[str]) -> bool:
-    """Whether it is a plain list of cells, rows or columns of these sheets, and nothing else."""
-    return all(sheet is not None and sheet in sheets for sheet in sheets_referred(text))
+    """Whether it is a plain list of cells, rows or columns of these sheets, and nothing else.
+
+    >>> refers_only_to("A!$B$1,'C D'!$3:$4", {"A", "C D"})
+    True
+    """
+    references = [_REFERENCE.fullmatch(part) for part in _parts(text.removeprefix("="))]
+    return all(
+        match is not None and (match["bare"] or match["quoted"].replace("''", "'")) in sheets
+        for match in references
+    )
 
 
 def _parts(text: str) -> Iterator[str]:

@@ -22,9 +22,10 @@ from ..errors import WorkbookError
 from ..filing import Filing, FormTable
 from ..findings.as_text import finding_json, form_json, number_json, summary_json
 from ..findings.finding import Finding
+from ..ooxml.metadata import FileProperties
 from ..period import Period
 from ..vietnamese import ascii_name, plain
-from .freeze import FileProperties, Frozen
+from .freeze import Frozen
 
 if TYPE_CHECKING:
     from ..audit.auditing import Audit
@@ -140,17 +141,8 @@ def manifest(
             "version": __version__,
             **described,
             "report": {"edited": audit is not None, "audit": audit and _audit_json(audit)},
-            "left_out": {"sheets": list(frozen.left_out), "formats": list(frozen.formats)},
-            "hidden": [
-                {
-                    "sheet": each.sheet,
-                    "whole": each.whole,
-                    "rows": list(each.rows),
-                    "columns": list(each.columns),
-                    "cells": list(each.cells),
-                }
-                for each in frozen.hidden
-            ],
+            "left_out": {"sheets": frozen.left_out, "formats": frozen.formats},
+            "hidden": [each._asdict() for each in frozen.hidden],
             "files": {name: entry(content) for name, content in files.items()},
         }
     )

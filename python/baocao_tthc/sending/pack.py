@@ -8,16 +8,24 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..checks import check
 from ..errors import OutputError, TthcError, WorkbookError
-from ..files import office_template
+from ..files import office_template, whole_folder
 from ..filing import Filing, Place
 from ..findings.finding import Finding, Severity, verdict
 from ..reading import read_filing
 from ..sheets import CONFIG, FINDINGS, GUIDE, HISTORY, INFO, OVERVIEW, RULES, TEXTS
 from .freeze import Frozen, freeze
-from .letter import NAME, Letter, default_letter, letter_values, write_letter
-from .mail_draft import Mail, attachments_too_large, draft, mail_of
+from .mail import (
+    NAME,
+    Letter,
+    Mail,
+    attachments_too_large,
+    default_letter,
+    draft,
+    letter_values,
+    mail_of,
+    write_letter,
+)
 from .manifest import MAIL, MANIFEST, Identity, described, entry, identity, manifest
-from .whole_folder import whole_folder
 
 if TYPE_CHECKING:
     from ..audit.auditing import Audit

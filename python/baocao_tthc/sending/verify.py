@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 from .. import __version__
 from ..checks import check
 from ..errors import DocumentError, OutputError, TthcError, WorkbookError
+from ..files import recover
 from ..ooxml.archive import MAX_FILE, Unsound, content_of, opened
 from ..ooxml.package import TYPES
 from ..reading import read_filing
@@ -25,7 +26,6 @@ from ..reading.sound_workbook import sound_workbook
 from ..vietnamese import count
 from ..word import sound_document
 from .manifest import FORMAT, MAIL, MANIFEST, Json, described, digest, identity
-from .whole_folder import recover
 
 _MAX_READ = 3 * MAX_FILE  # bytes of a file; the mail holds the two others in base64
 _MAX_MANIFEST = 8 * 2**20

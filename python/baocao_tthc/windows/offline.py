@@ -12,9 +12,8 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
-import zipfile
 from collections.abc import Iterator, Mapping
-from email.parser import BytesHeaderParser
+from importlib.metadata import distributions
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,6 +25,7 @@ from packaging.version import Version
 from .. import __version__
 from ..errors import TthcError
 from ..files import written_whole
+from ..ooxml.members import write_members
 from .environment import WHEELS
 
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")  # cai-dat.bat looks for these
@@ -43,7 +43,6 @@ PARTS = (
     "templates",
     "workbook",
 )
-_OLDEST = (1980, 1, 1, 0, 0, 0)  # of a .zip: the same sources give the same bytes
 
 
 class _Wheel(NamedTuple):
@@ -93,11 +92,10 @@ def missing(wheels: Path, python: str) -> list[str]:
 
 def write_zip(source: Path, wheels: Path, target: Path) -> None:
     """Write the program and the wheels; the order, the dates and the rights are always the same."""
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
-        for file in _files(source):
-            _add(package, f"{ROOT}/{file.relative_to(source).as_posix()}", file)
-        for wheel in sorted(wheels.glob("*.whl")):
-            _add(package, f"{ROOT}/{WHEELS}/{wheel.name}", wheel)
+    ours = {f"{ROOT}/{file.relative_to(source).as_posix()}": file for file in _files(source)}
+    others = {f"{ROOT}/{WHEELS}/{wheel.name}": wheel for wheel in sorted(wheels.glob("*.whl"))}
+    members = ((name, file.read_bytes()) for name, file in (ours | others).items())
+    write_members(target, members, stored=others)
 
 
 def _files(source: Path) -> Iterator[Path]:
@@ -113,13 +111,6 @@ def _files(source: Path) -> Iterator[Path]:
             )
         else:
             raise TthcError(f"Không có “{path}”; hãy chạy trong thư mục mã nguồn đầy đủ.")
-
-
-def _add(package: zipfile.ZipFile, name: str, file: Path) -> None:
-    info = zipfile.ZipInfo(name, _OLDEST)
-    info.external_attr = 0o644 << 16
-    info.compress_type = zipfile.ZIP_STORED if file.suffix == ".whl" else zipfile.ZIP_DEFLATED
-    package.writestr(info, file.read_bytes())
 
 
 def _collect(source: Path, wheels: Path) -> None:
@@ -161,11 +152,9 @@ def _fits(wheel: _Wheel, requirement: Requirement, tags: frozenset[Tag]) -> bool
 
 def _required(wheel: Path, environment: Mapping[str, str]) -> list[Requirement]:
     """What a wheel requires in an environment, without the markers that say when."""
-    with zipfile.ZipFile(wheel) as content:
-        name = next(name for name in content.namelist() if name.endswith(".dist-info/METADATA"))
-        metadata = BytesHeaderParser().parsebytes(content.read(name))
+    metadata = next(iter(distributions(path=[str(wheel)])))
     needed = []
-    for line in metadata.get_all("Requires-Dist", []):
+    for line in metadata.requires or ():
         requirement = Requirement(line)
         if requirement.marker is None or requirement.marker.evaluate(dict(environment)):
             requirement.marker = None

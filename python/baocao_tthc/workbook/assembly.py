@@ -5,7 +5,6 @@ The same data give the same bytes.
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Sequence
 from datetime import datetime
 from importlib.metadata import version
@@ -16,6 +15,7 @@ from .. import __version__, resources
 from ..entries.data import WorkbookData, with_formulas_again
 from ..errors import DataError
 from ..findings.finding import Finding
+from ..ooxml.members import members_of, with_members
 from ..sheets import (
     CONFIG,
     FINDINGS,
@@ -163,8 +163,8 @@ def macro_workbook_bytes(
 def packaged_macros() -> Macros:
     """The macros of the blank workbook that comes with the program; raises DataError without it."""
     if path := resources.shipped("workbook", BLANK):
-        with zipfile.ZipFile(path) as archive:
-            return Macros(archive.read(_PROJECT), archive.read(PART))
+        members = members_of(path.read_bytes())
+        return Macros(members[_PROJECT], members[PART])
     raise DataError(f"Không thấy sổ mẫu {BLANK} của chương trình; hãy cài lại, hoặc ghi sổ .xlsx.")
 
 
@@ -184,18 +184,6 @@ def add_ribbon(workbook: bytes, ribbon: bytes) -> bytes:
     Office 2010 and later read it (relationship of 2007). openpyxl drops it on saving, even with
     keep_vba: never edit this workbook with openpyxl.
     """
-    target = BytesIO()
-    with (
-        zipfile.ZipFile(BytesIO(workbook)) as old,
-        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        for item in old.infolist():
-            content = old.read(item)
-            if item.filename == _RELATIONSHIPS:
-                content = content.replace(_END, _RELATIONSHIP.encode() + _END)
-            new.writestr(item, content)
-        entry = zipfile.ZipInfo(PART)  # of 1980: the same data give the same bytes
-        entry.compress_type = zipfile.ZIP_DEFLATED
-        entry.external_attr = 0o600 << 16
-        new.writestr(entry, ribbon)
-    return target.getvalue()
+    relationships = members_of(workbook)[_RELATIONSHIPS]
+    relationships = relationships.replace(_END, _RELATIONSHIP.encode() + _END)
+    return with_members(workbook, {_RELATIONSHIPS: relationships, PART: ribbon})

@@ -1,0 +1,376 @@
+"""The parts of a frozen workbook: worksheets, styles, shared strings, drawings, charts.
+
+A list says which parts of a worksheet stay: its values, its look and its print set-up, nothing that
+computes. What is left out on purpose: formulas (their results stay), input validation (nothing is
+entered any more), tables and pivot tables (a printed form has merged cells, so it is none),
+scenarios and protected ranges (they name people), passwords (locked stays locked, without one),
+notes, controls, printer settings. Conditional formats that are not harmless are left out, and
+listed.
+
+A chart keeps the numbers that it shows beside where they come from. What points to a sheet that
+stays behind, or is computed, becomes those numbers alone; links and embedded workbooks go.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator
+from typing import Any, NamedTuple
+
+from lxml import etree  # type: ignore[import-untyped]
+
+from ..filing import Place, column_letters, column_number
+from ..ooxml.package import LINKS
+from ..ooxml.xml import (
+    ANCHORS,
+    CHART,
+    DRAWING,
+    LINK_ID,
+    MAIN,
+    SPACE,
+    M,
+    append_element,
+    clean_element,
+    local,
+    new_element,
+    remove_elements,
+    root_of,
+    unlinked,
+)
+from .harmless_formulas import is_harmless, refers_only_to
+
+_KEPT = (
+    "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetProtection",
+    "mergeCells", "conditionalFormatting", "hyperlinks", "printOptions",
+    "pageMargins", "pageSetup", "headerFooter", "rowBreaks", "colBreaks", "ignoredErrors",
+    "drawing",
+)  # fmt: skip
+_PASSWORD_ATTRIBUTES = ("password", "algorithmName", "hashValue", "saltValue", "spinCount")
+_KEPT_OF_CELL = ("r", "s", "t")
+_CELL_ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_LEAST_HEIGHT, _LEAST_WIDTH = 1.0, 0.2  # points; characters
+_HYPERLINK = re.compile(r'HYPERLINK\("#((?:[^"]|"")+)"\s*[,;)]', re.IGNORECASE)
+_COLUMNS = 16_384  # of a sheet
+_FORMULAS = ("formula", "formula1", "formula2")
+_UNSEEN_TEXT = ("rPh", "phoneticPr")  # how a text is spoken
+_NOTHING_SHOWN = re.compile(r";{2,3}")
+_STYLES = ("Comma", "Comma [0]", "Currency", "Currency [0]", "Percent", "Hyperlink")
+_A, _C, _X = f"{{{DRAWING}}}", f"{{{CHART}}}", f"{{{ANCHORS}}}"
+_EMBED = f"{{{LINKS}}}embed"
+_SHAPES = ("pic", "graphicFrame", "sp", "cxnSp")
+_ANCHORS = ("oneCellAnchor", "twoCellAnchor", "absoluteAnchor")
+_COMPUTED = ("textlink", "macro", "descr", "title")  # of a picture the description is its path
+_OF_CHARTS = ("externalData", "userShapes", "printSettings", "pivotSource", "pivotFmts")
+_DESCRIBED = ("descr", "title")  # what somebody wrote of a shape, and nobody sees
+_LITERAL = {"numRef": "numLit", "strRef": "strLit"}
+_LINKED = {"pic": (f"{_A}blip", _EMBED, "image"), "graphicFrame": (f"{_C}chart", LINK_ID, "chart")}
+
+Carry = Callable[[str, str], str | None]
+"""Takes the part along that is of a kind ("image") and that a relationship leads to.
+
+Its new relationship; None: it stays behind.
+"""
+
+
+class Hidden(NamedTuple):
+    """What of a sheet that stays is not seen: the sheet itself, rows, columns, single cells."""
+
+    sheet: str
+    whole: bool
+    rows: tuple[int, ...]
+    columns: tuple[str, ...]
+    cells: tuple[str, ...]
+
+
+class FrozenSheet:
+    """A worksheet as it goes upward, and what became of it.
+
+    `root` is its new root, with the relationship of its drawing as it was; `uncalculated` the
+    formulas that have no result; `formats` the ranges whose conditional formats were left out;
+    `strings` the indices of the shared strings that its cells show.
+    """
+
+    def __init__(
+        self, name: str, source: Any, whole: bool, kept: Collection[str], unseen: Collection[int]
+    ) -> None:
+        """Freeze the worksheet `source` (its root); `whole`: the sheet is hidden as a whole.
+
+        `kept` are the sheets that go along, `unseen` the numbers of the cell styles that show
+        nothing.
+        """
+        self.name, self._kept, self._unseen_styles = name, kept, unseen
+        self.uncalculated: list[Place] = []
+        self.strings: set[int] = set()
+        self._links: dict[str, str] = {}
+        self._hidden_rows: list[int] = []
+        self._columns: set[int] = set()
+        self._unseen: list[str] = []
+        self.root = root_of("worksheet", MAIN, {None: MAIN, "r": LINKS})
+        for tag in _KEPT:
+            self.root.extend(source.findall(M + tag))
+        clean_element(self.root)
+        _without_phonetics(self.root)
+        for holder in self.root.iterchildren(f"{M}hyperlinks"):
+            for link in holder:
+                if LINK_ID not in link.attrib:  # with one it leads outside
+                    self._add_link(link.get("ref", ""), link.get("location", ""))
+        for data in self.root.iterchildren(f"{M}sheetData"):
+            self._freeze_rows(data)
+        self._put_links()
+        self.formats = tuple(_drop_formats(self.root))
+        _strip(self.root)
+        columns = sorted(_hidden_columns(self.root) & self._columns)
+        letters = tuple(map(column_letters, columns))
+        self.hidden = Hidden(name, whole, tuple(self._hidden_rows), letters, tuple(self._unseen))
+
+    def _freeze_rows(self, data: Any) -> None:
+        row = 0
+        for line in list(data):
+            if line.tag != f"{M}row":
+                remove_elements(line)
+                continue
+            row = int(line.get("r", row + 1))
+            filled = self._row(line, row)
+            unseen = line.get("hidden") in ("1", "true") or _below(line.get("ht"), _LEAST_HEIGHT)
+            if filled and unseen:
+                self._hidden_rows.append(row)
+
+    def _row(self, line: Any, row: int) -> bool:
+        column, filled = 0, False
+        for cell in list(line):
+            if cell.tag != f"{M}c":
+                remove_elements(cell)
+                continue
+            match = _CELL_ADDRESS.fullmatch(cell.get("r", ""))
+            column = column_number(match[1]) if match else column + 1
+            self._cell(cell, Place(self.name, row, column))
+            if len(cell):
+                filled = True
+                self._columns.add(column)
+                if int(cell.get("s", "0")) in self._unseen_styles:
+                    self._unseen.append(f"{column_letters(column)}{row}")
+        return filled
+
+    def _cell(self, cell: Any, place: Place) -> None:
+        formula, value = cell.find(f"{M}f"), cell.find(f"{M}v")
+        kind = cell.get("t", "n")
+        text = "" if value is None else (value.text or "")
+        if formula is not None:
+            if not text.strip() and not (value is not None and kind == "str"):
+                self.uncalculated.append(place)
+            match = _HYPERLINK.match((formula.text or "").lstrip())
+            if match and "\n" not in text:  # LibreOffice shows a link on one line, cut short
+                self._add_link(place.cell, match[1].replace('""', '"'))
+        for name in list(cell.attrib):
+            if name not in _KEPT_OF_CELL:
+                del cell.attrib[name]
+        for child in list(cell):
+            if child is not value and not (child.tag == f"{M}is" and kind == "inlineStr"):
+                cell.remove(child)
+        if value is not None:
+            self._keep_value(cell, value, kind, text)
+
+    def _keep_value(self, cell: Any, value: Any, kind: str, text: str) -> None:
+        value.attrib.clear()
+        if kind == "str":  # a formula's result; without the formula it is a text of the cell's own
+            cell.remove(value)
+            cell.set("t", "inlineStr")
+            holder = append_element(append_element(cell, "is"), "t", text)
+            holder.set(SPACE, "preserve")
+        elif not text.strip():
+            cell.remove(value)
+            cell.attrib.pop("t", None)
+        elif kind == "s" and text.strip().isdigit():
+            self.strings.add(int(text))
+
+    def _add_link(self, cell: str, target: str) -> None:
+        """Note a link that leads to cells of sheets that stay."""
+        if refers_only_to(target, self._kept):
+            self._links[cell] = target
+
+    def _put_links(self) -> None:
+        """Put the links that stay in place of the sheet's own."""
+        for old in list(self.root.iterchildren(f"{M}hyperlinks")):
+            self.root.remove(old)
+        holder = new_element("hyperlinks")
+        for cell, target in self._links.items():
+            append_element(holder, "hyperlink", ref=cell, location=target)
+        if len(holder):
+            order = [M + name for name in _KEPT]
+            at = order.index(holder.tag)
+            before = sum(order.index(child.tag) < at for child in self.root)
+            self.root.insert(before, holder)
+
+
+def _drop_formats(root: Any) -> Iterator[str]:
+    """Take away formats that look beyond their sheet or hold long texts; yield their ranges."""
+    for block in list(root.iterchildren(f"{M}conditionalFormatting")):
+        for rule in list(block):
+            formulas = [each.text or "" for each in rule.iter(*(M + tag for tag in _FORMULAS))]
+            formulas += [each.get("val", "") for each in rule.iter(f"{M}cfvo")]
+            if rule.tag != f"{M}cfRule" or not is_harmless(formulas, rule.get("text", "")):
+                block.remove(rule)
+                yield block.get("sqref", "")
+        if not len(block):
+            root.remove(block)
+
+
+def _strip(root: Any) -> None:
+    """Take away names of modules, passwords, printers and views of single people."""
+    for child in root:
+        tag = local(child)
+        if tag == "sheetPr":
+            child.attrib.clear()
+        elif tag == "sheetProtection":
+            for name in _PASSWORD_ATTRIBUTES:
+                child.attrib.pop(name, None)
+        elif tag == "pageSetup":
+            child.attrib.pop(LINK_ID, None)
+        elif tag == "sheetViews":
+            for view in child:
+                view.attrib.pop("tabSelected", None)
+            etree.strip_elements(child, f"{M}pivotSelection")
+
+
+def _below(size: str | None, least: float) -> bool:
+    """Whether a row or column is too small for anything in it to be seen."""
+    try:
+        return size is not None and float(size) < least
+    except ValueError:
+        return False
+
+
+def _hidden_columns(root: Any) -> set[int]:
+    found: set[int] = set()
+    for column in root.iter(f"{M}col"):
+        unseen = column.get("hidden") in ("1", "true") or _below(column.get("width"), _LEAST_WIDTH)
+        if unseen:
+            last = min(int(column.get("max", "1")), _COLUMNS)
+            found |= set(range(int(column.get("min", "1")), last + 1))
+    return found
+
+
+def _without_phonetics(root: Any) -> None:
+    """Take out how texts are spoken, which nobody sees."""
+    etree.strip_elements(root, *(M + name for name in _UNSEEN_TEXT))
+
+
+def freeze_strings(shared: Any, used: Collection[int]) -> None:
+    """Leave only the shared strings that are shown; the others keep their places, empty."""
+    for name in ("count", "uniqueCount"):
+        shared.attrib.pop(name, None)
+    for index, item in enumerate(list(shared.iterchildren(f"{M}si"))):
+        if index not in used:
+            for child in list(item):
+                item.remove(child)
+            append_element(item, "t")
+    clean_element(shared)
+    _without_phonetics(shared)
+
+
+def freeze_styles(styles: Any) -> None:
+    """Give the cell styles names that tell nothing; the program's own keep theirs."""
+    clean_element(styles)
+    for number, style in enumerate(styles.iter(f"{M}cellStyle")):
+        if style.get("builtinId") == "0":
+            style.set("name", "Normal")
+        elif "builtinId" not in style.attrib or style.get("name") not in _STYLES:
+            style.set("name", f"Kiểu {number}")
+    etree.strip_elements(styles, f"{M}tableStyles")  # no table stays
+
+
+def unseen_styles(styles: Any) -> frozenset[int]:
+    """The numbers of the cell styles that show nothing, whatever the cell holds."""
+    if styles is None:
+        return frozenset()
+    unseen = {
+        each.get("numFmtId")
+        for each in styles.iter(f"{M}numFmt")
+        if _NOTHING_SHOWN.fullmatch(each.get("formatCode", ""))
+    }
+    formats = styles.find(f"{M}cellXfs")
+    return frozenset(
+        number
+        for number, each in enumerate(formats if formats is not None else ())
+        if each.get("numFmtId") in unseen
+    )
+
+
+def freeze_drawing(root: Any, carry: Carry) -> bool:
+    """Freeze a drawing in place; whether anything of it is left."""
+    clean_element(root)
+    for anchor in list(root):
+        shapes = [child for child in anchor if local(child) in _SHAPES]
+        sound = anchor.tag in [_X + name for name in _ANCHORS] and len(shapes) == 1
+        if not sound or not _frozen_shape(shapes[0], carry):
+            remove_elements(anchor)
+    return len(root) > 0
+
+
+def _frozen_shape(shape: Any, carry: Carry) -> bool:
+    for element in shape.iter():
+        for name in _COMPUTED:
+            element.attrib.pop(name, None)
+        if local(element) == "cNvPr":
+            if element.get("hidden") in ("1", "true"):
+                return False
+            for name in _DESCRIBED:
+                element.attrib.pop(name, None)
+            element.set("name", f"Hình {element.get('id', '')}")
+    kind = local(shape)
+    new: dict[Any, tuple[str, str]] = {}
+    if kind in _LINKED:
+        tag, key, part = _LINKED[kind]
+        for element in list(shape.iter(tag)):
+            link = carry(part, element.get(key, ""))
+            if link is None:
+                return False
+            element.attrib.clear()
+            new[element] = (key, link)
+        if not new:
+            return False
+    unlinked(shape)
+    for element, (key, link) in new.items():
+        element.set(key, link)
+    if kind == "graphicFrame":
+        shape.set("macro", "")  # the schema wants it
+    return True
+
+
+def freeze_chart(root: Any, kept: Collection[str]) -> None:
+    """Freeze a chart in place: its figures, no link, no formula beyond the sheets that stay."""
+    clean_element(root)
+    etree.strip_elements(root, *(_C + name for name in _OF_CHARTS), with_tail=False)
+    unlinked(root)
+    for formula in list(root.iter(f"{_C}f")):
+        if not refers_only_to((formula.text or "").strip("()"), kept):
+            _literal(formula.getparent())
+
+
+def _literal(reference: Any) -> None:
+    """Put the numbers or texts themselves for a reference to their cells."""
+    parent, kind = reference.getparent(), local(reference)
+    if local(parent) == "tx":
+        _literal_title(parent, reference)
+        return
+    cache = next((each for each in reference if local(each).endswith("Cache")), None)
+    if kind not in _LITERAL or cache is None:
+        remove_elements(parent)
+        return
+    literal = new_element(_LITERAL[kind], CHART)
+    literal.extend(list(cache))
+    parent.replace(reference, literal)
+
+
+def _literal_title(parent: Any, reference: Any) -> None:
+    text = "".join(each.text or "" for each in reference.iter(f"{_C}v"))
+    parent.remove(reference)
+    if local(parent.getparent()) == "ser":
+        append_element(parent, "v", text)
+        return
+    rich = append_element(parent, "rich")
+    for tag in ("bodyPr", "p"):
+        rich.append(new_element(tag, DRAWING))
+    run = new_element("r", DRAWING)
+    rich[-1].append(run)
+    append_element(run, "t", text)
