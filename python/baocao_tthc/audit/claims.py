@@ -15,6 +15,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ..errors import DocumentError
+from ..findings.finding import Words
 from ..formula import Number
 from ..period import Period, find_periods
 from ..vietnamese import count
@@ -31,7 +32,6 @@ from .descriptions import (
 )
 from .lexicon import Phrase, Token, TokenKind, concepts_of, pattern, phrases_in, tokens
 from .passages import PETITIONS, Passage, is_aim
-from .remark import Words
 
 MAX_NUMBERS = 40_000  # of a document; 200 pages of a real one have 1,000
 _QUOTED = 60  # characters of the words before and after a number

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 Status = Literal["trial", "in_use", "retired"]
 RuleCheck = Callable[["CheckedFiling"], Iterator[Finding]]
 
+AUDIT_RULES = "audit_rules"
 _checks: dict[str, RuleCheck] = {}
 
 
@@ -54,7 +55,7 @@ class CatalogueRule(NamedTuple):
 
 
 def finding(
-    rule: str | CatalogueRule,
+    rule: str,
     /,
     *places: Place | Words,
     expected: Number | None = None,
@@ -64,12 +65,12 @@ def finding(
     quotes: Sequence[str] = (),
     **words: Any,
 ) -> Finding:
-    """A finding of a rule of the catalogue, or of one that is given; one on trial only warns.
+    """A finding of a rule of either catalogue; one on trial only warns.
 
     Its sentence is the rule's message filled with `words`: {place} and {places} with the cells,
     and where both values are given {expected}, {actual} and {difference} (actual - expected).
     """
-    entry = catalogue()[rule] if isinstance(rule, str) else rule
+    entry = catalogue().get(rule) or catalogue(AUDIT_RULES)[rule]
     trial = entry.status == "trial" and entry.severity is Severity.ERROR
     severity = Severity.WARNING if trial else entry.severity
     cells = tuple(place for place in places if isinstance(place, Place))
