@@ -77,7 +77,7 @@ def joined(sentences: Iterable[Sentence], mark: str) -> Sentence:
     return tuple(parts)
 
 
-def filled(template: str, words: Mapping[str, Any]) -> Sentence:
+def sentence_of(template: str, words: Mapping[str, Any]) -> Sentence:
     """The template with its {names} replaced by `words`: places, sentences, or what has a text."""
     parts: list[str | Cells] = []
     for text, name, _, _ in Formatter().parse(template):

@@ -8,11 +8,11 @@ from baocao_tthc.filing import Place
 from baocao_tthc.wording import (
     Cells,
     and_more,
-    filled,
     first_lines,
     joined,
     listed,
     places_text,
+    sentence_of,
     text_of,
 )
 
@@ -44,7 +44,7 @@ def test_a_sentence_keeps_its_cells_until_it_is_shown() -> None:
     """A place, a list, a sentence of its own and any other value fill a template."""
     part = joined([("một (", Cells((C9,)), ")"), "hai"], "; ")
     words = {"place": C16, "part": part, "n": 3}
-    sentence = filled("Ô {place}: {part}, {n} chỗ.", words)
+    sentence = sentence_of("Ô {place}: {part}, {n} chỗ.", words)
     assert text_of(sentence) == "Ô II.06B!C16: một (PL01!C9); hai, 3 chỗ."
     assert text_of(sentence, lambda cells: f"<{len(cells.places)}>") == (
         "Ô <1>: một (<1>); hai, 3 chỗ."

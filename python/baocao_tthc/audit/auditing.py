@@ -14,8 +14,8 @@ from typing import NamedTuple
 from ..errors import OutputError
 from ..files import written_whole
 from ..filing import Filing
-from ..findings.as_text import comment_text
 from ..findings.finding import Finding, Words
+from ..findings.rendering import comment_text
 from ..period import Period
 from ..vietnamese import count, fold_same_length
 from ..word import Document, SoundDocument

@@ -17,7 +17,7 @@ from ..filing import Place
 from ..findings.finding import Finding, Severity, Words
 from ..formula import Number, Rule, parse_rule
 from ..vietnamese import difference, number
-from ..wording import Cells, Sentence, filled
+from ..wording import Cells, Sentence, sentence_of
 
 if TYPE_CHECKING:
     from .scope import CheckedFiling
@@ -55,7 +55,7 @@ class CatalogueRule(NamedTuple):
 
 
 def finding(
-    rule: str,
+    rule: str | CatalogueRule,
     /,
     *places: Place | Words,
     expected: Number | None = None,
@@ -65,14 +65,15 @@ def finding(
     quotes: Sequence[str] = (),
     **words: Any,
 ) -> Finding:
-    """A finding of a rule of either catalogue; one on trial only warns.
+    """A finding of a rule of a catalogue, or of one that is given; one on trial only warns.
 
     Its sentence is the rule's message filled with `words`: {place} and {places} with the cells,
     and where both values are given {expected}, {actual} and {difference} (actual - expected).
     """
-    entry = catalogue().get(rule) or catalogue(AUDIT_RULES)[rule]
-    trial = entry.status == "trial" and entry.severity is Severity.ERROR
-    severity = Severity.WARNING if trial else entry.severity
+    if isinstance(rule, str):
+        rule = catalogue().get(rule) or catalogue(AUDIT_RULES)[rule]
+    trial = rule.status == "trial" and rule.severity is Severity.ERROR
+    severity = Severity.WARNING if trial else rule.severity
     cells = tuple(place for place in places if isinstance(place, Place))
     words = {"place": Cells(cells[:1]), "places": Cells(cells)} | words
     gap = None
@@ -80,8 +81,8 @@ def finding(
         gap = actual - expected
         words |= {"expected": number(expected), "actual": number(actual)}
         words |= {"difference": difference(gap)}
-    sentence = filled(entry.message, words)
-    made = Finding(entry.id, severity, sentence, places, expected, actual, gap, group, advice)
+    sentence = sentence_of(rule.message, words)
+    made = Finding(rule.id, severity, sentence, places, expected, actual, gap, group, advice)
     return made._replace(quotes=tuple(quotes)) if quotes else made
 
 

@@ -6,13 +6,14 @@ from .numbers import (
     count,
     difference,
     number,
+    number_from_words,
     numbers_in,
     padded,
     percentage,
     rate,
     read_number,
+    words,
 )
-from .spoken import number_from_words, words
 
 __all__ = [
     "ascii_name",
