@@ -40,8 +40,8 @@ class Agreement:
     """
 
     def __init__(self, ledger: Ledger, forms: FormValues) -> None:
-        self._forms = forms
-        self._ledger = ledger
+        self.forms = forms
+        self.ledger = ledger
         self.right: list[_Matched] = []
         self.wrong: list[_Matched] = []
         self.unknown: list[Claim] = []
@@ -61,9 +61,9 @@ class Agreement:
     def _known(self, claim: Claim) -> tuple[KnownValue, ...]:
         """The values of the forms that the claim may mean."""
         if claim.part is None:
-            found = (self._forms.total(concept) for concept in claim.concepts)
+            found = (self.forms.total(concept) for concept in claim.concepts)
         else:
-            found = (self._forms.row(concept, claim.part) for concept in claim.concepts)
+            found = (self.forms.row(concept, claim.part) for concept in claim.concepts)
         return tuple(known for known in found if known)
 
     def _judge(self, pairs: Sequence[_Candidates], period: Period | None) -> None:
@@ -87,7 +87,7 @@ class Agreement:
 
         A number of the post goes with that of the counter in one column of the form.
         """
-        near = self._ledger.sentences_at(claim)
+        near = self.ledger.sentences_at(claim)
         post = sum(one.value for one in near if one.concept == "received_post")
         if claim.concept == "received_in_person" and claim.value + post == known.value:
             return True
@@ -103,7 +103,7 @@ class Agreement:
         return smaller and (before or claim.bracketed) and not denial
 
     def _form_periods(self, pairs: Sequence[_Candidates]) -> set[Period]:
-        tables = (self._forms.table(claim.concepts[0]) for claim, _ in pairs)
+        tables = (self.forms.table(claim.concepts[0]) for claim, _ in pairs)
         return {table.period for table in tables if table and table.period}
 
 
@@ -117,7 +117,7 @@ def _meant(claim: Claim, known: Sequence[KnownValue]) -> KnownValue | None:
     return next((one for one in known if alike(claim.value, one.value)), None)
 
 
-def against_forms(agreement: Agreement, forms: FormValues, ledger: Ledger) -> Iterator[Finding]:
+def against_forms(agreement: Agreement) -> Iterator[Finding]:
     """Every claim that differs from its form, with what would explain the number."""
     for claim, known in agreement.wrong:
         yield finding(
@@ -125,10 +125,9 @@ def against_forms(agreement: Agreement, forms: FormValues, ledger: Ledger) -> It
             claim.place,
             expected=known.value,
             actual=claim.value,
-            words=claim.words,
             source=known.source,
             name=concepts()[claim.concepts[0]].name,
-            advice=explanation(claim, known.value, forms, ledger.sentence(claim)),
+            advice=explanation(claim, known.value, agreement.forms, agreement.ledger),
         )
 
 
@@ -184,11 +183,11 @@ def _paragraphs(claims: Sequence[Claim]) -> list[str]:
     return list(dict.fromkeys(str(claim.paragraph) for claim in claims))
 
 
-def under_two_periods(agreement: Agreement, forms: FormValues) -> Iterator[Finding]:
+def under_two_periods(agreement: Agreement) -> Iterator[Finding]:
     """The figures of a form, quoted in a section that states another period."""
     found: dict[tuple[Period, Period, str], list[Claim]] = defaultdict(list)
     for claim, _ in agreement.right:
-        table = forms.table(claim.concepts[0])
+        table = agreement.forms.table(claim.concepts[0])
         stated = table.period if table else None
         small = claim.value < _MIN_TELLING
         if table and stated and claim.period and claim.period != stated and not small:

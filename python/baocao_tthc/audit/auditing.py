@@ -16,7 +16,6 @@ from ..files import written_whole
 from ..filing import Filing
 from ..findings.finding import Finding, Words
 from ..findings.rendering import comment_text
-from ..period import Period
 from ..vietnamese import count, fold_same_length
 from ..word import Document, SoundDocument
 from ..word.comments import Comment, commented
@@ -68,7 +67,7 @@ class Audit(NamedTuple):
         )
 
 
-def audited(document: Document, workbook: Filing | None = None) -> Audit:
+def audit(document: Document, workbook: Filing | None = None) -> Audit:
     """Audit a finished report alone, or against the workbook it was made from too."""
     texts = tuple(passages(document))
     found = annexes(document, texts)
@@ -79,12 +78,14 @@ def audited(document: Document, workbook: Filing | None = None) -> Audit:
     claimed = ledger.claims
     agreement = Agreement(ledger, forms)
     rates = Rates(ledger, forms)
+    stated = workbook and workbook.stated_period
+    period = (stated and stated.period) or found.filing.period
     findings = [
         *_quoted(form_findings(found), agreement, found),
         *(against_workbook(found, workbook) if workbook else ()),
-        *against_forms(agreement, forms, ledger),
+        *against_forms(agreement),
         *between_sections(agreement),
-        *under_two_periods(agreement, forms),
+        *under_two_periods(agreement),
         *rates.findings(),
         *parts_of_totals(ledger, agreement.wrong_claims, forms),
         *enumerations(claimed),
@@ -99,7 +100,7 @@ def audited(document: Document, workbook: Filing | None = None) -> Audit:
         *wording((*texts, *labels(document))),
         *odd_numbers(texts),
         *layout(document),
-        *months(document, _period(found, workbook)),
+        *months(document, period),
     ]
     return Audit(
         found.filing,
@@ -108,14 +109,6 @@ def audited(document: Document, workbook: Filing | None = None) -> Audit:
         len(agreement.right),
         len(agreement.unknown) + len(rates.insufficient),
     )
-
-
-def _period(found: Annexes, workbook: Filing | None) -> Period | None:
-    """The period of the report: of the workbook, else the first that the document states."""
-    stated = (workbook and workbook.stated_period) or found.filing.stated_period
-    if stated and stated.period:
-        return stated.period
-    return next((table.period for table in found.filing.tables if table.period), None)
 
 
 def _quoted(findings: Iterable[Finding], agreement: Agreement, found: Annexes) -> Iterator[Finding]:

@@ -65,7 +65,7 @@ def layout(document: Document) -> Iterator[Finding]:
         for missing, pattern in (("số", _NO_NUMBER), ("ngày", _NO_DATE)):
             if len(text) <= _MAX_HEAD_LINE and pattern.match(text):
                 words = Words(paragraph.number, " ".join(paragraph.text.split()))
-                yield finding("VB43", words, words=words.text, missing=missing)
+                yield finding("VB43", words, missing=missing)
                 break
     annexes = [(p, match[1]) for p, text in found if (match := _NUMBERED_ANNEX.match(text))]
     arabic = [_whole(p) for p, name in annexes if name.isdigit()]
@@ -94,7 +94,7 @@ def months(document: Document, period: Period | None) -> Iterator[Finding]:
         rights = (_right(match, period, later) for match, later in tried if match)
         if right := next(filter(None, rights), ""):
             words = Words(paragraph.number, " ".join(paragraph.text.split())[:_MAX_TITLE])
-            yield finding("VB18", words, words=words.text, end=full_date(period.end), right=right)
+            yield finding("VB18", words, end=full_date(period.end), right=right)
 
 
 def _right(match: re.Match[str], period: Period, later: int) -> str:
@@ -141,8 +141,7 @@ def odd_numbers(texts: Sequence[Passage]) -> Iterator[Finding]:
     for text in texts:
         for match in _COUNTED.finditer(text.folded):
             if "," in match[1] or read_number(match[1]) != int(read_number(match[1])):
-                found = text.words(*match.span())
-                yield finding("VB36", found, words=found.text)
+                yield finding("VB36", text.words(*match.span()))
 
 
 def wording(texts: Sequence[Passage]) -> Iterator[Finding]:
@@ -150,9 +149,7 @@ def wording(texts: Sequence[Passage]) -> Iterator[Finding]:
     for text in texts:
         for match in _DOUBLED.finditer(text.folded):
             if not any(letter.isdigit() for letter in match[0]):
-                found = text.words(*match.span())
-                yield finding("VB34", found, words=found.text)
+                yield finding("VB34", text.words(*match.span()))
         for pattern, right in slips():
             for match in pattern.finditer(text.folded):
-                found = text.words(*match.span())
-                yield finding("VB35", found, words=found.text, right=right)
+                yield finding("VB35", text.words(*match.span()), right=right)

@@ -173,7 +173,6 @@ def _exceeding(named: Mapping[str, Claim], wrong: set[int]) -> Iterator[Finding]
                     claim.place,
                     expected=whole.value,
                     actual=claim.value,
-                    words=claim.words,
                     name=concepts()[name].counted,
                     whole=concepts()[base].counted,
                 )

@@ -201,7 +201,7 @@ def _wrong(claim: Claim, parts: dict[Number, None], candidates: Sequence[_Base])
 
 def _of_rate(rule: str, claim: Claim, value: Decimal | None, **words: Any) -> Finding:
     percent = f"{claim.token.digits.replace('.', ',')}%"
-    made = finding(rule, claim.place, words=claim.words, percent=percent, **words)
+    made = finding(rule, claim.place, percent=percent, **words)
     return made._replace(expected=value, actual=claim.value)
 
 

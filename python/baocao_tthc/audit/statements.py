@@ -13,7 +13,7 @@ from typing import NamedTuple
 from ..checks.catalogue import finding
 from ..findings.finding import Finding, Words
 from ..formula import Number
-from ..vietnamese import number, number_from_words, read_number
+from ..vietnamese import number, number_from_words, plain_number, read_number
 from ..vietnamese.numbers import NUMBER
 from .claims import Claim, Ledger
 from .form_values import FormValues, KnownValue
@@ -105,13 +105,11 @@ def in_words(texts: Sequence[Passage]) -> Iterator[Finding]:
                 continue
             digits = _stated(match[1])
             if spoken != digits:
-                words = text.words(*match.span())
-                yield finding("VB14", words, expected=spoken, actual=digits, words=words.text)
+                yield finding("VB14", text.words(*match.span()), expected=spoken, actual=digits)
 
 
 def _stated(digits: str) -> Number:
-    value = read_number(digits)
-    return int(value) if value == int(value) else value
+    return plain_number(read_number(digits))
 
 
 def changes(texts: Sequence[Passage], ledger: Ledger) -> Iterator[Finding]:
@@ -157,7 +155,6 @@ def _changed(words: Words, now: Number, before: Number, right: Number, stated: N
         words,
         expected=right,
         actual=stated,
-        words=words.text,
         now=number(now),
         before=number(before),
     )
@@ -172,5 +169,4 @@ def cumulative(ledger: Ledger) -> Iterator[Finding]:
         now = max(ledger.values(claim.concept), default=0)
         said = pattern("cumulative").search(claim.passage.folded, start, claim.token.start)
         if said and now > claim.value:
-            words = claim.words
-            yield finding("VB16", claim.place, expected=now, actual=claim.value, words=words)
+            yield finding("VB16", claim.place, expected=now, actual=claim.value)

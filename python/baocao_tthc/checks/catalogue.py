@@ -68,14 +68,16 @@ def finding(
     """A finding of a rule of a catalogue, or of one that is given; one on trial only warns.
 
     Its sentence is the rule's message filled with `words`: {place} and {places} with the cells,
-    and where both values are given {expected}, {actual} and {difference} (actual - expected).
+    {words} with the first words of a document, and where both values are given {expected},
+    {actual} and {difference} (actual - expected).
     """
     if isinstance(rule, str):
         rule = catalogue().get(rule) or catalogue(AUDIT_RULES)[rule]
     trial = rule.status == "trial" and rule.severity is Severity.ERROR
     severity = Severity.WARNING if trial else rule.severity
     cells = tuple(place for place in places if isinstance(place, Place))
-    words = {"place": Cells(cells[:1]), "places": Cells(cells)} | words
+    quoted = next((place.text for place in places if isinstance(place, Words)), "")
+    words = {"place": Cells(cells[:1]), "places": Cells(cells), "words": quoted} | words
     gap = None
     if expected is not None and actual is not None:
         gap = actual - expected

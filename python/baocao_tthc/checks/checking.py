@@ -80,8 +80,5 @@ def _grouped(findings: Sequence[Finding]) -> list[Finding]:
 def _crossing(places: Iterable[tuple[Place, ...]]) -> Place | None:
     """The one cell that stands in more of the findings than any other, at least in two."""
     counts = Counter(place for group in places for place in set(group))
-    ranked = counts.most_common(2)
-    if not ranked or ranked[0][1] < 2:
-        return None
-    unique = len(ranked) == 1 or ranked[0][1] > ranked[1][1]
-    return ranked[0][0] if unique else None
+    (cell, most), *others = counts.most_common(2)
+    return cell if most > max([1, *(times for _, times in others)]) else None

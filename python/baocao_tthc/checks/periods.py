@@ -26,7 +26,7 @@ from ..findings.finding import Finding
 from ..formula import Number
 from ..period import Period, regime_of, regimes
 from ..reading.stated_periods import in_texts
-from ..vietnamese import fold, full_date, number
+from ..vietnamese import fold, full_date, number, plain_number
 from ..wording import Cells, Sentence, capital, joined, period_dates
 from .catalogue import finding, implements
 from .entered_texts import broken_headings, reporting_month
@@ -36,11 +36,11 @@ MIN_PERIODS = 6  # earlier periods
 MAX_PERIODS = 24
 FACTOR = 4
 _MAD = 1.4826
-_ALIKE = 5  # days by which two periods of as many months differ at most
+_MAX_LENGTH_DIFFERENCE = 5  # days by which two periods of as many months differ at most
 _OF_TOTAL = ("received", "resolved", "resolved_overdue", "pending", "pending_overdue")
 _OF_FIELD = ("received",)
 _GROUP = "ky-truoc"
-_UNKNOWN = Period(date.min, date.min)  # of a form in the other workbook that states none
+_UNKNOWN_PERIOD = Period(date.min, date.min)  # of a form in the other workbook that states none
 _TOTAL = ""  # the label of the total in history
 _NO_DATE = "không phải là ngày có trong lịch"
 # A narrative may quote another period to compare with it.
@@ -177,7 +177,7 @@ def _earlier(filing: Filing, table: FormTable) -> list[HistoryRow]:
         for row in filing.history
         if row.form == table.form.code
         and row.period.end < period.start
-        and abs((row.period.end - row.period.start).days - length) <= _ALIKE
+        and abs((row.period.end - row.period.start).days - length) <= _MAX_LENGTH_DIFFERENCE
     ]
     return sorted(found, key=lambda row: row.period.end, reverse=True)
 
@@ -219,7 +219,7 @@ def bounds(values: Sequence[Number]) -> tuple[int, Number, int]:
     spread = float(_median([abs(value - middle) for value in values])) * _MAD
     reach = FACTOR * max(spread, sqrt(middle) if middle > 0 else 0.0, 1.0)
     low, high = max(0, round(float(middle) - reach)), round(float(middle) + reach)
-    return low, int(middle) if middle == int(middle) else middle, high
+    return low, plain_number(middle), high
 
 
 def _median(values: Sequence[Decimal]) -> Decimal:
@@ -239,18 +239,21 @@ def unread(subject: CheckedFiling) -> Iterator[Finding]:
 def against_previous(subject: CheckedFiling) -> Iterator[Finding]:
     """Compare with the period before, when the other workbook or LichSu has it."""
     previous = subject.previous
-    wrong = _another_period(subject, previous) if previous else None
-    if wrong is not None:
+    if previous and (wrong := _another_period(subject, previous)):
         yield wrong
         return
-    given = rows_of(previous, _UNKNOWN) if previous else None
+    known = rows_of(previous, _UNKNOWN_PERIOD) if previous else subject.filing.history
     for table in subject.tables:
-        rows = _rows_before(subject.filing, table) if given is None else given
-        past = [row for row in rows if row.form == table.form.code]
+        period = period_of(subject.filing, table)
+        past: Sequence[HistoryRow] = [row for row in known if row.form == table.form.code]
+        if previous is None:
+            ends = [row.period.end for row in past]
+            past = before(past, period) if period else ()
+            if period and not past:
+                yield from _no_period_before(table, period, ends)
         if not past:
-            if given is None:
-                yield from _no_period_before(subject.filing, table)
-        elif _same_figures(table, past):
+            continue
+        if _same_figures(table, past):
             yield finding("KT03", table.place, form=table.form.name)
         elif table.form.role == "settlement":
             yield from _carried_over(subject, table, past)
@@ -267,19 +270,9 @@ def _another_period(subject: CheckedFiling, previous: Filing) -> Finding | None:
     return finding("KT04", *places, file=previous.file.name, end=end, start=start)
 
 
-def _rows_before(filing: Filing, table: FormTable) -> Sequence[HistoryRow]:
-    """What LichSu has of the form in the period before the form's."""
-    period = period_of(filing, table)
-    history = [row for row in filing.history if row.form == table.form.code]
-    return before(history, period) if period else ()
-
-
-def _no_period_before(filing: Filing, table: FormTable) -> Iterator[Finding]:
+def _no_period_before(table: FormTable, period: Period, ends: Sequence[date]) -> Iterator[Finding]:
     """LichSu goes back, but not to the period that ends the day before this one."""
-    period = period_of(filing, table)
-    ends = [row.period.end for row in filing.history if row.form == table.form.code]
-    earlier = [end for end in ends if period and end < period.start]
-    if period and earlier:
+    if earlier := [end for end in ends if end < period.start]:
         end, last = full_date(period.start - timedelta(days=1)), full_date(max(earlier))
         yield finding("KT05", table.place, form=table.form.name, end=end, last=last)
 

@@ -29,7 +29,7 @@ from ..formula import (
     references,
     row_references,
 )
-from ..vietnamese import fold, number
+from ..vietnamese import fold, number, plain_number
 from .catalogue import catalogue, finding, implements
 from .scope import CheckedFiling, TableScope, all_rows, row_name, usable
 
@@ -87,7 +87,7 @@ def failures(rule: Rule, scope: TableScope, tolerance: Decimal = Decimal(0)) -> 
         actual, expected = evaluate(left, scope), evaluate(right, scope)
         if actual is None or expected is None or holds(actual, sign, expected, tolerance):
             continue
-        yield Failure(left, right, sign, _plain(actual), _plain(expected), scope)
+        yield Failure(left, right, sign, plain_number(actual), plain_number(expected), scope)
 
 
 def failures_of(
@@ -101,11 +101,6 @@ def failures_of(
     entry = catalogue()[id_]
     scope = TableScope(subject, table, row, empty_is_zero=entry.empty == "zero")
     return failures(rule, scope, entry.tolerance)
-
-
-def _plain(value: Decimal) -> Number:
-    """A whole number as int, as JSON and Excel write it."""
-    return int(value) if value == value.to_integral_value() else value
 
 
 def symbols(node: Expression) -> str:

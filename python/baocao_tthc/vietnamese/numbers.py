@@ -140,6 +140,11 @@ def percentage(part: int | Decimal, base: int | Decimal, places: int = 2) -> Dec
     return Decimal(f"{rounded if over * under > 0 else -rounded}E-{places}")
 
 
+def plain_number(x: Decimal) -> int | Decimal:
+    """A whole number as `int`, as JSON and Excel write it; any other as it is."""
+    return int(x) if x == int(x) else x
+
+
 def read_number(text: str, *, rate: bool = False) -> Decimal:
     """The number that somebody typed: "3.749", "3,749", "3 749", "99,79%", "1.234,5", "06 hồ sơ".
 
