@@ -92,11 +92,6 @@ def sentence_of(template: str, words: Mapping[str, Any]) -> Sentence:
     return tuple(parts)
 
 
-def places_text(places: Iterable[Place]) -> str:
-    """Cells by sheet, "II.06B!C16, C17; PL01!C9"; a long list is cut with how many more."""
-    return str(Cells(tuple(places)))
-
-
 def period_dates(period: Period) -> str:
     """The first and last day of a period: "21/12/2025–20/01/2026"."""
     return f"{full_date(period.start)}–{full_date(period.end)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from baocao_tthc.checks.catalogue import AUDIT_RULES, catalogue
 from baocao_tthc.errors import DocumentError
 from baocao_tthc.findings.finding import Finding
 from baocao_tthc.forms import known_forms
+from baocao_tthc.period import Period
 from baocao_tthc.word import Block, Document, Paragraph, WordCell, WordTable
 from support.grids import january
 from support.paths import ROOT
@@ -375,6 +377,24 @@ def test_vb21_vb22_against_the_workbook() -> None:
         r for r in audit(with_annexes("Nội dung."), workbook).findings if r.rule in ("VB21", "VB22")
     ]
     assert same == []
+
+
+def test_vb22_names_the_period_that_the_workbook_states() -> None:
+    """Of a workbook of several periods VB22 names that of ThongTin, run after run."""
+    other = [Period(date(2025, month, 1), date(2025, month, 28)) for month in (1, 2, 3)]
+    filing = audit(with_annexes("Nội dung.")).filing
+    tables = tuple(
+        table._replace(periods=(table.periods[0]._replace(period=period),))
+        for table, period in zip(filing.tables, other[1:], strict=True)
+    )
+    stated = filing.tables[0].periods[0]._replace(period=other[0])
+    workbook = filing._replace(tables=tables, stated_period=stated)
+    (vb22,) = [
+        one
+        for one in audit(report("Nội dung.", f"({PERIOD})"), workbook).findings
+        if one.rule == "VB22"
+    ]
+    assert "01/01/2025–28/01/2025" in vb22.message
 
 
 def test_the_core_checks_the_annexes() -> None:

@@ -11,7 +11,6 @@ from baocao_tthc.wording import (
     first_lines,
     joined,
     listed,
-    places_text,
     sentence_of,
     text_of,
 )
@@ -21,8 +20,8 @@ C16, C17, C9 = Place("II.06B", 16, 3), Place("II.06B", 17, 3), Place("PL01", 9, 
 
 def test_cells_are_told_by_sheet() -> None:
     """A sheet is named once, where its first cell stands, whatever the order of the cells."""
-    assert places_text([C16, C9, C17]) == "II.06B!C16, C17; PL01!C9"
-    assert places_text([]) == ""
+    assert str(Cells((C16, C9, C17))) == "II.06B!C16, C17; PL01!C9"
+    assert str(Cells(())) == ""
 
 
 def test_a_long_list_of_cells_says_how_many_more() -> None:

@@ -216,15 +216,19 @@ def against_workbook(annexes: Annexes, workbook: Filing) -> Iterator[Finding]:
             places = dict.fromkeys(words for words, _ in cells)
             name = table.form.name
             yield finding("VB21", *places, form=name, count=len(cells), cells=shown + more)
-    stated, own = annexes.filing.stated_period, workbook.stated_period
-    periods = [stated.period] if stated else []
-    periods += [table.period for table in annexes.filing.tables]
-    ours = {table.period for table in workbook.tables} | ({own.period} if own else set())
-    for period in dict.fromkeys(periods):
-        if period and ours - {None} and period not in ours:
+    stated, ours = annexes.filing.stated_period, _periods(workbook)
+    for period in _periods(annexes.filing) if ours else ():
+        if period not in ours:
             place = annexes.words(stated.place) if stated else Words(0, "")
-            other = next(known for known in ours if known)
-            yield finding("VB22", place, period=period_dates(period), other=period_dates(other))
+            other = period_dates(ours[0])
+            yield finding("VB22", place, period=period_dates(period), other=other)
+
+
+def _periods(filing: Filing) -> list[Period]:
+    """Every period that it states, that of ThongTin or of the text first."""
+    stated = filing.stated_period
+    found = (stated and stated.period, *(table.period for table in filing.tables))
+    return list(dict.fromkeys(filter(None, found)))
 
 
 def _differing(

@@ -85,7 +85,7 @@ def finding(
         words |= {"difference": difference(gap)}
     sentence = sentence_of(rule.message, words)
     made = Finding(rule.id, severity, sentence, places, expected, actual, gap, group, advice)
-    return made._replace(quotes=tuple(quotes)) if quotes else made
+    return made._replace(quotes=tuple(quotes))
 
 
 def implements(*ids: str) -> Callable[[RuleCheck], RuleCheck]:

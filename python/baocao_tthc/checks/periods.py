@@ -104,16 +104,15 @@ def _described(period: Period, stated: Sequence[StatedPeriod]) -> Sentence:
 
 
 def _regime_advice(periods: Iterable[Period]) -> str:
-    parts = [f"{period_dates(period)}: {_regime_name(period)}" for period in periods]
+    known = [(period, regime_of(period)) for period in periods]
+    parts = [
+        f"{period_dates(period)}: {regime.name if regime else 'không theo chế độ nào đã biết'}"
+        for period, regime in known
+    ]
     return (
         f"{'; '.join(parts)}. Chọn kỳ theo văn bản yêu cầu báo cáo rồi lấy lại số liệu của "
         "phần khác kỳ."
     )
-
-
-def _regime_name(period: Period) -> str:
-    regime = regime_of(period)
-    return regime.name if regime else "không theo chế độ nào đã biết"
 
 
 def _possible_dates(filing: Filing, every: Sequence[StatedPeriod]) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""Numbers and rates of Vietnamese administrative texts: in digits and words, and found in prose.
+"""Numbers and rates of Vietnamese administrative texts: in digits, in words, found in prose.
 
 A dot for thousands, a comma for decimals (Luật Kế toán 2003, Điều 12 khoản 2), no blank before
 "%": so numbers are written here. What people type is read by one grammar, `NUMBER`, wherever it
