@@ -13,11 +13,12 @@ from ..findings.finding import Finding, Words
 from ..formula import Number
 from ..period import Period
 from ..vietnamese import fold, number
+from ..vietnamese.numbers import NumberKind
 from ..wording import period_dates
 from .annexes import Annexes
 from .claims import Claim, Ledger
 from .form_values import FormValues, KnownValue, alike, explanation
-from .lexicon import TokenKind, concepts
+from .lexicon import concepts
 
 _MIN_SHARED = 2  # numbers that make two sections the same figures
 _MIN_TELLING = 10  # numbers below may agree by chance
@@ -47,7 +48,7 @@ class Agreement:
         self.unknown: list[Claim] = []
         found: dict[tuple[int, Period | None], list[_Candidates]] = defaultdict(list)
         for claim in ledger.claims:
-            if claim.token.kind is TokenKind.PERCENT or not claim.concepts:
+            if claim.token.kind is NumberKind.PERCENT or not claim.concepts:
                 continue
             known = self._known(claim)
             if not known or not claim.comparable:
@@ -99,7 +100,7 @@ class Agreement:
             one.concepts[0] == claim.concepts[0] and one.token.start != claim.token.start
             for one, _ in right
         )
-        denial = claim.token.kind is TokenKind.DENIAL
+        denial = claim.token.kind is NumberKind.DENIAL
         return smaller and (before or claim.bracketed) and not denial
 
     def _form_periods(self, pairs: Sequence[_Candidates]) -> set[Period]:

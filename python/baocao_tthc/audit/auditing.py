@@ -17,6 +17,7 @@ from ..filing import Filing
 from ..findings.finding import Finding, Words
 from ..findings.rendering import comment_text
 from ..vietnamese import count, fold_same_length
+from ..vietnamese.numbers import NumberKind
 from ..word import Document, SoundDocument
 from ..word.comments import Comment, commented
 from .agreement import (
@@ -30,7 +31,6 @@ from .annexes import Annexes, annexes, form_findings
 from .claims import Ledger, claims
 from .form_values import FormValues
 from .layout_and_style import layout, marks, months, odd_numbers, wording
-from .lexicon import TokenKind
 from .own_tables import own_tables, table_passages, table_rates, totals
 from .parts import enumerations, parts_of_totals
 from .passages import labels, passages
@@ -105,7 +105,7 @@ def audit(document: Document, workbook: Filing | None = None) -> Audit:
     return Audit(
         found.filing,
         tuple(_sorted(findings)),
-        sum(bool(claim.concepts) or claim.token.kind is TokenKind.PERCENT for claim in claimed),
+        sum(bool(claim.concepts) or claim.token.kind is NumberKind.PERCENT for claim in claimed),
         len(agreement.right),
         len(agreement.unknown) + len(rates.insufficient),
     )

@@ -13,8 +13,9 @@ from ..filing import Filing, FormTable, Place, Row
 from ..forms import ROLE_NAMES, Column, Form
 from ..formula import Number
 from ..vietnamese import number
+from ..vietnamese.numbers import NumberKind
 from .claims import Claim, Ledger
-from .lexicon import Concept, TokenKind, concepts
+from .lexicon import Concept, concepts
 
 _NEARLY = 85  # percent, from which on two numbers are taken for the same count
 _MIN_TELLING = 5  # smaller numbers stand in too many columns by chance
@@ -114,7 +115,7 @@ def explanation(claim: Claim, right: Number, forms: FormValues, ledger: Ledger) 
 
     Always a hypothesis, and called one.
     """
-    if claim.token.kind is TokenKind.DENIAL:
+    if claim.token.kind is NumberKind.DENIAL:
         return None  # a denial is no mistyped number
     found = next(_guesses(claim, right, forms, ledger), None)
     return f"{found} (giả thuyết, cần kiểm tra)." if found else None

@@ -13,10 +13,10 @@ from ..checks.catalogue import finding
 from ..findings.finding import Finding, Words
 from ..period import Period
 from ..vietnamese import fold_same_length, full_date, months_since_0, read_number
-from ..vietnamese.numbers import NUMBER
+from ..vietnamese.numbers import NUMBER, NumberKind
 from ..word import Document, Paragraph
 from .claims import Claim
-from .lexicon import TokenKind, slips
+from .lexicon import slips
 from .passages import LAST_WORDS, Passage
 
 _NO_NUMBER = re.compile(r"\s*số\s*:?[\s.…_]*/[a-zđ]")
@@ -110,14 +110,14 @@ def _right(match: re.Match[str], period: Period, later: int) -> str:
 
 def marks(claims: Sequence[Claim]) -> Iterator[Finding]:
     """Decimal and thousands marks: one kind in one report."""
-    rates = [claim for claim in claims if claim.token.kind is TokenKind.PERCENT]
+    rates = [claim for claim in claims if claim.token.kind is NumberKind.PERCENT]
     dots = [claim for claim in rates if "." in claim.token.digits]
     commas = [claim for claim in rates if "," in claim.token.digits]
     if dots and commas:
         yield finding("VB31", *_places(dots), dots=_digits(dots), commas=_digits(commas))
     elif dots:
         yield finding("VB32", *_places(dots), dots=_digits(dots))
-    counts = [claim for claim in claims if claim.concepts and claim.token.kind is TokenKind.COUNT]
+    counts = [claim for claim in claims if claim.concepts and claim.token.kind is NumberKind.COUNT]
     large = [claim for claim in counts if claim.value >= 1000]
     bare = [c for c in large if c.token.digits.isdigit() and not _YEAR.fullmatch(c.token.digits)]
     grouped = [claim for claim in large if "." in claim.token.digits]
@@ -132,7 +132,7 @@ def _places(claims: Sequence[Claim]) -> Iterator[Words]:
 def _digits(claims: Sequence[Claim]) -> str:
     values = list(dict.fromkeys(claim.token.digits for claim in claims))
     more = " …" if len(values) > _MAX_SHOWN else ""
-    percent = "%" if claims[0].token.kind is TokenKind.PERCENT else ""
+    percent = "%" if claims[0].token.kind is NumberKind.PERCENT else ""
     return ", ".join(f"{value}{percent}" for value in values[:_MAX_SHOWN]) + more
 
 

@@ -12,9 +12,10 @@ from ..checks.catalogue import finding
 from ..findings.finding import Finding, Words
 from ..formula import Number
 from ..vietnamese import number
+from ..vietnamese.numbers import NumberKind
 from .claims import Claim, Ledger
 from .form_values import FormValues
-from .lexicon import Sum, TokenKind, concepts, sums
+from .lexicon import Sum, concepts, sums
 
 # Sentence, paragraph and section of a claim.
 _LEVELS = tuple(map(attrgetter, ("sentence", "passage.paragraphs", "passage.section.number")))
@@ -33,7 +34,7 @@ def parts_of_totals(ledger: Ledger, wrong: set[int], forms: FormValues) -> Itera
         claim
         for claim in ledger.claims
         if claim.concepts
-        and claim.token.kind is not TokenKind.PERCENT
+        and claim.token.kind is not NumberKind.PERCENT
         and claim.comparable
         and claim.part is None
     ]
@@ -61,7 +62,7 @@ def enumerations(claims: Sequence[Claim]) -> Iterator[Finding]:
     """
     sentences: dict[int, list[Claim]] = defaultdict(list)
     for claim in claims:
-        if claim.token.kind is TokenKind.COUNT and claim.comparable:
+        if claim.token.kind is NumberKind.COUNT and claim.comparable:
             sentences[claim.sentence].append(claim)
     for total, *parts in sentences.values():
         fields = total.concept and not any(part.concepts for part in parts)
@@ -132,7 +133,7 @@ def _filled_by_others(total: Claim, parts: Sequence[Claim], gap: Number, ledger:
     others = [
         claim.value
         for claim in ledger.of(total.passage)
-        if id(claim) not in used and claim.value and claim.token.kind is TokenKind.COUNT
+        if id(claim) not in used and claim.value and claim.token.kind is NumberKind.COUNT
     ][:_MAX_OTHERS]
     return any(
         sum(chosen) == gap

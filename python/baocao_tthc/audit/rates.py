@@ -12,9 +12,10 @@ from ..checks.catalogue import finding
 from ..findings.finding import Finding
 from ..formula import Number
 from ..vietnamese import number, percentage
+from ..vietnamese.numbers import NumberKind
 from .claims import Claim, Ledger
 from .form_values import FormValues
-from .lexicon import TokenKind, concepts
+from .lexicon import concepts
 
 _OF_NEW = ("received", "carried_over", "received_online", "received_in_person", "received_post")
 _USUAL_BASES = ("received", "resolved", "digital_received")
@@ -45,7 +46,7 @@ class Rates:
     def findings(self) -> Iterator[Finding]:
         """What is wrong with them."""
         for claim in self._ledger.claims:
-            if claim.token.kind is TokenKind.PERCENT:
+            if claim.token.kind is NumberKind.PERCENT:
                 yield from self._tested(claim)
 
     def _tested(self, claim: Claim) -> Iterator[Finding]:
@@ -80,14 +81,14 @@ class Rates:
         at = sentence.index(claim)
         for other in sentence[max(0, at - 1) : at + 2]:
             near = other.token.start - claim.token.end < _MAX_GAP
-            if other.token.kind is TokenKind.FRACTION and near:
+            if other.token.kind is NumberKind.FRACTION and near:
                 return other
         return None
 
     def _part(self, claim: Claim) -> Claim | None:
         """The number before it in the sentence of which it is the rate: "1.655 trên 1.873"."""
         for other in reversed(self._ledger.before(claim)):
-            if other.token.kind is TokenKind.PERCENT:
+            if other.token.kind is NumberKind.PERCENT:
                 return None
             if not _AS_BASE.search(other.passage.folded[: other.token.start]):
                 return other
@@ -113,7 +114,7 @@ class Rates:
         wanted = _bases_of(concept)
         found = []
         for other in self._ledger.before(claim):
-            if other.token.kind is TokenKind.COUNT and other.part is None:
+            if other.token.kind is NumberKind.COUNT and other.part is None:
                 meant = [name for name in other.concepts if name in wanted]
                 found += [_Base(name, other.value) for name in meant[:1]]
         return found
@@ -122,7 +123,7 @@ class Rates:
         """The values of a base: in the sentence, in the form, else anywhere in the text."""
         found: dict[Number, None] = {}
         for near in self._ledger.sentence(claim) if claim else ():
-            if near.token.kind is TokenKind.COUNT and near.concepts[:1] == (concept,):
+            if near.token.kind is NumberKind.COUNT and near.concepts[:1] == (concept,):
                 found[near.value] = None
         if known := self._forms.total(concept):
             found[known.value] = None
@@ -154,7 +155,7 @@ class Rates:
         values = [
             value
             for other in self._ledger.of(claim.passage)
-            if other.token.kind is not TokenKind.PERCENT
+            if other.token.kind is not NumberKind.PERCENT
             for value in (other.value, other.token.base)
             if value
         ][:_MAX_NEIGHBOURS]

@@ -14,10 +14,10 @@ from ..checks.catalogue import finding
 from ..findings.finding import Finding, Words
 from ..formula import Number
 from ..vietnamese import number, number_from_words, plain_number, read_number
-from ..vietnamese.numbers import NUMBER
+from ..vietnamese.numbers import NUMBER, NumberKind
 from .claims import Claim, Ledger
 from .form_values import FormValues, KnownValue
-from .lexicon import TokenKind, pattern, statements
+from .lexicon import pattern, statements
 from .passages import PETITIONS, Passage, is_aim
 
 _OVERDUE = ("resolved_overdue", "pending_overdue", "overdue")
@@ -120,7 +120,7 @@ def changes(texts: Sequence[Passage], ledger: Ledger) -> Iterator[Finding]:
                 claim.value
                 for claim in ledger.of(text)
                 if claim.token.end <= match.start()
-                and claim.token.kind is TokenKind.COUNT
+                and claim.token.kind is NumberKind.COUNT
                 and claim.concepts
             ]
             by, before = _stated(match["by"]), _stated(match["before"])
@@ -163,7 +163,7 @@ def _changed(words: Words, now: Number, before: Number, right: Number, stated: N
 def cumulative(ledger: Ledger) -> Iterator[Finding]:
     """What is counted from the start of the year is no less than what the period counts."""
     for claim in ledger.claims:
-        if claim.token.kind is not TokenKind.COUNT or not claim.concept or claim.part:
+        if claim.token.kind is not NumberKind.COUNT or not claim.concept or claim.part:
             continue
         start = max(0, claim.token.start - _MAX_BACK)
         now = max(ledger.values(claim.concept), default=0)

@@ -74,6 +74,7 @@ class NumberKind(Enum):
     DECIMAL = "decimal"  # 2,5
     PERCENT = "percent"  # 99,84%, 99.84 %, 99,84 phần trăm
     FRACTION = "fraction"  # 3.726/3.749, both whole
+    DENIAL = "denial"  # "không có hồ sơ …": 0, found by the audit and by no grammar of digits
 
 
 class NumberInText(NamedTuple):
