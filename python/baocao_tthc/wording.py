@@ -117,6 +117,11 @@ def listed(parts: Sequence[str], most: int, unit: str) -> str:
     return f"{', '.join(parts[:most])} {and_more(parts, most, unit)}".rstrip()
 
 
+def shortened(parts: Sequence[str], most: int, mark: str = ", ") -> str:
+    """The first parts with that mark between them, and "…" where there are more: "a, b …"."""
+    return mark.join(parts[:most]) + (" …" if len(parts) > most else "")
+
+
 def first_lines(
     lines: Sequence[str], most: int | None, ending: str = "", unit: str = "mục"
 ) -> list[str]:

@@ -14,7 +14,7 @@ from ..formula import Number
 from ..period import Period
 from ..vietnamese import fold, number
 from ..vietnamese.numbers import NumberKind
-from ..wording import period_dates
+from ..wording import period_dates, shortened
 from .annexes import Annexes
 from .claims import Claim, Ledger
 from .form_values import FormValues, KnownValue, alike, explanation
@@ -212,11 +212,9 @@ def against_workbook(annexes: Annexes, workbook: Filing) -> Iterator[Finding]:
         theirs = workbook.table(table.form.code)
         cells = list(_differing(annexes, table, theirs)) if theirs else []
         if cells:
-            shown = "; ".join(text for _, text in cells[:_MAX_CELLS])
-            more = " …" if len(cells) > _MAX_CELLS else ""
+            shown = shortened([text for _, text in cells], _MAX_CELLS, "; ")
             places = dict.fromkeys(words for words, _ in cells)
-            name = table.form.name
-            yield finding("VB21", *places, form=name, count=len(cells), cells=shown + more)
+            yield finding("VB21", *places, form=table.form.name, count=len(cells), cells=shown)
     stated, ours = annexes.filing.stated_period, _periods(workbook)
     for period in _periods(annexes.filing) if ours else ():
         if period not in ours:

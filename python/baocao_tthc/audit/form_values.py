@@ -5,12 +5,13 @@ Also why a number that differs may be wrong: other numbers of its form that it w
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..checks.scope import usable
 from ..filing import Filing, FormTable, Place, Row
-from ..forms import ROLE_NAMES, Column, Form
+from ..forms import Column, Form
 from ..formula import Number
 from ..vietnamese import number
 from ..vietnamese.numbers import NumberKind
@@ -97,11 +98,8 @@ class FormValues:
 
 def _by_role(filing: Filing) -> dict[str, FormTable]:
     """The only form of each role."""
-    return {
-        role: found[0]
-        for role in ROLE_NAMES
-        if len(found := [t for t in filing.tables if t.form.role == role]) == 1
-    }
+    times = Counter(table.form.role for table in filing.tables)
+    return {table.form.role: table for table in filing.tables if times[table.form.role] == 1}
 
 
 def _columns_of(form: Form, concept: Concept) -> tuple[Column, ...]:

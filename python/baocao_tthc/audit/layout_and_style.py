@@ -15,6 +15,7 @@ from ..period import Period
 from ..vietnamese import fold_same_length, full_date, months_since_0, read_number
 from ..vietnamese.numbers import NUMBER, NumberKind
 from ..word import Document, Paragraph
+from ..wording import shortened
 from .claims import Claim
 from .lexicon import slips
 from .passages import LAST_WORDS, Passage
@@ -130,10 +131,9 @@ def _places(claims: Sequence[Claim]) -> Iterator[Words]:
 
 
 def _digits(claims: Sequence[Claim]) -> str:
-    values = list(dict.fromkeys(claim.token.digits for claim in claims))
-    more = " …" if len(values) > _MAX_SHOWN else ""
     percent = "%" if claims[0].token.kind is NumberKind.PERCENT else ""
-    return ", ".join(f"{value}{percent}" for value in values[:_MAX_SHOWN]) + more
+    values = dict.fromkeys(f"{claim.token.digits}{percent}" for claim in claims)
+    return shortened(list(values), _MAX_SHOWN)
 
 
 def odd_numbers(texts: Sequence[Passage]) -> Iterator[Finding]:

@@ -323,8 +323,10 @@ def _carried_over(
 def _gone(table: FormTable, past: Sequence[HistoryRow]) -> Iterator[Finding]:
     """A field that had pending cases and is not there any more."""
     pending = table.form.by_key("pending")
-    for row in past if pending else ():
-        left = row.figures.get(pending.number) if pending else None
+    if pending is None:
+        return
+    for row in past:
+        left = row.figures.get(pending.number)
         if left and row.label and table.row(row.label) is None:
             form = table.form.name
             yield finding("KT02", table.place, form=form, label=row.label, left=left, group=_GROUP)

@@ -11,7 +11,7 @@ from typing import NamedTuple, TextIO
 from ..filing import Explanation, Filing, FormTable, Place
 from ..formula import Number
 from ..sheets import CELL_LIMIT, GONE, cut, literal, quoted
-from ..wording import first_lines, period_dates
+from ..wording import first_lines, period_dates, shortened
 from .finding import Finding, Severity, Words, listed_places, verdict
 
 _COLOURS = {Severity.ERROR: "31;1", Severity.WARNING: "33", Severity.INFO: "36"}
@@ -143,7 +143,7 @@ def _lines(finding: Finding, width: int) -> list[str]:
     lines = _wrapped(f"{finding.rule}  {finding.message}", width, "", "      ")
     names = list(dict.fromkeys(map(str, finding.places)))
     kind, mark = ("Ô", ", ") if finding.cells else ("Ở", "; ")
-    where = mark.join(names[:MAX_PLACES]) + (" …" if len(names) > MAX_PLACES else "")
+    where = shortened(names, MAX_PLACES, mark)
     told = (
         (f"{kind}: ", where if names and names[0] not in finding.message else None),
         ("→ ", finding.hint),
