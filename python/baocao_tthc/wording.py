@@ -77,7 +77,7 @@ def joined(sentences: Iterable[Sentence], mark: str) -> Sentence:
     return tuple(parts)
 
 
-def filled(template: str, words: Mapping[str, Any]) -> Sentence:
+def sentence_of(template: str, words: Mapping[str, Any]) -> Sentence:
     """The template with its {names} replaced by `words`: places, sentences, or what has a text."""
     parts: list[str | Cells] = []
     for text, name, _, _ in Formatter().parse(template):
@@ -90,11 +90,6 @@ def filled(template: str, words: Mapping[str, Any]) -> Sentence:
         else:
             parts.append(value if isinstance(value, Cells) else str(value))
     return tuple(parts)
-
-
-def places_text(places: Iterable[Place]) -> str:
-    """Cells by sheet, "II.06B!C16, C17; PL01!C9"; a long list is cut with how many more."""
-    return str(Cells(tuple(places)))
 
 
 def period_dates(period: Period) -> str:
@@ -120,6 +115,11 @@ def and_more(items: Sized, most: int, unit: str = "mục") -> str:
 def listed(parts: Sequence[str], most: int, unit: str) -> str:
     """The first parts in a sentence: "a, b và 3 ô nữa"."""
     return f"{', '.join(parts[:most])} {and_more(parts, most, unit)}".rstrip()
+
+
+def shortened(parts: Sequence[str], most: int, mark: str = ", ") -> str:
+    """The first parts with that mark between them, and "…" where there are more: "a, b …"."""
+    return mark.join(parts[:most]) + (" …" if len(parts) > most else "")
 
 
 def first_lines(

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from baocao_tthc.audit import Remark, audit
+from baocao_tthc.audit import audit
 from baocao_tthc.audit import claims as module
-from baocao_tthc.audit.remark import audit_catalogue
+from baocao_tthc.checks.catalogue import AUDIT_RULES, catalogue
 from baocao_tthc.errors import DocumentError
+from baocao_tthc.findings.finding import Finding
 from baocao_tthc.forms import known_forms
+from baocao_tthc.period import Period
 from baocao_tthc.word import Block, Document, Paragraph, WordCell, WordTable
 from support.grids import january
 from support.paths import ROOT
@@ -61,7 +64,7 @@ def with_annexes(*lines: str, **changes: Any) -> Document:
     return body._replace(blocks=(*body.blocks, Paragraph(899, "Phụ lục"), *heads))
 
 
-def found(document: Document, rule: str) -> list[Remark]:
+def found(document: Document, rule: str) -> list[Finding]:
     """The remarks of one rule."""
     return [remark for remark in audit(document).findings if remark.rule == rule]
 
@@ -376,6 +379,24 @@ def test_vb21_vb22_against_the_workbook() -> None:
     assert same == []
 
 
+def test_vb22_names_the_period_that_the_workbook_states() -> None:
+    """Of a workbook of several periods VB22 names that of ThongTin, run after run."""
+    other = [Period(date(2025, month, 1), date(2025, month, 28)) for month in (1, 2, 3)]
+    filing = audit(with_annexes("Nội dung.")).filing
+    tables = tuple(
+        table._replace(periods=(table.periods[0]._replace(period=period),))
+        for table, period in zip(filing.tables, other[1:], strict=True)
+    )
+    stated = filing.tables[0].periods[0]._replace(period=other[0])
+    workbook = filing._replace(tables=tables, stated_period=stated)
+    (vb22,) = [
+        one
+        for one in audit(report("Nội dung.", f"({PERIOD})"), workbook).findings
+        if one.rule == "VB22"
+    ]
+    assert "01/01/2025–28/01/2025" in vb22.message
+
+
 def test_the_core_checks_the_annexes() -> None:
     """A wrong total of an annex is found by the form's own identities, at its paragraph."""
     remarks = found(with_annexes("Nội dung.", C17="3.750"), "CD03")
@@ -494,11 +515,11 @@ def test_a_document_of_nothing_but_numbers_is_bounded(monkeypatch: pytest.Monkey
 def test_every_rule_of_the_audit_has_a_test() -> None:
     """Its id stands in the name of a test of this file, or is tried through another."""
     text = Path(__file__).read_text(encoding="utf-8").lower()
-    assert [id_ for id_ in audit_catalogue() if id_.lower() not in text] == []
+    assert [id_ for id_ in catalogue(AUDIT_RULES) if id_.lower() not in text] == []
 
 
 def test_every_rule_of_the_audit_is_documented() -> None:
     """docs/soat.md lists each with its title and severity."""
     text = (ROOT / "docs" / "soat.md").read_text(encoding="utf-8")
-    for rule in audit_catalogue().values():
+    for rule in catalogue(AUDIT_RULES).values():
         assert f"| {rule.id} | {rule.title} | {rule.severity.label.lower()} |" in text

@@ -8,11 +8,10 @@ from baocao_tthc.filing import Place
 from baocao_tthc.wording import (
     Cells,
     and_more,
-    filled,
     first_lines,
     joined,
     listed,
-    places_text,
+    sentence_of,
     text_of,
 )
 
@@ -21,8 +20,8 @@ C16, C17, C9 = Place("II.06B", 16, 3), Place("II.06B", 17, 3), Place("PL01", 9, 
 
 def test_cells_are_told_by_sheet() -> None:
     """A sheet is named once, where its first cell stands, whatever the order of the cells."""
-    assert places_text([C16, C9, C17]) == "II.06B!C16, C17; PL01!C9"
-    assert places_text([]) == ""
+    assert str(Cells((C16, C9, C17))) == "II.06B!C16, C17; PL01!C9"
+    assert str(Cells(())) == ""
 
 
 def test_a_long_list_of_cells_says_how_many_more() -> None:
@@ -44,7 +43,7 @@ def test_a_sentence_keeps_its_cells_until_it_is_shown() -> None:
     """A place, a list, a sentence of its own and any other value fill a template."""
     part = joined([("một (", Cells((C9,)), ")"), "hai"], "; ")
     words = {"place": C16, "part": part, "n": 3}
-    sentence = filled("Ô {place}: {part}, {n} chỗ.", words)
+    sentence = sentence_of("Ô {place}: {part}, {n} chỗ.", words)
     assert text_of(sentence) == "Ô II.06B!C16: một (PL01!C9); hai, 3 chỗ."
     assert text_of(sentence, lambda cells: f"<{len(cells.places)}>") == (
         "Ô <1>: một (<1>); hai, 3 chỗ."

@@ -6,21 +6,24 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from ..checks.catalogue import finding
 from ..checks.scope import usable
 from ..filing import Filing, FormTable
+from ..findings.finding import Finding, Words
 from ..formula import Number
 from ..period import Period
-from ..vietnamese import fold, full_date, number
+from ..vietnamese import fold, number
+from ..vietnamese.numbers import NumberKind
+from ..wording import period_dates, shortened
 from .annexes import Annexes
 from .claims import Claim, Ledger
 from .form_values import FormValues, KnownValue, alike, explanation
-from .lexicon import TokenKind, concepts
-from .remark import Remark, Words, remark
+from .lexicon import concepts
 
 _MIN_SHARED = 2  # numbers that make two sections the same figures
 _MIN_TELLING = 10  # numbers below may agree by chance
-_MAX_VALUES = 6  # quoted in one remark
-_MAX_CELLS = 8  # of an annex, named in one remark
+_MAX_VALUES = 6  # quoted in one finding
+_MAX_CELLS = 8  # of an annex, named in one finding
 _NAMES_TOTAL = re.compile(r"tổng|\w{2,} \w{2,}")  # words before the number that say what it is
 # Counted in two sections: of all cases, and, as "digital_…", in the digitisation statistics.
 _TWINS = ("received", "resolved", "pending")
@@ -30,7 +33,7 @@ _Matched = tuple[Claim, KnownValue]
 _Candidates = tuple[Claim, tuple[KnownValue, ...]]  # the values of the forms that it may mean
 
 
-class Verdicts:
+class Agreement:
     """Which claims agree with the forms, which do not, and which cannot be compared.
 
     A section that states another period than the forms may be about other cases: it is compared
@@ -38,14 +41,14 @@ class Verdicts:
     """
 
     def __init__(self, ledger: Ledger, forms: FormValues) -> None:
-        self._forms = forms
-        self._ledger = ledger
+        self.forms = forms
+        self.ledger = ledger
         self.right: list[_Matched] = []
         self.wrong: list[_Matched] = []
         self.unknown: list[Claim] = []
         found: dict[tuple[int, Period | None], list[_Candidates]] = defaultdict(list)
         for claim in ledger.claims:
-            if claim.token.kind is TokenKind.PERCENT or not claim.concepts:
+            if claim.token.kind is NumberKind.PERCENT or not claim.concepts:
                 continue
             known = self._known(claim)
             if not known or not claim.comparable:
@@ -59,9 +62,9 @@ class Verdicts:
     def _known(self, claim: Claim) -> tuple[KnownValue, ...]:
         """The values of the forms that the claim may mean."""
         if claim.part is None:
-            found = (self._forms.total(concept) for concept in claim.concepts)
+            found = (self.forms.total(concept) for concept in claim.concepts)
         else:
-            found = (self._forms.row(concept, claim.part) for concept in claim.concepts)
+            found = (self.forms.row(concept, claim.part) for concept in claim.concepts)
         return tuple(known for known in found if known)
 
     def _judge(self, pairs: Sequence[_Candidates], period: Period | None) -> None:
@@ -85,7 +88,7 @@ class Verdicts:
 
         A number of the post goes with that of the counter in one column of the form.
         """
-        near = self._ledger.sentences_at(claim)
+        near = self.ledger.sentences_at(claim)
         post = sum(one.value for one in near if one.concept == "received_post")
         if claim.concept == "received_in_person" and claim.value + post == known.value:
             return True
@@ -97,11 +100,11 @@ class Verdicts:
             one.concepts[0] == claim.concepts[0] and one.token.start != claim.token.start
             for one, _ in right
         )
-        denial = claim.token.kind is TokenKind.DENIAL
+        denial = claim.token.kind is NumberKind.DENIAL
         return smaller and (before or claim.bracketed) and not denial
 
     def _form_periods(self, pairs: Sequence[_Candidates]) -> set[Period]:
-        tables = (self._forms.table(claim.concepts[0]) for claim, _ in pairs)
+        tables = (self.forms.table(claim.concepts[0]) for claim, _ in pairs)
         return {table.period for table in tables if table and table.period}
 
 
@@ -115,26 +118,25 @@ def _meant(claim: Claim, known: Sequence[KnownValue]) -> KnownValue | None:
     return next((one for one in known if alike(claim.value, one.value)), None)
 
 
-def against_forms(verdicts: Verdicts, forms: FormValues, ledger: Ledger) -> Iterator[Remark]:
+def against_forms(agreement: Agreement) -> Iterator[Finding]:
     """Every claim that differs from its form, with what would explain the number."""
-    for claim, known in verdicts.wrong:
-        yield remark(
+    for claim, known in agreement.wrong:
+        yield finding(
             "VB01",
             claim.place,
             expected=known.value,
             actual=claim.value,
-            words=claim.words,
             source=known.source,
             name=concepts()[claim.concepts[0]].name,
-            hint=explanation(claim, known.value, forms, ledger.sentence(claim)),
+            advice=explanation(claim, known.value, agreement.forms, agreement.ledger),
         )
 
 
-def between_sections(verdicts: Verdicts) -> Iterator[Remark]:
+def between_sections(agreement: Agreement) -> Iterator[Finding]:
     """What no form settles: the same number given differently in two places."""
     by_concept: dict[tuple[str, str | None], list[Claim]] = defaultdict(list)
     first: set[tuple[str, str | None, tuple[int, ...]]] = set()
-    for claim in verdicts.unknown:
+    for claim in agreement.unknown:
         key = (claim.concept or "", claim.part, claim.passage.paragraphs)
         petitions = claim.concept and concepts()[claim.concept].role == "petition"
         if claim.comparable and claim.concept and key not in first and not petitions:
@@ -150,7 +152,7 @@ def between_sections(verdicts: Verdicts) -> Iterator[Remark]:
         if part is None and not alike(min(values), max(values)):
             continue  # the smaller number may be of some of the cases
         name = concepts()[concept].counted
-        yield remark(
+        yield finding(
             "VB02",
             *(claim.place for claim in same),
             name=f"{name} ({part})" if part else name,
@@ -162,11 +164,11 @@ def between_sections(verdicts: Verdicts) -> Iterator[Remark]:
     yield from _twins(by_concept)
 
 
-def _twins(by_concept: dict[tuple[str, str | None], list[Claim]]) -> Iterator[Remark]:
+def _twins(by_concept: dict[tuple[str, str | None], list[Claim]]) -> Iterator[Finding]:
     for name in _TWINS:
         first, second = by_concept.get((name, None)), by_concept.get((f"digital_{name}", None))
         if first and second and first[0].value != second[0].value:
-            yield remark(
+            yield finding(
                 "VB12",
                 first[0].place,
                 second[0].place,
@@ -182,11 +184,11 @@ def _paragraphs(claims: Sequence[Claim]) -> list[str]:
     return list(dict.fromkeys(str(claim.paragraph) for claim in claims))
 
 
-def under_two_periods(verdicts: Verdicts, forms: FormValues) -> Iterator[Remark]:
+def under_two_periods(agreement: Agreement) -> Iterator[Finding]:
     """The figures of a form, quoted in a section that states another period."""
     found: dict[tuple[Period, Period, str], list[Claim]] = defaultdict(list)
-    for claim, _ in verdicts.right:
-        table = forms.table(claim.concepts[0])
+    for claim, _ in agreement.right:
+        table = agreement.forms.table(claim.concepts[0])
         stated = table.period if table else None
         small = claim.value < _MIN_TELLING
         if table and stated and claim.period and claim.period != stated and not small:
@@ -194,40 +196,38 @@ def under_two_periods(verdicts: Verdicts, forms: FormValues) -> Iterator[Remark]
     for (period, other, form), quoted in found.items():
         values = list(dict.fromkeys(claim.value for claim in quoted))
         if len(values) >= _MIN_SHARED:
-            yield remark(
+            yield finding(
                 "VB08",
-                *dict.fromkeys(claim.place._replace(text=_dates(period)) for claim in quoted),
+                *dict.fromkeys(claim.place._replace(text=period_dates(period)) for claim in quoted),
                 values=", ".join(map(number, values[:_MAX_VALUES])),
-                period=_dates(period),
+                period=period_dates(period),
                 form=form,
-                other=_dates(other),
+                other=period_dates(other),
             )
 
 
-def _dates(period: Period) -> str:
-    return f"{full_date(period.start)}–{full_date(period.end)}"
-
-
-def against_workbook(annexes: Annexes, workbook: Filing) -> Iterator[Remark]:
+def against_workbook(annexes: Annexes, workbook: Filing) -> Iterator[Finding]:
     """Every form of the document that is not the workbook's, and another period."""
     for table in annexes.filing.tables:
         theirs = workbook.table(table.form.code)
         cells = list(_differing(annexes, table, theirs)) if theirs else []
         if cells:
-            shown = "; ".join(text for _, text in cells[:_MAX_CELLS])
-            more = " …" if len(cells) > _MAX_CELLS else ""
+            shown = shortened([text for _, text in cells], _MAX_CELLS, "; ")
             places = dict.fromkeys(words for words, _ in cells)
-            name = table.form.name
-            yield remark("VB21", *places, form=name, count=len(cells), cells=shown + more)
-    stated, own = annexes.filing.stated_period, workbook.stated_period
-    periods = [stated.period] if stated else []
-    periods += [table.period for table in annexes.filing.tables]
-    ours = {table.period for table in workbook.tables} | ({own.period} if own else set())
-    for period in dict.fromkeys(periods):
-        if period and ours - {None} and period not in ours:
+            yield finding("VB21", *places, form=table.form.name, count=len(cells), cells=shown)
+    stated, ours = annexes.filing.stated_period, _periods(workbook)
+    for period in _periods(annexes.filing) if ours else ():
+        if period not in ours:
             place = annexes.words(stated.place) if stated else Words(0, "")
-            other = next(known for known in ours if known)
-            yield remark("VB22", place, period=_dates(period), other=_dates(other))
+            other = period_dates(ours[0])
+            yield finding("VB22", place, period=period_dates(period), other=other)
+
+
+def _periods(filing: Filing) -> list[Period]:
+    """Every period that it states, that of ThongTin or of the text first."""
+    stated = filing.stated_period
+    found = (stated and stated.period, *(table.period for table in filing.tables))
+    return list(dict.fromkeys(filter(None, found)))
 
 
 def _differing(

@@ -187,7 +187,7 @@ def _is_heading(table: WordTable) -> bool:
     return table.columns <= 4 and sum(1 for _ in table.rows()) <= 3
 
 
-def form_remarks(found: Annexes) -> Iterator[Finding]:
+def form_findings(found: Annexes) -> Iterator[Finding]:
     """What the rules of the core find in the forms of the document, at its words."""
     tables = {table.sheet: table for table in found.filing.tables}
 

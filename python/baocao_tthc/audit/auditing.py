@@ -1,6 +1,6 @@
 """The audit of a finished report: read it, gather its claims, hold them to each other.
 
-Also the copy of the report with a Word comment at each place of a remark.
+Also the copy of the report with a Word comment at each place of a finding.
 """
 
 from __future__ import annotations
@@ -14,32 +14,31 @@ from typing import NamedTuple
 from ..errors import OutputError
 from ..files import written_whole
 from ..filing import Filing
-from ..findings.as_text import comment_text
-from ..period import Period
+from ..findings.finding import Finding, Words
+from ..findings.rendering import comment_text
 from ..vietnamese import count, fold_same_length
+from ..vietnamese.numbers import NumberKind
 from ..word import Document, SoundDocument
 from ..word.comments import Comment, commented
 from .agreement import (
-    Verdicts,
+    Agreement,
     against_forms,
     against_workbook,
     between_sections,
     under_two_periods,
 )
-from .annexes import Annexes, annexes, form_remarks
+from .annexes import Annexes, annexes, form_findings
 from .claims import Ledger, claims
 from .form_values import FormValues
 from .layout_and_style import layout, marks, months, odd_numbers, wording
-from .lexicon import TokenKind
 from .own_tables import own_tables, table_passages, table_rates, totals
 from .parts import enumerations, parts_of_totals
 from .passages import labels, passages
 from .rates import Rates
-from .remark import Remark, Words
 from .statements import changes, compared, contradictions, cumulative, in_words
 
 COMMENT_AUTHOR = "Soát báo cáo TTHC"
-MAX_PLACES = 8  # of one remark; a name used throughout need not be marked a hundred times
+MAX_PLACES = 8  # of one finding; a name used throughout need not be marked a hundred times
 _NAME_RULES = ("TC", "ND")  # what a search-and-replace mends
 
 
@@ -52,7 +51,7 @@ class Audit(NamedTuple):
     """
 
     filing: Filing
-    findings: tuple[Remark, ...]
+    findings: tuple[Finding, ...]
     claims: int
     agreeing: int
     insufficient: int
@@ -68,7 +67,7 @@ class Audit(NamedTuple):
         )
 
 
-def audited(document: Document, workbook: Filing | None = None) -> Audit:
+def audit(document: Document, workbook: Filing | None = None) -> Audit:
     """Audit a finished report alone, or against the workbook it was made from too."""
     texts = tuple(passages(document))
     found = annexes(document, texts)
@@ -77,16 +76,18 @@ def audited(document: Document, workbook: Filing | None = None) -> Audit:
     tables = tuple(own_tables(document, found.tables))
     ledger = Ledger(claims((*texts, *table_passages(tables)), rows))
     claimed = ledger.claims
-    verdicts = Verdicts(ledger, forms)
+    agreement = Agreement(ledger, forms)
     rates = Rates(ledger, forms)
-    remarks = [
-        *_quoted(form_remarks(found), verdicts, found),
+    stated = workbook and workbook.stated_period
+    period = (stated and stated.period) or found.filing.period
+    findings = [
+        *_quoted(form_findings(found), agreement, found),
         *(against_workbook(found, workbook) if workbook else ()),
-        *against_forms(verdicts, forms, ledger),
-        *between_sections(verdicts),
-        *under_two_periods(verdicts, forms),
-        *rates.remarks(),
-        *parts_of_totals(ledger, verdicts.wrong_claims, forms),
+        *against_forms(agreement),
+        *between_sections(agreement),
+        *under_two_periods(agreement),
+        *rates.findings(),
+        *parts_of_totals(ledger, agreement.wrong_claims, forms),
         *enumerations(claimed),
         *contradictions(texts, claimed, forms),
         *marks(claimed),
@@ -99,44 +100,36 @@ def audited(document: Document, workbook: Filing | None = None) -> Audit:
         *wording((*texts, *labels(document))),
         *odd_numbers(texts),
         *layout(document),
-        *months(document, _period(found, workbook)),
+        *months(document, period),
     ]
     return Audit(
         found.filing,
-        tuple(_sorted(remarks)),
-        sum(bool(claim.concepts) or claim.token.kind is TokenKind.PERCENT for claim in claimed),
-        len(verdicts.right),
-        len(verdicts.unknown) + len(rates.insufficient),
+        tuple(_sorted(findings)),
+        sum(bool(claim.concepts) or claim.token.kind is NumberKind.PERCENT for claim in claimed),
+        len(agreement.right),
+        len(agreement.unknown) + len(rates.insufficient),
     )
 
 
-def _period(found: Annexes, workbook: Filing | None) -> Period | None:
-    """The period of the report: of the workbook, else the first that the document states."""
-    stated = (workbook and workbook.stated_period) or found.filing.stated_period
-    if stated and stated.period:
-        return stated.period
-    return next((table.period for table in found.filing.tables if table.period), None)
-
-
-def _quoted(remarks: Iterable[Remark], verdicts: Verdicts, found: Annexes) -> Iterator[Remark]:
-    """Remarks on forms, and with a difference between two forms the sentences that repeat it."""
+def _quoted(findings: Iterable[Finding], agreement: Agreement, found: Annexes) -> Iterator[Finding]:
+    """Findings on forms, and with a difference between two forms the sentences that repeat it."""
     quoting: dict[Words, list[Words]] = defaultdict(list)
-    for claim, known in verdicts.right:
+    for claim, known in agreement.right:
         quoting[found.words(known.place)].append(claim.place)
-    for remark in remarks:
+    for finding in findings:
         more: dict[Words, None] = {}
-        if remark.difference is not None and len(remark.places) > 1:
-            more = {words: None for place in remark.words for words in quoting.get(place, ())}
-        yield remark._replace(places=(*remark.places, *more))
+        if finding.difference is not None and len(finding.places) > 1:
+            more = {words: None for place in finding.words for words in quoting.get(place, ())}
+        yield finding._replace(places=(*finding.places, *more))
 
 
-def _sorted(remarks: Sequence[Remark]) -> list[Remark]:
+def _sorted(findings: Sequence[Finding]) -> list[Finding]:
     """By severity, numbers before names, then by place; findings of a group stay together."""
     first: dict[str, int] = {}
-    for remark in remarks:
-        first.setdefault(remark.group or "", _start(remark))
+    for finding in findings:
+        first.setdefault(finding.group or "", _start(finding))
     return sorted(
-        remarks,
+        findings,
         key=lambda one: (
             one.severity.rank,
             one.rule.startswith(_NAME_RULES),
@@ -146,25 +139,25 @@ def _sorted(remarks: Sequence[Remark]) -> list[Remark]:
     )
 
 
-def _start(remark: Remark) -> int:
-    return remark.words[0].paragraph if remark.words else 0
+def _start(finding: Finding) -> int:
+    return finding.words[0].paragraph if finding.words else 0
 
 
 def write_commented(
-    sound: SoundDocument, remarks: Sequence[Remark], target: Path, *, overwrite: bool
+    sound: SoundDocument, findings: Sequence[Finding], target: Path, *, overwrite: bool
 ) -> None:
     """Write the copy; raises OutputError when it would replace a file unasked, or its source."""
     if target.suffix.lower() != ".docx":
         raise OutputError(f"Bản sao “{target}” phải có đuôi .docx; hãy đổi tên tệp.")
     if target.exists() and target.samefile(sound.file):
         raise OutputError(f"Bản sao không được là chính “{target}”; hãy chọn tên khác.")
-    content = commented(sound, list(_comments(remarks)), COMMENT_AUTHOR, datetime.now())
+    content = commented(sound, list(_comments(findings)), COMMENT_AUTHOR, datetime.now())
     with written_whole(target, overwrite=overwrite) as temporary:
         temporary.write_bytes(content)
 
 
-def _comments(remarks: Sequence[Remark]) -> Iterator[Comment]:
-    for remark in remarks:
-        text = comment_text(remark)
-        for place in [words for words in remark.words if words.paragraph][:MAX_PLACES]:
+def _comments(findings: Sequence[Finding]) -> Iterator[Comment]:
+    for finding in findings:
+        text = comment_text(finding)
+        for place in [words for words in finding.words if words.paragraph][:MAX_PLACES]:
             yield Comment(place.paragraph, place.text, text)

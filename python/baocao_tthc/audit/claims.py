@@ -15,9 +15,11 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ..errors import DocumentError
+from ..findings.finding import Words
 from ..formula import Number
 from ..period import Period, find_periods
 from ..vietnamese import count
+from ..vietnamese.numbers import NumberInText, NumberKind
 from .descriptions import (
     RATE_WORD,
     CaseSubsets,
@@ -29,9 +31,8 @@ from .descriptions import (
     regions,
     told_any,
 )
-from .lexicon import Phrase, Token, TokenKind, concepts_of, pattern, phrases_in, tokens
+from .lexicon import Phrase, concepts_of, pattern, phrases_in, tokens
 from .passages import PETITIONS, Passage, is_aim
-from .remark import Words
 
 MAX_NUMBERS = 40_000  # of a document; 200 pages of a real one have 1,000
 _QUOTED = 60  # characters of the words before and after a number
@@ -50,6 +51,8 @@ _MAX_RATIO = 200  # characters from the words "tỷ lệ" to those that the perc
 _ASIDE = re.compile(r"\([^()\d]*\)(?=\s*(?:là\b|đạt\b|có\b|:|\d))")
 _ANY_STATE = ("received", "resolved", "pending")
 
+_Said = Sequence[Phrase]
+
 
 class Claim(NamedTuple):
     """A number of the text and what it counts.
@@ -59,7 +62,7 @@ class Claim(NamedTuple):
     `sentence` numbers the sentences of the report. `span` is where the words that describe it are.
     """
 
-    token: Token
+    token: NumberInText
     passage: Passage
     concepts: tuple[str, ...]
     part: str | None
@@ -121,7 +124,7 @@ class Ledger:
             self._passages[claim.passage.paragraphs].append(claim)
             if claim.concept:
                 self._concepts[claim.concept].append(claim)
-                counts = claim.token.kind is not TokenKind.PERCENT
+                counts = claim.token.kind is not NumberKind.PERCENT
                 if claim.comparable and claim.part is None and counts:
                     self._values[claim.concept][claim.value] = None
 
@@ -195,7 +198,7 @@ class _Reader:
             first = last
 
     def _claim(
-        self, passage: Passage, token: Token, region: Region, said: Sequence[Phrase], first: int
+        self, passage: Passage, token: NumberInText, region: Region, said: _Said, first: int
     ) -> Claim:
         folded = passage.folded
         lead = phrases_between(said, first, token.start)
@@ -233,17 +236,14 @@ class _Reader:
         return stated[-1] if stated else passage.section.period
 
 
-_Said = Sequence[Phrase]
-
-
 def _sides(
-    folded: str, token: Token, region: Region, said: _Said, first: int, *, state: str
+    folded: str, token: NumberInText, region: Region, said: _Said, first: int, *, state: str
 ) -> tuple[_Said, _Said, _Said, str]:
     """What is said before and after a number, of a percentage what it is taken over, the state."""
     left, right = (phrases_between(said, *words) for words in region)
-    if token.kind is TokenKind.FRACTION and told_any(left):
+    if token.kind is NumberKind.FRACTION and told_any(left):
         return left, (), (), state  # "Đầu vào: 905/912 hồ sơ nhận mới": what it is a part of
-    if token.kind is not TokenKind.PERCENT:
+    if token.kind is not NumberKind.PERCENT:
         return left, right, (), state
     ratio = _RATIO.search(folded[: token.start], first)
     if ratio and ratio.start() >= region.left[0] - _MAX_RATIO:
@@ -254,7 +254,9 @@ def _sides(
     return left, right, (), state
 
 
-def _names_base(folded: str, token: Token, region: Region, left: _Said, right: _Said) -> bool:
+def _names_base(
+    folded: str, token: NumberInText, region: Region, left: _Said, right: _Said
+) -> bool:
     """Whether the words after a percentage are what it is taken over."""
     if _BASE.match(folded[token.end : region.right[1]]):
         return True
@@ -263,7 +265,7 @@ def _names_base(folded: str, token: Token, region: Region, left: _Said, right: _
     return rate is not None and bool(right) and plain and not left
 
 
-def _counts_petitions(passage: Passage, token: Token) -> bool:
+def _counts_petitions(passage: Passage, token: NumberInText) -> bool:
     """Whether the section or the words before the number speak of petitions, and not of cases."""
     folded, title = passage.folded, passage.section.title
     if re.match(r"\s*(?:hồ sơ|hs)\b", folded[token.end :]):
@@ -273,7 +275,7 @@ def _counts_petitions(passage: Passage, token: Token) -> bool:
     return "hồ sơ" not in folded and PETITIONS.search(folded, 0, token.start) is not None
 
 
-def _is_exact_and_of_now(passage: Passage, token: Token, region: Region, first: int) -> bool:
+def _is_exact_and_of_now(passage: Passage, token: NumberInText, region: Region, first: int) -> bool:
     """Whether a number is meant exactly, and of this period: no aim, no average, no total of more.
 
     Only such a number is held to others.
@@ -284,7 +286,7 @@ def _is_exact_and_of_now(passage: Passage, token: Token, region: Region, first: 
     before = folded[max(0, token.start - _MAX_ABOUT) : token.start]
     rounded = pattern("about").search(before) or pattern("scales").match(folded, token.end)
     return not (
-        (token.kind is TokenKind.COUNT and rounded)
+        (token.kind is NumberKind.COUNT and rounded)
         or pattern("other_times").search(context)
         or pattern("cumulative").search(context)
         or is_aim(folded, token.start)

@@ -9,7 +9,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from .lexicon import Phrase, Token, TokenKind, pattern
+from ..vietnamese.numbers import NumberInText, NumberKind
+from .lexicon import Phrase, pattern
 from .passages import BULLET, PETITIONS, Passage
 
 _SOFT = re.compile(
@@ -36,7 +37,7 @@ class Region(NamedTuple):
 
 
 def regions(
-    folded: str, found: Sequence[Token], said: Sequence[Phrase], first: int, last: int
+    folded: str, found: Sequence[NumberInText], said: Sequence[Phrase], first: int, last: int
 ) -> list[Region]:
     """The words that each number of a sentence may be described by.
 
@@ -52,7 +53,7 @@ def regions(
         if not _told(said, left, token.start) and not _begins(folded, token):
             left = _further(said, soft, taken, left, token)
         stop = min([following, *(a for a, _ in soft if a >= token.end)])
-        percent = token.kind is TokenKind.PERCENT
+        percent = token.kind is NumberKind.PERCENT
         rate = None if percent else RATE_WORD.search(folded, token.end, stop)
         if rate:
             stop = rate.start()
@@ -64,7 +65,7 @@ def regions(
     return regions
 
 
-def _begins(folded: str, token: Token) -> bool:
+def _begins(folded: str, token: NumberInText) -> bool:
     """Whether the number begins its own description: "có 14 hồ sơ …", "trong đó 3.726 hồ sơ …"."""
     unit = _UNIT.match(folded, token.end)
     return unit is not None and bool(re.match(r"\s+[a-zà-ỹđ]", folded[unit.end() :]))
@@ -81,7 +82,11 @@ def _told(said: Sequence[Phrase], start: int, end: int) -> bool:
 
 
 def _further(
-    said: Sequence[Phrase], soft: Sequence[tuple[int, int]], taken: int, left: int, token: Token
+    said: Sequence[Phrase],
+    soft: Sequence[tuple[int, int]],
+    taken: int,
+    left: int,
+    token: NumberInText,
 ) -> int:
     """A label further left, over a comma or a bracket, when nothing nearer describes the number."""
     for start in sorted({taken, *(b for _, b in soft if taken < b < left)}, reverse=True):
@@ -155,7 +160,7 @@ class CaseSubsets:
         self,
         folded: str,
         first: int,
-        token: Token,
+        token: NumberInText,
         region: Region,
         dimensions: Mapping[str, str],
     ) -> str | None:
@@ -174,12 +179,12 @@ class CaseSubsets:
         return named and (self._row(named) or named)
 
 
-def counts_cases(folded: str, token: Token, region: Region, said: Sequence[Phrase]) -> bool:
+def counts_cases(folded: str, token: NumberInText, region: Region, said: Sequence[Phrase]) -> bool:
     """Whether the number counts cases: it says so, or says no other unit."""
     after = folded[token.end :]
-    if token.kind is TokenKind.DENIAL and not re.match(r"\s+\w", after):  # "…: Không có."
+    if token.kind is NumberKind.DENIAL and not re.match(r"\s+\w", after):  # "…: Không có."
         return bool(_NAMES_CASES.search(folded, region.left[0], token.start))
-    if token.kind is not TokenKind.COUNT:
+    if token.kind is not NumberKind.COUNT:
         return not re.match(r"\s*(?:tthc|thủ tục|dvc|dịch vụ)\b", after)
     if (
         _UNIT.match(after)

@@ -5,16 +5,18 @@ Also why a number that differs may be wrong: other numbers of its form that it w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..checks.scope import usable
 from ..filing import Filing, FormTable, Place, Row
-from ..forms import ROLE_NAMES, Column, Form
+from ..forms import Column, Form
 from ..formula import Number
 from ..vietnamese import number
-from .claims import Claim
-from .lexicon import Concept, TokenKind, concepts
+from ..vietnamese.numbers import NumberKind
+from .claims import Claim, Ledger
+from .lexicon import Concept, concepts
 
 _NEARLY = 85  # percent, from which on two numbers are taken for the same count
 _MIN_TELLING = 5  # smaller numbers stand in too many columns by chance
@@ -96,11 +98,8 @@ class FormValues:
 
 def _by_role(filing: Filing) -> dict[str, FormTable]:
     """The only form of each role."""
-    return {
-        role: found[0]
-        for role in ROLE_NAMES
-        if len(found := [t for t in filing.tables if t.form.role == role]) == 1
-    }
+    times = Counter(table.form.role for table in filing.tables)
+    return {table.form.role: table for table in filing.tables if times[table.form.role] == 1}
 
 
 def _columns_of(form: Form, concept: Concept) -> tuple[Column, ...]:
@@ -109,22 +108,18 @@ def _columns_of(form: Form, concept: Concept) -> tuple[Column, ...]:
     return tuple(c for c in columns if c) if all(columns) else ()
 
 
-def explanation(
-    claim: Claim, right: Number, forms: FormValues, sentence: Sequence[Claim]
-) -> str | None:
+def explanation(claim: Claim, right: Number, forms: FormValues, ledger: Ledger) -> str | None:
     """What the number would be: another column, a sum with one, a slip of the keyboard, a row.
 
     Always a hypothesis, and called one.
     """
-    if claim.token.kind is TokenKind.DENIAL:
+    if claim.token.kind is NumberKind.DENIAL:
         return None  # a denial is no mistyped number
-    found = next(_guesses(claim, right, forms, sentence), None)
+    found = next(_guesses(claim, right, forms, ledger), None)
     return f"{found} (giả thuyết, cần kiểm tra)." if found else None
 
 
-def _guesses(
-    claim: Claim, right: Number, forms: FormValues, sentence: Sequence[Claim]
-) -> Iterator[str]:
+def _guesses(claim: Claim, right: Number, forms: FormValues, ledger: Ledger) -> Iterator[str]:
     value, concept = claim.value, claim.concepts[0]
     others = list(forms.others(concept))
     same = [_heading(column) for column, other in others if other == value]
@@ -137,6 +132,7 @@ def _guesses(
         text = (
             f"{number(value)} = {number(right)} {name} + {number(other)} ở cột {_heading(column)}"
         )
+        sentence = ledger.sentence(claim)
         again = any(one.value == other and one is not claim for one in sentence)
         twice = f"; {number(other)} ấy lại được nêu riêng trong câu nên bị tính hai lần"
         yield text + twice if again else text

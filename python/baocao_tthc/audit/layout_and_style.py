@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from ..checks.catalogue import finding
+from ..findings.finding import Finding, Words
 from ..period import Period
 from ..vietnamese import fold_same_length, full_date, months_since_0, read_number
-from ..vietnamese.numbers import NUMBER
+from ..vietnamese.numbers import NUMBER, NumberKind
 from ..word import Document, Paragraph
+from ..wording import shortened
 from .claims import Claim
-from .lexicon import TokenKind, slips
+from .lexicon import slips
 from .passages import LAST_WORDS, Passage
-from .remark import Remark, Words, remark
 
 _NO_NUMBER = re.compile(r"\s*số\s*:?[\s.…_]*/[a-zđ]")
 _NO_DATE = re.compile(r".{0,40}\b(?:ngày[\s.…_]*tháng|tháng[\s.…_]*năm)\b")
@@ -40,7 +42,7 @@ _NAMES_MONTH = (
         1,
     ),
 )
-_MAX_SHOWN = 6  # numbers quoted in one remark
+_MAX_SHOWN = 6  # numbers quoted in one finding
 _DOUBLED = re.compile(
     r"(?<![\w-])(?:(\w{2,} \w{2,}) \1"
     r"|(các|và|là|đã|có|được|trong|với|cho|về|của|tại|hồ sơ|tổng) \2)(?![\w-])"
@@ -49,27 +51,27 @@ _COUNTED = re.compile(rf"(?<![\w/-])(?<!\d[.,])({NUMBER}) hồ sơ(?!\w)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
-def layout(document: Document) -> Iterator[Remark]:
+def layout(document: Document) -> Iterator[Finding]:
     """What is missing or empty in head and foot."""
     found = [(p, fold_same_length(p.text).strip()) for p in document.paragraphs() if p.text.strip()]
     head = found[:_MAX_HEAD]
     title = next((p for p, text in head if text in ("báo cáo", "báo cáo tháng")), None)
     if title and not any("kính gửi" in text for _, text in head):
-        yield remark("VB41", _whole(title))
+        yield finding("VB41", _whole(title))
     foot = next((i for i, (_, text) in enumerate(found) if text.startswith("nơi nhận")), len(found))
     recipients = " ".join(text for _, text in found[foot : foot + 4])
     if recipients and "như trên" not in recipients and "như kính gửi" not in recipients:
-        yield remark("VB42", _whole(found[foot][0]))
+        yield finding("VB42", _whole(found[foot][0]))
     for paragraph, text in head:
         for missing, pattern in (("số", _NO_NUMBER), ("ngày", _NO_DATE)):
             if len(text) <= _MAX_HEAD_LINE and pattern.match(text):
                 words = Words(paragraph.number, " ".join(paragraph.text.split()))
-                yield remark("VB43", words, words=words.text, missing=missing)
+                yield finding("VB43", words, missing=missing)
                 break
     annexes = [(p, match[1]) for p, text in found if (match := _NUMBERED_ANNEX.match(text))]
     arabic = [_whole(p) for p, name in annexes if name.isdigit()]
     if len(arabic) == len(annexes) > 0 and _annex_tables(document) > 1:
-        yield remark("VB44", *arabic, words=arabic[0].text.strip(": "))
+        yield finding("VB44", *arabic, words=arabic[0].text.strip(": "))
 
 
 def _whole(paragraph: Paragraph) -> Words:
@@ -81,7 +83,7 @@ def _annex_tables(document: Document) -> int:
     return sum(not isinstance(block, Paragraph) and block.columns > 4 for block in document.blocks)
 
 
-def months(document: Document, period: Period | None) -> Iterator[Remark]:
+def months(document: Document, period: Period | None) -> Iterator[Finding]:
     """Where a month is named that is not the period's, or not the next one under the tasks."""
     if period is None or (period.end - period.start).days > _MAX_MONTH:
         return
@@ -93,7 +95,7 @@ def months(document: Document, period: Period | None) -> Iterator[Remark]:
         rights = (_right(match, period, later) for match, later in tried if match)
         if right := next(filter(None, rights), ""):
             words = Words(paragraph.number, " ".join(paragraph.text.split())[:_MAX_TITLE])
-            yield remark("VB18", words, words=words.text, end=full_date(period.end), right=right)
+            yield finding("VB18", words, end=full_date(period.end), right=right)
 
 
 def _right(match: re.Match[str], period: Period, later: int) -> str:
@@ -107,21 +109,21 @@ def _right(match: re.Match[str], period: Period, later: int) -> str:
     return f"{kind} {meant}, không phải tháng {int(match['month']):02d} năm {year}"
 
 
-def marks(claims: Sequence[Claim]) -> Iterator[Remark]:
+def marks(claims: Sequence[Claim]) -> Iterator[Finding]:
     """Decimal and thousands marks: one kind in one report."""
-    rates = [claim for claim in claims if claim.token.kind is TokenKind.PERCENT]
+    rates = [claim for claim in claims if claim.token.kind is NumberKind.PERCENT]
     dots = [claim for claim in rates if "." in claim.token.digits]
     commas = [claim for claim in rates if "," in claim.token.digits]
     if dots and commas:
-        yield remark("VB31", *_places(dots), dots=_digits(dots), commas=_digits(commas))
+        yield finding("VB31", *_places(dots), dots=_digits(dots), commas=_digits(commas))
     elif dots:
-        yield remark("VB32", *_places(dots), dots=_digits(dots))
-    counts = [claim for claim in claims if claim.concepts and claim.token.kind is TokenKind.COUNT]
+        yield finding("VB32", *_places(dots), dots=_digits(dots))
+    counts = [claim for claim in claims if claim.concepts and claim.token.kind is NumberKind.COUNT]
     large = [claim for claim in counts if claim.value >= 1000]
     bare = [c for c in large if c.token.digits.isdigit() and not _YEAR.fullmatch(c.token.digits)]
     grouped = [claim for claim in large if "." in claim.token.digits]
     if bare and grouped:
-        yield remark("VB33", *_places(bare), bare=_digits(bare), grouped=_digits(grouped))
+        yield finding("VB33", *_places(bare), bare=_digits(bare), grouped=_digits(grouped))
 
 
 def _places(claims: Sequence[Claim]) -> Iterator[Words]:
@@ -129,29 +131,25 @@ def _places(claims: Sequence[Claim]) -> Iterator[Words]:
 
 
 def _digits(claims: Sequence[Claim]) -> str:
-    values = list(dict.fromkeys(claim.token.digits for claim in claims))
-    more = " …" if len(values) > _MAX_SHOWN else ""
-    percent = "%" if claims[0].token.kind is TokenKind.PERCENT else ""
-    return ", ".join(f"{value}{percent}" for value in values[:_MAX_SHOWN]) + more
+    percent = "%" if claims[0].token.kind is NumberKind.PERCENT else ""
+    values = dict.fromkeys(f"{claim.token.digits}{percent}" for claim in claims)
+    return shortened(list(values), _MAX_SHOWN)
 
 
-def odd_numbers(texts: Sequence[Passage]) -> Iterator[Remark]:
+def odd_numbers(texts: Sequence[Passage]) -> Iterator[Finding]:
     """A count of cases with a comma, or with groups that are not of three digits."""
     for text in texts:
         for match in _COUNTED.finditer(text.folded):
             if "," in match[1] or read_number(match[1]) != int(read_number(match[1])):
-                found = text.words(*match.span())
-                yield remark("VB36", found, words=found.text)
+                yield finding("VB36", text.words(*match.span()))
 
 
-def wording(texts: Sequence[Passage]) -> Iterator[Remark]:
+def wording(texts: Sequence[Passage]) -> Iterator[Finding]:
     """Words typed twice, and slips that make another word."""
     for text in texts:
         for match in _DOUBLED.finditer(text.folded):
             if not any(letter.isdigit() for letter in match[0]):
-                found = text.words(*match.span())
-                yield remark("VB34", found, words=found.text)
+                yield finding("VB34", text.words(*match.span()))
         for pattern, right in slips():
             for match in pattern.finditer(text.folded):
-                found = text.words(*match.span())
-                yield remark("VB35", found, words=found.text, right=right)
+                yield finding("VB35", text.words(*match.span()), right=right)

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
-from enum import Enum
 from functools import cache
 from typing import Any, NamedTuple
 
 from .. import resources
 from ..vietnamese import numbers_in
+from ..vietnamese.numbers import NumberInText, NumberKind
 
 
 class Concept(NamedTuple):
@@ -45,29 +44,6 @@ class Phrase(NamedTuple):
     start: int
     end: int
     dimensions: Mapping[str, str]
-
-
-class TokenKind(Enum):
-    """What a token is."""
-
-    COUNT = "count"
-    DENIAL = "denial"  # a statement that there is none: "không có hồ sơ …"
-    PERCENT = "percent"
-    FRACTION = "fraction"  # 3.726/3.749
-
-
-class Token(NamedTuple):
-    """A number of a text that may count cases, of a fraction its part and `base`; or a denial.
-
-    `digits` are those of the number as typed, or the words of the denial.
-    """
-
-    start: int
-    end: int
-    kind: TokenKind
-    value: int | Decimal
-    digits: str
-    base: int = 0
 
 
 def _rows(name: str) -> Any:
@@ -119,16 +95,17 @@ def phrases_in(folded: str) -> Iterator[Phrase]:
         yield Phrase(*match.span(), says[(match.lastindex or 1) - 1])
 
 
-def tokens(folded: str) -> list[Token]:
-    """The numbers of a folded text that may count cases, and its denials, from left to right."""
+def tokens(folded: str) -> list[NumberInText]:
+    """The numbers of a folded text that may count cases, from left to right.
+
+    What says that there are none is one of them: a denial, with its words for digits.
+    """
     denials = pattern("denials").finditer(folded)
-    found = [Token(*match.span(), TokenKind.DENIAL, 0, match[0]) for match in denials]
-    kinds = {kind.value: kind for kind in TokenKind}
+    found = [NumberInText(*match.span(), NumberKind.DENIAL, 0, match[0]) for match in denials]
     for one in numbers_in(folded, pattern("passed_over").pattern):
-        kind = kinds.get(one.kind.value)
-        part_of_less = kind is TokenKind.FRACTION and one.value > one.base  # 28/10, a day
-        if kind and one.value >= 0 and not part_of_less:
-            found.append(Token(one.start, one.end, kind, one.value, one.digits, one.base))
+        part_of_less = one.kind is NumberKind.FRACTION and one.value > one.base  # 28/10, a day
+        if one.kind is not NumberKind.DECIMAL and one.value >= 0 and not part_of_less:
+            found.append(one)
     return sorted(found, key=lambda token: token.start)
 
 

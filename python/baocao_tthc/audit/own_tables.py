@@ -13,12 +13,13 @@ from decimal import Decimal
 from itertools import permutations
 from typing import NamedTuple
 
+from ..checks.catalogue import finding
+from ..findings.finding import Finding, Words
 from ..vietnamese import fold_same_length, percentage, plain, read_number
 from ..vietnamese.numbers import DASHES
 from ..word import Document, Paragraph, WordCell, WordTable
 from .annexes import sheet_name
 from .passages import Passage, Section, is_heading
-from .remark import Remark, Words, remark
 
 _TOTAL = re.compile(
     r"(?:(?:tổng|cộng|tổng cộng|tổng số)(?: chung)?|toàn (?:xã|phường|huyện|tỉnh|thành phố|sở))\W*"
@@ -138,7 +139,7 @@ def _named(table: OwnTable) -> Iterator[tuple[str, WordCell]]:
             yield row[table.label].text, row[counted[0]]
 
 
-def totals(tables: Sequence[OwnTable]) -> Iterator[Remark]:
+def totals(tables: Sequence[OwnTable]) -> Iterator[Finding]:
     """Where a total row is not the sum of the rows."""
     for table in tables:
         outlined = any(row and _OUTLINE.match(row[min(row)].text.strip()) for row in table.rows)
@@ -150,7 +151,7 @@ def totals(tables: Sequence[OwnTable]) -> Iterator[Remark]:
             found = _sum(table.rows, column)
             if counts and None not in (stated, found) and found != stated:
                 cell = table.total[column]
-                yield remark(
+                yield finding(
                     "VB13",
                     Words(cell.number, cell.text.strip()),
                     expected=found,
@@ -168,7 +169,7 @@ def _sum(rows: Sequence[_Row], column: int) -> Decimal | None:
     return sum(figures, Decimal()) if len(figures) == len(counted) else None
 
 
-def table_rates(tables: Sequence[OwnTable]) -> Iterator[Remark]:
+def table_rates(tables: Sequence[OwnTable]) -> Iterator[Finding]:
     """A rate that does not follow from the two columns from which those of the other rows do."""
     for table in tables:
         rows = (*table.rows, table.total) if table.total else table.rows
@@ -177,7 +178,7 @@ def table_rates(tables: Sequence[OwnTable]) -> Iterator[Remark]:
                 yield from _rates(table, rows, column)
 
 
-def _rates(table: OwnTable, rows: Sequence[_Row], column: int) -> Iterator[Remark]:
+def _rates(table: OwnTable, rows: Sequence[_Row], column: int) -> Iterator[Finding]:
     others = [c for c in table.headings if c != column and c > table.label][:_MAX_COLUMNS]
     tried = (
         (part, base, [row for row in rows if not _follows(row, column, part, base)])
@@ -190,7 +191,7 @@ def _rates(table: OwnTable, rows: Sequence[_Row], column: int) -> Iterator[Remar
         stated, right = _figure(row.get(column), rate=True), _right_rate(row, part, base)
         if stated is not None and right is not None:
             right = round(right, max(1, -int(stated.as_tuple().exponent)))
-            yield remark(
+            yield finding(
                 "VB17",
                 Words(row[column].number, row[column].text.strip()),
                 expected=right,

@@ -8,12 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from operator import attrgetter
 
+from ..checks.catalogue import finding
+from ..findings.finding import Finding, Words
 from ..formula import Number
 from ..vietnamese import number
+from ..vietnamese.numbers import NumberKind
 from .claims import Claim, Ledger
 from .form_values import FormValues
-from .lexicon import Sum, TokenKind, concepts, sums
-from .remark import Remark, Words, remark
+from .lexicon import Sum, concepts, sums
 
 # Sentence, paragraph and section of a claim.
 _LEVELS = tuple(map(attrgetter, ("sentence", "passage.paragraphs", "passage.section.number")))
@@ -23,7 +25,7 @@ _MAX_OTHERS = 8  # numbers of a paragraph whose sums are tried
 _REST = re.compile(r"khác|còn lại")
 
 
-def parts_of_totals(ledger: Ledger, wrong: set[int], forms: FormValues) -> Iterator[Remark]:
+def parts_of_totals(ledger: Ledger, wrong: set[int], forms: FormValues) -> Iterator[Finding]:
     """Test each sentence, then paragraphs and sections: bullets name the parts of the total above.
 
     A claim that already differs from its form is the cause; the sum it spoils is not told again.
@@ -32,7 +34,7 @@ def parts_of_totals(ledger: Ledger, wrong: set[int], forms: FormValues) -> Itera
         claim
         for claim in ledger.claims
         if claim.concepts
-        and claim.token.kind is not TokenKind.PERCENT
+        and claim.token.kind is not NumberKind.PERCENT
         and claim.comparable
         and claim.part is None
     ]
@@ -53,14 +55,14 @@ def parts_of_totals(ledger: Ledger, wrong: set[int], forms: FormValues) -> Itera
                 yield from _exceeding(named, wrong)
 
 
-def enumerations(claims: Sequence[Claim]) -> Iterator[Remark]:
+def enumerations(claims: Sequence[Claim]) -> Iterator[Finding]:
     """The fields of "trong 1.534 hồ sơ có: hộ tịch 402, …, các lĩnh vực khác 57" add up.
 
     Only a list that says of its last part that it is all the rest is known to be complete.
     """
     sentences: dict[int, list[Claim]] = defaultdict(list)
     for claim in claims:
-        if claim.token.kind is TokenKind.COUNT and claim.comparable:
+        if claim.token.kind is NumberKind.COUNT and claim.comparable:
             sentences[claim.sentence].append(claim)
     for total, *parts in sentences.values():
         fields = total.concept and not any(part.concepts for part in parts)
@@ -76,8 +78,8 @@ def enumerations(claims: Sequence[Claim]) -> Iterator[Remark]:
 
 def _not_the_sum(
     rule: str, total: Claim, parts: Sequence[Claim], places: Iterable[Words], **words: str
-) -> Remark:
-    return remark(
+) -> Finding:
+    return finding(
         rule,
         *places,
         expected=total.value,
@@ -104,7 +106,7 @@ def _added(
     wrong: set[int],
     forms: FormValues,
     ledger: Ledger,
-) -> Iterator[Remark]:
+) -> Iterator[Finding]:
     total = named[rule.total]
     parts = [named[name] for name in (*rule.needed, *rule.optional) if name in named]
     found = sum(part.value for part in parts)
@@ -131,7 +133,7 @@ def _filled_by_others(total: Claim, parts: Sequence[Claim], gap: Number, ledger:
     others = [
         claim.value
         for claim in ledger.of(total.passage)
-        if id(claim) not in used and claim.value and claim.token.kind is TokenKind.COUNT
+        if id(claim) not in used and claim.value and claim.token.kind is NumberKind.COUNT
     ][:_MAX_OTHERS]
     return any(
         sum(chosen) == gap
@@ -160,19 +162,18 @@ def _left_out(
     return ""
 
 
-def _exceeding(named: Mapping[str, Claim], wrong: set[int]) -> Iterator[Remark]:
+def _exceeding(named: Mapping[str, Claim], wrong: set[int]) -> Iterator[Finding]:
     for name, claim in named.items():
         for base in concepts()[name].bases:
             whole = named.get(base)
             if whole is None or claim.value <= whole.value or (name, base) in _FROM_BEFORE:
                 continue
             if id(claim) not in wrong and id(whole) not in wrong:
-                yield remark(
+                yield finding(
                     "VB10",
                     claim.place,
                     expected=whole.value,
                     actual=claim.value,
-                    words=claim.words,
                     name=concepts()[name].counted,
                     whole=concepts()[base].counted,
                 )

@@ -7,11 +7,11 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from ..findings.finding import Words
 from ..period import Period, find_periods
 from ..vietnamese import fold_same_length, plain
 from ..word import Document, Paragraph, WordTable
 from .lexicon import pattern
-from .remark import Words
 
 _HEADING = re.compile(
     r"\s*(?:(?:[IVX]{1,5}|[A-HĐ])[.)]\s|(?:Phần|Mục)\s+\S+|\d{1,2}(?:\.\d{1,2})*[.)]?\s+(?=\D)"

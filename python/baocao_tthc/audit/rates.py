@@ -8,12 +8,14 @@ from decimal import Decimal
 from itertools import combinations, product
 from typing import Any, NamedTuple
 
+from ..checks.catalogue import finding
+from ..findings.finding import Finding
 from ..formula import Number
 from ..vietnamese import number, percentage
+from ..vietnamese.numbers import NumberKind
 from .claims import Claim, Ledger
 from .form_values import FormValues
-from .lexicon import TokenKind, concepts
-from .remark import Remark, remark
+from .lexicon import concepts
 
 _OF_NEW = ("received", "carried_over", "received_online", "received_in_person", "received_post")
 _USUAL_BASES = ("received", "resolved", "digital_received")
@@ -41,13 +43,13 @@ class Rates:
         self._forms = forms
         self.insufficient: list[Claim] = []
 
-    def remarks(self) -> Iterator[Remark]:
+    def findings(self) -> Iterator[Finding]:
         """What is wrong with them."""
         for claim in self._ledger.claims:
-            if claim.token.kind is TokenKind.PERCENT:
+            if claim.token.kind is NumberKind.PERCENT:
                 yield from self._tested(claim)
 
-    def _tested(self, claim: Claim) -> Iterator[Remark]:
+    def _tested(self, claim: Claim) -> Iterator[Finding]:
         if not claim.comparable or claim.part is not None:
             self.insufficient.append(claim)
             return
@@ -79,14 +81,14 @@ class Rates:
         at = sentence.index(claim)
         for other in sentence[max(0, at - 1) : at + 2]:
             near = other.token.start - claim.token.end < _MAX_GAP
-            if other.token.kind is TokenKind.FRACTION and near:
+            if other.token.kind is NumberKind.FRACTION and near:
                 return other
         return None
 
     def _part(self, claim: Claim) -> Claim | None:
         """The number before it in the sentence of which it is the rate: "1.655 trên 1.873"."""
         for other in reversed(self._ledger.before(claim)):
-            if other.token.kind is TokenKind.PERCENT:
+            if other.token.kind is NumberKind.PERCENT:
                 return None
             if not _AS_BASE.search(other.passage.folded[: other.token.start]):
                 return other
@@ -112,7 +114,7 @@ class Rates:
         wanted = _bases_of(concept)
         found = []
         for other in self._ledger.before(claim):
-            if other.token.kind is TokenKind.COUNT and other.part is None:
+            if other.token.kind is NumberKind.COUNT and other.part is None:
                 meant = [name for name in other.concepts if name in wanted]
                 found += [_Base(name, other.value) for name in meant[:1]]
         return found
@@ -121,7 +123,7 @@ class Rates:
         """The values of a base: in the sentence, in the form, else anywhere in the text."""
         found: dict[Number, None] = {}
         for near in self._ledger.sentence(claim) if claim else ():
-            if near.token.kind is TokenKind.COUNT and near.concepts[:1] == (concept,):
+            if near.token.kind is NumberKind.COUNT and near.concepts[:1] == (concept,):
                 found[near.value] = None
         if known := self._forms.total(concept):
             found[known.value] = None
@@ -153,7 +155,7 @@ class Rates:
         values = [
             value
             for other in self._ledger.of(claim.passage)
-            if other.token.kind is not TokenKind.PERCENT
+            if other.token.kind is not NumberKind.PERCENT
             for value in (other.value, other.token.base)
             if value
         ][:_MAX_NEIGHBOURS]
@@ -162,7 +164,7 @@ class Rates:
 
     def _online(
         self, claim: Claim, concept: str | None, parts: dict[Number, None], fitting: _Base
-    ) -> Iterator[Remark]:
+    ) -> Iterator[Finding]:
         """The online rate over all cases, where the form tells those newly received apart."""
         if concept != "received_online" or fitting.concept != "received" or claim.bases:
             return
@@ -170,38 +172,38 @@ class Rates:
         part = next(iter(parts))
         if new and carried and carried.value and (right := percentage(part, new.value)):
             base = f"{number(part)}/{number(new.value)}"
-            yield _remark("VB09", claim, right, right=number(right), base=base)
+            yield _of_rate("VB09", claim, right, right=number(right), base=base)
 
 
-def _of_fraction(claim: Claim, fraction: Claim) -> Iterator[Remark]:
+def _of_fraction(claim: Claim, fraction: Claim) -> Iterator[Finding]:
     part, base = fraction.token.value, fraction.token.base
     right = percentage(part, base)
     if right is not None and not _fits(claim, part, base):
         shown = f"{number(part)}/{number(base)} là {number(right)}%"
-        yield _remark(_wrong_or_rounded(claim, [(part, base)]), claim, right, right=shown)
+        yield _of_rate(_wrong_or_rounded(claim, [(part, base)]), claim, right, right=shown)
 
 
 def _of_another_base(
     claim: Claim, parts: dict[Number, None], stated: _Base, fitting: _Base
-) -> Remark:
+) -> Finding:
     part = next(iter(parts))
     fits = next(value for value in parts if _fits(claim, value, fitting.value))
     shown = f"{number(fits)}/{number(fitting.value)} {concepts()[fitting.concept].counted}"
     right = percentage(part, stated.value)
-    return _remark("VB03", claim, right, fitting=shown, stated=_ratio(part, stated))
+    return _of_rate("VB03", claim, right, fitting=shown, stated=_ratio(part, stated))
 
 
-def _wrong(claim: Claim, parts: dict[Number, None], candidates: Sequence[_Base]) -> Remark:
+def _wrong(claim: Claim, parts: dict[Number, None], candidates: Sequence[_Base]) -> Finding:
     part = next(iter(parts))
     rule = _wrong_or_rounded(claim, product(parts, (base.value for base in candidates)))
     right = " và ".join(dict.fromkeys(_ratio(part, base) for base in candidates[:2]))
-    return _remark(rule, claim, percentage(part, candidates[0].value), right=right)
+    return _of_rate(rule, claim, percentage(part, candidates[0].value), right=right)
 
 
-def _remark(rule: str, claim: Claim, value: Decimal | None, **words: str) -> Remark:
+def _of_rate(rule: str, claim: Claim, value: Decimal | None, **words: Any) -> Finding:
     percent = f"{claim.token.digits.replace('.', ',')}%"
-    filled: dict[str, Any] = {"words": claim.words, "percent": percent, **words}
-    return remark(rule, claim.place, **filled)._replace(expected=value, actual=claim.value)
+    made = finding(rule, claim.place, percent=percent, **words)
+    return made._replace(expected=value, actual=claim.value)
 
 
 def _ratio(part: Number, base: _Base) -> str:

@@ -10,14 +10,15 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from ..checks.catalogue import finding
+from ..findings.finding import Finding, Words
 from ..formula import Number
-from ..vietnamese import number, number_from_words, read_number
-from ..vietnamese.numbers import NUMBER
+from ..vietnamese import number, number_from_words, plain_number, read_number
+from ..vietnamese.numbers import NUMBER, NumberKind
 from .claims import Claim, Ledger
 from .form_values import FormValues, KnownValue
-from .lexicon import TokenKind, pattern, statements
+from .lexicon import pattern, statements
 from .passages import PETITIONS, Passage, is_aim
-from .remark import Remark, Words, remark
 
 _OVERDUE = ("resolved_overdue", "pending_overdue", "overdue")
 _OF_SOME = re.compile(r"lĩnh vực|đối với|riêng|trừ|ngoài")  # not of all cases
@@ -45,7 +46,7 @@ class _Statement(NamedTuple):
 
 def contradictions(
     passages: Sequence[Passage], claims: Sequence[Claim], forms: FormValues
-) -> Iterator[Remark]:
+) -> Iterator[Finding]:
     """Praise beside overdue cases, and delays beside none."""
     said = list(_statements(passages))
     overdue = [
@@ -64,10 +65,10 @@ def contradictions(
         if says == "none" and some:
             places = dict.fromkeys((words, *(claim.place for claim in positive[:2])))
             against = _numbers(known, positive)
-            yield remark("VB07", *places, statement=words.text, against=against)
+            yield finding("VB07", *places, statement=words.text, against=against)
         elif says == "some" and not some and denied:
             against = f"“{denied[0].text}” (đoạn {denied[0].paragraph})"
-            yield remark("VB07", words, denied[0], statement=words.text, against=against)
+            yield finding("VB07", words, denied[0], statement=words.text, against=against)
 
 
 def _statements(passages: Sequence[Passage]) -> Iterator[_Statement]:
@@ -94,7 +95,7 @@ def _numbers(known: Sequence[KnownValue], claims: Sequence[Claim]) -> str:
     return f"“{claims[0].words}” (đoạn {claims[0].paragraph})"
 
 
-def in_words(texts: Sequence[Passage]) -> Iterator[Remark]:
+def in_words(texts: Sequence[Passage]) -> Iterator[Finding]:
     """A number and the same in words: 23 (hai mươi ba)."""
     for text in texts:
         for match in _IN_WORDS.finditer(text.folded):
@@ -104,16 +105,14 @@ def in_words(texts: Sequence[Passage]) -> Iterator[Remark]:
                 continue
             digits = _stated(match[1])
             if spoken != digits:
-                words = text.words(*match.span())
-                yield remark("VB14", words, expected=spoken, actual=digits, words=words.text)
+                yield finding("VB14", text.words(*match.span()), expected=spoken, actual=digits)
 
 
 def _stated(digits: str) -> Number:
-    value = read_number(digits)
-    return int(value) if value == int(value) else value
+    return plain_number(read_number(digits))
 
 
-def changes(texts: Sequence[Passage], ledger: Ledger) -> Iterator[Remark]:
+def changes(texts: Sequence[Passage], ledger: Ledger) -> Iterator[Finding]:
     """In "1.310 hồ sơ, tăng 120 hồ sơ so với tháng 4 (1.180 hồ sơ)" the change is right."""
     for text in texts:
         for match in _CHANGE.finditer(text.folded):
@@ -121,7 +120,7 @@ def changes(texts: Sequence[Passage], ledger: Ledger) -> Iterator[Remark]:
                 claim.value
                 for claim in ledger.of(text)
                 if claim.token.end <= match.start()
-                and claim.token.kind is TokenKind.COUNT
+                and claim.token.kind is NumberKind.COUNT
                 and claim.concepts
             ]
             by, before = _stated(match["by"]), _stated(match["before"])
@@ -131,7 +130,7 @@ def changes(texts: Sequence[Passage], ledger: Ledger) -> Iterator[Remark]:
                     yield _changed(text.words(*match.span()), now, before, right, by)
 
 
-def compared(texts: Sequence[Passage], forms: FormValues) -> Iterator[Remark]:
+def compared(texts: Sequence[Passage], forms: FormValues) -> Iterator[Finding]:
     """In "số hồ sơ tiếp nhận tăng 59 hồ sơ (kỳ trước 1.261 hồ sơ)", as our reports compare with the
     period before, the change is that from the number in the form; a rate that rises is higher.
     """
@@ -150,26 +149,24 @@ def compared(texts: Sequence[Passage], forms: FormValues) -> Iterator[Remark]:
                 yield _changed(words, rate, last, rate - last, last - rate)
 
 
-def _changed(words: Words, now: Number, before: Number, right: Number, stated: Number) -> Remark:
-    return remark(
+def _changed(words: Words, now: Number, before: Number, right: Number, stated: Number) -> Finding:
+    return finding(
         "VB15",
         words,
         expected=right,
         actual=stated,
-        words=words.text,
         now=number(now),
         before=number(before),
     )
 
 
-def cumulative(ledger: Ledger) -> Iterator[Remark]:
+def cumulative(ledger: Ledger) -> Iterator[Finding]:
     """What is counted from the start of the year is no less than what the period counts."""
     for claim in ledger.claims:
-        if claim.token.kind is not TokenKind.COUNT or not claim.concept or claim.part:
+        if claim.token.kind is not NumberKind.COUNT or not claim.concept or claim.part:
             continue
         start = max(0, claim.token.start - _MAX_BACK)
         now = max(ledger.values(claim.concept), default=0)
         said = pattern("cumulative").search(claim.passage.folded, start, claim.token.start)
         if said and now > claim.value:
-            words = claim.words
-            yield remark("VB16", claim.place, expected=now, actual=claim.value, words=words)
+            yield finding("VB16", claim.place, expected=now, actual=claim.value)

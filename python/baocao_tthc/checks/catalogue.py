@@ -17,7 +17,7 @@ from ..filing import Place
 from ..findings.finding import Finding, Severity, Words
 from ..formula import Number, Rule, parse_rule
 from ..vietnamese import difference, number
-from ..wording import Cells, Sentence, filled
+from ..wording import Cells, Sentence, sentence_of
 
 if TYPE_CHECKING:
     from .scope import CheckedFiling
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 Status = Literal["trial", "in_use", "retired"]
 RuleCheck = Callable[["CheckedFiling"], Iterator[Finding]]
 
+AUDIT_RULES = "audit_rules"
 _checks: dict[str, RuleCheck] = {}
 
 
@@ -64,24 +65,27 @@ def finding(
     quotes: Sequence[str] = (),
     **words: Any,
 ) -> Finding:
-    """A finding of a rule of the catalogue, or of one that is given; one on trial only warns.
+    """A finding of a rule of a catalogue, or of one that is given; one on trial only warns.
 
     Its sentence is the rule's message filled with `words`: {place} and {places} with the cells,
-    and where both values are given {expected}, {actual} and {difference} (actual - expected).
+    {words} with the first words of a document, and where both values are given {expected},
+    {actual} and {difference} (actual - expected).
     """
-    entry = catalogue()[rule] if isinstance(rule, str) else rule
-    trial = entry.status == "trial" and entry.severity is Severity.ERROR
-    severity = Severity.WARNING if trial else entry.severity
+    if isinstance(rule, str):
+        rule = catalogue().get(rule) or catalogue(AUDIT_RULES)[rule]
+    trial = rule.status == "trial" and rule.severity is Severity.ERROR
+    severity = Severity.WARNING if trial else rule.severity
     cells = tuple(place for place in places if isinstance(place, Place))
-    words = {"place": Cells(cells[:1]), "places": Cells(cells)} | words
+    quoted = next((place.text for place in places if isinstance(place, Words)), "")
+    words = {"place": Cells(cells[:1]), "places": Cells(cells), "words": quoted} | words
     gap = None
     if expected is not None and actual is not None:
         gap = actual - expected
         words |= {"expected": number(expected), "actual": number(actual)}
         words |= {"difference": difference(gap)}
-    sentence = filled(entry.message, words)
-    made = Finding(entry.id, severity, sentence, places, expected, actual, gap, group, advice)
-    return made._replace(quotes=tuple(quotes)) if quotes else made
+    sentence = sentence_of(rule.message, words)
+    made = Finding(rule.id, severity, sentence, places, expected, actual, gap, group, advice)
+    return made._replace(quotes=tuple(quotes))
 
 
 def implements(*ids: str) -> Callable[[RuleCheck], RuleCheck]:

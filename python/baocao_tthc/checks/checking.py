@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 from ..filing import Filing, Place
 from ..findings.finding import Finding
 from ..wording import Cells
-from . import earlier_periods, entered_texts, periods, sections, stated_rules, structure, values
+from . import entered_texts, layout_and_values, periods, sections, stated_rules
 from .catalogue import catalogue, implementations
 from .scope import CheckedFiling
 
 # Importing the modules registers their checks.
-_MODULES = (structure, values, stated_rules, sections, periods, earlier_periods, entered_texts)
+_MODULES = (layout_and_values, stated_rules, sections, periods, entered_texts)
 _BALANCES = ("CD01", "CD02", "CD03", "CD04")
 _LOOK_HERE = " và lệch như nhau: xem ô này trước."
 
@@ -26,7 +26,7 @@ def check(filing: Filing, previous: Filing | None = None) -> tuple[Finding, ...]
 
     A form without a figure is not checked further, a form in two copies not against others.
     """
-    sound = tuple(table for table in filing.tables if structure.has_figures(table))
+    sound = tuple(table for table in filing.tables if layout_and_values.has_figures(table))
     subject = CheckedFiling(filing, sound, previous)
     end = subject.period_end
     found = [finding for run in implementations() for finding in run(subject)]
@@ -80,8 +80,5 @@ def _grouped(findings: Sequence[Finding]) -> list[Finding]:
 def _crossing(places: Iterable[tuple[Place, ...]]) -> Place | None:
     """The one cell that stands in more of the findings than any other, at least in two."""
     counts = Counter(place for group in places for place in set(group))
-    ranked = counts.most_common(2)
-    if not ranked or ranked[0][1] < 2:
-        return None
-    unique = len(ranked) == 1 or ranked[0][1] > ranked[1][1]
-    return ranked[0][0] if unique else None
+    (cell, most), *others = counts.most_common(2)
+    return cell if most > max([1, *(times for _, times in others)]) else None

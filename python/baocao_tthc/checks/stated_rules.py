@@ -6,7 +6,7 @@ office states its own on the sheet QuyTac and in a rule file.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -29,7 +29,7 @@ from ..formula import (
     references,
     row_references,
 )
-from ..vietnamese import fold, number
+from ..vietnamese import fold, number, plain_number
 from .catalogue import catalogue, finding, implements
 from .scope import CheckedFiling, TableScope, all_rows, row_name, usable
 
@@ -87,7 +87,7 @@ def failures(rule: Rule, scope: TableScope, tolerance: Decimal = Decimal(0)) -> 
         actual, expected = evaluate(left, scope), evaluate(right, scope)
         if actual is None or expected is None or holds(actual, sign, expected, tolerance):
             continue
-        yield Failure(left, right, sign, _plain(actual), _plain(expected), scope)
+        yield Failure(left, right, sign, plain_number(actual), plain_number(expected), scope)
 
 
 def failures_of(
@@ -103,38 +103,30 @@ def failures_of(
     return failures(rule, scope, entry.tolerance)
 
 
-def _plain(value: Decimal) -> Number:
-    """A whole number as int, as JSON and Excel write it."""
-    return int(value) if value == value.to_integral_value() else value
-
-
-def symbols(node: Expression) -> str:
-    """An expression by its columns: "(4) + (5) + (6)"."""
+def symbols(node: Expression, shown: Callable[[Reference], str] = str) -> str:
+    """An expression by its columns, "(4) + (5) + (6)", or as `shown` has those not in a call."""
     if isinstance(node, Reference):
-        return str(node)
+        return shown(node)
     if isinstance(node, Literal):
         return number(node.value)
     if isinstance(node, Call):
         return f"{node.name}({'; '.join(map(symbols, node.arguments))})"
-    return _joined(node, symbols(node.left), symbols(node.right))
+    left, right = symbols(node.left, shown), symbols(node.right, shown)
+    if node.operator in "*/" and isinstance(node.left, Operation):
+        left = f"({left})"
+    if node.operator in "-*/" and isinstance(node.right, Operation):
+        right = f"({right})"
+    return f"{left} {node.operator} {right}"
 
 
 def spelled(node: Expression, scope: Scope) -> str:
     """An expression by its values, "8 + 9 + 12"; of an aggregation its symbols."""
-    if isinstance(node, Reference):
-        value = scope.value(node)
+
+    def shown(reference: Reference) -> str:
+        value = scope.value(reference)
         return "?" if value is None else number(value)
-    if isinstance(node, Operation):
-        return _joined(node, spelled(node.left, scope), spelled(node.right, scope))
-    return symbols(node)
 
-
-def _joined(node: Operation, left: str, right: str) -> str:
-    if node.operator in "*/":
-        left = f"({left})" if isinstance(node.left, Operation) else left
-    if node.operator in "-*/":
-        right = f"({right})" if isinstance(node.right, Operation) else right
-    return f"{left} {node.operator} {right}"
+    return symbols(node, shown)
 
 
 def rules_of(form: Form) -> tuple[tuple[str, Rule], ...]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def kiem_tra(options: Namespace) -> int:
     """Check a workbook; print the verdict and the findings."""
     from ..checks import check
-    from ..findings.as_text import explained_json, findings_json, findings_text
+    from ..findings.rendering import explained_json, findings_json, findings_text
 
     filing = read_filing(options.file)
     if options.quy_tac:
@@ -83,7 +83,7 @@ def cap_nhat(options: Namespace) -> int:
 def soat(options: Namespace) -> int:
     """Audit a finished report; a copy with comments on request."""
     from ..audit import audit
-    from ..findings.as_text import findings_json, findings_text
+    from ..findings.rendering import findings_json, findings_text
     from ..word import read_document, sound_document
 
     sound = sound_document(options.file)
@@ -123,7 +123,7 @@ def _verify(options: Namespace) -> int:
 
 
 def _pack(options: Namespace) -> int:
-    from ..findings.as_text import findings_text
+    from ..findings.rendering import findings_text
     from ..sending import pack, read_checked, refuse_unexplained, templates_beside
 
     subject = read_checked(options.file)

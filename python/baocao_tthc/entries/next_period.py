@@ -17,7 +17,7 @@ from ..outline import outline
 from ..period import Period, following
 from ..sheets import cut
 from ..vietnamese import count, fold
-from ..wording import period_dates, places_text
+from ..wording import Cells, period_dates
 from .data import EnteredValue, FormData, InfoValue, WorkbookData, blank_form
 from .from_filing import data_of
 
@@ -99,7 +99,7 @@ def _refuse_doubtful(filing: Filing) -> None:
                 f"một bản ở sheet “{table.sheet}”; hãy giữ lại đúng một bản rồi làm lại."
             )
     if filing.unread_history:
-        places = places_text([text.place for text in filing.unread_history])
+        places = Cells(tuple(text.place for text in filing.unread_history))
         raise WorkbookError(
             f"LichSu có chỗ không đọc được ở {places}, sang sổ mới sẽ mất; hãy sửa hoặc xóa các "
             "dòng ấy rồi làm lại (“Kiểm tra số liệu” nói rõ vì sao)."

@@ -10,11 +10,11 @@ import xlwings as xw
 from ..checks import check as run_checks
 from ..errors import TthcError
 from ..filing import Filing, FormTable, Place
-from ..findings.as_text import first_messages
 from ..findings.finding import Finding, verdict
+from ..findings.rendering import first_messages
 from ..sheets import GUIDE
 from .dialogs import has_errors, status, tell
-from .findings_list import listed_places, show_findings
+from .findings_list import cells_to_look_at, show_findings
 from .host import file_of, live_filing
 from .painting import Refused, repaint
 from .rows import block_of, complete_rows, insert_field
@@ -86,7 +86,7 @@ def _go_to(book: xw.Book, places: Sequence[Place]) -> bool:
 
 def next_finding(book: xw.Book) -> None:
     """Lỗi tiếp theo: select the next cell of the list, after the last the first again."""
-    places = listed_places(book)
+    places = cells_to_look_at(book)
     here = _selected(book)
     if here in places:
         at = places.index(here) + 1

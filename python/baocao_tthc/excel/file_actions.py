@@ -21,8 +21,8 @@ from ..entries.next_period import next_period, summary
 from ..errors import TthcError
 from ..files import free_name, name_of, office_template, written_whole
 from ..filing import Filing
-from ..findings.as_text import first_messages
 from ..findings.finding import Finding, Severity, verdict
+from ..findings.rendering import first_messages
 from ..report import TEMPLATE
 from ..sheets import REPORT_MADE
 from ..wording import first_lines

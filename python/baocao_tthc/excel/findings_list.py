@@ -9,9 +9,9 @@ from datetime import datetime
 import xlwings as xw
 
 from ..filing import Explanation, Place, column_letters, column_number
-from ..findings.as_rows import CellLink, finding_rows, gone_rows
 from ..findings.explanations import leftover
 from ..findings.finding import Finding, verdict
+from ..findings.rendering import CellLink, finding_rows, gone_rows
 from ..sheets import FINDING_HEADS, FINDINGS, GONE, VERDICT, quoted
 from ..workbook.findings_sheet import (
     EXPLANATION_COLUMN,
@@ -135,7 +135,7 @@ def _point(book: xw.Book, name: str, refers_to: str) -> None:
     book.names.add(name, refers_to)
 
 
-def listed_places(book: xw.Book) -> list[Place]:
+def cells_to_look_at(book: xw.Book) -> list[Place]:
     """Every cell that the list names and the workbook has, in the order of the list."""
     names = {sheet.name for sheet in book.sheets}
     sheet = _found(book)

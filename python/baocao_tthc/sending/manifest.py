@@ -20,8 +20,8 @@ from .. import __version__
 from ..checks.entered_texts import reporting_month
 from ..errors import WorkbookError
 from ..filing import Filing, FormTable
-from ..findings.as_text import finding_json, form_json, number_json, summary_json
 from ..findings.finding import Finding
+from ..findings.rendering import finding_json, form_json, number_json, summary_json
 from ..ooxml.metadata import FileProperties
 from ..period import Period
 from ..vietnamese import ascii_name, plain

@@ -14,13 +14,15 @@ from .numbers import (
     count,
     difference,
     number,
+    number_from_words,
     numbers_in,
     padded,
     percentage,
+    plain_number,
     rate,
     read_number,
+    words,
 )
-from .spoken import number_from_words, words
 
 __all__ = [
     "ascii_name",
@@ -39,6 +41,7 @@ __all__ = [
     "padded",
     "percentage",
     "plain",
+    "plain_number",
     "rate",
     "read_date",
     "read_number",

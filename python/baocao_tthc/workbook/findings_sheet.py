@@ -10,9 +10,9 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from ..filing import Explanation, column_letters
-from ..findings.as_rows import CellLink, SheetValue, finding_rows, gone_rows
 from ..findings.explanations import leftover
 from ..findings.finding import Finding, Severity, verdict
+from ..findings.rendering import CellLink, SheetValue, finding_rows, gone_rows
 from ..sheets import CHECKED_AT, FINDING_HEADS, FINDINGS, GONE, SEVERITY_COUNTS, VERDICT
 from . import styles, text_metrics
 from .cell_contents import CellContent

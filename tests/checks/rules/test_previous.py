@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from baocao_tthc.checks import check
-from baocao_tthc.checks.earlier_periods import bounds
+from baocao_tthc.checks.periods import bounds
 from baocao_tthc.filing import Filing, HistoryRow, Place, Text
 from baocao_tthc.filing import rows_of as history_rows
 from baocao_tthc.findings.finding import Finding, Severity
