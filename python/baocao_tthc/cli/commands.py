@@ -209,7 +209,7 @@ def nhap(options: Namespace) -> int:
     from ..files import written_whole
     from ..forms import known_forms
     from ..intake import figures_in, filled_all, placed, read_source
-    from ..intake.preview import left, preview
+    from ..intake.fill import left, preview
     from ..workbook import builder_of
 
     _refuse_targets(options)
@@ -220,7 +220,7 @@ def nhap(options: Namespace) -> int:
     pairs = placed(found, [table.form for table in filing.tables], options.bieu)
     made = filled_all(data_of(filing), pairs, replacing=options.thay)
     for one in made:
-        print("\n".join(preview(one, period, replacing=options.thay)))
+        print("\n".join(preview(one, period)))
     if build:
         with written_whole(options.ra, overwrite=options.ghi_de) as temporary:
             findings = write_checked(made[-1].data, build, temporary)
@@ -229,7 +229,7 @@ def nhap(options: Namespace) -> int:
         _tell([f"Kiểm tra: {verdict(findings)}.", *not_carried])
     else:
         _write_details(made, options)
-    return int(any(left(one, period, replacing=options.thay) for one in made))
+    return int(any(left(one, period) for one in made))
 
 
 def _refuse_targets(options: Namespace) -> None:
@@ -249,7 +249,7 @@ def _refuse_targets(options: Namespace) -> None:
 def _write_details(made: Sequence[Filled], options: Namespace) -> None:
     """The cases behind the figures, where they are asked for."""
     from ..files import written_whole
-    from ..intake.details import write_details
+    from ..intake.counting import write_details
 
     target: Path | None = options.chi_tiet
     if target is None:

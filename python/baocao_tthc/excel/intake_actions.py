@@ -17,7 +17,7 @@ from ..files import free_name, written_whole
 from ..filing import Filing, FormTable
 from ..forms import Form, known_forms
 from ..intake import Filled, TakenFigures, figures_in, filled_all, placed, read_source
-from ..intake.preview import brief
+from ..intake.fill import brief
 from ..intake.source import check_extent
 from ..intake.taken_figures import entered
 from ..reading.grid import Grid
@@ -148,7 +148,7 @@ def _done(book: xw.Book, made: Sequence[Filled], filing: Filing, *, replacing: b
     question = "Ghi danh sách hồ sơ đứng sau từng ô ra tệp Excel?"
     if not confirmed(book, f"{said}\n\n{question}"):
         return
-    from ..intake.details import write_details
+    from ..intake.counting import write_details
 
     suggestion = free_name(folder_of(book) / "ChiTietHoSo.xlsx")
     target = ask_target(
