@@ -15,8 +15,7 @@ from typing import Any
 import pytest
 
 from baocao_tthc import __version__
-from baocao_tthc.cli import commands
-from baocao_tthc.cli.main import main
+from baocao_tthc.cli import commands, main
 from baocao_tthc.errors import TthcError
 from support.paths import JANUARY, ROOT
 
