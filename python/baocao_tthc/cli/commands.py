@@ -75,9 +75,8 @@ def cap_nhat(options: Namespace) -> int:
     )
     again = to_read_again(outcome, filing)
     print("\n".join([*outcome_lines(outcome), *changed_case(outcome), *again]))
-    left = (*outcome.typed_over, *outcome.emptied, *outcome.unknown, *outcome.lacking, *again)
-    left = (*left, *outcome.deleted)
-    return int(bool(left) or outcome.old_charts)
+    left = (*outcome.typed_over, *outcome.emptied, *outcome.deleted, *outcome.unknown)
+    return int(bool(left or outcome.lacking or again or outcome.old_charts))
 
 
 def soat(options: Namespace) -> int:
@@ -207,7 +206,6 @@ def nhap(options: Namespace) -> int:
     from ..building.committed import write_checked
     from ..entries.from_filing import data_of
     from ..files import written_whole
-    from ..forms import known_forms
     from ..intake import figures_in, filled_all, placed, read_source
     from ..intake.fill import left, preview
     from ..workbook import builder_of
@@ -216,7 +214,7 @@ def nhap(options: Namespace) -> int:
     build = None if options.xem else builder_of(options.ra)
     filing, not_carried = _with_notes(options.file)
     period = filing.period
-    found = figures_in(options.source, read_source(options.source), known_forms(), period)
+    found = figures_in(options.source, read_source(options.source), period)
     pairs = placed(found, [table.form for table in filing.tables], options.bieu)
     made = filled_all(data_of(filing), pairs, replacing=options.thay)
     for one in made:
@@ -254,8 +252,8 @@ def _write_details(made: Sequence[Filled], options: Namespace) -> None:
     target: Path | None = options.chi_tiet
     if target is None:
         return
-    figures = next((one.figures for one in made if one.figures.cases), None)
-    if figures is None or figures.cases is None:
+    figures = made[0].figures
+    if figures.cases is None:
         raise TthcError("Nguồn là biểu, không phải danh sách hồ sơ, nên không có chi tiết để ghi.")
     with written_whole(target, overwrite=options.ghi_de) as temporary:
         write_details(figures.cases, figures.form, temporary)

@@ -79,7 +79,7 @@ def _from_sheet(book: xw.Book, sheet: xw.Sheet, filing: Filing) -> tuple[TakenFi
     try:
         with status(book, f"Đang đọc tờ “{sheet.name}”…"):
             grid = grid_of(sheet, _check_extent, hidden=False)
-            return figures_in(Path(f"tờ {sheet.name}"), [grid], known_forms(), filing.period)
+            return figures_in(Path(f"tờ {sheet.name}"), [grid], filing.period)
     except WorkbookError as error:
         if confirmed(book, f"{error}\n\nChọn một tệp để nhập?"):
             return None
@@ -99,7 +99,7 @@ def _from_file(book: xw.Book, filing: Filing) -> tuple[TakenFigures, ...]:
         raise TthcError("Tệp được chọn là chính sổ đang mở; hãy chọn tệp xuất.")
     with status(book, f"Đang đọc “{file.name}”…"):
         grids: Sequence[Grid] = read_source(file)
-        return figures_in(Path(file.name), grids, known_forms(), filing.period)
+        return figures_in(Path(file.name), grids, filing.period)
 
 
 def _agreed(

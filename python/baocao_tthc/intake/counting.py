@@ -45,10 +45,6 @@ _READ_FROM = {  # what each column is counted from
 }
 
 
-def _never(_: Case, __: Period) -> bool:
-    return False
-
-
 class Reason(NamedTuple):
     """Why a case is not counted, in words, and when that holds.
 
@@ -57,7 +53,7 @@ class Reason(NamedTuple):
     """
 
     words: str
-    holds: Callable[[Case, Period], bool] = _never
+    holds: Callable[[Case, Period], bool] = lambda *_: False
     outside: bool = False
     shown: str = ""
 

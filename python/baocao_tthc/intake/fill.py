@@ -6,7 +6,7 @@ comes from what, which cells differ and what is left for a person.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ from ..forms import Column, Form
 from ..formula import Number
 from ..period import Period
 from ..vietnamese import count, fold
-from ..wording import and_more, capital, listed
+from ..wording import capital, first_lines, listed
 from .taken_figures import FieldFigures, TakenFigures, entered, fits, in_layout
 
 _MAX_TOLD = 12  # rows or cells in a sentence
@@ -244,14 +244,13 @@ def left(made: Filled, period: Period | None) -> list[str]:
     return lines
 
 
-def _changes(changes: Sequence[FigureChange]) -> Iterator[str]:
-    for change in changes[:_MAX_TOLD]:
-        yield (
-            f"  “{change.label}”, cột ({change.column.number}): đang là {_shown(change.current)}, "
-            f"nguồn là {_shown(change.wanted)}"
-        )
-    if more := and_more(changes, _MAX_TOLD, "ô"):
-        yield f"  … {more}"
+def _changes(changes: Sequence[FigureChange]) -> list[str]:
+    lines = [
+        f"“{change.label}”, cột ({change.column.number}): đang là {_shown(change.current)}, "
+        f"nguồn là {_shown(change.wanted)}"
+        for change in changes
+    ]
+    return [f"  {line}" for line in first_lines(lines, _MAX_TOLD, unit="ô")]
 
 
 def _shown(value: object) -> str:

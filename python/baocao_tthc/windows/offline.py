@@ -26,6 +26,7 @@ from packaging.version import Version
 from .. import __version__
 from ..errors import TthcError
 from ..files import written_whole
+from ..ooxml.members import zipped
 from .environment import WHEELS
 
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")  # cai-dat.bat looks for these
@@ -43,7 +44,6 @@ PARTS = (
     "templates",
     "workbook",
 )
-_OLDEST = (1980, 1, 1, 0, 0, 0)  # of a .zip: the same sources give the same bytes
 
 
 class _Wheel(NamedTuple):
@@ -92,12 +92,11 @@ def missing(wheels: Path, python: str) -> list[str]:
 
 
 def write_zip(source: Path, wheels: Path, target: Path) -> None:
-    """Write the program and the wheels; the order, the dates and the rights are always the same."""
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
-        for file in _files(source):
-            _add(package, f"{ROOT}/{file.relative_to(source).as_posix()}", file)
-        for wheel in sorted(wheels.glob("*.whl")):
-            _add(package, f"{ROOT}/{WHEELS}/{wheel.name}", wheel)
+    """Write the program and the wheels; the same sources give the same bytes."""
+    files = {file.relative_to(source).as_posix(): file for file in _files(source)}
+    files |= {f"{WHEELS}/{wheel.name}": wheel for wheel in sorted(wheels.glob("*.whl"))}
+    members = {f"{ROOT}/{name}": file.read_bytes() for name, file in files.items()}
+    target.write_bytes(zipped(members))
 
 
 def _files(source: Path) -> Iterator[Path]:
@@ -113,13 +112,6 @@ def _files(source: Path) -> Iterator[Path]:
             )
         else:
             raise TthcError(f"Không có “{path}”; hãy chạy trong thư mục mã nguồn đầy đủ.")
-
-
-def _add(package: zipfile.ZipFile, name: str, file: Path) -> None:
-    info = zipfile.ZipInfo(name, _OLDEST)
-    info.external_attr = 0o644 << 16
-    info.compress_type = zipfile.ZIP_STORED if file.suffix == ".whl" else zipfile.ZIP_DEFLATED
-    package.writestr(info, file.read_bytes())
 
 
 def _collect(source: Path, wheels: Path) -> None:
