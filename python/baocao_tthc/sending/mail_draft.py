@@ -19,8 +19,9 @@ from typing import NamedTuple
 
 from ..errors import WorkbookError
 from ..filing import Filing, Text
+from ..vietnamese import one_line
 from .letter import Letter
-from .manifest import Identity, one_line
+from .manifest import Identity
 
 _ADDRESS = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
