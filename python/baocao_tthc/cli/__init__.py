@@ -14,7 +14,6 @@ from collections.abc import Sequence
 from ..errors import TthcError
 from ..log import record
 from .arguments import parser
-from .commands import COMMANDS
 
 _NOT_DONE = 2
 
@@ -30,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.command is None:
             top.print_help()
             return _NOT_DONE
-        return COMMANDS[options.command](options)
+        return int(options.run(options))
     except TthcError as error:
         if debug:
             _print_traceback(error)

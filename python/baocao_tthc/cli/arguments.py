@@ -1,16 +1,17 @@
-"""The words of the command line: commands and options, their help, its errors in Vietnamese."""
+"""The words of the command line: what each command runs, its options and help, its errors."""
 
 from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
 from .. import __version__
 from ..errors import TthcError
-from .libreoffice import BUTTONS, OPEN
+from . import commands
+from .libreoffice import BUTTONS, OPEN, libreoffice
 
 _TRANSLATED = (
     (r"the following arguments are required: (.*)", r"thiếu {0}"),
@@ -87,9 +88,11 @@ _JSON = _switch("--json", "in kết quả dạng JSON")
 _OVERWRITING = _switch("--ghi-de", "thay tệp đã có")
 _ACTIONS = (OPEN, *BUTTONS)
 
-# By its name: the line in the list of commands, what its own help says first, the arguments.
-_COMMANDS: dict[str, tuple[str, str, *tuple[_Argument, ...]]] = {
+# What a command runs; its line in the list of commands; its own help; its arguments.
+_Command = tuple[Callable[[argparse.Namespace], int], str, str, *tuple[_Argument, ...]]
+COMMANDS: dict[str, _Command] = {
     "kiem-tra": (
+        commands.kiem_tra,
         "kiểm tra một sổ số liệu",
         "Kiểm tra sổ .xlsx, .xlsm: các phép cộng, các biểu với nhau, kỳ, tên gọi cũ.",
         _WORKBOOK,
@@ -98,6 +101,7 @@ _COMMANDS: dict[str, tuple[str, str, *tuple[_Argument, ...]]] = {
         _path("--quy-tac", "TỆP", "tệp .toml có thêm quy tắc của đơn vị"),
     ),
     "bao-cao": (
+        commands.bao_cao,
         "viết báo cáo Word từ sổ số liệu",
         "Viết báo cáo Word; mọi con số lấy từ các biểu.",
         _WORKBOOK,
@@ -106,6 +110,7 @@ _COMMANDS: dict[str, tuple[str, str, *tuple[_Argument, ...]]] = {
         _OVERWRITING,
     ),
     "cap-nhat": (
+        commands.cap_nhat,
         "thay số mới vào báo cáo Word đã sửa tay",
         "Thay các con số của báo cáo bằng số hiện nay; chỗ đã sửa tay giữ nguyên.",
         _WORKBOOK,
@@ -116,6 +121,7 @@ _COMMANDS: dict[str, tuple[str, str, *tuple[_Argument, ...]]] = {
         _switch("--ghi-de", "thay tệp đã có ở -o"),
     ),
     "soat": (
+        commands.soat,
         "soát một báo cáo Word đã viết, của mình hay của ai",
         "Soát báo cáo Word: số trong lời văn với các biểu, tỷ lệ, kỳ, tên gọi cũ.",
         _path("file", "BÁOCÁO.docx", "báo cáo cần soát"),
@@ -125,6 +131,7 @@ _COMMANDS: dict[str, tuple[str, str, *tuple[_Argument, ...]]] = {
         _switch("--ghi-de", "thay bản sao đã có"),
     ),
     "dong-goi": (
+        commands.dong_goi,
         "đóng gói gửi cấp trên: sổ, báo cáo, thư nháp; kiểm một gói đã nhận",
         "Đóng gói sổ đã khóa số, báo cáo Word, bản kê và thư nháp; không tự gửi gì.",
         _path("file", "TỆP", "sổ .xlsx hoặc .xlsm", nargs="?"),
@@ -134,6 +141,7 @@ _COMMANDS: dict[str, tuple[str, str, *tuple[_Argument, ...]]] = {
         _path("--kiem", "THƯMỤC", "kiểm một gói đã nhận; mã kết thúc 1 nếu khác"),
     ),
     "dien": (
+        commands.dien,
         "tạo sổ đã điền từ tệp số liệu JSON",
         "Tạo sổ .xlsx, hoặc .xlsm có nút bấm, đã điền từ tệp số liệu JSON.",
         _path("data", "SỐLIỆU.json", "tệp số liệu"),
@@ -141,6 +149,7 @@ _COMMANDS: dict[str, tuple[str, str, *tuple[_Argument, ...]]] = {
         _OVERWRITING,
     ),
     "ky-moi": (
+        commands.ky_moi,
         "tạo sổ của kỳ sau từ sổ kỳ này",
         "Tạo sổ của kỳ sau: số để trống, hồ sơ đang giải quyết được chuyển sang.",
         _path("file", "TỆP", "sổ của kỳ này, .xlsx hoặc .xlsm"),
@@ -148,6 +157,7 @@ _COMMANDS: dict[str, tuple[str, str, *tuple[_Argument, ...]]] = {
         _OVERWRITING,
     ),
     "nhap": (
+        commands.nhap,
         "nhập số liệu từ tệp xuất của hệ thống một cửa",
         "Nhập một biểu, hoặc đếm một danh sách hồ sơ, vào sổ mới; sổ cũ giữ nguyên.",
         _path(
@@ -164,27 +174,32 @@ _COMMANDS: dict[str, tuple[str, str, *tuple[_Argument, ...]]] = {
         _OVERWRITING,
     ),
     "dung": (
+        commands.dung,
         "dựng sổ mẫu và sổ ví dụ từ mã nguồn",
         "Dựng workbook/BaoCao_TTHC.xlsm và các sổ ví dụ (người phát triển).",
         _switch("--kiem", "chỉ so với nguồn; mã kết thúc 1 nếu khác"),
     ),
     "cai-dat": (
+        commands.cai_dat,
         "cài cho Excel trên Windows (như cai-dat.bat)",
         "Cài chương trình cho Excel của người dùng này (Windows).",
         _path("folder", "THƯMỤC", "thư mục chứa sổ, để Excel tin cậy", nargs="?"),
         _switch("--lai", "cài lại dù đã cài"),
     ),
     "go-cai-dat": (
+        commands.go_cai_dat,
         "gỡ những gì cai-dat đã cài",
         "Gỡ mọi thứ cai-dat đã cài; không đụng đến sổ và báo cáo (Windows).",
     ),
     "chan-doan": (
+        commands.chan_doan,
         "xem máy này còn thiếu gì",
         "Xem máy này còn thiếu gì để dùng sổ; mã kết thúc 1 khi còn mục phải làm.",
         _path("file", "SỔ.xlsm", "sổ (mặc định: sổ đã cài)", nargs="?"),
         _JSON,
     ),
     "libreoffice": (
+        libreoffice,
         "dùng các nút của sổ trong LibreOffice",
         "Mở sổ bằng LibreOffice (mo), rồi bấm các nút của sổ đang mở.",
         _Argument(
@@ -197,7 +212,7 @@ _COMMANDS: dict[str, tuple[str, str, *tuple[_Argument, ...]]] = {
 
 
 def parser() -> argparse.ArgumentParser:
-    """The parser of `tthc`: `command` of its result is the command's name, None without one."""
+    """The parser of `tthc`: `run` of its result is what the command runs."""
     top = _Parser(
         prog="tthc",
         description="Kiểm tra sổ số liệu thủ tục hành chính của xã và viết báo cáo Word từ đó.",
@@ -210,9 +225,10 @@ def parser() -> argparse.ArgumentParser:
         "--version", action="version", version=f"tthc {__version__}", help="hiện phiên bản"
     )
     top.add_argument("--go-loi", action="store_true", help="hiện chi tiết kỹ thuật khi gặp lỗi")
-    commands = top.add_subparsers(dest="command", metavar="LỆNH", title="Các lệnh")
-    for name, (words, description, *arguments) in _COMMANDS.items():
-        command = commands.add_parser(name, help=words, description=description)
+    listed = top.add_subparsers(dest="command", metavar="LỆNH", title="Các lệnh")
+    for name, (run, words, description, *arguments) in COMMANDS.items():
+        command = listed.add_parser(name, help=words, description=description)
+        command.set_defaults(run=run)
         for argument in arguments:
             command.add_argument(*argument.names, **argument.settings)
     return top

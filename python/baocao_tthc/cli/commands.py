@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import DataError, TthcError
 from ..findings.finding import Finding, Severity, verdict
 from ..reading import read_filing
-from .libreoffice import libreoffice
 
 if TYPE_CHECKING:
     from ..filing import Filing
@@ -323,20 +322,3 @@ def _with_notes(file: Path) -> tuple[Filing, list[str]]:
     grids = read_grids(file)
     filing = make_filing(file, grids)
     return filing, left_out(other_sheets(filing, (grid.name for grid in grids)))
-
-
-COMMANDS: dict[str, Callable[[Namespace], int]] = {
-    "kiem-tra": kiem_tra,
-    "bao-cao": bao_cao,
-    "cap-nhat": cap_nhat,
-    "soat": soat,
-    "dong-goi": dong_goi,
-    "dien": dien,
-    "ky-moi": ky_moi,
-    "nhap": nhap,
-    "dung": dung,
-    "cai-dat": cai_dat,
-    "go-cai-dat": go_cai_dat,
-    "chan-doan": chan_doan,
-    "libreoffice": libreoffice,
-}
