@@ -16,9 +16,9 @@ from .. import resources
 from ..errors import TemplateError
 from ..filing import Filing, FormTable, Row
 from ..findings.finding import Finding, verdict
-from ..vietnamese import count, fold, one_line, plain
+from ..vietnamese import count, fold, plain
 from ..wording import and_more
-from .manifest import Identity
+from .manifest import Identity, one_line
 
 NAME = "ThuGui.txt"
 _SUBJECT = "Tiêu đề:"

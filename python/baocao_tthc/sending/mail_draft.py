@@ -19,9 +19,8 @@ from typing import NamedTuple
 
 from ..errors import WorkbookError
 from ..filing import Filing, Text
-from ..vietnamese import one_line
 from .letter import Letter
-from .manifest import Identity
+from .manifest import Identity, one_line
 
 _ADDRESS = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"

@@ -23,7 +23,7 @@ from ..filing import Filing, FormTable
 from ..findings.as_text import finding_json, form_json, number_json, summary_json
 from ..findings.finding import Finding
 from ..period import Period
-from ..vietnamese import ascii_name, one_line
+from ..vietnamese import ascii_name, plain
 from .freeze import FileProperties, Frozen
 
 if TYPE_CHECKING:
@@ -93,6 +93,12 @@ def identity(filing: Filing) -> Identity:
         period=period,
         day=filing.dates.get("date") or (period.end if period else date(year, month, 1)),
     )
+
+
+def one_line(text: str) -> str:
+    """The text on one line, without characters that are not shown."""
+    shown = "".join(each if each.isprintable() else " " for each in plain(text))
+    return " ".join(shown.split())
 
 
 FORMAT = 1

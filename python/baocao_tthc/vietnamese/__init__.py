@@ -1,7 +1,7 @@
 """How Vietnamese administrative texts write numbers, rates and dates, and what they mean."""
 
 from .dates import day_in_month, document_date, full_date, months_since_0, read_date, short_date
-from .folding import ascii_name, fold, fold_same_length, one_line, plain
+from .folding import ascii_name, fold, fold_same_length, plain
 from .numbers import (
     count,
     difference,
@@ -27,7 +27,6 @@ __all__ = [
     "number",
     "number_from_words",
     "numbers_in",
-    "one_line",
     "padded",
     "percentage",
     "plain",

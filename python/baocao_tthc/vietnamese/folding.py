@@ -40,12 +40,6 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def one_line(text: str) -> str:
-    """The text on one line, without characters that are not shown."""
-    shown = "".join(each if each.isprintable() else " " for each in plain(text))
-    return " ".join(shown.split())
-
-
 def fold(text: str) -> str:
     """The form to compare labels in: `plain`, casefolded, white space collapsed and stripped.
 
