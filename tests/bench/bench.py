@@ -38,7 +38,7 @@ from pathlib import Path
 from python_calamine import CalamineWorkbook
 
 from baocao_tthc.checks import check
-from baocao_tthc.cli.main import main as tthc
+from baocao_tthc.cli import main as tthc
 from baocao_tthc.reading import read_filing
 from support.months import year
 from support.paths import ROOT

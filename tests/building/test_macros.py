@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from baocao_tthc import __version__
-from baocao_tthc.cli.main import main
+from baocao_tthc.cli import main
 from baocao_tthc.entries.data import read_data
 from baocao_tthc.errors import DataError
 from baocao_tthc.workbook.assembly import macro_workbook_bytes, packaged_macros

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from baocao_tthc import __version__
-from baocao_tthc.cli import commands
-from baocao_tthc.cli.main import main
+from baocao_tthc.cli import main
+from baocao_tthc.cli.arguments import COMMANDS
 from baocao_tthc.errors import TthcError
 from support.paths import JANUARY, ROOT
 
@@ -274,7 +274,7 @@ def test_an_unexpected_error_goes_to_the_log(
     def fail(options: object) -> int:
         raise error
 
-    monkeypatch.setitem(commands.COMMANDS, "kiem-tra", fail)
+    monkeypatch.setitem(COMMANDS, "kiem-tra", (fail, *COMMANDS["kiem-tra"][1:]))
     monkeypatch.setenv("LOCALAPPDATA", str(tmp_path))
     assert main(["kiem-tra", "a.xlsx"]) == 2
     shown = capsys.readouterr().err
@@ -290,7 +290,7 @@ def test_go_loi_shows_the_traceback(capsys: Any, monkeypatch: Any) -> None:
     def fail(options: object) -> int:
         raise TthcError("Một câu.")
 
-    monkeypatch.setitem(commands.COMMANDS, "kiem-tra", fail)
+    monkeypatch.setitem(COMMANDS, "kiem-tra", (fail, *COMMANDS["kiem-tra"][1:]))
     assert main(["kiem-tra", "a.xlsx", "--go-loi"]) == 2
     assert "Traceback" in capsys.readouterr().err
 

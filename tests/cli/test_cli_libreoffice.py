@@ -16,8 +16,7 @@ import pytest
 import xlwings as xw
 
 import xlwings_calc
-from baocao_tthc.cli import libreoffice
-from baocao_tthc.cli.main import main
+from baocao_tthc.cli import libreoffice, main
 from support.macro_books import blank, example
 from xlwings_calc import native
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from docx import Document
 
-from baocao_tthc.cli.main import main
+from baocao_tthc.cli import main
 from support.macro_books import consistent_data
 from support.paths import JANUARY_REPORT
 

@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from baocao_tthc.checks import check
-from baocao_tthc.cli.main import main
+from baocao_tthc.cli import main
 from baocao_tthc.entries.next_period import NextPeriod, next_period, summary
 from baocao_tthc.errors import WorkbookError
 from baocao_tthc.filing import Cell, Filing, Place, Text, Trouble, before

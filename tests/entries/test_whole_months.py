@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from baocao_tthc.checks import check
-from baocao_tthc.cli.main import main
+from baocao_tthc.cli import main
 from baocao_tthc.entries.from_filing import data_of
 from baocao_tthc.reading import read_filing
 from baocao_tthc.sending import verify

@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from baocao_tthc.checks import check
-from baocao_tthc.cli.main import main
+from baocao_tthc.cli import main
 from baocao_tthc.filing import Explanation, Place, undated
 from baocao_tthc.findings.explanations import explained, leftover
 from baocao_tthc.findings.finding import Finding, Severity, listed_places

@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from baocao_tthc.errors import WorkbookError
-from baocao_tthc.forms import known_forms
 from baocao_tthc.intake import TakenFigures, figures_in, read_source
 from baocao_tthc.reading.grid import Grid
 from support.exports import (
@@ -34,7 +33,7 @@ FILE = Path("xuat.csv")
 
 def counted(sheet: Grid) -> TakenFigures:
     """The figures of a sheet that holds a list of cases."""
-    (found,) = figures_in(FILE, [sheet], known_forms(), PERIOD)
+    (found,) = figures_in(FILE, [sheet], PERIOD)
     return found
 
 
@@ -411,7 +410,7 @@ def test_a_hundred_thousand_cases_agree_with_a_plain_recount(kind: str, tmp_path
     rows = lines(cases)
     file = tmp_path / f"xuat.{kind}"
     file = write_csv(file, rows) if kind == "csv" else write_xlsx(file, timed(rows))
-    (found,) = figures_in(file, read_source(file), known_forms(), PERIOD)
+    (found,) = figures_in(file, read_source(file), PERIOD)
     given = {row.label: [row.values.get(n, 0) for n in range(3, 17)] for row in found.rows}
     assert given == recount(cases, PERIOD)
     assert found.doubts == ()

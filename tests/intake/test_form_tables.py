@@ -26,7 +26,7 @@ FIGURES = {4: 8, 5: 9, 6: 12, 8: 20, 9: 3, 10: 2, 11: 0, 12: 0, 14: 1, 15: 1, 16
 
 def found(*grids: Grid) -> tuple[TakenFigures, ...]:
     """What the sheets hold."""
-    return figures_in(FILE, grids, known_forms(), PERIOD)
+    return figures_in(FILE, grids, PERIOD)
 
 
 def sheet(form: Form, *rows: list[Any], numbered: bool = True, merged: bool = True) -> Grid:

@@ -15,7 +15,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from baocao_tthc.cli.main import main
+from baocao_tthc.cli import main
 from baocao_tthc.entries.data import parse_data
 from baocao_tthc.forms import known_forms
 from baocao_tthc.reading import read_filing

@@ -17,7 +17,6 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from baocao_tthc.errors import WorkbookError
-from baocao_tthc.forms import known_forms
 from baocao_tthc.intake import figures_in, read_source, source
 from baocao_tthc.intake.source import text_grid
 from support.exports import PERIOD, case, lines, timed, write_csv, write_xlsx
@@ -28,7 +27,7 @@ EXPECTED = {"Hộ tịch": {4: 1, 8: 1}, "Bảo trợ xã hội": {5: 1, 8: 1}}
 
 def figures(file: Path) -> dict[str, dict[int, Any]]:
     """The columns that a file gives, without zeros."""
-    (found,) = figures_in(file, read_source(file), known_forms(), PERIOD)
+    (found,) = figures_in(file, read_source(file), PERIOD)
     return {r.label: {n: v for n, v in r.values.items() if v} for r in found.rows}
 
 
@@ -218,7 +217,7 @@ def test_a_broken_day_in_a_small_workbook_is_a_doubt(tmp_path: Path, cell: str) 
     rows[1][5] = rows[2][5] = date(2026, 1, 10)
     file = write_xlsx(tmp_path / "x.xlsx", rows)
     changed(file, lambda xml: re.sub(r'<c r="F2"[^>]*><v>[^<]*</v></c>', cell, xml))
-    (found,) = figures_in(file, read_source(file), known_forms(), PERIOD)
+    (found,) = figures_in(file, read_source(file), PERIOD)
     assert found.doubts == ("1 hồ sơ ngày hẹn trả không đọc được: chưa đếm vào cột nào (dòng 2).",)
 
 
@@ -253,7 +252,7 @@ def test_any_text_is_read_or_refused_with_a_sentence(content: bytes) -> None:
     said = "."
     try:
         sheet = text_grid(Path("x.csv"), content, "x")
-        figures_in(Path("x.csv"), [sheet], known_forms(), PERIOD)
+        figures_in(Path("x.csv"), [sheet], PERIOD)
     except WorkbookError as error:
         said = str(error)
     assert said.endswith(".")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from baocao_tthc.cli.main import main
+from baocao_tthc.cli import main
 from baocao_tthc.reading import snapshot
 from support.read_sheets import DAMAGED, TOO_LARGE, january, pack, parts, refusal, write
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from baocao_tthc.cli.main import main
+from baocao_tthc.cli import main
 from baocao_tthc.errors import DocumentError
 from baocao_tthc.ooxml.metadata import FileProperties
 from baocao_tthc.sending.anonymise import OfficeReport, office_report

@@ -24,7 +24,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from xlsxwriter import Workbook
 
 from baocao_tthc.checks import check
-from baocao_tthc.cli.main import main
+from baocao_tthc.cli import main
 from baocao_tthc.errors import WorkbookError
 from baocao_tthc.ooxml.metadata import JPEG, PNG, FileProperties, without_metadata
 from baocao_tthc.reading import read_filing

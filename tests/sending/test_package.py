@@ -21,7 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from baocao_tthc.cli import commands as command
-from baocao_tthc.cli.main import main
+from baocao_tthc.cli import main
 from baocao_tthc.errors import WorkbookError
 from baocao_tthc.findings.finding import Severity
 from baocao_tthc.sending import Templates, pack, read_checked

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from baocao_tthc.cli.main import main
+from baocao_tthc.cli import main
 from baocao_tthc.entries.data import EnteredValue, FormData
 from baocao_tthc.entries.from_filing import data_of
 from baocao_tthc.reading import read_filing

@@ -23,7 +23,7 @@ import openpyxl
 import xlsxwriter
 
 from baocao_tthc.checks import check
-from baocao_tthc.cli.main import main
+from baocao_tthc.cli import main
 from baocao_tthc.filing import Filing
 from baocao_tthc.forms import known_forms
 from baocao_tthc.reading import read_filing

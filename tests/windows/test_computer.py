@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from baocao_tthc.cli.main import main
+from baocao_tthc.cli import main
 from baocao_tthc.windows import computer
 from baocao_tthc.windows.computer import Computer, Registry, this_computer
 from baocao_tthc.windows.set_up import undo_apart

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from baocao_tthc import __version__
-from baocao_tthc.cli.main import main
+from baocao_tthc.cli import main
 from baocao_tthc.errors import TthcError
 from baocao_tthc.windows.diagnosis import (
     DiagnosisItem,

@@ -156,13 +156,14 @@ def of_the_month(subject: CheckedFiling) -> Iterator[Finding]:
 def jumps(subject: CheckedFiling) -> Iterator[Finding]:
     """The total's main counts, and what each field received, against earlier periods."""
     for table in subject.tables:
-        past = _earlier(subject.filing, table)
+        past: dict[str, list[HistoryRow]] = defaultdict(list)
+        for found in _earlier(subject.filing, table):
+            past[fold(found.label)].append(found)
         for row in all_rows(table) if past else ():
             total = row is table.total
             label = _TOTAL if total else fold(row.label)
-            same = [found for found in past if fold(found.label) == label]
             for key in _OF_TOTAL if total else _OF_FIELD if label else ():
-                yield from _jump(table, row, key, same)
+                yield from _jump(table, row, key, past.get(label, ()))
 
 
 def _earlier(filing: Filing, table: FormTable) -> list[HistoryRow]:

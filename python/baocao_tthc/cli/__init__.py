@@ -1,8 +1,73 @@
 """The command `tthc`: results on stdout, messages in Vietnamese on stderr.
 
 Exit code 0: done, nothing wrong found; 1: done, errors found in the report; 2: could not be done.
+This entry is the only place where any error is caught.
 """
 
-from .main import main
+from __future__ import annotations
 
-__all__ = ["main"]
+import io
+import os
+import sys
+from collections.abc import Sequence
+
+from ..errors import TthcError
+from ..log import record
+from .arguments import parser
+
+_NOT_DONE = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run `tthc` and return its exit code; no traceback reaches the user unless --go-loi."""
+    _speak_utf8()
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    debug = "--go-loi" in words
+    top = parser()
+    try:
+        options = top.parse_args([word for word in words if word != "--go-loi"])
+        if options.command is None:
+            top.print_help()
+            return _NOT_DONE
+        return int(options.run(options))
+    except TthcError as error:
+        if debug:
+            _print_traceback(error)
+        print("tthc:", " ".join(error.typed.splitlines()), file=sys.stderr)
+    except BrokenPipeError:  # the reader of our output has left (tthc … | head)
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - until the end
+        return _NOT_DONE
+    except KeyboardInterrupt:
+        print("tthc: đã dừng theo yêu cầu; không có tệp nào bị ghi dở.", file=sys.stderr)
+    except SystemExit:  # the help and the version end so
+        raise
+    except BaseException as error:  # noqa: BLE001 - the entry point; a panic of a library is none
+        _unexpected(error, debug)
+    return _NOT_DONE
+
+
+def _unexpected(error: BaseException, debug: bool) -> None:
+    if debug:
+        _print_traceback(error)
+    log = record(error)
+    where = (
+        f"chi tiết ở “{log}”, hãy gửi tệp này cho người hỗ trợ"
+        if log
+        else "chạy lại với --go-loi để xem chi tiết"
+    )
+    print(f"tthc: gặp lỗi ngoài dự kiến; {where}.", file=sys.stderr)
+
+
+def _print_traceback(error: BaseException) -> None:
+    import traceback
+
+    traceback.print_exception(error)
+
+
+def _speak_utf8() -> None:
+    """A redirected stream on Windows has the ANSI code page, which lacks Vietnamese letters; and a
+    file name that is not UTF-8 must not stop the output anywhere.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")

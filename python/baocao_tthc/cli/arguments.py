@@ -1,19 +1,17 @@
-"""The words of the command line: commands and options, their help, its errors in Vietnamese."""
+"""The words of the command line: what each command runs, its options and help, its errors."""
 
 from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
+from typing import Any, NamedTuple, NoReturn
 
 from .. import __version__
 from ..errors import TthcError
-from .libreoffice import BUTTONS, OPEN
-
-if TYPE_CHECKING:
-    _Commands: TypeAlias = argparse._SubParsersAction["_Parser"]
+from . import commands
+from .libreoffice import BUTTONS, OPEN, libreoffice
 
 _TRANSLATED = (
     (r"the following arguments are required: (.*)", r"thiếu {0}"),
@@ -63,8 +61,158 @@ class _Parser(argparse.ArgumentParser):
         raise UsageError(f"Lệnh chưa đúng: {message}; xem “{self.prog} --help”.")
 
 
+class _Argument(NamedTuple):
+    """What `add_argument` of argparse takes: names of an option or of a place, and settings."""
+
+    names: tuple[str, ...]
+    settings: dict[str, Any]
+
+
+def _path(name: str, metavar: str, words: str, **settings: Any) -> _Argument:
+    """A file or folder: at its place when the name has no dashes, else after the option."""
+    return _Argument((name,), {"metavar": metavar, "type": Path, "help": words, **settings})
+
+
+def _out(metavar: str, words: str, **settings: Any) -> _Argument:
+    """The option that says where the result goes."""
+    return _path("--ra", metavar, words, **settings)._replace(names=("-o", "--ra"))
+
+
+def _switch(name: str, words: str) -> _Argument:
+    """An option without a value."""
+    return _Argument((name,), {"action": "store_true", "help": words})
+
+
+_WORKBOOK = _path("file", "TỆP", "sổ .xlsx hoặc .xlsm")
+_JSON = _switch("--json", "in kết quả dạng JSON")
+_OVERWRITING = _switch("--ghi-de", "thay tệp đã có")
+_ACTIONS = (OPEN, *BUTTONS)
+
+# What a command runs; its line in the list of commands; its own help; its arguments.
+_Command = tuple[Callable[[argparse.Namespace], int], str, str, *tuple[_Argument, ...]]
+COMMANDS: dict[str, _Command] = {
+    "kiem-tra": (
+        commands.kiem_tra,
+        "kiểm tra một sổ số liệu",
+        "Kiểm tra sổ .xlsx, .xlsm: các phép cộng, các biểu với nhau, kỳ, tên gọi cũ.",
+        _WORKBOOK,
+        _JSON,
+        _path("--ky-truoc", "TỆP", "so với sổ của kỳ liền trước"),
+        _path("--quy-tac", "TỆP", "tệp .toml có thêm quy tắc của đơn vị"),
+    ),
+    "bao-cao": (
+        commands.bao_cao,
+        "viết báo cáo Word từ sổ số liệu",
+        "Viết báo cáo Word; mọi con số lấy từ các biểu.",
+        _WORKBOOK,
+        _out("BÁOCÁO.docx", "tệp Word (mặc định: cạnh sổ)"),
+        _path("--mau", "MẪU.docx", "mẫu Word của đơn vị"),
+        _OVERWRITING,
+    ),
+    "cap-nhat": (
+        commands.cap_nhat,
+        "thay số mới vào báo cáo Word đã sửa tay",
+        "Thay các con số của báo cáo bằng số hiện nay; chỗ đã sửa tay giữ nguyên.",
+        _WORKBOOK,
+        _path("report", "BÁOCÁO.docx", "báo cáo cần cập nhật"),
+        _out("TỆP.docx", "tệp ghi ra (mặc định: chính báo cáo, bản trước lưu bên cạnh)"),
+        _switch("--theo-doi", "ghi thay đổi dạng theo dõi sửa đổi của Word"),
+        _switch("--ca-so-go-tay", "thay cả số đã gõ đè hoặc xóa bằng tay"),
+        _switch("--ghi-de", "thay tệp đã có ở -o"),
+    ),
+    "soat": (
+        commands.soat,
+        "soát một báo cáo Word đã viết, của mình hay của ai",
+        "Soát báo cáo Word: số trong lời văn với các biểu, tỷ lệ, kỳ, tên gọi cũ.",
+        _path("file", "BÁOCÁO.docx", "báo cáo cần soát"),
+        _path("--so-lieu", "SỔ", "đối chiếu với sổ số liệu .xlsx, .xlsm nữa"),
+        _JSON,
+        _path("--ghi-chu", "BẢNSAO.docx", "ghi bản sao có chú thích ở từng chỗ"),
+        _switch("--ghi-de", "thay bản sao đã có"),
+    ),
+    "dong-goi": (
+        commands.dong_goi,
+        "đóng gói gửi cấp trên: sổ, báo cáo, thư nháp; kiểm một gói đã nhận",
+        "Đóng gói sổ đã khóa số, báo cáo Word, bản kê và thư nháp; không tự gửi gì.",
+        _path("file", "TỆP", "sổ .xlsx hoặc .xlsm", nargs="?"),
+        _out("THƯMỤC", "nơi đặt gói (mặc định: cạnh sổ)"),
+        _path("--bao-cao", "BÁOCÁO.docx", "gửi báo cáo đã sửa này thay cho báo cáo viết từ sổ"),
+        _switch("--ghi-de", "thay gói đã có"),
+        _path("--kiem", "THƯMỤC", "kiểm một gói đã nhận; mã kết thúc 1 nếu khác"),
+    ),
+    "dien": (
+        commands.dien,
+        "tạo sổ đã điền từ tệp số liệu JSON",
+        "Tạo sổ .xlsx, hoặc .xlsm có nút bấm, đã điền từ tệp số liệu JSON.",
+        _path("data", "SỐLIỆU.json", "tệp số liệu"),
+        _out("SỔ", "sổ được tạo, .xlsx hoặc .xlsm", required=True),
+        _OVERWRITING,
+    ),
+    "ky-moi": (
+        commands.ky_moi,
+        "tạo sổ của kỳ sau từ sổ kỳ này",
+        "Tạo sổ của kỳ sau: số để trống, hồ sơ đang giải quyết được chuyển sang.",
+        _path("file", "TỆP", "sổ của kỳ này, .xlsx hoặc .xlsm"),
+        _out("SỔ", "sổ được tạo (mặc định: cạnh sổ, tên theo kỳ)"),
+        _OVERWRITING,
+    ),
+    "nhap": (
+        commands.nhap,
+        "nhập số liệu từ tệp xuất của hệ thống một cửa",
+        "Nhập một biểu, hoặc đếm một danh sách hồ sơ, vào sổ mới; sổ cũ giữ nguyên.",
+        _path(
+            "source",
+            "NGUỒN",
+            "tệp xuất: .xlsx, .xls, .ods, .csv, .tsv, .txt; “-” đọc văn bản dán vào",
+        ),
+        _path("file", "SỔ", "sổ của kỳ, .xlsx hoặc .xlsm"),
+        _out("SỔ_MỚI", "sổ được tạo"),
+        _Argument(("--bieu",), {"metavar": "MÃ", "help": "chỉ nhập vào biểu này, ví dụ II.06B"}),
+        _switch("--thay", "thay cả ô đang có số khác"),
+        _path("--chi-tiet", "TỆP.xlsx", "ghi từng hồ sơ với cột đã đếm"),
+        _switch("--xem", "chỉ xem trước, không ghi gì"),
+        _OVERWRITING,
+    ),
+    "dung": (
+        commands.dung,
+        "dựng sổ mẫu và sổ ví dụ từ mã nguồn",
+        "Dựng workbook/BaoCao_TTHC.xlsm và các sổ ví dụ (người phát triển).",
+        _switch("--kiem", "chỉ so với nguồn; mã kết thúc 1 nếu khác"),
+    ),
+    "cai-dat": (
+        commands.cai_dat,
+        "cài cho Excel trên Windows (như cai-dat.bat)",
+        "Cài chương trình cho Excel của người dùng này (Windows).",
+        _path("folder", "THƯMỤC", "thư mục chứa sổ, để Excel tin cậy", nargs="?"),
+        _switch("--lai", "cài lại dù đã cài"),
+    ),
+    "go-cai-dat": (
+        commands.go_cai_dat,
+        "gỡ những gì cai-dat đã cài",
+        "Gỡ mọi thứ cai-dat đã cài; không đụng đến sổ và báo cáo (Windows).",
+    ),
+    "chan-doan": (
+        commands.chan_doan,
+        "xem máy này còn thiếu gì",
+        "Xem máy này còn thiếu gì để dùng sổ; mã kết thúc 1 khi còn mục phải làm.",
+        _path("file", "SỔ.xlsm", "sổ (mặc định: sổ đã cài)", nargs="?"),
+        _JSON,
+    ),
+    "libreoffice": (
+        libreoffice,
+        "dùng các nút của sổ trong LibreOffice",
+        "Mở sổ bằng LibreOffice (mo), rồi bấm các nút của sổ đang mở.",
+        _Argument(
+            ("action",),
+            {"metavar": "VIỆC", "choices": _ACTIONS, "help": ", ".join(_ACTIONS)},
+        ),
+        _path("file", "SỔ", "sổ (mặc định: sổ đang ở trước mặt)", nargs="?"),
+    ),
+}
+
+
 def parser() -> argparse.ArgumentParser:
-    """The parser of `tthc`: `command` of its result is the command's name, None without one."""
+    """The parser of `tthc`: `run` of its result is what the command runs."""
     top = _Parser(
         prog="tthc",
         description="Kiểm tra sổ số liệu thủ tục hành chính của xã và viết báo cáo Word từ đó.",
@@ -77,223 +225,10 @@ def parser() -> argparse.ArgumentParser:
         "--version", action="version", version=f"tthc {__version__}", help="hiện phiên bản"
     )
     top.add_argument("--go-loi", action="store_true", help="hiện chi tiết kỹ thuật khi gặp lỗi")
-    commands = top.add_subparsers(dest="command", metavar="LỆNH", title="Các lệnh")
-    for add in (
-        _check,
-        _report,
-        _refresh,
-        _audit,
-        _package,
-        _fill,
-        _next_period,
-        _take_in,
-        _build,
-        _set_up,
-        _undo,
-        _diagnose,
-        _libreoffice,
-    ):
-        add(commands)
+    listed = top.add_subparsers(dest="command", metavar="LỆNH", title="Các lệnh")
+    for name, (run, words, description, *arguments) in COMMANDS.items():
+        command = listed.add_parser(name, help=words, description=description)
+        command.set_defaults(run=run)
+        for argument in arguments:
+            command.add_argument(*argument.names, **argument.settings)
     return top
-
-
-def _workbook(command: _Parser, words: str = "sổ .xlsx hoặc .xlsm") -> None:
-    command.add_argument("file", metavar="TỆP", type=Path, help=words)
-
-
-def _json(command: _Parser) -> None:
-    command.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
-
-
-def _overwriting(command: _Parser, words: str = "thay tệp đã có") -> None:
-    command.add_argument("--ghi-de", action="store_true", help=words)
-
-
-def _check(commands: _Commands) -> None:
-    command = commands.add_parser(
-        "kiem-tra",
-        help="kiểm tra một sổ số liệu",
-        description="Kiểm tra sổ .xlsx, .xlsm: các phép cộng, các biểu với nhau, kỳ, tên gọi cũ.",
-    )
-    _workbook(command)
-    _json(command)
-    command.add_argument("--ky-truoc", metavar="TỆP", type=Path, help="so với sổ của kỳ liền trước")
-    command.add_argument(
-        "--quy-tac", metavar="TỆP", type=Path, help="tệp .toml có thêm quy tắc của đơn vị"
-    )
-
-
-def _report(commands: _Commands) -> None:
-    command = commands.add_parser(
-        "bao-cao",
-        help="viết báo cáo Word từ sổ số liệu",
-        description="Viết báo cáo Word; mọi con số lấy từ các biểu.",
-    )
-    _workbook(command)
-    command.add_argument(
-        "-o", "--ra", metavar="BÁOCÁO.docx", type=Path, help="tệp Word (mặc định: cạnh sổ)"
-    )
-    command.add_argument("--mau", metavar="MẪU.docx", type=Path, help="mẫu Word của đơn vị")
-    _overwriting(command)
-
-
-def _refresh(commands: _Commands) -> None:
-    command = commands.add_parser(
-        "cap-nhat",
-        help="thay số mới vào báo cáo Word đã sửa tay",
-        description="Thay các con số của báo cáo bằng số hiện nay; chỗ đã sửa tay giữ nguyên.",
-    )
-    _workbook(command)
-    command.add_argument("report", metavar="BÁOCÁO.docx", type=Path, help="báo cáo cần cập nhật")
-    command.add_argument(
-        "-o", "--ra", metavar="TỆP.docx", type=Path,
-        help="tệp ghi ra (mặc định: chính báo cáo, bản trước lưu bên cạnh)",
-    )  # fmt: skip
-    command.add_argument(
-        "--theo-doi", action="store_true", help="ghi thay đổi dạng theo dõi sửa đổi của Word"
-    )
-    command.add_argument(
-        "--ca-so-go-tay", action="store_true", help="thay cả số đã gõ đè hoặc xóa bằng tay"
-    )
-    _overwriting(command, "thay tệp đã có ở -o")
-
-
-def _audit(commands: _Commands) -> None:
-    command = commands.add_parser(
-        "soat",
-        help="soát một báo cáo Word đã viết, của mình hay của ai",
-        description="Soát báo cáo Word: số trong lời văn với các biểu, tỷ lệ, kỳ, tên gọi cũ.",
-    )
-    command.add_argument("file", metavar="BÁOCÁO.docx", type=Path, help="báo cáo cần soát")
-    command.add_argument(
-        "--so-lieu", metavar="SỔ", type=Path, help="đối chiếu với sổ số liệu .xlsx, .xlsm nữa"
-    )
-    _json(command)
-    command.add_argument(
-        "--ghi-chu", metavar="BẢNSAO.docx", type=Path, help="ghi bản sao có chú thích ở từng chỗ"
-    )
-    _overwriting(command, "thay bản sao đã có")
-
-
-def _package(commands: _Commands) -> None:
-    command = commands.add_parser(
-        "dong-goi",
-        help="đóng gói gửi cấp trên: sổ, báo cáo, thư nháp; kiểm một gói đã nhận",
-        description="Đóng gói sổ đã khóa số, báo cáo Word, bản kê và thư nháp; không tự gửi gì.",
-    )
-    command.add_argument("file", metavar="TỆP", type=Path, nargs="?", help="sổ .xlsx hoặc .xlsm")
-    command.add_argument(
-        "-o", "--ra", metavar="THƯMỤC", type=Path, help="nơi đặt gói (mặc định: cạnh sổ)"
-    )
-    command.add_argument(
-        "--bao-cao", metavar="BÁOCÁO.docx", type=Path,
-        help="gửi báo cáo đã sửa này thay cho báo cáo viết từ sổ",
-    )  # fmt: skip
-    _overwriting(command, "thay gói đã có")
-    command.add_argument(
-        "--kiem", metavar="THƯMỤC", type=Path, help="kiểm một gói đã nhận; mã kết thúc 1 nếu khác"
-    )
-
-
-def _fill(commands: _Commands) -> None:
-    command = commands.add_parser(
-        "dien",
-        help="tạo sổ đã điền từ tệp số liệu JSON",
-        description="Tạo sổ .xlsx, hoặc .xlsm có nút bấm, đã điền từ tệp số liệu JSON.",
-    )
-    command.add_argument("data", metavar="SỐLIỆU.json", type=Path, help="tệp số liệu")
-    command.add_argument(
-        "-o", "--ra", metavar="SỔ", type=Path, required=True, help="sổ được tạo, .xlsx hoặc .xlsm"
-    )
-    _overwriting(command)
-
-
-def _next_period(commands: _Commands) -> None:
-    command = commands.add_parser(
-        "ky-moi",
-        help="tạo sổ của kỳ sau từ sổ kỳ này",
-        description="Tạo sổ của kỳ sau: số để trống, hồ sơ đang giải quyết được chuyển sang.",
-    )
-    _workbook(command, "sổ của kỳ này, .xlsx hoặc .xlsm")
-    command.add_argument(
-        "-o", "--ra", metavar="SỔ", type=Path, help="sổ được tạo (mặc định: cạnh sổ, tên theo kỳ)"
-    )
-    _overwriting(command)
-
-
-def _take_in(commands: _Commands) -> None:
-    command = commands.add_parser(
-        "nhap",
-        help="nhập số liệu từ tệp xuất của hệ thống một cửa",
-        description="Nhập một biểu, hoặc đếm một danh sách hồ sơ, vào sổ mới; sổ cũ giữ nguyên.",
-    )
-    command.add_argument(
-        "source", metavar="NGUỒN", type=Path,
-        help="tệp xuất: .xlsx, .xls, .ods, .csv, .tsv, .txt; “-” đọc văn bản dán vào",
-    )  # fmt: skip
-    command.add_argument("file", metavar="SỔ", type=Path, help="sổ của kỳ, .xlsx hoặc .xlsm")
-    command.add_argument("-o", "--ra", metavar="SỔ_MỚI", type=Path, help="sổ được tạo")
-    command.add_argument("--bieu", metavar="MÃ", help="chỉ nhập vào biểu này, ví dụ II.06B")
-    command.add_argument("--thay", action="store_true", help="thay cả ô đang có số khác")
-    command.add_argument(
-        "--chi-tiet", metavar="TỆP.xlsx", type=Path, help="ghi từng hồ sơ với cột đã đếm"
-    )
-    command.add_argument("--xem", action="store_true", help="chỉ xem trước, không ghi gì")
-    _overwriting(command)
-
-
-def _build(commands: _Commands) -> None:
-    command = commands.add_parser(
-        "dung",
-        help="dựng sổ mẫu và sổ ví dụ từ mã nguồn",
-        description="Dựng workbook/BaoCao_TTHC.xlsm và các sổ ví dụ (người phát triển).",
-    )
-    command.add_argument(
-        "--kiem", action="store_true", help="chỉ so với nguồn; mã kết thúc 1 nếu khác"
-    )
-
-
-def _set_up(commands: _Commands) -> None:
-    command = commands.add_parser(
-        "cai-dat",
-        help="cài cho Excel trên Windows (như cai-dat.bat)",
-        description="Cài chương trình cho Excel của người dùng này (Windows).",
-    )
-    command.add_argument(
-        "folder", metavar="THƯMỤC", type=Path, nargs="?", help="thư mục chứa sổ, để Excel tin cậy"
-    )
-    command.add_argument("--lai", action="store_true", help="cài lại dù đã cài")
-
-
-def _undo(commands: _Commands) -> None:
-    commands.add_parser(
-        "go-cai-dat",
-        help="gỡ những gì cai-dat đã cài",
-        description="Gỡ mọi thứ cai-dat đã cài; không đụng đến sổ và báo cáo (Windows).",
-    )
-
-
-def _diagnose(commands: _Commands) -> None:
-    command = commands.add_parser(
-        "chan-doan",
-        help="xem máy này còn thiếu gì",
-        description="Xem máy này còn thiếu gì để dùng sổ; mã kết thúc 1 khi còn mục phải làm.",
-    )
-    command.add_argument(
-        "file", metavar="SỔ.xlsm", type=Path, nargs="?", help="sổ (mặc định: sổ đã cài)"
-    )
-    _json(command)
-
-
-def _libreoffice(commands: _Commands) -> None:
-    command = commands.add_parser(
-        "libreoffice",
-        help="dùng các nút của sổ trong LibreOffice",
-        description="Mở sổ bằng LibreOffice (mo), rồi bấm các nút của sổ đang mở.",
-    )
-    command.add_argument(
-        "action", metavar="VIỆC", choices=(OPEN, *BUTTONS), help=", ".join((OPEN, *BUTTONS))
-    )
-    command.add_argument(
-        "file", metavar="SỔ", type=Path, nargs="?", help="sổ (mặc định: sổ đang ở trước mặt)"
-    )

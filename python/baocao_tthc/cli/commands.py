@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import DataError, TthcError
 from ..findings.finding import Finding, Severity, verdict
 from ..reading import read_filing
-from .libreoffice import libreoffice
 
 if TYPE_CHECKING:
     from ..filing import Filing
@@ -75,9 +74,8 @@ def cap_nhat(options: Namespace) -> int:
     )
     again = to_read_again(outcome, filing)
     print("\n".join([*outcome_lines(outcome), *changed_case(outcome), *again]))
-    left = (*outcome.typed_over, *outcome.emptied, *outcome.unknown, *outcome.lacking, *again)
-    left = (*left, *outcome.deleted)
-    return int(bool(left) or outcome.old_charts)
+    left = (*outcome.typed_over, *outcome.emptied, *outcome.deleted, *outcome.unknown)
+    return int(bool(left or outcome.lacking or again or outcome.old_charts))
 
 
 def soat(options: Namespace) -> int:
@@ -207,20 +205,19 @@ def nhap(options: Namespace) -> int:
     from ..building.committed import write_checked
     from ..entries.from_filing import data_of
     from ..files import written_whole
-    from ..forms import known_forms
     from ..intake import figures_in, filled_all, placed, read_source
-    from ..intake.preview import left, preview
+    from ..intake.fill import left, preview
     from ..workbook import builder_of
 
     _refuse_targets(options)
     build = None if options.xem else builder_of(options.ra)
     filing, not_carried = _with_notes(options.file)
     period = filing.period
-    found = figures_in(options.source, read_source(options.source), known_forms(), period)
+    found = figures_in(options.source, read_source(options.source), period)
     pairs = placed(found, [table.form for table in filing.tables], options.bieu)
     made = filled_all(data_of(filing), pairs, replacing=options.thay)
     for one in made:
-        print("\n".join(preview(one, period, replacing=options.thay)))
+        print("\n".join(preview(one, period)))
     if build:
         with written_whole(options.ra, overwrite=options.ghi_de) as temporary:
             findings = write_checked(made[-1].data, build, temporary)
@@ -229,7 +226,7 @@ def nhap(options: Namespace) -> int:
         _tell([f"Kiểm tra: {verdict(findings)}.", *not_carried])
     else:
         _write_details(made, options)
-    return int(any(left(one, period, replacing=options.thay) for one in made))
+    return int(any(left(one, period) for one in made))
 
 
 def _refuse_targets(options: Namespace) -> None:
@@ -249,13 +246,13 @@ def _refuse_targets(options: Namespace) -> None:
 def _write_details(made: Sequence[Filled], options: Namespace) -> None:
     """The cases behind the figures, where they are asked for."""
     from ..files import written_whole
-    from ..intake.details import write_details
+    from ..intake.counting import write_details
 
     target: Path | None = options.chi_tiet
     if target is None:
         return
-    figures = next((one.figures for one in made if one.figures.cases), None)
-    if figures is None or figures.cases is None:
+    figures = made[0].figures
+    if figures.cases is None:
         raise TthcError("Nguồn là biểu, không phải danh sách hồ sơ, nên không có chi tiết để ghi.")
     with written_whole(target, overwrite=options.ghi_de) as temporary:
         write_details(figures.cases, figures.form, temporary)
@@ -325,20 +322,3 @@ def _with_notes(file: Path) -> tuple[Filing, list[str]]:
     grids = read_grids(file)
     filing = make_filing(file, grids)
     return filing, left_out(other_sheets(filing, (grid.name for grid in grids)))
-
-
-COMMANDS: dict[str, Callable[[Namespace], int]] = {
-    "kiem-tra": kiem_tra,
-    "bao-cao": bao_cao,
-    "cap-nhat": cap_nhat,
-    "soat": soat,
-    "dong-goi": dong_goi,
-    "dien": dien,
-    "ky-moi": ky_moi,
-    "nhap": nhap,
-    "dung": dung,
-    "cai-dat": cai_dat,
-    "go-cai-dat": go_cai_dat,
-    "chan-doan": chan_doan,
-    "libreoffice": libreoffice,
-}

@@ -17,7 +17,7 @@ from ..files import free_name, written_whole
 from ..filing import Filing, FormTable
 from ..forms import Form, known_forms
 from ..intake import Filled, TakenFigures, figures_in, filled_all, placed, read_source
-from ..intake.preview import brief
+from ..intake.fill import brief
 from ..intake.source import check_extent
 from ..intake.taken_figures import entered
 from ..reading.grid import Grid
@@ -79,7 +79,7 @@ def _from_sheet(book: xw.Book, sheet: xw.Sheet, filing: Filing) -> tuple[TakenFi
     try:
         with status(book, f"Đang đọc tờ “{sheet.name}”…"):
             grid = grid_of(sheet, _check_extent, hidden=False)
-            return figures_in(Path(f"tờ {sheet.name}"), [grid], known_forms(), filing.period)
+            return figures_in(Path(f"tờ {sheet.name}"), [grid], filing.period)
     except WorkbookError as error:
         if confirmed(book, f"{error}\n\nChọn một tệp để nhập?"):
             return None
@@ -99,7 +99,7 @@ def _from_file(book: xw.Book, filing: Filing) -> tuple[TakenFigures, ...]:
         raise TthcError("Tệp được chọn là chính sổ đang mở; hãy chọn tệp xuất.")
     with status(book, f"Đang đọc “{file.name}”…"):
         grids: Sequence[Grid] = read_source(file)
-        return figures_in(Path(file.name), grids, known_forms(), filing.period)
+        return figures_in(Path(file.name), grids, filing.period)
 
 
 def _agreed(
@@ -148,7 +148,7 @@ def _done(book: xw.Book, made: Sequence[Filled], filing: Filing, *, replacing: b
     question = "Ghi danh sách hồ sơ đứng sau từng ô ra tệp Excel?"
     if not confirmed(book, f"{said}\n\n{question}"):
         return
-    from ..intake.details import write_details
+    from ..intake.counting import write_details
 
     suggestion = free_name(folder_of(book) / "ChiTietHoSo.xlsx")
     target = ask_target(

@@ -7,6 +7,8 @@ are compared, not hours. Each case is one of these:
 counted     in exactly one column of (4) (5) (6) and one of (8) … (16)
 outside     no case of this period, or a copy: told, nothing to do
 doubtful    in no column at all, listed with its rows: a person has to look
+
+`write_details` writes the cases behind each cell as a workbook.
 """
 
 from __future__ import annotations
@@ -14,13 +16,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import NamedTuple
 
 from ..forms import Form
 from ..period import Period
+from ..reading.grid import as_text
 from ..vietnamese import count
-from .cases import UNKNOWN, Case, Cases
-from .taken_figures import FieldFigures, TakenFigures, entered
+from .cases import DAYS, UNKNOWN, Case, Cases
+from .headings import clean_name
+from .taken_figures import FieldFigures, TakenFigures, column_taking, entered
 
 _MAX_ROWS_TOLD = 8
 _MAX_TEXTS_TOLD = 5
@@ -40,10 +45,6 @@ _READ_FROM = {  # what each column is counted from
 }
 
 
-def _never(_: Case, __: Period) -> bool:
-    return False
-
-
 class Reason(NamedTuple):
     """Why a case is not counted, in words, and when that holds.
 
@@ -52,7 +53,7 @@ class Reason(NamedTuple):
     """
 
     words: str
-    holds: Callable[[Case, Period], bool] = _never
+    holds: Callable[[Case, Period], bool] = lambda *_: False
     outside: bool = False
     shown: str = ""
 
@@ -242,3 +243,71 @@ def _about(rows: Sequence[int], words: str) -> str:
     shown = ", ".join(map(str, rows[:_MAX_ROWS_TOLD]))
     more = ", …" if len(rows) > _MAX_ROWS_TOLD else ""
     return f"{count(len(rows))} hồ sơ {words} (dòng {shown}{more})."
+
+
+_DETAIL_HEADS = (  # with the widths of their columns
+    ("Dòng trong nguồn", 10),
+    ("Mã hồ sơ", 26),
+    ("Lĩnh vực", 32),
+    ("Hình thức tiếp nhận", 18),
+    ("Ngày tiếp nhận", 12),
+    ("Ngày hẹn trả", 12),
+    ("Ngày kết thúc", 12),
+    ("Trạng thái", 22),
+    ("Đếm ở cột tiếp nhận", 12),
+    ("Đếm ở cột giải quyết", 12),
+    ("Vì sao không đếm", 46),
+)
+_DETAIL_SHEET = "HoSo"
+_A4 = 9  # as Excel numbers paper
+_HEAD_HEIGHT = 32  # points: two lines
+
+
+def write_details(cases: Cases, form: Form, path: Path) -> None:
+    """Write every case to the workbook `path`: to filter by field and column, no formula in it."""
+    from xlsxwriter import Workbook
+
+    options = {
+        "constant_memory": True,
+        "default_date_format": "dd/mm/yyyy",
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+    }
+    with Workbook(str(path), options) as book:
+        sheet = book.add_worksheet(_DETAIL_SHEET)
+        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1})
+        sheet.set_row(0, _HEAD_HEIGHT)
+        for column, (head, width) in enumerate(_DETAIL_HEADS):
+            sheet.set_column(column, column, width)
+            sheet.write_string(0, column, head, bold)
+        last = 0
+        for last, values in enumerate(_detail_lines(cases, form), 1):
+            sheet.write_row(last, 0, values)
+        sheet.freeze_panes(1, 0)
+        sheet.set_landscape()
+        sheet.set_paper(_A4)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+        sheet.autofilter(0, 0, last, len(_DETAIL_HEADS) - 1)
+
+
+def _detail_lines(cases: Cases, form: Form) -> Iterator[tuple[object, ...]]:
+    """The cells of each case; a day that cannot be read is shown as it stands in the source."""
+    grid, columns = cases.header.grid, cases.header.columns
+
+    def raw(row: int, name: str) -> str:
+        return clean_name(as_text(grid.at(row, columns[name]))) if name in columns else ""
+
+    def taken(key: str) -> str:
+        return f"({column_taking(form, key)})" if key else ""
+
+    for case, reason, received_as, settled_as in decided(cases):
+        yield (
+            case.row,
+            *(raw(case.row, name) for name in ("code", "field", "channel")),
+            *(getattr(case, name) or raw(case.row, name) for name in DAYS),
+            raw(case.row, "status"),
+            taken(received_as),
+            taken(settled_as),
+            reason.words if reason else "",
+        )

@@ -1,4 +1,8 @@
-"""Figures into the data of a workbook: a pure function, nothing overwritten without consent."""
+"""Figures into the data of a workbook, and what the clerk reads of it before and after.
+
+Filling is a pure function and overwrites nothing without consent; the sentences tell which column
+comes from what, which cells differ and what is left for a person.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +14,13 @@ from ..entries.data import EnteredValue, WorkbookData, with_formulas_again
 from ..errors import WorkbookError
 from ..forms import Column, Form
 from ..formula import Number
-from ..vietnamese import fold
-from .taken_figures import FieldFigures, TakenFigures, fits, in_layout
+from ..period import Period
+from ..vietnamese import count, fold
+from ..wording import capital, first_lines, listed
+from .taken_figures import FieldFigures, TakenFigures, entered, fits, in_layout
+
+_MAX_TOLD = 12  # rows or cells in a sentence
+_MAX_BOX = 800  # characters; Excel shows no more than 1,023, the question among them
 
 
 class FigureChange(NamedTuple):
@@ -30,8 +39,8 @@ class Filled(NamedTuple):
     """The data with the figures in it, and what came of them.
 
     `written` counts cells that were empty, `same` those that held the figure already. `differing`
-    were replaced when that was agreed, else kept. `added` names the new rows, `untouched` those
-    that the source does not have. `doubtful` are names that the workbook has twice.
+    were replaced when `replaced`, else kept. `added` names the new rows, `untouched` those that the
+    source does not have. `doubtful` are names that the workbook has twice.
     """
 
     data: WorkbookData
@@ -39,6 +48,7 @@ class Filled(NamedTuple):
     written: int
     same: int
     differing: tuple[FigureChange, ...]
+    replaced: bool
     added: tuple[str, ...]
     untouched: tuple[str, ...]
     doubtful: tuple[str, ...]
@@ -123,6 +133,7 @@ def filled(
         written=merged.written + sum(len(row.values) for row in new),
         same=merged.same,
         differing=(*merged.differing, *summed.differing),
+        replaced=replacing,
         added=tuple(row.label for row in new),
         untouched=tuple(
             str(row[form.text_columns - 1])
@@ -176,3 +187,77 @@ def _name(row: tuple[EnteredValue, ...], form: Form) -> str:
 def _new_row(source: FieldFigures, form: Form, order: int) -> tuple[EnteredValue, ...]:
     given = {1: order, form.text_columns: source.label, **source.values}
     return tuple(given.get(column.number) for column in form.columns)
+
+
+def preview(made: Filled, period: Period | None) -> list[str]:
+    """The lines of the preview: what was recognised, which column comes from what, the rows."""
+    figures = made.figures
+    lines = [f"Nhận ra: {figures.source}.", f"Nhập vào {figures.form.name}:"]
+    for column in entered(figures.form):
+        if column.number in figures.origins:
+            heading = " › ".join(column.heading)
+            lines.append(f"  ({column.number}) {heading} ← {figures.origins[column.number]}")
+    lines += figures.told
+    lines.append(
+        f"{count(made.written)} ô được điền, {count(made.same)} ô đã đúng sẵn, "
+        f"{count(len(made.differing))} ô đang có số khác."
+    )
+    if made.added:
+        lines.append(f"Thêm {len(made.added)} dòng: {_listed(made.added)}.")
+    if made.untouched:
+        lines.append(
+            f"Giữ nguyên {len(made.untouched)} dòng nguồn không có: {_listed(made.untouched)}."
+        )
+    if made.differing and made.replaced:
+        lines += ["Thay các ô đang có số khác:", *_changes(made.differing)]
+    return [*lines, *left(made, period)]
+
+
+def brief(made: Filled, period: Period | None) -> str:
+    """The preview for a message box, which holds some 1,000 characters."""
+    figures = made.figures
+    lines = [
+        f"{capital(figures.source)} → {figures.form.name}.",
+        *figures.told,
+        f"{count(made.written)} ô được điền, {count(len(made.differing))} ô đang có số khác.",
+    ]
+    if made.added:
+        lines.append(f"Thêm {len(made.added)} dòng: {_listed(made.added)}.")
+    lines += left(made._replace(differing=()), period)
+    said = "\n".join(lines)
+    return said if len(said) <= _MAX_BOX else f"{said[:_MAX_BOX].rsplit(' ', 1)[0]} …"
+
+
+def left(made: Filled, period: Period | None) -> list[str]:
+    """What is left for a person: figures kept, cases and cells that nobody can place."""
+    lines = list(made.figures.doubts)
+    stated = made.figures.period
+    if stated and period and stated != period:
+        lines.append(f"Nguồn ghi kỳ {stated.text}, sổ ghi kỳ {period.text}; hãy xem lại.")
+    if made.doubtful:
+        lines.append(f"Sổ có hai dòng cùng tên nên không nhập: {_listed(made.doubtful)}.")
+    if made.differing and not made.replaced:
+        lines += [
+            "Giữ nguyên các ô đang có số khác (thêm --thay để thay):",
+            *_changes(made.differing),
+        ]
+    return lines
+
+
+def _changes(changes: Sequence[FigureChange]) -> list[str]:
+    lines = [
+        f"“{change.label}”, cột ({change.column.number}): đang là {_shown(change.current)}, "
+        f"nguồn là {_shown(change.wanted)}"
+        for change in changes
+    ]
+    return [f"  {line}" for line in first_lines(lines, _MAX_TOLD, unit="ô")]
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return "công thức của biểu"
+    return count(value) if isinstance(value, int) else f"“{value}”"
+
+
+def _listed(names: Sequence[str]) -> str:
+    return listed(names, _MAX_TOLD, "dòng")

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from .. import resources
 from ..filing import Cell, FormTable, Row, Trouble
-from ..forms import Column, Form
+from ..forms import Column, Form, known_forms
 from ..reading.grid import Grid
 from ..reading.located_forms import Candidate, Located, Space, candidates, identify, read_table
 from ..vietnamese import count, fold
@@ -20,14 +20,14 @@ _MAX_NUMBERING_ROW = 2_000  # rows in which a numbering row is looked for
 _MAX_NUMBERED = 100  # rows of a sheet that look like numbering rows
 
 
-def numbered(grids: Sequence[Grid], forms: Sequence[Form]) -> list[FormTable]:
+def numbered(grids: Sequence[Grid]) -> list[FormTable]:
     """The forms of the sheets that have their numbering row."""
     found = []
     for grid in grids:
         top = grid._replace(values=grid.values[:_MAX_NUMBERING_ROW])
         rows = list(islice(candidates(top), _MAX_NUMBERED))
         for index, candidate in enumerate(rows):
-            located = identify(candidate._replace(grid=grid), forms)
+            located = identify(candidate._replace(grid=grid), known_forms())
             if isinstance(located, Located):
                 above = rows[index - 1].row if index else 0
                 lower = (row.row for row in rows[index + 1 :] if row.row > candidate.row)
@@ -36,11 +36,11 @@ def numbered(grids: Sequence[Grid], forms: Sequence[Form]) -> list[FormTable]:
     return found
 
 
-def headed(grids: Sequence[Grid], forms: Sequence[Form]) -> list[FormTable]:
+def headed(grids: Sequence[Grid]) -> list[FormTable]:
     """The forms of the sheets without numbering row that have all headings of entered columns."""
     found = []
     for grid in grids:
-        whole = [match for match in _matches(grid, forms) if not match.lacking]
+        whole = [match for match in _matches(grid) if not match.lacking]
         if whole:
             best = max(whole, key=lambda match: (len(match.columns), -match.header.last))
             cells = _cells(grid, best.form, best.columns)
@@ -49,12 +49,12 @@ def headed(grids: Sequence[Grid], forms: Sequence[Form]) -> list[FormTable]:
     return found
 
 
-def nearest(grids: Sequence[Grid], forms: Sequence[Form]) -> tuple[Form, list[Column]] | None:
+def nearest(grids: Sequence[Grid]) -> tuple[Form, list[Column]] | None:
     """The form that a sheet has most headings of, at least half, and those it lacks."""
     near = [
         match
         for grid in grids
-        for match in _matches(grid, forms)
+        for match in _matches(grid)
         if len(match.lacking) * 2 <= len(_needed(match.form))
     ]
     best = max(near, key=lambda match: len(match.columns), default=None)
@@ -70,9 +70,9 @@ class _Match(NamedTuple):
     lacking: list[Column]
 
 
-def _matches(grid: Grid, forms: Sequence[Form]) -> Iterator[_Match]:
+def _matches(grid: Grid) -> Iterator[_Match]:
     for header in headers(grid):
-        for form in forms:
+        for form in known_forms():
             columns = columns_of(header, form)
             lacking = [column for column in _needed(form) if column.number not in columns]
             yield _Match(header, form, columns, lacking)

@@ -17,7 +17,7 @@ from ..errors import WorkbookError
 from ..reading.grid import Grid
 from ..vietnamese import ascii_name, fold, plain
 
-MAX_NAME = 255  # characters of a field's name in a cell
+_MAX_NAME = 255  # characters of a field's name in a cell
 _MAX_WORDS = 200  # characters of a heading or status; what is longer is neither
 _MAX_HEADING_ROW = 60  # rows in which headings are looked for
 _MAX_LEVELS = 4  # rows of headings one above the other
@@ -29,7 +29,7 @@ _PUNCTUATION = re.compile(r"[^\w%]+|_+")
 def clean_name(text: str) -> str:
     """One line without control characters; it is a text to every writer, never a formula."""
     printable = "".join(letter if letter.isprintable() else " " for letter in plain(text))
-    return " ".join(printable.split())[:MAX_NAME]
+    return " ".join(printable.split())[:_MAX_NAME]
 
 
 def key(text: str) -> str:
@@ -69,7 +69,7 @@ class Header(NamedTuple):
 
 def headers(grid: Grid, levels: int = _MAX_LEVELS) -> Iterator[Header]:
     """Every run of up to `levels` rows at the top of the sheet, taken as headings."""
-    top = [_texts(grid, row) for row in range(1, min(_MAX_HEADING_ROW, grid.height) + 1)]
+    top = [texts_of(grid, row) for row in range(1, min(_MAX_HEADING_ROW, grid.height) + 1)]
     for first in range(len(top)):
         if not any(top[first]):
             continue
@@ -77,7 +77,8 @@ def headers(grid: Grid, levels: int = _MAX_LEVELS) -> Iterator[Header]:
             yield Header(grid, last, _paths(top[first:last]))
 
 
-def _texts(grid: Grid, row: int) -> list[str]:
+def texts_of(grid: Grid, row: int) -> list[str]:
+    """The cells of a row as texts."""
     return [grid.text(row, column) for column in range(1, len(grid.row(row)) + 1)]
 
 

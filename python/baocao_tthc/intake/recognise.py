@@ -6,22 +6,22 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ..errors import WorkbookError
-from ..forms import Form
+from ..forms import known_forms
 from ..period import Period
 from ..reading.grid import Grid
 from .cases import read_cases
 from .counting import counted
 from .form_tables import figures_of, headed, nearest, numbered
-from .headings import CaseHeader, case_header, required
+from .headings import CaseHeader, case_header, required, texts_of
 from .taken_figures import TakenFigures
 
-COUNTED_AS = "II.06B"  # the form that a list of cases is counted into
+_COUNTED_AS = "II.06B"  # the form that a list of cases is counted into
 _MAX_TOP = 30  # rows of a sheet that is neither, of which texts are told
 _MAX_TEXTS_TOLD = 12
 
 
 def figures_in(
-    file: Path, grids: Sequence[Grid], forms: Sequence[Form], period: Period | None
+    file: Path, grids: Sequence[Grid], period: Period | None
 ) -> tuple[TakenFigures, ...]:
     """The figures of the export; `period` is the workbook's, in which cases are counted.
 
@@ -29,20 +29,18 @@ def figures_in(
     """
     cases = case_header(grids)
     if cases and not cases.missing:
-        _refuse_more(file, grids, cases, forms)
-        return (_counted(file, cases, forms, period),)
-    if tables := numbered(grids, forms) or headed(grids, forms):
+        _refuse_more(file, grids, cases)
+        return (_counted(file, cases, period),)
+    if tables := numbered(grids) or headed(grids):
         return _each_once(file, tuple(map(figures_of, tables)))
-    raise WorkbookError(_neither(file, grids, cases, forms))
+    raise WorkbookError(_neither(file, grids, cases))
 
 
-def _refuse_more(
-    file: Path, grids: Sequence[Grid], cases: CaseHeader, forms: Sequence[Form]
-) -> None:
+def _refuse_more(file: Path, grids: Sequence[Grid], cases: CaseHeader) -> None:
     """What stands on other sheets would be lost in silence."""
     others = [grid for grid in grids if grid is not cases.grid]
     lists = [grid for grid in others if (more := case_header([grid])) and not more.missing]
-    tables = numbered(others, forms)
+    tables = numbered(others)
     if lists:
         names = ", ".join(f"“{grid.name}”" for grid in (cases.grid, *lists))
         raise WorkbookError(
@@ -67,9 +65,7 @@ def _each_once(file: Path, found: tuple[TakenFigures, ...]) -> tuple[TakenFigure
     return found
 
 
-def _counted(
-    file: Path, header: CaseHeader, forms: Sequence[Form], period: Period | None
-) -> TakenFigures:
+def _counted(file: Path, header: CaseHeader, period: Period | None) -> TakenFigures:
     if period is None:
         raise WorkbookError(
             "Sổ chưa ghi kỳ báo cáo nên chưa đếm được hồ sơ; hãy điền “Kỳ báo cáo từ ngày” và “Kỳ "
@@ -78,27 +74,25 @@ def _counted(
     cases = read_cases(header, period)
     if not cases.listed:
         raise WorkbookError(f"“{file}” chỉ có dòng tiêu đề, không có hồ sơ nào; hãy xuất lại.")
-    return counted(cases, next(form for form in forms if form.code == COUNTED_AS))
+    return counted(cases, next(form for form in known_forms() if form.code == _COUNTED_AS))
 
 
-def _neither(
-    file: Path, grids: Sequence[Grid], cases: CaseHeader | None, forms: Sequence[Form]
-) -> str:
+def _neither(file: Path, grids: Sequence[Grid], cases: CaseHeader | None) -> str:
     if cases:
         seen = ", ".join(f"“{text}”" for text in cases.texts.values())
         return (
             f"“{file}” có vẻ là danh sách hồ sơ (thấy cột {seen}) nhưng thiếu cột "
             f"{', '.join(cases.missing)}; hãy xuất thêm các cột ấy rồi nhập lại."
         )
-    if near := nearest(grids, forms):
+    if near := nearest(grids):
         form, lacking = near
         names = ", ".join(f"({column.number}) {column.heading[-1]}" for column in lacking)
         return f"“{file}” có vẻ là {form.name} nhưng thiếu cột {names}; hãy thêm rồi nhập lại."
     texts = dict.fromkeys(
-        grid.text(row, column)
+        text
         for grid in grids
         for row in range(1, min(grid.height, _MAX_TOP) + 1)
-        for column in range(1, len(grid.row(row)) + 1)
+        for text in texts_of(grid, row)
     )
     seen = ", ".join(f"“{text[:30]}”" for text in list(filter(None, texts))[:_MAX_TEXTS_TOLD])
     needed = ", ".join(required().values())

@@ -11,16 +11,3 @@
 cai-dat.bat starts bootstrap.py with a bare Python, before anything is installed: what it imports
 imports only the standard library and the modules of this package that do the same.
 """
-
-from __future__ import annotations
-
-from pathlib import Path
-
-
-def diagnosis_text(workbook: Path | None = None) -> str:
-    """The diagnosis for a message box; a workbook that was never saved counts as none."""
-    from .computer import this_computer
-    from .diagnosis import diagnose, diagnosis_as_text
-
-    saved = workbook if workbook and workbook.is_file() else None
-    return diagnosis_as_text(diagnose(this_computer(), saved), "hãy lưu sổ rồi bấm lại")

@@ -143,10 +143,11 @@ def workbook_versions(file: Path) -> dict[str, str] | None:
     """
     try:
         with opened(file) as archive:
-            is_workbook = archive.has("xl/workbook.xml")
-            if is_workbook and not archive.has("xl/vbaProject.bin"):
+            if not archive.has("xl/workbook.xml"):
+                return {}
+            if not archive.has("xl/vbaProject.bin"):
                 return None
-            xml = archive.read("xl/workbook.xml") if is_workbook else b"<none/>"
+            xml = archive.read("xl/workbook.xml")
     except Unsound as unsound:
         raise WorkbookError(
             f"Không đọc được sổ “{file}”; hãy mở bằng Excel, lưu lại rồi thử lại."
@@ -158,15 +159,11 @@ def workbook_versions(file: Path) -> dict[str, str] | None:
         nonlocal current
         current = attributes.get("name", "") if tag == "definedName" else ""
 
-    def end(_: str) -> None:
-        nonlocal current
-        current = ""
-
     def text(piece: str) -> None:
         if current in (PACKAGE, XLWINGS):
             found[current] = found.get(current, "") + piece
 
-    walk(file, xml, start, end=end, text=text)
+    walk(file, xml, start, text=text)
     return {name: value.strip().lstrip("=").strip('"') for name, value in found.items()}
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import ntpath
 import struct
+from collections.abc import Iterable
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
@@ -97,7 +98,7 @@ def trust_of(computer: Computer, version: str, folder: Path) -> Trust:
     registry = computer.registry
     policies = [rf"{root}\{version}\{_LOCATIONS}" for root in _POLICIES]
     users = rf"{_OFFICE}\{version}\{_LOCATIONS}"
-    if any(_is_on(registry, key, "AllLocationsDisabled") for key in (users, *policies)):
+    if _is_set(registry, (users, *policies), "alllocationsdisabled", 1):
         return Trust.POLICY
     by_policy = any(_covers(registry, key, folder) for key in policies)
     by_user = _covers(registry, users, folder)
@@ -173,15 +174,15 @@ def _plain(path: str) -> str:
     return ntpath.normcase(ntpath.normpath(path))
 
 
-def _is_on(registry: Registry, key: str, name: str) -> bool:
-    return registry.values(key).get(name.lower()) == 1
-
-
 def _network_allowed(registry: Registry, version: str) -> bool:
     keys = (rf"{root}\{version}\{_LOCATIONS}" for root in (_OFFICE, *_POLICIES))
-    return any(_is_on(registry, key, "AllowNetworkLocations") for key in keys)
+    return _is_set(registry, keys, "allownetworklocations", 1)
 
 
 def _user_locations_forbidden(registry: Registry, version: str) -> bool:
     keys = (rf"{root}\{version}\Common\Security\Trusted Locations" for root in _POLICIES)
-    return any(registry.values(key).get("allow user locations") == 0 for key in keys)
+    return _is_set(registry, keys, "allow user locations", 0)
+
+
+def _is_set(registry: Registry, keys: Iterable[str], name: str, value: int) -> bool:
+    return any(registry.values(key).get(name) == value for key in keys)
