@@ -30,6 +30,7 @@ from operator import add, mul, sub
 from typing import NamedTuple, Protocol
 
 from .errors import FormulaError
+from .vietnamese.numbers import THOUSANDS
 
 Number = int | Decimal
 
@@ -102,7 +103,6 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _SAME = {"≤": "<=", "≥": ">=", "≠": "<>", "!=": "<>", "−": "-", "×": "*"}
-_GROUPED = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 _MAX_DEPTH = 40
 _MAX_LENGTH = 1000
 
@@ -230,7 +230,7 @@ class _Parser:
         raise FormulaError(f"cần một số hoặc một cột như (3), lại gặp {found}", self.position)
 
     def number(self) -> Literal:
-        if _GROUPED.fullmatch(self.value):
+        if THOUSANDS.fullmatch(self.value):
             raise FormulaError(
                 f"“{self.value}” có thể hiểu hai cách: viết “{self.value.replace('.', '')}” nếu là "
                 f"hàng nghìn, “{self.value}0” nếu là số thập phân",

@@ -27,7 +27,7 @@ from support.live_office import open_copy
 from support.paths import JANUARY_WORKBOOK, SOURCES
 
 PACKAGE = SOURCES / "baocao_tthc"
-_GROUPED = re.compile(r"\{1,3\}(?:\(|\[)[^\n]*\{3\}")  # one to three digits, then groups of three
+_GROUPED = re.compile(r"\{(?:0,2|1,3)\}[^\n]*\{\{?3\}")  # a digit to three, then groups of three
 
 
 def imported(file: Path) -> Iterator[tuple[str, ...]]:

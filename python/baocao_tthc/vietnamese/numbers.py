@@ -41,7 +41,7 @@ _TYPED = re.compile(
     rf"(?P<sign>[+−-]?)(?P<digits>{NUMBER})(?:(?P<percent>{_PERCENT})|{_BLANK}?(?i:hồ sơ))?"
 )
 _MARK = re.compile(rf"[.,]|{_BLANK}")
-_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
+THOUSANDS = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
 # In prose a number touches no letter, no other number and no slash, as those of documents do; a
 # sign stands after a blank or a bracket, since "10-15" is a range.
 _BEFORE = r"(?=[0-9+−-])(?:(?<![^\s(])(?P<sign>[+−-])|(?<![\w/−-])(?<![0-9][.,]))"
@@ -165,7 +165,7 @@ def _value(digits: str, sign: str | None = None, *, rate: bool = False) -> Decim
     """The value of what `NUMBER` matches; in a rate a single mark never groups."""
     marks = _MARK.findall(digits)
     decimal = marks[-1:] in (["."], [","]) and marks.count(marks[-1]) == 1
-    if decimal and not rate and _THOUSANDS.fullmatch(digits):
+    if decimal and not rate and THOUSANDS.fullmatch(digits):
         decimal = False
     whole, _, fraction = digits.rpartition(marks[-1]) if decimal else (digits, "", "")
     value = Decimal(f"{_MARK.sub('', whole)}.{fraction}")
