@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from baocao_tthc.errors import WorkbookError
 from baocao_tthc.ooxml.archive import Fault, Unsound
 from baocao_tthc.ooxml.expected_files import DOCUMENT, REPORT_TEMPLATE, WORKBOOK, Expected
 from baocao_tthc.ooxml.markup import declares_entities
-from baocao_tthc.ooxml.members import members_of, with_members, write_members, zipped
+from baocao_tthc.ooxml.members import members_of, stored, with_members, write_members, zipped
 from baocao_tthc.ooxml.package import part_kinds, read_links, rels_of, written_links
 from baocao_tthc.ooxml.xml import BrokenXmlError, DeclaredEntitiesError, parsed_element
 
@@ -109,3 +110,11 @@ def test_members_are_replaced_and_added() -> None:
     new = with_members(old, {"c": b"3", "a": b"4"})
     assert list(members_of(new).items()) == [("a", b"4"), ("b", b"2"), ("c", b"3")]
     assert with_members(old, {}) == old
+
+
+def test_a_stored_package_is_one_that_any_library_reads() -> None:
+    """Members that are packed without zipfile keep name, order, content and check sum."""
+    members = {"xl/số.xml": b"<a/>", "empty": b"", "large": bytes(range(256)) * 500}
+    with zipfile.ZipFile(io.BytesIO(stored(members))) as package:
+        assert package.testzip() is None
+        assert {name: package.read(name) for name in package.namelist()} == members

@@ -102,10 +102,12 @@ def _figures(
 ) -> tuple[dict[int, Number], list[Text]]:
     """The figures by official number (number, kind, sheet column), and the cells without one."""
     marked = grid.marks.errors or grid.marks.uncalculated
+    values = grid.row(row)
     figures: dict[int, Number] = {}
     unread = []
     for number, kind, column in columns:
-        value = None if marked else sound_number(grid.at(row, column), kind)
+        readable = not marked and column <= len(values)
+        value = sound_number(values[column - 1], kind) if readable else None
         if value is None:
             cell = read_cell(grid, row, column, kind)
             value = cell.value

@@ -89,7 +89,7 @@ _MAX_VALUE = 400  # characters of a value that are kept; the longest number is s
 def read_sheet(
     file: Path, sheet: str, xml: bytes, bounds: Bounds = REPORT
 ) -> tuple[CellStates, bytes]:
-    """The states of a worksheet's cells, and its XML, or all that matters of it, for calamine.
+    """The states of a worksheet's cells, and its XML as calamine can take it.
 
     Raises WorkbookError when it is damaged or spreads too far.
     """
@@ -98,7 +98,7 @@ def read_sheet(
 
 def scanned(xml: bytes, bounds: Bounds) -> tuple[CellStates, bytes] | None:
     """What `walked` gives, found with regular expressions; None when that takes the walk."""
-    head, _, rest = xml.partition(b"<sheetData>")
+    head, opening, rest = xml.partition(b"<sheetData>")
     data, closing, tail = rest.partition(b"</sheetData>")
     if not closing or b"sheetData" in head or b"sheetData" in tail:
         return None
@@ -115,8 +115,7 @@ def scanned(xml: bytes, bounds: Bounds) -> tuple[CellStates, bytes] | None:
     if states.cells > bounds.cells:
         return None
     _scan_formulas(bare, states)
-    cells_alone = b"<worksheet><sheetData>%b</sheetData></worksheet>" % bare
-    return states, _readable(cells_alone, states, _no_dates(cells_alone))
+    return states, _readable(xml, states, _no_dates(data, len(head) + len(opening)))
 
 
 def _scan_rows(data: bytes, states: CellStates, bounds: Bounds) -> set[bytes] | None:
@@ -187,8 +186,8 @@ def _spot(cell: bytes) -> CellSpot:
     return int(row), _number_of(letters)
 
 
-def _no_dates(data: bytes) -> list[int]:
-    """Where the cells begin whose number is no date."""
+def _no_dates(data: bytes, offset: int) -> list[int]:
+    """Where the cells begin whose number is no date, in the sheet of which `data` begins there."""
     found = []
     for value in _NO_DATE.finditer(data):
         begin = data.rindex(b"<c ", 0, value.start())
@@ -196,7 +195,7 @@ def _no_dates(data: bytes) -> list[int]:
         if b' t="n"' not in kind and b' t="' in kind:
             continue
         if not 0 <= float(value[1]) < _DATES:
-            found.append(begin)
+            found.append(begin + offset)
     return found
 
 
