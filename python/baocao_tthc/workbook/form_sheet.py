@@ -76,10 +76,8 @@ def _write_heading(sheet: Sheet, filled: FormSheet, office: InfoFormulas) -> Non
         wide = sum(filled.layout.pixels[line.first - 1 : line.last])
         bold = line.kind in ("label", "title")
         lines = text_metrics.line_count(str(content.value or ""), wide, size, bold)
-        first_of_title = line.kind == "title" and line.index == 0
-        height = text_metrics.row_height(lines, size, least=19.0) + (
-            _SPACE if first_of_title else 0
-        )
+        space = _SPACE if line.kind == "title" and line.index == 0 else 0.0
+        height = text_metrics.row_height(lines, size, least=19.0) + space
         heights[line.row] = max(height, heights.get(line.row, 0.0))
     for row, height in heights.items():
         sheet.height(row, height)

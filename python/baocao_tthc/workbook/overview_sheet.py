@@ -74,7 +74,7 @@ def write_overview(
     row = _write_findings(sheet, _FINDINGS_ROW, findings, shown)
     for form in forms:
         row = _write_form(sheet, row + 2, form, shown)
-    for pair in (pair for form in forms for pair in pairs_of(form, forms) if pair[0] is form):
+    for pair in pairs_of(forms):
         row = write_pair(sheet, (row + 2, 1), pair)
     verdict = Layout.cell(_FINDINGS_ROW, 2)
     reached = _write_charts(

@@ -6,7 +6,8 @@ says what the first check that fails says; else "Khớp", and nothing in an empt
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import product
 from typing import NamedTuple
 
 from ..errors import DataError
@@ -87,20 +88,16 @@ def _first_said(checks: Sequence[RowCheck], form: Form, values: RowValues) -> Ce
     return CellContent(found, formula)
 
 
-def pairs_of(form: FormSheet, forms: Sequence[FormSheet]) -> list[tuple[FormSheet, FormSheet]]:
-    """Every pair (settlement form, digitisation form) to which the form belongs."""
-    return [
-        (settled, digital)
-        for settled in forms
-        for digital in forms
-        if (settled.form.role, digital.form.role) == ("settlement", "digitisation")
-        and form in (settled, digital)
-    ]
+def pairs_of(forms: Sequence[FormSheet]) -> Iterator[tuple[FormSheet, FormSheet]]:
+    """Every pair (settlement form, digitisation form): both count the same cases."""
+    settled = (form for form in forms if form.form.role == "settlement")
+    return product(settled, (form for form in forms if form.form.role == "digitisation"))
 
 
 def write_comparisons(sheet: Sheet, form: FormSheet, forms: Sequence[FormSheet]) -> None:
     """Compare the totals of the form with those of each form that counts the same cases."""
-    for index, pair in enumerate(pairs_of(form, forms)):
+    own = (pair for pair in pairs_of(forms) if form in pair)
+    for index, pair in enumerate(own):
         column = form.layout.comparison(index)
         pixels = (_VERDICT_PX, _FIGURE_PX, _FIGURE_PX, _FIGURE_PX, _GAP_PX)
         sheet.columns(column, pixels)
