@@ -1,4 +1,7 @@
-"""Findings where they are shown: the terminal, a message box, a Word comment, JSON, KiemTra."""
+"""Findings as they are shown: in the terminal, a message box, a Word comment, the sheet KiemTra.
+
+Also as the JSON of the contract.
+"""
 
 from __future__ import annotations
 
@@ -182,7 +185,7 @@ SheetValue = int | float | str | CellLink | None
 def finding_rows(
     findings: Sequence[Finding], sheets: Collection[str]
 ) -> list[tuple[SheetValue, ...]]:
-    """The eleven cells of each finding; `sheets` are the names of the sheets there are.
+    """The cells of each finding under `sheets.FINDING_HEADS`; `sheets` are the names of the sheets.
 
     Numbers are int or float, texts are as they are (a writer must not let one become a formula),
     None is an empty cell.
