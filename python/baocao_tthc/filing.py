@@ -201,7 +201,7 @@ def undated(text: str) -> tuple[str, str]:
 class Filing(NamedTuple):
     """Everything the program knows of one workbook.
 
-    `info` maps the keys of fields.toml to their cells (absent when empty), `dates` those of kind
+    `info` maps the keys of info.toml to their cells (absent when empty), `dates` those of kind
     date to the date read, `blanks` the keys whose label stands there without a value to its cell,
     `texts` the codes of outline.toml to their paragraphs (absent when empty), `numbers` the
     number-like keys and codes ("month", "3.1.1") to their cells. `history` are the rows of LichSu,
