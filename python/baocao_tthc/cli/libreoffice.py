@@ -5,7 +5,6 @@ The functions are those that Excel calls; `xlwings_calc` puts them on the open C
 
 from __future__ import annotations
 
-import subprocess
 import sys
 import time
 from argparse import Namespace
@@ -92,6 +91,8 @@ def _office() -> xw.App:
         ) from error
     if app := _listening():
         return app
+    import subprocess  # here: every command would wait for it
+
     subprocess.Popen(  # noqa: S603 - LibreOffice itself, no shell
         [program, f"--accept=pipe,name={PIPE};urp;", "--nologo", "--nodefault"],
         start_new_session=sys.platform != "win32",

@@ -61,7 +61,7 @@ def accepted(work: Callable[[], object]) -> bool:
     """Do it; whether the program let it be done. What is no refusal is raised."""
     try:
         work()
-    except Exception as error:
+    except host_errors() as error:
         if not refused(error):
             raise
         return False
@@ -159,7 +159,7 @@ def named(book: xw.Book, name: str) -> xw.Range | None:
         if known.name == name and "#REF!" not in str(known.refers_to):
             try:
                 return known.refers_to_range
-            except Exception as error:
+            except host_errors() as error:
                 if not refused(error):
                     raise
     return None

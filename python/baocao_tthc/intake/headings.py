@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from .. import resources
 from ..errors import WorkbookError
 from ..reading.grid import Grid
-from ..vietnamese import ascii_name, fold, plain
+from ..vietnamese import ascii_name, fold, one_line
 
 _MAX_NAME = 255  # characters of a field's name in a cell
 _MAX_WORDS = 200  # characters of a heading or status; what is longer is neither
@@ -28,8 +28,7 @@ _PUNCTUATION = re.compile(r"[^\w%]+|_+")
 
 def clean_name(text: str) -> str:
     """One line without control characters; it is a text to every writer, never a formula."""
-    printable = "".join(letter if letter.isprintable() else " " for letter in plain(text))
-    return " ".join(printable.split())[:_MAX_NAME]
+    return one_line(text)[:_MAX_NAME]
 
 
 def key(text: str) -> str:

@@ -28,9 +28,9 @@ from .. import resources
 from ..errors import TemplateError, WorkbookError
 from ..filing import Filing, FormTable, Text
 from ..findings.finding import Finding, verdict
-from ..vietnamese import count, fold, plain
+from ..vietnamese import count, fold, one_line, plain
 from ..wording import and_more
-from .manifest import Identity, one_line
+from .manifest import Identity
 
 NAME = "ThuGui.txt"
 _SUBJECT = "Tiêu đề:"

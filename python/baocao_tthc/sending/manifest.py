@@ -24,7 +24,7 @@ from ..findings.finding import Finding
 from ..findings.rendering import finding_json, form_json, number_json, summary_json
 from ..ooxml.metadata import FileProperties
 from ..period import Period
-from ..vietnamese import ascii_name, plain
+from ..vietnamese import ascii_name, one_line
 from .freeze import Frozen
 
 if TYPE_CHECKING:
@@ -94,12 +94,6 @@ def identity(filing: Filing) -> Identity:
         period=period,
         day=filing.dates.get("date") or (period.end if period else date(year, month, 1)),
     )
-
-
-def one_line(text: str) -> str:
-    """The text on one line, without characters that are not shown."""
-    shown = "".join(each if each.isprintable() else " " for each in plain(text))
-    return " ".join(shown.split())
 
 
 FORMAT = 1

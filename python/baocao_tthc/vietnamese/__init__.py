@@ -9,7 +9,7 @@ from .dates import (
     read_date,
     short_date,
 )
-from .folding import ascii_name, fold, fold_same_length, plain
+from .folding import ascii_name, fold, fold_same_length, one_line, plain
 from .numbers import (
     count,
     difference,
@@ -38,6 +38,7 @@ __all__ = [
     "number",
     "number_from_words",
     "numbers_in",
+    "one_line",
     "padded",
     "percentage",
     "plain",

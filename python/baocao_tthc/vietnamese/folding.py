@@ -75,6 +75,12 @@ def _as_one_spelling(text: str) -> str:
     return _TONE_BEHIND.sub(lambda found: _TONE_BEFORE[found[0]], text)
 
 
+def one_line(text: str) -> str:
+    """The text on one line, without characters that are not shown."""
+    shown = "".join(each if each.isprintable() else " " for each in plain(text))
+    return " ".join(shown.split())
+
+
 def ascii_name(text: str) -> str:
     """The text as a part of a file name: "UBND xã Ninh Giang" is "ubnd-xa-ninh-giang"; "" if none.
 

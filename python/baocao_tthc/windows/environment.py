@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -141,17 +141,20 @@ def _recover(computer: Computer) -> None:
 @contextmanager
 def _replacing(computer: Computer) -> Iterator[None]:
     """The place is free inside; on an error the environment that was there comes back."""
-    home = computer.home
     set_aside(computer)
-    try:
+    with ExitStack() as on_error:
+        on_error.callback(_put_back, computer)
         yield
-    except BaseException:
-        discard(computer, home.environment)
-        if home.aside.exists():
-            computer.move(home.aside, home.environment)
-        raise
+        on_error.pop_all()
     with suppress(OSError):  # what cannot be removed today is removed by the next set-up
-        discard(computer, home.aside)
+        discard(computer, computer.home.aside)
+
+
+def _put_back(computer: Computer) -> None:
+    home = computer.home
+    discard(computer, home.environment)
+    if home.aside.exists():
+        computer.move(home.aside, home.environment)
 
 
 def _install(computer: Computer, program: Path) -> None:
