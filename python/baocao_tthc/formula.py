@@ -273,7 +273,7 @@ class _Parser:
         self.take()
 
 
-_ARITHMETIC: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
+_ARITHMETIC: dict[str, Callable[[Number, Number], Number]] = {
     "+": add,
     "-": sub,
     "*": mul,
@@ -290,21 +290,18 @@ class Scope(Protocol):
         """The values of a column in every row but the total."""
 
 
-def evaluate(node: Expression, scope: Scope) -> Decimal | None:
+def evaluate(node: Expression, scope: Scope) -> Number | None:
     """Return the exact value, or None when an operand has no value or a divisor is zero."""
-    if isinstance(node, Literal):
-        return node.value
     if isinstance(node, Reference):
-        value = scope.value(node)
-        return None if value is None else Decimal(value)
-    if isinstance(node, Call):
-        return _call(node, scope)
-    left, right = evaluate(node.left, scope), evaluate(node.right, scope)
-    if left is None or right is None:
-        return None
-    if node.operator == "/":
-        return left / right if right else None
-    return _ARITHMETIC[node.operator](left, right)
+        return scope.value(node)
+    if isinstance(node, Operation):
+        left, right = evaluate(node.left, scope), evaluate(node.right, scope)
+        if left is None or right is None:
+            return None
+        if node.operator == "/":
+            return Decimal(left) / right if right else None
+        return _ARITHMETIC[node.operator](left, right)
+    return _call(node, scope) if isinstance(node, Call) else node.value
 
 
 def column_values(call: Call, scope: Scope) -> Sequence[Number | None]:
@@ -312,21 +309,22 @@ def column_values(call: Call, scope: Scope) -> Sequence[Number | None]:
     return [value for only in references(call) for value in scope.column(only)]
 
 
-def _call(node: Call, scope: Scope) -> Decimal | None:
+def _call(node: Call, scope: Scope) -> Number | None:
+    values: Sequence[Number | None]
     if runs_over_rows(node):
-        values = [None if v is None else Decimal(v) for v in column_values(node, scope)]
+        values = column_values(node, scope)
     else:
         values = [evaluate(argument, scope) for argument in node.arguments]
     known = [value for value in values if value is not None]
     if len(known) < len(values) or (not known and node.name != "sum"):
         return None
     if node.name == "sum":
-        return sum(known, Decimal(0))
+        return sum(known)
     if node.name == "round":
         places = int(known[1]) if len(known) > 1 else 0
-        return known[0].quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+        return Decimal(known[0]).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     if node.name == "abs":
-        return abs(known[0])
+        return max(known[0], -known[0])
     return min(known) if node.name == "min" else max(known)
 
 
@@ -336,14 +334,13 @@ def holds(left: Number, sign: str, right: Number, tolerance: Number = 0) -> bool
     >>> holds(3749, "=", 3733)
     False
     """
-    distance = Decimal(left) - Decimal(right)
-    slack = Decimal(tolerance)
+    distance = left - right
     if sign == "=":
-        return abs(distance) <= slack
+        return -tolerance <= distance <= tolerance
     if sign == "<>":
         return distance != 0
     excess = distance if sign[0] == "<" else -distance
-    return excess < slack or (excess == slack and sign[1:] == "=")
+    return excess < tolerance or (excess == tolerance and sign[1:] == "=")
 
 
 def to_excel(node: Expression, address: Callable[[int], str]) -> str:

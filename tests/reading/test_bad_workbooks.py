@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from baocao_tthc.cli import main
-from baocao_tthc.reading import snapshot
+from baocao_tthc.reading import read_filing, snapshot
 from support.read_sheets import DAMAGED, TOO_LARGE, january, pack, parts, refusal, write
 
 SHEET, RELS = "xl/worksheets/sheet1.xml", "xl/_rels/workbook.xml.rels"
@@ -123,7 +123,7 @@ DIRECTORY = {
 
 @pytest.mark.parametrize(("offset", "value", "sentence"), DIRECTORY.values(), ids=DIRECTORY)
 def test_a_directory_that_lies(sound: Path, offset: int, value: bytes, sentence: str) -> None:
-    """The archive's directory is not believed: each member is unpacked and compared once."""
+    """The archive's directory is not believed: what is read is compared with it."""
     sound.write_bytes(patched(sound.read_bytes(), SHEET, offset, value))
     assert refusal(sound) == sentence
 
@@ -135,6 +135,15 @@ def test_damaged_data(sound: Path) -> None:
     content[begin : begin + 20] = b"\xff" * 20
     sound.write_bytes(content)
     assert refusal(sound) == damaged_part(SHEET)
+
+
+def test_damage_where_nothing_is_read(sound: Path) -> None:
+    """A part without figures, such as macros or a theme, may be damaged: the figures are read."""
+    theme = "xl/theme/theme1.xml"
+    damaged = patched(sound.read_bytes(), theme, 16, b"\x01\x02\x03\x04")
+    before = read_filing(sound).tables
+    sound.write_bytes(damaged)
+    assert read_filing(sound).tables == before
 
 
 @pytest.mark.parametrize("name", [SHEET, "XL/Worksheets/SHEET1.xml", "xl\\worksheets\\sheet1.xml"])

@@ -56,8 +56,10 @@ class TableScope(NamedTuple):
 
     def cell(self, reference: Reference) -> Cell | None:
         """The cell that a reference means here, None when there is no such row or table."""
-        table = self.table_of(reference)
-        row = self.row if reference.row is None else _find_row(table, reference.row)
+        if reference.row is None:
+            row = self.row
+        else:
+            row = _find_row(self.table_of(reference), reference.row)
         return row.cells.get(reference.column) if row else None
 
     def table_of(self, reference: Reference) -> FormTable | None:

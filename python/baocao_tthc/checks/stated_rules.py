@@ -142,10 +142,11 @@ def rules_of(form: Form) -> tuple[tuple[str, Rule], ...]:
 def rows(subject: CheckedFiling) -> Iterator[Finding]:
     """Every identity and bound of the form holds in every row and in the total row."""
     for table in subject.tables:
+        rules = rules_of(table.form)
         for row in all_rows(table):
-            name = row_name(table, row)
-            for id_, rule in rules_of(table.form):
+            for id_, rule in rules:
                 for failure in failures_of(id_, rule, subject, table, row):
+                    name = row_name(table, row)
                     yield failure.finding(id_, form=table.form.name, row=name)
 
 

@@ -32,7 +32,7 @@ MAX_ROWS = 300_000
 MAX_COLUMNS = 200
 MAX_AREA = 12_000_000  # cells that the sheets span together
 _MAX_UNPACKED = 256 * 2**20  # bytes; a case has some 400 in a sheet's XML
-_EXPORT = Bounds(MAX_ROWS, MAX_COLUMNS, cells=MAX_AREA, area=MAX_AREA, unpacked=_MAX_UNPACKED)
+_EXPORT = Bounds(MAX_ROWS, MAX_COLUMNS, cells=MAX_AREA, area=MAX_AREA)
 _MAX_SMALL = 2 * 2**20  # bytes of all parts of a workbook whose cells people look through
 _MAX_SHEETS = 50
 _PASTE = "-"

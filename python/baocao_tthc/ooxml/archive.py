@@ -85,10 +85,11 @@ class Archive(NamedTuple):
 
 
 @contextmanager
-def opened(file: Path, unpacked: int = MAX_UNPACKED) -> Iterator[Archive]:
+def opened(file: Path, unpacked: int = MAX_UNPACKED, *, whole: bool = True) -> Iterator[Archive]:
     """Open a file as an archive of which every member is sound; raises Unsound.
 
-    `unpacked` bounds the bytes of all its members.
+    `unpacked` bounds the bytes of all its members. Not `whole`: for those who hand on only what
+    they read, a member is unpacked when it is read, and Unsound raised then.
     """
     content = content_of(file)
     if content.startswith(_OLE):
@@ -104,7 +105,7 @@ def opened(file: Path, unpacked: int = MAX_UNPACKED) -> Iterator[Archive]:
     members = _checked(infos, unpacked)
     keep = sum(info.file_size for info in infos) <= _MAX_KEPT
     contents = {}
-    for path, info in members.items():
+    for path, info in members.items() if whole else ():
         member = _unpacked(content, info)
         if keep:
             contents[path] = member

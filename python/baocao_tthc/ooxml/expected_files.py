@@ -34,12 +34,10 @@ class Expected(NamedTuple):
 
 
 @contextmanager
-def opened_as(
-    expected: Expected, file: Path, max_unpacked: int = MAX_UNPACKED
-) -> Iterator[Archive]:
+def opened_as(expected: Expected, file: Path, *, whole: bool = True) -> Iterator[Archive]:
     """Open a file that a user chose; every Unsound inside becomes the error of that kind."""
     try:
-        with opened(file, max_unpacked) as archive:
+        with opened(file, whole=whole) as archive:
             yield archive
     except Unsound as unsound:
         raise expected.refusal(file, unsound) from unsound

@@ -31,7 +31,6 @@ _USUAL_START = re.compile(
     rb"""(?: standalone="(?:yes|no)")? ?\?>)?"""
 )
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r"))
-_MAYBE_NO_CHARACTER = b"\xef\xbf"  # U+FFFE and U+FFFF begin so
 
 Start = Callable[[str, dict[str, str], int], object]  # name, attributes, byte where it begins
 End = Callable[[str], object]
@@ -144,13 +143,18 @@ _is_known_ordinary = lru_cache(maxsize=128)(_is_ordinary)
 
 def is_legal_text(xml: bytes) -> bool:
     """Whether the bytes are UTF-8 of characters that XML may hold."""
-    if _MAYBE_NO_CHARACTER in xml or len(xml.translate(None, _CONTROLS)) < len(xml):
-        return False
+    return len(xml.translate(None, _CONTROLS)) == len(xml) and is_utf8(xml)
+
+
+def is_utf8(xml: bytes) -> bool:
+    """Whether the bytes are UTF-8 without the two characters beyond the controls that XML may not
+    hold.
+    """
     try:
-        xml.decode()
+        text = xml.decode()
     except UnicodeDecodeError:
         return False
-    return True
+    return "\ufffe" not in text and "\uffff" not in text
 
 
 def _has_few_names(markup: bytes) -> bool:

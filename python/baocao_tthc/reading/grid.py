@@ -148,11 +148,11 @@ def read_cell(grid: Grid, row: int, column: int, kind: str) -> Cell:
     An empty cell and a dash have no value; text that reads as a number has that value and the
     trouble TEXT; a value that breaks the kind keeps it and says NOT_WHOLE or NEGATIVE.
     """
-    place = Place(grid.name, row, column)
+    place, marks = Place(grid.name, row, column), grid.marks
     raw = grid.at(row, column)
-    if (row, column) in grid.marks.errors:
-        return Cell(place, grid.marks.errors[row, column], None, Trouble.ERROR)
-    if (row, column) in grid.marks.uncalculated:
+    if marks.errors and (row, column) in marks.errors:
+        return Cell(place, marks.errors[row, column], None, Trouble.ERROR)
+    if marks.uncalculated and (row, column) in marks.uncalculated:
         return Cell(place, raw, None, Trouble.NOT_CALCULATED)
     value = sound_number(raw, kind)
     if value is not None:

@@ -20,24 +20,22 @@ from typing import NamedTuple
 
 from ..errors import WorkbookError
 from ..filing import column_number
-from ..ooxml.archive import MAX_UNPACKED
-from ..ooxml.markup import damaged, is_legal_text, is_ordinary, walk
+from ..ooxml.markup import damaged, is_ordinary, is_utf8, walk
 from .grid import ERROR_VALUE, CellSpot, CellStates
 
 
 class Bounds(NamedTuple):
     """How large a workbook may be: the last row and column of a sheet, and over all its sheets the
-    cells with content, the cells that their grids span, the bytes that its archive unpacks to.
+    cells with content and the cells that their grids span.
     """
 
     rows: int
     columns: int
     cells: int
     area: int
-    unpacked: int
 
 
-REPORT = Bounds(rows=20_000, columns=200, cells=400_000, area=2_000_000, unpacked=MAX_UNPACKED)
+REPORT = Bounds(rows=20_000, columns=200, cells=400_000, area=2_000_000)
 """Those of a workbook with forms."""
 
 
@@ -45,8 +43,9 @@ class SpreadError(WorkbookError):
     """A workbook with content beyond its bounds."""
 
 
-# A row as programs write it: every cell has its address, in this row; nothing repeats or nests.
-# Formulas have been made <f/> before, and values without a character <v/>.
+# Rows as programs write them: every cell has its address, in its row; nothing repeats or nests.
+# Formulas have been made <f/> before. Most cells are empty, hold a whole number or a shared string;
+# they are tried first.
 _TEXT = rb"[^<>\x00-\x08\x0b\x0c\x0e-\x1f]*+"
 _FORMULA = re.compile(
     rb'<f(?: t="(?:shared|array)")?(?: ref="[A-Z0-9:]+")?(?: ca="1")?(?: si="[0-9]+")?'
@@ -55,26 +54,32 @@ _FORMULA = re.compile(
 _OTHER_ENTITY = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)")
 _KNOWN_ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")  # to calamine
 _STYLE = rb' s="[0-9]++"'
+_NO_VALUE = rb"<v(?:></v>| ?/>)"
 _TYPED = {  # by the type of a cell: what stands in it
     b"s": rb"<v>[0-9]{1,7}</v>",
-    b"str": rb"(?:<f/>|<f/><v/>|(?:<f/>)?<v>%b</v>)" % _TEXT,
+    b"str": rb"(?:<f/>(?:%b)?|(?:<f/>)?<v>%b</v>)" % (_NO_VALUE, _TEXT),
     b"b": rb"(?:<f/>)?<v>[01]</v>",
     b"e": rb"(?:<f/>)?<v>(?:%b)</v>" % "|".join(map(re.escape, _KNOWN_ERRORS)).encode(),
     b"inlineStr": rb'<is><t(?: xml:space="preserve")?>%b</t></is>' % _TEXT,
 }
 _NUMBER_CELL = (
     rb'(?: t="n"(?:%b)?)?>(?:(?:<f/>)?<v>-?[0-9]{1,17}+(?:\.[0-9]{1,17}+)?(?:E[+-]?[0-9]{1,2})?'
-    rb"</v>|<f/>(?:<v/>)?)</c>" % _STYLE
+    rb"</v>|<f/>(?:%b)?)</c>" % (_STYLE, _NO_VALUE)
 )
 _TYPED_CELL = b"|".join(rb' t="%b"(?:%b)?>%b</c>' % (t, _STYLE, x) for t, x in _TYPED.items())
-_ROW = re.compile(
-    rb'<row r="([1-9][0-9]{0,6})"((?: [A-Za-z0-9:]+="[^<>"]*")*+) ?(?:/>|>[\r\n]*+('
-    rb'(?:<c r="[A-Z]{1,3}+\1"(?! s="[0-9]+" t="[A-Za-z]+" s)(?:%b)?+(?:/>|%b|%b| />)[\r\n]*+)*+'
-    rb")</row>)[\r\n]*+" % (_STYLE, _NUMBER_CELL, _TYPED_CELL)
+_USUAL_CELL = rb'(?:%b)?+(?:/>|(?:>| t="s">)<v>[0-9]{1,7}</v></c>)' % _STYLE
+_OTHER_CELL = rb'(?! s="[0-9]+" t="[A-Za-z]+" s)(?:%b)?+(?:%b|%b| />)' % (
+    *(_STYLE, _NUMBER_CELL, _TYPED_CELL),
 )
-_CELL_COLUMN = re.compile(rb'<c r="([A-Z]+)')
+_ROWS = re.compile(
+    rb'(?:<row r="([1-9][0-9]{0,6})"(?: [A-Za-z0-9:]+="[^<>"]*")*+ ?(?:/>|>[\r\n]*+'
+    rb'(?:<c r="[A-Z]{1,3}+\1"(?:%b|%b)[\r\n]*+)*+</row>)[\r\n]*+)*' % (_USUAL_CELL, _OTHER_CELL)
+)
+_ROW_STARTS = re.compile(rb'<row r="([0-9]+)"([^<>]*)')
+_HIDDEN = re.compile(rb' hidden="(?:1|true)"')
+_COLUMNS = re.compile(rb'<(?:c r="([A-Z]+)|row)')
 _ERROR_CELL = rb'<c r="[A-Z0-9]+"[^<>]* t="e"[^<>]*>(?:<f/>)?<v>([^<]*)'
-_NO_RESULT = re.compile(rb"<f/>(<v/>)?</c>")
+_NO_RESULT = re.compile(rb"<f/>(%b)?</c>" % _NO_VALUE)
 _NO_DATE = re.compile(rb"<v>((?:-|[0-9]{7}|[0-9.]+E)[^<]*)")
 
 _EXCEL_ROWS, _EXCEL_COLUMNS = 2**20, 2**14
@@ -89,7 +94,8 @@ _MAX_VALUE = 400  # characters of a value that are kept; the longest number is s
 def read_sheet(
     file: Path, sheet: str, xml: bytes, bounds: Bounds = REPORT
 ) -> tuple[CellStates, bytes]:
-    """The states of a worksheet's cells, and its XML as calamine can take it.
+    """The states of a worksheet's cells, and XML that calamine can take and that gives the same
+    values.
 
     Raises WorkbookError when it is damaged or spreads too far.
     """
@@ -98,51 +104,52 @@ def read_sheet(
 
 def scanned(xml: bytes, bounds: Bounds) -> tuple[CellStates, bytes] | None:
     """What `walked` gives, found with regular expressions; None when that takes the walk."""
-    head, opening, rest = xml.partition(b"<sheetData>")
+    head, _, rest = xml.partition(b"<sheetData>")
     data, closing, tail = rest.partition(b"</sheetData>")
     if not closing or b"sheetData" in head or b"sheetData" in tail:
         return None
-    if _OTHER_ENTITY.search(data) or not (data.isascii() or is_legal_text(data)):
+    if _OTHER_ENTITY.search(data) or not is_utf8(data):
         return None
-    bare = _FORMULA.sub(b"<f/>", data) if b"<f" in data else data
-    if b"<f/><v" in bare:
-        bare = bare.replace(b"<v></v>", b"<v/>").replace(b"<v />", b"<v/>")
+    bare, formulas = _FORMULA.subn(b"<f/>", data)
     states = CellStates()
     row_attributes = _scan_rows(bare, states, bounds)
     if row_attributes is None or not _is_ordinary_around(head, row_attributes, tail):
         return None
-    states.cells = bare.count(b"</c>")
-    if states.cells > bounds.cells:
-        return None
-    _scan_formulas(bare, states)
-    return states, _readable(xml, states, _no_dates(data, len(head) + len(opening)))
+    states.has_formulas = formulas > 0
+    _scan_results(bare, states)
+    cells = b"%b<sheetData>%b</sheetData></worksheet>" % (head, bare)
+    return states, _readable(cells, states, _no_dates(cells))
 
 
 def _scan_rows(data: bytes, states: CellStates, bounds: Bounds) -> set[bytes] | None:
-    """Note the hidden rows, the last with content and its widest; gives what attributes the rows
-    have beside their number. None for rows out of order, beyond the bounds or written unusually.
+    """Note the hidden rows, how many cells have content and how far they may reach; gives what
+    attributes the rows have beside their number. None for rows out of order, beyond the bounds or
+    written unusually.
     """
-    attributes: set[bytes] = set()
-    end = last = 0
-    while end < len(data):
-        row = _ROW.match(data, end)
-        if row is None:
-            return None
-        digits, given, cells = row.groups()
-        number = int(digits)
-        column = _last_in_order(b" ".join(_CELL_COLUMN.findall(cells))) if cells else 0
-        if number <= last or column > bounds.columns:
-            return None
-        end, last = row.end(), number
-        attributes.add(given)
-        if b' hidden="1"' in given or b' hidden="true"' in given:
-            states.hidden_rows.add(number)
-        if cells and b"</c>" in cells:
-            states.last_row = number
-            if column > states.last_column:  # it may be of a cell without content
-                filled = cells.rindex(b"<c ", 0, cells.rindex(b"</c>"))
-                states.last_column = max(states.last_column, _spot(cells[filled:])[1])
-    return attributes if last <= bounds.rows else None
+    if not _ROWS.fullmatch(data):
+        return None
+    rows = _ROW_STARTS.findall(data)
+    numbers = [int(digits) for digits, _ in rows]
+    columns = set(b" ".join(_COLUMNS.findall(data)).split(b"  "))  # of each row, like ones once
+    states.cells = data.count(b"</c>")
+    states.last_column = max(map(_last_in_order, columns))
+    if (
+        numbers != sorted(set(numbers))
+        or (numbers and numbers[-1] > bounds.rows)
+        or states.last_column > bounds.columns
+        or states.cells > bounds.cells
+    ):
+        return None
+    if states.cells:
+        row_at = data.rindex(b"<row ", 0, data.rindex(b"</c>"))
+        states.last_row = int(_ROW_STARTS.findall(data, row_at)[0][0])
+    attributes = {given for _, given in rows}
+    hidden = {given for given in attributes if _HIDDEN.search(given)}
+    if hidden:
+        states.hidden_rows.update(
+            n for n, (_, given) in zip(numbers, rows, strict=True) if given in hidden
+        )
+    return {given.rstrip(b" /") for given in attributes}
 
 
 @lru_cache(maxsize=1024)  # the rows of a sheet have the same cells again and again
@@ -167,9 +174,8 @@ def _is_ordinary_around(head: bytes, rows: set[bytes], tail: bytes) -> bool:
     )
 
 
-def _scan_formulas(data: bytes, states: CellStates) -> None:
+def _scan_results(data: bytes, states: CellStates) -> None:
     """Note the errors, and the formulas without a result; a stored "" is the result of =""."""
-    states.has_formulas = b"<f/>" in data
     if b' t="e"' in data:
         for cell in re.finditer(_ERROR_CELL, data):
             states.errors[_spot(cell[0])] = cell[1].decode()
@@ -186,16 +192,16 @@ def _spot(cell: bytes) -> CellSpot:
     return int(row), _number_of(letters)
 
 
-def _no_dates(data: bytes, offset: int) -> list[int]:
-    """Where the cells begin whose number is no date, in the sheet of which `data` begins there."""
+def _no_dates(xml: bytes) -> list[int]:
+    """Where the cells begin whose number is no date."""
     found = []
-    for value in _NO_DATE.finditer(data):
-        begin = data.rindex(b"<c ", 0, value.start())
-        kind = data[begin : data.index(b">", begin)]
+    for value in _NO_DATE.finditer(xml):
+        begin = xml.rindex(b"<c ", 0, value.start())
+        kind = xml[begin : xml.index(b">", begin)]
         if b' t="n"' not in kind and b' t="' in kind:
             continue
         if not 0 <= float(value[1]) < _DATES:
-            found.append(begin + offset)
+            found.append(begin)
     return found
 
 

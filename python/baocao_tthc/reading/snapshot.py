@@ -50,7 +50,7 @@ def read_filing(file: Path, forms: Sequence[Form] | None = None) -> Filing:
 
 def read_grids(file: Path) -> tuple[Grid, ...]:
     """The worksheets of a closed workbook that may hold something to read, in its order."""
-    with opened_as(WORKBOOK, file) as archive:
+    with opened_as(WORKBOOK, file, whole=False) as archive:
         return grids_of(file, archive)
 
 

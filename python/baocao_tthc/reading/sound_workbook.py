@@ -43,7 +43,7 @@ class SoundWorkbook(NamedTuple):
 
 def sound_workbook(file: Path) -> SoundWorkbook:
     """Check a closed workbook; raises WorkbookError with one sentence when it is not sound."""
-    with opened_as(WORKBOOK, file) as archive:
+    with opened_as(WORKBOOK, file, whole=False) as archive:
         return sound_copy(file, archive)
 
 

@@ -141,7 +141,7 @@ def percentage(part: int | Decimal, base: int | Decimal, places: int = 2) -> Dec
     return Decimal(f"{rounded if over * under > 0 else -rounded}E-{places}")
 
 
-def plain_number(x: Decimal) -> int | Decimal:
+def plain_number(x: int | Decimal) -> int | Decimal:
     """A whole number as `int`, as JSON and Excel write it; any other as it is."""
     return int(x) if x == int(x) else x
 
