@@ -201,7 +201,7 @@ def names(subject: CheckedFiling) -> Iterator[Finding]:
     end = subject.period_end
     folded = ((text, fold(text.text)) for text in subject.texts())
     texts = [(text, words) for text, words in folded if _has_stale_name(words)]
-    for name in stale_names():
+    for name in stale_names() if texts else ():
         rule = _STALE[name.severity]
         if end and (end < name.since or not catalogue()[rule].applies(end)):
             continue

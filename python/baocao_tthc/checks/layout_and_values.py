@@ -311,7 +311,7 @@ def _gaps(subject: CheckedFiling, table: FormTable, *, derived: bool) -> list[Ce
     for row in filter(filled_row, all_rows(table)):
         total = row is table.total
         for official, cell in row.cells.items():
-            if cell.trouble not in (Trouble.EMPTY, Trouble.DASH):
+            if cell.trouble is not Trouble.EMPTY and cell.trouble is not Trouble.DASH:
                 continue
             column = table.form.column(official)
             if column.kind == "rate" and (

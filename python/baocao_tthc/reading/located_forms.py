@@ -260,7 +260,8 @@ def _total_index(located: Located, space: Space, lines: Sequence[Row]) -> int | 
     A field may be called "Tổng số …" too: what only begins like a total is one when no line has
     the bare label, and of several bare labels in unbroken data the last counts.
     """
-    first = min(located.columns[c.number] for c in located.form.columns if c.kind != "text")
+    columns = located.columns
+    first = min(columns[column.number] for column in located.form.columns if column.kind != "text")
     beside = range(space.left + 1, first)
     labels = [_total_label(located, line, beside) for line in lines]
     bare = [index for index, label in enumerate(labels) if _is_bare(located, label)]

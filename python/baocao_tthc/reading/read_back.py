@@ -93,7 +93,8 @@ def _block(
         label = grid.text(row, label_head)
         figures, unread = _figures(grid, row, figure_columns[form.code])
         yield from unread
-        total = fold(label) in (fold(form.total_label), *_TOTALS)
+        folded = fold(label)
+        total = folded in _TOTALS or folded == fold(form.total_label)
         yield HistoryRow(period, form.code, "" if total else label, figures, place)
 
 
