@@ -114,7 +114,7 @@ def test_properties_name_the_office_and_no_person(tmp_path: Path) -> None:
         'core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator>Nguyễn Văn A'
         "</dc:creator><cp:lastModifiedBy>nva</cp:lastModifiedBy></cp:coreProperties>"
     )
-    path = template(tmp_path, paragraph("x"), parts={"docProps/core.xml": core})
+    path = template(tmp_path, paragraph("{{ thang }}"), parts={"docProps/core.xml": core})
     data = january() | {"ngay": "2026-01-25"}
     with zipfile.ZipFile(write(report_of(data), tmp_path, path)) as archive:
         properties = archive.read("docProps/core.xml").decode()

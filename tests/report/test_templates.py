@@ -124,7 +124,95 @@ def test_condition_that_cuts_the_structure_is_refused(tmp_path: Path) -> None:
         f"</w:tblGrid><w:tr><w:tc>{paragraph('{% if not tiep_nhan %}a')}</w:tc></w:tr></w:tbl>"
     )
     path = template(tmp_path, table, paragraph("b{% endif %}"))
-    assert "có if và endif nằm lệch nhau" in refusal(path, tmp_path)
+    assert (
+        "có if và endif nằm lệch nhau (đoạn “{% if not tiep_nhan %}a” và “b{% endif %}”)"
+    ) in refusal(path, tmp_path)
+
+
+CUT_TAGS = {
+    "tracked insertion": (
+        "Nhận {{ tiep",
+        '<w:ins w:id="9" w:author="a">{}</w:ins>',
+        "_nhan }} hồ sơ",
+    ),
+    "only its end": ("Nhận {{ tiep_nhan }", '<w:ins w:id="9" w:author="a">{}</w:ins>', "} hồ sơ"),
+    "link": ("Nhận {{ tiep_", '<w:hyperlink w:anchor="a">{}</w:hyperlink>', "nhan }} hồ sơ"),
+    "field": ("Nhận {", '<w:fldSimple w:instr="DATE">{}</w:fldSimple>', "{ tiep_nhan }} hồ sơ"),
+    "custom XML": ("Nhận {{", '<w:customXml w:element="a">{}</w:customXml>', " tiep_nhan }} hồ sơ"),
+    "smart tag": ("Nhận {{ tiep_n", '<w:smartTag w:element="a">{}</w:smartTag>', "han }} hồ sơ"),
+}
+
+
+@pytest.mark.parametrize(("before", "wrapper", "inside"), CUT_TAGS.values(), ids=CUT_TAGS)
+def test_a_tag_that_word_has_cut_is_whole_again(
+    tmp_path: Path, before: str, wrapper: str, inside: str
+) -> None:
+    """Word parts a tag by a tracked change, a link or a field: it is the same tag all the same."""
+    condition = paragraph("{% if tiep", wrapper.format(run("_nhan %}a")), "{% endif %}")
+    path = template(tmp_path, paragraph(before, wrapper.format(run(inside))), condition)
+    target = write(report_of(january()), tmp_path, path)
+    assert paragraphs(target) == ["Nhận 3.749 hồ sơ", "a"]
+    assert controls(target) == [("II.06B!(3)[tong]", "3.749")]
+
+
+def test_a_deletion_inside_a_tag_is_no_part_of_it(tmp_path: Path) -> None:
+    """What is struck out by a tracked change neither belongs to the tag nor is lost."""
+    deleted = '<w:del w:id="9" w:author="a"><w:r><w:delText>xx</w:delText></w:r></w:del>'
+    path = template(tmp_path, paragraph("{{ tiep", deleted, "_nhan }}"))
+    target = write(report_of(january()), tmp_path, path)
+    assert paragraphs(target) == ["3.749"]
+    assert "<w:delText>xx</w:delText>" in zipfile.ZipFile(target).read("word/document.xml").decode()
+
+
+BARE_TEMPLATES = {
+    "blank": paragraph(""),
+    "text": paragraph("Tiếp nhận 3.749 hồ sơ"),
+    "braces of another program": paragraph("{x} và { { y } } và [don_vi] và «don_vi»"),
+    "a condition of numbers": paragraph("{% if 1 %}a{% endif %}"),
+}
+
+
+@pytest.mark.parametrize("body", BARE_TEMPLATES.values(), ids=BARE_TEMPLATES)
+def test_a_document_without_a_variable_is_no_template(tmp_path: Path, body: str) -> None:
+    """It would come out as it is, whatever the month."""
+    assert "không có biến {{ … }} nào" in refusal(template(tmp_path, body), tmp_path)
+
+
+def test_last_months_report_is_no_template(tmp_path: Path) -> None:
+    """A report of ours is named as such: its figures are those of its own period."""
+    printed = write(report_of(january()), tmp_path).rename(tmp_path / "tháng trước.docx")
+    assert "là một báo cáo đã in, số trong đó là của kỳ ấy" in refusal(printed, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (
+            "Nhận {tiep_nhan} hồ sơ của {{ don_vi }}",
+            "có “{tiep_nhan}”; hãy viết liền “{{ tiep_nhan }}”",
+        ),
+        ("Nhận { tiep_nhan } hồ sơ", "có “{ tiep_nhan }”; hãy viết liền “{{ tiep_nhan }}”"),
+        ("Nhận { { tiep_nhan } } hồ sơ", "có “{ { tiep_nhan } }”; hãy viết liền"),
+        ("{% if don_vi == “x” %}a{% endif %}", "có “{% if don_vi == “x” %}” với dấu nháy cong"),
+        ("{{ “don_vi” }}", "có “{{ “don_vi” }}” với dấu nháy cong"),
+        ("{% if don_vi == ‘x’ %}a{% endif %}", "với dấu nháy cong"),
+    ],
+)
+def test_a_tag_that_autocorrection_spoilt_is_named(tmp_path: Path, text: str, why: str) -> None:
+    """Single or parted braces around a known variable, and the quotes that Word makes, are named
+    with their paragraph.
+    """
+    sentence = refusal(template(tmp_path, paragraph(text)), tmp_path)
+    assert sentence.startswith(f"Đoạn “{text}” của mẫu báo cáo ")
+    assert why in sentence
+
+
+def test_braces_that_name_nothing_are_text(tmp_path: Path) -> None:
+    """A brace in the text of an office is none of ours."""
+    path = template(tmp_path, paragraph("Nhóm {A} của {{ don_vi }} {1; 2}"))
+    assert paragraphs(write(report_of(january()), tmp_path, path)) == [
+        "Nhóm {A} của UBND xã Ninh Giang {1; 2}"
+    ]
 
 
 @pytest.mark.parametrize(

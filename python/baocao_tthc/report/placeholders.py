@@ -4,8 +4,10 @@ An office writes three things in Word: `{{ ten }}` for a value, `{{ ten|co }}` f
 "có 05", and `{% if ten %} … {% elif … %} … {% else %} … {% endif %}` (`{%p if … %}` for whole
 paragraphs). Nothing else is let through: no attributes, calls, loops or arithmetic.
 
-`check_part` reads the paragraphs of a part, `check_tree` what Jinja parsed; `marked` turns the XML
-that docxtpl has cleaned into the Jinja that makes the report.
+Word cuts what is written into runs, tracked insertions, links and fields as it likes:
+`with_whole_tags` puts each tag together again. `check_part` reads the paragraphs of a part,
+`check_tree` what Jinja parsed; `marked` turns the XML that docxtpl has cleaned into the Jinja that
+makes the report.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from ..errors import TemplateError
 from ..sources.variables import VariableKind, variables
+from ..word.elements import Element, W, text_in
 from .placing import MARK
 
 _MAX_QUOTED = 100  # characters of a paragraph, to find it by
@@ -35,10 +38,41 @@ _REPEATED: frozenset[VariableKind] = _BLOCKS | {"paragraphs", "lines"}
 _HELP = "các biến và cách viết có ở templates/README.md"
 
 _MARKS = re.compile(r"\{\{|\}\}|\{%|%\}")
+_LONE_BRACES = re.compile(r"\{\s*\{?\s*([^\W\d]\w*)\s*\}?\s*\}")
+_CURLY_QUOTES = re.compile("[“”„‘’‚]")
 _TEXT = re.compile(r"<w:t(?: [^>]*)?>(.*?)</w:t>")
 _COUNTED = ("count", "input")  # the kinds of variables that `co` has words for
 _PLACEHOLDER = re.compile(r"\{\{\s*([^\W\d]\w*)\s*(?:\|\s*(co)\s*)?\}\}")
 _MARKUP = re.compile(r"<[^>]*>")
+
+
+def with_whole_tags(root: Element) -> Element:
+    """The part itself, in it each tag moved whole into the text in which it begins."""
+    for paragraph in root.iter(f"{W}p"):
+        texts = [
+            text
+            for text in paragraph.iter(f"{W}t")
+            if next(text.iterancestors(f"{W}p")) is paragraph
+        ]
+        for tag in reversed(list(_TAG.finditer("".join(text.text or "" for text in texts)))):
+            _gather(texts, tag.start(), tag.end())
+    return root
+
+
+def _gather(texts: Sequence[Element], start: int, end: int) -> None:
+    """Move what stands from `start` to `end`, counted over all the texts, into the first of them
+    that has a part of it.
+    """
+    first: Element = None
+    for text in texts:
+        content = text.text or ""
+        inside = content[max(start, 0) : max(end, 0)]
+        if inside and first is None:
+            first = text
+        elif inside:
+            first.text += inside
+            text.text = content[: max(start, 0)] + content[end:]
+        start, end = start - len(content), end - len(content)
 
 
 def check_part(paragraphs: Sequence[str]) -> set[str]:
@@ -55,9 +89,15 @@ def check_part(paragraphs: Sequence[str]) -> set[str]:
 def _checked(text: str) -> set[str]:
     """The variables of a paragraph that says only what templates may say."""
     names: set[str] = set()
-    if open_mark := _MARKS.search(_TAG.sub("", text)):
+    untagged = _TAG.sub("", text)
+    if open_mark := _MARKS.search(untagged):
         raise _refused(text, f"có dấu “{open_mark[0]}” không khép kín")
+    for lone in _LONE_BRACES.finditer(untagged):
+        if lone[1] in variables():
+            raise _refused(text, f"có “{lone[0]}”; hãy viết liền “{{{{ {lone[1]} }}}}”")
     for tag in _TAG.finditer(text):
+        if _CURLY_QUOTES.search(tag[0]):
+            raise _refused(text, f'có “{tag[0]}” với dấu nháy cong; hãy gõ dấu nháy thẳng (")')
         if tag["output"] is not None:
             names.add(_output(tag, text))
         elif tag["statement"] is not None:
@@ -84,6 +124,24 @@ def _check_conditions(paragraphs: Iterable[str]) -> None:
                 opened.pop()
     if opened:
         raise unmatched(opened[-1])
+
+
+def uneven_conditions(root: Element) -> str:
+    """The paragraphs of the first if and endif that stand at different depths, quoted; "" when
+    there are none.
+    """
+    opened: list[Element] = []
+    for text in root.iter(f"{W}t"):
+        for tag in _TAG.finditer(text.text or ""):
+            match = _STATEMENT.fullmatch(tag["statement"] or "")
+            if match and match[1] == "if":
+                opened.append(text)
+            elif match and match[1] == "endif" and opened:
+                begin = opened.pop()
+                if len(list(begin.iterancestors())) != len(list(text.iterancestors())):
+                    where = (text_in(next(at.iterancestors(f"{W}p"))) for at in (begin, text))
+                    return " và ".join(f"“{_quoted(each)}”" for each in where)
+    return ""
 
 
 def unmatched(text: str) -> TemplateError:

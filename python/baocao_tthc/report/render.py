@@ -41,7 +41,15 @@ from ..sources.variables import Variable, variables
 from ..word.elements import Element, W, text_in
 from . import TEMPLATE
 from .annex import Annex, ChartPicture, arranged, pictures
-from .placeholders import check_part, check_tree, marked, text_of, unmatched
+from .placeholders import (
+    check_part,
+    check_tree,
+    marked,
+    text_of,
+    uneven_conditions,
+    unmatched,
+    with_whole_tags,
+)
 from .placing import MARK, Placed, place
 from .record import properties_xml, read_record, record_of, record_xml
 
@@ -182,11 +190,26 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
         self._environment.filters[MARK] = self._mark
 
     def names(self) -> set[str]:
-        """The variables that the template uses; raises TemplateError as `check` does."""
+        """The variables that the template uses; raises TemplateError as `check_part` does."""
         found: set[str] = set()
         for root, _ in self._parts():
             found |= check_part([text_in(paragraph) for paragraph in root.iter(f"{W}p")])
         return found
+
+    def _no_template(self) -> TemplateError:
+        """The error for a document without a variable: what it prints would be old or nothing."""
+        parts = (relation.target_part for relation in self.docx.part.rels.values())
+        if any(read_record(part.blob) is not None for part in parts):
+            return _refused(
+                self._path,
+                "là một báo cáo đã in, số trong đó là của kỳ ấy",
+                "hãy chọn một tệp mẫu có các biến {{ … }}",
+            )
+        return _refused(
+            self._path,
+            "không có biến {{ … }} nào",
+            "hãy chọn tệp mẫu khác; tên các biến có ở templates/README.md",
+        )
 
     def render_to_bytes(self, filing: Filing) -> bytes:
         """The finished report."""
@@ -196,6 +219,8 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
             for root, put in self._parts()
             if "{" in (xml := self.xml_to_string(root))
         ]
+        if not names:
+            raise self._no_template()
         values = context(filing, sorted(names))
         for template, put in parts:
             put(self._tree(template, values))
@@ -207,13 +232,13 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
 
     def _parts(self) -> Iterator[tuple[Element, Callable[[Element], None]]]:
         """Each part with text as its root element, and what puts a rendered one in its place."""
-        yield self.docx._element.body, self.map_tree
+        yield with_whole_tags(self.docx._element.body), self.map_tree
         for relation in self.docx.part.rels.values():
             part = relation.target_part
             if relation.reltype in (self.HEADER_URI, self.FOOTER_URI):
-                yield part.element, partial(setattr, part, "_element")
+                yield with_whole_tags(part.element), partial(setattr, part, "_element")
             elif part.content_type.endswith(_NOTES):
-                yield etree.fromstring(part.blob), partial(_put_notes, part)
+                yield with_whole_tags(etree.fromstring(part.blob)), partial(_put_notes, part)
 
     def _compiled(self, xml: str, names: set[str]) -> Template:
         """The part as a Jinja template."""
@@ -238,13 +263,26 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
                 "hãy sửa các lệnh {% if … %}."
             ) from error
         except etree.XMLSyntaxError as error:
-            raise TemplateError(
-                f"Mẫu báo cáo “{self._path}” có if và endif nằm lệch nhau, ví dụ if ngoài bảng mà "
-                "endif trong bảng; hãy đặt cả hai trong một đoạn hoặc hai dòng riêng."
-            ) from error
+            raise self._torn() from error
         place(tree, self._placed, self._new_ids.__next__)
         self._rendered.append(tree)
         return tree
+
+    def _torn(self) -> TemplateError:
+        """The error for conditions and variables that leave no sound document."""
+        uneven = next(filter(None, (uneven_conditions(root) for root, _ in self._parts())), "")
+        if not uneven:
+            return _refused(
+                self._path,
+                "có chỗ {{ … }} hay {% … %} cắt ngang một bảng, liên kết hoặc trường của Word",
+                "hãy xóa chỗ ấy rồi gõ lại thành chữ thường",
+            )
+        return _refused(
+            self._path,
+            f"có if và endif nằm lệch nhau (đoạn {uneven}), ví dụ if ngoài bảng mà endif trong "
+            "bảng",
+            "hãy đặt cả hai trong một đoạn hoặc hai dòng riêng",
+        )
 
     def _mark(self, value: Placed | tuple[ChartPicture, ...]) -> Markup:
         """What stands in the text until `place` puts the value there."""
