@@ -67,6 +67,17 @@ def written_whole(target: Path, *, overwrite: bool = False) -> Iterator[Path]:
         temporary.unlink(missing_ok=True)
 
 
+def lock_beside(file: Path) -> str:
+    """The name of the file that says that Word, Excel or LibreOffice has this one open, "" if none.
+
+    LibreOffice's stays behind when it crashes. Word replaces the first letters of the name: one of
+    seven letters, two of longer ones; Excel none.
+    """
+    cut = min(max(len(file.stem) - 6, 0), 2)
+    locks = (f".~lock.{file.name}#", f"~${file.name[cut:]}", f"~${file.name}")
+    return next((lock for lock in locks if _exists(file.with_name(lock))), "")
+
+
 def free_name(path: Path) -> Path:
     """The path, or the next one that no file has: a.docx, a_2.docx, a_3.docx."""
     number = 1

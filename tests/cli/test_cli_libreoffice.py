@@ -78,6 +78,20 @@ def test_opening_needs_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert "hãy ghi tên sổ" in capsys.readouterr().err
 
 
+@pytest.mark.usefixtures("office")
+def test_a_workbook_that_another_has_open_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A lock of another user, perhaps left behind by a crash: the sentence names it."""
+    book, lock = tmp_path / "Sổ tháng 01.xlsm", tmp_path / ".~lock.Sổ tháng 01.xlsm#"
+    shutil.copy(example(), book)
+    lock.write_text(",Lan,may-2,20.01.2026 16:30,file:///home/lan/.config/libreoffice/4;")
+    assert main(["libreoffice", "mo", str(book)]) == 2
+    said = capsys.readouterr().err
+    assert f"Sổ “{book}” đang được mở ở nơi khác" in said
+    assert lock.name in said
+
+
 _TRUSTING = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Common/Security/Scripting">

@@ -71,6 +71,26 @@ def test_an_edit_that_changes_no_number_changes_nothing(
     assert "Không phát hiện sai sót." in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("text", ["", "Kính mời các ông, bà đến dự họp tại hội trường."])
+def test_what_has_nothing_to_audit_has_not_passed(tmp_path: Path, text: str, capsys: Any) -> None:
+    """A file without a form or a number is told so first, not that no fault was found."""
+    document, file = Document(), tmp_path / "thư mời.docx"
+    document.add_paragraph(text)
+    document.save(str(file))
+    assert main(["soat", str(file)]) == 0
+    printed = capsys.readouterr().out
+    assert printed.startswith("Không có gì để soát: tệp này không có biểu, không có con số nào")
+    assert "sai sót" not in printed
+
+
+@pytest.mark.parametrize("name", ["~$o cao.docx", ".~lock.báo cáo.docx#"])
+def test_a_lock_is_no_report(tmp_path: Path, name: str, capsys: Any) -> None:
+    """What an office program writes while it has the file open is named as that."""
+    (tmp_path / name).write_bytes(b"\x03Lan")
+    assert main(["soat", str(tmp_path / name)]) == 2
+    assert "là tệp khóa mà Word, Excel hoặc LibreOffice ghi" in capsys.readouterr().err
+
+
 def test_the_json_has_the_places_of_the_contract(capsys: Any) -> None:
     """Paragraph and words instead of sheet and cell; the same members as kiem-tra else."""
     assert main(["soat", str(JANUARY_REPORT), "--json"]) == 1

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from ..errors import OutputError
 from ..files import written_whole
 from ..filing import Filing
-from ..findings.finding import Finding, Words
+from ..findings.finding import Finding, Words, verdict
 from ..findings.rendering import comment_text
 from ..vietnamese import count, fold_same_length
 from ..vietnamese.numbers import NumberKind
@@ -55,6 +55,13 @@ class Audit(NamedTuple):
     claims: int
     agreeing: int
     insufficient: int
+
+    @property
+    def verdict(self) -> str:
+        """The outcome in one line; a file without a form or a number has not passed anything."""
+        if self.findings or self.claims or self.filing.tables:
+            return verdict(self.findings)
+        return "Không có gì để soát: tệp này không có biểu, không có con số nào đọc được"
 
     @property
     def extent(self) -> str:

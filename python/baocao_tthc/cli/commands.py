@@ -96,7 +96,8 @@ def soat(options: Namespace) -> int:
         claims = {"read": found.claims, "agree": found.agreeing, "untestable": found.insufficient}
         print(findings_json(found.filing, found.findings, claims=claims))
     else:
-        print(findings_text(found.filing, found.findings, sys.stdout, found.extent))
+        told = (found.extent, found.verdict)
+        print(findings_text(found.filing, found.findings, sys.stdout, *told))
     return _exit_code(found.findings)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import TthcError
+from ..files import lock_beside
 from ..reading.sound_workbook import sound_workbook
 
 if TYPE_CHECKING:
@@ -56,6 +57,11 @@ def _open(file: Path | None) -> int:
     try:
         _load(app, file)
     except CalcError as error:
+        if lock := lock_beside(file):
+            raise TthcError(
+                f"Sổ “{file}” đang được mở ở nơi khác; hãy đóng sổ ở đó rồi chạy lại (nếu không "
+                f"chương trình nào mở, hãy xóa tệp “{lock}”)."
+            ) from error
         raise TthcError(f"LibreOffice không mở được “{file}”; hãy lấy lại tệp gốc.") from error
     return 0
 

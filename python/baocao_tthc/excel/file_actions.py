@@ -136,7 +136,7 @@ def audit_report(book: xw.Book) -> None:
 
         sound = sound_document(file)
         found = audit(read_document(sound), live_filing(book))
-    lines = [f"{verdict(found.findings)}.", found.extent]
+    lines = [f"{found.verdict}.", found.extent]
     lines += first_messages(found.findings, _MAX_LINES)
     if not found.findings:
         tell(book, "\n\n".join(lines))

@@ -94,16 +94,16 @@ def number_json(value: Number | None) -> int | float | None:
 
 
 def findings_text(
-    filing: Filing, findings: Sequence[Finding], stream: TextIO, note: str = ""
+    filing: Filing, findings: Sequence[Finding], stream: TextIO, note: str = "", head: str = ""
 ) -> str:
-    """The verdict, what was read, then the findings by severity, wrapped for `stream`.
+    """The verdict (or `head`), what was read, then the findings by severity, wrapped for `stream`.
 
     `note` is said after what was read.
     """
     width = _width(stream)
     colour = stream.isatty() and "NO_COLOR" not in os.environ
     worst = findings[0].severity if findings else None
-    lines = [_painted(f"{verdict(findings)}.", worst, colour)]
+    lines = [_painted(f"{head or verdict(findings)}.", worst, colour)]
     lines += textwrap.wrap(_what_was_read(filing), width)
     lines += textwrap.wrap(note, width)
     for severity in Severity:

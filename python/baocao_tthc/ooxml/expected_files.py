@@ -29,6 +29,11 @@ class Expected(NamedTuple):
 
     def refusal(self, file: Path, unsound: Unsound) -> TthcError:
         """The error for such a file: one sentence."""
+        if file.name.startswith(("~$", ".~lock.")):
+            return self.error(
+                f"“{file}” là tệp khóa mà Word, Excel hoặc LibreOffice ghi khi đang mở tệp thật; "
+                "hãy chọn tệp thật ở cạnh nó."
+            )
         words = self.sentences.get(unsound.fault) or self.streams.get(unsound.part, self.otherwise)
         return self.error(words.format(file=file, part=unsound.part))
 

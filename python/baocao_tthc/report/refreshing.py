@@ -10,7 +10,7 @@ from pathlib import Path
 from xml.parsers import expat
 
 from ..errors import DocumentError, OutputError
-from ..files import written_whole
+from ..files import lock_beside, written_whole
 from ..filing import Filing
 from ..ooxml.members import members_of
 from ..sources.present_values import PresentValues
@@ -154,13 +154,11 @@ def _backup_name(file: Path, moment: datetime) -> Path:
 
 def _check_closed(file: Path) -> None:
     """Refuse a document that Word or LibreOffice has open: its newest text is not in the file."""
-    cut = min(max(len(file.stem) - 6, 0), 2)  # Word's lock has the first letters replaced
-    for lock in (f"~${file.name[cut:]}", f".~lock.{file.name}#"):
-        if exists(file.with_name(lock)):
-            raise DocumentError(
-                f"Tệp báo cáo “{file}” đang mở trong Word hoặc LibreOffice; hãy lưu và đóng tệp "
-                f"rồi làm lại (nếu không chương trình nào mở, hãy xóa tệp “{lock}”)."
-            )
+    if lock := lock_beside(file):
+        raise DocumentError(
+            f"Tệp báo cáo “{file}” đang mở trong Word hoặc LibreOffice; hãy lưu và đóng tệp "
+            f"rồi làm lại (nếu không chương trình nào mở, hãy xóa tệp “{lock}”)."
+        )
 
 
 def _called(part: str) -> str:
