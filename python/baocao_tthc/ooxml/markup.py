@@ -27,8 +27,8 @@ _NAME = rb"[<\s][^<>\s=/]+"
 _OPENS, _ENDS_EMPTY, _CLOSES = b"<", b"\x01", b"\x02"
 _OTHERS = bytes(set(range(256)) - {*_OPENS, *_ENDS_EMPTY, *_CLOSES})
 _USUAL_START = re.compile(
-    rb"""(?:\xef\xbb\xbf)?(?:<\?xml version="1\.0"(?: encoding="(?i:utf-8)")?"""
-    rb"""(?: standalone="(?:yes|no)")? ?\?>)?"""
+    rb"""(?:\xef\xbb\xbf)?(?:<\?xml version=(["'])1\.0\1(?: encoding=\1(?i:utf-8)\1)?"""
+    rb"""(?: standalone=\1(?:yes|no)\1)? ?\?>)?"""
 )
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r"))
 

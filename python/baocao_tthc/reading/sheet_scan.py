@@ -133,16 +133,17 @@ def _scan_rows(data: bytes, states: CellStates, bounds: Bounds) -> set[bytes] | 
     columns = set(b" ".join(_COLUMNS.findall(data)).split(b"  "))  # of each row, like ones once
     states.cells = data.count(b"</c>")
     states.last_column = max(map(_last_in_order, columns))
+    if states.cells:
+        row_at = data.rindex(b"<row ", 0, data.rindex(b"</c>"))
+        states.last_row = int(_ROW_STARTS.findall(data, row_at)[0][0])
     if (
         numbers != sorted(set(numbers))
-        or (numbers and numbers[-1] > bounds.rows)
+        or max(numbers, default=0) > _EXCEL_ROWS
+        or states.last_row > bounds.rows
         or states.last_column > bounds.columns
         or states.cells > bounds.cells
     ):
         return None
-    if states.cells:
-        row_at = data.rindex(b"<row ", 0, data.rindex(b"</c>"))
-        states.last_row = int(_ROW_STARTS.findall(data, row_at)[0][0])
     attributes = {given for _, given in rows}
     hidden = {given for given in attributes if _HIDDEN.search(given)}
     if hidden:

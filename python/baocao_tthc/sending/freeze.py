@@ -109,7 +109,11 @@ class _Freezing:
         unseen = unseen_styles(styles)
         sheets = [
             FrozenSheet(
-                each.name, self._root(each.link.part), each.state != "", self._names, unseen
+                each.name,
+                self._archive.read(each.link.part),
+                each.state != "",
+                self._names,
+                unseen,
             )
             for each in self._kept
         ]
@@ -183,7 +187,7 @@ class _Freezing:
             else:
                 drawing.attrib.clear()
                 drawing.set(LINK_ID, id_)
-        return self._new.add(_WORKBOOK, "worksheet", path, serialised(sheet.root))
+        return self._new.add(_WORKBOOK, "worksheet", path, sheet.content())
 
     def _drawing(self, part: str) -> tuple[str, bytes] | None:
         root, path = self._root(part), self._path("drawings/drawing", "xml")

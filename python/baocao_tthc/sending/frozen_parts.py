@@ -26,15 +26,16 @@ from ..ooxml.xml import (
     CHART,
     DRAWING,
     LINK_ID,
-    MAIN,
     SPACE,
     M,
     append_element,
     clean_element,
     local,
     new_element,
+    parsed_element,
     remove_elements,
-    root_of,
+    serialised,
+    transitional,
     unlinked,
 )
 from .harmless_formulas import is_harmless, refers_only_to
@@ -65,6 +66,13 @@ _DESCRIBED = ("descr", "title")  # what somebody wrote of a shape, and nobody se
 _LITERAL = {"numRef": "numLit", "strRef": "strLit"}
 _LINKED = {"pic": (f"{_A}blip", _EMBED, "image"), "graphicFrame": (f"{_C}chart", LINK_ID, "chart")}
 
+_SHEET_END = b"</sheetData>"
+_SPACING = rb' x14ac:dyDescent="[0-9.]+"'
+_EMPTY_ROWS = re.compile(
+    rb'(?:<row r="[0-9]+"(?: (?:spans|s|customFormat|ht|customHeight)="[0-9:.a-z]*"|%b)*+(?:/>|>'
+    rb'(?:<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?/>)*+</row>))*+' % _SPACING
+)
+
 Carry = Callable[[str, str], str | None]
 """Takes the part along that is of a kind ("image") and that a relationship leads to.
 
@@ -82,6 +90,19 @@ class Hidden(NamedTuple):
     cells: tuple[str, ...]
 
 
+def without_empty_end(xml: bytes) -> tuple[bytes, bytes]:
+    """A worksheet without the rows below its last content, which are formatted and no more, and
+    those rows: they go along as they are. Nothing of them has to be looked at, and there may be
+    tens of thousands.
+    """
+    begin = xml.find(b"</row>", xml.rfind(b"</c>")) + len(b"</row>")
+    end = xml.find(_SHEET_END, begin)
+    rows = xml[begin:end]
+    if b"</c>" not in xml or end < 0 or not _EMPTY_ROWS.fullmatch(rows):
+        return xml, b""
+    return xml[:begin] + xml[end:], re.sub(_SPACING, b"", rows)
+
+
 class FrozenSheet:
     """A worksheet as it goes upward, and what became of it.
 
@@ -91,9 +112,9 @@ class FrozenSheet:
     """
 
     def __init__(
-        self, name: str, source: Any, whole: bool, kept: Collection[str], unseen: Collection[int]
+        self, name: str, xml: bytes, whole: bool, kept: Collection[str], unseen: Collection[int]
     ) -> None:
-        """Freeze the worksheet `source` (its root); `whole`: the sheet is hidden as a whole.
+        """Freeze the worksheet of that XML; `whole`: the sheet is hidden as a whole.
 
         `kept` are the sheets that go along, `unseen` the numbers of the cell styles that show
         nothing.
@@ -105,9 +126,8 @@ class FrozenSheet:
         self._hidden_rows: list[int] = []
         self._columns: set[int] = set()
         self._unseen: list[str] = []
-        self.root = root_of("worksheet", MAIN, {None: MAIN, "r": LINKS})
-        for tag in _KEPT:
-            self.root.extend(source.findall(M + tag))
+        xml, self._empty_rows = without_empty_end(transitional(xml))
+        self.root = _without_others(parsed_element(xml))
         clean_element(self.root)
         _without_phonetics(self.root)
         for holder in self.root.iterchildren(f"{M}hyperlinks"):
@@ -122,6 +142,10 @@ class FrozenSheet:
         columns = sorted(_hidden_columns(self.root) & self._columns)
         letters = tuple(map(column_letters, columns))
         self.hidden = Hidden(name, whole, tuple(self._hidden_rows), letters, tuple(self._unseen))
+
+    def content(self) -> bytes:
+        """The worksheet's part."""
+        return serialised(self.root).replace(_SHEET_END, self._empty_rows + _SHEET_END, 1)
 
     def _freeze_rows(self, data: Any) -> None:
         row = 0
@@ -200,6 +224,22 @@ class FrozenSheet:
             at = order.index(holder.tag)
             before = sum(order.index(child.tag) < at for child in self.root)
             self.root.insert(before, holder)
+
+
+def _without_others(root: Any) -> Any:
+    """The root of a worksheet with only those of its parts that are known, in their order.
+
+    It stays in its tree: to move cells to another takes lxml a time that grows with their square.
+    """
+    root.attrib.clear()
+    order = {M + name: at for at, name in enumerate(_KEPT)}
+    for child in list(root):
+        if child.tag not in order:
+            remove_elements(child)
+    parts = [order[child.tag] for child in root]
+    if parts != sorted(parts):
+        root[:] = sorted(root, key=lambda child: order[child.tag])
+    return root
 
 
 def _drop_formats(root: Any) -> Iterator[str]:
