@@ -124,6 +124,8 @@ def marks(claims: Sequence[Claim]) -> Iterator[Finding]:
     grouped = [claim for claim in large if "." in claim.token.digits]
     if bare and grouped:
         yield finding("VB33", *_places(bare), bare=_digits(bare), grouped=_digits(grouped))
+    if parted := [claim for claim in large if len(claim.token.digits.split()) > 1]:
+        yield finding("VB37", *_places(parted), parted=_digits(parted))
 
 
 def _places(claims: Sequence[Claim]) -> Iterator[Words]:
