@@ -36,11 +36,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from .arguments import parser
 
     _speak_utf8()
-    words = list(sys.argv[1:] if arguments is None else arguments)
-    debug = "--go-loi" in words
-    top = parser()
+    given = sys.argv[1:] if arguments is None else arguments
+    words = [word for word in given if word != "--go-loi"]
+    debug = len(words) < len(given)
+    top = parser(*words[:1])
     try:
-        options = top.parse_args([word for word in words if word != "--go-loi"])
+        options = top.parse_args(words)
         if options.command is None:
             top.print_help()
             return _NOT_DONE
