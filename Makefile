@@ -50,7 +50,7 @@ measures: .venv/installed-test
 	PYTHONPATH=tests $(RUN)/python tests/bench/house.py
 
 docs: .venv/installed-test
-	$(RUN)/python -m baocao_tthc.checks.rule_book < docs/quy-tac.md > .docs.tmp && \
+	PYTHONPATH=tests $(RUN)/python -m support.rule_examples < docs/quy-tac.md > .docs.tmp && \
 		mv .docs.tmp docs/quy-tac.md
 	$(RUN)/python -m baocao_tthc.sources.variables < templates/README.md > .docs.tmp && \
 		mv .docs.tmp templates/README.md
