@@ -14,6 +14,7 @@ from typing import NamedTuple
 import pytest
 
 from baocao_tthc.audit import audit
+from baocao_tthc.building.vba_project import vba_project
 from baocao_tthc.checks import check
 from baocao_tthc.ooxml.members import members_of, with_members
 from baocao_tthc.reading import read_filing
@@ -24,6 +25,7 @@ from support.comparison_set import MADE, changes, content_of, pairs, write_set
 from support.filings import report_of
 from support.paths import ROOT
 from support.refreshed_files import next_month
+from support.ribbon_clicks import modules
 
 SENT = sorted((ROOT / "tests" / "real_office" / "files").glob("*/"))
 REAL = [pair for folder in SENT for pair in pairs(folder)]
@@ -136,6 +138,8 @@ CHANGES = (
     Change("bao-cao-chu-thich.docx", "word/comments.xml", "Lỗi (", "Sai (", "comments", "'Sai ("),
     Change("bao-cao-theo-doi.docx", DOCUMENT, "BaoCao TTHC", "Lan", "revisions", "+del Lan"),
     Change(REPORT, "word/settings.xml", "</w:set", "<w:trackRevisions/></w:set", "settings", "+tr"),
+    Change(BOOK, "xl/worksheets/sheet1.xml", 'location="', 'location="X', "links", "-> X"),
+    Change(REPORT, "word/charts/chart1.xml", "<c:v>3385<", "<c:v>3<", "annex charts", "'3', '253'"),
     Change(REPORT, "customXml/item1.xml", 'lan="1"', 'lan="2"', "record", "('lan', '2')"),
 )
 
@@ -155,3 +159,24 @@ def test_a_change_is_told_in_its_aspect(
     told = changes(kept_content(made), content_of(saved))
     assert f"{change.aspect}:\n" in told
     assert change.told in told.partition(f"{change.aspect}:\n")[2]
+
+
+def test_a_changed_line_of_a_macro_is_told(comparison_set: Path, tmp_path: Path) -> None:
+    """The source counts, which the compiled code beside it may not be."""
+    made = comparison_set / MADE / BOOK
+    saved = tmp_path / BOOK
+    ribbon = next(module for module in modules() if module.name == "Ribbon")
+    changed = ribbon._replace(source=ribbon.source.replace('Act "check"', 'Act "guide"'))
+    project = vba_project([changed], ["ThisWorkbook"])
+    saved.write_bytes(with_members(made.read_bytes(), {"xl/vbaProject.bin": project}))
+    told = changes(kept_content(made), content_of(saved)).partition("VBA:\n")[2]
+    assert '-Ribbon:     Act "check"' in told
+    assert '+Ribbon:     Act "guide"' in told
+
+
+def test_every_aspect_is_tried(comparison_set: Path) -> None:
+    """None is compared that could not be told; none is lost that there is not."""
+    files = (comparison_set / MADE / name for name in (BOOK, REPORT))
+    aspects = {aspect for file in files for aspect in kept_content(file)}
+    assert {change.aspect for change in CHANGES} | {"VBA"} == aspects
+    assert set(LOST) <= aspects
