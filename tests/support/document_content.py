@@ -14,7 +14,7 @@ from typing import Any
 
 from lxml import etree
 
-from support.chart_content import chart_lines, members, of_name
+from support.office_parts import chart_lines, members, of_name
 from support.word_files import W
 
 _RECORD = b"urn:baocao-tthc:so-lieu"

@@ -19,7 +19,7 @@ from openpyxl.utils.cell import rows_from_range
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
-from support.chart_content import chart_lines, members, of_name
+from support.office_parts import chart_lines, members, of_name
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)  # of pyparsing: oletools calls old names
