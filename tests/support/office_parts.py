@@ -1,4 +1,4 @@
-"""The members of an Office file, elements by their local names, and charts as what is seen in them."""
+"""The members of an Office file, its elements by local name, its charts as what is seen in them."""
 
 from __future__ import annotations
 
