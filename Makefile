@@ -3,6 +3,7 @@
 # make bench    speeds, as ratios in one run
 # make measures   the measures of the layout
 # make docs     generated documents: docs/quy-tac.md, templates/README.md
+# make bo-doi-chieu   files for a person with Excel and Word to save again, in out/bo-doi-chieu.zip
 # make goi-windows   the package for Windows, set up without a network, in dist/
 
 PYTHON ?= python3
@@ -10,7 +11,7 @@ RUN := .venv/bin
 JANUARY := workbook/vi-du/2026-01-ninh-giang.json
 PYTEST_WORKERS ?= 2
 
-.PHONY: baocao test lint bench measures docs goi-windows clean
+.PHONY: baocao test lint bench measures docs bo-doi-chieu goi-windows clean
 
 PIP := $(RUN)/python -m pip install --quiet --disable-pip-version-check
 SOURCES := $(shell find python templates workbook -name '*.py' -o -name '*.toml' -o -name '*.docx' -o -name '*.txt' -o -name '*.xlsm')
@@ -49,10 +50,15 @@ measures: .venv/installed-test
 	PYTHONPATH=tests $(RUN)/python tests/bench/house.py
 
 docs: .venv/installed-test
-	$(RUN)/python -m baocao_tthc.checks.rule_book < docs/quy-tac.md > .docs.tmp && \
+	PYTHONPATH=tests $(RUN)/python -m support.rule_examples < docs/quy-tac.md > .docs.tmp && \
 		mv .docs.tmp docs/quy-tac.md
 	$(RUN)/python -m baocao_tthc.sources.variables < templates/README.md > .docs.tmp && \
 		mv .docs.tmp templates/README.md
+
+bo-doi-chieu: .venv/installed-test
+	rm -rf out/bo-doi-chieu
+	PYTHONPATH=tests $(RUN)/python tests/support/comparison_set.py out/bo-doi-chieu
+	cd out && $(abspath $(RUN))/python -m zipfile -c bo-doi-chieu.zip bo-doi-chieu
 
 goi-windows: .venv/installed-test
 	$(RUN)/python -m baocao_tthc.windows.offline . dist

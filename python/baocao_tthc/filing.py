@@ -157,6 +157,10 @@ class OfficeRule(NamedTuple):
     message: str
 
 
+RULE_KEYS = ("ma", "quy_tac", "muc_do", "thong_bao")
+"""The parts of an office's rule from `id` on, as files of data and of rules name them."""
+
+
 class HistoryRow(NamedTuple):
     """A row of a form as an earlier period reported it, from the sheet LichSu.
 

@@ -31,7 +31,7 @@ _DATE_WITH_YEAR = re.compile(
     r"[0-9]\s*(?:[/.-]|năm)\s*[0-9]{4}|[0-9]{4}-[0-9]{2}-[0-9]{2}", re.IGNORECASE
 )
 
-_QUARTERS = ("I", "II", "III", "IV")
+QUARTERS = ("I", "II", "III", "IV")  # as they are named
 
 
 class _Days(NamedTuple):
@@ -66,7 +66,7 @@ class Period(_Days):
         regime, month, year = regime_of(self), self.end.month, self.end.year
         months = regime.months if regime else 1
         names = {
-            3: f"quý {_QUARTERS[(month - 1) // 3]}/{year}",
+            3: f"quý {QUARTERS[(month - 1) // 3]}/{year}",
             6: f"6 tháng {'đầu' if month <= 6 else 'cuối'} năm {year}",
             12: f"năm {year}",
         }

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from .filing import Filing, HistoryRow
 from .forms import Form, known_forms
 from .formula import Number
-from .period import Period
+from .period import QUARTERS, Period
 from .sources.variables import variables
 from .vietnamese import months_since_0
 
@@ -29,7 +29,6 @@ MAX_LABEL_LENGTH = 60  # characters of a field's name
 MAX_POINTS = 36
 _MEASURES = (ON_TIME, DIGITISED, PENDING)
 _DAYS_OF_MONTH = 30.44
-_QUARTERS = ("I", "II", "III", "IV")
 
 Values = Mapping[str, Number | None]  # by variable
 
@@ -45,7 +44,7 @@ class Moment(NamedTuple):
         """As in "01/2026"; of longer periods "Quý I/2026", "6 tháng 06/2026", "Năm 2026"."""
         year, index = divmod(self.month, 12)
         if self.span == 3 and index % 3 == 2:
-            return f"Quý {_QUARTERS[index // 3]}/{year}"
+            return f"Quý {QUARTERS[index // 3]}/{year}"
         if self.span == 12 and index == 11:
             return f"Năm {year}"
         before = f"{self.span} tháng " if self.span > 1 else ""

@@ -89,6 +89,21 @@ def sheet_names(codes: Iterable[str], taken: Sequence[str] = _FIXED) -> tuple[st
     return tuple(names)
 
 
+def runs(numbers: Iterable[int]) -> list[range]:
+    """Rows or columns in their order, neighbours together.
+
+    >>> runs([3, 4, 5, 19])
+    [range(3, 6), range(19, 20)]
+    """
+    found: list[range] = []
+    for at in sorted(numbers):
+        if found and found[-1].stop == at:
+            found[-1] = range(found[-1].start, at + 1)
+        else:
+            found.append(range(at, at + 1))
+    return found
+
+
 def code_name(sheet: str) -> str:
     """The name of the sheet's module in the VBA project, the same whatever staff rename it to.
 

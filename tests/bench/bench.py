@@ -2,10 +2,10 @@
 
     read and check  workbooks of a year, in process, against bare python-calamine over the same
                     files: at most 3
-    whole process   tthc kiem-tra against a plain pandas script of the same sums: at most 1/4,
-                    and at most 60 MB
+    whole process   tthc kiem-tra against a plain pandas script of the same sums: at most
+                    0.22, and at most 60 MB
     checks          on a Filing already read, against reading it: less than 1
-    bao-cao         in process, against a bare docxtpl render and save: at most 1.3
+    bao-cao         in process, against a bare docxtpl render and save: at most 1.25
     soat            whole process on the real report, against an empty interpreter: at most 1 s of
                     processor time more; and a report of 200 pages against one of 100: about 2
     nhap            100,000 cases, .csv and .xlsx, previewed by a whole process: at most 2 s of
@@ -164,7 +164,7 @@ def bench_process(book: Path) -> None:
         process([sys.executable, str(ROOT / "tests" / "bench" / "bare_libraries.py"), str(book)]),
         runs=11,
     )
-    show("kiem-tra, whole process / plain pandas", ours, theirs, "<= 0.25")
+    show("kiem-tra, whole process / plain pandas", ours, theirs, "<= 0.22")
     print(f"{'  peak memory, MB':<42}{max(peak) / 1024:9.1f}{'':17}   <= 60")
 
 
@@ -188,7 +188,7 @@ def bench_report(book: Path, folder: Path) -> None:
             seconds(lambda: bare_render(read_filing(book), folder / "tran.docx")),
             runs=15,
         )
-    show("bao-cao in process / bare docxtpl", ours, theirs, "<= 1.3")
+    show("bao-cao in process / bare docxtpl", ours, theirs, "<= 1.25")
 
 
 def bench_audit(folder: Path) -> None:

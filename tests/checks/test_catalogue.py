@@ -21,6 +21,7 @@ from baocao_tthc.checks.catalogue import (
 from baocao_tthc.checks.rule_book import document
 from baocao_tthc.findings.finding import Severity
 from support.paths import ROOT
+from support.rule_examples import WITHOUT_EXAMPLE, edited, edits, examples
 
 RULES = catalogue()
 
@@ -53,10 +54,17 @@ def test_every_rule_has_a_test() -> None:
     assert {id_.lower() for id_ in RULES} <= tested
 
 
+def test_every_rule_has_an_example() -> None:
+    """One edit of a workbook without a finding, after which the rule speaks."""
+    filing, _ = edited({})
+    assert check(filing) == ()
+    assert set(edits()) == set(RULES) - WITHOUT_EXAMPLE
+
+
 def test_the_documentation_is_the_catalogue() -> None:
-    """The rules in docs/quy-tac.md are what `make docs` writes."""
+    """The rules in docs/quy-tac.md, each with its example, are what `make docs` writes."""
     text = (ROOT / "docs" / "quy-tac.md").read_text(encoding="utf-8")
-    assert text == document(text)
+    assert text == document(text, examples())
     assert all(f"### {id_}. {entry.title}\n" in text for id_, entry in RULES.items())
 
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -31,16 +32,28 @@ def clean(tmp_path: Path, open_book: OpenBook, monkeypatch: pytest.MonkeyPatch) 
 
 
 class BusyError(Exception):
-    """What pywin32 raises while somebody types in a cell."""
+    """What pywin32 raises while somebody types in a cell: docs/dev/com-values.md."""
 
-    hresult = -2146777998
+    def __init__(self, hresult: int, scode: int | None = None) -> None:
+        super().__init__(hresult)
+        self.hresult = hresult
+        self.excepinfo = scode and (0, None, None, None, 0, scode)
 
 
-def test_a_cell_being_typed_is_told(clean: xw.Book) -> None:
+@pytest.mark.parametrize(
+    "error",
+    [BusyError(-2147418111), BusyError(-2146777998), BusyError(-2147352567, -2146777998)],
+    ids=["rejected", "cell edit mode", "an exception that says cell edit mode"],
+)
+def test_a_cell_being_typed_is_told(
+    clean: xw.Book, monkeypatch: pytest.MonkeyPatch, error: BusyError
+) -> None:
     """While a cell is being edited Excel refuses every call; the clerk is told to finish it."""
+    monkeypatch.setitem(sys.modules, "pywintypes", SimpleNamespace(com_error=BusyError))
+    assert not host.refused(error)
 
     def refuse(book: xw.Book) -> None:
-        raise BusyError
+        raise error
 
     button(refuse)()
     assert said(clean) == [

@@ -12,6 +12,7 @@ from typing import Any
 
 import xlsxwriter
 
+from baocao_tthc.intake import TakenFigures, figures_in
 from baocao_tthc.period import Period
 from baocao_tthc.reading.grid import Grid
 
@@ -59,6 +60,12 @@ def lines(cases: Sequence[Case]) -> list[list[Any]]:
 def grid(cases: Sequence[Case]) -> Grid:
     """The same as a sheet."""
     return Grid("Du lieu", lines(cases))
+
+
+def counted(sheet: Grid) -> TakenFigures:
+    """The figures of a sheet that holds a list of cases."""
+    (found,) = figures_in(Path("xuat.csv"), [sheet], PERIOD)
+    return found
 
 
 def write_csv(path: Path, rows: Sequence[Sequence[Any]], encoding: str = "utf-8-sig") -> Path:

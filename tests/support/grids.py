@@ -23,6 +23,7 @@ from support.paths import JANUARY
 FORMS = {form.code: form for form in known_forms()}
 NUMBERING = 10  # the sheet row of the numbering row; the first data row is 11
 PERIOD = "(Từ ngày 21/12/2025 đến ngày 20/01/2026)"
+DECEMBER = "(Từ ngày 21/11/2025 đến ngày 20/12/2025)"
 
 Cells = dict[tuple[int, int], Any]
 Book = dict[str, Cells]
@@ -59,6 +60,30 @@ def _january() -> Book:
         book["PL01"] |= {(row, column): value for column, value in agreed.items()}
     book["PL01"] |= {(NUMBERING + 1, 21): 99.28}
     return book
+
+
+def december() -> Book:
+    """The month before January: pending by field what January carries over, other counts less."""
+    book = january()
+    for cells in book.values():
+        cells[5, 3] = DECEMBER
+    form = book["II.06B"]
+    for row in range(NUMBERING + 1, NUMBERING + 8):
+        form[row, 13] = form[row, 14] = january()["II.06B"][row, 6]
+        form[row, 4] = form[row, 8] = 1
+    book["PL01"][NUMBERING + 1, 19] = 1
+    return book
+
+
+def folded() -> Cells:
+    """II.06B of January folded to 13 columns: on time takes in refused and withdrawn."""
+    data = json.loads(JANUARY.read_text(encoding="utf-8"))["bieu"]["II.06B"]
+
+    def fold(v: list[int]) -> list[int]:
+        return [*v[:6], v[6] + v[8] + v[9], v[7], v[10], v[11] + v[13], v[12]]
+
+    rows = [[row[0], *fold(row[1:])] for row in data["dong"]]
+    return form_cells(FORMS["II.06A13"], rows, fold(data["tong"]))
 
 
 def findings(

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Callable
-from datetime import datetime
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -14,18 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from baocao_tthc.errors import DocumentError
 from baocao_tthc.word import read_document, sound_document
 from baocao_tthc.word.comments import Comment, commented
+from support.commented import commented_copy, ranges, texts
 from support.filings import january, report_of
-from support.word_files import TEMPLATE, W, paragraph, part, run, template, text_of, write
-
-WHEN = datetime(2026, 1, 20, 16, 32)
-MAIN, COMMENTS, TYPES = "word/document.xml", "word/comments.xml", "[Content_Types].xml"
-RELATIONS = "word/_rels/document.xml.rels"
-_KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
-_ANNOTATION = '<w:p><w:r><w:t xml:space="preserve">{}</w:t></w:r></w:p>'
-_SPACE = W[1:-1]
+from support.word_files import W, paragraph, part, run, template, text_of, write
 
 
 def control(text: str, number: int = 1) -> str:
@@ -69,41 +59,6 @@ def text_box(*paragraphs: str) -> str:
     inside = f"<w:txbxContent>{''.join(paragraphs)}</w:txbxContent>"
     shape = f'<v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textbox>{inside}</v:textbox>'
     return f"<w:r><w:pict>{shape}</v:shape></w:pict></w:r>"
-
-
-def commented_copy(path: Path, *comments: Comment) -> Path:
-    """The document with these comments, in a file beside it."""
-    copy = path.with_name("ghi-chu.docx")
-    copy.write_bytes(commented(sound_document(path), comments, "Soát", WHEN))
-    return copy
-
-
-def ranges(path: Path) -> dict[str, str]:
-    """What stands between the marks of each comment, by its id."""
-    found: dict[str, str] = {}
-    open_ones: set[str] = set()
-    for element in part(path).iter():
-        name = etree.QName(element).localname
-        number = element.get(f"{W}id", "")
-        if name == "commentRangeStart":
-            assert number not in found
-            found[number] = ""
-            open_ones.add(number)
-        elif name == "commentRangeEnd":
-            open_ones.remove(number)
-        elif name in {"t", "tab"}:
-            for each in open_ones:
-                found[each] += " " if name == "tab" else element.text or ""
-    assert not open_ones
-    references = [mark.get(f"{W}id") for mark in part(path).iter(f"{W}commentReference")]
-    assert sorted(references) == sorted(found)
-    return found
-
-
-def texts(path: Path, name: str = COMMENTS) -> dict[str, list[str]]:
-    """The paragraphs of each comment, by its id."""
-    comments = part(path, name)
-    return {one.get(f"{W}id"): [text_of(p) for p in one.iter(f"{W}p")] for one in comments}
 
 
 def marked(folder: Path, words: str, *runs: str) -> str:
@@ -153,7 +108,7 @@ def test_whole_number_before_part(tmp_path: Path) -> None:
         template(tmp_path, paragraph("Có 3.743, không phải 743 hồ sơ")), Comment(1, "743", "?")
     )
     (start,) = part(copy).iter(f"{W}commentRangeStart")
-    before = "".join(text.text for text in start.xpath("preceding::w:t", namespaces={"w": _SPACE}))
+    before = "".join(text.text for text in start.xpath("preceding::w:t", namespaces={"w": W[1:-1]}))
     assert before == "Có 3.743, không phải "
 
 
@@ -246,111 +201,6 @@ def test_whole_paragraph_begins_after_its_properties(tmp_path: Path) -> None:
     assert names == [["pPr", *marks], marks]
 
 
-def with_comments(
-    folder: Path, name: str, target: str, *, typed: bool = True, xml: str = ""
-) -> Path:
-    """A document with the comment 3 of another author, in this part (or with this XML there)."""
-    with zipfile.ZipFile(TEMPLATE) as archive:
-        links, types = archive.read(RELATIONS).decode(), archive.read(TYPES).decode()
-    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
-    override = f'<Override PartName="/{name}" ContentType="{kind}"/></Types>'
-    own = f'<Relationship Id="rIdX" Type="{_KIND}" Target="{target}"/></Relationships>'
-    comment = f'<w:comment w:id="3" w:author="Lan">{_ANNOTATION.format("Của Lan")}</w:comment>'
-    parts = {
-        name: xml or f'<w:comments xmlns:w="{_SPACE}">{comment}</w:comments>',
-        RELATIONS: links.replace("</Relationships>", own),
-        TYPES: types.replace("</Types>", override) if typed else types,
-    }
-    start, end = (f'<w:commentRange{kind} w:id="3"/>' for kind in ("Start", "End"))
-    reference = '<w:r><w:commentReference w:id="3"/></w:r>'
-    body = f"<w:p>{run('Có ')}{start}{run('05')}{end}{reference}{run(' hồ sơ')}</w:p>"
-    return template(folder, body, parts=parts)
-
-
-@pytest.mark.parametrize(
-    ("name", "target"),
-    [
-        (COMMENTS, "comments.xml"),
-        (COMMENTS, "/word/comments.xml"),
-        ("word/Comments.xml", "comments.xml"),
-        ("ghichu/c.xml", "../ghichu/c.xml"),
-    ],
-)
-def test_comments_that_were_there(tmp_path: Path, name: str, target: str) -> None:
-    """Comments of others stay with their ids and marks, wherever their part is."""
-    path = with_comments(tmp_path, name, target)
-    copy = commented_copy(path, *(Comment(1, "05 hồ", f"Mới {n}") for n in range(4)))
-    found = texts(copy, name)
-    assert found["3"] == ["Của Lan"]
-    assert len(found) == 5
-    assert ranges(copy)["3"] == "05"
-    with zipfile.ZipFile(path) as old, zipfile.ZipFile(copy) as new:
-        assert new.namelist() == old.namelist()
-        assert new.read(RELATIONS) == old.read(RELATIONS)
-        assert new.read(TYPES) == old.read(TYPES)
-
-
-def test_comments_elsewhere(tmp_path: Path) -> None:
-    """A relationship to comments outside the package is not followed: the copy has its own."""
-    path = with_comments(tmp_path, "word/c.xml", 'file:///c.xml" TargetMode="External')
-    copy = commented_copy(path, Comment(1, "05", "Mới"))
-    assert texts(copy, COMMENTS) == {"1": ["Mới"]}
-
-
-def test_missing_type_is_added(tmp_path: Path) -> None:
-    """A part of comments without a content type gets one."""
-    copy = commented_copy(
-        with_comments(tmp_path, COMMENTS, "comments.xml", typed=False), Comment(1, "", "?")
-    )
-    assert b'PartName="/word/comments.xml"' in zipfile.ZipFile(copy).read(TYPES)
-
-
-def test_first_comments_of_a_document(tmp_path: Path) -> None:
-    """A document without comments gets their part, announced; a foreign part keeps its name."""
-    path = template(tmp_path, paragraph("Có 05"), parts={COMMENTS: "<lạ/>"})
-    copy = commented_copy(path, Comment(1, "05", "Dòng một\nDòng\x01 hai & <ba>"))
-    assert texts(copy, "word/comments1.xml") == {"1": ["Dòng một", "Dòng hai & <ba>"]}
-    (link,) = [each for each in part(copy, RELATIONS) if each.get("Type") == _KIND]
-    assert link.get("Target") == "comments1.xml"
-    (comment,) = part(copy, "word/comments1.xml")
-    assert comment.get(f"{W}author") == "Soát"
-    assert comment.get(f"{W}date") == "2026-01-20T16:32:00Z"
-
-
-def test_document_without_relationships(tmp_path: Path) -> None:
-    """Even a main part that had no relationships gets its comments."""
-    path = template(tmp_path, paragraph("Có 05"))
-    with zipfile.ZipFile(path) as old, zipfile.ZipFile(tmp_path / "b.docx", "w") as bare:
-        for name in old.namelist():
-            if name != RELATIONS:
-                bare.writestr(name, old.read(name))
-    copy = commented_copy(tmp_path / "b.docx", Comment(1, "05", "Xem lại"))
-    assert texts(copy) == {"1": ["Xem lại"]}
-    assert [each.get("Target") for each in part(copy, RELATIONS)] == ["comments.xml"]
-
-
-def records(path: Path) -> dict[str, bytes]:
-    """The bytes of each member's local record, packed as they are."""
-    content = path.read_bytes()
-    with zipfile.ZipFile(BytesIO(content)) as archive:
-        infos = sorted(archive.infolist(), key=lambda info: info.header_offset)
-        stops = [info.header_offset for info in infos[1:]] + [archive.start_dir]
-    return {
-        info.filename: content[info.header_offset : stop]
-        for info, stop in zip(infos, stops, strict=True)
-    }
-
-
-def test_other_members_stay_byte_for_byte(tmp_path: Path) -> None:
-    """Only the main part, its relationships and the content types change, not even the packing."""
-    path = write(report_of(january()), tmp_path)
-    copy = commented_copy(path, Comment(1, "", "?"))
-    before, after = records(path), records(copy)
-    changed = {name for name in after if after[name] != before.get(name)}
-    assert changed == {MAIN, COMMENTS, RELATIONS, TYPES}
-    assert list(after) == [*before, COMMENTS]
-
-
 def test_generated_report(
     tmp_path: Path, validate: Callable[[Path], list[str]], office: Callable[[Path, str], Path]
 ) -> None:
@@ -431,21 +281,7 @@ def test_any_words_of_any_paragraph(
         assert not (splittable and wanted) or shown == wanted
 
 
-def test_no_comments_no_change(tmp_path: Path) -> None:
-    """Without a comment the copy is the document."""
-    path = template(tmp_path, paragraph("Có 05"))
-    assert commented(sound_document(path), []) == path.read_bytes()
-
-
 def test_unknown_paragraph(tmp_path: Path) -> None:
     """A number that no paragraph has is the caller's mistake, not a comment that gets lost."""
     with pytest.raises(ValueError, match="no paragraph 2"):
         commented(sound_document(template(tmp_path, paragraph("A"))), [Comment(2, "", "?")])
-
-
-def test_hostile_part_of_comments(tmp_path: Path) -> None:
-    """The part of the comments is held to what holds for the text: no entities, sound XML."""
-    for xml in ('<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "<w:comments"):
-        path = with_comments(tmp_path, COMMENTS, "comments.xml", xml=xml)
-        with pytest.raises(DocumentError, match=r"word/comments\.xml"):
-            commented_copy(path, Comment(1, "", "?"))

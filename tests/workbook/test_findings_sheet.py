@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from baocao_tthc.filing import Place
 from baocao_tthc.findings.finding import Finding, Severity
-from baocao_tthc.findings.rendering import CellLink, finding_rows
+from baocao_tthc.findings.listing import CellLink, finding_rows
 from baocao_tthc.sheets import literal
 from support.built_workbooks import both, built
 from support.filings import january

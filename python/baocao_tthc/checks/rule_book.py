@@ -1,9 +1,11 @@
 """The rules in docs/quy-tac.md, made from the catalogue; what stands around them is edited there.
 
-python -m baocao_tthc.checks.rule_book < docs/quy-tac.md
+`make docs` writes them, each with an example that the tests keep (tests/support/rule_examples.py).
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from .catalogue import CatalogueRule, catalogue
 
@@ -25,22 +27,29 @@ _EMPTY = {"zero": "tính là 0", "skip": "không xét", "finding": "là phát hi
 _BEGIN, _END = "<!-- các quy tắc: make docs -->", "<!-- hết các quy tắc -->"
 
 
-def document(text: str) -> str:
-    """The text of docs/quy-tac.md with its rules made from the catalogue."""
+def document(text: str, examples: Mapping[str, str]) -> str:
+    """The text of docs/quy-tac.md with its rules made from the catalogue.
+
+    `examples` say for the id of a rule what is done to a workbook and what the program then says.
+    """
     before, _, rest = text.partition(_BEGIN)
     _, _, after = rest.partition(_END)
-    return f"{before}{_BEGIN}\n{_rules()}\n{_END}{after}"
+    return f"{before}{_BEGIN}\n{_rules(examples)}\n{_END}{after}"
 
 
-def _rules() -> str:
+def _rules(examples: Mapping[str, str]) -> str:
     parts = []
     for prefix, family in _FAMILIES.items():
         parts.append(f"\n## {family}\n")
-        parts += [_entry(rule) for id_, rule in catalogue().items() if id_.startswith(prefix)]
+        parts += [
+            _entry(rule, examples.get(id_))
+            for id_, rule in catalogue().items()
+            if id_.startswith(prefix)
+        ]
     return "".join(parts)
 
 
-def _entry(rule: CatalogueRule) -> str:
+def _entry(rule: CatalogueRule, example: str | None) -> str:
     lines = [
         f"\n### {rule.id}. {rule.title}\n",
         f"- Mức độ: {rule.severity.label.lower()}; trạng thái: {_STATUS[rule.status]}"
@@ -52,6 +61,7 @@ def _entry(rule: CatalogueRule) -> str:
     lines += [
         f"- Ô trống: {_EMPTY[rule.empty]}",
         f"- Thông báo: {rule.message}",
+        *([f"- Ví dụ: {example}"] if example else []),
         f"- Căn cứ: {rule.source}\n",
     ]
     return "\n".join(lines)
@@ -61,9 +71,3 @@ def _validity(rule: CatalogueRule) -> str:
     start = f", từ kỳ kết thúc {rule.valid_from:%d/%m/%Y}" if rule.valid_from else ""
     end = f", đến kỳ kết thúc {rule.valid_to:%d/%m/%Y}" if rule.valid_to else ""
     return start + end
-
-
-if __name__ == "__main__":
-    import sys
-
-    print(document(sys.stdin.read()), end="")

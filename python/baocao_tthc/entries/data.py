@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import DataError
-from ..filing import Explanation, HistoryRow, OfficeRule, Place
+from ..filing import RULE_KEYS, Explanation, HistoryRow, OfficeRule, Place
 from ..forms import Form, known_forms
 from ..forms.cell_values import RowValues, row_values, total_values
 from ..formula import Number
@@ -38,7 +38,6 @@ _EMPTY_ROWS = {"II.06B": 10, "PL01": 1}
 """The forms of a blank workbook and how many empty rows each offers."""
 _USUAL_ROWS = 10  # of any other form
 _FORM_KEYS = ("tu", "den", "tieu_de", "dong", "tong")
-_RULE_KEYS = ("ma", "quy_tac", "muc_do", "thong_bao")
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,11 +257,11 @@ def _number_or_text(value: Any, where: str) -> Number | str:
 
 def _rule(index: int, row: Any) -> OfficeRule:
     where = f"quy_tac[{index}]"
-    data = json_values.mapping(row, where, _RULE_KEYS)
+    data = json_values.mapping(row, where, RULE_KEYS)
     for key in ("ma", "quy_tac"):
         if key not in data:
             raise DataError(f"{where} thiếu “{key}”")
-    texts = {key: json_values.text(data.get(key, ""), f"{where}.{key}") for key in _RULE_KEYS}
+    texts = {key: json_values.text(data.get(key, ""), f"{where}.{key}") for key in RULE_KEYS}
     stated = data.get("muc_do", "Cảnh báo")
     severity = json_values.one_of(stated, f"{where}.muc_do", RULE_SEVERITIES)
     place = Place("quy_tac", index + 1, 1)

@@ -9,9 +9,8 @@ from datetime import datetime
 import xlwings as xw
 
 from ..filing import Explanation, Place, column_letters, column_number
-from ..findings.explanations import leftover
 from ..findings.finding import Finding, verdict
-from ..findings.rendering import CellLink, finding_rows, gone_rows
+from ..findings.listing import CellLink, finding_rows
 from ..sheets import FINDING_HEADS, FINDINGS, GONE, VERDICT, quoted
 from ..workbook.findings_sheet import (
     EXPLANATION_COLUMN,
@@ -51,8 +50,8 @@ def show_findings(
             _add_columns(sheet)
     sheet.range((1, 1), (2, 1)).value = [[verdict(tuple(findings))], [moment(when)]]
     names = {other.name for other in book.sheets}
-    cells = (*finding_rows(findings, names), *gone_rows(leftover(findings, explanations)))
-    rows = [[_content(cell) for cell in row] for row in cells]
+    listed = finding_rows(findings, names, explanations)
+    rows = [[_content(cell) for cell in row] for row in listed]
     old = max(0, sheet.used_range.last_cell.row - FINDINGS_FIRST_ROW + 1)
     rows += [[""] * width] * max(1 if not rows else 0, old - len(rows))
     block = sheet.range((FINDINGS_FIRST_ROW, 1), (FINDINGS_FIRST_ROW + len(rows) - 1, width))

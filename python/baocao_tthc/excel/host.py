@@ -46,15 +46,20 @@ def host_errors() -> tuple[type[Exception], ...]:
 
 
 def is_busy(error: Exception) -> bool:
-    """Whether the program refused because somebody is typing in a cell or a dialog is open."""
-    return getattr(error, "hresult", None) in _BUSY
+    """Whether the program refused because somebody is typing in a cell or a dialog is open.
+
+    Excel says so as the error itself, or as the last part of an exception's details.
+    """
+    details = getattr(error, "excepinfo", None) or (None,)
+    return not _BUSY.isdisjoint((getattr(error, "hresult", None), details[-1]))
 
 
 def refused(error: Exception) -> bool:
     """Whether the program understood a call and refused it: a locked or merged cell, a threaded
     comment, a locked file. A program that is busy, was closed or crashed has refused nothing.
     """
-    return isinstance(error, host_errors()) and getattr(error, "hresult", _EXCEPTION) == _EXCEPTION
+    understood = getattr(error, "hresult", _EXCEPTION) == _EXCEPTION
+    return isinstance(error, host_errors()) and understood and not is_busy(error)
 
 
 def accepted(work: Callable[[], object]) -> bool:

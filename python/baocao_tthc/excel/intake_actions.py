@@ -5,7 +5,7 @@ What was agreed to is written into the form's sheet: entered cells only, neighbo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import xlwings as xw
@@ -21,7 +21,7 @@ from ..intake.fill import brief
 from ..intake.source import check_extent
 from ..intake.taken_figures import entered
 from ..reading.grid import Grid
-from ..sheets import INFO, OUTPUTS, RULES, TEXTS
+from ..sheets import INFO, OUTPUTS, RULES, TEXTS, runs
 from ..wording import first_lines
 from .dialogs import PLAIN_WORKBOOK_FILE, ask_open_path, ask_target, confirmed, status, tell
 from .host import file_of, folder_of, grid_of, live_filing, shown_text, unlocked
@@ -180,14 +180,14 @@ def write_figures(book: xw.Book, filing: Filing, made: Filled) -> None:
     rows = [*(row.number for row in table.rows), *fresh]
     changes = dict(_changes(table, rows, old, new))
     _restore_sums(sheet, table, rows, old, new)
-    for run in _runs(table.sheet_columns[column.number] for column in entered(table.form)):
+    for run in runs(table.sheet_columns[column.number] for column in entered(table.form)):
         _write_run(sheet, block, run, changes)
     names = table.form.text_columns
     labels = dict(
         zip(fresh, (str(row[names - 1]) for row in new.rows[len(old.rows) :]), strict=True)
     )
     column = table.sheet_columns[names]
-    for run in _runs(fresh):
+    for run in runs(fresh):
         cells = sheet.range((run.start, column), (run.stop - 1, column))
         cells.value = [[shown_text(labels[row])] for row in run]
 
@@ -202,17 +202,6 @@ def _changes(
             before = old.rows[index][column.number - 1] if index < len(old.rows) else None
             if value != before:
                 yield (row, table.sheet_columns[column.number]), value
-
-
-def _runs(numbers: Iterable[int]) -> list[range]:
-    """The rows or columns of these numbers, neighbours together."""
-    runs: list[range] = []
-    for at in sorted(numbers):
-        if runs and runs[-1].stop == at:
-            runs[-1] = range(runs[-1].start, at + 1)
-        else:
-            runs.append(range(at, at + 1))
-    return runs
 
 
 def _write_run(

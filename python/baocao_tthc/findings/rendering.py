@@ -1,26 +1,21 @@
-"""Findings as they are shown: in the terminal, a message box, a Word comment, the sheet KiemTra.
-
-Also as the JSON of the contract.
-"""
+"""Findings as they are shown: in the terminal, a message box, a Word comment, as JSON."""
 
 from __future__ import annotations
 
 import os
 import textwrap
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import NamedTuple, TextIO
+from typing import TextIO
 
-from ..filing import Explanation, Filing, FormTable, Place
+from ..filing import Filing, FormTable, Place
 from ..formula import Number
-from ..sheets import CELL_LIMIT, GONE, cut, literal, quoted
 from ..wording import first_lines, period_dates, shortened
-from .finding import Finding, Severity, Words, listed_places, verdict
+from .finding import Finding, Severity, Words, verdict
 
 _COLOURS = {Severity.ERROR: "31;1", Severity.WARNING: "33", Severity.INFO: "36"}
 _NARROWEST, _WIDEST = 40, 100  # columns
 MAX_PLACES = 6  # of one finding
-MAX_TEXT = CELL_LIMIT // 2  # characters, of at most two UTF-16 units each
 
 
 def findings_json(filing: Filing, findings: Sequence[Finding], **more: object) -> str:
@@ -167,67 +162,3 @@ def _wrapped(text: str, width: int, first: str, next_: str) -> list[str]:
 def _painted(text: str, severity: Severity | None, colour: bool) -> str:
     code = _COLOURS[severity] if severity else "32;1"
     return f"\x1b[{code}m{text}\x1b[0m" if colour else text
-
-
-class CellLink(NamedTuple):
-    """The cell "Nơi": `text` names the places, `formula` (without "=") links to the first of them.
-
-    `formula` is "" when the workbook does not have that sheet.
-    """
-
-    formula: str
-    text: str
-
-
-SheetValue = int | float | str | CellLink | None
-
-
-def finding_rows(
-    findings: Sequence[Finding], sheets: Collection[str]
-) -> list[tuple[SheetValue, ...]]:
-    """The cells of each finding under `sheets.FINDING_HEADS`; `sheets` are the names of the sheets.
-
-    Numbers are int or float, texts are as they are (a writer must not let one become a formula),
-    None is an empty cell.
-    """
-    return [_row(order, finding, sheets) for order, finding in enumerate(findings, 1)]
-
-
-def gone_rows(explanations: Sequence[Explanation]) -> list[tuple[SheetValue, ...]]:
-    """The cells of each explanation whose finding is gone, to stand below the findings."""
-    nothing = (None, None, None, None)
-    return [
-        ("–", GONE, cut(was.message, MAX_TEXT), CellLink("", was.places), *nothing, was.rule, None,
-         was.text)
-        for was in explanations
-    ]  # fmt: skip
-
-
-def _row(order: int, finding: Finding, sheets: Collection[str]) -> tuple[SheetValue, ...]:
-    return (
-        order,
-        finding.severity.label,
-        cut(finding.message, MAX_TEXT),
-        _link(finding.cells, sheets),
-        _cell_number(finding.actual),
-        _cell_number(finding.expected),
-        _cell_number(finding.difference),
-        finding.hint and cut(finding.hint, MAX_TEXT),
-        cut(finding.rule, MAX_TEXT),
-        finding.explanation,
-        finding.outdated,
-    )
-
-
-def _cell_number(number: Number | None) -> int | float | None:
-    if number is None:
-        return None
-    return int(number) if number == int(number) else float(number)
-
-
-def _link(places: Sequence[Place], sheets: Collection[str]) -> CellLink:
-    text = listed_places(places)
-    if not places or places[0].sheet not in sheets:
-        return CellLink("", text)
-    target = literal(f"#{quoted(places[0].sheet)}!{places[0].cell}")
-    return CellLink(f"HYPERLINK({target},{literal(text)})", text)

@@ -22,7 +22,7 @@ Role = Literal["settlement", "digitisation", "other"]
 ROLE_NAMES = {"settlement": "biểu giải quyết TTHC", "digitisation": "biểu số hóa hồ sơ"}
 """The roles that the monthly report needs a form for, as sentences name them."""
 HeadingLine = Literal["period_name", "period", "unit", "superior", "unit_of_measure"]
-_BLANK = re.compile(r"[\s\u00a0\u200b\u202f]+")
+_BLANK = re.compile(r"[\s\u200b]+")
 _NUMBER = re.compile(r"\((\d{1,3})\)")
 
 

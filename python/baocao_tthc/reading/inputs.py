@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..errors import DataError
-from ..filing import Cell, OfficeRule, Place, Text, Trouble
+from ..filing import RULE_KEYS, Cell, OfficeRule, Place, Text, Trouble
 from ..outline import InfoItem, info_items, outline
 from ..vietnamese import fold, read_date
 from .grid import Grid, read_cell
@@ -33,7 +33,6 @@ REVIEW, UNREVIEWED, REVIEWED = "Rà soát", "chưa rà soát", "đã rà soát"
 """The column of NoiDung for texts kept from the period before, and what stands in it."""
 _RULE_HEADS = ("mã", "quy tắc", "mức độ", "thông báo")
 _BROKEN = (Trouble.ERROR, Trouble.NOT_CALCULATED)
-_RULE_KEYS = ("ma", "quy_tac", "muc_do", "thong_bao")
 _MAX_RULE_FILE = 2**20
 
 
@@ -201,12 +200,12 @@ def read_rule_file(file: Path) -> tuple[OfficeRule, ...]:
 
 
 def _rule_of_file(file: Path, index: int, row: object) -> OfficeRule:
-    if not isinstance(row, dict) or not row.get("quy_tac") or set(row) - set(_RULE_KEYS):
+    if not isinstance(row, dict) or not row.get("quy_tac") or set(row) - set(RULE_KEYS):
         raise DataError(
             f"Tệp quy tắc “{file}”: mục [[quy_tac]] thứ {index} phải có “quy_tac”, và chỉ có "
-            f"{', '.join(_RULE_KEYS)}."
+            f"{', '.join(RULE_KEYS)}."
         )
-    id_, rule, severity, message = (str(row.get(key, "")) for key in _RULE_KEYS)
+    id_, rule, severity, message = (str(row.get(key, "")) for key in RULE_KEYS)
     return OfficeRule(Place(file.name, index, 1), id_, rule, severity, message)
 
 

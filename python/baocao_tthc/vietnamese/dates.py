@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 
 from .folding import fold
 
@@ -67,5 +66,6 @@ def day_in_month(months: int, day: int = 1) -> date:
 
     A day that the month does not have is its last: the 31st of April is the 30th.
     """
-    year, month = divmod(months, 12)
-    return date(year, month + 1, min(day, monthrange(year, month + 1)[1]))
+    first = date(months // 12, months % 12 + 1, 1)
+    found = first + timedelta(days=day - 1)
+    return found if found.month == first.month else found - timedelta(days=found.day)

@@ -37,10 +37,10 @@ NUMBER = (
     rf"|[0-9]+(?:[.,][0-9]+)?)"
 )
 _PERCENT = rf"{_BLANK}?(?:%|(?i:phần trăm)(?!\w))"
-_TYPED = re.compile(
-    rf"(?P<sign>[+−-]?)(?P<digits>{NUMBER})(?:(?P<percent>{_PERCENT})|{_BLANK}?(?i:hồ sơ))?"
-)
-_MARK = re.compile(rf"[.,]|{_BLANK}")
+# Patterns that a check of a sound workbook never needs are texts: `re` compiles one at its first
+# use and keeps it.
+_TYPED = rf"(?P<sign>[+−-]?)(?P<digits>{NUMBER})(?:(?P<percent>{_PERCENT})|{_BLANK}?(?i:hồ sơ))?"
+_MARK = rf"[.,]|{_BLANK}"
 THOUSANDS = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
 # In prose a number touches no letter, no other number and no slash, as those of documents do; a
 # sign stands after a blank or a bracket, since "10-15" is a range.
@@ -56,7 +56,7 @@ _SCALES = ((10**9, "tỷ"), (10**6, "triệu"), (10**3, "nghìn"))
 # Reading words back: a group (0..999) has hundreds and a rest, either of which may be missing.
 _SYNONYMS = {"lẻ": "linh", "ngàn": "nghìn", "tỉ": "tỷ", "bẩy": "bảy"}
 _ONES = "|".join(_DIGITS[1:])
-_GROUP = re.compile(
+_GROUP = (
     rf"(?:(?P<hundreds>không|{_ONES}) trăm )?"
     rf"(?:(?:linh )?(?:(?P<ten>mười)|(?P<tens>{_ONES}) mươi) (?:(?P<unit>{_ONES}|mốt|tư|lăm) )?"
     rf"|linh (?P<odd>{_ONES}|tư) )?"
@@ -64,7 +64,7 @@ _GROUP = re.compile(
 _WEIGHTS = {"hundreds": 100, "ten": 10, "tens": 10, "unit": 1, "odd": 1}
 _VALUES = {word: value for value, word in enumerate(_DIGITS)}
 _VALUES |= {"mười": 1, "mốt": 1, "tư": 4, "lăm": 5}
-_NO_NUMBER = re.compile(rf"$|linh|tỷ|.*(?:nghìn|triệu|tỷ) (?:{'|'.join(_DIGITS)})$")
+_NO_NUMBER = rf"$|linh|tỷ|.*(?:nghìn|triệu|tỷ) (?:{'|'.join(_DIGITS)})$"
 
 
 class NumberKind(Enum):
@@ -155,7 +155,7 @@ def read_number(text: str, *, rate: bool = False) -> Decimal:
     percent sign is a rate ("99.786%"), the sign dropped, not divided by; with `rate` any text is.
     Raises `ValueError` for all else: uneven groups ("1.23.456"), other scripts' digits, "(5)".
     """
-    match = _TYPED.fullmatch(plain(text).strip())
+    match = re.fullmatch(_TYPED, plain(text).strip())
     if match is None:
         raise ValueError(f"“{text}” không phải là số")
     return _value(match["digits"], match["sign"], rate=rate or bool(match["percent"]))
@@ -163,12 +163,12 @@ def read_number(text: str, *, rate: bool = False) -> Decimal:
 
 def _value(digits: str, sign: str | None = None, *, rate: bool = False) -> Decimal:
     """The value of what `NUMBER` matches; in a rate a single mark never groups."""
-    marks = _MARK.findall(digits)
+    marks = re.findall(_MARK, digits)
     decimal = marks[-1:] in (["."], [","]) and marks.count(marks[-1]) == 1
     if decimal and not rate and THOUSANDS.fullmatch(digits):
         decimal = False
     whole, _, fraction = digits.rpartition(marks[-1]) if decimal else (digits, "", "")
-    value = Decimal(f"{_MARK.sub('', whole)}.{fraction}")
+    value = Decimal(f"{re.sub(_MARK, '', whole)}.{fraction}")
     return value.copy_negate() if sign in ("-", "−") and value else value
 
 
@@ -266,7 +266,7 @@ def number_from_words(text: str) -> int:
 
 def _value_of_words(spoken: str) -> int:
     """The value of folded words; raises `ValueError` with the part that is none."""
-    if _NO_NUMBER.match(spoken):
+    if re.match(_NO_NUMBER, spoken):
         raise ValueError(spoken)
     total = 0
     for part in re.split(r"\btỷ\b", spoken):
@@ -288,7 +288,7 @@ def _value_of_group(spoken: str) -> int:
     """The value of the words of 0..999; raises `ValueError` with the words when they are none."""
     if spoken in _DIGITS:
         return _VALUES[spoken]
-    match = _GROUP.fullmatch(f"{spoken} ")
+    match = re.fullmatch(_GROUP, f"{spoken} ")
     if match is None:
         raise ValueError(spoken)
     return sum(_WEIGHTS[name] * _VALUES[word] for name, word in match.groupdict("không").items())

@@ -44,19 +44,30 @@ def text_in(element: Element) -> str:
     return "".join(text.text or "" for text in element.iter(f"{W}t"))
 
 
+# What a report has hundreds of is made once: a copy takes a fifth of the time of making it anew.
+_RUN = w("r", w("t"))
+_RUN[0].set(SPACE, "preserve")
+_CONTROL = w("sdt", w("sdtPr", w("alias"), w("tag"), w("id"), w("text")), w("sdtContent"))
+
+
 def run(text: str, properties: Element = None) -> Element:
     """A run with that text; it gets a copy of the `w:rPr` given."""
-    inside = w("t")
-    inside.set(SPACE, "preserve")
-    inside.text = text
-    return w("r", inside) if properties is None else w("r", copy(properties), inside)
+    made = copy(_RUN)
+    made[0].text = text
+    if properties is not None:
+        made.insert(0, copy(properties))
+    return made
 
 
 def control(value: SourcedText, number: int, properties: Element = None) -> Element:
     """The control that holds the value; `number` is its id, unique in the document."""
-    names = (w(name, val=value.source) for name in ("alias", "tag"))
-    described = w("sdtPr", *names, w("id", val=number), w("text"))
-    return w("sdt", described, w("sdtContent", run(value.text, properties)))
+    made = copy(_CONTROL)
+    (alias, tag, id_, _), content = made
+    for named in (alias, tag):
+        named.set(VALUE, value.source)
+    id_.set(VALUE, str(number))
+    content.append(run(value.text, properties))
+    return made
 
 
 def paragraph(style: str, *content: Element) -> Element:

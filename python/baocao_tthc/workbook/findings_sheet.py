@@ -10,9 +10,8 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from ..filing import Explanation, column_letters
-from ..findings.explanations import leftover
 from ..findings.finding import Finding, Severity, verdict
-from ..findings.rendering import CellLink, SheetValue, finding_rows, gone_rows
+from ..findings.listing import CellLink, SheetRow, finding_rows
 from ..sheets import CHECKED_AT, FINDING_HEADS, FINDINGS, GONE, SEVERITY_COUNTS, VERDICT
 from . import styles, text_metrics
 from .cell_contents import CellContent
@@ -111,8 +110,7 @@ def write_findings(
     sheet.write(2, HINT_COLUMN, CellContent("", HINT_FORMULA), styles.HINT)
     sheet.heads((_HEADER, 1), FINDING_HEADS)
     sheet.height(_HEADER, 22)
-    gone = leftover(findings or (), explanations) if explanations else ()
-    rows = (*finding_rows(findings or (), sheets), *gone_rows(gone))
+    rows = finding_rows(findings or (), sheets, explanations)
     for row, cells in enumerate(rows, FINDINGS_FIRST_ROW):
         _write_row(sheet, row, cells)
     for column, (title, prompt) in enumerate(_PROMPTS, EXPLANATION_COLUMN):
@@ -124,7 +122,7 @@ def write_findings(
     sheet.a4(landscape=True, repeat=(_HEADER, _HEADER))
 
 
-def _write_row(sheet: Sheet, row: int, cells: Sequence[SheetValue]) -> None:
+def _write_row(sheet: Sheet, row: int, cells: SheetRow) -> None:
     texts = []
     for column, (cell, style) in enumerate(zip(cells, _COLUMNS, strict=True), 1):
         shown = cell.text if isinstance(cell, CellLink) else cell

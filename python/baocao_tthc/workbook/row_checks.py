@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
-from itertools import groupby
 from typing import NamedTuple
 
 from ..forms import Column, Form
@@ -35,6 +34,7 @@ from ..formula import (
     row_references,
     to_excel,
 )
+from ..sheets import runs
 from .cell_contents import rate_formula
 from .layout import Layout
 
@@ -73,27 +73,14 @@ def checks_of_total(layout: Layout, rows: Sequence[RowValues]) -> list[RowCheck]
     return [*inputs, *_arithmetic(form, at), *sums, *_rate_checks(form, at)]
 
 
-class _Run(NamedTuple):
-    """Neighbouring columns, from `first` to `last`."""
-
-    first: int
-    last: int
-
-    def cells(self, at: AddressOf) -> str:
-        """The address of the run in the row at hand: "C12:P12"."""
-        return f"{at(self.first)}:{at(self.last)}"
+def _area(run: range, at: AddressOf) -> str:
+    """The address of neighbouring columns in the row at hand: "C12:P12"."""
+    return f"{at(run[0])}:{at(run[-1])}"
 
 
-def _runs(columns: Iterable[Column]) -> list[_Run]:
-    """Group neighbouring columns: (3) to (15) and (19) to (20) are two runs."""
-    numbers = [column.number for column in columns]
-    groups = groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0])
-    members = ([number for _, number in group] for _, group in groups)
-    return [_Run(run[0], run[-1]) for run in members]
-
-
-def _cells(runs: Iterable[_Run], at: AddressOf) -> str:
-    return ",".join(run.cells(at) for run in runs)
+def _areas(columns: Iterable[Column], at: AddressOf) -> list[str]:
+    """The addresses of columns in the row at hand, neighbours together: "C12:P12", "S12:T12"."""
+    return [_area(run, at) for run in runs(column.number for column in columns)]
 
 
 def _entered(form: Form) -> list[Column]:
@@ -105,25 +92,24 @@ def _input_checks(layout: Layout, at: AddressOf, *, total: bool = False) -> Iter
     """What stops the arithmetic of a form's row, or of its total row."""
     form = layout.form
     computed = [column for column in form.rates if column.entry == "derived"]
-    figures, counts = _runs(form.figures), _runs(form.counts)
-    for run in _runs(column for column in form.figures if column not in computed):
+    figures, counts = _areas(form.figures, at), _areas(form.counts, at)
+    for run in runs(column.number for column in form.figures if column not in computed):
         yield _text_check(layout, run, at)
     for column in computed:
         yield _typed_rate_check(column.number, at)
     if figures:
-        errors = "+".join(f"SUMPRODUCT(--ISERROR({run.cells(at)}))" for run in figures)
+        errors = "+".join(f"SUMPRODUCT(--ISERROR({area}))" for area in figures)
         yield _told(f"{errors}>0", "Có ô lỗi công thức", _any_error)
         if not total:
             yield _told(empty_condition(form, at), "", lambda values: _is_empty(form, values))
         if waiting := waiting_condition(form, at, sums=total):
             yield _told(waiting, WAITING, lambda values: _is_waiting(form, values, sums=total))
-        negative = "+".join(f'COUNTIF({run.cells(at)},"<0")' for run in figures)
+        negative = "+".join(f'COUNTIF({area},"<0")' for area in figures)
         yield _told(
             f"{negative}>0", "Có số âm", lambda values: any(n < 0 for n in _numbers(values))
         )
     if counts:
-        cells = (run.cells(at) for run in counts)
-        broken = "+".join(f"SUMPRODUCT(--(INT({area})<>{area}))" for area in cells)
+        broken = "+".join(f"SUMPRODUCT(--(INT({area})<>{area}))" for area in counts)
         yield _told(
             f"{broken}>0",
             "Có số hồ sơ không nguyên",
@@ -136,18 +122,18 @@ def _told(condition: str, text: str, fails: Callable[[RowValues], bool]) -> RowC
     return RowCheck(condition, f'"{text}"', lambda values: text if fails(values) else None)
 
 
-def _text_check(layout: Layout, run: _Run, at: AddressOf) -> RowCheck:
+def _text_check(layout: Layout, run: range, at: AddressOf) -> RowCheck:
     """A figure typed as text is named by its official number.
 
     Without wildcards, which LibreOffice also matches with numbers. The number is taken from the
     numbering row, so it stays right in a moved column.
     """
-    row, cells = layout.numbering, run.cells(at)
-    numbering = layout.span(row, run.first, run.last).replace(str(row), f"${row}")
+    row, cells = layout.numbering, _area(run, at)
+    numbering = layout.span(row, run[0], run[-1]).replace(str(row), f"${row}")
     printed = f"INDEX({numbering},MATCH(TRUE,INDEX(ISTEXT({cells}),0),0))"
 
     def verdict(values: RowValues) -> str | None:
-        typed = (n for n in range(run.first, run.last + 1) if _is_text(values[n]))
+        typed = (n for n in run if _is_text(values[n]))
         return next((f"({number}) {_NO_NUMBER}" for number in typed), None)
 
     message = f'LEFT({printed},FIND(")",{printed}))&" {_NO_NUMBER}"'
@@ -178,10 +164,10 @@ def empty_condition(form: Form, at: AddressOf) -> str:
 
     Formulas do not count as entries, so their sum must be 0 as well.
     """
-    entered = _cells(_runs(_entered(form)), at)
+    entered = ",".join(_areas(_entered(form), at))
     count = f"COUNTA({entered})=0," if entered else ""
     label = f'{at(form.text_columns)}="",' if form.text_columns else ""
-    return f"AND({label}{count}SUM({_cells(_runs(form.figures), at)})=0)"
+    return f"AND({label}{count}SUM({','.join(_areas(form.figures, at))})=0)"
 
 
 def _is_empty(form: Form, values: RowValues) -> bool:
@@ -201,7 +187,7 @@ def waiting_condition(form: Form, at: AddressOf, *, sums: bool) -> str:
     if carried is None:
         return ""
     cell = at(carried.number)
-    others = _cells(_runs(column for column in _entered(form) if column is not carried), at)
+    others = ",".join(_areas((c for c in _entered(form) if c is not carried), at))
     if sums:
         return f"AND(N({cell})<>0,SUM({others})=0)"
     return f"AND(ISNUMBER({cell}),COUNTA({others})=0)"

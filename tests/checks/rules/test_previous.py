@@ -16,28 +16,14 @@ from baocao_tthc.findings.finding import Finding, Severity
 from baocao_tthc.period import Period, monthly_period
 from baocao_tthc.reading.grid import Grid
 from baocao_tthc.reading.snapshot import make_filing
-from support.grids import NUMBERING, Book, january, rows_of
+from support.grids import DECEMBER, NUMBERING, Book, december, january, rows_of
 
 FIRST = NUMBERING + 1
-DECEMBER = "(Từ ngày 21/11/2025 đến ngày 20/12/2025)"
 
 
 def report(book: Book, name: str = "so.xlsx") -> Filing:
     """The report of a workbook in memory."""
     return make_filing(Path(name), [Grid(sheet, rows_of(cells)) for sheet, cells in book.items()])
-
-
-def december() -> Book:
-    """The month before January: pending by field what January carries over, other counts less."""
-    book = january()
-    for cells in book.values():
-        cells[5, 3] = DECEMBER
-    form = book["II.06B"]
-    for row in range(FIRST, FIRST + 7):
-        form[row, 13] = form[row, 14] = january()["II.06B"][row, 6]
-        form[row, 4] = form[row, 8] = 1
-    book["PL01"][FIRST, 19] = 1
-    return book
 
 
 def against(book: Book, before: Book) -> list[Finding]:

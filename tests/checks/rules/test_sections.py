@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
-from support.grids import FORMS, JANUARY, NUMBERING, Book, findings, form_cells, ids, january
+from support.grids import NUMBERING, Book, findings, folded, ids, january
 
 SEED_ANNEX = [3733, 2, 2, 2, 2, 0, 0, 3731, 3723, 3731, 3723, 8, 0, 99.79, 100, 99.79, 2586, 3722]
 
@@ -93,19 +91,6 @@ def test_lb11_lb12_lb13_the_national_layout_is_compared_too(column: int, rule: s
 def national() -> Book:
     """January in the 13-column layout, with the annex."""
     return {"II.06A13": folded(), "PL01": january()["PL01"]}
-
-
-def folded() -> dict[tuple[int, int], Any]:
-    """II.06B of January folded to 13 columns: on time takes in refused and withdrawn."""
-    import json
-
-    data = json.loads(JANUARY.read_text(encoding="utf-8"))["bieu"]["II.06B"]
-
-    def fold(v: list[int]) -> list[int]:
-        return [*v[:6], v[6] + v[8] + v[9], v[7], v[10], v[11] + v[13], v[12]]
-
-    rows = [[row[0], *fold(row[1:])] for row in data["dong"]]
-    return form_cells(FORMS["II.06A13"], rows, fold(data["tong"]))
 
 
 @pytest.mark.parametrize(("column", "rule"), [(9, "LB21"), (12, "LB22")])
