@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from baocao_tthc.findings.finding import Severity
 from baocao_tthc.word import Paragraph
 from support.short_reports import HEAD, PERIOD, found, report, rules, with_annexes
 
@@ -20,6 +23,16 @@ def test_vb31_vb32_vb33_marks_of_numbers_are_of_one_kind() -> None:
     assert "VB31" in rules(report(rates.format("99.0%", "98,99%")))
     assert "VB32" in rules(report(rates.format("99.0%", "98.99%")))
     assert "VB33" in rules(report("Tiếp nhận 1.000 hồ sơ.", "Tiếp nhận 1000 hồ sơ."))
+
+
+@pytest.mark.parametrize("blank", [" ", "\u00a0", "\u2009", "\u202f", "\u2007"])
+def test_vb37_blanks_as_thousands_marks_are_one_remark(blank: str) -> None:
+    """A number parted by blanks of any kind is read whole, and its way of writing told once."""
+    line = f"Tiếp nhận 3{blank}749 hồ sơ, đã giải quyết 3{blank}743 hồ sơ."
+    (remark,) = found(report(line), "VB37")
+    assert remark.severity is Severity.INFO
+    assert "3.749" not in remark.message
+    assert found(report("Tiếp nhận 3.749 hồ sơ, năm 2026 có 12 hồ sơ."), "VB37") == []
 
 
 def test_vb34_vb35_words_typed_twice_and_slips() -> None:
