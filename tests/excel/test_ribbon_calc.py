@@ -115,7 +115,9 @@ def test_a_library_that_does_not_load_is_told_in_vietnamese(clicks: Clicks) -> N
 
 
 def test_a_package_that_does_not_import_is_told_in_vietnamese(clicks: Clicks) -> None:
-    """A traceback ends in brackets; the next click looks anew, for it may have been set up anew."""
+    """The line that names the error stands in brackets, not the end of its traceback, which comes
+    the last line first; the next click looks anew, for it may have been set up anew.
+    """
     clicks.suppose("import")
     said = clicks.press("Ribbon_Check")[-1]
     assert said == f"said {STOPPED}\n\n(ModuleNotFoundError: No module named 'jinja2')"

@@ -24,6 +24,11 @@ PYTHON = r"C:\Users\NGUYNV~1\AppData\Local\BaoCao_TTHC\python\Scripts\pythonw.ex
 
 _CLASS = 2  # com.sun.star.script.ModuleType.CLASS
 _HEAD = "Option VBASupport 1\nOption Explicit\n"
+# As xlwings' library gives an error of Python to VBA: the lines of the traceback, the last first.
+_TRACEBACK = "|".join(
+    ["ModuleNotFoundError: No module named 'jinja2'", "    from jinja2 import Environment"]
+    + [r"  File 'C:\python\Lib\site-packages\win32com\server\policy.py', line 705"] * 9
+)
 _STAND_INS = {
     "PythonStandIn": """Option ClassModule
 Public Function Module(name) As String
@@ -33,11 +38,11 @@ Public Sub SetAttr(owner, name, value)
     Note owner & "." & name & "=" & value.Name
 End Sub
 Public Sub Exec(command)
-    If Trouble = "import" Then Err.Raise 1000, , "ModuleNotFoundError: No module named 'jinja2'"
+    If Trouble = "import" Then Err.Raise 1000, , Replace("{reversed traceback}", "|", vbLf)
     Note "run " & command
     If Trouble = "killed" Then Err.Raise 462
 End Sub
-""",
+""".replace("{reversed traceback}", _TRACEBACK),
     "RibbonStandIn": """Option ClassModule
 Public Sub InvalidateControl(id As String)
     Note "refresh " & id

@@ -11,6 +11,7 @@ Option Private Module
 Private Const REGISTRY_VALUE As String = "HKCU\Software\BaoCao_TTHC\Python"
 Private Const VARIABLE As String = "BAOCAO_TTHC_PYTHON"
 Private Const SETUP_SCRIPT As String = "cai-dat.bat"
+Private Const MAX_DETAIL As Long = 300 ' letters of an error
 
 Public LastMessage As String ' what was said last: no box can be read back
 Private found As Boolean ' for the session; what was not found is looked for again
@@ -106,7 +107,8 @@ Private Function NotInstalled() As String
     End If
 End Function
 
-' The detail, for whoever gives support, is the end of it: there a Python traceback says what it was.
+' The detail, for whoever gives support, is its beginning: xlwings' library sends the lines of a
+' Python traceback the last first, so that the error stands before the indented lines of where.
 Private Function Stopped(ByVal detail As String) As String
     ' Python cua chuong trinh khong khoi dong duoc hoac da dung giua chung; so lieu trong so van
     ' giu nguyen. Hay bam lai nut nay; neu van vay thi luu so, dong het cua so Excel, nhay dup
@@ -118,7 +120,8 @@ Private Function Stopped(ByVal detail As String) As String
         "l\u01b0u s\u1ed5, \u0111\u00f3ng h\u1ebft c\u1eeda s\u1ed5 Excel, nh\u00e1y " & _
         "\u0111\u00fap cai-dat.bat trong th\u01b0 m\u1ee5c ch\u01b0\u01a1ng tr\u00ecnh, " & _
         "r\u1ed3i m\u1edf l\u1ea1i s\u1ed5.")
-    If detail <> "" Then Stopped = Stopped & vbLf & vbLf & "(" & Right$(detail, 300) & ")"
+    If InStr(detail, vbLf & "  ") > 0 Then detail = Left$(detail, InStr(detail, vbLf & "  ") - 1)
+    If detail <> "" Then Stopped = Stopped & vbLf & vbLf & "(" & Left$(detail, MAX_DETAIL) & ")"
 End Function
 
 ' The path is no text for Viet: \u may stand in it.
