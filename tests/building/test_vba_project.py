@@ -274,7 +274,7 @@ def test_own_modules_are_vba_on_every_computer(path: Path, computer: dict[str, o
     constants = "".join(f"#Const {name} = {value}\n" for name, value in computer.items())
     module = parse_module(constants + path.read_text(encoding="ascii"), name=path.stem)
     assert module.procedures
-    assert len(module.declares) == (path.stem == "HopThoai")
+    assert len(module.declares) == (2 if path.stem == "HopThoai" else 0)
 
 
 class _Windows(HostBridge):
@@ -295,7 +295,17 @@ class _Recorder(VBAObject):
     @method(name="RegRead")
     def reg_read(self, name: str) -> str:
         self.notes.append(("read", name))
+        if name.endswith("ThuPython"):
+            return next(note[-1] for note in self.notes if note[0] == "run").split()[-1]
         return PYTHON
+
+    @method(name="ExpandEnvironmentStrings")
+    def expand(self, text: str) -> str:
+        return text
+
+    @method(name="Run")
+    def run(self, command: str, window: int, wait: bool) -> None:
+        self.notes.append(("run", str(window), str(wait), command))
 
     @method(name="FileExists")
     def file_exists(self, path: str) -> bool:
@@ -316,21 +326,29 @@ class _Recorder(VBAObject):
 
 
 def test_where_python_is_goes_into_the_environment_of_excel() -> None:
-    """The source as it stands, run by pyOpenVBA: registry, file system, process environment."""
+    """The source as it stands, run by pyOpenVBA: registry, file system, the trial of Python, which
+    is not waited for, process environment.
+    """
     windows = _Windows()
     vba = Interpreter(windows)
     for path in OWN:
-        if path.stem in {"KetNoi", "HopThoai"}:
+        if path.stem in {"KetNoi", "ThuPython", "HopThoai"}:
             vba.add_module(path.read_text(encoding="ascii"), name=path.stem)
     assert vba.run("PythonReady") is True
-    assert windows.notes == [
-        ("create", "WScript.Shell"),
+    (run,) = (note for note in windows.notes if note[0] == "run")
+    program, token = run[-1].split('" -I -B -X utf8 -m baocao_tthc.windows.probe ')
+    assert (run[1], run[2], program) == ("0", "False", '"' + PYTHON.replace("pythonw", "python"))
+    assert re.fullmatch("[0-9]{14}", token)
+    assert [note for note in windows.notes if note[0] != "create"] == [
         ("read", r"HKCU\Software\BaoCao_TTHC\Python"),
-        ("create", "Scripting.FileSystemObject"),
-        ("create", "WScript.Shell"),
-        ("environment", "Process"),
-        ("BAOCAO_TTHC_PYTHON", PYTHON),
-        ("create", "WScript.Shell"),
+        run,
+        ("read", r"HKCU\Software\BaoCao_TTHC\ThuPython"),
         ("environment", "Process"),
         ("PYTHONSAFEPATH", "1"),
+        ("environment", "Process"),
+        ("BAOCAO_TTHC_PYTHON", PYTHON),
     ]
+    assert {note[1] for note in windows.notes if note[0] == "create"} == {
+        "WScript.Shell",
+        "Scripting.FileSystemObject",
+    }

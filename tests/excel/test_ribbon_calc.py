@@ -9,15 +9,17 @@ import pytest
 import xlwings as xw
 
 from baocao_tthc import excel
-from support.ribbon_clicks import PYTHON, Clicks, macro_workbook
+from support.ribbon_clicks import LACKING, PYTHON, Clicks, macro_workbook
 
 OpenBook = Callable[[Path], xw.Book]
 
 FINDING_PYTHON = [
     r"registry HKCU\Software\BaoCao_TTHC\Python",
     f"look for {PYTHON}",
-    f"variable BAOCAO_TTHC_PYTHON={PYTHON}",
+    f'hidden "{PYTHON.replace("pythonw", "python")}" -I -B -X utf8 '
+    "-m baocao_tthc.windows.probe TOKEN",
     "variable PYTHONSAFEPATH=1",
+    f"variable BAOCAO_TTHC_PYTHON={PYTHON}",
 ]
 NOT_INSTALLED = (
     "Máy này chưa cài chương trình Báo cáo TTHC; hãy bấm nút Cài đặt, hoặc nháy đúp cai-dat.bat "
@@ -27,6 +29,11 @@ STOPPED = (
     "Python của chương trình không khởi động được hoặc đã dừng giữa chừng; số liệu trong sổ vẫn "
     "giữ nguyên. Hãy bấm lại nút này; nếu vẫn vậy thì lưu sổ, đóng hết cửa sổ Excel, nháy đúp "
     "cai-dat.bat trong thư mục chương trình, rồi mở lại sổ."
+)
+NO_ANSWER = (
+    "Python của chương trình không trả lời sau 10 giây: Python đã bị gỡ, phần mềm diệt virus đang "
+    "chặn, hoặc chương trình trên máy cũ hơn sổ này. Hãy bấm lại nút này; nếu vẫn vậy thì lưu sổ, "
+    "đóng hết cửa sổ Excel, nháy đúp cai-dat.bat trong thư mục chương trình, rồi mở lại sổ."
 )
 NO_SETUP = (
     "Không mở được cai-dat.bat cạnh sổ này hay ở thư mục trên nó; hãy mở thư mục chương trình trên "
@@ -104,6 +111,39 @@ def test_without_python_a_click_says_how_to_set_it_up(clicks: Clicks, trouble: s
         assert not any(note.startswith(("xlwings", "run ", "variable ")) for note in notes)
     clicks.suppose()
     assert clicks.press("Ribbon_WriteReport")[: len(FINDING_PYTHON)] == FINDING_PYTHON
+
+
+@pytest.mark.parametrize(
+    ("trouble", "waits", "told"),
+    [("silent", 100, NO_ANSWER), ("forbidden", 0, NO_ANSWER), ("lacking", 0, LACKING)],
+)
+def test_a_python_that_does_not_start_is_told_before_the_server_is_touched(
+    clicks: Clicks, trouble: str, waits: int, told: str
+) -> None:
+    """No answer within ten seconds, a program that Windows refuses to start, an answer that says
+    what is missing: one message, xlwings is not called; the next click tries anew.
+    """
+    clicks.suppose(trouble)
+    assert clicks.press("Ribbon_Check") == [*FINDING_PYTHON[:3], *["wait"] * waits, f"said {told}"]
+    clicks.suppose()
+    assert clicks.press("Ribbon_Check")[: len(FINDING_PYTHON)] == FINDING_PYTHON
+
+
+def test_python_is_tried_once_a_start_of_excel(clicks: Clicks) -> None:
+    """Another workbook of the same Excel finds in its environment that this Python works."""
+    clicks.press("Ribbon_Check")
+    clicks.change("KetNoi", {"If Not found Then": "If True Then"})
+    notes = clicks.press("Ribbon_Check")
+    assert notes[:2] == FINDING_PYTHON[:2]
+    assert not any(note.startswith(("hidden", "variable")) for note in notes)
+
+
+def test_a_worksheet_function_shows_no_box(clicks: Clicks) -> None:
+    """It asks whether Python is there, with the same trial, and says nothing of the trouble."""
+    for trouble in ("silent", "lacking", "not installed"):
+        clicks.suppose(trouble)
+        assert clicks.call("KetNoi.PythonReady") is False
+        assert not any(note.startswith("said") for note in clicks.noted())
 
 
 def test_a_library_that_does_not_load_is_told_in_vietnamese(clicks: Clicks) -> None:

@@ -1,30 +1,38 @@
 ' The connection to Python: whether it is installed, starting it, and what to say when it is not.
 '
-' tthc cai-dat writes where Python is to the registry. It goes into an environment variable of this
-' process, which xlwings' own configuration sheet names (INTERPRETER_WIN); the registry and
-' FileSystemObject read names with Vietnamese letters, which VBA's own Dir and Environ do not.
+' tthc cai-dat writes where Python is to the registry. Once it was found to work (ThuPython), its
+' place goes into an environment variable of this process, which xlwings' own configuration sheet
+' names (INTERPRETER_WIN); every workbook of this Excel sees there that it was tried already. The
+' registry and FileSystemObject read names with Vietnamese letters, VBA's own Dir and Environ do not.
 ' Vietnamese text is written with \uXXXX, since VBA source holds no such letters; the comment above
 ' each sentence gives its words without their marks.
 Option Explicit
 Option Private Module
 
 Private Const REGISTRY_VALUE As String = "HKCU\Software\BaoCao_TTHC\Python"
-Private Const VARIABLE As String = "BAOCAO_TTHC_PYTHON"
+Private Const VARIABLE_NAME As String = "BAOCAO_TTHC_PYTHON"
 Private Const SETUP_SCRIPT As String = "cai-dat.bat"
 Private Const MAX_DETAIL As Long = 300 ' letters of an error
 
 Public LastMessage As String ' what was said last: no box can be read back
 Private found As Boolean ' for the session; what was not found is looked for again
+Private obstacle As String ' why it does not work, where it is installed
 
-' Whether Python is installed, its place told to xlwings. The worksheet functions ask too.
+' Whether Python is installed and works, its place told to xlwings. The worksheet functions ask too,
+' so nothing is shown here.
 Public Function PythonReady() As Boolean
     Dim python As String
+    obstacle = ""
     On Error GoTo absent
     If Not found Then
         python = WindowsObject("WScript.Shell").RegRead(REGISTRY_VALUE)
         If Not WindowsObject("Scripting.FileSystemObject").FileExists(python) Then Exit Function
-        SetVariable VARIABLE, python
-        SetVariable "PYTHONSAFEPATH", "1" ' Python shall load nothing from Excel's current folder
+        If python <> Variable() Then
+            obstacle = PythonTrouble(python)
+            If obstacle <> "" Then Exit Function
+            SetVariable "PYTHONSAFEPATH", "1" ' it shall load nothing from Excel's current folder
+            SetVariable VARIABLE_NAME, python
+        End If
         found = True
     End If
     PythonReady = True
@@ -34,7 +42,8 @@ End Function
 ' Run a button's function of the Python package; never raises.
 Public Sub RunAction(ByVal action As String)
     If Not PythonReady() Then
-        Say NotInstalled()
+        If obstacle = "" Then obstacle = NotInstalled()
+        Say obstacle
         Exit Sub
     End If
     On Error GoTo failed
@@ -42,7 +51,7 @@ Public Sub RunAction(ByVal action As String)
     Exit Sub
 failed:
     Say Stopped(Err.Description)
-    found = False
+    Forget
     Application.ScreenUpdating = True ' a Python that ended half way left them as they were
     Application.StatusBar = False
 End Sub
@@ -79,12 +88,23 @@ failed:
     Say NoSetup()
 End Sub
 
+' The next click looks for Python and tries it anew.
+Private Sub Forget()
+    On Error Resume Next
+    found = False
+    SetVariable VARIABLE_NAME, ""
+End Sub
+
+Private Function Variable() As String
+    Variable = WindowsObject("WScript.Shell").ExpandEnvironmentStrings("%" & VARIABLE_NAME & "%")
+End Function
+
 Private Sub SetVariable(ByVal name As String, ByVal content As String)
     WindowsObject("WScript.Shell").Environment("Process").Item(name) = content
 End Sub
 
 ' Everything that only Windows has is made here.
-Private Function WindowsObject(ByVal class_name As String) As Object
+Public Function WindowsObject(ByVal class_name As String) As Object
     Set WindowsObject = CreateObject(class_name)
 End Function
 
