@@ -87,10 +87,10 @@ def test_after_the_set_up_nothing_is_missing(profile: Profile) -> None:
 
 def test_the_text_has_a_sign_and_what_to_do_for_each_item(profile: Profile) -> None:
     """A well item is one line; the rest say on a second one what to do; the last line counts."""
-    write_book(book_of(profile), package="0.0.9")
+    write_book(book_of(profile), package="9.0.0")
     lines = diagnosis_as_text(diagnose(profile, book_of(profile))).splitlines()
     assert lines[0] == f"Sổ: {book_of(profile)}"
-    at = lines.index(f"× Phiên bản chương trình và sổ: chương trình {__version__}, sổ 0.0.9")
+    at = lines.index(f"× Phiên bản chương trình và sổ: chương trình {__version__}, sổ 9.0.0")
     assert lines[at + 1] == "    → Chạy cai-dat.bat của gói mới hơn, rồi dùng sổ trong gói đó."
     assert lines[at + 2] == f"√ Phiên bản xlwings và sổ: {XLWINGS}"
     assert lines[-1] == "Còn 1 mục phải làm (dấu ×)."
@@ -144,8 +144,10 @@ def test_a_broken_environment_is_told(profile: Profile) -> None:
 
 def test_the_connection_needs_a_path_and_both_libraries(profile: Profile) -> None:
     """No value, an old value, a library that a virus scanner took: each is missing."""
-    (profile.home.environment / f"xlwings64-{XLWINGS}.dll").unlink()
-    assert f"thiếu xlwings64-{XLWINGS}.dll" in item(profile, "connection").found
+    for name in ("BaoCao_TTHC32.dll", "xlwings64-0.37.8.dll"):  # of today's and older workbooks
+        (profile.home.environment / name).unlink()
+    found = item(profile, "connection").found
+    assert found.startswith("thiếu BaoCao_TTHC32.dll và xlwings64-0.37.8.dll (")
     profile.registry.write(KEY, {"Python": "C:\\nowhere\\pythonw.exe"})
     assert item(profile, "connection").state is State.MISSING
     profile.registry.delete(KEY)
@@ -163,17 +165,33 @@ def test_a_disk_without_short_names_is_told(profile: Profile) -> None:
 
 @pytest.mark.parametrize(
     ("package", "xlwings", "name"),
-    [("0.0.9", XLWINGS, "package"), (__version__, "0.33.0", "xlwings")],
+    [("9.0.0", XLWINGS, "package"), (__version__, "0.33.0", "xlwings")],
 )
-def test_versions_of_program_and_workbook_must_be_equal(
+def test_a_newer_workbook_and_one_without_its_library_are_told(
     profile: Profile, package: str, xlwings: str, name: str
 ) -> None:
-    """A workbook of another version, or with VBA of another xlwings, is told with both versions."""
+    """A workbook of a newer version, or with VBA of an xlwings that is not served here, is told
+    with both versions.
+    """
     write_book(book_of(profile), package, xlwings)
     missing = [item for item in diagnose(profile, book_of(profile)).items
                if item.state is State.MISSING]  # fmt: skip
     assert [item.name for item in missing] == [name]
     assert {package, xlwings} & set(missing[0].found.replace(",", "").split())
+
+
+@pytest.mark.parametrize("xlwings", [XLWINGS, "0.40.0"])
+def test_an_older_workbook_goes_on_working(profile: Profile, xlwings: str) -> None:
+    """It is no fault; who wants today's macros reads how. Another xlwings is none either, since
+    the library that its VBA asks for is there.
+    """
+    write_book(book_of(profile), "0.0.9", xlwings)
+    assert diagnose(profile, book_of(profile)).missing == 0
+    found = item(profile, "package")
+    assert found.state is State.NOTE
+    assert found.found == f"chương trình {__version__}, sổ 0.0.9: các nút vẫn chạy"
+    assert "tthc cap-nhat-so" in found.advice
+    assert item(profile, "xlwings").state is State.WELL
 
 
 def test_a_workbook_without_versions_and_a_broken_one_are_told(profile: Profile) -> None:
@@ -367,7 +385,7 @@ def test_the_exit_code_tells_whether_anything_is_missing(
     profile: Profile, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """1: something is missing; 2: could not be done; the output can be JSON."""
-    write_book(book_of(profile), "0.0.9")
+    write_book(book_of(profile), "9.0.0")
     assert main(["chan-doan", "--json", str(book_of(profile))]) == 1
     assert json.loads(capsys.readouterr().out)["missing"] == 1
     assert main(["chan-doan", "không có.xlsm"]) == 2

@@ -11,7 +11,8 @@ from .. import __version__
 from ..errors import TthcError
 from ..log import log_file
 from .computer import Computer
-from .environment import discard, ensure, run_python, set_aside
+from .environment import discard, ensure, probe, run_python, set_aside
+from .libraries import lay_down
 from .ms_office import distrust, excel_versions, trust
 
 KEY = r"HKCU\Software\BaoCao_TTHC"  # the workbook's VBA reads the value Python there
@@ -156,11 +157,13 @@ def _workbook_folder(program: Path) -> Path:
 
 
 def _connect(computer: Computer, say: Say) -> None:
-    """Tell the workbook where Python is.
+    """Tell the workbook where Python is, and have the libraries there that it asks for.
 
     xlwings' VBA loads its library through calls of the ANSI code page, which lacks letters of
     Vietnamese names: where the path has any, its 8.3 form is told.
     """
+    if versions := probe(computer):
+        lay_down(computer.home.environment, versions.xlwings)
     python = computer.home.pythonw
     if not str(python).isascii():
         python = computer.short_path(python)
