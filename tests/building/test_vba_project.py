@@ -30,6 +30,7 @@ from pyopenvba.interpreter import (
 
 from baocao_tthc.building.vba_project import Module, vba_project, workbook_modules
 from baocao_tthc.errors import TthcError
+from baocao_tthc.windows.libraries import BITS, asked_for
 from support.ribbon_clicks import PYTHON, SOURCES, macro_workbook, modules
 
 with warnings.catch_warnings():
@@ -95,9 +96,16 @@ def test_own_modules_are_the_sources_line_by_line(path: Path) -> None:
 
 
 def test_xlwings_modules_are_those_of_the_pinned_wheel() -> None:
-    """xlwings.bas whole; of the class Dictionary everything below its attributes."""
-    built = read_back(project())
-    assert built["xlwings"] == (WHEEL / "xlwings.bas").read_text("ascii").rstrip().splitlines()
+    """xlwings.bas whole but for the name of its library, which is ours; of the class Dictionary
+    everything below its attributes.
+    """
+    built, xlwings_bas = read_back(project()), (WHEEL / "xlwings.bas").read_text("ascii")
+    for bits in BITS:
+        theirs = f"xlwings{bits}-{version('xlwings')}.dll"
+        assert theirs in xlwings_bas
+        xlwings_bas = xlwings_bas.replace(theirs, f"BaoCao_TTHC{bits}.dll")
+    assert built["xlwings"] == xlwings_bas.rstrip().splitlines()
+    assert set(re.findall(r'"(\S+\.dll)"', xlwings_bas)) <= set(asked_for())
     exported = (WHEEL / "addin" / "Dictionary.cls").read_text("ascii").rstrip().splitlines()
     start = exported.index("Option Explicit")
     assert built["Dictionary"][-len(exported) + start :] == exported[start:]

@@ -81,7 +81,7 @@ def test_each_button_starts_its_own_python_function(clicks: Clicks) -> None:
     }
     assert set(functions.values()) == set(excel.__all__)
     for callback, function in functions.items():
-        command = f"import baocao_tthc.excel; baocao_tthc.excel.{function}()"
+        command = f"import baocao_tthc.excel; baocao_tthc.excel.{function}({excel.MACROS})"
         assert started(clicks, callback) == [command]
         compile(command, callback, "exec")
         assert callable(getattr(excel, function))
@@ -94,7 +94,7 @@ def test_python_is_looked_for_once_a_session(clicks: Clicks) -> None:
     """
     call = [
         f"xlwings._xlwindows.BOOK_CALLER={clicks.book.name}",
-        "run import baocao_tthc.excel; baocao_tthc.excel.check()",
+        "run import baocao_tthc.excel; baocao_tthc.excel.check(2)",
     ]
     assert clicks.press("Ribbon_Check") == [*FINDING_PYTHON, *call]
     assert clicks.press("Ribbon_Check") == call
@@ -190,7 +190,7 @@ def test_the_label_is_refreshed_after_every_click(clicks: Clicks) -> None:
     notes = clicks.load_and_check()
     assert notes[0] == FINDING_PYTHON[0]
     assert notes[-2:] == [
-        "run import baocao_tthc.excel; baocao_tthc.excel.check()",
+        "run import baocao_tthc.excel; baocao_tthc.excel.check(2)",
         "refresh verdict",
     ]
 

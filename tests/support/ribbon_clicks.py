@@ -184,7 +184,8 @@ def macro_workbook() -> bytes:
 class Clicks:
     """The ribbon of a workbook that is open in LibreOffice."""
 
-    def __init__(self, book: xw.Book) -> None:
+    def __init__(self, book: xw.Book, lacking: str = "") -> None:
+        """`lacking` is what VBA of before does not call of Windows yet."""
         self.book = book
         self.document = book.impl.uno
         self.library = self.document.BasicLibraries.getByName("VBAProject")
@@ -193,7 +194,7 @@ class Clicks:
             self._insert_class(name, _HEAD + source)
         self.library.replaceByName("xlwings", _HEAD + _XLWINGS)
         for module, replacements in _ONLY_WINDOWS.items():
-            self.change(module, replacements)
+            self.change(module, {old: new for old, new in replacements.items() if old != lacking})
         assert self.call("xlwings.Noted") == "", "a module of workbook/src does not compile"
 
     def press(self, callback: str) -> list[str]:

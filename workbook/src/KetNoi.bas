@@ -9,6 +9,7 @@
 Option Explicit
 Option Private Module
 
+Private Const MACROS As Long = 2 ' told to Python with every press: baocao_tthc.excel.MACROS
 Private Const REGISTRY_VALUE As String = "HKCU\Software\BaoCao_TTHC\Python"
 Private Const VARIABLE_NAME As String = "BAOCAO_TTHC_PYTHON"
 Private Const SETUP_SCRIPT As String = "cai-dat.bat"
@@ -47,7 +48,7 @@ Public Sub RunAction(ByVal action As String)
         Exit Sub
     End If
     On Error GoTo failed
-    RunPython "import baocao_tthc.excel; baocao_tthc.excel." & action & "()"
+    RunPython "import baocao_tthc.excel; baocao_tthc.excel." & action & "(" & MACROS & ")"
     Exit Sub
 failed:
     Say Stopped(Err.Description)

@@ -27,6 +27,7 @@ from xlsxwriter import Workbook
 
 from ..errors import TthcError
 from ..ooxml.members import members_of
+from ..windows.libraries import LIBRARY
 
 MODULE = "baocao_tthc.excel.functions"
 _WINDOWS = ("pythoncom", "pywintypes", "win32com", "win32com.client")
@@ -164,7 +165,7 @@ def workbook_modules(folder: Path) -> tuple[Module, ...]:
     return (
         *(Module(p.stem, _read(p), "document") for p in sorted(folder.glob("*.cls"))),
         *(Module(p.stem, _named(p.stem, _read(p))) for p in sorted(folder.glob("*.bas"))),
-        Module("xlwings", _read(package / "xlwings.bas")),
+        Module("xlwings", _with_our_library(_read(package / "xlwings.bas"))),
         Module("Dictionary", _read(package / "addin" / "Dictionary.cls"), "other"),
         Module("CheDoBaoCao", regimes_module()),
         Module("xlwings_udfs", wrapper_module()),
@@ -179,6 +180,13 @@ def _read(path: Path) -> str:
         raise TthcError(
             f"Mã VBA “{path.name}” có chữ ngoài ASCII ở dòng {line}; hãy viết chữ ấy bằng \\uXXXX."
         ) from error
+
+
+def _with_our_library(source: str) -> str:
+    """The module of xlwings, with the library's name that no version of xlwings changes."""
+    return re.sub(
+        r"xlwings(32|64)-[0-9.]+\.dll", lambda found: LIBRARY.format(bits=found[1]), source
+    )
 
 
 def _named(name: str, source: str) -> str:

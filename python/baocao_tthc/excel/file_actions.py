@@ -154,7 +154,7 @@ def package(book: xw.Book) -> None:
 
     What is on the screen is packed, saved or not.
     """
-    with _copy_of(book) as copy:
+    with copy_of(book) as copy:
         with status(book, "Đang đọc và kiểm tra số liệu…"):
             from ..sending import read_checked
 
@@ -165,7 +165,7 @@ def package(book: xw.Book) -> None:
 
 
 @contextmanager
-def _copy_of(book: xw.Book) -> Iterator[Path]:
+def copy_of(book: xw.Book) -> Iterator[Path]:
     """A copy of the workbook as it is on the screen, for a while.
 
     What is raised about the copy names the workbook: nobody finds a temporary file.

@@ -138,7 +138,7 @@ def _set_properties(book: Book, data: WorkbookData) -> None:
 
 
 BLANK = "BaoCao_TTHC.xlsm"
-_PROJECT = "xl/vbaProject.bin"
+PROJECT = "xl/vbaProject.bin"
 
 
 class Macros(NamedTuple):
@@ -164,7 +164,7 @@ def packaged_macros() -> Macros:
     """The macros of the blank workbook that comes with the program; raises DataError without it."""
     if path := resources.shipped("workbook", BLANK):
         members = members_of(path.read_bytes())
-        return Macros(members[_PROJECT], members[PART])
+        return Macros(members[PROJECT], members[PART])
     raise DataError(f"Không thấy sổ mẫu {BLANK} của chương trình; hãy cài lại, hoặc ghi sổ .xlsx.")
 
 
