@@ -220,7 +220,7 @@ def test_set_up_that_the_clerk_refuses_is_not_started(clicks: Clicks) -> None:
 
 def test_the_question_shows_the_path_letter_by_letter(clicks: Clicks) -> None:
     r"""A folder whose name begins with u1ea1 makes \u1ea1 in a path: that is no letter of ours."""
-    clicks.change("KetNoi", {"ThisWorkbook.Path": r'"C:\users\u1ea1"'})
+    clicks.change("KetNoi", {"BookInHand().Path": r'"C:\users\u1ea1"'})
     script = r"C:\users\u1ea1/cai-dat.bat"
     clicks.suppose(files=f"<{script}>")
     assert clicks.press("Ribbon_SetUp")[1] == asked(script)
@@ -248,13 +248,13 @@ def test_set_up_is_found_one_folder_up(clicks: Clicks) -> None:
 @pytest.mark.parametrize("path", ['""', '"https://d.docs.live.net/1/BaoCao"'])
 def test_set_up_from_nowhere_on_the_disk_says_where_to_go(clicks: Clicks, path: str) -> None:
     """A workbook never saved, or open from a cloud, starts nothing that has the same name."""
-    clicks.change("KetNoi", {"ThisWorkbook.Path": path})
+    clicks.change("KetNoi", {"BookInHand().Path": path})
     assert clicks.press("Ribbon_SetUp") == [f"said {NO_SETUP}"]
 
 
 def test_set_up_looks_nowhere_above_a_drive(clicks: Clicks) -> None:
     """The folder above C: has no name: a script in whatever folder Excel is in is not started."""
-    clicks.change("KetNoi", {"ThisWorkbook.Path": '"C:"'})
+    clicks.change("KetNoi", {"BookInHand().Path": '"C:"'})
     clicks.suppose(files="</cai-dat.bat>")
     assert clicks.press("Ribbon_SetUp")[-1] == f"said {NO_SETUP}"
 

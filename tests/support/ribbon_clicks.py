@@ -48,6 +48,9 @@ End Sub
 Public Sub InvalidateControl(id As String)
     Note "refresh " & id
 End Sub
+Public Sub Invalidate()
+    Note "refresh all"
+End Sub
 """,
     "WindowsStandIn": """Option ClassModule
 Public Function RegRead(name As String) As String
@@ -91,6 +94,7 @@ _XLWINGS = """Public Trouble As String
 Public Files As String
 Public PythonVariable As String ' the environment variable
 Public ProbeAnswer As String ' what the probe wrote into the registry
+Public FrontName As String ' of the workbook in front: LibreOffice without a screen knows none
 Private notes As String
 Public Sub KeepVariable(ByVal name As String, ByVal content As String)
     Note "variable " & name & "=" & content
@@ -110,11 +114,23 @@ Public Sub Suppose(ByVal what As String, ByVal there As String)
     Files = there
 End Sub
 Public Sub LoadRibbonAndCheck() ' in one run: afterwards LibreOffice lets go of objects
+    LoadRibbon
+    Ribbon_Check Nothing
+End Sub
+Public Sub LoadRibbonAndRefresh()
+    LoadRibbon
+    RefreshTab
+End Sub
+Private Sub LoadRibbon()
     Dim loaded As Object
     Set loaded = New RibbonStandIn
     Ribbon_OnLoad loaded
-    Ribbon_Check Nothing
 End Sub
+Public Function Visible() As Boolean
+    Dim answer
+    Ribbon_Visible Nothing, answer
+    Visible = answer
+End Function
 Public Function Label() As String
     Dim text
     Ribbon_Verdict Nothing, text
@@ -122,6 +138,15 @@ Public Function Label() As String
 End Function
 Public Sub Tell(ByVal name As String, ByVal address As String) ' with VBA's own kind of objects
     NoteChange ThisWorkbook.Worksheets(name), ThisWorkbook.Worksheets(name).Range(address)
+End Sub
+Public Sub BringToFront(ByVal name As String)
+    FrontName = name
+End Sub
+Public Function InFront() As Object
+    If FrontName <> "" Then Set InFront = Workbooks(FrontName)
+End Function
+Public Sub TellFront(ByVal name As String, ByVal address As String)
+    NoteChange InFront().Worksheets(name), InFront().Worksheets(name).Range(address)
 End Sub
 Public Function Answered(ByVal text As String, ByVal style As Long) As Long
     If Trouble = "no box" Then Err.Raise 53
@@ -232,6 +257,14 @@ class Clicks:
     def tell(self, sheet: str, address: str) -> None:
         """Say that these cells were changed, as the workbook's event does."""
         self.call("xlwings.Tell", sheet, address)
+
+    def bring_to_front(self, book: xw.Book | None) -> None:
+        """From here on this workbook is the one in front of the add-in; None: none is open."""
+        self.call("xlwings.BringToFront", book.name if book else "")
+
+    def tell_front(self, sheet: str, address: str) -> None:
+        """The same of cells of the workbook in front of the add-in."""
+        self.call("xlwings.TellFront", sheet, address)
 
     def raise_event(self, sheet: object, cells: object) -> None:
         """Call what Excel calls when cells were changed, with Calc's own kind of objects."""

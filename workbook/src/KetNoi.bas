@@ -42,6 +42,10 @@ End Function
 
 ' Run a button's function of the Python package; never raises.
 Public Sub RunAction(ByVal action As String)
+    If BookInHand() Is Nothing Then
+        Say NoBook()
+        Exit Sub
+    End If
     If Not PythonReady() Then
         If obstacle = "" Then obstacle = NotInstalled()
         Say obstacle
@@ -60,7 +64,7 @@ End Sub
 ' What xlwings' RunPython does with its server, but an error is the caller's: that one would show it
 ' in an English box of its own, be it a package that cannot be imported or a Python that was killed.
 Private Sub RunPython(ByVal command As String)
-    XLPy.SetAttr XLPy.Module("xlwings._xlwindows"), "BOOK_CALLER", ThisWorkbook
+    XLPy.SetAttr XLPy.Module("xlwings._xlwindows"), "BOOK_CALLER", BookInHand()
     XLPy.Exec command
 End Sub
 
@@ -73,7 +77,7 @@ Public Sub StartSetup()
     Dim script As String
     On Error GoTo failed
     Set files = WindowsObject("Scripting.FileSystemObject")
-    folder = ThisWorkbook.Path ' empty before the first saving; https://... when opened in a cloud
+    folder = BookInHand().Path ' empty before the first saving; https://... when opened in a cloud
     If folder <> "" And InStr(folder, "://") = 0 Then
         For Each place In Array(folder, files.GetParentFolderName(folder))
             script = files.BuildPath(place, SETUP_SCRIPT)
@@ -107,6 +111,14 @@ End Sub
 ' Everything that only Windows has is made here.
 Public Function WindowsObject(ByVal class_name As String) As Object
     Set WindowsObject = CreateObject(class_name)
+End Function
+
+Private Function NoBook() As String
+    ' Chua co so nao mo de sua; hay mo so so lieu (Excel hoi thi bam Enable Editing) roi bam lai nut
+    ' nay.
+    NoBook = Viet("Ch\u01b0a c\u00f3 s\u1ed5 n\u00e0o m\u1edf \u0111\u1ec3 s\u1eeda; " & _
+        "h\u00e3y m\u1edf s\u1ed5 s\u1ed1 li\u1ec7u (Excel h\u1ecfi th\u00ec b\u1ea5m " & _
+        "Enable Editing) r\u1ed3i b\u1ea5m l\u1ea1i n\u00fat n\u00e0y.")
 End Function
 
 Private Function NotInstalled() As String

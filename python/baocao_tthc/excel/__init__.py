@@ -21,7 +21,7 @@ from ..errors import TthcError
 from ..log import record
 from .dialogs import WINDOW_TITLE, tell
 from .functions import describe_functions
-from .host import is_busy, refused
+from .host import has_our_macros, is_busy, live_filing, refused
 
 __all__ = [
     "add_field",
@@ -57,10 +57,13 @@ _REFUSED = (
 )
 
 
-def button(action: Action, of_older: Action | None = None) -> Callable[..., None]:
-    """The function that the workbook's VBA calls with the number of its macros; it never raises.
+def button(
+    action: Action, of_older: Action | None = None, *, needs_form: bool = True
+) -> Callable[..., None]:
+    """The function that VBA calls with the number of its macros; it never raises.
 
-    `of_older` is done instead for a workbook whose macros are not today's.
+    `of_older` is done instead for a workbook whose macros are not today's. The workbook in front of
+    the add-in may be anything: what `needs_form` is refused there before it asks anything.
     """
 
     @wraps(action)
@@ -68,7 +71,10 @@ def button(action: Action, of_older: Action | None = None) -> Callable[..., None
         book = None
         try:
             book = xw.Book.caller()
-            _prepare(book)
+            own = has_our_macros(book)
+            _prepare(book, own=own)
+            if needs_form and not own:
+                live_filing(book)
             _fitting(macros, action, of_older or action)(book)
         except TthcError as error:
             _show(book, str(error))
@@ -99,14 +105,18 @@ def _action(module: str, name: str) -> Action:
     return action
 
 
-def _prepare(book: xw.Book) -> None:
-    """What a session needs once; help texts that Excel does not take are no reason to stop."""
+def _prepare(book: xw.Book, *, own: bool) -> None:
+    """What a session needs once; help texts that Excel does not take are no reason to stop.
+
+    Only a workbook with its `own` macros has functions to describe.
+    """
     if sys.platform == "win32":
         import xlwings._xlwindows
 
         xlwings._xlwindows.N_COM_ATTEMPTS = _MAX_ATTEMPTS
     try:
-        describe_functions(book)
+        if own:
+            describe_functions(book)
     except Exception as error:  # noqa: BLE001 - see above
         record(error)
 
@@ -142,7 +152,9 @@ check = button(_action("actions", "check"))
 next_finding = button(_action("actions", "next_finding"))
 clear_marks = button(_action("actions", "clear_marks"))
 add_field = button(_action("actions", "add_field"))
-diagnose = button(_action("actions", "diagnose"), _action("renewal", "diagnose_and_renew"))
+diagnose = button(
+    _action("actions", "diagnose"), _action("renewal", "diagnose_and_renew"), needs_form=False
+)
 guide = button(_action("actions", "guide"))
 write_report = button(_action("file_actions", "write_report"))
 refresh_report = button(_action("file_actions", "refresh_report"))
