@@ -80,6 +80,7 @@ def test_after_the_set_up_nothing_is_missing(profile: Profile) -> None:
         "trusted",
         "mark",
         "fonts",
+        "addin",
         "write",
     ]
     assert [item.name for item in diagnosis.items if item.state is not State.WELL] == ["antivirus"]
@@ -215,7 +216,10 @@ def test_a_workbook_without_macros_is_told_once(profile: Profile) -> None:
             "• Phiên bản chương trình và sổ: sổ không có nút (không có macro); mọi kiểm tra vẫn "
             "chạy bằng lệnh tthc"
         )
-        assert lines[at + 1] == "    → Muốn có nút thì mở sổ BaoCao_TTHC.xlsm."
+        assert lines[at + 1] == (
+            "    → Các nút của add-in dùng được với sổ này; muốn nút nằm trong sổ thì mở "
+            "BaoCao_TTHC.xlsm."
+        )
         assert not any(line[0] in "√×•" and "xlwings" in line for line in lines)
         assert item(profile, "xlwings", book).state is State.ELSEWHERE
 
@@ -346,6 +350,46 @@ def test_a_network_folder_is_told(profile: Profile) -> None:
     """Excel does not trust it though it is listed."""
     profile.network_drive = True
     assert "nằm trên mạng" in item(profile, "trusted").found
+
+
+def test_an_addin_that_is_gone_or_old_is_told(profile: Profile) -> None:
+    """Either is mended by setting up again."""
+    file = profile.xlstart / "BaoCao_TTHC.xlam"
+    assert item(profile, "addin").found == str(file)
+    file.write_bytes(b"of another version")
+    assert item(profile, "addin").found == f"“{file}” không phải của bản này"
+    file.unlink()
+    found = item(profile, "addin")
+    assert found.state is State.MISSING
+    assert found.advice == "đóng Excel rồi bấm đúp cai-dat.bat"
+    assert install(profile, program=profile.program, say=lambda _: None) == 0
+    assert item(profile, "addin").state is State.WELL
+
+
+@pytest.mark.parametrize("key", [POLICY_SECURITY, USER_SECURITY])
+@pytest.mark.parametrize("setting", ["RequireAddinSig", "DisableAllAddins"])
+def test_settings_against_addins_are_told(profile: Profile, key: str, setting: str) -> None:
+    """Signed add-ins only, or none: no trusted folder helps, the workbook's own buttons do."""
+    profile.set(key, {setting: 1})
+    found = item(profile, "addin")
+    assert found.state is State.NOTE
+    assert f"{setting}=1" in found.found
+    assert found.advice.startswith("dùng các nút trong sổ BaoCao_TTHC.xlsm")
+
+
+def test_without_trust_the_mark_and_the_macro_level_decide_of_the_addin(profile: Profile) -> None:
+    """XLSTART is trusted unless that was taken away: then Excel asks, or blocks what came from the
+    Internet, or whatever is unsigned.
+    """
+    file = profile.xlstart / "BaoCao_TTHC.xlam"
+    profile.mark(file)
+    assert item(profile, "addin").state is State.WELL
+    profile.registry.delete(rf"{LOCATIONS}\Location0")
+    assert "có dấu “tải từ Internet”" in item(profile, "addin").found
+    Path(f"{file}:Zone.Identifier").unlink()
+    assert item(profile, "addin").advice == "bấm Enable Macros"
+    profile.set(USER_SECURITY, {"VBAWarnings": 3})
+    assert "VBAWarnings=3" in item(profile, "addin").found
 
 
 def test_a_missing_font_is_told(profile: Profile) -> None:

@@ -34,7 +34,7 @@ from .set_up import KEY, MARK, WORKBOOK
 
 PACKAGE, XLWINGS = "PhienBanSo", "PhienBanXlwings"  # defined names of the workbook
 _RENEW = "muốn sổ có macro của bản này thì chạy: tthc cap-nhat-so SỔ.xlsm; sổ cũ giữ nguyên"
-_AGAIN = "đóng Excel rồi bấm đúp cai-dat.bat"
+AGAIN = "đóng Excel rồi bấm đúp cai-dat.bat"
 _FONTS = r"Microsoft\Windows NT\CurrentVersion\Fonts"
 
 
@@ -87,21 +87,21 @@ def _environment(case: Case) -> Look:
     if is_marked(home.environment):
         return _missing(
             "không chạy được: Python đã bị gỡ hoặc phần mềm diệt virus chặn",
-            f"{_AGAIN}; vẫn không được thì nhờ người quản trị cho phép “{home.environment}”",
+            f"{AGAIN}; vẫn không được thì nhờ người quản trị cho phép “{home.environment}”",
         )
-    return _missing("chưa cài xong", _AGAIN)
+    return _missing("chưa cài xong", AGAIN)
 
 
 def _connection(case: Case) -> Look:
     """What the workbook's VBA needs to start it: its place, and xlwings' libraries."""
     value = case.computer.registry.values(KEY).get("python")
     if not isinstance(value, str) or not Path(value).is_file():
-        return _missing("sổ chưa biết Python ở đâu", _AGAIN)
+        return _missing("sổ chưa biết Python ở đâu", AGAIN)
     if not value.isascii():
         return _missing(
             f"đường dẫn có dấu mà ổ đĩa không có tên ngắn 8.3 ({value}): các nút không chạy được",
             "nhờ người quản trị bật tên ngắn 8.3 (fsutil 8dot3name) cho ổ đĩa này rồi "
-            f"{_AGAIN}, hoặc dùng tài khoản Windows có tên không dấu",
+            f"{AGAIN}, hoặc dùng tài khoản Windows có tên không dấu",
         )
     folder = case.computer.home.environment
     if lost := [name for name in asked_for() if not (folder / name).is_file()]:
@@ -126,7 +126,7 @@ def same_versions(workbook: Path | None, versions: Versions) -> tuple[Look, Look
     if found is None:
         without = _note(
             "sổ không có nút (không có macro); mọi kiểm tra vẫn chạy bằng lệnh tthc",
-            f"muốn có nút thì mở sổ {WORKBOOK}",
+            f"các nút của add-in dùng được với sổ này; muốn nút nằm trong sổ thì mở {WORKBOOK}",
         )
         return without, _elsewhere("sổ không có macro")
     return (
