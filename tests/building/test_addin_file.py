@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from baocao_tthc.building.addin_file import addin_ribbon
-from baocao_tthc.building.vba_project import addin_modules, workbook_modules
+from baocao_tthc.building.vba_project import CALLBACKS, addin_modules, workbook_modules
 from support.addin import addin, as_workbook
 from support.macro_books import blank
 from support.paths import ROOT
@@ -42,11 +42,13 @@ def test_the_validator_finds_no_error(validate: Callable[[Path], list[str]]) -> 
 
 
 def test_its_modules_are_the_sources_line_by_line(built: dict[str, list[str]]) -> None:
-    """What olevba reads is what stands in workbook/src and in workbook/src/xlam."""
+    """What olevba reads is what stands in workbook/src and in workbook/src/xlam, but for the names
+    of the callbacks.
+    """
     own = [p for p in (*SOURCES.glob("*.bas"), *SOURCES.glob("xlam/*.bas"))
            if not p.stem.startswith("Ham")]  # fmt: skip
     for path in own:
-        lines = path.read_text(encoding="ascii").rstrip().splitlines()
+        lines = path.read_text(encoding="ascii").replace(*CALLBACKS).rstrip().splitlines()
         assert built[path.stem] == [f'Attribute VB_Name = "{path.stem}"', *lines]
     code = (SOURCES / "xlam" / "ThisWorkbook.cls").read_text("ascii").rstrip().splitlines()
     assert built["ThisWorkbook"][-len(code) :] == code
@@ -57,9 +59,12 @@ def test_its_modules_are_the_sources_line_by_line(built: dict[str, list[str]]) -
 
 
 def test_workbook_and_addin_differ_in_two_modules_and_the_functions() -> None:
-    """One source for both: which workbook the buttons act on, and what is heard of Excel."""
+    """One source for both, but for which workbook the buttons act on, what is heard of Excel, and
+    the names of the callbacks.
+    """
     ours, theirs = ({m.name: m for m in modules(SOURCES)}
                     for modules in (workbook_modules, addin_modules))  # fmt: skip
+    ours["Ribbon"] = ours["Ribbon"]._replace(source=ours["Ribbon"].source.replace(*CALLBACKS))
     shared = set(ours) & set(theirs)
     assert {name for name in shared if ours[name] != theirs[name]} == {"SoDangLam", "ThisWorkbook"}
     assert set(ours) > set(theirs)
@@ -67,6 +72,15 @@ def test_workbook_and_addin_differ_in_two_modules_and_the_functions() -> None:
         "CheDoBaoCao",
         "xlwings_udfs",
     }
+
+
+def test_no_callback_has_the_name_of_one_of_the_workbook() -> None:
+    """Of two of one name in different files Excel calls either."""
+    ribbon = (SOURCES / "customUI14.xml").read_bytes()
+    callback = re.compile(rb'(?:on|get)[A-Z]\w+="(\w+)"')
+    ours, theirs = (set(callback.findall(xml)) for xml in (ribbon, addin_ribbon(ribbon)))
+    assert len(theirs) == len(ours) + 1
+    assert not ours & theirs
 
 
 def test_both_kinds_offer_the_same_names() -> None:

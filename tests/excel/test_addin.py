@@ -14,6 +14,7 @@ import pytest
 import xlwings as xw
 
 from baocao_tthc import excel
+from baocao_tthc.building.vba_project import CALLBACKS
 from baocao_tthc.entries.data import parse_data
 from baocao_tthc.forms import known_forms
 from baocao_tthc.workbook.assembly import workbook_bytes
@@ -23,9 +24,12 @@ from support.macro_books import consistent_data, workbook
 from support.ribbon_clicks import SOURCES, Clicks
 
 OpenBook = Callable[[Path], xw.Book]
-ACTIONS = re.findall(
-    r'(?m)^Public Sub (\w+)\(control .*\n    Act "(\w+)"$', (SOURCES / "Ribbon.bas").read_text()
-)
+ACTIONS = [
+    (name.replace(*CALLBACKS), action)
+    for name, action in re.findall(
+        r'(?m)^Public Sub (\w+)\(control .*\n    Act "(\w+)"$', (SOURCES / "Ribbon.bas").read_text()
+    )
+]
 FORMLESS = "không có biểu nào nhận ra được theo dòng đánh số"
 
 
@@ -118,13 +122,13 @@ def test_without_a_known_form_each_button_says_so(clicks: Clicks, formless: xw.B
 def test_without_a_workbook_one_sentence_tells(clicks: Clicks) -> None:
     """Nothing is open, or only in Protected View: Python is not even looked for."""
     clicks.bring_to_front(None)
-    assert clicks.press("Ribbon_Check") == [
+    assert clicks.press("AddIn_Check") == [
         "said Chưa có sổ nào mở để sửa; hãy mở sổ số liệu (Excel hỏi thì bấm Enable Editing) rồi "
         "bấm lại nút này."
     ]
-    assert clicks.call("xlwings.Visible") is False
+    assert clicks.call("xlwings.Visible") is True  # Excel may ask before it opens the first one
     assert clicks.label() == ""
-    assert clicks.press("Ribbon_SetUp")[-1].startswith("said Không mở được cai-dat.bat")
+    assert clicks.press("AddIn_SetUp")[-1].startswith("said Không mở được cai-dat.bat")
 
 
 def test_the_tab_is_hidden_over_a_workbook_that_brings_it(
@@ -167,6 +171,18 @@ def test_each_workbook_has_its_own_changes(
     assert clicks.label().endswith("(số liệu đã đổi)")
     clicks.tell_front("KiemTra", "A1")
     assert clicks.label() == "2 lỗi lúc 9:00"
+
+
+def test_an_addin_that_is_too_old_is_told(plain: xw.Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The workbook has no macros to be made anew: the set-up brings today's add-in."""
+    excel.diagnose(excel.MACROS - 1)
+    assert said(plain)[-1].startswith("Sổ: ")
+    monkeypatch.setattr(excel, "MIN_MACROS", excel.MACROS)
+    excel.check(excel.MACROS - 1)
+    assert said(plain)[-1] == (
+        "Add-in BaoCao_TTHC trên máy cũ hơn chương trình; hãy lưu sổ, đóng hết cửa sổ Excel, rồi "
+        "nháy đúp cai-dat.bat trong thư mục chương trình."
+    )
 
 
 def test_no_function_of_the_addin_gets_into_a_cell(clicks: Clicks) -> None:

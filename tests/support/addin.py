@@ -8,7 +8,7 @@ from pathlib import Path
 import xlwings as xw
 
 from baocao_tthc.building.addin_file import ADDIN_DOCUMENTS, addin_bytes
-from baocao_tthc.building.vba_project import addin_modules, vba_project
+from baocao_tthc.building.vba_project import CALLBACKS, addin_modules, vba_project
 from support.read_sheets import edit
 from support.ribbon_clicks import SOURCES, Clicks
 
@@ -32,7 +32,7 @@ def open_addin(folder: Path, open_book: Callable[[Path], xw.Book]) -> Clicks:
     """Its ribbon. LibreOffice knows not which workbook is in front, which `bring_to_front` tells,
     nor whether that has macros, which its name tells.
     """
-    clicks = Clicks(open_book(as_workbook(folder)))
+    clicks = Clicks(open_book(as_workbook(folder)), callbacks=CALLBACKS[1])
     told = {"ActiveWorkbook": "InFront()", "book.HasVBProject": 'book.Name Like "*.xlsm"'}
     clicks.change("SoDangLam", told)
     return clicks

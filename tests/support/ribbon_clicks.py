@@ -209,15 +209,18 @@ def macro_workbook() -> bytes:
 class Clicks:
     """The ribbon of a workbook that is open in LibreOffice."""
 
-    def __init__(self, book: xw.Book, lacking: str = "") -> None:
-        """`lacking` is what VBA of before does not call of Windows yet."""
+    def __init__(self, book: xw.Book, lacking: str = "", callbacks: str = "Ribbon_") -> None:
+        """`lacking` is what VBA of before does not call of Windows yet; `callbacks` how the names
+        of the callbacks begin.
+        """
         self.book = book
         self.document = book.impl.uno
         self.library = self.document.BasicLibraries.getByName("VBAProject")
         self.library.removeByName("Dictionary")
         for name, source in _STAND_INS.items():
             self._insert_class(name, _HEAD + source)
-        self.library.replaceByName("xlwings", _HEAD + _XLWINGS)
+        xlwings = (_HEAD + _XLWINGS).replace("Ribbon_", callbacks)
+        self.library.replaceByName("xlwings", xlwings)
         for module, replacements in _ONLY_WINDOWS.items():
             self.change(module, {old: new for old, new in replacements.items() if old != lacking})
         assert self.call("xlwings.Noted") == "", "a module of workbook/src does not compile"

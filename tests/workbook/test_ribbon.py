@@ -15,12 +15,13 @@ from xlsxwriter import Workbook
 
 from baocao_tthc import excel
 from baocao_tthc.building.addin_file import addin_ribbon
+from baocao_tthc.building.vba_project import CALLBACKS
 from baocao_tthc.workbook.assembly import PART, add_ribbon
 from support.image_mso import IMAGE_MSO
 from support.ribbon_clicks import SOURCES, macro_workbook
 
 XML = (SOURCES / "customUI14.xml").read_bytes()
-OF_ADDIN = addin_ribbon(XML)
+OF_ADDIN = addin_ribbon(XML).replace(*(name.encode() for name in reversed(CALLBACKS)))
 VBA = (SOURCES / "Ribbon.bas").read_text(encoding="ascii")
 _UI = "{http://schemas.microsoft.com/office/2009/07/customui}"
 _UI_RELATIONSHIP = "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"

@@ -13,6 +13,7 @@ from ..sheets import CONFIG, code_name
 from ..workbook import styles
 from ..workbook.assembly import STAMP, add_ribbon, write_config
 from ..workbook.sheet_writer import Book
+from .vba_project import CALLBACKS
 
 _SHEET = "BaoCao_TTHC"
 ADDIN_DOCUMENTS = ("ThisWorkbook", code_name(_SHEET), code_name(CONFIG))
@@ -43,5 +44,7 @@ def addin_bytes(project: bytes, ribbon: bytes) -> bytes:
 
 
 def addin_ribbon(ribbon: bytes) -> bytes:
-    """The workbook's ribbon, whose tab asks whether it is to be seen."""
-    return ribbon.replace(_TAB, _TAB + b' getVisible="Ribbon_Visible"')
+    """The workbook's ribbon with the add-in's callbacks, one of which says whether it is seen."""
+    visible = ribbon.replace(_TAB, _TAB + b' getVisible="Ribbon_Visible"')
+    workbook, addin = (name.encode() for name in CALLBACKS)
+    return visible.replace(workbook, addin)

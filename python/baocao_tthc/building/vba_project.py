@@ -140,6 +140,10 @@ def decorated_functions() -> Iterator[tuple[Any, ModuleType]]:
         yield udfs, functions
 
 
+CALLBACKS = ("Ribbon_", "AddIn_")
+"""How callbacks begin in the workbook, and in the add-in: of two of one name in different files
+Excel calls either (xlwings' issue 973).
+"""
 _FUNCTIONS = "Ham"  # how the names of the modules of worksheet functions begin
 _COMPILE_FROM_SOURCE = bytes.fromhex("cc61ffff000100")
 
@@ -172,7 +176,8 @@ def addin_modules(folder: Path) -> tuple[Module, ...]:
     A formula with a function of the add-in would hold the add-in's place on this computer.
     """
     own = (m for m in _own_modules(folder, "xlam") if not m.name.startswith(_FUNCTIONS))
-    return (*own, *_modules_of_xlwings())
+    renamed = (m._replace(source=m.source.replace(*CALLBACKS)) for m in own)
+    return (*renamed, *_modules_of_xlwings())
 
 
 def _own_modules(folder: Path, kind: str) -> Iterator[Module]:

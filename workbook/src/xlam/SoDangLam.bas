@@ -14,6 +14,7 @@ End Function
 Public Function TabWanted() As Boolean
     Dim book As Object
     Set book = BookInHand()
+    TabWanted = True
     If Not book Is Nothing Then TabWanted = Not (HasMacros(book) And HasMark(book))
 End Function
 
