@@ -14,7 +14,7 @@ PYTEST_WORKERS ?= 2
 .PHONY: baocao test lint bench measures docs bo-doi-chieu goi-windows clean
 
 PIP := $(RUN)/python -m pip install --quiet --disable-pip-version-check
-SOURCES := $(shell find python templates workbook -name '*.py' -o -name '*.toml' -o -name '*.docx' -o -name '*.txt' -o -name '*.xlsm')
+SOURCES := $(shell find python templates workbook -name '*.py' -o -name '*.toml' -o -name '*.docx' -o -name '*.txt' -o -name '*.xl[as]m')
 
 # Installed as a user installs it, not editable: compiled once, so that every start is fast.
 .venv/installed: pyproject.toml $(SOURCES)

@@ -30,19 +30,25 @@ from pyopenvba.interpreter import (
 
 from baocao_tthc.building.vba_project import Module, vba_project, workbook_modules
 from baocao_tthc.errors import TthcError
+from baocao_tthc.windows.libraries import BITS, asked_for
 from support.ribbon_clicks import PYTHON, SOURCES, macro_workbook, modules
+from support.vba_streams import read_back
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)  # of pyparsing: oletools calls old names
-    from oletools.olevba import VBA_Parser, decompress_stream
+    from oletools.olevba import decompress_stream
 
-OWN = sorted(SOURCES.glob("*.bas"))
-ALL = sorted([*OWN, *SOURCES.glob("*.cls")])
+OWN = sorted((*SOURCES.glob("*.bas"), *SOURCES.glob("xlsm/*.bas")))
+ALL = sorted((*SOURCES.rglob("*.bas"), *SOURCES.rglob("*.cls")))
 WHEEL = Path(xlwings.__file__).parent
 _PUBLIC = re.compile(
     r"(?mi)^[ \t]*(?:Public )?(?:Const|Function|Sub|Declare PtrSafe Function) (\w+)"
     r"|^Public (?:Const )?(\w+) As"
 )
+
+
+def _where(path: Path) -> str:
+    return path.relative_to(SOURCES).as_posix()
 
 
 @cache
@@ -63,14 +69,6 @@ def streams(content: bytes) -> dict[str, bytes]:
     """The streams of a project by their paths."""
     with olefile.OleFileIO(io.BytesIO(content)) as ole:
         return {"/".join(path): ole.openstream(path).read() for path in ole.listdir()}
-
-
-def read_back(content: bytes) -> dict[str, list[str]]:
-    """The lines of each module as olevba finds them, without an empty last one."""
-    parser = VBA_Parser("vbaProject.bin", data=content)
-    found = {name.split(".")[0]: code for *_, name, code in parser.extract_all_macros()}
-    parser.close()
-    return {name: code.rstrip("\r\n").splitlines() for name, code in found.items()}
 
 
 def declarations(content: bytes) -> dict[str, str]:
@@ -95,9 +93,16 @@ def test_own_modules_are_the_sources_line_by_line(path: Path) -> None:
 
 
 def test_xlwings_modules_are_those_of_the_pinned_wheel() -> None:
-    """xlwings.bas whole; of the class Dictionary everything below its attributes."""
-    built = read_back(project())
-    assert built["xlwings"] == (WHEEL / "xlwings.bas").read_text("ascii").rstrip().splitlines()
+    """xlwings.bas whole but for the name of its library, which is ours; of the class Dictionary
+    everything below its attributes.
+    """
+    built, xlwings_bas = read_back(project()), (WHEEL / "xlwings.bas").read_text("ascii")
+    for bits in BITS:
+        theirs = f"xlwings{bits}-{version('xlwings')}.dll"
+        assert theirs in xlwings_bas
+        xlwings_bas = xlwings_bas.replace(theirs, f"BaoCao_TTHC{bits}.dll")
+    assert built["xlwings"] == xlwings_bas.rstrip().splitlines()
+    assert set(re.findall(r'"(\S+\.dll)"', xlwings_bas)) <= set(asked_for())
     exported = (WHEEL / "addin" / "Dictionary.cls").read_text("ascii").rstrip().splitlines()
     start = exported.index("Option Explicit")
     assert built["Dictionary"][-len(exported) + start :] == exported[start:]
@@ -111,7 +116,7 @@ def test_our_runpython_calls_the_server_as_xlwings_does() -> None:
     own = (SOURCES / "KetNoi.bas").read_text("ascii")
     (body,) = re.findall(r"(?s)Private Sub RunPython\(ByVal command As String\)\n(.*?)End Sub", own)
     caller, call = (line.strip() for line in body.splitlines())
-    assert caller in theirs
+    assert caller.replace("BookInHand()", "ThisWorkbook") in theirs
     assert call.replace("command", '"" & PythonCommand & ""') in theirs
 
 
@@ -132,7 +137,7 @@ def test_every_module_is_declared_as_what_it_is() -> None:
 def test_document_modules_are_as_excel_writes_them() -> None:
     """The same attributes with the same class ids; but for one event of the workbook no code."""
     built, known = read_back(project()), read_back(reference())
-    code = (SOURCES / "ThisWorkbook.cls").read_text("ascii").rstrip().splitlines()
+    code = (SOURCES / "xlsm" / "ThisWorkbook.cls").read_text("ascii").rstrip().splitlines()
     assert built["ThisWorkbook"][-len(code) :] == code
     del built["ThisWorkbook"][-len(code) :]
     for name, kind in declarations(project()).items():
@@ -233,7 +238,7 @@ def test_no_public_name_stands_in_two_modules() -> None:
     assert {name: found for name, found in places.items() if len(found) > 1} == {}
 
 
-@pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", ALL, ids=_where)
 def test_own_sources_keep_to_what_the_editor_takes(path: Path) -> None:
     """At most 1,023 characters a line, 24 continuations a statement; variables are declared."""
     lines = path.read_text(encoding="ascii").splitlines()
@@ -243,7 +248,7 @@ def test_own_sources_keep_to_what_the_editor_takes(path: Path) -> None:
     assert "Option Explicit" in lines
 
 
-@pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", ALL, ids=_where)
 def test_helpers_do_not_appear_among_the_worksheet_functions(path: Path) -> None:
     """A module with public functions is private to the project: Excel offers ours only."""
     source = path.read_text(encoding="ascii")
@@ -268,13 +273,16 @@ def test_a_source_with_other_letters_is_refused(tmp_path: Path) -> None:
     ],
     ids=["64 bit", "32 bit", "before Office 2010", "Mac"],
 )
-@pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", ALL, ids=_where)
 def test_own_modules_are_vba_on_every_computer(path: Path, computer: dict[str, object]) -> None:
     """What the directives leave over is VBA to a second reader, pyOpenVBA's parser."""
     constants = "".join(f"#Const {name} = {value}\n" for name, value in computer.items())
-    module = parse_module(constants + path.read_text(encoding="ascii"), name=path.stem)
+    source = path.read_text(encoding="ascii").replace(
+        "Private WithEvents ", "Private "
+    )  # unknown to it
+    module = parse_module(constants + source, name=path.stem)
     assert module.procedures
-    assert len(module.declares) == (path.stem == "HopThoai")
+    assert len(module.declares) == (2 if path.stem == "HopThoai" else 0)
 
 
 class _Windows(HostBridge):
@@ -295,7 +303,17 @@ class _Recorder(VBAObject):
     @method(name="RegRead")
     def reg_read(self, name: str) -> str:
         self.notes.append(("read", name))
+        if name.endswith("ThuPython"):
+            return next(note[-1] for note in self.notes if note[0] == "run").split()[-1]
         return PYTHON
+
+    @method(name="ExpandEnvironmentStrings")
+    def expand(self, text: str) -> str:
+        return text
+
+    @method(name="Run")
+    def run(self, command: str, window: int, wait: bool) -> None:
+        self.notes.append(("run", str(window), str(wait), command))
 
     @method(name="FileExists")
     def file_exists(self, path: str) -> bool:
@@ -316,21 +334,29 @@ class _Recorder(VBAObject):
 
 
 def test_where_python_is_goes_into_the_environment_of_excel() -> None:
-    """The source as it stands, run by pyOpenVBA: registry, file system, process environment."""
+    """The source as it stands, run by pyOpenVBA: registry, file system, the trial of Python, which
+    is not waited for, process environment.
+    """
     windows = _Windows()
     vba = Interpreter(windows)
     for path in OWN:
-        if path.stem in {"KetNoi", "HopThoai"}:
+        if path.stem in {"KetNoi", "ThuPython", "HopThoai", "SoDangLam"}:
             vba.add_module(path.read_text(encoding="ascii"), name=path.stem)
     assert vba.run("PythonReady") is True
-    assert windows.notes == [
-        ("create", "WScript.Shell"),
+    (run,) = (note for note in windows.notes if note[0] == "run")
+    program, token = run[-1].split('" -I -B -X utf8 -m baocao_tthc.windows.probe ')
+    assert (run[1], run[2], program) == ("0", "False", '"' + PYTHON.replace("pythonw", "python"))
+    assert re.fullmatch("[0-9]{14}", token)
+    assert [note for note in windows.notes if note[0] != "create"] == [
         ("read", r"HKCU\Software\BaoCao_TTHC\Python"),
-        ("create", "Scripting.FileSystemObject"),
-        ("create", "WScript.Shell"),
-        ("environment", "Process"),
-        ("BAOCAO_TTHC_PYTHON", PYTHON),
-        ("create", "WScript.Shell"),
+        run,
+        ("read", r"HKCU\Software\BaoCao_TTHC\ThuPython"),
         ("environment", "Process"),
         ("PYTHONSAFEPATH", "1"),
+        ("environment", "Process"),
+        ("BAOCAO_TTHC_PYTHON", PYTHON),
     ]
+    assert {note[1] for note in windows.notes if note[0] == "create"} == {
+        "WScript.Shell",
+        "Scripting.FileSystemObject",
+    }

@@ -38,7 +38,7 @@ from support.paths import ROOT
 SOURCES = ROOT / "workbook" / "src"
 MODULES = {module.name: module.source for module in workbook_modules(SOURCES)}
 OURS = [name for name in MODULES if name.startswith("Ham")] + ["CheDoBaoCao", "xlwings_udfs"]
-_DLL = re.findall(r'Lib "(xlwings64-[\d.]+\.dll)"', MODULES["xlwings"])
+_DLL = re.findall(r'Lib "(\w+64\.dll)"', MODULES["xlwings"])
 _XLWINGS = f"""Option VBASupport 1
 Public Tried As Long
 Declare Function XLPyDLLActivateAuto Lib "{_DLL[0]}" (ByRef result As Variant) As Long

@@ -9,15 +9,17 @@ import pytest
 import xlwings as xw
 
 from baocao_tthc import excel
-from support.ribbon_clicks import PYTHON, Clicks, macro_workbook
+from support.ribbon_clicks import LACKING, PYTHON, Clicks, macro_workbook
 
 OpenBook = Callable[[Path], xw.Book]
 
 FINDING_PYTHON = [
     r"registry HKCU\Software\BaoCao_TTHC\Python",
     f"look for {PYTHON}",
-    f"variable BAOCAO_TTHC_PYTHON={PYTHON}",
+    f'hidden "{PYTHON.replace("pythonw", "python")}" -I -B -X utf8 '
+    "-m baocao_tthc.windows.probe TOKEN",
     "variable PYTHONSAFEPATH=1",
+    f"variable BAOCAO_TTHC_PYTHON={PYTHON}",
 ]
 NOT_INSTALLED = (
     "Máy này chưa cài chương trình Báo cáo TTHC; hãy bấm nút Cài đặt, hoặc nháy đúp cai-dat.bat "
@@ -27,6 +29,11 @@ STOPPED = (
     "Python của chương trình không khởi động được hoặc đã dừng giữa chừng; số liệu trong sổ vẫn "
     "giữ nguyên. Hãy bấm lại nút này; nếu vẫn vậy thì lưu sổ, đóng hết cửa sổ Excel, nháy đúp "
     "cai-dat.bat trong thư mục chương trình, rồi mở lại sổ."
+)
+NO_ANSWER = (
+    "Python của chương trình không trả lời sau 10 giây: Python đã bị gỡ, phần mềm diệt virus đang "
+    "chặn, hoặc chương trình trên máy cũ hơn sổ này. Hãy bấm lại nút này; nếu vẫn vậy thì lưu sổ, "
+    "đóng hết cửa sổ Excel, nháy đúp cai-dat.bat trong thư mục chương trình, rồi mở lại sổ."
 )
 NO_SETUP = (
     "Không mở được cai-dat.bat cạnh sổ này hay ở thư mục trên nó; hãy mở thư mục chương trình trên "
@@ -74,7 +81,7 @@ def test_each_button_starts_its_own_python_function(clicks: Clicks) -> None:
     }
     assert set(functions.values()) == set(excel.__all__)
     for callback, function in functions.items():
-        command = f"import baocao_tthc.excel; baocao_tthc.excel.{function}()"
+        command = f"import baocao_tthc.excel; baocao_tthc.excel.{function}({excel.MACROS})"
         assert started(clicks, callback) == [command]
         compile(command, callback, "exec")
         assert callable(getattr(excel, function))
@@ -87,7 +94,7 @@ def test_python_is_looked_for_once_a_session(clicks: Clicks) -> None:
     """
     call = [
         f"xlwings._xlwindows.BOOK_CALLER={clicks.book.name}",
-        "run import baocao_tthc.excel; baocao_tthc.excel.check()",
+        "run import baocao_tthc.excel; baocao_tthc.excel.check(2)",
     ]
     assert clicks.press("Ribbon_Check") == [*FINDING_PYTHON, *call]
     assert clicks.press("Ribbon_Check") == call
@@ -106,6 +113,39 @@ def test_without_python_a_click_says_how_to_set_it_up(clicks: Clicks, trouble: s
     assert clicks.press("Ribbon_WriteReport")[: len(FINDING_PYTHON)] == FINDING_PYTHON
 
 
+@pytest.mark.parametrize(
+    ("trouble", "waits", "told"),
+    [("silent", 100, NO_ANSWER), ("forbidden", 0, NO_ANSWER), ("lacking", 0, LACKING)],
+)
+def test_a_python_that_does_not_start_is_told_before_the_server_is_touched(
+    clicks: Clicks, trouble: str, waits: int, told: str
+) -> None:
+    """No answer within ten seconds, a program that Windows refuses to start, an answer that says
+    what is missing: one message, xlwings is not called; the next click tries anew.
+    """
+    clicks.suppose(trouble)
+    assert clicks.press("Ribbon_Check") == [*FINDING_PYTHON[:3], *["wait"] * waits, f"said {told}"]
+    clicks.suppose()
+    assert clicks.press("Ribbon_Check")[: len(FINDING_PYTHON)] == FINDING_PYTHON
+
+
+def test_python_is_tried_once_a_start_of_excel(clicks: Clicks) -> None:
+    """Another workbook of the same Excel finds in its environment that this Python works."""
+    clicks.press("Ribbon_Check")
+    clicks.change("KetNoi", {"If Not found Then": "If True Then"})
+    notes = clicks.press("Ribbon_Check")
+    assert notes[:2] == FINDING_PYTHON[:2]
+    assert not any(note.startswith(("hidden", "variable")) for note in notes)
+
+
+def test_a_worksheet_function_shows_no_box(clicks: Clicks) -> None:
+    """It asks whether Python is there, with the same trial, and says nothing of the trouble."""
+    for trouble in ("silent", "lacking", "not installed"):
+        clicks.suppose(trouble)
+        assert clicks.call("KetNoi.PythonReady") is False
+        assert not any(note.startswith("said") for note in clicks.noted())
+
+
 def test_a_library_that_does_not_load_is_told_in_vietnamese(clicks: Clicks) -> None:
     """What xlwings raises before its own handler is met here; the detail stands in brackets."""
     clicks.suppose("no library")
@@ -115,7 +155,9 @@ def test_a_library_that_does_not_load_is_told_in_vietnamese(clicks: Clicks) -> N
 
 
 def test_a_package_that_does_not_import_is_told_in_vietnamese(clicks: Clicks) -> None:
-    """A traceback ends in brackets; the next click looks anew, for it may have been set up anew."""
+    """The line that names the error stands in brackets, not the end of its traceback, which comes
+    the last line first; the next click looks anew, for it may have been set up anew.
+    """
     clicks.suppose("import")
     said = clicks.press("Ribbon_Check")[-1]
     assert said == f"said {STOPPED}\n\n(ModuleNotFoundError: No module named 'jinja2')"
@@ -148,7 +190,7 @@ def test_the_label_is_refreshed_after_every_click(clicks: Clicks) -> None:
     notes = clicks.load_and_check()
     assert notes[0] == FINDING_PYTHON[0]
     assert notes[-2:] == [
-        "run import baocao_tthc.excel; baocao_tthc.excel.check()",
+        "run import baocao_tthc.excel; baocao_tthc.excel.check(2)",
         "refresh verdict",
     ]
 
@@ -178,7 +220,7 @@ def test_set_up_that_the_clerk_refuses_is_not_started(clicks: Clicks) -> None:
 
 def test_the_question_shows_the_path_letter_by_letter(clicks: Clicks) -> None:
     r"""A folder whose name begins with u1ea1 makes \u1ea1 in a path: that is no letter of ours."""
-    clicks.change("KetNoi", {"ThisWorkbook.Path": r'"C:\users\u1ea1"'})
+    clicks.change("KetNoi", {"BookInHand().Path": r'"C:\users\u1ea1"'})
     script = r"C:\users\u1ea1/cai-dat.bat"
     clicks.suppose(files=f"<{script}>")
     assert clicks.press("Ribbon_SetUp")[1] == asked(script)
@@ -206,13 +248,13 @@ def test_set_up_is_found_one_folder_up(clicks: Clicks) -> None:
 @pytest.mark.parametrize("path", ['""', '"https://d.docs.live.net/1/BaoCao"'])
 def test_set_up_from_nowhere_on_the_disk_says_where_to_go(clicks: Clicks, path: str) -> None:
     """A workbook never saved, or open from a cloud, starts nothing that has the same name."""
-    clicks.change("KetNoi", {"ThisWorkbook.Path": path})
+    clicks.change("KetNoi", {"BookInHand().Path": path})
     assert clicks.press("Ribbon_SetUp") == [f"said {NO_SETUP}"]
 
 
 def test_set_up_looks_nowhere_above_a_drive(clicks: Clicks) -> None:
     """The folder above C: has no name: a script in whatever folder Excel is in is not started."""
-    clicks.change("KetNoi", {"ThisWorkbook.Path": '"C:"'})
+    clicks.change("KetNoi", {"BookInHand().Path": '"C:"'})
     clicks.suppose(files="</cai-dat.bat>")
     assert clicks.press("Ribbon_SetUp")[-1] == f"said {NO_SETUP}"
 

@@ -21,9 +21,15 @@ from support.paths import JANUARY, ROOT
 
 SOURCES = ROOT / "workbook" / "src"
 PYTHON = r"C:\Users\NGUYNV~1\AppData\Local\BaoCao_TTHC\python\Scripts\pythonw.exe"
+LACKING = "Thu vien jinja2 bi thieu."  # what the probe may answer; Basic's source is ASCII here
 
 _CLASS = 2  # com.sun.star.script.ModuleType.CLASS
 _HEAD = "Option VBASupport 1\nOption Explicit\n"
+# As xlwings' library gives an error of Python to VBA: the lines of the traceback, the last first.
+_TRACEBACK = "|".join(
+    ["ModuleNotFoundError: No module named 'jinja2'", "    from jinja2 import Environment"]
+    + [r"  File 'C:\python\Lib\site-packages\win32com\server\policy.py', line 705"] * 9
+)
 _STAND_INS = {
     "PythonStandIn": """Option ClassModule
 Public Function Module(name) As String
@@ -33,22 +39,41 @@ Public Sub SetAttr(owner, name, value)
     Note owner & "." & name & "=" & value.Name
 End Sub
 Public Sub Exec(command)
-    If Trouble = "import" Then Err.Raise 1000, , "ModuleNotFoundError: No module named 'jinja2'"
+    If Trouble = "import" Then Err.Raise 1000, , Replace("{reversed traceback}", "|", vbLf)
     Note "run " & command
     If Trouble = "killed" Then Err.Raise 462
 End Sub
-""",
+""".replace("{reversed traceback}", _TRACEBACK),
     "RibbonStandIn": """Option ClassModule
 Public Sub InvalidateControl(id As String)
     Note "refresh " & id
 End Sub
+Public Sub Invalidate()
+    Note "refresh all"
+End Sub
 """,
     "WindowsStandIn": """Option ClassModule
 Public Function RegRead(name As String) As String
+    If name Like "*ThuPython" Then
+        If ProbeAnswer = "" Then Err.Raise 1000
+        RegRead = ProbeAnswer
+        Exit Function
+    End If
     Note "registry " & name
     If Trouble = "not installed" Then Err.Raise 1000
     RegRead = "{python}"
 End Function
+Public Function ExpandEnvironmentStrings(text As String) As String
+    ExpandEnvironmentStrings = PythonVariable
+End Function
+Public Sub Run(command As String, window, wait)
+    Dim at As Long
+    at = InStrRev(command, " ")
+    Note "hidden " & Left$(command, at) & "TOKEN"
+    If window <> 0 Or wait Or Trouble = "forbidden" Then Err.Raise 70
+    If Trouble <> "silent" Then ProbeAnswer = Mid$(command, at + 1)
+    If Trouble = "lacking" Then ProbeAnswer = ProbeAnswer & " {lacking}"
+End Sub
 Public Function FileExists(path As String) As Boolean
     Note "look for " & path
     FileExists = Files = "" Or InStr(Files, "<" & path & ">") > 0
@@ -63,11 +88,18 @@ Public Sub ShellExecute(file, arguments, folder, verb, window)
     Note "start " & file & " in " & folder
     If Trouble = "forbidden" Then Err.Raise 1000
 End Sub
-""".replace("{python}", PYTHON),
+""".replace("{python}", PYTHON).replace("{lacking}", LACKING),
 }
 _XLWINGS = """Public Trouble As String
 Public Files As String
+Public PythonVariable As String ' the environment variable
+Public ProbeAnswer As String ' what the probe wrote into the registry
+Public FrontName As String ' of the workbook in front: LibreOffice without a screen knows none
 Private notes As String
+Public Sub KeepVariable(ByVal name As String, ByVal content As String)
+    Note "variable " & name & "=" & content
+    If name = "BAOCAO_TTHC_PYTHON" Then PythonVariable = content
+End Sub
 Public Sub Note(ByVal text As String)
     notes = notes & text & Chr$(30)
 End Sub
@@ -82,11 +114,23 @@ Public Sub Suppose(ByVal what As String, ByVal there As String)
     Files = there
 End Sub
 Public Sub LoadRibbonAndCheck() ' in one run: afterwards LibreOffice lets go of objects
+    LoadRibbon
+    Ribbon_Check Nothing
+End Sub
+Public Sub LoadRibbonAndRefresh()
+    LoadRibbon
+    RefreshTab
+End Sub
+Private Sub LoadRibbon()
     Dim loaded As Object
     Set loaded = New RibbonStandIn
     Ribbon_OnLoad loaded
-    Ribbon_Check Nothing
 End Sub
+Public Function Visible() As Boolean
+    Dim answer
+    Ribbon_Visible Nothing, answer
+    Visible = answer
+End Function
 Public Function Label() As String
     Dim text
     Ribbon_Verdict Nothing, text
@@ -94,6 +138,15 @@ Public Function Label() As String
 End Function
 Public Sub Tell(ByVal name As String, ByVal address As String) ' with VBA's own kind of objects
     NoteChange ThisWorkbook.Worksheets(name), ThisWorkbook.Worksheets(name).Range(address)
+End Sub
+Public Sub BringToFront(ByVal name As String)
+    FrontName = name
+End Sub
+Public Function InFront() As Object
+    If FrontName <> "" Then Set InFront = Workbooks(FrontName)
+End Function
+Public Sub TellFront(ByVal name As String, ByVal address As String)
+    NoteChange InFront().Worksheets(name), InFront().Worksheets(name).Range(address)
 End Sub
 Public Function Answered(ByVal text As String, ByVal style As Long) As Long
     If Trouble = "no box" Then Err.Raise 53
@@ -117,7 +170,7 @@ _ONLY_WINDOWS = {
         "Set WindowsObject = CreateObject(class_name)": "Set WindowsObject = New WindowsStandIn",
         # LibreOffice has no property with an argument that can be set.
         'WindowsObject("WScript.Shell").Environment("Process").Item(name) = content': (
-            'Note "variable " & name & "=" & content'
+            "KeepVariable name, content"
         ),
         "Application.ScreenUpdating = True": 'Note "screen given back"',
         "Application.StatusBar = False": 'Note "status bar given back"',
@@ -125,6 +178,7 @@ _ONLY_WINDOWS = {
     # LibreOffice runs both sides of #If; nobody sits before it to answer.
     "HopThoai": {
         "MsgBox(text, style, caption)": "0",
+        "Sleep milliseconds": 'Note "wait"',
         "MessageBoxW(Application.Hwnd, StrPtr(text), StrPtr(caption), style)": (
             "Answered(text, style)"
         ),
@@ -155,39 +209,43 @@ def macro_workbook() -> bytes:
 class Clicks:
     """The ribbon of a workbook that is open in LibreOffice."""
 
-    def __init__(self, book: xw.Book) -> None:
+    def __init__(self, book: xw.Book, lacking: str = "", callbacks: str = "Ribbon_") -> None:
+        """`lacking` is what VBA of before does not call of Windows yet; `callbacks` how the names
+        of the callbacks begin.
+        """
         self.book = book
         self.document = book.impl.uno
         self.library = self.document.BasicLibraries.getByName("VBAProject")
         self.library.removeByName("Dictionary")
         for name, source in _STAND_INS.items():
             self._insert_class(name, _HEAD + source)
-        self.library.replaceByName("xlwings", _HEAD + _XLWINGS)
+        xlwings = (_HEAD + _XLWINGS).replace("Ribbon_", callbacks)
+        self.library.replaceByName("xlwings", xlwings)
         for module, replacements in _ONLY_WINDOWS.items():
-            self.change(module, replacements)
-        assert self._call("xlwings.Noted") == "", "a module of workbook/src does not compile"
+            self.change(module, {old: new for old, new in replacements.items() if old != lacking})
+        assert self.call("xlwings.Noted") == "", "a module of workbook/src does not compile"
 
     def press(self, callback: str) -> list[str]:
         """Call a ribbon callback of the module Ribbon; return what it did and said, in order."""
-        self._call(f"Ribbon.{callback}", self.document)  # any object does for the control
+        self.call(f"Ribbon.{callback}", self.document)  # any object does for the control
         return self.noted()
 
     def noted(self) -> list[str]:
         """What has been noted since the last time; what was said in a box comes last."""
-        return str(self._call("xlwings.Noted")).split("\x1e")[:-1]
+        return str(self.call("xlwings.Noted")).split("\x1e")[:-1]
 
     def suppose(self, trouble: str = "", files: str = "") -> None:
         """From here on: what goes wrong, and the only files there are, each as "<path>"."""
-        self._call("xlwings.Suppose", trouble, files)
+        self.call("xlwings.Suppose", trouble, files)
 
     def load_and_check(self) -> list[str]:
         """Have the ribbon loaded, as Excel does on opening, and Ribbon_Check called."""
-        self._call("xlwings.LoadRibbonAndCheck")
+        self.call("xlwings.LoadRibbonAndCheck")
         return self.noted()
 
     def label(self) -> str:
         """The text of the verdict's label."""
-        return str(self._call("xlwings.Label"))
+        return str(self.call("xlwings.Label"))
 
     def listen(self, patch: pytest.MonkeyPatch) -> None:
         """From here on the workbook is told of every value written, as by Excel; Calc does not."""
@@ -201,11 +259,19 @@ class Clicks:
 
     def tell(self, sheet: str, address: str) -> None:
         """Say that these cells were changed, as the workbook's event does."""
-        self._call("xlwings.Tell", sheet, address)
+        self.call("xlwings.Tell", sheet, address)
+
+    def bring_to_front(self, book: xw.Book | None) -> None:
+        """From here on this workbook is the one in front of the add-in; None: none is open."""
+        self.call("xlwings.BringToFront", book.name if book else "")
+
+    def tell_front(self, sheet: str, address: str) -> None:
+        """The same of cells of the workbook in front of the add-in."""
+        self.call("xlwings.TellFront", sheet, address)
 
     def raise_event(self, sheet: object, cells: object) -> None:
         """Call what Excel calls when cells were changed, with Calc's own kind of objects."""
-        self._call("ThisWorkbook.Workbook_SheetChange", sheet, cells)
+        self.call("ThisWorkbook.Workbook_SheetChange", sheet, cells)
 
     def change(self, module: str, replacements: dict[str, str]) -> None:
         """Replace texts of a module's source, each of which must stand there once."""
@@ -215,7 +281,8 @@ class Clicks:
             source = source.replace(old, new)
         self.library.replaceByName(module, source)
 
-    def _call(self, macro: str, *arguments: object) -> Any:
+    def call(self, macro: str, *arguments: object) -> Any:
+        """Call a macro of the workbook, as Module.Name; return its answer."""
         url = f"vnd.sun.star.script:VBAProject.{macro}?language=Basic&location=document"
         result, _, _ = self.document.getScriptProvider().getScript(url).invoke(arguments, (), ())
         return result

@@ -20,6 +20,7 @@ XLWINGS = "0.37.8"
 EXCEL = r"HKCU\Software\Microsoft\Office\16.0\Excel"
 LOCATIONS = rf"{EXCEL}\Security\Trusted Locations"
 POLICY = r"HKCU\Software\Policies\Microsoft\Office\16.0"
+SHELL_FOLDERS = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Explorer\Shell Folders"
 APP_PATHS = r"HKLM\Software\Microsoft\Windows\CurrentVersion\App Paths"
 
 
@@ -115,7 +116,8 @@ class Profile(Computer):
     """The computer of Nguyễn Văn Đức, whose folder has a short name as NTFS makes them.
 
     `stop_at` is the step that is the last one, `when` tells how far it gets: "before", "half",
-    "after". What may be switched: Excel open, a network drive, a network, short names.
+    "after". What may be switched: Excel open with its Python, with the add-in, a network drive, a
+    network, short names.
     """
 
     def __init__(self, root: Path) -> None:
@@ -127,7 +129,7 @@ class Profile(Computer):
         local_data.mkdir(parents=True)
         super().__init__(Registry(self.winreg), local_data, root / "Python312" / "python.exe")
         self.steps, self.stop_at, self.when = 0, 0, "before"
-        self.excel_open = self.network_drive = False
+        self.excel_open = self.addin_loaded = self.network_drive = False
         self.network = self.short_names = True
         self.version = __version__
         self._install_windows(root)
@@ -141,7 +143,10 @@ class Profile(Computer):
             file.write_bytes(header.ljust(0x80, b"\0") + struct.pack("<4sH", b"PE\0\0", machine))
             self.set(rf"{APP_PATHS}\{name}.exe", {"": str(file)})
         self.set(r"HKCR\Excel.Application\CurVer", {"": "Excel.Application.16"})
-        self.set(rf"{LOCATIONS}\Location0", {"Path": "C:\\XLSTART\\"})
+        self.xlstart = self.user / "AppData" / "Roaming" / "Microsoft" / "Excel" / "XLSTART"
+        self.xlstart.mkdir(parents=True)
+        self.set(SHELL_FOLDERS, {"AppData": str(self.xlstart.parents[2])})
+        self.set(rf"{LOCATIONS}\Location0", {"Path": f"{self.xlstart}\\"})
         self.set(
             r"HKLM\Software\Microsoft\Windows NT\CurrentVersion\Fonts",
             {"Times New Roman (TrueType)": "times.ttf"},
@@ -239,6 +244,8 @@ class Profile(Computer):
             for file in [file for file in path.rglob("*") if file.is_file()][::2]:
                 file.unlink()
 
+        if self.addin_loaded and path.parent == self.xlstart:
+            raise PermissionError(13, "Access is denied", str(path))
         removing = super().remove
         self._step(lambda: removing(path), half)
 

@@ -80,6 +80,7 @@ def test_after_the_set_up_nothing_is_missing(profile: Profile) -> None:
         "trusted",
         "mark",
         "fonts",
+        "addin",
         "write",
     ]
     assert [item.name for item in diagnosis.items if item.state is not State.WELL] == ["antivirus"]
@@ -87,10 +88,10 @@ def test_after_the_set_up_nothing_is_missing(profile: Profile) -> None:
 
 def test_the_text_has_a_sign_and_what_to_do_for_each_item(profile: Profile) -> None:
     """A well item is one line; the rest say on a second one what to do; the last line counts."""
-    write_book(book_of(profile), package="0.0.9")
+    write_book(book_of(profile), package="9.0.0")
     lines = diagnosis_as_text(diagnose(profile, book_of(profile))).splitlines()
     assert lines[0] == f"Sổ: {book_of(profile)}"
-    at = lines.index(f"× Phiên bản chương trình và sổ: chương trình {__version__}, sổ 0.0.9")
+    at = lines.index(f"× Phiên bản chương trình và sổ: chương trình {__version__}, sổ 9.0.0")
     assert lines[at + 1] == "    → Chạy cai-dat.bat của gói mới hơn, rồi dùng sổ trong gói đó."
     assert lines[at + 2] == f"√ Phiên bản xlwings và sổ: {XLWINGS}"
     assert lines[-1] == "Còn 1 mục phải làm (dấu ×)."
@@ -144,8 +145,10 @@ def test_a_broken_environment_is_told(profile: Profile) -> None:
 
 def test_the_connection_needs_a_path_and_both_libraries(profile: Profile) -> None:
     """No value, an old value, a library that a virus scanner took: each is missing."""
-    (profile.home.environment / f"xlwings64-{XLWINGS}.dll").unlink()
-    assert f"thiếu xlwings64-{XLWINGS}.dll" in item(profile, "connection").found
+    for name in ("BaoCao_TTHC32.dll", "xlwings64-0.37.8.dll"):  # of today's and older workbooks
+        (profile.home.environment / name).unlink()
+    found = item(profile, "connection").found
+    assert found.startswith("thiếu BaoCao_TTHC32.dll và xlwings64-0.37.8.dll (")
     profile.registry.write(KEY, {"Python": "C:\\nowhere\\pythonw.exe"})
     assert item(profile, "connection").state is State.MISSING
     profile.registry.delete(KEY)
@@ -163,17 +166,33 @@ def test_a_disk_without_short_names_is_told(profile: Profile) -> None:
 
 @pytest.mark.parametrize(
     ("package", "xlwings", "name"),
-    [("0.0.9", XLWINGS, "package"), (__version__, "0.33.0", "xlwings")],
+    [("9.0.0", XLWINGS, "package"), (__version__, "0.33.0", "xlwings")],
 )
-def test_versions_of_program_and_workbook_must_be_equal(
+def test_a_newer_workbook_and_one_without_its_library_are_told(
     profile: Profile, package: str, xlwings: str, name: str
 ) -> None:
-    """A workbook of another version, or with VBA of another xlwings, is told with both versions."""
+    """A workbook of a newer version, or with VBA of an xlwings that is not served here, is told
+    with both versions.
+    """
     write_book(book_of(profile), package, xlwings)
     missing = [item for item in diagnose(profile, book_of(profile)).items
                if item.state is State.MISSING]  # fmt: skip
     assert [item.name for item in missing] == [name]
     assert {package, xlwings} & set(missing[0].found.replace(",", "").split())
+
+
+@pytest.mark.parametrize("xlwings", [XLWINGS, "0.40.0"])
+def test_an_older_workbook_goes_on_working(profile: Profile, xlwings: str) -> None:
+    """It is no fault; who wants today's macros reads how. Another xlwings is none either, since
+    the library that its VBA asks for is there.
+    """
+    write_book(book_of(profile), "0.0.9", xlwings)
+    assert diagnose(profile, book_of(profile)).missing == 0
+    found = item(profile, "package")
+    assert found.state is State.NOTE
+    assert found.found == f"chương trình {__version__}, sổ 0.0.9: các nút vẫn chạy"
+    assert "tthc cap-nhat-so" in found.advice
+    assert item(profile, "xlwings").state is State.WELL
 
 
 def test_a_workbook_without_versions_and_a_broken_one_are_told(profile: Profile) -> None:
@@ -197,7 +216,10 @@ def test_a_workbook_without_macros_is_told_once(profile: Profile) -> None:
             "• Phiên bản chương trình và sổ: sổ không có nút (không có macro); mọi kiểm tra vẫn "
             "chạy bằng lệnh tthc"
         )
-        assert lines[at + 1] == "    → Muốn có nút thì mở sổ BaoCao_TTHC.xlsm."
+        assert lines[at + 1] == (
+            "    → Các nút của add-in dùng được với sổ này; muốn nút nằm trong sổ thì mở "
+            "BaoCao_TTHC.xlsm."
+        )
         assert not any(line[0] in "√×•" and "xlwings" in line for line in lines)
         assert item(profile, "xlwings", book).state is State.ELSEWHERE
 
@@ -330,6 +352,46 @@ def test_a_network_folder_is_told(profile: Profile) -> None:
     assert "nằm trên mạng" in item(profile, "trusted").found
 
 
+def test_an_addin_that_is_gone_or_old_is_told(profile: Profile) -> None:
+    """Either is mended by setting up again."""
+    file = profile.xlstart / "BaoCao_TTHC.xlam"
+    assert item(profile, "addin").found == str(file)
+    file.write_bytes(b"of another version")
+    assert item(profile, "addin").found == f"“{file}” không phải của bản này"
+    file.unlink()
+    found = item(profile, "addin")
+    assert found.state is State.MISSING
+    assert found.advice == "đóng Excel rồi bấm đúp cai-dat.bat"
+    assert install(profile, program=profile.program, say=lambda _: None) == 0
+    assert item(profile, "addin").state is State.WELL
+
+
+@pytest.mark.parametrize("key", [POLICY_SECURITY, USER_SECURITY])
+@pytest.mark.parametrize("setting", ["RequireAddinSig", "DisableAllAddins"])
+def test_settings_against_addins_are_told(profile: Profile, key: str, setting: str) -> None:
+    """Signed add-ins only, or none: no trusted folder helps, the workbook's own buttons do."""
+    profile.set(key, {setting: 1})
+    found = item(profile, "addin")
+    assert found.state is State.NOTE
+    assert f"{setting}=1" in found.found
+    assert found.advice.startswith("dùng các nút trong sổ BaoCao_TTHC.xlsm")
+
+
+def test_without_trust_the_mark_and_the_macro_level_decide_of_the_addin(profile: Profile) -> None:
+    """XLSTART is trusted unless that was taken away: then Excel asks, or blocks what came from the
+    Internet, or whatever is unsigned.
+    """
+    file = profile.xlstart / "BaoCao_TTHC.xlam"
+    profile.mark(file)
+    assert item(profile, "addin").state is State.WELL
+    profile.registry.delete(rf"{LOCATIONS}\Location0")
+    assert "có dấu “tải từ Internet”" in item(profile, "addin").found
+    Path(f"{file}:Zone.Identifier").unlink()
+    assert item(profile, "addin").advice == "bấm Enable Macros"
+    profile.set(USER_SECURITY, {"VBAWarnings": 3})
+    assert "VBAWarnings=3" in item(profile, "addin").found
+
+
 def test_a_missing_font_is_told(profile: Profile) -> None:
     """The layout of reports asks for Times New Roman; a font of the user's own counts."""
     fonts = r"Software\Microsoft\Windows NT\CurrentVersion\Fonts"
@@ -367,7 +429,7 @@ def test_the_exit_code_tells_whether_anything_is_missing(
     profile: Profile, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """1: something is missing; 2: could not be done; the output can be JSON."""
-    write_book(book_of(profile), "0.0.9")
+    write_book(book_of(profile), "9.0.0")
     assert main(["chan-doan", "--json", str(book_of(profile))]) == 1
     assert json.loads(capsys.readouterr().out)["missing"] == 1
     assert main(["chan-doan", "không có.xlsm"]) == 2

@@ -15,7 +15,9 @@ from baocao_tthc import __version__
 from baocao_tthc.errors import TthcError
 from baocao_tthc.windows.environment import probe
 from baocao_tthc.windows.set_up import KEY, install, undo
-from support.windows_profile import EXCEL, LOCATIONS, Killed, Profile
+from baocao_tthc.windows.startup_folder import ADDIN
+from support.paths import ROOT
+from support.windows_profile import EXCEL, LOCATIONS, SHELL_FOLDERS, Killed, Profile
 
 WHEN = ("before", "half", "after")
 
@@ -91,6 +93,7 @@ def test_undoing_leaves_nothing_behind(profile: Profile) -> None:
     assert profile.snapshot() == before
     assert [line.split(" “")[0] for line in said] == [
         "Đã gỡ:",
+        "  - add-in",
         "  - môi trường Python",
         "  - thư mục tin cậy BaoCao_TTHC của Excel",
         "  - khóa registry",
@@ -108,6 +111,42 @@ def test_undoing_removes_the_keys_that_the_set_up_made(profile: Profile) -> None
     assert EXCEL.lower() in profile.winreg.keys
     take_back(profile)
     assert profile.winreg.dump() == before
+
+
+def test_the_addin_lies_where_excel_opens_it(profile: Profile) -> None:
+    """The program's own file, without the mark of the web, whole or not at all; set up again it is
+    not written anew, so Excel may be open; one of before is replaced.
+    """
+    file, shipped = profile.xlstart / ADDIN, ROOT / "workbook" / ADDIN
+    left = profile.xlstart / ".~abc.xlam"  # of a set-up that was cut off
+    left.write_bytes(b"half")
+    assert f"      add-in: {file}" in set_up(profile)
+    assert [entry.name for entry in profile.xlstart.iterdir()] == [ADDIN]
+    assert file.read_bytes() == shipped.read_bytes()
+    written = file.stat().st_mtime_ns
+    set_up(profile)
+    assert file.stat().st_mtime_ns == written
+    file.write_bytes(b"of before")
+    set_up(profile)
+    assert file.read_bytes() == shipped.read_bytes()
+
+
+def test_without_excel_there_is_no_addin(profile: Profile) -> None:
+    """Nor where Windows does not say where the user's folders are."""
+    profile.registry.delete(SHELL_FOLDERS)
+    set_up(profile)
+    assert list(profile.xlstart.iterdir()) == []
+    assert "add-in" not in "".join(take_back(profile))
+
+
+def test_undoing_while_excel_has_the_addin_changes_nothing(profile: Profile) -> None:
+    """One sentence, and all is as it was: never half."""
+    set_up(profile)
+    before = profile.snapshot()
+    profile.addin_loaded = True
+    with pytest.raises(TthcError, match=r"Excel đang mở add-in .* hãy đóng mọi cửa sổ Excel"):
+        take_back(profile)
+    assert profile.snapshot() == before
 
 
 def test_undoing_twice_is_no_error(profile: Profile) -> None:

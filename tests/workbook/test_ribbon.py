@@ -14,11 +14,14 @@ import pytest
 from xlsxwriter import Workbook
 
 from baocao_tthc import excel
+from baocao_tthc.building.addin_file import addin_ribbon
+from baocao_tthc.building.vba_project import CALLBACKS
 from baocao_tthc.workbook.assembly import PART, add_ribbon
 from support.image_mso import IMAGE_MSO
 from support.ribbon_clicks import SOURCES, macro_workbook
 
 XML = (SOURCES / "customUI14.xml").read_bytes()
+OF_ADDIN = addin_ribbon(XML).replace(*(name.encode() for name in reversed(CALLBACKS)))
 VBA = (SOURCES / "Ribbon.bas").read_text(encoding="ascii")
 _UI = "{http://schemas.microsoft.com/office/2009/07/customui}"
 _UI_RELATIONSHIP = "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"
@@ -26,13 +29,15 @@ _SIGNATURES = {
     "onLoad": "ribbon As IRibbonUI",
     "onAction": "control As IRibbonControl",
     "getLabel": "control As IRibbonControl, ByRef label",
+    "getVisible": "control As IRibbonControl, ByRef visible",
 }
+_OF_EVENTS = ("ForgetChanges", "NoteChange", "RefreshTab")  # Subs that the events call
 _SHOWN = ("label", "screentip", "supertip")
 
 
-def elements() -> list[Element]:
+def elements(xml: bytes = XML) -> list[Element]:
     """Every element of the ribbon, in order."""
-    return list(ElementTree.fromstring(XML).iter())  # noqa: S314 - our own file
+    return list(ElementTree.fromstring(xml).iter())  # noqa: S314 - our own file
 
 
 def buttons() -> list[Element]:
@@ -40,9 +45,9 @@ def buttons() -> list[Element]:
     return [element for element in elements() if element.tag == f"{_UI}button"]
 
 
-def values(attribute: str) -> list[str]:
+def values(attribute: str, xml: bytes = XML) -> list[str]:
     """The values of an attribute, wherever it stands."""
-    return [element.attrib[attribute] for element in elements() if attribute in element.attrib]
+    return [element.attrib[attribute] for element in elements(xml) if attribute in element.attrib]
 
 
 def test_the_ribbon_is_of_office_2010_and_later() -> None:
@@ -69,6 +74,14 @@ def test_the_buttons_are_in_the_order_of_the_months_work() -> None:
     ]
 
 
+def test_the_ribbon_of_the_addin_is_the_same_but_for_one_question() -> None:
+    """Its tab asks whether it is to be seen; that of the workbook stands even without macros."""
+    assert values("getVisible") == []
+    assert OF_ADDIN.replace(b' getVisible="Ribbon_Visible"', b"", 1) == XML
+    (tab,) = (element for element in elements(OF_ADDIN) if "getVisible" in element.attrib)
+    assert tab.tag == f"{_UI}tab"
+
+
 def test_ids_are_unique() -> None:
     """Excel drops the whole ribbon over a double id, and says nothing."""
     ids = values("id")
@@ -79,15 +92,15 @@ def test_ids_are_unique() -> None:
 @pytest.mark.parametrize("attribute", _SIGNATURES)
 def test_every_callback_has_its_sub_with_the_right_parameters(attribute: str) -> None:
     """A callback without its Sub, or with other parameters, fails at the first click."""
-    assert values(attribute)
-    for name in values(attribute):
+    assert values(attribute, OF_ADDIN)
+    for name in values(attribute, OF_ADDIN):
         found = re.findall(rf"(?m)^Public Sub {name}\((.*)\)$", VBA)
         assert found == [_SIGNATURES[attribute]], name
 
 
 def test_no_sub_is_left_without_its_button() -> None:
-    """Every callback of Ribbon.bas is named by the ribbon, once; the workbook's event calls one."""
-    named = ["NoteChange", *(name for attribute in _SIGNATURES for name in values(attribute))]
+    """Every callback of Ribbon.bas is named by the add-in's ribbon, once; events call the rest."""
+    named = [*_OF_EVENTS, *(n for attribute in _SIGNATURES for n in values(attribute, OF_ADDIN))]
     assert sorted(re.findall(r"(?m)^Public Sub (\w+)", VBA)) == sorted(named)
 
 

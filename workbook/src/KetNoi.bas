@@ -1,29 +1,39 @@
 ' The connection to Python: whether it is installed, starting it, and what to say when it is not.
 '
-' tthc cai-dat writes where Python is to the registry. It goes into an environment variable of this
-' process, which xlwings' own configuration sheet names (INTERPRETER_WIN); the registry and
-' FileSystemObject read names with Vietnamese letters, which VBA's own Dir and Environ do not.
+' tthc cai-dat writes where Python is to the registry. Once it was found to work (ThuPython), its
+' place goes into an environment variable of this process, which xlwings' own configuration sheet
+' names (INTERPRETER_WIN); every workbook of this Excel sees there that it was tried already. The
+' registry and FileSystemObject read names with Vietnamese letters, VBA's own Dir and Environ do not.
 ' Vietnamese text is written with \uXXXX, since VBA source holds no such letters; the comment above
 ' each sentence gives its words without their marks.
 Option Explicit
 Option Private Module
 
+Private Const MACROS As Long = 2 ' told to Python with every press: baocao_tthc.excel.MACROS
 Private Const REGISTRY_VALUE As String = "HKCU\Software\BaoCao_TTHC\Python"
-Private Const VARIABLE As String = "BAOCAO_TTHC_PYTHON"
+Private Const VARIABLE_NAME As String = "BAOCAO_TTHC_PYTHON"
 Private Const SETUP_SCRIPT As String = "cai-dat.bat"
+Private Const MAX_DETAIL As Long = 300 ' letters of an error
 
 Public LastMessage As String ' what was said last: no box can be read back
 Private found As Boolean ' for the session; what was not found is looked for again
+Private obstacle As String ' why it does not work, where it is installed
 
-' Whether Python is installed, its place told to xlwings. The worksheet functions ask too.
+' Whether Python is installed and works, its place told to xlwings. The worksheet functions ask too,
+' so nothing is shown here.
 Public Function PythonReady() As Boolean
     Dim python As String
+    obstacle = ""
     On Error GoTo absent
     If Not found Then
         python = WindowsObject("WScript.Shell").RegRead(REGISTRY_VALUE)
         If Not WindowsObject("Scripting.FileSystemObject").FileExists(python) Then Exit Function
-        SetVariable VARIABLE, python
-        SetVariable "PYTHONSAFEPATH", "1" ' Python shall load nothing from Excel's current folder
+        If python <> Variable() Then
+            obstacle = PythonTrouble(python)
+            If obstacle <> "" Then Exit Function
+            SetVariable "PYTHONSAFEPATH", "1" ' it shall load nothing from Excel's current folder
+            SetVariable VARIABLE_NAME, python
+        End If
         found = True
     End If
     PythonReady = True
@@ -32,16 +42,21 @@ End Function
 
 ' Run a button's function of the Python package; never raises.
 Public Sub RunAction(ByVal action As String)
+    If BookInHand() Is Nothing Then
+        Say NoBook()
+        Exit Sub
+    End If
     If Not PythonReady() Then
-        Say NotInstalled()
+        If obstacle = "" Then obstacle = NotInstalled()
+        Say obstacle
         Exit Sub
     End If
     On Error GoTo failed
-    RunPython "import baocao_tthc.excel; baocao_tthc.excel." & action & "()"
+    RunPython "import baocao_tthc.excel; baocao_tthc.excel." & action & "(" & MACROS & ")"
     Exit Sub
 failed:
     Say Stopped(Err.Description)
-    found = False
+    Forget
     Application.ScreenUpdating = True ' a Python that ended half way left them as they were
     Application.StatusBar = False
 End Sub
@@ -49,7 +64,7 @@ End Sub
 ' What xlwings' RunPython does with its server, but an error is the caller's: that one would show it
 ' in an English box of its own, be it a package that cannot be imported or a Python that was killed.
 Private Sub RunPython(ByVal command As String)
-    XLPy.SetAttr XLPy.Module("xlwings._xlwindows"), "BOOK_CALLER", ThisWorkbook
+    XLPy.SetAttr XLPy.Module("xlwings._xlwindows"), "BOOK_CALLER", BookInHand()
     XLPy.Exec command
 End Sub
 
@@ -62,7 +77,7 @@ Public Sub StartSetup()
     Dim script As String
     On Error GoTo failed
     Set files = WindowsObject("Scripting.FileSystemObject")
-    folder = ThisWorkbook.Path ' empty before the first saving; https://... when opened in a cloud
+    folder = BookInHand().Path ' empty before the first saving; https://... when opened in a cloud
     If folder <> "" And InStr(folder, "://") = 0 Then
         For Each place In Array(folder, files.GetParentFolderName(folder))
             script = files.BuildPath(place, SETUP_SCRIPT)
@@ -78,13 +93,32 @@ failed:
     Say NoSetup()
 End Sub
 
+' The next click looks for Python and tries it anew.
+Private Sub Forget()
+    On Error Resume Next
+    found = False
+    SetVariable VARIABLE_NAME, ""
+End Sub
+
+Private Function Variable() As String
+    Variable = WindowsObject("WScript.Shell").ExpandEnvironmentStrings("%" & VARIABLE_NAME & "%")
+End Function
+
 Private Sub SetVariable(ByVal name As String, ByVal content As String)
     WindowsObject("WScript.Shell").Environment("Process").Item(name) = content
 End Sub
 
 ' Everything that only Windows has is made here.
-Private Function WindowsObject(ByVal class_name As String) As Object
+Public Function WindowsObject(ByVal class_name As String) As Object
     Set WindowsObject = CreateObject(class_name)
+End Function
+
+Private Function NoBook() As String
+    ' Chua co so nao mo de sua; hay mo so so lieu (Excel hoi thi bam Enable Editing) roi bam lai nut
+    ' nay.
+    NoBook = Viet("Ch\u01b0a c\u00f3 s\u1ed5 n\u00e0o m\u1edf \u0111\u1ec3 s\u1eeda; " & _
+        "h\u00e3y m\u1edf s\u1ed5 s\u1ed1 li\u1ec7u (Excel h\u1ecfi th\u00ec b\u1ea5m " & _
+        "Enable Editing) r\u1ed3i b\u1ea5m l\u1ea1i n\u00fat n\u00e0y.")
 End Function
 
 Private Function NotInstalled() As String
@@ -106,7 +140,8 @@ Private Function NotInstalled() As String
     End If
 End Function
 
-' The detail, for whoever gives support, is the end of it: there a Python traceback says what it was.
+' The detail, for whoever gives support, is its beginning: xlwings' library sends the lines of a
+' Python traceback the last first, so that the error stands before the indented lines of where.
 Private Function Stopped(ByVal detail As String) As String
     ' Python cua chuong trinh khong khoi dong duoc hoac da dung giua chung; so lieu trong so van
     ' giu nguyen. Hay bam lai nut nay; neu van vay thi luu so, dong het cua so Excel, nhay dup
@@ -118,7 +153,8 @@ Private Function Stopped(ByVal detail As String) As String
         "l\u01b0u s\u1ed5, \u0111\u00f3ng h\u1ebft c\u1eeda s\u1ed5 Excel, nh\u00e1y " & _
         "\u0111\u00fap cai-dat.bat trong th\u01b0 m\u1ee5c ch\u01b0\u01a1ng tr\u00ecnh, " & _
         "r\u1ed3i m\u1edf l\u1ea1i s\u1ed5.")
-    If detail <> "" Then Stopped = Stopped & vbLf & vbLf & "(" & Right$(detail, 300) & ")"
+    If InStr(detail, vbLf & "  ") > 0 Then detail = Left$(detail, InStr(detail, vbLf & "  ") - 1)
+    If detail <> "" Then Stopped = Stopped & vbLf & vbLf & "(" & Left$(detail, MAX_DETAIL) & ")"
 End Function
 
 ' The path is no text for Viet: \u may stand in it.

@@ -1,6 +1,6 @@
 """Workbooks built and checked, and those that the repository keeps built.
 
-`tthc dung` writes the blank workbook and the example from their sources, `tthc dung --kiem`
+`tthc dung` writes the blank workbook, the add-in and the example from their sources, `--kiem`
 compares them part by part: how a zip is packed may differ between machines, what is packed may
 not.
 """
@@ -19,8 +19,10 @@ from ..findings.finding import Finding
 from ..ooxml.members import members_of
 from ..reading import read_filing
 from ..sheets import code_name
+from ..windows.startup_folder import ADDIN
 from ..workbook import Build
 from ..workbook.assembly import BLANK, Macros, macro_workbook_bytes, sheet_order
+from .addin_file import ADDIN_DOCUMENTS, addin_bytes
 
 
 def checkout() -> Path:
@@ -37,9 +39,10 @@ def checkout() -> Path:
 
 def committed_files(root: Path) -> Iterator[tuple[Path, bytes]]:
     """Yield each built file of the checkout with the content that its sources give."""
-    macros = _macros(root)
+    macros, addin = _macros(root)
     folder = root / "workbook"
     yield folder / BLANK, macro_workbook_bytes(blank_data(), None, macros)
+    yield folder / ADDIN, addin
     with tempfile.TemporaryDirectory() as scratch:
         for source in sorted(folder.glob("vi-du/*.json")):
             built = Path(scratch, source.name).with_suffix(".xlsm")
@@ -47,18 +50,21 @@ def committed_files(root: Path) -> Iterator[tuple[Path, bytes]]:
             yield source.with_suffix(".xlsm"), built.read_bytes()
 
 
-def _macros(root: Path) -> Macros:
-    from .vba_project import vba_project, workbook_modules
+def _macros(root: Path) -> tuple[Macros, bytes]:
+    """The macros of the workbook, and the add-in."""
+    from .vba_project import addin_modules, vba_project, workbook_modules
 
     sources = root / "workbook" / "src"
+    ribbon = (sources / "customUI14.xml").read_bytes()
     documents = ["ThisWorkbook", *map(code_name, sheet_order(blank_data(), macros=True))]
     try:
         project = vba_project(workbook_modules(sources), documents)
+        addin = addin_bytes(vba_project(addin_modules(sources), ADDIN_DOCUMENTS), ribbon)
     except ModuleNotFoundError as error:
         raise TthcError(
             f"Lệnh dung cần gói {error.name}; hãy cài: pip install “baocao-tthc[dung]”."
         ) from error
-    return Macros(project, (sources / "customUI14.xml").read_bytes())
+    return Macros(project, ribbon), addin
 
 
 def difference(path: Path, content: bytes) -> str:

@@ -1,4 +1,5 @@
-"""The VBA project of the workbook, from text: its own modules, xlwings' modules, the functions.
+"""The VBA project of the workbook and of the add-in, from text: own modules, those of xlwings, and
+the worksheet functions, which only the workbook has.
 
 The wrappers of the worksheet functions are what xlwings' own generator writes, with a fall-back:
 where Python cannot be reached they answer with the function's twin in VBA (HamTTHC) instead of an
@@ -27,6 +28,7 @@ from xlsxwriter import Workbook
 
 from ..errors import TthcError
 from ..ooxml.members import members_of
+from ..windows.libraries import LIBRARY
 
 MODULE = "baocao_tthc.excel.functions"
 _WINDOWS = ("pythoncom", "pywintypes", "win32com", "win32com.client")
@@ -138,6 +140,11 @@ def decorated_functions() -> Iterator[tuple[Any, ModuleType]]:
         yield udfs, functions
 
 
+CALLBACKS = ("Ribbon_", "AddIn_")
+"""How callbacks begin in the workbook, and in the add-in: of two of one name in different files
+Excel calls either (xlwings' issue 973).
+"""
+_FUNCTIONS = "Ham"  # how the names of the modules of worksheet functions begin
 _COMPILE_FROM_SOURCE = bytes.fromhex("cc61ffff000100")
 
 
@@ -153,22 +160,44 @@ class Module(NamedTuple):
 
 
 def workbook_modules(folder: Path) -> tuple[Module, ...]:
-    """The modules of the workbook: those of `folder` (workbook/src), then those of xlwings.
+    """The modules of the workbook: those of `folder` (workbook/src), of xlwings, the functions.
 
     Raises TthcError when a source is not ASCII: Excel would read it in the code page of the
     computer it runs on.
     """
+    own, theirs = _own_modules(folder, "xlsm"), _modules_of_xlwings()
+    functions = {"CheDoBaoCao": regimes_module(), "xlwings_udfs": wrapper_module()}
+    return (*own, *theirs, *(Module(name, source) for name, source in functions.items()))
+
+
+def addin_modules(folder: Path) -> tuple[Module, ...]:
+    """The modules of the add-in: those of the workbook but for its worksheet functions.
+
+    A formula with a function of the add-in would hold the add-in's place on this computer.
+    """
+    own = (m for m in _own_modules(folder, "xlam") if not m.name.startswith(_FUNCTIONS))
+    renamed = (m._replace(source=m.source.replace(*CALLBACKS)) for m in own)
+    return (*renamed, *_modules_of_xlwings())
+
+
+def _own_modules(folder: Path, kind: str) -> Iterator[Module]:
+    """Those that both kinds of file have, and those of one kind, by name."""
+    for path in sorted(folder.glob(f"{kind}/*.cls")):
+        yield Module(path.stem, _read(path), "document")
+    for path in sorted((*folder.glob("*.bas"), *folder.glob(f"{kind}/*.bas")), key=_stem):
+        yield Module(path.stem, _named(path.stem, _read(path)))
+
+
+def _stem(path: Path) -> str:
+    return path.stem
+
+
+def _modules_of_xlwings() -> Iterator[Module]:
     import xlwings
 
     package = Path(xlwings.__file__).parent
-    return (
-        *(Module(p.stem, _read(p), "document") for p in sorted(folder.glob("*.cls"))),
-        *(Module(p.stem, _named(p.stem, _read(p))) for p in sorted(folder.glob("*.bas"))),
-        Module("xlwings", _read(package / "xlwings.bas")),
-        Module("Dictionary", _read(package / "addin" / "Dictionary.cls"), "other"),
-        Module("CheDoBaoCao", regimes_module()),
-        Module("xlwings_udfs", wrapper_module()),
-    )
+    yield Module("xlwings", _with_our_library(_read(package / "xlwings.bas")))
+    yield Module("Dictionary", _read(package / "addin" / "Dictionary.cls"), "other")
 
 
 def _read(path: Path) -> str:
@@ -179,6 +208,13 @@ def _read(path: Path) -> str:
         raise TthcError(
             f"Mã VBA “{path.name}” có chữ ngoài ASCII ở dòng {line}; hãy viết chữ ấy bằng \\uXXXX."
         ) from error
+
+
+def _with_our_library(source: str) -> str:
+    """The module of xlwings, with the library's name that no version of xlwings changes."""
+    return re.sub(
+        r"xlwings(32|64)-[0-9.]+\.dll", lambda found: LIBRARY.format(bits=found[1]), source
+    )
 
 
 def _named(name: str, source: str) -> str:

@@ -156,6 +156,14 @@ COMMANDS: dict[str, _Command] = {
         _out("SỔ", "sổ được tạo (mặc định: cạnh sổ, tên theo kỳ)"),
         _OVERWRITING,
     ),
+    "cap-nhat-so": (
+        commands.cap_nhat_so,
+        "tạo lại một sổ cũ với macro của chương trình này",
+        "Tạo sổ y như sổ cũ, chỉ thay macro và các nút; sổ cũ giữ nguyên.",
+        _path("file", "SỔ.xlsm", "sổ của chương trình, bản nào cũng được"),
+        _out("SỔ_MỚI.xlsm", "sổ được tạo (mặc định: cạnh sổ cũ, tên thêm “(macro mới)”)"),
+        _OVERWRITING,
+    ),
     "nhap": (
         commands.nhap,
         "nhập số liệu từ tệp xuất của hệ thống một cửa",

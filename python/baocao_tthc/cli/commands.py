@@ -198,6 +198,24 @@ def ky_moi(options: Namespace) -> int:
     return _exit_code(findings)
 
 
+def cap_nhat_so(options: Namespace) -> int:
+    """Make the same workbook with today's macros; the old one stays as it is."""
+    from ..files import written_whole
+    from ..workbook.todays_macros import renewed_name, with_todays_macros
+
+    target: Path = options.ra or renewed_name(options.file)
+    if target.suffix.lower() != ".xlsm":
+        raise TthcError(f"Sổ mới “{target}” phải có đuôi .xlsm; hãy đổi tên tệp sau -o.")
+    if target.resolve() == options.file.resolve():
+        raise TthcError(f"Sổ mới “{target}” phải khác sổ cũ; hãy đổi tên tệp sau -o.")
+    renewed = with_todays_macros(options.file)
+    with written_whole(target, overwrite=options.ghi_de) as temporary:
+        temporary.write_bytes(renewed.content)
+    print(f"Đã tạo {target}")
+    _tell(renewed.left)
+    return 0
+
+
 def nhap(options: Namespace) -> int:
     """Take the figures of an export into a new workbook; 1 when something is left for a person.
 

@@ -1,6 +1,7 @@
 """What only a live Excel needs: the ribbon's buttons, the worksheet functions, painted cells.
 
-The workbook's VBA calls `import baocao_tthc.excel; baocao_tthc.excel.check()` through xlwings.
+The workbook's VBA calls `import baocao_tthc.excel; baocao_tthc.excel.check(2)` through xlwings; the
+number is that of its macros, which workbooks built before that came up do not give.
 Each of these functions takes the calling workbook from `xw.Book.caller()`, never raises, and shows
 what it has to say in that workbook's window, and in a log what went wrong: xlwings would show an
 exception in a box of its own that garbles Vietnamese. What a button does is loaded when it is
@@ -20,7 +21,7 @@ from ..errors import TthcError
 from ..log import record
 from .dialogs import WINDOW_TITLE, tell
 from .functions import describe_functions
-from .host import is_busy, refused
+from .host import has_our_macros, is_busy, live_filing, refused
 
 __all__ = [
     "add_field",
@@ -39,6 +40,11 @@ __all__ = [
 
 Action = Callable[[xw.Book], None]
 
+MACROS = 2
+"""The number of today's macros, which KetNoi gives; higher when Python needs more of VBA."""
+MIN_MACROS = 1
+"""The oldest macros that this Python works with; a workbook with older ones is made anew."""
+
 _BUSY = (
     "Excel đang bận: có ô đang gõ dở hoặc có hộp thoại đang mở; "
     "hãy bấm Enter hoặc Esc rồi bấm lại nút này."
@@ -51,16 +57,25 @@ _REFUSED = (
 )
 
 
-def button(action: Action) -> Callable[[], None]:
-    """The function that the workbook's VBA calls; it never raises."""
+def button(
+    action: Action, of_older: Action | None = None, *, needs_form: bool = True
+) -> Callable[..., None]:
+    """The function that VBA calls with the number of its macros; it never raises.
+
+    `of_older` is done instead for a workbook whose macros are not today's. The workbook in front of
+    the add-in may be anything: what `needs_form` is refused there before it asks anything.
+    """
 
     @wraps(action)
-    def click() -> None:
+    def click(macros: int = 1) -> None:
         book = None
         try:
             book = xw.Book.caller()
-            _prepare(book)
-            action(book)
+            own = has_our_macros(book)
+            _prepare(book, own=own)
+            if needs_form and not own:
+                live_filing(book)
+            _fitting(macros, action, of_older or action)(book)
         except TthcError as error:
             _show(book, str(error))
         except Exception as error:  # noqa: BLE001 - the entry point: the user gets a sentence
@@ -69,23 +84,39 @@ def button(action: Action) -> Callable[[], None]:
     return click
 
 
-def _action(module: str, name: str) -> Callable[[], None]:
-    """The button whose action is the function of that name in one of our modules."""
+def _fitting(macros: int, action: Action, of_older: Action) -> Action:
+    """What is done for a workbook with macros of that number; raises TthcError for newer ones."""
+    if macros > MACROS:
+        raise TthcError(
+            "Macro của sổ này mới hơn chương trình trên máy; hãy lưu sổ, đóng hết cửa sổ Excel, "
+            "rồi nháy đúp cai-dat.bat của gói có sổ này."
+        )
+    if macros < MIN_MACROS:
+        return _action("renewal", "renew")
+    return action if macros == MACROS else of_older
+
+
+def _action(module: str, name: str) -> Action:
+    """The function of that name in one of our modules, loaded when it is called."""
 
     def action(book: xw.Book) -> None:
         getattr(import_module(f".{module}", __name__), name)(book)
 
-    return button(action)
+    return action
 
 
-def _prepare(book: xw.Book) -> None:
-    """What a session needs once; help texts that Excel does not take are no reason to stop."""
+def _prepare(book: xw.Book, *, own: bool) -> None:
+    """What a session needs once; help texts that Excel does not take are no reason to stop.
+
+    Only a workbook with its `own` macros has functions to describe.
+    """
     if sys.platform == "win32":
         import xlwings._xlwindows
 
         xlwings._xlwindows.N_COM_ATTEMPTS = _MAX_ATTEMPTS
     try:
-        describe_functions(book)
+        if own:
+            describe_functions(book)
     except Exception as error:  # noqa: BLE001 - see above
         record(error)
 
@@ -117,15 +148,17 @@ def _show(book: xw.Book | None, message: str) -> None:
         print(f"{WINDOW_TITLE}: {message}", file=sys.stderr)
 
 
-check = _action("actions", "check")
-next_finding = _action("actions", "next_finding")
-clear_marks = _action("actions", "clear_marks")
-add_field = _action("actions", "add_field")
-diagnose = _action("actions", "diagnose")
-guide = _action("actions", "guide")
-write_report = _action("file_actions", "write_report")
-refresh_report = _action("file_actions", "refresh_report")
-audit_report = _action("file_actions", "audit_report")
-start_period = _action("file_actions", "start_period")
-package = _action("file_actions", "package")
-import_figures = _action("intake_actions", "import_figures")
+check = button(_action("actions", "check"))
+next_finding = button(_action("actions", "next_finding"))
+clear_marks = button(_action("actions", "clear_marks"))
+add_field = button(_action("actions", "add_field"))
+diagnose = button(
+    _action("actions", "diagnose"), _action("renewal", "diagnose_and_renew"), needs_form=False
+)
+guide = button(_action("actions", "guide"))
+write_report = button(_action("file_actions", "write_report"))
+refresh_report = button(_action("file_actions", "refresh_report"))
+audit_report = button(_action("file_actions", "audit_report"))
+start_period = button(_action("file_actions", "start_period"))
+package = button(_action("file_actions", "package"))
+import_figures = button(_action("intake_actions", "import_figures"))

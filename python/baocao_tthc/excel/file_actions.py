@@ -29,6 +29,7 @@ from ..wording import first_lines
 from ..workbook import builder_of
 from .dialogs import (
     MACRO_WORKBOOK_FILE,
+    PLAIN_WORKBOOK_FILE,
     WORD_FILE,
     ask_open_path,
     ask_target,
@@ -39,7 +40,7 @@ from .dialogs import (
     tell,
 )
 from .findings_list import moment
-from .host import accepted, file_of, folder_of, host_errors, live_filing, named
+from .host import accepted, file_of, folder_of, has_our_macros, host_errors, live_filing, named
 
 if TYPE_CHECKING:
     from ..sending import CheckedWorkbook, Packed
@@ -93,8 +94,10 @@ def start_period(book: xw.Book) -> None:
     )
     if has_errors(findings) and not confirmed(book, question, grave=True):
         return
-    suggestion = free_name(folder_of(book) / f"{name_of(made.period, filing.unit)}.xlsm")
-    target = ask_target(book, suggestion, "Lưu sổ của kỳ mới", MACRO_WORKBOOK_FILE, "sổ của kỳ mới")
+    kind = MACRO_WORKBOOK_FILE if has_our_macros(book) else PLAIN_WORKBOOK_FILE
+    name = name_of(made.period, filing.unit) + kind.rpartition("*")[2]
+    suggestion = free_name(folder_of(book) / name)
+    target = ask_target(book, suggestion, "Lưu sổ của kỳ mới", kind, "sổ của kỳ mới")
     if target is None:
         return
     with status(book, "Đang tạo sổ của kỳ mới…"):
@@ -154,7 +157,7 @@ def package(book: xw.Book) -> None:
 
     What is on the screen is packed, saved or not.
     """
-    with _copy_of(book) as copy:
+    with copy_of(book) as copy:
         with status(book, "Đang đọc và kiểm tra số liệu…"):
             from ..sending import read_checked
 
@@ -165,7 +168,7 @@ def package(book: xw.Book) -> None:
 
 
 @contextmanager
-def _copy_of(book: xw.Book) -> Iterator[Path]:
+def copy_of(book: xw.Book) -> Iterator[Path]:
     """A copy of the workbook as it is on the screen, for a while.
 
     What is raised about the copy names the workbook: nobody finds a temporary file.

@@ -20,7 +20,7 @@ from ..filing import Filing
 from ..reading.grid import ERROR_VALUE, CellStates, Grid
 from ..reading.sheet_scan import REPORT
 from ..reading.snapshot import make_filing
-from ..sheets import UNREAD
+from ..sheets import CONFIG, UNREAD
 from .function_cells import live_value
 
 _BUSY = {-2147418111, -2147417846, -2146777998}  # call rejected, try later, cell edit mode (COM)
@@ -139,6 +139,11 @@ def rows_where(first: int, last: int, holds: Callable[[int, int], bool | None]) 
         middle = (first + last) // 2
         return rows_where(first, middle, holds) | rows_where(middle + 1, last, holds)
     return set(range(first, last + 1)) if answer else set()
+
+
+def has_our_macros(book: xw.Book) -> bool:
+    """Whether the workbook brings the buttons itself; else those of the add-in act on it."""
+    return any(sheet.name == CONFIG for sheet in book.sheets)
 
 
 def file_of(book: xw.Book) -> Path:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from .. import __version__
 from ..errors import TthcError
 from ..wording import capital
+from .addin_look import ADDIN_LOOK
 from .computer import Computer, this_computer
 from .diagnosis_looks import (
     OFFICE,
@@ -76,7 +77,7 @@ def diagnose(computer: Computer | None, workbook: Path | None = None) -> Diagnos
             *_on_windows(PROGRAM, case),
             DiagnosisItem("package", "Phiên bản chương trình và sổ", *package),
             DiagnosisItem("xlwings", "Phiên bản xlwings và sổ", *xlwings),
-            *_on_windows(OFFICE, case),
+            *_on_windows(OFFICE | ADDIN_LOOK, case),
             DiagnosisItem("write", "Quyền ghi", *writable(workbook)),
         ),
     )

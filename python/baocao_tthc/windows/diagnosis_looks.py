@@ -20,6 +20,7 @@ from ..ooxml.archive import Unsound, opened
 from ..ooxml.markup import walk
 from .computer import Computer
 from .environment import Versions, is_marked
+from .libraries import asked_for, release, serves
 from .ms_office import (
     VERSIONS,
     Trust,
@@ -32,7 +33,8 @@ from .ms_office import (
 from .set_up import KEY, MARK, WORKBOOK
 
 PACKAGE, XLWINGS = "PhienBanSo", "PhienBanXlwings"  # defined names of the workbook
-_AGAIN = "đóng Excel rồi bấm đúp cai-dat.bat"
+_RENEW = "muốn sổ có macro của bản này thì chạy: tthc cap-nhat-so SỔ.xlsm; sổ cũ giữ nguyên"
+AGAIN = "đóng Excel rồi bấm đúp cai-dat.bat"
 _FONTS = r"Microsoft\Windows NT\CurrentVersion\Fonts"
 
 
@@ -85,26 +87,24 @@ def _environment(case: Case) -> Look:
     if is_marked(home.environment):
         return _missing(
             "không chạy được: Python đã bị gỡ hoặc phần mềm diệt virus chặn",
-            f"{_AGAIN}; vẫn không được thì nhờ người quản trị cho phép “{home.environment}”",
+            f"{AGAIN}; vẫn không được thì nhờ người quản trị cho phép “{home.environment}”",
         )
-    return _missing("chưa cài xong", _AGAIN)
+    return _missing("chưa cài xong", AGAIN)
 
 
 def _connection(case: Case) -> Look:
-    """What the workbook's VBA needs to start it: its place, and xlwings' two libraries."""
+    """What the workbook's VBA needs to start it: its place, and xlwings' libraries."""
     value = case.computer.registry.values(KEY).get("python")
     if not isinstance(value, str) or not Path(value).is_file():
-        return _missing("sổ chưa biết Python ở đâu", _AGAIN)
+        return _missing("sổ chưa biết Python ở đâu", AGAIN)
     if not value.isascii():
         return _missing(
             f"đường dẫn có dấu mà ổ đĩa không có tên ngắn 8.3 ({value}): các nút không chạy được",
             "nhờ người quản trị bật tên ngắn 8.3 (fsutil 8dot3name) cho ổ đĩa này rồi "
-            f"{_AGAIN}, hoặc dùng tài khoản Windows có tên không dấu",
+            f"{AGAIN}, hoặc dùng tài khoản Windows có tên không dấu",
         )
     folder = case.computer.home.environment
-    version = case.versions.xlwings if case.versions else None
-    needed = [f"xlwings{bits}-{version}.dll" for bits in (32, 64)] if version else []
-    if lost := [name for name in needed if not (folder / name).is_file()]:
+    if lost := [name for name in asked_for() if not (folder / name).is_file()]:
         return _missing(
             f"thiếu {' và '.join(lost)} (phần mềm diệt virus có thể đã xóa)",
             f"nhờ người quản trị cho phép “{folder}”, rồi đóng Excel và chạy “cai-dat.bat --lai”",
@@ -113,7 +113,7 @@ def _connection(case: Case) -> Look:
 
 
 def same_versions(workbook: Path | None, versions: Versions) -> tuple[Look, Look]:
-    """The workbook must be of the same version, and its VBA of the same xlwings.
+    """The workbook must not be newer, and must find the library that its VBA asks for.
 
     One without macros can be of neither: the first look says so, the second does not apply.
     """
@@ -126,12 +126,12 @@ def same_versions(workbook: Path | None, versions: Versions) -> tuple[Look, Look
     if found is None:
         without = _note(
             "sổ không có nút (không có macro); mọi kiểm tra vẫn chạy bằng lệnh tthc",
-            f"muốn có nút thì mở sổ {WORKBOOK}",
+            f"các nút của add-in dùng được với sổ này; muốn nút nằm trong sổ thì mở {WORKBOOK}",
         )
         return without, _elsewhere("sổ không có macro")
     return (
-        _compared(versions.package, found.get(PACKAGE)),
-        _compared(versions.xlwings, found.get(XLWINGS)),
+        _same_package(versions.package, found.get(PACKAGE)),
+        _same_xlwings(versions.xlwings, found.get(XLWINGS)),
     )
 
 
@@ -167,18 +167,34 @@ def workbook_versions(file: Path) -> dict[str, str] | None:
     return {name: value.strip().lstrip("=").strip('"') for name, value in found.items()}
 
 
-def _compared(ours: str, theirs: str | None) -> Look:
-    if theirs is None:
-        return _missing(
-            f"chương trình {ours}; sổ không ghi phiên bản",
-            f"chép số liệu sang sổ {WORKBOOK} của gói chương trình",
-        )
-    if ours != theirs:
+def _same_package(ours: str, theirs: str | None) -> Look:
+    """An older workbook goes on working; one that is newer may ask for what is not here."""
+    if not theirs:
+        return _unknown(ours)
+    if release(theirs) > release(ours):
         return _missing(
             f"chương trình {ours}, sổ {theirs}",
             "chạy cai-dat.bat của gói mới hơn, rồi dùng sổ trong gói đó",
         )
+    if ours != theirs:
+        return _note(f"chương trình {ours}, sổ {theirs}: các nút vẫn chạy", _RENEW)
     return _well(ours)
+
+
+def _same_xlwings(ours: str, theirs: str | None) -> Look:
+    """The workbook's VBA needs a library of its name, not of its version."""
+    if not theirs:
+        return _unknown(ours)
+    if not serves(theirs):
+        return _missing(f"chương trình {ours}, sổ {theirs}", _RENEW)
+    return _well(ours if ours == theirs else f"chương trình {ours}, sổ {theirs}: dùng được")
+
+
+def _unknown(ours: str) -> Look:
+    return _missing(
+        f"chương trình {ours}; sổ không ghi phiên bản",
+        f"chép số liệu sang sổ {WORKBOOK} của gói chương trình",
+    )
 
 
 def writable(workbook: Path | None) -> Look:

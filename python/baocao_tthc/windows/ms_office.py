@@ -27,6 +27,7 @@ _POLICIES = (  # the cloud's before the domain's
 )
 _LOCATIONS = r"Excel\Security\Trusted Locations"
 _OURS = "BaoCao_TTHC"
+_ADDIN_SETTINGS = ("DisableAllAddins", "RequireAddinSig")
 _MACHINES = {0x8664: "64 bit", 0x014C: "32 bit", 0xAA64: "64 bit (ARM)"}  # of the PE format
 
 
@@ -91,6 +92,16 @@ def macro_level(registry: Registry, version: str) -> MacroLevel:
         if isinstance(value, int):
             return MacroLevel(value, by_policy=root != _OFFICE)
     return MacroLevel(2, by_policy=False)
+
+
+def addins_switched_off(registry: Registry, version: str) -> str | None:
+    """The setting that keeps an unsigned add-in out, whatever its folder; None without one.
+
+    "Disable all application add-ins" and "Require that application add-ins are signed by Trusted
+    Publisher" of the Office administrative templates; a user has both in the Trust Center.
+    """
+    keys = [rf"{root}\{version}\Excel\Security" for root in (*_POLICIES, _OFFICE)]
+    return next((s for s in _ADDIN_SETTINGS if _is_set(registry, keys, s.lower(), 1)), None)
 
 
 def trust_of(computer: Computer, version: str, folder: Path) -> Trust:

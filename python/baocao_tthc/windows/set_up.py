@@ -11,8 +11,10 @@ from .. import __version__
 from ..errors import TthcError
 from ..log import log_file
 from .computer import Computer
-from .environment import discard, ensure, run_python, set_aside
+from .environment import discard, ensure, probe, run_python, set_aside
+from .libraries import lay_down
 from .ms_office import distrust, excel_versions, trust
+from .startup_folder import ADDIN, install_addin, remove_addin
 
 KEY = r"HKCU\Software\BaoCao_TTHC"  # the workbook's VBA reads the value Python there
 WORKBOOK = "BaoCao_TTHC.xlsm"
@@ -22,6 +24,7 @@ MARKED = (
     "cai-dat.bat",
     "go-cai-dat.bat",
     f"workbook/{WORKBOOK}",
+    f"workbook/{ADDIN}",
     "workbook/vi-du/*.xls[mx]",
     "templates/BaoCao_TTHC.docx",
 )
@@ -63,6 +66,7 @@ def install(
         ensure(here, program, say, renew=renew)
         say("[2/5] Kết nối sổ với Python")
         _connect(here, say)
+        _add_in(here, say)
         say("[3/5] Thư mục tin cậy của Excel")
         _trust(here, trusted, say)
         say("[4/5] Dấu “tải từ Internet”")
@@ -88,8 +92,11 @@ def undo(computer: Computer | None, *, say: Say = print) -> int:
     home = here.home
     removed = []
     with _told():
+        if addin := remove_addin(here):
+            removed.append(f"add-in “{addin}”")
         if home.environment.exists() or home.aside.exists():
-            set_aside(here)
+            with _addin_comes_back(here, addin):
+                set_aside(here)
             discard(here, home.aside)
             removed.append(f"môi trường Python “{home.environment}”")
         if distrust(here.registry):
@@ -156,16 +163,35 @@ def _workbook_folder(program: Path) -> Path:
 
 
 def _connect(computer: Computer, say: Say) -> None:
-    """Tell the workbook where Python is.
+    """Tell the workbook where Python is, and have the libraries there that it asks for.
 
     xlwings' VBA loads its library through calls of the ANSI code page, which lacks letters of
     Vietnamese names: where the path has any, its 8.3 form is told.
     """
+    if versions := probe(computer):
+        lay_down(computer.home.environment, versions.xlwings)
     python = computer.home.pythonw
     if not str(python).isascii():
         python = computer.short_path(python)
     computer.registry.write(KEY, {"Python": str(python), "PhienBan": __version__})
     say(f"      {python}")
+
+
+def _add_in(computer: Computer, say: Say) -> None:
+    """The buttons for workbooks without macros; a computer without Excel needs none."""
+    if excel_versions(computer.registry) and (file := install_addin(computer)):
+        say(f"      add-in: {file}")
+
+
+@contextmanager
+def _addin_comes_back(computer: Computer, addin: Path | None) -> Iterator[None]:
+    """When Excel holds the environment, but did not hold the add-in, nothing is undone."""
+    try:
+        yield
+    except TthcError:
+        if addin:
+            install_addin(computer)
+        raise
 
 
 def _trust(computer: Computer, folder: Path, say: Say) -> None:

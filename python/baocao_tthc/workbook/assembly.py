@@ -65,7 +65,7 @@ otherwise, if only as empty, so that no other counts.
 """
 
 
-def _write_config(book: Book) -> None:
+def write_config(book: Book) -> None:
     """Add the sheet xlwings.conf, which only VBA can make visible, and the versions as names."""
     sheet = book.sheet(CONFIG)
     sheet.columns(1, (240, 280))
@@ -79,7 +79,7 @@ def _write_config(book: Book) -> None:
     book.name(XLWINGS_VERSION, f'"{version("xlwings")}"')
 
 
-_STAMP = datetime(2026, 1, 1)  # a fixed date: the same data give the same bytes
+STAMP = datetime(2026, 1, 1)  # a fixed date: the same data give the same bytes
 
 
 def workbook_bytes(
@@ -110,7 +110,7 @@ def workbook_bytes(
     write_history(book, data)
     write_overview(book, office, data, forms, findings)
     if project:
-        _write_config(book)
+        write_config(book)
     steps = steps_of(data, list(zip(forms, feedback, strict=True)), findings, last_text)
     write_guide(book, guide, office, steps)
     book.raw.close()
@@ -133,12 +133,12 @@ def _set_properties(book: Book, data: WorkbookData) -> None:
     title = "Báo cáo cải cách TTHC"
     if data.text("month"):
         title += f" tháng {data.text('month')} năm {data.text('year')}"
-    properties = {"title": title, "author": data.text("unit")[:255], "created": _STAMP}
+    properties = {"title": title, "author": data.text("unit")[:255], "created": STAMP}
     book.raw.set_properties(properties)
 
 
 BLANK = "BaoCao_TTHC.xlsm"
-_PROJECT = "xl/vbaProject.bin"
+PROJECT = "xl/vbaProject.bin"
 
 
 class Macros(NamedTuple):
@@ -164,7 +164,7 @@ def packaged_macros() -> Macros:
     """The macros of the blank workbook that comes with the program; raises DataError without it."""
     if path := resources.shipped("workbook", BLANK):
         members = members_of(path.read_bytes())
-        return Macros(members[_PROJECT], members[PART])
+        return Macros(members[PROJECT], members[PART])
     raise DataError(f"Không thấy sổ mẫu {BLANK} của chương trình; hãy cài lại, hoặc ghi sổ .xlsx.")
 
 
