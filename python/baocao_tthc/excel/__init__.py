@@ -17,6 +17,7 @@ from importlib import import_module
 import xlwings as xw
 
 from ..errors import TthcError
+from ..known_folders import restore_environment
 from ..log import record
 from .dialogs import WINDOW_TITLE, tell
 from .functions import describe_functions
@@ -38,6 +39,8 @@ __all__ = [
 ]
 
 Action = Callable[[xw.Book], None]
+
+restore_environment()  # before anything asks for the log, or for a folder
 
 _BUSY = (
     "Excel đang bận: có ô đang gõ dở hoặc có hộp thoại đang mở; "
