@@ -3,9 +3,9 @@
     excel_part.py TASK [WORDS]    words of the task as JSON on the standard input, its answer as
                                   one line of JSON on the standard output
 
-The lines follow KetNoi.PythonReady, KetNoi.RunPython, the wrappers of xlwings_udfs, and xlwings'
-own XLPyLoadDLL, XLPyCommand, XLPy. The Python is any that has pywin32; it is never that of the
-program's environment. A task is one of TASKS; each starts a server of its own and ends it.
+The lines follow KetNoi.PythonReady, KetNoi.RunPython, ThuPython.PythonTrouble, the wrappers of
+xlwings_udfs, and xlwings' own XLPyLoadDLL, XLPyCommand, XLPy. The Python is any that has pywin32,
+never that of the program's environment. A task is one of TASKS; each has a server of its own.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from win32com.server.util import Collection, wrap
 
 FUNCTIONS = "baocao_tthc.excel.functions"
 KEY = r"Software\BaoCao_TTHC"
+MAX_PROBE_SECONDS = 10  # as in ThuPython.bas
 BOX_TITLE = "Báo cáo TTHC"
 _WM_COMMAND, _WM_GETTEXT, _IDOK = 0x111, 0x0D, 1
 _TEXT_ID = 65535  # of the text in a message box
@@ -79,6 +80,15 @@ class Workbook:
         self.Worksheets = shown(Collection([]))
 
 
+def registered(name: str) -> str:
+    """A value that the set-up or the probe wrote; "" without one."""
+    with winreg.OpenKey(winreg.HKEY_CURRENT_USER, KEY) as key:
+        try:
+            return winreg.QueryValueEx(key, name)[0]
+        except FileNotFoundError:
+            return ""
+
+
 def shown(thing: object) -> object:
     """A Python object as one that other programs can call."""
     return wrap(thing, usePolicy=Described)
@@ -90,14 +100,13 @@ class Excel:
     def __init__(self, workbook: str = "C:\\sổ.xlsm") -> None:
         self.workbook = workbook
         self.caller = shown(Workbook(workbook))
-        with winreg.OpenKey(winreg.HKEY_CURRENT_USER, KEY) as key:
-            self.python = winreg.QueryValueEx(key, "Python")[0]
+        self.python = registered("Python")
         set_variable = ctypes.windll.kernel32.SetEnvironmentVariableW
         set_variable("BAOCAO_TTHC_PYTHON", self.python)
         set_variable("PYTHONSAFEPATH", "1")
         environment = Path(self.python).parents[1]
         bits = 8 * ctypes.sizeof(ctypes.c_void_p)
-        (library,) = environment.glob(f"xlwings{bits}-*.dll")
+        library = max(environment.glob(f"xlwings{bits}-*.dll"))
         # As VBA's `Declare` does: the path in the ANSI code page, which lacks Vietnamese letters.
         loaded = ctypes.windll.kernel32.LoadLibraryA(str(library).encode("mbcs"))
         if not loaded:
@@ -198,6 +207,23 @@ def _answer_boxes(said: list[str], done: threading.Event) -> None:
             time.sleep(0.3)  # the box needs a moment to go
 
 
+def probe() -> list[object]:
+    """What the probe says is wrong with the environment's Python, and after how many seconds.
+
+    "" when nothing is; None when it has not answered in the time that VBA gives it.
+    """
+    python = Path(registered("Python")).with_name("python.exe")
+    token, began = str(time.time_ns()), time.monotonic()
+    words = ["-I", "-B", "-X", "utf8", "-m", "baocao_tthc.windows.probe", token]
+    subprocess.Popen([python, *words], creationflags=subprocess.CREATE_NO_WINDOW)
+    while (passed := time.monotonic() - began) < MAX_PROBE_SECONDS:
+        told, _, trouble = registered("ThuPython").partition(" ")
+        if told == token:
+            return [trouble, passed]
+        time.sleep(0.1)
+    return [None, passed]
+
+
 def evaluate(*expressions: str) -> list[str]:
     """What the server's Python makes of each expression."""
     excel = Excel()
@@ -241,7 +267,7 @@ def hold() -> str:
     return "ended"
 
 
-TASKS = {task.__name__: task for task in (functions, press, evaluate, fail, kill, hold)}
+TASKS = {task.__name__: task for task in (functions, press, probe, evaluate, fail, kill, hold)}
 
 
 if __name__ == "__main__":
