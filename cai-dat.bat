@@ -35,9 +35,11 @@ exit /b %CODE%
 :find
 for %%C in (py.exe python.exe) do call :try "%%C"
 for /d %%D in ("%LOCALAPPDATA%\Programs\Python\Python3*" "%LOCALAPPDATA%\Python\pythoncore-3*" "%ProgramFiles%\Python3*") do call :try "%%~D\python.exe"
-for %%K in (HKCU HKLM) do for /f "tokens=2*" %%A in ('reg query %%K\Software\Python\PythonCore /s /v ExecutablePath 2^>nul') do call :try "%%~B"
+for %%K in (HKCU HKLM) do for /f "tokens=2*" %%A in ('reg query %%K\Software\Python\PythonCore /s /v ExecutablePath 2^>nul') do if "%%A"=="REG_SZ" call :try "%%~B"
 exit /b 0
 
 :try
-if not defined PYTHON "%~1" -I -c "%FIT%" >nul 2>&1 && set "PYTHON=%~1"
+if defined PYTHON exit /b 0
+"%~1" -I -c "%FIT%" >nul 2>&1
+if "%ERRORLEVEL%"=="0" set "PYTHON=%~1"
 exit /b 0

@@ -131,7 +131,7 @@ class Profile(Computer):
         self.steps, self.stop_at, self.when = 0, 0, "before"
         self.excel_open = self.addin_loaded = self.network_drive = False
         self.network = self.short_names = True
-        self.version = __version__
+        self.version, self.said_to_check, self.diagnosis_code = __version__, "{}", 0
         self._install_windows(root)
         self.program = self.make_program(self.user / "Tài liệu" / "BaoCao TTHC")
         self.winreg.change = self._step
@@ -222,13 +222,13 @@ class Profile(Computer):
                 (environment / name).write_text("MZ")
             installed.write_text(json.dumps([self.version, XLWINGS, "3.12.4"]))
             return Done(0, "")
-        if not installed.is_file():
-            return Done(1, "ModuleNotFoundError")
+        if not installed.is_file() or "kiem-tra" in words:
+            return Done(1, self.said_to_check if installed.is_file() else "ModuleNotFoundError")
         if "chan-doan" in words:
             from baocao_tthc.windows.diagnosis import diagnose, diagnosis_as_text
 
             book = None if words[-1] == "chan-doan" else Path(words[-1])
-            return Done(0, diagnosis_as_text(diagnose(self, book)))
+            return Done(self.diagnosis_code, diagnosis_as_text(diagnose(self, book)))
         return Done(0, installed.read_text())
 
     def move(self, source: Path, target: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from baocao_tthc.cli import main
 from baocao_tthc.windows import computer
-from baocao_tthc.windows.computer import Computer, Registry, this_computer
+from baocao_tthc.windows.computer import Computer, Done, Registry, this_computer
 from baocao_tthc.windows.set_up import undo_apart
 from support.windows_profile import FakeWinreg
 
@@ -76,6 +76,37 @@ def test_a_folder_that_is_let_go_in_time_is_moved(
     monkeypatch.setattr(computer, "_BUSY_TRIES", 1)
     with pytest.raises(PermissionError):
         windows.move(tmp_path / "b", tmp_path / "c")
+
+
+def test_a_folder_that_a_program_runs_from_stays_where_it_is(
+    windows: Computer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Windows may rename such a folder, and refuses to remove the library in use afterwards: what
+    it refuses to open for writing is asked for before.
+    """
+    library = tmp_path / "python" / "Lib" / "python_calamine.pyd"
+    library.parent.mkdir(parents=True)
+    library.write_bytes(b"MZ")
+    opening = Path.open
+
+    def in_use(path: Path, mode: str = "r", **options: object) -> object:
+        if path == library and mode == "r+b":
+            raise PermissionError(13, "used by another process", str(path))
+        return opening(path, mode, **options)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(computer, "_BUSY_WAIT", 0)
+    monkeypatch.setattr(Path, "open", in_use)
+    with pytest.raises(PermissionError):
+        windows.move(tmp_path / "python", tmp_path / "aside")
+    assert library.read_bytes() == b"MZ"
+
+
+def test_what_a_program_writes_has_plain_line_ends(windows: Computer) -> None:
+    """It is printed again, which on Windows would make two line ends of one."""
+    written = windows.run(
+        [sys.executable, "-c", "import os; os.write(1, 'Đã xong\\r\\n'.encode())"]
+    )
+    assert written == Done(0, "Đã xong\n")
 
 
 def test_an_environment_is_undone_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:

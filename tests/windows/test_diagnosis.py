@@ -252,6 +252,22 @@ def test_excel_is_told_with_its_bits(profile: Profile, machine: int, kind: str) 
     assert item(profile, "excel").found == f"2016 trở lên, {kind}, {program}"
 
 
+@pytest.mark.parametrize(
+    "program",
+    [
+        r"C:\Program Files\WindowsApps\Microsoft.Office.Desktop.Excel_16051\Office16\EXCEL.EXE",
+        r'"C:\Users\Lan\AppData\Local\Microsoft\WindowsApps\excel.exe"',
+    ],
+)
+def test_the_excel_of_the_microsoft_store_is_told(profile: Profile, program: str) -> None:
+    """Its buttons never start; the clerk reads what to do about it, and what works till then."""
+    profile.set(rf"{APP_PATHS}\excel.exe", {"": program})
+    found = item(profile, "excel")
+    assert found.state is State.MISSING
+    assert found.found.startswith("Excel của Microsoft Store: các nút không chạy được")
+    assert found.advice.startswith("gỡ Office của Microsoft Store rồi cài bản Office thường")
+
+
 def test_a_computer_without_office_is_told(profile: Profile) -> None:
     """Excel is missing; Word is only noted, since the report is written without it."""
     for name in ("excel", "winword"):

@@ -211,6 +211,46 @@ def test_a_removed_python_is_mended(profile: Profile) -> None:
     assert probe(profile)
 
 
+def test_the_buttons_python_has_a_folder_for_what_pywin32_makes(profile: Profile) -> None:
+    """Without it pywin32 takes the folder of temporary files, which a garbled TMP does not name."""
+    made = profile.home.environment / "Lib" / "site-packages" / "win32com" / "gen_py"
+    set_up(profile)
+    assert made.is_dir()
+    made.rmdir()
+    set_up(profile)  # an environment of an earlier set-up gets it too
+    assert made.is_dir()
+
+
+def test_a_program_that_cannot_check_the_example_is_not_set_up(profile: Profile) -> None:
+    """However well it starts: what it said is in the log, and the older version goes on."""
+    with_older(profile)
+    before = profile.snapshot()
+    profile.said_to_check = "ImportError: DLL load failed while importing _python_calamine"
+    with pytest.raises(TthcError, match=r"không kiểm tra được sổ ví dụ.*rồi chạy lại"):
+        set_up(profile)
+    log = profile.home.folder / "tthc.log"
+    assert "DLL load failed" in log.read_text("utf-8")
+    log.unlink()
+    assert profile.snapshot() == before
+
+
+def test_a_program_that_stopped_checking_is_set_up_anew(profile: Profile) -> None:
+    """A library that a virus scanner took away comes back by a double click on cai-dat.bat."""
+    set_up(profile)
+    profile.said_to_check = "ImportError: DLL load failed while importing _python_calamine"
+    with pytest.raises(TthcError, match="không kiểm tra được sổ ví dụ"):
+        set_up(profile)
+    profile.said_to_check = "{}"
+    assert "      đã có, giữ nguyên" in set_up(profile)
+
+
+def test_a_diagnosis_that_fails_is_no_set_up(profile: Profile) -> None:
+    """“Đã cài xong” is not said of a program that could not do what was asked."""
+    profile.diagnosis_code = 2
+    with pytest.raises(TthcError, match="không tự chẩn đoán được"):
+        set_up(profile)
+
+
 @pytest.mark.parametrize("task", [set_up, take_back])
 def test_excel_holding_a_file_is_one_sentence(profile: Profile, task: object) -> None:
     """While Excel runs the older version, nothing is changed; the clerk is told to close it."""

@@ -70,6 +70,24 @@ def test_the_batch_file_takes_the_pythons_that_have_wheels() -> None:
     assert f"{offline.PYTHONS[0]} đến {offline.PYTHONS[-1]}" in text
 
 
+def test_only_the_programs_that_the_registry_names_are_tried() -> None:
+    """`reg query` prints keys and a summary too, whose words are no Python."""
+    told = [
+        r"HKEY_CURRENT_USER\Software\Python\PythonCore\3.12\InstallPath",
+        r"    ExecutablePath    REG_SZ    C:\Users\Đức\Python312\python.exe",
+        "End of search: 1 match(es) found.",
+        "Search complete. Number of matches found: 1",
+    ]
+    loop = re.search(
+        r'"tokens=2\*" %%A in .* do if "%%A"=="(\w+)" call :try "%%~B"',
+        BATCHES[0].read_text("ascii"),
+    )
+    assert loop
+    tokens = (line.split(maxsplit=2) for line in told)
+    tried = [rest[1] for _, *rest in tokens if rest and rest[0] == loop[1]]
+    assert tried == [r"C:\Users\Đức\Python312\python.exe"]
+
+
 def test_the_store_python_is_refused() -> None:
     """What a packaged Python writes under %LOCALAPPDATA% and HKCU no other program sees."""
     test = re.search(r'set "FIT=(.*)"', BATCHES[0].read_text("ascii"))

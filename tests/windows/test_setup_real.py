@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import shutil
 import sys
 import tomllib
 import zipfile
@@ -48,6 +49,9 @@ def profile(tmp_path_factory: pytest.TempPathFactory) -> RealProfile:
     wheels = profile.program / "goi-windows"
     wheels.mkdir()
     write_book(profile.program / "workbook" / "BaoCao_TTHC.xlsm")
+    example = Path("workbook", "vi-du", "2026-01-ninh-giang.xlsm")
+    (profile.program / example).parent.mkdir()
+    shutil.copy(ROOT / example, profile.program / example)
     required = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"][
         "dependencies"
     ]

@@ -18,6 +18,7 @@ from importlib import import_module
 import xlwings as xw
 
 from ..errors import TthcError
+from ..known_folders import restore_environment
 from ..log import record
 from .dialogs import WINDOW_TITLE, tell
 from .functions import describe_functions
@@ -44,6 +45,8 @@ MACROS = 2
 """The number of today's macros, which KetNoi gives; higher when Python needs more of VBA."""
 MIN_MACROS = 1
 """The oldest macros that this Python works with; a workbook with older ones is made anew."""
+
+restore_environment()  # before anything asks for the log, or for a folder
 
 _BUSY = (
     "Excel đang bận: có ô đang gõ dở hoặc có hộp thoại đang mở; "

@@ -18,6 +18,7 @@ RegistryValue = str | int
 _BUSY_TRIES, _BUSY_WAIT = 10, 0.5  # a virus scanner, or a process that is ending, lets go by then
 _NO_WINDOW = 0x08000000  # CREATE_NO_WINDOW: a button's Python has no console to share
 _DRIVE_REMOTE = 4
+_IMAGES = {".exe", ".dll", ".pyd"}  # what Windows maps into a running program
 
 
 class Done(NamedTuple):
@@ -138,21 +139,25 @@ class Computer:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            errors="replace",
             creationflags=_NO_WINDOW if sys.platform == "win32" else 0,
             check=False,
         )
-        return Done(ended.returncode, ended.stdout.decode("utf-8", "replace"))
+        return Done(ended.returncode, ended.stdout)
 
     def move(self, source: Path, target: Path) -> None:
         """Rename a folder; PermissionError while a program runs from it or has a file open."""
-        for _ in range(_BUSY_TRIES):
+        for tries_left in reversed(range(_BUSY_TRIES)):
             try:
+                _refuse_running(source)
                 source.rename(target)
             except PermissionError:
+                if not tries_left:
+                    raise
                 time.sleep(_BUSY_WAIT)
             else:
                 return
-        source.rename(target)
 
     def remove(self, path: Path) -> None:
         """Remove a file, or a folder with all that is in it; a missing one is no error."""
@@ -174,6 +179,18 @@ class Computer:
             return True
         kernel: Any = ctypes.windll.kernel32  # type: ignore[attr-defined,unused-ignore]
         return bool(kernel.GetDriveTypeW(path.anchor) == _DRIVE_REMOTE)
+
+
+def _refuse_running(folder: Path) -> None:
+    """Raise PermissionError for a program that runs from a folder, or a library in use there.
+
+    Windows does not open such a file for writing; a folder with it can be renamed at times, and
+    what is removed afterwards is then only half of it.
+    """
+    for file in folder.rglob("*"):
+        if file.suffix.lower() in _IMAGES and not file.is_symlink():
+            with file.open("r+b"):
+                pass
 
 
 def this_computer() -> Computer | None:

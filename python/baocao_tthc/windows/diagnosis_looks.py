@@ -25,6 +25,7 @@ from .ms_office import (
     VERSIONS,
     Trust,
     bits,
+    from_store,
     installed_application,
     macro_level,
     trust_of,
@@ -220,6 +221,12 @@ def _excel(case: Case) -> Look:
         return _missing(
             "không thấy Excel trên máy này",
             "cài Excel để dùng các nút; không có Excel vẫn dùng được lệnh tthc kiem-tra, bao-cao",
+        )
+    if from_store(program):
+        return _missing(
+            f"Excel của Microsoft Store: các nút không chạy được ({program})",
+            "gỡ Office của Microsoft Store rồi cài bản Office thường (từ office.com, hoặc bộ cài "
+            "của cơ quan); trong khi chờ, công thức trong sổ và lệnh tthc vẫn dùng được",
         )
     kind = bits(program)
     return _well(", ".join(filter(None, [VERSIONS[case.excel], kind, str(program)])))

@@ -23,12 +23,13 @@ from .computer import Computer, Done
 
 _PROBE = """
 import importlib.metadata, json, platform, sys
-import baocao_tthc, xlwings
+import baocao_tthc, lxml.etree, python_calamine, xlwings
 if sys.platform == "win32":
     import win32com.client
 versions = [importlib.metadata.version(name) for name in ("baocao-tthc", "xlwings")]
 print(json.dumps([*versions, platform.python_version()]))
 """
+_EXAMPLE = "workbook/vi-du/2026-01-ninh-giang.xlsm"
 WHEELS = "goi-windows"  # the folder beside cai-dat.bat, of a package that needs no network
 _ALONE = ("-I", "-X", "utf8")  # neither the user's packages nor PYTHON* variables; UTF-8 output
 
@@ -80,7 +81,8 @@ def ensure(
     place = computer.home.environment
     computer.home.folder.mkdir(parents=True, exist_ok=True)
     _recover(computer)
-    if not renew and _is_of_this_version(computer):
+    if not renew and _is_of_this_version(computer) and not _tried_out(computer, program).code:
+        _give_room(computer)
         say("      đã có, giữ nguyên")
         return
     with _replacing(computer):
@@ -92,6 +94,7 @@ def ensure(
         )
         say("      cài chương trình và thư viện (có thể mất vài phút)")
         _install(computer, program)
+        _give_room(computer)
         with written_whole(_marker(place), overwrite=True) as temporary:
             temporary.write_text(__version__, encoding="utf-8")
         if not _is_of_this_version(computer):
@@ -99,11 +102,46 @@ def ensure(
                 f"Đã cài nhưng chương trình trong “{place}” không chạy được; phần mềm diệt virus "
                 "có thể đã chặn, hãy nhờ người quản trị cho phép thư mục này."
             )
+        _refuse_failed(
+            _tried_out(computer, program),
+            f"Đã cài nhưng chương trình trong “{place}” không kiểm tra được sổ ví dụ; phần mềm "
+            "diệt virus có thể đã chặn một thư viện, hãy nhờ người quản trị cho phép thư mục này "
+            "rồi chạy lại.",
+        )
 
 
 def _is_of_this_version(computer: Computer) -> bool:
     versions = probe(computer)
     return versions is not None and versions.package == __version__
+
+
+def _tried_out(computer: Computer, program: Path) -> Done:
+    """A real check by the installed program, of the example workbook or, where somebody removed
+    that, of the installed blank one; code 0 where it answered.
+
+    The command itself ends with 1 where errors are in the figures, and so does a Python that
+    cannot import it.
+    """
+    book = program / _EXAMPLE
+    if not book.is_file():
+        book = _packages(computer) / "baocao_tthc" / "workbook" / "BaoCao_TTHC.xlsm"
+    ended = run_python(computer, "-m", "baocao_tthc", "kiem-tra", book, "--json")
+    try:
+        json.loads(ended.output)
+    except ValueError:
+        return Done(ended.code or 2, ended.output)
+    return Done(0, ended.output)
+
+
+def _give_room(computer: Computer) -> None:
+    """Have a folder in which pywin32 keeps what it makes; else it wants one for temporary files,
+    which Excel names wrongly for a user with Vietnamese letters, and the buttons' Python ends.
+    """
+    (_packages(computer) / "win32com" / "gen_py").mkdir(parents=True, exist_ok=True)
+
+
+def _packages(computer: Computer) -> Path:
+    return computer.home.environment / "Lib" / "site-packages"
 
 
 def set_aside(computer: Computer) -> None:

@@ -14,7 +14,7 @@ import struct
 from collections.abc import Iterable
 from datetime import datetime
 from enum import Enum
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import NamedTuple
 
 from .computer import Computer, Registry
@@ -68,9 +68,18 @@ def installed_application(registry: Registry, name: str) -> Path | None:
     paths = rf"Software\Microsoft\Windows\CurrentVersion\App Paths\{name}.exe"
     for hive in ("HKCU", "HKLM"):
         file = registry.values(rf"{hive}\{paths}").get("")
-        if isinstance(file, str) and Path(file.strip('"')).is_file():
-            return Path(file.strip('"'))
+        program = Path(file.strip('"')) if isinstance(file, str) else None
+        if program and (from_store(program) or program.is_file()):
+            return program
     return None
+
+
+def from_store(program: Path) -> bool:
+    """Whether a program is one of the Microsoft Store, whose files other programs may not see.
+
+    xlwings' server never starts from such an Excel (xlwings, issue 1166).
+    """
+    return "windowsapps" in (part.lower() for part in PureWindowsPath(program).parts)
 
 
 def bits(program: Path) -> str | None:

@@ -49,7 +49,7 @@ def install(
     renew: bool = False,
     say: Say = print,
 ) -> int:
-    """Set the program up for this user, then diagnose; 0, whatever the diagnosis says.
+    """Set the program up for this user, try it out, then diagnose; 0, whatever that finds.
 
     `program` is the folder of cai-dat.bat, by default the one that this is part of; `workbooks`
     the folder that Excel is to trust, by default that of the workbook in `program`. Raises
@@ -79,6 +79,10 @@ def install(
             *([book] if book.is_file() else []),
         )
     say(ended.output.rstrip())
+    if ended.code not in (0, 1):  # 1: something is left to do, which it has just said
+        raise TthcError(
+            "Đã cài nhưng không tự chẩn đoán được (xem dòng trên); hãy chạy “cai-dat.bat --lai”."
+        )
     say("\nĐã cài xong.")
     return 0
 

@@ -1,0 +1,1 @@
+"""The Windows side run under Wine: set-up, command, xlwings' server, undoing."""
