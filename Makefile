@@ -1,5 +1,6 @@
 # make baocao   January 2026 of xã Ninh Giang: workbook, findings, report, in out/
 # make test     everything that must pass: lint, types, tests (installs what they need)
+# make test-windows   the Windows side, run for real under Wine (installs Wine; Debian 12, x86-64)
 # make bench    speeds, as ratios in one run
 # make measures   the measures of the layout
 # make docs     generated documents: docs/quy-tac.md, templates/README.md
@@ -11,7 +12,7 @@ RUN := .venv/bin
 JANUARY := workbook/vi-du/2026-01-ninh-giang.json
 PYTEST_WORKERS ?= 2
 
-.PHONY: baocao test lint bench measures docs bo-doi-chieu goi-windows clean
+.PHONY: baocao test test-windows lint bench measures docs bo-doi-chieu goi-windows clean
 
 PIP := $(RUN)/python -m pip install --quiet --disable-pip-version-check
 SOURCES := $(shell find python templates workbook -name '*.py' -o -name '*.toml' -o -name '*.docx' -o -name '*.txt' -o -name '*.xl[as]m')
@@ -37,6 +38,10 @@ baocao: .venv/installed
 
 test: lint
 	$(RUN)/python -m pytest -n $(PYTEST_WORKERS)
+
+test-windows: .venv/installed-test
+	sh tests/wine/may-wine.sh
+	PYTHONPATH=tests $(RUN)/python -m pytest -p no:xdist -v tests/wine
 
 lint: .venv/installed-test
 	$(RUN)/ruff check .

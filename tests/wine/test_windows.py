@@ -70,7 +70,7 @@ def test_without_python_the_set_up_says_how_to_get_it(
 
 
 def test_a_set_up_whose_program_fails_is_not_done(windows: Windows) -> None:
-    """A library that does not load, as when a virus scanner blocks it: exit code 2 and a sentence."""
+    """A library that does not load, as when a scanner blocks it: exit code 2 and a sentence."""
     (wheel,) = windows.path(PROGRAM).glob("goi-windows/python_calamine-*-cp311-*.whl")
     whole = wheel.read_bytes()
     _spoil(wheel, ".pyd")
