@@ -131,9 +131,11 @@ class Windows:
         return self.path(r"C:\hkcu.reg").read_text("utf-16")
 
     def files(self) -> set[str]:
-        """The files of the user, but for what Wine's cmd leaves when a batch file was read."""
+        """The files of the user, but for what Wine's cmd leaves when a batch file was read, and for
+        what the clerk's own Python keeps of its library.
+        """
         home = self.path(PROFILE)
-        left = re.compile(r"CMD[0-9a-f]+\.tmp")
+        left = re.compile(r"CMD[0-9a-f]+\.tmp|__pycache__|.*\.pyc")
         files = (file for file in home.rglob("*") if not left.fullmatch(file.name))
         return {str(file.relative_to(home)) for file in files}
 
@@ -145,6 +147,10 @@ class Windows:
         # python-calamine asks for random bytes by a name that this Wine does not have yet.
         dll = forwarding_dll("bcryptprimitives.dll", {"ProcessPrng": "ADVAPI32.SystemFunction036"})
         self.path(r"C:\windows\system32\bcryptprimitives.dll").write_bytes(dll)
+        # Without it pywin32 takes a folder below TMP, as it would in the program's environment.
+        self.path(rf"{_EXCELS_PYTHON}\Lib\site-packages\win32com\gen_py").mkdir(
+            parents=True, exist_ok=True
+        )
         temporary = rf"{PROFILE}\AppData\Local\Temp"  # where Windows has it, other than Wine
         self.path(temporary).mkdir()
         self._set(
@@ -165,6 +171,9 @@ class Windows:
         fonts = r"Software\Microsoft\Windows NT\CurrentVersion\Fonts"
         for name in ("excel.exe", "winword.exe"):
             shutil.copy(self.path(CLERKS_PYTHON) / "python.exe", self.path(_OFFICE) / name)
+        self.path(rf"{PROFILE}\AppData\Roaming\Microsoft\Excel\XLSTART").mkdir(
+            parents=True, exist_ok=True
+        )
         self._set(
             ("HKEY_LOCAL_MACHINE", rf"{paths}\excel.exe", "", rf"{_OFFICE}\excel.exe"),
             ("HKEY_LOCAL_MACHINE", rf"{paths}\winword.exe", "", rf"{_OFFICE}\winword.exe"),
