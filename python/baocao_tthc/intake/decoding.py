@@ -1,18 +1,31 @@
-"""The bytes of an export as text, in whatever encoding its system writes."""
+"""The bytes of an export as text, in whatever encoding its system writes; and cells that hold
+letters of an old font, in Unicode.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache, partial
+from itertools import chain
 from pathlib import Path
 
 from ..errors import WorkbookError
 from ..ooxml.file_kinds import is_utf_16
-from ..vietnamese.legacy_letters import in_code_page, recognised
+from ..reading.grid import Grid
+from ..vietnamese.legacy_letters import (
+    Letters,
+    in_code_page,
+    in_unicode,
+    is_ambiguous,
+    is_unicode,
+    recognised,
+)
 
 _BYTE_ORDERS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _NAMED = re.compile(r"utf-?(?:8|16(?:le|be)?)|windows-125[0-9]|us-ascii", re.IGNORECASE)
-_MAX_LINES_WEIGHED = 500
+_MAX_LINES_WEIGHED = 500  # of a text or a sheet, by which its letters are recognised
 
 
 def decoded(file: Path, content: bytes, named: str = "") -> str:
@@ -56,4 +69,44 @@ def _composed(text: str) -> str:
 def _unreadable(file: Path) -> WorkbookError:
     return WorkbookError(
         f"Không đọc được chữ trong tệp “{file}”; hãy lưu thành CSV UTF-8 hoặc .xlsx rồi nhập lại."
+    )
+
+
+def in_unicode_letters(file: Path, grids: Sequence[Grid]) -> tuple[list[Grid], str]:
+    """The grids with the texts in Unicode that were typed in an old font or decoded wrongly, and
+    how they were written, "" when all were in Unicode.
+
+    Raises WorkbookError for a sheet with texts of both kinds of which nobody can tell which.
+    """
+    made, names = [], []
+    for grid in grids:
+        texts = _texts(grid.values[:_MAX_LINES_WEIGHED])
+        letters = recognised(texts)
+        if letters:
+            _refuse_mixed(file, grid.name, texts, letters)
+            names.append(letters.name)
+        made.append(_converted(grid, letters) if letters else grid)
+    return made, ", ".join(dict.fromkeys(names))
+
+
+def _texts(rows: Sequence[Sequence[object]]) -> set[str]:
+    return {value for value in chain.from_iterable(rows) if isinstance(value, str)}
+
+
+def _refuse_mixed(file: Path, sheet: str, texts: set[str], letters: Letters) -> None:
+    doubtful = [text for text in texts if is_ambiguous(text, letters)]
+    if doubtful and any(map(is_unicode, texts)):
+        raise WorkbookError(
+            f"“{file}”, tờ “{sheet}” lẫn chữ ở bảng mã {letters.name} với chữ Unicode, nên không "
+            f"biết “{min(doubtful)[:40]}” là chữ gì; hãy chuyển cả tờ sang Unicode rồi nhập lại."
+        )
+
+
+def _converted(grid: Grid, letters: Letters) -> Grid:
+    of_text = lru_cache(maxsize=50_000)(partial(in_unicode, letters=letters))
+    return grid._replace(
+        values=[
+            [of_text(value) if isinstance(value, str) else value for value in row]
+            for row in grid.values
+        ]
     )
