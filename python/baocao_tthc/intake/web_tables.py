@@ -31,6 +31,7 @@ _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.IGNOR
 _UNSEEN = frozenset({"head", "noscript", "script", "style", "template", "title"})
 _LINES = frozenset({"br", "div", "li", "p"})
 _CELLS = frozenset({"td", "th"})
+_OF_TABLES = _CELLS | {"tr"}
 _NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _LINE_END = "\v"  # in a cell's text, where the page begins a new line
@@ -92,14 +93,9 @@ def _tables(file: Path, content: bytes, charset: str) -> list[_Table]:
     events = _Events(file)
     parser = etree.HTMLParser(target=events, encoding="utf-8", no_network=True)
     page = text.encode("utf-8", "replace")
-    try:
-        for begin in range(0, len(page), _CHUNK):
-            parser.feed(page[begin : begin + _CHUNK])
-        parser.close()
-    except etree.LxmlError as error:
-        raise _unreadable(file) from error
-    if any(entry.level == etree.ErrorLevels.FATAL for entry in parser.feed_error_log):
-        raise _unreadable(file)
+    for begin in range(0, len(page), _CHUNK):
+        parser.feed(page[begin : begin + _CHUNK])
+    parser.close()
     return events.tables
 
 
@@ -199,12 +195,14 @@ class _Events:
             self.tables.append(self._open[-1])
             if len(self._open) > _MAX_DEPTH or len(self.tables) > _MAX_TABLES:
                 raise too_large(self._file)
-        elif not self._open:
+        elif tag not in _OF_TABLES and not self._open:
             return
         elif tag == "tr":
+            self._reopen()
             self._open[-1].end_cell()
             self._open[-1].begin_row(hidden=bool(_NOT_SHOWN.search(attributes.get("style", ""))))
         elif tag in _CELLS:
+            self._reopen()
             self._open[-1].begin_cell(tag, attributes)
         elif tag in _LINES and self._open[-1].text is not None:
             self._open[-1].text.append(_LINE_END)
@@ -219,7 +217,15 @@ class _Events:
         elif tag in _CELLS:
             self._open[-1].end_cell()
 
+    def _reopen(self) -> None:
+        """Rows outside a table belong to the one before, which the page closed too early."""
+        if not self._open:
+            self.tables = self.tables or [_Table(self._file)]
+            self._open.append(self.tables[-1])
+
     def data(self, text: str) -> None:
+        if self._open and self._unseen and "</tr" in text.lower():
+            raise _unreadable(self._file)  # a script or style that is never closed
         if self._open and not self._unseen and self._open[-1].text is not None:
             self._open[-1].text.append(text)
 

@@ -73,7 +73,7 @@ _MAIN_PARTS = {
 }
 _OFFICE_FOLDERS = frozenset({"xl", "word", "ppt"})
 _MAX_START = 2**16  # bytes in which a text says what it is
-_MARKUP = re.compile(rb"<(?:html|table|body|head|meta|frameset|!doctype html)\b")
+_MARKUP = re.compile(rb"<(?:!doctype html|html|head|meta|style|body|frameset|div|table|tr)\b")
 _CELLS = re.compile(rb"<table\b.*?<tr\b.*?<t[dh]\b", re.DOTALL)
 _MHTML = re.compile(rb"(?:mime-version|content-type|from|date|subject|message-id|x-[a-z-]+):")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
