@@ -18,7 +18,7 @@ from ..errors import WorkbookError
 from ..log import log_file
 from ..ooxml.archive import Unsound, opened
 from ..ooxml.markup import walk
-from ..ooxml.package import links_of, workbook_part
+from ..ooxml.package import workbook_part
 from .computer import Computer
 from .environment import Versions, is_marked
 from .ms_office import (
@@ -147,9 +147,7 @@ def workbook_versions(file: Path) -> dict[str, str] | None:
             main = workbook_part(file, archive)
             if not main:
                 return {}
-            if not any(
-                link.kind == "vbaProject" for link in links_of(file, archive, main).values()
-            ):
+            if not archive.has("xl/vbaProject.bin"):
                 return None
             xml = archive.read(main)
     except Unsound as unsound:
