@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import quopri
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,8 +14,11 @@ from hypothesis import strategies as st
 
 from baocao_tthc.errors import WorkbookError
 from baocao_tthc.intake import figures_in, read_source
+from baocao_tthc.intake.taken_figures import entered
 from baocao_tthc.intake.web_tables import page_grids
 from support.exports import PERIOD, case, in_1258, lines
+from support.paths import JANUARY
+from support.read_sheets import FORMS
 
 FILE = Path("xuat.xls")
 ROWS = lines([case(), case(field="Bảo trợ xã hội", channel="Trực tiếp")])
@@ -181,3 +185,48 @@ def test_any_markup_is_read_or_refused_with_a_sentence(markup: str) -> None:
         assert str(error).endswith(".")  # noqa: PT017
     else:
         assert all(len(row) <= 200 for grid in grids for row in grid.values)
+
+
+def form_page(code: str, *, numbering: bool) -> str:
+    """A form of January as a system exports it: merged headings, all rows in one table."""
+    form, figures = FORMS[code], json.loads(JANUARY.read_text(encoding="utf-8"))["bieu"][code]
+    heads = [
+        "".join(
+            f"<td rowspan={last - first + 1} colspan={right - left + 1}><b>{text}</b></td>"
+            for text, first, last, left, right in form.header_cells()
+            if first == level + 1
+        )
+        for level in range(form.levels)
+    ]
+    shown = [
+        [f"{value}%" if isinstance(value, float) else value for value in row]
+        for row in figures["dong"]
+    ]
+    numbers = table([form.numbering]) if numbering else ""
+    rows = table([[order, *row] for order, row in enumerate(shown, 1)])
+    total = f"<tr><td></td><td>{form.total_label}</td>" + "".join(
+        f"<td>{value}</td>" for value in figures["tong"]
+    )
+    heading = "".join(f"<tr>{head}</tr>" for head in heads)
+    return (
+        f"<html><meta charset=utf-8><table>{TITLE}{heading}{numbers}{rows}{total}</tr>"
+        "<tr><td colspan=4></td><td colspan=4>NGƯỜI LẬP BIỂU</td></tr></table></html>"
+    )
+
+
+@pytest.mark.parametrize("numbering", [True, False])
+@pytest.mark.parametrize("code", ["II.06B", "PL01"])
+def test_a_form_is_read_with_its_merged_headings(
+    tmp_path: Path, code: str, numbering: bool
+) -> None:
+    """Numbers as text, rates with a sign, title and signature in the same table."""
+    file = tmp_path / "bieu.xls"
+    file.write_text(form_page(code, numbering=numbering), encoding="utf-8")
+    (found,) = figures_in(file, read_source(file), PERIOD)
+    given = json.loads(JANUARY.read_text(encoding="utf-8"))["bieu"][code]["dong"]
+    wanted = {column.number for column in entered(FORMS[code])}
+    names = FORMS[code].text_columns - 2
+    assert [(row.label, dict(row.values)) for row in found.rows] == [
+        (row[names], {n: row[n - 2] for n in wanted}) for row in given
+    ]
+    assert not found.doubts
