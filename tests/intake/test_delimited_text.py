@@ -102,6 +102,34 @@ def test_an_open_quote_within_a_row_takes_no_cell() -> None:
     assert rows_of(FILE, plain(rows)) == rows
 
 
+def test_a_quote_behind_a_backslash_is_a_character() -> None:
+    """As databases write it, where the cell would be torn otherwise."""
+    rows = listed({})
+    text = plain(rows).replace("H4", '"Công ty \\"A\\", chi nhánh"')
+    rows[4][1] = 'Công ty "A", chi nhánh'
+    assert rows_of(FILE, text) == rows
+
+
+def test_a_row_that_quotes_tear_is_refused() -> None:
+    """Nobody can tell which cell the separator belongs to."""
+    text = plain(listed({})).replace("H4", '"Công ty "A", chi nhánh"')
+    with pytest.raises(WorkbookError, match="dấu ngoặc kép mở ở dòng 5 không đóng đúng chỗ"):
+        rows_of(FILE, text)
+
+
+@pytest.mark.parametrize("title", ['"Danh sách" hồ sơ', '"Danh sách', 'Hồ sơ "tồn"', '"a" b, c'])
+def test_quotes_of_a_title_are_nobodys_trouble(title: str) -> None:
+    """A line that is no row may have any; one that is never closed is refused with its line."""
+    text = f"{title}\r\n{plain(listed({}))}"
+    try:
+        found = rows_of(FILE, text)
+    except WorkbookError as error:
+        assert title == '"Danh sách'
+        assert "mở ở dòng 1 không đóng" in str(error)  # noqa: PT017
+    else:
+        assert found[1:] == listed({})
+
+
 @pytest.mark.parametrize("separator", [",", "\t", ";", "|"])
 @pytest.mark.parametrize("column", [0, 2, 8])
 @pytest.mark.parametrize("quoting", [csv.QUOTE_MINIMAL, csv.QUOTE_ALL])

@@ -134,7 +134,14 @@ class _DelimitedText:
             return True
         if len(lines) > 1:
             return sum(map(self._is_row, lines)) > 1
-        return not self._is_strict(lines[0]) and len(record.cells) < self._least_width
+        return not self._is_strict(lines[0]) and self._is_torn(record.cells, lines[0])
+
+    def _is_torn(self, cells: list[str], line: str) -> bool:
+        """Whether quotes that open or close in the middle gave a line another width than a row's,
+        which it has without them or goes beyond.
+        """
+        wide = _plain_width(line, self._separator) >= min(self._widths)
+        return wide and len(cells) not in self._widths
 
     def _is_strict(self, line: str) -> bool:
         """Whether every quote in a line opens a cell, closes one or stands doubled in one."""
@@ -145,7 +152,7 @@ class _DelimitedText:
 
     def _is_row(self, line: str) -> bool:
         """Whether a line has the width of a row by itself."""
-        return _plain_width(_CLOSED.sub("", line), self._separator) >= self._least_width
+        return _plain_width(_CLOSED.sub("", line), self._separator) >= min(self._widths)
 
     def _is_closed(self, record: _Record) -> bool:
         lines = [*self._lines[record.begin : record.end], _END]
@@ -155,8 +162,8 @@ class _DelimitedText:
             return False
 
     @cached_property
-    def _least_width(self) -> int:
-        """The least number of cells that rows have: that of most, or one that is usual as well."""
+    def _widths(self) -> frozenset[int]:
+        """How many cells rows have: as most of them, or another number that is usual as well."""
         lines = Counter(
             _plain_width(_CLOSED.sub("", line), self._separator) for line in self._lines
         )
@@ -166,7 +173,7 @@ class _DelimitedText:
         most = max(_widest(lines)[1], _widest(whole)[1])
         wide = {width: times for width, times in whole.items() if width * 2 > most}
         enough = sum(wide.values()) * _MIN_SHARE
-        return min((width for width, times in wide.items() if times >= enough), default=most)
+        return frozenset({most, *(width for width, times in wide.items() if times >= enough)})
 
     def _with_plain_quotes(self, record: _Record, repairs: int) -> list[str]:
         """The first line of a record alone, where the lines below it are rows in their own right.
@@ -178,11 +185,12 @@ class _DelimitedText:
             while below and not self._is_row(below[-1]):  # a signature
                 below.pop()
         line = self._lines[record.begin]
-        whole = [
-            cells
-            for cells in (self._with_closed_quotes(line), self._without_quotes(line))
-            if len(cells) >= self._least_width
-        ]
+        readings = (
+            self._with_escaped_quotes(line),
+            self._with_closed_quotes(line),
+            self._without_quotes(line),
+        )
+        whole = [cells for cells in readings if len(cells) in self._widths]
         if (
             not whole
             or repairs > _MAX_REPAIRS
@@ -190,6 +198,13 @@ class _DelimitedText:
         ):
             raise self._unclosed(record)
         return whole[0]
+
+    def _with_escaped_quotes(self, line: str) -> list[str]:
+        """The cells of a line, in which a backslash makes a character of a quote."""
+        if '\\"' not in line:
+            return []
+        (cells,) = self._parsed([line.replace('\\"', _HIDDEN_QUOTE)])
+        return [cell.replace(_HIDDEN_QUOTE, '"') for cell in cells]
 
     def _with_closed_quotes(self, line: str) -> list[str]:
         """The cells of a line, in which a quote that is not closed is a character."""

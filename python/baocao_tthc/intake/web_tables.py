@@ -33,7 +33,6 @@ _LINES = frozenset({"br", "div", "li", "p"})
 _CELLS = frozenset({"td", "th"})
 _OF_TABLES = _CELLS | {"tr"}
 _NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-_BLANKS = re.compile(r"[ \t\r\n\f]+")
 _LINE_END = "\v"  # in a cell's text, where the page begins a new line
 
 
@@ -114,7 +113,7 @@ class _Table:
         self.hidden_rows: set[int] = set()
         self.has_headings = False
         self.text: list[str] | None = None  # of the cell that is open
-        self._column = self._last = 0  # of that cell, and the row that it reaches down to
+        self._column, self._wide = 0, 1  # of that cell
         self._taken: dict[int, int] = {}  # column: the last row in which a merge takes it
 
     @property
@@ -146,22 +145,25 @@ class _Table:
         self.end_cell()
         self.has_headings = self.has_headings or tag == "th"
         row = len(self.rows)
-        while self._taken.get(self._column, 0) >= row:
+        while self._taken and self._taken.get(self._column, 0) >= row:
             self._column += 1
         self.text = []
-        wide = _span(attributes.get("colspan"))
-        down = _span(attributes.get("rowspan"))
+        self._wide = 1
+        if attributes:
+            self._wide = _span(attributes.get("colspan"))
+            self._merge(row, _span(attributes.get("rowspan")))
+
+    def _merge(self, row: int, down: int) -> None:
         if down != 1:
             last = row + down - 1 if down else MAX_ROWS
-            for column in range(self._column, min(self._column + wide, MAX_COLUMNS + 1)):
+            for column in range(self._column, min(self._column + self._wide, MAX_COLUMNS + 1)):
                 self._taken[column] = last
-        self._wide = wide
 
     def end_cell(self) -> None:
         if self.text is None:
             return
-        lines = _BLANKS.sub(" ", "".join(self.text)).split(_LINE_END)
-        text = "\n".join(line.strip() for line in lines).strip()
+        lines = "".join(self.text).split(_LINE_END)
+        text = "\n".join([" ".join(line.split()) for line in lines]).strip()
         self.text = None
         if text:
             if self._column >= MAX_COLUMNS:
