@@ -69,10 +69,12 @@ def values(page: str) -> list[list[list[str]]]:
         f"<table>{table(ROWS).replace('<td>', '<td>' + '<div>' * 300)}",
         f"<html><table>{table(ROWS[:2])}</body></html>{table(ROWS[2:])}",
         table(ROWS),
+        f"<!-- <tr><td>a</td></tr> --><table>{table(ROWS)}<!-- <tr><td>a</td></tr> --></table>",
     ],
     ids=[
         "bare", "title", "thead", "capitals", "nested", "nothing closed", "headings apart",
         "script", "paragraphs", "entities", "blanks", "deep", "closed too early", "no table",
+        "rows in comments",
     ],
 )  # fmt: skip
 def test_a_page_is_read_as_people_see_it(tmp_path: Path, page: str) -> None:
@@ -156,9 +158,25 @@ def test_a_page_that_was_saved_as_one_file(tmp_path: Path, packing: str) -> None
         ("<table>" + "<tr>" * 300_001, "quá lớn"),
         ("<table></table>" * 2_001, "quá lớn"),
         ("<table><tr><td><style></td></tr><tr><td>1</td></tr></table>", "Không đọc hết được"),
+        ("<table><tr><td>1<!--</td></tr><tr><td>1</td></tr></table>", "Không đọc hết được"),
+        ("<table><tr><td>1</table><!--<tr><td>1</td></tr></table>", "Không đọc hết được"),
+        ("<table><tr><td>1<!--</td></tr><tr><td>1--></td></tr></table>", "Không đọc hết được"),
         ("<table><tr><td rowspan=9 colspan=9999>1</td></tr><tr><td>2", "quá lớn"),
     ],
-    ids=["none", "frames", "deep", "wide", "wide merge", "long", "many", "open", "pushed out"],
+    ids=[
+        "none",
+        "frames",
+        "deep",
+        "wide",
+        "wide merge",
+        "long",
+        "many",
+        "open style",
+        "open comment",
+        "open later",
+        "comment over rows",
+        "pushed out",
+    ],
 )
 def test_a_page_beyond_its_bounds_is_refused(page: str, words: str) -> None:
     """One sentence, and never a part of the rows."""

@@ -32,6 +32,7 @@ _UNSEEN = frozenset({"head", "noscript", "script", "style", "template", "title"}
 _LINES = frozenset({"br", "div", "li", "p"})
 _CELLS = frozenset({"td", "th"})
 _OF_TABLES = _CELLS | {"tr"}
+_ROW_EDGE = re.compile(r"</?tr\b", re.IGNORECASE)
 _NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _LINE_END = "\v"  # in a cell's text, where the page begins a new line
 
@@ -89,6 +90,9 @@ def _grids(file: Path, tables: Sequence[_Table]) -> tuple[Grid, ...]:
 def _tables(file: Path, content: bytes, charset: str) -> list[_Table]:
     named = _CHARSET.search(content[:_MAX_HEAD].replace(b"\0", b""))
     text = decoded(file, content, charset or (named[1].decode() if named else ""))
+    last = text.rfind("<!--")
+    if text.find("-->", last) < last and _ROW_EDGE.search(text, last):
+        raise _unreadable(file)  # a comment that is never closed
     events = _Events(file)
     parser = etree.HTMLParser(target=events, encoding="utf-8", no_network=True)
     page = text.encode("utf-8", "replace")
@@ -225,9 +229,21 @@ class _Events:
             self.tables = self.tables or [_Table(self._file)]
             self._open.append(self.tables[-1])
 
+    def comment(self, text: str) -> None:
+        if self._open:
+            self._refuse_rows(text)
+
+    def _refuse_rows(self, unseen: str) -> None:
+        """A comment, script or style that begins in a row and is never closed takes others in; one
+        around whole rows is meant.
+        """
+        found = _ROW_EDGE.search(unseen)
+        if found and found[0].startswith("</"):
+            raise _unreadable(self._file)
+
     def data(self, text: str) -> None:
-        if self._open and self._unseen and "</tr" in text.lower():
-            raise _unreadable(self._file)  # a script or style that is never closed
+        if self._open and self._unseen:
+            self._refuse_rows(text)
         if self._open and not self._unseen and self._open[-1].text is not None:
             self._open[-1].text.append(text)
 
