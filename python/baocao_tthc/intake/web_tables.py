@@ -32,6 +32,7 @@ _UNSEEN = frozenset({"head", "noscript", "script", "style", "template", "title"}
 _LINES = frozenset({"br", "div", "li", "p"})
 _CELLS = frozenset({"td", "th"})
 _OF_TABLES = _CELLS | {"tr"}
+_UNSEEN_PARTS = (("<!--", "-->"), ("<script", "</script"), ("<style", "</style"))
 _ROW_EDGE = re.compile(r"</?tr\b", re.IGNORECASE)
 _NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _LINE_END = "\v"  # in a cell's text, where the page begins a new line
@@ -90,9 +91,7 @@ def _grids(file: Path, tables: Sequence[_Table]) -> tuple[Grid, ...]:
 def _tables(file: Path, content: bytes, charset: str) -> list[_Table]:
     named = _CHARSET.search(content[:_MAX_HEAD].replace(b"\0", b""))
     text = decoded(file, content, charset or (named[1].decode() if named else ""))
-    last = text.rfind("<!--")
-    if text.find("-->", last) < last and _ROW_EDGE.search(text, last):
-        raise _unreadable(file)  # a comment that is never closed
+    _refuse_open_end(file, text.lower())
     events = _Events(file)
     parser = etree.HTMLParser(target=events, encoding="utf-8", no_network=True)
     page = text.encode("utf-8", "replace")
@@ -100,6 +99,14 @@ def _tables(file: Path, content: bytes, charset: str) -> list[_Table]:
         parser.feed(page[begin : begin + _CHUNK])
     parser.close()
     return events.tables
+
+
+def _refuse_open_end(file: Path, page: str) -> None:
+    """Rows behind the beginning of a comment, script or style that has no end are not seen."""
+    for beginning, ending in _UNSEEN_PARTS:
+        last = page.rfind(beginning)
+        if page.find(ending, last) < last and _ROW_EDGE.search(page, last):
+            raise _unreadable(file)
 
 
 def _unreadable(file: Path) -> WorkbookError:
