@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from baocao_tthc.errors import WorkbookError
 from baocao_tthc.intake import figures_in, read_source
 from baocao_tthc.intake.taken_figures import entered
-from baocao_tthc.intake.web_tables import page_grids
+from baocao_tthc.intake.web_tables import archive_grids, page_grids
 from support.exports import PERIOD, case, in_1258, lines
 from support.paths import JANUARY
 from support.read_sheets import FORMS
@@ -248,3 +248,13 @@ def test_a_form_is_read_with_its_merged_headings(
         (row[names], {n: row[n - 2] for n in wanted}) for row in given
     ]
     assert not found.doubts
+
+
+def test_an_empty_part_of_a_saved_page_is_passed_over() -> None:
+    """One sentence when no other has a table."""
+    content = (
+        b'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="b"\r\n\r\n'
+        b"--b\r\nContent-Type: text/html\r\n\r\n\r\n--b--\r\n"
+    )
+    with pytest.raises(WorkbookError, match="không có bảng nào"):
+        archive_grids(FILE, content)

@@ -93,6 +93,8 @@ def _tables(file: Path, content: bytes, charset: str) -> list[_Table]:
     text = decoded(file, content, charset or (named[1].decode() if named else ""))
     _refuse_open_end(file, text.lower())
     events = _Events(file)
+    if not text.strip():
+        return events.tables
     parser = etree.HTMLParser(target=events, encoding="utf-8", no_network=True)
     page = text.encode("utf-8", "replace")
     for begin in range(0, len(page), _CHUNK):
