@@ -72,6 +72,16 @@ def test_an_open_quote_in_a_paste(monkeypatch: pytest.MonkeyPatch) -> None:
     assert counted(Path("-")) == 20
 
 
+@pytest.mark.parametrize("content", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF-1"])
+def test_a_paste_that_is_no_text_is_refused(
+    monkeypatch: pytest.MonkeyPatch, content: bytes
+) -> None:
+    """With one sentence, as a file."""
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
+    with pytest.raises(WorkbookError, match="văn bản dán vào"):
+        read_source(Path("-"))
+
+
 @pytest.mark.parametrize("line", ["3,H3,Hộ tịch", "4,ghi chú", ""])
 def test_an_open_quote_that_nobody_can_place_is_refused(line: str) -> None:
     """With its line, when a line below is no row by itself."""

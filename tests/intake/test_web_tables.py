@@ -120,6 +120,13 @@ def test_tables_of_other_columns_are_sheets_of_their_own() -> None:
     """So that none of their rows is taken for one of the list above."""
     page = f"<table>{table(ROWS)}</table><table>{table([['a', 'b']])}</table>"
     assert [len(grid.values) for grid in page_grids(FILE, page.encode())] == [3, 1]
+    notes = [["A", "B", "C", ""], ["1", "2", "3", ""]]
+    apart = f"<table>{table(notes[:1])}</table><table>{table(notes[1:])}</table>"
+    assert [len(grid.values) for grid in page_grids(FILE, apart.encode())] == [2]
+    other = (
+        f"<table>{table(notes)}</table><table>{table([['B', 'A', 'C', ''], *notes[1:]])}</table>"
+    )
+    assert [len(grid.values) for grid in page_grids(FILE, other.encode())] == [2, 2]
     again = f"<table>{table(ROWS)}</table><table>{table(ROWS, 'th')}</table>"
     assert len(page_grids(FILE, again.encode())) == 2
 

@@ -25,6 +25,7 @@ from ..vietnamese.legacy_letters import (
 
 _BYTE_ORDERS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _NAMED = re.compile(r"utf-?(?:8|16(?:le|be)?)|windows-125[0-9]|us-ascii", re.IGNORECASE)
+_MAX_WEIGHED = 2**20  # bytes of a text
 _MAX_LINES_WEIGHED = 500  # of a text or a sheet, by which its letters are recognised
 
 
@@ -43,9 +44,9 @@ def decoded(file: Path, content: bytes, named: str = "") -> str:
             return _composed(text)
     if content.startswith(tuple(mark for mark, _ in _BYTE_ORDERS)) or b"\0" in content:
         raise _unreadable(file)
-    western = in_code_page(content, "cp1252")
-    if recognised(western.splitlines()[:_MAX_LINES_WEIGHED]):
-        return western
+    start = in_code_page(content[:_MAX_WEIGHED], "cp1252")
+    if recognised(start.splitlines()[:_MAX_LINES_WEIGHED]):
+        return in_code_page(content, "cp1252")
     try:
         return _composed(content.decode("cp1258"))
     except UnicodeDecodeError as error:

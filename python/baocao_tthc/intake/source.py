@@ -45,10 +45,10 @@ def read_source(file: Path) -> tuple[Grid, ...]:
 
     Raises WorkbookError with one sentence when it cannot be read or is too large.
     """
-    if str(file) == _PASTE:
-        paste = Path("văn bản dán vào")
-        return _read(paste, sys.stdin.buffer.read(_MAX_UNPACKED + 1))
     try:
+        if str(file) == _PASTE:
+            file = Path("văn bản dán vào")
+            return _read(file, sys.stdin.buffer.read(_MAX_UNPACKED + 1))
         content = content_of(file)
         if content.startswith(_ZIP):
             return _of_archive(file)
@@ -58,6 +58,8 @@ def read_source(file: Path) -> tuple[Grid, ...]:
 
 
 def _read(file: Path, content: bytes) -> tuple[Grid, ...]:
+    if len(content) > _MAX_UNPACKED:
+        raise too_large(file)
     if not content.strip():
         raise WorkbookError(f"Tệp “{file}” rỗng; hãy xuất lại từ hệ thống một cửa.")
     check_old_container(content)
@@ -137,8 +139,6 @@ def _times(attributes: bytes) -> int:
 
 def text_grid(file: Path, content: bytes, name: str) -> Grid:
     """The rows of a text as one sheet; raises WorkbookError when it cannot be read as text."""
-    if len(content) > _MAX_UNPACKED:
-        raise too_large(file)
     text = decoded(file, content)
     if not text.strip():
         raise WorkbookError(f"“{file}” không có dòng nào; hãy xuất lại từ hệ thống một cửa.")

@@ -125,18 +125,22 @@ class _Table:
         self.rows: list[list[str]] = []
         self.hidden_rows: set[int] = set()
         self.has_headings = False
+        self.columns = 0
         self.text: list[str] | None = None  # of the cell that is open
         self._column, self._wide = 0, 1  # of that cell
         self._taken: dict[int, int] = {}  # column: the last row in which a merge takes it
 
     @property
     def width(self) -> int:
-        """How many columns hold anything."""
+        """The last column that holds anything; `columns` counts the empty ones as well."""
         return max(map(len, self.rows), default=0)
 
     def goes_on_in(self, table: _Table) -> bool:
-        """Whether the next table holds further rows of this one."""
-        return self.width == table.width >= _MIN_JOINED and not table.has_headings
+        """Whether the next table holds further rows of this one: no headings but the same."""
+        first = next(filter(any, table.rows), [])
+        is_row = any(letter.isdigit() for text in first for letter in text) or first in self.rows
+        alike = self.columns == table.columns >= _MIN_JOINED
+        return alike and is_row and not table.has_headings
 
     def take(self, table: _Table) -> None:
         """Put the rows of another below."""
@@ -185,6 +189,7 @@ class _Table:
             line += [""] * (self._column - len(line))
             line.append(text)
         self._column += self._wide
+        self.columns = max(self.columns, self._column)
 
 
 def _span(attribute: str | None) -> int:
@@ -235,7 +240,7 @@ class _Events:
     def _reopen(self) -> None:
         """Rows outside a table belong to the one before, which the page closed too early."""
         if not self._open:
-            self.tables = self.tables or [_Table(self._file)]
+            self.tables += [] if self.tables else [_Table(self._file)]
             self._open.append(self.tables[-1])
 
     def comment(self, text: str) -> None:

@@ -74,7 +74,6 @@ _MAIN_PARTS = {
 _OFFICE_FOLDERS = frozenset({"xl", "word", "ppt"})
 _MAX_START = 2**16  # bytes in which a text says what it is
 _MARKUP = re.compile(rb"<(?:!doctype html|html|head|meta|style|body|frameset|div|table|tr)\b")
-_CELLS = re.compile(rb"<table\b.*?<tr\b.*?<t[dh]\b", re.DOTALL)
 _MHTML = re.compile(rb"(?:mime-version|content-type|from|date|subject|message-id|x-[a-z-]+):")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x1a"))
@@ -116,8 +115,9 @@ def _kind_of_text(start: bytes) -> FileKind:
         return HTML if _MARKUP.search(start) else XML
     if _MHTML.match(start) and b"multipart/related" in start:
         return MHTML
-    if _CELLS.search(start):  # a message of the server stands above the page
-        return HTML
+    row = start.find(b"<tr", max(start.find(b"<table"), 0))
+    if b"<table" in start and start.find(b"<td", max(row, 0)) > row > 0:
+        return HTML  # a message of the server stands above the page
     return JSON if start.startswith((b'{"', b"[{", b"{\n", b"{\r")) else TEXT
 
 

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from .. import resources
 
+_MAX_WEIGHED = 4_000  # characters of a text
 _MIN_PROVEN = 3  # words that are Vietnamese only when converted, before a text is converted
 _MIN_CONVERTED = 0.9  # of the words with marks: so many must be syllables afterwards
 _MIN_BROKEN = 0.3  # of them: so many must be none before
@@ -40,8 +41,8 @@ class Letters(NamedTuple):
 
 def recognised(texts: Iterable[str]) -> Letters | None:
     """How the texts are written when it is certain that it is none of Unicode's ways."""
-    marked = {text for text in texts if not text.isascii()}
-    if len(marked) == 0:
+    marked = {text[:_MAX_WEIGHED] for text in texts if not text.isascii()}
+    if not marked:
         return None
     weighed = [(_weight(marked, letters), letters) for letters in _known()]
     weight, best = max(weighed, key=lambda found: found[0])
