@@ -31,7 +31,6 @@ _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.IGNOR
 _UNSEEN = frozenset({"head", "noscript", "script", "style", "template", "title"})
 _LINES = frozenset({"br", "div", "li", "p"})
 _CELLS = frozenset({"td", "th"})
-_OF_TABLES = _CELLS | {"tr"}
 _UNSEEN_PARTS = (("<!--", "-->"), ("<script", "</script"), ("<style", "</style"))
 _ROW_EDGE = re.compile(r"</?tr\b", re.IGNORECASE)
 _NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
@@ -179,8 +178,11 @@ class _Table:
     def end_cell(self) -> None:
         if self.text is None:
             return
-        lines = "".join(self.text).split(_LINE_END)
-        text = "\n".join([" ".join(line.split()) for line in lines]).strip()
+        text = "".join(self.text)
+        if _LINE_END in text:
+            text = "\n".join([" ".join(line.split()) for line in text.split(_LINE_END)]).strip()
+        else:
+            text = " ".join(text.split())
         self.text = None
         if text:
             if self._column >= MAX_COLUMNS:
@@ -208,34 +210,31 @@ class _Events:
         self._unseen = 0
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        if tag in _UNSEEN:
+        if tag in _CELLS:  # by far the most
+            self._reopen()
+            self._open[-1].begin_cell(tag, attributes)
+        elif tag in _UNSEEN:
             self._unseen += 1
         elif tag == "table":
             self._open.append(_Table(self._file))
             self.tables.append(self._open[-1])
             if len(self._open) > _MAX_DEPTH or len(self.tables) > _MAX_TABLES:
                 raise too_large(self._file)
-        elif tag not in _OF_TABLES and not self._open:
-            return
         elif tag == "tr":
             self._reopen()
             self._open[-1].end_cell()
             self._open[-1].begin_row(hidden=bool(_NOT_SHOWN.search(attributes.get("style", ""))))
-        elif tag in _CELLS:
-            self._reopen()
-            self._open[-1].begin_cell(tag, attributes)
-        elif tag in _LINES and self._open[-1].text is not None:
+        elif tag in _LINES and self._open and self._open[-1].text is not None:
             self._open[-1].text.append(_LINE_END)
 
     def end(self, tag: str) -> None:
-        if tag in _UNSEEN:
+        if tag in _CELLS:
+            if self._open:
+                self._open[-1].end_cell()
+        elif tag in _UNSEEN:
             self._unseen -= 1
-        elif not self._open:
-            return
-        elif tag == "table":
+        elif tag == "table" and self._open:
             self._open.pop().end_cell()
-        elif tag in _CELLS:
-            self._open[-1].end_cell()
 
     def _reopen(self) -> None:
         """Rows outside a table belong to the one before, which the page closed too early."""
@@ -256,9 +255,11 @@ class _Events:
             raise _unreadable(self._file)
 
     def data(self, text: str) -> None:
-        if self._open and self._unseen:
+        if not self._open:
+            return
+        if self._unseen:
             self._refuse_rows(text)
-        if self._open and not self._unseen and self._open[-1].text is not None:
+        elif self._open[-1].text is not None:
             self._open[-1].text.append(text)
 
     def close(self) -> None:
