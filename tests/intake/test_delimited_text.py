@@ -95,6 +95,14 @@ def test_an_open_quote_that_nobody_can_place_is_refused(line: str) -> None:
     )
 
 
+def test_an_open_quote_that_a_signature_closes_is_refused() -> None:
+    """The last row alone would be swallowed, which has no row below it."""
+    rows = listed({})
+    rows[20][1] = '"H20'
+    with pytest.raises(WorkbookError, match="mở ở dòng 21 không đóng"):
+        rows_of(FILE, f'{plain(rows)}Người lập "A"\r\n')
+
+
 def test_signatures_below_an_open_quote_are_no_rows() -> None:
     """What stands below the list does not keep its rows from being told apart."""
     text = plain(listed({3: '"chưa nộp phí'})) + "\r\nHải Phòng, ngày 20/01\r\nNgười lập\r\n"

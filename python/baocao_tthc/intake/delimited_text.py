@@ -32,9 +32,9 @@ _MAX_REPAIRS = 200  # quotes that are taken as plain characters
 def rows_of(file: Path, text: str) -> list[list[str]]:
     """The rows of a text, each with its cells; `file` is named when it cannot be parted.
 
-    Several lines are one row when its quotes are closed and no more than one of the lines has the
-    width of a row. Another quote is a plain character where every line below it is a row in its own
-    right; else WorkbookError names the line in which it stands.
+    Several lines are one row of the usual width when its quotes are closed and no more than one of
+    the lines has that width by itself. Another quote is a plain character where every line below
+    it is a row in its own right; else WorkbookError names the line in which it stands.
     """
     first, _, rest = text.partition("\n")
     named = first[len(_SEPARATOR_HINT) :][:1]
@@ -133,7 +133,8 @@ class _DelimitedText:
         if record.end == len(self._lines) and not self._is_closed(record):
             return True
         if len(lines) > 1:
-            return sum(map(self._is_row, lines)) > 1
+            whole = sum(map(self._is_row, lines))
+            return whole > 1 or (whole == 1 and len(record.cells) not in self._widths)
         return not self._is_strict(lines[0]) and self._is_torn(record.cells, lines[0])
 
     def _is_torn(self, cells: list[str], line: str) -> bool:
