@@ -57,6 +57,18 @@ def test_text_of_the_vietnamese_code_page(tmp_path: Path) -> None:
     assert figures(file) == EXPECTED
 
 
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_letters_that_a_system_cut_in_two_harm_no_other(tmp_path: Path, mark: bytes) -> None:
+    """A note that is shortened by bytes ends within a letter: that letter alone is lost."""
+    rows = lines([case(code=f"Đ{number}") for number in range(20)])
+    rows[3][1] = "CẮT"
+    content = "\n".join(",".join(map(str, row)) for row in rows).encode()
+    file = tmp_path / "xuat.csv"
+    file.write_bytes(mark + content.replace("CẮT".encode(), "Đồng ý".encode()[:-1]))
+    assert figures(file) == {"Hộ tịch": {4: 20, 8: 20}}
+    assert read_source(file)[0].text(4, 2) == "Đồng \ufffd"
+
+
 def test_text_that_is_decomposed(tmp_path: Path) -> None:
     """NFD from a Mac."""
     file = tmp_path / "xuat.txt"
@@ -64,10 +76,11 @@ def test_text_that_is_decomposed(tmp_path: Path) -> None:
     assert figures(file) == EXPECTED
 
 
-def test_excels_own_hint_of_the_separator(tmp_path: Path) -> None:
+@pytest.mark.parametrize("hint", ["sep=;", '"sep=;"'])
+def test_excels_own_hint_of_the_separator(tmp_path: Path, hint: str) -> None:
     """The line sep=; is no row."""
     file = tmp_path / "xuat.csv"
-    file.write_text("sep=;\r\n" + text_of(";"), encoding="utf-8-sig")
+    file.write_text(f"{hint}\r\n" + text_of(";"), encoding="utf-8-sig")
     assert figures(file) == EXPECTED
     assert read_source(file)[0].text(2, 3) == "Hộ tịch"
 

@@ -25,13 +25,16 @@ from ..vietnamese.legacy_letters import (
 
 _BYTE_ORDERS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _NAMED = re.compile(r"utf-?(?:8|16(?:le|be)?)|windows-125[0-9]|us-ascii", re.IGNORECASE)
+_ASCII = bytes(range(128))
+_MIN_WHOLE = 20  # letters of UTF-8 for each that is cut in two
 _MAX_WEIGHED = 2**20  # bytes of a text
 _MAX_LINES_WEIGHED = 500  # of a text or a sheet, by which its letters are recognised
 
 
 def decoded(file: Path, content: bytes, named: str = "") -> str:
     """The text by its byte order mark, as UTF-8, in the encoding that it is `named` to have, or as
-    Windows-1258; one that was typed in an old font stays in its letters, of Windows-1252.
+    Windows-1258; one that was typed in an old font stays in its letters, of Windows-1252. Of UTF-8
+    a few letters may be cut in two, as systems do that shorten texts by bytes: they become U+FFFD.
 
     Raises WorkbookError when none of them fits.
     """
@@ -42,6 +45,8 @@ def decoded(file: Path, content: bytes, named: str = "") -> str:
             continue
         if "\0" not in text:
             return _composed(text)
+    if (nearly := _nearly_utf_8(content)) is not None:
+        return _composed(nearly)
     if content.startswith(tuple(mark for mark, _ in _BYTE_ORDERS)) or b"\0" in content:
         raise _unreadable(file)
     start = in_code_page(content[:_MAX_WEIGHED], "cp1252")
@@ -61,6 +66,13 @@ def _encodings(content: bytes, named: str) -> tuple[str, ...]:
         return ("utf-16-le",) if content[1::2].count(0) > content[::2].count(0) else ("utf-16-be",)
     known = _NAMED.fullmatch(named) and named.lower() != "windows-1252"
     return ("utf-8", named) if known else ("utf-8",)
+
+
+def _nearly_utf_8(content: bytes) -> str | None:
+    text = content.decode("utf-8-sig", "replace")
+    cut = text.count("\ufffd")
+    whole = len(content.translate(None, _ASCII)) // 3
+    return text if "\0" not in text and cut * _MIN_WHOLE <= whole else None
 
 
 def _composed(text: str) -> str:

@@ -37,6 +37,7 @@ def rows_of(file: Path, text: str) -> list[list[str]]:
     it is a row in its own right; else WorkbookError names the line in which it stands.
     """
     first, _, rest = text.partition("\n")
+    first = first.strip('"\r')
     named = first[len(_SEPARATOR_HINT) :][:1]
     if first.lower().startswith(_SEPARATOR_HINT) and named and named in _SEPARATORS:
         return _DelimitedText(file, _lines(rest), named, lines_above=1).rows()

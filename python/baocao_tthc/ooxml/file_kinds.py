@@ -76,7 +76,7 @@ _MAX_START = 2**16  # bytes in which a text says what it is
 _MARKUP = re.compile(rb"<(?:!doctype html|html|head|meta|style|body|frameset|div|table|tr)\b")
 _MHTML = re.compile(rb"(?:mime-version|content-type|from|date|subject|message-id|x-[a-z-]+):")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-_CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x1a"))
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a"))
 
 
 def kind_of(content: bytes) -> FileKind | None:
