@@ -207,7 +207,15 @@ def test_a_separator_is_not_taken_from_within_the_cells(other: str) -> None:
     assert found == table
 
 
+@pytest.mark.parametrize("text", [";" * 12_000_001, "\n" * 1_200_001, "\r" * 1_200_001])
+def test_a_text_of_empty_cells_takes_no_memory(text: str) -> None:
+    """A few megabytes of separators would be gigabytes of cells."""
+    with pytest.raises(WorkbookError, match="quá lớn"):
+        rows_of(FILE, text)
+
+
 def test_a_cell_beyond_all_bounds_is_refused() -> None:
     """A file that is no table: one sentence with the line."""
-    with pytest.raises(WorkbookError, match=r"dòng 2 quá dài"):
-        rows_of(FILE, f"a,b\n{'x' * 200_000}\n")
+    for cell in ("x" * 200_000, '"' + "x" * 200_000):
+        with pytest.raises(WorkbookError, match=r"dòng 2 quá dài"):
+            rows_of(FILE, f"a,b\n{cell}\n")

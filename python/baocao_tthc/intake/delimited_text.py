@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..errors import WorkbookError
+from .extent import MAX_AREA, MAX_ROWS, too_large
 
 _SEPARATORS = ("\t", ";", ",", "|")
 _SEPARATOR_HINT = "sep="  # Excel's own first line: sep=;
@@ -25,6 +26,7 @@ _MAX_SAMPLE_LINES = 2_000  # in which the separator is looked for
 _CLOSED = re.compile(r'"[^"\r\n]*"')
 _HIDDEN_QUOTE = "\ue000"
 _END = "\ue001"  # a line behind the last: what takes it in was never closed
+_MAX_LINES = 4 * MAX_ROWS  # a cell may have several
 _MIN_SHARE = 0.05  # of the rows: so many must have a width for it to be one that rows have
 _MAX_REPAIRS = 200  # quotes that are taken as plain characters
 
@@ -40,9 +42,17 @@ def rows_of(file: Path, text: str) -> list[list[str]]:
     first = first.strip('"\r')
     named = first[len(_SEPARATOR_HINT) :][:1]
     if first.lower().startswith(_SEPARATOR_HINT) and named and named in _SEPARATORS:
-        return _DelimitedText(file, _lines(rest), named, lines_above=1).rows()
-    lines = _lines(text)
+        return _DelimitedText(file, _bounded(file, rest), named, lines_above=1).rows()
+    lines = _bounded(file, text)
     return _DelimitedText(file, lines, _separator(lines), lines_above=0).rows()
+
+
+def _bounded(file: Path, text: str) -> list[str]:
+    """The lines of a text that cannot become more cells than memory holds."""
+    lines = max(text.count("\n"), text.count("\r"))
+    if lines > _MAX_LINES or any(text.count(mark) > MAX_AREA for mark in _SEPARATORS):
+        raise too_large(file)
+    return _lines(text)
 
 
 def _lines(text: str) -> list[str]:
@@ -114,7 +124,8 @@ class _DelimitedText:
             try:
                 cells = next(reader, None)
             except csv.Error as error:
-                if '"' not in self._lines[at]:
+                line = self._lines[at]
+                if '"' not in line or len(line) > csv.field_size_limit():
                     raise self._unreadable(at) from error
                 cells = ["".join(self._lines[at:])]
                 yield _Record(at, len(self._lines), cells)

@@ -54,6 +54,8 @@ def read_source(file: Path) -> tuple[Grid, ...]:
             return _of_archive(file)
         return _read(file, content)
     except Unsound as unsound:
+        if unsound.fault is Fault.TOO_LARGE:
+            raise too_large(file) from unsound
         raise WORKBOOK.refusal(file, unsound) from unsound
 
 

@@ -24,8 +24,9 @@ from .extent import MAX_COLUMNS, MAX_ROWS, check_extent, too_large
 _MAX_DEPTH = 20  # tables in tables
 _MAX_TABLES = 2_000
 _MAX_PAGES = 50  # of an .mht
+_MAX_BOUNDARIES = 20_000  # of its parts; some lines of a page begin like one
+_MAX_EMPTY_COLUMNS = 10 * MAX_COLUMNS
 _MAX_HEAD = 2**16  # bytes in which a page names its encoding
-_CHUNK = 2**16
 _MIN_JOINED = 3  # columns of a table that may go on in the next
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
 _UNSEEN = frozenset({"head", "noscript", "script", "style", "template", "title"})
@@ -49,6 +50,8 @@ def archive_grids(file: Path, content: bytes) -> tuple[Grid, ...]:
     """The tables of a page that was saved as one file (MHTML), of each of its parts."""
     from email import message_from_bytes
 
+    if content.count(b"\n--") > _MAX_BOUNDARIES:
+        raise too_large(file)
     tables: list[_Table] = []
     parts = [
         part
@@ -94,10 +97,10 @@ def _tables(file: Path, content: bytes, charset: str) -> list[_Table]:
     events = _Events(file)
     if not text.strip():
         return events.tables
-    parser = etree.HTMLParser(target=events, encoding="utf-8", no_network=True)
+    # Without `huge_tree` libxml2 gives up a long comment and looks for its end anew, again and again.
+    parser = etree.HTMLParser(target=events, encoding="utf-8", no_network=True, huge_tree=True)
     page = text.encode("utf-8", "replace")
-    for begin in range(0, len(page), _CHUNK):
-        parser.feed(page[begin : begin + _CHUNK])
+    parser.feed(page)  # in pieces, libxml2 looks for the end of a long comment in each anew
     parser.close()
     return events.tables
 
@@ -163,6 +166,8 @@ class _Table:
         row = len(self.rows)
         while self._taken and self._taken.get(self._column, 0) >= row:
             self._column += 1
+        if self._column > _MAX_EMPTY_COLUMNS:
+            raise too_large(self._file)
         self.text = []
         self._wide = 1
         if attributes:
