@@ -267,3 +267,16 @@ def test_an_empty_part_of_a_saved_page_is_passed_over() -> None:
     )
     with pytest.raises(WorkbookError, match="không có bảng nào"):
         archive_grids(FILE, content)
+
+
+def test_a_saved_page_of_countless_parts_is_refused() -> None:
+    """Before anybody takes them apart."""
+    head = b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n"
+    with pytest.raises(WorkbookError, match="quá lớn"):
+        archive_grids(FILE, head + b"\r\n--b\r\n" * 20_001)
+
+
+def test_a_long_comment_is_passed_once() -> None:
+    """Ten megabytes of beginnings of comments are one comment, not a search for each."""
+    page = f"<table>{table(ROWS)}</table>{'<!-- ' * 2_500_000}".encode()
+    assert [len(grid.values) for grid in page_grids(FILE, page)] == [3]

@@ -97,10 +97,11 @@ def _tables(file: Path, content: bytes, charset: str) -> list[_Table]:
     events = _Events(file)
     if not text.strip():
         return events.tables
-    # Without `huge_tree` libxml2 gives up a long comment and looks for its end anew, again and again.
+    # libxml2 looks for the end of a long comment again and again: in each piece that it is fed, and
+    # without `huge_tree` behind each place where it has given up.
     parser = etree.HTMLParser(target=events, encoding="utf-8", no_network=True, huge_tree=True)
     page = text.encode("utf-8", "replace")
-    parser.feed(page)  # in pieces, libxml2 looks for the end of a long comment in each anew
+    parser.feed(page)
     parser.close()
     return events.tables
 
