@@ -111,8 +111,7 @@ def write_findings(
     sheet.write(2, HINT_COLUMN, CellContent("", HINT_FORMULA), styles.HINT)
     sheet.heads((_HEADER, 1), FINDING_HEADS)
     sheet.height(_HEADER, 22)
-    gone = leftover(findings or (), explanations) if explanations else ()
-    rows = (*finding_rows(findings or (), sheets), *gone_rows(gone))
+    rows = listed_rows(findings or (), sheets, explanations)
     for row, cells in enumerate(rows, FINDINGS_FIRST_ROW):
         _write_row(sheet, row, cells)
     for column, (title, prompt) in enumerate(_PROMPTS, EXPLANATION_COLUMN):
@@ -122,6 +121,14 @@ def write_findings(
         book.name(name, f"{FINDINGS}!{address}")
     sheet.start_at(FINDINGS_FIRST_ROW, 1)
     sheet.a4(landscape=True, repeat=(_HEADER, _HEADER))
+
+
+def listed_rows(
+    findings: Sequence[Finding], sheets: Collection[str], explanations: Sequence[Explanation]
+) -> list[tuple[SheetValue, ...]]:
+    """The cells of each row of the list: the findings, then what was explained and is gone."""
+    gone = leftover(findings, explanations) if explanations else ()
+    return [*finding_rows(findings, sheets), *gone_rows(gone)]
 
 
 def _write_row(sheet: Sheet, row: int, cells: Sequence[SheetValue]) -> None:

@@ -1,0 +1,134 @@
+"""What the formula of a cell refers to, and whether two formulas are the same one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from ..filing import column_letters, column_number
+
+_LAST_ROW, _LAST_COLUMN = 2**20, 2**14
+_CELL = r"\$?[A-Za-z]{1,3}\$?[0-9]{1,7}"
+_TOKEN = re.compile(
+    r'(?P<text>"(?:[^"]|"")*")'
+    r"|(?P<sheet>'(?:[^']|'')+'!|(?<![\w.$'\]])[^\W\d][\w.]*!)?"
+    rf"(?<![\w.$])(?P<area>{_CELL}(?::{_CELL})?|\$?[A-Za-z]{{1,3}}:\$?[A-Za-z]{{1,3}}"
+    r"|\$?[0-9]{1,7}:\$?[0-9]{1,7})(?![\w.(!])"
+    r"|(?P<word>(?<![\w.$])[^\W\d][\w.]*)(?P<call>\s*\()?"
+)
+_PART = re.compile(r"(\$?)([A-Za-z]{0,3})(\$?)([0-9]{0,7})")
+_ELSEWHERE = frozenset({"INDIRECT", "OFFSET"})  # they refer to what their values say
+_CONSTANTS = frozenset({"TRUE", "FALSE"})
+_CALLED = re.compile(r"(?<![\w.])(TRUE|FALSE)\(\)")  # LibreOffice writes them so
+_PLAIN_SHEET = re.compile(r"'([^\W\d][\w.]*)'!")
+
+
+class Area(NamedTuple):
+    """A block of cells on the sheet of that name in lower case, ends included."""
+
+    sheet: str
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+class Precedents(NamedTuple):
+    """What a formula refers to; `unclear` when that cannot be told from its text alone."""
+
+    areas: tuple[Area, ...]
+    unclear: bool
+
+
+def precedents(
+    formula: str, sheet: str, names: Mapping[str, str] | None = None, depth: int = 0
+) -> Precedents:
+    """What the formula of a cell on `sheet` refers to; `names` are defined names in lower case.
+
+    >>> precedents("IF(C2=0,0,SUM(D:D)/'Tờ khác'!A$1)", "Nháp").areas[2]
+    Area(sheet='tờ khác', top=1, left=1, bottom=1, right=1)
+    """
+    names = names or {}
+    areas: list[Area] = []
+    unclear = "[" in _TOKEN.sub("", formula) or depth > len(names)
+    for found in _TOKEN.finditer(formula):
+        if found["area"]:
+            areas.append(_area(found["sheet"], found["area"], sheet))
+        elif found["word"]:
+            word = found["word"]
+            if found["call"]:
+                unclear |= word.upper() in _ELSEWHERE
+            elif word.casefold() in names and depth <= len(names):
+                inner = precedents(names[word.casefold()], sheet, names, depth + 1)
+                areas += inner.areas
+                unclear |= inner.unclear
+            else:
+                unclear |= word.upper() not in _CONSTANTS
+    return Precedents(tuple(areas), unclear)
+
+
+def _area(qualified: str | None, area: str, sheet: str) -> Area:
+    if qualified:
+        sheet = qualified[:-1].removeprefix("'").removesuffix("'").replace("''", "'")
+    first, _, last = area.partition(":")
+    top, left = _corner(first, 1, 1)
+    bottom, right = _corner(last or first, _LAST_ROW, _LAST_COLUMN)
+    rows, columns = sorted((top, bottom)), sorted((left, right))
+    return Area(sheet.casefold(), rows[0], columns[0], rows[1], columns[1])
+
+
+def _corner(cell: str, row: int, column: int) -> tuple[int, int]:
+    """Row and column of "$A$1"; of "A" or "1" the one that is missing is as given."""
+    part = _PART.fullmatch(cell)
+    if part is None:
+        return row, column
+    return int(part[4] or row), column_number(part[2].upper()) if part[2] else column
+
+
+def moved(formula: str, rows: int, columns: int) -> str:
+    """The formula as a copy of its cell so many rows and columns further has it.
+
+    >>> moved('SUM(C$11:C11)&" C11"', 1, 2)
+    'SUM(E$11:E12)&" C11"'
+    """
+    pieces, at = [], 0
+    for found in _TOKEN.finditer(formula):
+        if found["area"]:
+            begin, end = found.span("area")
+            ends = (_moved(cell, rows, columns) for cell in found["area"].split(":"))
+            pieces += [formula[at:begin], ":".join(ends)]
+            at = end
+    return "".join([*pieces, formula[at:]])
+
+
+def _moved(cell: str, rows: int, columns: int) -> str:
+    part = _PART.fullmatch(cell)
+    if part is None:
+        return cell
+    fixed, letters, fixed_row, row = part.groups()
+    if letters and not fixed:
+        letters = column_letters(column_number(letters.upper()) + columns)
+    if row and not fixed_row:
+        row = str(int(row) + rows)
+    return f"{fixed}{letters}{fixed_row}{row}"
+
+
+@lru_cache(maxsize=4096)
+def plain_formula(formula: str) -> str:
+    r"""The formula without what makes no difference: blanks, case, quotes of plain names, dollars.
+
+    >>> plain_formula("=if( 'PL01'!c$9 = 0, \"A b\", 1 )")
+    'IF(PL01!C9=0,"A b",1)'
+    """
+    return "".join(_plain_pieces(formula.strip().removeprefix("=")))
+
+
+def _plain_pieces(formula: str) -> Iterator[str]:
+    for index, piece in enumerate(re.split(r'("(?:[^"]|"")*")', formula)):
+        if index % 2:
+            yield piece
+        else:
+            plain = _PLAIN_SHEET.sub(r"\1!", re.sub(r"[\s$]+", "", piece)).upper()
+            yield _CALLED.sub(r"\1", plain)

@@ -1,0 +1,71 @@
+"""A new workbook from an office's own: the same one with other cells, or one built from its data.
+
+What is built anew does not have what the program does not know of the old one; that is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from ..building.committed import write_checked
+from ..entries.data import WorkbookData
+from ..entries.from_filing import left_out, other_sheets
+from ..filing import Filing
+from ..findings.finding import Finding
+from ..reading.grid import Grid
+from ..workbook import builder_of
+from .filling import Filling
+from .form_writes import NotInPlaceError
+
+
+class NewWorkbook:
+    """The workbook with `after` in it instead of `before`, to be written as `target`.
+
+    `rebuilt` says why it has to be built from its data and what it lacks then, [] when the old one
+    is kept. `kept_formulas` are sentences about figures that could not be written; `said` those
+    about the workbook that was written.
+    """
+
+    def __init__(
+        self,
+        filing: Filing,
+        grids: Sequence[Grid],
+        before: WorkbookData,
+        after: WorkbookData,
+        target: Path,
+    ) -> None:
+        self._filing, self._grids, self._after = filing, grids, after
+        self._target = target
+        self.rebuilt: list[str] = []
+        self.said: list[str] = []
+        self._filling: Filling | None = None
+        old, new = filing.file.suffix.lower(), target.suffix.lower()
+        if old != new:
+            self._build_anew(f"sổ cũ có đuôi {old}, sổ mới {new}")
+            return
+        try:
+            self._filling = Filling(filing, grids, before, after)
+        except NotInPlaceError as why:
+            self._build_anew(why)
+
+    def _build_anew(self, why: NotInPlaceError | str) -> None:
+        others = other_sheets(self._filing, (grid.name for grid in self._grids))
+        self._filling = None
+        self.rebuilt = [f"Không ghi thẳng vào sổ cũ được: {why}.", *left_out(others)]
+
+    @property
+    def kept_formulas(self) -> list[str]:
+        """Sentences about entered cells that keep a formula of the office's."""
+        return self._filling.notes if self._filling else []
+
+    def write_checked(self, path: Path) -> tuple[Finding, ...]:
+        """Write it to `path`, over what is there, with its findings in KiemTra; return them."""
+        if self._filling:
+            try:
+                findings, self.said = self._filling.write_checked(path)
+            except NotInPlaceError as why:
+                self._build_anew(why)
+            else:
+                return findings
+        return write_checked(self._after, builder_of(self._target), path)

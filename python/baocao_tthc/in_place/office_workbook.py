@@ -1,0 +1,273 @@
+"""A closed workbook of an office, some of whose cells are given other contents.
+
+Formulas that depend on what changed get the result that is known of them; one whose result is not
+known loses the old one, and the workbook is marked to be calculated when a program opens it. So no
+stored result contradicts the cells that it comes from.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from ..filing import Place
+from ..ooxml.archive import Archive, folded_path
+from ..ooxml.expected_files import WORKBOOK, opened_as
+from ..ooxml.markup import walk
+from ..ooxml.members import with_members
+from ..ooxml.package import TYPES, links_of, rels_of
+from .cell_formulas import Precedents, plain_formula, precedents
+from .sheet_cells import CellSpan, CellWrite, SheetCells, Spot, UnusualPartError, scan_cells
+
+SheetSpot = tuple[str, int, int]
+"""The name of a sheet in lower case, row and column."""
+Writes = Mapping[str, Mapping[Spot, CellWrite]]
+"""What cells are given, by the name of their sheet."""
+_CALCULATION = re.compile(rb"<(?:[A-Za-z0-9]+:)?calcPr(?=[\s/>])[^>]*?(\s*/?>)")
+_ON_LOAD = re.compile(rb"""(\sfullCalcOnLoad\s*=\s*)(?:"[^"]*"|'[^']*')""")
+_BEFORE_CALCULATION = (b"definedNames", b"externalReferences", b"functionGroups", b"sheets")
+_SIGNATURES = "_xmlsignatures/"
+
+
+Results = Mapping[SheetSpot, Mapping[str, CellWrite]]
+"""What formulas give after the change, by their cells: for each formula that may stand there, as
+`plain_formula` writes it, its result.
+"""
+
+
+class Rewritten(NamedTuple):
+    """The content of the new workbook, and the formulas that wait for a program to calculate."""
+
+    content: bytes
+    waiting: tuple[Place, ...]
+
+
+class OfficeWorkbook:
+    """A closed workbook and the cells of its worksheets.
+
+    Raises UnusualPartError when its cells cannot be exchanged one by one, WorkbookError when it is
+    not sound.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        with opened_as(WORKBOOK, file) as archive:
+            self._content = archive.content
+            self._names = {path: info.filename for path, info in archive.members.items()}
+            self.signed = any(path.startswith(_SIGNATURES) for path in archive.members)
+            self._read(archive)
+        self._precedents = dict(self._all_precedents())
+
+    def _read(self, archive: Archive) -> None:
+        root = links_of(self._file, archive, "").values()
+        self._main = next((link.part for link in root if link.kind == "officeDocument"), "")
+        if not self._main:
+            raise UnusualPartError
+        links = links_of(self._file, archive, self._main)
+        self._chain = {key: link.part for key, link in links.items() if link.kind == "calcChain"}
+        self._kept = {
+            path: archive.read(path)
+            for path in (self._main, rels_of(self._main), TYPES)
+            if archive.has(path)
+        }
+        sheets, self._defined = _sheets_and_names(self._file, archive.read(self._main))
+        self._parts: dict[str, str] = {}
+        self.sheets: dict[str, SheetCells] = {}
+        for name, key in sheets:
+            if key in links and links[key].kind == "worksheet" and links[key].part:
+                self._parts[name] = links[key].part
+                self.sheets[name] = scan_cells(archive.read(links[key].part))
+
+    def _all_precedents(self) -> Iterator[tuple[SheetSpot, Precedents]]:
+        for name, sheet in self.sheets.items():
+            for (row, column), cell in sheet.cells.items():
+                if cell.formula is not None:
+                    found = precedents(cell.formula, name, self._defined)
+                    yield (name.casefold(), row, column), found
+
+    def cell(self, place: Place) -> CellSpan | None:
+        """What stands in a cell; None when nothing does, not even a look."""
+        sheet = self.sheets.get(place.sheet)
+        return sheet.cells.get((place.row, place.column)) if sheet else None
+
+    def written(
+        self, writes: Writes, known: Results, fitted: Mapping[str, Collection[int]] | None = None
+    ) -> Rewritten:
+        """The workbook with these contents, and the results that follow from them.
+
+        `known` are results of formulas as they are after the change; `fitted` names rows, by their
+        sheet, that become as high as what they hold. Raises UnusualPartError.
+        """
+        by_name = {name.casefold(): name for name in self.sheets}
+        all_writes = {name: dict(cells) for name, cells in writes.items()}
+        given = {
+            (name.casefold(), *spot)
+            for name, cells in writes.items()
+            for spot, write in cells.items()
+            if write.formula is not None
+        }
+        own = {
+            (name.casefold(), *spot)
+            for name, cells in writes.items()
+            for spot in cells
+        }  # fmt: skip
+        affected = self._following(given) - own
+        results, unknown = self._results(affected, own, known)
+        for (sheet, *spot), write in {**results, **unknown}.items():
+            if (
+                write.value is None
+                and not self.sheets[by_name[sheet]].cells[spot[0], spot[1]].value
+            ):
+                continue
+            all_writes.setdefault(by_name[sheet], {})[spot[0], spot[1]] = write
+        changed = {
+            self._member(self._parts[name]): self.sheets[name].written(
+                cells, (fitted or {}).get(name, ())
+            )
+            for name, cells in all_writes.items()
+            if cells
+        }
+        if unknown:
+            changed[self._member(self._main)] = _calculated_on_load(self._kept[self._main])
+        removed = self._without_chain(writes, changed)
+        waiting = tuple(Place(by_name[sheet], *spot) for sheet, *spot in sorted(unknown))
+        try:
+            return Rewritten(with_members(self._content, changed, removed), waiting)
+        except zipfile.BadZipFile as error:
+            raise UnusualPartError from error
+
+    def _following(self, changed: Collection[SheetSpot]) -> set[SheetSpot]:
+        """The formulas whose result may be another after these cells changed, step by step."""
+        found: set[SheetSpot] = set()
+        new: Collection[SheetSpot] = set(changed)
+        left = {spot: each for spot, each in self._precedents.items() if spot not in new}
+        while new:
+            looked_at = _Changed(new)
+            new = {spot for spot, each in left.items() if looked_at.meets(each)}
+            found |= new
+            for spot in new:
+                del left[spot]
+        return found
+
+    def _results(
+        self, affected: Collection[SheetSpot], own: Collection[SheetSpot], known: Results
+    ) -> tuple[dict[SheetSpot, CellWrite], dict[SheetSpot, CellWrite]]:
+        """The results that are known of the affected formulas, and of those without any; and the
+        affected ones that have to do without.
+        """
+        results: dict[SheetSpot, CellWrite] = {}
+        unknown: dict[SheetSpot, CellWrite] = {}
+        for name, sheet in self.sheets.items():
+            for (row, column), cell in sheet.cells.items():
+                spot = (name.casefold(), row, column)
+                lacking = not (cell.stored and (cell.value or cell.kind == "str"))
+                if cell.formula is None or spot in own or not (lacking or spot in affected):
+                    continue
+                one = known.get(spot, {}).get(plain_formula(cell.formula))
+                if one:
+                    results[spot] = one
+                elif spot in affected:
+                    unknown[spot] = CellWrite(None, None)
+        doubtful = self._following(unknown.keys())
+        for spot in doubtful & results.keys():
+            del results[spot]
+            if spot in affected:
+                unknown[spot] = CellWrite(None, None)
+        return results, unknown
+
+    def _member(self, part: str) -> str:
+        """The name that a part has in the package."""
+        return self._names[folded_path(part)]
+
+    def _without_chain(self, writes: Writes, changed: dict[str, bytes]) -> list[str]:
+        """The members that go: the order of calculation, where a formula that it names goes.
+
+        A program makes it anew; one that names a cell without a formula is taken for damage.
+        """
+        gone = any(
+            (cell := self.sheets[name].cells.get(spot)) and cell.formula is not None
+            for name, cells in writes.items()
+            for spot, write in cells.items()
+            if write.formula == ""
+        )
+        if not gone:
+            return []
+        types, rels = self._member(TYPES), self._member(rels_of(self._main))
+        for key, part in self._chain.items():
+            override = rb'<Override\s[^>]*PartName\s*=\s*"/%b"[^>]*/>' % re.escape(part.encode())
+            link = rb'<Relationship\s[^>]*Id\s*=\s*"%b"[^>]*/>' % re.escape(key.encode())
+            changed[types] = re.sub(
+                override, b"", changed.get(types, self._kept[TYPES]), flags=re.I
+            )
+            kept = changed.get(rels, self._kept[rels_of(self._main)])
+            changed[rels] = re.sub(link, b"", kept)
+        return [self._member(part) for part in self._chain.values() if part]
+
+
+class _Changed:
+    """Cells that changed, by sheet, to be asked which areas they touch."""
+
+    def __init__(self, spots: Iterable[SheetSpot]) -> None:
+        self._spots: dict[str, set[Spot]] = {}
+        for sheet, row, column in spots:
+            self._spots.setdefault(sheet, set()).add((row, column))
+
+    def meets(self, formula: Precedents) -> bool:
+        """Whether the formula may refer to one of them."""
+        if formula.unclear:
+            return True
+        for sheet, top, left, bottom, right in formula.areas:
+            spots = self._spots.get(sheet)
+            if not spots:
+                continue
+            if (top, left) == (bottom, right):
+                if (top, left) in spots:
+                    return True
+            elif any(top <= row <= bottom and left <= column <= right for row, column in spots):
+                return True
+        return False
+
+
+def _sheets_and_names(file: Path, workbook: bytes) -> tuple[list[tuple[str, str]], dict[str, str]]:
+    """The name and the relationship of each sheet, and the text of each defined name."""
+    sheets: list[tuple[str, str]] = []
+    names: dict[str, str] = {}
+    inside = ""
+
+    def start(tag: str, attributes: Mapping[str, str], _: int) -> None:
+        nonlocal inside
+        if tag == "sheet":
+            keys = (value for key, value in attributes.items() if key.rpartition(":")[2] == "id")
+            sheets.append((attributes.get("name", ""), next(keys, "")))
+        inside = attributes.get("name", "").casefold() if tag == "definedName" else ""
+
+    def text(letters: str) -> None:
+        if inside:
+            names[inside] = names.get(inside, "") + letters
+
+    def end(tag: str) -> None:
+        nonlocal inside
+        if tag == "definedName":
+            inside = ""
+
+    walk(file, workbook, start, end=end, text=text)
+    return sheets, names
+
+
+def _calculated_on_load(workbook: bytes) -> bytes:
+    """The workbook's part with the mark that all is to be calculated when it is opened."""
+    found = _CALCULATION.search(workbook)
+    if found:
+        tag = _ON_LOAD.sub(rb'\1"1"', found[0])
+        if tag == found[0] and not _ON_LOAD.search(tag):
+            tag = tag.removesuffix(found[1]) + b' fullCalcOnLoad="1"' + found[1].lstrip()
+        return workbook[: found.start()] + tag + workbook[found.end() :]
+    for name in _BEFORE_CALCULATION:
+        before = re.search(rb"</([A-Za-z0-9]+:)?%b\s*>" % name, workbook)
+        if before:
+            mark = b'<%bcalcPr fullCalcOnLoad="1"/>' % (before[1] or b"")
+            return workbook[: before.end()] + mark + workbook[before.end() :]
+    raise UnusualPartError
