@@ -21,6 +21,49 @@ _TOKEN = re.compile(
 _PART = re.compile(r"(\$?)([A-Za-z]{0,3})(\$?)([0-9]{0,7})")
 _ELSEWHERE = frozenset({"INDIRECT", "OFFSET"})  # they refer to what their values say
 _CONSTANTS = frozenset({"TRUE", "FALSE"})
+
+
+class Insertion(NamedTuple):
+    """So many new rows in front of row `at`, at the end of a block that begins in row `first`."""
+
+    sheet: str  # its name in lower case
+    at: int
+    rows: int
+    first: int
+
+
+def with_insertion(formula: str, sheet: str, inserted: Insertion) -> str:
+    """The formula of a cell on `sheet` after rows were inserted.
+
+    What stands below moves down. A range over the whole block takes the new rows in, which a
+    program does only for rows inserted between others.
+
+    >>> with_insertion("SUM(D12:D17)+D$18+D17", "Nháp", Insertion("nháp", 18, 2, 12))
+    'SUM(D12:D19)+D$20+D17'
+    """
+    pieces, at = [], 0
+    for found in _TOKEN.finditer(formula):
+        if found["area"] and _area(found["sheet"], "A1", sheet).sheet == inserted.sheet:
+            begin, end = found.span("area")
+            pieces += [formula[at:begin], area_with_insertion(found["area"], inserted)]
+            at = end
+    return "".join([*pieces, formula[at:]])
+
+
+def area_with_insertion(area: str, inserted: Insertion, *, any_part: bool = False) -> str:
+    """An area on the sheet itself after the insertion; `any_part` of the block takes rows in."""
+    parts = [_PART.fullmatch(cell) for cell in area.split(":")]
+    rows = [int(part[4]) if part and part[4] else 0 for part in parts]
+    grown = [row + inserted.rows if row >= inserted.at else row for row in rows]
+    within = rows[0] <= inserted.first or any_part
+    if len(rows) > 1 and within and 0 < rows[0] < inserted.at == rows[1] + 1:
+        grown[1] = rows[1] + inserted.rows
+    return ":".join(
+        f"{part[1]}{part[2]}{part[3]}{row or ''}" if part else cell
+        for part, row, cell in zip(parts, grown, area.split(":"), strict=True)
+    )
+
+
 _CALLED = re.compile(r"(?<![\w.])(TRUE|FALSE)\(\)")  # LibreOffice writes them so
 _PLAIN_SHEET = re.compile(r"'([^\W\d][\w.]*)'!")
 

@@ -22,17 +22,31 @@ from ..findings.rendering import CellLink, SheetValue
 from ..ooxml.members import members_of
 from ..reading import read_filing
 from ..reading.grid import Grid
-from ..sheets import FINDING_HEADS, FINDINGS
+from ..sheets import FINDING_HEADS, FINDINGS, OVERVIEW
 from ..wording import Cells
 from ..workbook.assembly import sheet_order, workbook_bytes
 from ..workbook.findings_sheet import FINDINGS_FIRST_ROW, listed_rows, outcome
 from ..workbook.layout import layout_of
-from .cell_formulas import plain_formula
-from .form_writes import NotInPlaceError, form_writes
+from .cell_formulas import Insertion, plain_formula
+from .form_writes import NoRoomError, NotInPlaceError, form_writes
 from .office_workbook import OfficeWorkbook, Rewritten, SheetSpot
 from .sheet_cells import CellSpan, CellWrite, Spot, UnusualPartError, scan_cells
 
+_RANK = "AGGREGATE(14,6,"  # in the figure of each field that TongQuan's chart names
 _UNUSUAL = "sổ do một chương trình lạ ghi, không đổi được từng ô"
+
+
+def with_room(file: Path, lacking: NoRoomError) -> bytes:
+    """The workbook with the rows that a form lacks, above its total; raises NotInPlaceError."""
+    table = lacking.table
+    first = table.numbering_row + 1
+    if table.total is None or not table.total_labelled or table.total.number <= first:
+        raise lacking
+    inserted = Insertion(table.sheet.casefold(), table.total.number, lacking.rows, first)
+    try:
+        return OfficeWorkbook(file).with_rows(table.sheet, inserted)
+    except UnusualPartError as error:
+        raise lacking from error
 
 
 class Filling:
@@ -132,7 +146,11 @@ class Filling:
         The empty rows of the forms count too, so that everything stands where it does here.
         """
         pairs = list(zip(self._filing.tables, self._forms, strict=True))
-        data = replace(self._after, forms=tuple(form.aligned for _, form in pairs))
+        overview = self._office.sheets.get(OVERVIEW)
+        written = [cell.formula or "" for cell in overview.cells.values()] if overview else []
+        charted = sum(_RANK in formula for formula in written) or None
+        forms = tuple(replace(form.aligned, charted=charted) for _, form in pairs)
+        data = replace(self._after, forms=forms)
         names = sheet_order(data, macros=False)
         if not all(_stands_alike(table, form.aligned, names) for table, form in pairs):
             return

@@ -31,6 +31,16 @@ class NotInPlaceError(ValueError):
     """Why a workbook cannot be filled as it is: the middle of a Vietnamese sentence."""
 
 
+class NoRoomError(NotInPlaceError):
+    """A form that has fewer empty rows than it needs: `rows` of them are missing."""
+
+    def __init__(self, table: FormTable, wanted: int, free: int) -> None:
+        super().__init__(
+            f"{table.form.name} còn {free} dòng trống, cần {wanted} dòng cho các dòng mới"
+        )
+        self.table, self.rows = table, wanted - free
+
+
 class FormWrites(NamedTuple):
     """What is written on the sheet of a form.
 
@@ -112,9 +122,7 @@ class _FormWriting:
             if row not in hidden and not any(self._has_content(row, each) for each in columns)
         ]
         if len(spare) < wanted:
-            raise NotInPlaceError(
-                f"{self._form.name} còn {len(spare)} dòng trống, cần {wanted} dòng cho các dòng mới"
-            )
+            raise NoRoomError(table, wanted, len(spare))
         return spare[:wanted]
 
     def _entered(self, index: int, row: Sequence[EnteredValue]) -> tuple[EnteredValue, ...]:

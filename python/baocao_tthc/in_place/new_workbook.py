@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from ..building.committed import write_checked
 from ..entries.data import WorkbookData
@@ -14,9 +15,10 @@ from ..entries.from_filing import left_out, other_sheets
 from ..filing import Filing
 from ..findings.finding import Finding
 from ..reading.grid import Grid
+from ..reading.snapshot import make_filing, read_grids
 from ..workbook import builder_of
-from .filling import Filling
-from .form_writes import NotInPlaceError
+from .filling import Filling, with_room
+from .form_writes import NoRoomError, NotInPlaceError
 
 
 class NewWorkbook:
@@ -45,9 +47,23 @@ class NewWorkbook:
             self._build_anew(f"sổ cũ có đuôi {old}, sổ mới {new}")
             return
         try:
-            self._filling = Filling(filing, grids, before, after)
+            self._filling = self._filled(before)
         except NotInPlaceError as why:
             self._build_anew(why)
+
+    def _filled(self, before: WorkbookData) -> Filling:
+        """The filling of the old workbook, with rows inserted where a form has no room."""
+        filing, grids = self._filing, self._grids
+        with TemporaryDirectory(prefix="BaoCao_TTHC-", ignore_cleanup_errors=True) as folder:
+            for _ in self._after.forms:
+                try:
+                    return Filling(filing, grids, before, self._after)
+                except NoRoomError as lacking:
+                    copy = Path(folder, self._filing.file.name)
+                    copy.write_bytes(with_room(filing.file, lacking))
+                    grids = read_grids(copy)
+                    filing = make_filing(copy, grids)
+            return Filling(filing, grids, before, self._after)
 
     def _build_anew(self, why: NotInPlaceError | str) -> None:
         others = other_sheets(self._filing, (grid.name for grid in self._grids))

@@ -19,7 +19,8 @@ from ..ooxml.expected_files import WORKBOOK, opened_as
 from ..ooxml.markup import walk
 from ..ooxml.members import with_members
 from ..ooxml.package import TYPES, links_of, rels_of
-from .cell_formulas import Precedents, plain_formula, precedents
+from .cell_formulas import Insertion, Precedents, plain_formula, precedents
+from .inserted_rows import formulas_elsewhere, other_sheet, with_rows
 from .sheet_cells import CellSpan, CellWrite, SheetCells, Spot, UnusualPartError, scan_cells
 
 SheetSpot = tuple[str, int, int]
@@ -29,6 +30,10 @@ Writes = Mapping[str, Mapping[Spot, CellWrite]]
 _CALCULATION = re.compile(rb"<(?:[A-Za-z0-9]+:)?calcPr(?=[\s/>])[^>]*?(\s*/?>)")
 _ON_LOAD = re.compile(rb"""(\sfullCalcOnLoad\s*=\s*)(?:"[^"]*"|'[^']*')""")
 _BEFORE_CALCULATION = (b"definedNames", b"externalReferences", b"functionGroups", b"sheets")
+_BOUND = ("table", "pivotTable", "queryTable")  # parts that say which cells they are about
+_ANCHORED = ("comments", "threadedComment", "drawing")
+_ANCHORS = re.compile(rb"""\sref="[A-Z]+([0-9]+)"|<[A-Za-z0-9]+:row>([0-9]+)<""")
+_CHART = re.compile(r"xl/charts/[^/]*\.xml")
 _SIGNATURES = "_xmlsignatures/"
 
 
@@ -72,6 +77,9 @@ class OfficeWorkbook:
             path: archive.read(path)
             for path in (self._main, rels_of(self._main), TYPES)
             if archive.has(path)
+        }
+        self._charts = {
+            path: archive.read(path) for path in archive.members if _CHART.fullmatch(path)
         }
         sheets, self._defined = _sheets_and_names(self._file, archive.read(self._main))
         self._parts: dict[str, str] = {}
@@ -132,12 +140,42 @@ class OfficeWorkbook:
         }
         if unknown:
             changed[self._member(self._main)] = _calculated_on_load(self._kept[self._main])
-        removed = self._without_chain(writes, changed)
+        removed = self._without_chain(changed) if self._loses_formula(writes) else []
         waiting = tuple(Place(by_name[sheet], *spot) for sheet, *spot in sorted(unknown))
         try:
             return Rewritten(with_members(self._content, changed, removed), waiting)
         except zipfile.BadZipFile as error:
             raise UnusualPartError from error
+
+    def with_rows(self, name: str, inserted: Insertion) -> bytes:
+        """The workbook with empty rows in a sheet; formulas, rules, names, charts follow.
+
+        Raises UnusualPartError where something stands below that cannot be moved along.
+        """
+        self._refuse_below(name, inserted.at)
+        changed = {}
+        for each, sheet in self.sheets.items():
+            move = with_rows if each == name else other_sheet
+            changed[self._member(self._parts[each])] = move(sheet, each, inserted)
+        for path, part in self._charts.items():
+            changed[self._names[path]] = formulas_elsewhere(part, inserted)
+        changed[self._member(self._main)] = formulas_elsewhere(self._kept[self._main], inserted)
+        removed = self._without_chain(changed)
+        try:
+            return with_members(self._content, changed, removed)
+        except zipfile.BadZipFile as error:
+            raise UnusualPartError from error
+
+    def _refuse_below(self, name: str, at: int) -> None:
+        """Tables, and notes or pictures below the row, have parts of their own that say where."""
+        with opened_as(WORKBOOK, self._file) as archive:
+            for kind, part in links_of(self._file, archive, self._parts[name]).values():
+                if kind in _BOUND:
+                    raise UnusualPartError
+                if kind in _ANCHORED and part:
+                    rows = _ANCHORS.findall(archive.read(part))
+                    if any(int(row or drawn) >= at - 1 for row, drawn in rows):
+                        raise UnusualPartError
 
     def _following(self, changed: Collection[SheetSpot]) -> set[SheetSpot]:
         """The formulas whose result may be another after these cells changed, step by step."""
@@ -182,28 +220,26 @@ class OfficeWorkbook:
         """The name that a part has in the package."""
         return self._names[folded_path(part)]
 
-    def _without_chain(self, writes: Writes, changed: dict[str, bytes]) -> list[str]:
-        """The members that go: the order of calculation, where a formula that it names goes.
-
-        A program makes it anew; one that names a cell without a formula is taken for damage.
-        """
-        gone = any(
+    def _loses_formula(self, writes: Writes) -> bool:
+        return any(
             (cell := self.sheets[name].cells.get(spot)) and cell.formula is not None
             for name, cells in writes.items()
             for spot, write in cells.items()
             if write.formula == ""
         )
-        if not gone:
-            return []
-        types, rels = self._member(TYPES), self._member(rels_of(self._main))
+
+    def _without_chain(self, changed: dict[str, bytes]) -> list[str]:
+        """The members that go with the order of calculation, which names every formula's cell.
+
+        A program makes it anew; one that names a cell without a formula is taken for damage.
+        """
         for key, part in self._chain.items():
             override = rb'<Override\s[^>]*PartName\s*=\s*"/%b"[^>]*/>' % re.escape(part.encode())
             link = rb'<Relationship\s[^>]*Id\s*=\s*"%b"[^>]*/>' % re.escape(key.encode())
-            changed[types] = re.sub(
-                override, b"", changed.get(types, self._kept[TYPES]), flags=re.I
-            )
-            kept = changed.get(rels, self._kept[rels_of(self._main)])
-            changed[rels] = re.sub(link, b"", kept)
+            for path, pattern in ((TYPES, override), (rels_of(self._main), link)):
+                member = self._member(path)
+                kept = changed.get(member, self._kept[path])
+                changed[member] = re.sub(pattern, b"", kept, flags=re.IGNORECASE)
         return [self._member(part) for part in self._chain.values() if part]
 
 

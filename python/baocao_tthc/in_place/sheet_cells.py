@@ -8,7 +8,7 @@ does not know) stays to the byte.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from html import escape
@@ -101,12 +101,7 @@ class SheetCells:
 
         Raises UnusualPartError for a formula that others share and that would go.
         """
-        pieces: list[bytes] = []
-        at = 0
-        for start, end, new in sorted(self._splices(writes, fitted)):
-            pieces += (self.xml[at:start], new)
-            at = end
-        return b"".join((*pieces, self.xml[at:]))
+        return spliced(self.xml, self._splices(writes, fitted))
 
     def _splices(
         self, writes: Mapping[Spot, CellWrite], fitted: Collection[int]
@@ -211,6 +206,16 @@ class SheetCells:
             return tag + b"/>"
         typed = b' t="%b"' % kind if kind else b""
         return b"%b%b>%b</%bc>" % (tag, typed, content, p)
+
+
+def spliced(xml: bytes, splices: Iterable[tuple[int, int, bytes]]) -> bytes:
+    """The part in which bytes [start:end] became others; no two of these overlap."""
+    pieces: list[bytes] = []
+    at = 0
+    for start, end, new in sorted(splices):
+        pieces += (xml[at:start], new)
+        at = end
+    return b"".join((*pieces, xml[at:]))
 
 
 def scan_cells(xml: bytes) -> SheetCells:
