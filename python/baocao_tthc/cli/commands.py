@@ -9,6 +9,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 from ..errors import DataError, TthcError
@@ -216,8 +217,9 @@ def nhap(options: Namespace) -> int:
     pairs = placed(found, [table.form for table in filing.tables], options.bieu)
     before = data_of(filing)
     made = filled_all(before, pairs, replacing=options.thay)
+    width = get_terminal_size().columns
     for one in made:
-        print("\n".join(preview(one, period)))
+        print("\n".join(preview(one, period, width)))
     new = NewWorkbook(filing, grids, before, made[-1].data, options.ra or options.file)
     for line in (*new.kept_formulas, *(new.rebuilt if options.xem else ())):
         print(line)
