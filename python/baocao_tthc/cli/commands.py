@@ -181,19 +181,21 @@ def ky_moi(options: Namespace) -> int:
     from ..checks import check
     from ..entries.next_period import next_period, summary
     from ..files import name_of, written_whole
+    from ..in_place.new_workbook import next_workbook
     from ..workbook import builder_of
 
-    filing, not_carried = _with_notes(options.file)
+    filing, grids = _read(options.file)
     made = next_period(filing)
     target: Path = options.ra or options.file.with_name(f"{name_of(made.period, filing.unit)}.xlsm")
     if target.resolve() == options.file.resolve():
         raise TthcError(f"Sổ mới “{target}” phải khác sổ cũ; hãy đổi tên tệp sau -o.")
-    content = builder_of(target)(made.data, None)
+    builder_of(target)  # refuses other endings
+    content, not_kept = next_workbook(filing, grids, made, target)
     with written_whole(target, overwrite=options.ghi_de) as temporary:
         temporary.write_bytes(content)
     print("\n".join([f"Đã tạo {target}", *summary(made)]))
     findings = check(filing)
-    _tell([*made.doubts, *not_carried])
+    _tell([*made.doubts, *not_kept])
     if findings:
         _tell([f"Sổ kỳ này có {verdict(findings)}."])
     return _exit_code(findings)
@@ -329,11 +331,3 @@ def _read(file: Path) -> tuple[Filing, tuple[Grid, ...]]:
 
     grids = read_grids(file)
     return make_filing(file, grids), grids
-
-
-def _with_notes(file: Path) -> tuple[Filing, list[str]]:
-    """A workbook, and what of it a workbook made anew will not have."""
-    from ..entries.from_filing import left_out, other_sheets
-
-    filing, grids = _read(file)
-    return filing, left_out(other_sheets(filing, (grid.name for grid in grids)))

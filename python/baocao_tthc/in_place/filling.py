@@ -22,14 +22,14 @@ from ..findings.rendering import CellLink, SheetValue
 from ..ooxml.members import members_of
 from ..reading import read_filing
 from ..reading.grid import Grid
-from ..sheets import FINDING_HEADS, FINDINGS, OVERVIEW
+from ..sheets import FINDING_HEADS, FINDINGS, OVERVIEW, sheet_names
 from ..wording import Cells
 from ..workbook.assembly import sheet_order, workbook_bytes
 from ..workbook.findings_sheet import FINDINGS_FIRST_ROW, listed_rows, outcome
 from ..workbook.layout import layout_of
 from .cell_formulas import Insertion, plain_formula
 from .form_writes import NoRoomError, NotInPlaceError, form_writes
-from .office_workbook import OfficeWorkbook, Rewritten, SheetSpot
+from .office_workbook import OfficeWorkbook, Rewritten, SheetSpot, Writes
 from .sheet_cells import CellSpan, CellWrite, Spot, UnusualPartError, scan_cells
 
 _RANK = "AGGREGATE(14,6,"  # in the figure of each field that TongQuan's chart names
@@ -60,12 +60,12 @@ class Filling:
     ) -> None:
         self._filing, self._grids, self._after = filing, grids, after
         try:
-            self._office = OfficeWorkbook(filing.file)
+            self.office = OfficeWorkbook(filing.file)
         except UnusualPartError as error:
             raise NotInPlaceError(_UNUSUAL) from error
         hidden = {grid.name: frozenset(grid.marks.hidden_rows) for grid in grids}
         self._forms = [
-            form_writes(self._office, table, old, new, hidden.get(table.sheet, frozenset()))
+            form_writes(self.office, table, old, new, hidden.get(table.sheet, frozenset()))
             for table, old, new in zip(filing.tables, before.forms, after.forms, strict=True)
         ]
 
@@ -89,32 +89,40 @@ class Filling:
         except UnusualPartError as error:
             raise NotInPlaceError(_UNUSUAL) from error
         path.write_bytes(made.content)
-        return findings, self._afterwards(made)
+        return findings, self.afterwards(made)
 
-    def _afterwards(self, made: Rewritten) -> list[str]:
+    def afterwards(self, made: Rewritten) -> list[str]:
+        """What a person must know of the workbook that was written."""
         said = []
         if made.waiting:
             said.append(
                 f"Công thức của cơ quan chờ Excel tính lại khi mở sổ: {Cells(made.waiting)}."
             )
-        if self._office.signed:
+        if self.office.signed:
             said.append("Chữ ký số của sổ cũ không còn hiệu lực ở sổ mới.")
-        if FINDINGS in self._office.sheets and not self._has_list():
+        if FINDINGS in self.office.sheets and not self._has_list():
             said.append("Danh sách ở KiemTra là của sổ cũ; hãy bấm Kiểm tra số liệu.")
         return said
 
-    def _content(self, findings: Sequence[Finding] | None) -> Rewritten:
-        writes: dict[str, dict[Spot, CellWrite]] = {}
-        known: dict[SheetSpot, Mapping[str, CellWrite]] = {}
+    def unchecked(self, more: Writes) -> Rewritten:
+        """The workbook, nothing of it checked, with these contents of other cells too."""
+        return self._content(None, more)
+
+    def _content(self, findings: Sequence[Finding] | None, more: Writes | None = None) -> Rewritten:
+        writes = {sheet: dict(cells) for sheet, cells in (more or {}).items()}
+        known: dict[SheetSpot, Mapping[str, CellWrite]] = dict(self._built_results(findings))
         fitted: dict[str, Collection[int]] = {}
-        known.update(self._built_results(findings))
         if findings is not None and self._has_list():
             writes[FINDINGS] = dict(self._list(findings))
-            fitted[FINDINGS] = {row for row, _ in writes[FINDINGS] if row > FINDINGS_FIRST_ROW}
+            fitted[FINDINGS] = {row for row, _ in writes[FINDINGS] if row >= FINDINGS_FIRST_ROW}
         for table, form in zip(self._filing.tables, self._forms, strict=True):
             writes.setdefault(table.sheet, {}).update(form.writes)
             known |= form.known
-        return self._office.written(writes, known, fitted)
+        return self.office.written(writes, known, fitted)
+
+    def emptied_list(self) -> Mapping[Spot, CellWrite]:
+        """KiemTra before anything was checked; {} where the list is not where it should be."""
+        return dict(self._list(None)) if self._has_list() else {}
 
     def _has_list(self) -> bool:
         """Whether KiemTra has its list where the program writes it."""
@@ -125,11 +133,11 @@ class Filling:
     def _findings_grid(self) -> Grid | None:
         return next((grid for grid in self._grids if grid.name == FINDINGS), None)
 
-    def _list(self, findings: Sequence[Finding]) -> Iterator[tuple[Spot, CellWrite]]:
+    def _list(self, findings: Sequence[Finding] | None) -> Iterator[tuple[Spot, CellWrite]]:
         """The verdict without a time, and the rows of KiemTra with what stood there before gone."""
         yield (1, 1), CellWrite(str(outcome(findings).value))
         yield (2, 1), CellWrite(None)
-        rows = listed_rows(findings, self._office.sheets, self._after.explanations)
+        rows = listed_rows(findings or (), self.office.sheets, self._after.explanations)
         grid = self._findings_grid()
         last = max(FINDINGS_FIRST_ROW + len(rows), grid.height + 1 if grid else 0)
         for row in range(FINDINGS_FIRST_ROW, last):
@@ -138,6 +146,21 @@ class Filling:
             for column, cell in enumerate(cells, 1):
                 yield (row, column), _write_of(cell)
 
+    def aligned_data(self) -> WorkbookData:
+        """The data with the empty rows of the forms, so that all stands where it does here."""
+        overview = self.office.sheets.get(OVERVIEW)
+        written = [cell.formula or "" for cell in overview.cells.values()] if overview else []
+        charted = sum(_RANK in formula for formula in written) or None
+        forms = tuple(replace(form.aligned, charted=charted) for form in self._forms)
+        return replace(self._after, forms=forms)
+
+    @property
+    def stands_alike(self) -> bool:
+        """Whether every form stands where the program would put it."""
+        pairs = list(zip(self._filing.tables, self._forms, strict=True))
+        names = sheet_names(form.aligned.form.code for _, form in pairs)
+        return all(_stands_alike(table, form.aligned, names) for table, form in pairs)
+
     def _built_results(
         self, findings: Sequence[Finding] | None
     ) -> Iterator[tuple[SheetSpot, Mapping[str, CellWrite]]]:
@@ -145,15 +168,10 @@ class Filling:
 
         The empty rows of the forms count too, so that everything stands where it does here.
         """
-        pairs = list(zip(self._filing.tables, self._forms, strict=True))
-        overview = self._office.sheets.get(OVERVIEW)
-        written = [cell.formula or "" for cell in overview.cells.values()] if overview else []
-        charted = sum(_RANK in formula for formula in written) or None
-        forms = tuple(replace(form.aligned, charted=charted) for _, form in pairs)
-        data = replace(self._after, forms=forms)
-        names = sheet_order(data, macros=False)
-        if not all(_stands_alike(table, form.aligned, names) for table, form in pairs):
+        if not self.stands_alike:
             return
+        data = self.aligned_data()
+        names = sheet_order(data, macros=False)
         members = members_of(workbook_bytes(data, findings))
         for number, name in enumerate(names, 1):
             cells = scan_cells(members[f"xl/worksheets/sheet{number}.xml"]).cells

@@ -247,6 +247,10 @@ class _FormWriting:
             title=self._after.title,
             rows=tuple(by_number.get(n, (i, *empty)) for i, n in enumerate(numbered, 1)),
             total=total,
+            notes=tuple(
+                (self._numbers[index] - table.numbering_row - 1, column, text)
+                for index, column, text in self._after.notes
+            ),
         )
 
 

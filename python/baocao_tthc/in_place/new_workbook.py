@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from ..building.committed import write_checked
 from ..entries.data import WorkbookData
 from ..entries.from_filing import left_out, other_sheets
+from ..entries.next_period import NextPeriod
 from ..filing import Filing
 from ..findings.finding import Finding
 from ..reading.grid import Grid
@@ -19,6 +20,7 @@ from ..reading.snapshot import make_filing, read_grids
 from ..workbook import builder_of
 from .filling import Filling, with_room
 from .form_writes import NoRoomError, NotInPlaceError
+from .next_month import next_month
 
 
 class NewWorkbook:
@@ -85,3 +87,19 @@ class NewWorkbook:
             else:
                 return findings
         return write_checked(self._after, builder_of(self._target), path)
+
+
+def next_workbook(
+    filing: Filing, grids: Sequence[Grid], made: NextPeriod, target: Path
+) -> tuple[bytes, list[str]]:
+    """The content of the next period's workbook, and what of the old one it does not have."""
+    old, new = filing.file.suffix.lower(), target.suffix.lower()
+    why: NotInPlaceError | str = f"sổ cũ có đuôi {old}, sổ mới {new}"
+    if old == new:
+        try:
+            return next_month(filing, grids, made, target)
+        except NotInPlaceError as error:
+            why = error
+    others = other_sheets(filing, (grid.name for grid in grids))
+    content = builder_of(target)(made.data, None)
+    return content, [f"Không ghi thẳng vào sổ cũ được: {why}.", *left_out(others)]

@@ -81,7 +81,7 @@ class OfficeWorkbook:
         self._charts = {
             path: archive.read(path) for path in archive.members if _CHART.fullmatch(path)
         }
-        sheets, self._defined = _sheets_and_names(self._file, archive.read(self._main))
+        sheets, self._defined = sheets_and_names(self._file, archive.read(self._main))
         self._parts: dict[str, str] = {}
         self.sheets: dict[str, SheetCells] = {}
         for name, key in sheets:
@@ -100,6 +100,14 @@ class OfficeWorkbook:
         """What stands in a cell; None when nothing does, not even a look."""
         sheet = self.sheets.get(place.sheet)
         return sheet.cells.get((place.row, place.column)) if sheet else None
+
+    def named(self, name: str) -> Place | None:
+        """The one cell that a defined name leads to; None when it leads to none."""
+        found = precedents(self._defined.get(name.casefold(), ""), "").areas
+        by_name = {each.casefold(): each for each in self.sheets}
+        if len(found) != 1 or found[0].sheet not in by_name:
+            return None
+        return Place(by_name[found[0].sheet], found[0].top, found[0].left)
 
     def written(
         self, writes: Writes, known: Results, fitted: Mapping[str, Collection[int]] | None = None
@@ -267,7 +275,7 @@ class _Changed:
         return False
 
 
-def _sheets_and_names(file: Path, workbook: bytes) -> tuple[list[tuple[str, str]], dict[str, str]]:
+def sheets_and_names(file: Path, workbook: bytes) -> tuple[list[tuple[str, str]], dict[str, str]]:
     """The name and the relationship of each sheet, and the text of each defined name."""
     sheets: list[tuple[str, str]] = []
     names: dict[str, str] = {}
