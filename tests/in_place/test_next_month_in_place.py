@@ -16,6 +16,7 @@ from baocao_tthc.filing import Filing
 from baocao_tthc.reading import read_filing
 from baocao_tthc.workbook import builder_of
 from support.built_workbooks import results, without_results
+from support.exports import case, lines, write_csv
 from support.macro_books import consistent_data, example, workbook
 from support.office_workbooks import (
     OWN_SHEET,
@@ -101,8 +102,10 @@ def test_what_is_no_sheet_of_the_month_stays_to_the_byte(tmp_path: Path) -> None
 def test_the_office_keeps_its_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Colour, note, hidden row, width, own sheet; what is not kept is told in a line."""
     first = workbook(tmp_path / "goc.xlsm", consistent_data())
-    book = made_their_own(first, tmp_path / "so.xlsm")
-    target = ky_moi(book)
+    book = made_their_own(first, tmp_path / "khong-ket-qua.xlsm")
+    source, whole = write_csv(tmp_path / "x.csv", lines([case()])), tmp_path / "so.xlsm"
+    assert main(["nhap", str(source), str(book), "-o", str(whole), "--thay"]) == 0
+    target = ky_moi(whole)
     made = openpyxl.load_workbook(target)
     form = made["II.06B"]
     assert form["D12"].fill.fgColor.rgb == "00FFFF00"
@@ -164,3 +167,17 @@ def test_a_form_that_was_moved_is_built_anew(
     edited(book, "xl/workbook.xml", lambda xml: xml.replace(b'name="II.06B"', b'name="Bieu"'))
     ky_moi(book)
     assert "Không ghi thẳng vào sổ cũ được" in capsys.readouterr().err
+
+
+def test_days_from_1904_are_not_mixed_with_those_from_1900(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The old calendar of the Macintosh: a day written for the other would be four years off."""
+    book = workbook(tmp_path / "so.xlsx", consistent_data())
+    settings = b"<workbookPr "
+    edited(
+        book, "xl/workbook.xml", lambda xml: xml.replace(settings, settings + b'date1904="1" ', 1)
+    )  # fmt: skip
+    target = ky_moi(book)
+    assert "sổ đếm ngày từ năm 1904" in capsys.readouterr().err
+    assert b"date1904" not in members(target)["xl/workbook.xml"]

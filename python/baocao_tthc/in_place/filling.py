@@ -22,7 +22,7 @@ from ..findings.rendering import CellLink, SheetValue
 from ..ooxml.members import members_of
 from ..reading import read_filing
 from ..reading.grid import Grid
-from ..sheets import FINDING_HEADS, FINDINGS, OVERVIEW, sheet_names
+from ..sheets import FINDING_HEADS, FINDINGS, OVERVIEW, quoted, sheet_names
 from ..wording import Cells
 from ..workbook.assembly import sheet_order, workbook_bytes
 from ..workbook.findings_sheet import FINDINGS_FIRST_ROW, listed_rows, outcome
@@ -63,6 +63,8 @@ class Filling:
             self.office = OfficeWorkbook(filing.file)
         except UnusualPartError as error:
             raise NotInPlaceError(_UNUSUAL) from error
+        if self.office.counts_days_from_1904:
+            raise NotInPlaceError("sổ đếm ngày từ năm 1904")
         hidden = {grid.name: frozenset(grid.marks.hidden_rows) for grid in grids}
         self._forms = [
             form_writes(self.office, table, old, new, hidden.get(table.sheet, frozenset()))
@@ -95,9 +97,7 @@ class Filling:
         """What a person must know of the workbook that was written."""
         said = []
         if made.waiting:
-            said.append(
-                f"Công thức của cơ quan chờ Excel tính lại khi mở sổ: {Cells(made.waiting)}."
-            )
+            said.append(f"Công thức chờ Excel tính lại khi mở sổ: {Cells(made.waiting)}.")
         if self.office.signed:
             said.append("Chữ ký số của sổ cũ không còn hiệu lực ở sổ mới.")
         if FINDINGS in self.office.sheets and not self._has_list():
@@ -156,10 +156,19 @@ class Filling:
 
     @property
     def stands_alike(self) -> bool:
-        """Whether every form stands where the program would put it."""
-        pairs = list(zip(self._filing.tables, self._forms, strict=True))
-        names = sheet_names(form.aligned.form.code for _, form in pairs)
-        return all(_stands_alike(table, form.aligned, names) for table, form in pairs)
+        """Whether every form stands where the program would put it, whatever its sheet is called.
+
+        So a formula that the program writes for a cell means the same in the office's workbook.
+        """
+        return all(map(_stands_alike, self._filing.tables, (form.aligned for form in self._forms)))
+
+    @property
+    def sheet_names(self) -> dict[str, str]:
+        """The names that the program gives to the sheets of the forms, to those they have."""
+        own = sheet_names(form.aligned.form.code for form in self._forms)
+        return {
+            name: table.sheet for name, table in zip(own, self._filing.tables, strict=True)
+        }  # fmt: skip
 
     def _built_results(
         self, findings: Sequence[Finding] | None
@@ -170,23 +179,23 @@ class Filling:
         """
         if not self.stands_alike:
             return
-        data = self.aligned_data()
-        names = sheet_order(data, macros=False)
+        data, renamed = self.aligned_data(), self.sheet_names
         members = members_of(workbook_bytes(data, findings))
-        for number, name in enumerate(names, 1):
+        for number, name in enumerate(sheet_order(data, macros=False), 1):
             cells = scan_cells(members[f"xl/worksheets/sheet{number}.xml"]).cells
             for (row, column), cell in cells.items():
                 if cell.formula is not None and (result := _result_of(cell)):
-                    known = {plain_formula(cell.formula): result}
-                    yield (name.casefold(), row, column), known
+                    formula = cell.formula
+                    for old, new in renamed.items():
+                        formula = formula.replace(f"{quoted(old)}!", f"{quoted(new)}!")
+                    known = {plain_formula(formula): result}
+                    yield (renamed.get(name, name).casefold(), row, column), known
 
 
-def _stands_alike(table: FormTable, data: FormData, names: Collection[str]) -> bool:
-    """Whether the form stands where the program would put it."""
+def _stands_alike(table: FormTable, data: FormData) -> bool:
     layout = layout_of(table.form, len(data.rows), len(table.form.title), 0)
     return (
-        table.sheet in names
-        and table.numbering_row == layout.numbering
+        table.numbering_row == layout.numbering
         and (table.total is None or table.total.number == layout.total)
         and all(number == column for number, column in table.sheet_columns.items())
     )

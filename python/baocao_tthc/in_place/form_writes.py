@@ -36,7 +36,8 @@ class NoRoomError(NotInPlaceError):
 
     def __init__(self, table: FormTable, wanted: int, free: int) -> None:
         super().__init__(
-            f"{table.form.name} còn {free} dòng trống, cần {wanted} dòng cho các dòng mới"
+            f"{table.form.name} còn {free} dòng trống, cần {wanted} cho các dòng mới; muốn giữ sổ "
+            "cũ thì chèn đủ dòng trống trên dòng tổng rồi nhập lại"
         )
         self.table, self.rows = table, wanted - free
 

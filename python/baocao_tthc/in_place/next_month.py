@@ -59,7 +59,9 @@ class _NextMonth:
         self.said: list[str] = [_LOOK_GOES]
         self._filling = Filling(filing, grids, data_of(filing), made.data)
         self._office = self._filling.office
-        if not self._filling.stands_alike or not self._info_alike():
+        names = self._filling.sheet_names
+        named_alike = names.keys() == set(names.values())
+        if not (self._filling.stands_alike and named_alike and self._info_alike()):
             raise NotInPlaceError("các biểu hoặc ThongTin không còn đứng như mẫu")
         if not {*_ANEW, GUIDE, FINDINGS} <= self._office.sheets.keys():
             raise NotInPlaceError("sổ thiếu tờ của mẫu")

@@ -47,9 +47,10 @@ def with_notes(
             made, missing = _rewritten(old[comments[0]], wanted)
             changed[comments[0]] = made
             if missing:
+                cells = listed(missing, MAX_NAMED_CELLS, "ô")
                 said.append(
-                    f"Tờ {sheet} đã có ghi chú của cơ quan nên không thêm ghi chú nguồn ở "
-                    f"{listed(missing, MAX_NAMED_CELLS, 'ô')}: số chuyển từ cột đang giải quyết của kỳ trước."
+                    f"Tờ {sheet} đã có ghi chú của cơ quan nên không thêm ghi chú nguồn ở {cells}: "
+                    "số chuyển từ cột đang giải quyết của kỳ trước."
                 )
         elif wanted and rels_of(sources[sheet]) in new:
             changed |= _added(old | changed, new, part, sources[sheet])

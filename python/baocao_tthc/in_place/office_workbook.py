@@ -29,6 +29,7 @@ Writes = Mapping[str, Mapping[Spot, CellWrite]]
 """What cells are given, by the name of their sheet."""
 _CALCULATION = re.compile(rb"<(?:[A-Za-z0-9]+:)?calcPr(?=[\s/>])[^>]*?(\s*/?>)")
 _ON_LOAD = re.compile(rb"""(\sfullCalcOnLoad\s*=\s*)(?:"[^"]*"|'[^']*')""")
+_DAYS_1904 = re.compile(rb"""\sdate1904\s*=\s*["'](?:1|true)["']""")
 _BEFORE_CALCULATION = (b"definedNames", b"externalReferences", b"functionGroups", b"sheets")
 _BOUND = ("table", "pivotTable", "queryTable")  # parts that say which cells they are about
 _ANCHORED = ("comments", "threadedComment", "drawing")
@@ -65,6 +66,7 @@ class OfficeWorkbook:
             self.signed = any(path.startswith(_SIGNATURES) for path in archive.members)
             self._read(archive)
         self._precedents = dict(self._all_precedents())
+        self.counts_days_from_1904 = bool(_DAYS_1904.search(self._kept[self._main]))
 
     def _read(self, archive: Archive) -> None:
         root = links_of(self._file, archive, "").values()
