@@ -9,6 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
 
 from baocao_tthc.checks import check
 from baocao_tthc.cli import main
@@ -228,6 +229,45 @@ def test_a_result_that_nobody_knows_goes_and_is_told(
     assert f"chờ Excel tính lại khi mở sổ: {OWN_SHEET}!A1." in capsys.readouterr().err
     assert b"999" not in members(target)[part]
     assert b'fullCalcOnLoad="1"' in members(target)["xl/workbook.xml"]
+
+
+def test_a_renamed_sheet_is_the_forms_own_all_the_same(
+    tmp_path: Path, office: Convert, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The office calls it as it likes: no result is lost, and each is the computed one."""
+    book = workbook(tmp_path / "so.xlsx", consistent_data())
+    for part in ("xl/workbook.xml", *sheet_parts(book).values()):
+        old = members(book)[part]
+        new = old.replace(b"'II.06B'!", b"'Thang 1'!").replace(b">II.06B!", b">'Thang 1'!")
+        new = new.replace(b'name="II.06B"', b'name="Thang 1"')
+        book.write_bytes(with_members(book.read_bytes(), {part: new}))
+    target, code = nhap(export(tmp_path, "Hộ tịch", "Chăn nuôi"), book, "--thay")
+    assert code == 0
+    assert "chờ Excel" not in capsys.readouterr().err
+    computed = dict(results(office(without_results(target), "xlsx"), target))
+    assert dict(results(target, target)) == computed
+
+
+@pytest.mark.parametrize(
+    ("name", "why"), [("moi.xlsm", "sổ cũ có đuôi .xlsx, sổ mới .xlsm"), ("moi.xlsx", "còn 0 dòng")]
+)
+def test_what_cannot_be_kept_is_built_anew_and_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, why: str
+) -> None:
+    """Another kind of file; a note on the total, which a new row would leave behind."""
+    book = openpyxl.load_workbook(workbook(tmp_path / "goc.xlsx", consistent_data()))
+    book["II.06B"]["C18"].comment = Comment("Tổng này đã đối chiếu", "x")
+    book.create_sheet(OWN_SHEET)["A1"] = 1
+    book.save(tmp_path / "so.xlsx")
+    source, target = export(tmp_path, "Chăn nuôi"), tmp_path / name
+    command = ["nhap", str(source), str(tmp_path / "so.xlsx")]
+    assert main([*command, "--xem"]) == main([*command, "-o", str(target)])
+    out, err = capsys.readouterr()
+    assert "còn 0 dòng trống" in out  # the preview says it before anything is written
+    assert "Không ghi thẳng vào sổ cũ được: " in err
+    assert why in err
+    assert f"Tờ “{OWN_SHEET}” của cơ quan cũng ở lại sổ cũ." in err
+    assert figures(target)["Chăn nuôi"][3] == 1
 
 
 def test_shared_formulas_are_the_forms_own(tmp_path: Path) -> None:

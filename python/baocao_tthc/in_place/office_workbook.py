@@ -19,7 +19,7 @@ from ..ooxml.expected_files import WORKBOOK, opened_as
 from ..ooxml.markup import walk
 from ..ooxml.members import with_members
 from ..ooxml.package import TYPES, links_of, rels_of
-from .cell_formulas import Insertion, Precedents, plain_formula, precedents
+from .cell_formulas import Area, Insertion, Precedents, plain_formula, precedents
 from .inserted_rows import formulas_elsewhere, other_sheet, with_rows
 from .sheet_cells import CellSpan, CellWrite, SheetCells, Spot, UnusualPartError, scan_cells
 
@@ -254,27 +254,27 @@ class OfficeWorkbook:
 
 
 class _Changed:
-    """Cells that changed, by sheet, to be asked which areas they touch."""
+    """Cells that changed, by sheet and row, to be asked which areas they touch."""
 
     def __init__(self, spots: Iterable[SheetSpot]) -> None:
-        self._spots: dict[str, set[Spot]] = {}
+        self._rows: dict[str, dict[int, set[int]]] = {}
         for sheet, row, column in spots:
-            self._spots.setdefault(sheet, set()).add((row, column))
+            self._rows.setdefault(sheet, {}).setdefault(row, set()).add(column)
 
     def meets(self, formula: Precedents) -> bool:
         """Whether the formula may refer to one of them."""
-        if formula.unclear:
-            return True
-        for sheet, top, left, bottom, right in formula.areas:
-            spots = self._spots.get(sheet)
-            if not spots:
-                continue
-            if (top, left) == (bottom, right):
-                if (top, left) in spots:
-                    return True
-            elif any(top <= row <= bottom and left <= column <= right for row, column in spots):
-                return True
-        return False
+        return formula.unclear or any(map(self._touches, formula.areas))
+
+    def _touches(self, area: Area) -> bool:
+        rows = self._rows.get(area.sheet)
+        if rows is None:
+            return False
+        reached = range(area.top, area.bottom + 1)
+        if len(reached) > len(rows):
+            found = (columns for row, columns in rows.items() if row in reached)
+        else:
+            found = (rows[row] for row in reached if row in rows)
+        return any(area.left <= column <= area.right for columns in found for column in columns)
 
 
 def sheets_and_names(file: Path, workbook: bytes) -> tuple[list[tuple[str, str]], dict[str, str]]:
