@@ -16,7 +16,7 @@ from baocao_tthc.cli import main
 from baocao_tthc.filing import Place
 from baocao_tthc.findings.finding import verdict
 from baocao_tthc.in_place.office_workbook import OfficeWorkbook
-from baocao_tthc.in_place.sheet_cells import CellWrite, scan_cells
+from baocao_tthc.in_place.sheet_cells import CellWrite, UnusualPartError, scan_cells
 from baocao_tthc.ooxml.members import with_members
 from baocao_tthc.reading import read_filing
 from support.built_workbooks import results, without_results
@@ -217,6 +217,27 @@ def test_a_formula_of_the_office_where_a_figure_is_entered_stays(
     assert openpyxl.load_workbook(target)["II.06B"][place.cell].value.startswith("=100+")
 
 
+def test_a_sum_over_a_formula_without_result_has_none_either(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The office's formula in (4) was never calculated: what is made of it waits for that too."""
+    book = workbook(tmp_path / "so.xlsm", consistent_data())
+    table = read_filing(book).table("II.06B")
+    assert table
+    row = table.row("Hộ tịch")
+    assert row
+    cell = re.compile(rb'(<c r="%b"[^>]*>)<v>[0-9]+</v>' % row.cells[4].place.cell.encode())
+    part = sheet_parts(book)["II.06B"]
+    edited(book, part, lambda xml: cell.sub(rb"\1<f>NGAY()+7</f>", xml))
+    target, code = nhap(export(tmp_path, "Hộ tịch"), book, "--thay")
+    assert code == 1
+    found = figures(target)
+    assert found["Hộ tịch"][3] is None
+    assert found["Hộ tịch"][7] == 1
+    assert found[list(found)[-1]][3] is None
+    assert f"C{row.number}" in capsys.readouterr().err
+
+
 def test_a_result_that_nobody_knows_goes_and_is_told(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -370,3 +391,22 @@ def test_a_cell_is_found_with_its_formula(tmp_path: Path) -> None:
     assert cell.formula == "SUM(C$11:INDEX(C:C,ROW()-1))"
     assert office.cell(Place("II.06B", 900, 3)) is None
     assert office.cell(Place("Không có", 1, 1)) is None
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [
+        b'<!DOCTYPE w [<!ENTITY a "b">]><w><sheetData><row r="1"/></sheetData></w>',
+        '<?xml version="1.0" encoding="utf-16"?><w><sheetData/></w>'.encode("utf-16"),
+        b'<?xml version="1.0" encoding="latin-1"?><w><sheetData></sheetData></w>',
+        b"<w/>",
+        b'<w><sheetData><row r="1"><c><v>1</v></c></row></sheetData></w>',
+        b'<w><sheetData><row><c r="A1"/></row></sheetData></w>',
+        b"<w><sheetData><row",
+    ],
+    ids=["entities", "utf-16", "latin-1", "no cells", "no address", "no row", "cut"],
+)
+def test_a_part_that_no_program_writes_is_not_touched(xml: bytes) -> None:
+    """Sheets that nothing is read from were not looked at before."""
+    with pytest.raises(UnusualPartError):
+        scan_cells(xml)

@@ -181,3 +181,31 @@ def test_days_from_1904_are_not_mixed_with_those_from_1900(
     target = ky_moi(book)
     assert "sổ đếm ngày từ năm 1904" in capsys.readouterr().err
     assert b"date1904" not in members(target)["xl/workbook.xml"]
+
+
+def test_macros_of_an_older_version_are_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """They stay, being the office's workbook; whoever misses a new button knows why."""
+    book = workbook(tmp_path / "so.xlsm", consistent_data())
+    edited(book, "xl/workbook.xml", lambda xml: xml.replace(b'"0.1.0"', b'"0.0.9"'))
+    ky_moi(book)
+    assert "Nút bấm và HuongDan là của phiên bản 0.0.9" in capsys.readouterr().err
+
+
+def test_typed_periods_and_titles_do_not_stay_behind(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A period typed into a head follows ThongTin again; a title that names the month is told."""
+    first = workbook(tmp_path / "so.xlsx", consistent_data())
+    book = openpyxl.load_workbook(first)
+    title = next(cell for row in book["PL01"]["A1:U3"] for cell in row if cell.value)
+    title.value = "Kết quả số hóa tháng 01 của xã"
+    book["II.06B"]["A6"] = "(Từ ngày 21/12/2025 đến ngày 20/01/2026)"
+    book.save(first)
+    target = ky_moi(first)
+    assert f"Tiêu đề gõ tay ở PL01!{title.coordinate} còn ghi kỳ cũ" in capsys.readouterr().err
+    table = read_filing(target).table("II.06B")
+    assert table
+    assert table.period
+    assert table.period.end.month == 2

@@ -33,6 +33,7 @@ from .office_workbook import OfficeWorkbook, Rewritten, SheetSpot, Writes
 from .sheet_cells import CellSpan, CellWrite, Spot, UnusualPartError, scan_cells
 
 _RANK = "AGGREGATE(14,6,"  # in the figure of each field that TongQuan's chart names
+_MAX_ROWS = 2_000  # of a form that is built to know its results; each takes a millisecond
 _UNUSUAL = "sổ do một chương trình lạ ghi, không đổi được từng ô"
 
 
@@ -193,6 +194,8 @@ class Filling:
 
 
 def _stands_alike(table: FormTable, data: FormData) -> bool:
+    if len(data.rows) > _MAX_ROWS:
+        return False
     layout = layout_of(table.form, len(data.rows), len(table.form.title), 0)
     return (
         table.numbering_row == layout.numbering

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from .. import __version__
 from ..entries.data import InfoValue
 from ..entries.from_filing import data_of
 from ..entries.next_period import NextPeriod
@@ -20,6 +21,7 @@ from ..reading.inputs import REVIEW, REVIEWED, UNREVIEWED
 from ..sheets import FINDINGS, GUIDE, HISTORY, INFO, OVERVIEW, REPORT_MADE
 from ..vietnamese import fold, full_date
 from ..workbook import builder_of
+from ..workbook.assembly import VERSION_NAME
 from ..workbook.guide_sheet import NOT_MADE, NOT_SENT
 from ..workbook.info_sheet import InfoFormulas, info_cells
 from .built_sheets import with_built_sheets
@@ -73,6 +75,12 @@ class _NextMonth:
         content = with_built_sheets(filled.content, built, _ANEW)
         content, untold = with_notes(content, built, self._notes())
         waiting = tuple(place for place in filled.waiting if place.sheet not in _ANEW)
+        version = self._office.meaning(VERSION_NAME).strip('"')
+        if version and version != __version__:
+            self.said.append(
+                f"Nút bấm và HuongDan là của phiên bản {version}; chương trình nay là "
+                f"{__version__}."
+            )
         self.said += [
             *self._filling.notes,
             *self._filling.afterwards(filled._replace(waiting=waiting)),

@@ -103,9 +103,13 @@ class OfficeWorkbook:
         sheet = self.sheets.get(place.sheet)
         return sheet.cells.get((place.row, place.column)) if sheet else None
 
+    def meaning(self, name: str) -> str:
+        """What a defined name stands for, as the workbook says it; "" when it has none."""
+        return self._defined.get(name.casefold(), "")
+
     def named(self, name: str) -> Place | None:
         """The one cell that a defined name leads to; None when it leads to none."""
-        found = precedents(self._defined.get(name.casefold(), ""), "").areas
+        found = precedents(self.meaning(name), "").areas
         by_name = {each.casefold(): each for each in self.sheets}
         if len(found) != 1 or found[0].sheet not in by_name:
             return None
@@ -208,6 +212,7 @@ class OfficeWorkbook:
         """
         results: dict[SheetSpot, CellWrite] = {}
         unknown: dict[SheetSpot, CellWrite] = {}
+        never: set[SheetSpot] = set()  # calculated, and nobody knows what they give
         for name, sheet in self.sheets.items():
             for (row, column), cell in sheet.cells.items():
                 spot = (name.casefold(), row, column)
@@ -219,7 +224,9 @@ class OfficeWorkbook:
                     results[spot] = one
                 elif spot in affected:
                     unknown[spot] = CellWrite(None, None)
-        doubtful = self._following(unknown.keys())
+                else:
+                    never.add(spot)
+        doubtful = self._following(unknown.keys() | never)
         for spot in doubtful & results.keys():
             del results[spot]
             if spot in affected:

@@ -16,11 +16,13 @@ from typing import NamedTuple
 from xml.parsers import expat
 
 from ..filing import column_letters, column_number
-from ..ooxml.markup import legal
+from ..ooxml.markup import declares_entities, is_legal_text, legal
 from .cell_formulas import moved
 
 Spot = tuple[int, int]
 """Row and column of a cell, from 1."""
+_ENCODING = re.compile(rb"""(?:\xef\xbb\xbf)?<\?xml\s[^>]*?encoding\s*=\s*["']([^"']*)["']""")
+_MAX_CELLS = 600_000  # of one sheet, those without content too
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _TAG = re.compile(rb"""<([^\s/>]+)(?:\s+[^\s=]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*/?>""")
 _ATTRIBUTE = rb"""\s+%b\s*=\s*(?:"[^"]*"|'[^']*')"""
@@ -219,7 +221,17 @@ def spliced(xml: bytes, splices: Iterable[tuple[int, int, bytes]]) -> bytes:
 
 
 def scan_cells(xml: bytes) -> SheetCells:
-    """The cells of a worksheet's part; raises UnusualPartError where they are not told apart."""
+    """The cells of a worksheet's part; raises UnusualPartError where they are not told apart.
+
+    So it does for parts that no spreadsheet program writes: not in UTF-8, with entities of their
+    own, with more cells than a sheet of a report has. Sheets that nothing is read from come here
+    unchecked.
+    """
+    encoding = _ENCODING.match(xml)
+    if (encoding and encoding[1].lower() != b"utf-8") or declares_entities(xml):
+        raise UnusualPartError
+    if not is_legal_text(xml):
+        raise UnusualPartError
     sheet = SheetCells(xml)
     _Reading(sheet).read()
     return sheet
@@ -296,6 +308,8 @@ class _Reading:
         kind = attributes.get("t", "n")
         self._cell = CellSpan(start, self._tag_end(start), attributes.get("s", ""), kind)
         self._sheet.cells[self._spot] = self._cell
+        if len(self._sheet.cells) > _MAX_CELLS:
+            raise UnusualPartError
         self._row.columns.append(self._spot[1])
 
     def _text(self, text: str) -> None:
