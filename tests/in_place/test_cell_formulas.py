@@ -63,6 +63,12 @@ def test_formulas_follow_rows_that_are_inserted(formula: str, after: str) -> Non
     assert with_insertion(formula, "II.06B", BLOCK) == after
 
 
+def test_the_cells_of_one_row_are_no_block() -> None:
+    """A form with one row: what looks along that row does not look down."""
+    one = Insertion("pl01", at=9, rows=2, first=8)
+    assert with_insertion("SUM(C8:P8)+SUM(C7:C8)", "PL01", one) == "SUM(C8:P8)+SUM(C7:C10)"
+
+
 def test_a_formula_on_another_sheet_moves_only_where_it_names_the_sheet() -> None:
     """Its own cells stay."""
     assert with_insertion("C18+'II.06B'!$C$18", "PL01", BLOCK) == "C18+'II.06B'!$C$20"

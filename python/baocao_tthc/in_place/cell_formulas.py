@@ -51,11 +51,14 @@ def with_insertion(formula: str, sheet: str, inserted: Insertion) -> str:
 
 
 def area_with_insertion(area: str, inserted: Insertion, *, any_part: bool = False) -> str:
-    """An area on the sheet itself after the insertion; `any_part` of the block takes rows in."""
+    """An area on the sheet itself after the insertion; `any_part` of the block takes rows in.
+
+    Cells of one row are a row's, not a block's, even where the block has no more than one.
+    """
     parts = [_PART.fullmatch(cell) for cell in area.split(":")]
     rows = [int(part[4]) if part and part[4] else 0 for part in parts]
     grown = [row + inserted.rows if row >= inserted.at else row for row in rows]
-    within = rows[0] <= inserted.first or any_part
+    within = any_part or (rows[0] <= inserted.first and rows[0] < rows[-1])
     if len(rows) > 1 and within and 0 < rows[0] < inserted.at == rows[1] + 1:
         grown[1] = rows[1] + inserted.rows
     return ":".join(

@@ -95,12 +95,23 @@ class _FormWriting:
     def done(self) -> FormWrites:
         """Everything, in the order in which one follows from the other."""
         rows = [self._entered(index, row) for index, row in enumerate(self._given)]
-        given = [dict(enumerate(row, 1)) for row in rows]
+        given = [self._typed(index, row) for index, row in enumerate(rows)]
         values = [row_values(self._form, row) for row in given]
         for index, (row, found) in enumerate(zip(given, values, strict=True)):
             self._derived(index, row, found)
         total = self._total(values)
-        return FormWrites(self._writes, self._known, tuple(self._kept), self._aligned(rows, total))
+        aligned = self._aligned([tuple(row.values()) for row in given], total)
+        return FormWrites(self._writes, self._known, tuple(self._kept), aligned)
+
+    def _typed(self, index: int, row: Sequence[EnteredValue]) -> dict[int, EnteredValue]:
+        """The row by official column, without what formulas give on the sheet, right or wrong."""
+        number = self._numbers[index]
+        return {
+            column.number: None
+            if column.entry == "derived" and self._has_formula(number, column)
+            else value
+            for column, value in zip(self._form.columns, row, strict=True)
+        }
 
     def _place(self, row: int, column: Column) -> Place:
         return Place(self._table.sheet, row, self._table.sheet_columns[column.number])
