@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -123,28 +123,20 @@ class OfficeWorkbook:
         `known` are results of formulas as they are after the change; `fitted` names rows, by their
         sheet, that become as high as what they hold. Raises UnusualPartError.
         """
-        by_name = {name.casefold(): name for name in self.sheets}
         all_writes = {name: dict(cells) for name, cells in writes.items()}
-        given = {
-            (name.casefold(), *spot)
+        own = {
+            (name.casefold(), *spot): write
             for name, cells in writes.items()
             for spot, write in cells.items()
-            if write.formula is not None
         }
-        own = {
-            (name.casefold(), *spot)
-            for name, cells in writes.items()
-            for spot in cells
-        }  # fmt: skip
-        affected = self._following(given) - own
+        changing = [spot for spot, write in own.items() if write.formula is not None]
+        affected = self._following(changing) - own.keys()
         results, unknown = self._results(affected, own, known)
-        for (sheet, *spot), write in {**results, **unknown}.items():
-            if (
-                write.value is None
-                and not self.sheets[by_name[sheet]].cells[spot[0], spot[1]].value
-            ):
-                continue
-            all_writes.setdefault(by_name[sheet], {})[spot[0], spot[1]] = write
+        by_name = {name.casefold(): name for name in self.sheets}
+        for (sheet, row, column), write in {**results, **unknown}.items():
+            name = by_name[sheet]
+            if write.value is not None or self.sheets[name].cells[row, column].value:
+                all_writes.setdefault(name, {})[row, column] = write
         changed = {
             self._member(self._parts[name]): self.sheets[name].written(
                 cells, (fitted or {}).get(name, ())
@@ -156,8 +148,11 @@ class OfficeWorkbook:
             changed[self._member(self._main)] = _calculated_on_load(self._kept[self._main])
         removed = self._without_chain(changed) if self._loses_formula(writes) else []
         waiting = tuple(Place(by_name[sheet], *spot) for sheet, *spot in sorted(unknown))
+        return Rewritten(self._packed(changed, removed), waiting)
+
+    def _packed(self, changed: Mapping[str, bytes], removed: Collection[str]) -> bytes:
         try:
-            return Rewritten(with_members(self._content, changed, removed), waiting)
+            return with_members(self._content, changed, removed)
         except zipfile.BadZipFile as error:
             raise UnusualPartError from error
 
@@ -174,11 +169,7 @@ class OfficeWorkbook:
         for path, part in self._charts.items():
             changed[self._names[path]] = formulas_elsewhere(part, inserted)
         changed[self._member(self._main)] = formulas_elsewhere(self._kept[self._main], inserted)
-        removed = self._without_chain(changed)
-        try:
-            return with_members(self._content, changed, removed)
-        except zipfile.BadZipFile as error:
-            raise UnusualPartError from error
+        return self._packed(changed, self._without_chain(changed))
 
     def _refuse_below(self, name: str, at: int) -> None:
         """Tables, and notes or pictures below the row, have parts of their own that say where."""
@@ -205,7 +196,7 @@ class OfficeWorkbook:
         return found
 
     def _results(
-        self, affected: Collection[SheetSpot], own: Collection[SheetSpot], known: Results
+        self, affected: Collection[SheetSpot], own: Container[SheetSpot], known: Results
     ) -> tuple[dict[SheetSpot, CellWrite], dict[SheetSpot, CellWrite]]:
         """The results that are known of the affected formulas, and of those without any; and the
         affected ones that have to do without.
