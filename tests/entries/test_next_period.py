@@ -221,13 +221,18 @@ def test_errors_of_the_old_period_are_said(
 def test_sheets_that_are_not_carried_over_are_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A sheet of the office's own stays in the old workbook, and the clerk is told so."""
+    """A sheet of the office's own comes along; where the workbook must be built anew, of the other
+    kind here, it stays behind, and the clerk is told so.
+    """
     path = tmp_path / "so.xlsx"
     path.write_bytes(workbook_bytes_of_january())
     book = openpyxl.load_workbook(path)
     book.create_sheet("Ghi chú riêng")["A1"] = "gọi lại"
     book.save(path)
     main(["ky-moi", str(path), "-o", str(tmp_path / "moi.xlsx")])
+    assert "Ghi chú riêng" not in capsys.readouterr().err
+    assert openpyxl.load_workbook(tmp_path / "moi.xlsx")["Ghi chú riêng"]["A1"].value == "gọi lại"
+    main(["ky-moi", str(path), "-o", str(tmp_path / "moi.xlsm")])
     assert "Tờ “Ghi chú riêng” của cơ quan cũng ở lại sổ cũ." in capsys.readouterr().err
 
 

@@ -9,6 +9,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 from ..errors import DataError, TthcError
@@ -18,6 +19,7 @@ from ..reading import read_filing
 if TYPE_CHECKING:
     from ..filing import Filing
     from ..intake import Filled
+    from ..reading.grid import Grid
 
 
 def kiem_tra(options: Namespace) -> int:
@@ -180,19 +182,21 @@ def ky_moi(options: Namespace) -> int:
     from ..checks import check
     from ..entries.next_period import next_period, summary
     from ..files import name_of, written_whole
+    from ..in_place.new_workbook import next_workbook
     from ..workbook import builder_of
 
-    filing, not_carried = _with_notes(options.file)
+    filing, grids = _read(options.file)
     made = next_period(filing)
     target: Path = options.ra or options.file.with_name(f"{name_of(made.period, filing.unit)}.xlsm")
     if target.resolve() == options.file.resolve():
         raise TthcError(f"Sổ mới “{target}” phải khác sổ cũ; hãy đổi tên tệp sau -o.")
-    content = builder_of(target)(made.data, None)
+    builder_of(target)  # refuses other endings
+    content, not_kept = next_workbook(filing, grids, made, target)
     with written_whole(target, overwrite=options.ghi_de) as temporary:
         temporary.write_bytes(content)
     print("\n".join([f"Đã tạo {target}", *summary(made)]))
     findings = check(filing)
-    _tell([*made.doubts, *not_carried])
+    _tell([*made.doubts, *not_kept])
     if findings:
         _tell([f"Sổ kỳ này có {verdict(findings)}."])
     return _exit_code(findings)
@@ -221,31 +225,34 @@ def nhap(options: Namespace) -> int:
 
     With `--xem` they are only shown, and of files only the list of the cases behind them written.
     """
-    from ..building.committed import write_checked
     from ..entries.from_filing import data_of
     from ..files import written_whole
+    from ..in_place.new_workbook import NewWorkbook
     from ..intake import figures_in, filled_all, placed, read_source
     from ..intake.fill import left, preview
-    from ..workbook import builder_of
 
     _refuse_targets(options)
-    build = None if options.xem else builder_of(options.ra)
-    filing, not_carried = _with_notes(options.file)
+    filing, grids = _read(options.file)
     period = filing.period
     found = figures_in(options.source, read_source(options.source), period)
     pairs = placed(found, [table.form for table in filing.tables], options.bieu)
-    made = filled_all(data_of(filing), pairs, replacing=options.thay)
+    before = data_of(filing)
+    made = filled_all(before, pairs, replacing=options.thay)
+    width = get_terminal_size().columns
     for one in made:
-        print("\n".join(preview(one, period)))
-    if build:
+        print("\n".join(preview(one, period, width)))
+    new = NewWorkbook(filing, grids, before, made[-1].data, options.ra or options.file)
+    for line in (*new.kept_formulas, *(new.rebuilt if options.xem else ())):
+        print(line)
+    if options.xem:
+        _write_details(made, options)
+    else:
         with written_whole(options.ra, overwrite=options.ghi_de) as temporary:
-            findings = write_checked(made[-1].data, build, temporary)
+            findings = new.write_checked(temporary)
             _write_details(made, options)
         print(f"Đã ghi {options.ra}")
-        _tell([f"Kiểm tra: {verdict(findings)}.", *not_carried])
-    else:
-        _write_details(made, options)
-    return int(any(left(one, period) for one in made))
+        _tell([f"Kiểm tra: {verdict(findings)}.", *new.rebuilt, *new.said])
+    return int(bool(new.kept_formulas) or any(left(one, period) for one in made))
 
 
 def _refuse_targets(options: Namespace) -> None:
@@ -258,6 +265,10 @@ def _refuse_targets(options: Namespace) -> None:
                 raise TthcError(f"Tệp ghi ra “{target}” phải khác tệp được đọc; hãy đổi tên khác.")
     if options.ra and options.chi_tiet and options.ra.resolve() == options.chi_tiet.resolve():
         raise TthcError("Sổ mới và tệp chi tiết phải là hai tệp khác nhau; hãy đổi tên một tệp.")
+    if options.ra:
+        from ..workbook import builder_of
+
+        builder_of(options.ra)  # refuses other endings
     if options.chi_tiet and options.chi_tiet.suffix.lower() != ".xlsx":
         raise TthcError(f"Tệp “{options.chi_tiet}” sau --chi-tiet phải có đuôi .xlsx.")
 
@@ -333,11 +344,9 @@ def _tell(notes: Iterable[str]) -> None:
         print(note, file=sys.stderr)
 
 
-def _with_notes(file: Path) -> tuple[Filing, list[str]]:
-    """A workbook, and what of it a workbook made anew will not have."""
-    from ..entries.from_filing import left_out, other_sheets
+def _read(file: Path) -> tuple[Filing, tuple[Grid, ...]]:
+    """A workbook, and the sheets that it was read from."""
     from ..reading.snapshot import make_filing, read_grids
 
     grids = read_grids(file)
-    filing = make_filing(file, grids)
-    return filing, left_out(other_sheets(filing, (grid.name for grid in grids)))
+    return make_filing(file, grids), grids

@@ -47,7 +47,7 @@ class FormData:
     `period` is the one in its heading, None for that of ThongTin. `title` is the title as typed,
     None for the form's own. Each row gives every column, `total` those after the leading text
     columns; None leaves all totals to formulas. `notes` are notes on cells: (row from 0, column,
-    text).
+    text). `charted` is how many fields the chart of TongQuan names, None for as many as fit.
     """
 
     form: Form
@@ -56,6 +56,7 @@ class FormData:
     rows: tuple[tuple[EnteredValue, ...], ...]
     total: tuple[EnteredValue, ...] | None
     notes: tuple[tuple[int, int, str], ...] = ()
+    charted: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

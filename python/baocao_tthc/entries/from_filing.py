@@ -76,13 +76,19 @@ def _form(table: FormTable) -> FormData:
     """The form of the report's period, its title left to the form's own."""
     columns = table.form.columns
     total = None
-    if table.total is not None:
+    if table.total is not None and not _is_uncalculated(table.total):
         total = tuple(_value(table.total, column) for column in columns[table.form.text_columns :])
     rows = tuple(
         tuple(_value(row, column, order) for column in columns)
         for order, row in enumerate(table.rows, 1)
     )
     return FormData(table.form, table.period, title=None, rows=rows, total=total)
+
+
+def _is_uncalculated(total: Row) -> bool:
+    """Whether a total row holds formulas and no result, as some programs save it."""
+    troubles = {cell.trouble for cell in total.cells.values()}
+    return Trouble.NOT_CALCULATED in troubles and troubles <= {*_NOTHING}
 
 
 def _value(row: Row, column: Column, order: int = 0) -> EnteredValue:

@@ -16,10 +16,13 @@ from ..forms import Column, Form
 from ..formula import Number
 from ..period import Period
 from ..vietnamese import count, fold
-from ..wording import capital, first_lines, listed
+from ..wording import and_more, capital, first_lines, listed
+from .figures_preview import LEGEND, PreviewedRow, change_lines, previewed_rows, table_lines
 from .taken_figures import FieldFigures, TakenFigures, entered, fits, in_layout
 
 _MAX_TOLD = 12  # rows or cells in a sentence
+_WIDTH = 80  # columns of a terminal
+_MAX_MORE = 20  # characters for what is said of lines without room
 _MAX_BOX = 800  # characters; Excel shows no more than 1,023, the question among them
 
 
@@ -36,7 +39,7 @@ class FigureChange(NamedTuple):
 
 
 class Filled(NamedTuple):
-    """The data with the figures in it, and what came of them.
+    """The data with the figures in it, what it was before, and what came of them.
 
     `written` counts cells that were empty, `same` those that held the figure already. `differing`
     were replaced when `replaced`, else kept. `added` names the new rows, `untouched` those that the
@@ -44,6 +47,7 @@ class Filled(NamedTuple):
     """
 
     data: WorkbookData
+    was: WorkbookData
     figures: TakenFigures
     written: int
     same: int
@@ -129,6 +133,7 @@ def filled(
                      replacing=replacing)  # fmt: skip
     return Filled(
         data=_with_rows(done, index, summed.rows),
+        was=data,
         figures=figures,
         written=merged.written + sum(len(row.values) for row in new),
         same=merged.same,
@@ -189,8 +194,20 @@ def _new_row(source: FieldFigures, form: Form, order: int) -> tuple[EnteredValue
     return tuple(given.get(column.number) for column in form.columns)
 
 
-def preview(made: Filled, period: Period | None) -> list[str]:
-    """The lines of the preview: what was recognised, which column comes from what, the rows."""
+def previewed(made: Filled) -> list[PreviewedRow]:
+    """The form as it will be, row by row, the total last."""
+    pairs = zip(made.was.forms, made.data.forms, strict=True)
+    before, after = next(pair for pair in pairs if pair[1].form.code == made.figures.form.code)
+    refused: dict[str, dict[int, Number | None]] = {}
+    for one in () if made.replaced else made.differing:
+        refused.setdefault(fold(one.label), {})[one.column.number] = one.wanted
+    return previewed_rows(before, after, refused)
+
+
+def preview(made: Filled, period: Period | None, width: int = _WIDTH) -> list[str]:
+    """The lines of the preview: what was recognised, which column comes from what, the figures as
+    they will be in a table `width` columns wide, the rows.
+    """
     figures = made.figures
     lines = [f"Nhận ra: {figures.source}.", f"Nhập vào {figures.form.name}:"]
     for column in entered(figures.form):
@@ -208,6 +225,8 @@ def preview(made: Filled, period: Period | None) -> list[str]:
         lines.append(
             f"Giữ nguyên {len(made.untouched)} dòng nguồn không có: {_listed(made.untouched)}."
         )
+    if made.written or made.differing:
+        lines += [LEGEND, *table_lines(previewed(made), width)]
     if made.differing and made.replaced:
         lines += ["Thay các ô đang có số khác:", *_changes(made.differing)]
     return [*lines, *left(made, period)]
@@ -224,8 +243,22 @@ def brief(made: Filled, period: Period | None) -> str:
     if made.added:
         lines.append(f"Thêm {len(made.added)} dòng: {_listed(made.added)}.")
     lines += left(made._replace(differing=()), period)
+    changes = change_lines(previewed(made))
+    room = _MAX_BOX - sum(map(len, lines)) - len(lines)
+    lines += _fitting([f"  {line}" for line in changes], room)
     said = "\n".join(lines)
     return said if len(said) <= _MAX_BOX else f"{said[:_MAX_BOX].rsplit(' ', 1)[0]} …"
+
+
+def _fitting(lines: Sequence[str], room: int) -> list[str]:
+    """As many lines as there are characters for, and how many fields there is no room for."""
+    kept: list[str] = []
+    for line in lines:
+        room -= len(line) + 1
+        if room < _MAX_MORE:
+            return [*kept, f"  … {and_more(lines, len(kept), 'dòng')}"] if kept else []
+        kept.append(line)
+    return kept
 
 
 def left(made: Filled, period: Period | None) -> list[str]:

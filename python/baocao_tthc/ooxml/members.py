@@ -68,11 +68,13 @@ def write_members(
             package.writestr(info, content)
 
 
-def with_members(content: bytes, changed: Mapping[str, bytes]) -> bytes:
+def with_members(
+    content: bytes, changed: Mapping[str, bytes], removed: Collection[str] = ()
+) -> bytes:
     """The package with these members' contents; names, order, dates and compression stay.
 
-    A member that was not there is added at the end. `content` is a sound archive; raises
-    zipfile.BadZipFile when it cannot be copied so.
+    A member that was not there is added at the end; those in `removed` go. `content` is a sound
+    archive; raises zipfile.BadZipFile when it cannot be copied so.
     """
     with zipfile.ZipFile(BytesIO(content)) as source:
         names = set(source.namelist())
@@ -83,13 +85,17 @@ def with_members(content: bytes, changed: Mapping[str, bytes]) -> bytes:
     made = bytearray(content[: infos[physical[0]].header_offset] if infos else b"")
     for n, stop in zip(physical, stops, strict=True):
         info, entry, offset = infos[n], entries[n], len(made)
+        if info.filename in removed:
+            entry.clear()
+            continue
         if info.filename in changed:
             made += _record(entry, changed[info.filename])
         else:
             made += content[info.header_offset : stop]
         entry[42:46] = struct.pack("<I", offset)
     directory = b"".join(entries)
-    counts = (0, 0, len(infos), len(infos), len(directory), len(made), len(comment))
+    left = sum(map(bool, entries))
+    counts = (0, 0, left, left, len(directory), len(made), len(comment))
     result = BytesIO(bytes(made) + directory + _END.pack(b"PK\x05\x06", *counts) + comment)
     with zipfile.ZipFile(result, "a") as written:
         if written.testzip() is not None:

@@ -72,13 +72,13 @@ def field_rows(form: FormSheet, columns: tuple[int, int], at: tuple[int, int]) -
     """Name, cases received, and the row of the form, most cases first; last of all the others.
 
     `columns` are the official ones of name and cases; the rows stand from the cell `at` on. There
-    is a row for each named field, five to ten.
+    is a row for each named field, five to ten, unless the data say how many.
     """
     field, received = columns
     fields = ["" if row[field].value is None else str(row[field].value) for row in form.rows]
     values = [row[received].value for row in form.rows]
     named = sum(bool(name.strip()) for name in fields) or len(fields)
-    slots = min(NAMED_FIELDS, max(_MIN_FIELDS, named))
+    slots = form.data.charted or min(NAMED_FIELDS, max(_MIN_FIELDS, named))
     order, names, column = ranked(values), form.span(field), form.span(received)
     made: Rows = []
     for rank in range(slots):

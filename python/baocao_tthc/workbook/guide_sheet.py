@@ -29,8 +29,9 @@ _CELL = (styles.SOFT_BOX, styles.MIDDLE, styles.WRAP, styles.size(_SIZE))
 _HEADER = 5
 _DONE, _NOT_YET, _OFF = "Xong", "Chưa", "chỗ lệch"
 _NOT_ALL = f"{_NOT_YET} nhập hết"
-_REPORT = ("Tạo báo cáo Word, xem lại, trình ký", f"{_NOT_YET} tạo")
-_SENT = ("Gửi báo cáo; gõ ngày gửi vào ô bên phải", f"{_NOT_YET} gửi")
+NOT_MADE, NOT_SENT = f"{_NOT_YET} tạo", f"{_NOT_YET} gửi"
+_REPORT = ("Tạo báo cáo Word, xem lại, trình ký", NOT_MADE)
+_SENT = ("Gửi báo cáo; gõ ngày gửi vào ô bên phải", NOT_SENT)
 
 
 class Step(NamedTuple):

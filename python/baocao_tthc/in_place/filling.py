@@ -1,0 +1,218 @@
+"""The office's workbook with other data in it: cells of forms, the list of KiemTra, results.
+
+    Filing, data before ─┐
+    data after ──────────┴─▶ Filling ──▶ content, checked, and checked findings in KiemTra
+
+Results of formulas on the sheets that the program writes are those of a workbook that it builds
+from the same data; they count only where the same formula stands in the same cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+from ..checks import check
+from ..entries.data import FormData, WorkbookData
+from ..filing import Filing, FormTable
+from ..findings.finding import Finding
+from ..findings.listing import CellLink, SheetValue, finding_rows
+from ..ooxml.members import members_of
+from ..reading import read_filing
+from ..reading.grid import Grid
+from ..sheets import FINDING_HEADS, FINDINGS, OVERVIEW, quoted, sheet_names
+from ..wording import Cells
+from ..workbook.assembly import sheet_order, workbook_bytes
+from ..workbook.findings_sheet import FINDINGS_FIRST_ROW, outcome
+from ..workbook.layout import layout_of
+from .cell_formulas import Insertion, plain_formula
+from .form_writes import NoRoomError, NotInPlaceError, form_writes
+from .office_workbook import OfficeWorkbook, Rewritten, SheetSpot, Writes
+from .sheet_cells import CellSpan, CellWrite, Spot, UnusualPartError, scan_cells
+
+_RANK = "AGGREGATE(14,6,"  # in the figure of each field that TongQuan's chart names
+_MAX_ROWS = 2_000  # of a form that is built to know its results; each takes a millisecond
+_UNUSUAL = "sổ do một chương trình lạ ghi, không đổi được từng ô"
+
+
+def with_room(file: Path, lacking: NoRoomError) -> bytes:
+    """The workbook with the rows that a form lacks, above its total; raises NotInPlaceError."""
+    table = lacking.table
+    first = table.numbering_row + 1
+    if table.total is None or not table.total_labelled or table.total.number <= first:
+        raise lacking
+    inserted = Insertion(table.sheet.casefold(), table.total.number, lacking.rows, first)
+    try:
+        return OfficeWorkbook(file).with_rows(table.sheet, inserted)
+    except UnusualPartError as error:
+        raise lacking from error
+
+
+class Filling:
+    """The filling of one workbook; raises NotInPlaceError where it cannot be done cell by cell.
+
+    `before` is the data as the workbook was read, `after` what shall stand in it.
+    """
+
+    def __init__(
+        self, filing: Filing, grids: Sequence[Grid], before: WorkbookData, after: WorkbookData
+    ) -> None:
+        self._filing, self._grids, self._after = filing, grids, after
+        try:
+            self.office = OfficeWorkbook(filing.file)
+        except UnusualPartError as error:
+            raise NotInPlaceError(_UNUSUAL) from error
+        if self.office.counts_days_from_1904:
+            raise NotInPlaceError("sổ đếm ngày từ năm 1904")
+        hidden = {grid.name: frozenset(grid.marks.hidden_rows) for grid in grids}
+        self._forms = [
+            form_writes(self.office, table, old, new, hidden.get(table.sheet, frozenset()))
+            for table, old, new in zip(filing.tables, before.forms, after.forms, strict=True)
+        ]
+
+    @property
+    def notes(self) -> list[str]:
+        """What a person must know beforehand: the figures that formulas of the office's keep."""
+        kept = [place for form in self._forms for place in form.kept]
+        if not kept:
+            return []
+        return [f"Giữ nguyên các ô nhập đang có công thức của cơ quan: {Cells(tuple(kept))}."]
+
+    def write_checked(self, path: Path) -> tuple[tuple[Finding, ...], list[str]]:
+        """Write the workbook to `path`, over what is there; its findings, and what is to be said.
+
+        Raises NotInPlaceError.
+        """
+        try:
+            path.write_bytes(self._content(None).content)  # to be read, for its findings
+            findings = check(read_filing(path))
+            made = self._content(findings)
+        except UnusualPartError as error:
+            raise NotInPlaceError(_UNUSUAL) from error
+        path.write_bytes(made.content)
+        return findings, self.afterwards(made)
+
+    def afterwards(self, made: Rewritten) -> list[str]:
+        """What a person must know of the workbook that was written."""
+        said = []
+        if made.waiting:
+            said.append(f"Công thức chờ Excel tính lại khi mở sổ: {Cells(made.waiting)}.")
+        if self.office.signed:
+            said.append("Chữ ký số của sổ cũ không còn hiệu lực ở sổ mới.")
+        if FINDINGS in self.office.sheets and not self._has_list():
+            said.append("Danh sách ở KiemTra là của sổ cũ; hãy bấm Kiểm tra số liệu.")
+        return said
+
+    def unchecked(self, more: Writes) -> Rewritten:
+        """The workbook, nothing of it checked, with these contents of other cells too."""
+        return self._content(None, more)
+
+    def _content(self, findings: Sequence[Finding] | None, more: Writes | None = None) -> Rewritten:
+        writes = {sheet: dict(cells) for sheet, cells in (more or {}).items()}
+        known: dict[SheetSpot, Mapping[str, CellWrite]] = dict(self._built_results(findings))
+        fitted: dict[str, Collection[int]] = {}
+        if findings is not None and self._has_list():
+            writes[FINDINGS] = dict(self._list(findings))
+            fitted[FINDINGS] = {row for row, _ in writes[FINDINGS] if row >= FINDINGS_FIRST_ROW}
+        for table, form in zip(self._filing.tables, self._forms, strict=True):
+            writes.setdefault(table.sheet, {}).update(form.writes)
+            known |= form.known
+        return self.office.written(writes, known, fitted)
+
+    def emptied_list(self) -> Mapping[Spot, CellWrite]:
+        """KiemTra before anything was checked; {} where the list is not where it should be."""
+        return dict(self._list(None)) if self._has_list() else {}
+
+    def _has_list(self) -> bool:
+        """Whether KiemTra has its list where the program writes it."""
+        grid = self._findings_grid()
+        heads = grid.row(FINDINGS_FIRST_ROW - 1)[: len(FINDING_HEADS)] if grid else ()
+        return tuple(heads) == FINDING_HEADS
+
+    def _findings_grid(self) -> Grid | None:
+        return next((grid for grid in self._grids if grid.name == FINDINGS), None)
+
+    def _list(self, findings: Sequence[Finding] | None) -> Iterator[tuple[Spot, CellWrite]]:
+        """The verdict without a time, and the rows of KiemTra with what stood there before gone."""
+        yield (1, 1), CellWrite(str(outcome(findings).value))
+        yield (2, 1), CellWrite(None)
+        rows = finding_rows(findings or (), self.office.sheets, self._after.explanations)
+        grid = self._findings_grid()
+        last = max(FINDINGS_FIRST_ROW + len(rows), grid.height + 1 if grid else 0)
+        for row in range(FINDINGS_FIRST_ROW, last):
+            index = row - FINDINGS_FIRST_ROW
+            cells = rows[index] if index < len(rows) else (None,) * len(FINDING_HEADS)
+            for column, cell in enumerate(cells, 1):
+                yield (row, column), _write_of(cell)
+
+    def aligned_data(self) -> WorkbookData:
+        """The data with the empty rows of the forms, so that all stands where it does here."""
+        overview = self.office.sheets.get(OVERVIEW)
+        written = [cell.formula or "" for cell in overview.cells.values()] if overview else []
+        charted = sum(_RANK in formula for formula in written) or None
+        forms = tuple(replace(form.aligned, charted=charted) for form in self._forms)
+        return replace(self._after, forms=forms)
+
+    @property
+    def stands_alike(self) -> bool:
+        """Whether every form stands where the program would put it, whatever its sheet is called.
+
+        So a formula that the program writes for a cell means the same in the office's workbook.
+        """
+        return all(map(_stands_alike, self._filing.tables, (form.aligned for form in self._forms)))
+
+    @property
+    def sheet_names(self) -> dict[str, str]:
+        """The names that the program gives to the sheets of the forms, to those they have."""
+        own = sheet_names(form.aligned.form.code for form in self._forms)
+        return {
+            name: table.sheet for name, table in zip(own, self._filing.tables, strict=True)
+        }  # fmt: skip
+
+    def _built_results(
+        self, findings: Sequence[Finding] | None
+    ) -> Iterator[tuple[SheetSpot, Mapping[str, CellWrite]]]:
+        """The results of formulas in a workbook built of the same data, if its forms stand alike.
+
+        The empty rows of the forms count too, so that everything stands where it does here.
+        """
+        if not self.stands_alike:
+            return
+        data, renamed = self.aligned_data(), self.sheet_names
+        members = members_of(workbook_bytes(data, findings))
+        for number, name in enumerate(sheet_order(data, macros=False), 1):
+            cells = scan_cells(members[f"xl/worksheets/sheet{number}.xml"]).cells
+            for (row, column), cell in cells.items():
+                if cell.formula is not None and (result := _result_of(cell)):
+                    formula = cell.formula
+                    for old, new in renamed.items():
+                        formula = formula.replace(f"{quoted(old)}!", f"{quoted(new)}!")
+                    known = {plain_formula(formula): result}
+                    yield (renamed.get(name, name).casefold(), row, column), known
+
+
+def _stands_alike(table: FormTable, data: FormData) -> bool:
+    if len(data.rows) > _MAX_ROWS:
+        return False
+    layout = layout_of(table.form, len(data.rows), len(table.form.title), 0)
+    return (
+        table.numbering_row == layout.numbering
+        and (table.total is None or table.total.number == layout.total)
+        and all(number == column for number, column in table.sheet_columns.items())
+    )
+
+
+def _result_of(cell: CellSpan) -> CellWrite | None:
+    if cell.kind == "n" and cell.value:
+        return CellWrite(Decimal(cell.value), None)
+    if cell.kind in ("str", "e"):
+        return CellWrite(cell.value, None, error=cell.kind == "e")
+    return None
+
+
+def _write_of(cell: SheetValue) -> CellWrite:
+    if isinstance(cell, CellLink):
+        return CellWrite(cell.text, cell.formula)
+    return CellWrite(cell)

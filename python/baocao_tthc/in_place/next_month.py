@@ -1,0 +1,193 @@
+"""The workbook of the next period as the office has made it its own.
+
+Cells of forms, ThongTin and NoiDung change, KiemTra is emptied; LichSu and TongQuan, which the
+program writes whole, are put in anew. What cannot be kept is told, a line each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from .. import __version__
+from ..entries.data import InfoValue
+from ..entries.from_filing import data_of
+from ..entries.next_period import NextPeriod
+from ..filing import Filing, Place, Text
+from ..outline import info_items, outline
+from ..reading.grid import Grid
+from ..reading.inputs import REVIEW, REVIEWED, UNREVIEWED
+from ..sheets import FINDINGS, GUIDE, HISTORY, INFO, OVERVIEW, REPORT_MADE
+from ..vietnamese import fold, full_date
+from ..workbook import builder_of
+from ..workbook.assembly import VERSION_NAME
+from ..workbook.guide_sheet import NOT_MADE, NOT_SENT
+from ..workbook.info_sheet import InfoFormulas, info_cells
+from .built_sheets import with_built_sheets
+from .filling import Filling
+from .form_writes import NotInPlaceError
+from .notes import with_notes
+from .office_workbook import Writes
+from .sheet_cells import CellWrite, Spot, UnusualPartError
+
+_DAY_ZERO = date(1899, 12, 30)  # of Excel's calendar
+_MOVED = ("month", "year", "period_from", "period_to")
+_ANEW = (HISTORY, OVERVIEW)
+_LOOK_GOES = (
+    "LichSu và TongQuan được dựng lại: màu, độ rộng cột, ghi chú cơ quan đặt ở hai tờ ấy không giữ."
+)
+
+
+def next_month(
+    filing: Filing, grids: Sequence[Grid], made: NextPeriod, target: Path
+) -> tuple[bytes, list[str]]:
+    """The content of the next workbook, and what a person must know of it.
+
+    Raises NotInPlaceError when the workbook is not laid out as the program lays it out.
+    """
+    month = _NextMonth(filing, grids, made)
+    try:
+        return month.content(target), month.said
+    except UnusualPartError as error:
+        raise NotInPlaceError("sổ do một chương trình lạ ghi, không đổi được từng ô") from error
+
+
+class _NextMonth:
+    """The making of one next workbook."""
+
+    def __init__(self, filing: Filing, grids: Sequence[Grid], made: NextPeriod) -> None:
+        self._filing, self._grids, self._made = filing, grids, made
+        self.said: list[str] = [_LOOK_GOES]
+        self._filling = Filling(filing, grids, data_of(filing), made.data)
+        self._office = self._filling.office
+        names = self._filling.sheet_names
+        named_alike = names.keys() == set(names.values())
+        if not (self._filling.stands_alike and named_alike and self._info_alike()):
+            raise NotInPlaceError("các biểu hoặc ThongTin không còn đứng như mẫu")
+        if not {*_ANEW, GUIDE, FINDINGS} <= self._office.sheets.keys():
+            raise NotInPlaceError("sổ thiếu tờ của mẫu")
+
+    def content(self, target: Path) -> bytes:
+        """The workbook; `said` grows by what was not kept."""
+        filled = self._filling.unchecked(self._writes())
+        built = builder_of(target)(self._filling.aligned_data(), None)
+        content = with_built_sheets(filled.content, built, _ANEW)
+        content, untold = with_notes(content, built, self._notes())
+        waiting = tuple(place for place in filled.waiting if place.sheet not in _ANEW)
+        version = self._office.meaning(VERSION_NAME).strip('"')
+        if version and version != __version__:
+            self.said.append(
+                f"Nút bấm và HuongDan là của phiên bản {version}; chương trình nay là "
+                f"{__version__}."
+            )
+        self.said += [
+            *self._filling.notes,
+            *self._filling.afterwards(filled._replace(waiting=waiting)),
+            *untold,
+        ]
+        return content
+
+    def _info_alike(self) -> bool:
+        cells = info_cells()
+        places = {key: self._info_place(key) for key in _MOVED}
+        return all(
+            place is None or (place.sheet, f"$B${place.row}") == (INFO, cells[key])
+            for key, place in places.items()
+        )
+
+    def _info_place(self, key: str) -> Place | None:
+        if key in self._filing.info:
+            return self._filing.info[key].place
+        return self._filing.blanks.get(key)
+
+    def _writes(self) -> Writes:
+        writes: dict[str, dict[Spot, CellWrite]] = {}
+        for place, write in (
+            *self._info(),
+            *self._headings(),
+            *self._reviews(),
+            *self._counts(),
+            *self._guide(),
+        ):
+            writes.setdefault(place.sheet, {})[place.row, place.column] = write
+        writes.setdefault(FINDINGS, {}).update(self._filling.emptied_list())
+        return writes
+
+    def _info(self) -> Iterator[tuple[Place, CellWrite]]:
+        """Month, year and period of the new one; what belongs to one report only goes."""
+        for item in info_items():
+            place = self._info_place(item.key)
+            if place is None or (item.key not in _MOVED and item.kind not in ("number", "date")):
+                continue
+            value = self._made.data.info[item.key] if item.key in _MOVED else None
+            yield place, CellWrite(self._as_stored(place, value))
+
+    def _as_stored(self, place: Place, value: InfoValue | None) -> float | str | None:
+        """A day as the cell holds it now: a date, or typed as text."""
+        if isinstance(value, date):
+            cell = self._office.cell(place)
+            typed = cell is not None and cell.kind in ("s", "inlineStr") and cell.value != ""
+            return full_date(value) if typed else (value - _DAY_ZERO).days
+        return value if value is None or isinstance(value, str) else int(value)
+
+    def _headings(self) -> Iterator[tuple[Place, CellWrite]]:
+        """Periods typed into the heads of forms follow ThongTin again."""
+        line = InfoFormulas(self._made.data).period(None)
+        for table in self._filing.tables:
+            for stated in table.periods:
+                cell = self._office.cell(stated.place)
+                if cell is None or cell.formula is None:
+                    yield stated.place, CellWrite(str(line.value), line.formula)
+            self._note_old_titles(table.headings, {stated.place for stated in table.periods})
+
+    def _note_old_titles(self, headings: Sequence[Text], dated: set[Place]) -> None:
+        old = self._filing.period
+        names = {fold(f"tháng {old.end.month:02d}"), fold(f"tháng {old.end.month} ")} if old else ()
+        for place, text in headings:
+            cell = self._office.cell(place)
+            typed = cell is not None and cell.formula is None and place not in dated
+            if typed and any(name in f"{fold(text)} " for name in names):
+                self.said.append(f"Tiêu đề gõ tay ở {place} còn ghi kỳ cũ; hãy sửa lại.")
+
+    def _reviews(self) -> Iterator[tuple[Place, CellWrite]]:
+        """The mark beside each paragraph: not looked through yet, or none."""
+        columns = {
+            grid.name: spots[0][1]
+            for grid in self._grids
+            if (spots := grid.labels.get(fold(REVIEW)))
+        }
+        grids = {grid.name: grid for grid in self._grids}
+        for code, texts in self._filing.texts.items():
+            for text in texts:
+                sheet, row, _ = text.place
+                if sheet not in columns:
+                    continue
+                column = columns[sheet]
+                marked = fold(grids[sheet].text(row, column)) in (fold(REVIEWED), fold(UNREVIEWED))
+                if code in self._made.data.unreviewed:
+                    yield Place(sheet, row, column), CellWrite(UNREVIEWED)
+                elif marked:
+                    yield Place(sheet, row, column), CellWrite(None)
+
+    def _counts(self) -> Iterator[tuple[Place, CellWrite]]:
+        kinds = {item.code: item.kind for item in outline()}
+        for code, cell in self._filing.numbers.items():
+            if kinds.get(code) == "number":
+                yield cell.place, CellWrite(None)
+
+    def _guide(self) -> Iterator[tuple[Place, CellWrite]]:
+        """The report of the new period is neither made nor sent."""
+        place = self._office.named(REPORT_MADE)
+        if place and place.sheet == GUIDE:
+            yield place, CellWrite(NOT_MADE)
+            yield place._replace(row=place.row + 1), CellWrite(NOT_SENT)
+
+    def _notes(self) -> Mapping[str, Mapping[str, str]]:
+        """The notes on what was carried over: by sheet and address."""
+        found: dict[str, dict[str, str]] = {}
+        for table, data in zip(self._filing.tables, self._made.data.forms, strict=True):
+            for index, column, text in data.notes:
+                place = Place(table.sheet, table.rows[index].number, table.sheet_columns[column])
+                found.setdefault(table.sheet, {})[place.cell] = text
+        return found

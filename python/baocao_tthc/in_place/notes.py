@@ -1,0 +1,114 @@
+"""Notes on cells of the office's workbook: those of the program's say where a figure comes from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from html import escape
+from pathlib import Path
+
+from ..ooxml.markup import legal
+from ..ooxml.members import members_of, with_members
+from ..ooxml.package import TYPES, read_links, rels_of
+from ..wording import MAX_NAMED_CELLS, listed
+from .built_sheets import sheet_parts
+from .sheet_cells import UnusualPartError
+
+_OURS = "Chuyển từ cột ("
+_COMMENT = re.compile(rb'(<comment\s[^>]*?ref="([A-Z]+[0-9]+)"[^>]*>)(.*?)(</comment>)', re.DOTALL)
+_TEXT = re.compile(rb"<t(?:\s[^>]*)?>([^<]*)</t>")
+_KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_VML = b"application/vnd.openxmlformats-officedocument.vmlDrawing"
+_COMMENTS = b"application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
+_BEHIND = (
+    rb"<(?:legacyDrawingHF|drawingHF|picture|oleObjects|controls|webPublishItems|tableParts|extLst)"
+    rb"(?=[\s/>])|</worksheet>"
+)
+
+
+def with_notes(
+    content: bytes, built: bytes, notes: Mapping[str, Mapping[str, str]]
+) -> tuple[bytes, list[str]]:
+    """The workbook with these notes, by sheet and address, and what is to be said of them.
+
+    A sheet without notes takes those of the `built` workbook, where the form stands alike. On one
+    that has notes those of the program's are written anew; the office's stay, and no new ones come.
+    """
+    old, new = members_of(content), members_of(built)
+    parts, sources = sheet_parts(old), sheet_parts(new)
+    changed: dict[str, bytes] = {}
+    said = []
+    for sheet, wanted in notes.items():
+        part = parts[sheet]
+        rels = old.get(rels_of(part), b"")
+        links = read_links(Path(part), rels, part).values() if rels else ()
+        comments = [target for kind, target in links if kind == "comments"]
+        if comments:
+            made, missing = _rewritten(old[comments[0]], wanted)
+            changed[comments[0]] = made
+            if missing:
+                cells = listed(missing, MAX_NAMED_CELLS, "ô")
+                said.append(
+                    f"Tờ {sheet} đã có ghi chú của cơ quan nên không thêm ghi chú nguồn ở {cells}: "
+                    "số chuyển từ cột đang giải quyết của kỳ trước."
+                )
+        elif wanted and rels_of(sources[sheet]) in new:
+            changed |= _added(old | changed, new, part, sources[sheet])
+    return with_members(content, changed), said
+
+
+def _rewritten(xml: bytes, wanted: Mapping[str, str]) -> tuple[bytes, list[str]]:
+    """The notes of the program's with what they say now; the cells of which none has one."""
+    seen = set()
+
+    def note(found: re.Match[bytes]) -> bytes:
+        address = found[2].decode()
+        pieces = _TEXT.findall(found[3])
+        if not b"".join(pieces).decode().startswith(_OURS):
+            return found[0]
+        seen.add(address)
+        text = escape(legal(wanted.get(address, "")), quote=False).encode()
+        rest = iter([text])
+        body = _TEXT.sub(lambda _: b"<t>%b</t>" % next(rest, b""), found[3])
+        return found[1] + body + found[4]
+
+    made = _COMMENT.sub(note, xml)
+    return made, [address for address in wanted if address not in seen]
+
+
+def _added(
+    old: Mapping[str, bytes], new: Mapping[str, bytes], part: str, source: str
+) -> dict[str, bytes]:
+    """The parts of a sheet's notes under free names, and what leads to them."""
+    targets = dict(read_links(Path(source), new[rels_of(source)], source).values())
+    sheet = old[part]
+    if b"<legacyDrawing " in sheet or not sheet.rstrip().endswith(b"</worksheet>"):
+        raise UnusualPartError
+    number = next(n for n in range(900, 9999) if f"xl/comments{n}.xml" not in old)
+    comments, shapes = f"xl/comments{number}.xml", f"xl/drawings/vmlDrawing{number}.vml"
+    rels = old.get(rels_of(part)) or (
+        b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns='
+        b'"http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
+    )
+    links = (
+        f'<Relationship Id="rIdTTHCv" Type="{_KIND}/vmlDrawing" '
+        f'Target="../drawings/vmlDrawing{number}.vml"/><Relationship Id="rIdTTHCc" '
+        f'Type="{_KIND}/comments" Target="../comments{number}.xml"/></Relationships>'
+    )
+    place = re.search(_BEHIND, sheet)
+    if place is None or b"</Relationships>" not in rels:
+        raise UnusualPartError
+    at = place.start()
+    prefix = b"" if b"xmlns:r=" in sheet[:2000] else b' xmlns:r="%b"' % _KIND.encode()
+    types = old[TYPES]
+    extra = b'<Override PartName="/%b" ContentType="%b"/>' % (comments.encode(), _COMMENTS)
+    if b'Extension="vml"' not in types:
+        default = b'<Default Extension="vml" ContentType="%b"/>' % _VML
+        types = re.sub(rb"(<Types(?:\s[^>]*)?>)", lambda m: m[1] + default, types, count=1)
+    return {
+        comments: new[targets["comments"]],
+        shapes: new[targets["vmlDrawing"]],
+        rels_of(part): rels.replace(b"</Relationships>", links.encode()),
+        part: sheet[:at] + b'<legacyDrawing%b r:id="rIdTTHCv"/>' % prefix + sheet[at:],
+        TYPES: types.replace(b"</Types>", extra + b"</Types>"),
+    }
