@@ -9,7 +9,7 @@ from ..errors import WorkbookError
 from ..forms import known_forms
 from ..period import Period
 from ..reading.grid import Grid
-from .cases import read_cases
+from .cases import CaseLists, lacking, read_cases
 from .counting import counted
 from .form_tables import figures_of, headed, nearest, numbered
 from .headings import CaseHeader, case_header, required, texts_of
@@ -28,7 +28,7 @@ def figures_in(
     Raises WorkbookError when it holds neither a form nor a list of cases, or a form twice.
     """
     cases = case_header(grids)
-    if cases and not cases.missing:
+    if cases and not lacking(cases):
         _refuse_more(file, grids, cases)
         return (_counted(file, cases, period),)
     if tables := numbered(grids) or headed(grids):
@@ -39,7 +39,7 @@ def figures_in(
 def _refuse_more(file: Path, grids: Sequence[Grid], cases: CaseHeader) -> None:
     """What stands on other sheets would be lost in silence."""
     others = [grid for grid in grids if grid is not cases.grid]
-    lists = [grid for grid in others if (more := case_header([grid])) and not more.missing]
+    lists = [grid for grid in others if (more := case_header([grid])) and not lacking(more)]
     tables = numbered(others)
     if lists:
         names = ", ".join(f"“{grid.name}”" for grid in (cases.grid, *lists))
@@ -74,7 +74,9 @@ def _counted(file: Path, header: CaseHeader, period: Period | None) -> TakenFigu
     cases = read_cases(header, period)
     if not cases.listed:
         raise WorkbookError(f"“{file}” chỉ có dòng tiêu đề, không có hồ sơ nào; hãy xuất lại.")
-    return counted(cases, next(form for form in known_forms() if form.code == _COUNTED_AS))
+    return counted(
+        CaseLists((cases,)), next(form for form in known_forms() if form.code == _COUNTED_AS)
+    )
 
 
 def _neither(file: Path, grids: Sequence[Grid], cases: CaseHeader | None) -> str:
