@@ -113,7 +113,8 @@ def trusting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[P
 
 @pytest.mark.parametrize(
     ("member", "sentence"),
-    [("", "không phải sổ tính Excel"), ("word/document.xml", "không phải sổ tính Excel"),
+    [("", "là trang web (HTML); hãy mở bằng Excel"),
+     ("word/document.xml", "không phải sổ tính Excel"),
      ("xl/workbook.bin", "là .xlsb")],
     ids=["text", "Word", "binary workbook"],
 )  # fmt: skip

@@ -268,7 +268,7 @@ def test_details_of_the_thirteen_column_form_name_its_columns(tmp_path: Path) ->
             ["{xuat}", "{so}", "-o", "{moi}", "--bieu", "II.9"],
             "Sổ không có biểu II.9 nhận được Biểu II.06B",
         ),
-        (["{xuat}", "{xuat}", "-o", "{moi}"], "không phải sổ tính Excel"),
+        (["{xuat}", "{xuat}", "-o", "{moi}"], "là văn bản thường"),
         (["{so}", "{so}", "--xem", "--chi-tiet", "{moi}"], "không có chi tiết để ghi"),
     ],
 )

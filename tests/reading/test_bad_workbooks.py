@@ -19,11 +19,22 @@ from support.read_sheets import DAMAGED, TOO_LARGE, january, pack, parts, refusa
 
 SHEET, RELS = "xl/worksheets/sheet1.xml", "xl/_rels/workbook.xml.rels"
 NOT_WORKBOOK = "Tệp “F” không phải sổ tính Excel; hãy chọn tệp .xlsx hoặc .xlsm."
+TEXT = "văn bản thường (như .csv, .txt)"
 TRUNCATED = "Tệp “F” bị hỏng hoặc chưa tải hết; hãy lấy lại tệp gốc."
 OLD = "Tệp “F” là định dạng cũ (.xls); hãy mở bằng Excel và lưu thành .xlsx."
 LOCKED = "Tệp “F” có mật khẩu; hãy mở bằng Excel, bỏ mật khẩu rồi lưu lại."
 TWICE = "Tệp “F” có phần trùng tên bên trong; hãy lấy lại tệp gốc."
 NO_FORM = "Tệp “F” không có biểu nào nhận ra được theo dòng đánh số (1) (2) (3)…"
+
+
+def saved_anew(kind: str) -> str:
+    """The sentence about a kind of file that Excel opens."""
+    return f"Tệp “F” là {kind}; hãy mở bằng Excel và lưu thành .xlsx."
+
+
+def useless(kind: str) -> str:
+    """The sentence about a kind of file that Excel makes nothing of."""
+    return f"Tệp “F” là {kind}, không phải sổ tính Excel; hãy chọn tệp .xlsx hoặc .xlsm."
 
 
 def damaged_part(part: str) -> str:
@@ -57,17 +68,42 @@ def zipped(*names: str) -> bytes:
 
 FILES = {
     "empty": (b"", "Tệp “F” rỗng; hãy lấy lại tệp gốc."),
-    "text": ("Báo cáo tháng 1".encode(), NOT_WORKBOOK),
-    "comma separated": ("STT,Lĩnh vực\n1,Hộ tịch\n".encode("utf-8-sig"), NOT_WORKBOOK),
-    "web page named .xls": (b"<html><table><tr><td>(1)</td></tr></table></html>", NOT_WORKBOOK),
-    "PDF": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", NOT_WORKBOOK),
-    "picture": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", NOT_WORKBOOK),
-    "JSON": (b'{"don_vi": "UBND"}', NOT_WORKBOOK),
+    "text": ("Báo cáo tháng 1".encode(), saved_anew(TEXT)),
+    "comma separated": ("STT,Lĩnh vực\n1,Hộ tịch\n".encode("utf-8-sig"), saved_anew(TEXT)),
+    "tabs in UTF-16": ("STT\tLĩnh vực\n1\tHộ tịch\n".encode("utf-16"), saved_anew(TEXT)),
+    "UTF-16 without mark": ("STT\tLĩnh vực\n1\tĐễ\n".encode("utf-16-be"), saved_anew(TEXT)),
+    "web page named .xls": (
+        b"<html><table><tr><td>(1)</td></tr></table></html>",
+        saved_anew("trang web (HTML)"),
+    ),
+    "web page below a message": (
+        b"Warning: x\n<TABLE border=1><tr><td>(1)</td></tr></TABLE>",
+        saved_anew("trang web (HTML)"),
+    ),
+    "web page as one file": (
+        b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n--b--",
+        saved_anew("trang web lưu thành một tệp (MHTML)"),
+    ),
+    "XML of Excel 2003": (
+        b'<?xml version="1.0"?>\r\n<?mso-application progid="Excel.Sheet"?>\r\n<Workbook/>',
+        saved_anew("bảng tính XML 2003"),
+    ),
+    "other XML": (b'<?xml version="1.0"?><a/>', useless("tệp XML")),
+    "RTF": (b"{\\rtf1 a}", useless("văn bản RTF")),
+    "PDF": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", useless("tệp PDF")),
+    "picture": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", useless("tệp ảnh")),
+    "JSON": (b'{"don_vi": "UBND"}', useless("dữ liệu JSON")),
     "zeros": (b"\0" * 4096, NOT_WORKBOOK),
-    "one byte": (b"P", NOT_WORKBOOK),
+    "one byte": (b"P", saved_anew(TEXT)),
     "zip magic only": (b"PK\x03\x04", TRUNCATED),
-    "Word": (zipped("[Content_Types].xml", "word/document.xml"), NOT_WORKBOOK),
-    "PowerPoint": (zipped("[Content_Types].xml", "ppt/presentation.xml"), NOT_WORKBOOK),
+    "Word": (
+        zipped("[Content_Types].xml", "word/document.xml"),
+        useless("văn bản Word (.docx)"),
+    ),
+    "PowerPoint": (
+        zipped("[Content_Types].xml", "ppt/presentation.xml"),
+        useless("trình chiếu PowerPoint"),
+    ),
     "OpenDocument": (
         zipped("mimetype", "content.xml"),
         "Tệp “F” là .ods; hãy mở bằng Excel và lưu thành .xlsx.",
@@ -76,11 +112,11 @@ FILES = {
         zipped("[Content_Types].xml", "xl/workbook.bin"),
         "Tệp “F” là .xlsb; hãy mở bằng Excel và lưu thành .xlsx.",
     ),
-    "zip of a workbook": (zipped("so-lieu.xlsx"), NOT_WORKBOOK),
-    "empty zip": (zipped(), NOT_WORKBOOK),
+    "zip of a workbook": (zipped("so-lieu.xlsx"), useless("tệp nén")),
+    "empty zip": (zipped(), useless("tệp nén")),
     "old .xls": (compound("Workbook"), OLD),
     "older .xls": (compound("Book"), OLD),
-    "old .doc": (compound("WordDocument"), NOT_WORKBOOK),
+    "old .doc": (compound("WordDocument"), useless("văn bản Word cũ (.doc)")),
     "encrypted": (compound("EncryptionInfo", "EncryptedPackage"), LOCKED),
     "OLE magic only": (bytes.fromhex("d0cf11e0a1b11ae1"), NOT_WORKBOOK),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 
 from baocao_tthc.errors import WorkbookError
 from baocao_tthc.ooxml.markup import is_ordinary
+from baocao_tthc.ooxml.xml import MAIN
 from baocao_tthc.reading import sheet_scan, sound_workbook
 from baocao_tthc.reading.grid import Grid
 from baocao_tthc.reading.sheet_scan import REPORT, scanned, walked
@@ -225,6 +227,30 @@ def assert_read_alike(template: Path, xml: bytes, strings: bytes | None = None) 
 def test_any_sheet_is_read_alike_or_refused_by_both(template: Path, xml: bytes) -> None:
     """Whatever is odd in an ordinary sheet."""
     assert_read_alike(template, xml)
+
+
+@settings(max_examples=400, derandomize=True, deadline=None)
+@given(xml=sheets(), prefix=st.sampled_from(["", "x:"]))
+def test_formats_behind_the_content_make_no_difference(
+    template: Path, xml: bytes, prefix: str
+) -> None:
+    """They are taken off beforehand; only rows that hold nothing are no longer known as hidden."""
+    if prefix:
+        xml = re.sub(rb"<(/?)(?=(?:c|row|v|f|is|t|sheetData)[ >/])", rb"<\1x:", xml)
+        xml = xml.replace(b'xmlns:x="y"', b'xmlns:x="%b"' % MAIN.encode())
+    path = pack(template.with_name("c.xlsx"), parts(template) | {"xl/worksheets/sheet1.xml": xml})
+    with patch.object(sheet_scan, "_MIN_CUT", 10**9):
+        whole = read(path)
+    with patch.object(sheet_scan, "_MIN_CUT", 0):
+        cut = read(path)
+    if whole is not None:
+        assert cut is not None
+        for (*seen, hidden), (*before, hidden_before) in zip(cut, whole, strict=True):
+            assert seen == before
+            assert isinstance(hidden, set)
+            assert isinstance(hidden_before, set)
+            last = len(before[1]) if isinstance(before[1], list) else 0
+            assert {row for row in hidden_before if row <= last} <= hidden <= hidden_before
 
 
 @pytest.mark.parametrize("attributes", sorted({*ATTRIBUTES, *(usual for usual, _ in USUAL)}))

@@ -199,6 +199,19 @@ def test_other_writers_workbooks(tmp_path: Path, validate: Validate) -> None:
     assert validate(tmp_path / "b.xlsx") == []
 
 
+def test_a_workbook_whose_main_part_has_another_name(tmp_path: Path) -> None:
+    """Its relationship says which part lists the sheets."""
+    file = Path(shutil.copy(example(), tmp_path / "a.xlsx"))
+    members = parts(file)
+    members["document2.xml"] = members.pop("xl/workbook.xml")
+    links = members.pop("xl/_rels/workbook.xml.rels").replace(b'Target="', b'Target="/xl/')
+    members["_rels/document2.xml.rels"] = links
+    for listing in ("_rels/.rels", "[Content_Types].xml"):
+        members[listing] = members[listing].replace(b"xl/workbook.xml", b"document2.xml")
+    pack(file, members)
+    assert_same(file, tmp_path / "b.xlsx")
+
+
 def test_what_libreoffice_saved(tmp_path: Path, office: Callable[[Path, str], Path]) -> None:
     """A workbook that LibreOffice wrote freezes as well."""
     saved = office(Path(shutil.copy(example(), tmp_path)), "xlsx")

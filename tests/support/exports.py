@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import random
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -76,6 +77,17 @@ def write_xlsx(path: Path, rows: Sequence[Sequence[Any]], sheet: str = "Du lieu"
         for index, row in enumerate(rows):
             page.write_row(index, 0, ["" if value is None else value for value in row])
     return path
+
+
+def in_1258(text: str) -> bytes:
+    """The text in Windows-1258, which has â, ê, ô, ă, ơ, ư whole, and the tones as marks."""
+    made = ""
+    for letter in text:
+        parts = unicodedata.normalize("NFD", letter)
+        tones = "".join(mark for mark in parts if mark in "\u0300\u0301\u0303\u0309\u0323")
+        rest = "".join(mark for mark in parts if mark not in tones)
+        made += unicodedata.normalize("NFC", rest) + tones
+    return made.encode("cp1258")
 
 
 def recount(cases: Sequence[Case], period: Period) -> dict[str, list[int]]:

@@ -268,12 +268,21 @@ NOT_UTF8 = "có phần word/document.xml không phải XML UTF-8; hãy mở bằ
 DECLARED = "có khai báo thực thể trong word/document.xml; không mở tệp này"
 BAD: dict[str, tuple[bytes, str]] = {
     "empty": (b"", "trống, không có nội dung nào; hãy lấy lại tệp gốc"),
-    "text": (b"Xin chao", NO_DOCUMENT),
+    "text": (
+        b"Xin chao",
+        "là văn bản thường (như .csv, .txt), không phải tệp Word .docx; hãy chọn tệp báo cáo .docx",
+    ),
     "cut": (TEMPLATE.read_bytes()[:5000], NO_DOCUMENT),
-    "old .doc": (OLE, "có mật khẩu hoặc là tệp .doc cũ; hãy bỏ mật khẩu và lưu lại dạng .docx"),
+    "old .doc": (OLE, "là văn bản Word cũ (.doc); hãy mở bằng Word và lưu lại dạng .docx"),
     "password": (protected(), "có mật khẩu; hãy bỏ mật khẩu rồi lưu lại"),
-    "a zip": (zipped({"a.txt": b"a"}), NO_DOCUMENT),
-    "a workbook": (zipped(members(types=WORKBOOK)), NO_DOCUMENT),
+    "a zip": (
+        zipped({"a.txt": b"a"}),
+        "là tệp nén, không phải tệp Word .docx; hãy chọn tệp báo cáo .docx",
+    ),
+    "a workbook": (
+        zipped(members(types=WORKBOOK)),
+        "là sổ tính Excel (.xlsx), không phải tệp Word .docx; hãy chọn tệp báo cáo .docx",
+    ),
     "other type": (zipped(members(types=OTHER_TYPE)), NO_DOCUMENT),
     "types in UTF-16": (
         zipped(members(types=members()[TYPES].decode().encode("utf-16"))),

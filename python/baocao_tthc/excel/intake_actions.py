@@ -17,8 +17,8 @@ from ..files import free_name, written_whole
 from ..filing import Filing, FormTable
 from ..forms import Form, known_forms
 from ..intake import Filled, TakenFigures, figures_in, filled_all, placed, read_source
+from ..intake.extent import check_extent
 from ..intake.fill import brief
-from ..intake.source import check_extent
 from ..intake.taken_figures import entered
 from ..reading.grid import Grid
 from ..sheets import INFO, OUTPUTS, RULES, TEXTS
@@ -30,8 +30,8 @@ from .rows import FormBlock, block_of, make_room
 InputSpot = tuple[int, int]  # sheet row, sheet column
 _MAX_CHANGES, _MAX_SHOWN_LENGTH = 8, 40  # cells with other figures, characters of one
 _FILES = (
-    "Tệp xuất (*.xlsx;*.xlsm;*.xls;*.ods;*.csv;*.tsv;*.txt),"
-    "*.xlsx;*.xlsm;*.xls;*.ods;*.csv;*.tsv;*.txt"
+    "Tệp xuất (*.xlsx;*.xlsm;*.xls;*.ods;*.csv;*.tsv;*.txt;*.htm;*.html;*.mht),"
+    "*.xlsx;*.xlsm;*.xls;*.ods;*.csv;*.tsv;*.txt;*.htm;*.html;*.mht"
 )
 _OWN = (*OUTPUTS, INFO, TEXTS, RULES)
 _TITLE = "Chọn tệp xuất của hệ thống một cửa"

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ..errors import WorkbookError
+from ..filing import FormTable
 from ..forms import known_forms
 from ..period import Period
 from ..reading.grid import Grid
 from .cases import CaseLists, lacking, read_cases
 from .counting import counted
+from .decoding import in_unicode_letters
 from .form_tables import figures_of, headed, nearest, numbered
 from .headings import CaseHeader, case_header, required, texts_of
-from .taken_figures import TakenFigures
+from .taken_figures import TakenFigures, entered
 
 _COUNTED_AS = "II.06B"  # the form that a list of cases is counted into
 _MAX_TOP = 30  # rows of a sheet that is neither, of which texts are told
@@ -27,6 +29,23 @@ def figures_in(
 
     Raises WorkbookError when it holds neither a form nor a list of cases, or a form twice.
     """
+    grids, letters = in_unicode_letters(file, grids)
+    if not letters:
+        return _figures_in(file, grids, period)
+    told = f"Chữ trong tệp ở bảng mã {letters}, đã chuyển sang Unicode để đọc."
+    try:
+        found = _figures_in(file, grids, period)
+    except WorkbookError as error:
+        raise WorkbookError(
+            f"{str(error).rstrip('.')} (chữ trong tệp ở bảng mã {letters}; nếu chữ trên đây sai, "
+            "hãy chuyển mã cả tệp sang Unicode rồi nhập lại)."
+        ) from error
+    return tuple(each._replace(told=(told, *each.told)) for each in found)
+
+
+def _figures_in(
+    file: Path, grids: Sequence[Grid], period: Period | None
+) -> tuple[TakenFigures, ...]:
     cases = case_header(grids)
     if cases and not lacking(cases):
         _refuse_more(file, grids, cases)
@@ -40,7 +59,7 @@ def _refuse_more(file: Path, grids: Sequence[Grid], cases: CaseHeader) -> None:
     """What stands on other sheets would be lost in silence."""
     others = [grid for grid in grids if grid is not cases.grid]
     lists = [grid for grid in others if (more := case_header([grid])) and not lacking(more)]
-    tables = numbered(others)
+    tables = [table for table in numbered(others) if _has_figures(table)]
     if lists:
         names = ", ".join(f"“{grid.name}”" for grid in (cases.grid, *lists))
         raise WorkbookError(
@@ -52,6 +71,13 @@ def _refuse_more(file: Path, grids: Sequence[Grid], cases: CaseHeader) -> None:
             f"“{file}” có danh sách hồ sơ ở tờ “{cases.grid.name}” và cả {tables[0].form.name} ở "
             f"tờ “{tables[0].sheet}”; hãy để mỗi thứ một tệp rồi nhập lại."
         )
+
+
+def _has_figures(table: FormTable) -> bool:
+    """Whether anything is entered in a form: an empty one is no rival of a list."""
+    numbers = [column.number for column in entered(table.form)]
+    cells = (row.cells.get(number) for row in table.rows for number in numbers)
+    return any(cell.value for cell in cells if cell)
 
 
 def _each_once(file: Path, found: tuple[TakenFigures, ...]) -> tuple[TakenFigures, ...]:

@@ -1,6 +1,7 @@
 """The one door into an Office file, which is untrusted whoever sent it.
 
     expected_files   what a user chose: opened, or one sentence why not
+    file_kinds       what a file is, whatever its name says
     archive          its bytes within bounds, every member sound
     members          read, written whole, some of them replaced
     package          parts, their kinds and relationships

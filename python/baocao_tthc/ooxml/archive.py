@@ -17,13 +17,16 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import NamedTuple
 
+from .file_kinds import FileKind, kind_of, kind_of_archive
+
 MAX_FILE = 32 * 2**20  # bytes on disk
 MAX_UNPACKED = 64 * 2**20  # bytes in all members
 MAX_MEMBERS = 2_000
 _MAX_KEPT = 16 * 2**20  # bytes of all members, up to which they are unpacked only once
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_STREAMS = ("EncryptedPackage", "Workbook", "Book", "WordDocument")
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # a stream of the old container
+_TYPES = "[Content_Types].xml"
 _DIRECTORY_ENTRY = b"PK\x01\x02"
 _LOCAL_HEADER = b"PK\x03\x04"
 _LOCAL = struct.Struct("<4s22x2H")  # signature, lengths of the name and of what follows it
@@ -49,8 +52,10 @@ class Fault(Enum):
     UNREADABLE = auto()
     TOO_LARGE = auto()
     EMPTY = auto()
-    OLE = auto()  # the old container: a password or a format before 2007; part: a stream in it
+    ENCRYPTED = auto()  # with a password of Excel or Word, in the old container
+    OLE = auto()  # the old container: a format before 2007
     NOT_AN_ARCHIVE = auto()
+    OTHER_KIND = auto()  # a sound archive of something else
     CUT = auto()  # begins as an archive, is none
     DOUBLED = auto()  # two members of one name
     PASSWORD = auto()  # on the archive itself
@@ -58,11 +63,13 @@ class Fault(Enum):
 
 
 class Unsound(Exception):  # noqa: N818 - a state of the file, told to the one who asked
-    """The file is no sound archive; `part` is the member or stream that the fault is about."""
+    """The file is no sound archive; `part` is the member that the fault is about, `kind` what the
+    file is instead, where that is known.
+    """
 
-    def __init__(self, fault: Fault, part: str = "") -> None:
+    def __init__(self, fault: Fault, part: str = "", kind: FileKind | None = None) -> None:
         super().__init__(fault, part)
-        self.fault = fault
+        self.fault, self.kind = fault, kind
         self.part = "".join(letter if letter.isprintable() else "?" for letter in part[:80])
 
 
@@ -83,6 +90,20 @@ class Archive(NamedTuple):
         kept = self.unpacked.get(folded)
         return _unpacked(self.content, self.members[folded]) if kept is None else kept
 
+    @property
+    def kind(self) -> FileKind | None:
+        """What it is an archive of; raises Unsound."""
+        types, mimetype = (
+            self.read(name) if self.has(name) else b"" for name in (_TYPES, "mimetype")
+        )
+        return kind_of_archive(self.members, types, mimetype)
+
+    def refuse_other_than(self, expected: FileKind) -> None:
+        """Raise Unsound when it is known to be of another kind."""
+        kind = self.kind
+        if kind not in (expected, None):
+            raise Unsound(Fault.OTHER_KIND, kind=kind)
+
 
 @contextmanager
 def opened(file: Path, unpacked: int = MAX_UNPACKED, *, whole: bool = True) -> Iterator[Archive]:
@@ -93,15 +114,15 @@ def opened(file: Path, unpacked: int = MAX_UNPACKED, *, whole: bool = True) -> I
     """
     content = content_of(file)
     if content.startswith(_OLE):
-        streams = (name for name in _STREAMS if name.encode("utf-16-le") in content)
-        raise Unsound(Fault.OLE, next(streams, ""))
+        check_old_container(content)
+        raise Unsound(Fault.OLE, kind=kind_of(content))
     if content.count(_DIRECTORY_ENTRY) > MAX_MEMBERS:  # before the directory is believed
         raise Unsound(Fault.TOO_LARGE)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as source:
             infos = source.infolist()
     except _ZIP_ERRORS as error:
-        raise Unsound(_no_archive(content)) from error
+        raise Unsound(_no_archive(content), kind=kind_of(content)) from error
     members = _checked(infos, unpacked)
     keep = sum(info.file_size for info in infos) <= _MAX_KEPT
     contents = {}
@@ -129,6 +150,12 @@ def content_of(file: Path, max_size: int = MAX_FILE) -> bytes:
     if len(content) > max_size:
         raise Unsound(Fault.TOO_LARGE)
     return content
+
+
+def check_old_container(content: bytes) -> None:
+    """Raise Unsound for a file of 2007 or later that stands encrypted in an old container."""
+    if _ENCRYPTED in content:
+        raise Unsound(Fault.ENCRYPTED)
 
 
 def _no_archive(content: bytes) -> Fault:

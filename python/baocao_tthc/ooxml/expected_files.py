@@ -13,24 +13,31 @@ from typing import NamedTuple
 
 from ..errors import DocumentError, TemplateError, TthcError, WorkbookError
 from .archive import MAX_UNPACKED, Archive, Fault, Unsound, opened
+from .file_kinds import DOCUMENT_2007, WORKBOOK_2007, FileKind
 
 
 class Expected(NamedTuple):
     """A kind of file: its error, and the sentence of each fault.
 
-    `otherwise` stands for the faults that are not in `sentences`; `streams` for what an old
-    container holds in a stream of that name.
+    `otherwise` stands for the faults that are not in `sentences`. What is of another kind is named:
+    `other` when the program `opens_in` makes one of the expected kind of it, else `useless`.
     """
 
     error: type[TthcError]
+    kind: FileKind
     otherwise: str
+    other: str
+    useless: str
     sentences: Mapping[Fault, str]
-    streams: Mapping[str, str] = {}
 
     def refusal(self, file: Path, unsound: Unsound) -> TthcError:
         """The error for such a file: one sentence."""
-        words = self.sentences.get(unsound.fault) or self.streams.get(unsound.part, self.otherwise)
-        return self.error(words.format(file=file, part=unsound.part))
+        kind = unsound.kind
+        if kind and kind != self.kind:
+            words = self.other if kind.opens_in == self.kind.opens_in else self.useless
+        else:
+            words = self.sentences.get(unsound.fault, self.otherwise)
+        return self.error(words.format(file=file, part=unsound.part, kind=kind and kind.name))
 
 
 @contextmanager
@@ -38,15 +45,18 @@ def opened_as(expected: Expected, file: Path, *, whole: bool = True) -> Iterator
     """Open a file that a user chose; every Unsound inside becomes the error of that kind."""
     try:
         with opened(file, whole=whole) as archive:
+            archive.refuse_other_than(expected.kind)
             yield archive
     except Unsound as unsound:
         raise expected.refusal(file, unsound) from unsound
 
 
-_OLD_WORKBOOK = "Tệp “{file}” là định dạng cũ (.xls); hãy mở bằng Excel và lưu thành .xlsx."
 WORKBOOK = Expected(
     WorkbookError,
+    WORKBOOK_2007,
     "Tệp “{file}” không phải sổ tính Excel; hãy chọn tệp .xlsx hoặc .xlsm.",
+    "Tệp “{file}” là {kind}; hãy mở bằng Excel và lưu thành .xlsx.",
+    "Tệp “{file}” là {kind}, không phải sổ tính Excel; hãy chọn tệp .xlsx hoặc .xlsm.",
     {
         Fault.NOT_A_FILE: "“{file}” không phải là tệp; hãy chọn tệp .xlsx hoặc .xlsm.",
         Fault.MISSING: "Không tìm thấy tệp “{file}”; hãy kiểm tra lại tên.",
@@ -59,19 +69,18 @@ WORKBOOK = Expected(
         Fault.CUT: "Tệp “{file}” bị hỏng hoặc chưa tải hết; hãy lấy lại tệp gốc.",
         Fault.DOUBLED: "Tệp “{file}” có phần trùng tên bên trong; hãy lấy lại tệp gốc.",
         Fault.PASSWORD: "Tệp “{file}” là tệp nén có mật khẩu; hãy giải nén trước.",
+        Fault.ENCRYPTED: "Tệp “{file}” có mật khẩu; hãy mở bằng Excel, bỏ mật khẩu rồi lưu lại.",
         Fault.DAMAGED: "Tệp “{file}” bị hỏng ở phần “{part}”; hãy lấy lại tệp gốc.",
-    },
-    {
-        "EncryptedPackage": "Tệp “{file}” có mật khẩu; hãy mở bằng Excel, bỏ mật khẩu rồi lưu lại.",
-        "Workbook": _OLD_WORKBOOK,
-        "Book": _OLD_WORKBOOK,
     },
 )
 
 DOCUMENT = Expected(
     DocumentError,
+    DOCUMENT_2007,
     "Tệp báo cáo “{file}” không phải tệp Word .docx hoặc đã hỏng; "
     "hãy mở bằng Word và lưu lại dạng .docx.",
+    "Tệp báo cáo “{file}” là {kind}; hãy mở bằng Word và lưu lại dạng .docx.",
+    "Tệp báo cáo “{file}” là {kind}, không phải tệp Word .docx; hãy chọn tệp báo cáo .docx.",
     {
         Fault.NOT_A_FILE: "Tệp báo cáo “{file}” không phải là tệp; hãy chọn tệp báo cáo .docx.",
         Fault.MISSING: "Tệp báo cáo “{file}” không có; hãy kiểm tra tên tệp.",
@@ -82,14 +91,20 @@ DOCUMENT = Expected(
         Fault.TOO_LARGE: "Tệp báo cáo “{file}” quá lớn; hãy bỏ bớt hình ảnh rồi lưu lại.",
         Fault.OLE: "Tệp báo cáo “{file}” có mật khẩu hoặc là tệp .doc cũ; "
         "hãy bỏ mật khẩu và lưu lại dạng .docx.",
-        Fault.PASSWORD: "Tệp báo cáo “{file}” có mật khẩu; hãy bỏ mật khẩu rồi lưu lại.",
+        **dict.fromkeys(
+            (Fault.PASSWORD, Fault.ENCRYPTED),
+            "Tệp báo cáo “{file}” có mật khẩu; hãy bỏ mật khẩu rồi lưu lại.",
+        ),
     },
 )
 
 _NO_TEMPLATE = "Mẫu báo cáo “{file}” không mở được; hãy kiểm tra tên tệp."
 REPORT_TEMPLATE = Expected(
     TemplateError,
+    DOCUMENT_2007,
     "Mẫu báo cáo “{file}” không phải tệp Word .docx hoặc đã hỏng; hãy chọn mẫu khác.",
+    "Mẫu báo cáo “{file}” là {kind}; hãy mở bằng Word và lưu lại dạng .docx.",
+    "Mẫu báo cáo “{file}” là {kind}, không phải tệp Word .docx; hãy chọn mẫu .docx.",
     {
         **dict.fromkeys(
             (Fault.NOT_A_FILE, Fault.MISSING, Fault.FORBIDDEN, Fault.UNREADABLE), _NO_TEMPLATE
@@ -98,6 +113,9 @@ REPORT_TEMPLATE = Expected(
         "hãy bỏ bớt hình ảnh hoặc chọn mẫu khác.",
         Fault.OLE: "Mẫu báo cáo “{file}” có mật khẩu hoặc là tệp .doc cũ; "
         "hãy bỏ mật khẩu và lưu lại dạng .docx.",
-        Fault.PASSWORD: "Mẫu báo cáo “{file}” có mật khẩu; hãy bỏ mật khẩu rồi lưu lại.",
+        **dict.fromkeys(
+            (Fault.PASSWORD, Fault.ENCRYPTED),
+            "Mẫu báo cáo “{file}” có mật khẩu; hãy bỏ mật khẩu rồi lưu lại.",
+        ),
     },
 )

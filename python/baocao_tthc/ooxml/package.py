@@ -17,6 +17,7 @@ from .markup import walk
 from .members import zipped
 
 TYPES = "[Content_Types].xml"
+USUAL_WORKBOOK = "xl/workbook.xml"
 LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE_LINKS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _HEAD = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
@@ -83,6 +84,17 @@ def links_of(file: Path, archive: Archive, part: str) -> dict[str, PartLink]:
         id_: PartLink(kind, target if archive.has(target) else "")
         for id_, (kind, target) in links.items()
     }
+
+
+def workbook_part(file: Path, archive: Archive) -> str:
+    """The part of a workbook that lists its sheets; "" without one.
+
+    The package's own relationships say which it is: xl/workbook.xml in nearly every file, but some
+    programs name it otherwise.
+    """
+    links = links_of(file, archive, "").values()
+    named = next((part for kind, part in links if kind == "officeDocument" and part), "")
+    return named or (USUAL_WORKBOOK if archive.has(USUAL_WORKBOOK) else "")
 
 
 def part_kinds(file: Path, members: Mapping[str, bytes]) -> dict[str, str]:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import math
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -75,6 +75,10 @@ _ROWS = re.compile(
     rb'(?:<row r="([1-9][0-9]{0,6})"(?: [A-Za-z0-9:]+="[^<>"]*")*+ ?(?:/>|>[\r\n]*+'
     rb'(?:<c r="[A-Z]{1,3}+\1"(?:%b|%b)[\r\n]*+)*+</row>)[\r\n]*+)*' % (_USUAL_CELL, _OTHER_CELL)
 )
+_CONTENT_ENDS = (b"v>", b"f>", b"is>")  # with a prefix or without
+_LAST_CELL = re.compile(rb"</(?:\w++:)?(?:v|f|is)>[\r\n]*+</((?:\w++:)?)c>")
+_CELLS_BEGIN = re.compile(rb"<((?:\w++:)?)sheetData>")
+_MIN_CUT = 10_000  # bytes of them: fewer are no trouble
 _ROW_STARTS = re.compile(rb'<row r="([0-9]+)"([^<>]*)')
 _HIDDEN = re.compile(rb' hidden="(?:1|true)"')
 _COLUMNS = re.compile(rb'<(?:c r="([A-Z]+)|row)')
@@ -99,7 +103,33 @@ def read_sheet(
 
     Raises WorkbookError when it is damaged or spreads too far.
     """
+    xml = _without_empty_end(xml)
     return scanned(xml, bounds) or walked(file, sheet, xml, bounds)
+
+
+def _without_empty_end(xml: bytes) -> bytes:
+    """The sheet without the rows and cells behind the last content that have a format and no more:
+    people format whole columns, which makes millions of them.
+    """
+    last = max(xml.rfind(ending) for ending in _CONTENT_ENDS)
+    content = _LAST_CELL.match(xml, xml.rfind(b"<", 0, max(last, 0)))
+    if content:
+        begin, prefix, closing = content.end(), content[1], b"</%brow>" % content[1]
+    elif last < 0 and (start := _CELLS_BEGIN.search(xml)):
+        begin, prefix, closing = start.end(), start[1], b""
+    else:
+        return xml
+    end = xml.find(b"</%bsheetData>" % prefix, begin)
+    if end - begin < _MIN_CUT or not _formats_only(prefix).fullmatch(xml, begin, end):
+        return xml
+    return b"".join((xml[:begin], closing, xml[end:]))
+
+
+@cache
+def _formats_only(prefix: bytes) -> re.Pattern[bytes]:
+    """Rows and cells without content, behind a cell; elements have the prefix."""
+    cell = rb'<%bc r="[A-Z]{1,3}+[0-9]{1,7}+"(?:%b)?+(?: ?/>|></%bc>)' % (prefix, _STYLE, prefix)
+    return re.compile(rb"(?:(?:%b)++|</?%brow(?: [^<>]*+)?>|[\r\n]++)*+" % (cell, prefix))
 
 
 def scanned(xml: bytes, bounds: Bounds) -> tuple[CellStates, bytes] | None:

@@ -12,16 +12,23 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from ..errors import WorkbookError
 from ..ooxml.archive import Archive, Fault, Unsound
 from ..ooxml.expected_files import WORKBOOK, opened_as
+from ..ooxml.file_kinds import WORKBOOK_2007
 from ..ooxml.markup import damaged, is_legal_text, is_ordinary, walk
 from ..ooxml.members import stored
-from ..ooxml.package import LINKS, TYPES, PartLink, links_of, rels_of, written_links
+from ..ooxml.package import (
+    LINKS,
+    USUAL_WORKBOOK,
+    PartLink,
+    links_of,
+    rels_of,
+    workbook_part,
+    written_links,
+)
 from .grid import CellStates
 from .sheet_scan import REPORT, Bounds, SpreadError, read_sheet
 
-_WORKBOOK = "xl/workbook.xml"
 _SHARED = ("sharedStrings", "styles")
 _SHEET_KINDS = frozenset({"worksheet", "chartsheet", "dialogsheet"})
 _PLAIN_STRINGS = re.compile(
@@ -47,15 +54,6 @@ def sound_workbook(file: Path) -> SoundWorkbook:
         return sound_copy(file, archive)
 
 
-def _check_kind(file: Path, archive: Archive) -> None:
-    if archive.has("xl/workbook.bin"):
-        raise WorkbookError(f"Tệp “{file}” là .xlsb; hãy mở bằng Excel và lưu thành .xlsx.")
-    if archive.has("mimetype") and archive.has("content.xml"):
-        raise WorkbookError(f"Tệp “{file}” là .ods; hãy mở bằng Excel và lưu thành .xlsx.")
-    if not (archive.has(TYPES) and archive.has(_WORKBOOK)):
-        raise Unsound(Fault.NOT_AN_ARCHIVE)
-
-
 def sound_copy(
     file: Path, archive: Archive, skip: Collection[str] = (), bounds: Bounds = REPORT
 ) -> SoundWorkbook:
@@ -63,14 +61,16 @@ def sound_copy(
 
     The sheets of the names in `skip` are neither checked nor handed on.
     """
-    _check_kind(file, archive)
-    relations = links_of(file, archive, _WORKBOOK)
+    main = workbook_part(file, archive) if archive.kind == WORKBOOK_2007 else ""
+    if not main:
+        raise Unsound(Fault.NOT_AN_ARCHIVE, kind=archive.kind)
+    relations = links_of(file, archive, main)
     if not relations:
         raise damaged(file)
-    workbook = archive.read(_WORKBOOK)
+    workbook = archive.read(main)
     found: list[tuple[str, CellStates | None]] = []
     links = []
-    parts = {_WORKBOOK: workbook}
+    parts = {USUAL_WORKBOOK: workbook}
     for kind in _SHARED:
         if (shared := _shared(file, archive, relations, kind, bounds)) is not None:
             parts[f"xl/{kind}.xml"] = shared
@@ -83,8 +83,8 @@ def sound_copy(
         kind = relation.kind if relation.kind in _SHEET_KINDS else "dialogsheet"
         links.append((key, f"{LINKS}/{kind}", path))
     _check_extent(file, [states for _, states in found if states], bounds)
-    parts[rels_of(_WORKBOOK)] = written_links(links)
-    parts[rels_of("")] = written_links([("rId1", f"{LINKS}/officeDocument", _WORKBOOK)])
+    parts[rels_of(USUAL_WORKBOOK)] = written_links(links)
+    parts[rels_of("")] = written_links([("rId1", f"{LINKS}/officeDocument", USUAL_WORKBOOK)])
     return SoundWorkbook(io.BytesIO(stored(parts)), tuple(found))
 
 

@@ -23,7 +23,14 @@ from ..ooxml import metadata
 from ..ooxml.archive import Archive, Unsound, opened
 from ..ooxml.markup import damaged
 from ..ooxml.metadata import GIF, JPEG, PNG, FileProperties, without_metadata
-from ..ooxml.package import LINKS, NewPackage, PartLink, links_of
+from ..ooxml.package import (
+    LINKS,
+    USUAL_WORKBOOK,
+    NewPackage,
+    PartLink,
+    links_of,
+    workbook_part,
+)
 from ..ooxml.xml import (
     LINK_ID,
     MAIN,
@@ -47,7 +54,6 @@ from .frozen_parts import (
 )
 from .harmless_formulas import refers_only_to
 
-_WORKBOOK = "xl/workbook.xml"
 _BUILT_IN = ("_xlnm.Print_Area", "_xlnm.Print_Titles")
 _PICTURES = {PNG: "png", JPEG: "jpeg", GIF: "gif"}
 
@@ -90,8 +96,9 @@ class _Freezing:
 
     def __init__(self, file: Path, archive: Archive, kept: Collection[str]) -> None:
         self._file, self._archive = file, archive
-        self._links = self._links_of(_WORKBOOK)
-        self._workbook = self._root(_WORKBOOK)
+        main = workbook_part(file, archive)
+        self._links = self._links_of(main)
+        self._workbook = self._root(main)
         every = list(self._sheets())
         self._kept = [
             each
@@ -118,7 +125,7 @@ class _Freezing:
             self._put_sheet(f"xl/worksheets/sheet{number}.xml", each.link.part, sheet)
             for number, (each, sheet) in enumerate(zip(self._kept, sheets, strict=True), 1)
         ]
-        self._new.add("", "officeDocument", _WORKBOOK, serialised(self._new_workbook(ids)))
+        self._new.add("", "officeDocument", USUAL_WORKBOOK, serialised(self._new_workbook(ids)))
         if styles is not None:
             freeze_styles(styles)
             self._put(styles, "styles")
@@ -183,7 +190,7 @@ class _Freezing:
             else:
                 drawing.attrib.clear()
                 drawing.set(LINK_ID, id_)
-        return self._new.add(_WORKBOOK, "worksheet", path, serialised(sheet.root))
+        return self._new.add(USUAL_WORKBOOK, "worksheet", path, serialised(sheet.root))
 
     def _drawing(self, part: str) -> tuple[str, bytes] | None:
         root, path = self._root(part), self._path("drawings/drawing", "xml")
@@ -206,7 +213,7 @@ class _Freezing:
         return f"xl/{stem}{self._numbers[stem]}.{suffix}"
 
     def _put(self, root: Any, kind: str) -> None:
-        self._new.add(_WORKBOOK, kind, f"xl/{kind}.xml", serialised(root))
+        self._new.add(USUAL_WORKBOOK, kind, f"xl/{kind}.xml", serialised(root))
 
     def _new_workbook(self, ids: Sequence[str]) -> Any:
         """The root of the workbook: its calendar and the sheets of these relationships."""

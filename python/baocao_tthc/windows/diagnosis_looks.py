@@ -18,6 +18,7 @@ from ..errors import WorkbookError
 from ..log import log_file
 from ..ooxml.archive import Unsound, opened
 from ..ooxml.markup import walk
+from ..ooxml.package import workbook_part
 from .computer import Computer
 from .environment import Versions, is_marked
 from .ms_office import (
@@ -143,11 +144,12 @@ def workbook_versions(file: Path) -> dict[str, str] | None:
     """
     try:
         with opened(file) as archive:
-            if not archive.has("xl/workbook.xml"):
+            main = workbook_part(file, archive)
+            if not main:
                 return {}
             if not archive.has("xl/vbaProject.bin"):
                 return None
-            xml = archive.read("xl/workbook.xml")
+            xml = archive.read(main)
     except Unsound as unsound:
         raise WorkbookError(
             f"Không đọc được sổ “{file}”; hãy mở bằng Excel, lưu lại rồi thử lại."
