@@ -32,6 +32,9 @@ def with_fields(values: Sequence[object], rows: CaseRows) -> tuple[list[object],
     empty = [at for at, value in enumerate(given) if not as_text(value)]
     if not empty:
         return given, []
+    said = any(map(says_field, rows.groups.values()))
+    if rows.groups and not said and len(empty) < len(given):
+        return given, []  # the list has a column of fields: words in a row of their own may be torn
     below = _by_group(rows) if rows.groups else _by_merged_cell(given, rows)
     taken = {at: name for at in empty if (name := below[at])}
     for at, name in taken.items():
