@@ -201,7 +201,9 @@ def test_totals_and_headings_inside_are_no_cases() -> None:
     sheet = [*rows[:2], [""] * 8, rows[0], *rows[2:], total, ["Cộng", 2]]
     found = counted(Grid("Du lieu", sheet))
     assert columns(found) == {"Hộ tịch": {4: 2, 8: 2}}
-    assert "Bỏ qua 4 dòng trống, dòng tổng hoặc tiêu đề lặp lại." in found.told
+    assert found.told[1] == (
+        "6 dòng = 2 đã đếm + 4 chưa đếm: 1 dòng trống, 1 dòng tiêu đề lặp lại, 2 dòng tổng."
+    )
     assert found.doubts == ()
 
 

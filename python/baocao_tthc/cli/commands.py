@@ -276,7 +276,7 @@ def _refuse_targets(options: Namespace) -> None:
 def _write_details(made: Sequence[Filled], options: Namespace) -> None:
     """The cases behind the figures, where they are asked for."""
     from ..files import written_whole
-    from ..intake.counting import write_details
+    from ..intake.case_details import write_details
 
     target: Path | None = options.chi_tiet
     if target is None:

@@ -148,7 +148,7 @@ def _done(book: xw.Book, made: Sequence[Filled], filing: Filing, *, replacing: b
     question = "Ghi danh sách hồ sơ đứng sau từng ô ra tệp Excel?"
     if not confirmed(book, f"{said}\n\n{question}"):
         return
-    from ..intake.counting import write_details
+    from ..intake.case_details import write_details
 
     suggestion = free_name(folder_of(book) / "ChiTietHoSo.xlsx")
     target = ask_target(

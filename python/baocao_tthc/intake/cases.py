@@ -1,31 +1,30 @@
 """A list of cases: what each of its rows says, below headings that are recognised.
 
-Whether a case counts in a period, and where, is decided in `counting`.
+Which rows are cases is told in `case_rows`; whether a case counts in a period, and where, in
+`counting`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Mapping, Sequence
-from datetime import date, datetime
-from functools import lru_cache
+from collections import defaultdict
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from ..errors import WorkbookError
 from ..period import Period
-from ..reading.grid import as_text
-from ..vietnamese import fold, read_date
-from ..vietnamese.numbers import DASHES
-from .headings import CaseHeader, Lexicon, case_words, clean_name, key
+from ..reading.grid import ERROR_VALUE, as_text
+from ..vietnamese import fold
+from .case_days import days_of, were_swapped
+from .case_fields import names_fields, with_fields
+from .case_rows import DAYS, NOT_CALCULATED, CaseRows, Passed, read_rows
+from .headings import CaseHeader, bare_word, case_words, clean_name, find_word, required
 
-DAYS = ("received", "due", "ended")
 UNKNOWN = "?"  # a status or channel that no synonym says
-_MIN_DAY = 8  # characters of a day as text: what is shorter may be no case at all
-_TIME = re.compile(
-    r"[0-9]{1,2}[:hg][0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?(?:AM|PM|SA|CH))?Z?", re.I
-)
-_NOT_CALCULATED = "#CHƯA TÍNH"
-_TOTALS = ("tổng", "cộng")
+_MAX_EXACT = 10**15  # Excel keeps 15 digits: a larger number is not the code that was there
+# Nothing but marks and noughts; a number in short; a number with nothing behind its 15 digits.
+_NO_CODE = re.compile(r"[\W_0]*|[0-9](?:[.,][0-9]+)?E\+[0-9]+|[0-9]{15}0+", re.I)
 _SWAPPED = (
     "Ngày tháng ở “{sheet}” đã bị đảo: khi dán, Excel hiểu 05/01 là ngày 1 tháng 5; hãy nhập thẳng "
     "từ tệp xuất, hoặc định dạng cả tờ là Text trước khi dán."
@@ -35,10 +34,12 @@ _SWAPPED = (
 class Case(NamedTuple):
     """What a row says of its case.
 
-    `row` is that of the source, from 1. `field` is its name as the list writes it first, `channel`
-    "online" or "in_person", `status` "resolved", "pending", "refused", "withdrawn" or "supplement";
-    "" stands for an empty cell, UNKNOWN for what no synonym says. A day is None where there is
-    none; `unreadable` names those of DAYS where something stands that is no day.
+    `row` is that of the source, from 1. `code` is "" where there is none, or what a spreadsheet
+    program left of it. `field` is its name as the list writes it first, `channel` "online" or
+    "in_person", `status` "resolved", "pending", "refused", "withdrawn", "supplement",
+    "not_received" or "stopped"; "" stands for an empty cell, UNKNOWN for what no synonym says. A
+    day is None where there is none; `unreadable` names those of DAYS where something stands that
+    is no day.
     """
 
     row: int
@@ -55,9 +56,10 @@ class Case(NamedTuple):
 class Cases(NamedTuple):
     """A list of cases and the period that they are counted in.
 
-    `fields` stand in its order; `unknown` has texts that nobody knows by "status" and "channel".
-    `skipped` counts rows that are none of a case: totals, headings again, rows with nothing in any
-    column that counts.
+    `fields` stand in its order; `unknown` has by "status" and "channel" the texts that nobody
+    knows, by "code" those that are no code. `passed` has the rows of the source that are none of a
+    case, by what they are; `read` counts all rows below the headings. `name` is that of the sheet
+    or file that people know it by; `remarks` are sentences about how it was read.
     """
 
     header: CaseHeader
@@ -65,39 +67,98 @@ class Cases(NamedTuple):
     listed: tuple[Case, ...]
     fields: tuple[str, ...]
     unknown: Mapping[str, tuple[str, ...]]
-    skipped: int
+    passed: Mapping[Passed, Sequence[int]]
+    read: int
+    name: str
+    remarks: tuple[str, ...] = ()
 
 
-def read_cases(header: CaseHeader, period: Period) -> Cases:
-    """Read every row below the headings; `period` is the one to count them in.
+class CaseLists(NamedTuple):
+    """The lists that are counted together: of cases that stand in several the first has its way."""
 
-    Raises WorkbookError when days and months were swapped on the way.
+    lists: tuple[Cases, ...]
+
+    @property
+    def listed(self) -> tuple[Case, ...]:
+        """The cases of all lists."""
+        return tuple(case for cases in self.lists for case in cases.listed)
+
+
+class _ListRows(NamedTuple):
+    """The cells of the known columns below the headings, "" where a column is not there, the days
+    of each of DAYS with the indices of what is none, and what each row is.
     """
-    lines = header.grid.values[header.last :]
-    columns = {name: _column(header, lines, at) for name, at in header.columns.items()}
-    rows = _rows(header, columns, lines)
-    if len(rows) < len(lines):
-        columns = {name: [values[i] for i in rows] for name, values in columns.items()}
-    fields = _names(columns["field"])
-    channels = _meanings(columns["channel"], case_words()["channels"])
-    statuses = _meanings(columns["status"], case_words()["statuses"])
+
+    columns: Mapping[str, list[Any]]
+    days: Mapping[str, tuple[list[date | None], list[int]]]
+    rows: CaseRows
+
+
+def read_cases(header: CaseHeader, period: Period, name: str = "") -> Cases:
+    """Read every row below the headings; `period` is the one to count them in. Without a name the
+    list has that of its sheet.
+
+    Raises WorkbookError when days and months were swapped on the way, or when a second table with
+    other columns stands below.
+    """
+    columns, days, rows = _rows_of(header)
+    if were_swapped([(columns[name], days[name][0]) for name in DAYS]):
+        raise WorkbookError(_SWAPPED.format(sheet=header.grid.name))
+    picked = {name: _pick(values, rows) for name, values in columns.items()}
+    field_cells, remarks = with_fields(picked["field"], rows)
+    fields = _names(field_cells)
+    channels = _meanings("channel", picked["channel"])
+    statuses = _meanings("status", picked["status"])
+    codes = _codes(picked["code"])
+    below = header.last + 1
     listed = zip(
-        (header.last + 1 + index for index in rows),
-        map(as_text, columns.get("code", [""] * len(rows))),
-        map(fields.__getitem__, columns["field"]),
-        map(channels.__getitem__, columns["channel"]),
-        *_read_days(header, columns),
-        map(statuses.__getitem__, columns["status"]),
+        (below + index for index in rows.cases),
+        map(codes.__getitem__, picked["code"]),
+        map(fields.__getitem__, field_cells),
+        map(channels.__getitem__, picked["channel"]),
+        *(_pick(days[name][0], rows) for name in DAYS),
+        _unreadable(days, rows),
+        map(statuses.__getitem__, picked["status"]),
         strict=True,
     )
+    passed: defaultdict[Passed, list[int]] = defaultdict(list)
+    for index, kind in rows.passed.items():
+        passed[kind].append(below + index)
     return Cases(
         header=header,
         period=period,
         listed=tuple(map(Case._make, listed)),
         fields=tuple(dict.fromkeys(filter(None, fields.values()))),
-        unknown={"channel": _unknown(channels), "status": _unknown(statuses)},
-        skipped=len(lines) - len(rows),
+        unknown={
+            "channel": _unknown(channels),
+            "status": _unknown(statuses),
+            "code": tuple(
+                filter(None, (as_text(cell) for cell, code in codes.items() if not code))
+            ),
+        },
+        passed=passed,
+        read=rows.read,
+        name=name or header.grid.name,
+        remarks=tuple(remarks),
     )
+
+
+def lacking(header: CaseHeader) -> list[str]:
+    """The names of the columns that the list cannot be counted without.
+
+    It can without that of fields where rows of groups name the field of every case.
+    """
+    missing = header.missing
+    field = required()["field"]
+    return [] if missing == [field] and names_fields(_rows_of(header).rows) else missing
+
+
+def _rows_of(header: CaseHeader) -> _ListRows:
+    lines = header.grid.values[header.last :]
+    known = {name: _column(header, lines, at) for name, at in header.columns.items()}
+    columns = {name: known.get(name) or [""] * len(lines) for name in case_words()["columns"]}
+    days = {name: days_of(columns[name]) for name in DAYS}
+    return _ListRows(columns, days, read_rows(header, columns, days["received"][0]))
 
 
 def _column(header: CaseHeader, lines: Sequence[Sequence[Any]], column: int) -> list[Any]:
@@ -105,36 +166,28 @@ def _column(header: CaseHeader, lines: Sequence[Sequence[Any]], column: int) -> 
     index = column - 1
     values = [line[index] if index < len(line) else "" for line in lines]
     marks = header.grid.marks
-    odd = marks.errors | dict.fromkeys(marks.uncalculated, _NOT_CALCULATED)
+    odd = marks.errors | dict.fromkeys(marks.uncalculated, NOT_CALCULATED)
     for (row, at), text in odd.items():
         if at == column and row > header.last:
             values[row - header.last - 1] = text
     return values
 
 
-def _rows(
-    header: CaseHeader, columns: Mapping[str, list[object]], lines: Sequence[Sequence[object]]
-) -> list[int]:
-    """The indices of the lines that are cases."""
-    heads = [as_text(header.grid.at(header.last, column)) for column in header.columns.values()]
-    first = header.grid.at(header.last, header.columns["received"])
-    found = []
-    for index, value in enumerate(columns["received"]):
-        if isinstance(value, str) and (len(value) < _MIN_DAY or value == first):
-            texts = [as_text(column[index]) for column in columns.values()]
-            if not any(texts) or texts == heads or _is_total(lines[index]) or _is_numbering(texts):
-                continue
-        found.append(index)
-    return found
+def _pick(values: Sequence[Any], rows: CaseRows) -> Sequence[Any]:
+    """Of the values of all rows those of the cases."""
+    alike = len(rows.cases) == len(values)
+    return values if alike else [values[index] for index in rows.cases]
 
 
-def _is_total(line: Sequence[object]) -> bool:
-    first = next(filter(None, map(as_text, line)), "")
-    return key(first).split(" ", 1)[0] in _TOTALS
-
-
-def _is_numbering(texts: Sequence[str]) -> bool:
-    return all(text.strip("()").isdigit() for text in texts)
+def _unreadable(
+    days: Mapping[str, tuple[Sequence[date | None], Sequence[int]]], rows: CaseRows
+) -> Iterator[tuple[str, ...]]:
+    """For each case the names of the days that cannot be read."""
+    found: dict[int, tuple[str, ...]] = {}
+    for name, (_, odd) in days.items():
+        for index in odd:
+            found[index] = (*found.get(index, ()), name)
+    return (found.get(index, ()) for index in rows.cases)
 
 
 def _names(values: Sequence[Hashable]) -> dict[Hashable, str]:
@@ -144,83 +197,47 @@ def _names(values: Sequence[Hashable]) -> dict[Hashable, str]:
     return {v: first.setdefault(fold(name), name) if name else "" for v, name in cleaned.items()}
 
 
-def _meanings(
-    values: Sequence[Hashable], synonyms: Mapping[str, Sequence[str]]
-) -> dict[Hashable, str]:
-    """What each value means, "" for an empty one, UNKNOWN for one that no synonym says."""
-    lexicon = Lexicon(synonyms)
+def _codes(values: Sequence[Hashable]) -> dict[Hashable, str]:
+    """The code in each value, "" for what is none: an empty cell, "-", 2.60105E+17.
+
+    Excel takes a code of digits for a number and keeps 15 of them, or for a date.
+    """
+    words = {NOT_CALCULATED.casefold(), *case_words()["no_code"]["words"]}
+    found = {}
+    for value in dict.fromkeys(values):
+        text = as_text(value)
+        spoilt = isinstance(value, date) or (
+            isinstance(value, int | float) and abs(value) >= _MAX_EXACT
+        )
+        none = spoilt or _NO_CODE.fullmatch(text) or text.casefold() in words
+        found[value] = "" if none or ERROR_VALUE.fullmatch(text) else text
+    return found
+
+
+def _meanings(name: str, values: Sequence[Hashable]) -> dict[Hashable, str]:
+    """What each status or channel means, "" for an empty one, UNKNOWN for what no synonym says.
+
+    Numbers are read where the whole column speaks the national list, by number or by name.
+    """
     texts = {value: as_text(value) for value in dict.fromkeys(values)}
-    found = {value: lexicon.find(text) if text else ("", 0) for value, text in texts.items()}
-    return {value: meaning[0] if meaning else UNKNOWN for value, meaning in found.items()}
+    numbers = case_words()["numbers"][name]
+    names = set(map(fold, numbers.values()))
+    numbered = all(
+        _number(text) in numbers or fold(bare_word(text)) in names
+        for text in texts.values()
+        if text
+    )
+    words = {
+        value: numbers.get(_number(text), text) if numbered else text
+        for value, text in texts.items()
+    }
+    return {value: text and (find_word(name, text) or UNKNOWN) for value, text in words.items()}
+
+
+def _number(text: str) -> str:
+    """The number of a list in a text: "4", "04", "4.0"."""
+    return text.removesuffix(".0").lstrip("0")
 
 
 def _unknown(meanings: Mapping[Hashable, str]) -> tuple[str, ...]:
     return tuple(as_text(value) for value, meaning in meanings.items() if meaning == UNKNOWN)
-
-
-def _read_days(header: CaseHeader, columns: Mapping[str, Sequence[object]]) -> list[Sequence[Any]]:
-    """The days of each of DAYS, and for each case the names of those that cannot be read."""
-    found = {name: _days(columns[name]) for name in DAYS}
-    if _swapped([(columns[name], found[name][0]) for name in DAYS]):
-        raise WorkbookError(_SWAPPED.format(sheet=header.grid.name))
-    unreadable: list[tuple[str, ...]] = [()] * len(columns["received"])
-    for name, (_, odd) in found.items():
-        for index in odd:
-            unreadable[index] += (name,)
-    return [*(found[name][0] for name in DAYS), unreadable]
-
-
-def _days(values: Sequence[object]) -> tuple[list[date | None], list[int]]:
-    """The day of each value, None without one; and the indices where something else stands.
-
-    Day before month, as everywhere here. A bare number is no date: nobody can tell.
-    """
-    found: list[date | None] = []
-    odd: list[int] = []
-    for index, value in enumerate(values):
-        if isinstance(value, datetime):
-            found.append(value.date())
-        elif isinstance(value, str):
-            try:
-                found.append(_typed_day(value))
-            except ValueError:
-                found.append(None)
-                odd.append(index)
-        elif value is None or isinstance(value, date):
-            found.append(value)
-        else:
-            found.append(None)
-            odd.append(index)
-    return found, odd
-
-
-def _typed_day(value: str) -> date | None:
-    """The day in a text; the time of day is taken off first, so that days can be remembered."""
-    head, _, tail = value.strip().partition(" ")
-    if not tail:
-        return _day(head[:10] if head[10:11] == "T" and _TIME.match(head[11:]) else head)
-    tail = tail.strip()
-    if _TIME.fullmatch(tail):
-        return _day(head)
-    return _day(tail if _TIME.fullmatch(head) else f"{head} {tail}")
-
-
-@lru_cache(maxsize=50_000)
-def _day(text: str) -> date | None:
-    return read_date(text) if text and text not in DASHES else None
-
-
-def _swapped(columns: Sequence[tuple[Sequence[object], Sequence[date | None]]]) -> bool:
-    """Whether a spreadsheet program took days for months when text was pasted into it.
-
-    An English Excel makes 01/05/2026 of "05/01/2026" and leaves "25/01/2026" a text: so no real
-    date has a day above 12, and no text one below.
-    """
-    real: set[bool] = set()
-    typed: set[bool] = set()
-    for values, found in columns:
-        if len(set(map(type, values))) > 1 or real or typed:
-            for value, day in zip(values, found, strict=True):
-                if day:
-                    (typed if isinstance(value, str) else real).add(day.day > 12)
-    return typed == {True} and real == {False}

@@ -5,31 +5,37 @@ the period is resolved, refused or withdrawn; one that did not is pending at the
 are compared, not hours. Each case is one of these:
 
 counted     in exactly one column of (4) (5) (6) and one of (8) … (16)
-outside     no case of this period, or a copy: told, nothing to do
+outside     no case of this period or of this form, or a copy: told, nothing to do
 doubtful    in no column at all, listed with its rows: a person has to look
-
-`write_details` writes the cases behind each cell as a workbook.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator
 from datetime import date
-from pathlib import Path
 from typing import NamedTuple
 
 from ..forms import Form
 from ..period import Period
-from ..reading.grid import as_text
-from ..vietnamese import count
-from .cases import DAYS, UNKNOWN, Case, Cases
-from .headings import clean_name
-from .taken_figures import FieldFigures, TakenFigures, column_taking, entered
+from ..vietnamese import count, fold
+from .case_reasons import (
+    COPY,
+    DOUBLED,
+    MISDATED,
+    NAMELESS,
+    REASONS,
+    SILENT,
+    UNDUE,
+    Reason,
+    before,
+    elsewhere,
+)
+from .cases import Case, CaseLists, Cases
+from .row_account import Remarks
+from .taken_figures import FieldFigures, TakenFigures, entered
 
-_MAX_ROWS_TOLD = 8
-_MAX_TEXTS_TOLD = 5
-_ENDED = ("resolved", "refused", "withdrawn")
 _READ_FROM = {  # what each column is counted from
     "received_online": ("channel", "received"),
     "received_in_person": ("channel", "received"),
@@ -43,144 +49,125 @@ _READ_FROM = {  # what each column is counted from
     "pending_overdue": ("due", "ended"),
     "supplement_requested": ("status",),
 }
-
-
-class Reason(NamedTuple):
-    """Why a case is not counted, in words, and when that holds.
-
-    One that is `outside` is told and done with; any other leaves a doubt. `shown` is the column of
-    which the unknown texts are told.
-    """
-
-    words: str
-    holds: Callable[[Case, Period], bool] = lambda *_: False
-    outside: bool = False
-    shown: str = ""
+_DAY_IN_CODE = re.compile(r"-([0-9]{2})([0-9]{2})([0-9]{2})-[0-9A-Za-z]{3,}$")
 
 
 class DecidedCase(NamedTuple):
     """A case with the reason why it is not counted, or the keys of the two columns it counts in."""
 
+    cases: Cases
     case: Case
     reason: Reason | None
     received_as: str = ""
     settled_as: str = ""
 
-
-def _before(day: date | None, other: date | None) -> bool:
-    """Whether both days are known and the first is the earlier one."""
-    return day is not None and other is not None and day < other
-
-
-_REASONS = (  # the first that holds counts
-    Reason(
-        "không có ngày tiếp nhận",
-        lambda case, _: case.received is None and "received" not in case.unreadable,
-    ),
-    Reason("ngày tiếp nhận không đọc được", lambda case, _: "received" in case.unreadable),
-    Reason(
-        "tiếp nhận sau kỳ báo cáo",
-        lambda case, period: _before(period.end, case.received),
-        outside=True,
-    ),
-    Reason("ngày kết thúc không đọc được", lambda case, _: "ended" in case.unreadable),
-    Reason(
-        "ngày kết thúc trước ngày tiếp nhận", lambda case, _: _before(case.ended, case.received)
-    ),
-    Reason("không có trạng thái", lambda case, _: not case.status),
-    Reason("trạng thái không rõ là gì", lambda case, _: case.status == UNKNOWN, shown="status"),
-    Reason(
-        "trạng thái đã kết thúc mà không có ngày kết thúc",
-        lambda case, _: case.status in _ENDED and case.ended is None,
-    ),
-    Reason(
-        "trạng thái đang giải quyết mà có ngày kết thúc",
-        lambda case, _: case.status not in _ENDED and case.ended is not None,
-    ),
-    Reason(
-        "kết thúc trước kỳ báo cáo",
-        lambda case, period: _before(case.ended, period.start),
-        outside=True,
-    ),
-    Reason("không có tên lĩnh vực", lambda case, _: not case.field),
-    Reason(
-        "hình thức tiếp nhận không rõ là gì",
-        lambda case, period: case.channel == UNKNOWN and not _before(case.received, period.start),
-        shown="channel",
-    ),
-    Reason("ngày hẹn trả không đọc được", lambda case, _: "due" in case.unreadable),
-)
-# What the whole list alone shows.
-_DOUBLED = Reason("trùng mã hồ sơ với dòng khác mà nội dung khác")
-_COPY = Reason("là bản sao y hệt của một dòng khác cùng mã", outside=True)
-
-# What is said of a case that is counted.
-_UNDUE = "không có ngày hẹn trả: đếm là đúng hạn, trong hạn"
-_SILENT = "để trống hình thức tiếp nhận: đếm là trực tiếp, như cách tính của Bộ chỉ số 766"
-_NAMELESS = "không có mã: vẫn đếm, không soát trùng được"
+    @property
+    def effect(self) -> tuple[str, str, str, str]:
+        """What it does to the figures: the same case elsewhere should do the same."""
+        words = self.reason.words if self.reason else ""
+        return words, self.received_as, self.settled_as, fold(self.case.field)
 
 
-def counted(cases: Cases, form: Form) -> TakenFigures:
+def counted(lists: CaseLists, form: Form) -> TakenFigures:
     """The figures of the 16-column form II.06B that the cases give."""
     numbers = {column.key: column.number for column in entered(form)}
+    fields = [field for cases in lists.lists for field in cases.fields]
+    first = {fold(field): field for field in reversed(fields)}
+    label = {field: first[fold(field)] for field in fields}
     table: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    rows: defaultdict[str, list[int]] = defaultdict(list)  # by what is said of their cases
-    for case, reason, received_as, settled_as in decided(cases):
+    remarks = Remarks(lists)
+    for cases, case, reason, received_as, settled_as in decided(lists):
+        spot = (cases.name, case.row)
         if reason:
-            rows[reason.words].append(case.row)
+            remarks.left(reason, spot)
         else:
-            table[case.field].update((received_as, settled_as))
-            for words in _assumed(case, received_as):
-                rows[words].append(case.row)
-    texts = cases.header.texts
-    taken = sum(counts.total() for counts in table.values()) // 2
+            table[label[case.field]].update((received_as, settled_as))
+            remarks.counted.append(spot)
+        for words in _assumed(case, received_as):
+            remarks.say(words, spot)
+    names = ", ".join(f"“{cases.name}”" for cases in lists.lists)
+    header = lists.lists[0].header
     return TakenFigures(
         form=form,
-        source=f"danh sách {count(len(cases.listed))} hồ sơ ở “{cases.header.grid.name}”",
+        source=f"danh sách {count(len(lists.listed))} hồ sơ ở {names}",
         rows=tuple(
             FieldFigures(field, {numbers[key]: table[field][key] for key in _READ_FROM})
-            for field in cases.fields
+            for field in dict.fromkeys(label.values())
             if field in table
         ),
         origins={
-            numbers[key]: ", ".join(f"“{texts[name]}”" for name in names)
+            numbers[key]: ", ".join(f"“{header.texts[name]}”" for name in names)
             for key, names in _READ_FROM.items()
         },
-        told=(f"Đếm {count(taken)} hồ sơ {cases.period.text}.", *_told(cases, rows)),
-        doubts=tuple(_doubts(cases, rows)),
-        cases=cases,
+        told=remarks.told(),
+        doubts=remarks.doubts(),
+        cases=lists,
     )
 
 
-def decided(cases: Cases) -> Iterator[DecidedCase]:
-    """Each case of the list, with what becomes of it."""
-    alike, period = _alike(cases.listed), cases.period
+def decided(lists: CaseLists) -> Iterator[DecidedCase]:
+    """Each case of the lists, with what becomes of it; one of an earlier list counts there."""
+    earlier: dict[str, DecidedCase] = {}
+    for cases in lists.lists:
+        here: dict[str, DecidedCase] = {}
+        for one in _decided(cases):
+            code = one.case.code.casefold()
+            if len(lists.lists) > 1 and code and (one.reason is None or one.reason.outside):
+                if winner := earlier.get(code):
+                    reason = elsewhere(winner.cases.name, alike=winner.effect == one.effect)
+                    yield DecidedCase(cases, one.case, reason)
+                    continue
+                here.setdefault(code, one)
+            yield one
+        earlier |= here
+
+
+def _decided(cases: Cases) -> Iterator[DecidedCase]:
+    """Each case of one list, with what becomes of it."""
+    alike, period = _alike(cases), cases.period
     for case in cases.listed:
-        reason = next((one for one in _REASONS if one.holds(case, period)), alike.get(case.row))
+        reason = next((one for one in REASONS if one.holds(case, period)), alike.get(case.row))
         if reason:
-            yield DecidedCase(case, reason)
+            yield DecidedCase(cases, case, reason)
         else:
-            yield DecidedCase(case, None, _received_as(case, period), _settled_as(case, period))
+            columns = _received_as(case, period), _settled_as(case, period)
+            yield DecidedCase(cases, case, None, *columns)
 
 
-def _alike(listed: Sequence[Case]) -> dict[int, Reason]:
-    """By their rows, the cases whose code another one has; but for the first of alike ones."""
-    codes = [case.code.casefold() for case in listed]
+def _alike(cases: Cases) -> dict[int, Reason]:
+    """By their rows, the cases whose code another one has; but for the first of alike ones.
+
+    They are alike when all cells of their rows are, but for the number of the row.
+    """
+    codes = [case.code.casefold() for case in cases.listed]
     times = Counter(codes)
-    same_code: defaultdict[str, list[Case]] = defaultdict(list)
-    for code, case in zip(codes, listed, strict=True):
+    same_code: defaultdict[str, list[int]] = defaultdict(list)
+    for code, case in zip(codes, cases.listed, strict=True):
         if code and times[code] > 1:
-            same_code[code].append(case)
+            same_code[code].append(case.row)
     found = {}
-    for same in same_code.values():
-        differing = len({case[2:] for case in same}) > 1  # all but the row and the code
-        for case in same if differing else same[1:]:
-            found[case.row] = _DOUBLED if differing else _COPY
+    for rows in same_code.values():
+        differing = len({_content(cases, row) for row in rows}) > 1
+        for row in rows if differing else rows[1:]:
+            found[row] = DOUBLED if differing else COPY
     return found
 
 
+def _content(cases: Cases, row: int) -> Hashable:
+    """What stands in a row beside its number, texts as they compare."""
+    grid, order = cases.header.grid, cases.header.order
+    marks = grid.marks
+    cells = [
+        (column, fold(value) if isinstance(value, str) else value)
+        for column, value in enumerate(grid.row(row), 1)
+        if value not in ("", None) and column != order
+    ]
+    odd = [(at[1], text) for at, text in marks.errors.items() if at[0] == row]
+    return (*cells, *odd, *sorted(at[1] for at in marks.uncalculated if at[0] == row))
+
+
 def _received_as(case: Case, period: Period) -> str:
-    if _before(case.received, period.start):
+    if before(case.received, period.start):
         return "carried_over"
     return "received_online" if case.channel == "online" else "received_in_person"
 
@@ -189,125 +176,39 @@ def _settled_as(case: Case, period: Period) -> str:
     if case.ended is None or case.ended > period.end:
         if case.status == "supplement":
             return "supplement_requested"
-        return "pending_overdue" if _before(case.due, period.end) else "pending_in_time"
+        return "pending_overdue" if before(case.due, period.end) else "pending_in_time"
     if case.status in ("refused", "withdrawn"):
         return case.status
-    if _before(case.ended, case.due):
+    if before(case.ended, case.due):
         return "resolved_early"
-    return "resolved_overdue" if _before(case.due, case.ended) else "resolved_on_time"
+    return "resolved_overdue" if before(case.due, case.ended) else "resolved_on_time"
 
 
 def _assumed(case: Case, received_as: str) -> Iterator[str]:
-    """What is said of a case that is counted although something of it is missing."""
-    if case.due is None:
-        yield _UNDUE
-    if not case.channel and received_as == "received_in_person":
-        yield _SILENT
-    if not case.code:
-        yield _NAMELESS
+    """What is said of a case: of one that is counted although something of it is missing, and of
+    any whose code has another day of receipt than its row.
+    """
+    if received_as:
+        if case.due is None:
+            yield UNDUE
+        if not case.channel and received_as == "received_in_person":
+            yield SILENT
+        if not case.code:
+            yield NAMELESS
+    if case.received and (day := _day_in_code(case.code)) and day != case.received:
+        yield MISDATED
 
 
-def _told(cases: Cases, rows: Mapping[str, Sequence[int]]) -> Iterator[str]:
-    """How many cases are outside, and what was assumed of those that were counted."""
-    for reason in (*_REASONS, _COPY):
-        if reason.outside and reason.words in rows:
-            number = count(len(rows[reason.words]))
-            yield f"{number} hồ sơ {reason.words}: không thuộc kỳ này nên không đếm."
-    named = "code" in cases.header.columns
-    for words in (_UNDUE, _SILENT, *([_NAMELESS] if named else [])):
-        if words in rows:
-            yield _about(rows[words], words)
-    if not named:
-        yield "Không có cột mã hồ sơ nên không soát được hồ sơ trùng."
-    if cases.skipped:
-        yield f"Bỏ qua {count(cases.skipped)} dòng trống, dòng tổng hoặc tiêu đề lặp lại."
+def _day_in_code(code: str) -> date | None:
+    """The day of receipt in a code: 000.00.17.H24-260105-0001 is of 5 January 2026.
 
-
-def _doubts(cases: Cases, rows: Mapping[str, Sequence[int]]) -> Iterator[str]:
-    """A sentence for each kind of case that is counted nowhere."""
-    for reason in (*_REASONS, _DOUBLED):
-        if not reason.outside and reason.words in rows:
-            texts = _examples(cases.unknown.get(reason.shown, ()))
-            yield _about(rows[reason.words], f"{reason.words}{texts}: chưa đếm vào cột nào")
-
-
-def _examples(texts: Sequence[str]) -> str:
-    if not texts:
-        return ""
-    shown = ", ".join(f"“{text[:40]}”" for text in texts[:_MAX_TEXTS_TOLD])
-    return f" ({shown}{', …' if len(texts) > _MAX_TEXTS_TOLD else ''})"
-
-
-def _about(rows: Sequence[int], words: str) -> str:
-    """How many cases, what of them, and the first few rows: … (dòng 5, 9, 12, …)."""
-    shown = ", ".join(map(str, rows[:_MAX_ROWS_TOLD]))
-    more = ", …" if len(rows) > _MAX_ROWS_TOLD else ""
-    return f"{count(len(rows))} hồ sơ {words} (dòng {shown}{more})."
-
-
-_DETAIL_HEADS = (  # with the widths of their columns
-    ("Dòng trong nguồn", 10),
-    ("Mã hồ sơ", 26),
-    ("Lĩnh vực", 32),
-    ("Hình thức tiếp nhận", 18),
-    ("Ngày tiếp nhận", 12),
-    ("Ngày hẹn trả", 12),
-    ("Ngày kết thúc", 12),
-    ("Trạng thái", 22),
-    ("Đếm ở cột tiếp nhận", 12),
-    ("Đếm ở cột giải quyết", 12),
-    ("Vì sao không đếm", 46),
-)
-_DETAIL_SHEET = "HoSo"
-_A4 = 9  # as Excel numbers paper
-_HEAD_HEIGHT = 32  # points: two lines
-
-
-def write_details(cases: Cases, form: Form, path: Path) -> None:
-    """Write every case to the workbook `path`: to filter by field and column, no formula in it."""
-    from xlsxwriter import Workbook
-
-    options = {
-        "constant_memory": True,
-        "default_date_format": "dd/mm/yyyy",
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-    }
-    with Workbook(str(path), options) as book:
-        sheet = book.add_worksheet(_DETAIL_SHEET)
-        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1})
-        sheet.set_row(0, _HEAD_HEIGHT)
-        for column, (head, width) in enumerate(_DETAIL_HEADS):
-            sheet.set_column(column, column, width)
-            sheet.write_string(0, column, head, bold)
-        last = 0
-        for last, values in enumerate(_detail_lines(cases, form), 1):
-            sheet.write_row(last, 0, values)
-        sheet.freeze_panes(1, 0)
-        sheet.set_landscape()
-        sheet.set_paper(_A4)
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0)
-        sheet.autofilter(0, 0, last, len(_DETAIL_HEADS) - 1)
-
-
-def _detail_lines(cases: Cases, form: Form) -> Iterator[tuple[object, ...]]:
-    """The cells of each case; a day that cannot be read is shown as it stands in the source."""
-    grid, columns = cases.header.grid, cases.header.columns
-
-    def raw(row: int, name: str) -> str:
-        return clean_name(as_text(grid.at(row, columns[name]))) if name in columns else ""
-
-    def taken(key: str) -> str:
-        return f"({column_taking(form, key)})" if key else ""
-
-    for case, reason, received_as, settled_as in decided(cases):
-        yield (
-            case.row,
-            *(raw(case.row, name) for name in ("code", "field", "channel")),
-            *(getattr(case, name) or raw(case.row, name) for name in DAYS),
-            raw(case.row, "status"),
-            taken(received_as),
-            taken(settled_as),
-            reason.words if reason else "",
-        )
+    Source: the forms of codes of one-stop systems and of Thông tư 4/2025/TT-VPCP, Điều 23.
+    """
+    found = _DAY_IN_CODE.search(code)
+    if found is None:
+        return None
+    year, month, day = map(int, found.groups())
+    try:
+        return date(2000 + year, month, day)
+    except ValueError:
+        return None

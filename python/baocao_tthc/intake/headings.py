@@ -23,6 +23,9 @@ _MAX_HEADING_ROW = 60  # rows in which headings are looked for
 _MAX_LEVELS = 4  # rows of headings one above the other
 _MAX_CASE_LEVELS = 3  # the same, of a list of cases
 _MIN_CASE_HEADINGS = 3  # of a list of cases before it is one, complete or not
+_ORDER = "order"  # the column that numbers the rows
+_ASIDE = re.compile(r"\([^)]*\)|\[[^]]*\]")  # beside a heading: "(4)", "(dd/mm/yyyy)"
+_CODE = re.compile(r"^[0-9]{1,2}\s*[-–.:)]\s*")  # before a word: "4 - Đang xử lý"
 _PUNCTUATION = re.compile(r"[^\w%]+|_+")
 
 
@@ -102,12 +105,16 @@ def _paths(rows: list[list[str]]) -> dict[int, tuple[str, ...]]:
 
 
 class CaseHeader(NamedTuple):
-    """Where the headings end, and for each thing known the sheet column and its heading."""
+    """Where the headings end, and for each thing known the sheet column and its heading.
+
+    `order` is the column that numbers the rows (STT), 0 without one.
+    """
 
     grid: Grid
     last: int
     columns: Mapping[str, int]
     texts: Mapping[str, str]
+    order: int = 0
 
     @property
     def missing(self) -> list[str]:
@@ -116,7 +123,7 @@ class CaseHeader(NamedTuple):
 
 
 def case_words() -> Mapping[str, Any]:
-    """The words of lists of cases: `columns`, `channels`, `statuses` of case_headings.toml."""
+    """The words of lists of cases as case_headings.toml has them: of headings, values, rows."""
     return resources.data("case_headings")
 
 
@@ -127,7 +134,32 @@ def required() -> dict[str, str]:
 
 @cache
 def _headings() -> Lexicon:
-    return Lexicon({known: row["headings"] for known, row in case_words()["columns"].items()})
+    columns = {known: row["headings"] for known, row in case_words()["columns"].items()}
+    return Lexicon(columns | {_ORDER: case_words()["rows"]["order"]})
+
+
+def is_case_heading(text: str) -> bool:
+    """Whether a list of cases has a column of that heading."""
+    return _headings().find(text) is not None
+
+
+@cache
+def _values(name: str) -> Lexicon:
+    return Lexicon(case_words()[name])
+
+
+def find_word(name: str, text: str) -> str:
+    """What a "status" or "channel" means, "" when no synonym says.
+
+    One with its number before it, as lists of codes are printed, is the word: "4 - Đang xử lý".
+    """
+    texts = (text, bare_word(text))
+    return next((found[0] for one in texts if (found := _values(name).find(one))), "")
+
+
+def bare_word(text: str) -> str:
+    """The word without the number before it."""
+    return _CODE.sub("", text, count=1)
 
 
 def case_header(grids: Sequence[Grid]) -> CaseHeader | None:
@@ -146,16 +178,18 @@ def case_header(grids: Sequence[Grid]) -> CaseHeader | None:
 def _read(header: Header) -> CaseHeader:
     found: dict[str, tuple[int, int, str]] = {}  # rank, column, heading
     for column, path in header.paths.items():
-        for text in dict.fromkeys((" ".join(path[-2:]), path[-1])):
+        for text in dict.fromkeys((" ".join(path[-2:]), path[-1], _ASIDE.sub(" ", path[-1]))):
             if meaning := _headings().find(text):
                 rank = (meaning[1], column, text)
                 found[meaning[0]] = min(found.get(meaning[0], rank), rank)
                 break
+    order = found.pop(_ORDER, (0, 0, ""))
     return CaseHeader(
         grid=header.grid,
         last=header.last,
         columns={known: column for known, (_, column, _) in found.items()},
         texts={known: text for known, (_, _, text) in found.items()},
+        order=order[1],
     )
 
 

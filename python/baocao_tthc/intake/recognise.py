@@ -10,7 +10,7 @@ from ..filing import FormTable
 from ..forms import known_forms
 from ..period import Period
 from ..reading.grid import Grid
-from .cases import read_cases
+from .cases import CaseLists, lacking, read_cases
 from .counting import counted
 from .decoding import in_unicode_letters
 from .form_tables import figures_of, headed, nearest, numbered
@@ -47,7 +47,7 @@ def _figures_in(
     file: Path, grids: Sequence[Grid], period: Period | None
 ) -> tuple[TakenFigures, ...]:
     cases = case_header(grids)
-    if cases and not cases.missing:
+    if cases and not lacking(cases):
         _refuse_more(file, grids, cases)
         return (_counted(file, cases, period),)
     if tables := numbered(grids) or headed(grids):
@@ -58,7 +58,7 @@ def _figures_in(
 def _refuse_more(file: Path, grids: Sequence[Grid], cases: CaseHeader) -> None:
     """What stands on other sheets would be lost in silence."""
     others = [grid for grid in grids if grid is not cases.grid]
-    lists = [grid for grid in others if (more := case_header([grid])) and not more.missing]
+    lists = [grid for grid in others if (more := case_header([grid])) and not lacking(more)]
     tables = [table for table in numbered(others) if _has_figures(table)]
     if lists:
         names = ", ".join(f"“{grid.name}”" for grid in (cases.grid, *lists))
@@ -100,7 +100,9 @@ def _counted(file: Path, header: CaseHeader, period: Period | None) -> TakenFigu
     cases = read_cases(header, period)
     if not cases.listed:
         raise WorkbookError(f"“{file}” chỉ có dòng tiêu đề, không có hồ sơ nào; hãy xuất lại.")
-    return counted(cases, next(form for form in known_forms() if form.code == _COUNTED_AS))
+    return counted(
+        CaseLists((cases,)), next(form for form in known_forms() if form.code == _COUNTED_AS)
+    )
 
 
 def _neither(file: Path, grids: Sequence[Grid], cases: CaseHeader | None) -> str:

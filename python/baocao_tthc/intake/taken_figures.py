@@ -11,7 +11,7 @@ from ..formula import Number
 from ..period import Period
 
 if TYPE_CHECKING:
-    from .cases import Cases
+    from .cases import CaseLists
 
 # The 16-column layout of II.06 folds into the national 13 columns so (nghiep-vu.md, 1.3: the notes
 # printed by a national one-stop system). The other way the parts cannot be known.
@@ -43,7 +43,7 @@ class TakenFigures(NamedTuple):
     period: Period | None = None
     told: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
-    cases: Cases | None = None
+    cases: CaseLists | None = None
 
 
 def fits(source: Form, target: Form) -> bool:

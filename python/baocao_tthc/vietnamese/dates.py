@@ -8,10 +8,12 @@ from datetime import date, timedelta
 from .folding import fold
 
 _DATE = re.compile(
-    r"(?:ngày ?)?(?P<day>[0-9]{1,2}) ?(?:(?P<mark>[/.-])|tháng) ?(?P<month>[0-9]{1,2})"
-    r" ?(?(mark)(?P=mark)|năm) ?(?P<year>[0-9]{4})"
+    r"(?:ngày ?)?(?P<day>[0-9]{1,2}) ?(?:(?P<mark>[/.-])|tháng|thg) ?(?P<month>[0-9]{1,2})"
+    r"(?(mark) ?(?P=mark) ?|(?: ?năm ?| ?, ?| ))(?P<year>[0-9]{4})"
 )
-_ISO_DATE = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
+_YEAR_FIRST = re.compile(
+    r"(?P<year>[0-9]{4})(?P<mark>[-/])(?P<month>[0-9]{2})(?P=mark)(?P<day>[0-9]{2})"
+)
 
 REPORT_YEARS = range(2000, 2101)  # of which a report can be; 205 or 20260 is a slip
 
@@ -41,13 +43,14 @@ def month_text(month: int) -> str:
 
 
 def read_date(text: str) -> date:
-    """The date that somebody typed: "8/7/2023", "21-12-2025", "21.12.2025", "2025-12-21", in words.
+    """The date that somebody typed: "8/7/2023", "21-12-2025", "21.12.2025", in words ("5 thg 1,
+    2026"), or with the year first: "2025-12-21", "2025/12/21".
 
-    Day before month; the year has four digits; "ngày" in front is optional. Raises `ValueError`
-    when it is no date, and with another sentence when the calendar has no such day.
+    Otherwise day before month; the year has four digits; "ngày" in front is optional. Raises
+    `ValueError` when it is no date, and with another sentence when the calendar has no such day.
     """
     folded = fold(text)
-    match = _DATE.fullmatch(folded) or _ISO_DATE.fullmatch(folded)
+    match = _DATE.fullmatch(folded) or _YEAR_FIRST.fullmatch(folded)
     if match is None:
         raise ValueError(f"“{text}” không phải là ngày tháng năm")
     try:

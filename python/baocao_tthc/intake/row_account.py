@@ -1,0 +1,160 @@
+"""What is said of a list of cases: the account of all its rows, and sentences about some of them.
+
+The account is an invariant: rows read = counted + passed over for a named reason.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from ..vietnamese import count
+from .case_reasons import COPY, DOUBLED, MISDATED, NAMELESS, REASONS, SILENT, UNDUE, Reason
+from .case_rows import Passed
+from .cases import CaseLists
+
+_MAX_ROWS_TOLD = 8
+_MAX_TEXTS_TOLD = 5
+_MAX_TEXT = 40  # characters of one
+
+Spot = tuple[str, int]
+"""The name of a list and a row of it."""
+
+
+class RowAccount(NamedTuple):
+    """How many rows below the headings were read and counted; `left` counts the others by why."""
+
+    read: int
+    counted: int
+    left: Mapping[str, int]
+
+    def checked(self) -> RowAccount:
+        """Itself; raises RuntimeError, an error of ours, when a row is missing in the account."""
+        if self.read != self.counted + sum(self.left.values()):
+            raise RuntimeError(f"rows of the list do not add up: {self}")
+        return self
+
+    @property
+    def text(self) -> str:
+        """One line: "20 dòng = 18 đã đếm + 2 chưa đếm: 1 dòng trống, 1 tiếp nhận sau kỳ …"."""
+        text = f"{count(self.read)} dòng = {count(self.counted)} đã đếm"
+        left = {words: number for words, number in self.left.items() if number}
+        if left:
+            why = ", ".join(f"{count(number)} {words}" for words, number in left.items())
+            text += f" + {count(sum(left.values()))} chưa đếm: {why}"
+        return f"{text}."
+
+
+class Remarks:
+    """What is to be said of the cases of some lists, gathered while they are counted."""
+
+    def __init__(self, lists: CaseLists) -> None:
+        self.counted: list[Spot] = []
+        self._lists = lists.lists
+        self._reasons = {reason.words: reason for reason in (*REASONS, DOUBLED, COPY)}
+        self._spots: defaultdict[str, list[Spot]] = defaultdict(list)  # by what is said
+
+    def say(self, words: str, spot: Spot) -> None:
+        """Note what is said of a case."""
+        self._spots[words].append(spot)
+
+    def left(self, reason: Reason, spot: Spot) -> None:
+        """Note why a case is not counted."""
+        self._reasons.setdefault(reason.words, reason)
+        self.say(reason.words, spot)
+
+    def account(self) -> RowAccount:
+        """The account of all rows; raises RuntimeError when one is missing in it."""
+        passed = Counter[str]()
+        for cases in self._lists:
+            passed.update({kind.value: len(rows) for kind, rows in cases.passed.items()})
+        why = [kind.value for kind in Passed]
+        return RowAccount(
+            sum(cases.read for cases in self._lists),
+            len(self.counted),
+            {words: passed[words] for words in why}
+            | {words: len(self._spots[words]) for words in self._reasons},
+        ).checked()
+
+    def told(self) -> tuple[str, ...]:
+        """What was done: the period, the account, what is outside, what was assumed."""
+        period = self._lists[0].period
+        return (
+            f"Đếm {count(len(self.counted))} hồ sơ {period.text}.",
+            self.account().text,
+            *self._outside(),
+            *self._assumed(),
+            *(remark for cases in self._lists for remark in cases.remarks),
+            *self._notes(),
+            *self._hidden(),
+        )
+
+    def doubts(self) -> tuple[str, ...]:
+        """A sentence for each kind of case that a person has to look at."""
+        return tuple(
+            self._about(words, f"{words}{self._examples(reason.shown)}: {reason.ending}")
+            for words, reason in self._reasons.items()
+            if not reason.outside and self._spots[words]
+        )
+
+    def _outside(self) -> Iterator[str]:
+        for words, reason in self._reasons.items():
+            if reason.outside and self._spots[words]:
+                yield f"{count(len(self._spots[words]))} hồ sơ {words}: {reason.ending}."
+
+    def _assumed(self) -> Iterator[str]:
+        unnamed = [cases for cases in self._lists if "code" not in cases.header.columns]
+        for words in (UNDUE, SILENT, MISDATED):
+            if self._spots[words]:
+                yield self._about(words, words)
+        if self._spots[NAMELESS] and not unnamed:
+            yield self._about(NAMELESS, NAMELESS.format(spoilt=self._examples("code")))
+        for cases in unnamed:
+            where = f"Danh sách “{cases.name}” không" if len(self._lists) > 1 else "Không"
+            yield f"{where} có cột mã hồ sơ nên không soát được hồ sơ trùng."
+
+    def _notes(self) -> Iterator[str]:
+        """Where the rows stand that were passed over for what they say."""
+        spots = [
+            (cases.name, row) for cases in self._lists for row in cases.passed.get(Passed.NOTE, ())
+        ]
+        if spots:
+            yield f"Bỏ qua {count(len(spots))} {Passed.NOTE} ({self._rows(spots)})."
+
+    def _hidden(self) -> Iterator[str]:
+        """What nobody sees on the sheet, but is counted."""
+        for cases in self._lists:
+            if cases.header.grid.hidden:
+                yield f"Tờ “{cases.name}” đang bị ẩn; hồ sơ ở đó vẫn được đếm."
+        hidden = {cases.name: cases.header.grid.marks.hidden_rows for cases in self._lists}
+        spots = [(name, row) for name, row in self.counted if row in hidden[name]]
+        if spots:
+            yield f"{count(len(spots))} dòng đang bị lọc ẩn vẫn được đếm ({self._rows(spots)})."
+
+    def _examples(self, shown: str) -> str:
+        """Some of the texts in that column that nobody knows: " (“lạ”, …)"."""
+        texts = dict.fromkeys(
+            text for cases in self._lists for text in cases.unknown.get(shown, ())
+        )
+        if not texts:
+            return ""
+        first = ", ".join(f"“{text[:_MAX_TEXT]}”" for text in list(texts)[:_MAX_TEXTS_TOLD])
+        return f" ({first}{', …' if len(texts) > _MAX_TEXTS_TOLD else ''})"
+
+    def _about(self, words: str, sentence: str) -> str:
+        """How many cases, what of them, and the first few rows: … (dòng 5, 9, 12, …)."""
+        spots = self._spots[words]
+        return f"{count(len(spots))} hồ sơ {sentence} ({self._rows(spots)})."
+
+    def _rows(self, spots: Sequence[Spot]) -> str:
+        """The first few rows, by list where there are several."""
+        by_list: defaultdict[str, list[str]] = defaultdict(list)
+        for name, row in spots[:_MAX_ROWS_TOLD]:
+            by_list[name].append(str(row))
+        several = len(self._lists) > 1
+        told = "; ".join(
+            f"{f'“{name}” ' if several else ''}dòng {', '.join(rows)}"
+            for name, rows in by_list.items()
+        )
+        return told + (", …" if len(spots) > _MAX_ROWS_TOLD else "")
