@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from baocao_tthc.errors import WorkbookError
-from baocao_tthc.intake import TakenFigures, figures_in, read_source
+from baocao_tthc.intake import Source, TakenFigures, figures_in, read_source
 from baocao_tthc.intake.row_account import RowAccount
 from support.exports import PERIOD, Case, recount
 from support.list_writings import Writing, lists_of_cases, write_list, writings
@@ -47,7 +47,7 @@ def test_any_writing_gives_the_same_counts_or_is_refused(
     """
     path = write_list(folder / "ds", cases, how)
     try:
-        (figures,) = figures_in(path, read_source(path), PERIOD)
+        (figures,) = figures_in([Source(path, read_source(path))], PERIOD)
     except WorkbookError as error:
         event(f"refused: {str(error).split('”')[-1][:40]}")
         return

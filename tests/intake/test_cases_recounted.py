@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baocao_tthc.intake import figures_in, read_source
+from baocao_tthc.intake import Source, figures_in, read_source
 from baocao_tthc.reading.grid import Grid
 from support.exports import (
     HEADS,
@@ -111,7 +111,7 @@ def test_a_hundred_thousand_cases_agree_with_a_plain_recount(kind: str, tmp_path
     rows = lines(cases)
     file = tmp_path / f"xuat.{kind}"
     file = write_csv(file, rows) if kind == "csv" else write_xlsx(file, timed(rows))
-    (found,) = figures_in(file, read_source(file), PERIOD)
+    (found,) = figures_in([Source(file, read_source(file))], PERIOD)
     given = {row.label: [row.values.get(n, 0) for n in range(3, 17)] for row in found.rows}
     assert given == recount(cases, PERIOD)
     assert found.doubts == ()

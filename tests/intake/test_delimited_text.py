@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from baocao_tthc.errors import WorkbookError
-from baocao_tthc.intake import figures_in, read_source
+from baocao_tthc.intake import Source, figures_in, read_source
 from baocao_tthc.intake.delimited_text import rows_of
 from support.exports import PERIOD, case, lines
 
@@ -36,7 +36,7 @@ def plain(rows: list[list[str]], separator: str = ",") -> str:
 
 def counted(file: Path) -> int:
     """How many cases a file has."""
-    (found,) = figures_in(file, read_source(file), PERIOD)
+    (found,) = figures_in([Source(file, read_source(file))], PERIOD)
     assert found.cases
     assert not found.doubts
     return len(found.cases.listed)

@@ -9,7 +9,7 @@ import pytest
 
 from baocao_tthc.errors import WorkbookError
 from baocao_tthc.forms import Form, known_forms
-from baocao_tthc.intake import TakenFigures, figures_in
+from baocao_tthc.intake import Source, TakenFigures, figures_in
 from baocao_tthc.intake.headings import headers
 from baocao_tthc.intake.taken_figures import in_layout
 from baocao_tthc.reading.grid import Grid
@@ -26,7 +26,7 @@ FIGURES = {4: 8, 5: 9, 6: 12, 8: 20, 9: 3, 10: 2, 11: 0, 12: 0, 14: 1, 15: 1, 16
 
 def found(*grids: Grid) -> tuple[TakenFigures, ...]:
     """What the sheets hold."""
-    return figures_in(FILE, grids, PERIOD)
+    return figures_in([Source(FILE, grids)], PERIOD)
 
 
 def sheet(form: Form, *rows: list[Any], numbered: bool = True, merged: bool = True) -> Grid:

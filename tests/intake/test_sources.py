@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from baocao_tthc import resources
 from baocao_tthc.errors import WorkbookError
-from baocao_tthc.intake import figures_in, read_source
+from baocao_tthc.intake import Source, figures_in, read_source
 from baocao_tthc.intake.source import text_grid
 from baocao_tthc.ooxml.members import members_of, zipped
 from baocao_tthc.ooxml.package import TYPES, rels_of
@@ -32,7 +32,7 @@ EXPECTED = {"Hộ tịch": {4: 1, 8: 1}, "Bảo trợ xã hội": {5: 1, 8: 1}}
 
 def figures(file: Path) -> dict[str, dict[int, Any]]:
     """The columns that a file gives, without zeros."""
-    (found,) = figures_in(file, read_source(file), PERIOD)
+    (found,) = figures_in([Source(file, read_source(file))], PERIOD)
     return {r.label: {n: v for n, v in r.values.items() if v} for r in found.rows}
 
 
@@ -238,7 +238,7 @@ def test_a_broken_day_is_a_doubt(tmp_path: Path, cell: str) -> None:
     rows[1][5] = rows[2][5] = date(2026, 1, 10)
     file = write_xlsx(tmp_path / "x.xlsx", rows)
     changed(file, lambda xml: re.sub(r'<c r="F2"[^>]*><v>[^<]*</v></c>', cell, xml))
-    (found,) = figures_in(file, read_source(file), PERIOD)
+    (found,) = figures_in([Source(file, read_source(file))], PERIOD)
     assert found.doubts == ("1 hồ sơ ngày hẹn trả không đọc được: chưa đếm vào cột nào (dòng 2).",)
 
 
@@ -273,7 +273,7 @@ def test_any_text_is_read_or_refused_with_a_sentence(content: bytes) -> None:
     said = "."
     try:
         sheet = text_grid(Path("x.csv"), content, "x")
-        figures_in(Path("x.csv"), [sheet], PERIOD)
+        figures_in([Source(Path("x.csv"), [sheet])], PERIOD)
     except WorkbookError as error:
         said = str(error)
     assert said.endswith(".")
@@ -308,7 +308,7 @@ def test_letters_of_an_old_font_are_converted_and_told(tmp_path: Path) -> None:
     text.write_text("\n".join(",".join(row) for row in rows), encoding="latin-1")
     for file in (book, text):
         assert figures(file) == EXPECTED
-        (found,) = figures_in(file, read_source(file), PERIOD)
+        (found,) = figures_in([Source(file, read_source(file))], PERIOD)
         assert found.told[0] == (
             "Chữ trong tệp ở bảng mã TCVN3 (.VnTime), đã chuyển sang Unicode để đọc."
         )

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from baocao_tthc.errors import WorkbookError
-from baocao_tthc.intake import figures_in, read_source
+from baocao_tthc.intake import Source, figures_in, read_source
 from baocao_tthc.intake.taken_figures import entered
 from baocao_tthc.intake.web_tables import archive_grids, page_grids
 from support.exports import PERIOD, case, in_1258, lines
@@ -41,7 +41,7 @@ def figures(tmp_path: Path, content: str | bytes) -> dict[str, dict[int, int]]:
     """The figures of a page, without zeros."""
     file = tmp_path / "xuat.xls"
     file.write_bytes(content if isinstance(content, bytes) else content.encode())
-    (found,) = figures_in(file, read_source(file), PERIOD)
+    (found,) = figures_in([Source(file, read_source(file))], PERIOD)
     return {r.label: {n: int(v) for n, v in r.values.items() if v} for r in found.rows}
 
 
@@ -249,7 +249,7 @@ def test_a_form_is_read_with_its_merged_headings(
     """Numbers as text, rates with a sign, title and signature in the same table."""
     file = tmp_path / "bieu.xls"
     file.write_text(form_page(code, numbering=numbering), encoding="utf-8")
-    (found,) = figures_in(file, read_source(file), PERIOD)
+    (found,) = figures_in([Source(file, read_source(file))], PERIOD)
     given = json.loads(JANUARY.read_text(encoding="utf-8"))["bieu"][code]["dong"]
     wanted = {column.number for column in entered(FORMS[code])}
     names = FORMS[code].text_columns - 2

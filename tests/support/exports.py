@@ -13,7 +13,7 @@ from typing import Any
 
 import xlsxwriter
 
-from baocao_tthc.intake import TakenFigures, figures_in
+from baocao_tthc.intake import Source, TakenFigures, figures_in
 from baocao_tthc.period import Period
 from baocao_tthc.reading.grid import Grid
 
@@ -65,7 +65,7 @@ def grid(cases: Sequence[Case]) -> Grid:
 
 def counted(sheet: Grid) -> TakenFigures:
     """The figures of a sheet that holds a list of cases."""
-    (found,) = figures_in(Path("xuat.csv"), [sheet], PERIOD)
+    (found,) = figures_in([Source(Path("xuat.csv"), [sheet])], PERIOD)
     return found
 
 

@@ -228,13 +228,14 @@ def nhap(options: Namespace) -> int:
     from ..entries.from_filing import data_of
     from ..files import written_whole
     from ..in_place.new_workbook import NewWorkbook
-    from ..intake import figures_in, filled_all, placed, read_source
+    from ..intake import Source, figures_in, filled_all, placed, read_source
     from ..intake.fill import left, preview
 
     _refuse_targets(options)
     filing, grids = _read(options.file)
     period = filing.period
-    found = figures_in(options.source, read_source(options.source), period)
+    sources = [Source(file, read_source(file)) for file in (options.source, *options.them)]
+    found = figures_in(sources, period, together=options.gop)
     pairs = placed(found, [table.form for table in filing.tables], options.bieu)
     before = data_of(filing)
     made = filled_all(before, pairs, replacing=options.thay)
@@ -260,7 +261,7 @@ def _refuse_targets(options: Namespace) -> None:
     if options.ra is None and not options.xem:
         raise TthcError("Thiếu tên sổ mới; hãy thêm -o SỔ_MỚI.xlsx, hoặc --xem để chỉ xem trước.")
     for target in (options.ra, options.chi_tiet):
-        for read in (options.file, options.source):
+        for read in (options.file, options.source, *options.them):
             if target is not None and target.resolve() == read.resolve():
                 raise TthcError(f"Tệp ghi ra “{target}” phải khác tệp được đọc; hãy đổi tên khác.")
     if options.ra and options.chi_tiet and options.ra.resolve() == options.chi_tiet.resolve():

@@ -16,7 +16,15 @@ from ..errors import TthcError, WorkbookError
 from ..files import free_name, written_whole
 from ..filing import Filing, FormTable
 from ..forms import Form, known_forms
-from ..intake import Filled, TakenFigures, figures_in, filled_all, placed, read_source
+from ..intake import (
+    Filled,
+    Source,
+    TakenFigures,
+    figures_in,
+    filled_all,
+    placed,
+    read_source,
+)
 from ..intake.extent import check_extent
 from ..intake.fill import brief
 from ..intake.taken_figures import entered
@@ -79,7 +87,7 @@ def _from_sheet(book: xw.Book, sheet: xw.Sheet, filing: Filing) -> tuple[TakenFi
     try:
         with status(book, f"Đang đọc tờ “{sheet.name}”…"):
             grid = grid_of(sheet, _check_extent, hidden=False)
-            return figures_in(Path(f"tờ {sheet.name}"), [grid], filing.period)
+            return figures_in([Source(Path(f"tờ {sheet.name}"), [grid])], filing.period)
     except WorkbookError as error:
         if confirmed(book, f"{error}\n\nChọn một tệp để nhập?"):
             return None
@@ -99,7 +107,7 @@ def _from_file(book: xw.Book, filing: Filing) -> tuple[TakenFigures, ...]:
         raise TthcError("Tệp được chọn là chính sổ đang mở; hãy chọn tệp xuất.")
     with status(book, f"Đang đọc “{file.name}”…"):
         grids: Sequence[Grid] = read_source(file)
-        return figures_in(Path(file.name), grids, filing.period)
+        return figures_in([Source(Path(file.name), grids)], filing.period)
 
 
 def _agreed(

@@ -7,12 +7,13 @@ What cannot be told is never guessed: it is left out, counted and listed with it
 """
 
 from .fill import Filled, filled, filled_all, placed
-from .recognise import figures_in
+from .recognise import Source, figures_in
 from .source import read_source
 from .taken_figures import TakenFigures
 
 __all__ = [
     "Filled",
+    "Source",
     "TakenFigures",
     "figures_in",
     "filled",

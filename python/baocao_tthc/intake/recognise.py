@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from ..errors import WorkbookError
 from ..filing import FormTable
-from ..forms import known_forms
+from ..forms import Form, known_forms
 from ..period import Period
 from ..reading.grid import Grid
 from .cases import CaseLists, lacking, read_cases
@@ -20,27 +21,67 @@ from .taken_figures import TakenFigures, entered
 _COUNTED_AS = "II.06B"  # the form that a list of cases is counted into
 _MAX_TOP = 30  # rows of a sheet that is neither, of which texts are told
 _MAX_TEXTS_TOLD = 12
+_NO_CASE = "“{file}” chỉ có dòng tiêu đề, không có hồ sơ nào; hãy xuất lại."
+
+
+class Source(NamedTuple):
+    """An export that was read: its file, and its sheets."""
+
+    file: Path
+    grids: Sequence[Grid]
 
 
 def figures_in(
-    file: Path, grids: Sequence[Grid], period: Period | None
+    sources: Sequence[Source], period: Period | None, *, together: bool = False
 ) -> tuple[TakenFigures, ...]:
     """The figures of the export; `period` is the workbook's, in which cases are counted.
 
-    Raises WorkbookError when it holds neither a form nor a list of cases, or a form twice.
+    Of several sources, or `together` of all sheets of one, the lists of cases are added up, a case
+    that stands in several once. Raises WorkbookError when there is neither a form nor a list of
+    cases, a form twice, or what cannot be added up.
     """
-    grids, letters = in_unicode_letters(file, grids)
-    if not letters:
-        return _figures_in(file, grids, period)
-    told = f"Chữ trong tệp ở bảng mã {letters}, đã chuyển sang Unicode để đọc."
+    read = [in_unicode_letters(source.file, source.grids) for source in sources]
+    sources = [Source(old.file, grids) for old, (grids, _) in zip(sources, read, strict=True)]
+    letters = ", ".join(dict.fromkeys(name for _, name in read if name))
     try:
-        found = _figures_in(file, grids, period)
+        if together or len(sources) > 1:
+            found: tuple[TakenFigures, ...] = (_added_up(sources, period, together=together),)
+        else:
+            found = _figures_in(*sources[0], period)
     except WorkbookError as error:
+        if not letters:
+            raise
         raise WorkbookError(
             f"{str(error).rstrip('.')} (chữ trong tệp ở bảng mã {letters}; nếu chữ trên đây sai, "
             "hãy chuyển mã cả tệp sang Unicode rồi nhập lại)."
         ) from error
+    if not letters:
+        return found
+    told = f"Chữ trong tệp ở bảng mã {letters}, đã chuyển sang Unicode để đọc."
     return tuple(each._replace(told=(told, *each.told)) for each in found)
+
+
+def _added_up(sources: Sequence[Source], period: Period | None, *, together: bool) -> TakenFigures:
+    """The cases of all lists; of one that stands in several the first list has its way."""
+    lists = []
+    for file, grids in sources:
+        headers = [
+            header for grid in grids if (header := case_header([grid])) and not lacking(header)
+        ]
+        if not headers:
+            raise WorkbookError(_neither(file, grids, case_header(grids)))
+        if not together:
+            _refuse_more(file, grids, headers[0])
+        listed = {id(header.grid) for header in headers}
+        _refuse_tables(file, [grid for grid in grids if id(grid) not in listed], headers[0])
+        for header in headers:
+            sheet = header.grid.name
+            name = sheet if len(sources) == 1 else file.name
+            name = f"{name}, tờ {sheet}" if len(sources) > 1 and len(headers) > 1 else name
+            lists.append(read_cases(header, _known(period), name))
+    if not any(cases.listed for cases in lists):
+        raise WorkbookError(_NO_CASE.format(file=sources[0].file))
+    return counted(CaseLists(tuple(lists)), _form())
 
 
 def _figures_in(
@@ -59,13 +100,18 @@ def _refuse_more(file: Path, grids: Sequence[Grid], cases: CaseHeader) -> None:
     """What stands on other sheets would be lost in silence."""
     others = [grid for grid in grids if grid is not cases.grid]
     lists = [grid for grid in others if (more := case_header([grid])) and not lacking(more)]
-    tables = [table for table in numbered(others) if _has_figures(table)]
     if lists:
         names = ", ".join(f"“{grid.name}”" for grid in (cases.grid, *lists))
         raise WorkbookError(
             f"“{file}” có {len(lists) + 1} tờ đều là danh sách hồ sơ ({names}); hãy gộp về một tờ "
-            "rồi nhập lại, để không hồ sơ nào bị bỏ."
+            "rồi nhập lại, để không hồ sơ nào bị bỏ.",
+            option="thêm --gop để cộng cả các tờ, hồ sơ cùng mã chỉ đếm một lần",
         )
+    _refuse_tables(file, others, cases)
+
+
+def _refuse_tables(file: Path, others: Sequence[Grid], cases: CaseHeader) -> None:
+    tables = [table for table in numbered(others) if _has_figures(table)]
     if tables:
         raise WorkbookError(
             f"“{file}” có danh sách hồ sơ ở tờ “{cases.grid.name}” và cả {tables[0].form.name} ở "
@@ -92,17 +138,23 @@ def _each_once(file: Path, found: tuple[TakenFigures, ...]) -> tuple[TakenFigure
 
 
 def _counted(file: Path, header: CaseHeader, period: Period | None) -> TakenFigures:
+    cases = read_cases(header, _known(period))
+    if not cases.listed:
+        raise WorkbookError(_NO_CASE.format(file=file))
+    return counted(CaseLists((cases,)), _form())
+
+
+def _known(period: Period | None) -> Period:
     if period is None:
         raise WorkbookError(
             "Sổ chưa ghi kỳ báo cáo nên chưa đếm được hồ sơ; hãy điền “Kỳ báo cáo từ ngày” và “Kỳ "
             "báo cáo đến ngày” ở sheet ThongTin rồi nhập lại."
         )
-    cases = read_cases(header, period)
-    if not cases.listed:
-        raise WorkbookError(f"“{file}” chỉ có dòng tiêu đề, không có hồ sơ nào; hãy xuất lại.")
-    return counted(
-        CaseLists((cases,)), next(form for form in known_forms() if form.code == _COUNTED_AS)
-    )
+    return period
+
+
+def _form() -> Form:
+    return next(form for form in known_forms() if form.code == _COUNTED_AS)
 
 
 def _neither(file: Path, grids: Sequence[Grid], cases: CaseHeader | None) -> str:
