@@ -78,6 +78,12 @@ def field_key(name: str) -> str:
     return _read(name).key
 
 
+def is_field_name(name: str) -> bool:
+    """Whether the name is that of one field of the list, not of a group or of something else."""
+    found = _read(name)
+    return found.listed and not _lists().covered[found.key]
+
+
 def find_field(name: str, names: Sequence[str]) -> int | None:
     """The index of the name that is the same: word by word, else the only one of that field."""
     wanted = fold(name)
