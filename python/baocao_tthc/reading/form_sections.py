@@ -122,6 +122,8 @@ def _by_marks(form: Form, lines: Sequence[Line], total: Row | None) -> Parts | N
     ]
     subtotals = _closed(form, lines, closings, over, fields)
     heads = {index: _head(index, over, depths) for index in fields if index not in subtotals}
+    for index, summed in subtotals.items():
+        heads |= {field: index for field in summed if heads[field] < 0}
     for index in over:
         if figures(lines[index].row):
             subtotals[index] = [i for i in _below(index, depths) if i in heads]
