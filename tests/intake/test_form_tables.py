@@ -239,3 +239,15 @@ def test_an_identity_may_stand_inside_a_heading() -> None:
     heads[2] = "Tổng số hồ sơ tiếp nhận\n(3)=(4)+(5)+(6)"
     (figures,) = found(Grid("x", [heads, ROW_13]))
     assert figures.rows[0].values[6] == 12
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [list(range(1, 14)), ["A", "B", *range(1, 12)], ["(A)", "(B)", *map(str, range(1, 12))]],
+    ids=["1 2 3", "A B 1 2", "(A) (B) 1 2"],
+)
+def test_a_row_that_numbers_the_columns_in_its_own_way_is_no_field(numbers: list[Any]) -> None:
+    """1 2 3 4 … below the headings are not the figures of a field called “2”."""
+    heads = [f"{text} ({n})" for n, text in enumerate(HEADS_13, 1)]
+    (figures,) = found(Grid("x", [heads, numbers, ROW_13]))
+    assert [row.label for row in figures.rows] == ["Hộ tịch"]

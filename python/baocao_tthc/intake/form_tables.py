@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import islice
+from itertools import islice, pairwise, takewhile
 from typing import NamedTuple
 
 from .. import resources
@@ -22,6 +22,7 @@ _MAX_NUMBERING_ROW = 2_000  # rows in which a numbering row is looked for
 _FORMULA = r"\(\s*([0-9]{1,2})\s*\)(?:\s*[=+-]\s*\(\s*[0-9]{1,2}\s*\))*"  # (3)=(4)+(5)+(6)
 _NUMBER_FIRST = re.compile(rf"^\s*{_FORMULA}\s*[:.–-]?\s*(?=\w)")
 _NUMBER_LAST = re.compile(rf"(?<=\S)\s*{_FORMULA}\s*$")
+_MIN_PLAIN = 6  # numbers in a row below headings before it can be a numbering row
 _MAX_TOLD = 12  # sections or rows in a sentence
 _MAX_NUMBERED = 100  # rows of a sheet that look like numbering rows
 
@@ -50,9 +51,21 @@ def headed(grids: Sequence[Grid]) -> list[FormTable]:
         if whole:
             best = max(whole, key=lambda match: (len(match.columns), -match.header.last))
             cells = _cells(grid, best.form, best.columns)
-            located = Located(best.form, Candidate(grid, best.header.last, cells))
+            last = best.header.last
+            plain = _is_plain_numbering(grid, last + 1, best.columns.values())
+            located = Located(best.form, Candidate(grid, last + plain, cells))
             found.append(read_table(located, Space(0, grid.height + 1, 0)))
     return found
+
+
+def _is_plain_numbering(grid: Grid, row: int, columns: Collection[int]) -> bool:
+    """Whether the row below the headings only numbers the columns: 1 2 3 4 … or A B 1 2 …"""
+    texts = [grid.text(row, column).strip("() ") for column in sorted(columns)]
+    letters = list(takewhile(lambda text: text.isalpha() and len(text) == 1, texts))
+    numbers = [int(text) for text in texts[len(letters) :] if text.isdecimal()]
+    if len(numbers) < len(texts) - len(letters) or len(numbers) < _MIN_PLAIN:
+        return False
+    return numbers[0] in (1, 2, 3) and all(one < other for one, other in pairwise(numbers))
 
 
 def nearest(grids: Sequence[Grid]) -> tuple[Form, list[Column]] | None:
