@@ -6,13 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 
+from baocao_tthc.audit import audit
 from baocao_tthc.checks import check
 from baocao_tthc.filing import FormTable
 from baocao_tthc.forms import known_forms
 from baocao_tthc.intake import figures_in
 from baocao_tthc.reading.grid import Grid
 from baocao_tthc.reading.snapshot import make_filing
+from baocao_tthc.word import read_document
 
 FORM = next(form for form in known_forms() if form.code == "II.06A13")
 Figures = list[Any]
@@ -294,3 +297,20 @@ def test_rows_typed_with_an_apostrophe_are_rows_without_a_total_row_too() -> Non
         assert len(figures.doubts) == 8
         assert "không phải số hồ sơ (“'1030”): không nhập" in figures.doubts[0]
         assert "GT03" in _findings(rows)
+
+
+@pytest.mark.parametrize("name", ["subtotals above", "merged titles without figures"])
+def test_a_report_with_the_form_in_sections_has_no_finding(name: str, tmp_path: Path) -> None:
+    """The same table in a Word file, a title over all its columns being one cell."""
+    document = Document()
+    document.add_paragraph("Từ ngày 21/12/2025 đến ngày 20/01/2026")
+    rows = [list(FORM.numbering), *IN_SECTIONS[name]]
+    table = document.add_table(len(rows), len(FORM.columns))
+    for row, values in zip(table.rows, rows, strict=True):
+        for cell, value in zip(row.cells, values, strict=True):
+            cell.text = str(value)
+        if values[0] and not any(values[1:]):
+            row.cells[0].merge(row.cells[-1])
+    path = tmp_path / "bao-cao.docx"
+    document.save(str(path))
+    assert [finding.rule for finding in audit(read_document(path)).findings] == []
