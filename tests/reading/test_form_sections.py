@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 from docx import Document
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from baocao_tthc.audit import audit
 from baocao_tthc.checks import check
@@ -314,3 +316,75 @@ def test_a_report_with_the_form_in_sections_has_no_finding(name: str, tmp_path: 
     path = tmp_path / "bao-cao.docx"
     document.save(str(path))
     assert [finding.rule for finding in audit(read_document(path)).findings] == []
+
+
+NAMES = ("Chứng thực", "Hộ tịch", "Đất đai", "Người có công", "Việc riêng của xã")
+_ENTERED = st.lists(st.integers(0, 30), min_size=6, max_size=6)
+
+
+@st.composite
+def _consistent(draw: st.DrawFn) -> Figures:
+    """A row in which received is resolved and pending."""
+    online, in_person, carried, early, on_time, late = draw(_ENTERED)
+    resolved = early + on_time + late
+    pending = max(0, online + in_person + carried - resolved)
+    online += max(0, resolved - online - in_person - carried)
+    return _figures(online, in_person, carried, early, on_time, late, pending, 0)
+
+
+_FIELDS = st.lists(st.sampled_from(NAMES), min_size=1, max_size=5, unique=True)
+_SECTION = _FIELDS.flatmap(
+    lambda names: st.tuples(*(st.tuples(st.just(name), _consistent()) for name in names))
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    sections=st.lists(_SECTION, min_size=2, max_size=3),
+    marks=st.sampled_from([("I", "II", "III"), ("A", "B", "C"), ("I.", "II.", "III.")]),
+    subtotals=st.sampled_from(["above", "below", "none"]),
+)
+def test_sections_are_summed_whatever_stands_in_them(
+    sections: list[Any], marks: tuple[str, ...], subtotals: str
+) -> None:
+    """Noughts, rows alike and single rows too: each field has the sum of its rows."""
+    rows: list[list[Any]] = []
+    for mark, section in zip(marks, sections, strict=False):
+        sums = _sum(*(figures for _, figures in section))
+        rows.append([mark, f"Nguồn {mark}", *(sums if subtotals == "above" else NONE)])
+        rows += [[str(n), name, *figures] for n, (name, figures) in enumerate(section, 1)]
+        if subtotals == "below":
+            rows.append(["", f"Cộng {mark}", *sums])
+    lines = [line for section in sections for line in section]
+    total = _sum(*(figures for _, figures in lines))
+    wanted: dict[str, int] = {}
+    for name, figures in lines:
+        wanted[name] = wanted.get(name, 0) + figures[0]
+    table = _table([*rows, ["", "Tổng cộng", *total]])
+    assert _received(table) == wanted
+    assert {row.number for row in table.lines} == {
+        number for number, row in enumerate(rows, 3) if row[0].isdigit()
+    }
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    section=_SECTION,
+    orders=st.sampled_from([("1", "2", "3", "4", "5"), ("I", "II", "III", "IV", "V"), ("",) * 5]),
+    has_total=st.booleans(),
+    off=st.sampled_from([0, 0, 1]),
+)
+def test_a_plain_form_has_no_sections(
+    section: Any, orders: tuple[str, ...], has_total: bool, off: int
+) -> None:
+    """Whatever its figures are, also under a total row that is wrong."""
+    rows = [[order, *_named(line)] for order, line in zip(orders, section, strict=False)]
+    total = _sum(*(figures for _, figures in section))
+    end = [["", "Tổng cộng", total[0] + off, *total[1:]]] if has_total else []
+    table = _table([*rows, *end])
+    assert [row.label for row in table.rows] == [name for name, _ in section]
+    assert table.sections == ()
+
+
+def _named(line: tuple[str, Figures]) -> list[Any]:
+    return [line[0], *line[1]]

@@ -144,10 +144,9 @@ def _mark(line: Line) -> str:
     alone = "" if before and row.label else line.name  # the numeral stands in the name's own cell
     if numeral := _NUMERAL_ALONE.fullmatch(before) or _NUMERAL_FIRST.match(alone):
         return str(numeral.lastgroup)
-    if row.label and is_field_name(row.label):
-        return ""
     numbered = before[:1].isdigit()
-    if fold(line.name).startswith(_titles()) and (figures(row) or not numbered):
+    titled = fold(line.name).startswith(_titles()) and (figures(row) or not numbered)
+    if titled and not is_field_name(line.name):
         return _TITLE
     return _TITLE if not row.label and not figures(row) else ""
 
