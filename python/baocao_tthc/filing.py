@@ -21,6 +21,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from .forms import Form
+from .forms.field_names import find_field
 from .formula import Number
 from .period import Period
 
@@ -96,12 +97,28 @@ class Row(NamedTuple):
     hidden: bool = False
 
 
+class Section(NamedTuple):
+    """A part of a form with rows of its own, as they stand; its title, "" for rows without one."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
+class Subtotal(NamedTuple):
+    """A row of a form that sums up others of its rows."""
+
+    row: Row
+    rows: tuple[Row, ...]
+
+
 class FormTable(NamedTuple):
     """A form found in the workbook, with its rows; `total` is None when it has no total row.
 
-    `sheet_columns` maps official column numbers to sheet columns (1 = A). `headings` are the texts
-    above the numbering row, `stray` the rows of figures below the total row, `unnumbered` the
-    figures in columns pushed in between.
+    `rows` are its fields, each once: over several `sections` a field's row is the sum of its rows
+    in them, at the place of the first. A form that is not printed in sections has none, and no
+    `subtotals`. `sheet_columns` maps official column numbers to sheet columns (1 = A). `headings`
+    are the texts above the numbering row, `stray` the rows of figures below the total row,
+    `unnumbered` the figures in columns pushed in between.
     """
 
     form: Form
@@ -116,6 +133,16 @@ class FormTable(NamedTuple):
     stray: tuple[Row, ...] = ()
     unnumbered: tuple[Place, ...] = ()
     sheet_hidden: bool = False
+    sections: tuple[Section, ...] = ()
+    subtotals: tuple[Subtotal, ...] = ()
+
+    @property
+    def lines(self) -> tuple[Row, ...]:
+        """The rows of the fields as they stand on the sheet, subtotals and the total left out."""
+        if not self.sections:
+            return self.rows
+        lines = (row for section in self.sections for row in section.rows)
+        return tuple(sorted(lines, key=lambda row: row.number))
 
     @property
     def period(self) -> Period | None:
@@ -128,11 +155,9 @@ class FormTable(NamedTuple):
         return Place(self.sheet, self.numbering_row, self.sheet_columns[min(self.sheet_columns)])
 
     def row(self, label: str) -> Row | None:
-        """The row with that label (compared as people read: case, blanks), or None."""
-        from .vietnamese import fold
-
-        wanted = fold(label)
-        return next((row for row in self.rows if fold(row.label) == wanted), None)
+        """The row of that name, or of the field of that name (see field_names.py), or None."""
+        index = find_field(label, [row.label for row in self.rows])
+        return None if index is None else self.rows[index]
 
 
 class BrokenLayout(NamedTuple):

@@ -96,7 +96,7 @@ class FormBlock(NamedTuple):
 def block_of(sheet: xw.Sheet, table: FormTable) -> FormBlock:
     """Read the rows of the form: one call."""
     first = table.numbering_row + 1
-    ends = [row.number for row in table.rows]
+    ends = [row.number for row in table.lines]
     last = table.total.number - 1 if table.total else max(ends, default=first - 1)
     if last < first:
         return FormBlock(table, first, ())

@@ -81,6 +81,10 @@ class _FormWriting:
         after: FormData,
         hidden: frozenset[int],
     ) -> None:
+        if table.sections:
+            raise NotInPlaceError(
+                f"{table.form.name} chia thành mục, số của mỗi lĩnh vực là tổng qua các mục"
+            )
         self._office, self._table, self._form = office, table, table.form
         self._before, self._after = before, after
         self._writes: dict[Spot, CellWrite] = {}

@@ -13,6 +13,8 @@ from ..filing import BrokenLayout, Cell, FormTable, Place, Row, Text, Trouble
 from ..forms import Form
 from ..forms.model import compact, official_number
 from ..vietnamese import fold
+from .form_lines import Line, agreement, figures
+from .form_sections import is_title, parted
 from .grid import Grid, read_cell
 from .stated_periods import stated_periods
 
@@ -176,41 +178,49 @@ def read_table(located: Located, space: Space) -> FormTable:
     columns = located.columns
     texts = [c.number for c in form.columns if c.kind == "text" and c.number in columns]
     label_column = columns[texts[-1]] if texts else located.candidate.first
-    figures = [(c.number, columns[c.number], c.kind) for c in form.columns if c.kind != "text"]
+    counted = [(c.number, columns[c.number], c.kind) for c in form.columns if c.kind != "text"]
+    beside = [columns[number] for number in texts if columns[number] < label_column]
     lines = [
-        _read_row(located, row, label_column, figures)
+        Line(
+            _read_row(located, row, label_column, counted),
+            " ".join(filter(None, (grid.text(row, column) for column in beside))),
+        )
         for row in range(start + 1, min(space.below, grid.height + 1))
     ]
-    rows, total, labelled, rest = _split(located, space, lines)
+    data, total, labelled, rest = _split(located, space, lines)
+    parts = parted(form, data, total)
+    rows = [line.row for line in data if line.row.label or figures(line.row)]
     headings = _headings(located, space)
     return FormTable(
         form=form,
         sheet=grid.name,
         numbering_row=start,
         sheet_columns=columns,
-        rows=tuple(rows),
+        rows=parts.rows,
         total=total,
         total_labelled=labelled,
         headings=headings,
         periods=stated_periods(headings),
-        stray=tuple(row for row in rest if _figures(row) >= _STRAY_FIGURES),
+        stray=tuple(line.row for line in rest if figures(line.row) >= _STRAY_FIGURES),
         unnumbered=_figures_between(located, (*rows, total) if total else rows),
         sheet_hidden=grid.hidden,
+        sections=parts.sections,
+        subtotals=parts.subtotals,
     )
 
 
 def last_row(table: FormTable) -> int:
     """The sheet row of the form's total, or of its last row without one."""
-    ends = table.total or (table.rows[-1] if table.rows else None)
-    return ends.number if ends else table.numbering_row
+    rows = (table.total, *table.lines, *(subtotal.row for subtotal in table.subtotals))
+    return max((row.number for row in rows if row), default=table.numbering_row)
 
 
 def _read_row(
-    located: Located, row: int, label_column: int, figures: Sequence[tuple[int, int, str]]
+    located: Located, row: int, label_column: int, counted: Sequence[tuple[int, int, str]]
 ) -> Row:
     """The row with its name and its figures (official number, sheet column, kind)."""
     grid, form = located.candidate.grid, located.form
-    cells = {number: read_cell(grid, row, column, kind) for number, column, kind in figures}
+    cells = {number: read_cell(grid, row, column, kind) for number, column, kind in counted}
     label = grid.text(row, label_column)
     if not label and _untouched(form, cells):
         cells = {n: cell._replace(value=None, trouble=Trouble.EMPTY) for n, cell in cells.items()}
@@ -236,45 +246,92 @@ def _untouched(form: Form, cells: Mapping[int, Cell]) -> bool:
 
 
 def _split(
-    located: Located, space: Space, lines: Sequence[Row]
-) -> tuple[list[Row], Row | None, bool, Sequence[Row]]:
-    """Part the lines into rows, total row, whether it is labelled, and what stands below it."""
+    located: Located, space: Space, lines: Sequence[Line]
+) -> tuple[Sequence[Line], Row | None, bool, Sequence[Line]]:
+    """Part the lines: those of the form, the total row, whether it is labelled, and the rest."""
     index = _total_index(located, space, lines)
     if index is not None:
-        rows = [row for row in lines[:index] if row.label or _figures(row)]
-        return rows, _named_total(located, lines[index]), True, lines[index + 1 :]
-    last = max((index for index, line in enumerate(lines) if _figures(line)), default=-1)
-    rows = [row for row in lines[: last + 1] if row.label or _figures(row)]
-    if len(rows) > 1 and not rows[-1].label and not _order(located, rows[-1]):
-        return rows[:-1], _named_total(located, rows[-1]), False, ()
-    return rows, None, False, ()
+        total, above, rest = lines[index].row, lines[:index], lines[index + 1 :]
+        if _stands_on_top(located.form, total, above, rest):
+            above, rest = rest[: _end(rest)], ()
+        return above, _named_total(located, total), True, rest
+    lines = lines[: _end(lines)]
+    data = [index for index, line in enumerate(lines) if line.row.label or figures(line.row)]
+    if len(data) > 1 and not lines[data[-1]].row.label and not lines[data[-1]].before:
+        return lines[: data[-1]], _named_total(located, lines[data[-1]].row), False, ()
+    return lines, None, False, ()
+
+
+def _end(lines: Sequence[Line]) -> int:
+    """How many lines there are down to the last one with figures, or what was typed as such."""
+    found = (
+        index
+        for index, line in enumerate(lines, 1)
+        if figures(line.row) or _mistyped(line.row) >= _STRAY_FIGURES
+    )
+    return max(found, default=0)
+
+
+def _mistyped(row: Row) -> int:
+    """How many cells of the row have digits and yet no number: '3749, 3 749 hs."""
+    return sum(
+        cell.trouble is Trouble.NOT_NUMBER and any(map(str.isdigit, str(cell.raw)))
+        for cell in row.cells.values()
+    )
+
+
+def _stands_on_top(form: Form, total: Row, above: Sequence[Line], below: Sequence[Line]) -> bool:
+    """Whether the total row stands over the rows that it sums up, none of them above it."""
+    if any(figures(line.row) for line in above):
+        return False
+    agreed = agreement(form, total, parted(form, below[: _end(below)], total).rows)
+    return agreed.equal > 0 and agreed.nearly
 
 
 def _named_total(located: Located, line: Row) -> Row:
     return line._replace(label=located.form.total_label)
 
 
-def _total_index(located: Located, space: Space, lines: Sequence[Row]) -> int | None:
+def _total_index(located: Located, space: Space, lines: Sequence[Line]) -> int | None:
     """Which line is the total row: the first with its label, unless data go on to another one.
 
     A field may be called "Tổng số …" too: what only begins like a total is one when no line has
-    the bare label, and of several bare labels in unbroken data the last counts.
+    the bare label, and of several bare labels in unbroken data the last counts. Whatever stands
+    between, a later one counts that sums up all rows, with the ones before it as subtotals.
     """
     columns = located.columns
     first = min(columns[column.number] for column in located.form.columns if column.kind != "text")
     beside = range(space.left + 1, first)
-    labels = [_total_label(located, line, beside) for line in lines]
+    labels = [_total_label(located, line.row, beside) for line in lines]
     bare = [index for index, label in enumerate(labels) if _is_bare(located, label)]
-    if not bare:
-        starts = (i for i, label in enumerate(labels) if label.startswith(_TOTAL_STARTS))
-        return next(starts, None)
-    found = bare[0]
+    named = bare or [i for i, label in enumerate(labels) if label.startswith(_TOTAL_STARTS)]
+    if not named:
+        return None
+    found = named[0]
     for later in bare[1:]:
-        between = lines[found + 1 : later]
-        if not all(line.label and _figures(line) >= _STRAY_FIGURES for line in between):
+        if not all(map(_goes_on, lines[found + 1 : later])):
             break
         found = later
+    for later in named:
+        if later > found and _sums_up(located.form, lines, labels, later):
+            found = later
     return found
+
+
+def _goes_on(line: Line) -> bool:
+    """Whether the line is of the data, or a title among them."""
+    if figures(line.row) >= _STRAY_FIGURES:
+        return bool(line.row.label)
+    return not figures(line.row) and bool(line.name) and is_title(line)
+
+
+def _sums_up(form: Form, lines: Sequence[Line], labels: Sequence[str], index: int) -> bool:
+    """Whether that line sums up all fields above it, every other total there being a subtotal."""
+    total, above = lines[index].row, lines[:index]
+    parts = parted(form, above, total)
+    subtotals = {subtotal.row.number for subtotal in parts.subtotals}
+    others = {line.row.number for line, label in zip(above, labels, strict=False) if label}
+    return others <= subtotals and agreement(form, total, parts.rows).whole
 
 
 def _is_bare(located: Located, label: str) -> bool:
@@ -289,21 +346,6 @@ def _total_label(located: Located, line: Row, columns: Iterable[int]) -> str:
         if text.startswith(_TOTAL_STARTS) or _is_bare(located, text):
             return text
     return ""
-
-
-def _order(located: Located, line: Row) -> str:
-    return located.candidate.grid.text(line.number, located.candidate.first)
-
-
-def _figures(row: Row) -> int:
-    """How many cells of the row hold something that is, or was meant as, a figure."""
-    return sum(_is_figure(cell) for cell in row.cells.values())
-
-
-def _is_figure(cell: Cell) -> bool:
-    if cell.value is not None:
-        return True
-    return cell.trouble in (Trouble.ERROR, Trouble.NOT_CALCULATED, Trouble.DASH)
 
 
 def _headings(located: Located, space: Space) -> tuple[Text, ...]:
