@@ -13,8 +13,10 @@ from openpyxl.comments import Comment
 
 from baocao_tthc.checks import check
 from baocao_tthc.cli import main
-from baocao_tthc.filing import Place
+from baocao_tthc.entries.from_filing import data_of
+from baocao_tthc.filing import Place, Section
 from baocao_tthc.findings.finding import verdict
+from baocao_tthc.in_place.form_writes import NotInPlaceError, form_writes
 from baocao_tthc.in_place.office_workbook import OfficeWorkbook
 from baocao_tthc.in_place.sheet_cells import CellWrite, UnusualPartError, scan_cells
 from baocao_tthc.ooxml.members import with_members
@@ -410,3 +412,18 @@ def test_a_part_that_no_program_writes_is_not_touched(xml: bytes) -> None:
     """Sheets that nothing is read from were not looked at before."""
     with pytest.raises(UnusualPartError):
         scan_cells(xml)
+
+
+def test_a_form_in_sections_is_not_filled_in_place(tmp_path: Path) -> None:
+    """Nobody can tell into which section a figure belongs: the workbook is built anew, and why is
+    told.
+    """
+    path = tmp_path / example().name
+    shutil.copyfile(example(), path)
+    filing = read_filing(path)
+    table = filing.tables[0]
+    parted = table._replace(sections=(Section("Hệ thống của các Bộ", table.rows),))
+    data = data_of(filing)
+    form = data.forms[0]
+    with pytest.raises(NotInPlaceError, match="chia thành mục"):
+        form_writes(OfficeWorkbook(path), parted, form, form)

@@ -14,7 +14,7 @@ from baocao_tthc.audit import audit
 from baocao_tthc.checks import check
 from baocao_tthc.filing import FormTable
 from baocao_tthc.forms import known_forms
-from baocao_tthc.intake import figures_in
+from baocao_tthc.intake import Source, figures_in
 from baocao_tthc.reading.grid import Grid
 from baocao_tthc.reading.snapshot import make_filing
 from baocao_tthc.word import read_document
@@ -206,7 +206,7 @@ def test_a_field_is_summed_over_the_sections(rows: list[list[Any]]) -> None:
     table = _table(rows)
     assert _received(table) == SUMS
     assert len(table.lines) == 5
-    (figures,) = figures_in(Path("x.xlsx"), [_grid(rows)], None)
+    (figures,) = figures_in([Source(Path("x.xlsx"), [_grid(rows)])], None)
     assert {row.label: row.values[4] for row in figures.rows} == {
         "Chứng thực": 2560,
         "Hộ tịch": 1070,
@@ -228,7 +228,7 @@ def test_a_subtotal_that_is_not_the_sum_is_told() -> None:
     rows = [["I", "Một", FIRST[0] + 1, *FIRST[1:]], *ONE, ["II", "Hai", *SECOND], *TWO, WHOLE]
     (finding,) = check(make_filing(Path("x.xlsx"), [_grid(rows)]))
     assert (finding.rule, finding.expected, finding.actual) == ("CD03", 3500, 3501)
-    (figures,) = figures_in(Path("x.xlsx"), [_grid(rows)], None)
+    (figures,) = figures_in([Source(Path("x.xlsx"), [_grid(rows)])], None)
     assert figures.doubts == (
         "Dòng cộng “Một” của nguồn ghi cột (3) là 3.501 (TONGHOP!C3), cộng các dòng được 3.500.",
     )
@@ -287,7 +287,7 @@ def test_a_total_row_may_stand_on_top() -> None:
 def test_figures_below_the_total_are_told_when_taken_in() -> None:
     """Nothing of a source is lost without a word."""
     rows = [*ONE, ["", "Tổng cộng", *FIRST], ["", "Đất đai", *DD]]
-    (figures,) = figures_in(Path("x.xlsx"), [_grid(rows)], None)
+    (figures,) = figures_in([Source(Path("x.xlsx"), [_grid(rows)])], None)
     assert figures.doubts == ("Dòng 6 của “TONGHOP” (“Đất đai”) nằm dưới dòng tổng: không nhập.",)
 
 
@@ -295,7 +295,7 @@ def test_rows_typed_with_an_apostrophe_are_rows_without_a_total_row_too() -> Non
     """The last rows, or every one: each cell is named, none vanishes."""
     typed = [["2", "Hộ tịch", *(f"'{value}" for value in HT1)]]
     for rows in ([ONE[0], *typed], typed):
-        (figures,) = figures_in(Path("x.xlsx"), [_grid(rows)], None)
+        (figures,) = figures_in([Source(Path("x.xlsx"), [_grid(rows)])], None)
         assert len(figures.doubts) == 8
         assert "không phải số hồ sơ (“'1030”): không nhập" in figures.doubts[0]
         assert "GT03" in _findings(rows)
