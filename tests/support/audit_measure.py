@@ -1,6 +1,6 @@
 """How much the audit of finished reports finds, as Markdown for docs/soat.md.
 
-    PYTHONPATH=python python tests/audit_measure.py
+    PYTHONPATH=python:tests python tests/support/audit_measure.py [FOLDER …]
 
 Three measures: the reports of other offices (precision, recall); a generated report with one fault
 at a time (share found at the paragraph of the fault); the same faults in the clean reports of other
@@ -10,8 +10,9 @@ offices, where many numbers cannot be tested, so their share says only how far t
 from __future__ import annotations
 
 import re
+import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -78,12 +79,12 @@ def paragraphs_of(finding: Finding) -> frozenset[int]:
     return frozenset(place.paragraph for place in places if hasattr(place, "paragraph"))
 
 
-def scores() -> tuple[Score, ...]:
-    """Every report of other offices, audited."""
+def scores(reports: Sequence[OtherReport] | None = None) -> tuple[Score, ...]:
+    """Every report of other offices, or these, audited."""
     with TemporaryDirectory() as folder:
         return tuple(
             score(report, read_document(write_document(report, Path(folder) / report.name)))
-            for report in other_reports()
+            for report in (other_reports() if reports is None else reports)
         )
 
 
@@ -165,7 +166,10 @@ def share(made: list[Trial]) -> float:
 
 
 def main() -> None:
-    """Print the three measures."""
+    """Print the three measures, or the score of the reports in a folder that is named."""
+    if folders := sys.argv[1:]:
+        _print_scores(scores([report for one in folders for report in other_reports(Path(one))]))
+        return
     _print_scores(scores())
     with TemporaryDirectory() as folder:
         _print_trials("Báo cáo do chương trình viết", list(trials(generated(Path(folder)))))

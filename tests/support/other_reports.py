@@ -42,6 +42,7 @@ from baocao_tthc.word import Document, WordTable
 from support.paths import ROOT
 
 FOLDER = ROOT / "tests" / "audit" / "bao-cao-khac"
+_CORPUS = ROOT / "tests" / "audit" / "corpus"
 ANYWHERE = "cả văn bản"
 _ROW = "dòng: "
 _CELL_LINE = " // "
@@ -72,9 +73,16 @@ class OtherReport(NamedTuple):
     expected: tuple[Expected, ...]
 
 
-def other_reports() -> tuple[OtherReport, ...]:
+def other_reports(folder: Path = FOLDER) -> tuple[OtherReport, ...]:
     """Every report of the folder, by its name."""
-    return tuple(read_other(path) for path in sorted(FOLDER.glob("*.txt")))
+    return tuple(read_other(path) for path in sorted(folder.glob("*.txt")))
+
+
+def blind_reports() -> tuple[OtherReport, ...]:
+    """The reports of all sets by authors who do not know the audit."""
+    return tuple(
+        report for folder in sorted(_CORPUS.glob("*/")) for report in other_reports(folder)
+    )
 
 
 def read_other(path: Path) -> OtherReport:
