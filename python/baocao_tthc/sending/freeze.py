@@ -43,11 +43,10 @@ from ..ooxml.xml import (
     transitional,
 )
 from ..wording import MAX_NAMED_CELLS
+from .frozen_drawings import freeze_chart, freeze_drawing
 from .frozen_parts import (
     FrozenSheet,
     Hidden,
-    freeze_chart,
-    freeze_drawing,
     freeze_strings,
     freeze_styles,
     unseen_styles,
