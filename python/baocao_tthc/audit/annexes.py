@@ -220,5 +220,6 @@ def cell_name(table: FormTable, column: int, row: int) -> str:
     where = f" cột ({numbers[column]})" if column in numbers else ""
     if table.total and row == table.total.number:
         return f"{table.form.name}{where} dòng tổng"
-    label = next((line.label for line in table.rows if line.number == row), "")
+    rows = (*table.lines, *(subtotal.row for subtotal in table.subtotals))
+    label = next((line.label for line in rows if line.number == row), "")
     return f"{table.form.name}{where}{f' dòng “{label}”' if label else ''}"

@@ -18,7 +18,7 @@ from ..formula import Number, Operation, evaluate
 from ..vietnamese import fold, full_date, number, percentage
 from ..wording import MAX_NAMED_CELLS, Cells, Sentence, and_more, joined, listed
 from .catalogue import catalogue, finding, implements
-from .scope import CheckedFiling, TableScope, all_rows, row_name, usable
+from .scope import CheckedFiling, TableScope, all_lines, row_name, usable
 from .stated_rules import spelled
 
 _OTHER_LAYOUT = (
@@ -78,7 +78,7 @@ def total_rows(subject: CheckedFiling) -> Iterator[Finding]:
         if not has_figures(table):
             yield finding("CT06", table.place, form=name)
         elif table.total is None:
-            last = table.rows[-1]
+            last = max(table.lines, key=lambda row: row.number)
             yield finding("CT04", last.label_place, form=name, label=label, row=last.number)
         elif not table.total_labelled:
             total = table.total
@@ -87,7 +87,7 @@ def total_rows(subject: CheckedFiling) -> Iterator[Finding]:
 
 def has_figures(table: FormTable) -> bool:
     """Whether any row of the form, the total left out, holds anything but empty cells."""
-    return any(filled_row(row) for row in table.rows)
+    return any(map(filled_row, table.lines))
 
 
 def filled_row(row: Row) -> bool:
@@ -97,18 +97,23 @@ def filled_row(row: Row) -> bool:
 
 @implements("CT07", "CT12")
 def labels(subject: CheckedFiling) -> Iterator[Finding]:
-    """Every row of figures has a name of its own."""
+    """Every row of figures has a name of its own in its section."""
     for table in subject.tables:
-        form = table.form.name
-        rows: dict[str, list[Row]] = defaultdict(list)
-        for row in table.rows:
-            rows[fold(row.label)].append(row)
-        if nameless := rows.pop("", []):
+        if nameless := [row for row in table.lines if not row.label]:
             yield _of_rows("CT12", table, nameless)
-        for same in rows.values():
-            if len(same) > 1:
-                places = (row.label_place for row in same)
-                yield finding("CT07", *places, form=form, label=same[0].label, copies=len(same))
+        for rows in [section.rows for section in table.sections] or [table.rows]:
+            yield from _doubled(table, rows)
+
+
+def _doubled(table: FormTable, rows: Sequence[Row]) -> Iterator[Finding]:
+    named: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.label:
+            named[fold(row.label)].append(row)
+    for same in named.values():
+        if len(same) > 1:
+            places, form = (row.label_place for row in same), table.form.name
+            yield finding("CT07", *places, form=form, label=same[0].label, copies=len(same))
 
 
 def _of_rows(rule: str, table: FormTable, rows: Sequence[Row]) -> Finding:
@@ -129,7 +134,7 @@ def stray_rows(subject: CheckedFiling) -> Iterator[Finding]:
 def hidden(subject: CheckedFiling) -> Iterator[Finding]:
     """What is summed is also seen."""
     for table in subject.tables:
-        if rows := [row for row in table.rows if row.hidden and filled_row(row)]:
+        if rows := [row for row in table.lines if row.hidden and filled_row(row)]:
             yield _of_rows("CT09", table, rows)
         if table.sheet_hidden:
             yield finding("CT10", table.place, form=table.form.name, sheet=table.sheet)
@@ -169,7 +174,7 @@ def expected_rate(scope: TableScope, column: Column) -> Decimal | None:
 def rates(subject: CheckedFiling) -> Iterator[Finding]:
     """Compare every rate at its printed precision: one unit in the last digit is a remark."""
     for table in subject.tables:
-        for row in all_rows(table):
+        for row in all_lines(table):
             for column in table.form.rates:
                 yield from _rate(subject, table, row, column)
 
@@ -252,7 +257,7 @@ def _typed(cell: Cell) -> str:
 
 def _rate_over_zero(subject: CheckedFiling, table: FormTable, cell: Cell) -> bool:
     """Whether a formula without a result is a rate with nothing to be reckoned on."""
-    for row in all_rows(table):
+    for row in all_lines(table):
         for column in table.form.rates:
             if row.cells[column.number] is cell:
                 return expected_rate(TableScope(subject, table, row), column) is None
@@ -288,7 +293,7 @@ def _thousands_advice(cell: Cell) -> str | None:
 def empty(subject: CheckedFiling) -> Iterator[Finding]:
     """A row that has figures has all of them; a row that has a name has figures."""
     for table in subject.tables:
-        if bare := [row for row in table.rows if not filled_row(row)]:
+        if bare := [row for row in table.lines if not filled_row(row)]:
             rows = [f"“{row.label}” ({row.number})" for row in bare]
             yield finding(
                 "GT08",
@@ -308,7 +313,7 @@ def _gaps(subject: CheckedFiling, table: FormTable, *, derived: bool) -> list[Ce
     In the total row every count is computed and a rate may stay empty.
     """
     found = []
-    for row in filter(filled_row, all_rows(table)):
+    for row in filter(filled_row, all_lines(table)):
         total = row is table.total
         for official, cell in row.cells.items():
             if cell.trouble is not Trouble.EMPTY and cell.trouble is not Trouble.DASH:
@@ -325,7 +330,8 @@ def _gaps(subject: CheckedFiling, table: FormTable, *, derived: bool) -> list[Ce
 
 def _troubled(table: FormTable) -> list[Cell]:
     """The cells in which something is wrong."""
-    return [cell for row in all_rows(table) for cell in row.cells.values() if cell.trouble]
+    rows = (*all_lines(table), *(subtotal.row for subtotal in table.subtotals))
+    return [cell for row in rows for cell in row.cells.values() if cell.trouble]
 
 
 def _of_cells(rule: str, table: FormTable, cells: Sequence[Cell], /, **words: Any) -> Finding:

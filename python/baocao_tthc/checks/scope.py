@@ -72,7 +72,7 @@ class TableScope(NamedTuple):
         return usable(cell, self.empty_is_zero) if cell else None
 
     def column(self, reference: Reference) -> Sequence[Number | None]:
-        """The usable values of a column in every row but the total."""
+        """The usable values of a column in the row of each field."""
         table = self.table_of(reference)
         rows = table.rows if table else ()
         return [usable(row.cells[reference.column], self.empty_is_zero) for row in rows]
@@ -84,8 +84,13 @@ class TableScope(NamedTuple):
 
 
 def all_rows(table: FormTable) -> tuple[Row, ...]:
-    """The rows of a form and, last, its total row."""
+    """The rows of a form's fields and, last, its total row."""
     return (*table.rows, table.total) if table.total else table.rows
+
+
+def all_lines(table: FormTable) -> tuple[Row, ...]:
+    """The same rows as they stand on the sheet: of a field one in each section."""
+    return (*table.lines, table.total) if table.total else table.lines
 
 
 def row_name(table: FormTable, row: Row) -> str:

@@ -6,12 +6,12 @@ office states its own on the sheet QuyTac and in a rule file.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from ..errors import FormulaError
-from ..filing import FormTable, OfficeRule, Place, Row
+from ..filing import FormTable, OfficeRule, Place, Row, Trouble
 from ..findings.finding import Finding, Severity
 from ..forms import Form, known_forms
 from ..formula import (
@@ -31,7 +31,7 @@ from ..formula import (
 )
 from ..vietnamese import fold, number, plain_number
 from .catalogue import catalogue, finding, implements
-from .scope import CheckedFiling, TableScope, all_rows, row_name, usable
+from .scope import CheckedFiling, TableScope, all_lines, row_name, usable
 
 _RELATIONS = {
     "=": "phải bằng",
@@ -143,7 +143,7 @@ def rows(subject: CheckedFiling) -> Iterator[Finding]:
     """Every identity and bound of the form holds in every row and in the total row."""
     for table in subject.tables:
         rules = rules_of(table.form)
-        for row in all_rows(table):
+        for row in all_lines(table):
             for id_, rule in rules:
                 for failure in failures_of(id_, rule, subject, table, row):
                     name = row_name(table, row)
@@ -152,25 +152,37 @@ def rows(subject: CheckedFiling) -> Iterator[Finding]:
 
 @implements("CD03")
 def columns(subject: CheckedFiling) -> Iterator[Finding]:
-    """The total row of every count is the sum of the rows."""
+    """The total row of every count is the sum of the rows, a subtotal that of its own."""
     for table in subject.tables:
-        for column in table.form.counts if table.total else ():
-            cells = [row.cells[column.number] for row in all_rows(table)]
-            *values, total = map(usable, cells)
-            known = [value for value in values if value is not None]
-            if total is None or len(known) < len(values) or sum(known) == total:
-                continue
-            yield finding(
-                "CD03",
-                cells[-1].place,
-                *(cell.place for cell in cells[:-1]),
-                expected=int(sum(known)),
-                actual=total,
-                form=table.form.name,
-                column=column.number,
-                total=number(total),
-                sum=number(sum(known)),
-            )
+        for subtotal in table.subtotals:
+            yield from _differing(table, subtotal.row, subtotal.rows)
+        if table.total:
+            yield from _differing(table, table.total, table.lines)
+
+
+def _differing(table: FormTable, total: Row, rows: Sequence[Row]) -> Iterator[Finding]:
+    """The counts in which a row is not the sum of those rows; a subtotal may leave some out."""
+    name = "dòng tổng" if total is table.total else f"dòng cộng “{total.label}”"
+    for column in table.form.counts:
+        cell, cells = total.cells[column.number], [row.cells[column.number] for row in rows]
+        stated, values = usable(cell), list(map(usable, cells))
+        known = [value for value in values if value is not None]
+        if stated is None or len(known) < len(values) or sum(known) == stated:
+            continue
+        if cell.trouble is Trouble.EMPTY and total is not table.total:
+            continue
+        yield finding(
+            "CD03",
+            cell.place,
+            *(one.place for one in cells),
+            expected=int(sum(known)),
+            actual=stated,
+            form=table.form.name,
+            column=column.number,
+            row=name,
+            total=number(stated),
+            sum=number(sum(known)),
+        )
 
 
 @implements("QT01", "QT02", "QT03")
@@ -233,7 +245,7 @@ def _broken(
     """Where the office's rule does not hold, in each row of the form or once."""
     table = subject.table(code) if code else None
     said = f"{own.message.rstrip('. ')}: " if own.message else ""
-    for row in table.rows if table else (None,):
+    for row in table.lines if table else (None,):
         where = f"{row_name(table, row)}, " if table and row else ""
         for failure in failures_of("QT02", rule, subject, table, row):
             made = failure.finding("QT02", *failure.places, own.place, own=said, where=where)
