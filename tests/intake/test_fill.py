@@ -111,3 +111,18 @@ def test_a_name_that_the_workbook_has_twice_is_left_alone() -> None:
     assert made.doubtful == ("Hộ tịch",)
     assert cells(made.data) == {}
     assert made.data.texts == parsed.texts
+
+
+def test_a_field_under_another_wording_never_makes_a_second_row() -> None:
+    """It fills its row, or it is asked about; only a field of its own becomes a new row."""
+    data = data_with({"Hộ tịch": {}, "Chứng thực": {}})
+    source = figures_with(
+        {"LĨNH VỰC Hộ tịch": {4: 1}, "Hộ tịch – Chứng thực": {4: 2}, "Đất đai": {4: 3}}
+    )
+    made = filled(data, source, FORM)
+    assert [(row[1], row[3]) for row in made.data.forms[0].rows] == [
+        ("Hộ tịch", 1),
+        ("Chứng thực", None),
+        ("đất đai", 3),
+    ]
+    assert "“hộ tịch – chứng thực” của nguồn có thể là “Chứng thực”" in made.figures.doubts[0]

@@ -193,3 +193,61 @@ def test_what_is_neither_is_said(values: list[list[str]], seen: str) -> None:
         "phải danh sách hồ sơ (cần cột lĩnh vực, hình thức tiếp nhận, ngày tiếp nhận, ngày hẹn "
         f"trả, ngày kết thúc, trạng thái); chỉ thấy: {seen}."
     )
+
+
+HEADS_13 = (
+    "STT",
+    "Lĩnh vực giải quyết",
+    "Tổng số hồ sơ tiếp nhận",
+    "Trực tuyến",
+    "Trực tiếp, dịch vụ bưu chính",
+    "Từ kỳ trước",
+    "Tổng số hồ sơ đã giải quyết",
+    "Trước hạn",
+    "Đúng hạn",
+    "Quá hạn",
+    "Tổng số hồ sơ đang giải quyết",
+    "Trong hạn",
+    "Quá hạn",
+)
+ROW_13 = ["1", "Hộ tịch", 29, 8, 9, 12, 25, 20, 3, 2, 4, 3, 1]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["{1} ({0})", "{1}({0})", "{1}\n({0})", "({0}) {1}", "({0})\n{1}", "({0}): {1}", "{1} ( {0} )"],
+)
+def test_a_column_number_may_stand_inside_its_heading(written: str) -> None:
+    """Behind the words, before them, on a line of its own; the number tells the two “Quá hạn”."""
+    heads = [*HEADS_13[:2], *(written.format(n, text) for n, text in enumerate(HEADS_13[2:], 3))]
+    (figures,) = found(Grid("x", [heads, ROW_13]))
+    assert figures.form.code == "II.06A13"
+    assert figures.rows[0].values == {4: 8, 5: 9, 6: 12, 8: 20, 9: 3, 10: 2, 12: 3, 13: 1}
+
+
+def test_a_number_with_the_words_of_another_column_names_none() -> None:
+    """“Trực tuyến (5)” is neither (4) nor (5): the column is missing, and named."""
+    numbers = [*range(1, 4), 5, 4, *range(6, 14)]
+    heads = [f"{text} ({n})" for n, text in zip(numbers, HEADS_13, strict=True)]
+    with pytest.raises(WorkbookError, match=r"thiếu cột \(4\) Trực tuyến, \(5\) Trực tiếp"):
+        found(Grid("x", [heads, ROW_13]))
+
+
+def test_an_identity_may_stand_inside_a_heading() -> None:
+    """“Tổng số (3)=(4)+(5)+(6)”."""
+    heads = [f"{text} ({n})" for n, text in enumerate(HEADS_13, 1)]
+    heads[2] = "Tổng số hồ sơ tiếp nhận\n(3)=(4)+(5)+(6)"
+    (figures,) = found(Grid("x", [heads, ROW_13]))
+    assert figures.rows[0].values[6] == 12
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [list(range(1, 14)), ["A", "B", *range(1, 12)], ["(A)", "(B)", *map(str, range(1, 12))]],
+    ids=["1 2 3", "A B 1 2", "(A) (B) 1 2"],
+)
+def test_a_row_that_numbers_the_columns_in_its_own_way_is_no_field(numbers: list[Any]) -> None:
+    """1 2 3 4 … below the headings are not the figures of a field called “2”."""
+    heads = [f"{text} ({n})" for n, text in enumerate(HEADS_13, 1)]
+    (figures,) = found(Grid("x", [heads, numbers, ROW_13]))
+    assert [row.label for row in figures.rows] == ["Hộ tịch"]

@@ -12,7 +12,7 @@ from ..filing import Filing, FormTable
 from ..findings.finding import Finding, Words
 from ..formula import Number
 from ..period import Period
-from ..vietnamese import fold, number
+from ..vietnamese import number
 from ..vietnamese.numbers import NumberKind
 from ..wording import period_dates, shortened
 from .annexes import Annexes
@@ -248,9 +248,8 @@ def _differing(
             if ours != right and not (row is table.total and cell.value is None):
                 text = f"{name} cột ({column}): báo cáo {_shown(ours)}, sổ {_shown(right)}"
                 yield annexes.words(cell.place), text
-    ours_labels = {fold(row.label) for row in table.rows}
     for row in theirs.rows:
-        if row.label and fold(row.label) not in ours_labels:
+        if row.label and table.row(row.label) is None:
             yield annexes.words(table.place), f"thiếu dòng “{row.label}”"
 
 

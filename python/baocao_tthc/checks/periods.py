@@ -23,6 +23,7 @@ from typing import Any
 
 from ..filing import Filing, FormTable, HistoryRow, Row, StatedPeriod, before, period_of, rows_of
 from ..findings.finding import Finding
+from ..forms.field_names import Likeness, find_field, likeness
 from ..formula import Number
 from ..period import Period, regime_of, regimes
 from ..reading.stated_periods import in_texts
@@ -293,16 +294,18 @@ def _carried_over(
     carried, pending = table.form.by_key("carried_over"), table.form.by_key("pending")
     if carried is None or pending is None:
         return
-    known = {fold(row.label): row for row in reversed(past)}  # of two of a label the first
+    fields = [row for row in past if row.label != _TOTAL]
+    whole = next((row for row in past if row.label == _TOTAL), None)
     told = False
     unread = bool(subject.filing.unread_history) and subject.previous is None
     for row in all_rows(table):
         total = row is table.total
         if not total and not row.label:
             continue  # nobody can tell which row it was
+        then = whole if total else _past_row(row, fields)
         # A field that was not there had nothing pending, unless its row could not be read.
-        unknown = None if total or unread else 0
-        then = known.get(_TOTAL if total else fold(row.label))
+        unclear = total or unread or (then is None and _may_be_renamed(row, table, fields))
+        unknown = None if unclear else 0
         expected = then.figures.get(pending.number) if then else unknown
         cell = row.cells[carried.number]
         actual = usable(cell)
@@ -319,6 +322,18 @@ def _carried_over(
             pending=pending.number,
             group=_GROUP,
         )
+
+
+def _past_row(row: Row, fields: Sequence[HistoryRow]) -> HistoryRow | None:
+    """The field's row of the period before, whatever wording of its name it had."""
+    index = find_field(row.label, [field.label for field in fields])
+    return None if index is None else fields[index]
+
+
+def _may_be_renamed(row: Row, table: FormTable, fields: Sequence[HistoryRow]) -> bool:
+    """Whether a field of the period before that is gone may be this one: “Hộ tịch – Chứng thực”."""
+    gone = (field.label for field in fields if table.row(field.label) is None)
+    return any(likeness(row.label, label) is not Likeness.DIFFERENT for label in gone)
 
 
 def _gone(table: FormTable, past: Sequence[HistoryRow]) -> Iterator[Finding]:

@@ -168,10 +168,16 @@ def write_figures(book: xw.Book, filing: Filing, made: Filled) -> None:
     """Write what differs from the filing: each run of neighbouring columns in one call.
 
     New rows get all formulas of the form first. Raises TthcError when the sheet is locked with a
-    password and rows have to be added.
+    password and rows have to be added, or when the form is in sections: nobody can tell into which
+    of them the figures belong.
     """
     code = made.figures.form.code
     table = filing.tables_of(code)[0]
+    if table.sections:
+        raise TthcError(
+            f"{table.form.name} ở tờ “{table.sheet}” chia thành mục nên chưa nhập vào được; hãy "
+            "dùng biểu mẫu không chia mục, hoặc gõ số vào từng mục."
+        )
     sheet = book.sheets[table.sheet]
     old = next(form for form in data_of(filing).forms if form.form.code == code)
     new = next(form for form in made.data.forms if form.form.code == code)

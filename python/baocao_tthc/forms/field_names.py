@@ -29,6 +29,8 @@ _COUNT = re.compile(r"\(\s*[0-9][0-9.]*\s*(?:hồ sơ|hs|thủ tục|tthc|tt)?\s
 _BRACKETS = re.compile(r"(.*\S)\s*[(\[]([^()\[\]]+)[)\]]\s*")
 _SEPARATORS = re.compile(r"[-–—,;:/+&()\[\]]|\bvà\b", re.I)
 _WORD = re.compile(r"[^\W_]+")
+_LONG_I = re.compile(r"^(h|k|l|m|s|t|qu)([yýỳỷỹỵ])$")  # kỹ and kĩ, lý and lí are one word each
+_SHORT_I = str.maketrans("yýỳỷỹỵ", "iíìỉĩị")
 
 
 class Likeness(Enum):
@@ -279,8 +281,12 @@ def _glue() -> frozenset[str]:
 
 def _joined_words(text: str) -> tuple[str, ...]:
     """The folded words but for those that only join the others."""
-    words = tuple(_WORD.findall(fold(text)))
+    words = tuple(_LONG_I.sub(_short_i, word) for word in _WORD.findall(fold(text)))
     return tuple(word for word in words if word not in _glue()) or words
+
+
+def _short_i(word: re.Match[str]) -> str:
+    return word[1] + word[2].translate(_SHORT_I)
 
 
 def _joined(text: str) -> str:

@@ -17,7 +17,7 @@ from ..formula import Number
 from ..period import Period
 from ..vietnamese import count, fold
 from ..wording import capital, first_lines, listed
-from .taken_figures import FieldFigures, TakenFigures, entered, fits, in_layout
+from .taken_figures import FieldFigures, TakenFigures, entered, fits, in_layout, under_own_names
 
 _MAX_TOLD = 12  # rows or cells in a sentence
 _MAX_BOX = 800  # characters; Excel shows no more than 1,023, the question among them
@@ -106,13 +106,15 @@ def filled(
 ) -> Filled:
     """The data with the figures in its form; cells that hold something else only if `replacing`.
 
-    Rows are matched by their folded names; others of the source become new rows at the end. Sums
-    that somebody typed over their formulas in a matched row differ, too, where they do not agree.
+    Rows are matched by the names of their fields (`under_own_names`); others of the source become
+    new rows at the end. Sums that somebody typed over their formulas in a matched row differ, too,
+    where they do not agree.
     """
     figures = in_layout(figures, form)
     index = next(i for i, one in enumerate(data.forms) if one.form.code == form.code)
     given = data.forms[index].rows
-    names = [_name(row, form) for row in given]
+    figures = under_own_names(figures, [_label(row, form) for row in given])
+    names = [fold(_label(row, form)) for row in given]
     source = {fold(row.label): row for row in figures.rows}
     doubtful = {name for name in names if name and names.count(name) > 1}
     matched = {
@@ -179,9 +181,9 @@ def _with_rows(
     return replace(data, forms=(*data.forms[:index], form, *data.forms[index + 1 :]))
 
 
-def _name(row: tuple[EnteredValue, ...], form: Form) -> str:
+def _label(row: tuple[EnteredValue, ...], form: Form) -> str:
     names = form.text_columns
-    return fold(str(row[names - 1] or "")) if names else ""
+    return str(row[names - 1] or "") if names else ""
 
 
 def _new_row(source: FieldFigures, form: Form, order: int) -> tuple[EnteredValue, ...]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import islice
+from itertools import islice, pairwise, takewhile
 from typing import NamedTuple
 
 from .. import resources
@@ -13,10 +14,16 @@ from ..forms import Column, Form, known_forms
 from ..reading.grid import Grid
 from ..reading.located_forms import Candidate, Located, Space, candidates, identify, read_table
 from ..vietnamese import count, fold
+from ..wording import listed
 from .headings import Header, clean_name, headers, key
 from .taken_figures import FieldFigures, TakenFigures, entered
 
 _MAX_NUMBERING_ROW = 2_000  # rows in which a numbering row is looked for
+_FORMULA = r"\(\s*([0-9]{1,2})\s*\)(?:\s*[=+-]\s*\(\s*[0-9]{1,2}\s*\))*"  # (3)=(4)+(5)+(6)
+_NUMBER_FIRST = re.compile(rf"^\s*{_FORMULA}\s*[:.–-]?\s*(?=\w)")
+_NUMBER_LAST = re.compile(rf"(?<=\S)\s*{_FORMULA}\s*$")
+_MIN_PLAIN = 6  # numbers in a row below headings before it can be a numbering row
+_MAX_TOLD = 12  # sections or rows in a sentence
 _MAX_NUMBERED = 100  # rows of a sheet that look like numbering rows
 
 
@@ -44,9 +51,21 @@ def headed(grids: Sequence[Grid]) -> list[FormTable]:
         if whole:
             best = max(whole, key=lambda match: (len(match.columns), -match.header.last))
             cells = _cells(grid, best.form, best.columns)
-            located = Located(best.form, Candidate(grid, best.header.last, cells))
+            last = best.header.last
+            plain = _is_plain_numbering(grid, last + 1, best.columns.values())
+            located = Located(best.form, Candidate(grid, last + plain, cells))
             found.append(read_table(located, Space(0, grid.height + 1, 0)))
     return found
+
+
+def _is_plain_numbering(grid: Grid, row: int, columns: Collection[int]) -> bool:
+    """Whether the row below the headings only numbers the columns: 1 2 3 4 … or A B 1 2 …"""
+    texts = [grid.text(row, column).strip("() ") for column in sorted(columns)]
+    letters = list(takewhile(lambda text: text.isalpha() and len(text) == 1, texts))
+    numbers = [int(text) for text in texts[len(letters) :] if text.isdecimal()]
+    if len(numbers) < len(texts) - len(letters) or len(numbers) < _MIN_PLAIN:
+        return False
+    return numbers[0] in (1, 2, 3) and all(one < other for one, other in pairwise(numbers))
 
 
 def nearest(grids: Sequence[Grid]) -> tuple[Form, list[Column]] | None:
@@ -99,11 +118,35 @@ def columns_of(header: Header, form: Form) -> dict[int, int]:
     wanted = {_ends(column.heading): column.number for column in form.columns}
     found: dict[int, list[int]] = {}
     for column, path in header.paths.items():
-        for ends in _meant(path):
-            if ends in wanted:
-                found.setdefault(wanted[ends], []).append(column)
-                break
+        words = [_unnumbered(text) for text in path]
+        meant = _numbered(form, path[-1], words) or next(
+            (wanted[ends] for ends in _meant(words) if ends in wanted), 0
+        )
+        if meant and (_number(path[-1]) or meant) == meant:
+            found.setdefault(meant, []).append(column)
     return {number: at[0] for number, at in found.items() if len(at) == 1}
+
+
+def _number(heading: str) -> int:
+    """The column number printed before or behind the words of a heading: “Trực tuyến (4)”; or 0."""
+    match = _NUMBER_FIRST.match(heading) or _NUMBER_LAST.search(heading)
+    return int(match[1]) if match else 0
+
+
+def _unnumbered(heading: str) -> str:
+    return _NUMBER_LAST.sub("", _NUMBER_FIRST.sub("", heading)) or heading
+
+
+def _numbered(form: Form, heading: str, words: Sequence[str]) -> int:
+    """The column of the number that the heading has, if its words are that column's; else 0.
+
+    The words of a heading on one line need not say which group it is of: its number does.
+    """
+    number = _number(heading)
+    if not 1 <= number <= len(form.columns):
+        return 0
+    own = {_same(part) for part in form.column(number).heading}
+    return number if own.intersection(map(_same, words)) else 0
 
 
 def _ends(heading: Sequence[str]) -> tuple[str, str]:
@@ -137,9 +180,9 @@ def _meanings() -> Mapping[str, str]:
 
 def figures_of(table: FormTable) -> TakenFigures:
     """The entered columns of a table; cells that hold no count are left out and told."""
-    columns = entered(table.form)
     doubts: list[str] = []
     rows = []
+    columns = entered(table.form)
     names = [fold(row.label) for row in table.rows]
     for row in table.rows:
         name = clean_name(row.label)
@@ -153,11 +196,12 @@ def figures_of(table: FormTable) -> TakenFigures:
             rows.append(FieldFigures(name, dict(_values(row, columns, doubts))))
     return TakenFigures(
         form=table.form,
-        source=f"{table.form.name} ở “{table.sheet}”, {count(len(table.rows))} dòng",
+        source=f"{table.form.name} ở “{table.sheet}”, {count(len(table.lines))} dòng",
         rows=tuple(rows),
         origins={column.number: f"“{column.heading[-1]}”" for column in columns},
         period=table.period,
-        doubts=(*doubts, *_differences(table)),
+        told=tuple(_told(table)),
+        doubts=(*doubts, *_differences(table), *_below(table)),
     )
 
 
@@ -184,16 +228,46 @@ def _count(cell: Cell | None) -> int | None:
     return int(cell.value)
 
 
+def _told(table: FormTable) -> Iterator[str]:
+    """What was made of a form that is printed in sections: every line is accounted for."""
+    if titles := [section.title for section in table.sections if section.title]:
+        names = listed([f"“{title}”" for title in titles], _MAX_TOLD, "mục")
+        yield (
+            f"Biểu của nguồn chia {len(titles)} mục ({names}): số của mỗi lĩnh vực được cộng qua "
+            f"các mục, {count(len(table.lines))} dòng thành {count(len(table.rows))} lĩnh vực."
+        )
+    if table.subtotals:
+        rows = [f"“{one.row.label}” (dòng {one.row.number})" for one in table.subtotals]
+        yield (
+            f"Không nhập {len(rows)} dòng cộng của mục, chỉ dùng để đối chiếu: "
+            f"{listed(rows, _MAX_TOLD, 'dòng')}."
+        )
+
+
 def _differences(table: FormTable) -> Iterator[str]:
     """Totals of the source that are not the sum of its rows: rows may be missing."""
-    totals = table.total.cells if table.total else {}
-    for column in table.form.counts:
-        cell = totals.get(column.number)
+    for subtotal in table.subtotals:
+        name = f"Dòng cộng “{subtotal.row.label}”"
+        yield from _differing(table.form, name, subtotal.row, subtotal.rows)
+    if table.total:
+        yield from _differing(table.form, "Dòng tổng", table.total, table.lines)
+
+
+def _differing(form: Form, name: str, total: Row, rows: Sequence[Row]) -> Iterator[str]:
+    for column in form.counts:
+        cell = total.cells.get(column.number)
         if cell is None or cell.value is None:
             continue
-        total = sum(_count(row.cells.get(column.number)) or 0 for row in table.rows)
-        if cell.value != total:
+        found = sum(_count(row.cells.get(column.number)) or 0 for row in rows)
+        if cell.value != found:
             yield (
-                f"Dòng tổng của nguồn ghi cột ({column.number}) là {count(int(cell.value))} "
-                f"({cell.place}), cộng các dòng được {count(total)}."
+                f"{name} của nguồn ghi cột ({column.number}) là {count(int(cell.value))} "
+                f"({cell.place}), cộng các dòng được {count(found)}."
             )
+
+
+def _below(table: FormTable) -> Iterator[str]:
+    for row in table.stray:
+        yield (
+            f"Dòng {row.number} của “{table.sheet}” (“{row.label}”) nằm dưới dòng tổng: không nhập."
+        )

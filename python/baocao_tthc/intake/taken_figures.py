@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import WorkbookError
 from ..forms import Column, Form
+from ..forms.field_names import match_fields
 from ..formula import Number
 from ..period import Period
+from ..vietnamese import fold
 
 if TYPE_CHECKING:
     from .cases import Cases
@@ -74,6 +76,29 @@ def in_layout(figures: TakenFigures, target: Form) -> TakenFigures:
         },
         doubts=(*figures.doubts, *([split] if names else ())),
     )
+
+
+def under_own_names(figures: TakenFigures, names: Sequence[str]) -> TakenFigures:
+    """The same figures under the names that the rows of a workbook have for the fields, which is
+    told. What may be the field of such a row, or of another one of the source, is left to a person.
+    """
+    matches = match_fields([row.label for row in figures.rows], names)
+    rows, told, doubts = [], list(figures.told), list(figures.doubts)
+    for row, match in zip(figures.rows, matches, strict=True):
+        own = row.label if match.row is None else names[match.row]
+        if match.perhaps:
+            shown = " hoặc ".join(f"“{name}”" for name in match.perhaps)
+            doubts.append(
+                f"“{row.label}” của nguồn có thể là {shown}: không nhập. Nếu cùng một lĩnh vực, "
+                "hãy sửa cho hai tên giống nhau; nếu khác, hãy thêm một dòng tên ấy vào sổ; rồi "
+                "nhập lại."
+            )
+        elif fold(own) == fold(row.label):
+            rows.append(row)
+        else:
+            told.append(f"“{row.label}” của nguồn nhập vào dòng “{own}”.")
+            rows.append(row._replace(label=own))
+    return figures._replace(rows=tuple(rows), told=tuple(told), doubts=tuple(doubts))
 
 
 def _summed(values: Mapping[int, Number], parts: Mapping[int, Sequence[int]]) -> dict[int, Number]:

@@ -122,6 +122,8 @@ def _by_marks(form: Form, lines: Sequence[Line], total: Row | None) -> Parts | N
     ]
     subtotals = _closed(form, lines, closings, over, fields)
     heads = {index: _head(index, over, depths) for index in fields if index not in subtotals}
+    for index, summed in subtotals.items():
+        heads |= {field: index for field in summed if heads[field] < 0}
     for index in over:
         if figures(lines[index].row):
             subtotals[index] = [i for i in _below(index, depths) if i in heads]
@@ -142,10 +144,9 @@ def _mark(line: Line) -> str:
     alone = "" if before and row.label else line.name  # the numeral stands in the name's own cell
     if numeral := _NUMERAL_ALONE.fullmatch(before) or _NUMERAL_FIRST.match(alone):
         return str(numeral.lastgroup)
-    if row.label and is_field_name(row.label):
-        return ""
     numbered = before[:1].isdigit()
-    if fold(line.name).startswith(_titles()) and (figures(row) or not numbered):
+    titled = fold(line.name).startswith(_titles()) and (figures(row) or not numbered)
+    if titled and not is_field_name(line.name):
         return _TITLE
     return _TITLE if not row.label and not figures(row) else ""
 

@@ -73,6 +73,22 @@ def test_kt01_a_new_field_carries_nothing_over() -> None:
     assert rules == ["KT01", "KT02"]
 
 
+def test_kt01_kt02_a_field_under_another_wording_of_its_name_is_the_same() -> None:
+    """“Lĩnh vực NGƯỜI CÓ CÔNG” is no new field, and “Người có công” is not gone."""
+    before = december()
+    before["II.06B"][FIRST, 2] = "Lĩnh vực NGƯỜI CÓ CÔNG với cách mạng"
+    assert against(january(), before) == []
+    before["II.06B"][FIRST, 13] = 11
+    assert [finding.rule for finding in against(january(), before)] == ["KT01"]
+
+
+def test_kt01_a_field_that_may_have_had_another_name_is_not_said_to_be_new() -> None:
+    """Only that the other is gone is told: whether it is this one a person knows."""
+    before = december()
+    before["II.06B"][FIRST, 2] = "Người có công – Trẻ em"
+    assert [finding.rule for finding in against(january(), before)] == ["KT02"]
+
+
 def test_kt02_a_field_with_pending_cases_does_not_vanish() -> None:
     """It is named with the number of its cases; a field without any may go."""
     before = december()
