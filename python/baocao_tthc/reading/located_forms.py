@@ -297,7 +297,8 @@ def _total_index(located: Located, space: Space, lines: Sequence[Line]) -> int |
 
     A field may be called "Tổng số …" too: what only begins like a total is one when no line has
     the bare label, and of several bare labels in unbroken data the last counts. Whatever stands
-    between, a later one counts that sums up all rows, with the ones before it as subtotals.
+    between, a later one counts that sums up all rows, with the ones before it as subtotals. Where
+    each sums up only what stands between it and the one before, there is no total row.
     """
     columns = located.columns
     first = min(columns[column.number] for column in located.form.columns if column.kind != "text")
@@ -315,6 +316,12 @@ def _total_index(located: Located, space: Space, lines: Sequence[Line]) -> int |
     for later in named:
         if later > found and _sums_up(located.form, lines, labels, later):
             found = later
+    before = max((index for index in named if index < found), default=found)
+    own = [line.row for line in lines[before + 1 : found]]
+    if agreement(located.form, lines[found].row, own).whole and not _sums_up(
+        located.form, lines, labels, found
+    ):
+        return None
     return found
 
 
