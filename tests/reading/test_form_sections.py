@@ -333,13 +333,23 @@ def test_figures_below_the_total_are_told_when_taken_in() -> None:
 
 
 def test_rows_typed_with_an_apostrophe_are_rows_without_a_total_row_too() -> None:
-    """The last rows, or every one: each cell is named, none vanishes."""
-    typed = [["2", "Hộ tịch", *(f"'{value}" for value in HT1)]]
-    for rows in ([ONE[0], *typed], typed):
-        (figures,) = figures_in(Path("x.xlsx"), [_grid(rows)], None)
-        assert len(figures.doubts) == 8
-        assert "không phải số hồ sơ (“'1030”): không nhập" in figures.doubts[0]
-        assert "GT03" in _findings(rows)
+    """The last rows, or every one, whatever was typed: each cell is named, none vanishes."""
+    for written in ("'{}", "{} hs", "####", "không có"):
+        typed = [["2", "Hộ tịch", *(written.format(value) for value in HT1)]]
+        for rows in ([ONE[0], *typed], typed):
+            (figures,) = figures_in(Path("x.xlsx"), [_grid(rows)], None)
+            assert len(figures.doubts) == 8
+            assert f"hồ sơ (“{written.format(1030)}”): không nhập" in figures.doubts[0]
+            assert "GT03" in _findings(rows)
+
+
+def test_a_signature_below_a_form_without_a_total_row_is_no_row() -> None:
+    """Names, places and dates are not figures that somebody mistyped."""
+    signed = [
+        ["", "Ninh Giang, ngày 21 tháng 01 năm 2026", "", "", "", "", "Số: 12/BC"],
+        ["", "NGƯỜI LẬP BIỂU", "", "KIỂM SOÁT", "", "KẾ TOÁN", "", "CHỦ TỊCH"],
+    ]
+    assert _received(_table([*ONE, [""], *signed])) == {"Chứng thực": 2400, "Hộ tịch": 1100}
 
 
 @pytest.mark.parametrize("name", ["subtotals above", "merged titles without figures"])
