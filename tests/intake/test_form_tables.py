@@ -215,7 +215,11 @@ ROW_13 = ["1", "Hộ tịch", 29, 8, 9, 12, 25, 20, 3, 2, 4, 3, 1]
 
 @pytest.mark.parametrize(
     "written",
-    ["{1} ({0})", "{1}({0})", "{1}\n({0})", "({0}) {1}", "({0})\n{1}", "({0}): {1}", "{1} ( {0} )"],
+    [
+        *("{1} ({0})", "{1}({0})", "{1}\n({0})", "({0}) {1}", "({0})\n{1}", "({0}): {1}"),
+        *("{1} ( {0} )", "{1} [{0}]", "{1} {0}", "{1}\n{0}", "{0}. {1}", "{0}) {1}", "{0}\n{1}"),
+        *("{1} (cột {0})", "Cột {0}: {1}", "({0}) - {1}"),
+    ],
 )
 def test_a_column_number_may_stand_inside_its_heading(written: str) -> None:
     """Behind the words, before them, on a line of its own; the number tells the two “Quá hạn”."""

@@ -89,6 +89,21 @@ IN_SECTIONS = {
         ["", "Nguồn hai", *SECOND],
         *_unnumbered(TWO),
     ],
+    "each section with a total row of its own, no total row": [
+        ["I", "Một", *NONE],
+        *ONE,
+        ["", "Tổng cộng", *FIRST],
+        ["II", "Hai", *NONE],
+        *TWO,
+        ["", "Tổng cộng", *SECOND],
+    ],
+    "dashes beside the titles": [
+        ["I", "Một", *["-"] * 11],
+        *ONE,
+        ["II", "Hai", *["-"] * 11],
+        *TWO,
+        WHOLE,
+    ],
     "marked, no total row": [["I", "Một", *FIRST], *ONE, ["II", "Hai", *SECOND], *TWO],
     "subtotals below": [
         ["I", "Hệ thống các Bộ", *NONE],
@@ -234,6 +249,32 @@ def test_a_subtotal_that_is_not_the_sum_is_told() -> None:
     )
 
 
+def test_a_total_row_that_counts_the_subtotals_too_is_told() -> None:
+    """The subtotals are what their marks and figures say; SUM over the whole column is an error."""
+    rows = [["I", "Một", *FIRST], *ONE, ["II", "Hai", *SECOND], *TWO]
+    rows.append(["", "TỔNG CỘNG", *_sum(TOTAL, TOTAL)])
+    assert _received(_table(rows)) == SUMS
+    assert set(_findings(rows)) == {"CD03"}
+
+
+@pytest.mark.parametrize(
+    ("orders", "has_total"),
+    [(("1", "2", "3"), False), (("", "", ""), False), (("1", "2", "3"), True)],
+    ids=["numbered", "bare", "with a wrong total row"],
+)
+def test_small_figures_make_no_subtotal(orders: tuple[str, ...], has_total: bool) -> None:
+    """Two rows may add up to a third by chance: rows numbered through are rows, and so is what
+    alone would be the sum of all others.
+    """
+    figures = [_figures(n, 0, 0, n, 0, 0, 0, 0) for n in (2, 1, 1)]
+    names = zip(orders, ("Xã A", "Xã B", "Xã C"), figures, strict=True)
+    rows: list[list[Any]] = [[order, name, *row] for order, name, row in names]
+    if has_total:
+        rows.append(["", "Tổng cộng", *figures[0]])
+    assert _received(_table(rows)) == {"Xã A": 2, "Xã B": 1, "Xã C": 1}
+    assert set(_findings(rows)) == ({"CD03"} if has_total else {"CT04"})
+
+
 @pytest.mark.parametrize(
     ("rows", "fields"),
     [
@@ -292,13 +333,23 @@ def test_figures_below_the_total_are_told_when_taken_in() -> None:
 
 
 def test_rows_typed_with_an_apostrophe_are_rows_without_a_total_row_too() -> None:
-    """The last rows, or every one: each cell is named, none vanishes."""
-    typed = [["2", "Hộ tịch", *(f"'{value}" for value in HT1)]]
-    for rows in ([ONE[0], *typed], typed):
-        (figures,) = figures_in([Source(Path("x.xlsx"), [_grid(rows)])], None)
-        assert len(figures.doubts) == 8
-        assert "không phải số hồ sơ (“'1030”): không nhập" in figures.doubts[0]
-        assert "GT03" in _findings(rows)
+    """The last rows, or every one, whatever was typed: each cell is named, none vanishes."""
+    for written in ("'{}", "{} hs", "####", "không có"):
+        typed = [["2", "Hộ tịch", *(written.format(value) for value in HT1)]]
+        for rows in ([ONE[0], *typed], typed):
+            (figures,) = figures_in([Source(Path("x.xlsx"), [_grid(rows)])], None)
+            assert len(figures.doubts) == 8
+            assert f"hồ sơ (“{written.format(1030)}”): không nhập" in figures.doubts[0]
+            assert "GT03" in _findings(rows)
+
+
+def test_a_signature_below_a_form_without_a_total_row_is_no_row() -> None:
+    """Names, places and dates are not figures that somebody mistyped."""
+    signed = [
+        ["", "Ninh Giang, ngày 21 tháng 01 năm 2026", "", "", "", "", "Số: 12/BC"],
+        ["", "NGƯỜI LẬP BIỂU", "", "KIỂM SOÁT", "", "KẾ TOÁN", "", "CHỦ TỊCH"],
+    ]
+    assert _received(_table([*ONE, [""], *signed])) == {"Chứng thực": 2400, "Hộ tịch": 1100}
 
 
 @pytest.mark.parametrize("name", ["subtotals above", "merged titles without figures"])

@@ -169,7 +169,7 @@ def _differing(table: FormTable, total: Row, rows: Sequence[Row]) -> Iterator[Fi
         known = [value for value in values if value is not None]
         if stated is None or len(known) < len(values) or sum(known) == stated:
             continue
-        if cell.trouble is Trouble.EMPTY and total is not table.total:
+        if cell.trouble in (Trouble.EMPTY, Trouble.DASH) and total is not table.total:
             continue
         yield finding(
             "CD03",

@@ -14,6 +14,7 @@ import xlwings as xw
 
 from ..errors import TthcError
 from ..filing import FormTable
+from ..reading.located_forms import last_row
 from .host import hidden_rows, rows_where, unlocked
 
 _VERDICT_OFFSET = 2  # of the column "Kiểm tra" from the form's last column, see workbook/layout.py
@@ -96,8 +97,7 @@ class FormBlock(NamedTuple):
 def block_of(sheet: xw.Sheet, table: FormTable) -> FormBlock:
     """Read the rows of the form: one call."""
     first = table.numbering_row + 1
-    ends = [row.number for row in table.lines]
-    last = table.total.number - 1 if table.total else max(ends, default=first - 1)
+    last = table.total.number - 1 if table.total else last_row(table)
     if last < first:
         return FormBlock(table, first, ())
     width = max(table.sheet_columns.values()) + _VERDICT_OFFSET
@@ -209,6 +209,8 @@ def _number(sheet: xw.Sheet, block: FormBlock, rows: int) -> None:
     """Number the rows, of which there are so many now, anew where the numbers are typed ones."""
     column = block.order_column()
     if column is None or any(line[column - 1].startswith("=") for line in block.formulas):
+        return
+    if block.table.sections:  # each has numbers of its own, and a numeral
         return
     numbers = [[index] for index in range(1, rows + 1)]
     sheet.range((block.first, column), (block.first + rows - 1, column)).value = numbers

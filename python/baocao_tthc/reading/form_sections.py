@@ -244,24 +244,28 @@ def _closed(
 
 
 def _borne_out(form: Form, parts: Parts, lines: Sequence[Line], total: Row | None) -> bool:
-    """Whether figures speak for the subtotals: the total row's, or those of half of them."""
+    """Whether figures speak for the subtotals: the total row's, or those of half of them.
+
+    A total row that sums up every line, subtotals too, is wrong only when they are beyond doubt.
+    """
     if not parts.subtotals:
         return True
+    sums = [agreement(form, one.row, one.rows) for one in parts.subtotals]
     if total is not None:
         fields = [row for section in parts.sections for row in section.rows]
         plain = agreement(form, total, (line.row for line in lines))
         ours = agreement(form, total, fields)
         if plain.whole and ours.differing:
-            return False
+            several = any(len(one.rows) > 1 for one in parts.subtotals)
+            return several and all(one.whole for one in sums)
         if ours.whole or (ours.nearly and ours.equal > plain.equal):
             return True
-    sums = [agreement(form, one.row, one.rows) for one in parts.subtotals]
     return 2 * sum(one.nearly for one in sums) >= len(sums)
 
 
 def _by_figures(form: Form, lines: Sequence[Line], total: Row | None) -> Parts | None:
     """The sections of which only the figures tell; None when the lines make up the total row, or
-    something else is not clear.
+    something else is not clear: without total row there must be several.
     """
     rows = [line.row for line in lines]
     if not 2 < len(lines) <= _MAX_SUMMED:
@@ -278,7 +282,7 @@ def _by_figures(form: Form, lines: Sequence[Line], total: Row | None) -> Parts |
         if total is not None:
             clear = agreement(form, total, (rows[index] for index in others)).whole
         else:
-            clear = len(heads) == len(others)
+            clear = len(subtotals) > 1 and len(heads) == len(others)
         if subtotals and clear:
             heads = {index: heads.get(index, -1) for index in sorted(others)}
             return _Outline(lines, heads, subtotals).parts(form)
@@ -290,20 +294,24 @@ def _sums(
 ) -> dict[int, Sequence[int]]:
     """Lines that are the sum of two or more that follow in that order, with these.
 
-    A row that has a field's name is one, whatever its figures are.
+    A row that has a field's name is one, whatever its figures are. Small figures add up by chance:
+    of lines numbered through, only those can be summed up among which fields are.
     """
+    through = all(line.before.strip(" .") == str(n) for n, line in enumerate(lines, 1))
+    fields = {index for index, line in enumerate(lines) if is_field_name(line.row.label)}
     found: dict[int, Sequence[int]] = {}
     at = 0
     while at < len(order):
         index = order[at]
         at += 1
+        if index in fields or not lines[index].row.label:
+            continue
         if sum(map(bool, counts[index].values())) < _MIN_COLUMNS:
             continue
-        if not lines[index].row.label or is_field_name(lines[index].row.label):
-            continue
         size = _stretch(counts[index], [counts[i] for i in order[at:]])
-        if size > 1:
-            found[index] = sorted(order[at : at + size])
+        summed = sorted(order[at : at + size])
+        if size > 1 and (not through or fields.intersection(summed)):
+            found[index] = summed
             at += size
     return found
 

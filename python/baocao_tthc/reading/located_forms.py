@@ -6,6 +6,7 @@ figures down to the total row, above it the headings with the period.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -24,6 +25,7 @@ _TOTAL_STARTS = ("tổng cộng", "tổng số")
 _TOTAL_WHOLE = frozenset({"tổng", "cộng"})
 _HEADING_ROWS = 60
 _NUMBERS = (int, float)
+_DIGIT_OR_MARK = re.compile(r"[0-9]|^\W+$")
 _STRAY_FIGURES = 3  # figures in a row below the total before it counts as one of data
 
 
@@ -267,16 +269,19 @@ def _end(lines: Sequence[Line]) -> int:
     found = (
         index
         for index, line in enumerate(lines, 1)
-        if figures(line.row) or _mistyped(line.row) >= _STRAY_FIGURES
+        if figures(line.row) or _mistyped(line) >= _STRAY_FIGURES
     )
     return max(found, default=0)
 
 
-def _mistyped(row: Row) -> int:
-    """How many cells of the row have digits and yet no number: '3749, 3 749 hs."""
+def _mistyped(line: Line) -> int:
+    """How many cells have something else than a number where one was meant: '3749, 3 749 hs, ####;
+    in a row with a number of its own anything.
+    """
     return sum(
-        cell.trouble is Trouble.NOT_NUMBER and any(map(str.isdigit, str(cell.raw)))
-        for cell in row.cells.values()
+        cell.trouble is Trouble.NOT_NUMBER
+        and (line.before[:1].isdigit() or bool(_DIGIT_OR_MARK.search(str(cell.raw))))
+        for cell in line.row.cells.values()
     )
 
 
@@ -297,7 +302,8 @@ def _total_index(located: Located, space: Space, lines: Sequence[Line]) -> int |
 
     A field may be called "Tổng số …" too: what only begins like a total is one when no line has
     the bare label, and of several bare labels in unbroken data the last counts. Whatever stands
-    between, a later one counts that sums up all rows, with the ones before it as subtotals.
+    between, a later one counts that sums up all rows, with the ones before it as subtotals. Where
+    each sums up only what stands between it and the one before, there is no total row.
     """
     columns = located.columns
     first = min(columns[column.number] for column in located.form.columns if column.kind != "text")
@@ -315,6 +321,12 @@ def _total_index(located: Located, space: Space, lines: Sequence[Line]) -> int |
     for later in named:
         if later > found and _sums_up(located.form, lines, labels, later):
             found = later
+    before = max((index for index in named if index < found), default=found)
+    own = [line.row for line in lines[before + 1 : found]]
+    if agreement(located.form, lines[found].row, own).whole and not _sums_up(
+        located.form, lines, labels, found
+    ):
+        return None
     return found
 
 
