@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -305,6 +306,32 @@ def test_a_form_without_sections_stays_as_it_is(
     assert _received(table) == fields
     assert (table.sections, table.subtotals) == ((), ())
     assert table.lines is table.rows
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "value"),
+    [("Hệ thống tỉnh", "'{}", None), ("Đất đai", "'{}", None), ("Đất đai", "0", 0)],
+    ids=["a section typed as text", "a field typed as text", "a field of noughts"],
+)
+def test_a_section_without_rows_is_a_row(name: str, written: str, value: int | None) -> None:
+    """Nothing that was typed vanishes because of the numeral before it."""
+    rows = [["I", "Một", *FIRST], *ONE, ["II", name, *(written.format(n) for n in SECOND)]]
+    found = {"Chứng thực": 2400, "Hộ tịch": 1100, name: value}
+    assert _received(_table([*rows, ["", "Tổng cộng", *TOTAL]])) == found
+    assert _received(_table(rows)) == found
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [(["I", "Một"], ["1", "Hai"]), (["1", "Hai"], ["", "Cộng"]), (["1", "Hai"], ["1.1", "- Ba"])],
+    ids=["marks", "closings", "items"],
+)
+def test_a_form_of_thousands_of_lines_is_read_in_a_moment(pair: tuple[list[str], ...]) -> None:
+    """Whatever marks they have: no more than seconds of processor time."""
+    rows = [[order, f"{name} {number}", *DD] for number in range(4_000) for order, name in pair]
+    start = process_time()
+    _table([*rows, WHOLE])
+    assert process_time() - start < 5
 
 
 def test_a_row_that_sums_up_the_rows_with_dashes_below_it_is_a_subtotal() -> None:
