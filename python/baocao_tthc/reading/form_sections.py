@@ -13,7 +13,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from .. import resources
@@ -25,6 +25,8 @@ from .form_lines import Counts, Line, agreement, counts_of, figures
 from .section_fields import fields_of
 
 _MAX_SUMMED = 300  # lines of a form among which unmarked subtotals are looked for
+_MAX_SUBTOTALS = 60  # lines called like totals among which sections are looked for
+_MAX_STARTS = 20  # lines from which on one of them may sum up
 _MIN_COLUMNS = 3  # that a line must sum up to be a subtotal without a mark
 _NUMERAL = (
     r"\W*(?:(?:Phần|PHẦN|Mục|MỤC|Nhóm|NHÓM|Khối|KHỐI)\s+)?"
@@ -107,7 +109,9 @@ def _by_marks(form: Form, lines: Sequence[Line], total: Row | None) -> Parts | N
         if figures(line.row) and (match := _CLOSING.fullmatch(fold(line.name)))
     }
     marks = _marks(lines)
-    if not closings and len(set(marks)) < 2 and not _has_items(lines):
+    if not closings and len(set(marks)) < 2 and not any(map(_inner, lines)):
+        return None
+    if len(closings) > _MAX_SUBTOTALS:
         return None
     depths = _depths(lines, marks, closings)
     over = {one for one, other in pairwise(depths) if depths[other] > depths[one]}
@@ -118,10 +122,11 @@ def _by_marks(form: Form, lines: Sequence[Line], total: Row | None) -> Parts | N
     fields = [
         index
         for index, line in enumerate(lines)
-        if index not in over and not (marks[index] and not any(counts_of(form, line.row).values()))
+        if index not in over and not (marks[index] and _is_empty_section(form, line.row))
     ]
     subtotals = _closed(form, lines, closings, over, fields)
-    heads = {index: _head(index, over, depths) for index in fields if index not in subtotals}
+    nearest = _heads(len(lines), over, depths)
+    heads = {index: nearest[index] for index in fields if index not in subtotals}
     for index, summed in subtotals.items():
         heads |= {field: index for field in summed if heads[field] < 0}
     for index in over:
@@ -171,10 +176,6 @@ def _dividers(lines: Sequence[Line]) -> set[int]:
     return found if again and all(len(set(part)) == len(part) for part in parts) else set()
 
 
-def _has_items(lines: Sequence[Line]) -> bool:
-    return any(map(_inner, lines))
-
-
 def _inner(line: Line) -> int:
     """How far a line without a mark is below its neighbours: 1.1 and “- …” one level."""
     if outline := _OUTLINE.fullmatch(line.before):
@@ -192,24 +193,34 @@ def _depths(lines: Sequence[Line], marks: Sequence[str], left_out: Iterable[int]
     }
 
 
-def _below(index: int, depths: Mapping[int, int]) -> Iterator[int]:
+def _below(index: int, depths: dict[int, int]) -> Iterator[int]:
     """The lines that stand below that one: all deeper ones down to the next that is not."""
-    for other, depth in depths.items():
-        if other > index:
-            if depth <= depths[index]:
+    for other in range(index + 1, next(reversed(depths)) + 1):
+        if other in depths:
+            if depths[other] <= depths[index]:
                 return
             yield other
 
 
-def _head(index: int, over: set[int], depths: Mapping[int, int]) -> int:
-    """The line that stands over that one, -1 for none."""
-    limit = depths.get(index, len(depths))
-    for other in range(index - 1, -1, -1):
-        if depths.get(other, limit) < limit:
-            if other in over:
-                return other
-            limit = depths[other]
-    return -1
+def _heads(size: int, over: set[int], depths: Mapping[int, int]) -> list[int]:
+    """The line that stands over each, -1 for none."""
+    above: list[int] = []  # from the outermost to the nearest
+    heads = []
+    for index in range(size):
+        depth = depths.get(index)
+        while depth is not None and above and depths[above[-1]] >= depth:
+            above.pop()
+        heads.append(next((one for one in reversed(above) if one in over), -1))
+        if depth is not None:
+            above.append(index)
+    return heads
+
+
+def _is_empty_section(form: Form, row: Row) -> bool:
+    """Whether a row with a mark and nothing below it is no field and holds nothing but noughts."""
+    return not is_field_name(row.label) and not any(
+        value is None or value for value in counts_of(form, row).values()
+    )
 
 
 def _closed(
@@ -225,11 +236,10 @@ def _closed(
     """
     found: dict[int, Sequence[int]] = {}
     for index, match in closings.items():
-        starts = sorted({0, *over, *found}, reverse=True)
+        starts = (start for start in sorted({0, *over, *found}, reverse=True) if start < index)
         above = [
             [i for i in fields if start <= i < index and i not in found]
-            for start in starts
-            if start < index
+            for start in islice(starts, _MAX_STARTS)
         ]
         tried = [
             (agreement(form, lines[index].row, (lines[i].row for i in summed)), summed)

@@ -21,6 +21,7 @@ from .stated_periods import stated_periods
 
 _HEADER_SHARE = 0.8  # of a form's header cells, before a sheet without numbering row is that form
 _FEWEST = 4  # numbers in a row before it can be a numbering row
+_MAX_TOTALS = 20  # lines called like a total row that are tried as the sum of all rows
 _TOTAL_STARTS = ("tổng cộng", "tổng số")
 _TOTAL_WHOLE = frozenset({"tổng", "cộng"})
 _HEADING_ROWS = 60
@@ -318,7 +319,7 @@ def _total_index(located: Located, space: Space, lines: Sequence[Line]) -> int |
         if not all(map(_goes_on, lines[found + 1 : later])):
             break
         found = later
-    for later in named:
+    for later in named[-_MAX_TOTALS:]:
         if later > found and _sums_up(located.form, lines, labels, later):
             found = later
     before = max((index for index in named if index < found), default=found)
