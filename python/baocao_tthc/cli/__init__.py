@@ -16,16 +16,15 @@ from ..errors import TthcError
 from ..log import record
 
 _NOT_DONE = 2
-_OBJECTS_BEFORE_COLLECTING = 50_000  # Python's own 700 make it look for cycles 40 times in a check
 
 
 def process() -> int:
     """`tthc` as a process of its own; the exit code.
 
-    Looking for cycles of garbage would take an eighth of the time of a check: it is done seldom,
-    and not at all in what is left at the end, which goes with the process.
+    Looking for cycles of garbage among what is loaded would take an eighth of the time of a check:
+    it begins when the command does, and never looks at what was there before or is left at the end.
     """
-    gc.set_threshold(_OBJECTS_BEFORE_COLLECTING)
+    gc.disable()
     code = main()
     gc.freeze()
     return code
@@ -45,6 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.command is None:
             top.print_help()
             return _NOT_DONE
+        gc.freeze()
+        gc.enable()
         return int(options.run(options))
     except TthcError as error:
         if debug:

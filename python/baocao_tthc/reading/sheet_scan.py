@@ -79,6 +79,7 @@ _CONTENT_ENDS = (b"v>", b"f>", b"is>")  # with a prefix or without
 _LAST_CELL = re.compile(rb"</(?:\w++:)?(?:v|f|is)>[\r\n]*+</((?:\w++:)?)c>")
 _CELLS_BEGIN = re.compile(rb"<((?:\w++:)?)sheetData>")
 _MIN_CUT = 10_000  # bytes of them: fewer are no trouble
+_MIN_LONG = 2**17  # bytes of a sheet that may have thousands of such cells
 _ROW_STARTS = re.compile(rb'<row r="([0-9]+)"([^<>]*)')
 _HIDDEN = re.compile(rb' hidden="(?:1|true)"')
 _COLUMNS = re.compile(rb'<(?:c r="([A-Z]+)|row)')
@@ -111,6 +112,8 @@ def _without_empty_end(xml: bytes) -> bytes:
     """The sheet without the rows and cells behind the last content that have a format and no more:
     people format whole columns, which makes millions of them.
     """
+    if len(xml) < _MIN_LONG:
+        return xml
     last = max(xml.rfind(ending) for ending in _CONTENT_ENDS)
     content = _LAST_CELL.match(xml, xml.rfind(b"<", 0, max(last, 0)))
     if content:
