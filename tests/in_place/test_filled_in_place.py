@@ -14,11 +14,11 @@ from openpyxl.comments import Comment
 from baocao_tthc.checks import check
 from baocao_tthc.cli import main
 from baocao_tthc.entries.from_filing import data_of
-from baocao_tthc.filing import Place, Section
+from baocao_tthc.filing import Section
 from baocao_tthc.findings.finding import verdict
 from baocao_tthc.in_place.form_writes import NotInPlaceError, form_writes
 from baocao_tthc.in_place.office_workbook import OfficeWorkbook
-from baocao_tthc.in_place.sheet_cells import CellWrite, UnusualPartError, scan_cells
+from baocao_tthc.in_place.sheet_cells import CellWrite
 from baocao_tthc.ooxml.members import with_members
 from baocao_tthc.reading import read_filing
 from support.built_workbooks import results, without_results
@@ -29,9 +29,11 @@ from support.office_workbooks import (
     cells,
     differing,
     edited,
+    example_saved_by,
     made_their_own,
     members,
     sheet_parts,
+    with_formula,
 )
 
 Convert = Callable[[Path, str], Path]
@@ -41,13 +43,7 @@ WRITERS = ("ours", "libreoffice", "openpyxl")
 @pytest.fixture(params=WRITERS)
 def book(request: pytest.FixtureRequest, tmp_path: Path, office: Convert) -> Path:
     """The January example as three programs save it."""
-    path = tmp_path / example().name
-    shutil.copyfile(example(), path)
-    if request.param == "libreoffice":
-        return office(path, "xlsx")
-    if request.param == "openpyxl":
-        return made_their_own(path, tmp_path / "so-openpyxl.xlsm")
-    return path
+    return example_saved_by(request.param, tmp_path, office)
 
 
 def export(folder: Path, *fields: str) -> Path:
@@ -200,23 +196,14 @@ def test_a_formula_of_the_office_where_a_figure_is_entered_stays(
 ) -> None:
     """Even with --thay; its cell is told and the exit code says that something is left."""
     book = workbook(tmp_path / "so.xlsm", consistent_data())
-    table = read_filing(book).table("II.06B")
-    assert table
-    row = table.row("Hộ tịch")
-    assert row
-    place = row.cells[4].place
-    cell = re.compile(rb'(<c r="%b"[^>]*>)<v>([0-9]+)</v>' % place.cell.encode())
-    edited(
-        book, sheet_parts(book)["II.06B"],
-        lambda xml: cell.sub(rb"\1<f>100+\2-100</f><v>\2</v>", xml),
-    )  # fmt: skip
+    cell = with_formula(book, "Hộ tịch", 4, r"<f>100+\2-100</f><v>\2</v>")
     target, code = nhap(export(tmp_path, "Hộ tịch"), book, "--thay")
     said = capsys.readouterr().out
     assert code == 1
-    assert f"Giữ nguyên các ô nhập đang có công thức của cơ quan: {place}." in said
-    assert figures(target)["Hộ tịch"][4] == row.cells[4].value
-    assert figures(target)["Hộ tịch"][3] == row.cells[4].value  # the other terms are 0 now
-    assert openpyxl.load_workbook(target)["II.06B"][place.cell].value.startswith("=100+")
+    assert f"Giữ nguyên các ô nhập đang có công thức của cơ quan: {cell.place}." in said
+    assert figures(target)["Hộ tịch"][4] == cell.value
+    assert figures(target)["Hộ tịch"][3] == cell.value  # the other terms are 0 now
+    assert openpyxl.load_workbook(target)["II.06B"][cell.place.cell].value.startswith("=100+")
 
 
 def test_a_sum_over_a_formula_without_result_has_none_either(
@@ -224,20 +211,14 @@ def test_a_sum_over_a_formula_without_result_has_none_either(
 ) -> None:
     """The office's formula in (4) was never calculated: what is made of it waits for that too."""
     book = workbook(tmp_path / "so.xlsm", consistent_data())
-    table = read_filing(book).table("II.06B")
-    assert table
-    row = table.row("Hộ tịch")
-    assert row
-    cell = re.compile(rb'(<c r="%b"[^>]*>)<v>[0-9]+</v>' % row.cells[4].place.cell.encode())
-    part = sheet_parts(book)["II.06B"]
-    edited(book, part, lambda xml: cell.sub(rb"\1<f>NGAY()+7</f>", xml))
+    cell = with_formula(book, "Hộ tịch", 4, "<f>NGAY()+7</f>")
     target, code = nhap(export(tmp_path, "Hộ tịch"), book, "--thay")
     assert code == 1
     found = figures(target)
     assert found["Hộ tịch"][3] is None
     assert found["Hộ tịch"][7] == 1
     assert found[list(found)[-1]][3] is None
-    assert f"C{row.number}" in capsys.readouterr().err
+    assert f"C{cell.place.row}" in capsys.readouterr().err
 
 
 def test_a_result_that_nobody_knows_goes_and_is_told(
@@ -353,65 +334,11 @@ def test_the_order_of_calculation_goes_with_a_formula(tmp_path: Path) -> None:
 
 def test_the_package_can_be_made_at_once(tmp_path: Path) -> None:
     """Freezing refuses a formula without a result: nothing of ours is left without."""
-    data = consistent_data()
-    data["bieu"].pop("PL01")
     book = workbook(tmp_path / "so.xlsm", consistent_data())
     same = write_csv(tmp_path / "x.csv", lines([case(field="Hộ tịch", status="?")]))
     target, _ = nhap(same, book)
     assert main(["dong-goi", str(target), "-o", str(tmp_path)]) in (0, 1)
     assert main(["bao-cao", str(target), "-o", str(tmp_path / "b.docx")]) in (0, 1)
-
-
-@pytest.mark.parametrize("prefix", ["", "x:"])
-def test_cells_are_written_where_they_belong(prefix: str, tmp_path: Path) -> None:
-    """New cells in order, in rows that are there or not, with or without a prefix."""
-    xml = (
-        '<?xml version="1.0"?><worksheet xmlns="u" xmlns:x="u"><sheetData><row r="2" spans="1:2">'
-        '<c r="B2" s="4"><v>1</v></c></row><row r="4"/></sheetData><z/></worksheet>'
-    )
-    xml = re.sub(r"(</?)(?=worksheet|sheetData|row|c |v>|c>|z)", rf"\1{prefix}", xml)
-    sheet = scan_cells(xml.encode())
-    writes = {
-        (2, 1): CellWrite("a<b"), (2, 2): CellWrite(None), (2, 3): CellWrite(3),
-        (3, 2): CellWrite(5), (4, 1): CellWrite("", "A1&A2"), (9, 9): CellWrite(None),
-        (5, 1): CellWrite("#N/A", "NA()", error=True),
-    }  # fmt: skip
-    made = sheet.written(writes).decode().replace(prefix, "").replace("xmlns=", "xmlns=")
-    assert made[made.index("<sheetData>") :] == (
-        '<sheetData><row r="2"><c r="A2" t="inlineStr"><is><t>a&lt;b</t></is></c><c r="B2" s="4"/>'
-        '<c r="C2"><v>3</v></c></row><row r="3"><c r="B3"><v>5</v></c></row><row r="4">'
-        '<c r="A4" t="str"><f>A1&amp;A2</f><v></v></c></row>'
-        '<row r="5"><c r="A5" t="e"><f>NA()</f><v>#N/A</v></c></row></sheetData><z/></worksheet>'
-    )
-
-
-def test_a_cell_is_found_with_its_formula(tmp_path: Path) -> None:
-    """By the name of its sheet; nothing where nothing stands."""
-    office = OfficeWorkbook(example())
-    cell = office.cell(Place("II.06B", 18, 3))
-    assert cell
-    assert cell.formula == "SUM(C$11:INDEX(C:C,ROW()-1))"
-    assert office.cell(Place("II.06B", 900, 3)) is None
-    assert office.cell(Place("Không có", 1, 1)) is None
-
-
-@pytest.mark.parametrize(
-    "xml",
-    [
-        b'<!DOCTYPE w [<!ENTITY a "b">]><w><sheetData><row r="1"/></sheetData></w>',
-        '<?xml version="1.0" encoding="utf-16"?><w><sheetData/></w>'.encode("utf-16"),
-        b'<?xml version="1.0" encoding="latin-1"?><w><sheetData></sheetData></w>',
-        b"<w/>",
-        b'<w><sheetData><row r="1"><c><v>1</v></c></row></sheetData></w>',
-        b'<w><sheetData><row><c r="A1"/></row></sheetData></w>',
-        b"<w><sheetData><row",
-    ],
-    ids=["entities", "utf-16", "latin-1", "no cells", "no address", "no row", "cut"],
-)
-def test_a_part_that_no_program_writes_is_not_touched(xml: bytes) -> None:
-    """Sheets that nothing is read from were not looked at before."""
-    with pytest.raises(UnusualPartError):
-        scan_cells(xml)
 
 
 def test_a_form_in_sections_is_not_filled_in_place(tmp_path: Path) -> None:

@@ -17,11 +17,12 @@ from baocao_tthc.reading import read_filing
 from baocao_tthc.workbook import builder_of
 from support.built_workbooks import results, without_results
 from support.exports import case, lines, write_csv
-from support.macro_books import consistent_data, example, workbook
+from support.macro_books import consistent_data, workbook
 from support.office_workbooks import (
     OWN_SHEET,
     differing,
     edited,
+    example_saved_by,
     made_their_own,
     members,
     sheet_parts,
@@ -33,9 +34,7 @@ Convert = Callable[[Path, str], Path]
 @pytest.fixture(params=("ours", "libreoffice"))
 def book(request: pytest.FixtureRequest, tmp_path: Path, office: Convert) -> Path:
     """The January example as two programs save it."""
-    path = tmp_path / example().name
-    shutil.copyfile(example(), path)
-    return office(path, "xlsx") if request.param == "libreoffice" else path
+    return example_saved_by(request.param, tmp_path, office)
 
 
 def ky_moi(book: Path) -> Path:

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from baocao_tthc.errors import TemplateError, TthcError, WorkbookError
-from baocao_tthc.ooxml.archive import MAX_UNPACKED
 from baocao_tthc.report.render import ReportTemplate, default_template, template_environment
 from baocao_tthc.sources.variables import variables
 from support.filings import january, report_of
@@ -17,28 +16,11 @@ from support.word_files import (
     controls,
     paragraph,
     paragraphs,
+    refusal,
     run,
     template,
     write,
-    zipped,
 )
-
-RELATIONSHIPS = (
-    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-    '<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
-    'relationships/{}" Target="{}" TargetMode="External"/></Relationships>'
-)
-
-
-def refusal(path: Path, folder: Path) -> str:
-    """The sentence with which the template is refused; nothing may have been written."""
-    with pytest.raises(TemplateError) as caught:
-        write(report_of(january()), folder, path)
-    assert not (folder / "bao-cao.docx").exists()
-    sentence = str(caught.value)
-    assert sentence.endswith((".", "?"))
-    assert "\n" not in sentence
-    return sentence
 
 
 def test_unknown_variable_is_named_with_its_paragraph(tmp_path: Path) -> None:
@@ -229,13 +211,6 @@ def test_what_would_break_the_text_is_refused(tmp_path: Path, text: str, words: 
     assert words in refusal(template(tmp_path, paragraph(text)), tmp_path)
 
 
-def test_a_template_with_macros_is_refused(tmp_path: Path) -> None:
-    """A macro would travel upward inside the report."""
-    path = tmp_path / "mau.docx"
-    path.write_bytes(zipped(members() | {"word/vbaProject.bin": b"macro"}))
-    assert "có macro" in refusal(path, tmp_path)
-
-
 def test_condition_that_cannot_be_computed_is_refused(tmp_path: Path) -> None:
     """Comparing a name with a number is the template's mistake, not a traceback."""
     path = template(tmp_path, paragraph("{% if don_vi > 5 %}a{% endif %}"))
@@ -353,105 +328,6 @@ def test_doubled_form_is_named_with_its_sheets(tmp_path: Path) -> None:
 def test_default_template_is_found() -> None:
     """The program's own template stands at the top level of the project."""
     assert default_template() == TEMPLATE
-
-
-def members() -> dict[str, bytes]:
-    """The parts of the program's own template."""
-    with zipfile.ZipFile(TEMPLATE) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def many_members() -> bytes:
-    """A package of more than 2000 members."""
-    return zipped(members() | {f"word/media/{n}.bin": b"" for n in range(2001)})
-
-
-def bomb() -> bytes:
-    """A small file that unpacks to more than the bound."""
-    return zipped(members() | {"word/media/a.bin": bytes(MAX_UNPACKED)})
-
-
-def with_part(name: str, content: bytes) -> bytes:
-    """The template with one part replaced or added."""
-    return zipped(members() | {name: content})
-
-
-def encrypted_member() -> bytes:
-    """A package whose members are flagged as encrypted."""
-    data = bytearray(TEMPLATE.read_bytes())
-    for start, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
-        at = data.find(start)
-        while at >= 0:
-            data[at + flags] |= 1
-            at = data.find(start, at + 4)
-    return bytes(data)
-
-
-def lying_size() -> bytes:
-    """A package with a member that unpacks to more than it says."""
-    data = with_part("word/settings.xml", bytes(10**6))
-    return data.replace((10**6).to_bytes(4, "little"), (100).to_bytes(4, "little"))
-
-
-BROKEN = {
-    "rỗng": (b"", "không phải tệp Word"),
-    "không phải zip": (b"PK\x03\x04 rac", "không phải tệp Word"),
-    "cắt cụt": (TEMPLATE.read_bytes()[:5000], "không phải tệp Word"),
-    "mật khẩu": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "có mật khẩu hoặc là tệp .doc"),
-    "zip mật khẩu": (encrypted_member(), "có mật khẩu"),
-    "zip khác": (zipped({"a.txt": b"a"}), "không phải tệp Word"),
-    "nhiều phần": (many_members(), "bung ra quá lớn"),
-    "bom zip": (bomb(), "bung ra quá lớn"),
-    "kích thước dối": (lying_size(), "không phải tệp Word"),
-    "xlsx": (
-        with_part("[Content_Types].xml", b"<Types>spreadsheetml.sheet.main+xml</Types>"),
-        "không phải tệp Word",
-    ),
-    "DTD": (
-        with_part("word/settings.xml", b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'),
-        "có khai báo thực thể trong word/settings.xml",
-    ),
-    "DTD UTF-16": (
-        with_part("word/settings.xml", '<?xml version="1.0"?><!DOCTYPE a><a/>'.encode("utf-16")),
-        "có khai báo thực thể trong word/settings.xml",
-    ),
-    "EBCDIC": (
-        with_part("word/settings.xml", '<?xml version="1.0"?><!DOCTYPE a><a/>'.encode("cp037")),
-        "có phần word/settings.xml không phải XML",
-    ),
-    "ảnh ngoài": (
-        with_part("word/_rels/header1.xml.rels", RELATIONSHIPS.format("image", "x").encode()),
-        "có liên kết ra ngoài (word/_rels/header1.xml.rels)",
-    ),
-    "mẫu ngoài": (
-        with_part(
-            "word/_rels/settings.xml.rels",
-            RELATIONSHIPS.format("attachedTemplate", "http://x/a.dotm").encode(),
-        ),
-        "có liên kết ra ngoài (word/_rels/settings.xml.rels)",
-    ),
-    "XML hỏng": (with_part("word/document.xml", b"<w:document"), "đã hỏng"),
-    "thiếu phần": (
-        zipped({k: v for k, v in members().items() if k != "word/document.xml"}),
-        "đã hỏng",
-    ),
-}
-
-
-@pytest.mark.parametrize("name", BROKEN)
-def test_files_that_are_no_safe_template(name: str, tmp_path: Path) -> None:
-    """Whatever the file is, one sentence that names it and says what is wrong."""
-    content, why = BROKEN[name]
-    path = tmp_path / "mau.docx"
-    path.write_bytes(content)
-    sentence = refusal(path, tmp_path)
-    assert why in sentence
-    assert str(path) in sentence
-
-
-def test_missing_template_is_named(tmp_path: Path) -> None:
-    """A template that is not there."""
-    assert "không mở được" in refusal(tmp_path / "khong-co.docx", tmp_path)
 
 
 def test_errors_of_templates_are_errors_of_the_program() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import random
+import subprocess
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -13,7 +14,7 @@ from typing import Any
 
 import xlsxwriter
 
-from baocao_tthc.intake import Source, TakenFigures, figures_in
+from baocao_tthc.intake import Source, TakenFigures, figures_in, read_source
 from baocao_tthc.period import Period
 from baocao_tthc.reading.grid import Grid
 
@@ -163,3 +164,25 @@ def timed(rows: Sequence[Sequence[Any]], seed: int = 7) -> list[list[Any]]:
             line[index] = start + timedelta(minutes=rng.randrange(24 * 60))
         moments.append(line)
     return moments
+
+
+ROWS = lines([case(field="Hộ tịch"), case(field="Bảo trợ xã hội", channel="Trực tiếp")])
+
+
+EXPECTED = {"Hộ tịch": {4: 1, 8: 1}, "Bảo trợ xã hội": {5: 1, 8: 1}}
+
+
+def figures(file: Path) -> dict[str, dict[int, Any]]:
+    """The columns that a file gives, without zeros."""
+    (found,) = figures_in([Source(file, read_source(file))], PERIOD)
+    return {r.label: {n: v for n, v in r.values.items() if v} for r in found.rows}
+
+
+def convert(source: Path, ending: str) -> None:
+    """Write the workbook anew beside it, as LibreOffice writes that format."""
+    folder = source.parent
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless",
+         "--convert-to", ending, "--outdir", folder, source],
+        check=True, capture_output=True,
+    )  # fmt: skip

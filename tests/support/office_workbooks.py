@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +12,10 @@ import openpyxl
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
+from baocao_tthc.filing import Cell
 from baocao_tthc.ooxml.members import members_of, with_members
+from baocao_tthc.reading import read_filing
+from support.macro_books import example
 
 OWN_SHEET = "Việc riêng"
 
@@ -41,6 +45,31 @@ def sheet_parts(path: Path) -> dict[str, str]:
         r'<sheet\s[^>]*name="([^"]+)"[^>]*r:id="([^"]+)"', parts["xl/workbook.xml"].decode()
     )
     return {name: f"xl/{rels[key]}" for name, key in sheets}
+
+
+def example_saved_by(program: str, folder: Path, office: Callable[[Path, str], Path]) -> Path:
+    """The January example as "ours", "libreoffice" or "openpyxl" saves it."""
+    path = folder / example().name
+    shutil.copyfile(example(), path)
+    if program == "libreoffice":
+        return office(path, "xlsx")
+    if program == "openpyxl":
+        return made_their_own(path, folder / "so-openpyxl.xlsm")
+    return path
+
+
+def with_formula(book: Path, field: str, column: int, formula: str) -> Cell:
+    r"""Put a formula of the office's into a cell of the form II.06B, in the place of its figure: a
+    pattern for `re`, in which \2 is the figure. The cell as it was read before.
+    """
+    table = read_filing(book).table("II.06B")
+    row = table and table.row(field)
+    assert row
+    cell = row.cells[column]
+    pattern = re.compile(rb'(<c r="%b"[^>]*>)<v>([0-9]+)</v>' % cell.place.cell.encode())
+    part = sheet_parts(book)["II.06B"]
+    edited(book, part, lambda xml: pattern.sub(rb"\1" + formula.encode(), xml))
+    return cell
 
 
 def cells(path: Path, sheet: str) -> tuple[dict[str, bytes], bytes]:

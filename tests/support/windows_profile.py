@@ -13,14 +13,20 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from baocao_tthc import __version__
 from baocao_tthc.windows.computer import Computer, Done, Registry
+from baocao_tthc.windows.diagnosis import DiagnosisItem, diagnose
+from baocao_tthc.windows.set_up import install, undo
 
 XLWINGS = "0.37.8"
 EXCEL = r"HKCU\Software\Microsoft\Office\16.0\Excel"
 LOCATIONS = rf"{EXCEL}\Security\Trusted Locations"
 POLICY = r"HKCU\Software\Policies\Microsoft\Office\16.0"
 SHELL_FOLDERS = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Explorer\Shell Folders"
+POLICY_SECURITY = rf"{POLICY}\Excel\Security"
+USER_SECURITY = rf"{EXCEL}\Security"
 APP_PATHS = r"HKLM\Software\Microsoft\Windows\CurrentVersion\App Paths"
 
 
@@ -285,3 +291,45 @@ def write_book(
             f'<definedName name="PhienBanXlwings">"{xlwings}"</definedName>'
             "</definedNames></workbook>",
         )
+
+
+def set_up(profile: Profile, **options: bool) -> list[str]:
+    """Run cai-dat.bat; what it said."""
+    said: list[str] = []
+    install(profile, program=profile.program, say=said.append, **options)
+    return said
+
+
+def take_back(profile: Profile) -> list[str]:
+    """Run go-cai-dat.bat; what it said."""
+    said: list[str] = []
+    undo(profile, say=said.append)
+    return said
+
+
+def with_older(profile: Profile) -> None:
+    """Have version 0.0.9 set up."""
+    profile.version = "0.0.9"
+    with pytest.MonkeyPatch.context() as older:
+        older.setattr("baocao_tthc.windows.environment.__version__", "0.0.9")
+        older.setattr("baocao_tthc.windows.set_up.__version__", "0.0.9")
+        set_up(profile)
+    profile.version = __version__
+
+
+def book_of(profile: Profile) -> Path:
+    """The workbook of the program."""
+    return profile.program / "workbook" / "BaoCao_TTHC.xlsm"
+
+
+def item(profile: Profile, name: str, book: Path | None = None) -> DiagnosisItem:
+    """One item of the diagnosis."""
+    found = diagnose(profile, book or book_of(profile)).items
+    return next(item for item in found if item.name == name)
+
+
+def elsewhere(profile: Profile) -> Path:
+    """A workbook outside the trusted folder."""
+    book = profile.user / "sổ.xlsm"
+    write_book(book)
+    return book

@@ -9,10 +9,13 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pytest
 from lxml import etree
 
+from baocao_tthc.errors import TemplateError
 from baocao_tthc.filing import Filing
 from baocao_tthc.report.render import render_report
+from support.filings import january, report_of
 from support.paths import TEMPLATE
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -98,3 +101,14 @@ def zipped(members: Mapping[str, bytes]) -> bytes:
         for name, content in members.items():
             archive.writestr(name, content)
     return target.getvalue()
+
+
+def refusal(path: Path, folder: Path) -> str:
+    """The sentence with which the template is refused; nothing may have been written."""
+    with pytest.raises(TemplateError) as caught:
+        write(report_of(january()), folder, path)
+    assert not (folder / "bao-cao.docx").exists()
+    sentence = str(caught.value)
+    assert sentence.endswith((".", "?"))
+    assert "\n" not in sentence
+    return sentence
