@@ -16,7 +16,7 @@ from ..vietnamese import number
 from ..vietnamese.numbers import NumberKind
 from ..wording import period_dates, shortened
 from .annexes import Annexes
-from .claims import Claim, Ledger
+from .quantities import Ledger, Quantity
 from .form_values import FormValues, KnownValue, alike, explanation
 from .lexicon import concepts
 
@@ -29,8 +29,8 @@ _NAMES_TOTAL = re.compile(r"tổng|\w{2,} \w{2,}")  # words before the number th
 _TWINS = ("received", "resolved", "pending")
 
 
-_Matched = tuple[Claim, KnownValue]
-_Candidates = tuple[Claim, tuple[KnownValue, ...]]  # the values of the forms that it may mean
+_Matched = tuple[Quantity, KnownValue]
+_Candidates = tuple[Quantity, tuple[KnownValue, ...]]  # the values of the forms that it may mean
 
 
 class Agreement:
@@ -45,7 +45,7 @@ class Agreement:
         self.ledger = ledger
         self.right: list[_Matched] = []
         self.wrong: list[_Matched] = []
-        self.unknown: list[Claim] = []
+        self.unknown: list[Quantity] = []
         found: dict[tuple[int, Period | None], list[_Candidates]] = defaultdict(list)
         for claim in ledger.claims:
             if claim.token.kind is NumberKind.PERCENT or not claim.concepts:
@@ -54,12 +54,12 @@ class Agreement:
             if not known or not claim.comparable:
                 self.unknown.append(claim)
             else:
-                found[claim.passage.section.number, claim.period].append((claim, known))
+                found[claim.line.section.number, claim.period].append((claim, known))
         for (_, period), pairs in found.items():
             self._judge(pairs, period)
         self.wrong_claims = {id(claim) for claim, _ in self.wrong}
 
-    def _known(self, claim: Claim) -> tuple[KnownValue, ...]:
+    def _known(self, claim: Quantity) -> tuple[KnownValue, ...]:
         """The values of the forms that the claim may mean."""
         if claim.part is None:
             found = (self.forms.total(concept) for concept in claim.concepts)
@@ -83,7 +83,7 @@ class Agreement:
         else:
             self.wrong += wrong
 
-    def _of_a_part(self, claim: Claim, known: KnownValue, right: Sequence[_Matched]) -> bool:
+    def _of_a_part(self, claim: Quantity, known: KnownValue, right: Sequence[_Matched]) -> bool:
         """Whether a number may be of some of the cases, the total having been said before it.
 
         A number of the post goes with that of the counter in one column of the form.
@@ -93,7 +93,7 @@ class Agreement:
         if claim.concept == "received_in_person" and claim.value + post == known.value:
             return True
         smaller = claim.value < known.value and not alike(claim.value, known.value)
-        told = claim.passage.folded[claim.span[0] : claim.token.start]
+        told = claim.line.folded[claim.span[0] : claim.token.start]
         if claim.value and 10 * claim.value < known.value and not _NAMES_TOTAL.search(told):
             return smaller  # "có 5 hồ sơ giải quyết ngay"
         before = any(
@@ -108,7 +108,7 @@ class Agreement:
         return {table.period for table in tables if table and table.period}
 
 
-def _meant(claim: Claim, known: Sequence[KnownValue]) -> KnownValue | None:
+def _meant(claim: Quantity, known: Sequence[KnownValue]) -> KnownValue | None:
     """The value of the form that the number should have been.
 
     Of a number that may count anything ("Đất đai: 12 hồ sơ") only one that it is a slip for.
@@ -134,16 +134,16 @@ def against_forms(agreement: Agreement) -> Iterator[Finding]:
 
 def between_sections(agreement: Agreement) -> Iterator[Finding]:
     """What no form settles: the same number given differently in two places."""
-    by_concept: dict[tuple[str, str | None], list[Claim]] = defaultdict(list)
+    by_concept: dict[tuple[str, str | None], list[Quantity]] = defaultdict(list)
     first: set[tuple[str, str | None, tuple[int, ...]]] = set()
     for claim in agreement.unknown:
-        key = (claim.concept or "", claim.part, claim.passage.paragraphs)
+        key = (claim.concept or "", claim.part, claim.line.paragraphs)
         petitions = claim.concept and concepts()[claim.concept].role == "petition"
         if claim.comparable and claim.concept and key not in first and not petitions:
             first.add(key)  # what the same paragraph says later is of a part of them
             by_concept[claim.concept, claim.part].append(claim)
     for (concept, part), same in by_concept.items():
-        values: dict[Number, list[Claim]] = defaultdict(list)
+        values: dict[Number, list[Quantity]] = defaultdict(list)
         for claim in same:
             values[claim.value].append(claim)
         periods = {claim.period for claim in same if claim.period}
@@ -164,7 +164,7 @@ def between_sections(agreement: Agreement) -> Iterator[Finding]:
     yield from _twins(by_concept)
 
 
-def _twins(by_concept: dict[tuple[str, str | None], list[Claim]]) -> Iterator[Finding]:
+def _twins(by_concept: dict[tuple[str, str | None], list[Quantity]]) -> Iterator[Finding]:
     for name in _TWINS:
         first, second = by_concept.get((name, None)), by_concept.get((f"digital_{name}", None))
         if first and second and first[0].value != second[0].value:
@@ -180,13 +180,13 @@ def _twins(by_concept: dict[tuple[str, str | None], list[Claim]]) -> Iterator[Fi
             )
 
 
-def _paragraphs(claims: Sequence[Claim]) -> list[str]:
+def _paragraphs(claims: Sequence[Quantity]) -> list[str]:
     return list(dict.fromkeys(str(claim.paragraph) for claim in claims))
 
 
 def under_two_periods(agreement: Agreement) -> Iterator[Finding]:
     """The figures of a form, quoted in a section that states another period."""
-    found: dict[tuple[Period, Period, str], list[Claim]] = defaultdict(list)
+    found: dict[tuple[Period, Period, str], list[Quantity]] = defaultdict(list)
     for claim, _ in agreement.right:
         table = agreement.forms.table(claim.concepts[0])
         stated = table.period if table else None

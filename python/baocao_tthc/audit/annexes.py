@@ -22,7 +22,7 @@ from ..reading.stated_periods import in_texts
 from ..vietnamese import plain
 from ..word import Document, Paragraph, WordTable
 from ..wording import Cells, text_of
-from .passages import Passage, body
+from .lines import Line, body
 
 _SHEET, _TEXT_SHEET = "Bảng", "Văn bản"
 MAX_QUOTED = 120  # characters of a paragraph
@@ -59,7 +59,7 @@ def _part(text: str, quote: str | None) -> str:
     return text[at : at + len(quote)] if quote and at >= 0 else text[:MAX_QUOTED]
 
 
-def annexes(document: Document, texts: Sequence[Passage]) -> Annexes:
+def annexes(document: Document, texts: Sequence[Line]) -> Annexes:
     """The document as a Filing: the forms in its tables, found by their numbering rows, its text,
     and the first period that it states.
     """

@@ -28,14 +28,18 @@ from .agreement import (
     under_two_periods,
 )
 from .annexes import Annexes, annexes, form_findings
-from .claims import Ledger, claims
+from .quantities import Ledger, quantities
+from .changes import Changes
 from .form_values import FormValues
+from .groups import structure
 from .layout_and_style import layout, marks, months, odd_numbers, wording
 from .own_tables import own_tables, table_passages, table_rates, totals
-from .parts import enumerations, parts_of_totals
-from .passages import labels, passages
+from .balances import enumerations, parts_of_totals
+from .lines import labels, lines
+from .parts import Beside, lists_of_parts
 from .rates import Rates
-from .statements import changes, compared, contradictions, cumulative, in_words
+from .relations import Broken
+from .statements import compared, contradictions, cumulative, in_words
 
 COMMENT_AUTHOR = "Soát báo cáo TTHC"
 MAX_PLACES = 8  # of one finding; a name used throughout need not be marked a hundred times
@@ -76,15 +80,17 @@ class Audit(NamedTuple):
 
 def audit(document: Document, workbook: Filing | None = None) -> Audit:
     """Audit a finished report alone, or against the workbook it was made from too."""
-    texts = tuple(passages(document))
+    texts = tuple(lines(document))
     found = annexes(document, texts)
     forms = FormValues(found.filing, workbook)
     rows = {fold_same_length(label): label for label in forms.labels()}
     tables = tuple(own_tables(document, found.tables))
-    ledger = Ledger(claims((*texts, *table_passages(tables)), rows))
+    ledger = Ledger(quantities((*texts, *table_passages(tables)), rows))
     claimed = ledger.claims
     agreement = Agreement(ledger, forms)
-    rates = Rates(ledger, forms)
+    text = structure(texts, ledger.claims)
+    rates = Rates(ledger, text, forms)
+    relations = [*lists_of_parts(text.groups, Beside(ledger.claims)), *rates.relations(), *Changes(ledger).relations()]
     stated = workbook and workbook.stated_period
     period = (stated and stated.period) or found.filing.period
     findings = [
@@ -93,7 +99,7 @@ def audit(document: Document, workbook: Filing | None = None) -> Audit:
         *against_forms(agreement),
         *between_sections(agreement),
         *under_two_periods(agreement),
-        *rates.findings(),
+        *(one.finding for one in relations if isinstance(one, Broken)),
         *parts_of_totals(ledger, agreement.wrong_claims, forms),
         *enumerations(claimed),
         *contradictions(texts, claimed, forms),
@@ -101,7 +107,6 @@ def audit(document: Document, workbook: Filing | None = None) -> Audit:
         *totals(tables),
         *table_rates(tables),
         *in_words(texts),
-        *changes(texts, ledger),
         *compared(texts, forms),
         *cumulative(ledger),
         *wording((*texts, *labels(document))),
@@ -114,7 +119,7 @@ def audit(document: Document, workbook: Filing | None = None) -> Audit:
         tuple(_sorted(findings)),
         sum(bool(claim.concepts) or claim.token.kind is NumberKind.PERCENT for claim in claimed),
         len(agreement.right),
-        len(agreement.unknown) + len(rates.insufficient),
+        len(agreement.unknown),
     )
 
 

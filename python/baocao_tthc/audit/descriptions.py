@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ..vietnamese.numbers import NumberInText, NumberKind
 from .lexicon import Phrase, pattern
-from .passages import BULLET, PETITIONS, Passage
+from .lines import BULLET, PETITIONS, Line
 
 _SOFT = re.compile(
     r",(?=\s)|[()]|:(?!\s*(?:\d|không|chưa))"
@@ -140,7 +140,7 @@ class CaseSubsets:
         self._rows = rows
         self._bullet: str | None = None
 
-    def enter(self, passage: Passage, said: Sequence[Phrase]) -> None:
+    def enter(self, passage: Line, said: Sequence[Phrase]) -> None:
         """Go on to a passage: the name before the colon of a point is that of its cases.
 
         A name that tells something else is none: "- Chứng thực: 241 …", but "- Tiếp nhận: …".

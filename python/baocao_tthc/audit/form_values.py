@@ -15,7 +15,7 @@ from ..forms import Column, Form
 from ..formula import Number
 from ..vietnamese import number
 from ..vietnamese.numbers import NumberKind
-from .claims import Claim, Ledger
+from .quantities import Ledger, Quantity
 from .lexicon import Concept, concepts
 
 _NEARLY = 85  # percent, from which on two numbers are taken for the same count
@@ -108,7 +108,7 @@ def _columns_of(form: Form, concept: Concept) -> tuple[Column, ...]:
     return tuple(c for c in columns if c) if all(columns) else ()
 
 
-def explanation(claim: Claim, right: Number, forms: FormValues, ledger: Ledger) -> str | None:
+def explanation(claim: Quantity, right: Number, forms: FormValues, ledger: Ledger) -> str | None:
     """What the number would be: another column, a sum with one, a slip of the keyboard, a row.
 
     Always a hypothesis, and called one.
@@ -119,7 +119,7 @@ def explanation(claim: Claim, right: Number, forms: FormValues, ledger: Ledger) 
     return f"{found} (giả thuyết, cần kiểm tra)." if found else None
 
 
-def _guesses(claim: Claim, right: Number, forms: FormValues, ledger: Ledger) -> Iterator[str]:
+def _guesses(claim: Quantity, right: Number, forms: FormValues, ledger: Ledger) -> Iterator[str]:
     value, concept = claim.value, claim.concepts[0]
     others = list(forms.others(concept))
     same = [_heading(column) for column, other in others if other == value]

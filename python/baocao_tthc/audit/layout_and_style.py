@@ -16,9 +16,9 @@ from ..vietnamese import fold_same_length, full_date, months_since_0, read_numbe
 from ..vietnamese.numbers import NUMBER, NumberKind
 from ..word import Document, Paragraph
 from ..wording import shortened
-from .claims import Claim
+from .quantities import Quantity
 from .lexicon import slips
-from .passages import LAST_WORDS, Passage
+from .lines import LAST_WORDS, Line
 
 _NO_NUMBER = re.compile(r"\s*số\s*:?[\s.…_]*/[a-zđ]")
 _NO_DATE = re.compile(r".{0,40}\b(?:ngày[\s.…_]*tháng|tháng[\s.…_]*năm)\b")
@@ -109,7 +109,7 @@ def _right(match: re.Match[str], period: Period, later: int) -> str:
     return f"{kind} {meant}, không phải tháng {int(match['month']):02d} năm {year}"
 
 
-def marks(claims: Sequence[Claim]) -> Iterator[Finding]:
+def marks(claims: Sequence[Quantity]) -> Iterator[Finding]:
     """Decimal and thousands marks: one kind in one report."""
     rates = [claim for claim in claims if claim.token.kind is NumberKind.PERCENT]
     dots = [claim for claim in rates if "." in claim.token.digits]
@@ -128,17 +128,17 @@ def marks(claims: Sequence[Claim]) -> Iterator[Finding]:
         yield finding("VB37", *_places(parted), parted=_digits(parted))
 
 
-def _places(claims: Sequence[Claim]) -> Iterator[Words]:
+def _places(claims: Sequence[Quantity]) -> Iterator[Words]:
     yield from dict.fromkeys(claim.place for claim in claims)
 
 
-def _digits(claims: Sequence[Claim]) -> str:
+def _digits(claims: Sequence[Quantity]) -> str:
     percent = "%" if claims[0].token.kind is NumberKind.PERCENT else ""
     values = dict.fromkeys(f"{claim.token.digits}{percent}" for claim in claims)
     return shortened(list(values), _MAX_SHOWN)
 
 
-def odd_numbers(texts: Sequence[Passage]) -> Iterator[Finding]:
+def odd_numbers(texts: Sequence[Line]) -> Iterator[Finding]:
     """A count of cases with a comma, or with groups that are not of three digits."""
     for text in texts:
         for match in _COUNTED.finditer(text.folded):
@@ -146,7 +146,7 @@ def odd_numbers(texts: Sequence[Passage]) -> Iterator[Finding]:
                 yield finding("VB36", text.words(*match.span()))
 
 
-def wording(texts: Sequence[Passage]) -> Iterator[Finding]:
+def wording(texts: Sequence[Line]) -> Iterator[Finding]:
     """Words typed twice, and slips that make another word."""
     for text in texts:
         for match in _DOUBLED.finditer(text.folded):

@@ -15,6 +15,10 @@ from ..vietnamese import numbers_in
 from ..vietnamese.numbers import NumberInText, NumberKind
 
 
+# Between a number and what it counts: "13 (mười ba) người", "trong tổng số 5 bộ hồ sơ".
+_SKIPPED = re.compile(r"\s*(?:\([^()\d]{1,60}\)\s*)?")
+
+
 class Concept(NamedTuple):
     """What a number of a form counts: columns of the form with that role, in the total row."""
 
@@ -104,7 +108,7 @@ def tokens(folded: str) -> list[NumberInText]:
     found = [NumberInText(*match.span(), NumberKind.DENIAL, 0, match[0]) for match in denials]
     for one in numbers_in(folded, pattern("passed_over").pattern):
         part_of_less = one.kind is NumberKind.FRACTION and one.value > one.base  # 28/10, a day
-        if one.kind is not NumberKind.DECIMAL and one.value >= 0 and not part_of_less:
+        if one.value >= 0 and not part_of_less:
             found.append(one)
     return sorted(found, key=lambda token: token.start)
 
@@ -128,3 +132,47 @@ def _fits(said: str | None, wanted: str | list[str]) -> bool:
     if wanted == "*":
         return bool(said)
     return said in wanted if isinstance(wanted, list) else said == wanted
+
+
+@cache
+def _units() -> tuple[re.Pattern[str], tuple[str, ...]]:
+    whole = "|".join(f"({row['pattern']})" for row in _rows("units"))
+    return re.compile(rf"(?:{whole})(?!\w)"), tuple(row["unit"] for row in _rows("units"))
+
+
+@cache
+def _scales() -> tuple[re.Pattern[str], tuple[int, ...]]:
+    whole = "|".join(f"({row['pattern']})" for row in _rows("scale_words"))
+    return re.compile(rf"\s(?:{whole})(?!\w)"), tuple(row["times"] for row in _rows("scale_words"))
+
+
+def unit_at(folded: str, offset: int) -> tuple[str, int]:
+    """What a number that ends there counts, "" when it does not say, and its scale: 1000, 1, …"""
+    any_scale, times = _scales()
+    scale = any_scale.match(folded, offset)
+    rest = _SKIPPED.match(folded, scale.end() if scale else offset)
+    any_unit, units = _units()
+    unit = any_unit.match(folded, rest.end()) if rest else None
+    return (
+        units[(unit.lastindex or 1) - 1] if unit else "",
+        times[(scale.lastindex or 1) - 1] if scale else 1,
+    )
+
+
+@cache
+def exactness() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """What stands before a number that is not meant exactly: the pattern, and what it says."""
+    return tuple((re.compile(row["pattern"]), row["says"]) for row in _rows("exactness"))
+
+
+@cache
+def _openers() -> tuple[re.Pattern[str], tuple[str, ...]]:
+    whole = "|".join(f"({row['pattern']})" for row in _rows("openers"))
+    return re.compile(rf"(?<!\w)(?:{whole})(?!\w)"), tuple(row["says"] for row in _rows("openers"))
+
+
+def openers(folded: str) -> Iterator[tuple[int, str, str]]:
+    """The words that open a list of parts: where they begin, what they are, how complete it is."""
+    any_opener, says = _openers()
+    for match in any_opener.finditer(folded):
+        yield match.start(), match[0], says[(match.lastindex or 1) - 1]

@@ -19,7 +19,7 @@ from ..vietnamese import fold_same_length, percentage, plain, read_number
 from ..vietnamese.numbers import DASHES
 from ..word import Document, Paragraph, WordCell, WordTable
 from .annexes import sheet_name
-from .passages import Passage, Section, is_heading
+from .lines import Line, Section, is_heading
 
 _TOTAL = re.compile(
     r"(?:(?:tổng|cộng|tổng cộng|tổng số)(?: chung)?|toàn (?:xã|phường|huyện|tỉnh|thành phố|sở))\W*"
@@ -112,13 +112,13 @@ def _figure(cell: WordCell | None, *, rate: bool = False) -> Decimal | None:
         return None
 
 
-def table_passages(tables: Sequence[OwnTable]) -> Iterator[Passage]:
+def table_passages(tables: Sequence[OwnTable]) -> Iterator[Line]:
     """The figures of the tables that stand for all cases, as passages."""
     for table in tables:
         section = Section(_FIRST_SECTION + table.number, table.title, None)
         for name, cell in _named(table):
             text = f"{_SENTENCE_MARKS.sub(' ', name).strip()}: {plain(cell.text).strip()}"
-            yield Passage(text, fold_same_length(text), (0,), (cell.number,), section, bullet=True)
+            yield Line(text, fold_same_length(text), (0,), (cell.number,), section, 1)
 
 
 def _named(table: OwnTable) -> Iterator[tuple[str, WordCell]]:

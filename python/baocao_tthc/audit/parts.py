@@ -1,180 +1,205 @@
-"""Totals and their parts as a text names them: they must add up, and no part exceeds its total."""
+"""Wholes and parts: the parts that a text names must add up, and none exceeds its whole.
+
+A list is held against its whole only where it claims to be complete, or nearly adds up. Numbers
+beside it that were not understood may be what is missing: then nobody is accused.
+"""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import combinations
-from operator import attrgetter
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
 
 from ..checks.catalogue import finding
-from ..findings.finding import Finding, Words
-from ..formula import Number
-from ..vietnamese import number
+from ..findings.finding import Finding
+from ..vietnamese import number, number_from_words
 from ..vietnamese.numbers import NumberKind
-from .claims import Claim, Ledger
-from .form_values import FormValues
-from .lexicon import Sum, concepts, sums
+from .groups import Group, Kind
+from .lexicon import concepts, pattern, sums
+from .quantities import Exactness, Quantity, Role
+from .relations import Broken, Held, Relation, is_slip, nearly
 
-# Sentence, paragraph and section of a claim.
-_LEVELS = tuple(map(attrgetter, ("sentence", "passage.paragraphs", "passage.section.number")))
-_FROM_BEFORE = {("resolved", "received"), ("pending", "received")}  # of earlier periods, too
 _MIN_PARTS = 2
-_MAX_OTHERS = 8  # numbers of a paragraph whose sums are tried
-_REST = re.compile(r"khác|còn lại")
+_LOOSE = Decimal("0.05")
+_MAX_RATIO = 3  # a list three times its whole is no list of its parts
+_IN_WORDS = re.compile(
+    r"(?<!\w)((?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?: (?:mươi|mốt|hai|ba|tư|bốn|lăm|năm"
+    r"|sáu|bảy|tám|chín|một))*) (?=(?:hồ sơ|trường hợp|người|phản ánh|phiếu|lượt|đơn|thủ tục"
+    r"|văn bản|công chức|hợp đồng|kiến nghị|xã|phường|quầy|đơn vị)\b)"
+)
 
 
-def parts_of_totals(ledger: Ledger, wrong: set[int], forms: FormValues) -> Iterator[Finding]:
-    """Test each sentence, then paragraphs and sections: bullets name the parts of the total above.
-
-    A claim that already differs from its form is the cause; the sum it spoils is not told again.
-    """
-    counting = [
-        claim
-        for claim in ledger.claims
-        if claim.concepts
-        and claim.token.kind is not NumberKind.PERCENT
-        and claim.comparable
-        and claim.part is None
-    ]
-    done: set[tuple[int, object, str]] = set()
-    for depth, level in enumerate(_LEVELS):
-        groups: dict[object, list[Claim]] = defaultdict(list)
-        for claim in counting:
-            groups[level(claim)].append(claim)
-        for group in groups.values():
-            named = _by_concept(group)
-            for rule in sums():
-                complete = {rule.total, *rule.needed} <= named.keys()
-                scopes = [(at, of(group[0]), rule.total) for at, of in enumerate(_LEVELS)]
-                if complete and scopes[depth] not in done:
-                    done.update(scopes)
-                    yield from _added(rule, named, wrong, forms, ledger)
-            if depth == 0:
-                yield from _exceeding(named, wrong)
+def compatible(one: Quantity, other: Quantity) -> bool:
+    """Whether two numbers may count the same things."""
+    return not one.unit or not other.unit or one.unit == other.unit
 
 
-def enumerations(claims: Sequence[Claim]) -> Iterator[Finding]:
-    """The fields of "trong 1.534 hồ sơ có: hộ tịch 402, …, các lĩnh vực khác 57" add up.
+def lists_of_parts(groups: Sequence[Group], beside: "Beside") -> Iterator[Relation]:
+    """Each list with its whole."""
+    for group in groups:
+        yield from _judged(group, beside)
 
-    Only a list that says of its last part that it is all the rest is known to be complete.
-    """
-    sentences: dict[int, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        if claim.token.kind is NumberKind.COUNT and claim.comparable:
-            sentences[claim.sentence].append(claim)
-    for total, *parts in sentences.values():
-        fields = total.concept and not any(part.concepts for part in parts)
-        if len(parts) < _MIN_PARTS or not fields:
+
+class Beside:
+    """The other numbers of the lines of a list, understood or not, also those in words."""
+
+    def __init__(self, quantities: Iterable[Quantity]) -> None:
+        self._lines: dict[tuple[int, ...], list[Quantity]] = {}
+        for one in quantities:
+            self._lines.setdefault(one.line.paragraphs, []).append(one)
+
+    def values(self, group: Group, whole: Quantity) -> list[Decimal]:
+        """What stands beside the list and may belong to it."""
+        used = {id(one) for one in (*group.parts, whole)}
+        lines = {one.line.paragraphs: one.line for one in (whole, *group.parts)}
+        found: list[Decimal] = []
+        for key, line in lines.items():
+            for one in self._lines.get(key, ()):
+                if id(one) not in used and one.counts and compatible(one, whole):
+                    found.append(Decimal(one.value))
+            found += [Decimal(value) for value in _in_words(line.folded)]
+        return found
+
+
+def _in_words(folded: str) -> Iterator[int]:
+    for match in _IN_WORDS.finditer(folded):
+        try:
+            yield number_from_words(match[1])
+        except ValueError:
             continue
-        last = parts[-1]
-        found = sum(part.value for part in parts)
-        rest = _REST.search(last.passage.folded, last.span[0], last.token.start)
-        if rest and found != total.value:
-            places = dict.fromkeys((total.place, *(part.place for part in parts)))
-            yield _not_the_sum("VB05", total, parts, places, why="")
 
 
-def _not_the_sum(
-    rule: str, total: Claim, parts: Sequence[Claim], places: Iterable[Words], **words: str
-) -> Finding:
+class _List(NamedTuple):
+    """A list as it is held against one whole: the parts that count the same things."""
+
+    whole: Quantity
+    parts: tuple[Quantity, ...]
+
+    @property
+    def total(self) -> Decimal:
+        return sum((Decimal(one.value) for one in self.parts), Decimal())
+
+    @property
+    def slack(self) -> Decimal:
+        return sum((one.slack for one in (self.whole, *self.parts)), Decimal())
+
+    @property
+    def gap(self) -> Decimal:
+        return Decimal(self.whole.value) - self.total
+
+    @property
+    def holds(self) -> bool:
+        return len(self.parts) >= _MIN_PARTS and abs(self.gap) <= self.slack
+
+    @property
+    def words(self) -> str:
+        added = " + ".join(number(one.value) for one in self.parts)
+        return f"{number(self.whole.value)} = {added}"
+
+
+def _judged(group: Group, beside: Beside) -> Iterator[Relation]:
+    tried = [_List(whole, _same_kind(whole, group.parts)) for whole in group.wholes]
+    for one in tried:
+        if held := _held(one):
+            yield Held((held.whole, *held.parts), held.words)
+            return
+    for one in tried:
+        if _told(one, group, beside):
+            yield Broken((one.whole, *one.parts), _not_the_sum(one))
+            return
+        if one.parts:
+            break
+    yield from _exceeding(group)
+
+
+def _same_kind(whole: Quantity, parts: Sequence[Quantity]) -> tuple[Quantity, ...]:
+    return tuple(
+        part
+        for part in parts
+        if compatible(part, whole) and part.token.kind is not NumberKind.FRACTION
+    )
+
+
+def _held(one: _List) -> _List | None:
+    """The list as it adds up: whole, without its last parts, or without one that it goes into."""
+    if one.holds:
+        return one
+    parts = one.parts
+    fewer = [parts[:end] for end in range(len(parts) - 1, _MIN_PARTS - 1, -1)]
+    fewer += [parts[:at] + parts[at + 1 :] for at in range(len(parts) - 1)]
+    return next((found for each in fewer if (found := _List(one.whole, each)).holds), None)
+
+
+def _told(one: _List, group: Group, beside: Beside) -> bool:
+    """Whether the list claims to be complete, or nearly is, and nothing else explains the gap."""
+    whole, parts = one.whole, one.parts
+    if len(parts) < _MIN_PARTS or group.kind is Kind.OPEN or len(parts) < len(group.parts):
+        return False
+    exact = all(each.exactness is Exactness.EXACT for each in (whole, *parts))
+    same_time = {each.role for each in (whole, *parts)} <= {Role.COUNT} or (
+        len({each.role for each in (whole, *parts)}) == 1
+    )
+    if not exact or not same_time or not whole.value:
+        return False
+    closed = group.kind is Kind.CLOSED or _is_rest(parts[-1]) or _is_partition(whole, parts)
+    near = nearly(one.total, whole.value, _LOOSE) or any(
+        is_slip(part.value, part.value + one.gap) for part in parts if part.value + one.gap > 0
+    )
+    ratio = one.total / Decimal(whole.value)
+    if not (closed and 1 / Decimal(_MAX_RATIO) < ratio < _MAX_RATIO) and not near:
+        return False
+    gap = abs(one.gap)
+    return gap not in beside.values(group, whole)
+
+
+def _is_rest(part: Quantity) -> bool:
+    words = part.line.folded[part.span[0] : part.span[1]]
+    return pattern("rests").search(words) is not None
+
+
+def _is_partition(whole: Quantity, parts: Sequence[Quantity]) -> bool:
+    """Whether the parts are all that there are of what the whole counts, by what they mean."""
+    named = {part.concepts[0] for part in parts if part.concepts}
+    return any(rule.total in whole.concepts and set(rule.needed) <= named for rule in sums())
+
+
+def _not_the_sum(one: _List) -> Finding:
+    whole = one.whole
+    places = dict.fromkeys((whole.place, *(part.place for part in one.parts)))
     return finding(
-        rule,
+        "VB05",
         *places,
-        expected=total.value,
-        actual=sum(part.value for part in parts),
-        parts=" + ".join(number(part.value) for part in parts),
-        name=concepts()[total.concepts[0]].counted,
-        **words,
+        expected=whole.value,
+        actual=one.total,
+        parts=" + ".join(number(part.value) for part in one.parts),
+        name=named(whole),
+        why="",
     )
 
 
-def _by_concept(group: Sequence[Claim]) -> dict[str, Claim]:
-    """The claims of a group by concept; what it gives twice with two values is left out."""
-    named: dict[str, Claim] = {}
-    clashing = set()
-    for claim in group:
-        if named.setdefault(claim.concepts[0], claim).value != claim.value:
-            clashing.add(claim.concepts[0])
-    return {concept: claim for concept, claim in named.items() if concept not in clashing}
+def named(one: Quantity) -> str:
+    """What a number counts, as a sentence says it."""
+    return concepts()[one.concepts[0]].counted if one.concepts else one.unit
 
 
-def _added(
-    rule: Sum,
-    named: Mapping[str, Claim],
-    wrong: set[int],
-    forms: FormValues,
-    ledger: Ledger,
-) -> Iterator[Finding]:
-    total = named[rule.total]
-    parts = [named[name] for name in (*rule.needed, *rule.optional) if name in named]
-    found = sum(part.value for part in parts)
-    if found == total.value or any(id(claim) in wrong for claim in (total, *parts)):
+def _exceeding(group: Group) -> Iterator[Relation]:
+    """A part that is larger than the whole that it is said to be of."""
+    if group.kind is Kind.OPEN or group.opener in ("(", "•", ":"):
         return
-    # "Tiếp nhận trong kỳ" may leave out those carried over, or not.
-    if total.concept is None or _filled_by_others(total, parts, total.value - found, ledger):
-        return
-    places: dict[int, Words] = {}
-    for claim in (total, *parts):
-        places.setdefault(claim.paragraph, claim.place)
-    missing = _left_out(rule, named, total.value - found, forms, ledger)
-    if missing:
-        yield _not_the_sum("VB06", total, parts, places.values(), missing=missing)
-        return
-    twice = [part for part in parts if part.value and found - part.value == total.value]
-    why = f": {number(twice[-1].value)} bị tính hai lần" if twice else " (chưa giải thích được)"
-    yield _not_the_sum("VB05", total, parts, places.values(), why=why)
-
-
-def _filled_by_others(total: Claim, parts: Sequence[Claim], gap: Number, ledger: Ledger) -> bool:
-    """Whether other numbers of the same paragraph are what is missing, understood or not."""
-    used = {id(claim) for claim in (total, *parts)}
-    others = [
-        claim.value
-        for claim in ledger.of(total.passage)
-        if id(claim) not in used and claim.value and claim.token.kind is NumberKind.COUNT
-    ][:_MAX_OTHERS]
-    return any(
-        sum(chosen) == gap
-        for size in range(1, len(others) + 1)
-        for chosen in combinations(others, size)
-    )
-
-
-def _left_out(
-    rule: Sum,
-    named: Mapping[str, Claim],
-    gap: Number,
-    forms: FormValues,
-    ledger: Ledger,
-) -> str:
-    """The optional part that was not named and is what is missing, or all of them together."""
-    known: list[tuple[str, Number]] = []
-    for name in rule.optional:
-        if name not in named:
-            form, claimed = forms.total(name), ledger.about(name)
-            value = form.value if form else claimed[0].value if claimed else 0
-            known += [(name, value)] if value else []
-    for chosen in (*([one] for one in known), known):
-        if chosen and sum(value for _, value in chosen) == gap:
-            return " và ".join(f"{number(v)} {concepts()[name].counted}" for name, v in chosen)
-    return ""
-
-
-def _exceeding(named: Mapping[str, Claim], wrong: set[int]) -> Iterator[Finding]:
-    for name, claim in named.items():
-        for base in concepts()[name].bases:
-            whole = named.get(base)
-            if whole is None or claim.value <= whole.value or (name, base) in _FROM_BEFORE:
-                continue
-            if id(claim) not in wrong and id(whole) not in wrong:
-                yield finding(
-                    "VB10",
-                    claim.place,
-                    expected=whole.value,
-                    actual=claim.value,
-                    name=concepts()[name].counted,
-                    whole=concepts()[base].counted,
-                )
-                break
+    whole = group.wholes[0]
+    part = group.parts[0]
+    exact = part.exactness is whole.exactness is Exactness.EXACT
+    same = part.unit == whole.unit and part.role is whole.role is Role.COUNT
+    larger = part.value > max(one.value for one in group.wholes)
+    if exact and same and larger and part.unit:
+        told = finding(
+            "VB10",
+            part.place,
+            whole.place,
+            expected=whole.value,
+            actual=part.value,
+            name=named(part),
+            whole=named(whole),
+        )
+        yield Broken((part, whole), told)

@@ -1,11 +1,19 @@
-"""Percentages: each must follow from the numbers that its own sentence gives it."""
+"""Percentages: each must be the rate of a number and a base that the text gives for it.
+
+    trực tuyến 2.508 hồ sơ (91,5%)            the number it stands at, the whole that it is part of
+    1.805/1.891 hồ sơ, đạt 95,5%              the fraction beside it
+    2.302 hồ sơ (98,18% số đã giải quyết)     the base that its own words name
+
+Where no number stands at a percentage, what its words mean says of which numbers it is the rate.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import combinations, product
+from itertools import product
 from typing import Any, NamedTuple
 
 from ..checks.catalogue import finding
@@ -13,232 +21,428 @@ from ..findings.finding import Finding
 from ..formula import Number
 from ..vietnamese import number, percentage
 from ..vietnamese.numbers import NumberKind
-from .claims import Claim, Ledger
 from .form_values import FormValues
-from .lexicon import concepts
+from .groups import Group, Structure
+from .lexicon import concepts, openers, pattern
+from .quantities import Ledger, Quantity, Role
+from .relations import Broken, Held, Relation, is_slip
 
-_OF_NEW = ("received", "carried_over", "received_online", "received_in_person", "received_post")
-_USUAL_BASES = ("received", "resolved", "digital_received")
-# What is said of the cases on time is said of those before and on time, too.
-_ALSO_SAID_OF = dict.fromkeys(("resolved_on_time", "resolved_early"), ("resolved_in_good_time",))
-_MAX_NEIGHBOURS = 40  # numbers of a paragraph of which a rate is tried
-_MAX_ADDED = 12  # of these, whose sums are tried too
-_AS_BASE = re.compile(r"(?:\btrên|\bso với|/)(?: tổng)?(?: số)? ?$")
 _WHOLE = 100
-_MAX_GAP = 14  # characters between a percentage and the fraction in brackets after it
+_MAX_APART = 90  # characters between a number and its percentage
+_MAX_LINES_BACK = 3  # above a line, in which the base of its percentages may stand
+_NEARLY = Decimal("0.12")  # how far a rate may be from what it should be, as a share of it
+_STOP = re.compile(r"[.!?;](?=\s|$)")
+_REVERSED = re.compile(r"[^.;()\d]{0,40}\(\s*(?:[^.;()\d]{0,30}\s)?$")
+_RATIO_WORDS = re.compile(r"\btrên(?: tổng(?: số)?)?\s*$|/\s*$|\bso với(?: tổng số)?\s*$")
+_OF = re.compile(
+    r"\s*(?:so với |trên |của |trong )?(?:tổng )?(?:tổng số|số|trên|so với|trong|của)(?: lượng)?\s"
+)
+
+
+_OF_NUMBER = re.compile(rf"{_OF.pattern}(?:(?:bộ )?hồ sơ |hs |là |có )*")
 
 
 class _Base(NamedTuple):
     """What a percentage may be taken over: "3.731 đã giải quyết"."""
 
-    concept: str
+    name: str
     value: Number
+    of: Quantity | None = None
+
+    @property
+    def words(self) -> str:
+        """As a sentence says it."""
+        counted = concepts()[self.name].counted if self.name in concepts() else self.name
+        return f"{number(self.value)} {counted}".strip()
+
+
+class _Ratio(NamedTuple):
+    """A part and the base that the text gives for it."""
+
+    part: Quantity
+    bases: tuple[_Base, ...]
+    stated: bool  # whether the words name the base, or only the structure does
 
 
 class Rates:
-    """Tests the percentages of a document; `insufficient` are those it could not test."""
+    """The percentages of a text, each held to the numbers that it is the rate of."""
 
-    def __init__(self, ledger: Ledger, forms: FormValues) -> None:
+    def __init__(self, ledger: Ledger, text: Structure, forms: FormValues) -> None:
         self._ledger = ledger
         self._forms = forms
-        self.insufficient: list[Claim] = []
+        self._wholes: dict[int, list[Group]] = defaultdict(list)
+        self._beside: dict[int, list[tuple[Quantity, ...]]] = defaultdict(list)
+        for group in text.groups:
+            for part in group.parts:
+                self._wholes[id(part)].append(group)
+                self._beside[id(part)].append(group.parts)
+        for sentence in text.sentences:
+            for one in sentence.main:
+                self._beside[id(one)].append(sentence.main)
+        self._lines: dict[tuple[int, ...], list[Quantity]] = defaultdict(list)
+        self._order: list[tuple[int, ...]] = []
+        for one in ledger.claims:
+            if not self._lines[one.line.paragraphs]:
+                self._order.append(one.line.paragraphs)
+            self._lines[one.line.paragraphs].append(one)
+        self._at = {key: at for at, key in enumerate(self._order)}
+        self._counts = {
+            Decimal(one.value): one for one in ledger.claims if one.counts and one.value
+        }
 
-    def findings(self) -> Iterator[Finding]:
-        """What is wrong with them."""
-        for claim in self._ledger.claims:
-            if claim.token.kind is NumberKind.PERCENT:
-                yield from self._tested(claim)
+    def relations(self) -> Iterator[Relation]:
+        """What holds and what does not."""
+        for one in self._ledger.claims:
+            percent = one.token.kind is NumberKind.PERCENT
+            if percent and one.role not in (Role.CHANGE, Role.AIM):
+                yield from self._tested(one)
 
-    def _tested(self, claim: Claim) -> Iterator[Finding]:
-        if not claim.comparable or claim.part is not None:
-            self.insufficient.append(claim)
+    def _tested(self, rate: Quantity) -> Iterator[Relation]:
+        fraction = self._fraction(rate)
+        if fraction is not None:
+            yield from _of_fraction(rate, fraction)
             return
-        if fraction := self._fraction(claim):
-            yield from _of_fraction(claim, fraction)
-            return
-        part = self._part(claim)
-        concept = next((each.concepts[0] for each in (claim, part) if each and each.concepts), None)
-        parts = self._part_values(concept, part, claim)
-        stated = self._stated(claim, concept)
-        known = [base for name in _bases_of(concept) for base in self._values(name)]
-        bases = stated or known
-        if fitting := _first_fit(claim, parts, bases):
-            yield from self._online(claim, concept, parts, fitting)
-            return
-        candidates = [base for base in bases if base.value]
-        if not parts or concept is None or not candidates:
-            self.insufficient.append(claim)
-        elif stated and (elsewhere := _first_fit(claim, parts, known)):
-            yield _of_another_base(claim, parts, candidates[0], elsewhere)
-        elif self._lacking(claim, concept) or (not claim.bases and self._of_neighbours(claim)):
-            self.insufficient.append(claim)
-        else:
-            yield _wrong(claim, parts, candidates)
+        ratio = self._ratio(rate)
+        if ratio is not None:
+            relation = self._of_ratio(rate, ratio)
+            if relation is not None:
+                yield relation
+                return
+        yield from self._of_meaning(rate, ratio)
 
-    def _fraction(self, claim: Claim) -> Claim | None:
+    # ── by structure ──
+
+    def _neighbours(self, rate: Quantity) -> tuple[Sequence[Quantity], Sequence[Quantity]]:
+        found = self._lines[rate.line.paragraphs]
+        at = next(at for at, one in enumerate(found) if one is rate)
+        return found[:at], found[at + 1 :]
+
+    def _fraction(self, rate: Quantity) -> Quantity | None:
         """The fraction that the percentage is of: right before it, or in brackets after it."""
-        sentence = self._ledger.sentence(claim)
-        at = sentence.index(claim)
-        for other in sentence[max(0, at - 1) : at + 2]:
-            near = other.token.start - claim.token.end < _MAX_GAP
-            if other.token.kind is NumberKind.FRACTION and near:
-                return other
+        before, after = self._neighbours(rate)
+        folded = rate.line.folded
+        for one in before[-1:]:
+            between = folded[one.token.end : rate.token.start]
+            if one.token.kind is NumberKind.FRACTION and not _STOP.search(between):
+                return one
+        for one in after[:1]:
+            between = folded[rate.token.end : one.token.start]
+            if one.token.kind is NumberKind.FRACTION and _REVERSED.fullmatch(between):
+                return one
         return None
 
-    def _part(self, claim: Claim) -> Claim | None:
-        """The number before it in the sentence of which it is the rate: "1.655 trên 1.873"."""
-        for other in reversed(self._ledger.before(claim)):
-            if other.token.kind is NumberKind.PERCENT:
+    def _ratio(self, rate: Quantity) -> _Ratio | None:
+        """The number that the percentage stands at, and what that is a part of."""
+        before, after = self._neighbours(rate)
+        folded = rate.line.folded
+        part = self._part(rate, before, after)
+        if part is None:
+            return None
+        for one in after[:1]:  # "chiếm 5,73% tổng số 88.451 hồ sơ"
+            between = folded[rate.token.end : one.token.start]
+            if one.counts and _OF_NUMBER.fullmatch(between):
+                return _Ratio(part, (_Base(one.unit, one.value, one),), stated=True)
+        for one, other in zip(before, before[1:], strict=False):  # "4.021 trên tổng số 4.318"
+            between = folded[one.token.end : other.token.start]
+            if other is part and one.counts and _RATIO_WORDS.search(between):
+                return _Ratio(one, (_Base(part.unit, part.value, part),), stated=True)
+        if _OF.match(folded, rate.token.end):  # "54,3% số hồ sơ phát sinh phí"
+            named = tuple(self._named_bases(rate, part))
+            return _Ratio(part, named, stated=bool(named))
+        return _Ratio(part, tuple(self._implied(part)), stated=False)
+
+    def _part(
+        self, rate: Quantity, before: Sequence[Quantity], after: Sequence[Quantity]
+    ) -> Quantity | None:
+        folded = rate.line.folded
+        for one in after[:1]:  # "chiếm 79% (11.605 hồ sơ)"
+            between = folded[rate.token.end : one.token.start]
+            if one.counts and _REVERSED.fullmatch(between):
+                return one
+        depth = _depth(folded, rate.token.start)
+        for one in reversed(before):
+            between = folded[one.token.end : rate.token.start]
+            if one.token.kind is NumberKind.PERCENT or _STOP.search(between):
                 return None
-            if not _AS_BASE.search(other.passage.folded[: other.token.start]):
-                return other
+            if len(between) > _MAX_APART or not one.counts:
+                return None
+            if _depth(folded, one.token.start) > depth:
+                continue  # in a bracket that is closed
+            else_ = pattern("rate_of_else").search(between) or next(openers(between), None)
+            return None if else_ else one
         return None
+
+    def _named_bases(self, rate: Quantity, part: Quantity) -> Iterator[_Base]:
+        """The numbers that the words after the percentage describe: "số hồ sơ phát sinh phí"."""
+        folded = rate.line.folded
+        opening = _OF.match(folded, rate.token.end)
+        words = re.match(r"[^.,;:()\d]*", folded[opening.end() :]) if opening else None
+        wanted = _content(words[0]) if words else frozenset()
+        if len(wanted) < 2:
+            return
+        for key in reversed(self._near(rate)):
+            for one in reversed(self._lines[key]):
+                described = _content(one.line.folded[one.span[0] : one.span[1]])
+                same = one.counts and one is not part and one.unit == part.unit
+                value = max(one.value, one.base)
+                if same and wanted <= described and value >= part.value:
+                    yield _Base(one.unit, value, one)
+
+    def _near(self, one: Quantity) -> list[tuple[int, ...]]:
+        """The lines before, the line above its list, and its own line, the nearest last."""
+        at = self._at[one.line.paragraphs]
+        near = self._order[max(0, at - _MAX_LINES_BACK) : at + 1]
+        above = one.line.above
+        if above is not None and above.paragraphs in self._at and above.paragraphs not in near:
+            near = [above.paragraphs, *near]
+        return near
+
+    def _implied(self, part: Quantity) -> Iterator[_Base]:
+        """What a part is a part of: the wholes of its lists, from the nearest out."""
+        seen: set[int] = set()
+        queue = [part]
+        while queue:
+            one = queue.pop(0)
+            for group in self._wholes[id(one)]:
+                for whole in group.wholes:
+                    if id(whole) not in seen and whole.value >= part.value:
+                        seen.add(id(whole))
+                        queue.append(whole)
+                        yield _Base(whole.unit, whole.value, whole)
+        before = [one for key in reversed(self._near(part)) for one in reversed(self._lines[key])]
+        for one in before:
+            earlier = one.line is not part.line or one.token.start < part.token.start
+            same = one.unit == part.unit and one.counts
+            if id(one) not in seen and same and earlier and one.value >= part.value:
+                seen.add(id(one))
+                yield _Base(one.unit, one.value, one)
+
+    def _of_ratio(self, rate: Quantity, ratio: _Ratio) -> Relation | None:
+        part, bases = ratio.part, ratio.bases
+        parts = [part.value, *self._with_siblings(part)]
+        for base, value in product(bases, parts):
+            if _fits(rate, value, base.value):
+                return _held(rate, part, value, base)
+        if rate.value == _WHOLE:
+            return None  # held to the numbers as a statement
+        elsewhere = self._all_together(rate, part) or self._base_anywhere(rate, part)
+        if ratio.stated:
+            if elsewhere is not None:
+                return Broken((rate, part), _of_another_base(rate, part.value, bases[0], elsewhere))
+            return Broken((rate, part), _wrong(rate, [part.value], bases))
+        if elsewhere is not None:
+            return _held(rate, part, part.value, elsewhere)
+        sure = [base for base in bases if base.of is not None and self._is_whole(part, base.of)]
+        for base in sure[:1]:
+            right = percentage(part.value, base.value)
+            if right is not None and _nearly(Decimal(rate.value), right):
+                return Broken((rate, part), _wrong(rate, [part.value], (base,)))
+        return None
+
+    def _with_siblings(self, part: Quantity) -> Iterator[Number]:
+        """The part with those before it in its list: "trước hạn 1.021, đúng hạn 109 (99,2%)"."""
+        for group in self._wholes[id(part)]:
+            at = next(at for at, one in enumerate(group.parts) if one is part)
+            total = part.value
+            for one in reversed(group.parts[:at]):
+                total += one.value
+                yield total
+
+    def _all_together(self, rate: Quantity, part: Quantity) -> _Base | None:
+        """The numbers of its list together, where no whole is said: "trực tuyến 871 (93,06%), …"."""
+        for same in self._beside[id(part)]:
+            total = sum(one.value for one in same if one.unit == part.unit)
+            if total > part.value and _fits(rate, part.value, total):
+                return _Base(part.unit, total)
+        return None
+
+    def _base_anywhere(self, rate: Quantity, part: Quantity) -> _Base | None:
+        """Any number of the text that the percentage fits, where it is precise enough to tell."""
+        if _places(rate) < 1 or part.value < _WHOLE:
+            return None
+        for one in self._counts.values():
+            if one.unit == part.unit and one.value > part.value:
+                if _fits(rate, part.value, one.value):
+                    return _Base(one.unit, one.value, one)
+        return None
+
+    def _is_whole(self, part: Quantity, whole: Quantity) -> bool:
+        return any(whole in group.wholes[:1] for group in self._wholes[id(part)])
+
+    # ── by meaning ──
+
+    def _of_meaning(self, rate: Quantity, ratio: _Ratio | None) -> Iterator[Relation]:
+        """By what its words mean: the value of the form or of the text, over that of its bases."""
+        if not rate.comparable or rate.part is not None:
+            return
+        concept = next(iter(rate.concepts), None)
+        if concept is None and ratio is not None:
+            concept = next(iter(ratio.part.concepts), None)
+        if concept is None:
+            return
+        parts = self._part_values(concept, rate, ratio)
+        names = rate.bases or concepts()[concept].bases
+        bases = [base for name in names for base in self._values(name)]
+        known = [base for name in concepts()[concept].bases for base in self._values(name)]
+        if not parts or not bases:
+            return
+        for base, value in product(bases, parts):
+            if _fits(rate, value, base.value):
+                yield Held((rate,), f"{number(value)}/{base.words}")
+                yield from self._online(rate, concept, value, base)
+                return
+        if rate.value == _WHOLE:
+            return
+        for base, value in product(known, parts):
+            if rate.bases and _fits(rate, value, base.value):
+                yield Broken((rate,), _of_another_base(rate, parts[0], bases[0], base))
+                return
+        rights = [percentage(value, base.value) for base, value in product(bases, parts)]
+        near = any(right is not None and _nearly(Decimal(rate.value), right) for right in rights)
+        if near and len(parts) == 1 and self._all_known(names):
+            yield Broken((rate,), _wrong(rate, parts, bases))
+
+    def _all_known(self, names: Sequence[str]) -> bool:
+        """Whether no base that may be meant is missing in the text."""
+        return all(self._values(name) for name in names[:1])
 
     def _part_values(
-        self, concept: str | None, part: Claim | None, claim: Claim
-    ) -> dict[Number, None]:
-        """What may be counted, the number of the sentence first, then that of the form."""
+        self, concept: str, rate: Quantity, ratio: _Ratio | None
+    ) -> list[Number]:
         values: dict[Number, None] = {}
-        if part is not None and (not claim.concepts or set(part.concepts) & set(claim.concepts)):
-            values[part.value] = None
-        if concept:
-            said_of = (concept, *_ALSO_SAID_OF.get(concept, ()))
-            for known in filter(None, map(self._forms.total, said_of)):
+        if ratio is not None and (not rate.concepts or set(ratio.part.concepts) & {concept}):
+            values[ratio.part.value] = None
+        for name in (concept, *_ALSO_SAID_OF.get(concept, ())):
+            if known := self._forms.total(name):
                 values[known.value] = None
-        return values or (dict(self._ledger.values(concept)) if concept else {})
+        return list(values or self._ledger.values(concept) or self._added(concept))
 
-    def _stated(self, claim: Claim, concept: str | None) -> list[_Base]:
-        """The bases that the sentence gives: named after the percentage, or counted before it."""
-        if claim.bases:
-            return [base for name in claim.bases for base in self._values(name, claim)]
-        wanted = _bases_of(concept)
-        found = []
-        for other in self._ledger.before(claim):
-            if other.token.kind is NumberKind.COUNT and other.part is None:
-                meant = [name for name in other.concepts if name in wanted]
-                found += [_Base(name, other.value) for name in meant[:1]]
-        return found
+    def _added(self, concept: str) -> dict[Number, None]:
+        """Those before and on time, of whom a text may give the two parts only."""
+        if concept != "resolved_in_good_time":
+            return {}
+        early, on_time = (list(self._ledger.values(name)) for name in _IN_GOOD_TIME)
+        return {early[0] + on_time[0]: None} if len(early) == len(on_time) == 1 else {}
 
-    def _values(self, concept: str, claim: Claim | None = None) -> list[_Base]:
-        """The values of a base: in the sentence, in the form, else anywhere in the text."""
+    def _values(self, concept: str) -> list[_Base]:
+        """The values of a base: in the form, else anywhere in the text."""
         found: dict[Number, None] = {}
-        for near in self._ledger.sentence(claim) if claim else ():
-            if near.token.kind is NumberKind.COUNT and near.concepts[:1] == (concept,):
-                found[near.value] = None
         if known := self._forms.total(concept):
             found[known.value] = None
-        if not found:
-            found |= self._ledger.values(concept) or self._derived(concept)
-        return [_Base(concept, value) for value in found]
+        return [_Base(concept, value) for value in found or self._ledger.values(concept) if value]
 
-    def _derived(self, concept: str) -> dict[Number, None]:
-        """Those newly received, of whom a text seldom says how many: all less those carried over,
-        or those online and in person.
-        """
-        if concept != "received_new":
-            return {}
-        values = {name: list(self._ledger.values(name)) for name in _OF_NEW}
-        if len(values["received"]) == len(values["carried_over"]) == 1:
-            return {values["received"][0] - values["carried_over"][0]: None}
-        if len(values["received_online"]) == len(values["received_in_person"]) == 1:
-            post = sum(values["received_post"][:1])
-            return {values["received_online"][0] + values["received_in_person"][0] + post: None}
-        return {}
-
-    def _lacking(self, claim: Claim, concept: str) -> bool:
-        """Whether it may be over a base of which nothing is known: then nobody is accused."""
-        names = claim.bases or _bases_of(concept)[:1]
-        return any(not self._values(name, claim) for name in names)
-
-    def _of_neighbours(self, claim: Claim) -> bool:
-        """Whether it is the rate of any two numbers of its paragraph, understood or not."""
-        values = [
-            value
-            for other in self._ledger.of(claim.passage)
-            if other.token.kind is not NumberKind.PERCENT
-            for value in (other.value, other.token.base)
-            if value
-        ][:_MAX_NEIGHBOURS]
-        parts = {*values, *(one + other for one, other in combinations(values[:_MAX_ADDED], 2))}
-        return any(_fits(claim, part, base) for part in parts for base in values if part < base)
-
-    def _online(
-        self, claim: Claim, concept: str | None, parts: dict[Number, None], fitting: _Base
-    ) -> Iterator[Finding]:
+    def _online(self, rate: Quantity, concept: str, part: Number, base: _Base) -> Iterator[Broken]:
         """The online rate over all cases, where the form tells those newly received apart."""
-        if concept != "received_online" or fitting.concept != "received" or claim.bases:
+        if concept != "received_online" or base.name != "received" or rate.bases:
             return
         new, carried = (self._forms.total(name) for name in ("received_new", "carried_over"))
-        part = next(iter(parts))
         if new and carried and carried.value and (right := percentage(part, new.value)):
-            base = f"{number(part)}/{number(new.value)}"
-            yield _of_rate("VB09", claim, right, right=number(right), base=base)
+            over = f"{number(part)}/{number(new.value)}"
+            yield Broken((), _of_rate("VB09", rate, right, right=number(right), base=over))
 
 
-def _of_fraction(claim: Claim, fraction: Claim) -> Iterator[Finding]:
+_IN_GOOD_TIME = ("resolved_early", "resolved_on_time")
+# What is said of the cases on time is said of those before and on time, too.
+_ALSO_SAID_OF = dict.fromkeys(("resolved_on_time", "resolved_early"), ("resolved_in_good_time",))
+_NO_CONTENT = frozenset("hồ sơ số tổng các và của có được đã trong là tthc hs".split())
+
+
+def _content(folded: str) -> frozenset[str]:
+    """The words that tell one number from another."""
+    return frozenset(re.findall(r"[^\W\d_]+", folded)) - _NO_CONTENT
+
+
+def _depth(folded: str, offset: int) -> int:
+    return folded.count("(", 0, offset) - folded.count(")", 0, offset)
+
+
+def _held(rate: Quantity, part: Quantity, value: Number, base: _Base) -> Held:
+    members = (rate, part) if base.of is None else (rate, part, base.of)
+    return Held(members, f"{number(value)}/{number(base.value)} = {_shown(rate)}")
+
+
+def _shown(rate: Quantity) -> str:
+    return f"{rate.token.digits.replace('.', ',')}%"
+
+
+def _of_fraction(rate: Quantity, fraction: Quantity) -> Iterator[Relation]:
     part, base = fraction.token.value, fraction.token.base
-    right = percentage(part, base)
-    if right is not None and not _fits(claim, part, base):
+    if _fits(rate, part, base):
+        yield Held((rate, fraction), f"{number(part)}/{number(base)} = {_shown(rate)}")
+        return
+    right = percentage(part, base, max(1, _places(rate)))
+    if right is not None:
         shown = f"{number(part)}/{number(base)} là {number(right)}%"
-        yield _of_rate(_wrong_or_rounded(claim, [(part, base)]), claim, right, right=shown)
+        rule = _wrong_or_rounded(rate, [(part, base)])
+        yield Broken((rate, fraction), _of_rate(rule, rate, right, right=shown))
 
 
-def _of_another_base(
-    claim: Claim, parts: dict[Number, None], stated: _Base, fitting: _Base
-) -> Finding:
-    part = next(iter(parts))
-    fits = next(value for value in parts if _fits(claim, value, fitting.value))
-    shown = f"{number(fits)}/{number(fitting.value)} {concepts()[fitting.concept].counted}"
-    right = percentage(part, stated.value)
-    return _of_rate("VB03", claim, right, fitting=shown, stated=_ratio(part, stated))
+def _of_another_base(rate: Quantity, part: Number, stated: _Base, fitting: _Base) -> Finding:
+    shown = f"{number(part)}/{fitting.words}"
+    places = max(1, _places(rate))
+    right = percentage(part, stated.value, places)
+    return _of_rate("VB03", rate, right, fitting=shown, stated=_ratio(part, stated, places))
 
 
-def _wrong(claim: Claim, parts: dict[Number, None], candidates: Sequence[_Base]) -> Finding:
-    part = next(iter(parts))
-    rule = _wrong_or_rounded(claim, product(parts, (base.value for base in candidates)))
-    right = " và ".join(dict.fromkeys(_ratio(part, base) for base in candidates[:2]))
-    return _of_rate(rule, claim, percentage(part, candidates[0].value), right=right)
+def _wrong(rate: Quantity, parts: Sequence[Number], bases: Sequence[_Base]) -> Finding:
+    rule = _wrong_or_rounded(rate, product(parts, (base.value for base in bases)))
+    places = max(1, _places(rate))
+    right = " và ".join(dict.fromkeys(_ratio(parts[0], base, places) for base in bases[:2]))
+    return _of_rate(rule, rate, percentage(parts[0], bases[0].value, places), right=right)
 
 
-def _of_rate(rule: str, claim: Claim, value: Decimal | None, **words: Any) -> Finding:
-    percent = f"{claim.token.digits.replace('.', ',')}%"
-    made = finding(rule, claim.place, percent=percent, **words)
-    return made._replace(expected=value, actual=claim.value)
+def _of_rate(rule: str, rate: Quantity, value: Decimal | None, **words: Any) -> Finding:
+    made = finding(rule, rate.place, percent=_shown(rate), **words)
+    return made._replace(expected=value, actual=rate.value)
 
 
-def _ratio(part: Number, base: _Base) -> str:
-    text = f"{number(part)}/{number(base.value)} {concepts()[base.concept].counted}"
-    right = percentage(part, base.value)
+def _ratio(part: Number, base: _Base, places: int) -> str:
+    right = percentage(part, base.value, places)
+    text = f"{number(part)}/{base.words}"
     return f"{text} ({number(right)}%)" if right is not None else text
 
 
-def _bases_of(concept: str | None) -> Sequence[str]:
-    """Everything that a rate of this kind may be taken over."""
-    return concepts()[concept].bases if concept else _USUAL_BASES
-
-
-def _first_fit(claim: Claim, parts: dict[Number, None], bases: Sequence[_Base]) -> _Base | None:
-    return next((base for base in bases for part in parts if _fits(claim, part, base.value)), None)
-
-
-def _places(claim: Claim) -> int:
+def _places(rate: Quantity) -> int:
     """How many decimals the percentage has."""
-    return -int(Decimal(claim.value).as_tuple().exponent)
+    return max(0, -int(Decimal(rate.value).as_tuple().exponent))
 
 
-def _fits(claim: Claim, part: Number, base: Number) -> bool:
-    """Whether it is their rate, rounded as it is written; 100% is said of all of them only."""
-    if claim.value == _WHOLE:
+def _fits(rate: Quantity, part: Number, base: Number) -> bool:
+    """Whether it is their rate, rounded as it is written; 100% is said of all of them only.
+
+    A rate "trên 90%" is one that is larger, but not by much.
+    """
+    if rate.value == _WHOLE:
         return part == base != 0
-    return percentage(part, base, _places(claim)) == claim.value
+    right = percentage(part, base, _places(rate))
+    if right is None:
+        return False
+    stated = Decimal(rate.value)
+    if rate.exactness in _BOUNDS:
+        low, high = sorted((stated, stated + _BOUNDS[rate.exactness]))
+        return low <= right <= high
+    return right == stated
 
 
-def _wrong_or_rounded(claim: Claim, ratios: Iterable[tuple[Number, Number]]) -> str:
+_BOUNDS = {"over": Decimal(10), "under": Decimal(-10)}
+
+
+def _nearly(stated: Decimal, right: Decimal) -> bool:
+    """Whether a rate is a slip for the right one, or so near that it must be meant."""
+    if right > _WHOLE:
+        return False
+    if abs(stated - right) <= _NEARLY * max(right, stated):
+        return True
+    places = max(0, -int(stated.as_tuple().exponent))
+    return is_slip(stated, right.quantize(Decimal(1).scaleb(-places)))
+
+
+def _wrong_or_rounded(rate: Quantity, ratios: Iterable[tuple[Number, Number]]) -> str:
     """The rule that is broken: cut off instead of rounded, or rounded the other way, is VB11."""
-    places = _places(claim)
+    places = _places(rate)
     rounded = (percentage(part, base, places) for part, base in ratios)
     step = Decimal(1).scaleb(-places)
-    nearly = places > 0 and any(
-        right is not None and abs(right - Decimal(claim.value)) == step for right in rounded
+    near = places > 0 and any(
+        right is not None and abs(right - Decimal(rate.value)) == step for right in rounded
     )
-    return "VB11" if nearly else "VB04"
+    return "VB11" if near else "VB04"

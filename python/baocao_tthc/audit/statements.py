@@ -15,10 +15,10 @@ from ..findings.finding import Finding, Words
 from ..formula import Number
 from ..vietnamese import number, number_from_words, plain_number, read_number
 from ..vietnamese.numbers import NUMBER, NumberKind
-from .claims import Claim, Ledger
+from .quantities import Ledger, Quantity
 from .form_values import FormValues, KnownValue
 from .lexicon import pattern, statements
-from .passages import PETITIONS, Passage, is_aim
+from .lines import PETITIONS, Line, is_aim
 
 _OVERDUE = ("resolved_overdue", "pending_overdue", "overdue")
 _OF_SOME = re.compile(r"lĩnh vực|đối với|riêng|trừ|ngoài")  # not of all cases
@@ -45,7 +45,7 @@ class _Statement(NamedTuple):
 
 
 def contradictions(
-    passages: Sequence[Passage], claims: Sequence[Claim], forms: FormValues
+    passages: Sequence[Line], claims: Sequence[Quantity], forms: FormValues
 ) -> Iterator[Finding]:
     """Praise beside overdue cases, and delays beside none."""
     said = list(_statements(passages))
@@ -71,7 +71,7 @@ def contradictions(
             yield finding("VB07", words, denied[0], statement=words.text, against=against)
 
 
-def _statements(passages: Sequence[Passage]) -> Iterator[_Statement]:
+def _statements(passages: Sequence[Line]) -> Iterator[_Statement]:
     for passage in passages:
         if passage.section.looks_ahead or PETITIONS.search(passage.section.title):
             continue
@@ -88,14 +88,14 @@ def _statements(passages: Sequence[Passage]) -> Iterator[_Statement]:
                 yield _Statement(passage.words(match.start(), end), says)
 
 
-def _numbers(known: Sequence[KnownValue], claims: Sequence[Claim]) -> str:
+def _numbers(known: Sequence[KnownValue], claims: Sequence[Quantity]) -> str:
     sources = [f"{number(one.value)} ở {one.source}" for one in known if one.value]
     if sources:
         return f"hồ sơ quá hạn: {', '.join(sources)}"
     return f"“{claims[0].words}” (đoạn {claims[0].paragraph})"
 
 
-def in_words(texts: Sequence[Passage]) -> Iterator[Finding]:
+def in_words(texts: Sequence[Line]) -> Iterator[Finding]:
     """A number and the same in words: 23 (hai mươi ba)."""
     for text in texts:
         for match in _IN_WORDS.finditer(text.folded):
@@ -112,7 +112,7 @@ def _stated(digits: str) -> Number:
     return plain_number(read_number(digits))
 
 
-def changes(texts: Sequence[Passage], ledger: Ledger) -> Iterator[Finding]:
+def changes(texts: Sequence[Line], ledger: Ledger) -> Iterator[Finding]:
     """In "1.310 hồ sơ, tăng 120 hồ sơ so với tháng 4 (1.180 hồ sơ)" the change is right."""
     for text in texts:
         for match in _CHANGE.finditer(text.folded):
@@ -130,7 +130,7 @@ def changes(texts: Sequence[Passage], ledger: Ledger) -> Iterator[Finding]:
                     yield _changed(text.words(*match.span()), now, before, right, by)
 
 
-def compared(texts: Sequence[Passage], forms: FormValues) -> Iterator[Finding]:
+def compared(texts: Sequence[Line], forms: FormValues) -> Iterator[Finding]:
     """In "số hồ sơ tiếp nhận tăng 59 hồ sơ (kỳ trước 1.261 hồ sơ)", as our reports compare with the
     period before, the change is that from the number in the form; a rate that rises is higher.
     """
@@ -167,6 +167,6 @@ def cumulative(ledger: Ledger) -> Iterator[Finding]:
             continue
         start = max(0, claim.token.start - _MAX_BACK)
         now = max(ledger.values(claim.concept), default=0)
-        said = pattern("cumulative").search(claim.passage.folded, start, claim.token.start)
+        said = pattern("cumulative").search(claim.line.folded, start, claim.token.start)
         if said and now > claim.value:
             yield finding("VB16", claim.place, expected=now, actual=claim.value)

@@ -12,13 +12,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from enum import Enum, StrEnum
 from typing import NamedTuple
 
 from ..errors import DocumentError
 from ..findings.finding import Words
 from ..formula import Number
 from ..period import Period, find_periods
-from ..vietnamese import count
+from ..vietnamese import count, plain_number
 from ..vietnamese.numbers import NumberInText, NumberKind
 from .descriptions import (
     RATE_WORD,
@@ -31,12 +32,14 @@ from .descriptions import (
     regions,
     told_any,
 )
-from .lexicon import Phrase, concepts_of, pattern, phrases_in, tokens
-from .passages import PETITIONS, Passage, is_aim
+from .lexicon import Phrase, concepts_of, exactness, pattern, phrases_in, tokens, unit_at
+from .lines import PETITIONS, Line, said_before
 
 MAX_NUMBERS = 40_000  # of a document; 200 pages of a real one have 1,000
 _QUOTED = 60  # characters of the words before and after a number
 _SENTENCE_END = re.compile(r"[.;!?](?=\s|$)|\n")
+_ONLY_CHANGES = frozenset({"điểm phần trăm", "bậc"})
+_MAX_CHANGE = 40  # characters before a change with the verb that says so
 _MAX_ABOUT = 20  # characters; longer than any word that says "about"
 # "99,84% tổng số hồ sơ tiếp nhận" names the base; "100% hồ sơ đúng hạn" says what is counted.
 _BASE = re.compile(
@@ -54,44 +57,96 @@ _ANY_STATE = ("received", "resolved", "pending")
 _Said = Sequence[Phrase]
 
 
-class Claim(NamedTuple):
+class Exactness(StrEnum):
+    """How a number is meant; the values are those of the tick list."""
+
+    EXACT = "exact"
+    ROUNDED = "rounded"  # 1,25 triệu
+    OVER = "over"  # hơn 12.000
+    UNDER = "under"  # gần 17.600
+    ABOUT = "about"  # khoảng 600
+
+
+class Role(Enum):
+    """What a number does in its sentence."""
+
+    COUNT = "count"  # it says how many there are, now
+    CHANGE = "change"  # it says by how much something rose, fell, or differs
+    OTHER_TIME = "other time"  # it is of another month, quarter or year
+    CUMULATIVE = "cumulative"  # it counts from the start of the year, or of several periods
+    ELSEWHERE = "elsewhere"  # it is of the whole city, of a village
+    AIM = "aim"  # what is hoped for, asked for, an average, a bound
+
+
+class Quantity(NamedTuple):
     """A number of the text and what it counts.
 
     `concepts` are the ids of lexicon.toml that it may mean, the likeliest first: () when unknown.
     `part` names a part of the cases ("lĩnh vực hộ tịch") that the number is about; None: all.
     `sentence` numbers the sentences of the report. `span` is where the words that describe it are.
+    `unit` is what is counted, "" when the text does not say; `scale` is 1000 of "9,5 nghìn".
     """
 
     token: NumberInText
-    passage: Passage
+    line: Line
     concepts: tuple[str, ...]
     part: str | None
     sentence: int
     span: tuple[int, int]
     period: Period | None
     bases: tuple[str, ...] = ()  # of a percentage: what its own words say it is taken over
-    comparable: bool = True
+    unit: str = ""
+    scale: int = 1
+    exactness: Exactness = Exactness.EXACT
+    role: Role = Role.COUNT
 
     @property
     def value(self) -> int | Decimal:
-        """The number."""
-        return self.token.value
+        """The number, in units: 9500 of "9,5 nghìn"."""
+        return plain_number(self.token.value * self.scale) if self.scale > 1 else self.token.value
+
+    @property
+    def comparable(self) -> bool:
+        """Whether it is meant exactly and of this period: only such a number is held to others."""
+        exact = self.exactness is Exactness.EXACT or self.token.kind is NumberKind.PERCENT
+        return exact and self.role is Role.COUNT
+
+    @property
+    def base(self) -> int:
+        """What a fraction is a part of, 0 of any other number."""
+        return self.token.base
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is a number of things, no percentage, change or denial."""
+        return (
+            self.token.kind in (NumberKind.COUNT, NumberKind.DECIMAL, NumberKind.FRACTION)
+            and self.role is not Role.CHANGE
+        )
+
+    @property
+    def slack(self) -> Decimal:
+        """By how much a number that is rounded as it is written may differ from what it means."""
+        if self.exactness is Exactness.EXACT and self.token.kind is not NumberKind.DECIMAL:
+            return Decimal()
+        places = int(Decimal(self.token.value).as_tuple().exponent)
+        return self.scale * Decimal(1).scaleb(places) / 2
 
     @property
     def paragraph(self) -> int:
         """The number of its paragraph."""
-        return self.passage.paragraph(self.token.start)
+        return self.line.paragraph(self.token.start)
 
     @property
     def bracketed(self) -> bool:
         """Whether it stands in brackets, as what a number before it is made up of."""
-        before = self.passage.folded[: self.token.start]
+        before = self.line.folded[: self.token.start]
         return before.count("(") > before.count(")")
 
     @property
     def place(self) -> Words:
         """Where it stands, quoted."""
-        return Words(self.paragraph, self.words, self.passage.section.name)
+        return Words(self.paragraph, self.words, self.line.section.name)
 
     @property
     def concept(self) -> str | None:
@@ -101,7 +156,7 @@ class Claim(NamedTuple):
     @property
     def words(self) -> str:
         """The number with the words that describe it, as the report has them."""
-        text, (start, end) = self.passage.text, self.span
+        text, (start, end) = self.line.text, self.span
         if self.token.start - start > _QUOTED:
             start = text.rfind(" ", start, self.token.start - _QUOTED) + 1 or start
         if end - self.token.end > _QUOTED:
@@ -113,38 +168,38 @@ class Claim(NamedTuple):
 class Ledger:
     """Every claim in its order; indexed once, since a long report has thousands."""
 
-    def __init__(self, claims: Iterable[Claim]) -> None:
+    def __init__(self, claims: Iterable[Quantity]) -> None:
         self.claims = tuple(claims)
-        self._sentences: dict[int, list[Claim]] = defaultdict(list)
-        self._passages: dict[tuple[int, ...], list[Claim]] = defaultdict(list)
-        self._concepts: dict[str, list[Claim]] = defaultdict(list)
+        self._sentences: dict[int, list[Quantity]] = defaultdict(list)
+        self._lines: dict[tuple[int, ...], list[Quantity]] = defaultdict(list)
+        self._concepts: dict[str, list[Quantity]] = defaultdict(list)
         self._values: dict[str, dict[Number, None]] = defaultdict(dict)
         for claim in self.claims:
             self._sentences[claim.sentence].append(claim)
-            self._passages[claim.passage.paragraphs].append(claim)
+            self._lines[claim.line.paragraphs].append(claim)
             if claim.concept:
                 self._concepts[claim.concept].append(claim)
                 counts = claim.token.kind is not NumberKind.PERCENT
                 if claim.comparable and claim.part is None and counts:
                     self._values[claim.concept][claim.value] = None
 
-    def sentence(self, claim: Claim) -> list[Claim]:
+    def sentence(self, claim: Quantity) -> list[Quantity]:
         """The claims of its sentence, itself too."""
         return self._sentences[claim.sentence]
 
-    def before(self, claim: Claim) -> list[Claim]:
+    def before(self, claim: Quantity) -> list[Quantity]:
         """The claims of its sentence that stand before it."""
         return [one for one in self.sentence(claim) if one.token.start < claim.token.start]
 
-    def sentences_at(self, claim: Claim) -> list[Claim]:
+    def sentences_at(self, claim: Quantity) -> list[Quantity]:
         """The claims of its sentence and of the next one."""
         return self._sentences[claim.sentence] + self._sentences[claim.sentence + 1]
 
-    def of(self, passage: Passage) -> list[Claim]:
-        """The claims of a passage."""
-        return self._passages[passage.paragraphs]
+    def of(self, line: Line) -> list[Quantity]:
+        """The claims of a line."""
+        return self._lines[line.paragraphs]
 
-    def about(self, concept: str) -> list[Claim]:
+    def about(self, concept: str) -> list[Quantity]:
         """The claims that certainly count it."""
         return self._concepts[concept]
 
@@ -153,10 +208,10 @@ class Ledger:
         return self._values[concept]
 
 
-def claims(passages: Sequence[Passage], parts: Mapping[str, str]) -> Iterator[Claim]:
+def quantities(lines: Sequence[Line], parts: Mapping[str, str]) -> Iterator[Quantity]:
     """Every claim of the text; `parts` are the rows of the forms, folded label to label."""
     reader = _Reader(parts)
-    found = (claim for passage in passages for claim in reader.read(passage))
+    found = (claim for line in lines for claim in reader.read(line))
     for number, claim in enumerate(found):
         if number == MAX_NUMBERS:
             raise DocumentError(
@@ -166,7 +221,7 @@ def claims(passages: Sequence[Passage], parts: Mapping[str, str]) -> Iterator[Cl
 
 
 class _Reader:
-    """Reads passage after passage; the state of the cases spoken of lasts through a section."""
+    """Reads line after line; the state of the cases spoken of lasts through a section."""
 
     def __init__(self, parts: Mapping[str, str]) -> None:
         self._subsets = CaseSubsets(parts)
@@ -175,18 +230,18 @@ class _Reader:
         self._sentence = 0
         self._periods: list[tuple[int, Period]] = []
 
-    def read(self, passage: Passage) -> Iterator[Claim]:
-        """The claims of a passage."""
-        if passage.section.number != self._section:
-            self._section, self._state = passage.section.number, ""
-        folded = passage.folded
+    def read(self, line: Line) -> Iterator[Quantity]:
+        """The claims of a line."""
+        if line.section.number != self._section:
+            self._section, self._state = line.section.number, ""
+        folded = line.folded
         found = tokens(folded)
         if not found:
             return
         asides = [match.span() for match in _ASIDE.finditer(folded)]
         said = [one for one in phrases_in(folded) if not any(a <= one.start < b for a, b in asides)]
-        self._subsets.enter(passage, said)
-        self._periods = [(begin, period) for begin, _, period in find_periods(passage.text)]
+        self._subsets.enter(line, said)
+        self._periods = [(begin, period) for begin, _, period in find_periods(line.text)]
         first = 0
         for last in (*(match.end() for match in _SENTENCE_END.finditer(folded)), len(folded) + 1):
             inside = [token for token in found if first <= token.start < last]
@@ -194,20 +249,20 @@ class _Reader:
                 self._sentence += 1
                 described = regions(folded, inside, said, first, last)
                 for token, region in zip(inside, described, strict=True):
-                    yield self._claim(passage, token, region, said, first)
+                    yield self._claim(line, token, region, said, first)
             first = last
 
     def _claim(
-        self, passage: Passage, token: NumberInText, region: Region, said: _Said, first: int
-    ) -> Claim:
-        folded = passage.folded
+        self, line: Line, token: NumberInText, region: Region, said: _Said, first: int
+    ) -> Quantity:
+        folded = line.folded
         lead = phrases_between(said, first, token.start)
         file = any("file" in one.dimensions for one in (*lead, *phrases_between(said, *region[1])))
-        digital = file or "số hóa" in passage.section.title
+        digital = file or "số hóa" in line.section.title
         before = self._state or only_state(lead)
         left, right, base, state = _sides(folded, token, region, said, first, state=before)
         dimensions = merged_dimensions(left, right)
-        if "other" not in dimensions and _counts_petitions(passage, token):
+        if "other" not in dimensions and _counts_petitions(line, token):
             dimensions["other"] = "petition"
         concepts = concepts_of(dimensions, state, digital=digital)
         row = self._subsets.part(folded, first, token, region, dimensions)
@@ -218,22 +273,26 @@ class _Reader:
             concepts = ("overdue",)  # "không có hồ sơ quá hạn" denies all of them
         if "state" in dimensions and "other" not in dimensions:
             self._state = dimensions["state"]
-        return Claim(
+        unit, scale = unit_at(folded, token.end)
+        return Quantity(
             token=token,
-            passage=passage,
+            line=line,
             concepts=concepts if counts_cases(folded, token, region, said) else (),
             part=row,
             sentence=self._sentence,
             span=(region.left[0], region.right[1]),
-            period=self._period(passage, token.start),
+            period=self._period(line, token.start),
             bases=concepts_of(merged_dimensions((), base), "", digital=digital),
-            comparable=_is_exact_and_of_now(passage, token, region, first),
+            unit=unit,
+            scale=scale,
+            exactness=_exactness(folded, token, scale),
+            role=_role(line, token, region, first, unit),
         )
 
-    def _period(self, passage: Passage, offset: int) -> Period | None:
-        """The period that the passage states before the number, else that of its section."""
+    def _period(self, line: Line, offset: int) -> Period | None:
+        """The period that the line states before the number, else that of its section."""
         stated = [period for begin, period in self._periods if begin <= offset]
-        return stated[-1] if stated else passage.section.period
+        return stated[-1] if stated else line.section.period
 
 
 def _sides(
@@ -265,9 +324,9 @@ def _names_base(
     return rate is not None and bool(right) and plain and not left
 
 
-def _counts_petitions(passage: Passage, token: NumberInText) -> bool:
+def _counts_petitions(line: Line, token: NumberInText) -> bool:
     """Whether the section or the words before the number speak of petitions, and not of cases."""
-    folded, title = passage.folded, passage.section.title
+    folded, title = line.folded, line.section.title
     if re.match(r"\s*(?:hồ sơ|hs)\b", folded[token.end :]):
         return False
     if PETITIONS.search(title) and "hồ sơ" not in title:
@@ -275,20 +334,30 @@ def _counts_petitions(passage: Passage, token: NumberInText) -> bool:
     return "hồ sơ" not in folded and PETITIONS.search(folded, 0, token.start) is not None
 
 
-def _is_exact_and_of_now(passage: Passage, token: NumberInText, region: Region, first: int) -> bool:
-    """Whether a number is meant exactly, and of this period: no aim, no average, no total of more.
+def _exactness(folded: str, token: NumberInText, scale: int) -> Exactness:
+    """How the words before a number mean it."""
+    before = folded[max(0, token.start - _MAX_ABOUT) : token.start]
+    for pattern_, says in exactness():
+        if pattern_.search(before):
+            return Exactness(says)
+    return Exactness.ROUNDED if scale > 1 else Exactness.EXACT
 
-    Only such a number is held to others.
-    """
-    folded = passage.folded
+
+def _role(line: Line, token: NumberInText, region: Region, first: int, unit: str) -> Role:
+    """What a number does in its sentence."""
+    folded = line.folded
+    before = folded[max(0, token.start - _MAX_CHANGE) : token.start]
+    if unit in _ONLY_CHANGES or pattern("changes").search(before):
+        return Role.CHANGE
+    aim = said_before(folded, token.start, "aims") or pattern("targets").search(before)
+    if aim or line.section.looks_ahead:
+        return Role.AIM
+    if said_before(folded, token.start, "elsewhere"):
+        return Role.ELSEWHERE
     start = max(first, *(folded.rfind(mark, first, token.start) for mark in ":;"))
     context = folded[start : token.start] + folded[token.end : region.right[1]]
-    before = folded[max(0, token.start - _MAX_ABOUT) : token.start]
-    rounded = pattern("about").search(before) or pattern("scales").match(folded, token.end)
-    return not (
-        (token.kind is NumberKind.COUNT and rounded)
-        or pattern("other_times").search(context)
-        or pattern("cumulative").search(context)
-        or is_aim(folded, token.start)
-        or passage.section.looks_ahead
-    )
+    if pattern("cumulative").search(context):
+        return Role.CUMULATIVE
+    first_words = said_before(folded, token.start, "other_times_first")
+    other = first_words or pattern("other_times").search(context)
+    return Role.OTHER_TIME if other else Role.COUNT

@@ -1,4 +1,8 @@
-"""The running text of a report in passages: sentences joined, each with its section and period."""
+"""The running text of a report in lines: paragraphs joined where a sentence goes on in the next.
+
+Each line knows its section, how deep it stands in a list, and the line that announces its list:
+"…, gồm:" above its bullets. Nothing else carries meaning from one line to another.
+"""
 
 from __future__ import annotations
 
@@ -25,8 +29,8 @@ _ANNEX = re.compile(r"(?:phụ lục|biểu(?: mẫu)? số|mẫu số)\b")
 _STOP = re.compile(r"[.!?]\s")
 PETITIONS = re.compile(r"pakn|phản ánh|kiến nghị")
 _NAME = re.compile(r"\s*(\d+(?:\.\d+)*|[ivx]+|[a-zđ](?=\)))(?=[.)\s])")
+_NOT_NOW = ("aims", "elsewhere", "other_times_first")
 _MAX_HEADING = 220  # characters
-_MAX_PASSAGE = 6_000  # characters of a paragraph that are read; two pages of prose
 
 
 class Section(NamedTuple):
@@ -50,15 +54,25 @@ class Section(NamedTuple):
         return pattern("ahead").search(self.title) is not None
 
 
-class Passage(NamedTuple):
-    """A text to be read in one go; `starts` are the offsets at which its paragraphs begin."""
+class Line(NamedTuple):
+    """A text to be read in one go; `starts` are the offsets at which its paragraphs begin.
+
+    `depth` is 0 in running text, else how deep the line stands in a list; `above` is the line that
+    announces that list, None when it has none.
+    """
 
     text: str
     folded: str
     starts: tuple[int, ...]
     paragraphs: tuple[int, ...]
     section: Section
-    bullet: bool
+    depth: int
+    above: "Line | None" = None
+
+    @property
+    def bullet(self) -> bool:
+        """Whether it is a point of a list."""
+        return self.depth > 0
 
     def words(self, start: int, end: int) -> Words:
         """The words between two offsets, as a place of the document."""
@@ -69,10 +83,11 @@ class Passage(NamedTuple):
         return self.paragraphs[bisect_right(self.starts, offset) - 1]
 
 
-def passages(document: Document) -> Iterator[Passage]:
+def lines(document: Document) -> Iterator[Line]:
     """The text of the report up to its annexes, tables left out, in its order."""
     section = Section(0, "", None)
     number = 0
+    lists = _Lists()
     for group in _joined(body(document)):
         text, starts = _text_of(group)
         folded = fold_same_length(text)
@@ -80,14 +95,43 @@ def passages(document: Document) -> Iterator[Passage]:
             number += 1
             title = folded.partition(":")[0][:_MAX_HEADING]
             section = Section(number, title, _first_period(text) or _outer(section, title))
-        yield Passage(
-            text,
-            folded,
-            starts,
-            tuple(paragraph.number for paragraph in group),
-            section,
-            group[0].numbered or bool(BULLET.match(text)),
-        )
+        numbers = tuple(paragraph.number for paragraph in group)
+        mark = _mark(text, listed=group[0].numbered)
+        line = Line(text, folded, starts, numbers, section, *lists.place(mark))
+        lists.add(line, mark)
+        yield line
+
+
+def _mark(text: str, *, listed: bool) -> str:
+    """What kind of point the line is: "-", "+", "a)", "•" where Word writes it; "" for none."""
+    match = BULLET.match(text)
+    typed = match[0].strip() if match else ""
+    if typed[:1].isdigit():
+        return ""
+    return "a)" if typed.endswith(")") else typed or ("•" if listed else "")
+
+
+class _Lists:
+    """The lists that are open: their marks from the outermost in, and the line above each."""
+
+    def __init__(self) -> None:
+        self._marks: list[str] = []
+        self._above: list[Line | None] = [None]
+
+    def place(self, mark: str) -> tuple[int, Line | None]:
+        """How deep a line with that mark stands, and the line above its list."""
+        if not mark:
+            return 0, None
+        depth = self._marks.index(mark) if mark in self._marks else len(self._marks)
+        return depth + 1, self._above[min(depth, len(self._above) - 1)]
+
+    def add(self, line: Line, mark: str) -> None:
+        """Go on to that line."""
+        del self._marks[max(0, line.depth - 1) :]
+        del self._above[line.depth :]
+        if mark:
+            self._marks.append(mark)
+        self._above.append(line)
 
 
 def _outer(section: Section, title: str) -> Period | None:
@@ -99,13 +143,18 @@ def _first_period(text: str) -> Period | None:
     return next((period for _, _, period in find_periods(text)), None)
 
 
+def said_before(folded: str, offset: int, name: str) -> bool:
+    """Whether the sentence has, before the offset, one of the patterns of that list."""
+    start = max((match.end() for match in _STOP.finditer(folded, 0, offset)), default=0)
+    return bool(pattern(name).search(folded[start:offset]))
+
+
 def is_aim(folded: str, offset: int) -> bool:
     """Whether the sentence speaks, before the offset, of aims, averages, others or other times."""
-    start = max((match.end() for match in _STOP.finditer(folded, 0, offset)), default=0)
-    return bool(pattern("aims").search(folded[start:offset]))
+    return any(said_before(folded, offset, name) for name in _NOT_NOW)
 
 
-def labels(document: Document) -> Iterator[Passage]:
+def labels(document: Document) -> Iterator[Line]:
     """The words in the cells of tables: their headings and names of rows."""
     section = Section(-1, "", None)
     for block in document.blocks:
@@ -114,7 +163,7 @@ def labels(document: Document) -> Iterator[Passage]:
                 text = plain(paragraph.text).replace("\n", " ")
                 if len(text) > 1 and not text[0].isdigit():
                     folded = fold_same_length(text)
-                    yield Passage(text, folded, (0,), (paragraph.number,), section, bullet=False)
+                    yield Line(text, folded, (0,), (paragraph.number,), section, 0)
 
 
 def body(document: Document) -> list[Paragraph]:
@@ -171,4 +220,4 @@ def _text_of(group: Sequence[Paragraph]) -> tuple[str, tuple[int, ...]]:
         text += " " if text else ""
         starts.append(len(text))
         text += plain(paragraph.text).replace("\n", " ")
-    return text[:_MAX_PASSAGE], tuple(starts)
+    return text, tuple(starts)

@@ -1,0 +1,180 @@
+"""Totals and their parts as a text names them: they must add up, and no part exceeds its total."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
+from operator import attrgetter
+
+from ..checks.catalogue import finding
+from ..findings.finding import Finding, Words
+from ..formula import Number
+from ..vietnamese import number
+from ..vietnamese.numbers import NumberKind
+from .quantities import Ledger, Quantity
+from .form_values import FormValues
+from .lexicon import Sum, concepts, sums
+
+# Sentence, paragraph and section of a claim.
+_LEVELS = tuple(map(attrgetter, ("sentence", "line.paragraphs", "line.section.number")))
+_FROM_BEFORE = {("resolved", "received"), ("pending", "received")}  # of earlier periods, too
+_MIN_PARTS = 2
+_MAX_OTHERS = 8  # numbers of a paragraph whose sums are tried
+_REST = re.compile(r"khác|còn lại")
+
+
+def parts_of_totals(ledger: Ledger, wrong: set[int], forms: FormValues) -> Iterator[Finding]:
+    """Test each sentence, then paragraphs and sections: bullets name the parts of the total above.
+
+    A claim that already differs from its form is the cause; the sum it spoils is not told again.
+    """
+    counting = [
+        claim
+        for claim in ledger.claims
+        if claim.concepts
+        and claim.token.kind is not NumberKind.PERCENT
+        and claim.comparable
+        and claim.part is None
+    ]
+    done: set[tuple[int, object, str]] = set()
+    for depth, level in enumerate(_LEVELS):
+        groups: dict[object, list[Quantity]] = defaultdict(list)
+        for claim in counting:
+            groups[level(claim)].append(claim)
+        for group in groups.values():
+            named = _by_concept(group)
+            for rule in sums():
+                complete = {rule.total, *rule.needed} <= named.keys()
+                scopes = [(at, of(group[0]), rule.total) for at, of in enumerate(_LEVELS)]
+                if complete and scopes[depth] not in done:
+                    done.update(scopes)
+                    yield from _added(rule, named, wrong, forms, ledger)
+            if depth == 0:
+                yield from _exceeding(named, wrong)
+
+
+def enumerations(claims: Sequence[Quantity]) -> Iterator[Finding]:
+    """The fields of "trong 1.534 hồ sơ có: hộ tịch 402, …, các lĩnh vực khác 57" add up.
+
+    Only a list that says of its last part that it is all the rest is known to be complete.
+    """
+    sentences: dict[int, list[Quantity]] = defaultdict(list)
+    for claim in claims:
+        if claim.token.kind is NumberKind.COUNT and claim.comparable:
+            sentences[claim.sentence].append(claim)
+    for total, *parts in sentences.values():
+        fields = total.concept and not any(part.concepts for part in parts)
+        if len(parts) < _MIN_PARTS or not fields:
+            continue
+        last = parts[-1]
+        found = sum(part.value for part in parts)
+        rest = _REST.search(last.line.folded, last.span[0], last.token.start)
+        if rest and found != total.value:
+            places = dict.fromkeys((total.place, *(part.place for part in parts)))
+            yield _not_the_sum("VB05", total, parts, places, why="")
+
+
+def _not_the_sum(
+    rule: str, total: Quantity, parts: Sequence[Quantity], places: Iterable[Words], **words: str
+) -> Finding:
+    return finding(
+        rule,
+        *places,
+        expected=total.value,
+        actual=sum(part.value for part in parts),
+        parts=" + ".join(number(part.value) for part in parts),
+        name=concepts()[total.concepts[0]].counted,
+        **words,
+    )
+
+
+def _by_concept(group: Sequence[Quantity]) -> dict[str, Quantity]:
+    """The claims of a group by concept; what it gives twice with two values is left out."""
+    named: dict[str, Quantity] = {}
+    clashing = set()
+    for claim in group:
+        if named.setdefault(claim.concepts[0], claim).value != claim.value:
+            clashing.add(claim.concepts[0])
+    return {concept: claim for concept, claim in named.items() if concept not in clashing}
+
+
+def _added(
+    rule: Sum,
+    named: Mapping[str, Quantity],
+    wrong: set[int],
+    forms: FormValues,
+    ledger: Ledger,
+) -> Iterator[Finding]:
+    total = named[rule.total]
+    parts = [named[name] for name in (*rule.needed, *rule.optional) if name in named]
+    found = sum(part.value for part in parts)
+    if found == total.value or any(id(claim) in wrong for claim in (total, *parts)):
+        return
+    # "Tiếp nhận trong kỳ" may leave out those carried over, or not.
+    if total.concept is None or _filled_by_others(total, parts, total.value - found, ledger):
+        return
+    places: dict[int, Words] = {}
+    for claim in (total, *parts):
+        places.setdefault(claim.paragraph, claim.place)
+    missing = _left_out(rule, named, total.value - found, forms, ledger)
+    if missing:
+        yield _not_the_sum("VB06", total, parts, places.values(), missing=missing)
+        return
+    twice = [part for part in parts if part.value and found - part.value == total.value]
+    why = f": {number(twice[-1].value)} bị tính hai lần" if twice else " (chưa giải thích được)"
+    yield _not_the_sum("VB05", total, parts, places.values(), why=why)
+
+
+def _filled_by_others(total: Quantity, parts: Sequence[Quantity], gap: Number, ledger: Ledger) -> bool:
+    """Whether other numbers of the same paragraph are what is missing, understood or not."""
+    used = {id(claim) for claim in (total, *parts)}
+    others = [
+        claim.value
+        for claim in ledger.of(total.line)
+        if id(claim) not in used and claim.value and claim.token.kind is NumberKind.COUNT
+    ][:_MAX_OTHERS]
+    return any(
+        sum(chosen) == gap
+        for size in range(1, len(others) + 1)
+        for chosen in combinations(others, size)
+    )
+
+
+def _left_out(
+    rule: Sum,
+    named: Mapping[str, Quantity],
+    gap: Number,
+    forms: FormValues,
+    ledger: Ledger,
+) -> str:
+    """The optional part that was not named and is what is missing, or all of them together."""
+    known: list[tuple[str, Number]] = []
+    for name in rule.optional:
+        if name not in named:
+            form, claimed = forms.total(name), ledger.about(name)
+            value = form.value if form else claimed[0].value if claimed else 0
+            known += [(name, value)] if value else []
+    for chosen in (*([one] for one in known), known):
+        if chosen and sum(value for _, value in chosen) == gap:
+            return " và ".join(f"{number(v)} {concepts()[name].counted}" for name, v in chosen)
+    return ""
+
+
+def _exceeding(named: Mapping[str, Quantity], wrong: set[int]) -> Iterator[Finding]:
+    for name, claim in named.items():
+        for base in concepts()[name].bases:
+            whole = named.get(base)
+            if whole is None or claim.value <= whole.value or (name, base) in _FROM_BEFORE:
+                continue
+            if id(claim) not in wrong and id(whole) not in wrong:
+                yield finding(
+                    "VB10",
+                    claim.place,
+                    expected=whole.value,
+                    actual=claim.value,
+                    name=concepts()[name].counted,
+                    whole=concepts()[base].counted,
+                )
+                break

@@ -1,0 +1,344 @@
+"""Changes: "tăng 52 hồ sơ so với tháng 9 (632 hồ sơ)" is the difference of the two numbers.
+
+So are points of a percentage, ranks, "gấp hơn hai lần", and "tăng 8,2%" as a share of the number
+before; what is counted from the start of the year is what was counted before, and the month.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from ..checks.catalogue import finding
+from ..formula import Number
+from ..vietnamese import number, number_from_words, percentage, plain_number, read_number
+from ..vietnamese.numbers import NumberKind
+from .lexicon import pattern
+from .quantities import Exactness, Ledger, Quantity, Role
+from .relations import Broken, Held, Relation, is_slip, nearly
+
+_END = re.compile(r"[.!?](?=\s|$)")
+_FALLS = re.compile(r"(?:giảm|thấp hơn|ít hơn|kém)[^\d]*$")
+_COMPARED = re.compile(r"so với[^\d()]*(?:\((?:[^\d()]*)?)?$|\((?:[^\d()]*)?$")
+_FROM_TO = re.compile(r"(?:từ|từ mức)\s*$")
+_TO = re.compile(r"[^\d.;]*(?:lên|xuống|còn)(?: còn| mức)?\s*$")
+_TIMES = re.compile(
+    r"gấp (?P<more>hơn |gần |khoảng |trên )?(?P<times>\d+(?:[.,]\d+)?|đôi|hai|ba|bốn|năm|mười)"
+    r"(?: (?:lần|rưỡi))?"
+)
+_MAX_CHANGE = 50  # characters before a change in which its verb stands
+_NEARLY = Decimal("0.3")
+_NEARLY_CUMULATED = Decimal("0.03")
+_MIN_TELLING = 50  # smaller numbers stand anywhere by chance
+
+
+class _Difference(NamedTuple):
+    """A number now and the one that it is compared with."""
+
+    now: Quantity
+    before: Quantity
+
+    @property
+    def value(self) -> Decimal:
+        return Decimal(self.now.value) - Decimal(self.before.value)
+
+
+class Changes:
+    """The changes of a text, each held to the two numbers that it is between."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._all = ledger.claims
+        self._at = {id(one): at for at, one in enumerate(self._all)}
+        self._values = {Decimal(one.value) for one in self._all if one.counts}
+
+    def relations(self) -> Iterator[Relation]:
+        """What holds and what does not."""
+        for one in self._all:
+            if one.role is Role.CHANGE and one.exactness is Exactness.EXACT:
+                yield from self._tested(one)
+        yield from self._times()
+        yield from self._cumulated()
+
+    def _tested(self, change: Quantity) -> Iterator[Relation]:
+        relative = change.token.kind is NumberKind.PERCENT
+        same = self._sentence(change)
+        prior = self._prior(change, same)
+        now = self._now(change, same, prior)
+        if relative:
+            yield from self._share(change, same, prior, now)
+            return
+        falls = _falls(change)
+        for pair in _pairs(now, [prior] if prior else same):
+            if abs(pair.value) == change.value and (pair.value < 0) is falls:
+                yield Held((change, pair.now, pair.before), _words(pair))
+                return
+        if prior is None:
+            return
+        for one in now[:1]:
+            pair = _Difference(one, prior)
+            exact = one.exactness is prior.exactness is Exactness.EXACT
+            reversed_ = abs(pair.value) == change.value
+            near = nearly(abs(pair.value), change.value, _NEARLY)
+            if exact and (reversed_ or (near and (pair.value < 0) is falls)):
+                yield Broken(
+                    (change, one, prior), _told(change, pair, pair.value, falls=falls)
+                )
+
+    # ── the numbers that it is between ──
+
+    def _sentence(self, change: Quantity) -> list[Quantity]:
+        """The other numbers of its sentence, in order."""
+        folded = change.line.folded
+        begin = max((m.end() for m in _END.finditer(folded, 0, change.token.start)), default=0)
+        stop = _END.search(folded, change.token.end)
+        end = stop.start() if stop else len(folded)
+        return [
+            one
+            for one in self._ledger.of(change.line)
+            if one is not change and begin <= one.token.start < end and one.role is not Role.CHANGE
+            and one.token.kind is not NumberKind.DENIAL
+        ]
+
+    def _prior(self, change: Quantity, same: Sequence[Quantity]) -> Quantity | None:
+        """The number that it is compared with: in brackets after "so với …", or "từ … lên"."""
+        folded = change.line.folded
+        fitting = [one for one in same if _same_dimension(change, one)]
+        after = [one for one in fitting if one.token.start > change.token.end]
+        for one in after[:1]:
+            between = folded[change.token.end : one.token.start]
+            if _COMPARED.search(between) or _FROM_TO.search(between):
+                return one
+        for one in reversed(fitting):
+            before = folded[max(0, one.token.start - 90) : one.token.start]
+            if one.token.start < change.token.start and "so với" in before:
+                if _COMPARED.search(before):
+                    return one
+        return None
+
+    def _now(
+        self, change: Quantity, same: Sequence[Quantity], prior: Quantity | None
+    ) -> list[Quantity]:
+        """The numbers that may be what changed, the likeliest first."""
+        folded = change.line.folded
+        fitting = [one for one in same if one is not prior and _same_dimension(change, one)]
+        if prior is not None:
+            for one in fitting:  # "từ 85,2 điểm lên 88,7 điểm"
+                between = folded[prior.token.end : one.token.start]
+                if one.token.start > prior.token.end and _TO.fullmatch(between):
+                    return [one]
+        before = [one for one in fitting if one.token.start < change.token.start]
+        outside = [one for one in reversed(before) if not one.bracketed]
+        if outside:
+            return outside
+        at = self._at[id(change)]
+        meant = [
+            one
+            for one in reversed(self._all[max(0, at - 60) : at])
+            if one.role is Role.COUNT
+            and one not in same
+            and _same_dimension(change, one)
+            and set(one.concepts) & set(change.concepts)
+        ]
+        after = [one for one in fitting if one.token.start > change.token.end and not one.bracketed]
+        return meant[:3] or after
+
+    # ── of a share ──
+
+    def _share(
+        self,
+        change: Quantity,
+        same: Sequence[Quantity],
+        prior: Quantity | None,
+        now: Sequence[Quantity],
+    ) -> Iterator[Relation]:
+        """ "tăng 21.315 hồ sơ, tương ứng tăng 14,9%": of the number before, known or reckoned."""
+        falls = _falls(change)
+        by = self._absolute(change)
+        found: list[tuple[Number, Number]] = []  # the change, the number before
+        for one in now:
+            if by is not None and one.unit == by.unit:
+                before = one.value + by.value if falls else one.value - by.value
+                found.append((by.value, before))
+        counted = [one for one in (prior, *same) if one is not None and one.counts]
+        for one in counted:
+            if by is not None and one.unit == by.unit:
+                found.append((by.value, one.value))
+            found += [
+                (abs(other.value - one.value), one.value)
+                for other in now
+                if other is not one and other.counts and other.unit == one.unit
+            ]
+        for size, base in found:
+            if base and percentage(size, base, _places(change)) == change.value:
+                words = f"{number(size)}/{number(base)} = {number(change.value)}%"
+                yield Held((change,), words)
+                return
+        sure = prior is not None and prior.counts
+        reckoned = by is not None and now and now[0].counts and not now[0].bracketed
+        for size, base in found[:1]:
+            right = percentage(size, base, max(1, _places(change))) if base else None
+            if right is None or not (sure or reckoned):
+                continue
+            near = nearly(right, change.value, Decimal("0.35")) or is_slip(change.value, right)
+            if near and self._exact(now, prior):
+                told = finding(
+                    "VB24",
+                    change.place,
+                    expected=right,
+                    actual=change.value,
+                    change=number(size),
+                    before=number(base),
+                )
+                yield Broken((change,), told)
+
+    def _exact(self, now: Sequence[Quantity], prior: Quantity | None) -> bool:
+        return all(
+            one.exactness is Exactness.EXACT for one in (*now[:1], prior) if one is not None
+        )
+
+    def _absolute(self, change: Quantity) -> Quantity | None:
+        """The same change in numbers, right before it."""
+        at = self._at[id(change)]
+        for one in reversed(self._all[max(0, at - 3) : at]):
+            same = one.line is change.line and one.role is Role.CHANGE
+            between = change.line.folded[one.token.end : change.token.start]
+            if same and one.token.kind is not NumberKind.PERCENT and not _END.search(between):
+                return one
+        return None
+
+    # ── times, cumulated ──
+
+    def _times(self) -> Iterator[Relation]:
+        """ "gấp hơn hai lần cùng kỳ (236 hồ sơ)"."""
+        seen: set[tuple[int, ...]] = set()
+        for one in self._all:
+            line = one.line
+            if line.paragraphs in seen:
+                continue
+            seen.add(line.paragraphs)
+            for match in _TIMES.finditer(line.folded):
+                before = [q for q in self._ledger.of(line) if q.counts and q.token.end <= match.start()]
+                after = [q for q in self._ledger.of(line) if q.counts and q.token.start >= match.end()]
+                times = _read_times(match["times"])
+                between = line.folded[match.end() : after[0].token.start] if after else "."
+                if not before or not times or _END.search(between) or "(" not in between:
+                    continue
+                now, last = before[-1], after[0]
+                if now.unit != last.unit or not last.value:
+                    continue
+                ratio = Decimal(now.value) / Decimal(last.value)
+                at_least = match["more"] in ("hơn ", "trên ")
+                right = ratio >= times if at_least else abs(ratio - times) <= times / 10
+                if right:
+                    yield Held((now, last), f"{number(now.value)}/{number(last.value)}")
+                elif at_least or abs(ratio - times) > times / 4:
+                    told = finding(
+                        "VB25",
+                        line.words(*match.span()),
+                        now.place,
+                        expected=round(ratio, 2),
+                        actual=times,
+                        now=number(now.value),
+                        before=number(last.value),
+                    )
+                    yield Broken((now, last), told)
+
+    def _cumulated(self) -> Iterator[Relation]:
+        """ "8 tháng 20.615, cộng tháng 9 (2.741), lũy kế 23.356"."""
+        lines: dict[tuple[int, ...], list[Quantity]] = {}
+        for one in self._all:
+            if one.role is Role.CUMULATIVE and one.counts and one.exactness is Exactness.EXACT:
+                lines.setdefault(one.line.paragraphs, []).append(one)
+        for found in lines.values():
+            for earlier, whole in zip(found, found[1:], strict=False):
+                if earlier.unit != whole.unit or earlier.value >= whole.value:
+                    continue
+                added = Decimal(whole.value) - Decimal(earlier.value)
+                months = [
+                    one
+                    for one in self._all
+                    if one.counts and one.unit == whole.unit and one.role is not Role.CUMULATIVE
+                    and one.value < earlier.value
+                ]
+                if any(one.value == added for one in months):
+                    words = f"{number(earlier.value)} + {number(added)} = {number(whole.value)}"
+                    yield Held((earlier, whole), words)
+                    continue
+                own = [one for one in months if one.line is whole.line] or [
+                    one for one in months if set(one.concepts) & set(whole.concepts)
+                ]
+                near = [
+                    one
+                    for one in own
+                    if one.value >= _MIN_TELLING
+                    and nearly(whole.value, earlier.value + one.value, _NEARLY_CUMULATED)
+                ]
+                for month in near[:1]:
+                    told = finding(
+                        "VB26",
+                        whole.place,
+                        month.place,
+                        expected=earlier.value + month.value,
+                        actual=whole.value,
+                        earlier=number(earlier.value),
+                        month=number(month.value),
+                    )
+                    yield Broken((earlier, month, whole), told)
+
+
+def _same_dimension(change: Quantity, one: Quantity) -> bool:
+    """Whether a number may be one of the two that a change is between."""
+    percent = one.token.kind is NumberKind.PERCENT
+    if change.token.kind is NumberKind.PERCENT:
+        return one.counts
+    if change.unit == "điểm phần trăm":
+        return percent
+    if change.unit == "bậc":
+        return not percent and one.unit in ("", "bậc") and one.counts
+    return not percent and one.counts and (one.unit == change.unit or not change.unit)
+
+
+def _pairs(now: Sequence[Quantity], before: Sequence[Quantity]) -> Iterator[_Difference]:
+    for one in now:
+        for other in before:
+            if one is not other:
+                yield _Difference(one, other)
+
+
+def _falls(change: Quantity) -> bool:
+    before = change.line.folded[max(0, change.token.start - _MAX_CHANGE) : change.token.start]
+    return _FALLS.search(before) is not None
+
+
+def _words(pair: _Difference) -> str:
+    return f"{number(pair.now.value)} − {number(pair.before.value)} = {number(pair.value)}"
+
+
+def _told(change: Quantity, pair: _Difference, right: Decimal, *, falls: bool):  # noqa: ANN202
+    percent = "%" if pair.now.token.kind is NumberKind.PERCENT else ""
+    stated = -change.value if falls else change.value
+    return finding(
+        "VB15",
+        change.place,
+        *dict.fromkeys((pair.now.place, pair.before.place)),
+        expected=right,
+        actual=stated,
+        now=f"{number(pair.now.value)}{percent}",
+        before=f"{number(pair.before.value)}{percent}",
+    )
+
+
+def _places(change: Quantity) -> int:
+    return max(0, -int(Decimal(change.value).as_tuple().exponent))
+
+
+def _read_times(text: str) -> Decimal | None:
+    if text == "đôi":
+        return Decimal(2)
+    try:
+        return read_number(text) if text[0].isdigit() else Decimal(number_from_words(text))
+    except ValueError:
+        return None

@@ -1,0 +1,254 @@
+"""Wholes and their parts, as the text makes them up: by words, brackets, colons and lists.
+
+    tiếp nhận 1.563 hồ sơ, trong đó 1.289 trực tuyến (82,5%), 231 trực tiếp và 43 qua bưu chính
+              whole       opener    part                      part             part
+
+Only what a reader sees links two numbers: a word that opens a list ("gồm", "trong đó"), a bracket
+after a number, a colon, the points below the line that announces them. What the numbers mean plays
+no part here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from enum import Enum
+from itertools import groupby
+from typing import NamedTuple
+
+from .lexicon import openers, pattern
+from .lines import Line
+from .quantities import Quantity, Role
+
+_END = re.compile(r"[.!?](?=\s|$)")
+_MARK = re.compile(r"[();,:]|[.!?](?=\s|$)")
+_MAX_OPENING = 80  # characters at the end of a line that announces a list
+_MAX_BACK = 3  # lines before a list in which its whole may stand
+
+
+class Kind(Enum):
+    """How complete a list of parts claims to be."""
+
+    CLOSED = "closed"  # "gồm": all of them
+    LOOSE = "loose"  # "trong đó": perhaps all
+    OPEN = "open"  # "chủ yếu": some
+
+
+class Group(NamedTuple):
+    """Parts, and the numbers that may be their whole, the likeliest first.
+
+    `opener` are the words that open the list, "(" a bracket, "•" the points of a list.
+    """
+
+    wholes: tuple[Quantity, ...]
+    parts: tuple[Quantity, ...]
+    kind: Kind
+    opener: str
+
+
+class Sentence(NamedTuple):
+    """The numbers of a sentence that stand in no bracket and no list of parts."""
+
+    line: Line
+    main: tuple[Quantity, ...]
+    start: int
+    end: int
+
+
+class Structure(NamedTuple):
+    """The groups of a text, and its sentences."""
+
+    groups: tuple[Group, ...]
+    sentences: tuple[Sentence, ...]
+
+
+def structure(texts: Iterable[Line], quantities: Iterable[Quantity]) -> Structure:
+    """The wholes and parts of a text; `quantities` are those of its lines, in their order."""
+    groups: list[Group] = []
+    sentences: list[Sentence] = []
+    lines: list[tuple[Line, list[Quantity]]] = [
+        (found[0].line, found)
+        for _, same in groupby(quantities, key=lambda one: one.line.paragraphs)
+        if (found := list(same))
+    ]
+    for line, found in lines:
+        before = sentences[-1].main if sentences else ()
+        reader = _LineReader(line, found, before)
+        reader.read()
+        groups += reader.groups
+        sentences += reader.sentences
+    groups += _lists(texts, lines, sentences)
+    return Structure(tuple(groups), tuple(sentences))
+
+
+class _Frame:
+    """A list of parts that is being read; `wholes` are empty in the sentence itself."""
+
+    def __init__(
+        self, wholes: Sequence[Quantity], opener: str, kind: Kind, *, bracket: bool = False
+    ) -> None:
+        self.wholes = tuple(wholes)
+        self.opener = opener
+        self.kind = kind
+        self.bracket = bracket
+        self.members: list[Quantity] = []
+        self.separators: set[str] = set()  # between its numbers
+        self._since: set[str] = set()  # since the last one
+
+    def add(self, one: Quantity) -> None:
+        """The next number of the list."""
+        if self.members:
+            self.separators |= self._since
+        self._since.clear()
+        self.members.append(one)
+
+    def separate(self, mark: str) -> None:
+        """A comma or a semicolon."""
+        self._since.add(mark)
+
+
+class _LineReader:
+    """Reads one line from left to right."""
+
+    def __init__(self, line: Line, found: Sequence[Quantity], before: Sequence[Quantity]) -> None:
+        self._line = line
+        self._found = found
+        self._before = tuple(before)
+        self._frames = [_Frame((), "", Kind.OPEN)]
+        self._pending: tuple[str, Kind] | None = None
+        self._clear = False  # whether nothing but its own words stands after the last number
+        self._start = 0
+        self.groups: list[Group] = []
+        self.sentences: list[Sentence] = []
+
+    def read(self) -> None:
+        """Fill `groups` and `sentences`."""
+        folded = self._line.folded
+        taken = [(one.token.start, one.token.end) for one in self._found]
+        events: list[tuple[int, int, str, object]] = [
+            (one.token.start, 1, "number", one) for one in self._found
+        ]
+        events += [
+            (mark.start(), 2, "mark", mark[0])
+            for mark in _MARK.finditer(folded)
+            if not any(a <= mark.start() < b for a, b in taken)
+        ]
+        events += [(at, 0, "opener", (words, Kind(says))) for at, words, says in openers(folded)]
+        for at, _, what, value in sorted(events, key=lambda event: event[:2]):
+            if isinstance(value, Quantity):
+                self._number(value)
+            elif what == "opener" and isinstance(value, tuple):
+                self._pending = value
+            elif isinstance(value, str):
+                self._mark(value, at)
+        self._end(len(folded))
+
+    def _number(self, one: Quantity) -> None:
+        if not one.counts or one.role is Role.AIM:
+            self._clear = False
+            return
+        frame = self._frames[-1]
+        if self._pending:
+            wholes = self._wholes(frame)
+            if wholes:
+                frame = _Frame(wholes, *self._pending)
+                self._frames.append(frame)
+            self._pending = None
+        frame.add(one)
+        self._clear = True
+
+    def _wholes(self, frame: _Frame) -> tuple[Quantity, ...]:
+        """What a list that opens here may be the parts of: the last number, those before it."""
+        if frame.members:
+            return (*reversed(frame.members), *frame.wholes)
+        return frame.wholes or (self._before if len(self._frames) == 1 else ())
+
+    def _mark(self, mark: str, at: int) -> None:
+        frame = self._frames[-1]
+        if mark == "(":
+            before = (*reversed(frame.members), *frame.wholes)
+            self._frames.append(_Frame(before, "(", Kind.LOOSE, bracket=True))
+            self._pending = None
+        elif mark == ")":
+            while len(self._frames) > 1 and not self._frames[-1].bracket:
+                self._close()
+            if len(self._frames) > 1:
+                self._close()
+            self._clear = True
+        elif mark == ":":
+            if self._clear and frame.members and not self._pending:
+                self._pending = (":", Kind.LOOSE)
+        elif mark in ",;":
+            if mark == ";" and self._ends_at_semicolon(frame):
+                self._close()
+            self._frames[-1].separate(mark)
+            self._clear = False
+        else:
+            self._end(at)
+
+    def _ends_at_semicolon(self, frame: _Frame) -> bool:
+        outer = self._frames[-2].separators if len(self._frames) > 1 else set()
+        parts = len(frame.members) > 0 and frame.wholes and not frame.bracket
+        inner = ";" in frame.separators
+        return bool(parts) and not inner and ("," in frame.separators or ";" in outer)
+
+    def _close(self) -> None:
+        frame = self._frames.pop()
+        if frame.members and frame.wholes:
+            kind = frame.kind
+            self.groups.append(Group(frame.wholes, tuple(frame.members), kind, frame.opener))
+
+    def _end(self, at: int) -> None:
+        """The end of a sentence."""
+        while len(self._frames) > 1:
+            self._close()
+        main = tuple(self._frames[0].members)
+        if main:
+            self.sentences.append(Sentence(self._line, main, self._start, at))
+            self._before = main
+        self._frames = [_Frame((), "", Kind.OPEN)]
+        self._pending = None
+        self._start = at + 1
+
+
+def _lists(
+    texts: Iterable[Line],
+    lines: Sequence[tuple[Line, list[Quantity]]],
+    sentences: Sequence[Sentence],
+) -> Iterator[Group]:
+    """The points of each list, below the line that announces it."""
+    numbers = {line.paragraphs: found for line, found in lines}
+    heads: dict[tuple[int, ...], list[Sentence]] = defaultdict(list)
+    for sentence in sentences:
+        heads[sentence.line.paragraphs].append(sentence)
+    order: list[Line] = []
+    points: dict[tuple[int, tuple[int, ...]], list[Line]] = defaultdict(list)
+    at: dict[tuple[int, ...], int] = {}
+    for line in texts:
+        at[line.paragraphs] = len(order)
+        order.append(line)
+        if line.above is not None:
+            points[line.depth, line.above.paragraphs].append(line)
+    for (depth, above), same in points.items():
+        announcing = order[at[above]]
+        firsts = [heads[line.paragraphs][0].main[0] for line in same if heads[line.paragraphs]]
+        if len(firsts) < 2:
+            continue
+        wholes = [one for sentence in reversed(heads[above]) for one in sentence.main]
+        wholes += [one for one in numbers.get(above, ()) if one.counts and one not in wholes]
+        sure = bool(wholes)
+        for line in reversed(order[max(0, at[above] - _MAX_BACK) : at[above]]):
+            if not sure and line.depth < depth:  # "Kết quả:" has no number: what stands before
+                wholes += [one for sentence in heads[line.paragraphs] for one in sentence.main]
+        if wholes:
+            kind = _kind_of(announcing) if sure and len(firsts) == len(same) else Kind.OPEN
+            yield Group(tuple(wholes), tuple(firsts), kind, "•")
+
+
+def _kind_of(announcing: Line) -> Kind:
+    words = announcing.folded[-_MAX_OPENING:]
+    if pattern("open_lists").search(words):
+        return Kind.OPEN
+    closed = [says for _, _, says in openers(words)][-1:] == ["closed"]
+    return Kind.CLOSED if closed else Kind.LOOSE

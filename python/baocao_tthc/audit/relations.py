@@ -1,0 +1,51 @@
+"""What was found out about numbers: relations that hold, and those that no reading satisfies."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from ..findings.finding import Finding
+from ..formula import Number
+from .quantities import Quantity
+
+
+class Held(NamedTuple):
+    """Numbers that agree, and the arithmetic that says so: "1.563 = 1.289 + 231 + 43"."""
+
+    members: tuple[Quantity, ...]
+    words: str
+
+
+class Broken(NamedTuple):
+    """Numbers that do not agree, and what is told of them; `members` are all that take part."""
+
+    members: tuple[Quantity, ...]
+    finding: Finding
+
+
+Relation = Held | Broken
+
+_NEARLY = Decimal("0.08")  # of the larger one
+
+
+def is_slip(value: Number, right: Number) -> bool:
+    """Whether one is a slip of the keyboard for the other: a digit wrong, exchanged, left out."""
+    typed, meant = (str(one).replace(".", "") for one in (value, right))
+    if typed == meant:
+        return False
+    if len(typed) == len(meant):
+        wrong = [at for at, pair in enumerate(zip(typed, meant, strict=True)) if pair[0] != pair[1]]
+        exchanged = len(wrong) == 2 and sorted(typed[a] for a in wrong) == sorted(
+            meant[a] for a in wrong
+        )
+        return len(typed) > 1 and (len(wrong) == 1 or exchanged)
+    longer, shorter = (typed, meant) if len(typed) > len(meant) else (meant, typed)
+    cut = (longer[:at] + longer[at + 1 :] for at in range(len(longer)))
+    return len(longer) == len(shorter) + 1 > 2 and shorter in cut
+
+
+def nearly(value: Number, right: Number, share: Decimal = _NEARLY) -> bool:
+    """Whether a number is so near another that it may be meant to be it."""
+    small, large = sorted((abs(Decimal(value)), abs(Decimal(right))))
+    return large - small <= share * large or is_slip(value, right)
