@@ -51,7 +51,7 @@ class Agreement:
             if claim.token.kind is NumberKind.PERCENT or not claim.concepts:
                 continue
             known = self._known(claim)
-            if not known or not claim.comparable:
+            if not known or not claim.comparable or ledger.listed(claim):
                 self.unknown.append(claim)
             else:
                 found[claim.line.section.number, claim.period].append((claim, known))
@@ -139,7 +139,8 @@ def between_sections(agreement: Agreement) -> Iterator[Finding]:
     for claim in agreement.unknown:
         key = (claim.concept or "", claim.part, claim.line.paragraphs)
         petitions = claim.concept and concepts()[claim.concept].role == "petition"
-        if claim.comparable and claim.concept and key not in first and not petitions:
+        listed = agreement.ledger.listed(claim)
+        if claim.comparable and claim.concept and key not in first and not petitions and not listed:
             first.add(key)  # what the same paragraph says later is of a part of them
             by_concept[claim.concept, claim.part].append(claim)
     for (concept, part), same in by_concept.items():

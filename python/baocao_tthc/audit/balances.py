@@ -37,6 +37,7 @@ def parts_of_totals(ledger: Ledger, wrong: set[int], forms: FormValues) -> Itera
         and claim.token.kind is not NumberKind.PERCENT
         and claim.comparable
         and claim.part is None
+        and not ledger.listed(claim)
     ]
     done: set[tuple[int, object, str]] = set()
     for depth, level in enumerate(_LEVELS):

@@ -21,7 +21,7 @@ from .relations import Broken, Held, Relation, is_slip, nearly
 
 _END = re.compile(r"[.!?](?=\s|$)")
 _FALLS = re.compile(r"(?:giảm|thấp hơn|ít hơn|kém)[^\d]*$")
-_COMPARED = re.compile(r"so với[^\d()]*(?:\((?:[^\d()]*)?)?$|\((?:[^\d()]*)?$")
+_COMPARED = re.compile(r"so với[^();]*(?:\([^()]*)?$|\([^()]*$")
 _FROM_TO = re.compile(r"(?:từ|từ mức)\s*$")
 _TO = re.compile(r"[^\d.;]*(?:lên|xuống|còn)(?: còn| mức)?\s*$")
 _TIMES = re.compile(
@@ -162,8 +162,10 @@ class Changes:
             if by is not None and one.unit == by.unit:
                 before = one.value + by.value if falls else one.value - by.value
                 found.append((by.value, before))
-        counted = [one for one in (prior, *same) if one is not None and one.counts]
-        for one in counted:
+        others = [prior] if prior is not None else [one for one in same if one not in now[:1]]
+        for one in others:
+            if not one.counts:
+                continue
             if by is not None and one.unit == by.unit:
                 found.append((by.value, one.value))
             found += [
@@ -253,40 +255,46 @@ class Changes:
             if one.role is Role.CUMULATIVE and one.counts and one.exactness is Exactness.EXACT:
                 lines.setdefault(one.line.paragraphs, []).append(one)
         for found in lines.values():
-            for earlier, whole in zip(found, found[1:], strict=False):
-                if earlier.unit != whole.unit or earlier.value >= whole.value:
-                    continue
-                added = Decimal(whole.value) - Decimal(earlier.value)
-                months = [
-                    one
-                    for one in self._all
-                    if one.counts and one.unit == whole.unit and one.role is not Role.CUMULATIVE
-                    and one.value < earlier.value
-                ]
-                if any(one.value == added for one in months):
-                    words = f"{number(earlier.value)} + {number(added)} = {number(whole.value)}"
-                    yield Held((earlier, whole), words)
-                    continue
-                own = [one for one in months if one.line is whole.line] or [
-                    one for one in months if set(one.concepts) & set(whole.concepts)
-                ]
-                near = [
-                    one
-                    for one in own
-                    if one.value >= _MIN_TELLING
-                    and nearly(whole.value, earlier.value + one.value, _NEARLY_CUMULATED)
-                ]
-                for month in near[:1]:
-                    told = finding(
-                        "VB26",
-                        whole.place,
-                        month.place,
-                        expected=earlier.value + month.value,
-                        actual=whole.value,
-                        earlier=number(earlier.value),
-                        month=number(month.value),
-                    )
-                    yield Broken((earlier, month, whole), told)
+            for at, whole in enumerate(found):
+                yield from self._cumulated_to(whole, found[:at])
+
+    def _cumulated_to(self, whole: Quantity, before: Sequence[Quantity]) -> Iterator[Relation]:
+        """One number that is counted from the start of the year, of those before it in its line."""
+        smaller = [one for one in before if _alike(one, whole) and one.value < whole.value]
+        if not smaller:
+            return
+        earlier = max(smaller, key=lambda one: one.value)
+        added = Decimal(whole.value) - Decimal(earlier.value)
+        months = [
+            one
+            for one in self._all
+            if one.counts and _alike(one, whole) and one.value < earlier.value
+        ]
+        if any(one.value == added for one in months):
+            words = f"{number(earlier.value)} + {number(added)} = {number(whole.value)}"
+            yield Held((earlier, whole), words)
+            return
+        for month in months:
+            right = earlier.value + month.value
+            own = month.line is whole.line or set(month.concepts) & set(whole.concepts)
+            near = nearly(whole.value, right, _NEARLY_CUMULATED) if own else False
+            if month.value >= _MIN_TELLING and (near or is_slip(whole.value, right)):
+                told = finding(
+                    "VB26",
+                    whole.place,
+                    month.place,
+                    expected=right,
+                    actual=whole.value,
+                    earlier=number(earlier.value),
+                    month=number(month.value),
+                )
+                yield Broken((earlier, month, whole), told)
+                return
+
+
+def _alike(one: Quantity, other: Quantity) -> bool:
+    """Whether two numbers may count the same things."""
+    return not one.unit or not other.unit or one.unit == other.unit
 
 
 def _same_dimension(change: Quantity, one: Quantity) -> bool:

@@ -58,11 +58,16 @@ def regions(
         if rate:
             stop = rate.start()
         open_end = stop == following and index + 1 < len(found) and not rate
-        if open_end and _told(said, left, token.start):
+        if open_end and (_told(said, left, token.start) or _of_others(folded, token, found[index + 1])):
             stop = token.end
         regions.append(Region((left, token.start), (token.end, stop)))
         taken = stop
     return regions
+
+
+def _of_others(folded: str, token: NumberInText, following: NumberInText) -> bool:
+    """Whether a number counts no cases and the next one does: "06 xã tiếp nhận 2.372 hồ sơ"."""
+    return not _UNIT.match(folded, token.end) and _UNIT.match(folded, following.end) is not None
 
 
 def _begins(folded: str, token: NumberInText) -> bool:
@@ -73,7 +78,7 @@ def _begins(folded: str, token: NumberInText) -> bool:
 
 def told_any(said: Sequence[Phrase]) -> bool:
     """Whether they say more than that digitised files are spoken of."""
-    return any(one.dimensions != {"file": "any"} for one in said)
+    return any(one.dimensions and one.dimensions != {"file": "any"} for one in said)
 
 
 def _told(said: Sequence[Phrase], start: int, end: int) -> bool:

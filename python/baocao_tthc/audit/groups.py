@@ -62,6 +62,21 @@ class Structure(NamedTuple):
     groups: tuple[Group, ...]
     sentences: tuple[Sentence, ...]
 
+    @property
+    def listed(self) -> frozenset[int]:
+        """The ids of the numbers that are of one field, office or example each, not of all cases."""
+        return frozenset(
+            id(part)
+            for group in self.groups
+            for part in group.parts
+            if group.opener != "•" and (group.kind is Kind.OPEN or _of_one_concept(group.parts))
+        )
+
+
+def _of_one_concept(parts: Sequence[Quantity]) -> bool:
+    known = [part.concepts for part in parts if part.concepts]
+    return len(parts) > 1 and len(known) > 1 and len(set(known)) == 1
+
 
 def structure(texts: Iterable[Line], quantities: Iterable[Quantity]) -> Structure:
     """The wholes and parts of a text; `quantities` are those of its lines, in their order."""

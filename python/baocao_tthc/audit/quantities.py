@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum, StrEnum
 from typing import NamedTuple
@@ -38,6 +38,9 @@ from .lines import PETITIONS, Line, said_before
 MAX_NUMBERS = 40_000  # of a document; 200 pages of a real one have 1,000
 _QUOTED = 60  # characters of the words before and after a number
 _SENTENCE_END = re.compile(r"[.;!?](?=\s|$)|\n")
+_MAX_HEAD = 8  # lines in which a report says of which month it is
+_STOP = re.compile(r"[.!?]\s")
+_TIME = re.compile(r"\W*(?:tháng (?P<month>\d{1,2})(?: năm |/|-))?(?:năm )?(?P<year>20\d\d)")
 _ONLY_CHANGES = frozenset({"điểm phần trăm", "bậc"})
 _MAX_CHANGE = 40  # characters before a change with the verb that says so
 _MAX_ABOUT = 20  # characters; longer than any word that says "about"
@@ -168,8 +171,9 @@ class Quantity(NamedTuple):
 class Ledger:
     """Every claim in its order; indexed once, since a long report has thousands."""
 
-    def __init__(self, claims: Iterable[Quantity]) -> None:
+    def __init__(self, claims: Iterable[Quantity], listed: Collection[int] = ()) -> None:
         self.claims = tuple(claims)
+        self._listed = listed
         self._sentences: dict[int, list[Quantity]] = defaultdict(list)
         self._lines: dict[tuple[int, ...], list[Quantity]] = defaultdict(list)
         self._concepts: dict[str, list[Quantity]] = defaultdict(list)
@@ -180,8 +184,12 @@ class Ledger:
             if claim.concept:
                 self._concepts[claim.concept].append(claim)
                 counts = claim.token.kind is not NumberKind.PERCENT
-                if claim.comparable and claim.part is None and counts:
+                if claim.comparable and claim.part is None and counts and not self.listed(claim):
                     self._values[claim.concept][claim.value] = None
+
+    def listed(self, claim: Quantity) -> bool:
+        """Whether it is one of a list of fields, offices or examples, so never of all cases."""
+        return id(claim) in self._listed
 
     def sentence(self, claim: Quantity) -> list[Quantity]:
         """The claims of its sentence, itself too."""
@@ -210,7 +218,7 @@ class Ledger:
 
 def quantities(lines: Sequence[Line], parts: Mapping[str, str]) -> Iterator[Quantity]:
     """Every claim of the text; `parts` are the rows of the forms, folded label to label."""
-    reader = _Reader(parts)
+    reader = _Reader(parts, _own_times(lines))
     found = (claim for line in lines for claim in reader.read(line))
     for number, claim in enumerate(found):
         if number == MAX_NUMBERS:
@@ -223,7 +231,8 @@ def quantities(lines: Sequence[Line], parts: Mapping[str, str]) -> Iterator[Quan
 class _Reader:
     """Reads line after line; the state of the cases spoken of lasts through a section."""
 
-    def __init__(self, parts: Mapping[str, str]) -> None:
+    def __init__(self, parts: Mapping[str, str], own: frozenset[str]) -> None:
+        self._own = own  # the months and years that the report says it is of
         self._subsets = CaseSubsets(parts)
         self._section = -1
         self._state = ""
@@ -286,7 +295,7 @@ class _Reader:
             unit=unit,
             scale=scale,
             exactness=_exactness(folded, token, scale),
-            role=_role(line, token, region, first, unit),
+            role=_role(line, token, region, first, unit, self._own),
         )
 
     def _period(self, line: Line, offset: int) -> Period | None:
@@ -300,7 +309,7 @@ def _sides(
 ) -> tuple[_Said, _Said, _Said, str]:
     """What is said before and after a number, of a percentage what it is taken over, the state."""
     left, right = (phrases_between(said, *words) for words in region)
-    if token.kind is NumberKind.FRACTION and told_any(left):
+    if token.kind is NumberKind.FRACTION and left:
         return left, (), (), state  # "Đầu vào: 905/912 hồ sơ nhận mới": what it is a part of
     if token.kind is not NumberKind.PERCENT:
         return left, right, (), state
@@ -343,7 +352,28 @@ def _exactness(folded: str, token: NumberInText, scale: int) -> Exactness:
     return Exactness.ROUNDED if scale > 1 else Exactness.EXACT
 
 
-def _role(line: Line, token: NumberInText, region: Region, first: int, unit: str) -> Role:
+def _own_times(lines: Sequence[Line]) -> frozenset[str]:
+    """The month, quarter or year that the title and the first lines say the report is of."""
+    head = " ".join(line.folded for line in lines[:_MAX_HEAD])
+    return frozenset(_time(match) for match in _TIME.finditer(head))
+
+
+def _time(match: re.Match[str]) -> str:
+    return f"{(match['month'] or '').lstrip('0')}/{match['year']}"
+
+
+def _begins_elsewhen(folded: str, offset: int, own: frozenset[str]) -> bool:
+    """Whether the sentence begins with another time than the report's own."""
+    if not said_before(folded, offset, "other_times_first"):
+        return False
+    start = max((match.end() for match in _STOP.finditer(folded, 0, offset)), default=0)
+    named = _TIME.match(folded, start)
+    return named is None or _time(named) not in own
+
+
+def _role(
+    line: Line, token: NumberInText, region: Region, first: int, unit: str, own: frozenset[str]
+) -> Role:
     """What a number does in its sentence."""
     folded = line.folded
     before = folded[max(0, token.start - _MAX_CHANGE) : token.start]
@@ -358,6 +388,5 @@ def _role(line: Line, token: NumberInText, region: Region, first: int, unit: str
     context = folded[start : token.start] + folded[token.end : region.right[1]]
     if pattern("cumulative").search(context):
         return Role.CUMULATIVE
-    first_words = said_before(folded, token.start, "other_times_first")
-    other = first_words or pattern("other_times").search(context)
+    other = _begins_elsewhen(folded, token.start, own) or pattern("other_times").search(context)
     return Role.OTHER_TIME if other else Role.COUNT
