@@ -39,7 +39,9 @@ from .lines import labels, lines
 from .parts import Beside, lists_of_parts
 from .rates import Rates
 from .relations import Broken
+from .same_values import slips_of_others
 from .statements import compared, contradictions, cumulative, in_words
+from .totals import Totals
 
 COMMENT_AUTHOR = "Soát báo cáo TTHC"
 MAX_PLACES = 8  # of one finding; a name used throughout need not be marked a hundred times
@@ -92,7 +94,8 @@ def audit(document: Document, workbook: Filing | None = None) -> Audit:
     claimed = ledger.claims
     agreement = Agreement(ledger, forms)
     rates = Rates(ledger, text, forms)
-    relations = [*lists_of_parts(text.groups, Beside(ledger.claims)), *rates.relations(), *Changes(ledger).relations()]
+    relations = [*lists_of_parts(text.groups, Beside(ledger.claims)), *rates.relations(), *Changes(ledger).relations(), *Totals(ledger, text).relations()]
+    relations += slips_of_others(ledger, relations)
     stated = workbook and workbook.stated_period
     period = (stated and stated.period) or found.filing.period
     findings = [

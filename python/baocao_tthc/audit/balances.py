@@ -20,6 +20,7 @@ from .lexicon import Sum, concepts, sums
 # Sentence, paragraph and section of a claim.
 _LEVELS = tuple(map(attrgetter, ("sentence", "line.paragraphs", "line.section.number")))
 _FROM_BEFORE = {("resolved", "received"), ("pending", "received")}  # of earlier periods, too
+_SECTION = 2  # the level from which on only what is said of all cases is added up
 _MIN_PARTS = 2
 _MAX_OTHERS = 8  # numbers of a paragraph whose sums are tried
 _REST = re.compile(r"khác|còn lại")
@@ -36,19 +37,21 @@ def parts_of_totals(ledger: Ledger, wrong: set[int], forms: FormValues) -> Itera
         if claim.concepts
         and claim.token.kind is not NumberKind.PERCENT
         and claim.comparable
-        and claim.part is None
         and not ledger.listed(claim)
     ]
-    done: set[tuple[int, object, str]] = set()
+    done: set[tuple[int, object, str | None, str]] = set()
     for depth, level in enumerate(_LEVELS):
         groups: dict[object, list[Quantity]] = defaultdict(list)
         for claim in counting:
-            groups[level(claim)].append(claim)
+            if claim.part is None or depth < _SECTION:
+                groups[level(claim), claim.part].append(claim)
         for group in groups.values():
             named = _by_concept(group)
             for rule in sums():
                 complete = {rule.total, *rule.needed} <= named.keys()
-                scopes = [(at, of(group[0]), rule.total) for at, of in enumerate(_LEVELS)]
+                scopes = [
+                    (at, of(group[0]), group[0].part, rule.total) for at, of in enumerate(_LEVELS)
+                ]
                 if complete and scopes[depth] not in done:
                     done.update(scopes)
                     yield from _added(rule, named, wrong, forms, ledger)

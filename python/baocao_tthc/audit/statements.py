@@ -18,13 +18,15 @@ from ..vietnamese.numbers import NUMBER, NumberKind
 from .quantities import Ledger, Quantity
 from .form_values import FormValues, KnownValue
 from .lexicon import pattern, statements
-from .lines import PETITIONS, Line, is_aim
+from .lines import PETITIONS, Line, is_aim, said_before
 
 _OVERDUE = ("resolved_overdue", "pending_overdue", "overdue")
-_OF_SOME = re.compile(r"lĩnh vực|đối với|riêng|trừ|ngoài")  # not of all cases
+_OF_SOME = re.compile(r"lĩnh vực|đối với|riêng|trừ|ngoài|từ (?:ngày|tháng|đầu)")  # not of all cases
 _MAX_QUOTED = 90  # characters of a statement
 _MAX_BACK = 120  # characters before a number in which it is said to be cumulative
-_IN_WORDS = re.compile(rf"(?<![\d.,/])({NUMBER}) \(((?:[^\W\d_]+ ?){{1,12}})\)")
+_IN_WORDS = re.compile(
+    rf"(?<![\d.,/])({NUMBER}) (?:[^\W\d_]+ ){{0,2}}\(((?:[^\W\d_]+ ?){{1,18}})\)"
+)
 _CHANGE = re.compile(
     rf"(?P<way>tăng|giảm)(?: thêm)? (?P<by>{NUMBER}) hồ sơ"
     rf"(?P<between>[^.;()]{{0,60}}?)\((?P<before>{NUMBER}) hồ sơ\)"
@@ -58,7 +60,7 @@ def contradictions(
     none = [claim for claim in overdue if not claim.value]
     known = [value for name in _OVERDUE[:2] if (value := forms.total(name))]
     if positive and not known:  # "không có hồ sơ quá hạn" beside "quá hạn 05 hồ sơ"
-        said += [_Statement(one.place, "none") for one in none if one.concepts[0] == "overdue"]
+        said += [_Statement(one.place, "none") for one in none if _denies_any(one, positive)]
     some = bool(positive) or any(value.value for value in known)
     denied = [one.words for one in said if one.says == "none"] + [claim.place for claim in none]
     for words, says in said:
@@ -69,6 +71,21 @@ def contradictions(
         elif says == "some" and not some and denied:
             against = f"“{denied[0].text}” (đoạn {denied[0].paragraph})"
             yield finding("VB07", words, denied[0], statement=words.text, against=against)
+
+
+def _denies_any(none: Quantity, positive: Sequence[Quantity]) -> bool:
+    """Whether what a denial is of is counted elsewhere."""
+    if said_before(none.line.folded, none.token.start, "other_times_first"):
+        return False
+    folded = none.line.folded[: none.token.start]
+    if _OF_SOME.search(folded[folded.rfind(".") + 1 :]) or none.part is not None:
+        return False
+    anything = none.concepts[0] == "overdue"
+    return any(
+        anything or set(none.concepts) & {*one.concepts, "overdue"} & {*none.concepts}
+        for one in positive
+        if one.sentence != none.sentence and set(one.concepts) & set(none.concepts) or anything
+    )
 
 
 def _statements(passages: Sequence[Line]) -> Iterator[_Statement]:
@@ -99,13 +116,21 @@ def in_words(texts: Sequence[Line]) -> Iterator[Finding]:
     """A number and the same in words: 23 (hai mươi ba)."""
     for text in texts:
         for match in _IN_WORDS.finditer(text.folded):
-            try:
-                spoken = number_from_words(match[2])
-            except ValueError:
-                continue
+            spoken = _spoken(match[2])
             digits = _stated(match[1])
-            if spoken != digits:
+            if spoken is not None and spoken != digits:
                 yield finding("VB14", text.words(*match.span()), expected=spoken, actual=digits)
+
+
+def _spoken(text: str) -> int | None:
+    """The number that the words begin with: "năm mươi nghìn đồng" is 50.000."""
+    words = text.split()
+    for end in range(len(words), max(0, len(words) - 4), -1):
+        try:
+            return number_from_words(" ".join(words[:end]))
+        except ValueError:
+            continue
+    return None
 
 
 def _stated(digits: str) -> Number:

@@ -1,0 +1,64 @@
+"""One number said twice: where one place differs from the other by a slip, both are told.
+
+A number that nothing else confirms, and that is a digit away from one that is confirmed and counts
+the same, is that number mistyped.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from ..checks.catalogue import finding
+from ..vietnamese import number
+from ..vietnamese.numbers import NumberKind
+from .parts import named
+from .quantities import Exactness, Ledger, Quantity, Role
+from .relations import Broken, Held, Relation, is_slip
+
+_MIN_TELLING = 10  # numbers of one digit differ by a digit always
+
+
+def slips_of_others(ledger: Ledger, relations: Iterable[Relation]) -> Iterator[Broken]:
+    """The numbers that are a slip for another one of the same meaning."""
+    known = list(relations)
+    held = {id(one) for each in known if isinstance(each, Held) for one in each.members}
+    broken = {id(one) for each in known if isinstance(each, Broken) for one in each.members}
+    by_concept: dict[str, list[Quantity]] = defaultdict(list)
+    for one in ledger.claims:
+        for concept in one.concepts[:1]:
+            by_concept[concept].append(one)
+    told: set[tuple[object, object]] = set()
+    for one in ledger.claims:
+        if id(one) in held or id(one) in broken or not _may_be_told(one, ledger):
+            continue
+        same = [other for concept in one.concepts[:1] for other in by_concept[concept]]
+        if any(other.value == one.value and id(other) in held for other in same):
+            continue
+        for other in same:
+            agreed = id(other) in held and _may_be_told(other, ledger)
+            if agreed and _same_thing(one, other) and is_slip(one.value, other.value):
+                key = (one.value, other.value)
+                if key not in told:
+                    told.add(key)
+                    yield Broken((one, other), _told(one, other))
+                break
+
+
+def _may_be_told(one: Quantity, ledger: Ledger) -> bool:
+    exact = one.exactness is Exactness.EXACT and one.role is Role.COUNT
+    return exact and one.value >= _MIN_TELLING and not ledger.listed(one)
+
+
+def _same_thing(one: Quantity, other: Quantity) -> bool:
+    percent = (one.token.kind is NumberKind.PERCENT) is (other.token.kind is NumberKind.PERCENT)
+    apart = one.sentence != other.sentence
+    return percent and apart and one.unit == other.unit and one.part == other.part
+
+
+def _told(one: Quantity, other: Quantity):  # noqa: ANN202
+    percent = "%" if one.token.kind is NumberKind.PERCENT else ""
+    values = "; ".join(
+        f"{number(each.value)}{percent} (đoạn {each.paragraph})" for each in (one, other)
+    )
+    return finding("VB02", one.place, other.place, name=named(one), values=values)

@@ -1,0 +1,205 @@
+"""Totals that stand apart from their parts: after them, over the points of a list, or as the rest.
+
+    khai sinh 83 hồ sơ, khai tử 27 hồ sơ, tổng cộng 110 hồ sơ
+    cùng với 3.204 hồ sơ năm trước chuyển sang, tổng số phải giải quyết là 145.819 hồ sơ
+    98/102 xã đạt chuẩn; 4 xã còn lại chưa đạt
+    04 phường tiếp nhận 432 hồ sơ:  - Phường Bến Sỏi: tiếp nhận 148 …;  - Phường Cồn Ngang: …
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from ..checks.catalogue import finding
+from ..formula import Number
+from ..vietnamese import number
+from ..vietnamese.numbers import NumberKind
+from .groups import Sentence, Structure
+from .lexicon import pattern
+from .lines import Line
+from .parts import compatible, named
+from .quantities import Exactness, Ledger, Quantity, Role
+from .relations import Broken, Held, Relation, is_slip, nearly
+
+_END = re.compile(r"[.!?](?=\s|$)")
+_MAX_WORDS = 60  # characters before a total with the word that says so
+_MAX_BACK = 4  # lines above a list in which its totals may stand
+_NEARLY = Decimal("0.05")
+_NEARLY_REST = Decimal("0.3")
+
+
+class Totals:
+    """The totals of a text that stand apart from what they add up."""
+
+    def __init__(self, ledger: Ledger, text: Structure) -> None:
+        self._ledger = ledger
+        self._text = text
+        self._values = {
+            Decimal(value)
+            for one in ledger.claims
+            if one.counts
+            for value in (one.value, one.base)
+            if value
+        }
+
+    def relations(self) -> Iterator[Relation]:
+        """What holds and what does not."""
+        for sentence in self._text.sentences:
+            yield from self._after_parts(sentence)
+            yield from self._joined(sentence)
+        for one in self._ledger.claims:
+            if one.counts and one.exactness is Exactness.EXACT and _is_rest(one):
+                yield from self._rest(one)
+        yield from self._over_points()
+
+    def _after_parts(self, sentence: Sentence) -> Iterator[Relation]:
+        """ "…, tổng cộng 110 hồ sơ": of the numbers before it in its sentence."""
+        for at, whole in enumerate(sentence.main):
+            parts = [one for one in sentence.main[:at] if compatible(one, whole)]
+            said = pattern("total_after").search(_before(whole))
+            if not said or len(parts) < 2 or not _exact(whole, *parts):
+                continue
+            for begin in range(len(parts) - 1):
+                if _total(parts[begin:]) == whole.value:
+                    yield Held((whole, *parts[begin:]), _sum_words(whole, parts[begin:]))
+                    break
+            else:
+                right = _total(parts)
+                if nearly(right, whole.value, _NEARLY) and right - whole.value not in self._values:
+                    yield Broken((whole, *parts), _not_the_sum(whole, parts))
+
+    def _joined(self, sentence: Sentence) -> Iterator[Relation]:
+        """ "Cùng với A chuyển sang, tổng số là T": A and what was received before."""
+        words = sentence.line.folded[sentence.start : sentence.end]
+        if len(sentence.main) < 2 or not pattern("joined").match(words):
+            return
+        added, whole = sentence.main[0], sentence.main[1]
+        if whole.value <= added.value or not compatible(added, whole):
+            return
+        other = Decimal(whole.value) - Decimal(added.value)
+        if other in self._values:
+            sum_ = f"{number(added.value)} + {number(other)} = {number(whole.value)}"
+            yield Held((added, whole), sum_)
+            return
+        before = [
+            one
+            for one in self._ledger.claims
+            if one.counts
+            and one.role in (Role.COUNT, Role.OTHER_TIME)
+            and one.token.start < whole.token.start + 10**9 * (one.line is not whole.line)
+            and one.unit == whole.unit
+            and one not in (whole, added)
+        ]
+        for one in before:
+            right = one.value + added.value
+            if _exact(one, added, whole) and is_slip(whole.value, right):
+                yield Broken((whole, added, one), _not_the_sum(whole, (one, added)))
+                return
+
+    def _rest(self, rest: Quantity) -> Iterator[Relation]:
+        """ "98/102 xã …; 4 xã còn lại": what is left of a whole after the part named."""
+        line = self._ledger.of(rest.line)
+        at = next(at for at, one in enumerate(line) if one is rest)
+        before = [one for one in line[:at] if one.counts]
+        for one in reversed(before):
+            if one.token.kind is NumberKind.FRACTION and one.base - one.value == rest.value:
+                yield Held((rest, one), f"{number(one.base)} − {number(one.value)}")
+                return
+        for one in reversed(before):
+            for whole in before:
+                if whole is not one and whole.value - one.value == rest.value:
+                    words = f"{number(whole.value)} − {number(one.value)} = {number(rest.value)}"
+                    yield Held((rest, one, whole), words)
+                    return
+        for one in before[-1:]:
+            left = one.base - one.value
+            near = nearly(left, rest.value, _NEARLY_REST) or abs(left - rest.value) <= 2
+            between = rest.line.folded[one.token.end : rest.token.start]
+            if one.token.kind is NumberKind.FRACTION and near and not _END.search(between):
+                told = finding(
+                    "VB27",
+                    rest.place,
+                    one.place,
+                    expected=left,
+                    actual=rest.value,
+                    whole=number(one.base),
+                    part=number(one.value),
+                )
+                yield Broken((rest, one), told)
+
+    def _over_points(self) -> Iterator[Relation]:
+        """The points of a list that each give the same things of another place."""
+        lists: dict[tuple[int, ...], list[Line]] = defaultdict(list)
+        lines = list(dict.fromkeys(one.line for one in self._ledger.claims))
+        order = {line.paragraphs: at for at, line in enumerate(lines)}
+        for line in lines:
+            if line.above is not None:
+                lists[(line.depth, *line.above.paragraphs)].append(line)
+        for points in lists.values():
+            first = order[points[0].paragraphs]
+            above = [line for line in lines[max(0, first - _MAX_BACK) : first] if not line.depth]
+            if len(points) >= 2 and above:
+                yield from self._columns(points, above)
+
+    def _columns(self, points: Sequence[Line], above: Sequence[Line]) -> Iterator[Relation]:
+        columns: dict[str, list[Quantity]] = defaultdict(list)
+        for line in points:
+            seen: set[str] = set()
+            for one in self._ledger.of(line):
+                known = one.concepts[0] if one.counts and one.concepts else ""
+                if known and known not in seen:
+                    seen.add(known)
+                    columns[known].append(one)
+        for concept, parts in columns.items():
+            if len(parts) < len(points) or not _exact(*parts):
+                continue
+            wholes = [
+                one
+                for line in reversed(above)
+                for one in self._ledger.of(line)
+                if one.counts and concept in one.concepts and _exact(one)
+            ]
+            right = _total(parts)
+            if held := next((one for one in wholes if one.value == right), None):
+                yield Held((held, *parts), _sum_words(held, parts))
+                continue
+            for whole in wholes[:1]:
+                said = any(one.value == len(parts) for one in self._ledger.of(whole.line))
+                if nearly(right, whole.value, _NEARLY) and said:
+                    yield Broken((whole, *parts), _not_the_sum(whole, parts))
+
+
+def _is_rest(one: Quantity) -> bool:
+    words = one.line.folded[one.token.end : one.token.end + 25]
+    return pattern("rest_after").match(words) is not None
+
+
+def _before(one: Quantity) -> str:
+    return one.line.folded[max(0, one.token.start - _MAX_WORDS) : one.token.start]
+
+
+def _exact(*members: Quantity) -> bool:
+    return all(one.exactness is Exactness.EXACT for one in members)
+
+
+def _total(parts: Sequence[Quantity]) -> Number:
+    return sum((one.value for one in parts), 0)
+
+
+def _sum_words(whole: Quantity, parts: Sequence[Quantity]) -> str:
+    return f"{number(whole.value)} = {' + '.join(number(one.value) for one in parts)}"
+
+
+def _not_the_sum(whole: Quantity, parts: Sequence[Quantity]):  # noqa: ANN202
+    return finding(
+        "VB05",
+        *dict.fromkeys((whole.place, *(one.place for one in parts))),
+        expected=whole.value,
+        actual=_total(parts),
+        parts=" + ".join(number(one.value) for one in parts),
+        name=named(whole),
+        why="",
+    )
