@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ..vietnamese.numbers import NumberInText, NumberKind
 from .lexicon import Phrase, pattern
-from .lines import BULLET, PETITIONS, Line
+from .lines import BULLET, PETITIONS, Line, offices
 
 _SOFT = re.compile(
     r",(?=\s)|[()]|:(?!\s*(?:\d|không|chưa))"
@@ -141,15 +141,20 @@ def only_state(said: Sequence[Phrase]) -> str:
 class CaseSubsets:
     """Of which part of the cases a number speaks; knows the rows of the forms, folded to label."""
 
-    def __init__(self, rows: Mapping[str, str]) -> None:
+    def __init__(self, rows: Mapping[str, str], own: frozenset[str]) -> None:
         self._rows = rows
+        self._own = own  # the offices that the report is of
         self._bullet: str | None = None
+        self._offices: list[tuple[int, str]] = []
+        self._whole_line = False
 
     def enter(self, passage: Line, said: Sequence[Phrase]) -> None:
         """Go on to a passage: the name before the colon of a point is that of its cases.
 
         A name that tells something else is none: "- Chứng thực: 241 …", but "- Tiếp nhận: …".
         """
+        self._offices = [one for one in offices(passage.text) if one[1] not in self._own]
+        self._whole_line = passage.bullet
         match = _NAMED_BULLET.match(passage.folded) if passage.bullet else None
         name = match[1].strip() if match and not phrases_between(said, *match.span(1)) else ""
         self._bullet = None if not name or _NO_PART.search(name) else name
@@ -176,6 +181,9 @@ class CaseSubsets:
             own = rf"(?<!\w){re.escape(name)}(?!\w)"
             if re.search(own, left) or re.match(rf"\s*hồ sơ (?:lĩnh vực )?{own}", right):
                 return row
+        begin = 0 if self._whole_line else first
+        if named_before := [name for at, name in self._offices if begin <= at < token.start]:
+            return named_before[-1]
         here = pattern("apart").search(folded[region.left[0] : region.right[1]])
         if here or _APART_FROM_HERE.search(folded, first, token.start) or "apart" in dimensions:
             return dimensions.get("apart", "apart")

@@ -111,6 +111,27 @@ def _mark(text: str, *, listed: bool) -> str:
     return "a)" if typed.endswith(")") else typed or ("•" if listed else "")
 
 
+# Whose a number is: "phường Hải Thịnh", "Sở Y tế", "Xã Cẩm Sơn Hạ".
+_OFFICE = re.compile(
+    r"(?<!\w)(?:[Xx]ã|[Pp]hường|[Đđ]ặc khu|[Tt]hị trấn|[Ss]ở|[Cc]hi nhánh|[Kk]hối|[Cc]ụm|[Tt]hôn)"
+    r" ((?:[^\W\d_a-zà-ỹđ][^\W\d_]*[ ]?){1,5})"
+)
+_MAX_OWN = 4  # lines in which a report says whose it is
+
+
+def offices(text: str) -> Iterator[tuple[int, str]]:
+    """The offices that a text names: where their names begin, and their folded names."""
+    for match in _OFFICE.finditer(text):
+        yield match.start(), " ".join(fold_same_length(match[0]).split())
+
+
+def own_offices(texts: Sequence[Line]) -> frozenset[str]:
+    """The offices that the report is of: those that its head names."""
+    head = " ".join(line.folded for line in texts[:_MAX_OWN])
+    named = {name for line in texts for _, name in offices(line.text)}
+    return frozenset(name for name in named if name in head)
+
+
 class _Lists:
     """The lists that are open: their marks from the outermost in, and the line above each."""
 

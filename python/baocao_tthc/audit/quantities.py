@@ -33,7 +33,7 @@ from .descriptions import (
     told_any,
 )
 from .lexicon import Phrase, concepts_of, exactness, pattern, phrases_in, tokens, unit_at
-from .lines import PETITIONS, Line, said_before
+from .lines import PETITIONS, Line, own_offices, said_before
 
 MAX_NUMBERS = 40_000  # of a document; 200 pages of a real one have 1,000
 _QUOTED = 60  # characters of the words before and after a number
@@ -218,7 +218,7 @@ class Ledger:
 
 def quantities(lines: Sequence[Line], parts: Mapping[str, str]) -> Iterator[Quantity]:
     """Every claim of the text; `parts` are the rows of the forms, folded label to label."""
-    reader = _Reader(parts, _own_times(lines))
+    reader = _Reader(parts, _own_times(lines), own_offices(lines))
     found = (claim for line in lines for claim in reader.read(line))
     for number, claim in enumerate(found):
         if number == MAX_NUMBERS:
@@ -231,9 +231,11 @@ def quantities(lines: Sequence[Line], parts: Mapping[str, str]) -> Iterator[Quan
 class _Reader:
     """Reads line after line; the state of the cases spoken of lasts through a section."""
 
-    def __init__(self, parts: Mapping[str, str], own: frozenset[str]) -> None:
+    def __init__(
+        self, parts: Mapping[str, str], own: frozenset[str], offices: frozenset[str]
+    ) -> None:
         self._own = own  # the months and years that the report says it is of
-        self._subsets = CaseSubsets(parts)
+        self._subsets = CaseSubsets(parts, offices)
         self._section = -1
         self._state = ""
         self._sentence = 0

@@ -22,6 +22,8 @@ from .lines import PETITIONS, Line, is_aim, said_before
 
 _OVERDUE = ("resolved_overdue", "pending_overdue", "overdue")
 _OF_SOME = re.compile(r"lĩnh vực|đối với|riêng|trừ|ngoài|từ (?:ngày|tháng|đầu)")  # not of all cases
+_SOME_OFFICES = re.compile(r"(?<!tháng )\b\d+ (?:đơn vị|xã|phường|sở|cơ quan|địa phương)")
+_ALL = re.compile(r"(?<!\w)(?:cả|đều|tất cả|toàn bộ)(?!\w)")
 _MAX_QUOTED = 90  # characters of a statement
 _MAX_BACK = 120  # characters before a number in which it is said to be cumulative
 _IN_WORDS = re.compile(
@@ -78,13 +80,14 @@ def _denies_any(none: Quantity, positive: Sequence[Quantity]) -> bool:
     if said_before(none.line.folded, none.token.start, "other_times_first"):
         return False
     folded = none.line.folded[: none.token.start]
-    if _OF_SOME.search(folded[folded.rfind(".") + 1 :]) or none.part is not None:
+    clause = re.split(r"[.;]", folded)[-1]
+    if _OF_SOME.search(clause) or none.part is not None:
         return False
-    anything = none.concepts[0] == "overdue"
-    return any(
-        anything or set(none.concepts) & {*one.concepts, "overdue"} & {*none.concepts}
+    if _SOME_OFFICES.search(clause) and not _ALL.search(clause):
+        return False  # "có 02 đơn vị không có hồ sơ quá hạn"
+    return none.concepts[0] == "overdue" or any(
+        one.sentence != none.sentence and set(one.concepts) & set(none.concepts)
         for one in positive
-        if one.sentence != none.sentence and set(one.concepts) & set(none.concepts) or anything
     )
 
 
