@@ -28,6 +28,10 @@ _TIMES = re.compile(
     r"gấp (?P<more>hơn |gần |khoảng |trên )?(?P<times>\d+(?:[.,]\d+)?|đôi|hai|ba|bốn|năm|mười)"
     r"(?: (?:lần|rưỡi))?"
 )
+_DIRECTION = re.compile(
+    r"(?<!\w)(?:(?P<falls>giảm|thấp hơn|ít hơn)|tăng|cao hơn|nhiều hơn)(?: nhẹ| mạnh| đáng kể)*"
+    r"(?: so với|(?P<from> từ(?: mức)?)) "
+)
 _MAX_CHANGE = 50  # characters before a change in which its verb stands
 _NEARLY = Decimal("0.3")
 _NEARLY_CUMULATED = Decimal("0.03")
@@ -59,8 +63,10 @@ class Changes:
         for one in self._all:
             if one.role is Role.CHANGE and one.exactness is Exactness.EXACT:
                 yield from self._tested(one)
+        yield from self._directions()
         yield from self._times()
         yield from self._cumulated()
+        yield from self._averages()
 
     def _tested(self, change: Quantity) -> Iterator[Relation]:
         relative = change.token.kind is NumberKind.PERCENT
@@ -211,7 +217,65 @@ class Changes:
                 return one
         return None
 
-    # ── times, cumulated ──
+    # ── directions, times, averages, cumulated ──
+
+    def _directions(self) -> Iterator[Relation]:
+        """ "đạt 98,77%, tăng so với tháng trước (99,05%)", "tăng từ 90% lên 85%"."""
+        for line in dict.fromkeys(one.line for one in self._all):
+            found = [one for one in self._ledger.of(line) if one.role is not Role.CHANGE]
+            for match in _DIRECTION.finditer(line.folded):
+                pair = _compared(match, found, line.folded)
+                if pair is None or pair.now.value == pair.before.value:
+                    continue
+                falls = match["falls"] is not None
+                if (pair.value < 0) is falls:
+                    yield Held((pair.now, pair.before), _words(pair))
+                    continue
+                percent = "%" if pair.now.token.kind is NumberKind.PERCENT else ""
+                told = finding(
+                    "VB30",
+                    line.words(*match.span()),
+                    *dict.fromkeys((pair.now.place, pair.before.place)),
+                    now=f"{number(pair.now.value)}{percent}",
+                    before=f"{number(pair.before.value)}{percent}",
+                    right="tăng" if falls else "giảm",
+                )
+                yield Broken((pair.now, pair.before), told)
+
+    def _averages(self) -> Iterator[Relation]:
+        """ "9 tháng tiếp nhận 9.612 hồ sơ, bình quân mỗi tháng 1.068 hồ sơ"."""
+        for at, one in enumerate(self._all):
+            folded = one.line.folded
+            before = folded[max(0, one.token.start - 70) : one.token.start]
+            if not one.counts or not pattern("averages").search(before):
+                continue
+            wholes = [
+                other
+                for other in reversed(self._all[max(0, at - 4) : at])
+                if other.line is one.line and other.counts and other.unit == one.unit
+                and other.value > one.value
+            ]
+            spans = [int(months[0]) for months in pattern("month_spans").findall(folded)]
+            for whole in wholes:
+                fitting = [m for m in range(2, 13) if _is_average(one, whole, m)]
+                if fitting:
+                    yield Held((one, whole), f"{number(whole.value)}/{fitting[0]}")
+                    return
+            exact = one.exactness is Exactness.EXACT
+            for whole, months in ((whole, m) for whole in wholes for m in spans if m > 1):
+                right = plain_number(round(Decimal(whole.value) / months))
+                if exact and (is_slip(one.value, right) or nearly(one.value, right)):
+                    told = finding(
+                        "VB29",
+                        one.place,
+                        whole.place,
+                        expected=right,
+                        actual=one.value,
+                        whole=number(whole.value),
+                        months=f"{months} tháng",
+                    )
+                    yield Broken((one, whole), told)
+                    break
 
     def _times(self) -> Iterator[Relation]:
         """ "gấp hơn hai lần cùng kỳ (236 hồ sơ)"."""
@@ -295,6 +359,39 @@ class Changes:
 def _alike(one: Quantity, other: Quantity) -> bool:
     """Whether two numbers may count the same things."""
     return not one.unit or not other.unit or one.unit == other.unit
+
+
+def _compared(
+    match: re.Match[str], found: Sequence[Quantity], folded: str
+) -> _Difference | None:
+    """The two numbers that a verb of change without a number of its own stands between."""
+    before = [one for one in found if one.token.end <= match.start() and not one.bracketed]
+    after = [one for one in found if one.token.start >= match.end()]
+    if not after:
+        return None
+    if match["from"]:  # "từ 90% lên 85%"
+        adjacent = len(after) > 1 and not folded[match.end() : after[0].token.start].strip()
+        between = folded[after[0].token.end : after[1].token.start] if adjacent else "."
+        same = adjacent and after[0].token.kind is after[1].token.kind
+        fits = same and after[0].unit in ("", after[1].unit) and _TO.fullmatch(between)
+        return _Difference(after[1], after[0]) if fits else None
+    between = folded[match.end() : after[0].token.start]
+    near = len(between) < _MAX_CHANGE and _COMPARED.search("so với" + between)
+    if not near or "(" not in between or _END.search(between) or not before:
+        return None
+    now, last = before[-1], after[0]
+    gap = folded[now.token.end : match.start()]
+    same = now.token.kind is last.token.kind and now.unit == last.unit
+    exact = now.exactness is last.exactness is Exactness.EXACT
+    return _Difference(now, last) if same and exact and not re.search(r"[.;]", gap) else None
+
+
+def _is_average(one: Quantity, whole: Quantity, months: int) -> bool:
+    places = max(0, -int(Decimal(one.value).as_tuple().exponent))
+    right = Decimal(whole.value) / months
+    if one.exactness is Exactness.EXACT:
+        return abs(right - Decimal(one.value)) < Decimal(1).scaleb(-places)
+    return abs(right - Decimal(one.value)) <= right / 10
 
 
 def _same_dimension(change: Quantity, one: Quantity) -> bool:

@@ -221,6 +221,9 @@ class _LineReader:
         main = tuple(self._frames[0].members)
         if main:
             self.sentences.append(Sentence(self._line, main, self._start, at))
+            before = self._line.folded[self._start : main[0].token.start]
+            if len(main) > 1 and pattern("whole_first").fullmatch(before):
+                self.groups.append(Group(main[:1], main[1:], Kind.LOOSE, before.strip()))
             self._before = main
         self._frames = [_Frame((), "", Kind.OPEN)]
         self._pending = None

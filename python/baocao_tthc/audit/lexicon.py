@@ -19,6 +19,9 @@ from ..vietnamese.numbers import NumberInText, NumberKind
 _SKIPPED = re.compile(r"\s*(?:\([^()\d]{1,60}\)\s*)?")
 
 
+_MONTHS = 12
+
+
 class Concept(NamedTuple):
     """What a number of a form counts: columns of the form with that role, in the total row."""
 
@@ -107,8 +110,8 @@ def tokens(folded: str) -> list[NumberInText]:
     denials = pattern("denials").finditer(folded)
     found = [NumberInText(*match.span(), NumberKind.DENIAL, 0, match[0]) for match in denials]
     for one in numbers_in(folded, pattern("passed_over").pattern):
-        part_of_less = one.kind is NumberKind.FRACTION and one.value > one.base  # 28/10, a day
-        if one.value >= 0 and not part_of_less:
+        day = one.kind is NumberKind.FRACTION and one.value > one.base and one.base <= _MONTHS
+        if one.value >= 0 and not day:  # 28/10 is a day
             found.append(one)
     return sorted(found, key=lambda token: token.start)
 

@@ -98,6 +98,9 @@ class Rates:
                 yield from self._tested(one)
 
     def _tested(self, rate: Quantity) -> Iterator[Relation]:
+        if rate.value > _WHOLE and not self._may_exceed(rate):
+            yield Broken((rate,), _of_rate("VB28", rate, None))
+            return
         fraction = self._fraction(rate)
         if fraction is not None:
             yield from _of_fraction(rate, fraction)
@@ -109,6 +112,11 @@ class Rates:
                 yield relation
                 return
         yield from self._of_meaning(rate, ratio)
+
+    def _may_exceed(self, rate: Quantity) -> bool:
+        folded = rate.line.folded
+        sentence = folded[max(0, rate.token.start - 160) : rate.token.end + 60]
+        return pattern("may_exceed").search(sentence) is not None
 
     # ── by structure ──
 
