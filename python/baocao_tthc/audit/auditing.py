@@ -40,7 +40,7 @@ from .parts import Beside, lists_of_parts
 from .rates import Rates
 from .relations import Broken
 from .same_values import slips_of_others
-from .statements import compared, contradictions, cumulative, in_words
+from .statements import compared, contradictions, cumulative, in_words, targets
 from .totals import Totals
 
 COMMENT_AUTHOR = "Soát báo cáo TTHC"
@@ -94,7 +94,9 @@ def audit(document: Document, workbook: Filing | None = None) -> Audit:
     claimed = ledger.claims
     agreement = Agreement(ledger, forms)
     rates = Rates(ledger, text, forms)
-    relations = [*lists_of_parts(text.groups, Beside(ledger.claims)), *rates.relations(), *Changes(ledger).relations(), *Totals(ledger, text).relations()]
+    relations = [*lists_of_parts(text.groups, Beside(ledger.claims)), *rates.relations(), *Changes(ledger).relations(), *Totals(ledger, text).relations(),
+        *targets(ledger),
+    ]
     relations += slips_of_others(ledger, relations)
     stated = workbook and workbook.stated_period
     period = (stated and stated.period) or found.filing.period

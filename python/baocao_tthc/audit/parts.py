@@ -22,7 +22,8 @@ from .relations import Broken, Held, Relation, is_slip, nearly
 
 _MIN_PARTS = 2
 _LOOSE = Decimal("0.05")
-_MAX_RATIO = 3  # a list three times its whole is no list of its parts
+# A list of half its whole, or of half as much again, is no list of its parts.
+_LEAST, _MOST = Decimal("0.5"), Decimal("1.6")
 _IN_WORDS = re.compile(
     r"(?<!\w)((?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?: (?:mươi|mốt|hai|ba|tư|bốn|lăm|năm"
     r"|sáu|bảy|tám|chín|một))*) (?=(?:hồ sơ|trường hợp|người|phản ánh|phiếu|lượt|đơn|thủ tục"
@@ -147,7 +148,7 @@ def _told(one: _List, group: Group, beside: Beside) -> bool:
         is_slip(part.value, part.value + one.gap) for part in parts if part.value + one.gap > 0
     )
     ratio = one.total / Decimal(whole.value)
-    if not (closed and 1 / Decimal(_MAX_RATIO) < ratio < _MAX_RATIO) and not near:
+    if not (closed and _LEAST < ratio < _MOST) and not near:
         return False
     gap = abs(one.gap)
     return gap not in beside.values(group, whole)

@@ -16,6 +16,7 @@ from .parts import named
 from .quantities import Exactness, Ledger, Quantity, Role
 from .relations import Broken, Held, Relation, is_slip
 
+_MIN_DIGITS = 4
 _MIN_TELLING = 10  # numbers of one digit differ by a digit always
 
 
@@ -53,7 +54,14 @@ def _may_be_told(one: Quantity, ledger: Ledger) -> bool:
 def _same_thing(one: Quantity, other: Quantity) -> bool:
     percent = (one.token.kind is NumberKind.PERCENT) is (other.token.kind is NumberKind.PERCENT)
     apart = one.sentence != other.sentence
-    return percent and apart and one.unit == other.unit and one.part == other.part
+    same_part = one.part == other.part or _is_exchanged(one, other)
+    return percent and apart and one.unit == other.unit and same_part
+
+
+def _is_exchanged(one: Quantity, other: Quantity) -> bool:
+    """Whether they have the same digits in another order: no two numbers have so by chance."""
+    digits = [sorted(str(each.value).replace(".", "")) for each in (one, other)]
+    return digits[0] == digits[1] and len(digits[0]) >= _MIN_DIGITS
 
 
 def _told(one: Quantity, other: Quantity):  # noqa: ANN202

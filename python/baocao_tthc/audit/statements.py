@@ -15,7 +15,8 @@ from ..findings.finding import Finding, Words
 from ..formula import Number
 from ..vietnamese import number, number_from_words, plain_number, read_number
 from ..vietnamese.numbers import NUMBER, NumberKind
-from .quantities import Ledger, Quantity
+from .quantities import Ledger, Quantity, Role
+from .relations import Broken, Held, Relation
 from .form_values import FormValues, KnownValue
 from .lexicon import pattern, statements
 from .lines import PETITIONS, Line, is_aim, said_before
@@ -113,6 +114,38 @@ def _numbers(known: Sequence[KnownValue], claims: Sequence[Quantity]) -> str:
     if sources:
         return f"hồ sơ quá hạn: {', '.join(sources)}"
     return f"“{claims[0].words}” (đoạn {claims[0].paragraph})"
+
+
+def targets(ledger: Ledger) -> Iterator[Relation]:
+    """ "đạt 93,87%, hoàn thành chỉ tiêu 95%": what is said to be met is met."""
+    for aim in ledger.claims:
+        before = aim.line.folded[max(0, aim.token.start - _MAX_BACK) : aim.token.start]
+        if aim.role is not Role.AIM or not pattern("targets").search(before):
+            continue
+        same = [one for one in ledger.of(aim.line) if one.token.end <= aim.token.start]
+        reached = next(
+            (one for one in reversed(same) if one.role is Role.COUNT and not one.bracketed), None
+        )
+        if reached is None or reached.token.kind is not aim.token.kind or reached.unit != aim.unit:
+            continue
+        between = aim.line.folded[reached.token.end : aim.token.start]
+        if re.search(r"[.!?;]", between) or len(between) > _MAX_BACK:
+            continue
+        missed = pattern("not_met").search(between) is not None
+        if not missed and not pattern("met").search(between):
+            continue
+        if (reached.value >= aim.value) is not missed:
+            yield Held((reached, aim), f"{number(reached.value)} và {number(aim.value)}")
+            continue
+        percent = "%" if aim.token.kind is NumberKind.PERCENT else ""
+        told = finding(
+            "VB38",
+            aim.line.words(reached.token.start, aim.token.end),
+            reached=f"{number(reached.value)}{percent}",
+            aim=f"{number(aim.value)}{percent}",
+            right="cao hơn" if reached.value >= aim.value else "thấp hơn",
+        )
+        yield Broken((reached, aim), told)
 
 
 def in_words(texts: Sequence[Line]) -> Iterator[Finding]:
