@@ -64,6 +64,13 @@ def concepts() -> dict[str, Concept]:
 
 
 @cache
+def wider(concept: str) -> frozenset[str]:
+    """The concepts that it is a part of, and what those are a part of."""
+    bases = concepts()[concept].bases
+    return frozenset(bases).union(*(wider(base) for base in bases))
+
+
+@cache
 def sums() -> tuple[Sum, ...]:
     """What must add up."""
     return tuple(Sum(**row) for row in _rows("sums"))

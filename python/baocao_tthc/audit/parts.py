@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import takewhile
 from typing import NamedTuple
 
 from ..checks.catalogue import finding
@@ -16,7 +17,7 @@ from ..findings.finding import Finding
 from ..vietnamese import number, number_from_words
 from ..vietnamese.numbers import NumberKind
 from .groups import Group, Kind
-from .lexicon import concepts, pattern, sums
+from .lexicon import concepts, pattern, sums, wider
 from .quantities import Exactness, Quantity, Role
 from .relations import Broken, Held, Relation, is_slip, nearly
 
@@ -115,10 +116,34 @@ def _judged(group: Group, beside: Beside) -> Iterator[Relation]:
 
 
 def _same_kind(whole: Quantity, parts: Sequence[Quantity]) -> tuple[Quantity, ...]:
+    """The parts that count the same things, up to the first one that means something else."""
+    own = takewhile(lambda part: _may_be_of(part, whole), parts)
     return tuple(
         part
-        for part in parts
+        for part in own
         if compatible(part, whole) and part.token.kind is not NumberKind.FRACTION
+    )
+
+
+def _may_be_of(part: Quantity, whole: Quantity) -> bool:
+    """Whether a number may be a part of another by what they mean: those pending are no part of
+    those resolved.
+    """
+    if not part.concepts or not whole.concepts:
+        return True
+    within = {base for concept in part.concepts for base in (concept, *wider(concept))}
+    return bool(within & set(whole.concepts))
+
+
+def _are_siblings(whole: Quantity, parts: Sequence[Quantity]) -> bool:
+    """Whether parts whose meaning is known are divided in one way: those with components and those
+    without results are not.
+    """
+    known = {part.concepts[0] for part in parts if part.concepts}
+    if len(known) < len(parts):
+        return True
+    return any(
+        known <= {*rule.needed, *rule.optional} for rule in sums() if rule.total in whole.concepts
     )
 
 
@@ -148,6 +173,8 @@ def _told(one: _List, group: Group, beside: Beside) -> bool:
         is_slip(part.value, part.value + one.gap) for part in parts if part.value + one.gap > 0
     )
     ratio = one.total / Decimal(whole.value)
+    if group.kind is not Kind.CLOSED and not _are_siblings(whole, parts):
+        return False
     if not (closed and _LEAST < ratio < _MOST) and not near:
         return False
     gap = abs(one.gap)
