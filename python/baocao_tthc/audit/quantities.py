@@ -50,7 +50,8 @@ _BASE = re.compile(
 )
 # "Tỷ lệ hồ sơ trực tuyến trên số hồ sơ nhận mới: 93,38%": the part, then the base.
 _RATIO = re.compile(
-    r"(?:tỷ|tỉ) lệ (?P<part>[^.;:]{3,90}?)(?:\btrên |/ ?|\bso với )(?P<base>[^.;]{3,90})$",
+    r"(?:(?:tỷ|tỉ) lệ |(?<=[.;] )(?=[^.;:\d]{3,60}/)|^(?=[^.;:\d]{3,60}/))"
+    r"(?P<part>[^.;:]{3,90}?)(?:\btrên |/ ?|\bso với )(?P<base>[^.;]{3,90})$",
     re.DOTALL,
 )
 _MAX_RATIO = 200  # characters from the words "tỷ lệ" to those that the percentage has of its own

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -30,10 +30,12 @@ from .relations import Broken, Held, Relation, is_slip
 _WHOLE = 100
 _MAX_APART = 90  # characters between a number and its percentage
 _MAX_LINES_BACK = 3  # above a line, in which the base of its percentages may stand
+_NEXT_TO = Decimal("0.15")  # points
+_MIN_DIGITS = 4
 _NEARLY = Decimal("0.12")  # how far a rate may be from what it should be, as a share of it
 _STOP = re.compile(r"[.!?;](?=\s|$)")
+_GOES_ON = re.compile(r"^[^.;()]*[.;]\s*(?:tỷ lệ|đạt|tỷ lệ đạt)\s*:?\s*$")
 _REVERSED = re.compile(r"[^.;()\d]{0,40}\(\s*(?:[^.;()\d]{0,30}\s)?$")
-_RATIO_WORDS = re.compile(r"\btrên(?: tổng(?: số)?)?\s*$|/\s*$|\bso với(?: tổng số)?\s*$")
 _OF = re.compile(
     r"\s*(?:so với |trên |của |trong )?(?:tổng )?(?:tổng số|số|trên|so với|trong|của)(?: lượng)?\s"
 )
@@ -85,6 +87,7 @@ class Rates:
             if not self._lines[one.line.paragraphs]:
                 self._order.append(one.line.paragraphs)
             self._lines[one.line.paragraphs].append(one)
+        self._shared: dict[int, _Base] = {}  # by sentence, the base that its rates are taken over
         self._at = {key: at for at, key in enumerate(self._order)}
         self._counts = {
             Decimal(one.value): one for one in ledger.claims if one.counts and one.value
@@ -152,7 +155,7 @@ class Rates:
                 return _Ratio(part, (_Base(one.unit, one.value, one),), stated=True)
         for one, other in zip(before, before[1:], strict=False):  # "4.021 trên tổng số 4.318"
             between = folded[one.token.end : other.token.start]
-            if other is part and one.counts and _RATIO_WORDS.search(between):
+            if other is part and one.counts and pattern("ratio_words").search(between):
                 return _Ratio(one, (_Base(part.unit, part.value, part),), stated=True)
         if _OF.match(folded, rate.token.end):  # "54,3% số hồ sơ phát sinh phí"
             named = tuple(self._named_bases(rate, part))
@@ -170,7 +173,8 @@ class Rates:
         depth = _depth(folded, rate.token.start)
         for one in reversed(before):
             between = folded[one.token.end : rate.token.start]
-            if one.token.kind is NumberKind.PERCENT or _STOP.search(between):
+            broken = _STOP.search(between) and not _GOES_ON.search(between)
+            if one.token.kind is NumberKind.PERCENT or broken:
                 return None
             if len(between) > _MAX_APART or not one.counts:
                 return None
@@ -229,7 +233,8 @@ class Rates:
         part, bases = ratio.part, ratio.bases
         parts = [part.value, *self._with_siblings(part)]
         for base, value in product(bases, parts):
-            if _fits(rate, value, base.value):
+            if _fits(rate, value, base.value, _slack(part, base.of)):
+                self._shared.setdefault(part.sentence, base)
                 return _held(rate, part, value, base)
         if rate.value == _WHOLE:
             return None  # held to the numbers as a statement
@@ -238,14 +243,35 @@ class Rates:
             if elsewhere is not None:
                 return Broken((rate, part), _of_another_base(rate, part.value, bases[0], elsewhere))
             return Broken((rate, part), _wrong(rate, [part.value], bases))
-        if elsewhere is not None:
-            return _held(rate, part, part.value, elsewhere)
         sure = [base for base in bases if base.of is not None and self._is_whole(part, base.of)]
+        if elsewhere is not None:
+            for base in sure[:1]:  # the whole beside it is a slip for the one that it was taken of
+                if is_slip(base.value, elsewhere.value) and _nearly_all(base, elsewhere):
+                    told = _of_another_base(rate, part.value, base, elsewhere)
+                    return Broken((rate, part), told)
+            self._shared.setdefault(part.sentence, elsewhere)
+            return _held(rate, part, part.value, elsewhere)
         for base in sure[:1]:
             right = percentage(part.value, base.value)
             if right is not None and _nearly(Decimal(rate.value), right):
                 return Broken((rate, part), _wrong(rate, [part.value], (base,)))
+            meant = round(Decimal(rate.value) * Decimal(base.value) / _WHOLE)
+            if is_slip(part.value, meant):  # the part is mistyped, perhaps larger than its whole
+                return Broken((rate, part), _wrong(rate, [part.value], (base,)))
+        for base in self._nearest(rate, part, bases):
+            right = percentage(part.value, base.value, _places(rate))
+            if right is not None and _next_to(Decimal(rate.value), right):
+                return Broken((rate, part), _wrong(rate, [part.value], (base,)))
         return None
+
+    def _nearest(self, rate: Quantity, part: Quantity, bases: Sequence[_Base]) -> Iterator[_Base]:
+        """The base of the rates beside it in its list, else the number right before the part."""
+        shared = self._shared.get(part.sentence)
+        if shared is not None:
+            yield shared
+        for base in bases[:1]:
+            if base.of is not None and base.of.line is rate.line:
+                yield base
 
     def _with_siblings(self, part: Quantity) -> Iterator[Number]:
         """The part with those before it in its list: "trước hạn 1.021, đúng hạn 109 (99,2%)"."""
@@ -415,10 +441,11 @@ def _places(rate: Quantity) -> int:
     return max(0, -int(Decimal(rate.value).as_tuple().exponent))
 
 
-def _fits(rate: Quantity, part: Number, base: Number) -> bool:
+def _fits(rate: Quantity, part: Number, base: Number, slack: Decimal = Decimal()) -> bool:
     """Whether it is their rate, rounded as it is written; 100% is said of all of them only.
 
-    A rate "trên 90%" is one that is larger, but not by much.
+    A rate "trên 90%" is one that is larger, but not by much. `slack` is by how many points the
+    numbers, rounded themselves, may move it.
     """
     if rate.value == _WHOLE:
         return part == base != 0
@@ -429,7 +456,13 @@ def _fits(rate: Quantity, part: Number, base: Number) -> bool:
     if rate.exactness in _BOUNDS:
         low, high = sorted((stated, stated + _BOUNDS[rate.exactness]))
         return low <= right <= high
-    return right == stated
+    return abs(right - stated) <= slack
+
+
+def _slack(part: Quantity, base: Quantity | None) -> Decimal:
+    """By how many points the rate of two numbers may move, rounded as they are written."""
+    slacks = [one.slack / Decimal(one.value) for one in (part, base) if one and one.value]
+    return (_WHOLE * sum(slacks, Decimal())).quantize(Decimal("0.0001"))
 
 
 _BOUNDS = {"over": Decimal(10), "under": Decimal(-10)}
@@ -445,12 +478,24 @@ def _nearly(stated: Decimal, right: Decimal) -> bool:
     return is_slip(stated, right.quantize(Decimal(1).scaleb(-places)))
 
 
+def _next_to(stated: Decimal, right: Decimal) -> bool:
+    """Whether a rate is so near the right one that no other base is likely."""
+    places = max(0, -int(stated.as_tuple().exponent))
+    long = len(str(stated).replace(".", "")) >= _MIN_DIGITS
+    return abs(stated - right) <= _NEXT_TO or (places > 1 and long and is_slip(stated, right))
+
+
+def _nearly_all(base: _Base, other: _Base) -> bool:
+    return abs(base.value - other.value) * 10 <= max(base.value, other.value)
+
+
 def _wrong_or_rounded(rate: Quantity, ratios: Iterable[tuple[Number, Number]]) -> str:
-    """The rule that is broken: cut off instead of rounded, or rounded the other way, is VB11."""
+    """The rule that is broken: a rate that is cut off instead of rounded is VB11."""
     places = _places(rate)
-    rounded = (percentage(part, base, places) for part, base in ratios)
-    step = Decimal(1).scaleb(-places)
-    near = places > 0 and any(
-        right is not None and abs(right - Decimal(rate.value)) == step for right in rounded
+    stated = Decimal(rate.value)
+    exact = (percentage(part, base, places + 4) for part, base in ratios)
+    unit = Decimal(1).scaleb(-places)
+    cut = places > 0 and any(
+        right is not None and stated == right.quantize(unit, ROUND_DOWN) for right in exact
     )
-    return "VB11" if near else "VB04"
+    return "VB11" if cut else "VB04"
