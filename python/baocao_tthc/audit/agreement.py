@@ -16,9 +16,9 @@ from ..vietnamese import number
 from ..vietnamese.numbers import NumberKind
 from ..wording import period_dates, shortened
 from .annexes import Annexes
-from .quantities import Ledger, Quantity
 from .form_values import FormValues, KnownValue, alike, explanation
 from .lexicon import concepts
+from .quantities import Ledger, Quantity
 
 _MIN_SHARED = 2  # numbers that make two sections the same figures
 _MIN_TELLING = 10  # numbers below may agree by chance

@@ -28,17 +28,18 @@ from .agreement import (
     under_two_periods,
 )
 from .annexes import Annexes, annexes, form_findings
-from .quantities import Ledger, quantities
+from .balances import enumerations, parts_of_totals
 from .changes import Changes
 from .form_values import FormValues
 from .groups import structure
 from .layout_and_style import layout, marks, months, odd_numbers, wording
-from .own_tables import own_tables, table_passages, table_rates, totals
-from .balances import enumerations, parts_of_totals
 from .lines import labels, lines
+from .over_time import OverTime
+from .own_tables import own_tables, table_passages, table_rates, totals
 from .parts import Beside, lists_of_parts
+from .quantities import Ledger, quantities
 from .rates import Rates
-from .relations import Broken
+from .relations import Broken, Relation
 from .same_values import slips_of_others
 from .statements import compared, contradictions, cumulative, in_words, targets
 from .totals import Totals
@@ -94,7 +95,12 @@ def audit(document: Document, workbook: Filing | None = None) -> Audit:
     claimed = ledger.claims
     agreement = Agreement(ledger, forms)
     rates = Rates(ledger, text, forms)
-    relations = [*lists_of_parts(text.groups, Beside(ledger.claims)), *rates.relations(), *Changes(ledger).relations(), *Totals(ledger, text).relations(),
+    relations: list[Relation] = [
+        *lists_of_parts(text.groups, Beside(ledger.claims)),
+        *rates.relations(),
+        *Changes(ledger).relations(),
+        *OverTime(ledger).relations(),
+        *Totals(ledger, text).relations(),
         *targets(ledger),
     ]
     relations += slips_of_others(ledger, relations)

@@ -13,9 +13,9 @@ from ..findings.finding import Finding, Words
 from ..formula import Number
 from ..vietnamese import number
 from ..vietnamese.numbers import NumberKind
-from .quantities import Ledger, Quantity
 from .form_values import FormValues
 from .lexicon import Sum, concepts, sums
+from .quantities import Ledger, Quantity
 
 # Sentence, paragraph and section of a claim.
 _LEVELS = tuple(map(attrgetter, ("sentence", "line.paragraphs", "line.section.number")))
@@ -131,7 +131,9 @@ def _added(
     yield _not_the_sum("VB05", total, parts, places.values(), why=why)
 
 
-def _filled_by_others(total: Quantity, parts: Sequence[Quantity], gap: Number, ledger: Ledger) -> bool:
+def _filled_by_others(
+    total: Quantity, parts: Sequence[Quantity], gap: Number, ledger: Ledger
+) -> bool:
     """Whether other numbers of the same paragraph are what is missing, understood or not."""
     used = {id(claim) for claim in (total, *parts)}
     others = [

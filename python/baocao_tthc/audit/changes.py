@@ -1,7 +1,7 @@
 """Changes: "tăng 52 hồ sơ so với tháng 9 (632 hồ sơ)" is the difference of the two numbers.
 
-So are points of a percentage, ranks, "gấp hơn hai lần", and "tăng 8,2%" as a share of the number
-before; what is counted from the start of the year is what was counted before, and the month.
+So are points of a percentage and ranks; "tăng 8,2%" is a share of the number before, and what is
+said to rise is larger.
 """
 
 from __future__ import annotations
@@ -13,9 +13,8 @@ from typing import NamedTuple
 
 from ..checks.catalogue import finding
 from ..formula import Number
-from ..vietnamese import number, number_from_words, percentage, plain_number, read_number
+from ..vietnamese import number, percentage, plain_number
 from ..vietnamese.numbers import NumberKind
-from .lexicon import pattern
 from .quantities import Exactness, Ledger, Quantity, Role
 from .relations import Broken, Held, Relation, is_slip, nearly
 
@@ -24,18 +23,12 @@ _FALLS = re.compile(r"(?:giảm|thấp hơn|ít hơn|kém)[^\d]*$")
 _COMPARED = re.compile(r"so với[^();]*(?:\([^()]*)?$|\([^()]*$")
 _FROM_TO = re.compile(r"(?:từ|từ mức)\s*$")
 _TO = re.compile(r"[^\d.;]*(?:lên|xuống|còn)(?: còn| mức)?\s*$")
-_TIMES = re.compile(
-    r"gấp (?P<more>hơn |gần |khoảng |trên )?(?P<times>\d+(?:[.,]\d+)?|đôi|hai|ba|bốn|năm|mười)"
-    r"(?: (?:lần|rưỡi))?"
-)
 _DIRECTION = re.compile(
     r"(?<!\w)(?:(?P<falls>giảm|thấp hơn|ít hơn)|tăng|cao hơn|nhiều hơn)(?: nhẹ| mạnh| đáng kể)*"
     r"(?: so với|(?P<from> từ(?: mức)?)) "
 )
 _MAX_CHANGE = 50  # characters before a change in which its verb stands
 _NEARLY = Decimal("0.3")
-_NEARLY_CUMULATED = Decimal("0.03")
-_MIN_TELLING = 50  # smaller numbers stand anywhere by chance
 
 
 class _Difference(NamedTuple):
@@ -64,9 +57,6 @@ class Changes:
             if one.role is Role.CHANGE and one.exactness is Exactness.EXACT:
                 yield from self._tested(one)
         yield from self._directions()
-        yield from self._times()
-        yield from self._cumulated()
-        yield from self._averages()
 
     def _tested(self, change: Quantity) -> Iterator[Relation]:
         relative = change.token.kind is NumberKind.PERCENT
@@ -89,9 +79,7 @@ class Changes:
             reversed_ = abs(pair.value) == change.value
             near = nearly(abs(pair.value), change.value, _NEARLY)
             if exact and (reversed_ or (near and (pair.value < 0) is falls)):
-                yield Broken(
-                    (change, one, prior), _told(change, pair, pair.value, falls=falls)
-                )
+                yield Broken((change, one, prior), _told(change, pair, pair.value, falls=falls))
 
     # ── the numbers that it is between ──
 
@@ -104,7 +92,9 @@ class Changes:
         return [
             one
             for one in self._ledger.of(change.line)
-            if one is not change and begin <= one.token.start < end and one.role is not Role.CHANGE
+            if one is not change
+            and begin <= one.token.start < end
+            and one.role is not Role.CHANGE
             and one.token.kind is not NumberKind.DENIAL
         ]
 
@@ -119,9 +109,9 @@ class Changes:
                 return one
         for one in reversed(fitting):
             before = folded[max(0, one.token.start - 90) : one.token.start]
-            if one.token.start < change.token.start and "so với" in before:
-                if _COMPARED.search(before):
-                    return one
+            earlier = one.token.start < change.token.start and "so với" in before
+            if earlier and _COMPARED.search(before):
+                return one
         return None
 
     def _now(
@@ -160,7 +150,7 @@ class Changes:
         prior: Quantity | None,
         now: Sequence[Quantity],
     ) -> Iterator[Relation]:
-        """ "tăng 21.315 hồ sơ, tương ứng tăng 14,9%": of the number before, known or reckoned."""
+        """“tăng 21.315 hồ sơ, tương ứng tăng 14,9%”: of the number before, known or reckoned."""
         falls = _falls(change)
         by = self._absolute(change)
         found: list[tuple[Number, Number]] = []  # the change, the number before
@@ -175,7 +165,7 @@ class Changes:
             if by is not None and one.unit == by.unit:
                 found.append((by.value, one.value))
             found += [
-                (abs(other.value - one.value), one.value)
+                (plain_number(abs(Decimal(other.value) - Decimal(one.value))), one.value)
                 for other in now
                 if other is not one and other.counts and other.unit == one.unit
             ]
@@ -203,9 +193,7 @@ class Changes:
                 yield Broken((change,), told)
 
     def _exact(self, now: Sequence[Quantity], prior: Quantity | None) -> bool:
-        return all(
-            one.exactness is Exactness.EXACT for one in (*now[:1], prior) if one is not None
-        )
+        return all(one.exactness is Exactness.EXACT for one in (*now[:1], prior) if one is not None)
 
     def _absolute(self, change: Quantity) -> Quantity | None:
         """The same change in numbers, right before it."""
@@ -217,10 +205,10 @@ class Changes:
                 return one
         return None
 
-    # ── directions, times, averages, cumulated ──
+    # ── directions ──
 
     def _directions(self) -> Iterator[Relation]:
-        """ "đạt 98,77%, tăng so với tháng trước (99,05%)", "tăng từ 90% lên 85%"."""
+        """“đạt 98,77%, tăng so với tháng trước (99,05%)”, "tăng từ 90% lên 85%"."""
         for line in dict.fromkeys(one.line for one in self._all):
             found = [one for one in self._ledger.of(line) if one.role is not Role.CHANGE]
             for match in _DIRECTION.finditer(line.folded):
@@ -242,128 +230,8 @@ class Changes:
                 )
                 yield Broken((pair.now, pair.before), told)
 
-    def _averages(self) -> Iterator[Relation]:
-        """ "9 tháng tiếp nhận 9.612 hồ sơ, bình quân mỗi tháng 1.068 hồ sơ"."""
-        for at, one in enumerate(self._all):
-            folded = one.line.folded
-            before = folded[max(0, one.token.start - 70) : one.token.start]
-            if not one.counts or not pattern("averages").search(before):
-                continue
-            wholes = [
-                other
-                for other in reversed(self._all[max(0, at - 4) : at])
-                if other.line is one.line and other.counts and other.unit == one.unit
-                and other.value > one.value
-            ]
-            spans = [int(months[0]) for months in pattern("month_spans").findall(folded)]
-            for whole in wholes:
-                fitting = [m for m in range(2, 13) if _is_average(one, whole, m)]
-                if fitting:
-                    yield Held((one, whole), f"{number(whole.value)}/{fitting[0]}")
-                    return
-            exact = one.exactness is Exactness.EXACT
-            for whole, months in ((whole, m) for whole in wholes for m in spans if m > 1):
-                right = plain_number(round(Decimal(whole.value) / months))
-                if exact and (is_slip(one.value, right) or nearly(one.value, right)):
-                    told = finding(
-                        "VB29",
-                        one.place,
-                        whole.place,
-                        expected=right,
-                        actual=one.value,
-                        whole=number(whole.value),
-                        months=f"{months} tháng",
-                    )
-                    yield Broken((one, whole), told)
-                    break
 
-    def _times(self) -> Iterator[Relation]:
-        """ "gấp hơn hai lần cùng kỳ (236 hồ sơ)"."""
-        seen: set[tuple[int, ...]] = set()
-        for one in self._all:
-            line = one.line
-            if line.paragraphs in seen:
-                continue
-            seen.add(line.paragraphs)
-            for match in _TIMES.finditer(line.folded):
-                before = [q for q in self._ledger.of(line) if q.counts and q.token.end <= match.start()]
-                after = [q for q in self._ledger.of(line) if q.counts and q.token.start >= match.end()]
-                times = _read_times(match["times"])
-                between = line.folded[match.end() : after[0].token.start] if after else "."
-                if not before or not times or _END.search(between) or "(" not in between:
-                    continue
-                now, last = before[-1], after[0]
-                if now.unit != last.unit or not last.value:
-                    continue
-                ratio = Decimal(now.value) / Decimal(last.value)
-                at_least = match["more"] in ("hơn ", "trên ")
-                right = ratio >= times if at_least else abs(ratio - times) <= times / 10
-                if right:
-                    yield Held((now, last), f"{number(now.value)}/{number(last.value)}")
-                elif at_least or abs(ratio - times) > times / 4:
-                    told = finding(
-                        "VB25",
-                        line.words(*match.span()),
-                        now.place,
-                        expected=round(ratio, 2),
-                        actual=times,
-                        now=number(now.value),
-                        before=number(last.value),
-                    )
-                    yield Broken((now, last), told)
-
-    def _cumulated(self) -> Iterator[Relation]:
-        """ "8 tháng 20.615, cộng tháng 9 (2.741), lũy kế 23.356"."""
-        lines: dict[tuple[int, ...], list[Quantity]] = {}
-        for one in self._all:
-            if one.role is Role.CUMULATIVE and one.counts and one.exactness is Exactness.EXACT:
-                lines.setdefault(one.line.paragraphs, []).append(one)
-        for found in lines.values():
-            for at, whole in enumerate(found):
-                yield from self._cumulated_to(whole, found[:at])
-
-    def _cumulated_to(self, whole: Quantity, before: Sequence[Quantity]) -> Iterator[Relation]:
-        """One number that is counted from the start of the year, of those before it in its line."""
-        smaller = [one for one in before if _alike(one, whole) and one.value < whole.value]
-        if not smaller:
-            return
-        earlier = max(smaller, key=lambda one: one.value)
-        added = Decimal(whole.value) - Decimal(earlier.value)
-        months = [
-            one
-            for one in self._all
-            if one.counts and _alike(one, whole) and one.value < earlier.value
-        ]
-        if any(one.value == added for one in months):
-            words = f"{number(earlier.value)} + {number(added)} = {number(whole.value)}"
-            yield Held((earlier, whole), words)
-            return
-        for month in months:
-            right = earlier.value + month.value
-            own = month.line is whole.line or set(month.concepts) & set(whole.concepts)
-            near = nearly(whole.value, right, _NEARLY_CUMULATED) if own else False
-            if month.value >= _MIN_TELLING and (near or is_slip(whole.value, right)):
-                told = finding(
-                    "VB26",
-                    whole.place,
-                    month.place,
-                    expected=right,
-                    actual=whole.value,
-                    earlier=number(earlier.value),
-                    month=number(month.value),
-                )
-                yield Broken((earlier, month, whole), told)
-                return
-
-
-def _alike(one: Quantity, other: Quantity) -> bool:
-    """Whether two numbers may count the same things."""
-    return not one.unit or not other.unit or one.unit == other.unit
-
-
-def _compared(
-    match: re.Match[str], found: Sequence[Quantity], folded: str
-) -> _Difference | None:
+def _compared(match: re.Match[str], found: Sequence[Quantity], folded: str) -> _Difference | None:
     """The two numbers that a verb of change without a number of its own stands between."""
     before = [one for one in found if one.token.end <= match.start() and not one.bracketed]
     after = [one for one in found if one.token.start >= match.end()]
@@ -384,14 +252,6 @@ def _compared(
     same = now.token.kind is last.token.kind and now.unit == last.unit
     exact = now.exactness is last.exactness is Exactness.EXACT
     return _Difference(now, last) if same and exact and not re.search(r"[.;]", gap) else None
-
-
-def _is_average(one: Quantity, whole: Quantity, months: int) -> bool:
-    places = max(0, -int(Decimal(one.value).as_tuple().exponent))
-    right = Decimal(whole.value) / months
-    if one.exactness is Exactness.EXACT:
-        return abs(right - Decimal(one.value)) < Decimal(1).scaleb(-places)
-    return abs(right - Decimal(one.value)) <= right / 10
 
 
 def _same_dimension(change: Quantity, one: Quantity) -> bool:
@@ -422,7 +282,7 @@ def _words(pair: _Difference) -> str:
     return f"{number(pair.now.value)} − {number(pair.before.value)} = {number(pair.value)}"
 
 
-def _told(change: Quantity, pair: _Difference, right: Decimal, *, falls: bool):  # noqa: ANN202
+def _told(change: Quantity, pair: _Difference, right: Decimal, *, falls: bool):
     percent = "%" if pair.now.token.kind is NumberKind.PERCENT else ""
     stated = -change.value if falls else change.value
     return finding(
@@ -438,12 +298,3 @@ def _told(change: Quantity, pair: _Difference, right: Decimal, *, falls: bool): 
 
 def _places(change: Quantity) -> int:
     return max(0, -int(Decimal(change.value).as_tuple().exponent))
-
-
-def _read_times(text: str) -> Decimal | None:
-    if text == "đôi":
-        return Decimal(2)
-    try:
-        return read_number(text) if text[0].isdigit() else Decimal(number_from_words(text))
-    except ValueError:
-        return None

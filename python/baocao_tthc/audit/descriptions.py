@@ -58,7 +58,9 @@ def regions(
         if rate:
             stop = rate.start()
         open_end = stop == following and index + 1 < len(found) and not rate
-        if open_end and (_told(said, left, token.start) or _of_others(folded, token, found[index + 1])):
+        if open_end and (
+            _told(said, left, token.start) or _of_others(folded, token, found[index + 1])
+        ):
             stop = token.end
         regions.append(Region((left, token.start), (token.end, stop)))
         taken = stop

@@ -15,8 +15,8 @@ from ..forms import Column, Form
 from ..formula import Number
 from ..vietnamese import number
 from ..vietnamese.numbers import NumberKind
-from .quantities import Ledger, Quantity
 from .lexicon import Concept, concepts
+from .quantities import Ledger, Quantity
 
 _NEARLY = 85  # percent, from which on two numbers are taken for the same count
 _MIN_TELLING = 5  # smaller numbers stand in too many columns by chance

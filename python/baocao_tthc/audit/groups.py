@@ -64,7 +64,7 @@ class Structure(NamedTuple):
 
     @property
     def listed(self) -> frozenset[int]:
-        """The ids of the numbers that are of one field, office or example each, not of all cases."""
+        """The ids of the numbers that are of one field, office or example each, not of all."""
         return frozenset(
             id(part)
             for group in self.groups

@@ -16,9 +16,9 @@ from ..vietnamese import fold_same_length, full_date, months_since_0, read_numbe
 from ..vietnamese.numbers import NUMBER, NumberKind
 from ..word import Document, Paragraph
 from ..wording import shortened
-from .quantities import Quantity
 from .lexicon import slips
 from .lines import LAST_WORDS, Line
+from .quantities import Quantity
 
 _NO_NUMBER = re.compile(r"\s*số\s*:?[\s.…_]*/[a-zđ]")
 _NO_DATE = re.compile(r".{0,40}\b(?:ngày[\s.…_]*tháng|tháng[\s.…_]*năm)\b")

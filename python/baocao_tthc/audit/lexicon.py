@@ -14,7 +14,6 @@ from .. import resources
 from ..vietnamese import numbers_in
 from ..vietnamese.numbers import NumberInText, NumberKind
 
-
 # Between a number and what it counts: "13 (mười ba) người", "trong tổng số 5 bộ hồ sơ".
 _SKIPPED = re.compile(r"\s*(?:\([^()\d]{1,60}\)\s*)?")
 

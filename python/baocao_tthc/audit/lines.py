@@ -67,7 +67,7 @@ class Line(NamedTuple):
     paragraphs: tuple[int, ...]
     section: Section
     depth: int
-    above: "Line | None" = None
+    above: Line | None = None
 
     @property
     def bullet(self) -> bool:

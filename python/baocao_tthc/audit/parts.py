@@ -37,7 +37,7 @@ def compatible(one: Quantity, other: Quantity) -> bool:
     return not one.unit or not other.unit or one.unit == other.unit
 
 
-def lists_of_parts(groups: Sequence[Group], beside: "Beside") -> Iterator[Relation]:
+def lists_of_parts(groups: Sequence[Group], beside: Beside) -> Iterator[Relation]:
     """Each list with its whole."""
     for group in groups:
         yield from _judged(group, beside)

@@ -30,7 +30,6 @@ from .descriptions import (
     only_state,
     phrases_between,
     regions,
-    told_any,
 )
 from .lexicon import Phrase, concepts_of, exactness, pattern, phrases_in, tokens, unit_at
 from .lines import PETITIONS, Line, own_offices, said_before
@@ -298,7 +297,7 @@ class _Reader:
             unit=unit,
             scale=scale,
             exactness=_exactness(folded, token, scale),
-            role=_role(line, token, region, first, unit, self._own),
+            role=_role(line, token, _clause(folded, token, region, first), unit, self._own),
         )
 
     def _period(self, line: Line, offset: int) -> Period | None:
@@ -374,9 +373,13 @@ def _begins_elsewhen(folded: str, offset: int, own: frozenset[str]) -> bool:
     return named is None or _time(named) not in own
 
 
-def _role(
-    line: Line, token: NumberInText, region: Region, first: int, unit: str, own: frozenset[str]
-) -> Role:
+def _clause(folded: str, token: NumberInText, region: Region, first: int) -> str:
+    """The words of its clause, since the last colon or semicolon, without the number."""
+    start = max(first, *(folded.rfind(mark, first, token.start) for mark in ":;"))
+    return folded[start : token.start] + folded[token.end : region.right[1]]
+
+
+def _role(line: Line, token: NumberInText, context: str, unit: str, own: frozenset[str]) -> Role:
     """What a number does in its sentence."""
     folded = line.folded
     before = folded[max(0, token.start - _MAX_CHANGE) : token.start]
@@ -387,8 +390,6 @@ def _role(
         return Role.AIM
     if said_before(folded, token.start, "elsewhere"):
         return Role.ELSEWHERE
-    start = max(first, *(folded.rfind(mark, first, token.start) for mark in ":;"))
-    context = folded[start : token.start] + folded[token.end : region.right[1]]
     if pattern("cumulative").search(context):
         return Role.CUMULATIVE
     other = _begins_elsewhen(folded, token.start, own) or pattern("other_times").search(context)

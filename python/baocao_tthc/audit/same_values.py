@@ -64,7 +64,7 @@ def _is_exchanged(one: Quantity, other: Quantity) -> bool:
     return digits[0] == digits[1] and len(digits[0]) >= _MIN_DIGITS
 
 
-def _told(one: Quantity, other: Quantity):  # noqa: ANN202
+def _told(one: Quantity, other: Quantity):
     percent = "%" if one.token.kind is NumberKind.PERCENT else ""
     values = "; ".join(
         f"{number(each.value)}{percent} (đoạn {each.paragraph})" for each in (one, other)

@@ -15,11 +15,11 @@ from ..findings.finding import Finding, Words
 from ..formula import Number
 from ..vietnamese import number, number_from_words, plain_number, read_number
 from ..vietnamese.numbers import NUMBER, NumberKind
-from .quantities import Ledger, Quantity, Role
-from .relations import Broken, Held, Relation
 from .form_values import FormValues, KnownValue
 from .lexicon import pattern, statements
 from .lines import PETITIONS, Line, is_aim, said_before
+from .quantities import Ledger, Quantity, Role
+from .relations import Broken, Held, Relation
 
 _OVERDUE = ("resolved_overdue", "pending_overdue", "overdue")
 _OF_SOME = re.compile(r"lĩnh vực|đối với|riêng|trừ|ngoài|từ (?:ngày|tháng|đầu)")  # not of all cases
@@ -87,8 +87,7 @@ def _denies_any(none: Quantity, positive: Sequence[Quantity]) -> bool:
     if _SOME_OFFICES.search(clause) and not _ALL.search(clause):
         return False  # "có 02 đơn vị không có hồ sơ quá hạn"
     return none.concepts[0] == "overdue" or any(
-        one.sentence != none.sentence and set(one.concepts) & set(none.concepts)
-        for one in positive
+        one.sentence != none.sentence and set(one.concepts) & set(none.concepts) for one in positive
     )
 
 
@@ -117,7 +116,7 @@ def _numbers(known: Sequence[KnownValue], claims: Sequence[Quantity]) -> str:
 
 
 def targets(ledger: Ledger) -> Iterator[Relation]:
-    """ "đạt 93,87%, hoàn thành chỉ tiêu 95%": what is said to be met is met."""
+    """“đạt 93,87%, hoàn thành chỉ tiêu 95%”: what is said to be met is met."""
     for aim in ledger.claims:
         before = aim.line.folded[max(0, aim.token.start - _MAX_BACK) : aim.token.start]
         if aim.role is not Role.AIM or not pattern("targets").search(before):

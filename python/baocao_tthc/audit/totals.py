@@ -1,9 +1,9 @@
 """Totals that stand apart from their parts: after them, over the points of a list, or as the rest.
 
-    khai sinh 83 hồ sơ, khai tử 27 hồ sơ, tổng cộng 110 hồ sơ
-    cùng với 3.204 hồ sơ năm trước chuyển sang, tổng số phải giải quyết là 145.819 hồ sơ
-    98/102 xã đạt chuẩn; 4 xã còn lại chưa đạt
-    04 phường tiếp nhận 432 hồ sơ:  - Phường Bến Sỏi: tiếp nhận 148 …;  - Phường Cồn Ngang: …
+khai sinh 83 hồ sơ, khai tử 27 hồ sơ, tổng cộng 110 hồ sơ
+cùng với 3.204 hồ sơ năm trước chuyển sang, tổng số phải giải quyết là 145.819 hồ sơ
+98/102 xã đạt chuẩn; 4 xã còn lại chưa đạt
+04 phường tiếp nhận 432 hồ sơ:  - Phường Bến Sỏi: tiếp nhận 148 …;  - Phường Cồn Ngang: …
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from decimal import Decimal
 
 from ..checks.catalogue import finding
 from ..formula import Number
-from ..vietnamese import number
+from ..vietnamese import number, plain_number
 from ..vietnamese.numbers import NumberKind
 from .groups import Sentence, Structure
 from .lexicon import pattern
@@ -56,7 +56,7 @@ class Totals:
         yield from self._over_points()
 
     def _after_parts(self, sentence: Sentence) -> Iterator[Relation]:
-        """ "…, tổng cộng 110 hồ sơ": of the numbers before it in its sentence."""
+        """“…, tổng cộng 110 hồ sơ”: of the numbers before it in its sentence."""
         for at, whole in enumerate(sentence.main):
             parts = [one for one in sentence.main[:at] if compatible(one, whole)]
             said = pattern("total_after").search(_before(whole))
@@ -72,7 +72,7 @@ class Totals:
                     yield Broken((whole, *parts), _not_the_sum(whole, parts))
 
     def _joined(self, sentence: Sentence) -> Iterator[Relation]:
-        """ "Cùng với A chuyển sang, tổng số là T": A and what was received before."""
+        """“Cùng với A chuyển sang, tổng số là T”: A and what was received before."""
         words = sentence.line.folded[sentence.start : sentence.end]
         if len(sentence.main) < 2 or not pattern("joined").match(words):
             return
@@ -100,7 +100,7 @@ class Totals:
                 return
 
     def _rest(self, rest: Quantity) -> Iterator[Relation]:
-        """ "98/102 xã …; 4 xã còn lại": what is left of a whole after the part named."""
+        """“98/102 xã …; 4 xã còn lại”: what is left of a whole after the part named."""
         line = self._ledger.of(rest.line)
         at = next(at for at, one in enumerate(line) if one is rest)
         before = [one for one in line[:at] if one.counts]
@@ -115,7 +115,7 @@ class Totals:
                     yield Held((rest, one, whole), words)
                     return
         for one in before[-1:]:
-            left = one.base - one.value
+            left = plain_number(Decimal(one.base) - Decimal(one.value))
             near = nearly(left, rest.value, _NEARLY_REST) or abs(left - rest.value) <= 2
             between = rest.line.folded[one.token.end : rest.token.start]
             if one.token.kind is NumberKind.FRACTION and near and not _END.search(between):
@@ -186,14 +186,14 @@ def _exact(*members: Quantity) -> bool:
 
 
 def _total(parts: Sequence[Quantity]) -> Number:
-    return sum((one.value for one in parts), 0)
+    return plain_number(sum((Decimal(one.value) for one in parts), Decimal()))
 
 
 def _sum_words(whole: Quantity, parts: Sequence[Quantity]) -> str:
     return f"{number(whole.value)} = {' + '.join(number(one.value) for one in parts)}"
 
 
-def _not_the_sum(whole: Quantity, parts: Sequence[Quantity]):  # noqa: ANN202
+def _not_the_sum(whole: Quantity, parts: Sequence[Quantity]):
     return finding(
         "VB05",
         *dict.fromkeys((whole.place, *(one.place for one in parts))),

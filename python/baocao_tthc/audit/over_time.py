@@ -1,0 +1,175 @@
+"""Numbers over several times: "gấp hơn hai lần", averages of a month, what is counted up.
+
+What is counted from the start of the year is what was counted before, and the month.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from ..checks.catalogue import finding
+from ..vietnamese import number, number_from_words, plain_number, read_number
+from .lexicon import pattern
+from .parts import compatible
+from .quantities import Exactness, Ledger, Quantity, Role
+from .relations import Broken, Held, Relation, is_slip, nearly
+
+_END = re.compile(r"[.!?](?=\s|$)")
+_TIMES = re.compile(
+    r"gấp (?P<more>hơn |gần |khoảng |trên )?(?P<times>\d+(?:[.,]\d+)?|đôi|hai|ba|bốn|năm|mười)"
+    r"(?: (?:lần|rưỡi))?"
+)
+_NEARLY_CUMULATED = Decimal("0.03")
+_MIN_TELLING = 50  # smaller numbers stand anywhere by chance
+
+
+class OverTime:
+    """The numbers of a text that are of several months or years."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._all = ledger.claims
+
+    def relations(self) -> Iterator[Relation]:
+        """What holds and what does not."""
+        yield from self._times()
+        yield from self._averages()
+        yield from self._cumulated()
+
+    def _averages(self) -> Iterator[Relation]:
+        """“9 tháng tiếp nhận 9.612 hồ sơ, bình quân mỗi tháng 1.068 hồ sơ”."""
+        for at, one in enumerate(self._all):
+            folded = one.line.folded
+            before = folded[max(0, one.token.start - 70) : one.token.start]
+            if not one.counts or not pattern("averages").search(before):
+                continue
+            wholes = [
+                other
+                for other in reversed(self._all[max(0, at - 4) : at])
+                if other.line is one.line
+                and other.counts
+                and other.unit == one.unit
+                and other.value > one.value
+            ]
+            spans = [int(months[0]) for months in pattern("month_spans").findall(folded)]
+            for whole in wholes:
+                fitting = [m for m in range(2, 13) if _is_average(one, whole, m)]
+                if fitting:
+                    yield Held((one, whole), f"{number(whole.value)}/{fitting[0]}")
+                    return
+            exact = one.exactness is Exactness.EXACT
+            for whole, months in ((whole, m) for whole in wholes for m in spans if m > 1):
+                right = plain_number(round(Decimal(whole.value) / months))
+                if exact and (is_slip(one.value, right) or nearly(one.value, right)):
+                    told = finding(
+                        "VB29",
+                        one.place,
+                        whole.place,
+                        expected=right,
+                        actual=one.value,
+                        whole=number(whole.value),
+                        months=f"{months} tháng",
+                    )
+                    yield Broken((one, whole), told)
+                    break
+
+    def _times(self) -> Iterator[Relation]:
+        """“gấp hơn hai lần cùng kỳ (236 hồ sơ)”."""
+        seen: set[tuple[int, ...]] = set()
+        for one in self._all:
+            line = one.line
+            if line.paragraphs in seen:
+                continue
+            seen.add(line.paragraphs)
+            for match in _TIMES.finditer(line.folded):
+                before = [
+                    q for q in self._ledger.of(line) if q.counts and q.token.end <= match.start()
+                ]
+                after = [
+                    q for q in self._ledger.of(line) if q.counts and q.token.start >= match.end()
+                ]
+                times = _read_times(match["times"])
+                between = line.folded[match.end() : after[0].token.start] if after else "."
+                if not before or not times or _END.search(between) or "(" not in between:
+                    continue
+                now, last = before[-1], after[0]
+                if now.unit != last.unit or not last.value:
+                    continue
+                ratio = Decimal(now.value) / Decimal(last.value)
+                at_least = match["more"] in ("hơn ", "trên ")
+                right = ratio >= times if at_least else abs(ratio - times) <= times / 10
+                if right:
+                    yield Held((now, last), f"{number(now.value)}/{number(last.value)}")
+                elif at_least or abs(ratio - times) > times / 4:
+                    told = finding(
+                        "VB25",
+                        line.words(*match.span()),
+                        now.place,
+                        expected=round(ratio, 2),
+                        actual=times,
+                        now=number(now.value),
+                        before=number(last.value),
+                    )
+                    yield Broken((now, last), told)
+
+    def _cumulated(self) -> Iterator[Relation]:
+        """“8 tháng 20.615, cộng tháng 9 (2.741), lũy kế 23.356”."""
+        lines: dict[tuple[int, ...], list[Quantity]] = {}
+        for one in self._all:
+            if one.role is Role.CUMULATIVE and one.counts and one.exactness is Exactness.EXACT:
+                lines.setdefault(one.line.paragraphs, []).append(one)
+        for found in lines.values():
+            for at, whole in enumerate(found):
+                yield from self._cumulated_to(whole, found[:at])
+
+    def _cumulated_to(self, whole: Quantity, before: Sequence[Quantity]) -> Iterator[Relation]:
+        """One number that is counted from the start of the year, of those before it in its line."""
+        smaller = [one for one in before if compatible(one, whole) and one.value < whole.value]
+        if not smaller:
+            return
+        earlier = max(smaller, key=lambda one: one.value)
+        added = Decimal(whole.value) - Decimal(earlier.value)
+        months = [
+            one
+            for one in self._all
+            if one.counts and compatible(one, whole) and one.value < earlier.value
+        ]
+        if any(one.value == added for one in months):
+            words = f"{number(earlier.value)} + {number(added)} = {number(whole.value)}"
+            yield Held((earlier, whole), words)
+            return
+        for month in months:
+            right = earlier.value + month.value
+            own = month.line is whole.line or set(month.concepts) & set(whole.concepts)
+            near = nearly(whole.value, right, _NEARLY_CUMULATED) if own else False
+            if month.value >= _MIN_TELLING and (near or is_slip(whole.value, right)):
+                told = finding(
+                    "VB26",
+                    whole.place,
+                    month.place,
+                    expected=right,
+                    actual=whole.value,
+                    earlier=number(earlier.value),
+                    month=number(month.value),
+                )
+                yield Broken((earlier, month, whole), told)
+                return
+
+
+def _is_average(one: Quantity, whole: Quantity, months: int) -> bool:
+    places = max(0, -int(Decimal(one.value).as_tuple().exponent))
+    right = Decimal(whole.value) / months
+    if one.exactness is Exactness.EXACT:
+        return abs(right - Decimal(one.value)) < Decimal(1).scaleb(-places)
+    return abs(right - Decimal(one.value)) <= right / 10
+
+
+def _read_times(text: str) -> Decimal | None:
+    if text == "đôi":
+        return Decimal(2)
+    try:
+        return read_number(text) if text[0].isdigit() else Decimal(number_from_words(text))
+    except ValueError:
+        return None
