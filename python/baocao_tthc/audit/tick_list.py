@@ -60,7 +60,7 @@ class Tick(NamedTuple):
 
     @property
     def held_to_words(self) -> str:
-        """What it was held to, as a user reads it: "Biểu II.06B cột (7) dòng tổng"."""
+        """What it was held to, as a user reads it: "Biểu II.06B cột (7)", of the total row."""
         if not self.held_to or read_tag(self.held_to) is None:
             return self.held_to or ""
         code = self.held_to.partition("!")[0]
@@ -68,7 +68,7 @@ class Tick(NamedTuple):
         cells = _CELL.findall(self.held_to)
         columns = "+".join(f"({column})" for column, _ in cells)
         row = cells[0][1] if cells else TOTAL_ROW
-        return f"{form} cột {columns} dòng " + ("tổng" if row == TOTAL_ROW else f"“{row}”")
+        return f"{form} cột {columns}" + ("" if row == TOTAL_ROW else f" dòng “{row}”")
 
 
 def counts(ticks: Sequence[Tick]) -> dict[str, int]:
