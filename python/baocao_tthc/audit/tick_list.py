@@ -150,7 +150,7 @@ class _Known:
     def _why_untested(self, claim: Claim) -> str:
         rate = claim.token.kind is NumberKind.PERCENT
         if not claim.concepts and not rate:
-            return "không rõ con số này đếm gì, hoặc không đếm hồ sơ"
+            return "không rõ đếm gì, hoặc không đếm hồ sơ"
         if not claim.comparable:
             return _why_incomparable(claim)
         if rate:
