@@ -8,6 +8,7 @@ import pytest
 
 from baocao_tthc.audit import audit
 from baocao_tthc.audit.auditing import Audit
+from baocao_tthc.audit.tick_list import State
 from baocao_tthc.word import read_document
 from support.paths import JANUARY_REPORT
 
@@ -96,6 +97,9 @@ def test_explanations_are_hypotheses_with_their_numbers() -> None:
 
 def test_what_cannot_be_tested_is_counted() -> None:
     """Petitions of zero and the like have nothing to be held against; the audit says so."""
-    assert audited().agreeing >= 20
-    assert audited().insufficient > 0
-    assert "không đủ dữ liệu" in audited().extent
+    held_to_forms = [t for t in audited().ticks if t.state == "agrees" and "!" in (t.held_to or "")]
+    assert len(held_to_forms) >= 20
+    petitions = [tick for tick in audited().ticks if "PAKN" in tick.text]
+    assert petitions
+    assert {tick.state for tick in petitions} == {State.UNTESTED}
+    assert " chưa kiểm được." in audited().extent

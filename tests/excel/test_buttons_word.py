@@ -94,18 +94,20 @@ def test_a_clean_report_has_nothing_to_tell(clean: xw.Book, report: Path) -> Non
 def test_the_audit_offers_a_copy_with_comments(
     clean: xw.Book, report: Path, validate: Validate
 ) -> None:
-    """Differences from the open workbook are told; the copy is written on yes only."""
+    """Differences from the open workbook are told; copy and tick list are written on yes only."""
     row = clean.sheets["II.06B"].range("D12:F12")
     row.value = [1234, *row.value[1:]]
     before = report.read_bytes()
     answer(clean, file=report, words=("no",))
     excel.audit_report()
-    assert "Ghi bản sao có chú thích" in said(clean)[-1]
+    assert "Ghi bản sao có chú thích ở từng chỗ, và phiếu đối chiếu?" in said(clean)[-1]
     assert list(report.parent.glob("*đã soát*")) == []
+    assert list(report.parent.glob("*phiếu*")) == []
     answer(clean, file=report, words=("yes",))
     excel.audit_report()
     (copy,) = report.parent.glob("*đã soát*.docx")
-    assert validate(copy) == []
+    sheet = report.with_name(f"{report.stem} - phiếu đối chiếu.xlsx")
+    assert validate(copy) == validate(sheet) == []
     assert report.read_bytes() == before
     with zipfile.ZipFile(copy) as package:
         assert "1.234" in package.read("word/comments.xml").decode()

@@ -15,9 +15,8 @@ from ..errors import OutputError
 from ..files import written_whole
 from ..filing import Filing
 from ..findings.finding import Finding, Words, verdict
-from ..findings.rendering import comment_text
-from ..vietnamese import count, fold_same_length
-from ..vietnamese.numbers import NumberKind
+from ..findings.rendering import TURNS, comment_text
+from ..vietnamese import fold_same_length
 from ..word import Document, SoundDocument
 from ..word.comments import Comment, commented
 from .agreement import (
@@ -42,6 +41,7 @@ from .rates import Rates
 from .relations import Broken, Relation
 from .same_values import slips_of_others
 from .statements import compared, contradictions, cumulative, in_words, targets
+from .tick_list import State, Tick, extent, ticked
 from .totals import Totals
 
 COMMENT_AUTHOR = "Soát báo cáo TTHC"
@@ -52,33 +52,26 @@ _NAME_RULES = ("TC", "ND")  # what a search-and-replace mends
 class Audit(NamedTuple):
     """What the audit found, the gravest first, and what it knows that it could not test.
 
-    `filing` is the document as the core read it: its forms, its first period. `claims` counts the
-    numbers whose meaning was understood, `agreeing` those that a form confirms, `insufficient`
-    those for which the document holds nothing to test them against.
+    `filing` is the document as the core read it: its forms, its first period. `ticks` are the
+    numbers that were read, in the order of the document.
     """
 
     filing: Filing
     findings: tuple[Finding, ...]
-    claims: int
-    agreeing: int
-    insufficient: int
+    ticks: tuple[Tick, ...]
 
     @property
     def verdict(self) -> str:
         """The outcome in one line; a file without a form or a number has not passed anything."""
-        if self.findings or self.claims or self.filing.tables:
-            return verdict(self.findings)
+        turning = sum(finding.turns for finding in self.findings)
+        if self.findings or self.ticks or self.filing.tables:
+            return verdict(self.findings) + (f"; {turning} chỗ {TURNS}" if turning else "")
         return "Không có gì để soát: tệp này không có biểu, không có con số nào đọc được"
 
     @property
     def extent(self) -> str:
         """How far the audit could go, in one Vietnamese sentence."""
-        if not self.claims:
-            return "Không hiểu được con số nào trong lời văn nên chưa đối chiếu được số với số."
-        return (
-            f"Hiểu được {count(self.claims)} con số trong lời văn: {count(self.agreeing)} khớp "
-            f"biểu, {count(self.insufficient)} không đủ dữ liệu để đối chiếu."
-        )
+        return extent(self.ticks)
 
 
 def audit(document: Document, workbook: Filing | None = None) -> Audit:
@@ -127,13 +120,8 @@ def audit(document: Document, workbook: Filing | None = None) -> Audit:
         *layout(document),
         *months(document, period),
     ]
-    return Audit(
-        found.filing,
-        tuple(_sorted(findings)),
-        sum(bool(claim.concepts) or claim.token.kind is NumberKind.PERCENT for claim in claimed),
-        len(agreement.right),
-        len(agreement.unknown),
-    )
+    ticks = ticked(ledger, relations, agreement)
+    return Audit(found.filing, tuple(_sorted(findings)), tuple(ticks))
 
 
 def _quoted(findings: Iterable[Finding], agreement: Agreement, found: Annexes) -> Iterator[Finding]:
@@ -149,7 +137,10 @@ def _quoted(findings: Iterable[Finding], agreement: Agreement, found: Annexes) -
 
 
 def _sorted(findings: Sequence[Finding]) -> list[Finding]:
-    """By severity, numbers before names, then by place; findings of a group stay together."""
+    """By severity, what turns a statement first, numbers before names, then by place.
+
+    Findings of a group stay together.
+    """
     first: dict[str, int] = {}
     for finding in findings:
         first.setdefault(finding.group or "", _start(finding))
@@ -157,6 +148,7 @@ def _sorted(findings: Sequence[Finding]) -> list[Finding]:
         findings,
         key=lambda one: (
             one.severity.rank,
+            not one.turns,
             one.rule.startswith(_NAME_RULES),
             first[one.group] if one.group else _start(one),
             one.rule,
@@ -169,14 +161,23 @@ def _start(finding: Finding) -> int:
 
 
 def write_commented(
-    sound: SoundDocument, findings: Sequence[Finding], target: Path, *, overwrite: bool
+    sound: SoundDocument,
+    findings: Sequence[Finding],
+    target: Path,
+    ticks: Sequence[Tick] = (),
+    *,
+    overwrite: bool,
 ) -> None:
-    """Write the copy; raises OutputError when it would replace a file unasked, or its source."""
+    """Write the copy; raises OutputError when it would replace a file unasked, or its source.
+
+    Of the `ticks`, those that agree and those that are untested are marked.
+    """
     if target.suffix.lower() != ".docx":
         raise OutputError(f"Bản sao “{target}” phải có đuôi .docx; hãy đổi tên tệp.")
     if target.exists() and target.samefile(sound.file):
         raise OutputError(f"Bản sao không được là chính “{target}”; hãy chọn tên khác.")
-    content = commented(sound, list(_comments(findings)), COMMENT_AUTHOR, datetime.now())
+    comments = [*_comments(findings), *_marked(ticks)]
+    content = commented(sound, comments, COMMENT_AUTHOR, datetime.now())
     with written_whole(target, overwrite=overwrite) as temporary:
         temporary.write_bytes(content)
 
@@ -186,3 +187,12 @@ def _comments(findings: Sequence[Finding]) -> Iterator[Comment]:
         text = comment_text(finding)
         for place in [words for words in finding.words if words.paragraph][:MAX_PLACES]:
             yield Comment(place.paragraph, place.text, text)
+
+
+def _marked(ticks: Sequence[Tick]) -> Iterator[Comment]:
+    """What differs is told by its finding."""
+    marks = {State.AGREES: "✓ khớp", State.UNTESTED: "? chưa kiểm được:"}
+    for tick in ticks:
+        if tick.state in marks:
+            text = f"{marks[tick.state]} {tick.why or tick.held_to_words}"
+            yield Comment(tick.paragraph, tick.text, text)

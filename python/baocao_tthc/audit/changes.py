@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ..checks.catalogue import finding
+from ..findings.finding import Finding
 from ..formula import Number
 from ..vietnamese import number, percentage, plain_number
 from ..vietnamese.numbers import NumberKind
@@ -282,7 +283,7 @@ def _words(pair: _Difference) -> str:
     return f"{number(pair.now.value)} − {number(pair.before.value)} = {number(pair.value)}"
 
 
-def _told(change: Quantity, pair: _Difference, right: Decimal, *, falls: bool):
+def _told(change: Quantity, pair: _Difference, right: Decimal, *, falls: bool) -> Finding:
     percent = "%" if pair.now.token.kind is NumberKind.PERCENT else ""
     stated = -change.value if falls else change.value
     return finding(

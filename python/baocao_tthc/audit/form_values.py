@@ -12,7 +12,8 @@ from typing import NamedTuple
 from ..checks.scope import usable
 from ..filing import Filing, FormTable, Place, Row
 from ..forms import Column, Form
-from ..formula import Number
+from ..formula import TOTAL_ROW, Number
+from ..sources.tags import total_tag
 from ..vietnamese import number
 from ..vietnamese.numbers import NumberKind
 from .lexicon import Concept, concepts
@@ -23,11 +24,12 @@ _MIN_TELLING = 5  # smaller numbers stand in too many columns by chance
 
 
 class KnownValue(NamedTuple):
-    """A value that a form has: `source` names the cell, "Biểu II.06B cột (5)"."""
+    """A value that a form has: `source` names the cell, "Biểu II.06B cột (5)", `tag` as tags do."""
 
     value: Number
     source: str
     place: Place
+    tag: str
 
 
 class FormValues:
@@ -64,10 +66,13 @@ class FormValues:
             return None
         names = "+".join(f"({column.number})" for column in columns)
         where = "" if row is table.total else f" dòng “{row.label}”"
+        label = TOTAL_ROW if row is table.total else row.label
+        cells = "+".join(f"({column.number})[{label}]" for column in columns)
         return KnownValue(
             sum(value for value in values if value is not None),
             f"{'sổ, ' if table.sheet in self._foreign else ''}{table.form.name} cột {names}{where}",
             row.cells[columns[0].number].place,
+            total_tag(table.form.code, cells),
         )
 
     def labels(self) -> Iterator[str]:

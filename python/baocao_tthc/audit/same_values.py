@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from ..checks.catalogue import finding
+from ..findings.finding import Finding
 from ..vietnamese import number
 from ..vietnamese.numbers import NumberKind
 from .parts import named
@@ -64,7 +65,7 @@ def _is_exchanged(one: Quantity, other: Quantity) -> bool:
     return digits[0] == digits[1] and len(digits[0]) >= _MIN_DIGITS
 
 
-def _told(one: Quantity, other: Quantity):
+def _told(one: Quantity, other: Quantity) -> Finding:
     percent = "%" if one.token.kind is NumberKind.PERCENT else ""
     values = "; ".join(
         f"{number(each.value)}{percent} (đoạn {each.paragraph})" for each in (one, other)

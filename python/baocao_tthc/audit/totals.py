@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from ..checks.catalogue import finding
+from ..findings.finding import Finding
 from ..formula import Number
 from ..vietnamese import number, plain_number
 from ..vietnamese.numbers import NumberKind
@@ -29,6 +30,7 @@ _MAX_WORDS = 60  # characters before a total with the word that says so
 _MAX_BACK = 4  # lines above a list in which its totals may stand
 _NEARLY = Decimal("0.05")
 _NEARLY_REST = Decimal("0.3")
+_FEW = 2
 
 
 class Totals:
@@ -116,7 +118,10 @@ class Totals:
                     return
         for one in before[-1:]:
             left = plain_number(Decimal(one.base) - Decimal(one.value))
-            near = nearly(left, rest.value, _NEARLY_REST) or abs(left - rest.value) <= 2
+            near = (
+                nearly(left, rest.value, _NEARLY_REST)
+                or abs(Decimal(left) - Decimal(rest.value)) <= _FEW
+            )
             between = rest.line.folded[one.token.end : rest.token.start]
             if one.token.kind is NumberKind.FRACTION and near and not _END.search(between):
                 told = finding(
@@ -193,7 +198,7 @@ def _sum_words(whole: Quantity, parts: Sequence[Quantity]) -> str:
     return f"{number(whole.value)} = {' + '.join(number(one.value) for one in parts)}"
 
 
-def _not_the_sum(whole: Quantity, parts: Sequence[Quantity]):
+def _not_the_sum(whole: Quantity, parts: Sequence[Quantity]) -> Finding:
     return finding(
         "VB05",
         *dict.fromkeys((whole.place, *(one.place for one in parts))),

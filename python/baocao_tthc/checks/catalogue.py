@@ -17,7 +17,7 @@ from ..filing import Place
 from ..findings.finding import Finding, Severity, Words
 from ..formula import Number, Rule, parse_rule
 from ..vietnamese import difference, number
-from ..wording import Cells, Sentence, sentence_of
+from ..wording import Cells, Sentence, sentence_of, text_of
 
 if TYPE_CHECKING:
     from .scope import CheckedFiling
@@ -44,6 +44,9 @@ class CatalogueRule(NamedTuple):
     tolerance: Decimal = Decimal(0)
     valid_from: date | None = None
     valid_to: date | None = None
+    turns: bool = False
+    brief: str = ""
+    many: str = ""
 
     def applies(self, end: date | None) -> bool:
         """Whether the rule is in force for a period ending on `end` (None: not known)."""
@@ -85,7 +88,8 @@ def finding(
         words |= {"difference": difference(gap)}
     sentence = sentence_of(rule.message, words)
     made = Finding(rule.id, severity, sentence, places, expected, actual, gap, group, advice)
-    return made._replace(quotes=tuple(quotes))
+    brief = rule.brief and text_of(sentence_of(rule.brief, words))
+    return made._replace(quotes=tuple(quotes), turns=rule.turns, brief=brief)
 
 
 def implements(*ids: str) -> Callable[[RuleCheck], RuleCheck]:

@@ -127,8 +127,12 @@ COMMANDS: dict[str, _Command] = {
         _path("file", "BÁOCÁO.docx", "báo cáo cần soát"),
         _path("--so-lieu", "SỔ", "đối chiếu với sổ số liệu .xlsx, .xlsm nữa"),
         _JSON,
+        _path(
+            "--doi-chieu", "PHIẾU.xlsx", "ghi phiếu đối chiếu: mọi con số, so với gì, khớp không"
+        ),
         _path("--ghi-chu", "BẢNSAO.docx", "ghi bản sao có chú thích ở từng chỗ"),
-        _switch("--ghi-de", "thay bản sao đã có"),
+        _switch("--danh-dau", "ở bản sao ấy, đánh dấu cả số khớp và số chưa kiểm được"),
+        _OVERWRITING,
     ),
     "dong-goi": (
         commands.dong_goi,

@@ -17,6 +17,7 @@ from ..findings.finding import Finding, Severity, verdict
 from ..reading import read_filing
 
 if TYPE_CHECKING:
+    from ..audit.auditing import Audit
     from ..filing import Filing
     from ..intake import Filled
     from ..reading.grid import Grid
@@ -81,26 +82,43 @@ def cap_nhat(options: Namespace) -> int:
 
 
 def soat(options: Namespace) -> int:
-    """Audit a finished report; a copy with comments on request."""
+    """Audit a finished report; on request a copy with comments, and the tick list as a sheet."""
     from ..audit import audit
-    from ..findings.rendering import findings_json, findings_text
     from ..word import read_document, sound_document
 
+    if options.danh_dau and not options.ghi_chu:
+        raise TthcError("--danh-dau đánh dấu ở bản sao; hãy thêm --ghi-chu BẢNSAO.docx.")
     sound = sound_document(options.file)
     workbook = read_filing(options.so_lieu) if options.so_lieu else None
     found = audit(read_document(sound), workbook)
     if options.ghi_chu:
         from ..audit.auditing import write_commented
 
-        write_commented(sound, found.findings, options.ghi_chu, overwrite=options.ghi_de)
+        ticks = found.ticks if options.danh_dau else ()
+        write_commented(sound, found.findings, options.ghi_chu, ticks, overwrite=options.ghi_de)
         _tell([f"Đã ghi {options.ghi_chu}"])
-    if options.json:
-        claims = {"read": found.claims, "agree": found.agreeing, "untestable": found.insufficient}
-        print(findings_json(found.filing, found.findings, claims=claims))
-    else:
-        told = (found.extent, found.verdict)
-        print(findings_text(found.filing, found.findings, sys.stdout, *told))
+    if options.doi_chieu:
+        from ..audit.tick_sheet import write_tick_sheet
+
+        write_tick_sheet(found, options.doi_chieu, options.so_lieu, overwrite=options.ghi_de)
+        _tell([f"Đã ghi {options.doi_chieu}"])
+    _print_audit(found, as_json=options.json)
     return _exit_code(found.findings)
+
+
+def _print_audit(found: Audit, *, as_json: bool) -> None:
+    from ..findings.rendering import findings_json, findings_text
+
+    if as_json:
+        from ..audit.tick_list import counts, tick_json
+
+        ticks = [tick_json(tick) for tick in found.ticks]
+        print(findings_json(found.filing, found.findings, **counts(found.ticks), claims=ticks))
+    else:
+        from ..audit.many_in_one import gathered
+
+        told = tuple(gathered(found.findings))
+        print(findings_text(found.filing, told, sys.stdout, found.extent, found.verdict))
 
 
 def dong_goi(options: Namespace) -> int:

@@ -135,21 +135,27 @@ def audit_report(book: xw.Book) -> None:
     with status(book, "Đang soát báo cáo…"):
         from ..audit import audit
         from ..audit.auditing import write_commented
+        from ..audit.many_in_one import gathered
+        from ..audit.tick_sheet import write_tick_sheet
         from ..word import read_document, sound_document
 
         sound = sound_document(file)
         found = audit(read_document(sound), live_filing(book))
     lines = [f"{found.verdict}.", found.extent]
-    lines += first_messages(found.findings, _MAX_LINES)
+    lines += first_messages(tuple(gathered(found.findings)), _MAX_LINES)
     if not found.findings:
         tell(book, "\n\n".join(lines))
         return
     copy = free_name(file.with_name(f"{file.stem} (đã soát).docx"))
-    question = f"Ghi bản sao có chú thích ở từng chỗ?\n{copy.name}"
+    sheet = free_name(file.with_name(f"{file.stem} - phiếu đối chiếu.xlsx"))
+    question = (
+        f"Ghi bản sao có chú thích ở từng chỗ, và phiếu đối chiếu?\n{copy.name}\n{sheet.name}"
+    )
     if confirmed(book, "\n\n".join([*lines, question])):
         with status(book, "Đang ghi chú thích…"):
             write_commented(sound, found.findings, copy, overwrite=False)
-        _offer(book, f"Đã ghi bản sao có chú thích:\n{copy}", copy)
+            write_tick_sheet(found, sheet, file_of(book), overwrite=False)
+        _offer(book, f"Đã ghi bản sao có chú thích:\n{copy}\n\nPhiếu đối chiếu:\n{sheet}", copy)
 
 
 def package(book: xw.Book) -> None:

@@ -55,7 +55,9 @@ class Finding(NamedTuple):
     would explain or mend it. `explanation` is the clerk's (giải trình) for these very numbers, None
     without one; `outdated` one that was written when the numbers were others, with the sentence of
     then on its last line. `quotes` are what the finding is about at each of the places, as it
-    stands there, where a cell says more than that; () where it does not.
+    stands there, where a cell says more than that; () where it does not. `turns` says that a
+    statement of the report is not true, and not only a number wrong. `brief` tells the finding in
+    few words where many of its rule are told in one sentence.
     """
 
     rule: str
@@ -70,6 +72,8 @@ class Finding(NamedTuple):
     explanation: str | None = None
     outdated: str | None = None
     quotes: tuple[str, ...] = ()
+    turns: bool = False
+    brief: str = ""
 
     @property
     def message(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import textwrap
 from collections.abc import Sequence
 from decimal import Decimal
@@ -10,12 +11,14 @@ from typing import TextIO
 
 from ..filing import Filing, FormTable, Place
 from ..formula import Number
-from ..wording import first_lines, period_dates, shortened
+from ..wording import capital, first_lines, period_dates, shortened
 from .finding import Finding, Severity, Words, verdict
 
 _COLOURS = {Severity.ERROR: "31;1", Severity.WARNING: "33", Severity.INFO: "36"}
+_NAMED_PARAGRAPHS = re.compile(r"đoạn (\d+(?:, \d+)*)")
 _NARROWEST, _WIDEST = 40, 100  # columns
 MAX_PLACES = 6  # of one finding
+TURNS = "làm đổi kết luận"
 
 
 def findings_json(filing: Filing, findings: Sequence[Finding], **more: object) -> str:
@@ -70,6 +73,8 @@ def finding_json(finding: Finding) -> dict[str, object]:
         "group": finding.group,
         "hint": finding.hint,
     }
+    if finding.turns:
+        document["turns_conclusion"] = True
     if finding.explanation:
         document["explanation"] = finding.explanation
     if finding.outdated:
@@ -117,7 +122,8 @@ def first_messages(findings: Sequence[Finding], most: int, ending: str = ".") ->
 
 def comment_text(finding: Finding) -> str:
     """The finding as a Word comment at its words."""
-    text = f"{finding.severity.label} ({finding.rule}): {finding.message}"
+    turns = f", {TURNS}" if finding.turns else ""
+    text = f"{finding.severity.label}{turns} ({finding.rule}): {finding.message}"
     return f"{text}\n{finding.hint}" if finding.hint else text
 
 
@@ -138,12 +144,11 @@ def _what_was_read(filing: Filing) -> str:
 
 def _lines(finding: Finding, width: int) -> list[str]:
     """The sentence, then below it the places that it does not name, the advice, explanations."""
-    lines = _wrapped(f"{finding.rule}  {finding.message}", width, "", "      ")
-    names = list(dict.fromkeys(map(str, finding.places)))
-    kind, mark = ("Ô", ", ") if finding.cells else ("Ở", "; ")
-    where = shortened(names, MAX_PLACES, mark)
+    turns = f"[{capital(TURNS)}] " if finding.turns else ""
+    lines = _wrapped(f"{finding.rule}  {turns}{finding.message}", width, "", "      ")
     told = (
-        (f"{kind}: ", where if names and names[0] not in finding.message else None),
+        ("Ô: ", _cells(finding)),
+        ("Ở: ", _paragraphs(finding)),
         ("→ ", finding.hint),
         ("Giải trình: ", finding.explanation),
         ("Giải trình cũ, số đã đổi: ", finding.outdated),
@@ -151,6 +156,28 @@ def _lines(finding: Finding, width: int) -> list[str]:
     for head, text in told:
         lines += _wrapped(f"{head}{text}", width, "      ", "        ") if text else []
     return lines
+
+
+def _cells(finding: Finding) -> str:
+    names = list(dict.fromkeys(map(str, finding.cells)))
+    told = not names or names[0] in finding.message
+    return "" if told else shortened(names, MAX_PLACES, ", ")
+
+
+def _paragraphs(finding: Finding) -> str:
+    """Section by section, "mục 2.3, đoạn 31, 33"; of paragraphs that it names only the sections."""
+    lists = _NAMED_PARAGRAPHS.findall(finding.message)
+    named = {number for numbers in lists for number in numbers.split(", ")}
+    sections: dict[str, dict[str, None]] = {}
+    for words in finding.words:
+        sections.setdefault(words.section, {})[str(words.paragraph)] = None
+    places = []
+    for section, numbers in sections.items():
+        where = [f"mục {section}"] if section else []
+        if not numbers.keys() <= named:
+            where.append(f"đoạn {shortened(list(numbers), MAX_PLACES)}")
+        places += [", ".join(where)] if where else []
+    return shortened(places, MAX_PLACES, "; ")
 
 
 def _wrapped(text: str, width: int, first: str, next_: str) -> list[str]:

@@ -143,12 +143,10 @@ def manifest(
 
 
 def _audit_json(audit: Audit) -> Json:
+    from ..audit.tick_list import counts  # not loaded where no report was edited
+
     return {
-        "claims": {
-            "read": audit.claims,
-            "agree": audit.agreeing,
-            "untestable": audit.insufficient,
-        },
+        "claims": counts(audit.ticks),
         "summary": summary_json(audit.findings),
         "findings": [finding_json(each) for each in audit.findings],
     }
