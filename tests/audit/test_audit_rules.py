@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from baocao_tthc.audit import audit
-from baocao_tthc.audit import claims as module
+from baocao_tthc.audit import quantities as module
 from baocao_tthc.checks.catalogue import AUDIT_RULES, catalogue
 from baocao_tthc.errors import DocumentError
 from baocao_tthc.period import Period

@@ -7,19 +7,19 @@ from pathlib import Path
 import pytest
 
 from baocao_tthc import resources
-from baocao_tthc.audit.claims import Claim, claims
 from baocao_tthc.audit.lexicon import concepts, tokens
-from baocao_tthc.audit.passages import passages
+from baocao_tthc.audit.lines import lines as read_lines
+from baocao_tthc.audit.quantities import Quantity, quantities
 from baocao_tthc.forms import known_forms
 from baocao_tthc.vietnamese import fold_same_length
 from baocao_tthc.word import Document, Paragraph
 
 
-def read(*lines: str, rows: tuple[str, ...] = ()) -> list[Claim]:
+def read(*lines: str, rows: tuple[str, ...] = ()) -> list[Quantity]:
     """The claims of a report of these paragraphs; `rows` are the fields of its form."""
     paragraphs = tuple(Paragraph(number, line) for number, line in enumerate(lines, 1))
-    texts = tuple(passages(Document(Path("a.docx"), paragraphs)))
-    return list(claims(texts, {fold_same_length(row): row for row in rows}))
+    texts = tuple(read_lines(Document(Path("a.docx"), paragraphs)))
+    return list(quantities(texts, {fold_same_length(row): row for row in rows}))
 
 
 def meant(line: str) -> list[tuple[str, str]]:
