@@ -10,11 +10,26 @@ WEEK = "Từ ngày 09/3/2026 đến ngày 13/3/2026 xã mở đợt cao điểm 
 
 
 def test_a_span_of_days_in_a_text_is_of_no_regime() -> None:
-    """KY02 is told where a text says by which regime it reports, or holds an official form."""
+    """KY02 is told where a text names the regime it reports by, or holds an official form."""
     assert "KY02" not in rules(report(WEEK))
     assert "KY02" in rules(report("Kỳ báo cáo: từ ngày 16/02/2026 đến ngày 16/3/2026."))
-    assert "KY02" in rules(report("Số liệu từ ngày 16/02/2026 đến ngày 16/3/2026."))
     assert "KY02" in rules(with_annexes("Từ ngày 16/02/2026 đến ngày 16/3/2026 xã tiếp nhận."))
+
+
+@pytest.mark.parametrize(
+    ("period", "told"),
+    [
+        ("từ ngày 15/02/2026 đến ngày 15/3/2026", True),  # a month of Nghị định 09, and a day
+        ("từ ngày 22/12/2025 đến ngày 20/01/2026", True),  # the other end
+        ("từ ngày 15/12/2025 đến ngày 15/3/2026", True),  # a quarter
+        ("từ ngày 16/02/2026 đến ngày 15/3/2026", False),  # days of its own
+        ("từ ngày 09/3/2026 đến ngày 13/3/2026", False),  # a week
+        ("từ ngày 01/7/2025 đến ngày 15/12/2025", False),  # no regime's length
+    ],
+)
+def test_a_report_that_all_but_follows_a_regime_is_told(period: str, told: bool) -> None:
+    """One end on a regime's day and the other beside it is a slip; other spans are the author's."""
+    assert ("KY02" in rules(report(f"UBND xã báo cáo số liệu {period}."))) is told
 
 
 def test_two_periods_contradict_each_other_when_they_are_of_a_kind() -> None:

@@ -13,7 +13,7 @@ from itertools import islice, pairwise
 
 from ..filing import Filing, Place
 from ..findings.finding import Finding
-from ..period import Period, find_periods
+from ..period import Period, find_periods, regimes
 from ..vietnamese import day_in_month, fold, months_since_0
 from ..word import Document
 
@@ -21,10 +21,14 @@ _NOT_OF_DOCUMENTS = frozenset(
     {"ND02", "ND06", "CT02", "CT10", "CT11", "CT15", "GT06", "GT07", "GT08", "KY04", "KY05"}
 )
 _STALE_NAMES = frozenset({"TC01", "TC02"})
-_REPORTS_BY_REGIME = re.compile(
-    r"kỳ (?:báo cáo|số liệu)|chế độ báo cáo|số liệu(?: được| tính| chốt| lấy)* từ"
-    r"|09/2019/nđ-cp|0[135]/20(?:20|25)/tt-vpcp"
+_NAMES_REGIME = re.compile(
+    r"kỳ (?:báo cáo|số liệu)|chế độ báo cáo|09/2019/nđ-cp|0[135]/20(?:20|25)/tt-vpcp"
 )
+_REPORTS_OF = re.compile(
+    r"^\W*từ ngày|(?:số liệu|báo cáo|năm \d{4})[^.;]{0,80}?(?:từ|ngày|:|\() ?\d"
+)
+_MAX_SLIP = 2  # days by which the end of a period misses that of its regime
+_DAYS_OF_A_MONTH = 30.4
 _MAX_DIFFERENCE = 5  # days by which two periods of one kind differ in length
 _MAX_HEAD = 30  # paragraphs in which a document says of when it is
 _LAST_MONTHS = {"i": 3, "ii": 6, "iii": 9, "iv": 12, "6": 6, "sáu": 6, "9": 9, "chín": 9}
@@ -46,8 +50,31 @@ def applies(finding: Finding, filing: Filing) -> bool:
     if finding.rule == "KY01":
         return _several_of_a_kind(finding)
     if finding.rule == "KY02":
-        return any(_REPORTS_BY_REGIME.search(_text_at(filing, place)) for place in finding.cells)
+        return any(_reports_by_regime(_text_at(filing, place)) for place in finding.cells)
     return True
+
+
+def _reports_by_regime(folded: str) -> bool:
+    """Whether a text names the regime, or reports of a period that all but follows one."""
+    periods = (period for *_, period in find_periods(folded))
+    return bool(
+        _NAMES_REGIME.search(folded)
+        or (_REPORTS_OF.search(folded) and any(map(_nearly_of_a_regime, periods)))
+    )
+
+
+def _nearly_of_a_regime(period: Period) -> bool:
+    """Whether one end is a regime's day, and the other misses its day by little."""
+    start, after = period.start, period.end + timedelta(days=1)
+    months = round((after - start).days / _DAYS_OF_A_MONTH)
+    if not {(start.day, months), (after.day, months)} & _regimes():
+        return False
+    end = day_in_month(months_since_0(start.year, start.month) + months, start.day)
+    return abs((after - end).days) <= _MAX_SLIP
+
+
+def _regimes() -> set[tuple[int, int]]:
+    return {(regime.start_day, regime.months) for regime in regimes().values()}
 
 
 def _several_of_a_kind(finding: Finding) -> bool:
