@@ -50,8 +50,31 @@ def test_vb41_vb42_head_and_foot_to_a_higher_body() -> None:
     """Kính gửi above, Như trên below (Nghị định 30/2020/NĐ-CP)."""
     foot = ("Nơi nhận:", "- Như trên;", "- Lưu: VT.")
     assert not rules(report("Nội dung.", *foot)) & {"VB41", "VB42"}
-    assert "VB41" in rules(report("Nội dung.", head=("BÁO CÁO",)))
+    for sign in ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Số: 12/BC-UBND"):
+        assert "VB41" in rules(report("Nội dung.", head=(sign, "BÁO CÁO")))
+    assert "VB41" in rules(report("Nội dung.", *foot, head=("BÁO CÁO",)))
     assert "VB42" in rules(report("Nội dung.", foot[0], "- UBND thành phố;", foot[2]))
+
+
+def test_vb41_to_vb44_ask_nothing_of_what_is_no_letter() -> None:
+    """An excerpt, a notice or press text has no letterhead and no "Nơi nhận", only a title."""
+    for body in (
+        "Nơi nhận hồ sơ: Trung tâm.",
+        "Ninh Giang, ngày    tháng 01 năm 2026",
+        "Nội dung.",
+    ):
+        found = rules(report(body, head=("UBND XÃ NINH GIANG", "BÁO CÁO")))
+        assert not {rule for rule in found if rule.startswith("VB4")}
+
+
+def test_vb43_nine_months_of_a_year_are_no_empty_date() -> None:
+    """“9 tháng năm 2026” has no day that could be missing."""
+    assert found(report("A.", head=(*HEAD, "Kết quả 9 tháng năm 2026")), "VB43") == []
+
+
+def test_vb34_two_words_that_end_and_begin_alike() -> None:
+    """“trên cơ sở cơ sở dữ liệu” is right."""
+    assert found(report("Xây dựng trên cơ sở cơ sở dữ liệu quốc gia."), "VB34") == []
 
 
 def test_vb43_an_empty_number_or_date_is_a_remark() -> None:

@@ -1,16 +1,20 @@
 """How much the audit of finished reports finds, as Markdown for docs/soat.md.
 
-    PYTHONPATH=python:tests python tests/support/audit_measure.py [FOLDER …]
+    PYTHONPATH=python:tests python tests/support/audit_measure.py [FOLDER …] [--json]
 
-Three measures: the reports of other offices (precision, recall); a generated report with one fault
-at a time (share found at the paragraph of the fault); the same faults in the clean reports of other
-offices, where many numbers cannot be tested, so their share says only how far the audit carries.
+Of the folders, sets of reports of other offices, it prints the score. Without one: the score of
+tap-0; a generated report with one fault at a time (share found at the paragraph of the fault); the
+same faults in the clean reports of tap-0, where many numbers cannot be tested, so their share says
+only how far the audit carries.
+
+`--xuat FILE.jsonl` writes the reports for a checker in another language, `--cham FILE.jsonl` scores
+its answers; the format is that of corpus_exchange.py. Without a folder they take every set.
 """
 
 from __future__ import annotations
 
-import re
-import sys
+import json
+from argparse import ArgumentParser, Namespace
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -21,33 +25,13 @@ from typing import Any, NamedTuple
 from baocao_tthc.findings.finding import Finding, Severity
 from baocao_tthc.reading import read_filing
 from baocao_tthc.report.render import render_report
-from baocao_tthc.vietnamese import fold, read_date, read_number
 from baocao_tthc.word import Document, SoundDocument, read_document, sound_document
+from support.corpus_exchange import answered, export
+from support.corpus_report import as_json, markdown, percent, row
+from support.corpus_scores import Score, paragraphs_of, scores
 from support.macro_books import consistent_data, workbook
 from support.mutations import Mutation, edited, mutated, mutations
-from support.other_reports import (
-    ANYWHERE,
-    Expected,
-    OtherReport,
-    other_reports,
-    paragraphs_with,
-    write_document,
-)
-
-_VALUES = re.compile(r"\d{1,2}/\d{1,2}/\d{4}|\d{1,3}(?:\.\d{3})+|\d+(?:[.,]\d+)?")
-
-
-class Score(NamedTuple):
-    """One report, audited: its errors and warnings, the expected that are missing, the false.
-
-    Of the missing, `noted` are those that a remark makes.
-    """
-
-    report: OtherReport
-    made: tuple[Finding, ...]
-    missed: tuple[Expected, ...]
-    noted: tuple[Expected, ...]
-    false: tuple[Finding, ...]
+from support.other_reports import FOLDER, OtherReport, all_reports, other_reports, write_document
 
 
 class Trial(NamedTuple):
@@ -71,58 +55,6 @@ def audited(document: Document) -> tuple[Finding, ...]:
 def serious(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The errors and warnings among the findings."""
     return tuple(each for each in findings if each.severity is not Severity.INFO)
-
-
-def paragraphs_of(finding: Finding) -> frozenset[int]:
-    """The paragraphs that a finding names."""
-    places: tuple[Any, ...] = finding.places
-    return frozenset(place.paragraph for place in places if hasattr(place, "paragraph"))
-
-
-def scores(reports: Sequence[OtherReport] | None = None) -> tuple[Score, ...]:
-    """Every report of other offices, or these, audited."""
-    with TemporaryDirectory() as folder:
-        return tuple(
-            score(report, read_document(write_document(report, Path(folder) / report.name)))
-            for report in (other_reports() if reports is None else reports)
-        )
-
-
-def score(report: OtherReport, document: Document) -> Score:
-    """One report against what it expects; a finding is false when all its places are."""
-    findings = audited(document)
-    made = serious(findings)
-    missed, noted = [], []
-    true: set[Finding] = set()
-    for expected in report.expected:
-        at = frozenset[int]().union(*(paragraphs_with(document, w) for w in expected.places))
-        anywhere = ANYWHERE in expected.places
-        answers = [
-            finding
-            for finding in findings
-            if _says(finding, expected) and (anywhere or at & paragraphs_of(finding))
-        ]
-        if not (answers if expected.may_be_remark else serious(answers)):
-            missed.append(expected)
-            noted += [expected] if answers else []
-        true |= set(answers) | {each for each in made if at & paragraphs_of(each)}
-    false = tuple(each for each in made if each not in true)
-    return Score(report, made, tuple(missed), tuple(noted), false)
-
-
-def _says(finding: Finding, expected: Expected) -> bool:
-    """Whether what the user reads mentions what it must, numbers by value."""
-    said = fold(f"{finding.message} {finding.hint or ''}")
-    values = {_value(text) for text in _VALUES.findall(said)}
-    return all(
-        any(_value(one) in values if one[0].isdigit() else fold(one) in said for one in group)
-        for group in expected.mentions
-    )
-
-
-def _value(text: str) -> object:
-    """The number or the date that the text writes."""
-    return read_date(text) if "/" in text else read_number(text)
 
 
 def generated(folder: Path) -> SoundDocument:
@@ -166,42 +98,48 @@ def share(made: list[Trial]) -> float:
 
 
 def main() -> None:
-    """Print the three measures, or the score of the reports in a folder that is named."""
-    if folders := sys.argv[1:]:
-        _print_scores(scores([report for one in folders for report in other_reports(Path(one))]))
-        return
-    _print_scores(scores())
+    """Print what the arguments ask for."""
+    wanted = _arguments()
+    if wanted.xuat:
+        export(_reports(wanted.folders, all_reports()), wanted.xuat)
+    elif wanted.cham:
+        _print_scores(answered(_reports(wanted.folders, all_reports()), wanted.cham), wanted.json)
+    elif wanted.folders or wanted.json:
+        _print_scores(scores(_reports(wanted.folders, other_reports())), wanted.json)
+    else:
+        _print_scores(scores(other_reports()), as_data=False)
+        _print_mutations()
+
+
+def _arguments() -> Namespace:
+    parser = ArgumentParser(description=__doc__)
+    parser.add_argument("folders", nargs="*", type=Path)
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--xuat", type=Path)
+    parser.add_argument("--cham", type=Path)
+    return parser.parse_args()
+
+
+def _reports(folders: Sequence[Path], default: Sequence[OtherReport]) -> Sequence[OtherReport]:
+    return [each for one in folders for each in other_reports(one)] if folders else default
+
+
+def _print_scores(made: Sequence[Score], as_data: bool) -> None:
+    if as_data:
+        print(json.dumps(as_json(made), ensure_ascii=False, indent=1))
+    else:
+        print("\n".join(markdown(made)))
+
+
+def _print_mutations() -> None:
     with TemporaryDirectory() as folder:
         _print_trials("Báo cáo do chương trình viết", list(trials(generated(Path(folder)))))
         others: list[Trial] = []
-        for report in other_reports():
+        for report in other_reports(FOLDER):
             if report.clean:
                 path = write_document(report, Path(folder) / f"{report.name}.docx")
                 others += trials(sound_document(path))
         _print_trials("Báo cáo sạch của đơn vị khác", others)
-
-
-def _print_scores(made: tuple[Score, ...]) -> None:
-    print("\n## Báo cáo của đơn vị khác\n")
-    print("| Báo cáo | Phải thấy | Thấy | Sót | Báo nhầm |\n|---|--:|--:|--:|--:|")
-    for each in made:
-        wanted, missed = len(each.report.expected), len(each.missed)
-        cells = (each.report.name, wanted, wanted - missed, missed, len(each.false))
-        print(_row(*cells))
-    wanted = sum(len(each.report.expected) for each in made)
-    missed = sum(len(each.missed) for each in made)
-    false = sum(len(each.false) for each in made)
-    all_made = sum(len(each.made) for each in made)
-    print(_row("Cộng", wanted, wanted - missed, missed, false))
-    print(f"\nĐộ phủ (recall): {_percent(wanted - missed, wanted)}; ", end="")
-    print(f"độ chính xác (precision): {_percent(all_made - false, all_made)}.\n")
-    for each in made:
-        for expected in each.missed:
-            word = "Chỉ lưu ý" if expected in each.noted else "Sót"
-            print(f"- {word}, {each.report.name}: {expected.kind} (“{expected.places[0]}”)")
-        for alarm in each.false:
-            at = ", ".join(map(str, sorted(paragraphs_of(alarm))[:6]))
-            print(f"- Nhầm, {each.report.name}, đoạn {at}: {alarm.message} ({alarm.rule})")
 
 
 def _print_trials(title: str, made: list[Trial]) -> None:
@@ -214,7 +152,7 @@ def _print_trials(title: str, made: list[Trial]) -> None:
         remarked = sum(trial.remarked and not trial.found for trial in group)
         rest = len(group) - found - remarked
         total = len(group)
-        print(_row(kind, where, total, found, remarked, rest, _percent(found, total)))
+        print(row(kind, where, total, found, remarked, rest, percent(found, total)))
     print()
     for trial in made:
         if not trial.found:
@@ -229,14 +167,6 @@ def _difference(trial: Trial) -> str:
     before, after = trial.before[max(0, edit.start - 60) : edit.start], edit.text
     old, rest = trial.before[edit.start : edit.end], trial.before[edit.end : edit.end + 40]
     return f"“…{before}[{old} → {after}]{rest}…”"
-
-
-def _row(*cells: object) -> str:
-    return "| " + " | ".join(map(str, cells)) + " |"
-
-
-def _percent(part: int, base: int) -> str:
-    return f"{100 * part / base:.1f}%".replace(".", ",") if base else "không có"
 
 
 if __name__ == "__main__":

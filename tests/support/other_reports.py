@@ -1,4 +1,4 @@
-"""Reports of other offices as text files (tests/bao-cao-khac), each made into a real .docx.
+"""Reports of other offices as text files (tests/audit/corpus), each made into a real .docx.
 
 The format, for whoever adds one:
 
@@ -41,8 +41,8 @@ from baocao_tthc.vietnamese import fold
 from baocao_tthc.word import Document, WordTable
 from support.paths import ROOT
 
-FOLDER = ROOT / "tests" / "audit" / "bao-cao-khac"
-_CORPUS = ROOT / "tests" / "audit" / "corpus"
+CORPUS = ROOT / "tests" / "audit" / "corpus"
+FOLDER = CORPUS / "tap-0"  # the set that the audit was made with
 ANYWHERE = "cả văn bản"
 _ROW = "dòng: "
 _CELL_LINE = " // "
@@ -62,9 +62,10 @@ class Expected(NamedTuple):
 
 
 class OtherReport(NamedTuple):
-    """One file of the folder, its three parts as lines."""
+    """One file of a folder, the name of that set, its three parts as lines."""
 
     name: str
+    folder: str
     unit: str
     differs: str
     clean: bool
@@ -78,11 +79,9 @@ def other_reports(folder: Path = FOLDER) -> tuple[OtherReport, ...]:
     return tuple(read_other(path) for path in sorted(folder.glob("*.txt")))
 
 
-def blind_reports() -> tuple[OtherReport, ...]:
-    """The reports of all sets by authors who do not know the audit."""
-    return tuple(
-        report for folder in sorted(_CORPUS.glob("*/")) for report in other_reports(folder)
-    )
+def all_reports() -> tuple[OtherReport, ...]:
+    """The reports of every set that is there, set by set."""
+    return tuple(report for folder in sorted(CORPUS.glob("*/")) for report in other_reports(folder))
 
 
 def read_other(path: Path) -> OtherReport:
@@ -94,6 +93,7 @@ def read_other(path: Path) -> OtherReport:
         raise ValueError(f"{path.name} is not in the format")
     return OtherReport(
         name=path.stem,
+        folder=path.parent.name,
         unit=header["Đơn vị"],
         differs=header["Khác ở"],
         clean=header["Loại"] == "sạch",

@@ -22,6 +22,7 @@ from ..reading.stated_periods import in_texts
 from ..vietnamese import plain
 from ..word import Document, Paragraph, WordTable
 from ..wording import Cells, text_of
+from .applicable_rules import applies, last_day
 from .lines import Line, body
 
 _SHEET, _TEXT_SHEET = "Bảng", "Văn bản"
@@ -30,10 +31,6 @@ MAX_TITLE = 100  # characters
 MAX_HEADING = 14  # paragraphs above a table that may belong to it
 _COUNTED = re.compile(r"\d hồ sơ")
 _NUMBERING = 4  # cells "(1)" "(2)" … that make a numbering row
-# What the core asks of a workbook and a document need not have.
-_NOT_OF_DOCUMENTS = frozenset(
-    {"ND02", "ND06", "CT02", "CT10", "CT11", "CT15", "GT06", "GT07", "GT08", "KY04", "KY05"}
-)
 
 
 class Annexes(NamedTuple):
@@ -86,11 +83,13 @@ def annexes(document: Document, texts: Sequence[Line]) -> Annexes:
         spots[place] = Words(passage.paragraphs[0], passage.text, item)
         items.setdefault(item or "mở đầu", []).append(Text(place, passage.text))
     stated = [found for item in items.values() for text in item for found in in_texts((text,))]
+    day = last_day(document)
     forms = {table.sheet for table in filing.tables} | {b.place.sheet for b in filing.broken}
     return Annexes(
         filing._replace(
             texts={item: tuple(found) for item, found in items.items()},
             info={key: text for key, text in filing.info.items() if key == "unit"},
+            dates={"date": day} if day else {},
             office_rules=(),
             stated_period=next((one for one in stated if one.period), None),
         ),
@@ -201,7 +200,7 @@ def form_findings(found: Annexes) -> Iterator[Finding]:
         return "; ".join(dict.fromkeys(cells.named(name))) + cells.more
 
     for finding in check(found.filing):
-        if finding.rule in _NOT_OF_DOCUMENTS:
+        if not applies(finding, found.filing):
             continue
         words = starmap(found.words, zip_longest(finding.cells, finding.quotes))
         yield finding._replace(

@@ -21,7 +21,9 @@ from .lines import LAST_WORDS, Line
 from .quantities import Quantity
 
 _NO_NUMBER = re.compile(r"\s*số\s*:?[\s.…_]*/[a-zđ]")
-_NO_DATE = re.compile(r".{0,40}\b(?:ngày[\s.…_]*tháng|tháng[\s.…_]*năm)\b")
+_NO_DATE = re.compile(r"[^,]{2,40},\s*ngày(?:[\s.…_]*tháng|[\s\d.…_]*tháng[\s.…_]*năm)\b")
+_LETTERHEAD = re.compile(r"cộng hòa xã hội chủ nghĩa|số\s*:?[\s\d.…_]*/\s*bc\b|kính gửi\s*:")
+_RECIPIENTS = re.compile(r"nơi nhận\s*(?::|$)")
 _NUMBERED_ANNEX = re.compile(r"\s*phụ lục(?: số)?\s*([0-9]+|[ivx]+)\s*[:.]?\s*$")
 _MAX_HEAD = 30  # paragraphs in which the head of the document and its title stand
 _MAX_HEAD_LINE = 90  # characters of the line with number and date
@@ -44,7 +46,7 @@ _NAMES_MONTH = (
 )
 _MAX_SHOWN = 6  # numbers quoted in one finding
 _DOUBLED = re.compile(
-    r"(?<![\w-])(?:(\w{2,} \w{2,}) \1"
+    r"(?<![\w-])(?:(?!cơ sở cơ sở (?:dữ liệu|vật chất|hạ tầng))(\w{2,} \w{2,}) \1"
     r"|(các|và|là|đã|có|được|trong|với|cho|về|của|tại|hồ sơ|tổng) \2)(?![\w-])"
 )
 _COUNTED = re.compile(rf"(?<![\w/-])(?<!\d[.,])({NUMBER}) hồ sơ(?!\w)")
@@ -52,13 +54,15 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def layout(document: Document) -> Iterator[Finding]:
-    """What is missing or empty in head and foot."""
+    """What is missing or empty in head and foot of an official letter; other texts have neither."""
     found = [(p, fold_same_length(p.text).strip()) for p in document.paragraphs() if p.text.strip()]
     head = found[:_MAX_HEAD]
+    foot = next((i for i, (_, text) in enumerate(found) if _RECIPIENTS.match(text)), len(found))
+    if foot == len(found) and not any(_LETTERHEAD.match(text) for _, text in head):
+        return
     title = next((p for p, text in head if text in ("báo cáo", "báo cáo tháng")), None)
     if title and not any("kính gửi" in text for _, text in head):
         yield finding("VB41", _whole(title))
-    foot = next((i for i, (_, text) in enumerate(found) if text.startswith("nơi nhận")), len(found))
     recipients = " ".join(text for _, text in found[foot : foot + 4])
     if recipients and "như trên" not in recipients and "như kính gửi" not in recipients:
         yield finding("VB42", _whole(found[foot][0]))

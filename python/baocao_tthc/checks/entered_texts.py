@@ -144,13 +144,21 @@ def petitions(subject: CheckedFiling) -> Iterator[Finding]:
 
 
 class StaleName(NamedTuple):
-    """A row of stale_names.toml: what to look for, since when it is stale, what to do."""
+    """A row of stale_names.toml: what to look for, since when it is stale and where, what to do."""
 
     term: str
     pattern: re.Pattern[str]
     severity: str
     since: date
     advice: str
+    where: str = ""
+
+    def is_stale_in(self, report: str) -> bool:
+        """Whether the folded texts of a report, one a line, are of a place where it is stale."""
+        if not self.where:
+            return True
+        place = resources.data("stale_names")["places"][self.where]
+        return bool(re.search(place["named"], report)) and not re.search(place["other"], report)
 
     def found_in(self, text: str, folded: str) -> list[str]:
         """Each use of the name as it stands in the text but for blanks, exempt places left out."""
@@ -198,8 +206,8 @@ def _exempt(text: str, begin: int, end: int) -> bool:
 @implements("TC01", "TC02")
 def names(subject: CheckedFiling) -> Iterator[Finding]:
     """One finding a name, with every cell that uses it: it is replaced in one go."""
-    end = subject.period_end
-    folded = ((text, fold(text.text)) for text in subject.texts())
+    end = subject.period_end or subject.filing.dates.get("date")
+    folded = [(text, fold(text.text)) for text in subject.texts()]
     texts = [(text, words) for text, words in folded if _has_stale_name(words)]
     for name in stale_names() if texts else ():
         rule = _STALE[name.severity]
@@ -214,7 +222,7 @@ def names(subject: CheckedFiling) -> Iterator[Finding]:
                 times[text.place] += 1
                 quotes.setdefault(text.place, words)
                 used[spellings.setdefault(fold(words), words)] = None
-        if times:
+        if times and name.is_stale_in("\n".join(words for _, words in folded)):
             yield finding(
                 rule,
                 *times,

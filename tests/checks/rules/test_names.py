@@ -12,10 +12,13 @@ TITLE_118 = (
 )
 
 
-def saying(*paragraphs: str) -> Book:
-    """January with a narrative item 2.1 of these paragraphs."""
+COMMUNE_OF_A_CITY = "UBND xã Ninh Giang báo cáo UBND thành phố Hải Phòng."
+
+
+def saying(*paragraphs: str, of: str = COMMUNE_OF_A_CITY) -> Book:
+    """January with a narrative item 2.1 of these paragraphs and, last, the words that say whose."""
     cells: dict[tuple[int, int], str] = {(1, 1): "Mục", (1, 3): "Nội dung", (2, 1): "2.1"}
-    cells |= {(row, 3): text for row, text in enumerate(paragraphs, 2)}
+    cells |= {(row, 3): text for row, text in enumerate((*paragraphs, of), 2)}
     return january() | {"NoiDung": cells}
 
 
@@ -55,6 +58,10 @@ def test_tc01_a_stale_name_is_an_error(text: str) -> None:
         "Năm 2024, UBND huyện đã công khai 100% TTHC.",
         "Hồ sơ của thị trấn Ninh Giang (cũ) đã được bàn giao.",
         "Trước ngày 01/7/2025 do cấp huyện giải quyết.",
+        "Hồ sơ đất đai tồn đọng từ cấp huyện cũ chuyển giao.",
+        "Hồ sơ của huyện chuyển về đã được giải quyết.",
+        "Xã được thành lập trên cơ sở sáp nhập 02 xã và thị trấn Ninh Giang.",
+        "Từ khi không tổ chức cấp huyện, xã trực tiếp giải quyết.",
         "UBND xã, Trung tâm Phục vụ hành chính công xã, Cổng Dịch vụ công quốc gia.",
         "Các sở, ngành thành phố và UBND thành phố Hải Phòng.",
         f"Thực hiện Nghị định số 118/2025/NĐ-CP ngày 09/6/2025 của Chính phủ {TITLE_118}.",
@@ -64,6 +71,23 @@ def test_tc01_a_stale_name_is_an_error(text: str) -> None:
 def test_tc01_titles_history_and_today_s_names_pass(text: str) -> None:
     """A cited document keeps its title, dated history its names."""
     assert ids(saying(text)) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "of"),
+    [
+        ("các sở, ngành của tỉnh", "UBND xã Đồng Kết báo cáo UBND tỉnh Hưng Yên."),
+        ("các sở, ngành của tỉnh", "UBND tỉnh đề nghị UBND thành phố Hà Nội phối hợp."),
+        ("các sở, ngành của tỉnh", "Xã có 12 thôn."),
+        ("tại Bộ phận Một cửa", "Sở Tư pháp báo cáo, các UBND xã phối hợp."),
+        ("Bộ phận Một cửa các ngành dọc", "Trên địa bàn tỉnh, UBND xã Đồng Kết đứng đầu."),
+    ],
+)
+def test_tc01_a_name_that_is_right_elsewhere_is_told_only_where_it_is_wrong(
+    text: str, of: str
+) -> None:
+    """A province has departments “của tỉnh”, an agency its Bộ phận Một cửa."""
+    assert ids(saying(text, of=of)) == ()
 
 
 def test_tc01_a_citation_does_not_excuse_the_rest_of_the_sentence() -> None:
