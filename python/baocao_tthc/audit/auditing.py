@@ -31,11 +31,13 @@ from .annexes import Annexes, annexes, form_findings
 from .claims import Ledger, claims
 from .form_values import FormValues
 from .layout_and_style import layout, marks, months, odd_numbers, wording
-from .own_tables import own_tables, table_passages, table_rates, totals
+from .named_cells import table_passages
 from .parts import enumerations, parts_of_totals
 from .passages import labels, passages
 from .rates import Rates
 from .statements import changes, compared, contradictions, cumulative, in_words
+from .table_findings import audited_tables
+from .tables import own_tables
 
 COMMENT_AUTHOR = "Soát báo cáo TTHC"
 MAX_PLACES = 8  # of one finding; a name used throughout need not be marked a hundred times
@@ -98,8 +100,7 @@ def audit(document: Document, workbook: Filing | None = None) -> Audit:
         *enumerations(claimed),
         *contradictions(texts, claimed, forms),
         *marks(claimed),
-        *totals(tables),
-        *table_rates(tables),
+        *audited_tables(tables).findings,
         *in_words(texts),
         *changes(texts, ledger),
         *compared(texts, forms),
