@@ -96,7 +96,9 @@ def _lines(random: Random, columns: Sequence[str]) -> tuple[list[_Named], Record
     if random.random() < 0.5:
         names = random.choice((_FIELDS, _UNITS))[: random.randint(3, 6)]
         records = [_record(random, columns) for _ in names]
-        numbered = [(str(n), name, r) for n, (name, r) in enumerate(zip(names, records), 1)]
+        numbered = [
+            (str(n), name, r) for n, (name, r) in enumerate(zip(names, records, strict=True), 1)
+        ]
         return numbered, _added(records)
     dotted = random.random() < 0.5
     lines: list[_Named] = []

@@ -12,6 +12,7 @@ from ..vietnamese import percentage
 from .tables import Cell, Figure, Table
 
 _NONE = Decimal()
+_SPREAD = Decimal(30)  # points between which most rates lie
 _HALF = Decimal("0.5")
 _MAX_NEAR = Decimal("0.25")  # of the larger number: what a slip may be off
 
@@ -106,8 +107,14 @@ class Values:
             return None
         if abs(stated - right) <= self._slack(relation):
             return True
+        if relation.linear and self._everywhere(relation, stated):
+            return None
         blank = any(self._blank(cell) for cell in relation.cells)
         return None if blank and stated > right else False
+
+    def _everywhere(self, relation: Relation, stated: Decimal) -> bool:
+        """Whether the same number stands in every cell, as one that is no part of a sum does."""
+        return all(self.get(cell) == stated for cell in relation.cells)
 
     def _blank(self, cell: Cell) -> bool:
         table = self.table
@@ -150,13 +157,22 @@ class Values:
         stated = abs(self.get(relation.target) or Decimal())
         step = self.step(relation.target)
         if relation.how in (How.RATE, How.SHARE):
-            stated = min(stated, abs(100 - stated))
-            return log2(1 + float(stated / step) / 2)
+            spread = min(2 * stated, 2 * abs(100 - stated), _SPREAD)
+            return log2(1 + float(spread / step) / 2)
         if relation.linear:
+            if relation.how is How.BALANCE and self._cancel(relation):
+                return 0.0
             filled = [value for cell, _ in relation.over if (value := self.get(cell))]
             largest = max(map(abs, filled), default=Decimal())
             return log2(1 + float(max(stated, largest) / step)) if len(filled) > 1 else 0.0
         return log2(1 + float(stated / step) / 2)
+
+    def _cancel(self, relation: Relation) -> bool:
+        """Whether the two sides of a balance have a number in common, so that it says less."""
+        sides: dict[int, set[Decimal | None]] = {1: set(), -1: {self.get(relation.target)}}
+        for cell, sign in relation.over:
+            sides[sign].add(self.get(cell))
+        return bool((sides[1] & sides[-1]) - {_NONE})
 
 
 def rounded(value: Decimal, step: Decimal) -> Decimal:

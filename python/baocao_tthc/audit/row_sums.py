@@ -171,7 +171,14 @@ def _judged(values: Values, trial: _Trial, told: bool) -> Iterator[tuple[Relatio
         if stated is None or right is None or _is_no_sum(values, relation):
             continue
         if not unusual or Kind.SCORE in summed:
-            yield relation._replace(sure=is_near(stated, right)), False
+            several = len(trial.right) > 1 and not _may_overlap(values, relation, stated, right)
+            yield relation._replace(sure=several or is_near(stated, right)), False
+
+
+def _may_overlap(values: Values, relation: Relation, stated: Decimal, right: Decimal) -> bool:
+    """Whether the rows may count the same things, as units do the procedures that all have."""
+    largest = max(values.get(cell) or _NONE for cell, _ in relation.over)
+    return largest <= stated < right
 
 
 def _kind(table: Table, relation: Relation) -> Kind:
@@ -201,11 +208,11 @@ def _is_meant(values: Values, relation: Relation, told: bool) -> bool:
 
 
 def _is_no_sum(values: Values, relation: Relation) -> bool:
-    """Whether the column has the same everywhere, or its mean stands there."""
-    stated = values.get(relation.target)
-    terms = [values.get(cell) for cell, _ in relation.over]
-    mean = relation._replace(how=How.MEAN, divisor=len(terms))
-    return all(term == stated for term in terms) or bool(values.holds(mean))
+    """Whether the mean or the largest number of the column stands there."""
+    terms = [values.get(cell) or _NONE for cell, _ in relation.over]
+    if values.get(relation.target) == max(terms):
+        return True
+    return bool(values.holds(relation._replace(how=How.MEAN, divisor=len(relation.over))))
 
 
 def _averages(table: Table, values: Values, index: int) -> Iterator[tuple[Relation, bool]]:

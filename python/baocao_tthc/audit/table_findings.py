@@ -38,6 +38,7 @@ _RULES = {
     How.MEAN: "VB20",
     How.WEIGHTED: "VB20",
 }
+_ORDER = list(_RULES)  # the way that is told first
 
 
 class Held(NamedTuple):
@@ -73,10 +74,11 @@ def audited_tables(tables: Sequence[Table]) -> TableAudit:
     for table in tables:
         judged = _Judged(table)
         findings += judged.findings
-        held += judged.held()
-        tested = {one.paragraph for one in held}
-        told = {words.paragraph for one in judged.findings for words in one.words}
-        untested += [cell for cell in named_cells([table]) if cell.paragraph not in tested | told]
+        own = list(judged.held())
+        held += own
+        known = {one.paragraph for one in own}
+        known |= {words.paragraph for one in judged.findings for words in one.words}
+        untested += [cell for cell in named_cells([table]) if cell.paragraph not in known]
     return TableAudit(tuple(findings), tuple(held), tuple(untested))
 
 
@@ -161,7 +163,7 @@ class _Judged:
             float(is_slip(stated, value)) + is_target,
             float(is_target),
         )
-        fixed = sorted({relation, *fixed}, key=lambda one: (one != relation, one.cells))
+        fixed = sorted({relation, *fixed}, key=lambda one: (_ORDER.index(one.how), one.cells))
         return score, _Fault(cell, value, tuple(fixed))
 
     def _finding(self, fault: _Fault) -> Finding:

@@ -26,11 +26,13 @@ _MAX_PATTERNS = 3  # kept for one line
 _SAMPLES = 3  # positions at which a pattern is tried first
 _MAX_WHOLE = 60  # rows that are taken for the whole when there is no total row
 _SUMMED = (Kind.COUNT, Kind.SCORE)
-_SURE_BITS = 8.0  # beyond those of the number of patterns tried
+_SURE_BITS = 7.0  # beyond those of the number of patterns tried
+_RATE_BITS = 5.5
 _TOLD_BITS = 5.0  # where the headings say the relation
 _TERM_BITS = 3.0  # of each term of a sum, so that a line of zeros is none
 _TOTAL = re.compile(r"(?:tổng|cộng|tổng số|tổng cộng|tổng điểm)(?: chung)?\W*")
 _IN_ALL = re.compile(r"\b(?:tổng|cộng|cả năm|cả quý)\b")
+_CHANGE = re.compile(r"\b(?:tăng|giảm|chênh lệch|so sánh|so với)\b|\+/-|±")
 _PART = re.compile(r"\W*trong (?:đó|số đó)\b")
 
 
@@ -79,7 +81,11 @@ class Axis:
         columns = [c.number for c in table.columns if c.kind in kinds]
         plain = [i for i in rows if not table.rows[i].rate]
         if flipped:
-            usual = [i for i in plain if table.rows[i].role in (Role.PLAIN, Role.TOTAL)]
+            usual = [
+                i
+                for i in plain
+                if table.rows[i].role in (Role.PLAIN, Role.TOTAL) and not table.rows[i].sure_total
+            ]
             few = len(rows) <= _MAX_ROWS
             self.lines, self.positions = (usual if few else []), columns
             self.targets = of_rates if few else []
@@ -140,13 +146,13 @@ def patterns_found(axis: Axis) -> list[Found]:
     explains.
     """
     found: list[Found] = []
-    for patterns in (list(_sums(axis)), list(_rates(axis))):
+    sums = [_as_difference(axis, pattern) for pattern in _sums(axis)]
+    for patterns in (sums, list(_rates(axis))):
         plausible = [one for one in patterns if one.told or _plausible(axis, one)]
-        chance = _SURE_BITS + log2(1 + len(patterns))
-        tried = (_found(axis, pattern, chance) for pattern in dict.fromkeys(plausible))
+        tried = (_found(axis, pattern) for pattern in dict.fromkeys(plausible))
         found += [each for each in tried if each]
     roots_of = _not_parts(axis, found)
-    found += [each for p in _balances(axis, roots_of) if (each := _found(axis, p, 16.0))]
+    found += [each for p in _balances(axis, roots_of) if (each := _found(axis, p))]
     return _best(axis, found)
 
 
@@ -162,7 +168,7 @@ def _plausible(axis: Axis, pattern: Pattern) -> bool:
     return right > 0
 
 
-def _found(axis: Axis, pattern: Pattern, chance: float) -> Found | None:
+def _found(axis: Axis, pattern: Pattern) -> Found | None:
     """The pattern with its relations, None where it may be chance or fails too often."""
     values = axis.values
     right, wrong, bits = [], [], 0.0
@@ -181,10 +187,27 @@ def _found(axis: Axis, pattern: Pattern, chance: float) -> Found | None:
             bits += 0 if figures in seen else values.bits(relation)
             seen.add(figures)
     few = len(right) < (1 if pattern.told else 2) or len(wrong) >= len(right) + pattern.told
-    enough = bits >= (_TOLD_BITS if pattern.told else chance)
-    if few or not enough or not _terms_count(axis, pattern, right):
+    if few or bits < _needed(axis, pattern) or not _terms_count(axis, pattern, right):
         return None
     return Found(pattern, tuple(right), tuple(wrong), bits)
+
+
+def _needed(axis: Axis, pattern: Pattern) -> float:
+    """The bits with which a pattern is beyond chance, among as many as there are of its sort."""
+    if pattern.told:
+        return _TOLD_BITS
+    if pattern.how not in (How.SUM, How.BALANCE):
+        return _RATE_BITS + log2(1 + 4 * len(axis.lines) ** 2)
+    run = _is_run(axis, pattern)
+    if run and _IN_ALL.match(axis.heading(pattern.target)):
+        return _TOLD_BITS + log2(len(axis.lines))
+    return _SURE_BITS + log2(1 + len(axis.lines) ** (2 if run else 3))
+
+
+def _is_run(axis: Axis, pattern: Pattern) -> bool:
+    """Whether it is a sum of neighbours."""
+    places = sorted(axis.lines.index(line) for line in pattern.lines if line in axis.lines)
+    return pattern.how is How.SUM and places[-1] - places[0] < len(places)
 
 
 def _terms_count(axis: Axis, pattern: Pattern, right: Sequence[Relation]) -> bool:
@@ -221,24 +244,37 @@ def _sums(axis: Axis) -> Iterator[Pattern]:
                 if index >= size:
                     yield _sum(target, each[index - size : index])
     if len(lines) <= _MAX_LINES:
-        for one, other in combinations(lines, 2):
-            for target in _pair_targets(axis, one, other):
-                yield _sum(target, (one, other))
+        yield from dict.fromkeys(
+            _sum(target, pair) for place in axis.samples[:2] for target, pair in _pairs(axis, place)
+        )
 
 
-def _pair_targets(axis: Axis, one: int, other: int) -> Iterator[int]:
-    """The lines that are the sum of two at one of the first samples."""
-    for target in axis.lines:
-        if target in (one, other):
-            continue
-        for position in axis.samples[:2]:
-            cells = [axis.cell(line, position) for line in (one, other, target)]
-            first, second, third = (axis.values.get(cell) for cell in cells)
-            if None not in (first, second, third):
-                gap = abs((first or _NONE) + (second or _NONE) - (third or _NONE))
-                if gap < 2 * axis.values.step(cells[2]) and (gap == 0 or gap < 1):
-                    yield target
-                    break
+def _as_difference(axis: Axis, pattern: Pattern) -> Pattern:
+    """The pattern, as a difference where a heading says that one of two terms is one."""
+    if len(pattern.over) != 2 or _CHANGE.search(axis.heading(pattern.target)):
+        return pattern
+    lines = [line for line, _ in pattern.over]
+    changes = [line for line in lines if _CHANGE.search(axis.heading(line))]
+    if len(changes) != 1:
+        return pattern
+    before = next(line for line in lines if line not in changes)
+    return pattern._replace(target=changes[0], over=((pattern.target, 1), (before, -1)))
+
+
+def _pairs(axis: Axis, position: int) -> Iterator[tuple[int, tuple[int, int]]]:
+    """The lines that are the sum of two others at a position, rounded ones by a last digit."""
+    cells = {line: axis.cell(line, position) for line in axis.lines}
+    values = {line: value for line in cells if (value := axis.values.get(cells[line])) is not None}
+    by_value: dict[Decimal, list[int]] = defaultdict(list)
+    for line, value in values.items():
+        by_value[value].append(line)
+    steps = {step for cell in cells.values() if (step := axis.values.step(cell)) < 1}
+    near = {_NONE, *steps, *(-step for step in steps)}
+    for one, other in combinations(values, 2):
+        for gap in near:
+            for target in by_value.get(values[one] + values[other] + gap, ()):
+                if target not in (one, other):
+                    yield target, (one, other)
 
 
 def _told_sums(axis: Axis) -> Iterator[Pattern]:

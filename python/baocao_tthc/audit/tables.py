@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
+from itertools import takewhile
 from typing import NamedTuple
 
 from ..findings.finding import Words
@@ -140,11 +141,21 @@ def _own_table(table: WordTable, title: str) -> Table | None:
 
 
 def _first_row(lines: Sequence[_Line]) -> int | None:
-    """The first line of figures: no heading, no numbering row, no line of years."""
+    """The first line of figures, or the titles right above it: no heading, no numbering row, no
+    line of years.
+    """
     for index, line in enumerate(lines):
         if _has_figures(line) and not _numbering(line) and not (index < 2 and _years(line)):
-            return index
+            above = lines[1:index][::-1]
+            return index - sum(1 for _ in takewhile(_is_title, above))
     return None
+
+
+def _is_title(line: _Line) -> bool:
+    """Whether a line is the title of the rows below it: "I | CẤP TỈNH", or one cell across."""
+    cells = [cell for cell in line.values() if cell.text.strip()]
+    marked = len(cells) == 2 and is_mark(cells[0].text)
+    return marked or (len(cells) == 1 and len(line) == 1 and cells[0].span > 2)
 
 
 def _has_figures(line: _Line) -> bool:
