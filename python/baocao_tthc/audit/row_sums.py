@@ -103,6 +103,7 @@ def _terms(table: Table, index: int, totals: Sequence[int]) -> Iterator[list[int
         return
     filled = [i for i in range(len(rows)) if i != index]
     totals = [i for i in totals if i != index]
+    plain = [i for i in filled if rows[i].role is Role.PLAIN and not rows[i].rate]
     some = (
         _highest(table, filled),
         _highest(table, above),
@@ -112,7 +113,7 @@ def _terms(table: Table, index: int, totals: Sequence[int]) -> Iterator[list[int
         [i for i in totals if i < index],
         [i for i in totals if i > index],
         totals,
-        [i for i in filled if rows[i].role is Role.PLAIN and not rows[i].rate],
+        [i for i in plain if _has_figures(table, i)],
     )
     tried = list(dict.fromkeys(tuple(terms) for terms in some if len(terms) > 1))
     yield from map(list, tried)

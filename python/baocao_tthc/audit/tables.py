@@ -166,7 +166,12 @@ def _has_figures(line: _Line) -> bool:
 
 
 def _is_figure(text: str) -> bool:
-    return _number(text, rate=False) is not None
+    """Whether a cell is a bare number; "6 tháng" may be a heading or a name."""
+    try:
+        read_number(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _numbering(line: _Line) -> dict[int, int]:
@@ -193,7 +198,8 @@ def _is_row(line: _Line, label: int) -> bool:
     """Whether a line below the headings is a row: with a name or a figure, no numbering row."""
     texts = [cell.text.strip() for cell in line.values()]
     named = any(text for column, text in zip(line, texts, strict=True) if column <= label)
-    figures = any(_is_figure(cell.text) for column, cell in line.items() if column > label)
+    cells = (cell for column, cell in line.items() if column > label)
+    figures = any(_number(cell.text, rate=False) is not None for cell in cells)
     return (named or figures) and not _numbering(line)
 
 
