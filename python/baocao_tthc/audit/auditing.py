@@ -33,14 +33,16 @@ from .form_values import FormValues
 from .groups import structure
 from .layout_and_style import layout, marks, months, odd_numbers, wording
 from .lines import labels, lines
+from .named_cells import table_passages
 from .over_time import OverTime
-from .own_tables import own_tables, table_passages, table_rates, totals
 from .parts import Beside, lists_of_parts
 from .quantities import Ledger, quantities
 from .rates import Rates
 from .relations import Broken, Relation
 from .same_values import slips_of_others
 from .statements import compared, contradictions, cumulative, in_words, targets
+from .table_findings import audited_tables
+from .tables import own_tables
 from .tick_list import State, Tick, extent, ticked
 from .totals import Totals
 
@@ -110,8 +112,7 @@ def audit(document: Document, workbook: Filing | None = None) -> Audit:
         *enumerations(claimed),
         *contradictions(texts, claimed, forms),
         *marks(claimed),
-        *totals(tables),
-        *table_rates(tables),
+        *audited_tables(tables).findings,
         *in_words(texts),
         *compared(texts, forms),
         *cumulative(ledger),
