@@ -33,7 +33,7 @@ from .form_values import FormValues
 from .groups import structure
 from .layout_and_style import layout, marks, months, odd_numbers, wording
 from .lines import labels, lines
-from .named_cells import table_passages
+from .named_cells import named_cells, table_passages
 from .over_time import OverTime
 from .parts import Beside, lists_of_parts
 from .quantities import Ledger, quantities
@@ -43,6 +43,7 @@ from .same_values import slips_of_others
 from .statements import compared, contradictions, cumulative, in_words, targets
 from .table_findings import audited_tables
 from .tables import own_tables
+from .tables_in_text import TablesInText
 from .tick_list import State, Tick, extent, ticked
 from .totals import Totals
 
@@ -97,6 +98,7 @@ def audit(document: Document, workbook: Filing | None = None) -> Audit:
         *OverTime(ledger).relations(),
         *Totals(ledger, text).relations(),
         *targets(ledger),
+        *TablesInText(ledger, named_cells(tables)).relations(),
     ]
     relations += slips_of_others(ledger, relations)
     stated = workbook and workbook.stated_period

@@ -1,0 +1,354 @@
+"""What sentences say of the tables of an office's own: figures, ranks, the highest, how many.
+
+Xã Cẩm Sơn Hạ … với 582 hồ sơ tiếp nhận          the row of that name, the column "Tiếp nhận"
+Sở Nội vụ đạt 91,6 điểm, xếp thứ tư              its rank
+cao nhất là phường Bình Thủy Nam (94,6%)          no row of its kind has more
+8/10 đơn vị đạt từ 99% trở lên                    so many rows
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from ..checks.catalogue import finding
+from ..findings.finding import Finding, Words
+from ..vietnamese import fold_same_length, number, number_from_words
+from ..vietnamese.numbers import NumberKind
+from .lexicon import pattern
+from .lines import Line
+from .named_cells import NamedCell
+from .quantities import Exactness, Ledger, Quantity, Role
+from .relations import Broken, Held, Relation, is_slip, nearly
+from .tables import Kind
+
+_END = re.compile(r"[.!?](?=\s|$)")
+_KIND = re.compile(r"(?:xã|phường|đặc khu|thị trấn|sở|khối|cụm|tháng|quý)(?!\w)")
+_RANK = re.compile(
+    r"(?:xếp|đứng)(?: hạng)?(?: thứ| hạng)?(?: thứ)? (?P<rank>\d{1,2}|[^\W\d_]+)(?!\w)"
+)
+_MIN_NAME = 3  # letters of a row's name that a sentence may be taken to mention
+_MAX_ROWS = 2_000  # rows whose names are looked for
+_MIN_DIGITS = 3
+_NUMBERED_RANKS = {"nhất": 1, "nhì": 2, "tư": 4}
+
+
+class _Row(NamedTuple):
+    """A row of a table: its folded name, and its figures."""
+
+    name: str
+    cells: tuple[NamedCell, ...]
+
+    @property
+    def kind(self) -> str:
+        """Whether it is a commune, a ward, a department: what may be compared with it."""
+        match = _KIND.match(self.name)
+        return match[0] if match else ""
+
+
+class _Mention(NamedTuple):
+    """A row that a sentence names, and where the name ends."""
+
+    row: _Row
+    end: int
+
+
+class TablesInText:
+    """The sentences of a text held to the tables that they speak of."""
+
+    def __init__(self, ledger: Ledger, cells: Iterable[NamedCell]) -> None:
+        self._ledger = ledger
+        by_row: dict[tuple[int, str], list[NamedCell]] = defaultdict(list)
+        for cell in cells:
+            by_row[cell.table, _name(cell.row)].append(cell)
+        self._rows = [
+            _Row(name, tuple(found))
+            for (_, name), found in by_row.items()
+            if sum(letter.isalpha() for letter in name) >= _MIN_NAME
+        ]
+        names = sorted({row.name for row in self._rows}, key=len, reverse=True)[:_MAX_ROWS]
+        self._names = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)")
+        self._by_name: dict[str, list[_Row]] = defaultdict(list)
+        for row in self._rows:
+            self._by_name[row.name].append(row)
+
+    def relations(self) -> Iterator[Relation]:
+        """What holds and what does not."""
+        if not self._rows:
+            return
+        lines = {one.line.paragraphs: one.line for one in self._ledger.claims}
+        for line in lines.values():
+            for start, end in _sentences(line):
+                named = self._named(line, start, end)
+                found = [one for one in self._ledger.of(line) if start <= one.token.start < end]
+                yield from self._figures(line, named, found)
+                yield from self._ranks(line, named, start, end)
+                yield from self._extremes(line, named, found, start, end)
+                yield from self._counted(line, found)
+
+    def _named(self, line: Line, start: int, end: int) -> list[_Mention]:
+        return [
+            _Mention(row, match.end())
+            for match in self._names.finditer(line.folded, start, end)
+            for row in self._by_name[match[0]]
+        ]
+
+    # ── figures ──
+
+    def _figures(
+        self, line: Line, named: Sequence[_Mention], found: Sequence[Quantity]
+    ) -> Iterator[Relation]:
+        for one in found:
+            rows = _rows_of(one, named)
+            offices = pattern("offices").match(line.folded, one.token.end)
+            if not rows or offices or one.role not in _OF_TABLES:
+                continue
+            cells = [cell for row in rows for cell in row.cells if _of_kind(cell, one)]
+            if same := next((cell for cell in cells if _shows(cell, one)), None):
+                yield Held((one,), f"bảng, dòng “{same.row}”, cột “{same.column}”")
+            elif one.exactness is Exactness.EXACT:
+                yield from self._slip(one, cells)
+
+    def _slip(self, one: Quantity, cells: Sequence[NamedCell]) -> Iterator[Relation]:
+        """A number that is a slip for the figure of its row and column."""
+        slips = [
+            cell
+            for cell in cells
+            if len(str(cell.value).replace(".", "")) >= _MIN_DIGITS
+            and is_slip(one.value, cell.value)
+        ]
+        described = [cell for cell in cells if _overlap(cell.column, one) > 0]
+        best = max(described, key=lambda cell: _overlap(cell.column, one), default=None)
+        meant = slips[0] if len(slips) == 1 else None
+        count = one.token.kind is not NumberKind.PERCENT
+        if meant is None and best is not None and count and nearly(one.value, best.value):
+            ties = [c for c in described if _overlap(c.column, one) == _overlap(best.column, one)]
+            meant = best if len(ties) == 1 else None
+        if meant is not None:
+            yield Broken((one,), _differs(one, meant))
+
+    # ── ranks, extremes, how many ──
+
+    def _ranks(
+        self, line: Line, named: Sequence[_Mention], start: int, end: int
+    ) -> Iterator[Relation]:
+        for match in _RANK.finditer(line.folded, start, end):
+            stated = _rank(match["rank"])
+            near = [each for each in named if each.end <= match.start()]
+            last = max((each.end for each in near), default=None)
+            for each in near:
+                ranks = [cell for cell in each.row.cells if cell.kind is Kind.RANK]
+                if stated is None or each.end != last or len(ranks) != 1:
+                    continue
+                if ranks[0].value != stated:
+                    told = finding(
+                        "VB39",
+                        line.words(*match.span()),
+                        _words(ranks[0]),
+                        row=ranks[0].row,
+                        expected=ranks[0].value,
+                        actual=stated,
+                    )
+                    yield Broken((), told)
+
+    def _extremes(
+        self,
+        line: Line,
+        named: Sequence[_Mention],
+        found: Sequence[Quantity],
+        start: int,
+        end: int,
+    ) -> Iterator[Relation]:
+        for name in ("highest", "lowest"):
+            for match in pattern(name).finditer(line.folded, start, end):
+                for each in _nearest(named, match):
+                    figure = next(
+                        (one for one in found if one.token.start > each.end - len(each.row.name)),
+                        None,
+                    )
+                    if figure is None or figure.exactness is not Exactness.EXACT:
+                        continue
+                    cells = [cell for cell in each.row.cells if _shows(cell, figure)]
+                    for cell in cells[:1]:
+                        yield from self._extreme(line, match, each.row, cell, name == "highest")
+
+    def _extreme(
+        self, line: Line, match: re.Match[str], row: _Row, cell: NamedCell, highest: bool
+    ) -> Iterator[Relation]:
+        others = [
+            other
+            for each in self._rows
+            if each.kind == row.kind
+            for other in each.cells
+            if other.table == cell.table and other.column == cell.column and not other.total
+        ]
+        better = [
+            other
+            for other in others
+            if (other.value > cell.value if highest else other.value < cell.value)
+        ]
+        if better and not row.cells[0].total and len(others) > 1:
+            best = (max if highest else min)(better, key=lambda other: other.value)
+            told = finding(
+                "VB40",
+                line.words(*match.span()),
+                _words(cell),
+                _words(best),
+                row=cell.row,
+                value=number(cell.value),
+                other=best.row,
+                better=number(best.value),
+                way="cao hơn" if highest else "thấp hơn",
+            )
+            yield Broken((), told)
+
+    def _counted(self, line: Line, found: Sequence[Quantity]) -> Iterator[Relation]:
+        """“8/10 đơn vị đạt từ 99% trở lên”."""
+        for at, one in enumerate(found):
+            offices = pattern("offices").match(line.folded, one.token.end)
+            bound = next((each for each in found[at + 1 :] if _is_bound(each)), None)
+            if not offices or bound is None or one.exactness is not Exactness.EXACT:
+                continue
+            if re.search(r"[();]", line.folded[one.token.end : bound.token.start]):
+                continue
+            columns: dict[tuple[int, str], list[NamedCell]] = defaultdict(list)
+            for row in self._rows:
+                for cell in row.cells:
+                    if not cell.total and _of_kind(cell, bound):
+                        columns[cell.table, cell.column].append(cell)
+            counts = {
+                key: sum(_reaches(cell, bound) for cell in cells)
+                for key, cells in columns.items()
+                if len(cells) > 1 and (not one.base or one.base == len(cells))
+            }
+            if one.value in counts.values():
+                yield Held((one,), "đếm các dòng của bảng")
+            elif len(counts) == 1:
+                ((table, column), right) = next(iter(counts.items()))
+                told = finding(
+                    "VB46",
+                    one.place,
+                    _words(columns[table, column][0]),
+                    column=column,
+                    expected=right,
+                    actual=one.value,
+                )
+                yield Broken((one,), told)
+
+
+def _sentences(line: Line) -> Iterator[tuple[int, int]]:
+    start = 0
+    for match in _END.finditer(line.folded):
+        yield start, match.start()
+        start = match.end()
+    if start < len(line.folded):
+        yield start, len(line.folded)
+
+
+def _name(text: str) -> str:
+    """The name of a row as sentences have it, folded, without its number."""
+    folded = " ".join(fold_same_length(text).split())
+    return folded.removeprefix("- ").removeprefix("+ ").strip(" -+:")
+
+
+def _of_kind(cell: NamedCell, one: Quantity) -> bool:
+    """Whether a figure may be what a number says: a rate for a percentage, a score for points."""
+    if one.token.kind is NumberKind.PERCENT:
+        return cell.kind is Kind.RATE
+    if one.unit == "điểm":
+        return cell.kind in (Kind.SCORE, Kind.AVERAGE)
+    return one.counts and cell.kind is Kind.COUNT
+
+
+def _shows(cell: NamedCell, one: Quantity) -> bool:
+    if cell.value == Decimal(one.value):
+        return _of_kind(cell, one)
+    places = -int(Decimal(one.value).as_tuple().exponent)
+    rate = one.token.kind is NumberKind.PERCENT and cell.kind is Kind.RATE
+    return rate and 0 <= places < 3 and round(cell.value, places) == Decimal(one.value)
+
+
+def _overlap(heading: str, one: Quantity) -> int:
+    """How many words of a heading describe a number."""
+    described = set(re.findall(r"[^\W\d_]+", one.line.folded[one.span[0] : one.span[1]]))
+    return len(set(re.findall(r"[^\W\d_]+", fold_same_length(heading))) & described - _NO_CONTENT)
+
+
+_NO_CONTENT = frozenset(["hồ", "sơ", "số", "tổng", "các", "và", "của", "có", "được", "đã", "là"])
+
+
+_OF_TABLES = (Role.COUNT, Role.CUMULATIVE, Role.ELSEWHERE)
+_AFTER = 30  # characters after a number in which the name of its row may begin
+
+
+def _rows_of(one: Quantity, named: Sequence[_Mention]) -> list[_Row]:
+    """The rows that a number is of: the last named before it, else the one named right after."""
+    if not one.counts and one.token.kind is not NumberKind.PERCENT:
+        return []
+    before = [each for each in named if each.end <= one.token.start]
+    if before:
+        last = max(each.end for each in before)
+        return [each.row for each in before if each.end == last]
+    begin = one.token.end
+    return [each.row for each in named if begin <= each.end - len(each.row.name) <= begin + _AFTER]
+
+
+def _rank(text: str) -> int | None:
+    if text.isdigit():
+        return int(text)
+    try:
+        return _NUMBERED_RANKS.get(text) or number_from_words(text)
+    except ValueError:
+        return None
+
+
+def _nearest(named: Sequence[_Mention], match: re.Match[str]) -> list[_Mention]:
+    """The row that the superlative is of: the one named after it, else the one before it."""
+    after = [each for each in named if each.end - len(each.row.name) >= match.end()]
+    close = [each for each in after if each.end - len(each.row.name) - match.end() < _MAX_APART]
+    if close:
+        return [each for each in close if each.end == min(one.end for one in close)]
+    before = [each for each in named if each.end <= match.start()]
+    return [each for each in before if each.end == max(one.end for one in before)]
+
+
+_MAX_APART = 25  # characters between "cao nhất là" and whose it is
+
+
+def _is_bound(one: Quantity) -> bool:
+    after = one.line.folded[one.token.end : one.token.end + 20]
+    before = one.line.folded[max(0, one.token.start - 12) : one.token.start]
+    return pattern("bound_after").match(after) is not None or (
+        pattern("bound_before").search(before) is not None
+    )
+
+
+def _reaches(cell: NamedCell, bound: Quantity) -> bool:
+    after = bound.line.folded[bound.token.end : bound.token.end + 20]
+    before = bound.line.folded[max(0, bound.token.start - 12) : bound.token.start]
+    value = Decimal(bound.value)
+    if pattern("bound_after").match(after):
+        return cell.value >= value
+    return cell.value > value if not pattern("bound_below").search(before) else cell.value < value
+
+
+def _words(cell: NamedCell) -> Words:
+    return Words(cell.paragraph, cell.text)
+
+
+def _differs(one: Quantity, cell: NamedCell) -> Finding:
+    percent = "%" if one.token.kind is NumberKind.PERCENT else ""
+    return finding(
+        "VB45",
+        one.place,
+        _words(cell),
+        expected=cell.value,
+        actual=one.value,
+        shown=f"{number(one.value)}{percent}",
+        right=f"{number(cell.value)}{percent}",
+        row=cell.row,
+        column=cell.column,
+    )
