@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from ..findings.finding import Words
@@ -113,8 +114,8 @@ def _mark(text: str, *, listed: bool) -> str:
 
 # Whose a number is: "phường Hải Thịnh", "Sở Y tế", "Xã Cẩm Sơn Hạ".
 _OFFICE = re.compile(
-    r"(?<!\w)(?:[Xx]ã|[Pp]hường|[Đđ]ặc khu|[Tt]hị trấn|[Ss]ở|[Cc]hi nhánh|[Kk]hối|[Cc]ụm|[Tt]hôn)"
-    r" ((?:[^\W\d_a-zà-ỹđ][^\W\d_]*[ ]?){1,5})"
+    r"(?<!\w)(?:xã|phường|đặc khu|thị trấn|sở|chi nhánh|khối|cụm|thôn)((?: [^\W\d_]+){1,5})",
+    re.IGNORECASE,
 )
 _MAX_OWN = 4  # lines in which a report says whose it is
 
@@ -122,7 +123,10 @@ _MAX_OWN = 4  # lines in which a report says whose it is
 def offices(text: str) -> Iterator[tuple[int, str]]:
     """The offices that a text names: where their names begin, and their folded names."""
     for match in _OFFICE.finditer(text):
-        yield match.start(), " ".join(fold_same_length(match[0]).split())
+        words = list(takewhile(lambda word: word[0].isupper(), match[1].split()))
+        if words:
+            kind = match[0][: match.start(1) - match.start()]
+            yield match.start(), fold_same_length(" ".join((kind, *words)))
 
 
 def own_offices(texts: Sequence[Line]) -> frozenset[str]:

@@ -26,15 +26,21 @@ def slips_of_others(ledger: Ledger, relations: Iterable[Relation]) -> Iterator[B
     known = list(relations)
     held = {id(one) for each in known if isinstance(each, Held) for one in each.members}
     broken = {id(one) for each in known if isinstance(each, Broken) for one in each.members}
+    means = {id(one): one.concepts for one in ledger.claims}
+    for each in known:
+        if isinstance(each, Held) and len(each.members) > 1:  # a rate is of what its part counts
+            rate, part = each.members[:2]
+            if rate.token.kind is NumberKind.PERCENT and not rate.concepts:
+                means[id(rate)] = part.concepts
     by_concept: dict[str, list[Quantity]] = defaultdict(list)
     for one in ledger.claims:
-        for concept in one.concepts[:1]:
+        for concept in means[id(one)][:1]:
             by_concept[concept].append(one)
     told: set[tuple[object, object]] = set()
     for one in ledger.claims:
         if id(one) in held or id(one) in broken or not _may_be_told(one, ledger):
             continue
-        same = [other for concept in one.concepts[:1] for other in by_concept[concept]]
+        same = [other for concept in means[id(one)][:1] for other in by_concept[concept]]
         if any(other.value == one.value and id(other) in held for other in same):
             continue
         for other in same:

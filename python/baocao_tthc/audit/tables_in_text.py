@@ -106,7 +106,12 @@ class TablesInText:
             offices = pattern("offices").match(line.folded, one.token.end)
             if not rows or offices or one.role not in _OF_TABLES:
                 continue
-            cells = [cell for row in rows for cell in row.cells if _of_kind(cell, one)]
+            cells = [
+                cell
+                for row in rows
+                for cell in row.cells
+                if _of_kind(cell, one) and _of_unit(cell, one)
+            ]
             if same := next((cell for cell in cells if _shows(cell, one)), None):
                 yield Held((one,), f"bảng, dòng “{same.row}”, cột “{same.column}”")
             elif one.exactness is Exactness.EXACT:
@@ -261,6 +266,11 @@ def _of_kind(cell: NamedCell, one: Quantity) -> bool:
     if one.unit == "điểm":
         return cell.kind in (Kind.SCORE, Kind.AVERAGE)
     return one.counts and cell.kind is Kind.COUNT
+
+
+def _of_unit(cell: NamedCell, one: Quantity) -> bool:
+    """Whether a figure may count the same things: cases, or what the heading says."""
+    return one.unit in ("", "hồ sơ") or one.unit in fold_same_length(cell.column)
 
 
 def _shows(cell: NamedCell, one: Quantity) -> bool:
