@@ -59,6 +59,7 @@ def test_tc01_a_stale_name_is_an_error(text: str) -> None:
         "Hồ sơ của thị trấn Ninh Giang (cũ) đã được bàn giao.",
         "Trước ngày 01/7/2025 do cấp huyện giải quyết.",
         "Hồ sơ đất đai tồn đọng từ cấp huyện cũ chuyển giao.",
+        "Đã nhận bàn giao 1.204 hồ sơ từ UBND huyện.",
         "Hồ sơ của huyện chuyển về đã được giải quyết.",
         "Xã được thành lập trên cơ sở sáp nhập 02 xã và thị trấn Ninh Giang.",
         "Từ khi không tổ chức cấp huyện, xã trực tiếp giải quyết.",
