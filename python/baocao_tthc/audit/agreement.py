@@ -165,13 +165,14 @@ def between_sections(agreement: Agreement) -> Iterator[Finding]:
                 for value, where in values.items()
             ),
         )
-    yield from _twins(by_concept)
+    yield from _twins(by_concept, agreement.ledger)
 
 
-def _twins(by_concept: dict[tuple[str, str | None], list[Quantity]]) -> Iterator[Finding]:
+def _twins(by_concept: dict[tuple[str, str | None], list[Quantity]], ledger: Ledger) -> Iterator[Finding]:
     for name in _TWINS:
         first, second = by_concept.get((name, None)), by_concept.get((f"digital_{name}", None))
-        if first and second and first[0].value != second[0].value:
+        whole = second and not _is_rated(ledger, second[0])
+        if first and second and whole and first[0].value != second[0].value:
             yield finding(
                 "VB12",
                 first[0].place,
@@ -182,6 +183,14 @@ def _twins(by_concept: dict[tuple[str, str | None], list[Quantity]]) -> Iterator
                 first=first[0].paragraph,
                 second=second[0].paragraph,
             )
+
+
+def _is_rated(ledger: Ledger, claim: Quantity) -> bool:
+    """Whether a percentage is told of it: it is a part of the cases then."""
+    line = ledger.of(claim.line)
+    at = next(at for at, one in enumerate(line) if one is claim)
+    rated = any(one.token.kind is NumberKind.PERCENT for one in line[at + 1 : at + 2])
+    return rated or claim.token.kind is NumberKind.FRACTION
 
 
 def _paragraphs(claims: Sequence[Quantity]) -> list[str]:

@@ -14,7 +14,8 @@ from ..formula import Number
 from ..vietnamese import number
 from ..vietnamese.numbers import NumberKind
 from .form_values import FormValues
-from .lexicon import Sum, concepts, sums
+from .lexicon import Sum, concepts, pattern, sums
+from .named_cells import FIRST_OF_TABLES
 from .quantities import Ledger, Quantity
 
 # Sentence, paragraph and section of a claim.
@@ -38,6 +39,7 @@ def parts_of_totals(ledger: Ledger, wrong: set[int], forms: FormValues) -> Itera
         and claim.token.kind is not NumberKind.PERCENT
         and claim.comparable
         and not ledger.listed(claim)
+        and claim.line.section.number < FIRST_OF_TABLES
     ]
     done: set[tuple[int, object, str | None, str]] = set()
     for depth, level in enumerate(_LEVELS):
@@ -98,10 +100,18 @@ def _by_concept(group: Sequence[Quantity]) -> dict[str, Quantity]:
     """The claims of a group by concept; what it gives twice with two values is left out."""
     named: dict[str, Quantity] = {}
     clashing = set()
+    must = [claim for claim in group if claim.concepts[0] == "received" and _must(claim)]
+    if len({claim.value for claim in must}) == 1:  # "tổng số phải giải quyết", not those newly in
+        group = [*must, *(claim for claim in group if claim.concepts[0] != "received")]
     for claim in group:
         if named.setdefault(claim.concepts[0], claim).value != claim.value:
             clashing.add(claim.concepts[0])
     return {concept: claim for concept, claim in named.items() if concept not in clashing}
+
+
+def _must(claim: Quantity) -> bool:
+    words = claim.line.folded[claim.span[0] : claim.span[1]]
+    return pattern("must_be_resolved").search(words) is not None
 
 
 def _added(
@@ -112,9 +122,18 @@ def _added(
     ledger: Ledger,
 ) -> Iterator[Finding]:
     total = named[rule.total]
-    parts = [named[name] for name in (*rule.needed, *rule.optional) if name in named]
+    needed = [named[name] for name in rule.needed]
+    optional = [named[name] for name in rule.optional if name in named]
+    ways = [
+        [*needed, *chosen]
+        for size in range(len(optional) + 1)
+        for chosen in combinations(optional, size)
+    ]
+    parts = ways[-1]
     found = sum(part.value for part in parts)
-    if found == total.value or any(id(claim) in wrong for claim in (total, *parts)):
+    if any(sum(part.value for part in way) == total.value for way in ways):
+        return
+    if any(id(claim) in wrong for claim in (total, *parts)):
         return
     # "Tiếp nhận trong kỳ" may leave out those carried over, or not.
     if total.concept is None or _filled_by_others(total, parts, total.value - found, ledger):

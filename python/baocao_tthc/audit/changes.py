@@ -22,6 +22,7 @@ from .relations import Broken, Held, Relation, is_slip, nearly
 _END = re.compile(r"[.!?](?=\s|$)")
 _FALLS = re.compile(r"(?:giảm|thấp hơn|ít hơn|kém)[^\d]*$")
 _COMPARED = re.compile(r"so với[^();]*(?:\([^()]*)?$|\([^()]*$")
+_LEVEL = re.compile(r"(?:mức|là|đạt)\s*$")
 _FROM_TO = re.compile(r"(?:từ|từ mức)\s*$")
 _TO = re.compile(r"[^\d.;]*(?:lên|xuống|còn)(?: còn| mức)?\s*$")
 _DIRECTION = re.compile(
@@ -140,7 +141,21 @@ class Changes:
             and set(one.concepts) & set(change.concepts)
         ]
         after = [one for one in fitting if one.token.start > change.token.end and not one.bracketed]
-        return meant[:3] or after
+        return meant[:3] or after or self._of_sentence_before(change, same)
+
+    def _of_sentence_before(
+        self, change: Quantity, same: Sequence[Quantity]
+    ) -> list[Quantity]:
+        """“… 2.146 hồ sơ. So với tháng 3 (1.987 hồ sơ) tăng 159 hồ sơ.”"""
+        return [
+            one
+            for one in reversed(self._ledger.of(change.line))
+            if one.token.start < change.token.start
+            and one not in same
+            and one.role is Role.COUNT
+            and not one.bracketed
+            and _same_dimension(change, one)
+        ][:1]
 
     # ── of a share ──
 
@@ -246,7 +261,8 @@ def _compared(match: re.Match[str], found: Sequence[Quantity], folded: str) -> _
         return _Difference(after[1], after[0]) if fits else None
     between = folded[match.end() : after[0].token.start]
     near = len(between) < _MAX_CHANGE and _COMPARED.search("so với" + between)
-    if not near or "(" not in between or _END.search(between) or not before:
+    beside = "(" in between or not between.strip() or _LEVEL.search(between)
+    if not near or not beside or _END.search(between) or not before:
         return None
     now, last = before[-1], after[0]
     gap = folded[now.token.end : match.start()]
@@ -264,7 +280,8 @@ def _same_dimension(change: Quantity, one: Quantity) -> bool:
         return percent
     if change.unit == "bậc":
         return not percent and one.unit in ("", "bậc") and one.counts
-    return not percent and one.counts and (one.unit == change.unit or not change.unit)
+    same = one.unit == change.unit or not change.unit or (not one.unit and not one.noun)
+    return not percent and one.counts and same
 
 
 def _pairs(now: Sequence[Quantity], before: Sequence[Quantity]) -> Iterator[_Difference]:

@@ -124,6 +124,8 @@ def merged_dimensions(left: Sequence[Phrase], right: Sequence[Phrase]) -> dict[s
             nearest["channel"] = "in_person"
         elif len(channels) > 1:
             nearest.pop("channel")
+        if len(_said_of(side, "origin")) > 1:  # "tiếp nhận trong kỳ và từ kỳ trước chuyển qua"
+            nearest.pop("origin")
         if {"receive", "resolve"} <= states:
             nearest.pop("state")
         merged |= nearest

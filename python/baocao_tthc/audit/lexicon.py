@@ -52,8 +52,34 @@ class Phrase(NamedTuple):
     dimensions: Mapping[str, str]
 
 
+@cache
+def _short() -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (row["full"], f"(?:{row['full']}|{row['short']})")
+        for row in resources.data("lexicon")["short"]
+    )
+
+
+def _written_short(value: Any) -> Any:
+    """A row with patterns that also know what is written short."""
+    if isinstance(value, str):
+        behind = re.split(r"(\(\?<[=!][^)]*\))", value)  # of one length, so left as it is
+        for full, both in _short():
+            behind[::2] = [part.replace(full, both) for part in behind[::2]]
+        return "".join(behind)
+    return value
+
+
+@cache
 def _rows(name: str) -> Any:
-    return resources.data("lexicon")[name]
+    """The rows of one list."""
+    found = resources.data("lexicon")[name]
+    return [
+        {key: _written_short(each) if key == "pattern" else each for key, each in row.items()}
+        if isinstance(row, dict)
+        else _written_short(row)
+        for row in found
+    ]
 
 
 @cache

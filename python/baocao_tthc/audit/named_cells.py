@@ -12,7 +12,7 @@ from .lines import Line, Section
 from .outlines import Role
 from .tables import SENTENCE_MARKS, Kind, Table
 
-_FIRST_SECTION = 10_000
+FIRST_OF_TABLES = 10_000  # the sections of tables are numbered from here
 
 
 class NamedCell(NamedTuple):
@@ -46,7 +46,7 @@ def named_cells(tables: Sequence[Table]) -> Iterator[NamedCell]:
 def table_passages(tables: Sequence[Table]) -> Iterator[Line]:
     """The figures of the tables that stand for all cases, as passages "heading: figure"."""
     for table in tables:
-        section = Section(_FIRST_SECTION + table.number, table.title, None)
+        section = Section(FIRST_OF_TABLES + table.number, table.title, None)
         for name, cell in _of_all(table):
             text = f"{SENTENCE_MARKS.sub(' ', name).strip()}: {plain(cell.text).strip()}"
             folded = fold_same_length(text)

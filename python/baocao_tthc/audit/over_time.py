@@ -122,7 +122,7 @@ class OverTime:
                 lines.setdefault(one.line.paragraphs, []).append(one)
         for found in lines.values():
             for at, whole in enumerate(found):
-                yield from self._cumulated_to(whole, found[:at])
+                yield from self._cumulated_to(whole, [*found[:at], *found[at + 1 :]])
 
     def _cumulated_to(self, whole: Quantity, before: Sequence[Quantity]) -> Iterator[Relation]:
         """One number that is counted from the start of the year, of those before it in its line."""

@@ -117,7 +117,9 @@ def _judged(group: Group, beside: Beside) -> Iterator[Relation]:
 
 def _same_kind(whole: Quantity, parts: Sequence[Quantity]) -> tuple[Quantity, ...]:
     """The parts that count the same things, up to the first one that means something else."""
-    own = takewhile(lambda part: _may_be_of(part, whole), parts)
+    own = list(takewhile(lambda part: _may_be_of(part, whole), parts))
+    if whole.unit and any(part.unit == whole.unit for part in own):
+        own = [part for part in own if not part.noun]  # "… và 06 chi nhánh" counts no cases
     return tuple(
         part
         for part in own
@@ -213,7 +215,8 @@ def named(one: Quantity) -> str:
 
 def _exceeding(group: Group) -> Iterator[Relation]:
     """A part that is larger than the whole that it is said to be of."""
-    if group.kind is Kind.OPEN or group.opener in ("(", "•", ":"):
+    said_part = group.opener.startswith(("trong đó", "trong số", "trong"))
+    if not said_part and (group.kind is Kind.OPEN or group.opener in ("(", "•", ":")):
         return
     whole = group.wholes[0]
     part = group.parts[0]

@@ -102,6 +102,7 @@ class Quantity(NamedTuple):
     scale: int = 1
     exactness: Exactness = Exactness.EXACT
     role: Role = Role.COUNT
+    noun: bool = False  # whether it counts something that the text names and the lexicon does not
 
     @property
     def value(self) -> int | Decimal:
@@ -297,6 +298,7 @@ class _Reader:
             unit=unit,
             scale=scale,
             exactness=_exactness(folded, token, scale),
+            noun=not unit and _is_noun(folded, token, said),
             role=_role(line, token, _clause(folded, token, region, first), unit, self._own),
         )
 
@@ -343,6 +345,14 @@ def _counts_petitions(line: Line, token: NumberInText) -> bool:
     if PETITIONS.search(title) and "hồ sơ" not in title:
         return True
     return "hồ sơ" not in folded and PETITIONS.search(folded, 0, token.start) is not None
+
+
+def _is_noun(folded: str, token: NumberInText, said: _Said) -> bool:
+    """Whether a word follows that is neither a unit, nor a phrase, nor the sentence going on."""
+    word = re.match(r"\s+[a-zà-ỹđ]", folded[token.end :])
+    if word is None or pattern("goes_on").match(folded, token.end):
+        return False
+    return not any(one.start == token.end + word.end() - 1 for one in said)
 
 
 def _exactness(folded: str, token: NumberInText, scale: int) -> Exactness:

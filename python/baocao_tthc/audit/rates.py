@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from ..findings.finding import Finding
 from ..formula import Number
-from ..vietnamese import percentage
+from ..vietnamese import number, percentage
 from ..vietnamese.numbers import NumberKind
 from .form_values import FormValues
 from .groups import Group, Structure
@@ -99,7 +99,10 @@ class Rates:
 
     def _tested(self, rate: Quantity) -> Iterator[Relation]:
         if rate.value > WHOLE and not self._may_exceed(rate):
-            yield Broken((rate,), of_rate("VB28", rate, None))
+            ratio = self._ratio(rate)
+            base = ratio.bases[0].value if ratio and ratio.bases else None
+            of = f" ({number(ratio.part.value)}/{number(base)})" if ratio and base else ""
+            yield Broken((rate,), of_rate("VB28", rate, None, of=of))
             return
         fraction = self._fraction(rate)
         if fraction is not None:
@@ -131,7 +134,8 @@ class Rates:
         folded = rate.line.folded
         for one in before[-1:]:
             between = folded[one.token.end : rate.token.start]
-            if one.token.kind is NumberKind.FRACTION and not _STOP.search(between):
+            apart = _STOP.search(between) or pattern("rate_of_else").search(between)
+            if one.token.kind is NumberKind.FRACTION and not apart:
                 return one
         for one in after[:1]:
             between = folded[rate.token.end : one.token.start]
@@ -244,6 +248,10 @@ class Rates:
             )
             return Broken((rate, part), told)
         if elsewhere is not None:
+            sure = self._sure(ratio)
+            if sure and self._is_shared(part, sure):  # the rates beside it are over that whole
+                told = of_another_base(rate, part.value, sure, elsewhere)
+                return Broken((rate, part), told)
             return self._of_elsewhere(rate, ratio, elsewhere)
         fault = next(self._faults(rate, ratio), None)
         return Broken((rate, part), fault) if fault else None
@@ -252,6 +260,20 @@ class Rates:
         """The base that the structure gives: the whole of the list that the part is in."""
         whole = (one for one in ratio.bases if one.of and self._is_whole(ratio.part, one.of))
         return next(whole, None)
+
+    def _is_shared(self, part: Quantity, base: Base) -> bool:
+        """Whether another part of its list has a rate that is over that base."""
+        for group in self._wholes[id(part)]:
+            if base.of is None or base.of not in group.wholes[:1]:
+                continue
+            for other in group.parts:
+                line = self._lines[other.line.paragraphs]
+                at = next(at for at, one in enumerate(line) if one is other)
+                for rate in line[at + 1 : at + 2]:
+                    percent = rate.token.kind is NumberKind.PERCENT and other is not part
+                    if percent and fits(rate, other.value, base.value):
+                        return True
+        return False
 
     def _of_elsewhere(self, rate: Quantity, ratio: _Ratio, elsewhere: Base) -> Relation:
         """A rate that is that of a base elsewhere, unless the whole beside it is a slip for it."""

@@ -14,7 +14,8 @@ from .quantities import Ledger, Quantity
 from .ratios import WHOLE, Base, fits, nearly_rate, of_another_base, of_rate, wrong_rate
 from .relations import Broken, Held, Relation
 
-_IN_GOOD_TIME = ("resolved_early", "resolved_on_time")
+_IN_TIME = ("resolved_in_good_time", "resolved_on_time")
+_OF_RESOLVED = ("resolved_early", "resolved_on_time", "resolved", "resolved_overdue")
 # What is said of the cases on time is said of those before and on time, too.
 _ALSO_SAID_OF = dict.fromkeys(("resolved_on_time", "resolved_early"), ("resolved_in_good_time",))
 
@@ -39,6 +40,9 @@ class RatesByMeaning:
         names = rate.bases or concepts()[concept].bases
         bases = [base for name in names for base in self._values(name)]
         known = [base for name in concepts()[concept].bases for base in self._values(name)]
+        bases = (
+            [base for base in bases if base.value not in parts] if rate.value != WHOLE else bases
+        )
         if not parts or not bases:
             return
         for base, value in product(bases, parts):
@@ -73,10 +77,12 @@ class RatesByMeaning:
 
     def _added(self, concept: str) -> dict[Number, None]:
         """Those before and on time, of whom a text may give the two parts only."""
-        if concept != "resolved_in_good_time":
+        if concept not in _IN_TIME:
             return {}
-        early, on_time = (list(self._ledger.values(name)) for name in _IN_GOOD_TIME)
-        return {early[0] + on_time[0]: None} if len(early) == len(on_time) == 1 else {}
+        early, on_time, all_, late = (list(self._ledger.values(name)) for name in _OF_RESOLVED)
+        if len(early) == len(on_time) == 1:
+            return {early[0] + on_time[0]: None}
+        return {all_[0] - late[0]: None} if len(all_) == len(late) == 1 else {}
 
     def _values(self, concept: str) -> list[Base]:
         """The values of a base: in the form, else anywhere in the text."""

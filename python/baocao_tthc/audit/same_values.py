@@ -13,11 +13,13 @@ from ..checks.catalogue import finding
 from ..findings.finding import Finding
 from ..vietnamese import number
 from ..vietnamese.numbers import NumberKind
+from .lexicon import pattern
 from .parts import named
 from .quantities import Exactness, Ledger, Quantity, Role
 from .relations import Broken, Held, Relation, is_slip
 
 _MIN_DIGITS = 4
+_MAX_BEFORE = 25
 _MIN_TELLING = 10  # numbers of one digit differ by a digit always
 
 
@@ -38,14 +40,15 @@ def slips_of_others(ledger: Ledger, relations: Iterable[Relation]) -> Iterator[B
             by_concept[concept].append(one)
     told: set[tuple[object, object]] = set()
     for one in ledger.claims:
-        if id(one) in held or id(one) in broken or not _may_be_told(one, ledger):
+        if id(one) in held or id(one) in broken or not _is_exact(one, ledger):
             continue
         same = [other for concept in means[id(one)][:1] for other in by_concept[concept]]
         if any(other.value == one.value and id(other) in held for other in same):
             continue
         for other in same:
-            agreed = id(other) in held and _may_be_told(other, ledger)
-            if agreed and _same_thing(one, other) and is_slip(one.value, other.value):
+            agreed = id(other) in held and _is_exact(other, ledger)
+            slip = is_slip(one.value, other.value) and one.value >= _MIN_TELLING
+            if agreed and _same_thing(one, other) and (slip or _is_all(one)):
                 key = (one.value, other.value)
                 if key not in told:
                     told.add(key)
@@ -53,9 +56,15 @@ def slips_of_others(ledger: Ledger, relations: Iterable[Relation]) -> Iterator[B
                 break
 
 
-def _may_be_told(one: Quantity, ledger: Ledger) -> bool:
+def _is_exact(one: Quantity, ledger: Ledger) -> bool:
     exact = one.exactness is Exactness.EXACT and one.role is Role.COUNT
-    return exact and one.value >= _MIN_TELLING and not ledger.listed(one)
+    return exact and one.value > 0 and not ledger.listed(one)
+
+
+def _is_all(one: Quantity) -> bool:
+    """Whether it says that it is all: "toàn bộ 07 hồ sơ trả kết quả quá hạn"."""
+    before = one.line.folded[max(0, one.token.start - _MAX_BEFORE) : one.token.start]
+    return pattern("all_of").search(before) is not None
 
 
 def _same_thing(one: Quantity, other: Quantity) -> bool:

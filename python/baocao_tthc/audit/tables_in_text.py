@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -122,7 +122,8 @@ class TablesInText:
         slips = [
             cell
             for cell in cells
-            if len(str(cell.value).replace(".", "")) >= _MIN_DIGITS
+            if len(str(cell.value)) == len(str(one.value))
+            and len(str(cell.value).replace(".", "")) >= _MIN_DIGITS
             and is_slip(one.value, cell.value)
         ]
         described = [cell for cell in cells if _overlap(cell.column, one) > 0]
@@ -183,10 +184,12 @@ class TablesInText:
     def _extreme(
         self, line: Line, match: re.Match[str], row: _Row, cell: NamedCell, highest: bool
     ) -> Iterator[Relation]:
+        before = line.folded[max(0, match.start() - 60) : match.start()]
+        of_one_kind = pattern("of_one_kind").search(before)
         others = [
             other
             for each in self._rows
-            if each.kind == row.kind
+            if each.kind == row.kind or not of_one_kind
             for other in each.cells
             if other.table == cell.table and other.column == cell.column and not other.total
         ]
@@ -231,8 +234,8 @@ class TablesInText:
             }
             if one.value in counts.values():
                 yield Held((one,), "đếm các dòng của bảng")
-            elif len(counts) == 1:
-                ((table, column), right) = next(iter(counts.items()))
+            elif best := _best_column(counts, line.folded[one.token.end : bound.token.start]):
+                (table, column), right = best, counts[best]
                 told = finding(
                     "VB46",
                     one.place,
@@ -242,6 +245,17 @@ class TablesInText:
                     actual=one.value,
                 )
                 yield Broken((one,), told)
+
+
+def _best_column(counts: Mapping[tuple[int, str], int], said: str) -> tuple[int, str] | None:
+    """The column that the words name: the only one, or the one with most of its words there."""
+    words = set(re.findall(r"[^\W\d_]+", said)) - _NO_CONTENT
+    shared = {
+        key: len(words & set(re.findall(r"[^\W\d_]+", fold_same_length(key[1])))) for key in counts
+    }
+    best = sorted(shared, key=lambda key: shared[key], reverse=True)
+    unique = len(best) == 1 or (len(best) > 1 and shared[best[0]] > shared[best[1]])
+    return best[0] if unique else None
 
 
 def _sentences(line: Line) -> Iterator[tuple[int, int]]:
