@@ -83,7 +83,7 @@ def test_one_changed_cell_of_a_generated_table_is_the_finding(seed: int) -> None
 
 
 def _confirmed_cells(seed: int) -> tuple[GeneratedTable, list[tuple[int, int]]]:
-    """A generated table with its cells that take part in three relations and are no tiny numbers."""
+    """A generated table with its cells in three relations, no tiny numbers among them."""
     made = generated_table(seed)
     confirmed = defaultdict(set)
     for held in audited(made.rows).held:
