@@ -20,7 +20,8 @@ from .rankings import rankings
 from .reckonings import cell_name, reckoning, shown
 from .relations_of_cells import PERCENT, How, Relation, Values, is_slip
 from .row_sums import row_relations
-from .table_relations import Axis, patterns_found
+from .table_axes import Axis
+from .table_relations import patterns_found
 from .tables import Cell, Kind, Table
 
 _MAX_WRONG = 40  # relations of a table; with more of them it was not understood

@@ -166,7 +166,9 @@ def _has_figures(line: _Line) -> bool:
 
 
 def _is_figure(text: str) -> bool:
-    """Whether a cell is a bare number; "6 tháng" may be a heading or a name."""
+    """Whether a cell is a bare number, or one moved; "6 tháng" may be a heading or a name."""
+    if _MOVED.fullmatch(fold_same_length(text).strip()):
+        return True
     try:
         read_number(text)
     except ValueError:

@@ -1,0 +1,117 @@
+"""A table seen along one axis, and patterns: how one line of it follows from other lines.
+
+The lines are the columns and their positions the rows, or the other way round. At each position a
+pattern is a relation of cells.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from ..vietnamese import fold_same_length
+from .outlines import Role, roots
+from .relations_of_cells import How, Relation, Values
+from .tables import Cell, Kind, Table
+
+_MAX_ROWS = 30  # in a table whose rows are tried like columns
+_SAMPLES = 3  # positions at which a pattern is tried first
+_MAX_WHOLE = 60  # rows that are taken for the whole when there is no total row
+_SUMMED = (Kind.COUNT, Kind.SCORE)
+IN_ALL = re.compile(r"\b(?:tổng|cộng|cả năm|cả quý)\b")
+PART = re.compile(r"\W*trong (?:đó|số đó)\b")
+
+
+class Pattern(NamedTuple):
+    """How a line follows from others; `whole` are the positions that together are the base of a
+    share, `told` where headings say it.
+    """
+
+    how: How
+    target: int
+    over: tuple[tuple[int, int], ...]
+    under: tuple[int, ...] = ()
+    whole: tuple[int, ...] = ()
+    divisor: int = 1
+    told: bool = False
+
+    @property
+    def lines(self) -> frozenset[int]:
+        """Every line that takes part."""
+        return frozenset((self.target, *(line for line, _ in self.over), *self.under))
+
+
+class Axis:
+    """A table seen along its columns, or with `flipped` along its rows; with `rates` its rates
+    alone, which add up and differ among themselves.
+    """
+
+    def __init__(self, table: Table, *, flipped: bool = False, rates: bool = False) -> None:
+        self.table, self.flipped = table, flipped
+        self.values = Values(table)
+        rows = [i for i, row in enumerate(table.rows) if any(map(table.figures.get, self._of(i)))]
+        of_rates = [i for i in rows if table.rows[i].rate]
+        kinds = (Kind.RATE,) if rates else _SUMMED
+        columns = [c.number for c in table.columns if c.kind in kinds]
+        plain = [i for i in rows if not table.rows[i].rate]
+        if flipped:
+            usual = [
+                i
+                for i in plain
+                if table.rows[i].role in (Role.PLAIN, Role.TOTAL) and not table.rows[i].sure_total
+            ]
+            few = len(rows) <= _MAX_ROWS
+            self.lines, self.positions = (usual if few else []), columns
+            self.targets = of_rates if few else []
+        else:
+            self.lines, self.positions = columns, plain
+            asked = (Kind.RATE, Kind.AVERAGE, Kind.SCORE)
+            self.targets = [] if rates else [c.number for c in table.columns if c.kind in asked]
+        self.samples = self._samples()
+
+    def _of(self, row: int) -> list[Cell]:
+        return [(row, column.number) for column in self.table.columns]
+
+    def cell(self, line: int, position: int) -> Cell:
+        """The cell in a line at a position."""
+        return (line, position) if self.flipped else (position, line)
+
+    def _samples(self) -> list[int]:
+        """The positions with most figures that are not 0, in their order."""
+        numbers = {p: sum(map(bool, self._numbers(p))) for p in self.positions}
+        most = sorted(self.positions, key=lambda position: -numbers[position])
+        return most[:_SAMPLES]
+
+    def _numbers(self, position: int) -> list[Decimal]:
+        cells = (self.cell(line, position) for line in self.lines)
+        return [figure.value for cell in cells if (figure := self.table.figures.get(cell))]
+
+    def relation(self, pattern: Pattern, position: int) -> Relation:
+        """The pattern at a position."""
+        over = tuple((self.cell(line, position), sign) for line, sign in pattern.over)
+        under = tuple(self.cell(line, position) for line in pattern.under)
+        if pattern.whole:
+            under = tuple(self.cell(pattern.over[0][0], place) for place in pattern.whole)
+        target = self.cell(pattern.target, position)
+        loose = not self.flipped and self.table.rows[position].role is Role.AVERAGE
+        return Relation(pattern.how, target, over, under, pattern.divisor, loose)
+
+    def heading(self, line: int) -> str:
+        """The folded words that name a line."""
+        table = self.table
+        text = table.rows[line].label if self.flipped else " ".join(table.column(line).levels[-1:])
+        return fold_same_length(text).strip()
+
+    def wholes(self) -> Iterator[tuple[int, ...]]:
+        """The positions that a share may be of: a total, or all together."""
+        table = self.table
+        if self.flipped:
+            columns = (c for c in table.columns if c.number in self.positions)
+            yield from ((c.number,) for c in columns if IN_ALL.search(fold_same_length(c.heading)))
+            return
+        totals = [i for i in self.positions if table.rows[i].role in (Role.TOTAL, Role.MIXED)]
+        yield from ((index,) for index in totals[:3])
+        if not totals and len(table.rows) <= _MAX_WHOLE:
+            yield tuple(roots(table.rows, self.positions))
