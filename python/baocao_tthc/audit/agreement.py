@@ -168,7 +168,9 @@ def between_sections(agreement: Agreement) -> Iterator[Finding]:
     yield from _twins(by_concept, agreement.ledger)
 
 
-def _twins(by_concept: dict[tuple[str, str | None], list[Quantity]], ledger: Ledger) -> Iterator[Finding]:
+def _twins(
+    by_concept: dict[tuple[str, str | None], list[Quantity]], ledger: Ledger
+) -> Iterator[Finding]:
     for name in _TWINS:
         first, second = by_concept.get((name, None)), by_concept.get((f"digital_{name}", None))
         whole = second and not _is_rated(ledger, second[0])

@@ -143,9 +143,7 @@ class Changes:
         after = [one for one in fitting if one.token.start > change.token.end and not one.bracketed]
         return meant[:3] or after or self._of_sentence_before(change, same)
 
-    def _of_sentence_before(
-        self, change: Quantity, same: Sequence[Quantity]
-    ) -> list[Quantity]:
+    def _of_sentence_before(self, change: Quantity, same: Sequence[Quantity]) -> list[Quantity]:
         """“… 2.146 hồ sơ. So với tháng 3 (1.987 hồ sơ) tăng 159 hồ sơ.”"""
         return [
             one
