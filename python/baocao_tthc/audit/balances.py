@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from itertools import combinations
 from operator import attrgetter
 
@@ -21,6 +22,8 @@ from .quantities import Ledger, Quantity
 # Sentence, paragraph and section of a claim.
 _LEVELS = tuple(map(attrgetter, ("sentence", "line.paragraphs", "line.section.number")))
 _FROM_BEFORE = {("resolved", "received"), ("pending", "received")}  # of earlier periods, too
+# Parts that are far from their total were not understood.
+_LEAST, _MOST = Decimal("0.5"), Decimal("1.6")
 _SECTION = 2  # the level from which on only what is said of all cases is added up
 _MIN_PARTS = 2
 _MAX_OTHERS = 8  # numbers of a paragraph whose sums are tried
@@ -122,16 +125,15 @@ def _added(
     ledger: Ledger,
 ) -> Iterator[Finding]:
     total = named[rule.total]
-    needed = [named[name] for name in rule.needed]
-    optional = [named[name] for name in rule.optional if name in named]
+    parts = [named[name] for name in (*rule.needed, *rule.optional) if name in named]
+    free = [named[name] for name in rule.free if name in named]
     ways = [
-        [*needed, *chosen]
-        for size in range(len(optional) + 1)
-        for chosen in combinations(optional, size)
+        [*parts, *chosen] for size in range(len(free) + 1) for chosen in combinations(free, size)
     ]
-    parts = ways[-1]
     found = sum(part.value for part in parts)
     if any(sum(part.value for part in way) == total.value for way in ways):
+        return
+    if not total.value or not _LEAST < Decimal(found) / Decimal(total.value) < _MOST:
         return
     if any(id(claim) in wrong for claim in (total, *parts)):
         return

@@ -26,6 +26,7 @@ _WEAK = ("any", "archived")  # "dữ liệu số hóa", "từ kho dữ liệu" o
 _FIELD = re.compile(r"lĩnh vực (?!giải quyết|tthc|thủ tục)([^,;:.()\d]{2,60})")
 _APART_FROM_HERE = re.compile(r"\briêng\b")
 _NAMED_BULLET = re.compile(rf"(?:{BULLET.pattern})?\s*([^:\d]{{3,70}}):")
+_AT_BEGIN = 30  # characters of a line in which an office is named that all of it is about
 _NO_PART = re.compile(r"hồ sơ|kết quả|số lượng|tổng|kỳ|tháng|trong đó|cụ thể")
 
 
@@ -158,7 +159,8 @@ class CaseSubsets:
         A name that tells something else is none: "- Chứng thực: 241 …", but "- Tiếp nhận: …".
         """
         self._offices = [one for one in offices(passage.text) if one[1] not in self._own]
-        self._whole_line = passage.bullet
+        begins = bool(self._offices) and self._offices[0][0] < _AT_BEGIN
+        self._whole_line = passage.bullet or begins
         match = _NAMED_BULLET.match(passage.folded) if passage.bullet else None
         name = match[1].strip() if match and not phrases_between(said, *match.span(1)) else ""
         self._bullet = None if not name or _NO_PART.search(name) else name

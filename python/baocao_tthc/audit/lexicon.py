@@ -42,6 +42,7 @@ class Sum(NamedTuple):
     total: str
     needed: Sequence[str]
     optional: Sequence[str] = ()
+    free: Sequence[str] = ()
 
 
 class Phrase(NamedTuple):

@@ -117,12 +117,16 @@ _OFFICE = re.compile(
     r"(?<!\w)(?:xã|phường|đặc khu|thị trấn|sở|chi nhánh|khối|cụm|thôn)((?: [^\W\d_]+){1,5})",
     re.IGNORECASE,
 )
+_PERSON = re.compile(r"(?:chủ tịch|bí thư|giám đốc|công chức)[^,.;]*$", re.IGNORECASE)
+_MAX_PERSON = 40  # characters
 _MAX_OWN = 4  # lines in which a report says whose it is
 
 
 def offices(text: str) -> Iterator[tuple[int, str]]:
     """The offices that a text names: where their names begin, and their folded names."""
     for match in _OFFICE.finditer(text):
+        if _PERSON.search(text, max(0, match.start() - _MAX_PERSON), match.start()):
+            continue  # "Chủ tịch UBND xã Ma Văn Thịnh"
         words = list(takewhile(lambda word: word[0].isupper(), match[1].split()))
         if words:
             kind = match[0][: match.start(1) - match.start()]

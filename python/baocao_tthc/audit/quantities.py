@@ -40,6 +40,7 @@ _SENTENCE_END = re.compile(r"[.;!?](?=\s|$)|\n")
 _MAX_HEAD = 8  # lines in which a report says of which month it is
 _STOP = re.compile(r"[.!?]\s")
 _TIME = re.compile(r"\W*(?:tháng (?P<month>\d{1,2})(?: năm |/|-))?(?:năm )?(?P<year>20\d\d)")
+_MONTH = re.compile(r"tháng (\d{1,2})(?!\d|\.\d)")
 _ONLY_CHANGES = frozenset({"điểm phần trăm", "bậc"})
 _MAX_CHANGE = 40  # characters before a change with the verb that says so
 _MAX_ABOUT = 20  # characters; longer than any word that says "about"
@@ -367,7 +368,19 @@ def _exactness(folded: str, token: NumberInText, scale: int) -> Exactness:
 def _own_times(lines: Sequence[Line]) -> frozenset[str]:
     """The month, quarter or year that the title and the first lines say the report is of."""
     head = " ".join(line.folded for line in lines[:_MAX_HEAD])
-    return frozenset(_time(match) for match in _TIME.finditer(head))
+    found = {_time(match) for match in _TIME.finditer(head)}
+    found |= {f"tháng {int(month)}" for month in _MONTH.findall(head)}
+    if re.search(r"(?:ủy ban nhân dân|ubnd|trên địa bàn) (?:thành phố|tỉnh)", head):
+        found.add("toàn")  # "toàn thành phố" is what the report is of
+    return frozenset(found)
+
+
+def _names_other_month(line: Line, token: NumberInText, own: frozenset[str]) -> bool:
+    """Whether the clause of the number names a month, and not that of the report."""
+    begin = max(line.folded.rfind(mark, 0, token.start) for mark in ",;:.(")
+    months = {f"tháng {int(one)}" for one in _MONTH.findall(line.folded, begin + 1, token.start)}
+    known = {one for one in own if one.startswith("tháng ")}
+    return bool(months) and len(known) == 1 and not months & known
 
 
 def _time(match: re.Match[str]) -> str:
@@ -398,9 +411,10 @@ def _role(line: Line, token: NumberInText, context: str, unit: str, own: frozens
     aim = said_before(folded, token.start, "aims") or pattern("targets").search(before)
     if aim or line.section.looks_ahead:
         return Role.AIM
-    if said_before(folded, token.start, "elsewhere"):
+    if said_before(folded, token.start, "elsewhere") and "toàn" not in own:
         return Role.ELSEWHERE
     if pattern("cumulative").search(context):
         return Role.CUMULATIVE
-    other = _begins_elsewhen(folded, token.start, own) or pattern("other_times").search(context)
+    other = _begins_elsewhen(folded, token.start, own) or _names_other_month(line, token, own)
+    other = other or pattern("other_times").search(context) is not None
     return Role.OTHER_TIME if other else Role.COUNT

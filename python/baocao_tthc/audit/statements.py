@@ -62,8 +62,8 @@ def contradictions(
     positive = [claim for claim in overdue if claim.value and claim.part is None]
     none = [claim for claim in overdue if not claim.value]
     known = [value for name in _OVERDUE[:2] if (value := forms.total(name))]
-    if positive and not known:  # "không có hồ sơ quá hạn" beside "quá hạn 05 hồ sơ"
-        said += [_Statement(one.place, "none") for one in none if _denies_any(one, positive)]
+    if not known:  # "không có hồ sơ quá hạn" beside "quá hạn 05 hồ sơ"
+        yield from _denials(none, [claim for claim in overdue if claim.value])
     some = bool(positive) or any(value.value for value in known)
     denied = [one.words for one in said if one.says == "none"] + [claim.place for claim in none]
     for words, says in said:
@@ -76,13 +76,23 @@ def contradictions(
             yield finding("VB07", words, denied[0], statement=words.text, against=against)
 
 
+def _denials(none: Sequence[Quantity], some: Sequence[Quantity]) -> Iterator[Finding]:
+    """What is denied and counted elsewhere, of all cases or of the same office."""
+    for one in none:
+        of_same = [other for other in some if other.part == one.part]
+        if of_same and _denies_any(one, of_same):
+            places = dict.fromkeys((one.place, *(other.place for other in of_same[:2])))
+            against = _numbers((), of_same)
+            yield finding("VB07", *places, statement=one.words, against=against)
+
+
 def _denies_any(none: Quantity, positive: Sequence[Quantity]) -> bool:
     """Whether what a denial is of is counted elsewhere."""
     if said_before(none.line.folded, none.token.start, "other_times_first"):
         return False
     folded = none.line.folded[: none.token.start]
     clause = re.split(r"[.;]", folded)[-1]
-    if _OF_SOME.search(clause) or none.part is not None:
+    if _OF_SOME.search(clause):
         return False
     if _SOME_OFFICES.search(clause) and not _ALL.search(clause):
         return False  # "có 02 đơn vị không có hồ sơ quá hạn"
