@@ -20,7 +20,7 @@ from support.other_reports import (
     write_document,
 )
 
-_VALUES = re.compile(r"\d{1,2}/\d{1,2}/\d{4}|\d{1,3}(?:\.\d{3})+|\d+(?:[.,]\d+)?")
+_VALUES = re.compile(r"\d{1,2}/\d{1,2}/\d{4}|\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?")
 
 
 class Answer(NamedTuple):

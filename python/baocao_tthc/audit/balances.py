@@ -17,6 +17,7 @@ from ..vietnamese.numbers import NumberKind
 from .form_values import FormValues
 from .lexicon import Sum, concepts, pattern, sums
 from .named_cells import FIRST_OF_TABLES
+from .parts import mended
 from .quantities import Ledger, Quantity
 
 # Sentence, paragraph and section of a claim.
@@ -148,7 +149,8 @@ def _added(
         yield _not_the_sum("VB06", total, parts, places.values(), missing=missing)
         return
     twice = [part for part in parts if part.value and found - part.value == total.value]
-    why = f": {number(twice[-1].value)} bị tính hai lần" if twice else " (chưa giải thích được)"
+    gap = Decimal(total.value) - Decimal(found)
+    why = f": {number(twice[-1].value)} bị tính hai lần" if twice else mended(parts, gap)
     yield _not_the_sum("VB05", total, parts, places.values(), why=why)
 
 

@@ -22,6 +22,7 @@ _TIMES = re.compile(
     r"(?: (?:lần|rưỡi))?"
 )
 _NEARLY_CUMULATED = Decimal("0.03")
+_LARGE = 1_000  # of which no two are alike by chance, whatever they are said to count
 _MIN_TELLING = 50  # smaller numbers stand anywhere by chance
 
 
@@ -134,7 +135,9 @@ class OverTime:
         months = [
             one
             for one in self._all
-            if one.counts and compatible(one, whole) and one.value < earlier.value
+            if one.counts
+            and (compatible(one, whole) or one.value >= _LARGE)
+            and one.value < earlier.value
         ]
         if any(one.value == added for one in months):
             words = f"{number(earlier.value)} + {number(added)} = {number(whole.value)}"

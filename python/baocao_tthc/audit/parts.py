@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from ..checks.catalogue import finding
 from ..findings.finding import Finding
-from ..vietnamese import number, number_from_words
+from ..vietnamese import number, number_from_words, plain_number
 from ..vietnamese.numbers import NumberKind
 from .groups import Group, Kind
 from .lexicon import concepts, pattern, sums, wider
@@ -204,8 +204,18 @@ def _not_the_sum(one: _List) -> Finding:
         actual=one.total,
         parts=" + ".join(number(part.value) for part in one.parts),
         name=named(whole),
-        why="",
+        why=mended(one.parts, one.gap),
     )
+
+
+def mended(parts: Sequence[Quantity], gap: Decimal) -> str:
+    """Which part, mistyped, would explain the gap: "; nếu 46 là 36 thì khớp"."""
+    meant = [
+        f"{number(part.value)} là {number(Decimal(part.value) + gap)}"
+        for part in parts
+        if part.value + gap > 0 and is_slip(part.value, plain_number(Decimal(part.value) + gap))
+    ]
+    return f"; nếu {' hoặc '.join(meant[:2])} thì khớp" if meant else ""
 
 
 def named(one: Quantity) -> str:

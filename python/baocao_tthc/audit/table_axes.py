@@ -20,6 +20,7 @@ _MAX_ROWS = 30  # in a table whose rows are tried like columns
 _SAMPLES = 3  # positions at which a pattern is tried first
 _MAX_WHOLE = 60  # rows that are taken for the whole when there is no total row
 _SUMMED = (Kind.COUNT, Kind.SCORE)
+CHANGE = re.compile(r"\b(?:tăng|giảm|chênh lệch|so sánh|so với)\b|\+/-|±")
 IN_ALL = re.compile(r"\b(?:tổng|cộng|cả năm|cả quý)\b")
 PART = re.compile(r"\W*trong (?:đó|số đó)\b")
 
@@ -114,4 +115,25 @@ class Axis:
         totals = [i for i in self.positions if table.rows[i].role in (Role.TOTAL, Role.MIXED)]
         yield from ((index,) for index in totals[:3])
         if not totals and len(table.rows) <= _MAX_WHOLE:
-            yield tuple(roots(table.rows, self.positions))
+            together = tuple(roots(table.rows, self.positions))
+            yield together
+            yield from ((index,) for index in self._as_much_as_all(together))
+
+    def _as_much_as_all(self, rows: tuple[int, ...]) -> Iterator[int]:
+        """The first or the last row, where a line of it is what the others add up to."""
+        for index in {rows[0], rows[-1]} if len(rows) > 2 else ():
+            for line in self.lines:
+                values = [self.values.get(self.cell(line, row)) or Decimal() for row in rows]
+                own = self.values.get(self.cell(line, index))
+                if own and 2 * own == sum(values):
+                    yield index
+                    break
+
+    def positions_of(self, pattern: Pattern) -> list[int]:
+        """Where a pattern is tried: a rate never in a column of differences."""
+        if not self.flipped or pattern.how in (How.SUM, How.BALANCE):
+            return self.positions
+        return [one for one in self.positions if not self._is_change(one)]
+
+    def _is_change(self, column: int) -> bool:
+        return CHANGE.search(fold_same_length(self.table.column(column).heading)) is not None

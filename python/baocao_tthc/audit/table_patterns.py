@@ -13,14 +13,13 @@ from decimal import Decimal
 from itertools import combinations, pairwise, permutations
 
 from .relations_of_cells import How
-from .table_axes import PART, Axis, Pattern
+from .table_axes import CHANGE, PART, Axis, Pattern
 from .tables import Kind
 
 _MAX_LINES = 20  # of which any two are tried; of more only neighbours
 _MAX_RUN = 8  # neighbours in a longer table
 _MAX_DIVISOR = 366  # days of a year, over which something may be averaged
 _TOTAL = re.compile(r"(?:tổng|cộng|tổng số|tổng cộng|tổng điểm)(?: chung)?\W*")
-_CHANGE = re.compile(r"\b(?:tăng|giảm|chênh lệch|so sánh|so với)\b|\+/-|±")
 _NONE = Decimal()
 
 
@@ -53,10 +52,10 @@ def _sums(axis: Axis) -> Iterator[Pattern]:
 
 def _as_difference(axis: Axis, pattern: Pattern) -> Pattern:
     """The pattern, as a difference where a heading says that one of two terms is one."""
-    if len(pattern.over) != 2 or _CHANGE.search(axis.heading(pattern.target)):
+    if len(pattern.over) != 2 or CHANGE.search(axis.heading(pattern.target)):
         return pattern
     lines = [line for line, _ in pattern.over]
-    changes = [line for line in lines if _CHANGE.search(axis.heading(line))]
+    changes = [line for line in lines if CHANGE.search(axis.heading(line))]
     if len(changes) != 1:
         return pattern
     before = next(line for line in lines if line not in changes)

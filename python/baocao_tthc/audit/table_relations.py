@@ -48,7 +48,8 @@ def patterns_found(axis: Axis) -> list[Found]:
 def _plausible(axis: Axis, pattern: Pattern) -> bool:
     """Whether it holds at all samples but one."""
     right = wrong = 0
-    for position in axis.samples:
+    tried = axis.positions_of(pattern)
+    for position in (one for one in axis.samples if one in tried):
         holds = axis.values.holds(axis.relation(pattern, position))
         right += holds is True
         wrong += holds is False
@@ -63,7 +64,7 @@ def _found(axis: Axis, pattern: Pattern) -> Found | None:
     right, wrong, bits = [], [], 0.0
     seen: set[tuple[Decimal | None, ...]] = set()
     allowed = max(1, len(axis.positions) // 5)
-    for position in axis.positions:
+    for position in axis.positions_of(pattern):
         relation = axis.relation(pattern, position)
         holds = values.holds(relation)
         if holds is False:

@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from ..checks.catalogue import finding
 from ..findings.finding import Finding
@@ -21,7 +22,7 @@ from ..vietnamese.numbers import NumberKind
 from .groups import Sentence, Structure
 from .lexicon import pattern
 from .lines import Line
-from .parts import compatible, named
+from .parts import compatible, mended, named
 from .quantities import Exactness, Ledger, Quantity, Role
 from .relations import Broken, Held, Relation, is_slip, nearly
 
@@ -52,6 +53,8 @@ class Totals:
         for sentence in self._text.sentences:
             yield from self._after_parts(sentence)
             yield from self._joined(sentence)
+        for earlier, sentence in pairwise(self._text.sentences):
+            yield from self._by_time(earlier, sentence)
         for one in self._ledger.claims:
             if one.counts and one.exactness is Exactness.EXACT and _is_rest(one):
                 yield from self._rest(one)
@@ -72,6 +75,20 @@ class Totals:
                 right = _total(parts)
                 if nearly(right, whole.value, _NEARLY) and right - whole.value not in self._values:
                     yield Broken((whole, *parts), _not_the_sum(whole, parts))
+
+    def _by_time(self, earlier: Sentence, sentence: Sentence) -> Iterator[Relation]:
+        """“Quý I: 4.675 hồ sơ; quý II: 5.871 hồ sơ”: of the number of the sentence before."""
+        parts = sentence.main
+        named = [pattern("times_of_parts").search(_before(one)) for one in parts]
+        if len(parts) < 2 or not all(named) or not _exact(*parts, *earlier.main):
+            return
+        for whole in earlier.main:
+            if compatible(whole, parts[0]) and _total(parts) == whole.value:
+                yield Held((whole, *parts), _sum_words(whole, parts))
+                return
+        for whole in earlier.main[:1]:
+            if compatible(whole, parts[0]) and nearly(_total(parts), whole.value, _NEARLY):
+                yield Broken((whole, *parts), _not_the_sum(whole, parts))
 
     def _joined(self, sentence: Sentence) -> Iterator[Relation]:
         """“Cùng với A chuyển sang, tổng số là T”: A and what was received before."""
@@ -206,5 +223,5 @@ def _not_the_sum(whole: Quantity, parts: Sequence[Quantity]) -> Finding:
         actual=_total(parts),
         parts=" + ".join(number(one.value) for one in parts),
         name=named(whole),
-        why="",
+        why=mended(parts, Decimal(whole.value) - Decimal(_total(parts))),
     )
