@@ -29,6 +29,7 @@ from .agreement import (
 from .annexes import Annexes, annexes, form_findings
 from .balances import enumerations, parts_of_totals
 from .changes import Changes
+from .extremes import extremes
 from .form_values import FormValues
 from .groups import structure
 from .layout_and_style import layout, marks, months, odd_numbers, wording
@@ -101,6 +102,7 @@ def audit(document: Document, workbook: Filing | None = None) -> Audit:
         *TablesInText(ledger, named_cells(tables)).relations(),
     ]
     relations += slips_of_others(ledger, relations)
+    relations += extremes(ledger, relations)
     stated = workbook and workbook.stated_period
     period = (stated and stated.period) or found.filing.period
     findings = [

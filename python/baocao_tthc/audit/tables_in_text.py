@@ -30,6 +30,7 @@ _KIND = re.compile(r"(?:xã|phường|đặc khu|thị trấn|sở|khối|cụm|
 _RANK = re.compile(
     r"(?:xếp|đứng)(?: hạng)?(?: thứ| hạng)?(?: thứ)? (?P<rank>\d{1,2}|[^\W\d_]+)(?!\w)"
 )
+_JOINED = re.compile(r"(?:,| và|, và|;)?\s*(?:(?:xã|phường|sở|đặc khu)\s+)?")
 _MIN_NAME = 3  # letters of a row's name that a sentence may be taken to mention
 _MAX_ROWS = 2_000  # rows whose names are looked for
 _MIN_DIGITS = 3
@@ -85,6 +86,7 @@ class TablesInText:
                 named = self._named(line, start, end)
                 found = [one for one in self._ledger.of(line) if start <= one.token.start < end]
                 yield from self._figures(line, named, found)
+                yield from self._together(line, named, found)
                 yield from self._ranks(line, named, start, end)
                 yield from self._extremes(line, named, found, start, end)
                 yield from self._counted(line, found)
@@ -116,6 +118,33 @@ class TablesInText:
                 yield Held((one,), f"bảng, dòng “{same.row}”, cột “{same.column}”")
             elif one.exactness is Exactness.EXACT:
                 yield from self._slip(one, cells)
+
+    def _together(
+        self, line: Line, named: Sequence[_Mention], found: Sequence[Quantity]
+    ) -> Iterator[Relation]:
+        """“riêng phường A và phường B tiếp nhận 7.017 hồ sơ”."""
+        for one in found:
+            near = [each for each in named if each.end <= one.token.start]
+            rows = _enumerated(line, near)
+            exact = one.exactness is Exactness.EXACT and one.role in _OF_TABLES
+            if len(rows) < 2 or not one.counts or not exact:
+                continue
+            sums = [(sum(cell.value for cell in cells), cells[0]) for cells in _columns(rows, one)]
+            if any(total == one.value for total, _ in sums):
+                yield Held((one,), "cộng các dòng của bảng")
+                continue
+            for total, cell in sums:
+                if is_slip(one.value, total) and len(str(total)) >= _MIN_DIGITS:
+                    told = finding(
+                        "VB48",
+                        one.place,
+                        _words(cell),
+                        column=cell.column,
+                        expected=total,
+                        actual=one.value,
+                    )
+                    yield Broken((one,), told)
+                    break
 
     def _slip(self, one: Quantity, cells: Sequence[NamedCell]) -> Iterator[Relation]:
         """A number that is a slip for the figure of its row and column."""
@@ -256,6 +285,34 @@ def _best_column(counts: Mapping[tuple[int, str], int], said: str) -> tuple[int,
     best = sorted(shared, key=lambda key: shared[key], reverse=True)
     unique = len(best) == 1 or (len(best) > 1 and shared[best[0]] > shared[best[1]])
     return best[0] if unique else None
+
+
+def _enumerated(line: Line, near: Sequence[_Mention]) -> list[_Row]:
+    """The rows that are named one after the other, right before a number."""
+    rows: list[_Row] = []
+    behind: int | None = None
+    for each in reversed(near):
+        start = each.end - len(each.row.name)
+        joined = behind is None or _JOINED.fullmatch(line.folded[each.end : behind])
+        if not joined:
+            break
+        if each.row.name not in {row.name for row in rows}:
+            rows.append(each.row)
+        behind = start
+    return rows
+
+
+def _columns(rows: Sequence[_Row], one: Quantity) -> Iterator[list[NamedCell]]:
+    """The figures of several rows, column by column, that may be what a number adds up."""
+    for first in rows[0].cells:
+        same = [
+            cell
+            for row in rows
+            for cell in row.cells
+            if (cell.table, cell.column) == (first.table, first.column)
+        ]
+        if len(same) == len(rows) and _of_kind(first, one) and _of_unit(first, one):
+            yield same
 
 
 def _sentences(line: Line) -> Iterator[tuple[int, int]]:
