@@ -29,6 +29,8 @@ _DIRECTION = re.compile(
     r"(?<!\w)(?:(?P<falls>giảm|thấp hơn|ít hơn)|tăng|cao hơn|nhiều hơn)(?: nhẹ| mạnh| đáng kể)*"
     r"(?: so với|(?P<from> từ(?: mức)?)) "
 )
+_NO_COUNTS = frozenset({"điểm phần trăm", "bậc", "điểm"})
+_MIN_TELLING = 100  # smaller differences are a digit away from many others
 _MAX_CHANGE = 50  # characters before a change in which its verb stands
 _NEARLY = Decimal("0.3")
 
@@ -74,6 +76,7 @@ class Changes:
                 yield Held((change, pair.now, pair.before), _words(pair))
                 return
         if prior is None:
+            yield from self._unsaid(change, now, falls=falls)
             return
         for one in now[:1]:
             pair = _Difference(one, prior)
@@ -82,6 +85,30 @@ class Changes:
             near = nearly(abs(pair.value), change.value, _NEARLY)
             if exact and (reversed_ or (near and (pair.value < 0) is falls)):
                 yield Broken((change, one, prior), _told(change, pair, pair.value, falls=falls))
+
+    def _unsaid(
+        self, change: Quantity, now: Sequence[Quantity], *, falls: bool
+    ) -> Iterator[Broken]:
+        """A change that is a slip for the difference of two numbers of its line."""
+        if change.value < _MIN_TELLING or not change.unit or change.unit in _NO_COUNTS:
+            return
+        others = [
+            one
+            for one in self._ledger.of(change.line)
+            if one not in now[:1]
+            and one is not change
+            and _same_dimension(change, one)
+            and one.exactness is Exactness.EXACT
+        ]
+        pairs = list(_pairs(now[:1], others))
+        if any(abs(pair.value) == change.value for pair in pairs):
+            return
+        for pair in pairs:
+            right = plain_number(abs(pair.value))
+            if (pair.value < 0) is falls and is_slip(change.value, right):
+                told = _told(change, pair, pair.value, falls=falls)
+                yield Broken((change, pair.now, pair.before), told)
+                return
 
     # ── the numbers that it is between ──
 

@@ -17,7 +17,7 @@ from enum import Enum
 from itertools import groupby
 from typing import NamedTuple
 
-from .lexicon import openers, pattern
+from .lexicon import openers, pattern, wider
 from .lines import Line
 from .quantities import Quantity, Role
 
@@ -66,11 +66,20 @@ class Structure(NamedTuple):
     def listed(self) -> frozenset[int]:
         """The ids of the numbers that are of one field, office or example each, not of all."""
         return frozenset(
-            id(part)
-            for group in self.groups
-            for part in group.parts
-            if group.opener != "•" and (group.kind is Kind.OPEN or _of_one_concept(group.parts))
+            id(part) for group in self.groups for part in group.parts if _is_of_some(group, part)
         )
+
+
+def _is_of_some(group: Group, part: Quantity) -> bool:
+    """Whether a part of a list is no number of all cases."""
+    whole = group.wholes[0]
+    if part.concepts and whole.concepts and group.kind is not Kind.OPEN:
+        own, of = part.concepts[0], whole.concepts[0]
+        if own == of or not {of, *wider(of)} & wider(own):
+            return True  # "đã giải quyết 2.927, trong đó 93 của kỳ trước": of those resolved
+        if of not in wider(own) and own not in wider(of):
+            return True
+    return group.opener != "•" and (group.kind is Kind.OPEN or _of_one_concept(group.parts))
 
 
 def _of_one_concept(parts: Sequence[Quantity]) -> bool:
@@ -134,6 +143,7 @@ class _LineReader:
         self._pending: tuple[str, Kind] | None = None
         self._clear = False  # whether nothing but its own words stands after the last number
         self._start = 0
+        self._in_bracket: tuple[Quantity, ...] = ()  # of the bracket that was closed last
         self.groups: list[Group] = []
         self.sentences: list[Sentence] = []
 
@@ -177,7 +187,9 @@ class _LineReader:
         """What a list that opens here may be the parts of: the last number, those before it."""
         if frame.members:
             return (*reversed(frame.members), *frame.wholes)
-        return frame.wholes or (self._before if len(self._frames) == 1 else ())
+        if frame.wholes or len(self._frames) > 1:
+            return frame.wholes
+        return tuple(reversed(self._in_bracket)) or self._before
 
     def _mark(self, mark: str, at: int) -> None:
         frame = self._frames[-1]
@@ -189,10 +201,11 @@ class _LineReader:
             while len(self._frames) > 1 and not self._frames[-1].bracket:
                 self._close()
             if len(self._frames) > 1:
+                self._in_bracket = tuple(self._frames[-1].members)
                 self._close()
             self._clear = True
         elif mark == ":":
-            if self._clear and frame.members and not self._pending:
+            if self._clear and (frame.members or self._in_bracket) and not self._pending:
                 self._pending = (":", Kind.LOOSE)
         elif mark in ",;":
             if mark == ";" and self._ends_at_semicolon(frame):
@@ -227,6 +240,7 @@ class _LineReader:
             self._before = main
         self._frames = [_Frame((), "", Kind.OPEN)]
         self._pending = None
+        self._in_bracket = ()
         self._start = at + 1
 
 

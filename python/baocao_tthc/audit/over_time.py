@@ -145,7 +145,7 @@ class OverTime:
             return
         for month in months:
             right = earlier.value + month.value
-            own = month.line is whole.line or set(month.concepts) & set(whole.concepts)
+            own = month.line is whole.line or _families(month) & _families(whole)
             near = nearly(whole.value, right, _NEARLY_CUMULATED) if own else False
             if month.value >= _MIN_TELLING and (near or is_slip(whole.value, right)):
                 told = finding(
@@ -159,6 +159,11 @@ class OverTime:
                 )
                 yield Broken((earlier, month, whole), told)
                 return
+
+
+def _families(one: Quantity) -> set[str]:
+    """What is counted, whether newly received or with those of before."""
+    return {concept.split("_")[0] for concept in one.concepts}
 
 
 def _is_average(one: Quantity, whole: Quantity, months: int) -> bool:

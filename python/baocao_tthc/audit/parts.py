@@ -19,10 +19,11 @@ from ..vietnamese.numbers import NumberKind
 from .groups import Group, Kind
 from .lexicon import concepts, pattern, sums, wider
 from .quantities import Exactness, Quantity, Role
-from .relations import Broken, Held, Relation, is_slip, nearly
+from .relations import Broken, Held, Relation, is_slip
 
 _MIN_PARTS = 2
 _LOOSE = Decimal("0.05")
+_MIN_TELLING = 100  # smaller numbers are a digit away from many others
 # A list of half its whole, or of half as much again, is no list of its parts.
 _LEAST, _MOST = Decimal("0.5"), Decimal("1.6")
 _IN_WORDS = re.compile(
@@ -103,7 +104,7 @@ class _List(NamedTuple):
 def _judged(group: Group, beside: Beside) -> Iterator[Relation]:
     tried = [_List(whole, _same_kind(whole, group.parts)) for whole in group.wholes]
     for one in tried:
-        if held := _held(one):
+        if held := _held(one, group):
             yield Held((held.whole, *held.parts), held.words)
             return
     for one in tried:
@@ -149,11 +150,14 @@ def _are_siblings(whole: Quantity, parts: Sequence[Quantity]) -> bool:
     )
 
 
-def _held(one: _List) -> _List | None:
+def _held(one: _List, group: Group) -> _List | None:
     """The list as it adds up: whole, without its last parts, or without one that it goes into."""
     if one.holds:
         return one
     parts = one.parts
+    alike = len({(part.unit, part.noun, part.concepts == ()) for part in parts}) == 1
+    if group.kind is Kind.CLOSED and alike and len(parts) == len(group.parts):
+        return None  # "31 gồm đất đai 22, xây dựng 9, hộ kinh doanh 2": none of them is beside
     fewer = [parts[:end] for end in range(len(parts) - 1, _MIN_PARTS - 1, -1)]
     fewer += [parts[:at] + parts[at + 1 :] for at in range(len(parts) - 1)]
     return next((found for each in fewer if (found := _List(one.whole, each)).holds), None)
@@ -171,15 +175,20 @@ def _told(one: _List, group: Group, beside: Beside) -> bool:
     if not exact or not same_time or not whole.value:
         return False
     closed = group.kind is Kind.CLOSED or _is_rest(parts[-1]) or _is_partition(whole, parts)
-    near = nearly(one.total, whole.value, _LOOSE) or any(
-        is_slip(part.value, part.value + one.gap) for part in parts if part.value + one.gap > 0
+    gap = abs(one.gap)
+    near = gap <= _LOOSE * Decimal(whole.value) or (
+        whole.value >= _MIN_TELLING and is_slip(one.total, whole.value)
+    )
+    near = near or any(
+        part.value >= _MIN_TELLING and is_slip(part.value, part.value + one.gap)
+        for part in parts
+        if part.value + one.gap > 0
     )
     ratio = one.total / Decimal(whole.value)
     if group.kind is not Kind.CLOSED and not _are_siblings(whole, parts):
         return False
     if not (closed and _LEAST < ratio < _MOST) and not near:
         return False
-    gap = abs(one.gap)
     return gap not in beside.values(group, whole)
 
 

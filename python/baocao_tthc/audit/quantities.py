@@ -42,6 +42,7 @@ _STOP = re.compile(r"[.!?]\s")
 _TIME = re.compile(r"\W*(?:tháng (?P<month>\d{1,2})(?: năm |/|-))?(?:năm )?(?P<year>20\d\d)")
 _MONTH = re.compile(r"tháng (\d{1,2})(?!\d|\.\d)")
 _ONLY_CHANGES = frozenset({"điểm phần trăm", "bậc"})
+_MAX_CHANGED = 110  # characters before a percentage that says again what changed
 _MAX_CHANGE = 40  # characters before a change with the verb that says so
 _MAX_ABOUT = 20  # characters; longer than any word that says "about"
 # "99,84% tổng số hồ sơ tiếp nhận" names the base; "100% hồ sơ đúng hạn" says what is counted.
@@ -315,7 +316,7 @@ def _sides(
     """What is said before and after a number, of a percentage what it is taken over, the state."""
     left, right = (phrases_between(said, *words) for words in region)
     if token.kind is NumberKind.FRACTION and left:
-        return left, (), (), state  # "Đầu vào: 905/912 hồ sơ nhận mới": what it is a part of
+        return left, (), right, state  # "Đầu vào: 905/912 hồ sơ nhận mới": what it is a part of
     if token.kind is not NumberKind.PERCENT:
         return left, right, (), state
     ratio = _RATIO.search(folded[: token.start], first)
@@ -406,14 +407,22 @@ def _role(line: Line, token: NumberInText, context: str, unit: str, own: frozens
     """What a number does in its sentence."""
     folded = line.folded
     before = folded[max(0, token.start - _MAX_CHANGE) : token.start]
+    percent = token.kind is NumberKind.PERCENT
+    long_before = folded[max(0, token.start - _MAX_CHANGED) : token.start]
     if unit in _ONLY_CHANGES or pattern("changes").search(before):
         return Role.CHANGE
+    if percent and pattern("changes_again").search(long_before):
+        return Role.CHANGE
+    if percent and pattern("from_on").search(before):
+        return Role.AIM
     aim = said_before(folded, token.start, "aims") or pattern("targets").search(before)
     if aim or line.section.looks_ahead:
         return Role.AIM
     if said_before(folded, token.start, "elsewhere") and "toàn" not in own:
         return Role.ELSEWHERE
-    if pattern("cumulative").search(context):
+    label = folded[max((m.end() for m in _STOP.finditer(folded, 0, token.start)), default=0) :]
+    labelled = re.match(r"\W*(?:\d+[.)] )?lũy kế[^:]{0,40}:", label) is not None
+    if labelled or pattern("cumulative").search(context):
         return Role.CUMULATIVE
     other = _begins_elsewhen(folded, token.start, own) or _names_other_month(line, token, own)
     other = other or pattern("other_times").search(context) is not None

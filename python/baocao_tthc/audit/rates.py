@@ -182,7 +182,16 @@ class Rates:
             if _depth(folded, one.token.start) > depth:
                 continue  # in a bracket that is closed
             else_ = pattern("rate_of_else").search(between) or next(openers(between), None)
-            return None if else_ else one
+            return self._of_same_meaning(rate, before) if else_ else one
+        return None
+
+    def _of_same_meaning(self, rate: Quantity, before: Sequence[Quantity]) -> Quantity | None:
+        """“17.902 hồ sơ đúng hạn, 52 hồ sơ quá hạn, tỷ lệ đúng hạn 99,71%”: the number it is of."""
+        for one in reversed(before):
+            if _STOP.search(rate.line.folded[one.token.end : rate.token.start]):
+                return None
+            if one.counts and set(one.concepts) & set(rate.concepts):
+                return one
         return None
 
     def _named_bases(self, rate: Quantity, part: Quantity) -> Iterator[Base]:

@@ -7,10 +7,11 @@ the same, is that number mistyped.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from ..checks.catalogue import finding
 from ..findings.finding import Finding
+from ..formula import Number
 from ..vietnamese import number
 from ..vietnamese.numbers import NumberKind
 from .lexicon import pattern
@@ -38,6 +39,7 @@ def slips_of_others(ledger: Ledger, relations: Iterable[Relation]) -> Iterator[B
     for one in ledger.claims:
         for concept in means[id(one)][:1]:
             by_concept[concept].append(one)
+    yield from _bases(ledger, by_concept, held)
     told: set[tuple[object, object]] = set()
     for one in ledger.claims:
         if id(one) in held or id(one) in broken or not _is_exact(one, ledger):
@@ -54,6 +56,39 @@ def slips_of_others(ledger: Ledger, relations: Iterable[Relation]) -> Iterator[B
                     told.add(key)
                     yield Broken((one, other), _told(one, other))
                 break
+
+
+def _bases(
+    ledger: Ledger, by_concept: Mapping[str, Sequence[Quantity]], held: Collection[int]
+) -> Iterator[Broken]:
+    """What a fraction is over: "2.368/2.368 hồ sơ tiếp nhận mới" beside 2.386 of them."""
+    for one in ledger.claims:
+        if one.token.kind is not NumberKind.FRACTION or one.part is not None:
+            continue
+        same = [
+            other
+            for concept in one.bases
+            for other in by_concept[concept]
+            if other is not one and other.counts and other.part is None
+        ]
+        if any(one.base in (other.value, other.base) for other in same):
+            continue
+        for other in same:
+            sure = id(other) in held and _is_exact(other, ledger)
+            if sure and _digits(one.base) == _digits(other.value):
+                values = "; ".join(
+                    f"{number(value)} (đoạn {each.paragraph})"
+                    for value, each in ((one.base, one), (other.value, other))
+                )
+                told = finding("VB02", one.place, other.place, name=named(other), values=values)
+                yield Broken((one, other), told)
+                break
+
+
+def _digits(value: Number) -> list[str]:
+    """The digits of a number of four or more, sorted."""
+    digits = sorted(str(value).replace(".", ""))
+    return digits if len(digits) >= _MIN_DIGITS else [str(value)]
 
 
 def _is_exact(one: Quantity, ledger: Ledger) -> bool:

@@ -130,7 +130,9 @@ def rate_patterns(axis: Axis) -> Iterator[Pattern]:
 
 
 def _composed(target: int, others: Sequence[int]) -> Iterator[Pattern]:
-    """Rates of two neighbours together, or over two neighbours together."""
+    """Rates of two neighbours together, or over two neighbours together; of all but some."""
+    for one, other in permutations(others, 2):
+        yield Pattern(How.RATE, target, ((one, 1), (other, -1)), (one,))
     for first, second in pairwise(others):
         for line in others:
             if line not in (first, second):

@@ -34,6 +34,7 @@ _JOINED = re.compile(r"(?:,| và|, và|;)?\s*(?:(?:xã|phường|sở|đặc khu
 _MIN_NAME = 3  # letters of a row's name that a sentence may be taken to mention
 _MAX_ROWS = 2_000  # rows whose names are looked for
 _MIN_DIGITS = 3
+_TWO_WORDS = 2
 _NUMBERED_RANKS = {"nhất": 1, "nhì": 2, "tư": 4}
 
 
@@ -87,6 +88,8 @@ class TablesInText:
                 found = [one for one in self._ledger.of(line) if start <= one.token.start < end]
                 yield from self._figures(line, named, found)
                 yield from self._together(line, named, found)
+                yield from self._denied(line, named, found)
+                yield from self._all_reach(line, start, end)
                 yield from self._ranks(line, named, start, end)
                 yield from self._extremes(line, named, found, start, end)
                 yield from self._counted(line, found)
@@ -165,7 +168,60 @@ class TablesInText:
         if meant is not None:
             yield Broken((one,), _differs(one, meant))
 
+    def _denied(
+        self, line: Line, named: Sequence[_Mention], found: Sequence[Quantity]
+    ) -> Iterator[Relation]:
+        """“không có hồ sơ quá hạn thuộc lĩnh vực hộ tịch” beside such a figure in its row."""
+        for one in found:
+            if one.token.kind is not NumberKind.DENIAL:
+                continue
+            for each in named:
+                cells = [
+                    cell
+                    for cell in each.row.cells
+                    if cell.kind is Kind.COUNT and _overlap(cell.column, one) >= _TWO_WORDS
+                ]
+                for cell in cells[:1]:
+                    if cell.value:
+                        told = finding(
+                            "VB45",
+                            one.place,
+                            _words(cell),
+                            expected=cell.value,
+                            actual=0,
+                            shown="không có",
+                            right=number(cell.value),
+                            row=cell.row,
+                            column=cell.column,
+                        )
+                        yield Broken((one,), told)
+
     # ── ranks, extremes, how many ──
+
+    def _all_reach(self, line: Line, start: int, end: int) -> Iterator[Relation]:
+        """“cả 08 đơn vị đều đạt chỉ tiêu” beside a row that is below its aim."""
+        match = pattern("all_reach").search(line.folded, start, end)
+        if match is None or pattern("not_met").search(match[0]):
+            return
+        for row in self._rows:
+            rates = [cell for cell in row.cells if cell.kind is Kind.RATE and not cell.total]
+            aims = [
+                cell
+                for cell in row.cells
+                if not cell.total and pattern("aim_columns").search(fold_same_length(cell.column))
+            ]
+            reached = [cell for cell in rates if cell not in aims]
+            if len(aims) == 1 and len(reached) == 1 and reached[0].value < aims[0].value:
+                told = finding(
+                    "VB38",
+                    line.words(*match.span()),
+                    _words(reached[0]),
+                    reached=f"{reached[0].row}: {number(reached[0].value)}%",
+                    aim=f"{number(aims[0].value)}%",
+                    right="thấp hơn",
+                )
+                yield Broken((), told)
+                return
 
     def _ranks(
         self, line: Line, named: Sequence[_Mention], start: int, end: int
@@ -204,7 +260,12 @@ class TablesInText:
                         (one for one in found if one.token.start > each.end - len(each.row.name)),
                         None,
                     )
-                    if figure is None or figure.exactness is not Exactness.EXACT:
+                    if figure is None:
+                        said = line.folded[start : match.start()]
+                        if cell := _named_cell(each.row, said):
+                            yield from self._extreme(line, match, each.row, cell, name == "highest")
+                        continue
+                    if figure.exactness is not Exactness.EXACT:
                         continue
                     cells = [cell for cell in each.row.cells if _shows(cell, figure)]
                     for cell in cells[:1]:
@@ -274,6 +335,18 @@ class TablesInText:
                     actual=one.value,
                 )
                 yield Broken((one,), told)
+
+
+def _named_cell(row: _Row, said: str) -> NamedCell | None:
+    """The figure of a row in the column that the words name."""
+    words = set(re.findall(r"[^\W\d_]+", said)) - _NO_CONTENT
+    shared = [
+        (len(words & set(re.findall(r"[^\W\d_]+", fold_same_length(cell.column)))), cell)
+        for cell in row.cells
+    ]
+    shared.sort(key=lambda each: -each[0])
+    unique = len(shared) > 1 and shared[0][0] > max(1, shared[1][0])
+    return shared[0][1] if unique else None
 
 
 def _best_column(counts: Mapping[tuple[int, str], int], said: str) -> tuple[int, str] | None:

@@ -17,7 +17,7 @@ from itertools import pairwise
 from ..checks.catalogue import finding
 from ..findings.finding import Finding
 from ..formula import Number
-from ..vietnamese import number, plain_number
+from ..vietnamese import number, number_from_words, plain_number
 from ..vietnamese.numbers import NumberKind
 from .groups import Sentence, Structure
 from .lexicon import pattern
@@ -53,6 +53,7 @@ class Totals:
         for sentence in self._text.sentences:
             yield from self._after_parts(sentence)
             yield from self._joined(sentence)
+            yield from self._of_offices(sentence)
         for earlier, sentence in pairwise(self._text.sentences):
             yield from self._by_time(earlier, sentence)
         for one in self._ledger.claims:
@@ -117,6 +118,31 @@ class Totals:
             if _exact(one, added, whole) and is_slip(whole.value, right):
                 yield Broken((whole, added, one), _not_the_sum(whole, (one, added)))
                 return
+
+    def _of_offices(self, sentence: Sentence) -> Iterator[Relation]:
+        """“Tính chung hai phường, số quá hạn là 148 hồ sơ”: of the offices named before."""
+        words = sentence.line.folded[sentence.start : sentence.end]
+        match = pattern("offices_together").search(words)
+        if match is None or not sentence.main:
+            return
+        many = _many(match["many"])
+        for whole in sentence.main[:2]:
+            before = [
+                one
+                for one in self._ledger.claims
+                if one.part is not None
+                and one.counts
+                and set(one.concepts) & set(whole.concepts)
+                and one.sentence < whole.sentence
+            ]
+            last = {one.part: one for one in before}
+            parts = list(last.values())[-many:]
+            if len(parts) != many or not _exact(whole, *parts):
+                continue
+            if _total(parts) == whole.value:
+                yield Held((whole, *parts), _sum_words(whole, parts))
+            elif nearly(_total(parts), whole.value, _NEARLY_REST):
+                yield Broken((whole, *parts), _not_the_sum(whole, parts))
 
     def _rest(self, rest: Quantity) -> Iterator[Relation]:
         """“98/102 xã …; 4 xã còn lại”: what is left of a whole after the part named."""
@@ -197,6 +223,10 @@ class Totals:
 def _is_rest(one: Quantity) -> bool:
     words = one.line.folded[one.token.end : one.token.end + 25]
     return pattern("rest_after").match(words) is not None
+
+
+def _many(text: str) -> int:
+    return int(text) if text.isdigit() else number_from_words(text)
 
 
 def _before(one: Quantity) -> str:
