@@ -135,11 +135,16 @@ def against_forms(agreement: Agreement) -> Iterator[Finding]:
 def between_sections(agreement: Agreement) -> Iterator[Finding]:
     """What no form settles: the same number given differently in two places."""
     by_concept: dict[tuple[str, str | None], list[Quantity]] = defaultdict(list)
+    of_some = {
+        (claim.concept, claim.value)
+        for claim in agreement.unknown
+        if agreement.ledger.listed(claim)
+    }
     first: set[tuple[str, str | None, tuple[int, ...]]] = set()
     for claim in agreement.unknown:
         key = (claim.concept or "", claim.part, claim.line.paragraphs)
         petitions = claim.concept and concepts()[claim.concept].role == "petition"
-        listed = agreement.ledger.listed(claim)
+        listed = (claim.concept, claim.value) in of_some
         if claim.comparable and claim.concept and key not in first and not petitions and not listed:
             first.add(key)  # what the same paragraph says later is of a part of them
             by_concept[claim.concept, claim.part].append(claim)

@@ -198,8 +198,9 @@ def _exceeding(named: Mapping[str, Quantity], wrong: set[int]) -> Iterator[Findi
     for name, claim in named.items():
         for base in concepts()[name].bases:
             whole = named.get(base)
-            before = whole is not None and whole.token.start < claim.token.start
-            if not before or claim.value <= whole.value or (name, base) in _FROM_BEFORE:
+            if whole is None or whole.token.start > claim.token.start:
+                continue
+            if claim.value <= whole.value or (name, base) in _FROM_BEFORE:
                 continue
             if id(claim) not in wrong and id(whole) not in wrong:
                 yield finding(

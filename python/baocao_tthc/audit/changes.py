@@ -67,6 +67,8 @@ class Changes:
         same = self._sentence(change)
         prior = self._prior(change, same)
         now = self._now(change, same, prior)
+        if prior is None and now and now[0].role is Role.OTHER_TIME:
+            prior, now = now[0], now[1:]  # "số tháng 7 là 3.912 hồ sơ, tháng 8 tăng 117 hồ sơ"
         if relative:
             yield from self._share(change, same, prior, now)
             return
@@ -134,6 +136,8 @@ class Changes:
         after = [one for one in fitting if one.token.start > change.token.end]
         for one in after[:1]:
             between = folded[change.token.end : one.token.start]
+            if ";" in between:
+                continue
             if _COMPARED.search(between) or _FROM_TO.search(between):
                 return one
         for one in reversed(fitting):

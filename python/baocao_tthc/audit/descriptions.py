@@ -16,7 +16,7 @@ from .lines import BULLET, PETITIONS, Line, offices
 _SOFT = re.compile(
     r",(?=\s)|[()]|:(?!\s*(?:\d|không|chưa))"
     r"|\b(?:trong đó|bao gồm|gồm|cụ thể|trong số)\b|\btrên (?=(?:tổng )?số)|(?<=\w)/(?=[a-zà-ỹđ])"
-    r"|\bvà (?=(?:đã |đang |được )?(?:giải quyết|tiếp nhận|xử lý))|\bcó (?=\d|không)|\s[+–—-]\s"
+    r"|\bvà (?=(?:đã |đang |được )?(?:giải quyết|tiếp nhận|xử lý|trả lại|từ chối|cho rút|rút))|\bcó (?=\d|không)|\s[+–—-]\s"
 )
 RATE_WORD = re.compile(r"\b(?:đạt|chiếm|tương đương|tương ứng|tỷ lệ|tỉ lệ|bằng)\b")
 _CASES = rf"(?:hồ sơ|hs|{PETITIONS.pattern})\b"

@@ -61,7 +61,8 @@ def layout(document: Document) -> Iterator[Finding]:
     if foot == len(found) and not any(_LETTERHEAD.match(text) for _, text in head):
         return
     title = next((p for p, text in head if text in ("báo cáo", "báo cáo tháng")), None)
-    if title and not any("kính gửi" in text for _, text in head):
+    whole = foot < len(found)  # an excerpt need not have all
+    if title and whole and not any("kính gửi" in text for _, text in head):
         yield finding("VB41", _whole(title))
     recipients = " ".join(text for _, text in found[foot : foot + 4])
     if recipients and "như trên" not in recipients and "như kính gửi" not in recipients:

@@ -119,6 +119,7 @@ _OFFICE = re.compile(
 )
 _PERSON = re.compile(r"(?:chủ tịch|bí thư|giám đốc|công chức)[^,.;]*$", re.IGNORECASE)
 _MAX_PERSON = 40  # characters
+_CASES = re.compile(r"\d (?:hồ sơ|hs)(?!\w)")
 _MAX_OWN = 4  # lines in which a report says whose it is
 
 
@@ -135,7 +136,7 @@ def offices(text: str) -> Iterator[tuple[int, str]]:
 
 def own_offices(texts: Sequence[Line]) -> frozenset[str]:
     """The offices that the report is of: those that its head names."""
-    head = " ".join(line.folded for line in texts[:_MAX_OWN])
+    head = " ".join(line.folded for line in texts[:_MAX_OWN] if not _CASES.search(line.folded))
     named = {name for line in texts for _, name in offices(line.text)}
     return frozenset(name for name in named if name in head)
 

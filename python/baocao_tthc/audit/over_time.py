@@ -145,7 +145,7 @@ class OverTime:
             return
         for month in months:
             right = earlier.value + month.value
-            own = month.line is whole.line or _families(month) & _families(whole)
+            own = month.line is whole.line or _same_count(month, whole)
             near = nearly(whole.value, right, _NEARLY_CUMULATED) if own else False
             if month.value >= _MIN_TELLING and (near or is_slip(whole.value, right)):
                 told = finding(
@@ -161,9 +161,10 @@ class OverTime:
                 return
 
 
-def _families(one: Quantity) -> set[str]:
-    """What is counted, whether newly received or with those of before."""
-    return {concept.split("_")[0] for concept in one.concepts}
+def _same_count(month: Quantity, whole: Quantity) -> bool:
+    """Whether they count the same, of the month perhaps only what is new."""
+    meant = {each for concept in whole.concepts for each in (concept, f"{concept}_new")}
+    return bool(meant & set(month.concepts))
 
 
 def _is_average(one: Quantity, whole: Quantity, months: int) -> bool:

@@ -146,7 +146,9 @@ def _are_siblings(whole: Quantity, parts: Sequence[Quantity]) -> bool:
     if len(known) < len(parts):
         return True
     return any(
-        known <= {*rule.needed, *rule.optional} for rule in sums() if rule.total in whole.concepts
+        known <= {*rule.needed, *rule.optional, *rule.free}
+        for rule in sums()
+        if rule.total in whole.concepts
     )
 
 

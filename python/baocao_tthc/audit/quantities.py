@@ -232,22 +232,22 @@ def quantities(lines: Sequence[Line], parts: Mapping[str, str]) -> Iterator[Quan
 
 
 class _Reader:
-    """Reads line after line; the state of the cases spoken of lasts through a section."""
+    """Reads line after line; a point of a list goes on with the state of the line above it."""
 
     def __init__(
         self, parts: Mapping[str, str], own: frozenset[str], offices: frozenset[str]
     ) -> None:
         self._own = own  # the months and years that the report says it is of
         self._subsets = CaseSubsets(parts, offices)
-        self._section = -1
-        self._state = ""
+        self._state = ""  # what the numbers of the line are said to be, or those above its list
+        self._states: dict[tuple[int, ...], str] = {}
         self._sentence = 0
         self._periods: list[tuple[int, Period]] = []
 
     def read(self, line: Line) -> Iterator[Quantity]:
         """The claims of a line."""
-        if line.section.number != self._section:
-            self._section, self._state = line.section.number, ""
+        above = line.above
+        self._state = self._states.get(above.paragraphs, "") if above else ""
         folded = line.folded
         found = tokens(folded)
         if not found:
@@ -286,7 +286,7 @@ class _Reader:
         if not token.value and concepts[-1:] == ("overdue",):
             concepts = ("overdue",)  # "không có hồ sơ quá hạn" denies all of them
         if "state" in dimensions and "other" not in dimensions:
-            self._state = dimensions["state"]
+            self._state = self._states[line.paragraphs] = dimensions["state"]
         unit, scale = unit_at(folded, token.end)
         return Quantity(
             token=token,
@@ -316,7 +316,13 @@ def _sides(
     """What is said before and after a number, of a percentage what it is taken over, the state."""
     left, right = (phrases_between(said, *words) for words in region)
     if token.kind is NumberKind.FRACTION and left:
-        return left, (), right, state  # "Đầu vào: 905/912 hồ sơ nhận mới": what it is a part of
+        all_ = token.value == token.base
+        return (
+            left,
+            (),
+            left if all_ else right,
+            state,
+        )  # "Đầu vào: 905/912 hồ sơ nhận mới": what it is a part of
     if token.kind is not NumberKind.PERCENT:
         return left, right, (), state
     ratio = _RATIO.search(folded[: token.start], first)
@@ -403,6 +409,14 @@ def _clause(folded: str, token: NumberInText, region: Region, first: int) -> str
     return folded[start : token.start] + folded[token.end : region.right[1]]
 
 
+def _says_change_again(before: str) -> bool:
+    """Whether a percentage says again, as a share, what rose or fell: "tăng 195 hồ sơ (8%)"."""
+    match = pattern("changes_again").search(before)
+    if match is None:
+        return False
+    return not (before.endswith("(") and pattern("compared_before").search(match[0]))
+
+
 def _role(line: Line, token: NumberInText, context: str, unit: str, own: frozenset[str]) -> Role:
     """What a number does in its sentence."""
     folded = line.folded
@@ -411,12 +425,11 @@ def _role(line: Line, token: NumberInText, context: str, unit: str, own: frozens
     long_before = folded[max(0, token.start - _MAX_CHANGED) : token.start]
     if unit in _ONLY_CHANGES or pattern("changes").search(before):
         return Role.CHANGE
-    if percent and pattern("changes_again").search(long_before):
+    if percent and _says_change_again(long_before):
         return Role.CHANGE
-    if percent and pattern("from_on").search(before):
-        return Role.AIM
-    aim = said_before(folded, token.start, "aims") or pattern("targets").search(before)
-    if aim or line.section.looks_ahead:
+    bound = "from_on" if percent else "targets"
+    aim = pattern("targets").search(before) or pattern(bound).search(before)
+    if aim or said_before(folded, token.start, "aims") or line.section.looks_ahead:
         return Role.AIM
     if said_before(folded, token.start, "elsewhere") and "toàn" not in own:
         return Role.ELSEWHERE

@@ -12,13 +12,15 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from typing import NamedTuple
 
 from ..checks.catalogue import finding
 from ..findings.finding import Finding, Words
 from ..vietnamese import fold_same_length, number, number_from_words
 from ..vietnamese.numbers import NumberKind
-from .lexicon import pattern
+from .descriptions import merged_dimensions
+from .lexicon import concepts_of, pattern, phrases_in
 from .lines import Line
 from .named_cells import NamedCell
 from .quantities import Exactness, Ledger, Quantity, Role
@@ -34,7 +36,6 @@ _JOINED = re.compile(r"(?:,| và|, và|;)?\s*(?:(?:xã|phường|sở|đặc khu
 _MIN_NAME = 3  # letters of a row's name that a sentence may be taken to mention
 _MAX_ROWS = 2_000  # rows whose names are looked for
 _MIN_DIGITS = 3
-_TWO_WORDS = 2
 _NUMBERED_RANKS = {"nhất": 1, "nhì": 2, "tư": 4}
 
 
@@ -179,7 +180,7 @@ class TablesInText:
                 cells = [
                     cell
                     for cell in each.row.cells
-                    if cell.kind is Kind.COUNT and _overlap(cell.column, one) >= _TWO_WORDS
+                    if cell.kind is Kind.COUNT and set(_meant(cell.column)) & set(one.concepts)
                 ]
                 for cell in cells[:1]:
                     if cell.value:
@@ -255,11 +256,13 @@ class TablesInText:
     ) -> Iterator[Relation]:
         for name in ("highest", "lowest"):
             for match in pattern(name).finditer(line.folded, start, end):
+                if pattern("than_the").search(line.folded[start : match.start()]):
+                    continue  # "kém đơn vị cao nhất 22,6 điểm"
                 for each in _nearest(named, match):
-                    figure = next(
-                        (one for one in found if one.token.start > each.end - len(each.row.name)),
-                        None,
-                    )
+                    begin = each.end - len(each.row.name)
+                    limit = max(each.end, match.end()) + _NEAR
+                    near = (one for one in found if begin < one.token.start < limit)
+                    figure = next((one for one in near if one.role is Role.COUNT), None)
                     if figure is None:
                         said = line.folded[start : match.start()]
                         if cell := _named_cell(each.row, said):
@@ -335,6 +338,13 @@ class TablesInText:
                     actual=one.value,
                 )
                 yield Broken((one,), told)
+
+
+@cache
+def _meant(heading: str) -> tuple[str, ...]:
+    """What a heading may mean, as the words of a sentence would."""
+    said = list(phrases_in(fold_same_length(heading)))
+    return concepts_of(merged_dimensions(said, ()), "", digital=False)
 
 
 def _named_cell(row: _Row, said: str) -> NamedCell | None:
@@ -469,6 +479,7 @@ def _nearest(named: Sequence[_Mention], match: re.Match[str]) -> list[_Mention]:
     return [each for each in before if each.end == max(one.end for one in before)]
 
 
+_NEAR = 40  # characters after "cao nhất" and whose it is, in which the figure stands
 _MAX_APART = 25  # characters between "cao nhất là" and whose it is
 
 
