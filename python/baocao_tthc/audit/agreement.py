@@ -51,7 +51,10 @@ class Agreement:
             if claim.token.kind is NumberKind.PERCENT or not claim.concepts:
                 continue
             known = self._known(claim)
-            if not known or not claim.comparable or ledger.listed(claim):
+            same = next((one for one in known if one.value == claim.value), None)
+            if same and claim.comparable and ledger.listed(claim):
+                self.right.append((claim, same))  # of some of the cases, or of all: it agrees
+            elif not known or not claim.comparable or ledger.listed(claim):
                 self.unknown.append(claim)
             else:
                 found[claim.line.section.number, claim.period].append((claim, known))

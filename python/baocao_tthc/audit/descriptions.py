@@ -16,7 +16,8 @@ from .lines import BULLET, PETITIONS, Line, offices
 _SOFT = re.compile(
     r",(?=\s)|[()]|:(?!\s*(?:\d|không|chưa))"
     r"|\b(?:trong đó|bao gồm|gồm|cụ thể|trong số)\b|\btrên (?=(?:tổng )?số)|(?<=\w)/(?=[a-zà-ỹđ])"
-    r"|\bvà (?=(?:đã |đang |được )?(?:giải quyết|tiếp nhận|xử lý|trả lại|từ chối|cho rút|rút))|\bcó (?=\d|không)|\s[+–—-]\s"
+    r"|\bvà (?=(?:đã |đang |được )?(?:giải quyết|tiếp nhận|xử lý|trả lại|từ chối|cho rút|rút))"
+    r"|\bcó (?=\d|không)|\s[+–—-]\s"
 )
 RATE_WORD = re.compile(r"\b(?:đạt|chiếm|tương đương|tương ứng|tỷ lệ|tỉ lệ|bằng)\b")
 _CASES = rf"(?:hồ sơ|hs|{PETITIONS.pattern})\b"
@@ -143,6 +144,10 @@ def only_state(said: Sequence[Phrase]) -> str:
     return states.pop() if len(states) == 1 else ""
 
 
+def _depth(folded: str, offset: int) -> int:
+    return folded.count("(", 0, offset) - folded.count(")", 0, offset)
+
+
 class CaseSubsets:
     """Of which part of the cases a number speaks; knows the rows of the forms, folded to label."""
 
@@ -188,7 +193,13 @@ class CaseSubsets:
             if re.search(own, left) or re.match(rf"\s*hồ sơ (?:lĩnh vực )?{own}", right):
                 return row
         begin = 0 if self._whole_line else first
-        if named_before := [name for at, name in self._offices if begin <= at < token.start]:
+        deep = _depth(folded, token.start)
+        named_before = [
+            name
+            for at, name in self._offices
+            if begin <= at < token.start and _depth(folded, at) <= deep
+        ]
+        if named_before:
             return named_before[-1]
         here = pattern("apart").search(folded[region.left[0] : region.right[1]])
         if here or _APART_FROM_HERE.search(folded, first, token.start) or "apart" in dimensions:

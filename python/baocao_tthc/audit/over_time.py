@@ -143,7 +143,7 @@ class OverTime:
             words = f"{number(earlier.value)} + {number(added)} = {number(whole.value)}"
             yield Held((earlier, whole), words)
             return
-        for month in months:
+        for month in sorted(months, key=lambda one: abs(one.value - added)):
             right = earlier.value + month.value
             own = month.line is whole.line or _same_count(month, whole)
             near = nearly(whole.value, right, _NEARLY_CUMULATED) if own else False

@@ -41,6 +41,7 @@ _MAX_HEAD = 8  # lines in which a report says of which month it is
 _STOP = re.compile(r"[.!?]\s")
 _TIME = re.compile(r"\W*(?:tháng (?P<month>\d{1,2})(?: năm |/|-))?(?:năm )?(?P<year>20\d\d)")
 _MONTH = re.compile(r"tháng (\d{1,2})(?!\d|\.\d)")
+_LONG = re.compile(r"\d tháng|quý [ivx]+|(?<!tháng )năm 20\d\d")
 _ONLY_CHANGES = frozenset({"điểm phần trăm", "bậc"})
 _MAX_CHANGED = 110  # characters before a percentage that says again what changed
 _MAX_CHANGE = 40  # characters before a change with the verb that says so
@@ -377,6 +378,8 @@ def _own_times(lines: Sequence[Line]) -> frozenset[str]:
     head = " ".join(line.folded for line in lines[:_MAX_HEAD])
     found = {_time(match) for match in _TIME.finditer(head)}
     found |= {f"tháng {int(month)}" for month in _MONTH.findall(head)}
+    if not any(one.startswith("tháng ") for one in found) and _LONG.search(head):
+        found.add("tháng 0")  # a report of a quarter or a year: no month is the whole of it
     if re.search(r"(?:ủy ban nhân dân|ubnd|trên địa bàn) (?:thành phố|tỉnh)", head):
         found.add("toàn")  # "toàn thành phố" is what the report is of
     return frozenset(found)
@@ -384,10 +387,10 @@ def _own_times(lines: Sequence[Line]) -> frozenset[str]:
 
 def _names_other_month(line: Line, token: NumberInText, own: frozenset[str]) -> bool:
     """Whether the clause of the number names a month, and not that of the report."""
-    begin = max(line.folded.rfind(mark, 0, token.start) for mark in ",;:.(")
+    begin = max(line.folded.rfind(mark, 0, token.start) for mark in ",;:.")
     months = {f"tháng {int(one)}" for one in _MONTH.findall(line.folded, begin + 1, token.start)}
     known = {one for one in own if one.startswith("tháng ")}
-    return bool(months) and len(known) == 1 and not months & known
+    return bool(months) and bool(known) and not months & known
 
 
 def _time(match: re.Match[str]) -> str:

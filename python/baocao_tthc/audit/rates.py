@@ -40,7 +40,7 @@ from .ratios import (
     slack_of,
     wrong_rate,
 )
-from .relations import Broken, Relation, is_slip
+from .relations import Broken, Held, Relation, is_slip
 
 _MAX_APART = 90  # characters between a number and its percentage
 _MAX_LINES_BACK = 3  # above a line, in which the base of its percentages may stand
@@ -113,8 +113,20 @@ class Rates:
             relation = self._of_ratio(rate, ratio)
             if relation is not None:
                 yield relation
+                yield from self._of_all_received(rate, ratio, relation)
                 return
         yield from self._by_meaning.relations(rate, ratio.part if ratio else None)
+
+    def _of_all_received(
+        self, rate: Quantity, ratio: _Ratio, relation: Relation
+    ) -> Iterator[Relation]:
+        """A rate of those online that holds, but over all, with those of before."""
+        concept = next(iter(ratio.part.concepts), "")
+        if isinstance(relation, Held) and len(relation.members) > 2:
+            base = relation.members[2]
+            for name in base.concepts[:1]:
+                known = Base(name, base.value, base)
+                yield from self._by_meaning.online(rate, concept, ratio.part.value, known)
 
     def _may_exceed(self, rate: Quantity) -> bool:
         folded = rate.line.folded

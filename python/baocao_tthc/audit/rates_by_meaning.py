@@ -10,12 +10,12 @@ from ..formula import Number
 from ..vietnamese import number, percentage
 from .form_values import FormValues
 from .lexicon import concepts
-from .quantities import Ledger, Quantity
+from .quantities import Exactness, Ledger, Quantity
 from .ratios import WHOLE, Base, fits, nearly_rate, of_another_base, of_rate, wrong_rate
 from .relations import Broken, Held, Relation
 
 _IN_TIME = ("resolved_in_good_time", "resolved_on_time")
-_OF_RESOLVED = ("resolved_early", "resolved_on_time", "resolved", "resolved_overdue")
+_OF_RESOLVED = ("resolved_early", "resolved_on_time", "resolved")
 # What is said of the cases on time is said of those before and on time, too.
 _ALSO_SAID_OF = dict.fromkeys(("resolved_on_time", "resolved_early"), ("resolved_in_good_time",))
 
@@ -29,7 +29,8 @@ class RatesByMeaning:
 
     def relations(self, rate: Quantity, beside: Quantity | None) -> Iterator[Relation]:
         """By what its words mean: the value of the form or of the text, over that of its bases."""
-        if not rate.comparable or rate.part is not None:
+        exact = rate.exactness is Exactness.EXACT
+        if not rate.comparable or rate.part is not None or not exact:
             return
         concept = next(iter(rate.concepts), None)
         if concept is None and beside is not None:
@@ -48,7 +49,7 @@ class RatesByMeaning:
         for base, value in product(bases, parts):
             if fits(rate, value, base.value):
                 yield Held((rate,), f"{number(value)}/{base.words}")
-                yield from self._online(rate, concept, value, base)
+                yield from self.online(rate, concept, value, base)
                 return
         if rate.value == WHOLE:
             return
@@ -79,7 +80,17 @@ class RatesByMeaning:
         """Those before and on time, of whom a text may give the two parts only."""
         if concept not in _IN_TIME:
             return {}
-        early, on_time, all_, late = (list(self._ledger.values(name)) for name in _OF_RESOLVED)
+        early, on_time, all_ = (list(self._ledger.values(name)) for name in _OF_RESOLVED)
+        late = list(
+            dict.fromkeys(
+                one.value
+                for one in self._ledger.claims
+                if one.concepts[:1] == ("resolved_overdue",)
+                and one.counts
+                and one.comparable
+                and one.part is None
+            )
+        )
         if len(early) == len(on_time) == 1:
             return {early[0] + on_time[0]: None}
         return {all_[0] - late[0]: None} if len(all_) == len(late) == 1 else {}
@@ -91,7 +102,7 @@ class RatesByMeaning:
             found[known.value] = None
         return [Base(concept, value) for value in found or self._ledger.values(concept) if value]
 
-    def _online(self, rate: Quantity, concept: str, part: Number, base: Base) -> Iterator[Broken]:
+    def online(self, rate: Quantity, concept: str, part: Number, base: Base) -> Iterator[Broken]:
         """The online rate over all cases, where the form tells those newly received apart."""
         if concept != "received_online" or base.name != "received" or rate.bases:
             return

@@ -19,6 +19,7 @@ from .parts import named
 from .quantities import Exactness, Ledger, Quantity, Role
 from .relations import Broken, Held, Relation, is_slip
 
+_TOTALS = ("received_new", "received", "resolved")  # what "2.368/2.368" may be all of
 _MIN_DIGITS = 4
 _MAX_BEFORE = 25
 _MIN_TELLING = 10  # numbers of one digit differ by a digit always
@@ -67,7 +68,7 @@ def _bases(
             continue
         same = [
             other
-            for concept in one.bases
+            for concept in (one.bases or (_TOTALS if one.value == one.base else ()))
             for other in by_concept[concept]
             if other is not one and other.counts and other.part is None
         ]

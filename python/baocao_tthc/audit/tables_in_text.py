@@ -33,6 +33,7 @@ _RANK = re.compile(
     r"(?:xếp|đứng)(?: hạng)?(?: thứ| hạng)?(?: thứ)? (?P<rank>\d{1,2}|[^\W\d_]+)(?!\w)"
 )
 _JOINED = re.compile(r"(?:,| và|, và|;)?\s*(?:(?:xã|phường|sở|đặc khu)\s+)?")
+_TIMES = ("tháng", "quý")
 _MIN_NAME = 3  # letters of a row's name that a sentence may be taken to mention
 _MAX_ROWS = 2_000  # rows whose names are looked for
 _MIN_DIGITS = 3
@@ -53,9 +54,10 @@ class _Row(NamedTuple):
 
 
 class _Mention(NamedTuple):
-    """A row that a sentence names, and where the name ends."""
+    """A row that a sentence names, and where the name stands."""
 
     row: _Row
+    start: int
     end: int
 
 
@@ -72,11 +74,15 @@ class TablesInText:
             for (_, name), found in by_row.items()
             if sum(letter.isalpha() for letter in name) >= _MIN_NAME
         ]
-        names = sorted({row.name for row in self._rows}, key=len, reverse=True)[:_MAX_ROWS]
-        self._names = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)")
         self._by_name: dict[str, list[_Row]] = defaultdict(list)
         for row in self._rows:
             self._by_name[row.name].append(row)
+        for row in self._rows:
+            first, comma, _ = row.name.partition(",")  # "hộ tịch" of "hộ tịch, quốc tịch"
+            if comma and " " in first and first not in self._by_name:
+                self._by_name[first].append(row)
+        names = sorted(self._by_name, key=len, reverse=True)[:_MAX_ROWS]
+        self._names = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)")
 
     def relations(self) -> Iterator[Relation]:
         """What holds and what does not."""
@@ -97,7 +103,7 @@ class TablesInText:
 
     def _named(self, line: Line, start: int, end: int) -> list[_Mention]:
         return [
-            _Mention(row, match.end())
+            _Mention(row, *match.span())
             for match in self._names.finditer(line.folded, start, end)
             for row in self._by_name[match[0]]
         ]
@@ -180,7 +186,7 @@ class TablesInText:
                 cells = [
                     cell
                     for cell in each.row.cells
-                    if cell.kind is Kind.COUNT and set(_meant(cell.column)) & set(one.concepts)
+                    if cell.kind is Kind.COUNT and _same_meaning(_meant(cell.column), one.concepts)
                 ]
                 for cell in cells[:1]:
                     if cell.value:
@@ -259,10 +265,10 @@ class TablesInText:
                 if pattern("than_the").search(line.folded[start : match.start()]):
                     continue  # "kém đơn vị cao nhất 22,6 điểm"
                 for each in _nearest(named, match):
-                    begin = each.end - len(each.row.name)
+                    begin = each.start
                     limit = max(each.end, match.end()) + _NEAR
                     near = (one for one in found if begin < one.token.start < limit)
-                    figure = next((one for one in near if one.role is Role.COUNT), None)
+                    figure = next(iter(near), None)
                     if figure is None:
                         said = line.folded[start : match.start()]
                         if cell := _named_cell(each.row, said):
@@ -282,7 +288,7 @@ class TablesInText:
         others = [
             other
             for each in self._rows
-            if each.kind == row.kind or not of_one_kind
+            if each.kind == row.kind or not (of_one_kind or row.kind in _TIMES)
             for other in each.cells
             if other.table == cell.table and other.column == cell.column and not other.total
         ]
@@ -347,6 +353,12 @@ def _meant(heading: str) -> tuple[str, ...]:
     return concepts_of(merged_dimensions(said, ()), "", digital=False)
 
 
+def _same_meaning(meant: Sequence[str], concepts: Sequence[str]) -> bool:
+    """Whether a heading and a denial may be of the same: "quá hạn" is of those resolved, too."""
+    overdue = any(each.endswith("overdue") for each in meant)
+    return bool(set(meant) & set(concepts)) or (overdue and "overdue" in concepts)
+
+
 def _named_cell(row: _Row, said: str) -> NamedCell | None:
     """The figure of a row in the column that the words name."""
     words = set(re.findall(r"[^\W\d_]+", said)) - _NO_CONTENT
@@ -375,7 +387,7 @@ def _enumerated(line: Line, near: Sequence[_Mention]) -> list[_Row]:
     rows: list[_Row] = []
     behind: int | None = None
     for each in reversed(near):
-        start = each.end - len(each.row.name)
+        start = each.start
         joined = behind is None or _JOINED.fullmatch(line.folded[each.end : behind])
         if not joined:
             break
@@ -410,7 +422,7 @@ def _sentences(line: Line) -> Iterator[tuple[int, int]]:
 def _name(text: str) -> str:
     """The name of a row as sentences have it, folded, without its number."""
     folded = " ".join(fold_same_length(text).split())
-    return folded.removeprefix("- ").removeprefix("+ ").strip(" -+:")
+    return re.sub(r"^(?:[-+•*]|\d+(?:\.\d+)*[.)]|[a-zđ]\)|[ivx]+[.)])\s+", "", folded).strip(" :")
 
 
 def _of_kind(cell: NamedCell, one: Quantity) -> bool:
@@ -457,7 +469,7 @@ def _rows_of(one: Quantity, named: Sequence[_Mention]) -> list[_Row]:
         last = max(each.end for each in before)
         return [each.row for each in before if each.end == last]
     begin = one.token.end
-    return [each.row for each in named if begin <= each.end - len(each.row.name) <= begin + _AFTER]
+    return [each.row for each in named if begin <= each.start <= begin + _AFTER]
 
 
 def _rank(text: str) -> int | None:
@@ -471,8 +483,8 @@ def _rank(text: str) -> int | None:
 
 def _nearest(named: Sequence[_Mention], match: re.Match[str]) -> list[_Mention]:
     """The row that the superlative is of: the one named after it, else the one before it."""
-    after = [each for each in named if each.end - len(each.row.name) >= match.end()]
-    close = [each for each in after if each.end - len(each.row.name) - match.end() < _MAX_APART]
+    after = [each for each in named if each.start >= match.end()]
+    close = [each for each in after if each.start - match.end() < _MAX_APART]
     if close:
         return [each for each in close if each.end == min(one.end for one in close)]
     before = [each for each in named if each.end <= match.start()]
