@@ -24,6 +24,7 @@ _MIN_SHARED = 2  # numbers that make two sections the same figures
 _MIN_TELLING = 10  # numbers below may agree by chance
 _MAX_VALUES = 6  # quoted in one finding
 _MAX_CELLS = 8  # of an annex, named in one finding
+_APART = ("apart", "whole", "interlinked", "certified", "free")  # no names of a part
 _NAMES_TOTAL = re.compile(r"tổng|\w{2,} \w{2,}")  # words before the number that say what it is
 # Counted in two sections: of all cases, and, as "digital_…", in the digitisation statistics.
 _TWINS = ("received", "resolved", "pending")
@@ -65,7 +66,10 @@ class Agreement:
     def _known(self, claim: Quantity) -> tuple[KnownValue, ...]:
         """The values of the forms that the claim may mean."""
         if claim.part is None:
-            found = (self.forms.total(concept) for concept in claim.concepts)
+            names = claim.concepts
+            if names == ("received",):  # perhaps of those newly received only
+                names = ("received", "received_new")
+            found = (self.forms.total(concept) for concept in names)
         else:
             found = (self.forms.row(concept, claim.part) for concept in claim.concepts)
         return tuple(known for known in found if known)
@@ -156,7 +160,8 @@ def between_sections(agreement: Agreement) -> Iterator[Finding]:
         for claim in same:
             values[claim.value].append(claim)
         periods = {claim.period for claim in same if claim.period}
-        if len(values) < 2 or len(periods) > 1:
+        of_lexicon = part in _APART or concepts()[concept].role == "survey"
+        if len(values) < 2 or len(periods) > 1 or of_lexicon:
             continue
         if part is None and not alike(min(values), max(values)):
             continue  # the smaller number may be of some of the cases

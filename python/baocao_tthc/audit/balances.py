@@ -27,7 +27,8 @@ _FROM_BEFORE = {("resolved", "received"), ("pending", "received")}  # of earlier
 _LEAST, _MOST = Decimal("0.5"), Decimal("1.6")
 _SECTION = 2  # the level from which on only what is said of all cases is added up
 _MIN_PARTS = 2
-_MAX_OTHERS = 8  # numbers of a paragraph whose sums are tried
+_MAX_TOGETHER = 3  # of them that together are what is missing
+_MAX_OTHERS = 16  # numbers of a paragraph whose sums are tried
 _REST = re.compile(r"khác|còn lại")
 
 
@@ -160,16 +161,21 @@ def _added(
 def _filled_by_others(
     total: Quantity, parts: Sequence[Quantity], gap: Number, ledger: Ledger
 ) -> bool:
-    """Whether other numbers of the same paragraph are what is missing, understood or not."""
+    """Whether other numbers of the lines of the sum are what is missing, understood or not."""
     used = {id(claim) for claim in (total, *parts)}
+    lines = {claim.line.paragraphs: claim.line for claim in (total, *parts)}
+    first, last = min(lines), max(lines)
+    near = [one for one in ledger.claims if first <= one.line.paragraphs <= last]
     others = [
         claim.value
-        for claim in ledger.of(total.line)
+        for claim in near
         if id(claim) not in used and claim.value and claim.token.kind is NumberKind.COUNT
-    ][:_MAX_OTHERS]
+    ]
+    own = [one for one in ledger.of(total.line) if one.counts and id(one) not in used]
+    others = [*(one.value for one in own), *others][-_MAX_OTHERS:]
     return any(
         sum(chosen) == gap
-        for size in range(1, len(others) + 1)
+        for size in range(1, _MAX_TOGETHER + 1)
         for chosen in combinations(others, size)
     )
 

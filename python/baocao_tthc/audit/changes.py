@@ -29,8 +29,8 @@ _DIRECTION = re.compile(
     r"(?<!\w)(?:(?P<falls>giảm|thấp hơn|ít hơn)|tăng|cao hơn|nhiều hơn)(?: nhẹ| mạnh| đáng kể)*"
     r"(?: so với|(?P<from> từ(?: mức)?)) "
 )
-_NO_COUNTS = frozenset({"điểm phần trăm", "bậc", "điểm"})
-_MIN_TELLING = 100  # smaller differences are a digit away from many others
+_NO_COUNTS = frozenset({"bậc", "điểm"})
+_MIN_DIGITS = 3  # shorter differences are a digit away from many others
 _MAX_CHANGE = 50  # characters before a change in which its verb stands
 _NEARLY = Decimal("0.3")
 
@@ -68,7 +68,10 @@ class Changes:
         prior = self._prior(change, same)
         now = self._now(change, same, prior)
         if prior is None and now and now[0].role is Role.OTHER_TIME:
-            prior, now = now[0], now[1:]  # "số tháng 7 là 3.912 hồ sơ, tháng 8 tăng 117 hồ sơ"
+            prior, now = (
+                now[0],
+                now[1:] or self._of_sentence_before(change, same),
+            )  # "số tháng 7 là 3.912 hồ sơ, tháng 8 tăng 117 hồ sơ"
         if relative:
             yield from self._share(change, same, prior, now)
             return
@@ -92,7 +95,8 @@ class Changes:
         self, change: Quantity, now: Sequence[Quantity], *, falls: bool
     ) -> Iterator[Broken]:
         """A change that is a slip for the difference of two numbers of its line."""
-        if change.value < _MIN_TELLING or not change.unit or change.unit in _NO_COUNTS:
+        digits = len(str(change.value).replace(".", ""))
+        if not change.unit or change.unit in _NO_COUNTS or digits < _MIN_DIGITS:
             return
         others = [
             one

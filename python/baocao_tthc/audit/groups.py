@@ -270,6 +270,24 @@ def _lists(
         wholes = [one for sentence in reversed(heads[above]) for one in sentence.main]
         wholes += [one for one in numbers.get(above, ()) if one.counts and one not in wholes]
         sure = bool(wholes)
+        closed = _kind_of(announcing) is Kind.CLOSED
+        if not sure and closed:  # "chia theo lĩnh vực:" below what they are of
+            same_section = [
+                line
+                for line in order[: at[above]]
+                if line.section.number == announcing.section.number
+            ]
+            wholes = [
+                one
+                for line in reversed(same_section)
+                for sentence in heads[line.paragraphs]
+                for one in sentence.main
+            ]
+            if wholes and len(firsts) == len(same):
+                total = sum(one.value for one in firsts)
+                nearest = sorted(wholes, key=lambda one: abs(one.value - total))
+                yield Group(tuple(nearest[:1]), tuple(firsts), Kind.LOOSE, "•")
+                continue
         for line in reversed(order[max(0, at[above] - _MAX_BACK) : at[above]]):
             if not sure and line.depth < depth:  # "Kết quả:" has no number: what stands before
                 wholes += [one for sentence in heads[line.paragraphs] for one in sentence.main]

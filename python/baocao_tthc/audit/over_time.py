@@ -22,6 +22,7 @@ _TIMES = re.compile(
     r"(?: (?:lần|rưỡi))?"
 )
 _NEARLY_CUMULATED = Decimal("0.03")
+_AVERAGE = ("bình quân ", "trung bình ")
 _LARGE = 1_000  # of which no two are alike by chance, whatever they are said to count
 _MIN_TELLING = 50  # smaller numbers stand anywhere by chance
 
@@ -44,7 +45,12 @@ class OverTime:
         for at, one in enumerate(self._all):
             folded = one.line.folded
             before = folded[max(0, one.token.start - 70) : one.token.start]
-            if not one.counts or not pattern("averages").search(before):
+            said = pattern("averages").search(before)
+            if not one.counts or not said:
+                continue
+            if said[0].endswith(_AVERAGE) and not pattern("average_after").match(
+                folded, one.token.end
+            ):
                 continue
             wholes = [
                 other
@@ -54,7 +60,8 @@ class OverTime:
                 and other.unit == one.unit
                 and other.value > one.value
             ]
-            spans = [int(months[0]) for months in pattern("month_spans").findall(folded)]
+            spans = [int(months) for months in pattern("month_spans").findall(folded)]
+            spans += [12] if "cả năm" in folded else []
             for whole in wholes:
                 fitting = [m for m in range(2, 13) if _is_average(one, whole, m)]
                 if fitting:
@@ -127,6 +134,11 @@ class OverTime:
 
     def _cumulated_to(self, whole: Quantity, before: Sequence[Quantity]) -> Iterator[Relation]:
         """One number that is counted from the start of the year, of those before it in its line."""
+        last = max(
+            (one.token.end for one in before if one.token.end <= whole.token.start), default=0
+        )
+        if not pattern("cumulative").search(whole.line.folded[last : whole.token.start]):
+            return  # a month that stands beside what is counted up
         smaller = [one for one in before if compatible(one, whole) and one.value < whole.value]
         if not smaller:
             return
@@ -147,7 +159,8 @@ class OverTime:
             right = earlier.value + month.value
             own = month.line is whole.line or _same_count(month, whole)
             near = nearly(whole.value, right, _NEARLY_CUMULATED) if own else False
-            if month.value >= _MIN_TELLING and (near or is_slip(whole.value, right)):
+            slip = whole.value >= _LARGE and is_slip(whole.value, right)
+            if month.value >= _MIN_TELLING and (near or slip):
                 told = finding(
                     "VB26",
                     whole.place,

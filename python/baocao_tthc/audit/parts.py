@@ -23,6 +23,7 @@ from .relations import Broken, Held, Relation, is_slip
 
 _MIN_PARTS = 2
 _LOOSE = Decimal("0.05")
+_BRACKET = Decimal("0.12")  # a list in brackets is of all of them, mostly
 _MIN_TELLING = 100  # smaller numbers are a digit away from many others
 # A list of half its whole, or of half as much again, is no list of its parts.
 _LEAST, _MOST = Decimal("0.5"), Decimal("1.6")
@@ -178,7 +179,8 @@ def _told(one: _List, group: Group, beside: Beside) -> bool:
         return False
     closed = group.kind is Kind.CLOSED or _is_rest(parts[-1]) or _is_partition(whole, parts)
     gap = abs(one.gap)
-    near = gap <= _LOOSE * Decimal(whole.value) or (
+    loose = _BRACKET if group.opener == "(" else _LOOSE
+    near = gap <= loose * Decimal(whole.value) or (
         whole.value >= _MIN_TELLING and is_slip(one.total, whole.value)
     )
     near = near or any(

@@ -41,8 +41,10 @@ _MAX_HEAD = 8  # lines in which a report says of which month it is
 _STOP = re.compile(r"[.!?]\s")
 _TIME = re.compile(r"\W*(?:tháng (?P<month>\d{1,2})(?: năm |/|-))?(?:năm )?(?P<year>20\d\d)")
 _MONTH = re.compile(r"tháng (\d{1,2})(?!\d|\.\d)")
+_QUARTER = re.compile(r"quý (?:iv|i{1,3})(?!\w)")
 _LONG = re.compile(r"\d tháng|quý [ivx]+|(?<!tháng )năm 20\d\d")
 _ONLY_CHANGES = frozenset({"điểm phần trăm", "bậc"})
+_MAX_LABEL = 40  # characters of a label before a colon
 _MAX_CHANGED = 110  # characters before a percentage that says again what changed
 _MAX_CHANGE = 40  # characters before a change with the verb that says so
 _MAX_ABOUT = 20  # characters; longer than any word that says "about"
@@ -377,6 +379,7 @@ def _own_times(lines: Sequence[Line]) -> frozenset[str]:
     """The month, quarter or year that the title and the first lines say the report is of."""
     head = " ".join(line.folded for line in lines[:_MAX_HEAD])
     found = {_time(match) for match in _TIME.finditer(head)}
+    found |= set(_QUARTER.findall(head))
     found |= {f"tháng {int(month)}" for month in _MONTH.findall(head)}
     if not any(one.startswith("tháng ") for one in found) and _LONG.search(head):
         found.add("tháng 0")  # a report of a quarter or a year: no month is the whole of it
@@ -389,8 +392,12 @@ def _names_other_month(line: Line, token: NumberInText, own: frozenset[str]) -> 
     """Whether the clause of the number names a month, and not that of the report."""
     begin = max(line.folded.rfind(mark, 0, token.start) for mark in ",;:.")
     months = {f"tháng {int(one)}" for one in _MONTH.findall(line.folded, begin + 1, token.start)}
+    quarters = set(_QUARTER.findall(line.folded, begin + 1, token.start))
     known = {one for one in own if one.startswith("tháng ")}
-    return bool(months) and bool(known) and not months & known
+    known_quarters = {one for one in own if one.startswith("quý ")}
+    other_month = bool(months) and bool(known) and not months & known
+    other_quarter = bool(quarters) and bool(known_quarters) and not quarters & known_quarters
+    return other_month or other_quarter
 
 
 def _time(match: re.Match[str]) -> str:
@@ -409,6 +416,9 @@ def _begins_elsewhen(folded: str, offset: int, own: frozenset[str]) -> bool:
 def _clause(folded: str, token: NumberInText, region: Region, first: int) -> str:
     """The words of its clause, since the last colon or semicolon, without the number."""
     start = max(first, *(folded.rfind(mark, first, token.start) for mark in ":;"))
+    label = folded.rfind(",", first, max(start, first))
+    if folded[start : start + 1] == ":" and start - max(label, first) < _MAX_LABEL:
+        start = max(label, first)  # "cùng kỳ 2024: 12.450"
     return folded[start : token.start] + folded[token.end : region.right[1]]
 
 

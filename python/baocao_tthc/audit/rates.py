@@ -355,7 +355,10 @@ class Rates:
         return None
 
     def _is_whole(self, part: Quantity, whole: Quantity) -> bool:
-        return any(whole in group.wholes[:1] for group in self._wholes[id(part)])
+        return any(
+            whole in group.wholes[:1] and not group.opener.startswith("trong số")
+            for group in self._wholes[id(part)]
+        )
 
 
 _NO_CONTENT = frozenset(

@@ -19,6 +19,7 @@ from .parts import named
 from .quantities import Exactness, Ledger, Quantity, Role
 from .relations import Broken, Held, Relation, is_slip
 
+_MEANINGS = 2  # of a number, the likeliest first
 _TOTALS = ("received_new", "received", "resolved")  # what "2.368/2.368" may be all of
 _MIN_DIGITS = 4
 _MAX_BEFORE = 25
@@ -38,14 +39,14 @@ def slips_of_others(ledger: Ledger, relations: Iterable[Relation]) -> Iterator[B
                 means[id(rate)] = part.concepts
     by_concept: dict[str, list[Quantity]] = defaultdict(list)
     for one in ledger.claims:
-        for concept in means[id(one)][:1]:
+        for concept in means[id(one)][:_MEANINGS]:
             by_concept[concept].append(one)
     yield from _bases(ledger, by_concept, held)
     told: set[tuple[object, object]] = set()
     for one in ledger.claims:
         if id(one) in held or id(one) in broken or not _is_exact(one, ledger):
             continue
-        same = [other for concept in means[id(one)][:1] for other in by_concept[concept]]
+        same = [other for concept in means[id(one)][:_MEANINGS] for other in by_concept[concept]]
         if any(other.value == one.value and id(other) in held for other in same):
             continue
         for other in same:

@@ -22,7 +22,9 @@ from .quantities import Ledger, Quantity, Role
 from .relations import Broken, Held, Relation
 
 _OVERDUE = ("resolved_overdue", "pending_overdue", "overdue")
-_OF_SOME = re.compile(r"lĩnh vực|đối với|riêng|trừ|ngoài|từ (?:ngày|tháng|đầu)")  # not of all cases
+_OF_SOME = re.compile(
+    r"lĩnh vực|đối với|riêng|trừ|ngoài|từ (?:ngày|tháng|đầu)|còn lại|nhóm|khác"
+)  # not of all cases
 _SOME_OFFICES = re.compile(r"(?<!tháng )\b\d+ (?:đơn vị|xã|phường|sở|cơ quan|địa phương)")
 _ALL = re.compile(r"(?<!\w)(?:cả|đều|tất cả|toàn bộ)(?!\w)")
 _MAX_QUOTED = 90  # characters of a statement
@@ -111,7 +113,9 @@ def _statements(passages: Sequence[Line]) -> Iterator[_Statement]:
                 before = passage.folded[: match.start()]
                 if match.start() <= taken or is_aim(passage.folded, match.start()):
                     continue
-                if _OF_SOME.search(before[before.rfind(".") + 1 :]):
+                clause = before[before.rfind(".") + 1 :]
+                some = _SOME_OFFICES.search(clause) and not _ALL.search(clause)
+                if _OF_SOME.search(clause) or some:
                     continue
                 taken = match.end()
                 end = min(match.end(), match.start() + _MAX_QUOTED)
@@ -138,7 +142,8 @@ def targets(ledger: Ledger) -> Iterator[Relation]:
         if reached is None or reached.token.kind is not aim.token.kind or reached.unit != aim.unit:
             continue
         between = aim.line.folded[reached.token.end : aim.token.start]
-        if re.search(r"[.!?;]", between) or len(between) > _MAX_BACK:
+        ends = r"[.!?]" if pattern("so_that").search(between) else r"[.!?;]"
+        if re.search(ends, between) or len(between) > _MAX_BACK:
             continue
         missed = pattern("not_met").search(between) is not None
         if not missed and not pattern("met").search(between):

@@ -63,7 +63,7 @@ def _found(axis: Axis, pattern: Pattern) -> Found | None:
     values = axis.values
     right, wrong, bits = [], [], 0.0
     seen: set[tuple[Decimal | None, ...]] = set()
-    allowed = max(1, len(axis.positions) // 5)
+    allowed = max(1, len(axis.positions) // 4)
     for position in axis.positions_of(pattern):
         relation = axis.relation(pattern, position)
         holds = values.holds(relation)

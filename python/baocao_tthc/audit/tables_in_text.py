@@ -182,7 +182,7 @@ class TablesInText:
         for one in found:
             if one.token.kind is not NumberKind.DENIAL:
                 continue
-            for each in named:
+            for each in _of_clause(line, named, one):
                 cells = [
                     cell
                     for cell in each.row.cells
@@ -369,6 +369,17 @@ def _named_cell(row: _Row, said: str) -> NamedCell | None:
     shared.sort(key=lambda each: -each[0])
     unique = len(shared) > 1 and shared[0][0] > max(1, shared[1][0])
     return shared[0][1] if unique else None
+
+
+def _of_clause(line: Line, named: Sequence[_Mention], one: Quantity) -> list[_Mention]:
+    """The rows that a denial is of: the last one before it in its clause, else those after it."""
+    start = max(line.folded.rfind(mark, 0, one.token.start) for mark in ".;(")
+    stop = re.search(r"[.;)]", line.folded[one.token.end :])
+    end = one.token.end + stop.start() if stop else len(line.folded)
+    before = [each for each in named if start < each.start and each.end <= one.token.start]
+    if before:
+        return [each for each in before if each.end == max(other.end for other in before)]
+    return [each for each in named if one.token.end <= each.start < end]
 
 
 def _best_column(counts: Mapping[tuple[int, str], int], said: str) -> tuple[int, str] | None:

@@ -28,7 +28,7 @@ from .relations import Broken, Held, Relation, is_slip, nearly
 
 _END = re.compile(r"[.!?](?=\s|$)")
 _MAX_WORDS = 60  # characters before a total with the word that says so
-_MAX_BACK = 4  # lines above a list in which its totals may stand
+_MAX_BACK = 12  # lines above a list in which its totals may stand
 _NEARLY = Decimal("0.05")
 _NEARLY_REST = Decimal("0.3")
 _FEW = 2
@@ -56,6 +56,7 @@ class Totals:
             yield from self._of_offices(sentence)
         for earlier, sentence in pairwise(self._text.sentences):
             yield from self._by_time(earlier, sentence)
+            yield from self._after_times(earlier, sentence)
         for one in self._ledger.claims:
             if one.counts and one.exactness is Exactness.EXACT and _is_rest(one):
                 yield from self._rest(one)
@@ -90,6 +91,18 @@ class Totals:
         for whole in earlier.main[:1]:
             if compatible(whole, parts[0]) and nearly(_total(parts), whole.value, _NEARLY):
                 yield Broken((whole, *parts), _not_the_sum(whole, parts))
+
+    def _after_times(self, earlier: Sentence, sentence: Sentence) -> Iterator[Relation]:
+        """“Quý I 6.918 hồ sơ, quý II 7.602 hồ sơ. Lũy kế 6 tháng 14.520 hồ sơ”."""
+        parts, whole = earlier.main, sentence.main[0]
+        named = [pattern("times_of_parts").search(_before(one)) for one in parts]
+        of_all = whole.role is Role.CUMULATIVE and _exact(whole, *parts)
+        if len(parts) < 2 or not all(named) or not of_all or not compatible(whole, parts[0]):
+            return
+        if _total(parts) == whole.value:
+            yield Held((whole, *parts), _sum_words(whole, parts))
+        elif nearly(_total(parts), whole.value, _NEARLY):
+            yield Broken((whole, *parts), _not_the_sum(whole, parts))
 
     def _joined(self, sentence: Sentence) -> Iterator[Relation]:
         """“Cùng với A chuyển sang, tổng số là T”: A and what was received before."""
@@ -189,10 +202,13 @@ class Totals:
         for points in lists.values():
             first = order[points[0].paragraphs]
             above = [line for line in lines[max(0, first - _MAX_BACK) : first] if not line.depth]
+            announcing = points[0].above
             if len(points) >= 2 and above:
-                yield from self._columns(points, above)
+                yield from self._columns(points, above, announcing)
 
-    def _columns(self, points: Sequence[Line], above: Sequence[Line]) -> Iterator[Relation]:
+    def _columns(
+        self, points: Sequence[Line], above: Sequence[Line], announcing: Line | None
+    ) -> Iterator[Relation]:
         columns: dict[str, list[Quantity]] = defaultdict(list)
         for line in points:
             seen: set[str] = set()
@@ -215,7 +231,9 @@ class Totals:
                 yield Held((held, *parts), _sum_words(held, parts))
                 continue
             for whole in wholes[:1]:
-                said = any(one.value == len(parts) for one in self._ledger.of(whole.line))
+                told = [*self._ledger.of(whole.line)]
+                told += self._ledger.of(announcing) if announcing is not None else []
+                said = any(one.value == len(parts) for one in told)
                 if nearly(right, whole.value, _NEARLY) and said:
                     yield Broken((whole, *parts), _not_the_sum(whole, parts))
 
