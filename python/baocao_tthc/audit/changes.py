@@ -67,6 +67,7 @@ class Changes:
         same = self._sentence(change)
         prior = self._prior(change, same)
         now = self._now(change, same, prior)
+        # "số tháng 7 là 3.912 hồ sơ, tháng 8 tăng 117 hồ sơ"
         if prior is None and now and now[0].role is Role.OTHER_TIME:
             prior, now = (
                 now[0],
@@ -83,13 +84,14 @@ class Changes:
         if prior is None:
             yield from self._unsaid(change, now, falls=falls)
             return
-        for one in now[:1]:
+        for rank, one in enumerate(now[:3]):
             pair = _Difference(one, prior)
             exact = one.exactness is prior.exactness is Exactness.EXACT
             reversed_ = abs(pair.value) == change.value
-            near = nearly(abs(pair.value), change.value, _NEARLY)
+            near = rank == 0 and nearly(abs(pair.value), change.value, _NEARLY)
             if exact and (reversed_ or (near and (pair.value < 0) is falls)):
                 yield Broken((change, one, prior), _told(change, pair, pair.value, falls=falls))
+                return
 
     def _unsaid(
         self, change: Quantity, now: Sequence[Quantity], *, falls: bool
@@ -178,9 +180,11 @@ class Changes:
         after = [one for one in fitting if one.token.start > change.token.end and not one.bracketed]
         return meant[:3] or after or self._of_sentence_before(change, same)
 
-    def _of_sentence_before(self, change: Quantity, same: Sequence[Quantity]) -> list[Quantity]:
+    def _of_sentence_before(
+        self, change: Quantity, same: Sequence[Quantity], prior: Quantity | None = None
+    ) -> list[Quantity]:
         """“… 2.146 hồ sơ. So với tháng 3 (1.987 hồ sơ) tăng 159 hồ sơ.”"""
-        return [
+        found = [
             one
             for one in reversed(self._ledger.of(change.line))
             if one.token.start < change.token.start
@@ -188,7 +192,10 @@ class Changes:
             and one.role is Role.COUNT
             and not one.bracketed
             and _same_dimension(change, one)
-        ][:1]
+        ]
+        if prior is not None and prior.concepts:
+            found = [one for one in found if set(one.concepts) & set(prior.concepts)] or found
+        return found[:1]
 
     # ── of a share ──
 

@@ -28,7 +28,7 @@ _FIELD = re.compile(r"lĩnh vực (?!giải quyết|tthc|thủ tục)([^,;:.()\d
 _APART_FROM_HERE = re.compile(r"\briêng\b")
 _NAMED_BULLET = re.compile(rf"(?:{BULLET.pattern})?\s*([^:\d]{{3,70}}):")
 _AT_BEGIN = 30  # characters of a line in which an office is named that all of it is about
-_NO_PART = re.compile(r"hồ sơ|kết quả|số lượng|tổng|kỳ|tháng|trong đó|cụ thể")
+_NO_PART = re.compile(r"hồ sơ|theo|hình thức|kết quả|số lượng|tổng|kỳ|tháng|trong đó|cụ thể")
 
 
 class Region(NamedTuple):

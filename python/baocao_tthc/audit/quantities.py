@@ -41,6 +41,7 @@ _MAX_HEAD = 8  # lines in which a report says of which month it is
 _STOP = re.compile(r"[.!?]\s")
 _TIME = re.compile(r"\W*(?:tháng (?P<month>\d{1,2})(?: năm |/|-))?(?:năm )?(?P<year>20\d\d)")
 _MONTH = re.compile(r"tháng (\d{1,2})(?!\d|\.\d)")
+_YEAR = re.compile(r"năm (20\d\d)")
 _QUARTER = re.compile(r"quý (?:iv|i{1,3})(?!\w)")
 _LONG = re.compile(r"\d tháng|quý [ivx]+|(?<!tháng )năm 20\d\d")
 _ONLY_CHANGES = frozenset({"điểm phần trăm", "bậc"})
@@ -394,6 +395,10 @@ def _names_other_month(line: Line, token: NumberInText, own: frozenset[str]) -> 
     months = {f"tháng {int(one)}" for one in _MONTH.findall(line.folded, begin + 1, token.start)}
     quarters = set(_QUARTER.findall(line.folded, begin + 1, token.start))
     known = {one for one in own if one.startswith("tháng ")}
+    years = set(_YEAR.findall(line.folded, begin + 1, token.start))
+    known_years = {one.rpartition("/")[2] for one in own if "/" in one}
+    if years and known_years and not years & known_years:
+        return True
     known_quarters = {one for one in own if one.startswith("quý ")}
     other_month = bool(months) and bool(known) and not months & known
     other_quarter = bool(quarters) and bool(known_quarters) and not quarters & known_quarters

@@ -115,7 +115,8 @@ class Rates:
                 yield relation
                 yield from self._of_all_received(rate, ratio, relation)
                 return
-        yield from self._by_meaning.relations(rate, ratio.part if ratio else None)
+        if ratio is None or not self._ledger.listed(ratio.part):
+            yield from self._by_meaning.relations(rate, ratio.part if ratio else None)
 
     def _of_all_received(
         self, rate: Quantity, ratio: _Ratio, relation: Relation
@@ -349,7 +350,8 @@ class Rates:
         if places_of(rate) < 1 or part.value < WHOLE:
             return None
         for one in self._counts.values():
-            larger = one.unit == part.unit and one.value > part.value
+            same = one.unit == part.unit or not (one.unit or one.noun)
+            larger = same and one.value > part.value
             if larger and fits(rate, part.value, one.value):
                 return Base(one.unit, one.value, one)
         return None

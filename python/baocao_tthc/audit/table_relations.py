@@ -17,6 +17,7 @@ _SURE_BITS = 7.0  # beyond those of the number of patterns tried
 _RATE_BITS = 5.5
 _TOLD_BITS = 5.0  # where the headings say the relation
 _TERM_BITS = 3.0  # of each term of a sum, so that a line of zeros is none
+_OF_SUMS, _OF_RATES = 5, 4  # one wrong relation of so many is allowed
 _NONE = Decimal()
 
 
@@ -63,7 +64,8 @@ def _found(axis: Axis, pattern: Pattern) -> Found | None:
     values = axis.values
     right, wrong, bits = [], [], 0.0
     seen: set[tuple[Decimal | None, ...]] = set()
-    allowed = max(1, len(axis.positions) // 4)
+    few = _OF_SUMS if pattern.how in (How.SUM, How.BALANCE) else _OF_RATES
+    allowed = max(1, len(axis.positions) // few)
     for position in axis.positions_of(pattern):
         relation = axis.relation(pattern, position)
         holds = values.holds(relation)

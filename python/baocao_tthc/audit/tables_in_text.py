@@ -13,11 +13,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
+from itertools import permutations
 from typing import NamedTuple
 
 from ..checks.catalogue import finding
 from ..findings.finding import Finding, Words
-from ..vietnamese import fold_same_length, number, number_from_words
+from ..vietnamese import fold_same_length, number, number_from_words, percentage
 from ..vietnamese.numbers import NumberKind
 from .descriptions import merged_dimensions
 from .lexicon import concepts_of, pattern, phrases_in
@@ -33,6 +34,7 @@ _RANK = re.compile(
     r"(?:xếp|đứng)(?: hạng)?(?: thứ| hạng)?(?: thứ)? (?P<rank>\d{1,2}|[^\W\d_]+)(?!\w)"
 )
 _JOINED = re.compile(r"(?:,| và|, và|;)?\s*(?:(?:xã|phường|sở|đặc khu)\s+)?")
+_MAX_COUNTS = 12  # of a row, of any two of which a rate is tried
 _TIMES = ("tháng", "quý")
 _MIN_NAME = 3  # letters of a row's name that a sentence may be taken to mention
 _MAX_ROWS = 2_000  # rows whose names are looked for
@@ -126,6 +128,9 @@ class TablesInText:
             ]
             if same := next((cell for cell in cells if _shows(cell, one)), None):
                 yield Held((one,), f"bảng, dòng “{same.row}”, cột “{same.column}”")
+            elif derived := next((d for row in rows if (d := _derived(row, one))), None):
+                part, base = derived
+                yield Held((one,), f"bảng, dòng “{part.row}”, “{part.column}”/“{base.column}”")
             elif one.exactness is Exactness.EXACT:
                 yield from self._slip(one, cells)
 
@@ -276,9 +281,13 @@ class TablesInText:
                         continue
                     if figure.exactness is not Exactness.EXACT:
                         continue
+                    highest = name == "highest"
                     cells = [cell for cell in each.row.cells if _shows(cell, figure)]
                     for cell in cells[:1]:
-                        yield from self._extreme(line, match, each.row, cell, name == "highest")
+                        yield from self._extreme(line, match, each.row, cell, highest)
+                    derived = None if cells else _derived(each.row, figure)
+                    if derived is not None:
+                        yield from self._extreme_rate(line, match, figure, derived, highest)
 
     def _extreme(
         self, line: Line, match: re.Match[str], row: _Row, cell: NamedCell, highest: bool
@@ -311,6 +320,41 @@ class TablesInText:
                 way="cao hơn" if highest else "thấp hơn",
             )
             yield Broken((), told)
+
+    def _extreme_rate(
+        self,
+        line: Line,
+        match: re.Match[str],
+        figure: Quantity,
+        derived: tuple[NamedCell, NamedCell],
+        highest: bool,
+    ) -> Iterator[Relation]:
+        """A rate that no column shows, of two columns of its row."""
+        part, base = derived
+        rates: list[tuple[Decimal, NamedCell]] = []
+        for row in self._rows:
+            over = _cell_of(row, part)
+            under = _cell_of(row, base)
+            if over is not None and under is not None and not over.total:
+                right = percentage(over.value, under.value)
+                if right is not None:
+                    rates.append((right, over))
+        own = percentage(part.value, base.value) or Decimal()
+        better = [one for one in rates if (one[0] > own if highest else one[0] < own)]
+        if better and len(rates) > 1:
+            right, best = (max if highest else min)(better, key=lambda one: one[0])
+            told = finding(
+                "VB40",
+                line.words(*match.span()),
+                figure.place,
+                _words(best),
+                row=part.row,
+                value=f"{number(figure.value)}%",
+                other=best.row,
+                better=f"{number(right)}%",
+                way="cao hơn" if highest else "thấp hơn",
+            )
+            yield Broken((figure,), told)
 
     def _counted(self, line: Line, found: Sequence[Quantity]) -> Iterator[Relation]:
         """“8/10 đơn vị đạt từ 99% trở lên”."""
@@ -351,6 +395,24 @@ def _meant(heading: str) -> tuple[str, ...]:
     """What a heading may mean, as the words of a sentence would."""
     said = list(phrases_in(fold_same_length(heading)))
     return concepts_of(merged_dimensions(said, ()), "", digital=False)
+
+
+def _cell_of(row: _Row, like: NamedCell) -> NamedCell | None:
+    """The figure of a row in the same column of the same table."""
+    same = (cell for cell in row.cells if (cell.table, cell.column) == (like.table, like.column))
+    return next(same, None)
+
+
+def _derived(row: _Row, rate: Quantity) -> tuple[NamedCell, NamedCell] | None:
+    """The two counts of a row that a percentage is the rate of."""
+    places = -int(Decimal(rate.value).as_tuple().exponent)
+    if rate.token.kind is not NumberKind.PERCENT or places < 1:
+        return None
+    counts = [cell for cell in row.cells if cell.kind is Kind.COUNT and cell.value > 0]
+    for part, base in permutations(counts[:_MAX_COUNTS], 2):
+        if part.value < base.value and percentage(part.value, base.value, places) == rate.value:
+            return part, base
+    return None
 
 
 def _same_meaning(meant: Sequence[str], concepts: Sequence[str]) -> bool:
