@@ -69,10 +69,8 @@ class Changes:
         now = self._now(change, same, prior)
         # "số tháng 7 là 3.912 hồ sơ, tháng 8 tăng 117 hồ sơ"
         if prior is None and now and now[0].role is Role.OTHER_TIME:
-            prior, now = (
-                now[0],
-                now[1:] or self._of_sentence_before(change, same),
-            )  # "số tháng 7 là 3.912 hồ sơ, tháng 8 tăng 117 hồ sơ"
+            prior = now[0]
+            now = now[1:] or self._of_sentence_before(change, same, prior)
         if relative:
             yield from self._share(change, same, prior, now)
             return

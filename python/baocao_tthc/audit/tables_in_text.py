@@ -34,6 +34,7 @@ _RANK = re.compile(
     r"(?:xếp|đứng)(?: hạng)?(?: thứ| hạng)?(?: thứ)? (?P<rank>\d{1,2}|[^\W\d_]+)(?!\w)"
 )
 _JOINED = re.compile(r"(?:,| và|, và|;)?\s*(?:(?:xã|phường|sở|đặc khu)\s+)?")
+_MAX_SAID = 60  # characters before "cao nhất" that say of what
 _MAX_COUNTS = 12  # of a row, of any two of which a rate is tried
 _TIMES = ("tháng", "quý")
 _MIN_NAME = 3  # letters of a row's name that a sentence may be taken to mention
@@ -331,6 +332,9 @@ class TablesInText:
     ) -> Iterator[Relation]:
         """A rate that no column shows, of two columns of its row."""
         part, base = derived
+        before = line.folded[max(0, match.start() - _MAX_SAID) : match.start()]
+        if "tỷ lệ" not in before or not _shared_words(part.column, before):
+            return
         rates: list[tuple[Decimal, NamedCell]] = []
         for row in self._rows:
             over = _cell_of(row, part)
@@ -395,6 +399,12 @@ def _meant(heading: str) -> tuple[str, ...]:
     """What a heading may mean, as the words of a sentence would."""
     said = list(phrases_in(fold_same_length(heading)))
     return concepts_of(merged_dimensions(said, ()), "", digital=False)
+
+
+def _shared_words(heading: str, said: str) -> int:
+    """How many words of a heading a text has."""
+    words = set(re.findall(r"[^\W\d_]+", said)) - _NO_CONTENT
+    return len(words & set(re.findall(r"[^\W\d_]+", fold_same_length(heading))))
 
 
 def _cell_of(row: _Row, like: NamedCell) -> NamedCell | None:
