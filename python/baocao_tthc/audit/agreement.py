@@ -166,7 +166,11 @@ def between_sections(agreement: Agreement) -> Iterator[Finding]:
         if part is None and not alike(min(values), max(values)):
             continue  # the smaller number may be of some of the cases
         carried = agreement.ledger.values("carried_over")
-        if concept == "received" and max(values) - min(values) in carried:
+        beside = {
+            one.value for claim in same for one in agreement.ledger.of(claim.line) if one.counts
+        }
+        gap = max(values) - min(values)
+        if concept == "received" and (gap in carried or gap in beside):
             continue  # one of them is said with those carried over
         name = concepts()[concept].counted
         yield finding(

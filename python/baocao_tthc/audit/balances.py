@@ -189,7 +189,7 @@ def _left_out(
 ) -> str:
     """The optional part that was not named and is what is missing, or all of them together."""
     known: list[tuple[str, Number]] = []
-    for name in rule.optional:
+    for name in (*rule.optional, *rule.free):
         if name not in named:
             form, claimed = forms.total(name), ledger.about(name)
             value = form.value if form else claimed[0].value if claimed else 0

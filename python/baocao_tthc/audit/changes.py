@@ -176,7 +176,7 @@ class Changes:
             and set(one.concepts) & set(change.concepts)
         ]
         after = [one for one in fitting if one.token.start > change.token.end and not one.bracketed]
-        return meant[:3] or after or self._of_sentence_before(change, same)
+        return meant[:3] or after or self._of_sentence_before(change, same, prior)
 
     def _of_sentence_before(
         self, change: Quantity, same: Sequence[Quantity], prior: Quantity | None = None
@@ -193,6 +193,10 @@ class Changes:
         ]
         if prior is not None and prior.concepts:
             found = [one for one in found if set(one.concepts) & set(prior.concepts)] or found
+        if prior is not None:
+            by = -change.value if _falls(change) else change.value
+            meant = Decimal(prior.value) + Decimal(by)
+            found.sort(key=lambda one: abs(Decimal(one.value) - meant))
         return found[:1]
 
     # ── of a share ──

@@ -23,6 +23,7 @@ _TIMES = re.compile(
 )
 _NEARLY_CUMULATED = Decimal("0.03")
 _AVERAGE = ("bình quân ", "trung bình ")
+_MAX_NAME = 40  # characters before a number that say of which time it is
 _LARGE = 1_000  # of which no two are alike by chance, whatever they are said to count
 _MIN_TELLING = 50  # smaller numbers stand anywhere by chance
 
@@ -137,7 +138,8 @@ class OverTime:
         last = max(
             (one.token.end for one in before if one.token.end <= whole.token.start), default=0
         )
-        if not pattern("cumulative").search(whole.line.folded[last : whole.token.start]):
+        said = whole.line.folded[max(last, whole.token.start - _MAX_NAME) : whole.token.start]
+        if pattern("times_of_parts").search(said) and not pattern("cumulative").search(said):
             return  # a month that stands beside what is counted up
         smaller = [one for one in before if compatible(one, whole) and one.value < whole.value]
         if not smaller:

@@ -23,7 +23,7 @@ from ..vietnamese.numbers import NumberKind
 from .form_values import FormValues
 from .groups import Group, Structure
 from .lexicon import openers, pattern
-from .quantities import Ledger, Quantity, Role
+from .quantities import Exactness, Ledger, Quantity, Role
 from .rates_by_meaning import RatesByMeaning
 from .ratios import (
     WHOLE,
@@ -109,6 +109,10 @@ class Rates:
             yield from of_fraction(rate, fraction)
             return
         ratio = self._ratio(rate)
+        named = ratio is not None and not ratio.bases and rate.bases
+        if named and (found := list(self._by_meaning.relations(rate, ratio.part))):
+            yield from found  # its words name a base: "92,4% tổng số hồ sơ tiếp nhận"
+            return
         if ratio is not None:
             relation = self._of_ratio(rate, ratio)
             if relation is not None:
@@ -145,6 +149,10 @@ class Rates:
         """The fraction that the percentage is of: right before it, or in brackets after it."""
         before, after = self._neighbours(rate)
         folded = rate.line.folded
+        for one in after[:1]:  # "kết quả 95,0% (1.803/1.897)"
+            between = folded[rate.token.end : one.token.start]
+            if one.token.kind is NumberKind.FRACTION and between.strip() == "(":
+                return one
         for one in before[-1:]:
             between = folded[one.token.end : rate.token.start]
             apart = _STOP.search(between) or pattern("rate_of_else").search(between)
@@ -219,9 +227,9 @@ class Rates:
             for one in reversed(self._lines[key]):
                 described = _content(one.line.folded[one.span[0] : one.span[1]])
                 same = one.counts and one is not part and one.unit == part.unit
-                value = max(one.value, one.base)
-                if same and wanted <= described and value >= part.value:
-                    yield Base(one.unit, value, one)
+                for value in (one.value, one.base):
+                    if same and wanted <= described and value >= part.value:
+                        yield Base(one.unit, value, one)
 
     def _near(self, one: Quantity) -> list[tuple[int, ...]]:
         """The lines before, the line above its list, and its own line, the nearest last."""
@@ -275,7 +283,8 @@ class Rates:
                 told = of_another_base(rate, part.value, sure, elsewhere)
                 return Broken((rate, part), told)
             return self._of_elsewhere(rate, ratio, elsewhere)
-        fault = next(self._faults(rate, ratio), None)
+        exact = rate.exactness is Exactness.EXACT
+        fault = next(self._faults(rate, ratio), None) if exact else None
         return Broken((rate, part), fault) if fault else None
 
     def _sure(self, ratio: _Ratio) -> Base | None:

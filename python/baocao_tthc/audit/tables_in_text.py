@@ -75,14 +75,15 @@ class TablesInText:
         self._rows = [
             _Row(name, tuple(found))
             for (_, name), found in by_row.items()
-            if sum(letter.isalpha() for letter in name) >= _MIN_NAME
+            if sum(letter.isalpha() for letter in name) >= _MIN_NAME and not found[0].total
         ]
         self._by_name: dict[str, list[_Row]] = defaultdict(list)
         for row in self._rows:
             self._by_name[row.name].append(row)
         for row in self._rows:
-            first, comma, _ = row.name.partition(",")  # "hộ tịch" of "hộ tịch, quốc tịch"
-            if comma and " " in first and first not in self._by_name:
+            # "hộ tịch" of "hộ tịch, quốc tịch", "tuần 4" of "tuần 4 (21 – 25/7)"
+            first = re.split(r",| \(", row.name)[0].strip()
+            if first != row.name and " " in first and first not in self._by_name:
                 self._by_name[first].append(row)
         names = sorted(self._by_name, key=len, reverse=True)[:_MAX_ROWS]
         self._names = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)")
@@ -173,6 +174,8 @@ class TablesInText:
         ]
         described = [cell for cell in cells if _overlap(cell.column, one) > 0]
         best = max(described, key=lambda cell: _overlap(cell.column, one), default=None)
+        exchanged = [cell for cell in slips if _digits(cell.value) == _digits(one.value)]
+        slips = exchanged or slips
         meant = slips[0] if len(slips) == 1 else None
         count = one.token.kind is not NumberKind.PERCENT
         if meant is None and best is not None and count and nearly(one.value, best.value):
@@ -541,6 +544,10 @@ _NO_CONTENT = frozenset(["hồ", "sơ", "số", "tổng", "các", "và", "của"
 
 _OF_TABLES = (Role.COUNT, Role.CUMULATIVE, Role.ELSEWHERE)
 _AFTER = 30  # characters after a number in which the name of its row may begin
+
+
+def _digits(value: Decimal | int) -> list[str]:
+    return sorted(str(value))
 
 
 def _rows_of(one: Quantity, named: Sequence[_Mention]) -> list[_Row]:

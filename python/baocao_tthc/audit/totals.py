@@ -27,6 +27,7 @@ from .quantities import Exactness, Ledger, Quantity, Role
 from .relations import Broken, Held, Relation, is_slip, nearly
 
 _END = re.compile(r"[.!?](?=\s|$)")
+_RECEIVED = ("received", "received_new")
 _MAX_WORDS = 60  # characters before a total with the word that says so
 _MAX_BACK = 12  # lines above a list in which its totals may stand
 _NEARLY = Decimal("0.05")
@@ -138,15 +139,15 @@ class Totals:
         match = pattern("offices_together").search(words)
         if match is None or not sentence.main:
             return
-        many = _many(match["many"])
+        many = _many(match["many"] or match["sum"])
         for whole in sentence.main[:2]:
             before = [
                 one
                 for one in self._ledger.claims
                 if one.part is not None
                 and one.counts
-                and set(one.concepts) & set(whole.concepts)
-                and one.sentence < whole.sentence
+                and set(one.concepts) & set(whole.concepts or _RECEIVED)
+                and (one.sentence < whole.sentence or match["sum"])
             ]
             last = {one.part: one for one in before}
             parts = list(last.values())[-many:]
