@@ -43,6 +43,7 @@ from .relations import Broken, Relation
 from .same_values import slips_of_others
 from .statements import compared, contradictions, cumulative, in_words, targets
 from .table_findings import audited_tables
+from .table_totals import totals_in_text
 from .tables import own_tables
 from .tables_in_text import TablesInText
 from .tick_list import State, Tick, extent, ticked
@@ -101,6 +102,8 @@ def audit(document: Document, workbook: Filing | None = None) -> Audit:
         *targets(ledger),
         *TablesInText(ledger, named_cells(tables)).relations(),
     ]
+    faulty = {id(one) for each in relations if isinstance(each, Broken) for one in each.members}
+    relations += totals_in_text(ledger, faulty)
     relations += slips_of_others(ledger, relations)
     relations += extremes(ledger, relations)
     stated = workbook and workbook.stated_period

@@ -135,6 +135,8 @@ def _added(
     found = sum(part.value for part in parts)
     if any(sum(part.value for part in way) == total.value for way in ways):
         return
+    parts = min(ways, key=lambda way: abs(sum(part.value for part in way) - total.value))
+    found = sum(part.value for part in parts)
     carried = named.get("carried_over")
     if carried and rule.total == "received" and found == total.value + carried.value:
         return  # "nhận 3.917, giải quyết 3.942 vì có 71 của năm trước chuyển sang; còn 46"

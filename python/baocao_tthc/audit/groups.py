@@ -22,7 +22,8 @@ from .lines import Line
 from .quantities import Quantity, Role
 
 _END = re.compile(r"[.!?](?=\s|$)")
-_MARK = re.compile(r"[();,:]|[.!?](?=\s|$)")
+# A comma in the name of what is counted is none: "45 phản ánh, kiến nghị: …".
+_MARK = re.compile(r"[();:]|,(?! kiến nghị| lệ phí)|[.!?](?=\s|$)")
 _MAX_OPENING = 80  # characters at the end of a line that announces a list
 _MAX_BACK = 3  # lines before a list in which its whole may stand
 

@@ -26,6 +26,7 @@ class NamedCell(NamedTuple):
     total: bool
     kind: Kind
     table: int
+    heads: bool = False  # whether its row sums up rows below it
 
 
 def named_cells(tables: Sequence[Table]) -> Iterator[NamedCell]:
@@ -39,7 +40,15 @@ def named_cells(tables: Sequence[Table]) -> Iterator[NamedCell]:
             place, value = figure.place, figure.value
             name, heading = line.name, head.heading
             yield NamedCell(
-                place.paragraph, place.text, value, name, heading, total, kind, table.number
+                place.paragraph,
+                place.text,
+                value,
+                name,
+                heading,
+                total,
+                kind,
+                table.number,
+                line.parent_of_some,
             )
 
 

@@ -110,7 +110,7 @@ class Rates:
             return
         ratio = self._ratio(rate)
         named = ratio is not None and not ratio.bases and rate.bases
-        if named and (found := list(self._by_meaning.relations(rate, ratio.part))):
+        if named and ratio and (found := list(self._by_meaning.relations(rate, ratio.part))):
             yield from found  # its words name a base: "92,4% tổng số hồ sơ tiếp nhận"
             return
         if ratio is not None:
@@ -270,6 +270,8 @@ class Rates:
         if rate.value == WHOLE:
             return None  # held to the numbers as a statement
         elsewhere = self._all_together(rate, part) or self._base_anywhere(rate, part)
+        if rate.exactness is not Exactness.EXACT:
+            return held(rate, part, part.value, elsewhere) if elsewhere else None
         if ratio.stated:
             told = (
                 of_another_base(rate, part.value, bases[0], elsewhere)
@@ -283,8 +285,7 @@ class Rates:
                 told = of_another_base(rate, part.value, sure, elsewhere)
                 return Broken((rate, part), told)
             return self._of_elsewhere(rate, ratio, elsewhere)
-        exact = rate.exactness is Exactness.EXACT
-        fault = next(self._faults(rate, ratio), None) if exact else None
+        fault = next(self._faults(rate, ratio), None)
         return Broken((rate, part), fault) if fault else None
 
     def _sure(self, ratio: _Ratio) -> Base | None:

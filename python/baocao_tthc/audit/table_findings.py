@@ -14,13 +14,14 @@ from typing import NamedTuple
 
 from ..checks.catalogue import finding
 from ..findings.finding import Finding
+from ..vietnamese import fold_same_length
 from .named_cells import NamedCell, named_cells
 from .outlines import Role
 from .rankings import rankings
 from .reckonings import cell_name, reckoning, shown
 from .relations_of_cells import PERCENT, How, Relation, Values, is_slip
 from .row_sums import row_relations
-from .table_axes import Axis
+from .table_axes import CHANGE, Axis
 from .table_relations import patterns_found
 from .tables import Cell, Kind, Table
 
@@ -272,7 +273,11 @@ def _same(relation: Relation) -> tuple[object, ...]:
 
 def _said_parts(table: Table) -> Iterator[tuple[Cell, Cell]]:
     """The cells that headings or names say to be parts, each with its whole."""
-    counts = [column for column in table.columns if column.kind is Kind.COUNT]
+    counts = [
+        column
+        for column in table.columns
+        if column.kind is Kind.COUNT and not CHANGE.search(fold_same_length(column.heading))
+    ]
     for before, column in pairwise(counts):
         if column.levels and column.levels[-1].lower().startswith("trong đó"):
             for index in range(len(table.rows)):

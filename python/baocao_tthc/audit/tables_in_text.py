@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
-from itertools import permutations
+from itertools import pairwise, permutations
 from typing import NamedTuple
 
 from ..checks.catalogue import finding
@@ -36,6 +36,7 @@ _RANK = re.compile(
 _JOINED = re.compile(r"(?:,| và|, và|;)?\s*(?:(?:xã|phường|sở|đặc khu)\s+)?")
 _MAX_SAID = 60  # characters before "cao nhất" that say of what
 _MAX_COUNTS = 12  # of a row, of any two of which a rate is tried
+_OF_TIME = re.compile(r"(?:tháng|quý|tuần|ngày) ")
 _TIMES = ("tháng", "quý")
 _MIN_NAME = 3  # letters of a row's name that a sentence may be taken to mention
 _MAX_ROWS = 2_000  # rows whose names are looked for
@@ -101,6 +102,7 @@ class TablesInText:
                 yield from self._together(line, named, found)
                 yield from self._denied(line, named, found)
                 yield from self._all_reach(line, start, end)
+                yield from self._courses(line, start, end)
                 yield from self._ranks(line, named, start, end)
                 yield from self._extremes(line, named, found, start, end)
                 yield from self._counted(line, found)
@@ -175,7 +177,7 @@ class TablesInText:
         described = [cell for cell in cells if _overlap(cell.column, one) > 0]
         best = max(described, key=lambda cell: _overlap(cell.column, one), default=None)
         exchanged = [cell for cell in slips if _digits(cell.value) == _digits(one.value)]
-        slips = exchanged or slips
+        slips = exchanged or [cell for cell in slips if _overlap(cell.column, one)]
         meant = slips[0] if len(slips) == 1 else None
         count = one.token.kind is not NumberKind.PERCENT
         if meant is None and best is not None and count and nearly(one.value, best.value):
@@ -211,6 +213,45 @@ class TablesInText:
                             column=cell.column,
                         )
                         yield Broken((one,), told)
+
+    # ── totals, courses ──
+
+    def _courses(self, line: Line, start: int, end: int) -> Iterator[Relation]:
+        """“tăng liên tục qua từng quý” beside a column that does not."""
+        for name, sign in (("rises_always", 1), ("falls_always", -1)):
+            for match in pattern(name).finditer(line.folded, start, end):
+                said = line.folded[max(start, match.start() - _MAX_SAID) : match.start()]
+                for cells in self._columns_of_times(said):
+                    for before, after in pairwise(cells):
+                        if sign * (after.value - before.value) < 0:
+                            told = finding(
+                                "VB49",
+                                line.words(*match.span()),
+                                _words(before),
+                                _words(after),
+                                column=before.column,
+                                rows=f"{before.row}: {number(before.value)}; "
+                                f"{after.row}: {number(after.value)}",
+                            )
+                            yield Broken((), told)
+                            break
+
+    def _columns_of_times(self, said: str) -> Iterator[list[NamedCell]]:
+        """The column of months or quarters that the words name, in the order of its rows."""
+        columns: dict[tuple[int, str], list[NamedCell]] = defaultdict(list)
+        times = [(match[0], row) for row in self._rows if (match := _OF_TIME.match(row.name))]
+        rate = "tỷ lệ" in said
+        for kind, row in times:
+            for cell in row.cells:
+                if kind == times[0][0] and (cell.kind is Kind.RATE) is rate:
+                    columns[cell.table, cell.column].append(cell)
+        shared = {key: _shared_words(key[1], said) for key in columns}
+        best = sorted(columns, key=lambda key: -shared[key])
+        unique = best and shared[best[0]] > 0
+        if unique and (len(best) == 1 or shared[best[0]] > shared[best[1]]):
+            cells = columns[best[0]]
+            if len(cells) > 2:
+                yield cells
 
     # ── ranks, extremes, how many ──
 
@@ -274,7 +315,7 @@ class TablesInText:
                 if pattern("than_the").search(line.folded[start : match.start()]):
                     continue  # "kém đơn vị cao nhất 22,6 điểm"
                 for each in _nearest(named, match):
-                    begin = each.start
+                    begin = each.end - 1
                     limit = max(each.end, match.end()) + _NEAR
                     near = (one for one in found if begin < one.token.start < limit)
                     figure = next(iter(near), None)
@@ -303,7 +344,10 @@ class TablesInText:
             for each in self._rows
             if each.kind == row.kind or not (of_one_kind or row.kind in _TIMES)
             for other in each.cells
-            if other.table == cell.table and other.column == cell.column and not other.total
+            if other.table == cell.table
+            and other.column == cell.column
+            and not other.total
+            and (cell.heads or not other.heads)
         ]
         better = [
             other
@@ -543,7 +587,7 @@ _NO_CONTENT = frozenset(["hồ", "sơ", "số", "tổng", "các", "và", "của"
 
 
 _OF_TABLES = (Role.COUNT, Role.CUMULATIVE, Role.ELSEWHERE)
-_AFTER = 30  # characters after a number in which the name of its row may begin
+_AFTER = 16  # characters after a number in which the name of its row may begin
 
 
 def _digits(value: Decimal | int) -> list[str]:
@@ -559,7 +603,12 @@ def _rows_of(one: Quantity, named: Sequence[_Mention]) -> list[_Row]:
         last = max(each.end for each in before)
         return [each.row for each in before if each.end == last]
     begin = one.token.end
-    return [each.row for each in named if begin <= each.start <= begin + _AFTER]
+    return [
+        each.row
+        for each in named
+        if begin <= each.start <= begin + _AFTER
+        and not re.search(r"[,;()]", one.line.folded[begin : each.start])
+    ]
 
 
 def _rank(text: str) -> int | None:
