@@ -24,6 +24,7 @@ _MIN_SHARED = 2  # numbers that make two sections the same figures
 _MIN_TELLING = 10  # numbers below may agree by chance
 _MAX_VALUES = 6  # quoted in one finding
 _MAX_CELLS = 8  # of an annex, named in one finding
+_NOT_COMPARED = ("survey", "payment")  # only a slip of them is told
 _APART = ("apart", "whole", "interlinked", "certified", "free")  # no names of a part
 _NAMES_TOTAL = re.compile(r"tổng|\w{2,} \w{2,}")  # words before the number that say what it is
 # Counted in two sections: of all cases, and, as "digital_…", in the digitisation statistics.
@@ -160,7 +161,7 @@ def between_sections(agreement: Agreement) -> Iterator[Finding]:
         for claim in same:
             values[claim.value].append(claim)
         periods = {claim.period for claim in same if claim.period}
-        of_lexicon = part in _APART or concepts()[concept].role == "survey"
+        of_lexicon = part in _APART or concepts()[concept].role in _NOT_COMPARED
         if len(values) < 2 or len(periods) > 1 or of_lexicon:
             continue
         if part is None and not alike(min(values), max(values)):

@@ -36,10 +36,10 @@ from .layout_and_style import layout, marks, months, odd_numbers, wording
 from .lines import labels, lines
 from .named_cells import named_cells, table_passages
 from .over_time import OverTime
-from .parts import Beside, lists_of_parts
+from .parts import Beside, lists_of_parts, parts_over_wholes
 from .quantities import Ledger, quantities
 from .rates import Rates
-from .relations import Broken, Relation
+from .relations import Broken, Held, Relation
 from .same_values import slips_of_others
 from .statements import compared, contradictions, cumulative, in_words, targets
 from .table_findings import audited_tables
@@ -50,6 +50,7 @@ from .tick_list import State, Tick, extent, ticked
 from .totals import Totals
 
 COMMENT_AUTHOR = "Soát báo cáo TTHC"
+_FEW = 2
 MAX_PLACES = 8  # of one finding; a name used throughout need not be marked a hundred times
 _NAME_RULES = ("TC", "ND")  # what a search-and-replace mends
 
@@ -95,6 +96,7 @@ def audit(document: Document, workbook: Filing | None = None) -> Audit:
     rates = Rates(ledger, text, forms)
     relations: list[Relation] = [
         *lists_of_parts(text.groups, Beside(ledger.claims)),
+        *parts_over_wholes(ledger.claims),
         *rates.relations(),
         *Changes(ledger).relations(),
         *OverTime(ledger).relations(),
@@ -102,6 +104,11 @@ def audit(document: Document, workbook: Filing | None = None) -> Audit:
         *targets(ledger),
         *TablesInText(ledger, named_cells(tables)).relations(),
     ]
+    summed = {
+        id(each.members[0]): {id(one) for one in each.members[1:]}
+        for each in relations
+        if isinstance(each, Held) and _is_list(each)
+    }
     faulty = {id(one) for each in relations if isinstance(each, Broken) for one in each.members}
     relations += totals_in_text(ledger, faulty)
     relations += slips_of_others(ledger, relations)
@@ -115,7 +122,7 @@ def audit(document: Document, workbook: Filing | None = None) -> Audit:
         *between_sections(agreement),
         *under_two_periods(agreement),
         *(one.finding for one in relations if isinstance(one, Broken)),
-        *parts_of_totals(ledger, agreement.wrong_claims, forms),
+        *parts_of_totals(ledger, agreement.wrong_claims, forms, summed),
         *enumerations(claimed),
         *contradictions(texts, claimed, forms),
         *marks(claimed),
@@ -130,6 +137,11 @@ def audit(document: Document, workbook: Filing | None = None) -> Audit:
     ]
     ticks = ticked(ledger, relations, agreement)
     return Audit(found.filing, tuple(_sorted(findings)), tuple(ticks))
+
+
+def _is_list(held: Held) -> bool:
+    """Whether a relation is that of a whole with its parts."""
+    return len(held.members) > _FEW and held.words.count("+") > 0
 
 
 def _quoted(findings: Iterable[Finding], agreement: Agreement, found: Annexes) -> Iterator[Finding]:

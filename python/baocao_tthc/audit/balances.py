@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import combinations
 from operator import attrgetter
@@ -32,7 +32,9 @@ _MAX_OTHERS = 16  # numbers of a paragraph whose sums are tried
 _REST = re.compile(r"khác|còn lại")
 
 
-def parts_of_totals(ledger: Ledger, wrong: set[int], forms: FormValues) -> Iterator[Finding]:
+def parts_of_totals(
+    ledger: Ledger, wrong: set[int], forms: FormValues, summed: Mapping[int, Collection[int]]
+) -> Iterator[Finding]:
     """Test each sentence, then paragraphs and sections: bullets name the parts of the total above.
 
     A claim that already differs from its form is the cause; the sum it spoils is not told again.
@@ -59,6 +61,9 @@ def parts_of_totals(ledger: Ledger, wrong: set[int], forms: FormValues) -> Itera
                 scopes = [
                     (at, of(group[0]), group[0].part, rule.total) for at, of in enumerate(_LEVELS)
                 ]
+                listed = summed.get(id(named[rule.total]), ()) if complete else ()
+                if complete and all(id(named[name]) in listed for name in rule.needed):
+                    continue  # the list of these parts adds up
                 if complete and scopes[depth] not in done:
                     done.update(scopes)
                     yield from _added(rule, named, wrong, forms, ledger)

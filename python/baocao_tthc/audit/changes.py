@@ -16,6 +16,7 @@ from ..findings.finding import Finding
 from ..formula import Number
 from ..vietnamese import number, percentage, plain_number
 from ..vietnamese.numbers import NumberKind
+from .lexicon import pattern
 from .quantities import Exactness, Ledger, Quantity, Role
 from .relations import Broken, Held, Relation, is_slip, nearly
 
@@ -31,6 +32,8 @@ _DIRECTION = re.compile(
 )
 _NO_COUNTS = frozenset({"bậc", "điểm"})
 _MIN_DIGITS = 3  # shorter differences are a digit away from many others
+_MAY_BE_LEVEL = frozenset({"điểm phần trăm", "bậc"})
+_MAX_BEFORE = 40  # numbers before a change of points, among which its percentage may be
 _MAX_CHANGE = 50  # characters before a change in which its verb stands
 _NEARLY = Decimal("0.3")
 
@@ -67,6 +70,17 @@ class Changes:
         same = self._sentence(change)
         prior = self._prior(change, same)
         now = self._now(change, same, prior)
+        falls = _falls(change)
+        if change.unit in _MAY_BE_LEVEL and not _has_verb(change):
+            for pair in _pairs(now or self._rates_before(change, prior or change), same):
+                if abs(pair.value) == change.value:  # "khoảng cách là 2,47 điểm phần trăm"
+                    yield Held((change, pair.now, pair.before), str(_words(pair)))
+            return
+        if prior is None and not relative:
+            for pair in _pairs(now, same):
+                if abs(pair.value) == change.value and (pair.value < 0) is falls:
+                    yield Held((change, pair.now, pair.before), _words(pair))
+                    return
         # "số tháng 7 là 3.912 hồ sơ, tháng 8 tăng 117 hồ sơ"
         if prior is None and now and now[0].role is Role.OTHER_TIME:
             prior = now[0]
@@ -74,7 +88,6 @@ class Changes:
         if relative:
             yield from self._share(change, same, prior, now)
             return
-        falls = _falls(change)
         for pair in _pairs(now, [prior] if prior else same):
             if abs(pair.value) == change.value and (pair.value < 0) is falls:
                 yield Held((change, pair.now, pair.before), _words(pair))
@@ -82,6 +95,12 @@ class Changes:
         if prior is None:
             yield from self._unsaid(change, now, falls=falls)
             return
+        if not now and change.unit == "điểm phần trăm":
+            now = self._rates_before(change, prior)
+            for pair in _pairs(now, [prior]):
+                if (pair.value < 0) is falls:
+                    yield Held((change, pair.now, pair.before), _words(pair))
+                    return
         for rank, one in enumerate(now[:3]):
             pair = _Difference(one, prior)
             exact = one.exactness is prior.exactness is Exactness.EXACT
@@ -90,6 +109,17 @@ class Changes:
             if exact and (reversed_ or (near and (pair.value < 0) is falls)):
                 yield Broken((change, one, prior), _told(change, pair, pair.value, falls=falls))
                 return
+
+    def _rates_before(self, change: Quantity, prior: Quantity) -> list[Quantity]:
+        """The percentage of the lines before that differs by so many points, either way."""
+        at = self._at[id(change)]
+        return [
+            one
+            for one in reversed(self._all[max(0, at - _MAX_BEFORE) : at])
+            if one.token.kind is NumberKind.PERCENT
+            and one.role is Role.COUNT
+            and abs(Decimal(one.value) - Decimal(prior.value)) == change.value
+        ][:1]
 
     def _unsaid(
         self, change: Quantity, now: Sequence[Quantity], *, falls: bool
@@ -227,6 +257,9 @@ class Changes:
                 for other in now
                 if other is not one and other.counts and other.unit == one.unit
             ]
+        if prior is None and by is not None:  # any number of the line may be the one before
+            line = self._ledger.of(change.line)
+            found += [(by.value, one.value) for one in line if one.counts and one not in now[:1]]
         for size, base in found:
             if base and percentage(size, base, _places(change)) == change.value:
                 words = f"{number(size)}/{number(base)} = {number(change.value)}%"
@@ -331,6 +364,11 @@ def _pairs(now: Sequence[Quantity], before: Sequence[Quantity]) -> Iterator[_Dif
         for other in before:
             if one is not other:
                 yield _Difference(one, other)
+
+
+def _has_verb(change: Quantity) -> bool:
+    before = change.line.folded[max(0, change.token.start - _MAX_CHANGE) : change.token.start]
+    return pattern("changes").search(before) is not None
 
 
 def _falls(change: Quantity) -> bool:

@@ -237,7 +237,7 @@ class _LineReader:
             self.sentences.append(Sentence(self._line, main, self._start, at))
             before = self._line.folded[self._start : main[0].token.start]
             if len(main) > 1 and pattern("whole_first").fullmatch(before):
-                self.groups.append(Group(main[:1], main[1:], Kind.LOOSE, before.strip()))
+                self.groups.append(Group(main[:1], main[1:], Kind.LOOSE, "trong"))
             self._before = main
         self._frames = [_Frame((), "", Kind.OPEN)]
         self._pending = None

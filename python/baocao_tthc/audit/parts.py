@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from ..checks.catalogue import finding
@@ -43,6 +43,18 @@ def lists_of_parts(groups: Sequence[Group], beside: Beside) -> Iterator[Relation
     """Each list with its whole."""
     for group in groups:
         yield from _judged(group, beside)
+
+
+def parts_over_wholes(quantities: Sequence[Quantity]) -> Iterator[Relation]:
+    """“185.290 hồ sơ trong tổng số 184.902 hồ sơ”: a part that is larger than its whole."""
+    for part, whole in pairwise(quantities):
+        if part.line is not whole.line or not (part.counts and whole.counts):
+            continue
+        between = part.line.folded[part.token.end : whole.token.start]
+        of = pattern("of_all").search(between)
+        exact = part.exactness is whole.exactness is Exactness.EXACT
+        if of and exact and part.unit == whole.unit and part.value > whole.value:
+            yield Broken((part, whole), _exceeds(part, whole))
 
 
 class Beside:
@@ -239,7 +251,7 @@ def named(one: Quantity) -> str:
 def _exceeding(group: Group) -> Iterator[Relation]:
     """A part that is larger than the whole that it is said to be of."""
     said_part = group.opener.startswith(("trong đó", "trong số", "trong"))
-    if not said_part and (group.kind is Kind.OPEN or group.opener in ("(", "•", ":")):
+    if not said_part:
         return
     whole = group.wholes[0]
     part = group.parts[0]
@@ -247,13 +259,16 @@ def _exceeding(group: Group) -> Iterator[Relation]:
     same = part.unit == whole.unit and part.role is whole.role is Role.COUNT
     larger = part.value > max(one.value for one in group.wholes)
     if exact and same and larger and part.unit:
-        told = finding(
-            "VB10",
-            part.place,
-            whole.place,
-            expected=whole.value,
-            actual=part.value,
-            name=named(part),
-            whole=named(whole),
-        )
-        yield Broken((part, whole), told)
+        yield Broken((part, whole), _exceeds(part, whole))
+
+
+def _exceeds(part: Quantity, whole: Quantity) -> Finding:
+    return finding(
+        "VB10",
+        part.place,
+        whole.place,
+        expected=whole.value,
+        actual=part.value,
+        name=named(part),
+        whole=named(whole),
+    )

@@ -295,7 +295,11 @@ class _Reader:
         return Quantity(
             token=token,
             line=line,
-            concepts=concepts if counts_cases(folded, token, region, said) else (),
+            concepts=()
+            if pattern("said_above").match(folded, token.end)
+            else concepts
+            if counts_cases(folded, token, region, said)
+            else (),
             part=row,
             sentence=self._sentence,
             span=(region.left[0], region.right[1]),
@@ -440,6 +444,7 @@ def _role(line: Line, token: NumberInText, context: str, unit: str, own: frozens
     folded = line.folded
     before = folded[max(0, token.start - _MAX_CHANGE) : token.start]
     percent = token.kind is NumberKind.PERCENT
+    begins = token.end if token.kind is NumberKind.DENIAL else token.start
     long_before = folded[max(0, token.start - _MAX_CHANGED) : token.start]
     if unit in _ONLY_CHANGES or pattern("changes").search(before):
         return Role.CHANGE
@@ -447,7 +452,7 @@ def _role(line: Line, token: NumberInText, context: str, unit: str, own: frozens
         return Role.CHANGE
     bound = "from_on" if percent else "targets"
     aim = pattern("targets").search(before) or pattern(bound).search(before)
-    if aim or said_before(folded, token.start, "aims") or line.section.looks_ahead:
+    if aim or said_before(folded, begins, "aims") or line.section.looks_ahead:
         return Role.AIM
     if said_before(folded, token.start, "elsewhere") and "toàn" not in own:
         return Role.ELSEWHERE

@@ -100,7 +100,10 @@ class RatesByMeaning:
         found: dict[Number, None] = {}
         if known := self._forms.total(concept):
             found[known.value] = None
-        return [Base(concept, value) for value in found or self._ledger.values(concept) if value]
+        values = dict(found or self._ledger.values(concept))
+        if concept == "received" and not found:  # "tiếp nhận", perhaps those newly received only
+            values |= self._ledger.values("received_new")
+        return [Base(concept, value) for value in values if value]
 
     def online(self, rate: Quantity, concept: str, part: Number, base: Base) -> Iterator[Broken]:
         """The online rate over all cases, where the form tells those newly received apart."""

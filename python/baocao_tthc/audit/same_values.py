@@ -52,6 +52,8 @@ def slips_of_others(ledger: Ledger, relations: Iterable[Relation]) -> Iterator[B
         for other in same:
             agreed = id(other) in held and _is_exact(other, ledger)
             slip = is_slip(one.value, other.value) and one.value >= _MIN_TELLING
+            if one.role is not other.role and not _is_exchanged(one, other):
+                continue  # of another time, unless it has the same digits
             if agreed and _same_thing(one, other) and (slip or _is_all(one)):
                 key = (one.value, other.value)
                 if key not in told:
@@ -94,7 +96,8 @@ def _digits(value: Number) -> list[str]:
 
 
 def _is_exact(one: Quantity, ledger: Ledger) -> bool:
-    exact = one.exactness is Exactness.EXACT and one.role is Role.COUNT
+    now = one.role is Role.COUNT or len(str(one.value)) >= _MIN_DIGITS
+    exact = one.exactness is Exactness.EXACT and now and one.role not in (Role.AIM, Role.CHANGE)
     return exact and one.value > 0 and not ledger.listed(one)
 
 
@@ -106,7 +109,7 @@ def _is_all(one: Quantity) -> bool:
 
 def _same_thing(one: Quantity, other: Quantity) -> bool:
     percent = (one.token.kind is NumberKind.PERCENT) is (other.token.kind is NumberKind.PERCENT)
-    apart = one.sentence != other.sentence
+    apart = one.line.paragraphs != other.line.paragraphs
     same_part = one.part == other.part or _is_exchanged(one, other)
     return percent and apart and one.unit == other.unit and same_part
 

@@ -30,7 +30,8 @@ _ALL = re.compile(r"(?<!\w)(?:cả|đều|tất cả|toàn bộ)(?!\w)")
 _MAX_QUOTED = 90  # characters of a statement
 _MAX_BACK = 120  # characters before a number in which it is said to be cumulative
 _IN_WORDS = re.compile(
-    rf"(?<![\d.,/])({NUMBER}) (?:[^\W\d_]+ ){{0,2}}\(((?:[^\W\d_]+ ?){{1,18}})\)"
+    rf"(?<![\d.,/])({NUMBER}) (?:[^\W\d_]+ ){{0,2}}"
+    r"\((?:(?:viết )?bằng chữ:? )?((?:[^\W\d_]+ ?){1,18})\)"
 )
 _CHANGE = re.compile(
     rf"(?P<way>tăng|giảm)(?: thêm)? (?P<by>{NUMBER}) hồ sơ"
@@ -136,9 +137,7 @@ def targets(ledger: Ledger) -> Iterator[Relation]:
         if aim.role is not Role.AIM or not pattern("targets").search(before):
             continue
         same = [one for one in ledger.of(aim.line) if one.token.end <= aim.token.start]
-        reached = next(
-            (one for one in reversed(same) if one.role is Role.COUNT and not one.bracketed), None
-        )
+        reached = next((one for one in reversed(same) if one.role is Role.COUNT), None)
         if reached is None or reached.token.kind is not aim.token.kind or reached.unit != aim.unit:
             continue
         between = aim.line.folded[reached.token.end : aim.token.start]

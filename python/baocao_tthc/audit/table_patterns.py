@@ -131,13 +131,15 @@ def rate_patterns(axis: Axis) -> Iterator[Pattern]:
 
 def _composed(target: int, others: Sequence[int]) -> Iterator[Pattern]:
     """Rates of two neighbours together, or over two neighbours together; of all but some."""
-    for one, other in permutations(others, 2):
-        yield Pattern(How.RATE, target, ((one, 1), (other, -1)), (one,))
     for first, second in pairwise(others):
+        yield Pattern(How.RATE, target, ((first, 1),), (first, second))
+        yield Pattern(How.RATE, target, ((second, 1),), (first, second))
         for line in others:
             if line not in (first, second):
                 yield Pattern(How.RATE, target, ((first, 1), (second, 1)), (line,))
                 yield Pattern(How.RATE, target, ((line, 1),), (first, second))
+    for one, other in permutations(others, 2):
+        yield Pattern(How.RATE, target, ((one, 1), (other, -1)), (one,))
 
 
 def _is_mean(axis: Axis, line: int) -> bool:

@@ -18,8 +18,8 @@ from typing import NamedTuple
 
 from ..checks.catalogue import finding
 from ..findings.finding import Finding, Words
-from ..vietnamese import fold_same_length, number, number_from_words, percentage
-from ..vietnamese.numbers import NumberKind
+from ..vietnamese import fold_same_length, number, number_from_words, percentage, read_number
+from ..vietnamese.numbers import NUMBER, NumberKind
 from .descriptions import merged_dimensions
 from .lexicon import concepts_of, pattern, phrases_in
 from .lines import Line
@@ -268,6 +268,19 @@ class TablesInText:
                 if not cell.total and pattern("aim_columns").search(fold_same_length(cell.column))
             ]
             reached = [cell for cell in rates if cell not in aims]
+            if not aims and (bound := _bound_after(line, match)):
+                reached = [cell for cell in rates if _shared_words(cell.column, bound[1]) > 0]
+                if len(reached) == 1 and reached[0].value < bound[0]:
+                    told = finding(
+                        "VB38",
+                        line.words(*match.span()),
+                        _words(reached[0]),
+                        reached=f"{reached[0].row}: {number(reached[0].value)}%",
+                        aim=f"{number(bound[0])}%",
+                        right="thấp hơn",
+                    )
+                    yield Broken((), told)
+                    return
             if len(aims) == 1 and len(reached) == 1 and reached[0].value < aims[0].value:
                 told = finding(
                     "VB38",
@@ -321,7 +334,11 @@ class TablesInText:
                     figure = next(iter(near), None)
                     if figure is None:
                         said = line.folded[start : match.start()]
-                        if cell := _named_cell(each.row, said):
+                        cell = _named_cell(each.row, said)
+                        rate = cell is not None and cell.kind is Kind.RATE
+                        grows = re.search(r"(?:tăng|giảm)\s*$", said) is not None
+                        close = match.start() - each.end < _MAX_SAID and not grows
+                        if cell is not None and close and rate and "tỷ lệ" in said:
                             yield from self._extreme(line, match, each.row, cell, name == "highest")
                         continue
                     if figure.exactness is not Exactness.EXACT:
@@ -452,6 +469,14 @@ def _shared_words(heading: str, said: str) -> int:
     """How many words of a heading a text has."""
     words = set(re.findall(r"[^\W\d_]+", said)) - _NO_CONTENT
     return len(words & set(re.findall(r"[^\W\d_]+", fold_same_length(heading))))
+
+
+def _bound_after(line: Line, match: re.Match[str]) -> tuple[Decimal, str] | None:
+    """The percentage that all are said to reach, and the words that say of what."""
+    found = re.match(rf"\s*({NUMBER})\s?%([^.;]{{0,60}})", line.folded[match.end() :])
+    if found is None:
+        return None
+    return read_number(found[1], rate=True), match[0] + found[2]
 
 
 def _cell_of(row: _Row, like: NamedCell) -> NamedCell | None:
