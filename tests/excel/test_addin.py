@@ -21,6 +21,7 @@ from baocao_tthc.filing import Filing
 from baocao_tthc.forms import known_forms
 from baocao_tthc.reading.grid import Grid
 from baocao_tthc.reading.snapshot import make_filing
+from baocao_tthc.sheets import CONFIG
 from baocao_tthc.workbook.assembly import workbook_bytes
 from support.addin import open_addin
 from support.live_office import answer, said
@@ -225,8 +226,13 @@ def test_no_function_of_the_addin_gets_into_a_cell(clicks: Clicks) -> None:
     assert not [name for name in clicks.library.getElementNames() if "Ham" in name or "udf" in name]
 
 
-def test_the_next_period_of_a_plain_workbook_is_plain(plain: xw.Book) -> None:
-    """The dialog proposes .xlsx, as the workbook is."""
+@pytest.mark.parametrize("left_behind", [False, True])
+def test_the_next_period_of_a_plain_workbook_is_plain(plain: xw.Book, left_behind: bool) -> None:
+    """The dialog proposes .xlsx, as the workbook is, were it one of ours once: saved without macros
+    it keeps the sheet of their configuration.
+    """
+    if left_behind:
+        plain.sheets.add(CONFIG)
     answer(plain, file=False)
     excel.start_period()
     (dialog,) = plain.app.impl.dialogs.file_dialogs
