@@ -25,7 +25,7 @@ from ..workbook.assembly import VERSION_NAME
 from ..workbook.guide_sheet import NOT_MADE, NOT_SENT
 from ..workbook.info_sheet import InfoFormulas, info_cells
 from .built_sheets import with_built_sheets
-from .filling import Filling
+from .filling import UNUSUAL, Filling
 from .form_writes import NotInPlaceError
 from .notes import with_notes
 from .office_workbook import Writes
@@ -50,7 +50,7 @@ def next_month(
     try:
         return month.content(target), month.said
     except UnusualPartError as error:
-        raise NotInPlaceError("sổ do một chương trình lạ ghi, không đổi được từng ô") from error
+        raise NotInPlaceError(UNUSUAL) from error
 
 
 class _NextMonth:

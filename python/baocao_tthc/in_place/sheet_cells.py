@@ -137,9 +137,11 @@ class SheetCells:
         """The new cells of a row, each before its next neighbour, and the row's tag."""
         span = self.rows[row]
         tag = self.xml[span.start : span.inside]
-        changed = (_OF_ROW if row in fitted else _SPANS).sub(b"", tag) if missing else tag
+        changed = tag
         if row in fitted:
             changed = _OF_ROW.sub(b"", tag)
+        elif missing:
+            changed = _SPANS.sub(b"", tag)
         before: dict[int, bytes] = {}
         for column, write in missing.items():
             place = next(
