@@ -290,7 +290,8 @@ class _Reading:
                 sheet.prefix = f"{prefix}:".encode() if prefix else b""
                 self._data_start, sheet.inside = start, self._tag_end(start)
             case "row" if sheet.inside:
-                style = attributes.get("s", "") if attributes.get("customFormat") else ""
+                own = attributes.get("customFormat") in ("1", "true")
+                style = attributes.get("s", "") if own else ""
                 self._row = RowSpan(start, self._tag_end(start), style)
                 if "r" not in attributes:
                     raise UnusualPartError
