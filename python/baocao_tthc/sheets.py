@@ -16,6 +16,7 @@ UNREAD = frozenset(OUTPUTS) - frozenset(READ_BACK)
 """Those that nothing is read from."""
 VERDICT, CHECKED_AT = "KetQuaKiemTra", "LucKiemTra"  # defined names, see findings_sheet.py
 SEVERITY_COUNTS = "MucDoKiemTra"
+VERSION_NAME, XLWINGS_VERSION = "PhienBanSo", "PhienBanXlwings"  # what the macros are of
 REPORT_MADE = "BaoCaoDaTao"  # where the button that makes the report says so, see guide_sheet.py
 
 FINDING_HEADS = (

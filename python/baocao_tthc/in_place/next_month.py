@@ -18,10 +18,9 @@ from ..filing import Filing, Place, Text
 from ..outline import info_items, outline
 from ..reading.grid import Grid
 from ..reading.inputs import REVIEW, REVIEWED, UNREVIEWED
-from ..sheets import FINDINGS, GUIDE, HISTORY, INFO, OVERVIEW, REPORT_MADE
+from ..sheets import FINDINGS, GUIDE, HISTORY, INFO, OVERVIEW, REPORT_MADE, VERSION_NAME
 from ..vietnamese import fold, full_date
 from ..workbook import builder_of
-from ..workbook.assembly import VERSION_NAME
 from ..workbook.guide_sheet import NOT_MADE, NOT_SENT
 from ..workbook.info_sheet import InfoFormulas, info_cells
 from .built_sheets import with_built_sheets

@@ -18,12 +18,11 @@ from ..ooxml.archive import Archive, folded_path
 from ..ooxml.expected_files import WORKBOOK, opened_as
 from ..ooxml.members import with_members
 from ..ooxml.package import USUAL_WORKBOOK
+from ..sheets import VERSION_NAME, XLWINGS_VERSION
 from .assembly import (
     BLANK,
     PART,
     PROJECT,
-    VERSION_NAME,
-    XLWINGS_VERSION,
     add_ribbon,
     packaged_macros,
 )
