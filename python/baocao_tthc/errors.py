@@ -22,12 +22,12 @@ class TthcError(Exception):
 
     def __init__(self, sentence: str, *, option: str = "") -> None:
         super().__init__(sentence)
-        self._option = option
+        self.option = option
 
     @property
     def typed(self) -> str:
         """The sentence for whoever types commands, with the option that would help."""
-        return f"{str(self).removesuffix('.')}, hoặc {self._option}." if self._option else str(self)
+        return f"{str(self).removesuffix('.')}, hoặc {self.option}." if self.option else str(self)
 
 
 class WorkbookError(TthcError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 GUIDE, INFO, TEXTS, FINDINGS, RULES = "HuongDan", "ThongTin", "NoiDung", "KiemTra", "QuyTac"
 HISTORY, OVERVIEW = "LichSu", "TongQuan"
@@ -16,6 +16,7 @@ UNREAD = frozenset(OUTPUTS) - frozenset(READ_BACK)
 """Those that nothing is read from."""
 VERDICT, CHECKED_AT = "KetQuaKiemTra", "LucKiemTra"  # defined names, see findings_sheet.py
 SEVERITY_COUNTS = "MucDoKiemTra"
+VERSION_NAME, XLWINGS_VERSION = "PhienBanSo", "PhienBanXlwings"  # what the macros are of
 REPORT_MADE = "BaoCaoDaTao"  # where the button that makes the report says so, see guide_sheet.py
 
 FINDING_HEADS = (
@@ -69,13 +70,13 @@ def literal(text: str) -> str:
     return "&CHAR(10)&".join(lines)
 
 
-def sheet_names(codes: Iterable[str], taken: Sequence[str] = _FIXED) -> tuple[str, ...]:
+def sheet_names(codes: Iterable[str]) -> tuple[str, ...]:
     """A legal sheet name for each form code, different from all others in any case.
 
     >>> sheet_names(["II.06B", "06/VPCP", "06:VPCP"])
     ('II.06B', '06-VPCP', '06-VPCP (2)')
     """
-    used = {name.casefold() for name in taken}
+    used = {name.casefold() for name in _FIXED}
     names = []
     for code in codes:
         base = _shortened(_ILLEGAL.sub("-", code), _MAX_NAME) or "Bieu"

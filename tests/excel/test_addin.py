@@ -7,7 +7,7 @@ the add-in, the Python command that it starts is caught and executed on the work
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,12 @@ import xlwings as xw
 from baocao_tthc import excel
 from baocao_tthc.building.vba_project import CALLBACKS
 from baocao_tthc.entries.data import parse_data
+from baocao_tthc.excel import host
+from baocao_tthc.filing import Filing
 from baocao_tthc.forms import known_forms
+from baocao_tthc.reading.grid import Grid
+from baocao_tthc.reading.snapshot import make_filing
+from baocao_tthc.sheets import CONFIG
 from baocao_tthc.workbook.assembly import workbook_bytes
 from support.addin import open_addin
 from support.live_office import answer, said
@@ -119,6 +124,37 @@ def test_without_a_known_form_each_button_says_so(clicks: Clicks, formless: xw.B
     assert [sheet.name for sheet in formless.sheets] == ["Sheet"]
 
 
+def test_each_button_reads_the_workbook_once(
+    clicks: Clicks, plain: xw.Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A large workbook is read sheet by sheet through Excel: what was read to see that there is a
+    form is what the button goes on with.
+    """
+    reads: list[Path] = []
+
+    def counted(file: Path, grids: Sequence[Grid]) -> Filing:
+        reads.append(file)
+        return make_filing(file, grids)
+
+    monkeypatch.setattr(host, "make_filing", counted)
+    times = {}
+    for callback, action in ACTIONS:
+        reads.clear()
+        plain.app.impl.file_answers.append(False)
+        run(clicks, callback)
+        times[action] = len(reads)
+    assert times == dict.fromkeys(excel.__all__, 1) | {"diagnose": 0, "package": 0}
+
+
+def test_the_guide_is_missed_in_words_that_fit_any_workbook(clicks: Clicks, plain: xw.Book) -> None:
+    """A workbook that the program did not build never had that sheet."""
+    plain.sheets["HuongDan"].delete()
+    run(clicks, "AddIn_Guide")
+    assert said(plain)[-1] == (
+        "Sổ không có tờ “HuongDan”; hãy xem README.md trong thư mục chương trình."
+    )
+
+
 def test_without_a_workbook_one_sentence_tells(clicks: Clicks) -> None:
     """Nothing is open, or only in Protected View: Python is not even looked for."""
     clicks.bring_to_front(None)
@@ -190,8 +226,13 @@ def test_no_function_of_the_addin_gets_into_a_cell(clicks: Clicks) -> None:
     assert not [name for name in clicks.library.getElementNames() if "Ham" in name or "udf" in name]
 
 
-def test_the_next_period_of_a_plain_workbook_is_plain(plain: xw.Book) -> None:
-    """The dialog proposes .xlsx, as the workbook is."""
+@pytest.mark.parametrize("left_behind", [False, True])
+def test_the_next_period_of_a_plain_workbook_is_plain(plain: xw.Book, left_behind: bool) -> None:
+    """The dialog proposes .xlsx, as the workbook is, were it one of ours once: saved without macros
+    it keeps the sheet of their configuration.
+    """
+    if left_behind:
+        plain.sheets.add(CONFIG)
     answer(plain, file=False)
     excel.start_period()
     (dialog,) = plain.app.impl.dialogs.file_dialogs

@@ -17,6 +17,7 @@ from baocao_tthc.excel.host import live_filing
 from support.exports import PERIOD, case, lines, month, recount, write_csv
 from support.live_office import answer, said
 from support.macro_books import consistent_data, workbook
+from support.sectioned_forms import FORM, HT1, IN_SECTIONS
 
 OpenBook = Callable[[Path], xw.Book]
 
@@ -117,6 +118,27 @@ def test_days_that_a_paste_made_months_of_are_refused(book: xw.Book) -> None:
     excel.import_figures()
     assert said(book)[0].startswith("Ngày tháng ở “Dán” đã bị đảo")
     assert contents(book) == before
+
+
+def test_a_form_in_sections_is_refused_before_anything_is_asked(
+    tmp_path: Path, open_book: OpenBook
+) -> None:
+    """Nobody can tell into which section a figure belongs: no preview, no question, no cell."""
+    made = openpyxl.Workbook()
+    assert made.active is not None
+    for row in (FORM.numbering, *IN_SECTIONS["subtotals above"]):
+        made.active.append(list(row))
+    made.save(tmp_path / "mục.xlsx")
+    book = open_book(tmp_path / "mục.xlsx")
+    book.set_mock_caller()
+    before = book.sheets[0].used_range.value
+    rows = [list(FORM.numbering), ["1", "Hộ tịch", *HT1]]
+    answer(book, file=write_csv(tmp_path / "x.csv", rows))
+    book.sheets[0].api.Protect(Password="")  # a sheet that nothing was pasted into
+    excel.import_figures()
+    (message,) = said(book)
+    assert "chia thành mục nên chưa nhập vào được" in message
+    assert book.sheets[0].used_range.value == before
 
 
 def test_a_pasted_form_is_no_second_copy(book: xw.Book) -> None:

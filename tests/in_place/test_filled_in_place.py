@@ -354,3 +354,29 @@ def test_a_form_in_sections_is_not_filled_in_place(tmp_path: Path) -> None:
     form = data.forms[0]
     with pytest.raises(NotInPlaceError, match="chia thành mục"):
         form_writes(OfficeWorkbook(path), parted, form, form)
+
+
+@pytest.mark.parametrize("identity", ["D{row}+E{row}+F{row}", "SUM(D{row}:F{row})"])
+def test_a_total_across_the_row_goes_with_what_was_typed_beside_it(
+    tmp_path: Path, office: Convert, identity: str
+) -> None:
+    """Where (4) of the total row was typed over and differs from its column, (3) written as
+    (4)+(5)+(6) is another number than the sum of its own column.
+    """
+    book = workbook(tmp_path / "so.xlsx", consistent_data())
+    table = read_filing(book).table("II.06B")
+    assert table
+    assert table.total
+    row = table.total.number
+
+    def typed(xml: bytes) -> bytes:
+        formula = identity.format(row=row).encode()
+        xml = re.sub(rb'(<c r="C%d"[^>]*><f>)[^<]*' % row, rb"\g<1>" + formula, xml)
+        return re.sub(rb'(<c r="D%d"[^>]*>)<f>.*?</c>' % row, rb"\g<1><v>9000</v></c>", xml)
+
+    edited(book, sheet_parts(book)["II.06B"], typed)
+    book = office(without_results(book), "xlsx")  # calculated
+    target, _ = nhap(export(tmp_path, "Hộ tịch"), book, "--thay")
+    computed = dict(results(office(without_results(target), "xlsx"), target))
+    assert dict(results(target, target)) == computed
+    assert computed[f"II.06B!C{row}"] == 9022

@@ -27,13 +27,25 @@ def test_cells_are_written_where_they_belong(prefix: str, tmp_path: Path) -> Non
         (3, 2): CellWrite(5), (4, 1): CellWrite("", "A1&A2"), (9, 9): CellWrite(None),
         (5, 1): CellWrite("#N/A", "NA()", error=True),
     }  # fmt: skip
-    made = sheet.written(writes).decode().replace(prefix, "").replace("xmlns=", "xmlns=")
+    made = sheet.written(writes).decode().replace(prefix, "")
     assert made[made.index("<sheetData>") :] == (
         '<sheetData><row r="2"><c r="A2" t="inlineStr"><is><t>a&lt;b</t></is></c><c r="B2" s="4"/>'
         '<c r="C2"><v>3</v></c></row><row r="3"><c r="B3"><v>5</v></c></row><row r="4">'
         '<c r="A4" t="str"><f>A1&amp;A2</f><v></v></c></row>'
         '<row r="5"><c r="A5" t="e"><f>NA()</f><v>#N/A</v></c></row></sheetData><z/></worksheet>'
     )
+
+
+@pytest.mark.parametrize(("said", "look"), [("1", "3"), ("true", "3"), ("0", "7"), ("false", "7")])
+def test_a_new_cell_looks_as_its_row_says(said: str, look: str) -> None:
+    """Where the row has a look of its own and not only keeps one that was taken away; else as its
+    column says.
+    """
+    sheet = scan_cells(
+        b'<w><cols><col min="1" max="3" style="7"/></cols><sheetData><row r="1" s="3" '
+        b'customFormat="%b"/></sheetData></w>' % said.encode()
+    )
+    assert b'<c r="A1" s="%b">' % look.encode() in sheet.written({(1, 1): CellWrite(5)})
 
 
 def test_a_cell_is_found_with_its_formula(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from baocao_tthc import resources
 from baocao_tthc.errors import WorkbookError
 from baocao_tthc.intake import Source, figures_in, read_source
 from baocao_tthc.intake.source import text_grid
+from baocao_tthc.reading.grid import Grid
 from support.exports import (
     EXPECTED,
     PERIOD,
@@ -175,12 +176,17 @@ def test_any_text_is_read_or_refused_with_a_sentence(content: bytes) -> None:
     assert said.endswith(".")
 
 
-def test_letters_of_an_old_font_are_converted_and_told(tmp_path: Path) -> None:
-    """In a workbook as in a text, which has no other mark of it than its words."""
+def in_an_old_font() -> list[list[str]]:
+    """The rows as they are typed in .VnTime."""
     table = resources.data("legacy_letters")["tcvn3"]
     letters = zip(table["unicode"].split(" "), table["written"].split(" "), strict=True)
     typed = str.maketrans(dict(letters))
-    rows = [[str(cell).translate(typed) for cell in row] for row in ROWS]
+    return [[str(cell).translate(typed) for cell in row] for row in ROWS]
+
+
+def test_letters_of_an_old_font_are_converted_and_told(tmp_path: Path) -> None:
+    """In a workbook as in a text, which has no other mark of it than its words."""
+    rows = in_an_old_font()
     book, text = write_xlsx(tmp_path / "x.xlsx", rows), tmp_path / "x.csv"
     text.write_text("\n".join(",".join(row) for row in rows), encoding="latin-1")
     for file in (book, text):
@@ -189,6 +195,14 @@ def test_letters_of_an_old_font_are_converted_and_told(tmp_path: Path) -> None:
         assert found.told[0] == (
             "Chữ trong tệp ở bảng mã TCVN3 (.VnTime), đã chuyển sang Unicode để đọc."
         )
+
+
+def test_an_old_font_hides_no_way_out() -> None:
+    """Where commands are typed, the option that helps is told of such an export too."""
+    sheets = [Grid(name, in_an_old_font()) for name in ("a", "b")]
+    with pytest.raises(WorkbookError, match=r"chữ trong tệp ở bảng mã TCVN3") as caught:
+        figures_in([Source(Path("x.xlsx"), sheets)], PERIOD)
+    assert "thêm --gop" in caught.value.typed
 
 
 def test_letters_that_nobody_can_tell_are_named(tmp_path: Path) -> None:

@@ -239,9 +239,9 @@ def test_formats_behind_the_content_make_no_difference(
         xml = re.sub(rb"<(/?)(?=(?:c|row|v|f|is|t|sheetData)[ >/])", rb"<\1x:", xml)
         xml = xml.replace(b'xmlns:x="y"', b'xmlns:x="%b"' % MAIN.encode())
     path = pack(template.with_name("c.xlsx"), parts(template) | {"xl/worksheets/sheet1.xml": xml})
-    with patch.object(sheet_scan, "_MIN_CUT", 10**9):
+    with patch.object(sheet_scan, "_MIN_LONG", 10**9):
         whole = read(path)
-    with patch.object(sheet_scan, "_MIN_CUT", 0):
+    with patch.object(sheet_scan, "_MIN_LONG", 0):
         cut = read(path)
     if whole is not None:
         assert cut is not None

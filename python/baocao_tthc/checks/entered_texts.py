@@ -183,9 +183,9 @@ def _any_stale_name() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1024)  # the headings of a form are the same in every workbook
-def _has_stale_name(folded: str) -> bool:
+def _has_stale_name(text: str) -> bool:
     """Most texts have none of the names, which one search tells."""
-    return bool(_any_stale_name().search(folded))
+    return bool(_any_stale_name().search(fold(text)))
 
 
 @cache
@@ -207,8 +207,7 @@ def _exempt(text: str, begin: int, end: int) -> bool:
 def names(subject: CheckedFiling) -> Iterator[Finding]:
     """One finding a name, with every cell that uses it: it is replaced in one go."""
     end = subject.period_end or subject.filing.dates.get("date")
-    folded = [(text, fold(text.text)) for text in subject.texts()]
-    texts = [(text, words) for text, words in folded if _has_stale_name(words)]
+    texts = [(text, fold(text.text)) for text in subject.texts() if _has_stale_name(text.text)]
     for name in stale_names() if texts else ():
         rule = _STALE[name.severity]
         if end and (end < name.since or not catalogue()[rule].applies(end)):

@@ -189,10 +189,10 @@ def _rate(subject: CheckedFiling, table: FormTable, row: Row, column: Column) ->
         "row": row_name(table, row),
         "column": column.number,
     }
-    places = (cell.place, *scope.places((column.formula,)))
     if evaluate(column.formula.right, scope) == 0:
         if actual:
-            yield finding("TL03", *places, value=number(actual), **words)
+            places = scope.places((column.formula,))
+            yield finding("TL03", cell.place, *places, value=number(actual), **words)
         return
     expected = expected_rate(scope, column)
     if expected is None:
@@ -201,7 +201,8 @@ def _rate(subject: CheckedFiling, table: FormTable, row: Row, column: Column) ->
     if off:
         yield finding(
             "TL02" if off <= catalogue()["TL01"].tolerance else "TL01",
-            *places,
+            cell.place,
+            *scope.places((column.formula,)),
             actual=actual,
             expected=expected,
             formula=spelled(column.formula, scope),
@@ -301,18 +302,20 @@ def empty(subject: CheckedFiling) -> Iterator[Finding]:
                 form=table.form.name,
                 rows=listed(rows, MAX_NAMED_CELLS, "ô"),
             )
-        if gaps := _gaps(subject, table, derived=False):
+        gaps, missing = _gaps(subject, table)
+        if gaps:
             yield _of_cells("GT07", table, gaps)
-        if missing := _gaps(subject, table, derived=True):
+        if missing:
             yield _of_cells("GT09", table, missing, advice=_MISSING_FORMULA)
 
 
-def _gaps(subject: CheckedFiling, table: FormTable, *, derived: bool) -> list[Cell]:
-    """Empty cells of rows with figures: the entered ones, or those that should be computed.
+def _gaps(subject: CheckedFiling, table: FormTable) -> tuple[list[Cell], list[Cell]]:
+    """Empty cells of rows with figures: the entered ones, and those that should be computed.
 
     In the total row every count is computed and a rate may stay empty.
     """
-    found = []
+    entered: list[Cell] = []
+    derived: list[Cell] = []
     for row in filter(filled_row, all_lines(table)):
         total = row is table.total
         for official, cell in row.cells.items():
@@ -323,9 +326,8 @@ def _gaps(subject: CheckedFiling, table: FormTable, *, derived: bool) -> list[Ce
                 total or expected_rate(TableScope(subject, table, row), column) is None
             ):
                 continue
-            if (column.entry == "derived" or total) is derived:
-                found.append(cell)
-    return found
+            (derived if column.entry == "derived" or total else entered).append(cell)
+    return entered, derived
 
 
 def _troubled(table: FormTable) -> list[Cell]:

@@ -216,17 +216,19 @@ def bounds(values: Sequence[Number]) -> tuple[int, Number, int]:
     >>> bounds([100, 104, 96, 101, 99, 100])
     (60, 100, 140)
     """
-    middle = _median([Decimal(value) for value in values])
-    spread = float(_median([abs(value - middle) for value in values])) * _MAD
+    middle = _median(values)
+    spread = float(_median([max(value - middle, middle - value) for value in values])) * _MAD
     reach = FACTOR * max(spread, sqrt(middle) if middle > 0 else 0.0, 1.0)
     low, high = max(0, round(float(middle) - reach)), round(float(middle) + reach)
     return low, plain_number(middle), high
 
 
-def _median(values: Sequence[Decimal]) -> Decimal:
+def _median(values: Sequence[Number]) -> Number:
     """The middle one, or the mean of the two; `statistics` would cost every check its import."""
     ordered, half = sorted(values), len(values) // 2
-    return ordered[half] if len(values) % 2 else (ordered[half - 1] + ordered[half]) / 2
+    if len(values) % 2:
+        return ordered[half]
+    return Decimal(ordered[half - 1] + ordered[half]) / 2
 
 
 @implements("KT07")

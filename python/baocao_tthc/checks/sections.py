@@ -172,8 +172,9 @@ def between_forms(subject: CheckedFiling) -> Iterator[Finding]:
 
 
 def _gaps(subject: CheckedFiling) -> Iterator[_Gap]:
+    end = subject.period_end
     for entry in _EXPRESSIONS:
-        if entry.rule is None or not entry.applies(subject.period_end):
+        if entry.rule is None or not entry.applies(end):
             continue
         for failure in failures_of(entry.id, entry.rule, subject):
             left, right = _table(subject, failure.left), _table(subject, failure.right)

@@ -61,12 +61,13 @@ _REFUSED = (
 
 
 def button(
-    action: Action, of_older: Action | None = None, *, needs_form: bool = True
+    action: Action, of_older: Action | None = None, *, reads_no_form: bool = False
 ) -> Callable[..., None]:
     """The function that VBA calls with the number of its macros; it never raises.
 
     `of_older` is done instead for a workbook whose macros are not today's. The workbook in front of
-    the add-in may be anything: what `needs_form` is refused there before it asks anything.
+    the add-in may be anything: an action that is only for one with a form, but `reads_no_form`
+    itself, is refused in any other.
     """
 
     @wraps(action)
@@ -76,7 +77,7 @@ def button(
             book = xw.Book.caller()
             own = has_our_macros(book)
             _prepare(book, own=own)
-            if needs_form and not own:
+            if reads_no_form and not own:
                 live_filing(book)
             _fitting(macros, action, of_older or action)(book)
         except TthcError as error:
@@ -152,13 +153,11 @@ def _show(book: xw.Book | None, message: str) -> None:
 
 
 check = button(_action("actions", "check"))
-next_finding = button(_action("actions", "next_finding"))
-clear_marks = button(_action("actions", "clear_marks"))
+next_finding = button(_action("actions", "next_finding"), reads_no_form=True)
+clear_marks = button(_action("actions", "clear_marks"), reads_no_form=True)
 add_field = button(_action("actions", "add_field"))
-diagnose = button(
-    _action("actions", "diagnose"), _action("renewal", "diagnose_and_renew"), needs_form=False
-)
-guide = button(_action("actions", "guide"))
+diagnose = button(_action("actions", "diagnose"), _action("renewal", "diagnose_and_renew"))
+guide = button(_action("actions", "guide"), reads_no_form=True)
 write_report = button(_action("file_actions", "write_report"))
 refresh_report = button(_action("file_actions", "refresh_report"))
 audit_report = button(_action("file_actions", "audit_report"))

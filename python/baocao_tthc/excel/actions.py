@@ -146,7 +146,7 @@ def guide(book: xw.Book) -> None:
         if sheet.name == GUIDE:
             sheet.activate()
             return
-    raise TthcError(f"Sổ không còn tờ “{GUIDE}”; hãy xem README.md trong thư mục chương trình.")
+    raise TthcError(f"Sổ không có tờ “{GUIDE}”; hãy xem README.md trong thư mục chương trình.")
 
 
 def diagnose(book: xw.Book) -> None:

@@ -84,6 +84,12 @@ def _checked(book: xw.Book) -> tuple[Filing, Sequence[Finding]]:
         return filing, check(filing)
 
 
+def _read(book: xw.Book) -> Filing:
+    """The figures on the screen; read before anything is asked, since there may be none."""
+    with status(book, "Đang đọc số liệu…"):
+        return live_filing(book)
+
+
 def start_period(book: xw.Book) -> None:
     """Sang kỳ mới: the next period's workbook beside this one, which stays as it is."""
     filing, findings = _checked(book)
@@ -112,6 +118,7 @@ def start_period(book: xw.Book) -> None:
 
 def refresh_report(book: xw.Book) -> None:
     """Cập nhật báo cáo đã sửa: the numbers of a report, its edits left in place; with a backup."""
+    filing = _read(book)
     file = ask_open_path(book, "Chọn báo cáo Word cần cập nhật số")
     if file is None:
         return
@@ -119,7 +126,6 @@ def refresh_report(book: xw.Book) -> None:
         from ..report.refreshing import refresh
         from ..report.summary import changed_case, outcome_lines, to_read_again
 
-        filing = live_filing(book)
         outcome = refresh(filing, file, file, overwrite=True)
         again = [*to_read_again(outcome, filing), *changed_case(outcome)]
     lines = outcome_lines(outcome, most=_MAX_LINES)
@@ -129,6 +135,7 @@ def refresh_report(book: xw.Book) -> None:
 
 def audit_report(book: xw.Book) -> None:
     """Soát tệp Word: any finished report, against its own annexes and this workbook."""
+    filing = _read(book)
     file = ask_open_path(book, "Chọn báo cáo Word cần soát")
     if file is None:
         return
@@ -140,7 +147,7 @@ def audit_report(book: xw.Book) -> None:
         from ..word import read_document, sound_document
 
         sound = sound_document(file)
-        found = audit(read_document(sound), live_filing(book))
+        found = audit(read_document(sound), filing)
     lines = [f"{found.verdict}.", found.extent]
     lines += first_messages(tuple(gathered(found.findings)), _MAX_LINES)
     if not found.findings:

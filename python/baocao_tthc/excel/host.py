@@ -142,8 +142,12 @@ def rows_where(first: int, last: int, holds: Callable[[int, int], bool | None]) 
 
 
 def has_our_macros(book: xw.Book) -> bool:
-    """Whether the workbook brings the buttons itself; else those of the add-in act on it."""
-    return any(sheet.name == CONFIG for sheet in book.sheets)
+    """Whether the workbook brings the buttons itself; else those of the add-in act on it.
+
+    One of ours that was saved without macros (.xlsx) keeps the sheet of their configuration.
+    """
+    with_macros = file_of(book).suffix.lower() != ".xlsx"
+    return with_macros and any(sheet.name == CONFIG for sheet in book.sheets)
 
 
 def file_of(book: xw.Book) -> Path:

@@ -37,10 +37,8 @@ from .rows import FormBlock, block_of, make_room
 
 InputSpot = tuple[int, int]  # sheet row, sheet column
 _MAX_CHANGES, _MAX_SHOWN_LENGTH = 8, 40  # cells with other figures, characters of one
-_FILES = (
-    "Tệp xuất (*.xlsx;*.xlsm;*.xls;*.ods;*.csv;*.tsv;*.txt;*.htm;*.html;*.mht),"
-    "*.xlsx;*.xlsm;*.xls;*.ods;*.csv;*.tsv;*.txt;*.htm;*.html;*.mht"
-)
+_ENDINGS = "*.xlsx;*.xlsm;*.xls;*.ods;*.csv;*.tsv;*.txt;*.htm;*.html;*.mht"
+_FILES = f"Tệp xuất ({_ENDINGS}),{_ENDINGS}"
 _OWN = (*OUTPUTS, INFO, TEXTS, RULES)
 _TITLE = "Chọn tệp xuất của hệ thống một cửa"
 
@@ -62,7 +60,7 @@ def import_figures(book: xw.Book) -> None:
     with status(book, "Đang ghi số liệu vào biểu…"):
         made = filled_all(data_of(filing), pairs, replacing=replacing)
         for one in made:
-            write_figures(book, filing, one)
+            _write_figures(book, filing, one)
         table = filing.tables_of(made[0].figures.form.code)[0]
         book.sheets[table.sheet].activate()
     _done(book, made, filing, replacing=replacing)
@@ -116,10 +114,7 @@ def _agreed(
     """Whether figures that differ are replaced; None when nothing shall be written."""
     made = filled_all(data_of(filing), pairs, replacing=False)
     for one in made:
-        if len(filing.tables_of(one.figures.form.code)) > 1:
-            raise WorkbookError(
-                f"Sổ có hơn một bản {one.figures.form.name}; hãy giữ lại một bản rồi bấm lại."
-            )
+        _refuse_unclear(filing.tables_of(one.figures.form.code))
     said = "\n\n".join(brief(one, filing.period) for one in made)
     differing = [change for one in made for change in one.differing]
     if not any(one.written for one in made) and not differing:
@@ -140,6 +135,20 @@ def _agreed(
     return confirmed(
         book, f"{len(differing)} ô đang có số khác:\n{shown}\n\n{question}", grave=True
     )
+
+
+def _refuse_unclear(tables: Sequence[FormTable]) -> None:
+    """Raise WorkbookError where nobody can tell into which rows of a form the figures belong."""
+    table = tables[0]
+    if len(tables) > 1:
+        raise WorkbookError(
+            f"Sổ có hơn một bản {table.form.name}; hãy giữ lại một bản rồi bấm lại."
+        )
+    if table.sections:
+        raise WorkbookError(
+            f"{table.form.name} ở tờ “{table.sheet}” chia thành mục nên chưa nhập vào được; hãy "
+            "dùng biểu mẫu không chia mục, hoặc gõ số vào từng mục."
+        )
 
 
 def _done(book: xw.Book, made: Sequence[Filled], filing: Filing, *, replacing: bool) -> None:
@@ -172,20 +181,14 @@ def _done(book: xw.Book, made: Sequence[Filled], filing: Filing, *, replacing: b
     tell(book, f"Đã ghi danh sách hồ sơ:\n{target.path}")
 
 
-def write_figures(book: xw.Book, filing: Filing, made: Filled) -> None:
+def _write_figures(book: xw.Book, filing: Filing, made: Filled) -> None:
     """Write what differs from the filing: each run of neighbouring columns in one call.
 
     New rows get all formulas of the form first. Raises TthcError when the sheet is locked with a
-    password and rows have to be added, or when the form is in sections: nobody can tell into which
-    of them the figures belong.
+    password and rows have to be added.
     """
     code = made.figures.form.code
     table = filing.tables_of(code)[0]
-    if table.sections:
-        raise TthcError(
-            f"{table.form.name} ở tờ “{table.sheet}” chia thành mục nên chưa nhập vào được; hãy "
-            "dùng biểu mẫu không chia mục, hoặc gõ số vào từng mục."
-        )
     sheet = book.sheets[table.sheet]
     old = next(form for form in data_of(filing).forms if form.form.code == code)
     new = next(form for form in made.data.forms if form.form.code == code)

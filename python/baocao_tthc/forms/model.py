@@ -9,7 +9,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from itertools import groupby
 from typing import Any, Literal, NamedTuple, get_args
 
@@ -44,9 +44,7 @@ class Column(NamedTuple):
     formula: Expression | None
 
 
-class Form(NamedTuple):
-    """One official form; the field names follow the keys of its TOML file."""
-
+class _FormParts(NamedTuple):
     code: str
     name: str
     role: Role
@@ -64,6 +62,10 @@ class Form(NamedTuple):
     unprinted: tuple[Rule, ...]
     bounds: tuple[Rule, ...]
 
+
+class Form(_FormParts):
+    """One official form; the field names follow the keys of its TOML file."""
+
     def column(self, number: int) -> Column:
         """The column with that official number; raises KeyError."""
         if 1 <= number <= len(self.columns):
@@ -80,17 +82,17 @@ class Form(NamedTuple):
         kinds = (column.kind for column in self.columns)
         return next((i for i, kind in enumerate(kinds) if kind != "text"), len(self.columns))
 
-    @property
+    @cached_property
     def figures(self) -> tuple[Column, ...]:
         """The columns that hold numbers: counts and rates."""
         return tuple(column for column in self.columns if column.kind != "text")
 
-    @property
+    @cached_property
     def counts(self) -> tuple[Column, ...]:
         """The columns whose values are whole numbers of cases."""
         return tuple(column for column in self.columns if column.kind == "count")
 
-    @property
+    @cached_property
     def rates(self) -> tuple[Column, ...]:
         """The columns whose values are percentages with two decimals."""
         return tuple(column for column in self.columns if column.kind == "rate")

@@ -13,11 +13,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from ..ooxml.members import members_of, with_members
-from ..ooxml.package import TYPES, read_links, rels_of
+from ..ooxml.package import TYPES, USUAL_WORKBOOK, read_links, rels_of
 from .office_workbook import sheets_and_names
 from .sheet_cells import UnusualPartError
 
-_WORKBOOK, _STYLES, _STRINGS = "xl/workbook.xml", "xl/styles.xml", "xl/sharedStrings.xml"
+_STYLES, _STRINGS = "xl/styles.xml", "xl/sharedStrings.xml"
 _STYLED = re.compile(rb'(<(?:c|row) [^>]*?\ss="|<col [^>]*?\sstyle=")([0-9]+)(")')
 _DIFFERENTIAL = re.compile(rb'(\sdxfId=")([0-9]+)(")')
 _SHARED = re.compile(rb'(<c [^>]*?)\st="s"([^>]*>)<v>([0-9]+)</v>')
@@ -132,15 +132,15 @@ class _Exchange:
 
     def _print_areas(self, names: Sequence[str]) -> None:
         """What is printed of the sheets, as the built workbook has it."""
-        workbook = self._old[_WORKBOOK]
+        workbook = self._old[USUAL_WORKBOOK]
         for name in names:
             own = rb'(<definedName name="_xlnm.Print_Area"[^>]*>)(%b![^<]*)' % name.encode()
-            new = re.search(own, self._new[_WORKBOOK])
+            new = re.search(own, self._new[USUAL_WORKBOOK])
             if new:
                 area = new[2]
                 workbook = re.sub(own, lambda m, area=area: m[1] + area, workbook)  # type: ignore[misc]
-        if workbook != self._old[_WORKBOOK]:
-            self._changed[_WORKBOOK] = workbook
+        if workbook != self._old[USUAL_WORKBOOK]:
+            self._changed[USUAL_WORKBOOK] = workbook
 
 
 class _Styles:
@@ -248,9 +248,9 @@ def _with_items(xml: bytes, tag: bytes, new: bytes, count: int) -> bytes:
 
 def sheet_parts(members: Mapping[str, bytes]) -> dict[str, str]:
     """The part of each sheet by its name."""
-    file = Path(_WORKBOOK)
-    links = read_links(file, members[rels_of(_WORKBOOK)], _WORKBOOK)
-    sheets, _ = sheets_and_names(file, members[_WORKBOOK])
+    file = Path(USUAL_WORKBOOK)
+    links = read_links(file, members[rels_of(USUAL_WORKBOOK)], USUAL_WORKBOOK)
+    sheets, _ = sheets_and_names(file, members[USUAL_WORKBOOK])
     return {name: links[key].part for name, key in sheets if key in links}
 
 

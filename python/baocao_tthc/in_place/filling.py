@@ -34,7 +34,7 @@ from .sheet_cells import CellSpan, CellWrite, Spot, UnusualPartError, scan_cells
 
 _RANK = "AGGREGATE(14,6,"  # in the figure of each field that TongQuan's chart names
 _MAX_ROWS = 2_000  # of a form that is built to know its results; each takes a millisecond
-_UNUSUAL = "sổ do một chương trình lạ ghi, không đổi được từng ô"
+UNUSUAL = "sổ do một chương trình lạ ghi, không đổi được từng ô"
 
 
 def with_room(file: Path, lacking: NoRoomError) -> bytes:
@@ -63,7 +63,7 @@ class Filling:
         try:
             self.office = OfficeWorkbook(filing.file)
         except UnusualPartError as error:
-            raise NotInPlaceError(_UNUSUAL) from error
+            raise NotInPlaceError(UNUSUAL) from error
         if self.office.counts_days_from_1904:
             raise NotInPlaceError("sổ đếm ngày từ năm 1904")
         hidden = {grid.name: frozenset(grid.marks.hidden_rows) for grid in grids}
@@ -90,7 +90,7 @@ class Filling:
             findings = check(read_filing(path))
             made = self._content(findings)
         except UnusualPartError as error:
-            raise NotInPlaceError(_UNUSUAL) from error
+            raise NotInPlaceError(UNUSUAL) from error
         path.write_bytes(made.content)
         return findings, self.afterwards(made)
 

@@ -167,16 +167,16 @@ class _FormWriting:
         for column in self._form.columns:
             if column.formula is None or not is_computed(column, given.get(column.number)):
                 continue
-            formula = self._formula(column, number)
-            self._note(number, column, formula, values[column.number])
+            formulas = self._across(column, number)
+            self._note(number, column, formulas, values[column.number])
             was = None if fresh else self._table.rows[index].cells[column.number].value
             before = None if fresh else self._before.rows[index][column.number - 1]
             touched = fresh or before is not None or was is not None
             if touched and not self._has_formula(number, column) and was != values[column.number]:
-                self._write(number, column, formula, values[column.number])
+                self._write(number, column, formulas[0], values[column.number])
 
     def _total(self, rows: Sequence[RowValues]) -> tuple[EnteredValue, ...] | None:
-        """Write what the total row needs; the figures typed there, None when it has none."""
+        """Write what the total row needs; its figures, None where they are the sums of columns."""
         total, names = self._table.total, self._form.text_columns
         if total is None:
             return None
@@ -188,31 +188,50 @@ class _FormWriting:
             if value is not None and not self._has_formula(total.number, column)
         }
         sums = total_values(self._form, None, rows)
-        known = {n: value for n, value in sums.items() if self._form.column(n).kind == "count"}
+        known = {
+            column.number: sums[column.number]
+            for column in self._form.counts
+            if not self._is_across(column, total.number)
+        }
         values = row_values(self._form, known | typed)
         for column in self._form.columns[names:]:
             if column.number not in typed:
                 self._total_cell(column, total, values[column.number])
-        if not typed:
+        if all(values[number] == value for number, value in sums.items()):
             return None
         shown = (values[column.number] for column in self._form.columns[names:])
         return tuple(None if isinstance(value, ErrorValue) else value for value in shown)
 
     def _total_cell(self, column: Column, total: Row, value: CellValue) -> None:
-        formulas = list(self._sums(column, total.number)) if column.kind == "count" else []
-        if column.formula is not None and column.entry == "derived":
-            formulas.append(self._formula(column, total.number))
-        for formula in formulas:
-            self._note(total.number, column, formula, value)
+        if column.kind == "count" and not self._is_across(column, total.number):
+            formulas = list(self._sums(column, total.number))
+        else:
+            formulas = self._across(column, total.number)
+        self._note(total.number, column, formulas, value)
         was = total.cells[column.number].value
         has_formula = self._has_formula(total.number, column)
         if formulas and was is not None and was != value and not has_formula:
             self._write(total.number, column, formulas[0], value)
 
-    def _formula(self, column: Column, row: int) -> str:
+    def _across(self, column: Column, row: int) -> list[str]:
+        """The form's formula over a row, and the same sum as people write it; [] without one."""
+        if column.formula is None or column.entry != "derived":
+            return []
         write = rate_formula if column.kind == "rate" else to_excel
-        assert column.formula is not None  # noqa: S101 - the caller's condition
-        return write(column.formula, partial(self._address, row))
+        formulas = [write(column.formula, partial(self._address, row))]
+        terms = _terms(column.formula) if column.kind == "count" else []
+        columns = sorted(self._table.sheet_columns[each] for each in terms)
+        if len(columns) > 1 and columns == list(range(columns[0], columns[-1] + 1)):
+            first, last = column_letters(columns[0]), column_letters(columns[-1])
+            formulas.append(f"SUM({first}{row}:{last}{row})")
+        return formulas
+
+    def _is_across(self, column: Column, row: int) -> bool:
+        """Whether the cell has such a formula; in the total row it could have a column's sum."""
+        cell = self._office.cell(self._place(row, column))
+        if cell is None or cell.formula is None:
+            return False
+        return plain_formula(cell.formula) in map(plain_formula, self._across(column, row))
 
     def _address(self, row: int, number: int) -> str:
         return f"{column_letters(self._table.sheet_columns[number])}{row}"
@@ -227,17 +246,11 @@ class _FormWriting:
             for end in sorted({last, total - 1}):
                 yield f"SUM({letters}{first}:{letters}{end})"
 
-    def _note(self, row: int, column: Column, formula: str, value: CellValue) -> None:
-        """Note a result, for the form's formula and for the same sum as people write it."""
+    def _note(self, row: int, column: Column, formulas: Sequence[str], value: CellValue) -> None:
+        """Note the result that these formulas have in a cell."""
         place = self._place(row, column)
         known = self._known.setdefault((place.sheet.casefold(), place.row, place.column), {})
-        known[plain_formula(formula)] = as_result(value)
-        if column.kind == "count" and column.formula is not None:
-            terms = _terms(column.formula)
-            columns = sorted(self._table.sheet_columns[each] for each in terms)
-            if len(columns) > 1 and columns == list(range(columns[0], columns[-1] + 1)):
-                first, last = column_letters(columns[0]), column_letters(columns[-1])
-                known[f"SUM({first}{row}:{last}{row})"] = as_result(value)
+        known |= dict.fromkeys(map(plain_formula, formulas), as_result(value))
 
     def _has_formula(self, row: int, column: Column) -> bool:
         cell = self._office.cell(self._place(row, column))

@@ -44,11 +44,8 @@ class NewWorkbook:
         self.rebuilt: list[str] = []
         self.said: list[str] = []
         self._filling: Filling | None = None
-        old, new = filing.file.suffix.lower(), target.suffix.lower()
-        if old != new:
-            self._build_anew(f"sổ cũ có đuôi {old}, sổ mới {new}")
-            return
         try:
+            _refuse_other_ending(filing.file, target)
             self._filling = self._filled(before)
         except NotInPlaceError as why:
             self._build_anew(why)
@@ -67,10 +64,9 @@ class NewWorkbook:
                     filing = make_filing(copy, grids)
             return Filling(filing, grids, before, self._after)
 
-    def _build_anew(self, why: NotInPlaceError | str) -> None:
-        others = other_sheets(self._filing, (grid.name for grid in self._grids))
+    def _build_anew(self, why: NotInPlaceError) -> None:
         self._filling = None
-        self.rebuilt = [f"Không ghi thẳng vào sổ cũ được: {why}.", *left_out(others)]
+        self.rebuilt = _rebuilt(why, self._filing, self._grids)
 
     @property
     def kept_formulas(self) -> list[str]:
@@ -93,13 +89,20 @@ def next_workbook(
     filing: Filing, grids: Sequence[Grid], made: NextPeriod, target: Path
 ) -> tuple[bytes, list[str]]:
     """The content of the next period's workbook, and what of the old one it does not have."""
-    old, new = filing.file.suffix.lower(), target.suffix.lower()
-    why: NotInPlaceError | str = f"sổ cũ có đuôi {old}, sổ mới {new}"
-    if old == new:
-        try:
-            return next_month(filing, grids, made, target)
-        except NotInPlaceError as error:
-            why = error
+    try:
+        _refuse_other_ending(filing.file, target)
+        return next_month(filing, grids, made, target)
+    except NotInPlaceError as why:
+        return builder_of(target)(made.data, None), _rebuilt(why, filing, grids)
+
+
+def _refuse_other_ending(file: Path, target: Path) -> None:
+    old, new = file.suffix.lower(), target.suffix.lower()
+    if old != new:
+        raise NotInPlaceError(f"sổ cũ có đuôi {old}, sổ mới {new}")
+
+
+def _rebuilt(why: NotInPlaceError, filing: Filing, grids: Sequence[Grid]) -> list[str]:
+    """Why a workbook is built from its data, and what of the old one it lacks."""
     others = other_sheets(filing, (grid.name for grid in grids))
-    content = builder_of(target)(made.data, None)
-    return content, [f"Không ghi thẳng vào sổ cũ được: {why}.", *left_out(others)]
+    return [f"Không ghi thẳng vào sổ cũ được: {why}.", *left_out(others)]

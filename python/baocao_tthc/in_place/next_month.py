@@ -18,14 +18,13 @@ from ..filing import Filing, Place, Text
 from ..outline import info_items, outline
 from ..reading.grid import Grid
 from ..reading.inputs import REVIEW, REVIEWED, UNREVIEWED
-from ..sheets import FINDINGS, GUIDE, HISTORY, INFO, OVERVIEW, REPORT_MADE
+from ..sheets import FINDINGS, GUIDE, HISTORY, INFO, OVERVIEW, REPORT_MADE, VERSION_NAME
 from ..vietnamese import fold, full_date
 from ..workbook import builder_of
-from ..workbook.assembly import VERSION_NAME
 from ..workbook.guide_sheet import NOT_MADE, NOT_SENT
 from ..workbook.info_sheet import InfoFormulas, info_cells
 from .built_sheets import with_built_sheets
-from .filling import Filling
+from .filling import UNUSUAL, Filling
 from .form_writes import NotInPlaceError
 from .notes import with_notes
 from .office_workbook import Writes
@@ -50,7 +49,7 @@ def next_month(
     try:
         return month.content(target), month.said
     except UnusualPartError as error:
-        raise NotInPlaceError("sổ do một chương trình lạ ghi, không đổi được từng ô") from error
+        raise NotInPlaceError(UNUSUAL) from error
 
 
 class _NextMonth:

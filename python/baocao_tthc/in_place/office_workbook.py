@@ -37,7 +37,6 @@ _ANCHORS = re.compile(rb"""\sref="[A-Z]+([0-9]+)"|<[A-Za-z0-9]+:row>([0-9]+)<"""
 _CHART = re.compile(r"xl/charts/[^/]*\.xml")
 _SIGNATURES = "_xmlsignatures/"
 
-
 Results = Mapping[SheetSpot, Mapping[str, CellWrite]]
 """What formulas give after the change, by their cells: for each formula that may stand there, as
 `plain_formula` writes it, its result.
@@ -306,7 +305,7 @@ def _calculated_on_load(workbook: bytes) -> bytes:
     found = _CALCULATION.search(workbook)
     if found:
         tag = _ON_LOAD.sub(rb'\1"1"', found[0])
-        if tag == found[0] and not _ON_LOAD.search(tag):
+        if not _ON_LOAD.search(tag):
             tag = tag.removesuffix(found[1]) + b' fullCalcOnLoad="1"' + found[1].lstrip()
         return workbook[: found.start()] + tag + workbook[found.end() :]
     for name in _BEFORE_CALCULATION:

@@ -137,9 +137,11 @@ class SheetCells:
         """The new cells of a row, each before its next neighbour, and the row's tag."""
         span = self.rows[row]
         tag = self.xml[span.start : span.inside]
-        changed = (_OF_ROW if row in fitted else _SPANS).sub(b"", tag) if missing else tag
+        changed = tag
         if row in fitted:
             changed = _OF_ROW.sub(b"", tag)
+        elif missing:
+            changed = _SPANS.sub(b"", tag)
         before: dict[int, bytes] = {}
         for column, write in missing.items():
             place = next(
@@ -288,7 +290,8 @@ class _Reading:
                 sheet.prefix = f"{prefix}:".encode() if prefix else b""
                 self._data_start, sheet.inside = start, self._tag_end(start)
             case "row" if sheet.inside:
-                style = attributes.get("s", "") if attributes.get("customFormat") else ""
+                own = attributes.get("customFormat") in ("1", "true")
+                style = attributes.get("s", "") if own else ""
                 self._row = RowSpan(start, self._tag_end(start), style)
                 if "r" not in attributes:
                     raise UnusualPartError

@@ -10,8 +10,6 @@ from ..period import Period
 from .cases import UNKNOWN, Case
 
 ENDED = ("resolved", "refused", "withdrawn")
-
-
 _NOWHERE = "chưa đếm vào cột nào"
 
 

@@ -53,7 +53,8 @@ def figures_in(
             raise
         raise WorkbookError(
             f"{str(error).rstrip('.')} (chữ trong tệp ở bảng mã {letters}; nếu chữ trên đây sai, "
-            "hãy chuyển mã cả tệp sang Unicode rồi nhập lại)."
+            "hãy chuyển mã cả tệp sang Unicode rồi nhập lại).",
+            option=error.option,
         ) from error
     if not letters:
         return found

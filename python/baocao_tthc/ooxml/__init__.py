@@ -6,6 +6,7 @@
     members          read, written whole, some of them replaced
     package          parts, their kinds and relationships
     markup, xml      elements within bounds, by expat and by lxml
+    trailing_rows    the rows of a worksheet below its last content
     metadata         properties and pictures without people and places
 
 What a part is its relationship says. Whatever is written here gives the same bytes each time.

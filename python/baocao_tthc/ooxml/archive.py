@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import Enum, auto
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -73,12 +74,14 @@ class Unsound(Exception):  # noqa: N818 - a state of the file, told to the one w
         self.part = "".join(letter if letter.isprintable() else "?" for letter in part[:80])
 
 
-class Archive(NamedTuple):
-    """The members of a sound archive by their folded path: "xl/workbook.xml"."""
-
+class _Contents(NamedTuple):
     content: bytes
     members: Mapping[str, zipfile.ZipInfo]
     unpacked: Mapping[str, bytes]
+
+
+class Archive(_Contents):
+    """The members of a sound archive by their folded path: "xl/workbook.xml"."""
 
     def has(self, path: str) -> bool:
         """Whether there is such a member."""
@@ -90,7 +93,7 @@ class Archive(NamedTuple):
         kept = self.unpacked.get(folded)
         return _unpacked(self.content, self.members[folded]) if kept is None else kept
 
-    @property
+    @cached_property
     def kind(self) -> FileKind | None:
         """What it is an archive of; raises Unsound."""
         types, mimetype = (

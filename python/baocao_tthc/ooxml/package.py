@@ -8,18 +8,20 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from ..errors import WorkbookError
 from .archive import Archive
-from .markup import walk
+from .markup import is_ordinary, walk
 from .members import zipped
 
 TYPES = "[Content_Types].xml"
 USUAL_WORKBOOK = "xl/workbook.xml"
 LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE_LINKS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_MAX_REMEMBERED = 2**14  # bytes of relationships
 _HEAD = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", '"': "&quot;"})
 _RELS = "application/vnd.openxmlformats-package.relationships+xml"
@@ -60,6 +62,12 @@ def read_links(file: Path, rels: bytes, part: str) -> dict[str, PartLink]:
 
     Raises WorkbookError, which names the file, when that is not sound.
     """
+    if len(rels) <= _MAX_REMEMBERED and is_ordinary(rels):
+        return dict(_known_links(rels, part))
+    return _walked_links(file, rels, part)
+
+
+def _walked_links(file: Path, rels: bytes, part: str) -> dict[str, PartLink]:
     found: dict[str, PartLink] = {}
     folder = posixpath.join("/", posixpath.dirname(part))
 
@@ -74,6 +82,12 @@ def read_links(file: Path, rels: bytes, part: str) -> dict[str, PartLink]:
 
     walk(file, rels, relationship)
     return found
+
+
+@lru_cache(maxsize=128)  # the workbooks of one program have the same
+def _known_links(rels: bytes, part: str) -> Mapping[str, PartLink]:
+    """The same of an ordinary member, in which nothing can be wrong with a file."""
+    return _walked_links(Path(), rels, part)
 
 
 def links_of(file: Path, archive: Archive, part: str) -> dict[str, PartLink]:

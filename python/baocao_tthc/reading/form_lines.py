@@ -18,10 +18,22 @@ Counts = Mapping[int, Number | None]
 
 
 class Line(NamedTuple):
-    """A row of the sheet, and what stands before its name: “1”, “II”, a title in merged cells."""
+    """A row of the sheet, and what stands before its name: “1”, “II”, a title in merged cells.
+
+    `figures` counts its cells that hold something that is, or was meant as, a figure.
+    """
 
     row: Row
     before: str
+    figures: int
+
+    @classmethod
+    def of(cls, row: Row, before: str) -> Line:
+        """The line of that row."""
+        meant = (Trouble.ERROR, Trouble.NOT_CALCULATED, Trouble.DASH)
+        cells = row.cells.values()
+        figures = [cell for cell in cells if cell.value is not None or cell.trouble in meant]
+        return cls(row, before, len(figures))
 
     @property
     def name(self) -> str:
@@ -32,15 +44,6 @@ class Line(NamedTuple):
     def is_worded(self) -> bool:
         """Whether words stand before the name: a title in merged cells, not a number."""
         return bool(_WORD.search(self.before))
-
-
-def figures(row: Row) -> int:
-    """How many cells of the row hold something that is, or was meant as, a figure."""
-    return sum(
-        cell.value is not None
-        or cell.trouble in (Trouble.ERROR, Trouble.NOT_CALCULATED, Trouble.DASH)
-        for cell in row.cells.values()
-    )
 
 
 class Agreement(NamedTuple):

@@ -21,7 +21,7 @@ from ..filing import Row, Section, Subtotal
 from ..forms import Form
 from ..forms.field_names import is_field_name
 from ..vietnamese import fold
-from .form_lines import Counts, Line, agreement, counts_of, figures
+from .form_lines import Counts, Line, agreement, counts_of
 from .section_fields import fields_of
 
 _MAX_SUMMED = 300  # lines of a form among which unmarked subtotals are looked for
@@ -53,8 +53,8 @@ class Parts(NamedTuple):
 
 def parted(form: Form, lines: Sequence[Line], total: Row | None) -> Parts:
     """The lines parted into sections; without any, every line is a row as it stands."""
-    named = [line for line in lines if line.row.label or figures(line.row)]
-    titled = [line for line in lines if line.row.label or figures(line.row) or line.is_worded]
+    named = [line for line in lines if line.row.label or line.figures]
+    titled = [line for line in lines if line.row.label or line.figures or line.is_worded]
     found = _by_marks(form, titled, total) or _by_figures(form, named, total)
     return found or Parts(tuple(line.row for line in named))
 
@@ -106,7 +106,7 @@ def _by_marks(form: Form, lines: Sequence[Line], total: Row | None) -> Parts | N
     closings = {
         index: match
         for index, line in enumerate(lines)
-        if figures(line.row) and (match := _CLOSING.fullmatch(fold(line.name)))
+        if line.figures and (match := _CLOSING.fullmatch(fold(line.name)))
     }
     marks = _marks(lines)
     if not closings and len(set(marks)) < 2 and not any(map(_inner, lines)):
@@ -130,7 +130,7 @@ def _by_marks(form: Form, lines: Sequence[Line], total: Row | None) -> Parts | N
     for index, summed in subtotals.items():
         heads |= {field: index for field in summed if heads[field] < 0}
     for index in over:
-        if figures(lines[index].row):
+        if lines[index].figures:
             subtotals[index] = [i for i in _below(index, depths) if i in heads]
     if not over and not subtotals:
         return None
@@ -150,10 +150,10 @@ def _mark(line: Line) -> str:
     if numeral := _NUMERAL_ALONE.fullmatch(before) or _NUMERAL_FIRST.match(alone):
         return str(numeral.lastgroup)
     numbered = before[:1].isdigit()
-    titled = fold(line.name).startswith(_titles()) and (figures(row) or not numbered)
+    titled = fold(line.name).startswith(_titles()) and (line.figures or not numbered)
     if titled and not is_field_name(line.name):
         return _TITLE
-    return _TITLE if not row.label and not figures(row) else ""
+    return _TITLE if not row.label and not line.figures else ""
 
 
 @cache
@@ -166,7 +166,7 @@ def _dividers(lines: Sequence[Line]) -> set[int]:
     parts: list[list[str]] = [[]]
     found = set()
     for index, line in enumerate(lines):
-        if figures(line.row):
+        if line.figures:
             parts[-1].append(fold(line.name))
         else:
             found.add(index)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -71,17 +72,23 @@ class Grid(_SheetParts):
     """
 
     @cached_property
-    def labels(self) -> Mapping[str, Sequence[CellSpot]]:
-        """The texts that may be labels, folded, each with its cells from the top."""
-        written: dict[str, list[CellSpot]] = {}  # most labels stand in many rows
+    def texts(self) -> Mapping[str, list[CellSpot]]:
+        """The texts, each with its cells from the top."""
+        found: dict[str, list[CellSpot]] = defaultdict(list)  # most stand in many rows
         for row, line in enumerate(self.values, 1):
             for column, value in enumerate(line, 1):
-                if value and isinstance(value, str) and len(value) <= _MAX_LABEL:
-                    written.setdefault(value, []).append((row, column))
+                if value and isinstance(value, str):
+                    found[value].append((row, column))
+        return found
+
+    @cached_property
+    def labels(self) -> Mapping[str, Sequence[CellSpot]]:
+        """The texts that may be labels, folded, each with its cells from the top."""
         found: dict[str, list[CellSpot]] = {}
-        for text, spots in written.items():
-            label = fold(text)
-            found[label] = sorted(found[label] + spots) if label in found else spots
+        for text, spots in self.texts.items():
+            if len(text) <= _MAX_LABEL:
+                label = fold(text)
+                found[label] = sorted(found[label] + spots) if label in found else spots
         return found
 
     @property
@@ -105,7 +112,10 @@ class Grid(_SheetParts):
     def text(self, row: int, column: int) -> str:
         """The value as people read it in the cell: 21/12/2025, 3749, #REF!."""
         errors = self.marks.errors
-        return (errors and errors.get((row, column))) or as_text(self.at(row, column))
+        if errors and errors.get((row, column)):
+            return errors[row, column]
+        value = self.at(row, column)
+        return value.strip() if isinstance(value, str) else as_text(value)
 
 
 def as_text(value: object) -> str:

@@ -14,7 +14,7 @@ from ..filing import BrokenLayout, Cell, FormTable, Place, Row, Text, Trouble
 from ..forms import Form
 from ..forms.model import compact, official_number
 from ..vietnamese import fold
-from .form_lines import Line, agreement, figures
+from .form_lines import Line, agreement
 from .form_sections import is_title, parted
 from .grid import Grid, read_cell
 from .stated_periods import stated_periods
@@ -65,9 +65,9 @@ def candidates(grid: Grid) -> Iterator[Candidate]:
 
     A mistyped number inside a row does not part it: the row stays that form's, with a fault.
     """
-    for row in range(1, grid.height + 1):
+    for row in _maybe_numbered(grid):
         run: dict[int, tuple[int, str]] = {}
-        for column, value in _maybe_numbers(grid.row(row)):
+        for column, value in enumerate(grid.row(row), 1):
             number = official_number(value)
             if number is None:
                 continue
@@ -80,14 +80,17 @@ def candidates(grid: Grid) -> Iterator[Candidate]:
             yield Candidate(grid, row, run)
 
 
-def _maybe_numbers(values: Sequence[object]) -> list[tuple[int, object]]:
-    """The cells that are worth a closer look, by column: few of a sheet are."""
-    return [
-        (column, value)
-        for column, value in enumerate(values, 1)
-        if value
-        and ("(" in value if isinstance(value, str) else isinstance(value, _NUMBERS) and value < 0)
-    ]
+def _maybe_numbered(grid: Grid) -> list[int]:
+    """The rows that are worth a closer look: few of a sheet are."""
+    rows = {row for text, spots in grid.texts.items() if "(" in text for row, _ in spots}
+    return sorted(
+        rows.union(
+            row
+            for row, values in enumerate(grid.values, 1)
+            for value in values
+            if not isinstance(value, str) and isinstance(value, _NUMBERS) and value < 0
+        )
+    )
 
 
 def identify(candidate: Candidate, forms: Sequence[Form]) -> Located | BrokenLayout:
@@ -184,7 +187,7 @@ def read_table(located: Located, space: Space) -> FormTable:
     counted = [(c.number, columns[c.number], c.kind) for c in form.columns if c.kind != "text"]
     beside = [columns[number] for number in texts if columns[number] < label_column]
     lines = [
-        Line(
+        Line.of(
             _read_row(located, row, label_column, counted),
             " ".join(filter(None, (grid.text(row, column) for column in beside))),
         )
@@ -192,7 +195,7 @@ def read_table(located: Located, space: Space) -> FormTable:
     ]
     data, total, labelled, rest = _split(located, space, lines)
     parts = parted(form, data, total)
-    rows = [line.row for line in data if line.row.label or figures(line.row)]
+    rows = [line.row for line in data if line.row.label or line.figures]
     headings = _headings(located, space)
     return FormTable(
         form=form,
@@ -204,7 +207,7 @@ def read_table(located: Located, space: Space) -> FormTable:
         total_labelled=labelled,
         headings=headings,
         periods=stated_periods(headings),
-        stray=tuple(line.row for line in rest if figures(line.row) >= _STRAY_FIGURES),
+        stray=tuple(line.row for line in rest if line.figures >= _STRAY_FIGURES),
         unnumbered=_figures_between(located, (*rows, total) if total else rows),
         sheet_hidden=grid.hidden,
         sections=parts.sections,
@@ -259,7 +262,7 @@ def _split(
             above, rest = rest[: _end(rest)], ()
         return above, _named_total(located, total), True, rest
     lines = lines[: _end(lines)]
-    data = [index for index, line in enumerate(lines) if line.row.label or figures(line.row)]
+    data = [index for index, line in enumerate(lines) if line.row.label or line.figures]
     if len(data) > 1 and not lines[data[-1]].row.label and not lines[data[-1]].before:
         return lines[: data[-1]], _named_total(located, lines[data[-1]].row), False, ()
     return lines, None, False, ()
@@ -270,7 +273,7 @@ def _end(lines: Sequence[Line]) -> int:
     found = (
         index
         for index, line in enumerate(lines, 1)
-        if figures(line.row) or _mistyped(line) >= _STRAY_FIGURES
+        if line.figures or _mistyped(line) >= _STRAY_FIGURES
     )
     return max(found, default=0)
 
@@ -288,7 +291,7 @@ def _mistyped(line: Line) -> int:
 
 def _stands_on_top(form: Form, total: Row, above: Sequence[Line], below: Sequence[Line]) -> bool:
     """Whether the total row stands over the rows that it sums up, none of them above it."""
-    if any(figures(line.row) for line in above):
+    if any(line.figures for line in above):
         return False
     agreed = agreement(form, total, parted(form, below[: _end(below)], total).rows)
     return agreed.equal > 0 and agreed.nearly
@@ -333,9 +336,9 @@ def _total_index(located: Located, space: Space, lines: Sequence[Line]) -> int |
 
 def _goes_on(line: Line) -> bool:
     """Whether the line is of the data, or a title among them."""
-    if figures(line.row) >= _STRAY_FIGURES:
+    if line.figures >= _STRAY_FIGURES:
         return bool(line.row.label)
-    return not figures(line.row) and bool(line.name) and is_title(line)
+    return not line.figures and bool(line.name) and is_title(line)
 
 
 def _sums_up(form: Form, lines: Sequence[Line], labels: Sequence[str], index: int) -> bool:

@@ -73,14 +73,7 @@ def _block(
     """The rows of the block whose headings stand in row `first`."""
     numbered, start = _numbering(grid, first, end)
     from_day, to_day, code_head, label_head = (columns[head] for head in _FOLDED[1:])
-    figure_columns = {
-        form.code: [
-            (column.number, column.kind, numbered[column.number])
-            for column in form.columns
-            if column.kind != "text" and column.number in numbered
-        ]
-        for form in known.values()
-    }
+    figure_columns: dict[str, list[tuple[int, str, int]]] = {}
     for row in range(start, end):
         code = grid.text(row, code_head)
         if not (code or grid.text(row, from_day) or grid.text(row, to_day)):
@@ -90,12 +83,22 @@ def _block(
         if form is None or period is None:
             yield Text(place, code)
             continue
-        label = grid.text(row, label_head)
+        if form.code not in figure_columns:
+            figure_columns[form.code] = _figure_columns(form, numbered)
         figures, unread = _figures(grid, row, figure_columns[form.code])
         yield from unread
-        folded = fold(label)
-        total = folded in _TOTALS or folded == fold(form.total_label)
+        label = grid.text(row, label_head)
+        total = fold(label) in (*_TOTALS, fold(form.total_label))
         yield HistoryRow(period, form.code, "" if total else label, figures, place)
+
+
+def _figure_columns(form: Form, numbered: Mapping[int, int]) -> list[tuple[int, str, int]]:
+    """The columns of the form's figures that stand there: number, kind, sheet column."""
+    return [
+        (column.number, column.kind, numbered[column.number])
+        for column in form.columns
+        if column.kind != "text" and column.number in numbered
+    ]
 
 
 def _figures(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import groupby
 
 from ..filing import Place, StatedPeriod, Text
@@ -41,7 +42,6 @@ def in_texts(texts: tuple[Text, ...]) -> list[StatedPeriod]:
     for text in texts:
         starts.append((len(line), text))
         line += plain(text.text) + " "
-    timeless = _TIME.sub(lambda time: " " * len(time[0]), line)
     return [
         StatedPeriod(
             _cell_at(starts, begin),
@@ -49,8 +49,13 @@ def in_texts(texts: tuple[Text, ...]) -> list[StatedPeriod]:
             found if isinstance(found, Period) else None,
             "" if isinstance(found, Period) else found,
         )
-        for begin, end, found in period_statements(timeless)
+        for begin, end, found in _statements(line)
     ]
+
+
+@lru_cache(maxsize=256)  # the forms of a workbook, and of many units, are of one period
+def _statements(line: str) -> Sequence[tuple[int, int, Period | str]]:
+    return period_statements(_TIME.sub(lambda time: " " * len(time[0]), line))
 
 
 def _cell_at(starts: list[tuple[int, Text]], position: int) -> Place:

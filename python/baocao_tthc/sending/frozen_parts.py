@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from lxml import etree  # type: ignore[import-untyped]
 
 from ..filing import Place, column_letters, column_number
+from ..ooxml.trailing_rows import trailing_rows
 from ..ooxml.xml import (
     LINK_ID,
     SPACE,
@@ -68,15 +69,12 @@ class Hidden(NamedTuple):
 
 def without_empty_end(xml: bytes) -> tuple[bytes, bytes]:
     """A worksheet without the rows below its last content, which are formatted and no more, and
-    those rows: they go along as they are. Nothing of them has to be looked at, and there may be
-    tens of thousands.
+    those rows: they go along as they are. Nothing of them has to be looked at.
     """
-    begin = xml.find(b"</row>", xml.rfind(b"</c>")) + len(b"</row>")
-    end = xml.find(_SHEET_END, begin)
-    rows = xml[begin:end]
-    if b"</c>" not in xml or end < 0 or not _EMPTY_ROWS.fullmatch(rows):
+    found = trailing_rows(xml)
+    if b"</c>" not in xml or not _EMPTY_ROWS.fullmatch(xml, found.start, found.stop):
         return xml, b""
-    return xml[:begin] + xml[end:], re.sub(_SPACING, b"", rows)
+    return xml[: found.start] + xml[found.stop :], re.sub(_SPACING, b"", xml[found])
 
 
 class FrozenSheet:

@@ -17,6 +17,7 @@ from .computer import Computer, this_computer
 from .diagnosis_looks import (
     OFFICE,
     PROGRAM,
+    RENEWAL,
     Case,
     Look,
     State,
@@ -54,9 +55,12 @@ class Diagnosis(NamedTuple):
         return sum(item.state is State.MISSING for item in self.items)
 
 
-def diagnose(computer: Computer | None, workbook: Path | None = None) -> Diagnosis:
+def diagnose(
+    computer: Computer | None, workbook: Path | None = None, renewal: str = RENEWAL
+) -> Diagnosis:
     """Look at everything; without a workbook, at the one that is registered or lies here.
 
+    `renewal` says how an older workbook gets today's macros.
     Raises TthcError when the given workbook does not exist.
     """
     if workbook and not workbook.is_file():
@@ -65,7 +69,7 @@ def diagnose(computer: Computer | None, workbook: Path | None = None) -> Diagnos
     found = probe(computer) if computer else None
     # xlwings' version is in its metadata: importing it costs half a second.
     versions = found or Versions(__version__, version("xlwings"), platform.python_version())
-    package, xlwings = same_versions(workbook, versions)
+    package, xlwings = same_versions(workbook, versions, renewal)
     case = None
     if computer:
         excel = next(iter(excel_versions(computer.registry)), None)
@@ -93,9 +97,11 @@ def _on_windows(
 
 
 def diagnosis_text(workbook: Path | None = None) -> str:
-    """The diagnosis for a message box; a workbook that was never saved counts as none."""
+    """The diagnosis for a message box, in which no command is told to be typed; a workbook that
+    was never saved counts as none.
+    """
     saved = workbook if workbook and workbook.is_file() else None
-    return diagnosis_as_text(diagnose(this_computer(), saved), "hãy lưu sổ rồi bấm lại")
+    return diagnosis_as_text(diagnose(this_computer(), saved, renewal=""), "hãy lưu sổ rồi bấm lại")
 
 
 def diagnosis_as_text(

@@ -19,6 +19,7 @@ from ..log import log_file
 from ..ooxml.archive import Unsound, opened
 from ..ooxml.markup import walk
 from ..ooxml.package import workbook_part
+from ..sheets import VERSION_NAME, XLWINGS_VERSION
 from .computer import Computer
 from .environment import Versions, is_marked
 from .libraries import asked_for, release, serves
@@ -34,8 +35,8 @@ from .ms_office import (
 )
 from .set_up import KEY, MARK, WORKBOOK
 
-PACKAGE, XLWINGS = "PhienBanSo", "PhienBanXlwings"  # defined names of the workbook
-_RENEW = "muốn sổ có macro của bản này thì chạy: tthc cap-nhat-so SỔ.xlsm; sổ cũ giữ nguyên"
+RENEWAL = "muốn sổ có macro của bản này thì chạy: tthc cap-nhat-so SỔ.xlsm; sổ cũ giữ nguyên"
+_COPY = f"chép số liệu sang sổ {WORKBOOK} của gói chương trình"
 AGAIN = "đóng Excel rồi bấm đúp cai-dat.bat"
 _FONTS = r"Microsoft\Windows NT\CurrentVersion\Fonts"
 
@@ -114,10 +115,11 @@ def _connection(case: Case) -> Look:
     return _well(value)
 
 
-def same_versions(workbook: Path | None, versions: Versions) -> tuple[Look, Look]:
+def same_versions(workbook: Path | None, versions: Versions, renewal: str) -> tuple[Look, Look]:
     """The workbook must not be newer, and must find the library that its VBA asks for.
 
     One without macros can be of neither: the first look says so, the second does not apply.
+    `renewal` says how an older one gets today's macros.
     """
     if workbook is None:
         return (_elsewhere("chưa chỉ ra sổ"),) * 2
@@ -132,13 +134,13 @@ def same_versions(workbook: Path | None, versions: Versions) -> tuple[Look, Look
         )
         return without, _elsewhere("sổ không có macro")
     return (
-        _same_package(versions.package, found.get(PACKAGE)),
-        _same_xlwings(versions.xlwings, found.get(XLWINGS)),
+        _same_package(versions.package, found.get(VERSION_NAME), renewal),
+        _same_xlwings(versions.xlwings, found.get(XLWINGS_VERSION), renewal),
     )
 
 
 def workbook_versions(file: Path) -> dict[str, str] | None:
-    """The values of the names PACKAGE and XLWINGS that the workbook has, of `="0.1.0"` 0.1.0.
+    """The values of the names of versions that the workbook has, of `="0.1.0"` 0.1.0.
 
     None for a workbook without macros: it has no buttons that a version could fit.
     Raises WorkbookError when the file cannot be read as a workbook.
@@ -163,14 +165,14 @@ def workbook_versions(file: Path) -> dict[str, str] | None:
         current = attributes.get("name", "") if tag == "definedName" else ""
 
     def text(piece: str) -> None:
-        if current in (PACKAGE, XLWINGS):
+        if current in (VERSION_NAME, XLWINGS_VERSION):
             found[current] = found.get(current, "") + piece
 
     walk(file, xml, start, text=text)
     return {name: value.strip().lstrip("=").strip('"') for name, value in found.items()}
 
 
-def _same_package(ours: str, theirs: str | None) -> Look:
+def _same_package(ours: str, theirs: str | None, renewal: str) -> Look:
     """An older workbook goes on working; one that is newer may ask for what is not here."""
     if not theirs:
         return _unknown(ours)
@@ -180,23 +182,23 @@ def _same_package(ours: str, theirs: str | None) -> Look:
             "chạy cai-dat.bat của gói mới hơn, rồi dùng sổ trong gói đó",
         )
     if ours != theirs:
-        return _note(f"chương trình {ours}, sổ {theirs}: các nút vẫn chạy", _RENEW)
+        return _note(f"chương trình {ours}, sổ {theirs}: các nút vẫn chạy", renewal)
     return _well(ours)
 
 
-def _same_xlwings(ours: str, theirs: str | None) -> Look:
+def _same_xlwings(ours: str, theirs: str | None, renewal: str) -> Look:
     """The workbook's VBA needs a library of its name, not of its version."""
     if not theirs:
         return _unknown(ours)
     if not serves(theirs):
-        return _missing(f"chương trình {ours}, sổ {theirs}", _RENEW)
+        return _missing(f"chương trình {ours}, sổ {theirs}", renewal or _COPY)
     return _well(ours if ours == theirs else f"chương trình {ours}, sổ {theirs}: dùng được")
 
 
 def _unknown(ours: str) -> Look:
     return _missing(
         f"chương trình {ours}; sổ không ghi phiên bản",
-        f"chép số liệu sang sổ {WORKBOOK} của gói chương trình",
+        _COPY,
     )
 
 

@@ -25,6 +25,8 @@ from ..sheets import (
     OVERVIEW,
     RULES,
     TEXTS,
+    VERSION_NAME,
+    XLWINGS_VERSION,
     sheet_names,
 )
 from . import styles
@@ -40,7 +42,6 @@ from .sheet_writer import Book
 from .side_columns import write_comparisons, write_feedback
 from .text_sheet import write_texts
 
-VERSION_NAME, XLWINGS_VERSION = "PhienBanSo", "PhienBanXlwings"  # defined names, read by chan-doan
 SETTINGS = {
     # KetNoi reads from the registry where Python is and puts it into this environment variable.
     "INTERPRETER_WIN": "%BAOCAO_TTHC_PYTHON%",

@@ -17,21 +17,18 @@ from ..files import free_name
 from ..ooxml.archive import Archive, folded_path
 from ..ooxml.expected_files import WORKBOOK, opened_as
 from ..ooxml.members import with_members
+from ..ooxml.package import USUAL_WORKBOOK
+from ..sheets import VERSION_NAME, XLWINGS_VERSION
 from .assembly import (
     BLANK,
     PART,
     PROJECT,
-    VERSION_NAME,
-    XLWINGS_VERSION,
     add_ribbon,
     packaged_macros,
 )
 
-_SHEETS = "xl/workbook.xml"
 _SIGNATURE = "xl/vbaProjectSignature.bin"
 _MODULE = re.compile(rb"\r\n(?:Module|Class|BaseClass)=(\w+)")  # lines of the stream PROJECT
-
-
 _MAX_NAMED = 5  # modules in a sentence
 
 
@@ -49,12 +46,12 @@ def with_todays_macros(file: Path) -> Renewed:
     """
     macros = packaged_macros()
     with opened_as(WORKBOOK, file) as archive:
-        if not (archive.has(_SHEETS) and archive.has(PROJECT)):
+        if not (archive.has(USUAL_WORKBOOK) and archive.has(PROJECT)):
             raise WorkbookError(
                 f"Sổ “{file}” không có macro nên không có gì để cập nhật; muốn có nút thì dùng sổ "
                 f"{BLANK} của chương trình."
             )
-        sheets = archive.read(_SHEETS)
+        sheets = archive.read(USUAL_WORKBOOK)
         for name, stated in ((VERSION_NAME, __version__), (XLWINGS_VERSION, version("xlwings"))):
             sheets, found = _named(name).subn(rf'\g<1>"{stated}"\g<2>'.encode(), sheets)
             if not found:
@@ -63,7 +60,7 @@ def with_todays_macros(file: Path) -> Renewed:
                     f"sang sổ {BLANK}."
                 )
         project = archive.read(PROJECT)
-        changed = {PROJECT: macros.project, _SHEETS: sheets}
+        changed = {PROJECT: macros.project, USUAL_WORKBOOK: sheets}
         if archive.has(PART):
             changed[PART] = macros.ribbon
         own = {_own_name(archive, path): content for path, content in changed.items()}
