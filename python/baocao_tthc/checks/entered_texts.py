@@ -207,7 +207,8 @@ def _exempt(text: str, begin: int, end: int) -> bool:
 def names(subject: CheckedFiling) -> Iterator[Finding]:
     """One finding a name, with every cell that uses it: it is replaced in one go."""
     end = subject.period_end or subject.filing.dates.get("date")
-    texts = [(text, fold(text.text)) for text in subject.texts() if _has_stale_name(text.text)]
+    written = list(subject.texts())
+    texts = [(text, fold(text.text)) for text in written if _has_stale_name(text.text)]
     for name in stale_names() if texts else ():
         rule = _STALE[name.severity]
         if end and (end < name.since or not catalogue()[rule].applies(end)):
@@ -221,7 +222,7 @@ def names(subject: CheckedFiling) -> Iterator[Finding]:
                 times[text.place] += 1
                 quotes.setdefault(text.place, words)
                 used[spellings.setdefault(fold(words), words)] = None
-        if times and name.is_stale_in("\n".join(words for _, words in folded)):
+        if times and name.is_stale_in("\n".join(fold(text.text) for text in written)):
             yield finding(
                 rule,
                 *times,
