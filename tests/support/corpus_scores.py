@@ -123,11 +123,8 @@ def paragraphs_of(finding: Finding) -> frozenset[int]:
 
 
 def numbers_of(result: Any) -> Numbers:
-    """The numbers of an audit: from its tick list, where it has none from its counts."""
-    ticks = getattr(result, "ticks", None)
-    if ticks is None:
-        return Numbers(result.claims, result.insufficient)
-    return Numbers(len(ticks), sum(tick.state == "untested" for tick in ticks))
+    """The numbers of an audit, from its tick list."""
+    return Numbers(len(result.ticks), sum(tick.state == "untested" for tick in result.ticks))
 
 
 def score(

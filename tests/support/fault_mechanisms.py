@@ -13,7 +13,7 @@ from baocao_tthc.checks.catalogue import catalogue
 from baocao_tthc.vietnamese import fold
 
 _OF_FORMS = re.compile(r"(?:CT|CD|LB|GT)\d\d")
-_OF_FIGURES = re.compile(rf"VB(?:0[1-9]|1\d|2[0-3])|{_OF_FORMS.pattern}")
+_OF_FIGURES = re.compile(rf"VB(?:0[1-9]|[12]\d|30|3[89]|40|4[5-9]|50)|{_OF_FORMS.pattern}")
 
 
 class Mechanism(StrEnum):

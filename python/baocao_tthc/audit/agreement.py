@@ -226,7 +226,8 @@ def under_two_periods(agreement: Agreement) -> Iterator[Finding]:
         small = claim.value < _MIN_TELLING
         if table and stated and claim.period and claim.period != stated and not small:
             found[claim.period, stated, table.form.name].append(claim)
-    for (period, other, form), quoted in found.items():
+    for (period, other, form), unsorted in found.items():
+        quoted = sorted(unsorted, key=lambda claim: (claim.paragraph, claim.token.start))
         values = list(dict.fromkeys(claim.value for claim in quoted))
         if len(values) >= _MIN_SHARED:
             yield finding(

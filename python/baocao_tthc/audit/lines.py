@@ -26,6 +26,7 @@ BULLET = re.compile(r"\s*(?:[-–—+*•·▪]|[a-zđ]\)|\d{1,2}[.)])\s*")
 _ENDS = re.compile(r"[.;:!?/…]\s*$")
 _CONTINUES = re.compile(r"\s*[a-zà-ỹđ0-9]")
 LAST_WORDS = re.compile(r"trên đây là (?:báo cáo|kết quả|tình hình)")
+_RECIPIENTS = re.compile(r"nơi nhận(?: *:|$)")  # not a sentence on where files are received
 _ANNEX = re.compile(r"(?:phụ lục|biểu(?: mẫu)? số|mẫu số)\b")
 _STOP = re.compile(r"[.!?]\s")
 PETITIONS = re.compile(r"pakn|phản ánh|kiến nghị")
@@ -204,7 +205,7 @@ def body(document: Document) -> list[Paragraph]:
         if isinstance(block, WordTable):
             continue
         folded = fold_same_length(block.text).strip()
-        if folded.startswith("nơi nhận") or (closed and _ANNEX.match(folded)):
+        if _RECIPIENTS.match(folded) or (closed and _ANNEX.match(folded)):
             break
         closed = closed or bool(LAST_WORDS.match(folded))
         if folded:

@@ -14,14 +14,14 @@ from ..findings.rendering import number_json
 from ..forms import known_forms
 from ..formula import TOTAL_ROW
 from ..sources.tags import read_tag
-from ..vietnamese import count
+from ..vietnamese import count, number
 from ..vietnamese.numbers import NumberKind
 from .agreement import Agreement
 from .quantities import Exactness, Ledger, Quantity, Role
 from .relations import Held, Relation
 
 _CELL = re.compile(r"\((\d+)\)\[([^\[\]]+)\]")
-_DIFFERS_FROM_FORM = "khác số trong biểu"
+_DIFFERS_FROM_FORM = "biểu ghi {value}"
 _WHY_OF_ROLE = {
     Role.AIM: "là chỉ tiêu, mức phấn đấu hoặc số bình quân",
     Role.OTHER_TIME: "là số của kỳ khác",
@@ -117,7 +117,7 @@ class _Known:
 
     def __init__(self, relations: Iterable[Relation], agreement: Agreement) -> None:
         self._right = {id(one): known.tag for one, known in agreement.right}
-        self._wrong = {id(one): known.tag for one, known in agreement.wrong}
+        self._wrong = {id(one): known for one, known in agreement.wrong}
         self._held: dict[int, str] = {}
         self._told: dict[int, Finding] = {}
         for each in relations:
@@ -130,8 +130,9 @@ class _Known:
     def tick(self, one: Quantity) -> Tick:
         """The number as ticked: what differs counts before what agrees, a cell before words."""
         tick = Tick(one.paragraph, one.words, one.value, one.exactness.value, State.AGREES)
-        if cell := self._wrong.get(id(one)):
-            return tick._replace(state=State.DIFFERS, held_to=cell, why=_DIFFERS_FROM_FORM)
+        if known := self._wrong.get(id(one)):
+            why = _DIFFERS_FROM_FORM.format(value=number(known.value))
+            return tick._replace(state=State.DIFFERS, held_to=known.tag, why=why)
         if told := self._told.get(id(one)):
             relation = catalogue(AUDIT_RULES)[told.rule].source
             return tick._replace(state=State.DIFFERS, held_to=relation, why=told.message)
