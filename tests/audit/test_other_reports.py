@@ -128,7 +128,7 @@ def _holds(line: str) -> bool:
 
 
 def _sum(text: str) -> Decimal:
-    terms = re.findall(r"([+-]?)\s*(\d[\d.]*)", text)
+    terms = re.findall(r"([+-]?)\s*(\d[\d.]*(?:,\d+)?)", text)
     return sum(
         (read_number(number) * (-1 if sign == "-" else 1) for sign, number in terms), Decimal()
     )
