@@ -72,14 +72,16 @@ def generated(folder: Path) -> SoundDocument:
     return sound_document(folder / "bao-cao.docx")
 
 
-def trials(sound: SoundDocument, every: int = 1) -> Iterator[Trial]:
-    """The document with every fault in turn, or every eighth; what was found without the fault does
-    not count.
+def trials(sound: SoundDocument, every: int = 1, in_table: bool | None = None) -> Iterator[Trial]:
+    """The document with every fault in turn; what was found without the fault does not count.
+
+    `every` 8 tries one of eight faults; `in_table` only those in tables, or only the others.
     """
     document = read_document(sound)
     texts = {paragraph.number: paragraph.text for paragraph in document.paragraphs()}
     base = set(audited(document))
-    for mutation in islice(mutations(document), 0, None, every):
+    faults = (one for one in mutations(document) if in_table in (None, one.in_table))
+    for mutation in islice(faults, 0, None, every):
         new = set(audited(read_document(mutated(sound, mutation)))) - base
         at = {each for each in new if paragraphs_of(each) & mutation.paragraphs}
         first = mutation.edits[0].paragraph
