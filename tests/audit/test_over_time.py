@@ -42,6 +42,7 @@ def test_vb27_what_is_left_is_the_whole_without_the_part(words: str) -> None:
     "line",
     [
         "Trong 9 tháng, toàn xã tiếp nhận 9.612 hồ sơ, bình quân {} hồ sơ/tháng.",
+        "Trong 9 tháng, toàn xã tiếp nhận 9.612 hồ sơ, bình quân mỗi tháng {} hồ sơ.",
         "Trong 9 tháng, toàn xã tiếp nhận 9.612 hồ sơ, bình quân mỗi tháng tiếp nhận {} hồ sơ.",
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from baocao_tthc.audit import audit
 from support.short_reports import places, report, rules, told
 
 
@@ -107,6 +108,34 @@ def test_vb05_names_the_number_that_one_digit_mends() -> None:
     assert "; nếu 46 là 36 thì khớp" in told("VB05", line.format(46))
     assert "thì khớp" not in told("VB05", "Thu 146 phiếu, gồm 58 phiếu giấy, 75 phiếu điện tử.")
     assert rules(report(line.format(36))) == set()
+
+
+@pytest.mark.parametrize(
+    ("received", "in_time", "right"), [("90", "06", "09"), ("0", "01", "04")], ids=["tenfold", "0"]
+)
+def test_vb05_a_known_sum_is_told_however_far_it_is_off(
+    received: str, in_time: str, right: str
+) -> None:
+    """Petitions are answered in time, late or pending: there is no fourth kind."""
+    line = (
+        "Tổng số PAKN đã tiếp nhận: {}; số PAKN đã xử lý đúng hạn: {}; số PAKN đã xử lý quá hạn:"
+        " 01; số PAKN đang xử lý: 02."
+    )
+    assert told("VB05", line.format(received, in_time))
+    assert rules(report(line.format(right, in_time))) == set()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Tiếp nhận 1.530 hồ sơ (trực tuyến 1.289, trực tiếp 231, bưu chính 43).",
+        "Đã giải quyết 100 hồ sơ, trong đó trước hạn 80 hồ sơ, đúng hạn 19 hồ sơ, trễ hạn 5 hồ sơ.",
+        "Tiếp nhận 1.245 hồ sơ, trong đó trực tuyến 1.254 hồ sơ.",
+    ],
+)
+def test_one_fault_is_told_once(line: str) -> None:
+    """Two rules, or one in two ways, may see it: the reader gets one sentence."""
+    assert len(audit(report(line)).findings) == 1
 
 
 @pytest.mark.parametrize(

@@ -57,3 +57,10 @@ def test_vb28_no_share_is_above_all() -> None:
     assert rules(report(line.format("94,5"))) == set()
     assert rules(report("Thu phí đạt 104,5% kế hoạch.")) == set()
     assert rules(report("Số hồ sơ tăng 104,5% so với cùng kỳ.")) == set()
+
+
+def test_a_rate_of_all_is_held_to_its_two_numbers() -> None:
+    """100% of 400 are not 390."""
+    line = "Đã giải quyết 400 hồ sơ, trong đó đúng hạn {} hồ sơ, đạt 100%."
+    assert rules(report(line.format(390)))
+    assert rules(report(line.format(400))) == set()

@@ -27,6 +27,7 @@ def test_an_open_list_need_not_be_complete(line: str) -> None:
         "Tiếp nhận khoảng 1.500 hồ sơ, gồm 1.289 hồ sơ trực tuyến, 231 hồ sơ trực tiếp.",
         "Tiếp nhận 1,5 nghìn hồ sơ, gồm 1.289 hồ sơ trực tuyến, 231 hồ sơ trực tiếp.",
         "Tiếp nhận hơn 1.500 hồ sơ, gồm 1.289 hồ sơ trực tuyến, 231 hồ sơ trực tiếp.",
+        "Tiếp nhận gần 1.600 hồ sơ, trong đó trực tuyến 1.289 hồ sơ, đạt 81,2%.",
         "Tỷ lệ đúng hạn đạt trên 90%. Đã giải quyết 500 hồ sơ, đúng hạn 456 hồ sơ, đạt 91,2%.",
         "Tiếp nhận hơn 1.300 hồ sơ, tăng 120 hồ sơ so với tháng 4 (1.180 hồ sơ).",
     ],
@@ -40,7 +41,8 @@ def test_rounded_numbers_have_some_play(line: str) -> None:
 def test_a_third_state_is_what_is_missing(state: str) -> None:
     """Resolved and pending need not be all, if a number beside them is the rest."""
     line = f"Tiếp nhận 1.530 hồ sơ, đã giải quyết 1.400 hồ sơ, đang giải quyết 100 hồ sơ, {state}"
-    assert rules(report(f"{line} 30 hồ sơ.")) == set()
+    for rest in ("30", "ba mươi"):
+        assert rules(report(f"{line} {rest} hồ sơ.")) == set()
     assert rules(report(f"{line[: line.rindex(',')]}.")) == {"VB05"}
 
 
@@ -62,6 +64,8 @@ def test_numbers_of_two_places_are_two_numbers(lines: tuple[str, ...]) -> None:
     "lines",
     [
         ("Tháng 9 tiếp nhận 1.530 hồ sơ, tháng 8 tiếp nhận 1.503 hồ sơ.",),
+        ("Quý II tiếp nhận 1.530 hồ sơ.", "Quý I tiếp nhận 1.503 hồ sơ."),
+        ("Tháng 9 tiếp nhận 1.530 hồ sơ.", "Tháng 8 tiếp nhận 1.503 hồ sơ."),
         ("Tiếp nhận 1.530 hồ sơ.", "Cùng kỳ năm trước tiếp nhận 1.503 hồ sơ."),
         ("Tiếp nhận 1.530 hồ sơ.", "Lũy kế từ đầu năm tiếp nhận 15.300 hồ sơ."),
         ("Tiếp nhận 1.530 hồ sơ.", "Phấn đấu tiếp nhận 1.503 hồ sơ trong tháng tới."),
