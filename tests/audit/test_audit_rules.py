@@ -76,14 +76,16 @@ def test_vb02_two_sections_that_differ_without_a_form() -> None:
 
 
 def test_vb03_a_rate_over_another_base_than_its_sentence_gives() -> None:
-    """The base that fits is named, with the one that was said."""
+    """The base that a precise rate fits is named, with the one that was said."""
     line = (
-        "Tiếp nhận 500 hồ sơ, đã giải quyết 400 hồ sơ, trước hạn 300 hồ sơ, đạt 60% số hồ sơ đã"
-        " giải quyết."
+        "Tiếp nhận 5.000 hồ sơ, đã giải quyết 4.000 hồ sơ, trước hạn 3.000 hồ sơ, đạt 60,0% số hồ"
+        " sơ đã giải quyết."
     )
     (remark,) = found(report(line), "VB03")
-    assert "60% là 300/500 hồ sơ tiếp nhận, không phải 300/400" in remark.message
-    assert found(report(line.replace("60%", "75%")), "VB03") == []
+    assert "60,0% là 3.000/5.000 hồ sơ, không phải 3.000/4.000 hồ sơ (75%)" in remark.message
+    (whole,) = found(report(line.replace("60,0%", "60%")), "VB04")  # of many numbers by chance
+    assert "60% không đúng; 3.000/4.000 hồ sơ (75%)" in whole.message
+    assert rules(report(line.replace("60,0%", "75,0%"))) == set()
 
 
 def test_vb04_a_rate_that_fits_nothing() -> None:
@@ -346,11 +348,12 @@ def test_a_form_that_goes_on_over_the_page_is_one_form() -> None:
 
 
 def test_all_is_said_of_all_only() -> None:
-    """100% is no rounding of 99,79%."""
+    """100% is no rounding of 99,79%: it is held to the overdue cases as praise is."""
     line = "Tỷ lệ giải quyết trước hạn và đúng hạn đạt {} số hồ sơ đã giải quyết."
     overdue = {"J17": "5", "H17": "3735"}
-    assert found(with_annexes(line.format("100%"), **overdue), "VB04")
-    assert found(with_annexes(line.format("99,8%"), **overdue), "VB04") == []
+    assert found(with_annexes(line.format("100%"), **overdue), "VB07")
+    for rule in ("VB04", "VB07"):
+        assert found(with_annexes(line.format("99,8%"), **overdue), rule) == []
 
 
 @pytest.mark.parametrize(
@@ -380,7 +383,7 @@ def test_a_document_of_nothing_but_numbers_is_bounded(monkeypatch: pytest.Monkey
 
 def test_every_rule_of_the_audit_has_a_test() -> None:
     """Its id stands in the name of a test of these files, or is tried through another."""
-    files = Path(__file__).parent.glob("test_audit_rules*.py")
+    files = Path(__file__).parent.glob("test_*.py")
     text = "".join(file.read_text(encoding="utf-8") for file in files).lower()
     assert [id_ for id_ in catalogue(AUDIT_RULES) if id_.lower() not in text] == []
 

@@ -47,11 +47,12 @@ def test_vb34_vb35_words_typed_twice_and_slips() -> None:
 
 
 def test_vb41_vb42_head_and_foot_to_a_higher_body() -> None:
-    """Kính gửi above, Như trên below (Nghị định 30/2020/NĐ-CP)."""
+    """Kính gửi above, Như trên below (Nghị định 30/2020/NĐ-CP), where there is a foot."""
     foot = ("Nơi nhận:", "- Như trên;", "- Lưu: VT.")
     assert not rules(report("Nội dung.", *foot)) & {"VB41", "VB42"}
     for sign in ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Số: 12/BC-UBND"):
-        assert "VB41" in rules(report("Nội dung.", head=(sign, "BÁO CÁO")))
+        assert "VB41" in rules(report("Nội dung.", *foot, head=(sign, "BÁO CÁO")))
+        assert "VB41" not in rules(report("Nội dung.", head=(sign, "BÁO CÁO")))
     assert "VB41" in rules(report("Nội dung.", *foot, head=("BÁO CÁO",)))
     assert "VB42" in rules(report("Nội dung.", foot[0], "- UBND thành phố;", foot[2]))
 

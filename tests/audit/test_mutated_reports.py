@@ -1,30 +1,36 @@
-"""One fault at a time in a generated report: made where it should be, and found there."""
+"""One fault at a time in a report: made where it should be, and found there."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import pytest
 
 from baocao_tthc.word import SoundDocument, read_document
-from support.audit_measure import Trial, audited, generated, serious, share, shares, trials
+from support.audit_measure import (
+    audited,
+    generated,
+    serious,
+    share,
+    shares,
+    trials,
+    trials_of_others,
+)
 from support.mutations import edited, mutated, mutations
 from support.word_files import W, part, text_of, value
 
 # Set after measuring (tests/support/audit_measure.py): a change may raise them, none lower them.
 FOUND_IN_SENTENCES = 0.92
-FOUND_IN_TABLES = 0.95
+FOUND_IN_TABLES = 0.97
 FOUND_OF_A_KIND = 0.8
+FOUND_OF_OTHERS = 0.80  # many of their numbers have nothing that they could be held to
+EVERY = 16  # of the faults of other reports one is tried, the first of each and so on
 
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> SoundDocument:
     """The report that the program writes of a consistent January."""
     return generated(tmp_path_factory.mktemp("sinh-ra"))
-
-
-@pytest.fixture(scope="module")
-def tried(report: SoundDocument) -> list[Trial]:
-    """Every fault in turn, audited."""
-    return list(trials(report))
 
 
 def test_a_fault_changes_only_what_it_says(report: SoundDocument) -> None:
@@ -63,15 +69,18 @@ def test_a_consistent_report_has_nothing_to_find(report: SoundDocument) -> None:
     ("in_table", "least"), [(False, FOUND_IN_SENTENCES), (True, FOUND_IN_TABLES)]
 )
 def test_faults_are_found_at_their_paragraph(
-    tried: list[Trial], in_table: bool, least: float
+    report: SoundDocument, in_table: bool, least: float
 ) -> None:
-    """The share of all faults found at their paragraph, in sentences and in tables."""
-    made = [trial for trial in tried if trial.mutation.in_table is in_table]
-    assert share(made) >= least, [trial.after for trial in made if not trial.found]
-
-
-def test_no_kind_of_fault_is_overlooked(tried: list[Trial]) -> None:
-    """Of each kind of fault the audit finds most; a rate's last digit may be a remark only."""
-    for (kind, in_table), made in shares(tried).items():
+    """Most faults of every kind are found; of a rate's last digit it may be a remark only."""
+    tried = list(trials(report, in_table=in_table))
+    for (kind, _), made in shares(tried).items():
         noticed = sum(trial.found or trial.remarked for trial in made) / len(made)
-        assert noticed >= FOUND_OF_A_KIND, (kind, in_table)
+        assert noticed >= FOUND_OF_A_KIND, kind
+    assert share(tried) >= least, [trial.after for trial in tried if not trial.found]
+
+
+def test_faults_of_other_reports_are_found(tmp_path: Path) -> None:
+    """In reports of other offices, too, where the text has something that denies them."""
+    tried = list(trials_of_others(tmp_path, EVERY))
+    assert len(tried) > 200
+    assert share(tried) >= FOUND_OF_OTHERS, [trial.after for trial in tried if not trial.found]

@@ -11,7 +11,7 @@ import pytest
 
 from baocao_tthc.vietnamese import fold, percentage, read_number
 from baocao_tthc.word import read_document
-from support.corpus_scores import Score, scores
+from support.corpus_scores import scores, totals
 from support.other_reports import (
     ANYWHERE,
     OtherReport,
@@ -22,9 +22,19 @@ from support.other_reports import (
     write_document,
 )
 
-# Set after measuring (tests/support/audit_measure.py): a change may raise them, none lower them.
-RECALL = 0.95
-PRECISION = 0.97
+# Of each set that the audit was tuned to, the faults found and the findings right, in per cent;
+# set after measuring (tests/support/audit_measure.py): a change may raise them, none lower them.
+LEAST = {
+    "tap-0": (95, 100),
+    "tap-1": (100, 100),
+    "tap-2": (96, 100),
+    "tap-3": (100, 100),
+    "tap-4": (100, 100),
+    "tap-5": (87, 95),
+    "tap-6": (93, 92),
+    "tap-7": (67, 84),
+}
+BLIND = {"tap-8"}  # nothing is tuned to it, so nothing is asked of it but that it is in the format
 REPORTS = other_reports()
 ALL = all_reports()
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{3})+|\d+(?:[.,]\d+)?")
@@ -92,25 +102,20 @@ def test_the_expected_places_are_in_the_document(report: OtherReport, tmp_path: 
             assert paragraphs_with(document, words) or words == ANYWHERE
 
 
-@pytest.fixture(scope="module")
-def measured() -> tuple[Score, ...]:
-    """Every report, audited."""
-    return scores(REPORTS)
+def test_every_set_is_measured_or_blind() -> None:
+    """A set that is added has its scores held, or is named as one that nothing is tuned to."""
+    assert {report.folder for report in ALL} == LEAST.keys() | BLIND
 
 
-def test_what_is_wrong_in_other_reports_is_found(measured: tuple[Score, ...]) -> None:
-    """The share of the expected findings that the audit makes, at their paragraph, with numbers."""
-    missed = [f"{each.report.name}: {fault.kind}" for each in measured for fault in each.missed]
-    wanted = sum(len(each.report.expected) for each in measured)
-    assert 1 - len(missed) / wanted >= RECALL, missed
-
-
-def test_what_is_found_in_other_reports_is_wrong(measured: tuple[Score, ...]) -> None:
-    """The share of the audit's errors and warnings that stand at an expected paragraph."""
-    false = [f"{each.report.name}: {alarm.message}" for each in measured for alarm in each.false]
-    made = sum(len(each.made) for each in measured)
-    assert made
-    assert 1 - len(false) / made >= PRECISION, false
+@pytest.mark.parametrize("name", LEAST)
+def test_a_set_keeps_its_scores(name: str) -> None:
+    """Faults found at their paragraph, with their numbers; errors and warnings that are right."""
+    made = scores([report for report in ALL if report.folder == name])
+    reached, least = totals(made), LEAST[name]
+    missed = [f"{each.report.name}: {fault.kind}" for each in made for fault in each.missed]
+    false = [f"{each.report.name}: {alarm.message}" for each in made for alarm in each.false]
+    assert 100 * reached.found.part >= least[0] * reached.found.whole, missed
+    assert 100 * reached.right.part >= least[1] * reached.right.whole, false
 
 
 def _holds(line: str) -> bool:
@@ -128,7 +133,7 @@ def _holds(line: str) -> bool:
 
 
 def _sum(text: str) -> Decimal:
-    terms = re.findall(r"([+-]?)\s*(\d[\d.]*)", text)
+    terms = re.findall(r"([+-]?)\s*(\d[\d.]*(?:,\d+)?)", text)
     return sum(
         (read_number(number) * (-1 if sign == "-" else 1) for sign, number in terms), Decimal()
     )

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 from baocao_tthc import resources
-from baocao_tthc.audit.lexicon import concepts, tokens
+from baocao_tthc.audit.lexicon import concepts
 from baocao_tthc.audit.lines import lines as read_lines
-from baocao_tthc.audit.quantities import Quantity, quantities
+from baocao_tthc.audit.quantities import Quantity, Role, quantities
 from baocao_tthc.forms import known_forms
 from baocao_tthc.vietnamese import fold_same_length
 from baocao_tthc.word import Document, Paragraph
+
+_PREAMBLE = ("Thực hiện nhiệm vụ được giao.",) * 9  # past the head of a report
 
 
 def read(*lines: str, rows: tuple[str, ...] = ()) -> list[Quantity]:
@@ -86,13 +88,30 @@ def test_words_say_what_is_counted(line: str, numbers: list[tuple[str, str]]) ->
         "Từ ngày 21/12/2025 đến ngày 20/01/2026, quý I/2026, tháng 01 năm 2026, năm 2025",
         "2.2. Kết quả tiếp nhận và giải quyết TTHC",
         "(Có Biểu số II.06B/VPCP/KSTT và Phụ lục 01 kèm theo), Điều 5, Đề án 06, mức độ 4, cột (7)",
-        "tăng 120 hồ sơ, giảm 2,5%",
+        "Dịch vụ công trực tuyến mức độ 3, 4",
         "từ 22 giờ 00 đến 06 giờ",
     ],
 )
 def test_numbers_that_count_nothing_are_passed_over(line: str) -> None:
-    """Dates, documents, headings, forms, times, changes."""
-    assert list(tokens(fold_same_length(line))) == []
+    """Dates, documents, headings, forms, levels of service, times."""
+    assert read(line) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "roles"),
+    [
+        ("tăng 120 hồ sơ, giảm 2,5%", [Role.CHANGE, Role.CHANGE]),
+        ("Cao hơn mức 98,7% của kỳ trước.", [Role.AIM]),
+        ("Phấn đấu tiếp nhận 95% hồ sơ trực tuyến.", [Role.AIM]),
+        ("Lũy kế từ đầu năm tiếp nhận 900 hồ sơ.", [Role.CUMULATIVE]),
+        ("Toàn tỉnh tiếp nhận 900 hồ sơ.", [Role.ELSEWHERE]),
+        ("Cùng kỳ năm trước tiếp nhận 900 hồ sơ.", [Role.OTHER_TIME]),
+        ("Tiếp nhận 900 hồ sơ.", [Role.COUNT]),
+    ],
+)
+def test_what_a_number_does_in_its_sentence(line: str, roles: list[Role]) -> None:
+    """A change, a bound, an aim, a number of others or of another time is no count of now."""
+    assert [claim.role for claim in read(*_PREAMBLE, line)] == roles
 
 
 @pytest.mark.parametrize(
@@ -117,13 +136,13 @@ def test_other_units_are_no_cases(line: str) -> None:
         ("Quý 3 124 hồ sơ tiếp nhận, tháng 5 245 hồ sơ.", ["124", "245"]),
         ("Năm 2025 312 hồ sơ; giải quyết 12 - 15 hồ sơ.", ["312", "12", "15"]),
         ("Giải quyết từ 12-15 hồ sơ.", []),
-        ("Cao hơn mức 98,7% của kỳ trước.", []),
-        ("Tiếp nhận 2,5 nghìn hồ sơ.", []),
+        ("Cao hơn mức 98,7% của kỳ trước.", ["98,7"]),
+        ("Tiếp nhận 2,5 nghìn hồ sơ.", ["2,5"]),
         ("Ngày hẹn 28/10, đã giải quyết 10/28 hồ sơ.", ["10"]),
     ],
 )
 def test_numbers_are_read_as_people_mean_them(line: str, numbers: list[str]) -> None:
-    """A blank of any kind groups thousands; a month, a year, a range and a level are no counts."""
+    """A blank of any kind groups thousands; a month, a year and a range are no counts."""
     assert [claim.token.digits for claim in read(line)] == numbers
 
 

@@ -64,3 +64,14 @@ def found(document: Document, rule: str) -> list[Finding]:
 def rules(document: Document) -> set[str]:
     """The rules that remark something."""
     return {remark.rule for remark in audit(document).findings}
+
+
+def told(rule: str, *lines: str, tables: tuple[WordTable, ...] = ()) -> str:
+    """What the rule says of a report of these lines, in each of its findings; "" where nothing."""
+    return "\n".join(remark.message for remark in found(report(*lines, tables=tables), rule))
+
+
+def places(rule: str, *lines: str, tables: tuple[WordTable, ...] = ()) -> set[int]:
+    """The paragraphs that the findings of the rule name; the first line is paragraph 3."""
+    remarks = found(report(*lines, tables=tables), rule)
+    return {place.paragraph for remark in remarks for place in remark.words}
