@@ -36,7 +36,7 @@ from .layout_and_style import layout, marks, months, odd_numbers, wording
 from .lines import labels, lines
 from .named_cells import named_cells, table_passages
 from .over_time import OverTime
-from .parts import Beside, lists_of_parts, parts_over_wholes
+from .parts import lists_of_parts, parts_over_wholes
 from .quantities import Ledger, quantities
 from .rates import Rates
 from .relations import Broken, Held, Relation
@@ -95,7 +95,7 @@ def audit(document: Document, workbook: Filing | None = None) -> Audit:
     agreement = Agreement(ledger, forms)
     rates = Rates(ledger, text, forms)
     relations: list[Relation] = [
-        *lists_of_parts(text.groups, Beside(ledger.claims)),
+        *lists_of_parts(text.groups, ledger),
         *parts_over_wholes(ledger.claims),
         *rates.relations(),
         *Changes(ledger).relations(),

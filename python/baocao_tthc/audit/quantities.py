@@ -9,10 +9,13 @@ or none, and is not held against anybody.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum, StrEnum
+from functools import lru_cache
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from ..errors import DocumentError
@@ -22,9 +25,11 @@ from ..period import Period, find_periods
 from ..vietnamese import count, plain_number
 from ..vietnamese.numbers import NumberInText, NumberKind
 from .descriptions import (
+    FIRST_LETTER,
     RATE_WORD,
     CaseSubsets,
     Region,
+    begins_at,
     counts_cases,
     merged_dimensions,
     only_state,
@@ -33,12 +38,13 @@ from .descriptions import (
 )
 from .lexicon import Phrase, concepts_of, exactness, pattern, phrases_in, tokens, unit_at
 from .lines import PETITIONS, Line, own_offices, said_before
+from .positions import bracket_depth, sentence_start
 
+MAX_NEAR = 100  # claims of a line before and after one that it may have to do with
 MAX_NUMBERS = 40_000  # of a document; 200 pages of a real one have 1,000
 _QUOTED = 60  # characters of the words before and after a number
 _SENTENCE_END = re.compile(r"[.;!?](?=\s|$)|\n")
 _MAX_HEAD = 8  # lines in which a report says of which month it is
-_STOP = re.compile(r"[.!?]\s")
 _TIME = re.compile(r"\W*(?:tháng (?P<month>\d{1,2})(?: năm |/|-))?(?:năm )?(?P<year>20\d\d)")
 _MONTH = re.compile(r"tháng (\d{1,2})(?!\d|\.\d)")
 _YEAR = re.compile(r"năm (20\d\d)")
@@ -59,11 +65,15 @@ _RATIO = re.compile(
     r"(?P<part>[^.;:]{3,90}?)(?:\btrên |/ ?|\bso với )(?P<base>[^.;]{3,90})$",
     re.DOTALL,
 )
-_MAX_RATIO = 200  # characters from the words "tỷ lệ" to those that the percentage has of its own
+_MAX_RATIO = 200  # characters from the words "tỷ lệ" to their percentage
 _ASIDE = re.compile(r"\([^()\d]*\)(?=\s*(?:là\b|đạt\b|có\b|:|\d))")
+_CUMULATIVE_LABEL = re.compile(r"\W*(?:\d+[.)] )?lũy kế[^:]{0,40}:")
+_CASES_NEXT = re.compile(r"\s*(?:hồ sơ|hs)\b")
+_MAX_CLAUSE = 1_000  # characters of a clause that are looked through
 _ANY_STATE = ("received", "resolved", "pending")
 
 _Said = Sequence[Phrase]
+_START, _TOKEN_START = attrgetter("start"), attrgetter("token.start")
 
 
 class Exactness(StrEnum):
@@ -150,8 +160,7 @@ class Quantity(NamedTuple):
     @property
     def bracketed(self) -> bool:
         """Whether it stands in brackets, as what a number before it is made up of."""
-        before = self.line.folded[: self.token.start]
-        return before.count("(") > before.count(")")
+        return bracket_depth(self.line.folded, self.token.start) > 0
 
     @property
     def place(self) -> Words:
@@ -181,12 +190,14 @@ class Ledger:
     def __init__(self, claims: Iterable[Quantity], listed: Collection[int] = ()) -> None:
         self.claims = tuple(claims)
         self._listed = listed
+        self._at: dict[int, int] = {}  # by the id of a claim, its place among those of its line
         self._sentences: dict[int, list[Quantity]] = defaultdict(list)
         self._lines: dict[tuple[int, ...], list[Quantity]] = defaultdict(list)
         self._concepts: dict[str, list[Quantity]] = defaultdict(list)
         self._values: dict[str, dict[Number, None]] = defaultdict(dict)
         for claim in self.claims:
             self._sentences[claim.sentence].append(claim)
+            self._at[id(claim)] = len(self._lines[claim.line.paragraphs])
             self._lines[claim.line.paragraphs].append(claim)
             if claim.concept:
                 self._concepts[claim.concept].append(claim)
@@ -213,6 +224,26 @@ class Ledger:
     def of(self, line: Line) -> list[Quantity]:
         """The claims of a line."""
         return self._lines[line.paragraphs]
+
+    def earlier(self, claim: Quantity) -> list[Quantity]:
+        """The claims of its line before it, at most MAX_NEAR of them."""
+        at = self._at[id(claim)]
+        return self._lines[claim.line.paragraphs][max(0, at - MAX_NEAR) : at]
+
+    def later(self, claim: Quantity) -> list[Quantity]:
+        """The claims of its line after it, at most MAX_NEAR of them."""
+        at = self._at[id(claim)] + 1
+        return self._lines[claim.line.paragraphs][at : at + MAX_NEAR]
+
+    def near(self, claim: Quantity) -> list[Quantity]:
+        """The claims of its line about it, and itself."""
+        return [*self.earlier(claim), claim, *self.later(claim)]
+
+    def between(self, line: Line, start: int, end: int) -> list[Quantity]:
+        """The claims of a line that begin between two offsets."""
+        found = self._lines[line.paragraphs]
+        first = bisect_left(found, start, key=_TOKEN_START)
+        return found[first : bisect_left(found, end, first, key=_TOKEN_START)]
 
     def about(self, concept: str) -> list[Quantity]:
         """The claims that certainly count it."""
@@ -257,12 +288,13 @@ class _Reader:
         if not found:
             return
         asides = [match.span() for match in _ASIDE.finditer(folded)]
-        said = [one for one in phrases_in(folded) if not any(a <= one.start < b for a, b in asides)]
+        said = [one for one in phrases_in(folded) if not _within(asides, one.start)]
         self._subsets.enter(line, said)
         self._periods = [(begin, period) for begin, _, period in find_periods(line.text)]
         first = 0
         for last in (*(match.end() for match in _SENTENCE_END.finditer(folded)), len(folded) + 1):
-            inside = [token for token in found if first <= token.start < last]
+            begins = bisect_left(found, first, key=_START)
+            inside = found[begins : bisect_left(found, last, begins, key=_START)]
             if inside:
                 self._sentence += 1
                 described = regions(folded, inside, said, first, last)
@@ -274,7 +306,7 @@ class _Reader:
         self, line: Line, token: NumberInText, region: Region, said: _Said, first: int
     ) -> Quantity:
         folded = line.folded
-        lead = phrases_between(said, first, token.start)
+        lead = phrases_between(said, max(first, token.start - _MAX_CLAUSE), token.start)
         file = any("file" in one.dimensions for one in (*lead, *phrases_between(said, *region[1])))
         digital = file or "số hóa" in line.section.title
         before = self._state or only_state(lead)
@@ -314,8 +346,14 @@ class _Reader:
 
     def _period(self, line: Line, offset: int) -> Period | None:
         """The period that the line states before the number, else that of its section."""
-        stated = [period for begin, period in self._periods if begin <= offset]
-        return stated[-1] if stated else line.section.period
+        stated = bisect_right(self._periods, offset, key=itemgetter(0))
+        return self._periods[stated - 1][1] if stated else line.section.period
+
+
+def _within(spans: Sequence[tuple[int, int]], offset: int) -> bool:
+    """Whether an offset is in one of the spans, which are in order."""
+    at = bisect_right(spans, offset, key=itemgetter(0))
+    return at > 0 and offset < spans[at - 1][1]
 
 
 def _sides(
@@ -333,8 +371,7 @@ def _sides(
         )  # "Đầu vào: 905/912 hồ sơ nhận mới": what it is a part of
     if token.kind is not NumberKind.PERCENT:
         return left, right, (), state
-    ratio = _RATIO.search(folded[: token.start], first)
-    if ratio and ratio.start() >= region.left[0] - _MAX_RATIO:
+    if ratio := _RATIO.search(folded, max(first, token.start - _MAX_RATIO), token.start):
         part, base = (phrases_between(said, *ratio.span(group)) for group in ("part", "base"))
         return part, (), base, ""
     if _names_base(folded, token, region, left, right):
@@ -346,7 +383,7 @@ def _names_base(
     folded: str, token: NumberInText, region: Region, left: _Said, right: _Said
 ) -> bool:
     """Whether the words after a percentage are what it is taken over."""
-    if _BASE.match(folded[token.end : region.right[1]]):
+    if _BASE.match(folded, token.end, region.right[1]):
         return True
     rate = RATE_WORD.search(folded, region.left[0], token.start)
     plain = all(one.dimensions.keys() <= {"state", "origin"} for one in right)
@@ -356,19 +393,26 @@ def _names_base(
 def _counts_petitions(line: Line, token: NumberInText) -> bool:
     """Whether the section or the words before the number speak of petitions, and not of cases."""
     folded, title = line.folded, line.section.title
-    if re.match(r"\s*(?:hồ sơ|hs)\b", folded[token.end :]):
+    if _CASES_NEXT.match(folded, token.end):
         return False
     if PETITIONS.search(title) and "hồ sơ" not in title:
         return True
-    return "hồ sơ" not in folded and PETITIONS.search(folded, 0, token.start) is not None
+    return _petitions_from(folded) < token.start
+
+
+@lru_cache(256)
+def _petitions_from(folded: str) -> int:
+    """Where a text that names no cases first names petitions; its end where it does not."""
+    named = PETITIONS.search(folded) if "hồ sơ" not in folded else None
+    return named.start() if named else len(folded)
 
 
 def _is_noun(folded: str, token: NumberInText, said: _Said) -> bool:
     """Whether a word follows that is neither a unit, nor a phrase, nor the sentence going on."""
-    word = re.match(r"\s+[a-zà-ỹđ]", folded[token.end :])
+    word = FIRST_LETTER.match(folded, token.end)
     if word is None or pattern("goes_on").match(folded, token.end):
         return False
-    return not any(one.start == token.end + word.end() - 1 for one in said)
+    return not begins_at(said, word.end() - 1)
 
 
 def _exactness(folded: str, token: NumberInText, scale: int) -> Exactness:
@@ -395,11 +439,13 @@ def _own_times(lines: Sequence[Line]) -> frozenset[str]:
 
 def _names_other_month(line: Line, token: NumberInText, own: frozenset[str]) -> bool:
     """Whether the clause of the number names a month, and not that of the report."""
-    begin = max(line.folded.rfind(mark, 0, token.start) for mark in ",;:.")
-    months = {f"tháng {int(one)}" for one in _MONTH.findall(line.folded, begin + 1, token.start)}
-    quarters = set(_QUARTER.findall(line.folded, begin + 1, token.start))
+    begin = 0
+    for mark in ",.;:":
+        begin = max(begin, line.folded.rfind(mark, begin, token.start))
+    months = {f"tháng {int(one)}" for one in _MONTH.findall(line.folded, begin, token.start)}
+    quarters = set(_QUARTER.findall(line.folded, begin, token.start))
     known = {one for one in own if one.startswith("tháng ")}
-    years = set(_YEAR.findall(line.folded, begin + 1, token.start))
+    years = set(_YEAR.findall(line.folded, begin, token.start))
     known_years = {one.rpartition("/")[2] for one in own if "/" in one}
     if years and known_years and not years & known_years:
         return True
@@ -417,8 +463,7 @@ def _begins_elsewhen(folded: str, offset: int, own: frozenset[str]) -> bool:
     """Whether the sentence begins with another time than the report's own."""
     if not said_before(folded, offset, "other_times_first"):
         return False
-    start = max((match.end() for match in _STOP.finditer(folded, 0, offset)), default=0)
-    named = _TIME.match(folded, start)
+    named = _TIME.match(folded, sentence_start(folded, offset))
     return named is None or _time(named) not in own
 
 
@@ -428,6 +473,7 @@ def _clause(folded: str, token: NumberInText, region: Region, first: int) -> str
     label = folded.rfind(",", first, max(start, first))
     if folded[start : start + 1] == ":" and start - max(label, first) < _MAX_LABEL:
         start = max(label, first)  # "cùng kỳ 2024: 12.450"
+    start = max(start, token.start - _MAX_CLAUSE)
     return folded[start : token.start] + folded[token.end : region.right[1]]
 
 
@@ -456,8 +502,7 @@ def _role(line: Line, token: NumberInText, context: str, unit: str, own: frozens
         return Role.AIM
     if said_before(folded, token.start, "elsewhere") and "toàn" not in own:
         return Role.ELSEWHERE
-    label = folded[max((m.end() for m in _STOP.finditer(folded, 0, token.start)), default=0) :]
-    labelled = re.match(r"\W*(?:\d+[.)] )?lũy kế[^:]{0,40}:", label) is not None
+    labelled = _CUMULATIVE_LABEL.match(folded, sentence_start(folded, token.start))
     if labelled or pattern("cumulative").search(context):
         return Role.CUMULATIVE
     other = _begins_elsewhen(folded, token.start, own) or _names_other_month(line, token, own)
