@@ -207,9 +207,7 @@ def _twins(
 
 def _is_rated(ledger: Ledger, claim: Quantity) -> bool:
     """Whether a percentage is told of it: it is a part of the cases then."""
-    line = ledger.of(claim.line)
-    at = next(at for at, one in enumerate(line) if one is claim)
-    rated = any(one.token.kind is NumberKind.PERCENT for one in line[at + 1 : at + 2])
+    rated = any(one.token.kind is NumberKind.PERCENT for one in ledger.later(claim)[:1])
     return rated or claim.token.kind is NumberKind.FRACTION
 
 

@@ -171,14 +171,12 @@ def _filled_by_others(
     """Whether other numbers of the lines of the sum are what is missing, understood or not."""
     used = {id(claim) for claim in (total, *parts)}
     lines = {claim.line.paragraphs: claim.line for claim in (total, *parts)}
-    first, last = min(lines), max(lines)
-    near = [one for one in ledger.claims if first <= one.line.paragraphs <= last]
     others = [
         claim.value
-        for claim in near
+        for claim in ledger.up_to(min(lines), max(lines))
         if id(claim) not in used and claim.value and claim.token.kind is NumberKind.COUNT
     ]
-    own = [one for one in ledger.of(total.line) if one.counts and id(one) not in used]
+    own = [one for one in ledger.near(total) if one.counts and id(one) not in used]
     others = [*(one.value for one in own), *others][-_MAX_OTHERS:]
     return any(
         sum(chosen) == gap

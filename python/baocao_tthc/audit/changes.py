@@ -17,10 +17,11 @@ from ..formula import Number
 from ..vietnamese import number, percentage, plain_number
 from ..vietnamese.numbers import NumberKind
 from .lexicon import pattern
+from .lines import Line
+from .positions import SENTENCE_END, sentence_end, sentence_start
 from .quantities import Exactness, Ledger, Quantity, Role
 from .relations import Broken, Held, Relation, is_slip, nearly
 
-_END = re.compile(r"[.!?](?=\s|$)")
 _FALLS = re.compile(r"(?:giảm|thấp hơn|ít hơn|kém)[^\d]*$")
 _COMPARED = re.compile(r"so với[^();]*(?:\([^()]*)?$|\([^()]*$")
 _LEVEL = re.compile(r"(?:mức|là|đạt)\s*$")
@@ -34,6 +35,7 @@ _NO_COUNTS = frozenset({"bậc", "điểm"})
 _MIN_DIGITS = 3  # shorter differences are a digit away from many others
 _MAY_BE_LEVEL = frozenset({"điểm phần trăm", "bậc"})
 _MAX_BEFORE = 40  # numbers before a change of points, among which its percentage may be
+_MAX_BESIDE = 1_000  # characters before and after a verb of change in which its numbers stand
 _MAX_CHANGE = 50  # characters before a change in which its verb stands
 _NEARLY = Decimal("0.3")
 
@@ -130,8 +132,8 @@ class Changes:
             return
         others = [
             one
-            for one in self._ledger.of(change.line)
-            if one not in now[:1]
+            for one in self._ledger.near(change)
+            if not _is_among(one, now[:1])
             and one is not change
             and _same_dimension(change, one)
             and one.exactness is Exactness.EXACT
@@ -151,12 +153,11 @@ class Changes:
     def _sentence(self, change: Quantity) -> list[Quantity]:
         """The other numbers of its sentence, in order."""
         folded = change.line.folded
-        begin = max((m.end() for m in _END.finditer(folded, 0, change.token.start)), default=0)
-        stop = _END.search(folded, change.token.end)
-        end = stop.start() if stop else len(folded)
+        begin = sentence_start(folded, change.token.start)
+        end = sentence_end(folded, change.token.end)
         return [
             one
-            for one in self._ledger.of(change.line)
+            for one in self._ledger.near(change)
             if one is not change
             and begin <= one.token.start < end
             and one.role is not Role.CHANGE
@@ -201,7 +202,7 @@ class Changes:
             one
             for one in reversed(self._all[max(0, at - 60) : at])
             if one.role is Role.COUNT
-            and one not in same
+            and not _is_among(one, same)
             and _same_dimension(change, one)
             and set(one.concepts) & set(change.concepts)
         ]
@@ -214,9 +215,8 @@ class Changes:
         """“… 2.146 hồ sơ. So với tháng 3 (1.987 hồ sơ) tăng 159 hồ sơ.”"""
         found = [
             one
-            for one in reversed(self._ledger.of(change.line))
-            if one.token.start < change.token.start
-            and one not in same
+            for one in reversed(self._ledger.earlier(change))
+            if not _is_among(one, same)
             and one.role is Role.COUNT
             and not one.bracketed
             and _same_dimension(change, one)
@@ -246,7 +246,9 @@ class Changes:
             if by is not None and one.unit == by.unit:
                 before = one.value + by.value if falls else one.value - by.value
                 found.append((by.value, before))
-        others = [prior] if prior is not None else [one for one in same if one not in now[:1]]
+        others = (
+            [prior] if prior is not None else [one for one in same if not _is_among(one, now[:1])]
+        )
         for one in others:
             if not one.counts:
                 continue
@@ -258,8 +260,11 @@ class Changes:
                 if other is not one and other.counts and other.unit == one.unit
             ]
         if prior is None and by is not None:  # any number of the line may be the one before
-            line = self._ledger.of(change.line)
-            found += [(by.value, one.value) for one in line if one.counts and one not in now[:1]]
+            found += [
+                (by.value, one.value)
+                for one in self._ledger.near(change)
+                if one.counts and not _is_among(one, now[:1])
+            ]
         for size, base in found:
             if base and percentage(size, base, _places(change)) == change.value:
                 words = f"{number(size)}/{number(base)} = {number(change.value)}%"
@@ -292,18 +297,27 @@ class Changes:
         for one in reversed(self._all[max(0, at - 3) : at]):
             same = one.line is change.line and one.role is Role.CHANGE
             between = change.line.folded[one.token.end : change.token.start]
-            if same and one.token.kind is not NumberKind.PERCENT and not _END.search(between):
+            if (
+                same
+                and one.token.kind is not NumberKind.PERCENT
+                and not SENTENCE_END.search(between)
+            ):
                 return one
         return None
 
     # ── directions ──
 
+    def _beside(self, line: Line, match: re.Match[str]) -> list[Quantity]:
+        """The numbers about a verb of change that are no changes themselves."""
+        begin = max(0, match.start() - _MAX_BESIDE)
+        found = self._ledger.between(line, begin, match.end() + _MAX_BESIDE)
+        return [one for one in found if one.role is not Role.CHANGE]
+
     def _directions(self) -> Iterator[Relation]:
         """“đạt 98,77%, tăng so với tháng trước (99,05%)”, "tăng từ 90% lên 85%"."""
-        for line in dict.fromkeys(one.line for one in self._all):
-            found = [one for one in self._ledger.of(line) if one.role is not Role.CHANGE]
+        for line in {one.line.paragraphs: one.line for one in self._all}.values():
             for match in _DIRECTION.finditer(line.folded):
-                pair = _compared(match, found, line.folded)
+                pair = _compared(match, self._beside(line, match), line.folded)
                 if pair is None or pair.now.value == pair.before.value:
                     continue
                 falls = match["falls"] is not None
@@ -322,6 +336,10 @@ class Changes:
                 yield Broken((pair.now, pair.before), told)
 
 
+def _is_among(one: Quantity, others: Sequence[Quantity]) -> bool:
+    return any(other is one for other in others)
+
+
 def _compared(match: re.Match[str], found: Sequence[Quantity], folded: str) -> _Difference | None:
     """The two numbers that a verb of change without a number of its own stands between."""
     before = [one for one in found if one.token.end <= match.start() and not one.bracketed]
@@ -337,7 +355,7 @@ def _compared(match: re.Match[str], found: Sequence[Quantity], folded: str) -> _
     between = folded[match.end() : after[0].token.start]
     near = len(between) < _MAX_CHANGE and _COMPARED.search("so với" + between)
     beside = "(" in between or not between.strip() or _LEVEL.search(between)
-    if not near or not beside or _END.search(between) or not before:
+    if not near or not beside or SENTENCE_END.search(between) or not before:
         return None
     now, last = before[-1], after[0]
     gap = folded[now.token.end : match.start()]

@@ -195,6 +195,7 @@ class Ledger:
         self._lines: dict[tuple[int, ...], list[Quantity]] = defaultdict(list)
         self._concepts: dict[str, list[Quantity]] = defaultdict(list)
         self._values: dict[str, dict[Number, None]] = defaultdict(dict)
+        self._keys = sorted({claim.line.paragraphs for claim in self.claims})
         for claim in self.claims:
             self._sentences[claim.sentence].append(claim)
             self._at[id(claim)] = len(self._lines[claim.line.paragraphs])
@@ -244,6 +245,11 @@ class Ledger:
         found = self._lines[line.paragraphs]
         first = bisect_left(found, start, key=_TOKEN_START)
         return found[first : bisect_left(found, end, first, key=_TOKEN_START)]
+
+    def up_to(self, first: tuple[int, ...], last: tuple[int, ...]) -> Iterator[Quantity]:
+        """The claims from one line to another."""
+        keys = self._keys[bisect_left(self._keys, first) : bisect_right(self._keys, last)]
+        return (one for key in keys for one in self._lines[key])
 
     def about(self, concept: str) -> list[Quantity]:
         """The claims that certainly count it."""

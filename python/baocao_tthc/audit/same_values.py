@@ -22,6 +22,7 @@ from .relations import Broken, Held, Relation, is_slip
 _MEANINGS = 2  # of a number, the likeliest first
 _TOTALS = ("received_new", "received", "resolved")  # what "2.368/2.368" may be all of
 _MIN_DIGITS = 4
+_MAX_AGREED = 500  # numbers of one meaning that a number may be a slip for
 _MAX_BEFORE = 25
 _MIN_TELLING = 10  # numbers of one digit differ by a digit always
 
@@ -42,19 +43,29 @@ def slips_of_others(ledger: Ledger, relations: Iterable[Relation]) -> Iterator[B
         for concept in means[id(one)][:_MEANINGS]:
             by_concept[concept].append(one)
     yield from _bases(ledger, by_concept, held)
+    agreed = {
+        concept: [other for other in same if id(other) in held and _is_exact(other, ledger)]
+        for concept, same in by_concept.items()
+    }
+    confirmed = {
+        (concept, other.value)
+        for concept, same in by_concept.items()
+        for other in same
+        if id(other) in held
+    }
     told: set[tuple[object, object]] = set()
     for one in ledger.claims:
         if id(one) in held or id(one) in broken or not _is_exact(one, ledger):
             continue
-        same = [other for concept in means[id(one)][:_MEANINGS] for other in by_concept[concept]]
-        if any(other.value == one.value and id(other) in held for other in same):
+        meant = means[id(one)][:_MEANINGS]
+        if any((concept, one.value) in confirmed for concept in meant):
             continue
-        for other in same:
-            agreed = id(other) in held and _is_exact(other, ledger)
+        is_all = _is_all(one)
+        for other in (other for concept in meant for other in agreed[concept][:_MAX_AGREED]):
             slip = is_slip(one.value, other.value) and one.value >= _MIN_TELLING
             if one.role is not other.role and not _is_exchanged(one, other):
                 continue  # of another time, unless it has the same digits
-            if agreed and _same_thing(one, other) and (slip or _is_all(one)):
+            if _same_thing(one, other) and (slip or is_all):
                 key = (one.value, other.value)
                 if key not in told:
                     told.add(key)

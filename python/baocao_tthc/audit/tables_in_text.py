@@ -24,11 +24,11 @@ from .descriptions import merged_dimensions
 from .lexicon import concepts_of, pattern, phrases_in
 from .lines import Line
 from .named_cells import NamedCell
+from .positions import SENTENCE_END
 from .quantities import Exactness, Ledger, Quantity, Role
 from .relations import Broken, Held, Relation, is_slip, nearly
 from .tables import Kind
 
-_END = re.compile(r"[.!?](?=\s|$)")
 _KIND = re.compile(r"(?:xã|phường|đặc khu|thị trấn|sở|khối|cụm|tháng|quý)(?!\w)")
 _RANK = re.compile(
     r"(?:xếp|đứng)(?: hạng)?(?: thứ| hạng)?(?: thứ)? (?P<rank>\d{1,2}|[^\W\d_]+)(?!\w)"
@@ -97,7 +97,7 @@ class TablesInText:
         for line in lines.values():
             for start, end in _sentences(line):
                 named = self._named(line, start, end)
-                found = [one for one in self._ledger.of(line) if start <= one.token.start < end]
+                found = self._ledger.between(line, start, end)
                 yield from self._figures(line, named, found)
                 yield from self._together(line, named, found)
                 yield from self._denied(line, named, found)
@@ -428,7 +428,8 @@ class TablesInText:
         """“8/10 đơn vị đạt từ 99% trở lên”."""
         for at, one in enumerate(found):
             offices = pattern("offices").match(line.folded, one.token.end)
-            bound = next((each for each in found[at + 1 :] if _is_bound(each)), None)
+            after = found[at + 1 :] if offices else ()
+            bound = next((each for each in after if _is_bound(each)), None)
             if not offices or bound is None or one.exactness is not Exactness.EXACT:
                 continue
             if re.search(r"[();]", line.folded[one.token.end : bound.token.start]):
@@ -567,7 +568,7 @@ def _columns(rows: Sequence[_Row], one: Quantity) -> Iterator[list[NamedCell]]:
 
 def _sentences(line: Line) -> Iterator[tuple[int, int]]:
     start = 0
-    for match in _END.finditer(line.folded):
+    for match in SENTENCE_END.finditer(line.folded):
         yield start, match.start()
         start = match.end()
     if start < len(line.folded):
