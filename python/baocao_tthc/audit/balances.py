@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, islice
 from operator import attrgetter
 
 from ..checks.catalogue import finding
@@ -171,13 +171,13 @@ def _filled_by_others(
     """Whether other numbers of the lines of the sum are what is missing, understood or not."""
     used = {id(claim) for claim in (total, *parts)}
     lines = {claim.line.paragraphs: claim.line for claim in (total, *parts)}
-    others = [
+    between = (
         claim.value
-        for claim in ledger.up_to(min(lines), max(lines))
+        for claim in ledger.back(max(lines), min(lines))
         if id(claim) not in used and claim.value and claim.token.kind is NumberKind.COUNT
-    ]
+    )
     own = [one for one in ledger.near(total) if one.counts and id(one) not in used]
-    others = [*(one.value for one in own), *others][-_MAX_OTHERS:]
+    others = [*islice(between, _MAX_OTHERS), *(one.value for one in reversed(own))][:_MAX_OTHERS]
     return any(
         sum(chosen) == gap
         for size in range(1, _MAX_TOGETHER + 1)

@@ -72,36 +72,43 @@ class Changes:
         same = self._sentence(change)
         prior = self._prior(change, same)
         now = self._now(change, same, prior)
-        falls = _falls(change)
         if change.unit in _MAY_BE_LEVEL and not _has_verb(change):
-            for pair in _pairs(now or self._rates_before(change, prior or change), same):
-                if abs(pair.value) == change.value:  # "khoảng cách là 2,47 điểm phần trăm"
-                    yield Held((change, pair.now, pair.before), str(_words(pair)))
+            yield from self._apart(change, now or self._rates_before(change, prior or change), same)
             return
-        if prior is None and not relative:
-            for pair in _pairs(now, same):
-                if abs(pair.value) == change.value and (pair.value < 0) is falls:
-                    yield Held((change, pair.now, pair.before), _words(pair))
-                    return
+        if prior is None and not relative and (pair := _fitting(change, now, same)):
+            yield _held(change, pair)
+            return
         # "số tháng 7 là 3.912 hồ sơ, tháng 8 tăng 117 hồ sơ"
         if prior is None and now and now[0].role is Role.OTHER_TIME:
             prior = now[0]
             now = now[1:] or self._of_sentence_before(change, same, prior)
         if relative:
             yield from self._share(change, same, prior, now)
-            return
-        for pair in _pairs(now, [prior] if prior else same):
-            if abs(pair.value) == change.value and (pair.value < 0) is falls:
-                yield Held((change, pair.now, pair.before), _words(pair))
-                return
-        if prior is None:
-            yield from self._unsaid(change, now, falls=falls)
-            return
+        elif pair := _fitting(change, now, [prior] if prior else same):
+            yield _held(change, pair)
+        elif prior is None:
+            yield from self._unsaid(change, now)
+        else:
+            yield from self._of_prior(change, now, prior)
+
+    def _apart(
+        self, change: Quantity, now: Sequence[Quantity], same: Sequence[Quantity]
+    ) -> Iterator[Held]:
+        """“khoảng cách là 2,47 điểm phần trăm”: which of two is the larger is not said."""
+        for pair in _pairs(now, same):
+            if abs(pair.value) == change.value:
+                yield _held(change, pair)
+
+    def _of_prior(
+        self, change: Quantity, now: Sequence[Quantity], prior: Quantity
+    ) -> Iterator[Relation]:
+        """A change from a number that is told, and that no number now fits in its sentence."""
+        falls = _falls(change)
         if not now and change.unit == "điểm phần trăm":
             now = self._rates_before(change, prior)
             for pair in _pairs(now, [prior]):
                 if (pair.value < 0) is falls:
-                    yield Held((change, pair.now, pair.before), _words(pair))
+                    yield _held(change, pair)
                     return
         for rank, one in enumerate(now[:3]):
             pair = _Difference(one, prior)
@@ -123,10 +130,9 @@ class Changes:
             and abs(Decimal(one.value) - Decimal(prior.value)) == change.value
         ][:1]
 
-    def _unsaid(
-        self, change: Quantity, now: Sequence[Quantity], *, falls: bool
-    ) -> Iterator[Broken]:
+    def _unsaid(self, change: Quantity, now: Sequence[Quantity]) -> Iterator[Broken]:
         """A change that is a slip for the difference of two numbers of its line."""
+        falls = _falls(change)
         digits = len(str(change.value).replace(".", ""))
         if not change.unit or change.unit in _NO_COUNTS or digits < _MIN_DIGITS:
             return
@@ -382,6 +388,22 @@ def _pairs(now: Sequence[Quantity], before: Sequence[Quantity]) -> Iterator[_Dif
         for other in before:
             if one is not other:
                 yield _Difference(one, other)
+
+
+def _fitting(
+    change: Quantity, now: Sequence[Quantity], before: Sequence[Quantity]
+) -> _Difference | None:
+    """The first two numbers that differ by the change, in its direction."""
+    by = Decimal(-change.value if _falls(change) else change.value)
+    known = {Decimal(one.value) for one in before}
+    near = [one for one in now if Decimal(one.value) - by in known]
+    falls = _falls(change)
+    pairs = (pair for pair in _pairs(near, before) if pair.value == by)
+    return next((pair for pair in pairs if (pair.value < 0) is falls), None)
+
+
+def _held(change: Quantity, pair: _Difference) -> Held:
+    return Held((change, pair.now, pair.before), _words(pair))
 
 
 def _has_verb(change: Quantity) -> bool:

@@ -246,10 +246,10 @@ class Ledger:
         first = bisect_left(found, start, key=_TOKEN_START)
         return found[first : bisect_left(found, end, first, key=_TOKEN_START)]
 
-    def up_to(self, first: tuple[int, ...], last: tuple[int, ...]) -> Iterator[Quantity]:
-        """The claims from one line to another."""
+    def back(self, last: tuple[int, ...], first: tuple[int, ...]) -> Iterator[Quantity]:
+        """The claims from the end of one line back to another, the last ones first."""
         keys = self._keys[bisect_left(self._keys, first) : bisect_right(self._keys, last)]
-        return (one for key in keys for one in self._lines[key])
+        return (one for key in reversed(keys) for one in reversed(self._lines[key]))
 
     def about(self, concept: str) -> list[Quantity]:
         """The claims that certainly count it."""
