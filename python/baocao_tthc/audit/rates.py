@@ -250,7 +250,7 @@ class Rates:
         """What a part is a part of: the wholes of its lists, from the nearest out."""
         seen: set[int] = set()
         queue = [part]
-        while queue:
+        while queue and len(seen) < MAX_NEAR:
             one = queue.pop(0)
             for group in self._wholes[id(one)]:
                 for whole in group.wholes:
@@ -275,23 +275,34 @@ class Rates:
         if rate.value == WHOLE:
             return None  # held to the numbers as a statement
         elsewhere = self._all_together(rate, part) or self._base_anywhere(rate, part)
-        if rate.exactness is not Exactness.EXACT:
-            return held(rate, part, part.value, elsewhere) if elsewhere else None
-        if ratio.stated:
-            told = (
-                of_another_base(rate, part.value, bases[0], elsewhere)
-                if elsewhere is not None
-                else wrong_rate(rate, [part.value], bases)
-            )
-            return Broken((rate, part), told)
-        if elsewhere is not None:
-            sure = self._sure(ratio)
-            if sure and self._is_shared(part, sure):  # the rates beside it are over that whole
-                told = of_another_base(rate, part.value, sure, elsewhere)
-                return Broken((rate, part), told)
-            return self._of_elsewhere(rate, ratio, elsewhere)
-        fault = next(self._faults(rate, ratio), None)
-        return Broken((rate, part), fault) if fault else None
+        exact = rate.exactness is Exactness.EXACT
+        if exact and (fault := self._fault(rate, ratio, elsewhere)):
+            return Broken((rate, part), fault)
+        if elsewhere is None:
+            return None
+        if exact:
+            self._shared.setdefault(part.sentence, elsewhere)
+        return held(rate, part, part.value, elsewhere)
+
+    def _fault(self, rate: Quantity, ratio: _Ratio, elsewhere: Base | None) -> Finding | None:
+        """What is told of a rate that is none of its bases', perhaps that of a base elsewhere."""
+        part = ratio.part
+        if elsewhere is None:
+            if ratio.stated:
+                return wrong_rate(rate, [part.value], ratio.bases)
+            return next(self._faults(rate, ratio), None)
+        stated = ratio.bases[0] if ratio.stated else self._mistaken(ratio, elsewhere)
+        return of_another_base(rate, part.value, stated, elsewhere) if stated else None
+
+    def _mistaken(self, ratio: _Ratio, elsewhere: Base) -> Base | None:
+        """The whole beside the part, where the rates beside it are over that whole, too, or where
+        it is a slip for the base elsewhere.
+        """
+        sure = self._sure(ratio)
+        if sure is None:
+            return None
+        slip = is_slip(sure.value, elsewhere.value) and nearly_same(sure, elsewhere)
+        return sure if slip or self._is_shared(ratio.part, sure) else None
 
     def _sure(self, ratio: _Ratio) -> Base | None:
         """The base that the structure gives: the whole of the list that the part is in."""
@@ -309,15 +320,6 @@ class Rates:
                     if percent and fits(rate, other.value, base.value):
                         return True
         return False
-
-    def _of_elsewhere(self, rate: Quantity, ratio: _Ratio, elsewhere: Base) -> Relation:
-        """A rate that is that of a base elsewhere, unless the whole beside it is a slip for it."""
-        part, sure = ratio.part, self._sure(ratio)
-        slip = sure and is_slip(sure.value, elsewhere.value) and nearly_same(sure, elsewhere)
-        if sure and slip:
-            return Broken((rate, part), of_another_base(rate, part.value, sure, elsewhere))
-        self._shared.setdefault(part.sentence, elsewhere)
-        return held(rate, part, part.value, elsewhere)
 
     def _faults(self, rate: Quantity, ratio: _Ratio) -> Iterator[Finding]:
         """What is told of a rate that no base fits and that is nearly that of one."""
