@@ -17,8 +17,9 @@ from ..vietnamese.numbers import NumberKind
 from ..wording import period_dates, shortened
 from .annexes import Annexes
 from .form_values import FormValues, KnownValue, alike, explanation
+from .ledger import Ledger
 from .lexicon import concepts
-from .quantities import Ledger, Quantity
+from .quantities import Quantity
 
 _MIN_SHARED = 2  # numbers that make two sections the same figures
 _MIN_TELLING = 10  # numbers below may agree by chance

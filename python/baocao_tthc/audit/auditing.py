@@ -29,15 +29,17 @@ from .agreement import (
 from .annexes import Annexes, annexes, form_findings
 from .balances import enumerations, parts_of_totals
 from .changes import Changes
+from .directions import directions
 from .extremes import extremes
 from .form_values import FormValues
 from .groups import structure
 from .layout_and_style import layout, marks, months, odd_numbers, wording
+from .ledger import Ledger
 from .lines import labels, lines
 from .named_cells import named_cells, table_passages
 from .over_time import OverTime
 from .parts import lists_of_parts, parts_over_wholes
-from .quantities import Ledger, quantities
+from .quantities import quantities
 from .rates import Rates
 from .relations import Broken, Held, Relation
 from .same_values import slips_of_others
@@ -99,6 +101,7 @@ def audit(document: Document, workbook: Filing | None = None) -> Audit:
         *parts_over_wholes(ledger.claims),
         *rates.relations(),
         *Changes(ledger).relations(),
+        *directions(ledger),
         *OverTime(ledger).relations(),
         *Totals(ledger, text).relations(),
         *targets(ledger),

@@ -15,10 +15,11 @@ from ..formula import Number
 from ..vietnamese import number
 from ..vietnamese.numbers import NumberKind
 from .form_values import FormValues
+from .ledger import Ledger
 from .lexicon import Sum, concepts, pattern, sums
 from .named_cells import FIRST_OF_TABLES
 from .parts import mended
-from .quantities import Ledger, Quantity
+from .quantities import Quantity
 
 # Sentence, paragraph and section of a claim.
 _LEVELS = tuple(map(attrgetter, ("sentence", "line.paragraphs", "line.section.number")))

@@ -14,10 +14,12 @@ from ..checks.catalogue import finding
 from ..vietnamese import number
 from ..vietnamese.numbers import NumberKind
 from .descriptions import merged_dimensions
+from .ledger import Ledger
 from .lexicon import concepts_of, pattern, phrases_in
 from .positions import sentence_end
-from .quantities import Exactness, Ledger, Quantity, Role
+from .quantities import Exactness, Quantity
 from .relations import Broken, Held, Relation
+from .roles import Role
 
 _MAX_BEFORE = 60  # characters before "cao nhất" that say of what
 _MAX_AFTER = 100  # characters after it in which its rate stands

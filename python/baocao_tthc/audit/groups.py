@@ -21,7 +21,8 @@ from typing import NamedTuple
 
 from .lexicon import openers, pattern, wider
 from .lines import Line
-from .quantities import Quantity, Role
+from .quantities import Quantity
+from .roles import Role
 
 # A comma in the name of what is counted is none: "45 phản ánh, kiến nghị: …".
 _MARK = re.compile(r"[();:]|,(?! kiến nghị| lệ phí)|[.!?](?=\s|$)")

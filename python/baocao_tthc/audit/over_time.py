@@ -11,11 +11,13 @@ from decimal import Decimal
 
 from ..checks.catalogue import finding
 from ..vietnamese import number, number_from_words, plain_number, read_number
+from .ledger import MAX_NEAR, Ledger
 from .lexicon import pattern
 from .parts import compatible
 from .positions import SENTENCE_END
-from .quantities import MAX_NEAR, Exactness, Ledger, Quantity, Role
+from .quantities import Exactness, Quantity
 from .relations import Broken, Held, Relation, is_slip, nearly
+from .roles import Role
 
 _TIMES = re.compile(
     r"gấp (?P<more>hơn |gần |khoảng |trên )?(?P<times>\d+(?:[.,]\d+)?|đôi|hai|ba|bốn|năm|mười)"

@@ -18,9 +18,11 @@ from ..findings.finding import Finding
 from ..vietnamese import number, number_from_words, plain_number
 from ..vietnamese.numbers import NumberKind
 from .groups import Group, Kind
+from .ledger import Ledger
 from .lexicon import concepts, pattern, sums, wider
-from .quantities import Exactness, Ledger, Quantity, Role
+from .quantities import Exactness, Quantity
 from .relations import Broken, Held, Relation, is_slip
+from .roles import Role
 
 _MIN_PARTS = 2
 _MAX_BESIDE = 2_000  # characters before and after a list

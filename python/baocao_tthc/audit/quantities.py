@@ -10,17 +10,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from enum import Enum, StrEnum
+from enum import StrEnum
 from functools import lru_cache
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from ..errors import DocumentError
 from ..findings.finding import Words
-from ..formula import Number
 from ..period import Period, find_periods
 from ..vietnamese import count, plain_number
 from ..vietnamese.numbers import NumberInText, NumberKind
@@ -37,10 +35,10 @@ from .descriptions import (
     regions,
 )
 from .lexicon import Phrase, concepts_of, exactness, pattern, phrases_in, tokens, unit_at
-from .lines import PETITIONS, Line, own_offices, said_before
-from .positions import bracket_depth, sentence_start
+from .lines import PETITIONS, Line, own_offices
+from .positions import bracket_depth
+from .roles import Role, clause_of, own_times, role_of
 
-MAX_NEAR = 100  # claims of a line before and after one that it may have to do with
 MAX_NUMBERS = 40_000  # of a document; 200 pages of a real one have 1,000
 _QUOTED = 60  # characters of the words before and after a number
 _SENTENCE_END = re.compile(r"[.;!?](?=\s|$)|\n")
@@ -73,7 +71,7 @@ _MAX_CLAUSE = 1_000  # characters of a clause that are looked through
 _ANY_STATE = ("received", "resolved", "pending")
 
 _Said = Sequence[Phrase]
-_START, _TOKEN_START = attrgetter("start"), attrgetter("token.start")
+_START = attrgetter("start")
 
 
 class Exactness(StrEnum):
@@ -84,17 +82,6 @@ class Exactness(StrEnum):
     OVER = "over"  # hơn 12.000
     UNDER = "under"  # gần 17.600
     ABOUT = "about"  # khoảng 600
-
-
-class Role(Enum):
-    """What a number does in its sentence."""
-
-    COUNT = "count"  # it says how many there are, now
-    CHANGE = "change"  # it says by how much something rose, fell, or differs
-    OTHER_TIME = "other time"  # it is of another month, quarter or year
-    CUMULATIVE = "cumulative"  # it counts from the start of the year, or of several periods
-    ELSEWHERE = "elsewhere"  # it is of the whole city, of a village
-    AIM = "aim"  # what is hoped for, asked for, an average, a bound
 
 
 class Quantity(NamedTuple):
@@ -184,85 +171,9 @@ class Quantity(NamedTuple):
         return " ".join(text[start:end].split()).strip(" ,;:.-–+(")
 
 
-class Ledger:
-    """Every claim in its order; indexed once, since a long report has thousands."""
-
-    def __init__(self, claims: Iterable[Quantity], listed: Collection[int] = ()) -> None:
-        self.claims = tuple(claims)
-        self._listed = listed
-        self._at: dict[int, int] = {}  # by the id of a claim, its place among those of its line
-        self._sentences: dict[int, list[Quantity]] = defaultdict(list)
-        self._lines: dict[tuple[int, ...], list[Quantity]] = defaultdict(list)
-        self._concepts: dict[str, list[Quantity]] = defaultdict(list)
-        self._values: dict[str, dict[Number, None]] = defaultdict(dict)
-        self._keys = sorted({claim.line.paragraphs for claim in self.claims})
-        for claim in self.claims:
-            self._sentences[claim.sentence].append(claim)
-            self._at[id(claim)] = len(self._lines[claim.line.paragraphs])
-            self._lines[claim.line.paragraphs].append(claim)
-            if claim.concept:
-                self._concepts[claim.concept].append(claim)
-                counts = claim.token.kind is not NumberKind.PERCENT
-                if claim.comparable and claim.part is None and counts and not self.listed(claim):
-                    self._values[claim.concept][claim.value] = None
-
-    def listed(self, claim: Quantity) -> bool:
-        """Whether it is one of a list of fields, offices or examples, so never of all cases."""
-        return id(claim) in self._listed
-
-    def sentence(self, claim: Quantity) -> list[Quantity]:
-        """The claims of its sentence, itself too."""
-        return self._sentences[claim.sentence]
-
-    def before(self, claim: Quantity) -> list[Quantity]:
-        """The claims of its sentence that stand before it."""
-        return [one for one in self.sentence(claim) if one.token.start < claim.token.start]
-
-    def sentences_at(self, claim: Quantity) -> list[Quantity]:
-        """The claims of its sentence and of the next one."""
-        return self._sentences[claim.sentence] + self._sentences[claim.sentence + 1]
-
-    def of(self, line: Line) -> list[Quantity]:
-        """The claims of a line."""
-        return self._lines[line.paragraphs]
-
-    def earlier(self, claim: Quantity) -> list[Quantity]:
-        """The claims of its line before it, at most MAX_NEAR of them."""
-        at = self._at[id(claim)]
-        return self._lines[claim.line.paragraphs][max(0, at - MAX_NEAR) : at]
-
-    def later(self, claim: Quantity) -> list[Quantity]:
-        """The claims of its line after it, at most MAX_NEAR of them."""
-        at = self._at[id(claim)] + 1
-        return self._lines[claim.line.paragraphs][at : at + MAX_NEAR]
-
-    def near(self, claim: Quantity) -> list[Quantity]:
-        """The claims of its line about it, and itself."""
-        return [*self.earlier(claim), claim, *self.later(claim)]
-
-    def between(self, line: Line, start: int, end: int) -> list[Quantity]:
-        """The claims of a line that begin between two offsets."""
-        found = self._lines[line.paragraphs]
-        first = bisect_left(found, start, key=_TOKEN_START)
-        return found[first : bisect_left(found, end, first, key=_TOKEN_START)]
-
-    def back(self, last: tuple[int, ...], first: tuple[int, ...]) -> Iterator[Quantity]:
-        """The claims from the end of one line back to another, the last ones first."""
-        keys = self._keys[bisect_left(self._keys, first) : bisect_right(self._keys, last)]
-        return (one for key in reversed(keys) for one in reversed(self._lines[key]))
-
-    def about(self, concept: str) -> list[Quantity]:
-        """The claims that certainly count it."""
-        return self._concepts[concept]
-
-    def values(self, concept: str) -> dict[Number, None]:
-        """What the text says of it for all cases of this period, each value once."""
-        return self._values[concept]
-
-
 def quantities(lines: Sequence[Line], parts: Mapping[str, str]) -> Iterator[Quantity]:
     """Every claim of the text; `parts` are the rows of the forms, folded label to label."""
-    reader = _Reader(parts, _own_times(lines), own_offices(lines))
+    reader = _Reader(parts, own_times(lines), own_offices(lines))
     found = (claim for line in lines for claim in reader.read(line))
     for number, claim in enumerate(found):
         if number == MAX_NUMBERS:
@@ -347,7 +258,7 @@ class _Reader:
             scale=scale,
             exactness=_exactness(folded, token, scale),
             noun=not unit and _is_noun(folded, token, said),
-            role=_role(line, token, _clause(folded, token, region, first), unit, self._own),
+            role=role_of(line, token, clause_of(folded, token, region, first), unit, self._own),
         )
 
     def _period(self, line: Line, offset: int) -> Period | None:
@@ -428,89 +339,3 @@ def _exactness(folded: str, token: NumberInText, scale: int) -> Exactness:
         if pattern_.search(before):
             return Exactness(says)
     return Exactness.ROUNDED if scale > 1 else Exactness.EXACT
-
-
-def _own_times(lines: Sequence[Line]) -> frozenset[str]:
-    """The month, quarter or year that the title and the first lines say the report is of."""
-    head = " ".join(line.folded for line in lines[:_MAX_HEAD])
-    found = {_time(match) for match in _TIME.finditer(head)}
-    found |= set(_QUARTER.findall(head))
-    found |= {f"tháng {int(month)}" for month in _MONTH.findall(head)}
-    if not any(one.startswith("tháng ") for one in found) and _LONG.search(head):
-        found.add("tháng 0")  # a report of a quarter or a year: no month is the whole of it
-    if re.search(r"(?:ủy ban nhân dân|ubnd|trên địa bàn) (?:thành phố|tỉnh)", head):
-        found.add("toàn")  # "toàn thành phố" is what the report is of
-    return frozenset(found)
-
-
-def _names_other_month(line: Line, token: NumberInText, own: frozenset[str]) -> bool:
-    """Whether the clause of the number names a month, and not that of the report."""
-    begin = 0
-    for mark in ",.;:":
-        begin = max(begin, line.folded.rfind(mark, begin, token.start))
-    months = {f"tháng {int(one)}" for one in _MONTH.findall(line.folded, begin, token.start)}
-    quarters = set(_QUARTER.findall(line.folded, begin, token.start))
-    known = {one for one in own if one.startswith("tháng ")}
-    years = set(_YEAR.findall(line.folded, begin, token.start))
-    known_years = {one.rpartition("/")[2] for one in own if "/" in one}
-    if years and known_years and not years & known_years:
-        return True
-    known_quarters = {one for one in own if one.startswith("quý ")}
-    other_month = bool(months) and bool(known) and not months & known
-    other_quarter = bool(quarters) and bool(known_quarters) and not quarters & known_quarters
-    return other_month or other_quarter
-
-
-def _time(match: re.Match[str]) -> str:
-    return f"{(match['month'] or '').lstrip('0')}/{match['year']}"
-
-
-def _begins_elsewhen(folded: str, offset: int, own: frozenset[str]) -> bool:
-    """Whether the sentence begins with another time than the report's own."""
-    if not said_before(folded, offset, "other_times_first"):
-        return False
-    named = _TIME.match(folded, sentence_start(folded, offset))
-    return named is None or _time(named) not in own
-
-
-def _clause(folded: str, token: NumberInText, region: Region, first: int) -> str:
-    """The words of its clause, since the last colon or semicolon, without the number."""
-    start = max(first, *(folded.rfind(mark, first, token.start) for mark in ":;"))
-    label = folded.rfind(",", first, max(start, first))
-    if folded[start : start + 1] == ":" and start - max(label, first) < _MAX_LABEL:
-        start = max(label, first)  # "cùng kỳ 2024: 12.450"
-    start = max(start, token.start - _MAX_CLAUSE)
-    return folded[start : token.start] + folded[token.end : region.right[1]]
-
-
-def _says_change_again(before: str) -> bool:
-    """Whether a percentage says again, as a share, what rose or fell: "tăng 195 hồ sơ (8%)"."""
-    match = pattern("changes_again").search(before)
-    if match is None:
-        return False
-    return not (before.endswith("(") and pattern("compared_before").search(match[0]))
-
-
-def _role(line: Line, token: NumberInText, context: str, unit: str, own: frozenset[str]) -> Role:
-    """What a number does in its sentence."""
-    folded = line.folded
-    before = folded[max(0, token.start - _MAX_CHANGE) : token.start]
-    percent = token.kind is NumberKind.PERCENT
-    begins = token.end if token.kind is NumberKind.DENIAL else token.start
-    long_before = folded[max(0, token.start - _MAX_CHANGED) : token.start]
-    if unit in _ONLY_CHANGES or pattern("changes").search(before):
-        return Role.CHANGE
-    if percent and _says_change_again(long_before):
-        return Role.CHANGE
-    bound = "from_on" if percent else "targets"
-    aim = pattern("targets").search(before) or pattern(bound).search(before)
-    if aim or said_before(folded, begins, "aims") or line.section.looks_ahead:
-        return Role.AIM
-    if said_before(folded, token.start, "elsewhere") and "toàn" not in own:
-        return Role.ELSEWHERE
-    labelled = _CUMULATIVE_LABEL.match(folded, sentence_start(folded, token.start))
-    if labelled or pattern("cumulative").search(context):
-        return Role.CUMULATIVE
-    other = _begins_elsewhen(folded, token.start, own) or _names_other_month(line, token, own)
-    other = other or pattern("other_times").search(context) is not None
-    return Role.OTHER_TIME if other else Role.COUNT

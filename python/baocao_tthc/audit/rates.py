@@ -24,9 +24,10 @@ from ..vietnamese import number, percentage
 from ..vietnamese.numbers import NumberKind
 from .form_values import FormValues
 from .groups import Group, Structure
+from .ledger import MAX_NEAR, Ledger
 from .lexicon import openers, pattern
 from .positions import bracket_depth
-from .quantities import MAX_NEAR, Exactness, Ledger, Quantity, Role
+from .quantities import Exactness, Quantity
 from .rates_by_meaning import RatesByMeaning
 from .ratios import (
     WHOLE,
@@ -45,6 +46,7 @@ from .ratios import (
     wrong_rate,
 )
 from .relations import Broken, Held, Relation, is_slip
+from .roles import Role
 
 _MAX_APART = 90  # characters between a number and its percentage
 _MAX_LINES_BACK = 3  # above a line, in which the base of its percentages may stand

@@ -9,8 +9,9 @@ from itertools import islice, product
 from ..formula import Number
 from ..vietnamese import number, percentage
 from .form_values import FormValues
+from .ledger import Ledger
 from .lexicon import concepts
-from .quantities import Exactness, Ledger, Quantity
+from .quantities import Exactness, Quantity
 from .ratios import WHOLE, Base, fits, nearly_rate, of_another_base, of_rate, wrong_rate
 from .relations import Broken, Held, Relation
 

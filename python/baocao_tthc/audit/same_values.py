@@ -14,10 +14,12 @@ from ..findings.finding import Finding
 from ..formula import Number
 from ..vietnamese import number
 from ..vietnamese.numbers import NumberKind
+from .ledger import Ledger
 from .lexicon import pattern
 from .parts import named
-from .quantities import Exactness, Ledger, Quantity, Role
+from .quantities import Exactness, Quantity
 from .relations import Broken, Held, Relation, is_slip
+from .roles import Role
 
 _MEANINGS = 2  # of a number, the likeliest first
 _TOTALS = ("received_new", "received", "resolved")  # what "2.368/2.368" may be all of

@@ -17,10 +17,12 @@ from ..formula import Number
 from ..vietnamese import number, number_from_words, plain_number, read_number
 from ..vietnamese.numbers import NUMBER, NumberKind
 from .form_values import FormValues, KnownValue
+from .ledger import Ledger
 from .lexicon import pattern, statements
 from .lines import PETITIONS, Line, is_aim, said_before
-from .quantities import Ledger, Quantity, Role
+from .quantities import Quantity
 from .relations import Broken, Held, Relation
+from .roles import Role
 
 _OVERDUE = ("resolved_overdue", "pending_overdue", "overdue")
 _OF_SOME = re.compile(

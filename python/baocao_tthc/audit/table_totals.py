@@ -12,9 +12,11 @@ from decimal import Decimal
 
 from ..checks.catalogue import finding
 from ..vietnamese.numbers import NumberKind
+from .ledger import Ledger
 from .named_cells import FIRST_OF_TABLES
-from .quantities import Exactness, Ledger, Quantity, Role
+from .quantities import Exactness, Quantity
 from .relations import Broken, Held, Relation, nearly
+from .roles import Role
 
 _FEW = 20  # cases by which small totals may differ, when they are mistyped
 _FEWEST = 2  # totals that must agree before another one is told

@@ -17,8 +17,10 @@ from ..sources.tags import read_tag
 from ..vietnamese import count
 from ..vietnamese.numbers import NumberKind
 from .agreement import Agreement
-from .quantities import Exactness, Ledger, Quantity, Role
+from .ledger import Ledger
+from .quantities import Exactness, Quantity
 from .relations import Held, Relation
+from .roles import Role
 
 _CELL = re.compile(r"\((\d+)\)\[([^\[\]]+)\]")
 _DIFFERS_FROM_FORM = "khác số trong biểu"

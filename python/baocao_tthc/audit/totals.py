@@ -19,12 +19,14 @@ from ..formula import Number
 from ..vietnamese import number, number_from_words, plain_number
 from ..vietnamese.numbers import NumberKind
 from .groups import Sentence, Structure
+from .ledger import MAX_NEAR, Ledger
 from .lexicon import pattern
 from .lines import Line
 from .parts import compatible, mended, named
 from .positions import SENTENCE_END
-from .quantities import MAX_NEAR, Exactness, Ledger, Quantity, Role
+from .quantities import Exactness, Quantity
 from .relations import Broken, Held, Relation, is_slip, nearly
+from .roles import Role
 
 _RECEIVED = ("received", "received_new")
 _MAX_WORDS = 60  # characters before a total with the word that says so
