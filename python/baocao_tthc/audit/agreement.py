@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
@@ -18,7 +17,7 @@ from ..wording import period_dates, shortened
 from .annexes import Annexes
 from .form_values import FormValues, KnownValue, alike, explanation
 from .ledger import Ledger
-from .lexicon import concepts
+from .lexicon import concepts, pattern
 from .quantities import Quantity
 
 _MIN_SHARED = 2  # numbers that make two sections the same figures
@@ -27,7 +26,6 @@ _MAX_VALUES = 6  # quoted in one finding
 _MAX_CELLS = 8  # of an annex, named in one finding
 _NOT_COMPARED = ("survey", "payment")  # only a slip of them is told
 _APART = ("apart", "whole", "interlinked", "certified", "free")  # no names of a part
-_NAMES_TOTAL = re.compile(r"tổng|\w{2,} \w{2,}")  # words before the number that say what it is
 # Counted in two sections: of all cases, and, as "digital_…", in the digitisation statistics.
 _TWINS = ("received", "resolved", "pending")
 
@@ -103,7 +101,11 @@ class Agreement:
             return True
         smaller = claim.value < known.value and not alike(claim.value, known.value)
         told = claim.line.folded[claim.span[0] : claim.token.start]
-        if claim.value and 10 * claim.value < known.value and not _NAMES_TOTAL.search(told):
+        if (
+            claim.value
+            and 10 * claim.value < known.value
+            and not pattern("names_total").search(told)
+        ):
             return smaller  # "có 5 hồ sơ giải quyết ngay"
         before = any(
             one.concepts[0] == claim.concepts[0] and one.token.start != claim.token.start

@@ -6,7 +6,6 @@ said to rise is larger.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -16,8 +15,6 @@ from ..formula import Number
 from ..vietnamese import number, percentage, plain_number
 from ..vietnamese.numbers import NumberKind
 from .differences import (
-    COMPARED,
-    TO,
     Difference,
     has_verb,
     is_fall,
@@ -26,17 +23,12 @@ from .differences import (
     words_of,
 )
 from .ledger import Ledger
+from .lexicon import pattern
 from .positions import SENTENCE_END, sentence_end, sentence_start
 from .quantities import Exactness, Quantity
 from .relations import Broken, Held, Relation, is_slip, nearly
 from .roles import Role
 
-_LEVEL = re.compile(r"(?:mức|là|đạt)\s*$")
-_FROM_TO = re.compile(r"(?:từ|từ mức)\s*$")
-_DIRECTION = re.compile(
-    r"(?<!\w)(?:(?P<falls>giảm|thấp hơn|ít hơn)|tăng|cao hơn|nhiều hơn)(?: nhẹ| mạnh| đáng kể)*"
-    r"(?: so với|(?P<from> từ(?: mức)?)) "
-)
 _NO_COUNTS = frozenset({"bậc", "điểm"})
 _MIN_DIGITS = 3  # shorter differences are a digit away from many others
 _MAY_BE_LEVEL = frozenset({"điểm phần trăm", "bậc"})
@@ -171,12 +163,12 @@ class Changes:
             between = folded[change.token.end : one.token.start]
             if ";" in between:
                 continue
-            if COMPARED.search(between) or _FROM_TO.search(between):
+            if pattern("compared_with").search(between) or pattern("from_level").search(between):
                 return one
         for one in reversed(fitting):
             before = folded[max(0, one.token.start - 90) : one.token.start]
             earlier = one.token.start < change.token.start and "so với" in before
-            if earlier and COMPARED.search(before):
+            if earlier and pattern("compared_with").search(before):
                 return one
         return None
 
@@ -189,7 +181,7 @@ class Changes:
         if prior is not None:
             for one in fitting:  # "từ 85,2 điểm lên 88,7 điểm"
                 between = folded[prior.token.end : one.token.start]
-                if one.token.start > prior.token.end and TO.fullmatch(between):
+                if one.token.start > prior.token.end and pattern("to_level").fullmatch(between):
                     return [one]
         before = [one for one in fitting if one.token.start < change.token.start]
         outside = [one for one in reversed(before) if not one.bracketed]

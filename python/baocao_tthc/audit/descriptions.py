@@ -16,12 +16,6 @@ from .lexicon import Phrase, pattern
 from .lines import BULLET, PETITIONS, Line, offices
 from .positions import bracket_depth
 
-_SOFT = re.compile(
-    r",(?=\s)|[()]|:(?!\s*(?:\d|không|chưa))"
-    r"|\b(?:trong đó|bao gồm|gồm|cụ thể|trong số)\b|\btrên (?=(?:tổng )?số)|(?<=\w)/(?=[a-zà-ỹđ])"
-    r"|\bvà (?=(?:đã |đang |được )?(?:giải quyết|tiếp nhận|xử lý|trả lại|từ chối|cho rút|rút))"
-    r"|\bcó (?=\d|không)|\s[+–—-]\s"
-)
 RATE_WORD = re.compile(r"\b(?:đạt|chiếm|tương đương|tương ứng|tỷ lệ|tỉ lệ|bằng)\b")
 _CASES = rf"(?:hồ sơ|hs|{PETITIONS.pattern})\b"
 _NAMES_CASES = re.compile(rf"\b{_CASES}")
@@ -54,7 +48,7 @@ def regions(
     What stands between two numbers without a mark belongs to the second one when the first has a
     description of its own before it ("tiếp nhận 20 hồ sơ giải quyết 19 hồ sơ"), else to the first.
     """
-    soft = [match.span() for match in _SOFT.finditer(folded, first, last)]
+    soft = [match.span() for match in pattern("clause_marks").finditer(folded, first, last)]
     soft_begins, soft_ends = [begin for begin, _ in soft], [end for _, end in soft]
     regions: list[Region] = []
     taken = first

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -12,9 +11,6 @@ from ..vietnamese.numbers import NumberKind
 from .lexicon import pattern
 from .quantities import Quantity
 
-_FALLS = re.compile(r"(?:giảm|thấp hơn|ít hơn|kém)[^\d]*$")
-COMPARED = re.compile(r"so với[^();]*(?:\([^()]*)?$|\([^()]*$")
-TO = re.compile(r"[^\d.;]*(?:lên|xuống|còn)(?: còn| mức)?\s*$")
 MAX_CHANGE = 50  # characters before a change in which its verb stands
 
 
@@ -60,7 +56,7 @@ def has_verb(change: Quantity) -> bool:
 def is_fall(change: Quantity) -> bool:
     """Whether the words right before it say that something fell."""
     before = change.line.folded[max(0, change.token.start - MAX_CHANGE) : change.token.start]
-    return _FALLS.search(before) is not None
+    return pattern("falls").search(before) is not None
 
 
 def words_of(pair: Difference) -> str:

@@ -8,20 +8,14 @@ from collections.abc import Iterator, Sequence
 from ..checks.catalogue import finding
 from ..vietnamese import number
 from ..vietnamese.numbers import NumberKind
-from .differences import COMPARED, MAX_CHANGE, TO, Difference, words_of
+from .differences import MAX_CHANGE, Difference, words_of
 from .ledger import Ledger
+from .lexicon import pattern
 from .lines import Line
 from .positions import SENTENCE_END
 from .quantities import Exactness, Quantity
 from .relations import Broken, Held, Relation
 from .roles import Role
-
-_LEVEL = re.compile(r"(?:mức|là|đạt)\s*$")
-
-_DIRECTION = re.compile(
-    r"(?<!\w)(?:(?P<falls>giảm|thấp hơn|ít hơn)|tăng|cao hơn|nhiều hơn)(?: nhẹ| mạnh| đáng kể)*"
-    r"(?: so với|(?P<from> từ(?: mức)?)) "
-)
 
 _MAX_BESIDE = 1_000  # characters before and after a verb of change in which its numbers stand
 
@@ -29,7 +23,7 @@ _MAX_BESIDE = 1_000  # characters before and after a verb of change in which its
 def directions(ledger: Ledger) -> Iterator[Relation]:
     """“đạt 98,77%, tăng so với tháng trước (99,05%)”, "tăng từ 90% lên 85%"."""
     for line in {one.line.paragraphs: one.line for one in ledger.claims}.values():
-        for match in _DIRECTION.finditer(line.folded):
+        for match in pattern("directions").finditer(line.folded):
             pair = _compared(match, _beside(line, match, ledger), line.folded)
             if pair is None or pair.now.value == pair.before.value:
                 continue
@@ -66,11 +60,13 @@ def _compared(match: re.Match[str], found: Sequence[Quantity], folded: str) -> D
         adjacent = len(after) > 1 and not folded[match.end() : after[0].token.start].strip()
         between = folded[after[0].token.end : after[1].token.start] if adjacent else "."
         same = adjacent and after[0].token.kind is after[1].token.kind
-        fits = same and after[0].unit in ("", after[1].unit) and TO.fullmatch(between)
+        fits = (
+            same and after[0].unit in ("", after[1].unit) and pattern("to_level").fullmatch(between)
+        )
         return Difference(after[1], after[0]) if fits else None
     between = folded[match.end() : after[0].token.start]
-    near = len(between) < MAX_CHANGE and COMPARED.search("so với" + between)
-    beside = "(" in between or not between.strip() or _LEVEL.search(between)
+    near = len(between) < MAX_CHANGE and pattern("compared_with").search("so với" + between)
+    beside = "(" in between or not between.strip() or pattern("level_words").search(between)
     if not near or not beside or SENTENCE_END.search(between) or not before:
         return None
     now, last = before[-1], after[0]

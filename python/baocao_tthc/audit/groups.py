@@ -10,7 +10,6 @@ no part here.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -25,7 +24,6 @@ from .quantities import Quantity
 from .roles import Role
 
 # A comma in the name of what is counted is none: "45 phản ánh, kiến nghị: …".
-_MARK = re.compile(r"[();:]|,(?! kiến nghị| lệ phí)|[.!?](?=\s|$)")
 _MAX_OPENING = 80  # characters at the end of a line that announces a list
 _TOKEN_START = attrgetter("token.start")
 _MAX_WHOLES = 100  # of a list, the nearest
@@ -165,7 +163,7 @@ class _LineReader:
         ]
         events += [
             (mark.start(), 2, "mark", mark[0])
-            for mark in _MARK.finditer(folded)
+            for mark in pattern("list_marks").finditer(folded)
             if not self._in_number(mark.start())
         ]
         events += [(at, 0, "opener", (words, Kind(says))) for at, words, says in openers(folded)]

@@ -27,7 +27,6 @@ BULLET = re.compile(r"\s*(?:[-–—+*•·▪]|[a-zđ]\)|\d{1,2}[.)])\s*")
 _ENDS = re.compile(r"[.;:!?/…]\s*$")
 _CONTINUES = re.compile(r"\s*[a-zà-ỹđ0-9]")
 LAST_WORDS = re.compile(r"trên đây là (?:báo cáo|kết quả|tình hình)")
-_ANNEX = re.compile(r"(?:phụ lục|biểu(?: mẫu)? số|mẫu số)\b")
 PETITIONS = re.compile(r"pakn|phản ánh|kiến nghị")
 _NAME = re.compile(r"\s*(\d+(?:\.\d+)*|[ivx]+|[a-zđ](?=\)))(?=[.)\s])")
 _NOT_NOW = ("aims", "elsewhere", "other_times_first")
@@ -205,7 +204,7 @@ def body(document: Document) -> list[Paragraph]:
         if isinstance(block, WordTable):
             continue
         folded = fold_same_length(block.text).strip()
-        if folded.startswith("nơi nhận") or (closed and _ANNEX.match(folded)):
+        if folded.startswith("nơi nhận") or (closed and pattern("annex_titles").match(folded)):
             break
         closed = closed or bool(LAST_WORDS.match(folded))
         if folded:

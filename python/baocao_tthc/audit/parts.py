@@ -6,7 +6,6 @@ beside it that were not understood may be what is missing: then nobody is accuse
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -31,11 +30,6 @@ _BRACKET = Decimal("0.12")  # a list in brackets is of all of them, mostly
 _MIN_TELLING = 100  # smaller numbers are a digit away from many others
 # A list of half its whole, or of half as much again, is no list of its parts.
 _LEAST, _MOST = Decimal("0.5"), Decimal("1.6")
-_IN_WORDS = re.compile(
-    r"(?<!\w)((?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?: (?:mươi|mốt|hai|ba|tư|bốn|lăm|năm"
-    r"|sáu|bảy|tám|chín|một))*) (?=(?:hồ sơ|trường hợp|người|phản ánh|phiếu|lượt|đơn|thủ tục"
-    r"|văn bản|công chức|hợp đồng|kiến nghị|xã|phường|quầy|đơn vị)\b)"
-)
 
 
 def compatible(one: Quantity, other: Quantity) -> bool:
@@ -82,7 +76,7 @@ def _values_beside(group: Group, whole: Quantity, ledger: Ledger) -> set[Decimal
 
 
 def _in_words(folded: str) -> Iterator[int]:
-    for match in _IN_WORDS.finditer(folded):
+    for match in pattern("numbers_in_words").finditer(folded):
         try:
             yield number_from_words(match[1])
         except ValueError:

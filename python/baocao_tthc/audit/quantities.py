@@ -42,16 +42,6 @@ from .roles import Role, clause_of, own_times, role_of
 MAX_NUMBERS = 40_000  # of a document; 200 pages of a real one have 1,000
 _QUOTED = 60  # characters of the words before and after a number
 _SENTENCE_END = re.compile(r"[.;!?](?=\s|$)|\n")
-_MAX_HEAD = 8  # lines in which a report says of which month it is
-_TIME = re.compile(r"\W*(?:tháng (?P<month>\d{1,2})(?: năm |/|-))?(?:năm )?(?P<year>20\d\d)")
-_MONTH = re.compile(r"tháng (\d{1,2})(?!\d|\.\d)")
-_YEAR = re.compile(r"năm (20\d\d)")
-_QUARTER = re.compile(r"quý (?:iv|i{1,3})(?!\w)")
-_LONG = re.compile(r"\d tháng|quý [ivx]+|(?<!tháng )năm 20\d\d")
-_ONLY_CHANGES = frozenset({"điểm phần trăm", "bậc"})
-_MAX_LABEL = 40  # characters of a label before a colon
-_MAX_CHANGED = 110  # characters before a percentage that says again what changed
-_MAX_CHANGE = 40  # characters before a change with the verb that says so
 _MAX_ABOUT = 20  # characters; longer than any word that says "about"
 # "99,84% tổng số hồ sơ tiếp nhận" names the base; "100% hồ sơ đúng hạn" says what is counted.
 _BASE = re.compile(
@@ -64,8 +54,6 @@ _RATIO = re.compile(
     re.DOTALL,
 )
 _MAX_RATIO = 200  # characters from the words "tỷ lệ" to their percentage
-_ASIDE = re.compile(r"\([^()\d]*\)(?=\s*(?:là\b|đạt\b|có\b|:|\d))")
-_CUMULATIVE_LABEL = re.compile(r"\W*(?:\d+[.)] )?lũy kế[^:]{0,40}:")
 _CASES_NEXT = re.compile(r"\s*(?:hồ sơ|hs)\b")
 _MAX_CLAUSE = 1_000  # characters of a clause that are looked through
 _ANY_STATE = ("received", "resolved", "pending")
@@ -204,7 +192,7 @@ class _Reader:
         found = tokens(folded)
         if not found:
             return
-        asides = [match.span() for match in _ASIDE.finditer(folded)]
+        asides = [match.span() for match in pattern("asides").finditer(folded)]
         said = [one for one in phrases_in(folded) if not _within(asides, one.start)]
         self._subsets.enter(line, said)
         self._periods = [(begin, period) for begin, _, period in find_periods(line.text)]

@@ -51,7 +51,6 @@ from .roles import Role
 _MAX_APART = 90  # characters between a number and its percentage
 _MAX_LINES_BACK = 3  # above a line, in which the base of its percentages may stand
 _STOP = re.compile(r"[.!?;](?=\s|$)")
-_GOES_ON = re.compile(r"^[^.;()]*[.;]\s*(?:tỷ lệ|đạt|tỷ lệ đạt)\s*:?\s*$")
 _REVERSED = re.compile(r"[^.;()\d]{0,40}\(\s*(?:[^.;()\d]{0,30}\s)?$")
 _OF = re.compile(
     r"\s*(?:so với |trên |của |trong )?(?:tổng )?(?:tổng số|số|trên|so với|trong|của)(?: lượng)?\s"
@@ -200,7 +199,7 @@ class Rates:
         depth = bracket_depth(folded, rate.token.start)
         for one in reversed(before):
             between = folded[one.token.end : rate.token.start]
-            broken = _STOP.search(between) and not _GOES_ON.search(between)
+            broken = _STOP.search(between) and not pattern("rate_goes_on").search(between)
             if one.token.kind is NumberKind.PERCENT or broken:
                 return None
             if len(between) > _MAX_APART or not one.counts:

@@ -14,7 +14,6 @@ from .positions import sentence_start
 
 _MAX_HEAD = 8  # lines in which a report says of which month it is
 
-_TIME = re.compile(r"\W*(?:tháng (?P<month>\d{1,2})(?: năm |/|-))?(?:năm )?(?P<year>20\d\d)")
 
 _MONTH = re.compile(r"tháng (\d{1,2})(?!\d|\.\d)")
 
@@ -86,7 +85,7 @@ def clause_of(folded: str, token: NumberInText, region: Region, first: int) -> s
 def own_times(lines: Sequence[Line]) -> frozenset[str]:
     """The month, quarter or year that the title and the first lines say the report is of."""
     head = " ".join(line.folded for line in lines[:_MAX_HEAD])
-    found = {_time(match) for match in _TIME.finditer(head)}
+    found = {_time(match) for match in pattern("named_times").finditer(head)}
     found |= set(_QUARTER.findall(head))
     found |= {f"tháng {int(month)}" for month in _MONTH.findall(head)}
     if not any(one.startswith("tháng ") for one in found) and _LONG.search(head):
@@ -122,7 +121,7 @@ def _begins_elsewhen(folded: str, offset: int, own: frozenset[str]) -> bool:
     """Whether the sentence begins with another time than the report's own."""
     if not said_before(folded, offset, "other_times_first"):
         return False
-    named = _TIME.match(folded, sentence_start(folded, offset))
+    named = pattern("named_times").match(folded, sentence_start(folded, offset))
     return named is None or _time(named) not in own
 
 

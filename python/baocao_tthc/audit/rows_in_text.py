@@ -12,12 +12,12 @@ from typing import NamedTuple
 from ..findings.finding import Words
 from ..vietnamese import fold_same_length, percentage
 from ..vietnamese.numbers import NumberKind
+from .lexicon import pattern
 from .lines import Line
 from .named_cells import NamedCell
 from .quantities import Quantity
 from .tables import Kind
 
-_KIND = re.compile(r"(?:xã|phường|đặc khu|thị trấn|sở|khối|cụm|tháng|quý)(?!\w)")
 _MIN_NAME = 3  # letters of a row's name that a sentence may be taken to mention
 _MAX_ROWS = 2_000  # rows whose names are looked for
 _MAX_COUNTS = 12  # of a row, of any two of which a rate is tried
@@ -33,7 +33,7 @@ class TableRow(NamedTuple):
     @property
     def kind(self) -> str:
         """Whether it is a commune, a ward, a department: what may be compared with it."""
-        match = _KIND.match(self.name)
+        match = pattern("row_kinds").match(self.name)
         return match[0] if match else ""
 
 

@@ -25,11 +25,6 @@ from .relations import Broken, Held, Relation
 from .roles import Role
 
 _OVERDUE = ("resolved_overdue", "pending_overdue", "overdue")
-_OF_SOME = re.compile(
-    r"lĩnh vực|đối với|riêng|trừ|ngoài|từ (?:ngày|tháng|đầu)|còn lại|nhóm|khác"
-)  # not of all cases
-_SOME_OFFICES = re.compile(r"(?<!tháng )\b\d+ (?:đơn vị|xã|phường|sở|cơ quan|địa phương)")
-_ALL = re.compile(r"(?<!\w)(?:cả|đều|tất cả|toàn bộ)(?!\w)")
 _MAX_QUOTED = 90  # characters of a statement
 _MAX_CLAUSE = 1_000  # characters of a clause that are looked through
 _MAX_BACK = 120  # characters before a number in which it is said to be cumulative
@@ -97,9 +92,9 @@ def _denies_any(none: Quantity, positive: Sequence[Quantity]) -> bool:
     if said_before(none.line.folded, none.token.start, "other_times_first"):
         return False
     clause = _clause(none.line.folded, none.token.start, ".;")
-    if _OF_SOME.search(clause):
+    if pattern("of_some_cases").search(clause):
         return False
-    if _SOME_OFFICES.search(clause) and not _ALL.search(clause):
+    if pattern("some_offices").search(clause) and not pattern("all_offices").search(clause):
         return False  # "có 02 đơn vị không có hồ sơ quá hạn"
     return none.concepts[0] == "overdue" or any(
         one.sentence != none.sentence and set(one.concepts) & set(none.concepts) for one in positive
@@ -124,8 +119,10 @@ def _statements(passages: Sequence[Line]) -> Iterator[_Statement]:
                 if match.start() <= taken or is_aim(passage.folded, match.start()):
                     continue
                 clause = _clause(passage.folded, match.start(), ".")
-                some = _SOME_OFFICES.search(clause) and not _ALL.search(clause)
-                if _OF_SOME.search(clause) or some:
+                some = pattern("some_offices").search(clause) and not pattern("all_offices").search(
+                    clause
+                )
+                if pattern("of_some_cases").search(clause) or some:
                     continue
                 taken = match.end()
                 end = min(match.end(), match.start() + _MAX_QUOTED)

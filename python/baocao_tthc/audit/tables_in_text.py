@@ -39,7 +39,6 @@ from .rows_in_text import (
 from .table_claims import TableClaims
 from .tables import Kind
 
-_JOINED = re.compile(r"(?:,| và|, và|;)?\s*(?:(?:xã|phường|sở|đặc khu)\s+)?")
 _MIN_DIGITS = 3
 _OF_TABLES = (Role.COUNT, Role.CUMULATIVE, Role.ELSEWHERE)
 _AFTER = 16  # characters after a number in which the name of its row may begin
@@ -196,7 +195,7 @@ def _enumerated(line: Line, near: Sequence[Mention]) -> list[TableRow]:
     behind: int | None = None
     for each in reversed(near):
         start = each.start
-        joined = behind is None or _JOINED.fullmatch(line.folded[each.end : behind])
+        joined = behind is None or pattern("rows_joined").fullmatch(line.folded[each.end : behind])
         if not joined:
             break
         if each.row.name not in {row.name for row in rows}:
