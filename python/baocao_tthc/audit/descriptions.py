@@ -16,21 +16,16 @@ from .lexicon import Phrase, pattern
 from .lines import BULLET, PETITIONS, Line, offices
 from .positions import bracket_depth
 
-RATE_WORD = re.compile(r"\b(?:đạt|chiếm|tương đương|tương ứng|tỷ lệ|tỉ lệ|bằng)\b")
 _CASES = rf"(?:hồ sơ|hs|{PETITIONS.pattern})\b"
 _NAMES_CASES = re.compile(rf"\b{_CASES}")
 _UNIT = re.compile(rf"\s*(?:\([^()\d]*\) )?(?:bộ )?(?:trường hợp\b|{_CASES})")
 FIRST_LETTER = re.compile(r"\s+[a-zà-ỹđ]")  # of the word after a number
 _WORD = re.compile(r"\s+\w")
-_PROCEDURES = re.compile(r"\s*(?:tthc|thủ tục|dvc|dịch vụ)\b")
 _WEAK = ("any", "archived")  # "dữ liệu số hóa", "từ kho dữ liệu" of reused data
-_FIELD = re.compile(r"lĩnh vực (?!giải quyết|tthc|thủ tục)([^,;:.()\d]{2,60})")
-_APART_FROM_HERE = re.compile(r"\briêng\b")
 _NAMED_BULLET = re.compile(rf"(?:{BULLET.pattern})?\s*([^:\d]{{3,70}}):")
 _START, _END = attrgetter("start"), attrgetter("end")
 _MAX_BACK = 1_000  # characters before a number in which the field is named that it is of
 _AT_BEGIN = 30  # characters of a line in which an office is named that all of it is about
-_NO_PART = re.compile(r"hồ sơ|theo|hình thức|kết quả|số lượng|tổng|kỳ|tháng|trong đó|cụ thể")
 
 
 class Region(NamedTuple):
@@ -61,7 +56,7 @@ def regions(
         next_ = bisect_left(soft_begins, token.end)
         stop = min([following, *soft_begins[next_ : next_ + 1]])
         percent = token.kind is NumberKind.PERCENT
-        rate = None if percent else RATE_WORD.search(folded, token.end, stop)
+        rate = None if percent else pattern("rate_words").search(folded, token.end, stop)
         if rate:
             stop = rate.start()
         open_end = stop == following and index + 1 < len(found) and not rate
@@ -182,7 +177,7 @@ class CaseSubsets:
         self._whole_line = passage.bullet or begins
         match = _NAMED_BULLET.match(passage.folded) if passage.bullet else None
         name = match[1].strip() if match and not phrases_between(said, *match.span(1)) else ""
-        self._bullet = None if not name or _NO_PART.search(name) else name
+        self._bullet = None if not name or pattern("no_parts").search(name) else name
 
     def is_row(self, part: str | None) -> bool:
         """Whether a part of the cases is a row of the form."""
@@ -209,9 +204,13 @@ class CaseSubsets:
             return office
         here = pattern("apart").search(folded[region.left[0] : region.right[1]])
         begin = max(first, token.start - _MAX_BACK)
-        if here or _APART_FROM_HERE.search(folded, begin, token.start) or "apart" in dimensions:
+        if (
+            here
+            or pattern("apart_from_here").search(folded, begin, token.start)
+            or "apart" in dimensions
+        ):
             return dimensions.get("apart", "apart")
-        fields = _FIELD.findall(folded, begin, token.start)
+        fields = pattern("named_fields").findall(folded, begin, token.start)
         named = self._bullet or (fields[-1].strip() if fields else None)
         return named and (self._row(named) or named)
 
@@ -231,7 +230,7 @@ def counts_cases(folded: str, token: NumberInText, region: Region, said: Sequenc
     if token.kind is NumberKind.DENIAL and not _WORD.match(folded, token.end):  # "…: Không có."
         return bool(_NAMES_CASES.search(folded, region.left[0], token.start))
     if token.kind is not NumberKind.COUNT:
-        return not _PROCEDURES.match(folded, token.end)
+        return not pattern("procedures").match(folded, token.end)
     unit = _UNIT.match(folded, token.end) or pattern("goes_on").match(folded, token.end)
     word = FIRST_LETTER.match(folded, token.end)
     return unit is not None or word is None or begins_at(said, word.end() - 1)

@@ -5,7 +5,6 @@ What is counted from the start of the year is what was counted before, and the m
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -19,10 +18,6 @@ from .quantities import Exactness, Quantity
 from .relations import Broken, Held, Relation, is_slip, nearly
 from .roles import Role
 
-_TIMES = re.compile(
-    r"gấp (?P<more>hơn |gần |khoảng |trên )?(?P<times>\d+(?:[.,]\d+)?|đôi|hai|ba|bốn|năm|mười)"
-    r"(?: (?:lần|rưỡi))?"
-)
 _NEARLY_CUMULATED = Decimal("0.03")
 _AVERAGE = ("bình quân ", "trung bình ")
 _MAX_SPAN = 1_000  # characters before and after a number in which the others stand
@@ -98,7 +93,7 @@ class OverTime:
             if line.paragraphs in seen:
                 continue
             seen.add(line.paragraphs)
-            for match in _TIMES.finditer(line.folded):
+            for match in pattern("times_as_many").finditer(line.folded):
                 begin, end = max(0, match.start() - _MAX_SPAN), match.end() + _MAX_SPAN
                 found = [q for q in self._ledger.between(line, begin, end) if q.counts]
                 before = [q for q in found if q.token.end <= match.start()]

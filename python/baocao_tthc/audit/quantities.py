@@ -24,7 +24,6 @@ from ..vietnamese import count, plain_number
 from ..vietnamese.numbers import NumberInText, NumberKind
 from .descriptions import (
     FIRST_LETTER,
-    RATE_WORD,
     CaseSubsets,
     Region,
     begins_at,
@@ -54,7 +53,6 @@ _RATIO = re.compile(
     re.DOTALL,
 )
 _MAX_RATIO = 200  # characters from the words "tỷ lệ" to their percentage
-_CASES_NEXT = re.compile(r"\s*(?:hồ sơ|hs)\b")
 _MAX_CLAUSE = 1_000  # characters of a clause that are looked through
 _ANY_STATE = ("received", "resolved", "pending")
 
@@ -290,7 +288,7 @@ def _names_base(
     """Whether the words after a percentage are what it is taken over."""
     if _BASE.match(folded, token.end, region.right[1]):
         return True
-    rate = RATE_WORD.search(folded, region.left[0], token.start)
+    rate = pattern("rate_words").search(folded, region.left[0], token.start)
     plain = all(one.dimensions.keys() <= {"state", "origin"} for one in right)
     return rate is not None and bool(right) and plain and not left
 
@@ -298,7 +296,7 @@ def _names_base(
 def _counts_petitions(line: Line, token: NumberInText) -> bool:
     """Whether the section or the words before the number speak of petitions, and not of cases."""
     folded, title = line.folded, line.section.title
-    if _CASES_NEXT.match(folded, token.end):
+    if pattern("cases_next").match(folded, token.end):
         return False
     if PETITIONS.search(title) and "hồ sơ" not in title:
         return True

@@ -15,14 +15,6 @@ from .positions import sentence_start
 _MAX_HEAD = 8  # lines in which a report says of which month it is
 
 
-_MONTH = re.compile(r"tháng (\d{1,2})(?!\d|\.\d)")
-
-_YEAR = re.compile(r"năm (20\d\d)")
-
-_QUARTER = re.compile(r"quý (?:iv|i{1,3})(?!\w)")
-
-_LONG = re.compile(r"\d tháng|quý [ivx]+|(?<!tháng )năm 20\d\d")
-
 _ONLY_CHANGES = frozenset({"điểm phần trăm", "bậc"})
 
 _MAX_LABEL = 40  # characters of a label before a colon
@@ -31,7 +23,6 @@ _MAX_CHANGED = 110  # characters before a percentage that says again what change
 
 _MAX_CHANGE = 40  # characters before a change with the verb that says so
 
-_CUMULATIVE_LABEL = re.compile(r"\W*(?:\d+[.)] )?lũy kế[^:]{0,40}:")
 
 _MAX_CLAUSE = 1_000  # characters of a clause that are looked through
 
@@ -64,7 +55,7 @@ def role_of(line: Line, token: NumberInText, context: str, unit: str, own: froze
         return Role.AIM
     if said_before(folded, token.start, "elsewhere") and "toàn" not in own:
         return Role.ELSEWHERE
-    labelled = _CUMULATIVE_LABEL.match(folded, sentence_start(folded, token.start))
+    labelled = pattern("cumulative_labels").match(folded, sentence_start(folded, token.start))
     if labelled or pattern("cumulative").search(context):
         return Role.CUMULATIVE
     other = _begins_elsewhen(folded, token.start, own) or _names_other_month(line, token, own)
@@ -86,9 +77,9 @@ def own_times(lines: Sequence[Line]) -> frozenset[str]:
     """The month, quarter or year that the title and the first lines say the report is of."""
     head = " ".join(line.folded for line in lines[:_MAX_HEAD])
     found = {_time(match) for match in pattern("named_times").finditer(head)}
-    found |= set(_QUARTER.findall(head))
-    found |= {f"tháng {int(month)}" for month in _MONTH.findall(head)}
-    if not any(one.startswith("tháng ") for one in found) and _LONG.search(head):
+    found |= set(pattern("named_quarters").findall(head))
+    found |= {f"tháng {int(month)}" for month in pattern("named_months").findall(head)}
+    if not any(one.startswith("tháng ") for one in found) and pattern("long_periods").search(head):
         found.add("tháng 0")  # a report of a quarter or a year: no month is the whole of it
     if re.search(r"(?:ủy ban nhân dân|ubnd|trên địa bàn) (?:thành phố|tỉnh)", head):
         found.add("toàn")  # "toàn thành phố" is what the report is of
@@ -100,10 +91,13 @@ def _names_other_month(line: Line, token: NumberInText, own: frozenset[str]) -> 
     begin = 0
     for mark in ",.;:":
         begin = max(begin, line.folded.rfind(mark, begin, token.start))
-    months = {f"tháng {int(one)}" for one in _MONTH.findall(line.folded, begin, token.start)}
-    quarters = set(_QUARTER.findall(line.folded, begin, token.start))
+    months = {
+        f"tháng {int(one)}"
+        for one in pattern("named_months").findall(line.folded, begin, token.start)
+    }
+    quarters = set(pattern("named_quarters").findall(line.folded, begin, token.start))
     known = {one for one in own if one.startswith("tháng ")}
-    years = set(_YEAR.findall(line.folded, begin, token.start))
+    years = set(pattern("named_years").findall(line.folded, begin, token.start))
     known_years = {one.rpartition("/")[2] for one in own if "/" in one}
     if years and known_years and not years & known_years:
         return True

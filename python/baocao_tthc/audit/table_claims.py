@@ -33,11 +33,7 @@ from .rows_in_text import (
 )
 from .tables import Kind
 
-_RANK = re.compile(
-    r"(?:xếp|đứng)(?: hạng)?(?: thứ| hạng)?(?: thứ)? (?P<rank>\d{1,2}|[^\W\d_]+)(?!\w)"
-)
 _NUMBERED_RANKS = {"nhất": 1, "nhì": 2, "tư": 4}
-_OF_TIME = re.compile(r"(?:tháng|quý|tuần|ngày) ")
 _TIMES = ("tháng", "quý")
 _MAX_SAID = 60  # characters before "cao nhất" that say of what
 _NEAR = 40  # characters after "cao nhất" and whose it is, in which the figure stands
@@ -116,7 +112,11 @@ class TableClaims:
     def _columns_of_times(self, said: str) -> Iterator[list[NamedCell]]:
         """The column of months or quarters that the words name, in the order of its rows."""
         columns: dict[tuple[int, str], list[NamedCell]] = defaultdict(list)
-        times = [(match[0], row) for row in self._rows if (match := _OF_TIME.match(row.name))]
+        times = [
+            (match[0], row)
+            for row in self._rows
+            if (match := pattern("rows_of_times").match(row.name))
+        ]
         rate = "tỷ lệ" in said
         for kind, row in times:
             for cell in row.cells:
@@ -133,7 +133,7 @@ class TableClaims:
     def _ranks(
         self, line: Line, named: Sequence[Mention], start: int, end: int
     ) -> Iterator[Relation]:
-        for match in _RANK.finditer(line.folded, start, end):
+        for match in pattern("ranks_said").finditer(line.folded, start, end):
             stated = _rank(match["rank"])
             near = [each for each in named if each.end <= match.start()]
             last = max((each.end for each in near), default=None)
