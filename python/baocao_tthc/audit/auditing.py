@@ -27,7 +27,7 @@ from .agreement import (
     under_two_periods,
 )
 from .annexes import Annexes, annexes, form_findings
-from .balances import enumerations, parts_of_totals
+from .balances import parts_of_totals
 from .changes import Changes
 from .directions import directions
 from .extremes import extremes
@@ -126,7 +126,6 @@ def audit(document: Document, workbook: Filing | None = None) -> Audit:
         *under_two_periods(agreement),
         *(one.finding for one in relations if isinstance(one, Broken)),
         *parts_of_totals(ledger, agreement.wrong_claims, forms, summed),
-        *enumerations(claimed),
         *contradictions(texts, claimed, forms),
         *marks(claimed),
         *audited_tables(tables).findings,

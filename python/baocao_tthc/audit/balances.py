@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -27,10 +26,8 @@ _FROM_BEFORE = {("resolved", "received"), ("pending", "received")}  # of earlier
 # Parts that are far from their total were not understood.
 _LEAST, _MOST = Decimal("0.5"), Decimal("1.6")
 _SECTION = 2  # the level from which on only what is said of all cases is added up
-_MIN_PARTS = 2
 _MAX_TOGETHER = 3  # of them that together are what is missing
 _MAX_OTHERS = 16  # numbers of a paragraph whose sums are tried
-_REST = re.compile(r"khác|còn lại")
 
 
 def parts_of_totals(
@@ -70,27 +67,6 @@ def parts_of_totals(
                     yield from _added(rule, named, wrong, forms, ledger)
             if depth == 0:
                 yield from _exceeding(named, wrong)
-
-
-def enumerations(claims: Sequence[Quantity]) -> Iterator[Finding]:
-    """The fields of "trong 1.534 hồ sơ có: hộ tịch 402, …, các lĩnh vực khác 57" add up.
-
-    Only a list that says of its last part that it is all the rest is known to be complete.
-    """
-    sentences: dict[int, list[Quantity]] = defaultdict(list)
-    for claim in claims:
-        if claim.token.kind is NumberKind.COUNT and claim.comparable:
-            sentences[claim.sentence].append(claim)
-    for total, *parts in sentences.values():
-        fields = total.concept and not any(part.concepts for part in parts)
-        if len(parts) < _MIN_PARTS or not fields:
-            continue
-        last = parts[-1]
-        found = sum(part.value for part in parts)
-        rest = _REST.search(last.line.folded, last.span[0], last.token.start)
-        if rest and found != total.value:
-            places = dict.fromkeys((total.place, *(part.place for part in parts)))
-            yield _not_the_sum("VB05", total, parts, places, why="")
 
 
 def _not_the_sum(

@@ -42,16 +42,6 @@ MAX_NUMBERS = 40_000  # of a document; 200 pages of a real one have 1,000
 _QUOTED = 60  # characters of the words before and after a number
 _SENTENCE_END = re.compile(r"[.;!?](?=\s|$)|\n")
 _MAX_ABOUT = 20  # characters; longer than any word that says "about"
-# "99,84% tổng số hồ sơ tiếp nhận" names the base; "100% hồ sơ đúng hạn" says what is counted.
-_BASE = re.compile(
-    r"\s*(?:so với |trên |của |trong )?(?:tổng )?(?:tổng số|số|trên|so với|trong)(?: lượng)? "
-)
-# "Tỷ lệ hồ sơ trực tuyến trên số hồ sơ nhận mới: 93,38%": the part, then the base.
-_RATIO = re.compile(
-    r"(?:(?:tỷ|tỉ) lệ |(?<=[.;] )(?=[^.;:\d]{3,60}/)|^(?=[^.;:\d]{3,60}/))"
-    r"(?P<part>[^.;:]{3,90}?)(?:\btrên |/ ?|\bso với )(?P<base>[^.;]{3,90})$",
-    re.DOTALL,
-)
 _MAX_RATIO = 200  # characters from the words "tỷ lệ" to their percentage
 _MAX_CLAUSE = 1_000  # characters of a clause that are looked through
 _ANY_STATE = ("received", "resolved", "pending")
@@ -274,7 +264,9 @@ def _sides(
         )  # "Đầu vào: 905/912 hồ sơ nhận mới": what it is a part of
     if token.kind is not NumberKind.PERCENT:
         return left, right, (), state
-    if ratio := _RATIO.search(folded, max(first, token.start - _MAX_RATIO), token.start):
+    if ratio := pattern("ratio_of_words").search(
+        folded, max(first, token.start - _MAX_RATIO), token.start
+    ):
         part, base = (phrases_between(said, *ratio.span(group)) for group in ("part", "base"))
         return part, (), base, ""
     if _names_base(folded, token, region, left, right):
@@ -286,7 +278,7 @@ def _names_base(
     folded: str, token: NumberInText, region: Region, left: _Said, right: _Said
 ) -> bool:
     """Whether the words after a percentage are what it is taken over."""
-    if _BASE.match(folded, token.end, region.right[1]):
+    if pattern("over_base").match(folded, token.end, region.right[1]):
         return True
     rate = pattern("rate_words").search(folded, region.left[0], token.start)
     plain = all(one.dimensions.keys() <= {"state", "origin"} for one in right)

@@ -52,12 +52,6 @@ _MAX_APART = 90  # characters between a number and its percentage
 _MAX_LINES_BACK = 3  # above a line, in which the base of its percentages may stand
 _STOP = re.compile(r"[.!?;](?=\s|$)")
 _REVERSED = re.compile(r"[^.;()\d]{0,40}\(\s*(?:[^.;()\d]{0,30}\s)?$")
-_OF = re.compile(
-    r"\s*(?:so với |trên |của |trong )?(?:tổng )?(?:tổng số|số|trên|so với|trong|của)(?: lượng)?\s"
-)
-
-
-_OF_NUMBER = re.compile(rf"{_OF.pattern}(?:(?:bộ )?hồ sơ |hs |là |có )*")
 
 
 class _Ratio(NamedTuple):
@@ -177,13 +171,13 @@ class Rates:
             return None
         for one in after[:1]:  # "chiếm 5,73% tổng số 88.451 hồ sơ"
             between = folded[rate.token.end : one.token.start]
-            if one.counts and _OF_NUMBER.fullmatch(between):
+            if one.counts and _leads_to_base(between):
                 return _Ratio(part, (Base(one.unit, one.value, one),), stated=True)
         for one, other in pairwise(before):  # "4.021 trên tổng số 4.318"
             between = folded[one.token.end : other.token.start]
             if other is part and one.counts and pattern("ratio_words").search(between):
                 return _Ratio(one, (Base(part.unit, part.value, part),), stated=True)
-        if _OF.match(folded, rate.token.end):  # "54,3% số hồ sơ phát sinh phí"
+        if pattern("over_base").match(folded, rate.token.end):  # "54,3% số hồ sơ phát sinh phí"
             named = tuple(self._named_bases(rate, part))
             return _Ratio(part, named, stated=bool(named))
         return _Ratio(part, tuple(self._implied(part)), stated=False)
@@ -222,7 +216,7 @@ class Rates:
     def _named_bases(self, rate: Quantity, part: Quantity) -> Iterator[Base]:
         """The numbers that the words after the percentage describe: "số hồ sơ phát sinh phí"."""
         folded = rate.line.folded
-        opening = _OF.match(folded, rate.token.end)
+        opening = pattern("over_base").match(folded, rate.token.end)
         words = re.match(r"[^.,;:()\d]*", folded[opening.end() :]) if opening else None
         wanted = _content(words[0]) if words else frozenset()
         if len(wanted) < 2:
@@ -393,6 +387,12 @@ class Rates:
 _NO_CONTENT = frozenset(
     ["hồ", "sơ", "số", "tổng", "các", "và", "của", "có", "được", "đã", "trong", "là", "tthc", "hs"]
 )
+
+
+def _leads_to_base(between: str) -> bool:
+    """Whether the words between a percentage and a number say that it is taken over that number."""
+    opening = pattern("over_base").match(between)
+    return opening is not None and bool(pattern("no_content").fullmatch(between, opening.end()))
 
 
 def _content(folded: str) -> frozenset[str]:

@@ -81,7 +81,7 @@ def own_times(lines: Sequence[Line]) -> frozenset[str]:
     found |= {f"tháng {int(month)}" for month in pattern("named_months").findall(head)}
     if not any(one.startswith("tháng ") for one in found) and pattern("long_periods").search(head):
         found.add("tháng 0")  # a report of a quarter or a year: no month is the whole of it
-    if re.search(r"(?:ủy ban nhân dân|ubnd|trên địa bàn) (?:thành phố|tỉnh)", head):
+    if pattern("of_province").search(head):
         found.add("toàn")  # "toàn thành phố" is what the report is of
     return frozenset(found)
 

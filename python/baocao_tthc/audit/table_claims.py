@@ -173,7 +173,7 @@ class TableClaims:
                         said = line.folded[start : match.start()]
                         cell = _named_cell(each.row, said)
                         rate = cell is not None and cell.kind is Kind.RATE
-                        grows = re.search(r"(?:tăng|giảm)\s*$", said) is not None
+                        grows = pattern("grows").search(said) is not None
                         close = match.start() - each.end < _MAX_SAID and not grows
                         if cell is not None and close and rate and "tỷ lệ" in said:
                             yield from self._extreme(line, match, each.row, cell, name == "highest")
