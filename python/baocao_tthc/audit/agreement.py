@@ -1,4 +1,4 @@
-"""What must agree: claims with the forms and with each other, annexes with the workbook."""
+"""What must agree: quantities with the forms and with each other, annexes with the workbook."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _Candidates = tuple[Quantity, tuple[KnownValue, ...]]  # the values of the forms
 
 
 class Agreement:
-    """Which claims agree with the forms, which do not, and which cannot be compared.
+    """Which quantities agree with the forms, which do not, and which cannot be compared.
 
     A section that states another period than the forms may be about other cases: it is compared
     only when most of its numbers are those of the forms.
@@ -48,7 +48,7 @@ class Agreement:
         self.wrong: list[_Matched] = []
         self.unknown: list[Quantity] = []
         found: dict[tuple[int, Period | None], list[_Candidates]] = defaultdict(list)
-        for claim in ledger.claims:
+        for claim in ledger.quantities:
             if claim.token.kind is NumberKind.PERCENT or not claim.concepts:
                 continue
             known = self._known(claim)
@@ -64,7 +64,7 @@ class Agreement:
         self.wrong_claims = {id(claim) for claim, _ in self.wrong}
 
     def _known(self, claim: Quantity) -> tuple[KnownValue, ...]:
-        """The values of the forms that the claim may mean."""
+        """The values of the forms that the quantity may mean."""
         if claim.part is None:
             names = claim.concepts
             if names == ("received",):  # perhaps of those newly received only
@@ -130,7 +130,7 @@ def _meant(claim: Quantity, known: Sequence[KnownValue]) -> KnownValue | None:
 
 
 def against_forms(agreement: Agreement) -> Iterator[Finding]:
-    """Every claim that differs from its form, with what would explain the number."""
+    """Every quantity that differs from its form, with what would explain the number."""
     for claim, known in agreement.wrong:
         yield finding(
             "VB01",

@@ -1,4 +1,4 @@
-"""The audit of a finished report: read it, gather its claims, hold them to each other.
+"""The audit of a finished report: read it, gather its quantities, hold them to each other.
 
 Also the copy of the report with a Word comment at each place of a finding.
 """
@@ -52,7 +52,7 @@ from .tick_list import State, Tick, extent, ticked
 from .totals import Totals
 
 COMMENT_AUTHOR = "Soát báo cáo TTHC"
-_FEW = 2
+_MIN_OF_LIST = 3  # members of a relation: a whole and two parts
 MAX_PLACES = 8  # of one finding; a name used throughout need not be marked a hundred times
 _NAME_RULES = ("TC", "ND")  # what a search-and-replace mends
 
@@ -93,12 +93,12 @@ def audit(document: Document, workbook: Filing | None = None) -> Audit:
     counted = tuple(quantities(everything, rows))
     text = structure(texts, counted)
     ledger = Ledger(counted, text.listed)
-    claimed = ledger.claims
+    claimed = ledger.quantities
     agreement = Agreement(ledger, forms)
     rates = Rates(ledger, text, forms)
     relations: list[Relation] = [
         *lists_of_parts(text.groups, ledger),
-        *parts_over_wholes(ledger.claims),
+        *parts_over_wholes(ledger.quantities),
         *rates.relations(),
         *Changes(ledger).relations(),
         *directions(ledger),
@@ -143,7 +143,7 @@ def audit(document: Document, workbook: Filing | None = None) -> Audit:
 
 def _is_list(held: Held) -> bool:
     """Whether a relation is that of a whole with its parts."""
-    return len(held.members) > _FEW and held.words.count("+") > 0
+    return len(held.members) >= _MIN_OF_LIST and held.words.count("+") > 0
 
 
 def _quoted(findings: Iterable[Finding], agreement: Agreement, found: Annexes) -> Iterator[Finding]:

@@ -17,14 +17,13 @@ from .form_values import FormValues
 from .ledger import Ledger
 from .lexicon import Sum, concepts, pattern, sums
 from .named_cells import FIRST_OF_TABLES
-from .parts import mended
+from .parts import MAX_SHARE, MIN_SHARE, mended
 from .quantities import Quantity
 
-# Sentence, paragraph and section of a claim.
+# Sentence, paragraph and section of a quantity.
 _LEVELS = tuple(map(attrgetter, ("sentence", "line.paragraphs", "line.section.number")))
 _FROM_BEFORE = {("resolved", "received"), ("pending", "received")}  # of earlier periods, too
 # Parts that are far from their total were not understood.
-_LEAST, _MOST = Decimal("0.5"), Decimal("1.6")
 _SECTION = 2  # the level from which on only what is said of all cases is added up
 _MAX_TOGETHER = 3  # of them that together are what is missing
 _MAX_OTHERS = 16  # numbers of a paragraph whose sums are tried
@@ -35,11 +34,11 @@ def parts_of_totals(
 ) -> Iterator[Finding]:
     """Test each sentence, then paragraphs and sections: bullets name the parts of the total above.
 
-    A claim that already differs from its form is the cause; the sum it spoils is not told again.
+    A quantity that already differs from its form is the cause; the sum it spoils is not told again.
     """
     counting = [
         claim
-        for claim in ledger.claims
+        for claim in ledger.quantities
         if claim.concepts
         and claim.token.kind is not NumberKind.PERCENT
         and claim.comparable
@@ -84,7 +83,7 @@ def _not_the_sum(
 
 
 def _by_concept(group: Sequence[Quantity]) -> dict[str, Quantity]:
-    """The claims of a group by concept; what it gives twice with two values is left out."""
+    """The quantities of a group by concept; what it gives twice with two values is left out."""
     named: dict[str, Quantity] = {}
     clashing = set()
     must = [claim for claim in group if claim.concepts[0] == "received" and _must(claim)]
@@ -122,7 +121,7 @@ def _added(
     carried = named.get("carried_over")
     if carried and rule.total == "received" and found == total.value + carried.value:
         return  # "nhận 3.917, giải quyết 3.942 vì có 71 của năm trước chuyển sang; còn 46"
-    if not total.value or not _LEAST < Decimal(found) / Decimal(total.value) < _MOST:
+    if not total.value or not MIN_SHARE < Decimal(found) / Decimal(total.value) < MAX_SHARE:
         return
     if any(id(claim) in wrong for claim in (total, *parts)):
         return

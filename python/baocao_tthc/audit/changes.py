@@ -41,7 +41,7 @@ class Changes:
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
-        self._all = ledger.claims
+        self._all = ledger.quantities
         self._at = {id(one): at for at, one in enumerate(self._all)}
         self._values = {Decimal(one.value) for one in self._all if one.counts}
 

@@ -22,7 +22,7 @@ _MAX_BESIDE = 1_000  # characters before and after a verb of change in which its
 
 def directions(ledger: Ledger) -> Iterator[Relation]:
     """“đạt 98,77%, tăng so với tháng trước (99,05%)”, "tăng từ 90% lên 85%"."""
-    for line in {one.line.paragraphs: one.line for one in ledger.claims}.values():
+    for line in {one.line.paragraphs: one.line for one in ledger.quantities}.values():
         for match in pattern("directions").finditer(line.folded):
             pair = _compared(match, _beside(line, match, ledger), line.folded)
             if pair is None or pair.now.value == pair.before.value:

@@ -28,7 +28,7 @@ _MAX_AFTER = 100  # characters after it in which its rate stands
 def extremes(ledger: Ledger, relations: Iterable[Relation]) -> Iterator[Broken]:
     """The rates that are said to be the highest or the lowest, and are not."""
     best_rates = _best_rates(relations)
-    lines = {one.line.paragraphs: one.line for one in ledger.claims}
+    lines = {one.line.paragraphs: one.line for one in ledger.quantities}
     for line in lines.values():
         for name, sign in (("highest", 1), ("lowest", -1)):
             for match in pattern(name).finditer(line.folded):

@@ -1,4 +1,4 @@
-"""What the forms say: the values that claims are held against, each with the cell it comes from.
+"""What the forms say: the values that quantities are held to, each with its cell.
 
 Also why a number that differs may be wrong: other numbers of its form that it would be.
 """

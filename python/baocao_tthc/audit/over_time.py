@@ -32,7 +32,7 @@ class OverTime:
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
-        self._all = ledger.claims
+        self._all = ledger.quantities
         self._at = {id(one): at for at, one in enumerate(self._all)}
 
     def relations(self) -> Iterator[Relation]:

@@ -29,7 +29,7 @@ _LOOSE = Decimal("0.05")
 _BRACKET = Decimal("0.12")  # a list in brackets is of all of them, mostly
 _MIN_TELLING = 100  # smaller numbers are a digit away from many others
 # A list of half its whole, or of half as much again, is no list of its parts.
-_LEAST, _MOST = Decimal("0.5"), Decimal("1.6")
+MIN_SHARE, MAX_SHARE = Decimal("0.5"), Decimal("1.6")
 
 
 def compatible(one: Quantity, other: Quantity) -> bool:
@@ -210,7 +210,7 @@ def _told(one: _List, group: Group, ledger: Ledger) -> bool:
     ratio = one.total / Decimal(whole.value)
     if group.kind is not Kind.CLOSED and not _are_siblings(whole, parts):
         return False
-    if not (closed and _LEAST < ratio < _MOST) and not near:
+    if not (closed and MIN_SHARE < ratio < MAX_SHARE) and not near:
         return False
     return gap not in _values_beside(group, whole, ledger)
 

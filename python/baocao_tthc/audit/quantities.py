@@ -1,8 +1,8 @@
-"""Claims: the numbers of the text and what each of them counts, by the words around it.
+"""Quantities: the numbers of the text and what each of them counts, by the words around it.
 
 A number is described by the words right after it ("3.740 hồ sơ giải quyết trước hạn"), by those
 before it ("Đã giải quyết: 3.743 hồ sơ"), or by both; what they leave open ("quá hạn": resolved or
-pending?) comes from the numbers before. Where that is not enough the claim keeps several meanings,
+pending?) comes from the numbers before. Where that is not enough it keeps several meanings,
 or none, and is not held against anybody.
 """
 
@@ -148,15 +148,15 @@ class Quantity(NamedTuple):
 
 
 def quantities(lines: Sequence[Line], parts: Mapping[str, str]) -> Iterator[Quantity]:
-    """Every claim of the text; `parts` are the rows of the forms, folded label to label."""
+    """Every quantity of the text; `parts` are the rows of the forms, folded label to label."""
     reader = _Reader(parts, own_times(lines), own_offices(lines))
-    found = (claim for line in lines for claim in reader.read(line))
-    for number, claim in enumerate(found):
+    found = (one for line in lines for one in reader.read(line))
+    for number, one in enumerate(found):
         if number == MAX_NUMBERS:
             raise DocumentError(
                 f"Báo cáo có hơn {count(MAX_NUMBERS)} con số; hãy tách thành nhiều tệp rồi soát."
             )
-        yield claim
+        yield one
 
 
 class _Reader:
@@ -173,7 +173,7 @@ class _Reader:
         self._periods: list[tuple[int, Period]] = []
 
     def read(self, line: Line) -> Iterator[Quantity]:
-        """The claims of a line."""
+        """The quantities of a line."""
         above = line.above
         self._state = self._states.get(above.paragraphs, "") if above else ""
         folded = line.folded
@@ -192,10 +192,10 @@ class _Reader:
                 self._sentence += 1
                 described = regions(folded, inside, said, first, last)
                 for token, region in zip(inside, described, strict=True):
-                    yield self._claim(line, token, region, said, first)
+                    yield self._quantity(line, token, region, said, first)
             first = last
 
-    def _claim(
+    def _quantity(
         self, line: Line, token: NumberInText, region: Region, said: _Said, first: int
     ) -> Quantity:
         folded = line.folded

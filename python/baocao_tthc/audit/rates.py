@@ -81,18 +81,18 @@ class Rates:
             for one in sentence.main:
                 if len(sentence.main) <= MAX_NEAR:
                     self._beside[id(one)].append(sentence.main)
-        self._lines = {one.line.paragraphs: one.line for one in ledger.claims}
+        self._lines = {one.line.paragraphs: one.line for one in ledger.quantities}
         self._order = list(self._lines)
         self._shared: dict[int, Base] = {}  # by sentence, the base that its rates are taken over
         self._at = {key: at for at, key in enumerate(self._order)}
         self._counts = {
-            Decimal(one.value): one for one in ledger.claims if one.counts and one.value
+            Decimal(one.value): one for one in ledger.quantities if one.counts and one.value
         }
         self._by_size = sorted((value, at) for at, value in enumerate(self._counts))
 
     def relations(self) -> Iterator[Relation]:
         """What holds and what does not."""
-        for one in self._ledger.claims:
+        for one in self._ledger.quantities:
             percent = one.token.kind is NumberKind.PERCENT
             if percent and one.role not in (Role.CHANGE, Role.AIM):
                 yield from self._tested(one)

@@ -31,7 +31,7 @@ class RatesByMeaning:
         self._late = list(
             dict.fromkeys(
                 one.value
-                for one in ledger.claims
+                for one in ledger.quantities
                 if one.concepts[:1] == ("resolved_overdue",)
                 and one.counts
                 and one.comparable

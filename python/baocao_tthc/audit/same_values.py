@@ -18,7 +18,7 @@ from .ledger import Ledger
 from .lexicon import pattern
 from .parts import named
 from .quantities import Exactness, Quantity
-from .relations import Broken, Held, Relation, is_slip
+from .relations import Broken, Held, Relation, digits_of, is_slip
 from .roles import Role
 
 _MEANINGS = 2  # of a number, the likeliest first
@@ -34,14 +34,14 @@ def slips_of_others(ledger: Ledger, relations: Iterable[Relation]) -> Iterator[B
     known = list(relations)
     held = {id(one) for each in known if isinstance(each, Held) for one in each.members}
     broken = {id(one) for each in known if isinstance(each, Broken) for one in each.members}
-    means = {id(one): one.concepts for one in ledger.claims}
+    means = {id(one): one.concepts for one in ledger.quantities}
     for each in known:
         if isinstance(each, Held) and len(each.members) > 1:  # a rate is of what its part counts
             rate, part = each.members[:2]
             if rate.token.kind is NumberKind.PERCENT and not rate.concepts:
                 means[id(rate)] = part.concepts
     by_concept: dict[str, list[Quantity]] = defaultdict(list)
-    for one in ledger.claims:
+    for one in ledger.quantities:
         for concept in means[id(one)][:_MEANINGS]:
             by_concept[concept].append(one)
     yield from _bases(ledger, by_concept, held)
@@ -56,7 +56,7 @@ def slips_of_others(ledger: Ledger, relations: Iterable[Relation]) -> Iterator[B
         if id(other) in held
     }
     told: set[tuple[object, object]] = set()
-    for one in ledger.claims:
+    for one in ledger.quantities:
         if id(one) in held or id(one) in broken or not _is_exact(one, ledger):
             continue
         meant = means[id(one)][:_MEANINGS]
@@ -79,7 +79,7 @@ def _bases(
     ledger: Ledger, by_concept: Mapping[str, Sequence[Quantity]], held: Collection[int]
 ) -> Iterator[Broken]:
     """What a fraction is over: "2.368/2.368 hồ sơ tiếp nhận mới" beside 2.386 of them."""
-    for one in ledger.claims:
+    for one in ledger.quantities:
         if one.token.kind is not NumberKind.FRACTION or one.part is not None:
             continue
         same = [
@@ -92,7 +92,7 @@ def _bases(
             continue
         for other in same:
             sure = id(other) in held and _is_exact(other, ledger)
-            if sure and _digits(one.base) == _digits(other.value):
+            if sure and _telling_digits(one.base) == _telling_digits(other.value):
                 values = "; ".join(
                     f"{number(value)} (đoạn {each.paragraph})"
                     for value, each in ((one.base, one), (other.value, other))
@@ -102,9 +102,9 @@ def _bases(
                 break
 
 
-def _digits(value: Number) -> list[str]:
+def _telling_digits(value: Number) -> list[str]:
     """The digits of a number of four or more, sorted."""
-    digits = sorted(str(value).replace(".", ""))
+    digits = digits_of(value)
     return digits if len(digits) >= _MIN_DIGITS else [str(value)]
 
 
@@ -129,8 +129,8 @@ def _same_thing(one: Quantity, other: Quantity) -> bool:
 
 def _is_exchanged(one: Quantity, other: Quantity) -> bool:
     """Whether they have the same digits in another order: no two numbers have so by chance."""
-    digits = [sorted(str(each.value).replace(".", "")) for each in (one, other)]
-    return digits[0] == digits[1] and len(digits[0]) >= _MIN_DIGITS
+    digits = digits_of(one.value)
+    return digits == digits_of(other.value) and len(digits) >= _MIN_DIGITS
 
 
 def _told(one: Quantity, other: Quantity) -> Finding:

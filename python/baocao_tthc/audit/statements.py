@@ -138,7 +138,7 @@ def _numbers(known: Sequence[KnownValue], claims: Sequence[Quantity]) -> str:
 
 def targets(ledger: Ledger) -> Iterator[Relation]:
     """“đạt 93,87%, hoàn thành chỉ tiêu 95%”: what is said to be met is met."""
-    for aim in ledger.claims:
+    for aim in ledger.quantities:
         before = aim.line.folded[max(0, aim.token.start - _MAX_BACK) : aim.token.start]
         if aim.role is not Role.AIM or not pattern("targets").search(before):
             continue
@@ -224,7 +224,7 @@ def _changed(words: Words, now: Number, before: Number, right: Number, stated: N
 
 def cumulative(ledger: Ledger) -> Iterator[Finding]:
     """What is counted from the start of the year is no less than what the period counts."""
-    for claim in ledger.claims:
+    for claim in ledger.quantities:
         if claim.token.kind is not NumberKind.COUNT or not claim.concept or claim.part:
             continue
         start = max(0, claim.token.start - _MAX_BACK)

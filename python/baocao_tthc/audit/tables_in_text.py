@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
 from functools import cache
 
 from ..checks.catalogue import finding
@@ -24,7 +23,7 @@ from .lines import Line
 from .named_cells import NamedCell
 from .positions import SENTENCE_END
 from .quantities import Exactness, Quantity
-from .relations import Broken, Held, Relation, is_slip, nearly
+from .relations import Broken, Held, Relation, digits_of, is_slip, nearly
 from .roles import Role
 from .rows_in_text import (
     NO_CONTENT,
@@ -56,7 +55,7 @@ class TablesInText:
         """What holds and what does not."""
         if not self._rows.all:
             return
-        lines = {one.line.paragraphs: one.line for one in self._ledger.claims}
+        lines = {one.line.paragraphs: one.line for one in self._ledger.quantities}
         for line in lines.values():
             for start, end in _sentences(line):
                 named = self._rows.named(line, start, end)
@@ -126,7 +125,7 @@ class TablesInText:
         ]
         described = [cell for cell in cells if _overlap(cell.column, one) > 0]
         best = max(described, key=lambda cell: _overlap(cell.column, one), default=None)
-        exchanged = [cell for cell in slips if _digits(cell.value) == _digits(one.value)]
+        exchanged = [cell for cell in slips if digits_of(cell.value) == digits_of(one.value)]
         slips = exchanged or [cell for cell in slips if _overlap(cell.column, one)]
         meant = slips[0] if len(slips) == 1 else None
         count = one.token.kind is not NumberKind.PERCENT
@@ -235,10 +234,6 @@ def _overlap(heading: str, one: Quantity) -> int:
     """How many words of a heading describe a number."""
     described = set(re.findall(r"[^\W\d_]+", one.line.folded[one.span[0] : one.span[1]]))
     return len(set(re.findall(r"[^\W\d_]+", fold_same_length(heading))) & described - NO_CONTENT)
-
-
-def _digits(value: Decimal | int) -> list[str]:
-    return sorted(str(value))
 
 
 def _rows_of(one: Quantity, named: Sequence[Mention]) -> list[TableRow]:

@@ -109,7 +109,7 @@ def ticked(ledger: Ledger, relations: Iterable[Relation], agreement: Agreement) 
     A sentence that says that there are none is a number only where it is known of what.
     """
     known = _Known(relations, agreement)
-    for one in sorted(ledger.claims, key=lambda each: (each.paragraph, each.token.start)):
+    for one in sorted(ledger.quantities, key=lambda each: (each.paragraph, each.token.start)):
         if one.concepts or one.token.kind is not NumberKind.DENIAL:
             yield known.tick(one)
 

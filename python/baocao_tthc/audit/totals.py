@@ -33,7 +33,7 @@ _MAX_WORDS = 60  # characters before a total with the word that says so
 _MAX_BACK = 12  # lines above a list in which its totals may stand
 _NEARLY = Decimal("0.05")
 _NEARLY_REST = Decimal("0.3")
-_FEW = 2
+_MAX_GAP_OF_REST = 2
 _MAX_NEAR = 500  # numbers before and after a total, among which those of other lines stand
 
 
@@ -43,10 +43,10 @@ class Totals:
     def __init__(self, ledger: Ledger, text: Structure) -> None:
         self._ledger = ledger
         self._text = text
-        self._at = {id(one): at for at, one in enumerate(ledger.claims)}
+        self._at = {id(one): at for at, one in enumerate(ledger.quantities)}
         self._values = {
             Decimal(value)
-            for one in ledger.claims
+            for one in ledger.quantities
             if one.counts
             for value in (one.value, one.base)
             if value
@@ -61,7 +61,7 @@ class Totals:
         for earlier, sentence in pairwise(self._text.sentences):
             yield from self._by_time(earlier, sentence)
             yield from self._after_times(earlier, sentence)
-        for one in self._ledger.claims:
+        for one in self._ledger.quantities:
             if one.counts and one.exactness is Exactness.EXACT and _is_rest(one):
                 yield from self._rest(one)
         yield from self._over_points()
@@ -126,7 +126,7 @@ class Totals:
         at = self._at[id(whole)]
         before = [
             one
-            for one in self._ledger.claims[max(0, at - _MAX_NEAR) : at + _MAX_NEAR]
+            for one in self._ledger.quantities[max(0, at - _MAX_NEAR) : at + _MAX_NEAR]
             if one.counts
             and one.role in (Role.COUNT, Role.OTHER_TIME)
             and (one.token.start < whole.token.start or one.line is not whole.line)
@@ -151,7 +151,7 @@ class Totals:
             at = self._at[id(whole)]
             before = [
                 one
-                for one in self._ledger.claims[max(0, at - _MAX_NEAR) : at + _MAX_NEAR]
+                for one in self._ledger.quantities[max(0, at - _MAX_NEAR) : at + _MAX_NEAR]
                 if one.part is not None
                 and one.counts
                 and set(one.concepts) & set(whole.concepts or _RECEIVED)
@@ -184,7 +184,7 @@ class Totals:
             left = plain_number(Decimal(one.base) - Decimal(one.value))
             near = (
                 nearly(left, rest.value, _NEARLY_REST)
-                or abs(Decimal(left) - Decimal(rest.value)) <= _FEW
+                or abs(Decimal(left) - Decimal(rest.value)) <= _MAX_GAP_OF_REST
             )
             between = rest.line.folded[one.token.end : rest.token.start]
             if one.token.kind is NumberKind.FRACTION and near and not SENTENCE_END.search(between):
@@ -202,7 +202,7 @@ class Totals:
     def _over_points(self) -> Iterator[Relation]:
         """The points of a list that each give the same things of another place."""
         lists: dict[tuple[int, ...], list[Line]] = defaultdict(list)
-        lines = list({one.line.paragraphs: one.line for one in self._ledger.claims}.values())
+        lines = list({one.line.paragraphs: one.line for one in self._ledger.quantities}.values())
         order = {line.paragraphs: at for at, line in enumerate(lines)}
         for line in lines:
             if line.above is not None:
