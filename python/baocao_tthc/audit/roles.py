@@ -13,17 +13,10 @@ from .lines import Line, said_before
 from .positions import sentence_start
 
 _MAX_HEAD = 8  # lines in which a report says of which month it is
-
-
 _ONLY_CHANGES = frozenset({"điểm phần trăm", "bậc"})
-
 _MAX_LABEL = 40  # characters of a label before a colon
-
 _MAX_CHANGED = 110  # characters before a percentage that says again what changed
-
 _MAX_CHANGE = 40  # characters before a change with the verb that says so
-
-
 _MAX_CLAUSE = 1_000  # characters of a clause that are looked through
 
 
