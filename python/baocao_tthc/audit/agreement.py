@@ -1,8 +1,7 @@
-"""What must agree: claims with the forms and with each other, annexes with the workbook."""
+"""What must agree: quantities with the forms and with each other, annexes with the workbook."""
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
@@ -17,8 +16,9 @@ from ..vietnamese.numbers import NumberKind
 from ..wording import period_dates, shortened
 from .annexes import Annexes
 from .form_values import FormValues, KnownValue, alike, explanation
-from .lexicon import concepts
-from .quantities import Ledger, Quantity
+from .ledger import Ledger
+from .lexicon import concepts, pattern
+from .quantities import Quantity
 
 _MIN_SHARED = 2  # numbers that make two sections the same figures
 _MIN_TELLING = 10  # numbers below may agree by chance
@@ -26,7 +26,6 @@ _MAX_VALUES = 6  # quoted in one finding
 _MAX_CELLS = 8  # of an annex, named in one finding
 _NOT_COMPARED = ("survey", "payment")  # only a slip of them is told
 _APART = ("apart", "whole", "interlinked", "certified", "free")  # no names of a part
-_NAMES_TOTAL = re.compile(r"tổng|\w{2,} \w{2,}")  # words before the number that say what it is
 # Counted in two sections: of all cases, and, as "digital_…", in the digitisation statistics.
 _TWINS = ("received", "resolved", "pending")
 
@@ -36,7 +35,7 @@ _Candidates = tuple[Quantity, tuple[KnownValue, ...]]  # the values of the forms
 
 
 class Agreement:
-    """Which claims agree with the forms, which do not, and which cannot be compared.
+    """Which quantities agree with the forms, which do not, and which cannot be compared.
 
     A section that states another period than the forms may be about other cases: it is compared
     only when most of its numbers are those of the forms.
@@ -49,7 +48,7 @@ class Agreement:
         self.wrong: list[_Matched] = []
         self.unknown: list[Quantity] = []
         found: dict[tuple[int, Period | None], list[_Candidates]] = defaultdict(list)
-        for claim in ledger.claims:
+        for claim in ledger.quantities:
             if claim.token.kind is NumberKind.PERCENT or not claim.concepts:
                 continue
             known = self._known(claim)
@@ -65,7 +64,7 @@ class Agreement:
         self.wrong_claims = {id(claim) for claim, _ in self.wrong}
 
     def _known(self, claim: Quantity) -> tuple[KnownValue, ...]:
-        """The values of the forms that the claim may mean."""
+        """The values of the forms that the quantity may mean."""
         if claim.part is None:
             names = claim.concepts
             if names == ("received",):  # perhaps of those newly received only
@@ -102,7 +101,11 @@ class Agreement:
             return True
         smaller = claim.value < known.value and not alike(claim.value, known.value)
         told = claim.line.folded[claim.span[0] : claim.token.start]
-        if claim.value and 10 * claim.value < known.value and not _NAMES_TOTAL.search(told):
+        if (
+            claim.value
+            and 10 * claim.value < known.value
+            and not pattern("names_total").search(told)
+        ):
             return smaller  # "có 5 hồ sơ giải quyết ngay"
         before = any(
             one.concepts[0] == claim.concepts[0] and one.token.start != claim.token.start
@@ -127,7 +130,7 @@ def _meant(claim: Quantity, known: Sequence[KnownValue]) -> KnownValue | None:
 
 
 def against_forms(agreement: Agreement) -> Iterator[Finding]:
-    """Every claim that differs from its form, with what would explain the number."""
+    """Every quantity that differs from its form, with what would explain the number."""
     for claim, known in agreement.wrong:
         yield finding(
             "VB01",
@@ -207,9 +210,7 @@ def _twins(
 
 def _is_rated(ledger: Ledger, claim: Quantity) -> bool:
     """Whether a percentage is told of it: it is a part of the cases then."""
-    line = ledger.of(claim.line)
-    at = next(at for at, one in enumerate(line) if one is claim)
-    rated = any(one.token.kind is NumberKind.PERCENT for one in line[at + 1 : at + 2])
+    rated = any(one.token.kind is NumberKind.PERCENT for one in ledger.later(claim)[:1])
     return rated or claim.token.kind is NumberKind.FRACTION
 
 

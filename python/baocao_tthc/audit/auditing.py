@@ -1,4 +1,4 @@
-"""The audit of a finished report: read it, gather its claims, hold them to each other.
+"""The audit of a finished report: read it, gather its quantities, hold them to each other.
 
 Also the copy of the report with a Word comment at each place of a finding.
 """
@@ -27,17 +27,19 @@ from .agreement import (
     under_two_periods,
 )
 from .annexes import Annexes, annexes, form_findings
-from .balances import enumerations, parts_of_totals
+from .balances import parts_of_totals
 from .changes import Changes
+from .directions import directions
 from .extremes import extremes
 from .form_values import FormValues
 from .groups import structure
 from .layout_and_style import layout, marks, months, odd_numbers, wording
+from .ledger import Ledger
 from .lines import labels, lines
 from .named_cells import named_cells, table_passages
 from .over_time import OverTime
-from .parts import Beside, lists_of_parts, parts_over_wholes
-from .quantities import Ledger, quantities
+from .parts import lists_of_parts, parts_over_wholes
+from .quantities import quantities
 from .rates import Rates
 from .relations import Broken, Held, Relation
 from .same_values import slips_of_others
@@ -50,7 +52,7 @@ from .tick_list import State, Tick, extent, ticked
 from .totals import Totals
 
 COMMENT_AUTHOR = "Soát báo cáo TTHC"
-_FEW = 2
+_MIN_OF_LIST = 3  # members of a relation: a whole and two parts
 MAX_PLACES = 8  # of one finding; a name used throughout need not be marked a hundred times
 _NAME_RULES = ("TC", "ND")  # what a search-and-replace mends
 
@@ -91,14 +93,15 @@ def audit(document: Document, workbook: Filing | None = None) -> Audit:
     counted = tuple(quantities(everything, rows))
     text = structure(texts, counted)
     ledger = Ledger(counted, text.listed)
-    claimed = ledger.claims
+    claimed = ledger.quantities
     agreement = Agreement(ledger, forms)
     rates = Rates(ledger, text, forms)
     relations: list[Relation] = [
-        *lists_of_parts(text.groups, Beside(ledger.claims)),
-        *parts_over_wholes(ledger.claims),
+        *lists_of_parts(text.groups, ledger),
+        *parts_over_wholes(ledger.quantities),
         *rates.relations(),
         *Changes(ledger).relations(),
+        *directions(ledger),
         *OverTime(ledger).relations(),
         *Totals(ledger, text).relations(),
         *targets(ledger),
@@ -123,7 +126,6 @@ def audit(document: Document, workbook: Filing | None = None) -> Audit:
         *under_two_periods(agreement),
         *(one.finding for one in relations if isinstance(one, Broken)),
         *parts_of_totals(ledger, agreement.wrong_claims, forms, summed),
-        *enumerations(claimed),
         *contradictions(texts, claimed, forms),
         *marks(claimed),
         *audited_tables(tables).findings,
@@ -141,7 +143,7 @@ def audit(document: Document, workbook: Filing | None = None) -> Audit:
 
 def _is_list(held: Held) -> bool:
     """Whether a relation is that of a whole with its parts."""
-    return len(held.members) > _FEW and held.words.count("+") > 0
+    return len(held.members) >= _MIN_OF_LIST and held.words.count("+") > 0
 
 
 def _quoted(findings: Iterable[Finding], agreement: Agreement, found: Annexes) -> Iterator[Finding]:

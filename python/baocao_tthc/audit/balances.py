@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, islice
 from operator import attrgetter
 
 from ..checks.catalogue import finding
@@ -15,21 +14,19 @@ from ..formula import Number
 from ..vietnamese import number
 from ..vietnamese.numbers import NumberKind
 from .form_values import FormValues
+from .ledger import Ledger
 from .lexicon import Sum, concepts, pattern, sums
 from .named_cells import FIRST_OF_TABLES
-from .parts import mended
-from .quantities import Ledger, Quantity
+from .parts import MAX_SHARE, MIN_SHARE, mended
+from .quantities import Quantity
 
-# Sentence, paragraph and section of a claim.
+# Sentence, paragraph and section of a quantity.
 _LEVELS = tuple(map(attrgetter, ("sentence", "line.paragraphs", "line.section.number")))
 _FROM_BEFORE = {("resolved", "received"), ("pending", "received")}  # of earlier periods, too
 # Parts that are far from their total were not understood.
-_LEAST, _MOST = Decimal("0.5"), Decimal("1.6")
 _SECTION = 2  # the level from which on only what is said of all cases is added up
-_MIN_PARTS = 2
 _MAX_TOGETHER = 3  # of them that together are what is missing
 _MAX_OTHERS = 16  # numbers of a paragraph whose sums are tried
-_REST = re.compile(r"khác|còn lại")
 
 
 def parts_of_totals(
@@ -37,11 +34,11 @@ def parts_of_totals(
 ) -> Iterator[Finding]:
     """Test each sentence, then paragraphs and sections: bullets name the parts of the total above.
 
-    A claim that already differs from its form is the cause; the sum it spoils is not told again.
+    A quantity that already differs from its form is the cause; the sum it spoils is not told again.
     """
     counting = [
         claim
-        for claim in ledger.claims
+        for claim in ledger.quantities
         if claim.concepts
         and claim.token.kind is not NumberKind.PERCENT
         and claim.comparable
@@ -71,27 +68,6 @@ def parts_of_totals(
                 yield from _exceeding(named, wrong)
 
 
-def enumerations(claims: Sequence[Quantity]) -> Iterator[Finding]:
-    """The fields of "trong 1.534 hồ sơ có: hộ tịch 402, …, các lĩnh vực khác 57" add up.
-
-    Only a list that says of its last part that it is all the rest is known to be complete.
-    """
-    sentences: dict[int, list[Quantity]] = defaultdict(list)
-    for claim in claims:
-        if claim.token.kind is NumberKind.COUNT and claim.comparable:
-            sentences[claim.sentence].append(claim)
-    for total, *parts in sentences.values():
-        fields = total.concept and not any(part.concepts for part in parts)
-        if len(parts) < _MIN_PARTS or not fields:
-            continue
-        last = parts[-1]
-        found = sum(part.value for part in parts)
-        rest = _REST.search(last.line.folded, last.span[0], last.token.start)
-        if rest and found != total.value:
-            places = dict.fromkeys((total.place, *(part.place for part in parts)))
-            yield _not_the_sum("VB05", total, parts, places, why="")
-
-
 def _not_the_sum(
     rule: str, total: Quantity, parts: Sequence[Quantity], places: Iterable[Words], **words: str
 ) -> Finding:
@@ -107,7 +83,7 @@ def _not_the_sum(
 
 
 def _by_concept(group: Sequence[Quantity]) -> dict[str, Quantity]:
-    """The claims of a group by concept; what it gives twice with two values is left out."""
+    """The quantities of a group by concept; what it gives twice with two values is left out."""
     named: dict[str, Quantity] = {}
     clashing = set()
     must = [claim for claim in group if claim.concepts[0] == "received" and _must(claim)]
@@ -145,7 +121,7 @@ def _added(
     carried = named.get("carried_over")
     if carried and rule.total == "received" and found == total.value + carried.value:
         return  # "nhận 3.917, giải quyết 3.942 vì có 71 của năm trước chuyển sang; còn 46"
-    if not total.value or not _LEAST < Decimal(found) / Decimal(total.value) < _MOST:
+    if not total.value or not MIN_SHARE < Decimal(found) / Decimal(total.value) < MAX_SHARE:
         return
     if any(id(claim) in wrong for claim in (total, *parts)):
         return
@@ -171,15 +147,13 @@ def _filled_by_others(
     """Whether other numbers of the lines of the sum are what is missing, understood or not."""
     used = {id(claim) for claim in (total, *parts)}
     lines = {claim.line.paragraphs: claim.line for claim in (total, *parts)}
-    first, last = min(lines), max(lines)
-    near = [one for one in ledger.claims if first <= one.line.paragraphs <= last]
-    others = [
+    between = (
         claim.value
-        for claim in near
+        for claim in ledger.back(max(lines), min(lines))
         if id(claim) not in used and claim.value and claim.token.kind is NumberKind.COUNT
-    ]
-    own = [one for one in ledger.of(total.line) if one.counts and id(one) not in used]
-    others = [*(one.value for one in own), *others][-_MAX_OTHERS:]
+    )
+    own = [one for one in ledger.near(total) if one.counts and id(one) not in used]
+    others = [*islice(between, _MAX_OTHERS), *(one.value for one in reversed(own))][:_MAX_OTHERS]
     return any(
         sum(chosen) == gap
         for size in range(1, _MAX_TOGETHER + 1)

@@ -6,47 +6,34 @@ said to rise is larger.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import NamedTuple
 
 from ..checks.catalogue import finding
 from ..findings.finding import Finding
 from ..formula import Number
 from ..vietnamese import number, percentage, plain_number
 from ..vietnamese.numbers import NumberKind
-from .lexicon import pattern
-from .quantities import Exactness, Ledger, Quantity, Role
-from .relations import Broken, Held, Relation, is_slip, nearly
-
-_END = re.compile(r"[.!?](?=\s|$)")
-_FALLS = re.compile(r"(?:giảm|thấp hơn|ít hơn|kém)[^\d]*$")
-_COMPARED = re.compile(r"so với[^();]*(?:\([^()]*)?$|\([^()]*$")
-_LEVEL = re.compile(r"(?:mức|là|đạt)\s*$")
-_FROM_TO = re.compile(r"(?:từ|từ mức)\s*$")
-_TO = re.compile(r"[^\d.;]*(?:lên|xuống|còn)(?: còn| mức)?\s*$")
-_DIRECTION = re.compile(
-    r"(?<!\w)(?:(?P<falls>giảm|thấp hơn|ít hơn)|tăng|cao hơn|nhiều hơn)(?: nhẹ| mạnh| đáng kể)*"
-    r"(?: so với|(?P<from> từ(?: mức)?)) "
+from .differences import (
+    Difference,
+    has_verb,
+    is_fall,
+    pairs_of,
+    same_dimension,
+    words_of,
 )
+from .ledger import Ledger
+from .lexicon import pattern
+from .positions import SENTENCE_END, sentence_end, sentence_start
+from .quantities import Exactness, Quantity
+from .relations import Broken, Held, Relation, is_slip, nearly
+from .roles import Role
+
 _NO_COUNTS = frozenset({"bậc", "điểm"})
 _MIN_DIGITS = 3  # shorter differences are a digit away from many others
 _MAY_BE_LEVEL = frozenset({"điểm phần trăm", "bậc"})
 _MAX_BEFORE = 40  # numbers before a change of points, among which its percentage may be
-_MAX_CHANGE = 50  # characters before a change in which its verb stands
 _NEARLY = Decimal("0.3")
-
-
-class _Difference(NamedTuple):
-    """A number now and the one that it is compared with."""
-
-    now: Quantity
-    before: Quantity
-
-    @property
-    def value(self) -> Decimal:
-        return Decimal(self.now.value) - Decimal(self.before.value)
 
 
 class Changes:
@@ -54,7 +41,7 @@ class Changes:
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
-        self._all = ledger.claims
+        self._all = ledger.quantities
         self._at = {id(one): at for at, one in enumerate(self._all)}
         self._values = {Decimal(one.value) for one in self._all if one.counts}
 
@@ -63,46 +50,52 @@ class Changes:
         for one in self._all:
             if one.role is Role.CHANGE and one.exactness is Exactness.EXACT:
                 yield from self._tested(one)
-        yield from self._directions()
 
     def _tested(self, change: Quantity) -> Iterator[Relation]:
         relative = change.token.kind is NumberKind.PERCENT
         same = self._sentence(change)
         prior = self._prior(change, same)
         now = self._now(change, same, prior)
-        falls = _falls(change)
-        if change.unit in _MAY_BE_LEVEL and not _has_verb(change):
-            for pair in _pairs(now or self._rates_before(change, prior or change), same):
-                if abs(pair.value) == change.value:  # "khoảng cách là 2,47 điểm phần trăm"
-                    yield Held((change, pair.now, pair.before), str(_words(pair)))
+        if change.unit in _MAY_BE_LEVEL and not has_verb(change):
+            yield from self._apart(change, now or self._rates_before(change, prior or change), same)
             return
-        if prior is None and not relative:
-            for pair in _pairs(now, same):
-                if abs(pair.value) == change.value and (pair.value < 0) is falls:
-                    yield Held((change, pair.now, pair.before), _words(pair))
-                    return
+        if prior is None and not relative and (pair := _fitting(change, now, same)):
+            yield _held(change, pair)
+            return
         # "số tháng 7 là 3.912 hồ sơ, tháng 8 tăng 117 hồ sơ"
         if prior is None and now and now[0].role is Role.OTHER_TIME:
             prior = now[0]
             now = now[1:] or self._of_sentence_before(change, same, prior)
         if relative:
             yield from self._share(change, same, prior, now)
-            return
-        for pair in _pairs(now, [prior] if prior else same):
-            if abs(pair.value) == change.value and (pair.value < 0) is falls:
-                yield Held((change, pair.now, pair.before), _words(pair))
-                return
-        if prior is None:
-            yield from self._unsaid(change, now, falls=falls)
-            return
+        elif pair := _fitting(change, now, [prior] if prior else same):
+            yield _held(change, pair)
+        elif prior is None:
+            yield from self._unsaid(change, now)
+        else:
+            yield from self._of_prior(change, now, prior)
+
+    def _apart(
+        self, change: Quantity, now: Sequence[Quantity], same: Sequence[Quantity]
+    ) -> Iterator[Held]:
+        """“khoảng cách là 2,47 điểm phần trăm”: which of two is the larger is not said."""
+        for pair in pairs_of(now, same):
+            if abs(pair.value) == change.value:
+                yield _held(change, pair)
+
+    def _of_prior(
+        self, change: Quantity, now: Sequence[Quantity], prior: Quantity
+    ) -> Iterator[Relation]:
+        """A change from a number that is told, and that no number now fits in its sentence."""
+        falls = is_fall(change)
         if not now and change.unit == "điểm phần trăm":
             now = self._rates_before(change, prior)
-            for pair in _pairs(now, [prior]):
+            for pair in pairs_of(now, [prior]):
                 if (pair.value < 0) is falls:
-                    yield Held((change, pair.now, pair.before), _words(pair))
+                    yield _held(change, pair)
                     return
         for rank, one in enumerate(now[:3]):
-            pair = _Difference(one, prior)
+            pair = Difference(one, prior)
             exact = one.exactness is prior.exactness is Exactness.EXACT
             reversed_ = abs(pair.value) == change.value
             near = rank == 0 and nearly(abs(pair.value), change.value, _NEARLY)
@@ -121,22 +114,21 @@ class Changes:
             and abs(Decimal(one.value) - Decimal(prior.value)) == change.value
         ][:1]
 
-    def _unsaid(
-        self, change: Quantity, now: Sequence[Quantity], *, falls: bool
-    ) -> Iterator[Broken]:
+    def _unsaid(self, change: Quantity, now: Sequence[Quantity]) -> Iterator[Broken]:
         """A change that is a slip for the difference of two numbers of its line."""
+        falls = is_fall(change)
         digits = len(str(change.value).replace(".", ""))
         if not change.unit or change.unit in _NO_COUNTS or digits < _MIN_DIGITS:
             return
         others = [
             one
-            for one in self._ledger.of(change.line)
-            if one not in now[:1]
+            for one in self._ledger.near(change)
+            if not _is_among(one, now[:1])
             and one is not change
-            and _same_dimension(change, one)
+            and same_dimension(change, one)
             and one.exactness is Exactness.EXACT
         ]
-        pairs = list(_pairs(now[:1], others))
+        pairs = list(pairs_of(now[:1], others))
         if any(abs(pair.value) == change.value for pair in pairs):
             return
         for pair in pairs:
@@ -151,12 +143,11 @@ class Changes:
     def _sentence(self, change: Quantity) -> list[Quantity]:
         """The other numbers of its sentence, in order."""
         folded = change.line.folded
-        begin = max((m.end() for m in _END.finditer(folded, 0, change.token.start)), default=0)
-        stop = _END.search(folded, change.token.end)
-        end = stop.start() if stop else len(folded)
+        begin = sentence_start(folded, change.token.start)
+        end = sentence_end(folded, change.token.end)
         return [
             one
-            for one in self._ledger.of(change.line)
+            for one in self._ledger.near(change)
             if one is not change
             and begin <= one.token.start < end
             and one.role is not Role.CHANGE
@@ -166,18 +157,18 @@ class Changes:
     def _prior(self, change: Quantity, same: Sequence[Quantity]) -> Quantity | None:
         """The number that it is compared with: in brackets after "so với …", or "từ … lên"."""
         folded = change.line.folded
-        fitting = [one for one in same if _same_dimension(change, one)]
+        fitting = [one for one in same if same_dimension(change, one)]
         after = [one for one in fitting if one.token.start > change.token.end]
         for one in after[:1]:
             between = folded[change.token.end : one.token.start]
             if ";" in between:
                 continue
-            if _COMPARED.search(between) or _FROM_TO.search(between):
+            if pattern("compared_with").search(between) or pattern("from_level").search(between):
                 return one
         for one in reversed(fitting):
             before = folded[max(0, one.token.start - 90) : one.token.start]
             earlier = one.token.start < change.token.start and "so với" in before
-            if earlier and _COMPARED.search(before):
+            if earlier and pattern("compared_with").search(before):
                 return one
         return None
 
@@ -186,11 +177,11 @@ class Changes:
     ) -> list[Quantity]:
         """The numbers that may be what changed, the likeliest first."""
         folded = change.line.folded
-        fitting = [one for one in same if one is not prior and _same_dimension(change, one)]
+        fitting = [one for one in same if one is not prior and same_dimension(change, one)]
         if prior is not None:
             for one in fitting:  # "từ 85,2 điểm lên 88,7 điểm"
                 between = folded[prior.token.end : one.token.start]
-                if one.token.start > prior.token.end and _TO.fullmatch(between):
+                if one.token.start > prior.token.end and pattern("to_level").fullmatch(between):
                     return [one]
         before = [one for one in fitting if one.token.start < change.token.start]
         outside = [one for one in reversed(before) if not one.bracketed]
@@ -201,8 +192,8 @@ class Changes:
             one
             for one in reversed(self._all[max(0, at - 60) : at])
             if one.role is Role.COUNT
-            and one not in same
-            and _same_dimension(change, one)
+            and not _is_among(one, same)
+            and same_dimension(change, one)
             and set(one.concepts) & set(change.concepts)
         ]
         after = [one for one in fitting if one.token.start > change.token.end and not one.bracketed]
@@ -214,17 +205,16 @@ class Changes:
         """“… 2.146 hồ sơ. So với tháng 3 (1.987 hồ sơ) tăng 159 hồ sơ.”"""
         found = [
             one
-            for one in reversed(self._ledger.of(change.line))
-            if one.token.start < change.token.start
-            and one not in same
+            for one in reversed(self._ledger.earlier(change))
+            if not _is_among(one, same)
             and one.role is Role.COUNT
             and not one.bracketed
-            and _same_dimension(change, one)
+            and same_dimension(change, one)
         ]
         if prior is not None and prior.concepts:
             found = [one for one in found if set(one.concepts) & set(prior.concepts)] or found
         if prior is not None:
-            by = -change.value if _falls(change) else change.value
+            by = -change.value if is_fall(change) else change.value
             meant = Decimal(prior.value) + Decimal(by)
             found.sort(key=lambda one: abs(Decimal(one.value) - meant))
         return found[:1]
@@ -239,14 +229,16 @@ class Changes:
         now: Sequence[Quantity],
     ) -> Iterator[Relation]:
         """“tăng 21.315 hồ sơ, tương ứng tăng 14,9%”: of the number before, known or reckoned."""
-        falls = _falls(change)
+        falls = is_fall(change)
         by = self._absolute(change)
         found: list[tuple[Number, Number]] = []  # the change, the number before
         for one in now:
             if by is not None and one.unit == by.unit:
                 before = one.value + by.value if falls else one.value - by.value
                 found.append((by.value, before))
-        others = [prior] if prior is not None else [one for one in same if one not in now[:1]]
+        others = (
+            [prior] if prior is not None else [one for one in same if not _is_among(one, now[:1])]
+        )
         for one in others:
             if not one.counts:
                 continue
@@ -258,8 +250,11 @@ class Changes:
                 if other is not one and other.counts and other.unit == one.unit
             ]
         if prior is None and by is not None:  # any number of the line may be the one before
-            line = self._ledger.of(change.line)
-            found += [(by.value, one.value) for one in line if one.counts and one not in now[:1]]
+            found += [
+                (by.value, one.value)
+                for one in self._ledger.near(change)
+                if one.counts and not _is_among(one, now[:1])
+            ]
         for size, base in found:
             if base and percentage(size, base, _places(change)) == change.value:
                 words = f"{number(size)}/{number(base)} = {number(change.value)}%"
@@ -292,95 +287,36 @@ class Changes:
         for one in reversed(self._all[max(0, at - 3) : at]):
             same = one.line is change.line and one.role is Role.CHANGE
             between = change.line.folded[one.token.end : change.token.start]
-            if same and one.token.kind is not NumberKind.PERCENT and not _END.search(between):
+            if (
+                same
+                and one.token.kind is not NumberKind.PERCENT
+                and not SENTENCE_END.search(between)
+            ):
                 return one
         return None
 
-    # ── directions ──
 
-    def _directions(self) -> Iterator[Relation]:
-        """“đạt 98,77%, tăng so với tháng trước (99,05%)”, "tăng từ 90% lên 85%"."""
-        for line in dict.fromkeys(one.line for one in self._all):
-            found = [one for one in self._ledger.of(line) if one.role is not Role.CHANGE]
-            for match in _DIRECTION.finditer(line.folded):
-                pair = _compared(match, found, line.folded)
-                if pair is None or pair.now.value == pair.before.value:
-                    continue
-                falls = match["falls"] is not None
-                if (pair.value < 0) is falls:
-                    yield Held((pair.now, pair.before), _words(pair))
-                    continue
-                percent = "%" if pair.now.token.kind is NumberKind.PERCENT else ""
-                told = finding(
-                    "VB30",
-                    line.words(*match.span()),
-                    *dict.fromkeys((pair.now.place, pair.before.place)),
-                    now=f"{number(pair.now.value)}{percent}",
-                    before=f"{number(pair.before.value)}{percent}",
-                    right="tăng" if falls else "giảm",
-                )
-                yield Broken((pair.now, pair.before), told)
+def _is_among(one: Quantity, others: Sequence[Quantity]) -> bool:
+    return any(other is one for other in others)
 
 
-def _compared(match: re.Match[str], found: Sequence[Quantity], folded: str) -> _Difference | None:
-    """The two numbers that a verb of change without a number of its own stands between."""
-    before = [one for one in found if one.token.end <= match.start() and not one.bracketed]
-    after = [one for one in found if one.token.start >= match.end()]
-    if not after:
-        return None
-    if match["from"]:  # "từ 90% lên 85%"
-        adjacent = len(after) > 1 and not folded[match.end() : after[0].token.start].strip()
-        between = folded[after[0].token.end : after[1].token.start] if adjacent else "."
-        same = adjacent and after[0].token.kind is after[1].token.kind
-        fits = same and after[0].unit in ("", after[1].unit) and _TO.fullmatch(between)
-        return _Difference(after[1], after[0]) if fits else None
-    between = folded[match.end() : after[0].token.start]
-    near = len(between) < _MAX_CHANGE and _COMPARED.search("so với" + between)
-    beside = "(" in between or not between.strip() or _LEVEL.search(between)
-    if not near or not beside or _END.search(between) or not before:
-        return None
-    now, last = before[-1], after[0]
-    gap = folded[now.token.end : match.start()]
-    same = now.token.kind is last.token.kind and now.unit == last.unit
-    exact = now.exactness is last.exactness is Exactness.EXACT
-    return _Difference(now, last) if same and exact and not re.search(r"[.;]", gap) else None
+def _fitting(
+    change: Quantity, now: Sequence[Quantity], before: Sequence[Quantity]
+) -> Difference | None:
+    """The first two numbers that differ by the change, in its direction."""
+    by = Decimal(-change.value if is_fall(change) else change.value)
+    known = {Decimal(one.value) for one in before}
+    near = [one for one in now if Decimal(one.value) - by in known]
+    falls = is_fall(change)
+    pairs = (pair for pair in pairs_of(near, before) if pair.value == by)
+    return next((pair for pair in pairs if (pair.value < 0) is falls), None)
 
 
-def _same_dimension(change: Quantity, one: Quantity) -> bool:
-    """Whether a number may be one of the two that a change is between."""
-    percent = one.token.kind is NumberKind.PERCENT
-    if change.token.kind is NumberKind.PERCENT:
-        return one.counts
-    if change.unit == "điểm phần trăm":
-        return percent
-    if change.unit == "bậc":
-        return not percent and one.unit in ("", "bậc") and one.counts
-    same = one.unit == change.unit or not change.unit or (not one.unit and not one.noun)
-    return not percent and one.counts and same
+def _held(change: Quantity, pair: Difference) -> Held:
+    return Held((change, pair.now, pair.before), words_of(pair))
 
 
-def _pairs(now: Sequence[Quantity], before: Sequence[Quantity]) -> Iterator[_Difference]:
-    for one in now:
-        for other in before:
-            if one is not other:
-                yield _Difference(one, other)
-
-
-def _has_verb(change: Quantity) -> bool:
-    before = change.line.folded[max(0, change.token.start - _MAX_CHANGE) : change.token.start]
-    return pattern("changes").search(before) is not None
-
-
-def _falls(change: Quantity) -> bool:
-    before = change.line.folded[max(0, change.token.start - _MAX_CHANGE) : change.token.start]
-    return _FALLS.search(before) is not None
-
-
-def _words(pair: _Difference) -> str:
-    return f"{number(pair.now.value)} − {number(pair.before.value)} = {number(pair.value)}"
-
-
-def _told(change: Quantity, pair: _Difference, right: Decimal, *, falls: bool) -> Finding:
+def _told(change: Quantity, pair: Difference, right: Decimal, *, falls: bool) -> Finding:
     percent = "%" if pair.now.token.kind is NumberKind.PERCENT else ""
     stated = -change.value if falls else change.value
     return finding(

@@ -6,29 +6,26 @@ Of all cases, of one field or level, or of no cases at all.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from ..vietnamese.numbers import NumberInText, NumberKind
 from .lexicon import Phrase, pattern
 from .lines import BULLET, PETITIONS, Line, offices
+from .positions import bracket_depth
 
-_SOFT = re.compile(
-    r",(?=\s)|[()]|:(?!\s*(?:\d|không|chưa))"
-    r"|\b(?:trong đó|bao gồm|gồm|cụ thể|trong số)\b|\btrên (?=(?:tổng )?số)|(?<=\w)/(?=[a-zà-ỹđ])"
-    r"|\bvà (?=(?:đã |đang |được )?(?:giải quyết|tiếp nhận|xử lý|trả lại|từ chối|cho rút|rút))"
-    r"|\bcó (?=\d|không)|\s[+–—-]\s"
-)
-RATE_WORD = re.compile(r"\b(?:đạt|chiếm|tương đương|tương ứng|tỷ lệ|tỉ lệ|bằng)\b")
 _CASES = rf"(?:hồ sơ|hs|{PETITIONS.pattern})\b"
 _NAMES_CASES = re.compile(rf"\b{_CASES}")
 _UNIT = re.compile(rf"\s*(?:\([^()\d]*\) )?(?:bộ )?(?:trường hợp\b|{_CASES})")
+FIRST_LETTER = re.compile(r"\s+[a-zà-ỹđ]")  # of the word after a number
+_WORD = re.compile(r"\s+\w")
 _WEAK = ("any", "archived")  # "dữ liệu số hóa", "từ kho dữ liệu" of reused data
-_FIELD = re.compile(r"lĩnh vực (?!giải quyết|tthc|thủ tục)([^,;:.()\d]{2,60})")
-_APART_FROM_HERE = re.compile(r"\briêng\b")
 _NAMED_BULLET = re.compile(rf"(?:{BULLET.pattern})?\s*([^:\d]{{3,70}}):")
+_START, _END = attrgetter("start"), attrgetter("end")
+_MAX_BACK = 1_000  # characters before a number in which the field is named that it is of
 _AT_BEGIN = 30  # characters of a line in which an office is named that all of it is about
-_NO_PART = re.compile(r"hồ sơ|theo|hình thức|kết quả|số lượng|tổng|kỳ|tháng|trong đó|cụ thể")
 
 
 class Region(NamedTuple):
@@ -46,17 +43,20 @@ def regions(
     What stands between two numbers without a mark belongs to the second one when the first has a
     description of its own before it ("tiếp nhận 20 hồ sơ giải quyết 19 hồ sơ"), else to the first.
     """
-    soft = [match.span() for match in _SOFT.finditer(folded, first, last)]
+    soft = [match.span() for match in pattern("clause_marks").finditer(folded, first, last)]
+    soft_begins, soft_ends = [begin for begin, _ in soft], [end for _, end in soft]
     regions: list[Region] = []
     taken = first
     for index, token in enumerate(found):
         following = found[index + 1].start if index + 1 < len(found) else last
-        left = max([taken, *(b for _, b in soft if taken < b <= token.start)])
+        nearest = bisect_right(soft_ends, token.start)
+        left = max([taken, *soft_ends[max(0, nearest - 1) : nearest]])
         if not _told(said, left, token.start) and not _begins(folded, token):
-            left = _further(said, soft, taken, left, token)
-        stop = min([following, *(a for a, _ in soft if a >= token.end)])
+            left = _further(said, soft_ends, taken, left, token)
+        next_ = bisect_left(soft_begins, token.end)
+        stop = min([following, *soft_begins[next_ : next_ + 1]])
         percent = token.kind is NumberKind.PERCENT
-        rate = None if percent else RATE_WORD.search(folded, token.end, stop)
+        rate = None if percent else pattern("rate_words").search(folded, token.end, stop)
         if rate:
             stop = rate.start()
         open_end = stop == following and index + 1 < len(found) and not rate
@@ -77,7 +77,7 @@ def _of_others(folded: str, token: NumberInText, following: NumberInText) -> boo
 def _begins(folded: str, token: NumberInText) -> bool:
     """Whether the number begins its own description: "có 14 hồ sơ …", "trong đó 3.726 hồ sơ …"."""
     unit = _UNIT.match(folded, token.end)
-    return unit is not None and bool(re.match(r"\s+[a-zà-ỹđ]", folded[unit.end() :]))
+    return unit is not None and FIRST_LETTER.match(folded, unit.end()) is not None
 
 
 def told_any(said: Sequence[Phrase]) -> bool:
@@ -92,13 +92,14 @@ def _told(said: Sequence[Phrase], start: int, end: int) -> bool:
 
 def _further(
     said: Sequence[Phrase],
-    soft: Sequence[tuple[int, int]],
+    soft_ends: Sequence[int],
     taken: int,
     left: int,
     token: NumberInText,
 ) -> int:
     """A label further left, over a comma or a bracket, when nothing nearer describes the number."""
-    for start in sorted({taken, *(b for _, b in soft if taken < b < left)}, reverse=True):
+    between = soft_ends[bisect_right(soft_ends, taken) : bisect_left(soft_ends, left)]
+    for start in (*reversed(between), taken):
         if _told(said, start, token.start):
             return start
     return left
@@ -106,7 +107,14 @@ def _further(
 
 def phrases_between(said: Sequence[Phrase], start: int, end: int) -> list[Phrase]:
     """What is said between two offsets."""
-    return [one for one in said if start <= one.start and one.end <= end]
+    first = bisect_left(said, start, key=_START)
+    return list(said[first : bisect_right(said, end, first, key=_END)])
+
+
+def begins_at(said: Sequence[Phrase], offset: int) -> bool:
+    """Whether something is said from that offset on."""
+    at = bisect_left(said, offset, key=_START)
+    return at < len(said) and said[at].start == offset
 
 
 def merged_dimensions(left: Sequence[Phrase], right: Sequence[Phrase]) -> dict[str, str]:
@@ -144,15 +152,16 @@ def only_state(said: Sequence[Phrase]) -> str:
     return states.pop() if len(states) == 1 else ""
 
 
-def _depth(folded: str, offset: int) -> int:
-    return folded.count("(", 0, offset) - folded.count(")", 0, offset)
-
-
 class CaseSubsets:
     """Of which part of the cases a number speaks; knows the rows of the forms, folded to label."""
 
     def __init__(self, rows: Mapping[str, str], own: frozenset[str]) -> None:
         self._rows = rows
+        named = {name: rf"(?<!\w){re.escape(name)}(?!\w)" for name in rows}
+        self._patterns = [
+            (row, re.compile(named[name]), re.compile(rf"\s*hồ sơ (?:lĩnh vực )?{named[name]}"))
+            for name, row in rows.items()
+        ]
         self._own = own  # the offices that the report is of
         self._bullet: str | None = None
         self._offices: list[tuple[int, str]] = []
@@ -168,7 +177,7 @@ class CaseSubsets:
         self._whole_line = passage.bullet or begins
         match = _NAMED_BULLET.match(passage.folded) if passage.bullet else None
         name = match[1].strip() if match and not phrases_between(said, *match.span(1)) else ""
-        self._bullet = None if not name or _NO_PART.search(name) else name
+        self._bullet = None if not name or pattern("no_parts").search(name) else name
 
     def is_row(self, part: str | None) -> bool:
         """Whether a part of the cases is a row of the form."""
@@ -188,39 +197,40 @@ class CaseSubsets:
         """The row that the words name, or that they speak of some part of the cases."""
         left = folded[region.left[0] : token.start]
         right = folded[token.end : region.right[1]]
-        for name, row in self._rows.items():
-            own = rf"(?<!\w){re.escape(name)}(?!\w)"
-            if re.search(own, left) or re.match(rf"\s*hồ sơ (?:lĩnh vực )?{own}", right):
+        for row, anywhere, at_begin in self._patterns:
+            if anywhere.search(left) or at_begin.match(right):
                 return row
-        begin = 0 if self._whole_line else first
-        deep = _depth(folded, token.start)
-        named_before = [
-            name
-            for at, name in self._offices
-            if begin <= at < token.start and _depth(folded, at) <= deep
-        ]
-        if named_before:
-            return named_before[-1]
+        if office := self._office_before(folded, 0 if self._whole_line else first, token.start):
+            return office
         here = pattern("apart").search(folded[region.left[0] : region.right[1]])
-        if here or _APART_FROM_HERE.search(folded, first, token.start) or "apart" in dimensions:
+        begin = max(first, token.start - _MAX_BACK)
+        if (
+            here
+            or pattern("apart_from_here").search(folded, begin, token.start)
+            or "apart" in dimensions
+        ):
             return dimensions.get("apart", "apart")
-        fields = _FIELD.findall(folded, first, token.start)
+        fields = pattern("named_fields").findall(folded, begin, token.start)
         named = self._bullet or (fields[-1].strip() if fields else None)
         return named and (self._row(named) or named)
+
+    def _office_before(self, folded: str, begin: int, offset: int) -> str | None:
+        """The last office named before an offset, but for those in brackets that are closed."""
+        depth = bracket_depth(folded, offset)
+        for at, name in reversed(self._offices[: bisect_left(self._offices, (offset,))]):
+            if at < begin:
+                return None
+            if bracket_depth(folded, at) <= depth:
+                return name
+        return None
 
 
 def counts_cases(folded: str, token: NumberInText, region: Region, said: Sequence[Phrase]) -> bool:
     """Whether the number counts cases: it says so, or says no other unit."""
-    after = folded[token.end :]
-    if token.kind is NumberKind.DENIAL and not re.match(r"\s+\w", after):  # "…: Không có."
+    if token.kind is NumberKind.DENIAL and not _WORD.match(folded, token.end):  # "…: Không có."
         return bool(_NAMES_CASES.search(folded, region.left[0], token.start))
     if token.kind is not NumberKind.COUNT:
-        return not re.match(r"\s*(?:tthc|thủ tục|dvc|dịch vụ)\b", after)
-    if (
-        _UNIT.match(after)
-        or not re.match(r"\s+[a-zà-ỹđ]", after)
-        or pattern("goes_on").match(after)
-    ):
-        return True
-    begin = token.end + len(after) - len(after.lstrip())
-    return any(one.start == begin for one in said)
+        return not pattern("procedures").match(folded, token.end)
+    unit = _UNIT.match(folded, token.end) or pattern("goes_on").match(folded, token.end)
+    word = FIRST_LETTER.match(folded, token.end)
+    return unit is not None or word is None or begins_at(said, word.end() - 1)

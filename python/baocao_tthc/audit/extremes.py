@@ -6,6 +6,7 @@ Of tables it is said in tables_in_text.py.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
@@ -13,19 +14,21 @@ from ..checks.catalogue import finding
 from ..vietnamese import number
 from ..vietnamese.numbers import NumberKind
 from .descriptions import merged_dimensions
+from .ledger import Ledger
 from .lexicon import concepts_of, pattern, phrases_in
-from .quantities import Exactness, Ledger, Quantity, Role
+from .positions import sentence_end
+from .quantities import Exactness, Quantity
 from .relations import Broken, Held, Relation
+from .roles import Role
 
 _MAX_BEFORE = 60  # characters before "cao nhất" that say of what
 _MAX_AFTER = 100  # characters after it in which its rate stands
-_END = re.compile(r"[.!?](?=\s|$)")
 
 
 def extremes(ledger: Ledger, relations: Iterable[Relation]) -> Iterator[Broken]:
     """The rates that are said to be the highest or the lowest, and are not."""
-    rates = list(_rates(relations))
-    lines = {one.line.paragraphs: one.line for one in ledger.claims}
+    best_rates = _best_rates(relations)
+    lines = {one.line.paragraphs: one.line for one in ledger.quantities}
     for line in lines.values():
         for name, sign in (("highest", 1), ("lowest", -1)):
             for match in pattern(name).finditer(line.folded):
@@ -34,27 +37,14 @@ def extremes(ledger: Ledger, relations: Iterable[Relation]) -> Iterator[Broken]:
                 meant = concepts_of(
                     merged_dimensions(list(phrases_in(said)), ()), "", digital=False
                 )[:1]
-                stop = _END.search(line.folded, match.end())
-                end = min(match.end() + _MAX_AFTER, stop.start() if stop else len(line.folded))
-                own = next(
-                    (
-                        one
-                        for one in ledger.of(line)
-                        if match.end() <= one.token.start < end and _is_rate(one)
-                    ),
-                    None,
-                )
+                end = sentence_end(line.folded, match.end())
+                found = ledger.between(line, match.end(), min(match.end() + _MAX_AFTER, end))
+                own = next((one for one in found if _is_rate(one)), None)
                 if not meant or own is None:
                     continue
-                better = [
-                    rate
-                    for rate, concept in rates
-                    if concept == meant[0]
-                    and rate.line is not line
-                    and sign * (Decimal(rate.value) - Decimal(own.value)) > 0
-                ]
-                if better:
-                    best = max(better, key=lambda one: sign * one.value)
+                of_others = (one for one in best_rates[sign, meant[0]] if one.line is not line)
+                best = next(of_others, None)
+                if best and sign * (Decimal(best.value) - Decimal(own.value)) > 0:
                     told = finding(
                         "VB47",
                         line.words(match.start(), own.token.end),
@@ -65,6 +55,22 @@ def extremes(ledger: Ledger, relations: Iterable[Relation]) -> Iterator[Broken]:
                         way="cao hơn" if sign > 0 else "thấp hơn",
                     )
                     yield Broken((own, best), told)
+
+
+def _best_rates(relations: Iterable[Relation]) -> dict[tuple[int, str], list[Quantity]]:
+    """By direction and what it is of, the best rate of each line, the best of all first."""
+    found: dict[tuple[int, str], list[Quantity]] = defaultdict(list)
+    by_line: dict[tuple[int, str, tuple[int, ...]], Quantity] = {}
+    for rate, concept in _rates(relations):
+        for sign in (1, -1):
+            key = (sign, concept, rate.line.paragraphs)
+            if key not in by_line or sign * (rate.value - by_line[key].value) > 0:
+                by_line[key] = rate
+    for (sign, concept, _), rate in by_line.items():
+        found[sign, concept].append(rate)
+    for (sign, _), rates in found.items():
+        rates.sort(key=lambda one: -sign * one.value)
+    return found
 
 
 def _is_rate(one: Quantity) -> bool:

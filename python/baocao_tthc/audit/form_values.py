@@ -1,4 +1,4 @@
-"""What the forms say: the values that claims are held against, each with the cell it comes from.
+"""What the forms say: the values that quantities are held to, each with its cell.
 
 Also why a number that differs may be wrong: other numbers of its form that it would be.
 """
@@ -16,8 +16,9 @@ from ..formula import TOTAL_ROW, Number
 from ..sources.tags import total_tag
 from ..vietnamese import number
 from ..vietnamese.numbers import NumberKind
+from .ledger import Ledger
 from .lexicon import Concept, concepts
-from .quantities import Ledger, Quantity
+from .quantities import Quantity
 
 _NEARLY = 85  # percent, from which on two numbers are taken for the same count
 _MIN_TELLING = 5  # smaller numbers stand in too many columns by chance

@@ -10,21 +10,23 @@ no part here.
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from .lexicon import openers, pattern, wider
 from .lines import Line
-from .quantities import Quantity, Role
+from .quantities import Quantity
+from .roles import Role
 
-_END = re.compile(r"[.!?](?=\s|$)")
 # A comma in the name of what is counted is none: "45 phản ánh, kiến nghị: …".
-_MARK = re.compile(r"[();:]|,(?! kiến nghị| lệ phí)|[.!?](?=\s|$)")
 _MAX_OPENING = 80  # characters at the end of a line that announces a list
+_TOKEN_START = attrgetter("token.start")
+_MAX_WHOLES = 100  # of a list, the nearest
 _MAX_BACK = 3  # lines before a list in which its whole may stand
 
 
@@ -128,6 +130,11 @@ class _Frame:
         self._since.clear()
         self.members.append(one)
 
+    def nearest(self) -> tuple[Quantity, ...]:
+        """What a list that opens now may be the parts of: its numbers, then its own wholes."""
+        last = reversed(self.members[-_MAX_WHOLES:])
+        return (*last, *self.wholes)[:_MAX_WHOLES]
+
     def separate(self, mark: str) -> None:
         """A comma or a semicolon."""
         self._since.add(mark)
@@ -151,14 +158,13 @@ class _LineReader:
     def read(self) -> None:
         """Fill `groups` and `sentences`."""
         folded = self._line.folded
-        taken = [(one.token.start, one.token.end) for one in self._found]
         events: list[tuple[int, int, str, object]] = [
             (one.token.start, 1, "number", one) for one in self._found
         ]
         events += [
             (mark.start(), 2, "mark", mark[0])
-            for mark in _MARK.finditer(folded)
-            if not any(a <= mark.start() < b for a, b in taken)
+            for mark in pattern("list_marks").finditer(folded)
+            if not self._in_number(mark.start())
         ]
         events += [(at, 0, "opener", (words, Kind(says))) for at, words, says in openers(folded)]
         for at, _, what, value in sorted(events, key=lambda event: event[:2]):
@@ -169,6 +175,10 @@ class _LineReader:
             elif isinstance(value, str):
                 self._mark(value, at)
         self._end(len(folded))
+
+    def _in_number(self, offset: int) -> bool:
+        at = bisect_right(self._found, offset, key=_TOKEN_START)
+        return at > 0 and offset < self._found[at - 1].token.end
 
     def _number(self, one: Quantity) -> None:
         if not one.counts or one.role is Role.AIM:
@@ -187,7 +197,7 @@ class _LineReader:
     def _wholes(self, frame: _Frame) -> tuple[Quantity, ...]:
         """What a list that opens here may be the parts of: the last number, those before it."""
         if frame.members:
-            return (*reversed(frame.members), *frame.wholes)
+            return frame.nearest()
         if frame.wholes or len(self._frames) > 1:
             return frame.wholes
         return tuple(reversed(self._in_bracket)) or self._before
@@ -195,8 +205,7 @@ class _LineReader:
     def _mark(self, mark: str, at: int) -> None:
         frame = self._frames[-1]
         if mark == "(":
-            before = (*reversed(frame.members), *frame.wholes)
-            self._frames.append(_Frame(before, "(", Kind.LOOSE, bracket=True))
+            self._frames.append(_Frame(frame.nearest(), "(", Kind.LOOSE, bracket=True))
             self._pending = None
         elif mark == ")":
             while len(self._frames) > 1 and not self._frames[-1].bracket:
@@ -269,7 +278,8 @@ def _lists(
         if len(firsts) < 2:
             continue
         wholes = [one for sentence in reversed(heads[above]) for one in sentence.main]
-        wholes += [one for one in numbers.get(above, ()) if one.counts and one not in wholes]
+        known = {id(one) for one in wholes}
+        wholes += [one for one in numbers.get(above, ()) if one.counts and id(one) not in known]
         sure = bool(wholes)
         closed = _kind_of(announcing) is Kind.CLOSED
         if not sure and closed:  # "chia theo lĩnh vực:" below what they are of

@@ -16,15 +16,10 @@ from ..vietnamese import fold_same_length, full_date, months_since_0, read_numbe
 from ..vietnamese.numbers import NUMBER, NumberKind
 from ..word import Document, Paragraph
 from ..wording import shortened
-from .lexicon import slips
+from .lexicon import pattern, slips
 from .lines import LAST_WORDS, Line
 from .quantities import Quantity
 
-_NO_NUMBER = re.compile(r"\s*số\s*:?[\s.…_]*/[a-zđ]")
-_NO_DATE = re.compile(r"[^,]{2,40},\s*ngày(?:[\s.…_]*tháng|[\s\d.…_]*tháng[\s.…_]*năm)\b")
-_LETTERHEAD = re.compile(r"cộng hòa xã hội chủ nghĩa|số\s*:?[\s\d.…_]*/\s*bc\b|kính gửi\s*:")
-_RECIPIENTS = re.compile(r"nơi nhận\s*(?::|$)")
-_NUMBERED_ANNEX = re.compile(r"\s*phụ lục(?: số)?\s*([0-9]+|[ivx]+)\s*[:.]?\s*$")
 _MAX_HEAD = 30  # paragraphs in which the head of the document and its title stand
 _MAX_HEAD_LINE = 90  # characters of the line with number and date
 _MAX_TITLE = 200  # characters
@@ -45,10 +40,6 @@ _NAMES_MONTH = (
     ),
 )
 _MAX_SHOWN = 6  # numbers quoted in one finding
-_DOUBLED = re.compile(
-    r"(?<![\w-])(?:(?!cơ sở cơ sở (?:dữ liệu|vật chất|hạ tầng))(\w{2,} \w{2,}) \1"
-    r"|(các|và|là|đã|có|được|trong|với|cho|về|của|tại|hồ sơ|tổng) \2)(?![\w-])"
-)
 _COUNTED = re.compile(rf"(?<![\w/-])(?<!\d[.,])({NUMBER}) hồ sơ(?!\w)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -57,8 +48,10 @@ def layout(document: Document) -> Iterator[Finding]:
     """What is missing or empty in head and foot of an official letter; other texts have neither."""
     found = [(p, fold_same_length(p.text).strip()) for p in document.paragraphs() if p.text.strip()]
     head = found[:_MAX_HEAD]
-    foot = next((i for i, (_, text) in enumerate(found) if _RECIPIENTS.match(text)), len(found))
-    if foot == len(found) and not any(_LETTERHEAD.match(text) for _, text in head):
+    foot = next(
+        (i for i, (_, text) in enumerate(found) if pattern("recipients").match(text)), len(found)
+    )
+    if foot == len(found) and not any(pattern("letterheads").match(text) for _, text in head):
         return
     title = next((p for p, text in head if text in ("báo cáo", "báo cáo tháng")), None)
     whole = foot < len(found)  # an excerpt need not have all
@@ -68,12 +61,14 @@ def layout(document: Document) -> Iterator[Finding]:
     if recipients and "như trên" not in recipients and "như kính gửi" not in recipients:
         yield finding("VB42", _whole(found[foot][0]))
     for paragraph, text in head:
-        for missing, pattern in (("số", _NO_NUMBER), ("ngày", _NO_DATE)):
-            if len(text) <= _MAX_HEAD_LINE and pattern.match(text):
+        for missing, name in (("số", "heads_without_number"), ("ngày", "heads_without_date")):
+            if len(text) <= _MAX_HEAD_LINE and pattern(name).match(text):
                 words = Words(paragraph.number, " ".join(paragraph.text.split()))
                 yield finding("VB43", words, missing=missing)
                 break
-    annexes = [(p, match[1]) for p, text in found if (match := _NUMBERED_ANNEX.match(text))]
+    annexes = [
+        (p, match[1]) for p, text in found if (match := pattern("numbered_annexes").match(text))
+    ]
     arabic = [_whole(p) for p, name in annexes if name.isdigit()]
     if len(arabic) == len(annexes) > 0 and _annex_tables(document) > 1:
         yield finding("VB44", *arabic, words=arabic[0].text.strip(": "))
@@ -94,7 +89,7 @@ def months(document: Document, period: Period | None) -> Iterator[Finding]:
         return
     for index, paragraph in enumerate(document.paragraphs()):
         folded = fold_same_length(paragraph.text).strip()
-        tried = [(pattern.match(folded), later) for pattern, later in _NAMES_MONTH]
+        tried = [(named.match(folded), later) for named, later in _NAMES_MONTH]
         if index < _MAX_HEAD and len(folded) < _MAX_TITLE:
             tried.append((_TITLE.fullmatch(folded), 0))
         rights = (_right(match, period, later) for match, later in tried if match)
@@ -154,9 +149,9 @@ def odd_numbers(texts: Sequence[Line]) -> Iterator[Finding]:
 def wording(texts: Sequence[Line]) -> Iterator[Finding]:
     """Words typed twice, and slips that make another word."""
     for text in texts:
-        for match in _DOUBLED.finditer(text.folded):
+        for match in pattern("doubled_words").finditer(text.folded):
             if not any(letter.isdigit() for letter in match[0]):
                 yield finding("VB34", text.words(*match.span()))
-        for pattern, right in slips():
-            for match in pattern.finditer(text.folded):
+        for slip, right in slips():
+            for match in slip.finditer(text.folded):
                 yield finding("VB35", text.words(*match.span()), right=right)

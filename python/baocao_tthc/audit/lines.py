@@ -17,6 +17,7 @@ from ..period import Period, find_periods
 from ..vietnamese import fold_same_length, plain
 from ..word import Document, Paragraph, WordTable
 from .lexicon import pattern
+from .positions import sentence_start
 
 _HEADING = re.compile(
     r"\s*(?:(?:[IVX]{1,5}|[A-HĐ])[.)]\s|(?:Phần|Mục)\s+\S+|\d{1,2}(?:\.\d{1,2})*[.)]?\s+(?=\D)"
@@ -27,12 +28,11 @@ _ENDS = re.compile(r"[.;:!?/…]\s*$")
 _CONTINUES = re.compile(r"\s*[a-zà-ỹđ0-9]")
 LAST_WORDS = re.compile(r"trên đây là (?:báo cáo|kết quả|tình hình)")
 _RECIPIENTS = re.compile(r"nơi nhận(?: *:|$)")  # not a sentence on where files are received
-_ANNEX = re.compile(r"(?:phụ lục|biểu(?: mẫu)? số|mẫu số)\b")
-_STOP = re.compile(r"[.!?]\s")
 PETITIONS = re.compile(r"pakn|phản ánh|kiến nghị")
 _NAME = re.compile(r"\s*(\d+(?:\.\d+)*|[ivx]+|[a-zđ](?=\)))(?=[.)\s])")
 _NOT_NOW = ("aims", "elsewhere", "other_times_first")
 _MAX_HEADING = 220  # characters
+_MAX_SENTENCE = 1_000  # characters of a sentence that are looked through
 
 
 class Section(NamedTuple):
@@ -176,7 +176,7 @@ def _first_period(text: str) -> Period | None:
 
 def said_before(folded: str, offset: int, name: str) -> bool:
     """Whether the sentence has, before the offset, one of the patterns of that list."""
-    start = max((match.end() for match in _STOP.finditer(folded, 0, offset)), default=0)
+    start = max(sentence_start(folded, offset), offset - _MAX_SENTENCE)
     return bool(pattern(name).search(folded[start:offset]))
 
 
@@ -205,7 +205,7 @@ def body(document: Document) -> list[Paragraph]:
         if isinstance(block, WordTable):
             continue
         folded = fold_same_length(block.text).strip()
-        if _RECIPIENTS.match(folded) or (closed and _ANNEX.match(folded)):
+        if _RECIPIENTS.match(folded) or (closed and pattern("annex_titles").match(folded)):
             break
         closed = closed or bool(LAST_WORDS.match(folded))
         if folded:

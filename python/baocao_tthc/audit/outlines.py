@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from ..vietnamese import fold_same_length, plain
 from ..word import WordCell
+from .lexicon import pattern
 
 _MARKS = (
     ("number", r"[0-9]{1,2}(?:\.[0-9]{1,2})*"),
@@ -31,16 +32,11 @@ _PREFIX = {
     "bullet": re.compile(r"([-–—*•])\s*(?=[^\W\d])"),
     "plus": re.compile(r"([+])\s*(?=[^\W\d])"),
 }
-_OF_WHICH = re.compile(r"\W*trong (?:đó|số đó)\b")
 _PLACES = r"xã|phường|huyện|tỉnh|thành phố|sở|đặc khu|ngành|cụm|thành|khu vực|hệ thống|quốc"
 _TOTAL = re.compile(
     rf"(?:tổng|cộng|tổng cộng|tổng số|tổng chung|chung|toàn (?:{_PLACES}))(?: chung)?"
     r"(?:\s*\(.*\))?\W*"
 )
-_LIKE_TOTAL = re.compile(r"(?:tổng|cộng|toàn|chung|cả|lũy kế)\b")
-_AVERAGE = re.compile(r"\W*(?:bình quân|trung bình|bq|tb|điểm trung bình|điểm bình quân)\b")
-_WITH_AVERAGE = re.compile(r"\b(?:bình quân|trung bình|bq|tb)\b")
-_RATE = re.compile(r"\W*(?:tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng)|\(\s*%\s*\)")
 _NO_MARK = ""
 _MAX_NAME = 80  # characters of a name that are quoted
 
@@ -78,7 +74,7 @@ class RowOfTable(NamedTuple):
 
 def is_mark(text: str) -> bool:
     """Whether a text is nothing but the mark of a row."""
-    return any(pattern.fullmatch(text.strip()) for pattern in _WHOLE.values())
+    return any(mark.fullmatch(text.strip()) for mark in _WHOLE.values())
 
 
 def outlined(lines: Sequence[tuple[Mapping[int, WordCell], int]]) -> list[RowOfTable]:
@@ -110,22 +106,22 @@ def _row(line: Mapping[int, WordCell], label: int) -> tuple[str, RowOfTable]:
     name = fold_same_length(text).strip()
     role = _role(name)
     units = (plain(cell.text).strip() for cell in line.values())
-    rate = bool(_RATE.search(name)) or "%" in units
+    rate = bool(pattern("rate_names").search(name)) or "%" in units
     sure = bool(_TOTAL.fullmatch(name))
-    row = RowOfTable(line, mark, text, role, sure, bool(_OF_WHICH.match(name)), rate)
+    row = RowOfTable(line, mark, text, role, sure, bool(pattern("part_names").match(name)), rate)
     return kind, row
 
 
 def _split(text: str) -> tuple[str, str, str]:
     """The kind of the mark that a name begins with, the mark, the rest."""
-    for kind, pattern in _PREFIX.items():
-        if match := pattern.match(text):
+    for kind, prefix in _PREFIX.items():
+        if match := prefix.match(text):
             return _depth(kind, match[1]), match[1], text[match.end() :]
     return _NO_MARK, "", text
 
 
 def _kind_of(mark: str) -> str:
-    found = (kind for kind, pattern in _WHOLE.items() if pattern.fullmatch(mark))
+    found = (kind for kind, whole in _WHOLE.items() if whole.fullmatch(mark))
     return _depth(next(found, _NO_MARK), mark) if mark else _NO_MARK
 
 
@@ -134,11 +130,11 @@ def _depth(kind: str, mark: str) -> str:
 
 
 def _role(name: str) -> Role:
-    if _AVERAGE.match(name):
+    if pattern("average_names").match(name):
         return Role.AVERAGE
-    if not _LIKE_TOTAL.match(name):
+    if not pattern("like_totals").match(name):
         return Role.PLAIN
-    return Role.MIXED if _WITH_AVERAGE.search(name) else Role.TOTAL
+    return Role.MIXED if pattern("average_headings").search(name) else Role.TOTAL
 
 
 def _parents(kinds: Sequence[str], rows: Sequence[RowOfTable]) -> dict[int, int]:

@@ -5,24 +5,23 @@ What is counted from the start of the year is what was counted before, and the m
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from ..checks.catalogue import finding
 from ..vietnamese import number, number_from_words, plain_number, read_number
+from .ledger import MAX_NEAR, Ledger
 from .lexicon import pattern
 from .parts import compatible
-from .quantities import Exactness, Ledger, Quantity, Role
+from .positions import SENTENCE_END
+from .quantities import Exactness, Quantity
 from .relations import Broken, Held, Relation, is_slip, nearly
+from .roles import Role
 
-_END = re.compile(r"[.!?](?=\s|$)")
-_TIMES = re.compile(
-    r"gấp (?P<more>hơn |gần |khoảng |trên )?(?P<times>\d+(?:[.,]\d+)?|đôi|hai|ba|bốn|năm|mười)"
-    r"(?: (?:lần|rưỡi))?"
-)
 _NEARLY_CUMULATED = Decimal("0.03")
 _AVERAGE = ("bình quân ", "trung bình ")
+_MAX_SPAN = 1_000  # characters before and after a number in which the others stand
+_MAX_NEAR = 300  # numbers before and after one that is counted up
 _MAX_NAME = 40  # characters before a number that say of which time it is
 _LARGE = 1_000  # of which no two are alike by chance, whatever they are said to count
 _MIN_TELLING = 50  # smaller numbers stand anywhere by chance
@@ -33,7 +32,8 @@ class OverTime:
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
-        self._all = ledger.claims
+        self._all = ledger.quantities
+        self._at = {id(one): at for at, one in enumerate(self._all)}
 
     def relations(self) -> Iterator[Relation]:
         """What holds and what does not."""
@@ -61,8 +61,9 @@ class OverTime:
                 and other.unit == one.unit
                 and other.value > one.value
             ]
-            spans = [int(months) for months in pattern("month_spans").findall(folded)]
-            spans += [12] if "cả năm" in folded else []
+            about = folded[max(0, one.token.start - _MAX_SPAN) : one.token.end + _MAX_SPAN]
+            spans = [int(months) for months in pattern("month_spans").findall(about)]
+            spans += [12] if "cả năm" in about else []
             for whole in wholes:
                 fitting = [m for m in range(2, 13) if _is_average(one, whole, m)]
                 if fitting:
@@ -92,16 +93,14 @@ class OverTime:
             if line.paragraphs in seen:
                 continue
             seen.add(line.paragraphs)
-            for match in _TIMES.finditer(line.folded):
-                before = [
-                    q for q in self._ledger.of(line) if q.counts and q.token.end <= match.start()
-                ]
-                after = [
-                    q for q in self._ledger.of(line) if q.counts and q.token.start >= match.end()
-                ]
+            for match in pattern("times_as_many").finditer(line.folded):
+                begin, end = max(0, match.start() - _MAX_SPAN), match.end() + _MAX_SPAN
+                found = [q for q in self._ledger.between(line, begin, end) if q.counts]
+                before = [q for q in found if q.token.end <= match.start()]
+                after = [q for q in found if q.token.start >= match.end()]
                 times = _read_times(match["times"])
                 between = line.folded[match.end() : after[0].token.start] if after else "."
-                if not before or not times or _END.search(between) or "(" not in between:
+                if not before or not times or SENTENCE_END.search(between) or "(" not in between:
                     continue
                 now, last = before[-1], after[0]
                 if now.unit != last.unit or not last.value:
@@ -131,7 +130,8 @@ class OverTime:
                 lines.setdefault(one.line.paragraphs, []).append(one)
         for found in lines.values():
             for at, whole in enumerate(found):
-                yield from self._cumulated_to(whole, [*found[:at], *found[at + 1 :]])
+                others = [*found[max(0, at - MAX_NEAR) : at], *found[at + 1 : at + MAX_NEAR]]
+                yield from self._cumulated_to(whole, others)
 
     def _cumulated_to(self, whole: Quantity, before: Sequence[Quantity]) -> Iterator[Relation]:
         """One number that is counted from the start of the year, of those before it in its line."""
@@ -146,9 +146,10 @@ class OverTime:
             return
         earlier = max(smaller, key=lambda one: one.value)
         added = Decimal(whole.value) - Decimal(earlier.value)
+        at = self._at[id(whole)]
         months = [
             one
-            for one in self._all
+            for one in self._all[max(0, at - _MAX_NEAR) : at + _MAX_NEAR]
             if one.counts
             and (compatible(one, whole) or one.value >= _LARGE)
             and one.value < earlier.value

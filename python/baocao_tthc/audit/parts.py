@@ -6,10 +6,10 @@ beside it that were not understood may be what is missing: then nobody is accuse
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import pairwise, takewhile
+from itertools import accumulate, pairwise, takewhile
 from typing import NamedTuple
 
 from ..checks.catalogue import finding
@@ -17,21 +17,19 @@ from ..findings.finding import Finding
 from ..vietnamese import number, number_from_words, plain_number
 from ..vietnamese.numbers import NumberKind
 from .groups import Group, Kind
+from .ledger import Ledger
 from .lexicon import concepts, pattern, sums, wider
-from .quantities import Exactness, Quantity, Role
+from .quantities import Exactness, Quantity
 from .relations import Broken, Held, Relation, is_slip
+from .roles import Role
 
 _MIN_PARTS = 2
+_MAX_BESIDE = 2_000  # characters before and after a list
 _LOOSE = Decimal("0.05")
 _BRACKET = Decimal("0.12")  # a list in brackets is of all of them, mostly
 _MIN_TELLING = 100  # smaller numbers are a digit away from many others
 # A list of half its whole, or of half as much again, is no list of its parts.
-_LEAST, _MOST = Decimal("0.5"), Decimal("1.6")
-_IN_WORDS = re.compile(
-    r"(?<!\w)((?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?: (?:mươi|mốt|hai|ba|tư|bốn|lăm|năm"
-    r"|sáu|bảy|tám|chín|một))*) (?=(?:hồ sơ|trường hợp|người|phản ánh|phiếu|lượt|đơn|thủ tục"
-    r"|văn bản|công chức|hợp đồng|kiến nghị|xã|phường|quầy|đơn vị)\b)"
-)
+MIN_SHARE, MAX_SHARE = Decimal("0.5"), Decimal("1.6")
 
 
 def compatible(one: Quantity, other: Quantity) -> bool:
@@ -39,10 +37,10 @@ def compatible(one: Quantity, other: Quantity) -> bool:
     return not one.unit or not other.unit or one.unit == other.unit
 
 
-def lists_of_parts(groups: Sequence[Group], beside: Beside) -> Iterator[Relation]:
+def lists_of_parts(groups: Sequence[Group], ledger: Ledger) -> Iterator[Relation]:
     """Each list with its whole."""
     for group in groups:
-        yield from _judged(group, beside)
+        yield from _judged(group, ledger)
 
 
 def parts_over_wholes(quantities: Sequence[Quantity]) -> Iterator[Relation]:
@@ -57,29 +55,28 @@ def parts_over_wholes(quantities: Sequence[Quantity]) -> Iterator[Relation]:
             yield Broken((part, whole), _exceeds(part, whole))
 
 
-class Beside:
-    """The other numbers of the lines of a list, understood or not, also those in words."""
-
-    def __init__(self, quantities: Iterable[Quantity]) -> None:
-        self._lines: dict[tuple[int, ...], list[Quantity]] = {}
-        for one in quantities:
-            self._lines.setdefault(one.line.paragraphs, []).append(one)
-
-    def values(self, group: Group, whole: Quantity) -> list[Decimal]:
-        """What stands beside the list and may belong to it."""
-        used = {id(one) for one in (*group.parts, whole)}
-        lines = {one.line.paragraphs: one.line for one in (whole, *group.parts)}
-        found: list[Decimal] = []
-        for key, line in lines.items():
-            for one in self._lines.get(key, ()):
-                if id(one) not in used and one.counts and compatible(one, whole):
-                    found.append(Decimal(one.value))
-            found += [Decimal(value) for value in _in_words(line.folded)]
-        return found
+def _values_beside(group: Group, whole: Quantity, ledger: Ledger) -> set[Decimal]:
+    """The other numbers beside a list, understood or not, also those in words."""
+    lines: dict[tuple[int, ...], list[Quantity]] = defaultdict(list)
+    for one in (whole, *group.parts):
+        lines[one.line.paragraphs].append(one)
+    used = {id(one) for one in (*group.parts, whole)}
+    found: set[Decimal] = set()
+    for members in lines.values():
+        line = members[0].line
+        start = max(0, min(one.token.start for one in members) - _MAX_BESIDE)
+        end = max(one.token.end for one in members) + _MAX_BESIDE
+        found |= {
+            Decimal(one.value)
+            for one in ledger.between(line, start, end)
+            if id(one) not in used and one.counts and compatible(one, whole)
+        }
+        found |= {Decimal(value) for value in _in_words(line.folded[start:end])}
+    return found
 
 
 def _in_words(folded: str) -> Iterator[int]:
-    for match in _IN_WORDS.finditer(folded):
+    for match in pattern("numbers_in_words").finditer(folded):
         try:
             yield number_from_words(match[1])
         except ValueError:
@@ -114,14 +111,14 @@ class _List(NamedTuple):
         return f"{number(self.whole.value)} = {added}"
 
 
-def _judged(group: Group, beside: Beside) -> Iterator[Relation]:
+def _judged(group: Group, ledger: Ledger) -> Iterator[Relation]:
     tried = [_List(whole, _same_kind(whole, group.parts)) for whole in group.wholes]
     for one in tried:
         if held := _held(one, group):
             yield Held((held.whole, *held.parts), held.words)
             return
     for one in tried:
-        if _told(one, group, beside):
+        if _told(one, group, ledger):
             yield Broken((one.whole, *one.parts), _not_the_sum(one))
             return
         if one.parts:
@@ -173,12 +170,22 @@ def _held(one: _List, group: Group) -> _List | None:
     alike = len({(part.unit, part.noun, part.concepts == ()) for part in parts}) == 1
     if group.kind is Kind.CLOSED and alike and len(parts) == len(group.parts):
         return None  # "31 gồm đất đai 22, xây dựng 9, hộ kinh doanh 2": none of them is beside
-    fewer = [parts[:end] for end in range(len(parts) - 1, _MIN_PARTS - 1, -1)]
-    fewer += [parts[:at] + parts[at + 1 :] for at in range(len(parts) - 1)]
-    return next((found for each in fewer if (found := _List(one.whole, each)).holds), None)
+    return next((found for found in _with_fewer(one) if found.holds), None)
 
 
-def _told(one: _List, group: Group, beside: Beside) -> bool:
+def _with_fewer(one: _List) -> Iterator[_List]:
+    """The list without its last parts, or without one: those that come near the whole."""
+    parts, slack = one.parts, one.slack
+    totals = list(accumulate(Decimal(part.value) for part in parts))
+    for end in range(len(parts) - 1, _MIN_PARTS - 1, -1):
+        if abs(one.whole.value - totals[end - 1]) <= slack:
+            yield _List(one.whole, parts[:end])
+    for at, part in enumerate(parts[:-1]):
+        if abs(one.whole.value - totals[-1] + part.value) <= slack:
+            yield _List(one.whole, parts[:at] + parts[at + 1 :])
+
+
+def _told(one: _List, group: Group, ledger: Ledger) -> bool:
     """Whether the list claims to be complete, or nearly is, and nothing else explains the gap."""
     whole, parts = one.whole, one.parts
     if len(parts) < _MIN_PARTS or group.kind is Kind.OPEN or len(parts) < len(group.parts):
@@ -203,9 +210,9 @@ def _told(one: _List, group: Group, beside: Beside) -> bool:
     ratio = one.total / Decimal(whole.value)
     if group.kind is not Kind.CLOSED and not _are_siblings(whole, parts):
         return False
-    if not (closed and _LEAST < ratio < _MOST) and not near:
+    if not (closed and MIN_SHARE < ratio < MAX_SHARE) and not near:
         return False
-    return gap not in beside.values(group, whole)
+    return gap not in _values_beside(group, whole, ledger)
 
 
 def _is_rest(part: Quantity) -> bool:

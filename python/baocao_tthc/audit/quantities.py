@@ -1,30 +1,32 @@
-"""Claims: the numbers of the text and what each of them counts, by the words around it.
+"""Quantities: the numbers of the text and what each of them counts, by the words around it.
 
 A number is described by the words right after it ("3.740 hồ sơ giải quyết trước hạn"), by those
 before it ("Đã giải quyết: 3.743 hồ sơ"), or by both; what they leave open ("quá hạn": resolved or
-pending?) comes from the numbers before. Where that is not enough the claim keeps several meanings,
+pending?) comes from the numbers before. Where that is not enough it keeps several meanings,
 or none, and is not held against anybody.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from enum import Enum, StrEnum
+from enum import StrEnum
+from functools import lru_cache
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from ..errors import DocumentError
 from ..findings.finding import Words
-from ..formula import Number
 from ..period import Period, find_periods
 from ..vietnamese import count, plain_number
 from ..vietnamese.numbers import NumberInText, NumberKind
 from .descriptions import (
-    RATE_WORD,
+    FIRST_LETTER,
     CaseSubsets,
     Region,
+    begins_at,
     counts_cases,
     merged_dimensions,
     only_state,
@@ -32,38 +34,20 @@ from .descriptions import (
     regions,
 )
 from .lexicon import Phrase, concepts_of, exactness, pattern, phrases_in, tokens, unit_at
-from .lines import PETITIONS, Line, own_offices, said_before
+from .lines import PETITIONS, Line, own_offices
+from .positions import bracket_depth
+from .roles import Role, clause_of, own_times, role_of
 
 MAX_NUMBERS = 40_000  # of a document; 200 pages of a real one have 1,000
 _QUOTED = 60  # characters of the words before and after a number
 _SENTENCE_END = re.compile(r"[.;!?](?=\s|$)|\n")
-_MAX_HEAD = 8  # lines in which a report says of which month it is
-_STOP = re.compile(r"[.!?]\s")
-_TIME = re.compile(r"\W*(?:tháng (?P<month>\d{1,2})(?: năm |/|-))?(?:năm )?(?P<year>20\d\d)")
-_MONTH = re.compile(r"tháng (\d{1,2})(?!\d|\.\d)")
-_YEAR = re.compile(r"năm (20\d\d)")
-_QUARTER = re.compile(r"quý (?:iv|i{1,3})(?!\w)")
-_LONG = re.compile(r"\d tháng|quý [ivx]+|(?<!tháng )năm 20\d\d")
-_ONLY_CHANGES = frozenset({"điểm phần trăm", "bậc"})
-_MAX_LABEL = 40  # characters of a label before a colon
-_MAX_CHANGED = 110  # characters before a percentage that says again what changed
-_MAX_CHANGE = 40  # characters before a change with the verb that says so
 _MAX_ABOUT = 20  # characters; longer than any word that says "about"
-# "99,84% tổng số hồ sơ tiếp nhận" names the base; "100% hồ sơ đúng hạn" says what is counted.
-_BASE = re.compile(
-    r"\s*(?:so với |trên |của |trong )?(?:tổng )?(?:tổng số|số|trên|so với|trong)(?: lượng)? "
-)
-# "Tỷ lệ hồ sơ trực tuyến trên số hồ sơ nhận mới: 93,38%": the part, then the base.
-_RATIO = re.compile(
-    r"(?:(?:tỷ|tỉ) lệ |(?<=[.;] )(?=[^.;:\d]{3,60}/)|^(?=[^.;:\d]{3,60}/))"
-    r"(?P<part>[^.;:]{3,90}?)(?:\btrên |/ ?|\bso với )(?P<base>[^.;]{3,90})$",
-    re.DOTALL,
-)
-_MAX_RATIO = 200  # characters from the words "tỷ lệ" to those that the percentage has of its own
-_ASIDE = re.compile(r"\([^()\d]*\)(?=\s*(?:là\b|đạt\b|có\b|:|\d))")
+_MAX_RATIO = 200  # characters from the words "tỷ lệ" to their percentage
+_MAX_CLAUSE = 1_000  # characters of a clause that are looked through
 _ANY_STATE = ("received", "resolved", "pending")
 
 _Said = Sequence[Phrase]
+_START = attrgetter("start")
 
 
 class Exactness(StrEnum):
@@ -74,17 +58,6 @@ class Exactness(StrEnum):
     OVER = "over"  # hơn 12.000
     UNDER = "under"  # gần 17.600
     ABOUT = "about"  # khoảng 600
-
-
-class Role(Enum):
-    """What a number does in its sentence."""
-
-    COUNT = "count"  # it says how many there are, now
-    CHANGE = "change"  # it says by how much something rose, fell, or differs
-    OTHER_TIME = "other time"  # it is of another month, quarter or year
-    CUMULATIVE = "cumulative"  # it counts from the start of the year, or of several periods
-    ELSEWHERE = "elsewhere"  # it is of the whole city, of a village
-    AIM = "aim"  # what is hoped for, asked for, an average, a bound
 
 
 class Quantity(NamedTuple):
@@ -150,8 +123,7 @@ class Quantity(NamedTuple):
     @property
     def bracketed(self) -> bool:
         """Whether it stands in brackets, as what a number before it is made up of."""
-        before = self.line.folded[: self.token.start]
-        return before.count("(") > before.count(")")
+        return bracket_depth(self.line.folded, self.token.start) > 0
 
     @property
     def place(self) -> Words:
@@ -175,64 +147,16 @@ class Quantity(NamedTuple):
         return " ".join(text[start:end].split()).strip(" ,;:.-–+(")
 
 
-class Ledger:
-    """Every claim in its order; indexed once, since a long report has thousands."""
-
-    def __init__(self, claims: Iterable[Quantity], listed: Collection[int] = ()) -> None:
-        self.claims = tuple(claims)
-        self._listed = listed
-        self._sentences: dict[int, list[Quantity]] = defaultdict(list)
-        self._lines: dict[tuple[int, ...], list[Quantity]] = defaultdict(list)
-        self._concepts: dict[str, list[Quantity]] = defaultdict(list)
-        self._values: dict[str, dict[Number, None]] = defaultdict(dict)
-        for claim in self.claims:
-            self._sentences[claim.sentence].append(claim)
-            self._lines[claim.line.paragraphs].append(claim)
-            if claim.concept:
-                self._concepts[claim.concept].append(claim)
-                counts = claim.token.kind is not NumberKind.PERCENT
-                if claim.comparable and claim.part is None and counts and not self.listed(claim):
-                    self._values[claim.concept][claim.value] = None
-
-    def listed(self, claim: Quantity) -> bool:
-        """Whether it is one of a list of fields, offices or examples, so never of all cases."""
-        return id(claim) in self._listed
-
-    def sentence(self, claim: Quantity) -> list[Quantity]:
-        """The claims of its sentence, itself too."""
-        return self._sentences[claim.sentence]
-
-    def before(self, claim: Quantity) -> list[Quantity]:
-        """The claims of its sentence that stand before it."""
-        return [one for one in self.sentence(claim) if one.token.start < claim.token.start]
-
-    def sentences_at(self, claim: Quantity) -> list[Quantity]:
-        """The claims of its sentence and of the next one."""
-        return self._sentences[claim.sentence] + self._sentences[claim.sentence + 1]
-
-    def of(self, line: Line) -> list[Quantity]:
-        """The claims of a line."""
-        return self._lines[line.paragraphs]
-
-    def about(self, concept: str) -> list[Quantity]:
-        """The claims that certainly count it."""
-        return self._concepts[concept]
-
-    def values(self, concept: str) -> dict[Number, None]:
-        """What the text says of it for all cases of this period, each value once."""
-        return self._values[concept]
-
-
 def quantities(lines: Sequence[Line], parts: Mapping[str, str]) -> Iterator[Quantity]:
-    """Every claim of the text; `parts` are the rows of the forms, folded label to label."""
-    reader = _Reader(parts, _own_times(lines), own_offices(lines))
-    found = (claim for line in lines for claim in reader.read(line))
-    for number, claim in enumerate(found):
+    """Every quantity of the text; `parts` are the rows of the forms, folded label to label."""
+    reader = _Reader(parts, own_times(lines), own_offices(lines))
+    found = (one for line in lines for one in reader.read(line))
+    for number, one in enumerate(found):
         if number == MAX_NUMBERS:
             raise DocumentError(
                 f"Báo cáo có hơn {count(MAX_NUMBERS)} con số; hãy tách thành nhiều tệp rồi soát."
             )
-        yield claim
+        yield one
 
 
 class _Reader:
@@ -249,32 +173,33 @@ class _Reader:
         self._periods: list[tuple[int, Period]] = []
 
     def read(self, line: Line) -> Iterator[Quantity]:
-        """The claims of a line."""
+        """The quantities of a line."""
         above = line.above
         self._state = self._states.get(above.paragraphs, "") if above else ""
         folded = line.folded
         found = tokens(folded)
         if not found:
             return
-        asides = [match.span() for match in _ASIDE.finditer(folded)]
-        said = [one for one in phrases_in(folded) if not any(a <= one.start < b for a, b in asides)]
+        asides = [match.span() for match in pattern("asides").finditer(folded)]
+        said = [one for one in phrases_in(folded) if not _within(asides, one.start)]
         self._subsets.enter(line, said)
         self._periods = [(begin, period) for begin, _, period in find_periods(line.text)]
         first = 0
         for last in (*(match.end() for match in _SENTENCE_END.finditer(folded)), len(folded) + 1):
-            inside = [token for token in found if first <= token.start < last]
+            begins = bisect_left(found, first, key=_START)
+            inside = found[begins : bisect_left(found, last, begins, key=_START)]
             if inside:
                 self._sentence += 1
                 described = regions(folded, inside, said, first, last)
                 for token, region in zip(inside, described, strict=True):
-                    yield self._claim(line, token, region, said, first)
+                    yield self._quantity(line, token, region, said, first)
             first = last
 
-    def _claim(
+    def _quantity(
         self, line: Line, token: NumberInText, region: Region, said: _Said, first: int
     ) -> Quantity:
         folded = line.folded
-        lead = phrases_between(said, first, token.start)
+        lead = phrases_between(said, max(first, token.start - _MAX_CLAUSE), token.start)
         file = any("file" in one.dimensions for one in (*lead, *phrases_between(said, *region[1])))
         digital = file or "số hóa" in line.section.title
         before = self._state or only_state(lead)
@@ -309,13 +234,19 @@ class _Reader:
             scale=scale,
             exactness=_exactness(folded, token, scale),
             noun=not unit and _is_noun(folded, token, said),
-            role=_role(line, token, _clause(folded, token, region, first), unit, self._own),
+            role=role_of(line, token, clause_of(folded, token, region, first), unit, self._own),
         )
 
     def _period(self, line: Line, offset: int) -> Period | None:
         """The period that the line states before the number, else that of its section."""
-        stated = [period for begin, period in self._periods if begin <= offset]
-        return stated[-1] if stated else line.section.period
+        stated = bisect_right(self._periods, offset, key=itemgetter(0))
+        return self._periods[stated - 1][1] if stated else line.section.period
+
+
+def _within(spans: Sequence[tuple[int, int]], offset: int) -> bool:
+    """Whether an offset is in one of the spans, which are in order."""
+    at = bisect_right(spans, offset, key=itemgetter(0))
+    return at > 0 and offset < spans[at - 1][1]
 
 
 def _sides(
@@ -333,8 +264,9 @@ def _sides(
         )  # "Đầu vào: 905/912 hồ sơ nhận mới": what it is a part of
     if token.kind is not NumberKind.PERCENT:
         return left, right, (), state
-    ratio = _RATIO.search(folded[: token.start], first)
-    if ratio and ratio.start() >= region.left[0] - _MAX_RATIO:
+    if ratio := pattern("ratio_of_words").search(
+        folded, max(first, token.start - _MAX_RATIO), token.start
+    ):
         part, base = (phrases_between(said, *ratio.span(group)) for group in ("part", "base"))
         return part, (), base, ""
     if _names_base(folded, token, region, left, right):
@@ -346,9 +278,9 @@ def _names_base(
     folded: str, token: NumberInText, region: Region, left: _Said, right: _Said
 ) -> bool:
     """Whether the words after a percentage are what it is taken over."""
-    if _BASE.match(folded[token.end : region.right[1]]):
+    if pattern("over_base").match(folded, token.end, region.right[1]):
         return True
-    rate = RATE_WORD.search(folded, region.left[0], token.start)
+    rate = pattern("rate_words").search(folded, region.left[0], token.start)
     plain = all(one.dimensions.keys() <= {"state", "origin"} for one in right)
     return rate is not None and bool(right) and plain and not left
 
@@ -356,19 +288,26 @@ def _names_base(
 def _counts_petitions(line: Line, token: NumberInText) -> bool:
     """Whether the section or the words before the number speak of petitions, and not of cases."""
     folded, title = line.folded, line.section.title
-    if re.match(r"\s*(?:hồ sơ|hs)\b", folded[token.end :]):
+    if pattern("cases_next").match(folded, token.end):
         return False
     if PETITIONS.search(title) and "hồ sơ" not in title:
         return True
-    return "hồ sơ" not in folded and PETITIONS.search(folded, 0, token.start) is not None
+    return _petitions_from(folded) < token.start
+
+
+@lru_cache(256)
+def _petitions_from(folded: str) -> int:
+    """Where a text that names no cases first names petitions; its end where it does not."""
+    named = PETITIONS.search(folded) if "hồ sơ" not in folded else None
+    return named.start() if named else len(folded)
 
 
 def _is_noun(folded: str, token: NumberInText, said: _Said) -> bool:
     """Whether a word follows that is neither a unit, nor a phrase, nor the sentence going on."""
-    word = re.match(r"\s+[a-zà-ỹđ]", folded[token.end :])
+    word = FIRST_LETTER.match(folded, token.end)
     if word is None or pattern("goes_on").match(folded, token.end):
         return False
-    return not any(one.start == token.end + word.end() - 1 for one in said)
+    return not begins_at(said, word.end() - 1)
 
 
 def _exactness(folded: str, token: NumberInText, scale: int) -> Exactness:
@@ -378,88 +317,3 @@ def _exactness(folded: str, token: NumberInText, scale: int) -> Exactness:
         if pattern_.search(before):
             return Exactness(says)
     return Exactness.ROUNDED if scale > 1 else Exactness.EXACT
-
-
-def _own_times(lines: Sequence[Line]) -> frozenset[str]:
-    """The month, quarter or year that the title and the first lines say the report is of."""
-    head = " ".join(line.folded for line in lines[:_MAX_HEAD])
-    found = {_time(match) for match in _TIME.finditer(head)}
-    found |= set(_QUARTER.findall(head))
-    found |= {f"tháng {int(month)}" for month in _MONTH.findall(head)}
-    if not any(one.startswith("tháng ") for one in found) and _LONG.search(head):
-        found.add("tháng 0")  # a report of a quarter or a year: no month is the whole of it
-    if re.search(r"(?:ủy ban nhân dân|ubnd|trên địa bàn) (?:thành phố|tỉnh)", head):
-        found.add("toàn")  # "toàn thành phố" is what the report is of
-    return frozenset(found)
-
-
-def _names_other_month(line: Line, token: NumberInText, own: frozenset[str]) -> bool:
-    """Whether the clause of the number names a month, and not that of the report."""
-    begin = max(line.folded.rfind(mark, 0, token.start) for mark in ",;:.")
-    months = {f"tháng {int(one)}" for one in _MONTH.findall(line.folded, begin + 1, token.start)}
-    quarters = set(_QUARTER.findall(line.folded, begin + 1, token.start))
-    known = {one for one in own if one.startswith("tháng ")}
-    years = set(_YEAR.findall(line.folded, begin + 1, token.start))
-    known_years = {one.rpartition("/")[2] for one in own if "/" in one}
-    if years and known_years and not years & known_years:
-        return True
-    known_quarters = {one for one in own if one.startswith("quý ")}
-    other_month = bool(months) and bool(known) and not months & known
-    other_quarter = bool(quarters) and bool(known_quarters) and not quarters & known_quarters
-    return other_month or other_quarter
-
-
-def _time(match: re.Match[str]) -> str:
-    return f"{(match['month'] or '').lstrip('0')}/{match['year']}"
-
-
-def _begins_elsewhen(folded: str, offset: int, own: frozenset[str]) -> bool:
-    """Whether the sentence begins with another time than the report's own."""
-    if not said_before(folded, offset, "other_times_first"):
-        return False
-    start = max((match.end() for match in _STOP.finditer(folded, 0, offset)), default=0)
-    named = _TIME.match(folded, start)
-    return named is None or _time(named) not in own
-
-
-def _clause(folded: str, token: NumberInText, region: Region, first: int) -> str:
-    """The words of its clause, since the last colon or semicolon, without the number."""
-    start = max(first, *(folded.rfind(mark, first, token.start) for mark in ":;"))
-    label = folded.rfind(",", first, max(start, first))
-    if folded[start : start + 1] == ":" and start - max(label, first) < _MAX_LABEL:
-        start = max(label, first)  # "cùng kỳ 2024: 12.450"
-    return folded[start : token.start] + folded[token.end : region.right[1]]
-
-
-def _says_change_again(before: str) -> bool:
-    """Whether a percentage says again, as a share, what rose or fell: "tăng 195 hồ sơ (8%)"."""
-    match = pattern("changes_again").search(before)
-    if match is None:
-        return False
-    return not (before.endswith("(") and pattern("compared_before").search(match[0]))
-
-
-def _role(line: Line, token: NumberInText, context: str, unit: str, own: frozenset[str]) -> Role:
-    """What a number does in its sentence."""
-    folded = line.folded
-    before = folded[max(0, token.start - _MAX_CHANGE) : token.start]
-    percent = token.kind is NumberKind.PERCENT
-    begins = token.end if token.kind is NumberKind.DENIAL else token.start
-    long_before = folded[max(0, token.start - _MAX_CHANGED) : token.start]
-    if unit in _ONLY_CHANGES or pattern("changes").search(before):
-        return Role.CHANGE
-    if percent and _says_change_again(long_before):
-        return Role.CHANGE
-    bound = "from_on" if percent else "targets"
-    aim = pattern("targets").search(before) or pattern(bound).search(before)
-    if aim or said_before(folded, begins, "aims") or line.section.looks_ahead:
-        return Role.AIM
-    if said_before(folded, token.start, "elsewhere") and "toàn" not in own:
-        return Role.ELSEWHERE
-    label = folded[max((m.end() for m in _STOP.finditer(folded, 0, token.start)), default=0) :]
-    labelled = re.match(r"\W*(?:\d+[.)] )?lũy kế[^:]{0,40}:", label) is not None
-    if labelled or pattern("cumulative").search(context):
-        return Role.CUMULATIVE
-    other = _begins_elsewhen(folded, token.start, own) or _names_other_month(line, token, own)
-    other = other or pattern("other_times").search(context) is not None
-    return Role.OTHER_TIME if other else Role.COUNT

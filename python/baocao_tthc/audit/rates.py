@@ -10,10 +10,12 @@ Where no number stands at a percentage, what its words mean says of which number
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise, product
+from operator import itemgetter
 from typing import NamedTuple
 
 from ..findings.finding import Finding
@@ -22,8 +24,10 @@ from ..vietnamese import number, percentage
 from ..vietnamese.numbers import NumberKind
 from .form_values import FormValues
 from .groups import Group, Structure
+from .ledger import MAX_NEAR, Ledger
 from .lexicon import openers, pattern
-from .quantities import Exactness, Ledger, Quantity, Role
+from .positions import bracket_depth
+from .quantities import Exactness, Quantity
 from .rates_by_meaning import RatesByMeaning
 from .ratios import (
     WHOLE,
@@ -37,22 +41,17 @@ from .ratios import (
     of_fraction,
     of_rate,
     places_of,
+    rate_bounds,
     slack_of,
     wrong_rate,
 )
 from .relations import Broken, Held, Relation, is_slip
+from .roles import Role
 
 _MAX_APART = 90  # characters between a number and its percentage
 _MAX_LINES_BACK = 3  # above a line, in which the base of its percentages may stand
 _STOP = re.compile(r"[.!?;](?=\s|$)")
-_GOES_ON = re.compile(r"^[^.;()]*[.;]\s*(?:tỷ lệ|đạt|tỷ lệ đạt)\s*:?\s*$")
 _REVERSED = re.compile(r"[^.;()\d]{0,40}\(\s*(?:[^.;()\d]{0,30}\s)?$")
-_OF = re.compile(
-    r"\s*(?:so với |trên |của |trong )?(?:tổng )?(?:tổng số|số|trên|so với|trong|của)(?: lượng)?\s"
-)
-
-
-_OF_NUMBER = re.compile(rf"{_OF.pattern}(?:(?:bộ )?hồ sơ |hs |là |có )*")
 
 
 class _Ratio(NamedTuple):
@@ -71,28 +70,29 @@ class Rates:
         self._by_meaning = RatesByMeaning(ledger, forms)
         self._wholes: dict[int, list[Group]] = defaultdict(list)
         self._beside: dict[int, list[tuple[Quantity, ...]]] = defaultdict(list)
+        self._siblings: dict[tuple[int, int], tuple[Quantity, ...]] = {}
         for group in text.groups:
-            for part in group.parts:
+            for at, part in enumerate(group.parts):
                 self._wholes[id(part)].append(group)
-                self._beside[id(part)].append(group.parts)
+                near = group.parts[max(0, at - MAX_NEAR) : at + MAX_NEAR]
+                self._beside[id(part)].append(near)
+                self._siblings[id(part), id(group)] = near[: min(at, MAX_NEAR)]
         for sentence in text.sentences:
             for one in sentence.main:
-                self._beside[id(one)].append(sentence.main)
-        self._lines: dict[tuple[int, ...], list[Quantity]] = defaultdict(list)
-        self._order: list[tuple[int, ...]] = []
-        for one in ledger.claims:
-            if not self._lines[one.line.paragraphs]:
-                self._order.append(one.line.paragraphs)
-            self._lines[one.line.paragraphs].append(one)
+                if len(sentence.main) <= MAX_NEAR:
+                    self._beside[id(one)].append(sentence.main)
+        self._lines = {one.line.paragraphs: one.line for one in ledger.quantities}
+        self._order = list(self._lines)
         self._shared: dict[int, Base] = {}  # by sentence, the base that its rates are taken over
         self._at = {key: at for at, key in enumerate(self._order)}
         self._counts = {
-            Decimal(one.value): one for one in ledger.claims if one.counts and one.value
+            Decimal(one.value): one for one in ledger.quantities if one.counts and one.value
         }
+        self._by_size = sorted((value, at) for at, value in enumerate(self._counts))
 
     def relations(self) -> Iterator[Relation]:
         """What holds and what does not."""
-        for one in self._ledger.claims:
+        for one in self._ledger.quantities:
             percent = one.token.kind is NumberKind.PERCENT
             if percent and one.role not in (Role.CHANGE, Role.AIM):
                 yield from self._tested(one)
@@ -141,9 +141,7 @@ class Rates:
     # ── by structure ──
 
     def _neighbours(self, rate: Quantity) -> tuple[Sequence[Quantity], Sequence[Quantity]]:
-        found = self._lines[rate.line.paragraphs]
-        at = next(at for at, one in enumerate(found) if one is rate)
-        return found[:at], found[at + 1 :]
+        return self._ledger.earlier(rate), self._ledger.later(rate)
 
     def _fraction(self, rate: Quantity) -> Quantity | None:
         """The fraction that the percentage is of: right before it, or in brackets after it."""
@@ -173,13 +171,13 @@ class Rates:
             return None
         for one in after[:1]:  # "chiếm 5,73% tổng số 88.451 hồ sơ"
             between = folded[rate.token.end : one.token.start]
-            if one.counts and _OF_NUMBER.fullmatch(between):
+            if one.counts and _leads_to_base(between):
                 return _Ratio(part, (Base(one.unit, one.value, one),), stated=True)
         for one, other in pairwise(before):  # "4.021 trên tổng số 4.318"
             between = folded[one.token.end : other.token.start]
             if other is part and one.counts and pattern("ratio_words").search(between):
                 return _Ratio(one, (Base(part.unit, part.value, part),), stated=True)
-        if _OF.match(folded, rate.token.end):  # "54,3% số hồ sơ phát sinh phí"
+        if pattern("over_base").match(folded, rate.token.end):  # "54,3% số hồ sơ phát sinh phí"
             named = tuple(self._named_bases(rate, part))
             return _Ratio(part, named, stated=bool(named))
         return _Ratio(part, tuple(self._implied(part)), stated=False)
@@ -192,15 +190,15 @@ class Rates:
             between = folded[rate.token.end : one.token.start]
             if one.counts and _REVERSED.fullmatch(between):
                 return one
-        depth = _depth(folded, rate.token.start)
+        depth = bracket_depth(folded, rate.token.start)
         for one in reversed(before):
             between = folded[one.token.end : rate.token.start]
-            broken = _STOP.search(between) and not _GOES_ON.search(between)
+            broken = _STOP.search(between) and not pattern("rate_goes_on").search(between)
             if one.token.kind is NumberKind.PERCENT or broken:
                 return None
             if len(between) > _MAX_APART or not one.counts:
                 return None
-            if _depth(folded, one.token.start) > depth:
+            if bracket_depth(folded, one.token.start) > depth:
                 continue  # in a bracket that is closed
             else_ = pattern("rate_of_else").search(between) or next(openers(between), None)
             return self._of_same_meaning(rate, before) if else_ else one
@@ -218,33 +216,36 @@ class Rates:
     def _named_bases(self, rate: Quantity, part: Quantity) -> Iterator[Base]:
         """The numbers that the words after the percentage describe: "số hồ sơ phát sinh phí"."""
         folded = rate.line.folded
-        opening = _OF.match(folded, rate.token.end)
+        opening = pattern("over_base").match(folded, rate.token.end)
         words = re.match(r"[^.,;:()\d]*", folded[opening.end() :]) if opening else None
         wanted = _content(words[0]) if words else frozenset()
         if len(wanted) < 2:
             return
-        for key in reversed(self._near(rate)):
-            for one in reversed(self._lines[key]):
-                described = _content(one.line.folded[one.span[0] : one.span[1]])
-                same = one.counts and one is not part and one.unit == part.unit
-                for value in (one.value, one.base):
-                    if same and wanted <= described and value >= part.value:
-                        yield Base(one.unit, value, one)
+        for one in self._near(rate):
+            described = _content(one.line.folded[one.span[0] : one.span[1]])
+            same = one.counts and one is not part and one.unit == part.unit
+            for value in (one.value, one.base):
+                if same and wanted <= described and value >= part.value:
+                    yield Base(one.unit, value, one)
 
-    def _near(self, one: Quantity) -> list[tuple[int, ...]]:
-        """The lines before, the line above its list, and its own line, the nearest last."""
+    def _near(self, one: Quantity) -> Iterator[Quantity]:
+        """The numbers of its line, of the lines before and of the line above its list, the last
+        ones first.
+        """
+        yield from reversed(self._ledger.near(one))
         at = self._at[one.line.paragraphs]
-        near = self._order[max(0, at - _MAX_LINES_BACK) : at + 1]
+        near = self._order[max(0, at - _MAX_LINES_BACK) : at]
         above = one.line.above
         if above is not None and above.paragraphs in self._at and above.paragraphs not in near:
             near = [above.paragraphs, *near]
-        return near
+        for key in reversed(near):
+            yield from reversed(self._ledger.of(self._lines[key])[-MAX_NEAR:])
 
     def _implied(self, part: Quantity) -> Iterator[Base]:
         """What a part is a part of: the wholes of its lists, from the nearest out."""
         seen: set[int] = set()
         queue = [part]
-        while queue:
+        while queue and len(seen) < MAX_NEAR:
             one = queue.pop(0)
             for group in self._wholes[id(one)]:
                 for whole in group.wholes:
@@ -252,8 +253,7 @@ class Rates:
                         seen.add(id(whole))
                         queue.append(whole)
                         yield Base(whole.unit, whole.value, whole)
-        before = [one for key in reversed(self._near(part)) for one in reversed(self._lines[key])]
-        for one in before:
+        for one in self._near(part):
             earlier = one.line is not part.line or one.token.start < part.token.start
             same = one.unit == part.unit and one.counts
             if id(one) not in seen and same and earlier and one.value >= part.value:
@@ -270,23 +270,34 @@ class Rates:
         if rate.value == WHOLE:
             return None  # held to the numbers as a statement
         elsewhere = self._all_together(rate, part) or self._base_anywhere(rate, part)
-        if rate.exactness is not Exactness.EXACT:
-            return held(rate, part, part.value, elsewhere) if elsewhere else None
-        if ratio.stated:
-            told = (
-                of_another_base(rate, part.value, bases[0], elsewhere)
-                if elsewhere is not None
-                else wrong_rate(rate, [part.value], bases)
-            )
-            return Broken((rate, part), told)
-        if elsewhere is not None:
-            sure = self._sure(ratio)
-            if sure and self._is_shared(part, sure):  # the rates beside it are over that whole
-                told = of_another_base(rate, part.value, sure, elsewhere)
-                return Broken((rate, part), told)
-            return self._of_elsewhere(rate, ratio, elsewhere)
-        fault = next(self._faults(rate, ratio), None)
-        return Broken((rate, part), fault) if fault else None
+        exact = rate.exactness is Exactness.EXACT
+        if exact and (fault := self._fault(rate, ratio, elsewhere)):
+            return Broken((rate, part), fault)
+        if elsewhere is None:
+            return None
+        if exact:
+            self._shared.setdefault(part.sentence, elsewhere)
+        return held(rate, part, part.value, elsewhere)
+
+    def _fault(self, rate: Quantity, ratio: _Ratio, elsewhere: Base | None) -> Finding | None:
+        """What is told of a rate that is none of its bases', perhaps that of a base elsewhere."""
+        part = ratio.part
+        if elsewhere is None:
+            if ratio.stated:
+                return wrong_rate(rate, [part.value], ratio.bases)
+            return next(self._faults(rate, ratio), None)
+        stated = ratio.bases[0] if ratio.stated else self._mistaken(ratio, elsewhere)
+        return of_another_base(rate, part.value, stated, elsewhere) if stated else None
+
+    def _mistaken(self, ratio: _Ratio, elsewhere: Base) -> Base | None:
+        """The whole beside the part, where the rates beside it are over that whole, too, or where
+        it is a slip for the base elsewhere.
+        """
+        sure = self._sure(ratio)
+        if sure is None:
+            return None
+        slip = is_slip(sure.value, elsewhere.value) and nearly_same(sure, elsewhere)
+        return sure if slip or self._is_shared(ratio.part, sure) else None
 
     def _sure(self, ratio: _Ratio) -> Base | None:
         """The base that the structure gives: the whole of the list that the part is in."""
@@ -296,25 +307,14 @@ class Rates:
     def _is_shared(self, part: Quantity, base: Base) -> bool:
         """Whether another part of its list has a rate that is over that base."""
         for group in self._wholes[id(part)]:
-            if base.of is None or base.of not in group.wholes[:1]:
+            if base.of is not group.wholes[0]:
                 continue
-            for other in group.parts:
-                line = self._lines[other.line.paragraphs]
-                at = next(at for at, one in enumerate(line) if one is other)
-                for rate in line[at + 1 : at + 2]:
+            for other in group.parts[:MAX_NEAR]:
+                for rate in self._ledger.later(other)[:1]:
                     percent = rate.token.kind is NumberKind.PERCENT and other is not part
                     if percent and fits(rate, other.value, base.value):
                         return True
         return False
-
-    def _of_elsewhere(self, rate: Quantity, ratio: _Ratio, elsewhere: Base) -> Relation:
-        """A rate that is that of a base elsewhere, unless the whole beside it is a slip for it."""
-        part, sure = ratio.part, self._sure(ratio)
-        slip = sure and is_slip(sure.value, elsewhere.value) and nearly_same(sure, elsewhere)
-        if sure and slip:
-            return Broken((rate, part), of_another_base(rate, part.value, sure, elsewhere))
-        self._shared.setdefault(part.sentence, elsewhere)
-        return held(rate, part, part.value, elsewhere)
 
     def _faults(self, rate: Quantity, ratio: _Ratio) -> Iterator[Finding]:
         """What is told of a rate that no base fits and that is nearly that of one."""
@@ -341,9 +341,8 @@ class Rates:
     def _with_siblings(self, part: Quantity) -> Iterator[Number]:
         """The part with those before it in its list: "trước hạn 1.021, đúng hạn 109 (99,2%)"."""
         for group in self._wholes[id(part)]:
-            at = next(at for at, one in enumerate(group.parts) if one is part)
             total = part.value
-            for one in reversed(group.parts[:at]):
+            for one in reversed(self._siblings[id(part), id(group)]):
                 total += one.value
                 yield total
 
@@ -359,16 +358,28 @@ class Rates:
         """Any number of the text that the percentage fits, where it is precise enough to tell."""
         if places_of(rate) < 1 or part.value < WHOLE:
             return None
-        for one in self._counts.values():
+        fitting = []
+        for value, order in self._values_near(rate, part):
+            one = self._counts[value]
             same = one.unit == part.unit or not (one.unit or one.noun)
-            larger = same and one.value > part.value
-            if larger and fits(rate, part.value, one.value):
-                return Base(one.unit, one.value, one)
-        return None
+            if same and value > part.value and fits(rate, part.value, one.value):
+                fitting.append((order, one))
+        first = min(fitting, key=itemgetter(0), default=None)
+        return Base(first[1].unit, first[1].value, first[1]) if first else None
+
+    def _values_near(self, rate: Quantity, part: Quantity) -> Sequence[tuple[Decimal, int]]:
+        """The numbers of the text, each with its place in it, that may be the base of a rate."""
+        lowest, highest = rate_bounds(rate)
+        begin, end = 0, len(self._by_size)
+        if highest > 0:
+            begin = bisect_left(self._by_size, (part.value * WHOLE / highest,))
+        if lowest > 0:
+            end = bisect_right(self._by_size, (part.value * WHOLE / lowest, end))
+        return self._by_size[begin:end]
 
     def _is_whole(self, part: Quantity, whole: Quantity) -> bool:
         return any(
-            whole in group.wholes[:1] and not group.opener.startswith("trong số")
+            whole is group.wholes[0] and not group.opener.startswith("trong số")
             for group in self._wholes[id(part)]
         )
 
@@ -378,10 +389,12 @@ _NO_CONTENT = frozenset(
 )
 
 
+def _leads_to_base(between: str) -> bool:
+    """Whether the words between a percentage and a number say that it is taken over that number."""
+    opening = pattern("over_base").match(between)
+    return opening is not None and bool(pattern("no_content").fullmatch(between, opening.end()))
+
+
 def _content(folded: str) -> frozenset[str]:
     """The words that tell one number from another."""
     return frozenset(re.findall(r"[^\W\d_]+", folded)) - _NO_CONTENT
-
-
-def _depth(folded: str, offset: int) -> int:
-    return folded.count("(", 0, offset) - folded.count(")", 0, offset)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import product
+from itertools import islice, product
 
 from ..formula import Number
 from ..vietnamese import number, percentage
 from .form_values import FormValues
+from .ledger import Ledger
 from .lexicon import concepts
-from .quantities import Exactness, Ledger, Quantity
+from .quantities import Exactness, Quantity
 from .ratios import WHOLE, Base, fits, nearly_rate, of_another_base, of_rate, wrong_rate
 from .relations import Broken, Held, Relation
 
+_MAX_VALUES = 50  # of one meaning that are tried
 _IN_TIME = ("resolved_in_good_time", "resolved_on_time")
 _OF_RESOLVED = ("resolved_early", "resolved_on_time", "resolved")
 # What is said of the cases on time is said of those before and on time, too.
@@ -26,6 +28,16 @@ class RatesByMeaning:
     def __init__(self, ledger: Ledger, forms: FormValues) -> None:
         self._ledger = ledger
         self._forms = forms
+        self._late = list(
+            dict.fromkeys(
+                one.value
+                for one in ledger.quantities
+                if one.concepts[:1] == ("resolved_overdue",)
+                and one.counts
+                and one.comparable
+                and one.part is None
+            )
+        )
 
     def relations(self, rate: Quantity, beside: Quantity | None) -> Iterator[Relation]:
         """By what its words mean: the value of the form or of the text, over that of its bases."""
@@ -74,23 +86,15 @@ class RatesByMeaning:
         for name in (concept, *_ALSO_SAID_OF.get(concept, ())):
             if known := self._forms.total(name):
                 values[known.value] = None
-        return list(values or self._ledger.values(concept) or self._added(concept))
+        found = values or self._ledger.values(concept) or self._added(concept)
+        return list(islice(found, _MAX_VALUES))
 
     def _added(self, concept: str) -> dict[Number, None]:
         """Those before and on time, of whom a text may give the two parts only."""
         if concept not in _IN_TIME:
             return {}
-        early, on_time, all_ = (list(self._ledger.values(name)) for name in _OF_RESOLVED)
-        late = list(
-            dict.fromkeys(
-                one.value
-                for one in self._ledger.claims
-                if one.concepts[:1] == ("resolved_overdue",)
-                and one.counts
-                and one.comparable
-                and one.part is None
-            )
-        )
+        early, on_time, all_ = (list(islice(self._ledger.values(name), 2)) for name in _OF_RESOLVED)
+        late = self._late
         if len(early) == len(on_time) == 1:
             return {early[0] + on_time[0]: None}
         return {all_[0] - late[0]: None} if len(all_) == len(late) == 1 else {}
@@ -103,7 +107,7 @@ class RatesByMeaning:
         values = dict(found or self._ledger.values(concept))
         if concept == "received" and not found:  # "tiếp nhận", perhaps those newly received only
             values |= self._ledger.values("received_new")
-        return [Base(concept, value) for value in values if value]
+        return [Base(concept, value) for value in islice(values, _MAX_VALUES) if value]
 
     def online(self, rate: Quantity, concept: str, part: Number, base: Base) -> Iterator[Broken]:
         """The online rate over all cases, where the form tells those newly received apart."""

@@ -110,6 +110,13 @@ def fits(rate: Quantity, part: Number, base: Number, slack: Decimal = Decimal())
     return abs(right - stated) <= slack
 
 
+def rate_bounds(rate: Quantity) -> tuple[Decimal, Decimal]:
+    """Between which points a rate must be that `fits` takes for it, and a little more."""
+    stated, step = Decimal(rate.value), Decimal(1).scaleb(-places_of(rate))
+    more = _BOUNDS.get(rate.exactness, Decimal())
+    return min(stated, stated + more) - step, max(stated, stated + more) + step
+
+
 def slack_of(part: Quantity, base: Quantity | None) -> Decimal:
     """By how many points the rate of two numbers may move, rounded as they are written."""
     slacks = [one.slack / Decimal(one.value) for one in (part, base) if one and one.value]

@@ -45,6 +45,11 @@ def is_slip(value: Number, right: Number) -> bool:
     return len(longer) == len(shorter) + 1 > 2 and shorter in cut
 
 
+def digits_of(value: Number) -> list[str]:
+    """The digits of a number, sorted: two numbers with the same ones had digits exchanged."""
+    return sorted(str(value).replace(".", ""))
+
+
 def nearly(value: Number, right: Number, share: Decimal = _NEARLY) -> bool:
     """Whether a number is so near another that it may be meant to be it."""
     small, large = sorted((abs(Decimal(value)), abs(Decimal(right))))

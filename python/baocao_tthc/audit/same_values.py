@@ -14,14 +14,17 @@ from ..findings.finding import Finding
 from ..formula import Number
 from ..vietnamese import number
 from ..vietnamese.numbers import NumberKind
+from .ledger import Ledger
 from .lexicon import pattern
 from .parts import named
-from .quantities import Exactness, Ledger, Quantity, Role
-from .relations import Broken, Held, Relation, is_slip
+from .quantities import Exactness, Quantity
+from .relations import Broken, Held, Relation, digits_of, is_slip
+from .roles import Role
 
 _MEANINGS = 2  # of a number, the likeliest first
 _TOTALS = ("received_new", "received", "resolved")  # what "2.368/2.368" may be all of
 _MIN_DIGITS = 4
+_MAX_AGREED = 500  # numbers of one meaning that a number may be a slip for
 _MAX_BEFORE = 25
 _MIN_TELLING = 10  # numbers of one digit differ by a digit always
 
@@ -31,30 +34,40 @@ def slips_of_others(ledger: Ledger, relations: Iterable[Relation]) -> Iterator[B
     known = list(relations)
     held = {id(one) for each in known if isinstance(each, Held) for one in each.members}
     broken = {id(one) for each in known if isinstance(each, Broken) for one in each.members}
-    means = {id(one): one.concepts for one in ledger.claims}
+    means = {id(one): one.concepts for one in ledger.quantities}
     for each in known:
         if isinstance(each, Held) and len(each.members) > 1:  # a rate is of what its part counts
             rate, part = each.members[:2]
             if rate.token.kind is NumberKind.PERCENT and not rate.concepts:
                 means[id(rate)] = part.concepts
     by_concept: dict[str, list[Quantity]] = defaultdict(list)
-    for one in ledger.claims:
+    for one in ledger.quantities:
         for concept in means[id(one)][:_MEANINGS]:
             by_concept[concept].append(one)
     yield from _bases(ledger, by_concept, held)
+    agreed = {
+        concept: [other for other in same if id(other) in held and _is_exact(other, ledger)]
+        for concept, same in by_concept.items()
+    }
+    confirmed = {
+        (concept, other.value)
+        for concept, same in by_concept.items()
+        for other in same
+        if id(other) in held
+    }
     told: set[tuple[object, object]] = set()
-    for one in ledger.claims:
+    for one in ledger.quantities:
         if id(one) in held or id(one) in broken or not _is_exact(one, ledger):
             continue
-        same = [other for concept in means[id(one)][:_MEANINGS] for other in by_concept[concept]]
-        if any(other.value == one.value and id(other) in held for other in same):
+        meant = means[id(one)][:_MEANINGS]
+        if any((concept, one.value) in confirmed for concept in meant):
             continue
-        for other in same:
-            agreed = id(other) in held and _is_exact(other, ledger)
+        is_all = _is_all(one)
+        for other in (other for concept in meant for other in agreed[concept][:_MAX_AGREED]):
             slip = is_slip(one.value, other.value) and one.value >= _MIN_TELLING
             if one.role is not other.role and not _is_exchanged(one, other):
                 continue  # of another time, unless it has the same digits
-            if agreed and _same_thing(one, other) and (slip or _is_all(one)):
+            if _same_thing(one, other) and (slip or is_all):
                 key = (one.value, other.value)
                 if key not in told:
                     told.add(key)
@@ -66,7 +79,7 @@ def _bases(
     ledger: Ledger, by_concept: Mapping[str, Sequence[Quantity]], held: Collection[int]
 ) -> Iterator[Broken]:
     """What a fraction is over: "2.368/2.368 hồ sơ tiếp nhận mới" beside 2.386 of them."""
-    for one in ledger.claims:
+    for one in ledger.quantities:
         if one.token.kind is not NumberKind.FRACTION or one.part is not None:
             continue
         same = [
@@ -79,7 +92,7 @@ def _bases(
             continue
         for other in same:
             sure = id(other) in held and _is_exact(other, ledger)
-            if sure and _digits(one.base) == _digits(other.value):
+            if sure and _telling_digits(one.base) == _telling_digits(other.value):
                 values = "; ".join(
                     f"{number(value)} (đoạn {each.paragraph})"
                     for value, each in ((one.base, one), (other.value, other))
@@ -89,9 +102,9 @@ def _bases(
                 break
 
 
-def _digits(value: Number) -> list[str]:
+def _telling_digits(value: Number) -> list[str]:
     """The digits of a number of four or more, sorted."""
-    digits = sorted(str(value).replace(".", ""))
+    digits = digits_of(value)
     return digits if len(digits) >= _MIN_DIGITS else [str(value)]
 
 
@@ -116,8 +129,8 @@ def _same_thing(one: Quantity, other: Quantity) -> bool:
 
 def _is_exchanged(one: Quantity, other: Quantity) -> bool:
     """Whether they have the same digits in another order: no two numbers have so by chance."""
-    digits = [sorted(str(each.value).replace(".", "")) for each in (one, other)]
-    return digits[0] == digits[1] and len(digits[0]) >= _MIN_DIGITS
+    digits = digits_of(one.value)
+    return digits == digits_of(other.value) and len(digits) >= _MIN_DIGITS
 
 
 def _told(one: Quantity, other: Quantity) -> Finding:

@@ -7,6 +7,7 @@ it is between, and what is counted from the start of the year to what the period
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -16,26 +17,20 @@ from ..formula import Number
 from ..vietnamese import number, number_from_words, plain_number, read_number
 from ..vietnamese.numbers import NUMBER, NumberKind
 from .form_values import FormValues, KnownValue
+from .ledger import Ledger
 from .lexicon import pattern, statements
 from .lines import PETITIONS, Line, is_aim, said_before
-from .quantities import Ledger, Quantity, Role
+from .quantities import Quantity
 from .relations import Broken, Held, Relation
+from .roles import Role
 
 _OVERDUE = ("resolved_overdue", "pending_overdue", "overdue")
-_OF_SOME = re.compile(
-    r"lĩnh vực|đối với|riêng|trừ|ngoài|từ (?:ngày|tháng|đầu)|còn lại|nhóm|khác"
-)  # not of all cases
-_SOME_OFFICES = re.compile(r"(?<!tháng )\b\d+ (?:đơn vị|xã|phường|sở|cơ quan|địa phương)")
-_ALL = re.compile(r"(?<!\w)(?:cả|đều|tất cả|toàn bộ)(?!\w)")
 _MAX_QUOTED = 90  # characters of a statement
+_MAX_CLAUSE = 1_000  # characters of a clause that are looked through
 _MAX_BACK = 120  # characters before a number in which it is said to be cumulative
 _IN_WORDS = re.compile(
     rf"(?<![\d.,/])({NUMBER}) (?:[^\W\d_]+ ){{0,2}}"
     r"\((?:(?:viết )?bằng chữ:? )?((?:[^\W\d_]+ ?){1,18})\)"
-)
-_CHANGE = re.compile(
-    rf"(?P<way>tăng|giảm)(?: thêm)? (?P<by>{NUMBER}) hồ sơ"
-    rf"(?P<between>[^.;()]{{0,60}}?)\((?P<before>{NUMBER}) hồ sơ\)"
 )
 _COMPARED = re.compile(
     rf"số hồ sơ (?P<what>tiếp nhận|đã giải quyết) (?:(?P<way>tăng|giảm) (?P<by>{NUMBER}) hồ sơ"
@@ -81,8 +76,11 @@ def contradictions(
 
 def _denials(none: Sequence[Quantity], some: Sequence[Quantity]) -> Iterator[Finding]:
     """What is denied and counted elsewhere, of all cases or of the same office."""
+    by_part: dict[str | None, list[Quantity]] = defaultdict(list)
+    for one in some:
+        by_part[one.part].append(one)
     for one in none:
-        of_same = [other for other in some if other.part == one.part]
+        of_same = by_part[one.part]
         if of_same and _denies_any(one, of_same):
             places = dict.fromkeys((one.place, *(other.place for other in of_same[:2])))
             against = _numbers((), of_same)
@@ -93,15 +91,22 @@ def _denies_any(none: Quantity, positive: Sequence[Quantity]) -> bool:
     """Whether what a denial is of is counted elsewhere."""
     if said_before(none.line.folded, none.token.start, "other_times_first"):
         return False
-    folded = none.line.folded[: none.token.start]
-    clause = re.split(r"[.;]", folded)[-1]
-    if _OF_SOME.search(clause):
+    clause = _clause(none.line.folded, none.token.start, ".;")
+    if pattern("of_some_cases").search(clause):
         return False
-    if _SOME_OFFICES.search(clause) and not _ALL.search(clause):
+    if pattern("some_offices").search(clause) and not pattern("all_offices").search(clause):
         return False  # "có 02 đơn vị không có hồ sơ quá hạn"
     return none.concepts[0] == "overdue" or any(
         one.sentence != none.sentence and set(one.concepts) & set(none.concepts) for one in positive
     )
+
+
+def _clause(folded: str, offset: int, marks: str) -> str:
+    """The words before an offset, since the last of the marks."""
+    begin = max(0, offset - _MAX_CLAUSE)
+    for mark in marks:
+        begin = max(begin, folded.rfind(mark, begin, offset) + 1)
+    return folded[begin:offset]
 
 
 def _statements(passages: Sequence[Line]) -> Iterator[_Statement]:
@@ -111,12 +116,13 @@ def _statements(passages: Sequence[Line]) -> Iterator[_Statement]:
         taken = -1
         for known, says in statements():
             for match in known.finditer(passage.folded):
-                before = passage.folded[: match.start()]
                 if match.start() <= taken or is_aim(passage.folded, match.start()):
                     continue
-                clause = before[before.rfind(".") + 1 :]
-                some = _SOME_OFFICES.search(clause) and not _ALL.search(clause)
-                if _OF_SOME.search(clause) or some:
+                clause = _clause(passage.folded, match.start(), ".")
+                some = pattern("some_offices").search(clause) and not pattern("all_offices").search(
+                    clause
+                )
+                if pattern("of_some_cases").search(clause) or some:
                     continue
                 taken = match.end()
                 end = min(match.end(), match.start() + _MAX_QUOTED)
@@ -132,12 +138,12 @@ def _numbers(known: Sequence[KnownValue], claims: Sequence[Quantity]) -> str:
 
 def targets(ledger: Ledger) -> Iterator[Relation]:
     """“đạt 93,87%, hoàn thành chỉ tiêu 95%”: what is said to be met is met."""
-    for aim in ledger.claims:
+    for aim in ledger.quantities:
         before = aim.line.folded[max(0, aim.token.start - _MAX_BACK) : aim.token.start]
         if aim.role is not Role.AIM or not pattern("targets").search(before):
             continue
-        same = [one for one in ledger.of(aim.line) if one.token.end <= aim.token.start]
-        reached = next((one for one in reversed(same) if one.role is Role.COUNT), None)
+        same = reversed(ledger.earlier(aim))
+        reached = next((one for one in same if one.role is Role.COUNT), None)
         if reached is None or reached.token.kind is not aim.token.kind or reached.unit != aim.unit:
             continue
         between = aim.line.folded[reached.token.end : aim.token.start]
@@ -186,24 +192,6 @@ def _stated(digits: str) -> Number:
     return plain_number(read_number(digits))
 
 
-def changes(texts: Sequence[Line], ledger: Ledger) -> Iterator[Finding]:
-    """In "1.310 hồ sơ, tăng 120 hồ sơ so với tháng 4 (1.180 hồ sơ)" the change is right."""
-    for text in texts:
-        for match in _CHANGE.finditer(text.folded):
-            counted = [
-                claim.value
-                for claim in ledger.of(text)
-                if claim.token.end <= match.start()
-                and claim.token.kind is NumberKind.COUNT
-                and claim.concepts
-            ]
-            by, before = _stated(match["by"]), _stated(match["before"])
-            for now in counted[-1:]:
-                right = now - before if match["way"] == "tăng" else before - now
-                if right != by:
-                    yield _changed(text.words(*match.span()), now, before, right, by)
-
-
 def compared(texts: Sequence[Line], forms: FormValues) -> Iterator[Finding]:
     """In "số hồ sơ tiếp nhận tăng 59 hồ sơ (kỳ trước 1.261 hồ sơ)", as our reports compare with the
     period before, the change is that from the number in the form; a rate that rises is higher.
@@ -236,7 +224,7 @@ def _changed(words: Words, now: Number, before: Number, right: Number, stated: N
 
 def cumulative(ledger: Ledger) -> Iterator[Finding]:
     """What is counted from the start of the year is no less than what the period counts."""
-    for claim in ledger.claims:
+    for claim in ledger.quantities:
         if claim.token.kind is not NumberKind.COUNT or not claim.concept or claim.part:
             continue
         start = max(0, claim.token.start - _MAX_BACK)

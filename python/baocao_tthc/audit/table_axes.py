@@ -6,12 +6,12 @@ pattern is a relation of cells.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
 from ..vietnamese import fold_same_length
+from .lexicon import pattern
 from .outlines import Role, roots
 from .relations_of_cells import How, Relation, Values
 from .tables import Cell, Kind, Table
@@ -20,9 +20,16 @@ _MAX_ROWS = 30  # in a table whose rows are tried like columns
 _SAMPLES = 3  # positions at which a pattern is tried first
 _MAX_WHOLE = 60  # rows that are taken for the whole when there is no total row
 _SUMMED = (Kind.COUNT, Kind.SCORE)
-CHANGE = re.compile(r"\b(?:tăng|giảm|chênh lệch|so sánh|so với)\b|\+/-|±")
-IN_ALL = re.compile(r"\b(?:tổng|cộng|cả năm|cả quý)\b")
-PART = re.compile(r"\W*trong (?:đó|số đó)\b")
+
+
+def tells_change(heading: str) -> bool:
+    """Whether a heading is that of a change."""
+    return pattern("change_headings").search(heading) is not None
+
+
+def tells_part(heading: str) -> bool:
+    """Whether a heading is that of a part of the line before."""
+    return pattern("part_names").match(heading) is not None
 
 
 class Pattern(NamedTuple):
@@ -105,12 +112,20 @@ class Axis:
         text = table.rows[line].label if self.flipped else " ".join(table.column(line).levels[-1:])
         return fold_same_length(text).strip()
 
+    def begins_as_sum(self, line: int) -> bool:
+        """Whether the heading of a line begins as that of a sum of others."""
+        return pattern("sum_headings").match(self.heading(line)) is not None
+
     def wholes(self) -> Iterator[tuple[int, ...]]:
         """The positions that a share may be of: a total, or all together."""
         table = self.table
         if self.flipped:
             columns = (c for c in table.columns if c.number in self.positions)
-            yield from ((c.number,) for c in columns if IN_ALL.search(fold_same_length(c.heading)))
+            yield from (
+                (c.number,)
+                for c in columns
+                if pattern("sum_headings").search(fold_same_length(c.heading))
+            )
             return
         totals = [i for i in self.positions if table.rows[i].role in (Role.TOTAL, Role.MIXED)]
         yield from ((index,) for index in totals[:3])
@@ -136,4 +151,4 @@ class Axis:
         return [one for one in self.positions if not self._is_change(one)]
 
     def _is_change(self, column: int) -> bool:
-        return CHANGE.search(fold_same_length(self.table.column(column).heading)) is not None
+        return tells_change(fold_same_length(self.table.column(column).heading))

@@ -21,7 +21,7 @@ from .rankings import rankings
 from .reckonings import cell_name, reckoning, shown
 from .relations_of_cells import PERCENT, How, Relation, Values, is_slip
 from .row_sums import row_relations
-from .table_axes import CHANGE, Axis
+from .table_axes import Axis, tells_change
 from .table_relations import patterns_found
 from .tables import Cell, Kind, Table
 
@@ -276,7 +276,7 @@ def _said_parts(table: Table) -> Iterator[tuple[Cell, Cell]]:
     counts = [
         column
         for column in table.columns
-        if column.kind is Kind.COUNT and not CHANGE.search(fold_same_length(column.heading))
+        if column.kind is Kind.COUNT and not tells_change(fold_same_length(column.heading))
     ]
     for before, column in pairwise(counts):
         if column.levels and column.levels[-1].lower().startswith("trong đó"):

@@ -13,7 +13,7 @@ from decimal import Decimal
 from itertools import combinations, pairwise, permutations
 
 from .relations_of_cells import How
-from .table_axes import CHANGE, PART, Axis, Pattern
+from .table_axes import Axis, Pattern, tells_change, tells_part
 from .tables import Kind
 
 _MAX_LINES = 20  # of which any two are tried; of more only neighbours
@@ -36,7 +36,7 @@ def _sums(axis: Axis) -> Iterator[Pattern]:
     """Every sum that is tried: what headings say, runs of neighbours, any two lines."""
     lines = axis.lines
     yield from _told_sums(axis)
-    usual = [line for line in lines if not PART.match(axis.heading(line))]
+    usual = [line for line in lines if not tells_part(axis.heading(line))]
     for each in dict.fromkeys((tuple(lines), tuple(usual))):
         for index, target in enumerate(each):
             for size in range(2, len(each) if len(each) <= _MAX_LINES else _MAX_RUN):
@@ -52,10 +52,10 @@ def _sums(axis: Axis) -> Iterator[Pattern]:
 
 def _as_difference(axis: Axis, pattern: Pattern) -> Pattern:
     """The pattern, as a difference where a heading says that one of two terms is one."""
-    if len(pattern.over) != 2 or CHANGE.search(axis.heading(pattern.target)):
+    if len(pattern.over) != 2 or tells_change(axis.heading(pattern.target)):
         return pattern
     lines = [line for line, _ in pattern.over]
-    changes = [line for line in lines if CHANGE.search(axis.heading(line))]
+    changes = [line for line in lines if tells_change(axis.heading(line))]
     if len(changes) != 1:
         return pattern
     before = next(line for line in lines if line not in changes)
@@ -90,7 +90,7 @@ def _told_sums(axis: Axis) -> Iterator[Pattern]:
         within = [line for line in group if line in summed]
         totals = [line for line in within if _TOTAL.fullmatch(axis.heading(line))]
         parts = [
-            line for line in within if line not in totals and not PART.match(axis.heading(line))
+            line for line in within if line not in totals and not tells_part(axis.heading(line))
         ]
         if len(totals) == 1 and len(parts) > 1 and set(group) == set(within):
             yield _sum(totals[0], parts, told=True)

@@ -9,7 +9,7 @@ from math import log2
 from typing import NamedTuple
 
 from .relations_of_cells import How, Relation
-from .table_axes import IN_ALL, PART, Axis, Pattern
+from .table_axes import Axis, Pattern, tells_part
 from .table_patterns import balances, linear_patterns, rate_patterns
 
 _MAX_PATTERNS = 3  # kept for one line
@@ -91,7 +91,7 @@ def _needed(axis: Axis, pattern: Pattern) -> float:
     if pattern.how not in (How.SUM, How.BALANCE):
         return _RATE_BITS + log2(1 + 4 * len(axis.lines) ** 2)
     run = _is_run(axis, pattern)
-    if run and IN_ALL.match(axis.heading(pattern.target)):
+    if run and axis.begins_as_sum(pattern.target):
         return _TOLD_BITS + log2(len(axis.lines))
     return _SURE_BITS + log2(1 + len(axis.lines) ** (2 if run else 3))
 
@@ -123,7 +123,7 @@ def _not_parts(axis: Axis, found: Sequence[Found]) -> list[int]:
     """The lines that are no part of another."""
     sums = [each.pattern for each in found if each.pattern.how is How.SUM]
     parts = {line for pattern in sums if len(pattern.over) > 1 for line, _ in pattern.over}
-    own = {line for line in axis.lines if not PART.match(axis.heading(line))}
+    own = {line for line in axis.lines if not tells_part(axis.heading(line))}
     return [line for line in axis.lines if line in own and line not in parts]
 
 

@@ -12,20 +12,22 @@ from decimal import Decimal
 
 from ..checks.catalogue import finding
 from ..vietnamese.numbers import NumberKind
+from .ledger import Ledger
 from .named_cells import FIRST_OF_TABLES
-from .quantities import Exactness, Ledger, Quantity, Role
+from .quantities import Exactness, Quantity
 from .relations import Broken, Held, Relation, nearly
+from .roles import Role
 
-_FEW = 20  # cases by which small totals may differ, when they are mistyped
-_FEWEST = 2  # totals that must agree before another one is told
+_MAX_GAP = 20  # cases by which small totals may differ, when they are mistyped
+_MIN_AGREED = 2  # totals that must agree before another one is told
 
 
 def totals_in_text(ledger: Ledger, broken: Collection[int]) -> Iterator[Relation]:
     """Each total of a table with what the text has of the same meaning."""
     said: dict[str, list[Quantity]] = defaultdict(list)
-    values = {Decimal(one.value) for one in ledger.claims if one.counts}
+    values = {Decimal(one.value) for one in ledger.quantities if one.counts}
     tables: dict[int, list[Quantity]] = defaultdict(list)
-    for one in ledger.claims:
+    for one in ledger.quantities:
         exact = one.exactness is Exactness.EXACT and one.role is Role.COUNT and one.counts
         if not exact or not one.concepts or one.part is not None or ledger.listed(one):
             continue
@@ -45,7 +47,7 @@ def totals_in_text(ledger: Ledger, broken: Collection[int]) -> Iterator[Relation
         for total, other in same:
             yield Held((other, total), f"bảng, dòng tổng: {total.words}")
         agreed = {total.concepts[0] for total, _ in same}
-        if len(agreed) < _FEWEST:
+        if len(agreed) < _MIN_AGREED:
             continue
         for total in totals:
             others = said[total.concepts[0]]
@@ -53,7 +55,7 @@ def totals_in_text(ledger: Ledger, broken: Collection[int]) -> Iterator[Relation
                 continue
             other = others[0]
             gap = abs(Decimal(total.value) - Decimal(other.value))
-            near = nearly(total.value, other.value) or gap <= _FEW
+            near = nearly(total.value, other.value) or gap <= _MAX_GAP
             if gap in values or not near:
                 continue
             if id(other) not in broken and id(total) not in broken:

@@ -20,19 +20,13 @@ from ..vietnamese import fold_same_length, plain, read_number
 from ..vietnamese.numbers import DASHES, NUMBER, THOUSANDS
 from ..word import Document, Paragraph, WordCell, WordTable
 from .annexes import sheet_name
+from .lexicon import pattern
 from .lines import is_heading
 from .outlines import RowOfTable, is_mark, outlined
 
-_ORDER = re.compile(r"\s*(?:stt|tt|số tt|số thứ tự|#)(?!\w)")
-_RANK = re.compile(r"\b(?:xếp hạng|thứ hạng|hạng|xếp thứ|thứ bậc)\b(?! mục)")
-_RATE = re.compile(r"tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng|\(\s*%\s*\)|^\s*%|%\s*$")
-_COUNT_OF = re.compile(r"\s*(?:tổng )?số (?!%)(?!.*\(\s*%\s*\))")  # "Số xã có tỷ lệ trên 90%"
-_AVERAGE = re.compile(r"\b(?:bình quân|trung bình|bq|tb)\b")
-_SCORE = re.compile(r"\b(?:điểm|chỉ số)\b")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _NUMBERED = re.compile(r"\(?([0-9]{1,2})\)?\s*(?:=.*)?")
 SENTENCE_MARKS = re.compile(r"[.;:?!\n]+")
-_SOME = re.compile(r"một số|chủ yếu|tiêu biểu|nhiều nhất|điển hình|nổi bật|\bchính\b")
 _UNIT = re.compile(rf"([+−-]?{NUMBER}) (?!triệu|tỷ|nghìn|ngàn)[^\W\d]+(?: [^\W\d]+)?")
 _MOVED = re.compile(r"(?:(tăng|↑|▲)|(?:giảm|↓|▼))\s*([0-9].*)")
 _MAX_NAME = 80  # characters of a name or a heading that are quoted
@@ -107,7 +101,7 @@ def own_tables(document: Document, forms: Collection[str]) -> Iterator[Table]:
             title = folded if is_heading(block) else title
             above = folded if folded.strip() else above
         elif sheet_name(block) not in forms and (table := _own_table(block, title)):
-            yield table._replace(open_list=bool(_SOME.search(above)))
+            yield table._replace(open_list=bool(pattern("some_rows").search(above)))
 
 
 _Line = Mapping[int, WordCell]  # by column
@@ -282,7 +276,8 @@ class _Reading:
         filled = [text for text in texts.values() if text and text not in DASHES]
         percents = sum(text.endswith("%") for text in filled)
         rate = 2 * percents > len(filled) or bool(
-            _RATE.search(heading) and not _COUNT_OF.match(heading)
+            pattern("rate_headings").search(heading)
+            and not pattern("count_headings").match(heading)
         )
         marks = _decimal_marks(filled)
         for index, text in texts.items():
@@ -320,15 +315,17 @@ def _kind(heading: str, values: Sequence[Decimal], filled: int, *, rate: bool) -
     years = values and all(1900 < value < 2100 for value in values)
     if 3 * len(values) < filled or not values:
         return Kind.NOTE
-    if _ORDER.match(heading) or ("năm" in heading.split() and years):
+    if pattern("order_headings").match(heading) or ("năm" in heading.split() and years):
         return Kind.ORDER
-    if _RANK.search(heading) and all(value == int(value) > 0 for value in values):
+    if pattern("rank_headings").search(heading) and all(
+        value == int(value) > 0 for value in values
+    ):
         return Kind.RANK
     if rate:
         return Kind.RATE
-    if _AVERAGE.search(heading):
+    if pattern("average_headings").search(heading):
         return Kind.AVERAGE
-    return Kind.SCORE if _SCORE.search(heading) else Kind.COUNT
+    return Kind.SCORE if pattern("score_headings").search(heading) else Kind.COUNT
 
 
 def _decimal_marks(texts: Sequence[str]) -> set[str]:

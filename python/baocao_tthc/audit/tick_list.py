@@ -17,8 +17,10 @@ from ..sources.tags import read_tag
 from ..vietnamese import count, number
 from ..vietnamese.numbers import NumberKind
 from .agreement import Agreement
-from .quantities import Exactness, Ledger, Quantity, Role
+from .ledger import Ledger
+from .quantities import Exactness, Quantity
 from .relations import Held, Relation
+from .roles import Role
 
 _CELL = re.compile(r"\((\d+)\)\[([^\[\]]+)\]")
 _DIFFERS_FROM_FORM = "biểu ghi {value}"
@@ -107,7 +109,7 @@ def ticked(ledger: Ledger, relations: Iterable[Relation], agreement: Agreement) 
     A sentence that says that there are none is a number only where it is known of what.
     """
     known = _Known(relations, agreement)
-    for one in sorted(ledger.claims, key=lambda each: (each.paragraph, each.token.start)):
+    for one in sorted(ledger.quantities, key=lambda each: (each.paragraph, each.token.start)):
         if one.concepts or one.token.kind is not NumberKind.DENIAL:
             yield known.tick(one)
 

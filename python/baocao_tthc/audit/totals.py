@@ -8,7 +8,6 @@ cùng với 3.204 hồ sơ năm trước chuyển sang, tổng số phải giả
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -20,19 +19,22 @@ from ..formula import Number
 from ..vietnamese import number, number_from_words, plain_number
 from ..vietnamese.numbers import NumberKind
 from .groups import Sentence, Structure
+from .ledger import MAX_NEAR, Ledger
 from .lexicon import pattern
 from .lines import Line
 from .parts import compatible, mended, named
-from .quantities import Exactness, Ledger, Quantity, Role
+from .positions import SENTENCE_END
+from .quantities import Exactness, Quantity
 from .relations import Broken, Held, Relation, is_slip, nearly
+from .roles import Role
 
-_END = re.compile(r"[.!?](?=\s|$)")
 _RECEIVED = ("received", "received_new")
 _MAX_WORDS = 60  # characters before a total with the word that says so
 _MAX_BACK = 12  # lines above a list in which its totals may stand
 _NEARLY = Decimal("0.05")
 _NEARLY_REST = Decimal("0.3")
-_FEW = 2
+_MAX_GAP_OF_REST = 2
+_MAX_NEAR = 500  # numbers before and after a total, among which those of other lines stand
 
 
 class Totals:
@@ -41,9 +43,10 @@ class Totals:
     def __init__(self, ledger: Ledger, text: Structure) -> None:
         self._ledger = ledger
         self._text = text
+        self._at = {id(one): at for at, one in enumerate(ledger.quantities)}
         self._values = {
             Decimal(value)
-            for one in ledger.claims
+            for one in ledger.quantities
             if one.counts
             for value in (one.value, one.base)
             if value
@@ -58,7 +61,7 @@ class Totals:
         for earlier, sentence in pairwise(self._text.sentences):
             yield from self._by_time(earlier, sentence)
             yield from self._after_times(earlier, sentence)
-        for one in self._ledger.claims:
+        for one in self._ledger.quantities:
             if one.counts and one.exactness is Exactness.EXACT and _is_rest(one):
                 yield from self._rest(one)
         yield from self._over_points()
@@ -66,9 +69,11 @@ class Totals:
     def _after_parts(self, sentence: Sentence) -> Iterator[Relation]:
         """“…, tổng cộng 110 hồ sơ”: of the numbers before it in its sentence."""
         for at, whole in enumerate(sentence.main):
-            parts = [one for one in sentence.main[:at] if compatible(one, whole)]
-            said = pattern("total_after").search(_before(whole))
-            if not said or len(parts) < 2 or not _exact(whole, *parts):
+            if not pattern("total_after").search(_before(whole)):
+                continue
+            near = sentence.main[max(0, at - MAX_NEAR) : at]
+            parts = [one for one in near if compatible(one, whole)]
+            if len(parts) < 2 or not _exact(whole, *parts):
                 continue
             for begin in range(len(parts) - 1):
                 if _total(parts[begin:]) == whole.value:
@@ -118,14 +123,16 @@ class Totals:
             sum_ = f"{number(added.value)} + {number(other)} = {number(whole.value)}"
             yield Held((added, whole), sum_)
             return
+        at = self._at[id(whole)]
         before = [
             one
-            for one in self._ledger.claims
+            for one in self._ledger.quantities[max(0, at - _MAX_NEAR) : at + _MAX_NEAR]
             if one.counts
             and one.role in (Role.COUNT, Role.OTHER_TIME)
-            and one.token.start < whole.token.start + 10**9 * (one.line is not whole.line)
+            and (one.token.start < whole.token.start or one.line is not whole.line)
             and one.unit == whole.unit
-            and one not in (whole, added)
+            and one is not whole
+            and one is not added
         ]
         for one in before:
             right = one.value + added.value
@@ -141,9 +148,10 @@ class Totals:
             return
         many = _many(match["many"] or match["sum"])
         for whole in sentence.main[:2]:
+            at = self._at[id(whole)]
             before = [
                 one
-                for one in self._ledger.claims
+                for one in self._ledger.quantities[max(0, at - _MAX_NEAR) : at + _MAX_NEAR]
                 if one.part is not None
                 and one.counts
                 and set(one.concepts) & set(whole.concepts or _RECEIVED)
@@ -160,15 +168,14 @@ class Totals:
 
     def _rest(self, rest: Quantity) -> Iterator[Relation]:
         """“98/102 xã …; 4 xã còn lại”: what is left of a whole after the part named."""
-        line = self._ledger.of(rest.line)
-        at = next(at for at, one in enumerate(line) if one is rest)
-        before = [one for one in line[:at] if one.counts]
+        before = [one for one in self._ledger.earlier(rest) if one.counts]
         for one in reversed(before):
             if one.token.kind is NumberKind.FRACTION and one.base - one.value == rest.value:
                 yield Held((rest, one), f"{number(one.base)} − {number(one.value)}")
                 return
+        values = {one.value for one in before}
         for one in reversed(before):
-            for whole in before:
+            for whole in before if one.value + rest.value in values else ():
                 if whole is not one and whole.value - one.value == rest.value:
                     words = f"{number(whole.value)} − {number(one.value)} = {number(rest.value)}"
                     yield Held((rest, one, whole), words)
@@ -177,10 +184,10 @@ class Totals:
             left = plain_number(Decimal(one.base) - Decimal(one.value))
             near = (
                 nearly(left, rest.value, _NEARLY_REST)
-                or abs(Decimal(left) - Decimal(rest.value)) <= _FEW
+                or abs(Decimal(left) - Decimal(rest.value)) <= _MAX_GAP_OF_REST
             )
             between = rest.line.folded[one.token.end : rest.token.start]
-            if one.token.kind is NumberKind.FRACTION and near and not _END.search(between):
+            if one.token.kind is NumberKind.FRACTION and near and not SENTENCE_END.search(between):
                 told = finding(
                     "VB27",
                     rest.place,
@@ -195,7 +202,7 @@ class Totals:
     def _over_points(self) -> Iterator[Relation]:
         """The points of a list that each give the same things of another place."""
         lists: dict[tuple[int, ...], list[Line]] = defaultdict(list)
-        lines = list(dict.fromkeys(one.line for one in self._ledger.claims))
+        lines = list({one.line.paragraphs: one.line for one in self._ledger.quantities}.values())
         order = {line.paragraphs: at for at, line in enumerate(lines)}
         for line in lines:
             if line.above is not None:

@@ -1,0 +1,120 @@
+"""What a number does in its sentence: it counts, now, or is of a change, an aim, another time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import Enum
+
+from ..vietnamese.numbers import NumberInText, NumberKind
+from .descriptions import Region
+from .lexicon import pattern
+from .lines import Line, said_before
+from .positions import sentence_start
+
+_MAX_HEAD = 8  # lines in which a report says of which month it is
+_ONLY_CHANGES = frozenset({"điểm phần trăm", "bậc"})
+_MAX_LABEL = 40  # characters of a label before a colon
+_MAX_CHANGED = 110  # characters before a percentage that says again what changed
+_MAX_CHANGE = 40  # characters before a change with the verb that says so
+_MAX_CLAUSE = 1_000  # characters of a clause that are looked through
+
+
+class Role(Enum):
+    """What a number does in its sentence."""
+
+    COUNT = "count"  # it says how many there are, now
+    CHANGE = "change"  # it says by how much something rose, fell, or differs
+    OTHER_TIME = "other time"  # it is of another month, quarter or year
+    CUMULATIVE = "cumulative"  # it counts from the start of the year, or of several periods
+    ELSEWHERE = "elsewhere"  # it is of the whole city, of a village
+    AIM = "aim"  # what is hoped for, asked for, an average, a bound
+
+
+def role_of(line: Line, token: NumberInText, context: str, unit: str, own: frozenset[str]) -> Role:
+    """What a number does in its sentence."""
+    folded = line.folded
+    before = folded[max(0, token.start - _MAX_CHANGE) : token.start]
+    percent = token.kind is NumberKind.PERCENT
+    begins = token.end if token.kind is NumberKind.DENIAL else token.start
+    long_before = folded[max(0, token.start - _MAX_CHANGED) : token.start]
+    if unit in _ONLY_CHANGES or pattern("changes").search(before):
+        return Role.CHANGE
+    if percent and _says_change_again(long_before):
+        return Role.CHANGE
+    bound = "from_on" if percent else "targets"
+    aim = pattern("targets").search(before) or pattern(bound).search(before)
+    if aim or said_before(folded, begins, "aims") or line.section.looks_ahead:
+        return Role.AIM
+    if said_before(folded, token.start, "elsewhere") and "toàn" not in own:
+        return Role.ELSEWHERE
+    labelled = pattern("cumulative_labels").match(folded, sentence_start(folded, token.start))
+    if labelled or pattern("cumulative").search(context):
+        return Role.CUMULATIVE
+    other = _begins_elsewhen(folded, token.start, own) or _names_other_month(line, token, own)
+    other = other or pattern("other_times").search(context) is not None
+    return Role.OTHER_TIME if other else Role.COUNT
+
+
+def clause_of(folded: str, token: NumberInText, region: Region, first: int) -> str:
+    """The words of its clause, since the last colon or semicolon, without the number."""
+    start = max(first, *(folded.rfind(mark, first, token.start) for mark in ":;"))
+    label = folded.rfind(",", first, max(start, first))
+    if folded[start : start + 1] == ":" and start - max(label, first) < _MAX_LABEL:
+        start = max(label, first)  # "cùng kỳ 2024: 12.450"
+    start = max(start, token.start - _MAX_CLAUSE)
+    return folded[start : token.start] + folded[token.end : region.right[1]]
+
+
+def own_times(lines: Sequence[Line]) -> frozenset[str]:
+    """The month, quarter or year that the title and the first lines say the report is of."""
+    head = " ".join(line.folded for line in lines[:_MAX_HEAD])
+    found = {_time(match) for match in pattern("named_times").finditer(head)}
+    found |= set(pattern("named_quarters").findall(head))
+    found |= {f"tháng {int(month)}" for month in pattern("named_months").findall(head)}
+    if not any(one.startswith("tháng ") for one in found) and pattern("long_periods").search(head):
+        found.add("tháng 0")  # a report of a quarter or a year: no month is the whole of it
+    if pattern("of_province").search(head):
+        found.add("toàn")  # "toàn thành phố" is what the report is of
+    return frozenset(found)
+
+
+def _names_other_month(line: Line, token: NumberInText, own: frozenset[str]) -> bool:
+    """Whether the clause of the number names a month, and not that of the report."""
+    begin = 0
+    for mark in ",.;:":
+        begin = max(begin, line.folded.rfind(mark, begin, token.start))
+    months = {
+        f"tháng {int(one)}"
+        for one in pattern("named_months").findall(line.folded, begin, token.start)
+    }
+    quarters = set(pattern("named_quarters").findall(line.folded, begin, token.start))
+    known = {one for one in own if one.startswith("tháng ")}
+    years = set(pattern("named_years").findall(line.folded, begin, token.start))
+    known_years = {one.rpartition("/")[2] for one in own if "/" in one}
+    if years and known_years and not years & known_years:
+        return True
+    known_quarters = {one for one in own if one.startswith("quý ")}
+    other_month = bool(months) and bool(known) and not months & known
+    other_quarter = bool(quarters) and bool(known_quarters) and not quarters & known_quarters
+    return other_month or other_quarter
+
+
+def _time(match: re.Match[str]) -> str:
+    return f"{(match['month'] or '').lstrip('0')}/{match['year']}"
+
+
+def _begins_elsewhen(folded: str, offset: int, own: frozenset[str]) -> bool:
+    """Whether the sentence begins with another time than the report's own."""
+    if not said_before(folded, offset, "other_times_first"):
+        return False
+    named = pattern("named_times").match(folded, sentence_start(folded, offset))
+    return named is None or _time(named) not in own
+
+
+def _says_change_again(before: str) -> bool:
+    """Whether a percentage says again, as a share, what rose or fell: "tăng 195 hồ sơ (8%)"."""
+    match = pattern("changes_again").search(before)
+    if match is None:
+        return False
+    return not (before.endswith("(") and pattern("compared_before").search(match[0]))
