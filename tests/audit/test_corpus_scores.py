@@ -167,11 +167,10 @@ def test_findings_of_figures_are_told_by_their_rule() -> None:
     assert not any(map(is_of_figures, ("VB31", "VB41", "TC01", "ND01", "KY02")))
 
 
-def test_numbers_are_counted_from_the_tick_list_or_the_older_counts() -> None:
+def test_numbers_are_counted_from_the_tick_list() -> None:
     """A number without anything to hold it to is untested."""
     ticks = [SimpleNamespace(state=state) for state in ("agrees", "differs", "untested")]
     assert numbers_of(SimpleNamespace(ticks=ticks)) == (3, 1)
-    assert numbers_of(SimpleNamespace(claims=5, insufficient=2)) == (5, 2)
 
 
 def test_a_finding_is_an_answer_with_all_its_paragraphs() -> None:

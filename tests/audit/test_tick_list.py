@@ -59,7 +59,7 @@ def test_a_number_that_differs_says_how() -> None:
     tick = of_value(found, 3734)
     (remark,) = (one for one in found.findings if one.rule == "VB01")
     assert (tick.state, tick.held_to) == (State.DIFFERS, "II.06B!(7)[tong]")
-    assert tick.why == "khác số trong biểu"
+    assert tick.why == "biểu ghi 3.743"
     assert tick.text in remark.message
 
 

@@ -23,7 +23,8 @@ def markdown(made: Sequence[Score]) -> Iterator[str]:
         yield _set_row(name, totals(scores))
     yield _set_row("Cộng", totals(made))
     yield "\nThấy: trên mọi lỗi có thật. Đúng: trong các lỗi, cảnh báo được nêu. Về số: quy tắc"
-    yield "VB01–VB30, VB38–VB40, VB45–VB50, CT, CD, LB, GT. Số chưa thử: trong các con số đọc được.\n"
+    yield "VB01–VB30, VB38–VB40, VB45–VB50, CT, CD, LB, GT."
+    yield "Số chưa thử: trong các con số đọc được.\n"
     yield "## Theo cơ chế của lỗi\n"
     yield "| Cơ chế | Lỗi | Thấy | Sót | Báo nhầm |\n|---|--:|--:|--:|--:|"
     for mechanism, tally in by_mechanism(made).items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from ..checks.catalogue import finding
 from ..checks.scope import usable
@@ -18,7 +19,8 @@ from .annexes import Annexes
 from .form_values import FormValues, KnownValue, alike, explanation
 from .ledger import Ledger
 from .lexicon import concepts, pattern
-from .quantities import Quantity
+from .quantities import Quantity, are_of_two_times
+from .relations import Broken
 
 _MIN_SHARED = 2  # numbers that make two sections the same figures
 _MIN_TELLING = 10  # numbers below may agree by chance
@@ -143,7 +145,7 @@ def against_forms(agreement: Agreement) -> Iterator[Finding]:
         )
 
 
-def between_sections(agreement: Agreement) -> Iterator[Finding]:
+def between_sections(agreement: Agreement) -> Iterator[Broken]:
     """What no form settles: the same number given differently in two places."""
     by_concept: dict[tuple[str, str | None], list[Quantity]] = defaultdict(list)
     of_some = {
@@ -167,6 +169,8 @@ def between_sections(agreement: Agreement) -> Iterator[Finding]:
         of_lexicon = part in _APART or concepts()[concept].role in _NOT_COMPARED
         if len(values) < 2 or len(periods) > 1 or of_lexicon:
             continue
+        if any(are_of_two_times(one, other) for one, other in pairwise(same)):
+            continue
         if part is None and not alike(min(values), max(values)):
             continue  # the smaller number may be of some of the cases
         carried = agreement.ledger.values("carried_over")
@@ -177,7 +181,7 @@ def between_sections(agreement: Agreement) -> Iterator[Finding]:
         if concept == "received" and (gap in carried or gap in beside):
             continue  # one of them is said with those carried over
         name = concepts()[concept].counted
-        yield finding(
+        told = finding(
             "VB02",
             *(claim.place for claim in same),
             name=f"{name} ({part})" if part else name,
@@ -186,17 +190,18 @@ def between_sections(agreement: Agreement) -> Iterator[Finding]:
                 for value, where in values.items()
             ),
         )
+        yield Broken(tuple(same), told, suspects=True)
     yield from _twins(by_concept, agreement.ledger)
 
 
 def _twins(
     by_concept: dict[tuple[str, str | None], list[Quantity]], ledger: Ledger
-) -> Iterator[Finding]:
+) -> Iterator[Broken]:
     for name in _TWINS:
         first, second = by_concept.get((name, None)), by_concept.get((f"digital_{name}", None))
         whole = second and not _is_rated(ledger, second[0])
         if first and second and whole and first[0].value != second[0].value:
-            yield finding(
+            told = finding(
                 "VB12",
                 first[0].place,
                 second[0].place,
@@ -206,6 +211,7 @@ def _twins(
                 first=first[0].paragraph,
                 second=second[0].paragraph,
             )
+            yield Broken((first[0], second[0]), told, suspects=True)
 
 
 def _is_rated(ledger: Ledger, claim: Quantity) -> bool:

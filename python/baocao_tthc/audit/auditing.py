@@ -27,7 +27,7 @@ from .agreement import (
     under_two_periods,
 )
 from .annexes import Annexes, annexes, form_findings
-from .balances import parts_of_totals
+from .balances import Judged, parts_of_totals
 from .changes import Changes
 from .directions import directions
 from .extremes import extremes
@@ -55,6 +55,7 @@ COMMENT_AUTHOR = "Soát báo cáo TTHC"
 _MIN_OF_LIST = 3  # members of a relation: a whole and two parts
 MAX_PLACES = 8  # of one finding; a name used throughout need not be marked a hundred times
 _NAME_RULES = ("TC", "ND")  # what a search-and-replace mends
+_OF_LISTS = ("VB05", "VB10")  # what the parts of a whole are told by
 
 
 class Audit(NamedTuple):
@@ -105,12 +106,19 @@ def audit(document: Document, workbook: Filing | None = None) -> Audit:
         *OverTime(ledger).relations(),
         *Totals(ledger, text).relations(),
         *targets(ledger),
-        *TablesInText(ledger, named_cells(tables)).relations(),
+        *TablesInText(ledger, named_cells(tables), everything).relations(),
+        *between_sections(agreement),
     ]
     summed = {
         id(each.members[0]): {id(one) for one in each.members[1:]}
         for each in relations
         if isinstance(each, Held) and _is_list(each)
+    }
+    told = {
+        id(one): {id(member) for member in each.members}
+        for each in relations
+        if isinstance(each, Broken) and each.finding.rule in _OF_LISTS
+        for one in each.members
     }
     faulty = {id(one) for each in relations if isinstance(each, Broken) for one in each.members}
     relations += totals_in_text(ledger, faulty)
@@ -122,10 +130,9 @@ def audit(document: Document, workbook: Filing | None = None) -> Audit:
         *_quoted(form_findings(found), agreement, found),
         *(against_workbook(found, workbook) if workbook else ()),
         *against_forms(agreement),
-        *between_sections(agreement),
         *under_two_periods(agreement),
         *(one.finding for one in relations if isinstance(one, Broken)),
-        *parts_of_totals(ledger, agreement.wrong_claims, forms, summed),
+        *parts_of_totals(ledger, Judged(agreement.wrong_claims, summed, told), forms),
         *contradictions(texts, claimed, forms),
         *marks(claimed),
         *audited_tables(tables).findings,

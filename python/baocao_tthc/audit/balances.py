@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import combinations, islice
 from operator import attrgetter
+from typing import NamedTuple
 
 from ..checks.catalogue import finding
 from ..findings.finding import Finding, Words
@@ -17,7 +18,7 @@ from .form_values import FormValues
 from .ledger import Ledger
 from .lexicon import Sum, concepts, pattern, sums
 from .named_cells import FIRST_OF_TABLES
-from .parts import MAX_SHARE, MIN_SHARE, mended
+from .parts import MAX_SHARE, MIN_SHARE, mended, values_in_words
 from .quantities import Quantity
 
 # Sentence, paragraph and section of a quantity.
@@ -26,12 +27,30 @@ _FROM_BEFORE = {("resolved", "received"), ("pending", "received")}  # of earlier
 # Parts that are far from their total were not understood.
 _SECTION = 2  # the level from which on only what is said of all cases is added up
 _MAX_TOGETHER = 3  # of them that together are what is missing
+_MAX_WORDS = 300  # characters beside a total in which a number may be in words
 _MAX_OTHERS = 16  # numbers of a paragraph whose sums are tried
 
 
-def parts_of_totals(
-    ledger: Ledger, wrong: set[int], forms: FormValues, summed: Mapping[int, Collection[int]]
-) -> Iterator[Finding]:
+class Judged(NamedTuple):
+    """What the other tests made of the quantities, each by its identity.
+
+    `wrong` differ from their forms; `summed` are the parts of the totals of lists that add up;
+    `told` is, by each member of a list that does not, all its members.
+    """
+
+    wrong: Collection[int]
+    summed: Mapping[int, Collection[int]]
+    told: Mapping[int, Collection[int]]
+
+    def explains(self, members: Iterable[Quantity]) -> bool:
+        """Whether a difference among these is told already: of one of them, or of their list."""
+        known = {id(one) for one in members}
+        return any(one in self.wrong for one in known) or any(
+            len(known.intersection(self.told.get(one, ()))) > 1 for one in known
+        )
+
+
+def parts_of_totals(ledger: Ledger, judged: Judged, forms: FormValues) -> Iterator[Finding]:
     """Test each sentence, then paragraphs and sections: bullets name the parts of the total above.
 
     A quantity that already differs from its form is the cause; the sum it spoils is not told again.
@@ -58,14 +77,14 @@ def parts_of_totals(
                 scopes = [
                     (at, of(group[0]), group[0].part, rule.total) for at, of in enumerate(_LEVELS)
                 ]
-                listed = summed.get(id(named[rule.total]), ()) if complete else ()
+                listed = judged.summed.get(id(named[rule.total]), ()) if complete else ()
                 if complete and all(id(named[name]) in listed for name in rule.needed):
                     continue  # the list of these parts adds up
                 if complete and scopes[depth] not in done:
                     done.update(scopes)
-                    yield from _added(rule, named, wrong, forms, ledger)
+                    yield from _added(rule, named, judged, forms, ledger, sure=depth < _SECTION)
             if depth == 0:
-                yield from _exceeding(named, wrong)
+                yield from _exceeding(named, judged)
 
 
 def _not_the_sum(
@@ -103,10 +122,13 @@ def _must(claim: Quantity) -> bool:
 def _added(
     rule: Sum,
     named: Mapping[str, Quantity],
-    wrong: set[int],
+    judged: Judged,
     forms: FormValues,
     ledger: Ledger,
+    *,
+    sure: bool,
 ) -> Iterator[Finding]:
+    """The sum of a rule, where it does not hold; `sure`: one paragraph names total and parts."""
     total = named[rule.total]
     parts = [named[name] for name in (*rule.needed, *rule.optional) if name in named]
     free = [named[name] for name in rule.free if name in named]
@@ -121,9 +143,10 @@ def _added(
     carried = named.get("carried_over")
     if carried and rule.total == "received" and found == total.value + carried.value:
         return  # "nhận 3.917, giải quyết 3.942 vì có 71 của năm trước chuyển sang; còn 46"
-    if not total.value or not MIN_SHARE < Decimal(found) / Decimal(total.value) < MAX_SHARE:
+    near = total.value and MIN_SHARE < Decimal(found) / Decimal(total.value) < MAX_SHARE
+    if not near and not sure:
         return
-    if any(id(claim) in wrong for claim in (total, *parts)):
+    if any(id(claim) in judged.wrong for claim in (total, *parts)):
         return
     # "Tiếp nhận trong kỳ" may leave out those carried over, or not.
     if total.concept is None or _filled_by_others(total, parts, total.value - found, ledger):
@@ -135,10 +158,9 @@ def _added(
     if missing:
         yield _not_the_sum("VB06", total, parts, places.values(), missing=missing)
         return
-    twice = [part for part in parts if part.value and found - part.value == total.value]
-    gap = Decimal(total.value) - Decimal(found)
-    why = f": {number(twice[-1].value)} bị tính hai lần" if twice else mended(parts, gap)
-    yield _not_the_sum("VB05", total, parts, places.values(), why=why)
+    if not judged.explains((total, *parts)):
+        why = mended(parts, Decimal(total.value) - Decimal(found))
+        yield _not_the_sum("VB05", total, parts, places.values(), why=why)
 
 
 def _filled_by_others(
@@ -153,7 +175,10 @@ def _filled_by_others(
         if id(claim) not in used and claim.value and claim.token.kind is NumberKind.COUNT
     )
     own = [one for one in ledger.near(total) if one.counts and id(one) not in used]
-    others = [*islice(between, _MAX_OTHERS), *(one.value for one in reversed(own))][:_MAX_OTHERS]
+    begin = max(0, total.token.start - _MAX_WORDS)
+    words = values_in_words(total.line.folded[begin : total.token.end + _MAX_WORDS])
+    known = (*islice(between, _MAX_OTHERS), *(one.value for one in reversed(own)))
+    others = [*words, *known][:_MAX_OTHERS]
     return any(
         sum(chosen) == gap
         for size in range(1, _MAX_TOGETHER + 1)
@@ -181,7 +206,7 @@ def _left_out(
     return ""
 
 
-def _exceeding(named: Mapping[str, Quantity], wrong: set[int]) -> Iterator[Finding]:
+def _exceeding(named: Mapping[str, Quantity], judged: Judged) -> Iterator[Finding]:
     for name, claim in named.items():
         for base in concepts()[name].bases:
             whole = named.get(base)
@@ -189,7 +214,7 @@ def _exceeding(named: Mapping[str, Quantity], wrong: set[int]) -> Iterator[Findi
                 continue
             if claim.value <= whole.value or (name, base) in _FROM_BEFORE:
                 continue
-            if id(claim) not in wrong and id(whole) not in wrong:
+            if not judged.explains((claim, whole)):
                 yield finding(
                     "VB10",
                     claim.place,

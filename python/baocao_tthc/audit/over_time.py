@@ -19,6 +19,7 @@ from .relations import Broken, Held, Relation, is_slip, nearly
 from .roles import Role
 
 _NEARLY_CUMULATED = Decimal("0.03")
+_MONTHS = range(2, 13)  # over which a number is averaged
 _AVERAGE = ("bình quân ", "trung bình ")
 _MAX_SPAN = 1_000  # characters before and after a number in which the others stand
 _MAX_NEAR = 300  # numbers before and after one that is counted up
@@ -64,11 +65,13 @@ class OverTime:
             about = folded[max(0, one.token.start - _MAX_SPAN) : one.token.end + _MAX_SPAN]
             spans = [int(months) for months in pattern("month_spans").findall(about)]
             spans += [12] if "cả năm" in about else []
-            for whole in wholes:
-                fitting = [m for m in range(2, 13) if _is_average(one, whole, m)]
-                if fitting:
-                    yield Held((one, whole), f"{number(whole.value)}/{fitting[0]}")
-                    return
+            fitting = (
+                (whole, m) for whole in wholes for m in _MONTHS if _is_average(one, whole, m)
+            )
+            if fits := next(fitting, None):
+                whole, months = fits
+                yield Held((one, whole), f"{number(whole.value)}/{months}")
+                continue
             exact = one.exactness is Exactness.EXACT
             for whole, months in ((whole, m) for whole in wholes for m in spans if m > 1):
                 right = plain_number(round(Decimal(whole.value) / months))

@@ -71,11 +71,12 @@ def _values_beside(group: Group, whole: Quantity, ledger: Ledger) -> set[Decimal
             for one in ledger.between(line, start, end)
             if id(one) not in used and one.counts and compatible(one, whole)
         }
-        found |= {Decimal(value) for value in _in_words(line.folded[start:end])}
+        found |= {Decimal(value) for value in values_in_words(line.folded[start:end])}
     return found
 
 
-def _in_words(folded: str) -> Iterator[int]:
+def values_in_words(folded: str) -> Iterator[int]:
+    """The numbers that a text has in words only."""
     for match in pattern("numbers_in_words").finditer(folded):
         try:
             yield number_from_words(match[1])
@@ -162,6 +163,14 @@ def _are_siblings(whole: Quantity, parts: Sequence[Quantity]) -> bool:
     )
 
 
+def _are_of_one_sum(whole: Quantity, parts: Sequence[Quantity]) -> bool:
+    """Whether every part is known to be one of those that together are the whole."""
+    known = {part.concepts[0] for part in parts if len(part.concepts) == 1}
+    return len(known) == len(parts) and any(
+        rule.total in whole.concepts and known <= {*rule.needed, *rule.optional} for rule in sums()
+    )
+
+
 def _held(one: _List, group: Group) -> _List | None:
     """The list as it adds up: whole, without its last parts, or without one that it goes into."""
     if one.holds:
@@ -170,6 +179,8 @@ def _held(one: _List, group: Group) -> _List | None:
     alike = len({(part.unit, part.noun, part.concepts == ()) for part in parts}) == 1
     if group.kind is Kind.CLOSED and alike and len(parts) == len(group.parts):
         return None  # "31 gồm đất đai 22, xây dựng 9, hộ kinh doanh 2": none of them is beside
+    if _are_of_one_sum(one.whole, parts):
+        return None  # "trước hạn 80, đúng hạn 20, quá hạn 15": all three are of those resolved
     return next((found for found in _with_fewer(one) if found.holds), None)
 
 
@@ -241,7 +252,9 @@ def _not_the_sum(one: _List) -> Finding:
 
 
 def mended(parts: Sequence[Quantity], gap: Decimal) -> str:
-    """Which part, mistyped, would explain the gap: "; nếu 46 là 36 thì khớp"."""
+    """Which part, counted twice or mistyped, would explain the gap: "; nếu 46 là 36 thì khớp"."""
+    if twice := [part for part in parts if part.value and part.value == -gap]:
+        return f": {number(twice[-1].value)} bị tính hai lần"
     meant = [
         f"{number(part.value)} là {number(Decimal(part.value) + gap)}"
         for part in parts

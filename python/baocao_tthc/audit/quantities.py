@@ -36,7 +36,7 @@ from .descriptions import (
 from .lexicon import Phrase, concepts_of, exactness, pattern, phrases_in, tokens, unit_at
 from .lines import PETITIONS, Line, own_offices
 from .positions import bracket_depth
-from .roles import Role, clause_of, own_times, role_of
+from .roles import Role, clause_of, clause_times, own_times, role_of
 
 MAX_NUMBERS = 40_000  # of a document; 200 pages of a real one have 1,000
 _QUOTED = 60  # characters of the words before and after a number
@@ -58,6 +58,9 @@ class Exactness(StrEnum):
     OVER = "over"  # hơn 12.000
     UNDER = "under"  # gần 17.600
     ABOUT = "about"  # khoảng 600
+
+
+_LOOSELY = (Exactness.OVER, Exactness.UNDER, Exactness.ABOUT)
 
 
 class Quantity(NamedTuple):
@@ -109,9 +112,15 @@ class Quantity(NamedTuple):
 
     @property
     def slack(self) -> Decimal:
-        """By how much a number that is rounded as it is written may differ from what it means."""
+        """By how much a number that is rounded as it is written may differ from what it means.
+
+        “gần 1.600” may be 1.587: by one of the last digit that is not 0.
+        """
         if self.exactness is Exactness.EXACT and self.token.kind is not NumberKind.DECIMAL:
             return Decimal()
+        if self.exactness in _LOOSELY and self.token.kind is NumberKind.COUNT and self.value:
+            zeros = len(str(self.value)) - len(str(self.value).rstrip("0"))
+            return Decimal(10) ** zeros
         places = int(Decimal(self.token.value).as_tuple().exponent)
         return self.scale * Decimal(1).scaleb(places) / 2
 
@@ -145,6 +154,12 @@ class Quantity(NamedTuple):
             cut = text.find(" ", self.token.end + _QUOTED, end)
             end = cut if cut > 0 else end
         return " ".join(text[start:end].split()).strip(" ,;:.-–+(")
+
+
+def are_of_two_times(one: Quantity, other: Quantity) -> bool:
+    """Whether each of two numbers is said to be of a month or quarter, and not of the same."""
+    times, others = (clause_times(each.line.folded, each.token.start) for each in (one, other))
+    return bool(times and others) and not times & others
 
 
 def quantities(lines: Sequence[Line], parts: Mapping[str, str]) -> Iterator[Quantity]:

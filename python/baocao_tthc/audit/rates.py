@@ -32,8 +32,10 @@ from .rates_by_meaning import RatesByMeaning
 from .ratios import (
     WHOLE,
     Base,
+    content_words,
     fits,
     held,
+    leads_to_base,
     nearly_rate,
     nearly_same,
     next_to,
@@ -171,7 +173,7 @@ class Rates:
             return None
         for one in after[:1]:  # "chiếm 5,73% tổng số 88.451 hồ sơ"
             between = folded[rate.token.end : one.token.start]
-            if one.counts and _leads_to_base(between):
+            if one.counts and leads_to_base(between):
                 return _Ratio(part, (Base(one.unit, one.value, one),), stated=True)
         for one, other in pairwise(before):  # "4.021 trên tổng số 4.318"
             between = folded[one.token.end : other.token.start]
@@ -218,11 +220,11 @@ class Rates:
         folded = rate.line.folded
         opening = pattern("over_base").match(folded, rate.token.end)
         words = re.match(r"[^.,;:()\d]*", folded[opening.end() :]) if opening else None
-        wanted = _content(words[0]) if words else frozenset()
+        wanted = content_words(words[0]) if words else frozenset()
         if len(wanted) < 2:
             return
         for one in self._near(rate):
-            described = _content(one.line.folded[one.span[0] : one.span[1]])
+            described = content_words(one.line.folded[one.span[0] : one.span[1]])
             same = one.counts and one is not part and one.unit == part.unit
             for value in (one.value, one.base):
                 if same and wanted <= described and value >= part.value:
@@ -268,7 +270,7 @@ class Rates:
                 self._shared.setdefault(part.sentence, base)
                 return held(rate, part, value, base)
         if rate.value == WHOLE:
-            return None  # held to the numbers as a statement
+            return self._not_all(rate, ratio)
         elsewhere = self._all_together(rate, part) or self._base_anywhere(rate, part)
         exact = rate.exactness is Exactness.EXACT
         if exact and (fault := self._fault(rate, ratio, elsewhere)):
@@ -278,6 +280,17 @@ class Rates:
         if exact:
             self._shared.setdefault(part.sentence, elsewhere)
         return held(rate, part, part.value, elsewhere)
+
+    def _not_all(self, rate: Quantity, ratio: _Ratio) -> Relation | None:
+        """“đúng hạn 390 hồ sơ, đạt 100%” of 400; what else says 100% is held as a statement."""
+        whole, part = self._sure(ratio), ratio.part
+        ends = pattern("rate_ends").match(rate.line.folded, rate.token.end)
+        if whole is None or not ends or part.line is not rate.line:
+            return None
+        exact = rate.exactness is part.exactness is Exactness.EXACT and part.role is Role.COUNT
+        right = percentage(part.value, whole.value)
+        wrong = exact and right is not None and right < WHOLE
+        return Broken((rate, part), wrong_rate(rate, [part.value], (whole,))) if wrong else None
 
     def _fault(self, rate: Quantity, ratio: _Ratio, elsewhere: Base | None) -> Finding | None:
         """What is told of a rate that is none of its bases', perhaps that of a base elsewhere."""
@@ -382,19 +395,3 @@ class Rates:
             whole is group.wholes[0] and not group.opener.startswith("trong số")
             for group in self._wholes[id(part)]
         )
-
-
-_NO_CONTENT = frozenset(
-    ["hồ", "sơ", "số", "tổng", "các", "và", "của", "có", "được", "đã", "trong", "là", "tthc", "hs"]
-)
-
-
-def _leads_to_base(between: str) -> bool:
-    """Whether the words between a percentage and a number say that it is taken over that number."""
-    opening = pattern("over_base").match(between)
-    return opening is not None and bool(pattern("no_content").fullmatch(between, opening.end()))
-
-
-def _content(folded: str) -> frozenset[str]:
-    """The words that tell one number from another."""
-    return frozenset(re.findall(r"[^\W\d_]+", folded)) - _NO_CONTENT

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import ROUND_DOWN, Decimal
 from itertools import product
@@ -11,7 +12,7 @@ from ..checks.catalogue import finding
 from ..findings.finding import Finding
 from ..formula import Number
 from ..vietnamese import number, percentage
-from .lexicon import concepts
+from .lexicon import concepts, pattern
 from .quantities import Quantity
 from .relations import Broken, Held, Relation, is_slip
 
@@ -159,3 +160,19 @@ def wrong_or_cut(rate: Quantity, ratios: Iterable[tuple[Number, Number]]) -> str
         right is not None and stated == right.quantize(unit, ROUND_DOWN) for right in exact
     )
     return "VB11" if cut else "VB04"
+
+
+_NO_CONTENT = frozenset(
+    ["hồ", "sơ", "số", "tổng", "các", "và", "của", "có", "được", "đã", "trong", "là", "tthc", "hs"]
+)
+
+
+def leads_to_base(between: str) -> bool:
+    """Whether the words between a percentage and a number say that it is taken over that number."""
+    opening = pattern("over_base").match(between)
+    return opening is not None and bool(pattern("no_content").fullmatch(between, opening.end()))
+
+
+def content_words(folded: str) -> frozenset[str]:
+    """The words that tell one number from another."""
+    return frozenset(re.findall(r"[^\W\d_]+", folded)) - _NO_CONTENT

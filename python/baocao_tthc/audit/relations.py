@@ -18,10 +18,14 @@ class Held(NamedTuple):
 
 
 class Broken(NamedTuple):
-    """Numbers that do not agree, and what is told of them; `members` are all that take part."""
+    """Numbers that do not agree, and what is told of them; `members` are all that take part.
+
+    The first is the one that is wrong, unless nobody knows which: then all are `suspects`.
+    """
 
     members: tuple[Quantity, ...]
     finding: Finding
+    suspects: bool = False
 
 
 Relation = Held | Broken

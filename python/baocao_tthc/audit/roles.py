@@ -68,7 +68,7 @@ def clause_of(folded: str, token: NumberInText, region: Region, first: int) -> s
 
 def own_times(lines: Sequence[Line]) -> frozenset[str]:
     """The month, quarter or year that the title and the first lines say the report is of."""
-    head = " ".join(line.folded for line in lines[:_MAX_HEAD])
+    head = " ".join(line.folded for line in lines[:_MAX_HEAD] if not _is_addressed(line))
     found = {_time(match) for match in pattern("named_times").finditer(head)}
     found |= set(pattern("named_quarters").findall(head))
     found |= {f"tháng {int(month)}" for month in pattern("named_months").findall(head)}
@@ -79,16 +79,19 @@ def own_times(lines: Sequence[Line]) -> frozenset[str]:
     return frozenset(found)
 
 
+def _is_addressed(line: Line) -> bool:
+    """Whether a line says to whom the report goes: that is not where it is from."""
+    return any(
+        one is not None and one.folded.lstrip().startswith("kính gửi") for one in (line, line.above)
+    )
+
+
 def _names_other_month(line: Line, token: NumberInText, own: frozenset[str]) -> bool:
     """Whether the clause of the number names a month, and not that of the report."""
-    begin = 0
-    for mark in ",.;:":
-        begin = max(begin, line.folded.rfind(mark, begin, token.start))
-    months = {
-        f"tháng {int(one)}"
-        for one in pattern("named_months").findall(line.folded, begin, token.start)
-    }
-    quarters = set(pattern("named_quarters").findall(line.folded, begin, token.start))
+    begin = _clause_start(line.folded, token.start)
+    named = clause_times(line.folded, token.start)
+    months = {one for one in named if one.startswith("tháng ")}
+    quarters = named - months
     known = {one for one in own if one.startswith("tháng ")}
     years = set(pattern("named_years").findall(line.folded, begin, token.start))
     known_years = {one.rpartition("/")[2] for one in own if "/" in one}
@@ -98,6 +101,21 @@ def _names_other_month(line: Line, token: NumberInText, own: frozenset[str]) -> 
     other_month = bool(months) and bool(known) and not months & known
     other_quarter = bool(quarters) and bool(known_quarters) and not quarters & known_quarters
     return other_month or other_quarter
+
+
+def clause_times(folded: str, offset: int) -> frozenset[str]:
+    """The months and quarters that a clause names before a number: "tháng 8", "quý ii"."""
+    begin = _clause_start(folded, offset)
+    months = pattern("named_months").findall(folded, begin, offset)
+    quarters = pattern("named_quarters").findall(folded, begin, offset)
+    return frozenset((*(f"tháng {int(one)}" for one in months), *quarters))
+
+
+def _clause_start(folded: str, offset: int) -> int:
+    begin = 0
+    for mark in ",.;:":
+        begin = max(begin, folded.rfind(mark, begin, offset))
+    return begin
 
 
 def _time(match: re.Match[str]) -> str:

@@ -17,7 +17,7 @@ from ..vietnamese.numbers import NumberKind
 from .ledger import Ledger
 from .lexicon import pattern
 from .parts import named
-from .quantities import Exactness, Quantity
+from .quantities import Exactness, Quantity, are_of_two_times
 from .relations import Broken, Held, Relation, digits_of, is_slip
 from .roles import Role
 
@@ -124,7 +124,8 @@ def _same_thing(one: Quantity, other: Quantity) -> bool:
     percent = (one.token.kind is NumberKind.PERCENT) is (other.token.kind is NumberKind.PERCENT)
     apart = one.line.paragraphs != other.line.paragraphs
     same_part = one.part == other.part or _is_exchanged(one, other)
-    return percent and apart and one.unit == other.unit and same_part
+    same = percent and apart and one.unit == other.unit and same_part
+    return same and not are_of_two_times(one, other)
 
 
 def _is_exchanged(one: Quantity, other: Quantity) -> bool:

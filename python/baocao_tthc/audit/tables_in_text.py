@@ -46,8 +46,9 @@ _AFTER = 16  # characters after a number in which the name of its row may begin
 class TablesInText:
     """The sentences of a text held to the tables that they speak of."""
 
-    def __init__(self, ledger: Ledger, cells: Iterable[NamedCell]) -> None:
+    def __init__(self, ledger: Ledger, cells: Iterable[NamedCell], lines: Iterable[Line]) -> None:
         self._ledger = ledger
+        self._lines = lines
         self._rows = MentionedRows(cells)
         self._claims = TableClaims(self._rows.all)
 
@@ -55,8 +56,7 @@ class TablesInText:
         """What holds and what does not."""
         if not self._rows.all:
             return
-        lines = {one.line.paragraphs: one.line for one in self._ledger.quantities}
-        for line in lines.values():
+        for line in self._lines:
             for start, end in _sentences(line):
                 named = self._rows.named(line, start, end)
                 found = self._ledger.between(line, start, end)

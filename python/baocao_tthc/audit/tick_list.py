@@ -126,8 +126,9 @@ class _Known:
             if isinstance(each, Held):
                 for one in each.members:
                     self._held.setdefault(id(one), each.words)
-            elif each.members:
-                self._told.setdefault(id(each.members[0]), each.finding)
+            else:
+                for one in each.members if each.suspects else each.members[:1]:
+                    self._told.setdefault(id(one), each.finding)
 
     def tick(self, one: Quantity) -> Tick:
         """The number as ticked: what differs counts before what agrees, a cell before words."""
