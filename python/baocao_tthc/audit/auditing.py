@@ -41,7 +41,7 @@ from .over_time import OverTime
 from .parts import lists_of_parts, parts_over_wholes
 from .quantities import quantities
 from .rates import Rates
-from .relations import Broken, Held, Relation
+from .relations import Broken, Held, Relation, members_of_broken
 from .same_values import slips_of_others
 from .statements import compared, contradictions, cumulative, in_words, targets
 from .table_findings import audited_tables
@@ -107,21 +107,25 @@ def audit(document: Document, workbook: Filing | None = None) -> Audit:
         *Totals(ledger, text).relations(),
         *targets(ledger),
         *TablesInText(ledger, named_cells(tables), everything).relations(),
-        *between_sections(agreement),
     ]
     summed = {
         id(each.members[0]): {id(one) for one in each.members[1:]}
         for each in relations
         if isinstance(each, Held) and _is_list(each)
     }
-    told = {
-        id(one): {id(member) for member in each.members}
-        for each in relations
-        if isinstance(each, Broken) and each.finding.rule in _OF_LISTS
-        for one in each.members
-    }
-    faulty = {id(one) for each in relations if isinstance(each, Broken) for one in each.members}
-    relations += totals_in_text(ledger, faulty)
+    told = members_of_broken(
+        each for each in relations if isinstance(each, Broken) and each.finding.rule in _OF_LISTS
+    )
+    relations += totals_in_text(ledger, members_of_broken(relations))
+    broken = members_of_broken(relations)
+    relations += (
+        each
+        for each in between_sections(agreement)
+        if not any(
+            len(broken.get(id(one), set()).intersection(map(id, each.members))) > 1
+            for one in each.members
+        )
+    )
     relations += slips_of_others(ledger, relations)
     relations += extremes(ledger, relations)
     stated = workbook and workbook.stated_period

@@ -165,9 +165,10 @@ def _are_siblings(whole: Quantity, parts: Sequence[Quantity]) -> bool:
 
 def _are_of_one_sum(whole: Quantity, parts: Sequence[Quantity]) -> bool:
     """Whether every part is known to be one of those that together are the whole."""
-    known = {part.concepts[0] for part in parts if len(part.concepts) == 1}
-    return len(known) == len(parts) and any(
-        rule.total in whole.concepts and known <= {*rule.needed, *rule.optional} for rule in sums()
+    return any(
+        rule.total in whole.concepts
+        and all({*rule.needed, *rule.optional} & set(part.concepts) for part in parts)
+        for rule in sums()
     )
 
 

@@ -105,8 +105,9 @@ class RatesByMeaning:
         if known := self._forms.total(concept):
             found[known.value] = None
         values = dict(found or self._ledger.values(concept))
-        if concept == "received" and not found:  # "tiếp nhận", perhaps those newly received only
-            values |= self._ledger.values("received_new")
+        if concept == "received":  # "tiếp nhận", perhaps those newly received only
+            new = self._forms.total("received_new")
+            values |= {new.value: None} if new else self._ledger.values("received_new")
         return [Base(concept, value) for value in islice(values, _MAX_VALUES) if value]
 
     def online(self, rate: Quantity, concept: str, part: Number, base: Base) -> Iterator[Broken]:

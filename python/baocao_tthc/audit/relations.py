@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -29,6 +30,17 @@ class Broken(NamedTuple):
 
 
 Relation = Held | Broken
+
+
+def members_of_broken(relations: Iterable[Relation]) -> dict[int, set[int]]:
+    """By the identity of each member of what is broken, the identities of all its members."""
+    return {
+        id(one): {id(member) for member in each.members}
+        for each in relations
+        if isinstance(each, Broken)
+        for one in each.members
+    }
+
 
 _NEARLY = Decimal("0.08")  # of the larger one
 
