@@ -27,20 +27,23 @@ class Ledger:
         self._lines: dict[tuple[int, ...], list[Quantity]] = defaultdict(list)
         self._concepts: dict[str, list[Quantity]] = defaultdict(list)
         self._values: dict[str, dict[Number, None]] = defaultdict(dict)
+        self._possible: dict[str, dict[Number, None]] = defaultdict(dict)
         self._keys = sorted({quantity.line.paragraphs for quantity in self.quantities})
         for quantity in self.quantities:
             self._sentences[quantity.sentence].append(quantity)
             self._at[id(quantity)] = len(self._lines[quantity.line.paragraphs])
             self._lines[quantity.line.paragraphs].append(quantity)
+            of_all = (
+                quantity.comparable
+                and quantity.part is None
+                and quantity.token.kind is not NumberKind.PERCENT
+                and not self.listed(quantity)
+            )
+            for concept in quantity.concepts if of_all else ():
+                self._possible[concept][quantity.value] = None
             if quantity.concept:
                 self._concepts[quantity.concept].append(quantity)
-                counts = quantity.token.kind is not NumberKind.PERCENT
-                if (
-                    quantity.comparable
-                    and quantity.part is None
-                    and counts
-                    and not self.listed(quantity)
-                ):
+                if of_all:
                     self._values[quantity.concept][quantity.value] = None
 
     def listed(self, quantity: Quantity) -> bool:
@@ -95,3 +98,7 @@ class Ledger:
     def values(self, concept: str) -> dict[Number, None]:
         """What the text says of it for all cases of this period, each value once."""
         return self._values[concept]
+
+    def possible_values(self, concept: str) -> dict[Number, None]:
+        """What the text may say of it, where its words may mean another thing, too."""
+        return self._possible[concept]

@@ -65,14 +65,17 @@ class RatesByMeaning:
                 return
         if rate.value == WHOLE:
             return
-        for base, value in product(known, parts):
-            if rate.bases and fits(rate, value, base.value):
-                yield Broken((rate,), of_another_base(rate, parts[0], bases[0], base))
+        for base, value in product(self._possible(names), parts):
+            if fits(rate, value, base.value):
+                yield Held((rate,), f"{number(value)}/{base.words}")
                 return
+        other = next((b for b, v in product(known, parts) if fits(rate, v, b.value)), None)
         rights = (percentage(value, base.value) for base, value in product(bases, parts))
         stated = Decimal(rate.value)
         near = any(right is not None and nearly_rate(stated, right) for right in rights)
-        if near and len(parts) == 1 and self._all_known(names):
+        if rate.bases and other is not None:
+            yield Broken((rate,), of_another_base(rate, parts[0], bases[0], other))
+        elif near and len(parts) == 1 and self._all_known(names):
             yield Broken((rate,), wrong_rate(rate, parts, bases))
 
     def _all_known(self, names: Sequence[str]) -> bool:
@@ -109,6 +112,11 @@ class RatesByMeaning:
             new = self._forms.total("received_new")
             values |= {new.value: None} if new else self._ledger.values("received_new")
         return [Base(concept, value) for value in islice(values, _MAX_VALUES) if value]
+
+    def _possible(self, names: Sequence[str]) -> list[Base]:
+        """The values that may be of a base: "2.617 hồ sơ tiếp nhận trong kỳ", all or the new."""
+        found = (Base(name, v) for name in names for v in self._ledger.possible_values(name) if v)
+        return list(islice(found, _MAX_VALUES))
 
     def online(self, rate: Quantity, concept: str, part: Number, base: Base) -> Iterator[Broken]:
         """The online rate over all cases, where the form tells those newly received apart."""
