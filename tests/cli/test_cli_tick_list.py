@@ -111,7 +111,7 @@ def test_the_copy_is_ticked_on_request(tmp_path: Path, validate: Validate, capsy
     main(["soat", str(JANUARY_REPORT), "--ghi-chu", str(marked), "--danh-dau"])
     texts = [comments_of(file) for file in (plain, marked)]
     assert [text.count("✓ khớp Biểu II.06B cột (7)<") for text in texts] == [0, 2]
-    assert "? chưa kiểm được: không có biểu cùng kỳ nào ghi số này" in texts[1]
+    assert "? chưa kiểm được: chỉ nêu một lần, không có tổng hay phần nào để đối chiếu" in texts[1]
     assert "Cảnh báo, làm đổi kết luận (VB07): " in texts[0]
     assert validate(marked) == []
     capsys.readouterr()

@@ -141,7 +141,7 @@ def audit(document: Document, workbook: Filing | None = None) -> Audit:
         *marks(claimed),
         *audited_tables(tables).findings,
         *in_words(texts),
-        *compared(texts, forms),
+        *_not_told(compared(texts, forms), relations),
         *cumulative(ledger),
         *wording((*texts, *labels(document))),
         *odd_numbers(texts),
@@ -150,6 +150,16 @@ def audit(document: Document, workbook: Filing | None = None) -> Audit:
     ]
     ticks = ticked(ledger, relations, agreement)
     return Audit(found.filing, tuple(_sorted(findings)), tuple(ticks))
+
+
+def _not_told(findings: Iterable[Finding], relations: Iterable[Relation]) -> Iterator[Finding]:
+    """The findings whose rule, paragraph and values no broken relation has told."""
+    told = {_fault(each.finding) for each in relations if isinstance(each, Broken)}
+    return (one for one in findings if _fault(one) not in told)
+
+
+def _fault(finding: Finding) -> tuple[object, ...]:
+    return finding.rule, _start(finding), finding.expected, finding.actual
 
 
 def _is_list(held: Held) -> bool:
