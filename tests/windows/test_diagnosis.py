@@ -32,15 +32,6 @@ from support.windows_profile import (
 )
 
 
-@pytest.fixture
-def profile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Profile:
-    """A profile on which the program is set up."""
-    profile = Profile(tmp_path)
-    monkeypatch.setenv("LOCALAPPDATA", str(profile.local_data))
-    install(profile, program=profile.program, say=lambda _: None)
-    return profile
-
-
 def test_after_the_set_up_nothing_is_missing(profile: Profile) -> None:
     """Every item is well or a note; each is there once."""
     diagnosis = diagnose(profile, book_of(profile))

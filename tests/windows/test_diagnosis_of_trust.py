@@ -22,15 +22,6 @@ from support.windows_profile import (
 )
 
 
-@pytest.fixture
-def profile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Profile:
-    """A profile on which the program is set up."""
-    profile = Profile(tmp_path)
-    monkeypatch.setenv("LOCALAPPDATA", str(profile.local_data))
-    install(profile, program=profile.program, say=lambda _: None)
-    return profile
-
-
 def test_a_trusted_workbook_runs_whatever_the_policy_says(profile: Profile) -> None:
     """Trusted locations come before all other checks (Microsoft, "Trusted Locations for Office
     files"), even the policy that switches macros off.
