@@ -41,7 +41,7 @@ from .over_time import OverTime
 from .parts import lists_of_parts, parts_over_wholes
 from .quantities import quantities
 from .rates import Rates
-from .relations import Broken, Held, Relation, members_of_broken
+from .relations import Broken, Held, Relation, is_told, members_of_broken
 from .same_values import slips_of_others
 from .statements import compared, contradictions, cumulative, in_words, targets
 from .table_findings import audited_tables
@@ -118,14 +118,7 @@ def audit(document: Document, workbook: Filing | None = None) -> Audit:
     )
     relations += totals_in_text(ledger, members_of_broken(relations))
     broken = members_of_broken(relations)
-    relations += (
-        each
-        for each in between_sections(agreement)
-        if not any(
-            len(broken.get(id(one), set()).intersection(map(id, each.members))) > 1
-            for one in each.members
-        )
-    )
+    relations += (each for each in between_sections(agreement) if not is_told(each.members, broken))
     relations += slips_of_others(ledger, relations)
     relations += extremes(ledger, relations)
     stated = workbook and workbook.stated_period

@@ -20,6 +20,7 @@ from .lexicon import Sum, concepts, pattern, sums
 from .named_cells import FIRST_OF_TABLES
 from .parts import MAX_SHARE, MIN_SHARE, mended, values_in_words
 from .quantities import Quantity
+from .relations import is_told
 
 # Sentence, paragraph and section of a quantity.
 _LEVELS = tuple(map(attrgetter, ("sentence", "line.paragraphs", "line.section.number")))
@@ -44,10 +45,8 @@ class Judged(NamedTuple):
 
     def explains(self, members: Iterable[Quantity]) -> bool:
         """Whether a difference among these is told already: of one of them, or of their list."""
-        known = {id(one) for one in members}
-        return any(one in self.wrong for one in known) or any(
-            len(known.intersection(self.told.get(one, ()))) > 1 for one in known
-        )
+        found = tuple(members)
+        return any(id(one) in self.wrong for one in found) or is_told(found, self.told)
 
 
 def parts_of_totals(ledger: Ledger, judged: Judged, forms: FormValues) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -40,6 +40,12 @@ def members_of_broken(relations: Iterable[Relation]) -> dict[int, set[int]]:
         if isinstance(each, Broken)
         for one in each.members
     }
+
+
+def is_told(members: Iterable[Quantity], broken: Mapping[int, Collection[int]]) -> bool:
+    """Whether two of these numbers are members of one broken relation: their fault is told."""
+    known = {id(one) for one in members}
+    return any(len(known.intersection(broken.get(one, ()))) > 1 for one in known)
 
 
 _NEARLY = Decimal("0.08")  # of the larger one
