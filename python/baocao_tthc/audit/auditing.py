@@ -52,7 +52,6 @@ from .tick_list import State, Tick, extent, ticked
 from .totals import Totals
 
 COMMENT_AUTHOR = "Soát báo cáo TTHC"
-_MIN_OF_LIST = 3  # members of a relation: a whole and two parts
 MAX_PLACES = 8  # of one finding; a name used throughout need not be marked a hundred times
 _NAME_RULES = ("TC", "ND")  # what a search-and-replace mends
 _OF_LISTS = ("VB05", "VB10")  # what the parts of a whole are told by
@@ -97,8 +96,9 @@ def audit(document: Document, workbook: Filing | None = None) -> Audit:
     claimed = ledger.quantities
     agreement = Agreement(ledger, forms)
     rates = Rates(ledger, text, forms)
+    lists = tuple(lists_of_parts(text.groups, ledger))
     relations: list[Relation] = [
-        *lists_of_parts(text.groups, ledger),
+        *lists,
         *parts_over_wholes(ledger.quantities),
         *rates.relations(),
         *Changes(ledger).relations(),
@@ -110,8 +110,8 @@ def audit(document: Document, workbook: Filing | None = None) -> Audit:
     ]
     summed = {
         id(each.members[0]): {id(one) for one in each.members[1:]}
-        for each in relations
-        if isinstance(each, Held) and _is_list(each)
+        for each in lists
+        if isinstance(each, Held)
     }
     told = members_of_broken(
         each for each in relations if isinstance(each, Broken) and each.finding.rule in _OF_LISTS
@@ -153,11 +153,6 @@ def _not_told(findings: Iterable[Finding], relations: Iterable[Relation]) -> Ite
 
 def _fault(finding: Finding) -> tuple[object, ...]:
     return finding.rule, _start(finding), finding.expected, finding.actual
-
-
-def _is_list(held: Held) -> bool:
-    """Whether a relation is that of a whole with its parts."""
-    return len(held.members) >= _MIN_OF_LIST and held.words.count("+") > 0
 
 
 def _quoted(findings: Iterable[Finding], agreement: Agreement, found: Annexes) -> Iterator[Finding]:
