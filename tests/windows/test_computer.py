@@ -7,10 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from baocao_tthc.cli import main
+from baocao_tthc.errors import TthcError
 from baocao_tthc.windows import computer
 from baocao_tthc.windows.computer import Computer, Done, Registry, this_computer
 from baocao_tthc.windows.set_up import undo_apart
@@ -76,6 +78,28 @@ def test_a_folder_that_is_let_go_in_time_is_moved(
     monkeypatch.setattr(computer, "_BUSY_TRIES", 1)
     with pytest.raises(PermissionError):
         windows.move(tmp_path / "b", tmp_path / "c")
+
+
+def test_a_program_that_starts_in_time_is_run(
+    windows: Computer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program written a moment ago may be held; one that never starts is named."""
+    tries = []
+    start = subprocess.run
+
+    def held(words: list[str], **how: Any) -> subprocess.CompletedProcess[str]:
+        tries.append(words)
+        if len(tries) < 3:
+            raise OSError(22, "Internal error")
+        return start(words, **how)
+
+    monkeypatch.setattr(computer, "_BUSY_WAIT", 0)
+    monkeypatch.setattr(subprocess, "run", held)
+    assert windows.run([sys.executable, "-c", "print('chạy')"]).output == "chạy\n"
+    tries[:] = []
+    monkeypatch.setattr(computer, "_BUSY_TRIES", 2)
+    with pytest.raises(TthcError, match=r"Không chạy được “C:\\x\.exe” \(Internal error\)"):
+        windows.run(["C:\\x.exe"])
 
 
 def test_a_folder_that_a_program_runs_from_stays_where_it_is(

@@ -8,13 +8,14 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from ..errors import TthcError
 
 RegistryValue = str | int
+T = TypeVar("T")
 _BUSY_TRIES, _BUSY_WAIT = 10, 0.5  # a virus scanner, or a process that is ending, lets go by then
 _NO_WINDOW = 0x08000000  # CREATE_NO_WINDOW: a button's Python has no console to share
 _DRIVE_REMOTE = 4
@@ -133,31 +134,28 @@ class Computer:
         return Home(folder, environment, aside, scripts / "python.exe", scripts / "pythonw.exe")
 
     def run(self, arguments: Sequence[str | Path]) -> Done:
-        """Run a program to its end, without a window; what it writes is UTF-8."""
-        ended = subprocess.run(  # noqa: S603 - our own interpreter with our own arguments
-            [str(argument) for argument in arguments],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            errors="replace",
-            creationflags=_NO_WINDOW if sys.platform == "win32" else 0,
-            check=False,
-        )
-        return Done(ended.returncode, ended.stdout)
+        """Run a program to its end, without a window; what it writes is UTF-8.
+
+        Raises TthcError when it does not start, though it was tried for some seconds: a virus
+        scanner may hold a program that was written a moment ago.
+        """
+        words = [str(argument) for argument in arguments]
+        try:
+            return _when_let_go(lambda: _run(words))
+        except OSError as error:
+            raise TthcError(
+                f"Không chạy được “{words[0]}” ({error.strerror}); phần mềm diệt virus có thể đã "
+                "chặn, hãy nhờ người quản trị cho phép chương trình này rồi chạy lại."
+            ) from error
 
     def move(self, source: Path, target: Path) -> None:
         """Rename a folder; PermissionError while a program runs from it or has a file open."""
-        for tries_left in reversed(range(_BUSY_TRIES)):
-            try:
-                _refuse_running(source)
-                source.rename(target)
-            except PermissionError:
-                if not tries_left:
-                    raise
-                time.sleep(_BUSY_WAIT)
-            else:
-                return
+
+        def rename() -> None:
+            _refuse_running(source)
+            source.rename(target)
+
+        _when_let_go(rename)
 
     def remove(self, path: Path) -> None:
         """Remove a file, or a folder with all that is in it; a missing one is no error."""
@@ -179,6 +177,32 @@ class Computer:
             return True
         kernel: Any = ctypes.windll.kernel32  # type: ignore[attr-defined,unused-ignore]
         return bool(kernel.GetDriveTypeW(path.anchor) == _DRIVE_REMOTE)
+
+
+def _when_let_go(act: Callable[[], T]) -> T:
+    """What `act` gives, tried again for some seconds while the disk or the program is held."""
+    for _ in range(_BUSY_TRIES - 1):
+        try:
+            return act()
+        except FileNotFoundError:
+            raise
+        except OSError:
+            time.sleep(_BUSY_WAIT)
+    return act()
+
+
+def _run(words: Sequence[str]) -> Done:
+    ended = subprocess.run(  # noqa: S603 - our own interpreter with our own arguments
+        words,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        creationflags=_NO_WINDOW if sys.platform == "win32" else 0,
+        check=False,
+    )
+    return Done(ended.returncode, ended.stdout)
 
 
 def _refuse_running(folder: Path) -> None:

@@ -66,7 +66,7 @@ def probe(computer: Computer) -> Versions | None:
     try:
         ended = run_python(computer, "-c", _PROBE)
         return Versions(*json.loads(ended.output)) if ended.code == 0 else None
-    except (OSError, ValueError, TypeError):  # no program there; not the answer of the probe
+    except (TthcError, ValueError, TypeError):  # it does not start; not the answer of the probe
         return None
 
 
