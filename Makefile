@@ -52,7 +52,7 @@ bench: .venv/installed-test
 	PYTHONPATH=tests $(RUN)/python tests/bench/bench.py
 
 measures: .venv/installed-test
-	PYTHONPATH=tests $(RUN)/python tests/bench/house.py
+	PYTHONPATH=python:tests $(RUN)/python tests/bench/house.py
 
 docs: .venv/installed-test
 	PYTHONPATH=tests $(RUN)/python -m support.rule_examples < docs/quy-tac.md > .docs.tmp && \

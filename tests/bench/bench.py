@@ -45,11 +45,11 @@ from baocao_tthc.checks import check
 from baocao_tthc.cli import main as tthc
 from baocao_tthc.reading import read_filing
 from support.months import year
-from support.paths import ROOT
+from support.live_office import open_copy
+from support.paths import JANUARY, JANUARY_REPORT, JANUARY_WORKBOOK, ROOT
 from support.read_sheets import edit
 
 _PAGES = 10  # of the real report
-JANUARY = ROOT / "workbook" / "vi-du" / "2026-01-ninh-giang.json"
 
 
 def in_turn(a: Callable[[], float], b: Callable[[], float], runs: int) -> tuple[float, float]:
@@ -146,7 +146,7 @@ def main() -> None:
         bench_intake(book, Path(folder))
         bench_sending(books[0], Path(folder))
         bench_months(Path(folder), books)
-    bench_click()
+        bench_click(Path(folder))
 
 
 def bench_reading(books: Sequence[Path]) -> None:
@@ -207,15 +207,14 @@ def bench_report(book: Path, folder: Path) -> None:
 def bench_audit(folder: Path) -> None:
     """`tthc soat` on the real January report, and how its time grows with the pages."""
     command = str(Path(sys.executable).with_name("tthc"))
-    report = JANUARY.with_suffix(".docx")
     ours, empty = in_turn(
-        processor([command, "soat", str(report)]), processor([sys.executable, "-c", ""]), runs=7
+        processor([command, "soat", str(JANUARY_REPORT)]), processor([sys.executable, "-c", ""]), runs=7
     )
     show("soat, whole process / empty interpreter", ours, empty, "")
     print(f"{'  more processor time, ms':<42}{(ours - empty) * 1e3:9.1f}{'':17}   <= 1000")
     times = []
     for pages in (100, 200):
-        long = longer(report, pages // _PAGES, folder / f"{pages}.docx")
+        long = longer(JANUARY_REPORT, pages // _PAGES, folder / f"{pages}.docx")
         times.append(processor([command, "soat", str(long)]))
     hundred, two_hundred = in_turn(*times, runs=3)
     show("soat, 200 pages / 100 pages", two_hundred - empty, hundred - empty, "about 2")
@@ -290,7 +289,7 @@ def bench_months(folder: Path, books: Sequence[Path]) -> None:
     show("kiem-tra with 24 months / with none", last, first, "")
 
 
-def bench_click() -> None:
+def bench_click(folder: Path) -> None:
     """The start-up of a button's first and second click, and a whole click in LibreOffice."""
     import xlwings_calc
     from baocao_tthc import excel
@@ -304,9 +303,8 @@ def bench_click() -> None:
     again = seconds(lambda: importlib.import_module("baocao_tthc.excel.actions"))
     second = statistics.median(again() for _ in range(101))
     show("second click's start-up / first's", second, first, "")
-    example = JANUARY.with_suffix(".xlsm")
     with xlwings_calc.start_office() as app:
-        app.books.open(str(example)).set_mock_caller()
+        open_copy(app, JANUARY_WORKBOOK, folder / "sổ").set_mock_caller()
         click = seconds(excel.check)
         with quiet():
             click()
