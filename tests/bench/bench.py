@@ -44,8 +44,8 @@ from python_calamine import CalamineWorkbook
 from baocao_tthc.checks import check
 from baocao_tthc.cli import main as tthc
 from baocao_tthc.reading import read_filing
-from support.months import year
 from support.live_office import open_copy
+from support.months import year
 from support.paths import JANUARY, JANUARY_REPORT, JANUARY_WORKBOOK, ROOT
 from support.read_sheets import edit
 
@@ -208,7 +208,9 @@ def bench_audit(folder: Path) -> None:
     """`tthc soat` on the real January report, and how its time grows with the pages."""
     command = str(Path(sys.executable).with_name("tthc"))
     ours, empty = in_turn(
-        processor([command, "soat", str(JANUARY_REPORT)]), processor([sys.executable, "-c", ""]), runs=7
+        processor([command, "soat", str(JANUARY_REPORT)]),
+        processor([sys.executable, "-c", ""]),
+        runs=7,
     )
     show("soat, whole process / empty interpreter", ours, empty, "")
     print(f"{'  more processor time, ms':<42}{(ours - empty) * 1e3:9.1f}{'':17}   <= 1000")
