@@ -82,6 +82,15 @@ def test_a_broken_day_is_a_doubt(tmp_path: Path, cell: str) -> None:
     assert found.doubts == ("1 hồ sơ ngày hẹn trả không đọc được: chưa đếm vào cột nào (dòng 2).",)
 
 
+ODS = (
+    '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body>'
+    '<office:spreadsheet><table:table table:name="A">%s</table:table></office:spreadsheet>'
+    "</office:body></office:document-content>"
+)
+
+
 @pytest.mark.parametrize(
     "row",
     [
@@ -92,8 +101,10 @@ def test_a_broken_day_is_a_doubt(tmp_path: Path, cell: str) -> None:
         "</table:table-row>",
         '<table:table-row><table:table-cell office:value-type="float" office:value="1" '
         'table:number-columns-repeated="16000"/></table:table-row>',
+        '<table:table-row><table:table-cell office:value-type="string"><text:p>a'
+        '<text:s text:c="2147483647"/></text:p></table:table-cell></table:table-row>',
     ],
-    ids=["a row", "empty rows above", "empty cells before", "a cell"],
+    ids=["a row", "empty rows above", "empty cells before", "a cell", "blanks"],
 )
 def test_an_ods_that_repeats_without_end_is_refused(tmp_path: Path, row: str) -> None:
     """A few bytes would be millions of cells."""
@@ -101,8 +112,9 @@ def test_an_ods_that_repeats_without_end_is_refused(tmp_path: Path, row: str) ->
     value = '<table:table-cell office:value-type="float" office:value="1"/>'
     with zipfile.ZipFile(file, "w") as target:
         target.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        target.writestr("content.xml", f"<x>{row.replace('VALUE', value)}</table:table></x>")
-    with pytest.raises(WorkbookError, match="quá lớn"):
+        target.writestr("content.xml", ODS % row.replace("VALUE", value))
+        target.writestr("META-INF/manifest.xml", "<manifest/>")
+    with pytest.raises(WorkbookError, match=r"quá lớn|trải quá rộng"):
         read_source(file)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from baocao_tthc.cli import main
-from baocao_tthc.reading import read_filing, snapshot
+from baocao_tthc.reading import read_filing, sheet_values
 from support.read_sheets import DAMAGED, TOO_LARGE, january, pack, parts, refusal, write
 
 SHEET, RELS = "xl/worksheets/sheet1.xml", "xl/_rels/workbook.xml.rels"
@@ -317,5 +317,5 @@ def test_a_panic_of_the_reading_library(
         def from_filelike(_: object) -> None:
             raise error
 
-    monkeypatch.setattr(snapshot, "CalamineWorkbook", Broken)
+    monkeypatch.setattr(sheet_values, "CalamineWorkbook", Broken)
     assert refusal(sound) == DAMAGED

@@ -93,7 +93,7 @@ BAD: dict[str, tuple[bytes, str]] = {
         NO_DOCUMENT,
     ),
     "no main part": (zipped(members(main=None)), NO_DOCUMENT),
-    "bomb": (bomb(), "quá lớn; hãy bỏ bớt hình ảnh rồi lưu lại"),
+    "bomb": (bomb(), "quá lớn; hãy bỏ bớt hình ảnh, đoạn trống rồi lưu lại"),
     "DOCTYPE": (zipped(members(main=(ENTITY + BODY).encode())), DECLARED),
     "laughs": (zipped(members(main=(LAUGHS + BODY).encode())), DECLARED),
     "DOCTYPE in UTF-16": (zipped(members(main=(ENTITY + BODY).encode("utf-16"))), NOT_UTF8),

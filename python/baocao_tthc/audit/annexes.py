@@ -102,12 +102,15 @@ _Line = list[tuple[str, int]]  # the cells of a row: text, number of the paragra
 
 
 class _Sheet(NamedTuple):
-    """A table as the rows of a sheet, below the lines above it; `parts` are the tables it is of."""
+    """A table as the rows of a sheet, below the lines above it; `parts` are the tables it is of,
+    `texts` what stands in its lines.
+    """
 
     name: str
     lines: list[_Line]
     parts: list[str]
     columns: int
+    texts: set[tuple[str, ...]]
 
 
 def _sheets(document: Document) -> list[_Sheet]:
@@ -135,7 +138,9 @@ def _sheets(document: Document) -> list[_Sheet]:
             sheets[-1].parts.append(sheet_name(block))
         else:
             name = sheet_name(block)
-            sheets.append(_Sheet(name, above[-MAX_HEADING:] + lines, [name], block.columns))
+            lines = above[-MAX_HEADING:] + lines
+            sheets.append(_Sheet(name, lines, [name], block.columns, set()))
+        sheets[-1].texts.update(map(_texts, lines))
         above = []
     return sheets
 
@@ -144,7 +149,7 @@ def _goes_on(sheet: _Sheet, table: WordTable, lines: Sequence[_Line]) -> bool:
     """Whether a table goes on with the one before: as wide, with its header again or none."""
     if table.columns != sheet.columns or not lines:
         return False
-    again = _texts(lines[0]) in {_texts(line) for line in sheet.lines}
+    again = _texts(lines[0]) in sheet.texts
     numbered = any(map(_is_number, lines[0]))
     return again or (not numbered and any(text.strip().isdigit() for text, _ in lines[0]))
 

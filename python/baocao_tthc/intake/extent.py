@@ -8,7 +8,7 @@ from ..errors import WorkbookError
 
 MAX_ROWS = 300_000
 MAX_COLUMNS = 200
-MAX_AREA = 12_000_000  # cells that the sheets span together
+MAX_AREA = 2_100_000  # cells that the sheets span together
 
 
 def check_extent(file: Path, rows: int, columns: int, area: int) -> None:
@@ -19,8 +19,8 @@ def check_extent(file: Path, rows: int, columns: int, area: int) -> None:
 
 def too_large(file: Path) -> WorkbookError:
     """The error for an export that is larger than its bounds."""
-    rows = f"{MAX_ROWS:,}".replace(",", ".")
+    rows, cells = (f"{most:,}".replace(",", ".") for most in (MAX_ROWS, MAX_AREA))
     return WorkbookError(
-        f"“{file}” quá lớn (hơn {rows} dòng, {MAX_COLUMNS} cột, hoặc trải quá rộng); hãy xuất "
-        "riêng từng kỳ, xóa các dòng, cột thừa rồi nhập lại."
+        f"“{file}” quá lớn (hơn {rows} dòng, {MAX_COLUMNS} cột hoặc {cells} ô); hãy xuất riêng "
+        "từng kỳ, xóa các dòng, cột thừa rồi nhập lại."
     )

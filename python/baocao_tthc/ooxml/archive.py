@@ -25,6 +25,8 @@ MAX_UNPACKED = 64 * 2**20  # bytes in all members
 MAX_MEMBERS = 2_000
 _MAX_KEPT = 16 * 2**20  # bytes of all members, up to which they are unpacked only once
 
+_MAX_BLANKS = 2**10  # bytes above the first element
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # a stream of the old container
 _TYPES = "[Content_Types].xml"
@@ -109,11 +111,18 @@ class Archive(_Contents):
 
 
 @contextmanager
-def opened(file: Path, unpacked: int = MAX_UNPACKED, *, whole: bool = True) -> Iterator[Archive]:
+def opened(
+    file: Path,
+    unpacked: int = MAX_UNPACKED,
+    *,
+    whole: bool = True,
+    nodes: int | None = None,
+) -> Iterator[Archive]:
     """Open a file as an archive of which every member is sound; raises Unsound.
 
-    `unpacked` bounds the bytes of all its members. Not `whole`: for those who hand on only what
-    they read, a member is unpacked when it is read, and Unsound raised then.
+    `unpacked` bounds the bytes of all its members, `nodes` the elements and attributes in each:
+    as a tree each takes up to 500 bytes. Not `whole`: for those who hand on only what they read, a
+    member is unpacked when it is read, and Unsound raised then.
     """
     content = content_of(file)
     if content.startswith(_OLE):
@@ -131,9 +140,21 @@ def opened(file: Path, unpacked: int = MAX_UNPACKED, *, whole: bool = True) -> I
     contents = {}
     for path, info in members.items() if whole else ():
         member = _unpacked(content, info)
+        if nodes and _is_xml(member) and nodes_in(member) > nodes:
+            raise Unsound(Fault.TOO_LARGE)
         if keep:
             contents[path] = member
     yield Archive(content, members, contents)
+
+
+def _is_xml(member: bytes) -> bool:
+    start = member[:_MAX_BLANKS]
+    return start.startswith(_UTF_16) or start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<"
+
+
+def nodes_in(xml: bytes) -> int:
+    """At most how many elements and attributes an XML part has, in whatever UTF it is written."""
+    return xml.count(b"<") - xml.count(b"</") + xml.count(b"=")
 
 
 def content_of(file: Path, max_size: int = MAX_FILE) -> bytes:

@@ -29,6 +29,7 @@ class Expected(NamedTuple):
     other: str
     useless: str
     sentences: Mapping[Fault, str]
+    nodes: int | None = None  # in a part of it, see `opened`
 
     def refusal(self, file: Path, unsound: Unsound) -> TthcError:
         """The error for such a file: one sentence."""
@@ -49,7 +50,7 @@ class Expected(NamedTuple):
 def opened_as(expected: Expected, file: Path, *, whole: bool = True) -> Iterator[Archive]:
     """Open a file that a user chose; every Unsound inside becomes the error of that kind."""
     try:
-        with opened(file, whole=whole) as archive:
+        with opened(file, whole=whole, nodes=expected.nodes) as archive:
             archive.refuse_other_than(expected.kind)
             yield archive
     except Unsound as unsound:
@@ -79,6 +80,8 @@ WORKBOOK = Expected(
     },
 )
 
+_MAX_NODES = 600_000  # some 2,000 pages
+
 DOCUMENT = Expected(
     DocumentError,
     DOCUMENT_2007,
@@ -93,7 +96,8 @@ DOCUMENT = Expected(
         "hãy chép tệp sang thư mục khác.",
         Fault.UNREADABLE: "Tệp báo cáo “{file}” không mở được; hãy kiểm tra tên tệp và ổ đĩa.",
         Fault.EMPTY: "Tệp báo cáo “{file}” trống, không có nội dung nào; hãy lấy lại tệp gốc.",
-        Fault.TOO_LARGE: "Tệp báo cáo “{file}” quá lớn; hãy bỏ bớt hình ảnh rồi lưu lại.",
+        Fault.TOO_LARGE: "Tệp báo cáo “{file}” quá lớn; hãy bỏ bớt hình ảnh, đoạn "
+        "trống rồi lưu lại.",
         Fault.OLE: "Tệp báo cáo “{file}” có mật khẩu hoặc là tệp .doc cũ; "
         "hãy bỏ mật khẩu và lưu lại dạng .docx.",
         **dict.fromkeys(
@@ -101,6 +105,7 @@ DOCUMENT = Expected(
             "Tệp báo cáo “{file}” có mật khẩu; hãy bỏ mật khẩu rồi lưu lại.",
         ),
     },
+    nodes=_MAX_NODES,
 )
 
 _NO_TEMPLATE = "Mẫu báo cáo “{file}” không mở được; hãy kiểm tra tên tệp."
@@ -115,7 +120,7 @@ REPORT_TEMPLATE = Expected(
             (Fault.NOT_A_FILE, Fault.MISSING, Fault.FORBIDDEN, Fault.UNREADABLE), _NO_TEMPLATE
         ),
         Fault.TOO_LARGE: "Mẫu báo cáo “{file}” bung ra quá lớn; "
-        "hãy bỏ bớt hình ảnh hoặc chọn mẫu khác.",
+        "hãy bỏ bớt hình ảnh, đoạn trống hoặc chọn mẫu khác.",
         Fault.OLE: "Mẫu báo cáo “{file}” có mật khẩu hoặc là tệp .doc cũ; "
         "hãy bỏ mật khẩu và lưu lại dạng .docx.",
         **dict.fromkeys(
@@ -123,4 +128,5 @@ REPORT_TEMPLATE = Expected(
             "Mẫu báo cáo “{file}” có mật khẩu; hãy bỏ mật khẩu rồi lưu lại.",
         ),
     },
+    nodes=_MAX_NODES,
 )

@@ -11,6 +11,7 @@ from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
 
+from .archive import nodes_in
 from .markup import declares_entities, legal
 from .package import LINKS
 
@@ -34,8 +35,11 @@ _STRICT = {  # Excel's "Strict Open XML" says the same in other namespaces
 Element = Any  # an lxml element
 
 
+_MAX_NODES = 1_500_000  # elements and attributes of a tree; each takes some 200 bytes
+
+
 class BrokenXmlError(ValueError):
-    """The part is no sound XML, or nested deeper than libxml2 bears (256)."""
+    """The part is no sound XML, nested deeper than libxml2 bears (256), or too large for a tree."""
 
 
 class DeclaredEntitiesError(BrokenXmlError):
@@ -49,6 +53,8 @@ def parsed_element(xml: bytes) -> Element:
     """
     if declares_entities(xml):
         raise DeclaredEntitiesError
+    if nodes_in(xml) > _MAX_NODES:
+        raise BrokenXmlError
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True,
         remove_pis=True,

@@ -28,7 +28,8 @@ class CellStates:
     """What is known of a sheet's cells beside their values.
 
     `errors` maps cells to their error value, `uncalculated` are formulas without a result; `cells`
-    counts those with content, of which the last stand in `last_row` and `last_column`.
+    counts those with content, of which the last stand in `last_row` and `last_column`. `walked` is
+    a sheet that was seen element by element, because it is written unusually.
     """
 
     __slots__ = (
@@ -39,6 +40,7 @@ class CellStates:
         "last_column",
         "last_row",
         "uncalculated",
+        "walked",
     )
 
     def __init__(
@@ -50,7 +52,7 @@ class CellStates:
         self.errors = errors or {}
         self.uncalculated = uncalculated or set()
         self.hidden_rows = hidden_rows or set()
-        self.has_formulas = False
+        self.has_formulas = self.walked = False
         self.last_row = self.last_column = self.cells = 0
 
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -85,11 +86,14 @@ _FORMATS_ONLY = re.compile(
 # empty list of them at the beginning ends that at once and saves a quarter of its time. Of what
 # else stands before the cells it looks at the dimension only.
 _CELLS_ALONE = b"<worksheet><mergeCells></mergeCells>%b<sheetData>%b</sheetData></worksheet>"
+_CELLS_BEGIN, _CELLS_END = b"<sheetData>", b"</sheetData>"
 _DIMENSION = re.compile(rb"<dimension [^<>]*/>")
 _ROW_STARTS = re.compile(rb'<row r="([0-9]+)"([^<>]*)')
 _HIDDEN = re.compile(rb' hidden="(?:1|true)"')
 _COLUMNS = re.compile(rb'<c r="([A-Z]+)')
 _DIGITS = b"0123456789"
+_ROW_BEGIN = b"<row "
+_BLOCK = 2**20  # bytes
 _MAX_ROW = 2**12  # bytes of a row whose last column is remembered: another file has it too
 _ERROR_CELL = rb'<c r="[A-Z0-9]+"[^<>]* t="e"[^<>]*>(?:<f/>)?<v>([^<]*)'
 _NO_RESULT = re.compile(rb"<f/>(%b)?</c>" % _NO_VALUE)
@@ -126,13 +130,19 @@ def _without_empty_end(xml: bytes) -> bytes:
 
 def scanned(xml: bytes, bounds: Bounds) -> tuple[CellStates, bytes] | None:
     """What `walked` gives, found with regular expressions; None when that takes the walk."""
-    head, _, rest = xml.partition(b"<sheetData>")
-    data, closing, tail = rest.partition(b"</sheetData>")
-    if not closing or b"sheetData" in head or b"sheetData" in tail:
+    begin = xml.find(_CELLS_BEGIN)
+    end = xml.find(_CELLS_END, begin)
+    if begin < 0 or end < 0:
         return None
-    if _OTHER_ENTITY.search(data) or not is_utf8(data):
+    head, tail = xml[:begin], xml[end + len(_CELLS_END) :]
+    bare = xml[begin + len(_CELLS_BEGIN) : end]  # of a large sheet no copy is made in vain
+    if b"sheetData" in head or b"sheetData" in tail:
         return None
-    bare, formulas = _FORMULA.subn(b"<f/>", data)
+    if _OTHER_ENTITY.search(bare) or not is_utf8(bare):
+        return None
+    formulas = 0
+    if b"<f" in bare:
+        bare, formulas = _FORMULA.subn(b"<f/>", bare)
     states = CellStates()
     row_attributes = _scan_rows(bare, states, bounds)
     if row_attributes is None or not _is_ordinary_around(head, row_attributes, tail):
@@ -155,9 +165,11 @@ def _scan_rows(data: bytes, states: CellStates, bounds: Bounds) -> set[bytes] | 
         return None
     rows = _ROW_STARTS.findall(data)
     numbers = [int(digits) for digits, _ in rows]
-    alike = set(data.translate(None, _DIGITS).split(b"<row "))  # most rows differ in digits only
+    alike: set[bytes] = set()  # most rows differ in digits only
+    for block in _blocks(data):
+        alike.update(block.translate(None, _DIGITS).split(_ROW_BEGIN))
     states.cells = data.count(b"</c>")
-    states.last_column = max(map(_last_column, alike))
+    states.last_column = max(map(_last_column, alike), default=0)
     if states.cells:
         begin = data.rindex(b'<row r="', 0, data.rindex(b"</c>")) + len(b'<row r="')
         states.last_row = int(data[begin : data.index(b'"', begin)])
@@ -176,6 +188,15 @@ def _scan_rows(data: bytes, states: CellStates, bounds: Bounds) -> set[bytes] | 
             n for n, (_, given) in zip(numbers, rows, strict=True) if given in hidden
         )
     return {given.rstrip(b" /") for given in attributes}
+
+
+def _blocks(data: bytes) -> Iterator[bytes]:
+    """Whole rows, so many at a time that their copies take little memory."""
+    begin = 0
+    while begin < len(data):
+        end = data.find(_ROW_BEGIN, begin + _BLOCK)
+        yield data[begin : end if end > 0 else len(data)]
+        begin = end if end > 0 else len(data)
 
 
 def _last_column(row: bytes) -> int:
@@ -243,6 +264,7 @@ def walked(file: Path, sheet: str, xml: bytes, bounds: Bounds) -> tuple[CellStat
     """The states of a worksheet's cells and its XML for calamine, seen element by element."""
     reader = _SheetWalk(file, sheet, bounds)
     walk(file, xml, reader.start, end=reader.end, text=reader.text, oddity=reader.oddity)
+    reader.states.walked = True
     return reader.states, _readable(xml, reader.states, reader.undated)
 
 

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date
-from io import BytesIO
 from itertools import islice
 from pathlib import Path
-
-from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from ..errors import WorkbookError
 from ..filing import BrokenLayout, Filing, FormTable, Place, StatedPeriod, Text
@@ -35,7 +31,8 @@ from .located_forms import (
 )
 from .read_back import read_explanations, read_history
 from .sheet_scan import REPORT, Bounds
-from .sound_workbook import SoundWorkbook, sound_copy
+from .sheet_values import sheet_values, sheet_values_apart
+from .sound_workbook import sound_copy
 
 _MAX_FORMS = 100  # on one sheet
 _UNIT = re.compile(r"^\s*đơn vị báo cáo\s*:[ \n]*([^\n]*)", re.IGNORECASE | re.MULTILINE)
@@ -57,37 +54,18 @@ def read_grids(file: Path) -> tuple[Grid, ...]:
 def grids_of(file: Path, archive: Archive, bounds: Bounds = REPORT) -> tuple[Grid, ...]:
     """The same of an open workbook; raises SpreadError when it goes beyond the bounds."""
     sound = sound_copy(file, archive, UNREAD, bounds)
-    with calamine_book(file, sound.stream) as book:
-        return tuple(_grids(file, book, sound))
-
-
-@contextmanager
-def calamine_book(file: Path, stream: BytesIO) -> Iterator[CalamineWorkbook]:
-    """The workbook as python-calamine reads it; what it trips over raises WorkbookError."""
-    try:
-        with CalamineWorkbook.from_filelike(stream) as book:
-            yield book
-    except (CalamineError, ArithmeticError, ValueError) as error:
-        raise damaged(file) from error
-    except BaseException as error:
-        if type(error).__name__ != "PanicException":  # of the reading library; it has no base
-            raise
-        raise damaged(file) from error
-
-
-def _grids(file: Path, book: CalamineWorkbook, sound: SoundWorkbook) -> Iterator[Grid]:
-    if [sheet.name for sheet in book.sheets_metadata] != [name for name, _ in sound.sheets]:
+    unread = [name for name, states in sound.sheets if states is None]
+    if sound.ordinary:
+        sheets = sheet_values(file, sound.stream, unread)
+    else:
+        sheets = sheet_values_apart(file, sound.stream.getvalue(), unread)
+    if [sheet.name for sheet in sheets] != [name for name, _ in sound.sheets]:
         raise damaged(file)
-    for index, (sheet, (name, marks)) in enumerate(
-        zip(book.sheets_metadata, sound.sheets, strict=True)
-    ):
-        if marks is not None:
-            yield Grid(
-                name=name,
-                values=book.get_sheet_by_index(index).to_python(skip_empty_area=False),
-                marks=marks,
-                hidden=sheet.visible != SheetVisibleEnum.Visible,
-            )
+    return tuple(
+        Grid(name, sheet.values, states, sheet.hidden)
+        for sheet, (name, states) in zip(sheets, sound.sheets, strict=True)
+        if states is not None and sheet.values is not None
+    )
 
 
 def make_filing(file: Path, every: Sequence[Grid], forms: Sequence[Form] | None = None) -> Filing:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import io
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from ..ooxml.archive import Archive, Fault, Unsound
+from ..ooxml.archive import Archive, Fault, Unsound, folded_path
 from ..ooxml.expected_files import WORKBOOK, opened_as
 from ..ooxml.file_kinds import WORKBOOK_2007
 from ..ooxml.markup import damaged, is_legal_text, is_ordinary, walk
@@ -35,17 +37,22 @@ _PLAIN_STRINGS = re.compile(
     rb'(?:<si><t(?: xml:space="preserve")?>[^<>&]*+(?:&(?:amp|lt|gt|quot|apos);[^<>&]*+)*+'
     rb"</t></si>)++"
 )
+_STRING_END = b"</si>"
+_STRING_USED = re.compile(rb' t="s"(?: s="[0-9]++")?><v>([0-9]++)')
+_MAX_TEXTS = 48 * 2**20  # bytes of texts, counted in each cell that has them
 _COUNT = re.compile(rb'uniqueCount="([0-9]{1,7})"')
 
 
 class SoundWorkbook(NamedTuple):
-    """The checked parts as an archive, and each sheet in order.
+    """The checked parts as an archive, and each sheet in order; `ordinary` when all of them are
+    written as spreadsheet programs write them.
 
     No states for a chart sheet, and for one that was skipped: its part is not in the archive.
     """
 
     stream: io.BytesIO
     sheets: tuple[tuple[str, CellStates | None], ...]
+    ordinary: bool
 
 
 def sound_workbook(file: Path) -> SoundWorkbook:
@@ -71,21 +78,30 @@ def sound_copy(
     found: list[tuple[str, CellStates | None]] = []
     links = []
     parts = {USUAL_WORKBOOK: workbook}
+    ordinary = True
     for kind in _SHARED:
-        if (shared := _shared(file, archive, relations, kind, bounds)) is not None:
+        if (shared := _shared(file, archive, relations, kind)) is not None:
             parts[f"xl/{kind}.xml"] = shared
+            if not _is_modest(shared, bounds):
+                _check_shared(file, shared, bounds)
+                ordinary = False
     for index, (name, key, relation) in enumerate(_sheets(file, workbook, relations), 1):
         states, path = None, f"worksheets/sheet{index}.xml"
         if relation.kind == "worksheet" and name not in skip:
             xml = _part(file, archive, relation)
             states, parts[f"xl/{path}"] = read_sheet(file, name, xml, bounds)
+            ordinary = ordinary and not states.walked
+            del xml
         found.append((name, states))
         kind = relation.kind if relation.kind in _SHEET_KINDS else "dialogsheet"
         links.append((key, f"{LINKS}/{kind}", path))
-    _check_extent(file, [states for _, states in found if states], bounds)
+    seen = [states for _, states in found if states]
+    _check_extent(file, seen, bounds)
+    if ordinary:
+        _check_texts(file, parts, sum(states.cells for states in seen))
     parts[rels_of(USUAL_WORKBOOK)] = written_links(links)
     parts[rels_of("")] = written_links([("rId1", f"{LINKS}/officeDocument", USUAL_WORKBOOK)])
-    return SoundWorkbook(io.BytesIO(stored(parts)), tuple(found))
+    return SoundWorkbook(io.BytesIO(stored(parts)), tuple(found), ordinary)
 
 
 def _part(file: Path, archive: Archive, relation: PartLink) -> bytes:
@@ -109,24 +125,22 @@ def _sheets(
 
     walk(file, workbook, sheet)
     names, keys = {name.casefold() for name, _, _ in found}, {key for _, key, _ in found}
-    if min(len(names), len(keys)) < len(found):
-        raise damaged(file)
+    leading = [folded_path(relation.part) for _, _, relation in found if relation.part]
+    if min(len(names), len(keys)) < len(found) or len(set(leading)) < len(leading):
+        raise damaged(file)  # of one part many sheets could be made, each as large as that
     return found
 
 
 def _shared(
-    file: Path, archive: Archive, relations: Mapping[str, PartLink], kind: str, bounds: Bounds
+    file: Path, archive: Archive, relations: Mapping[str, PartLink], kind: str
 ) -> bytes | None:
-    """The shared strings or the styles, checked; None when the workbook has none."""
+    """The shared strings or the styles; None when the workbook has none."""
     found = {relation for relation in relations.values() if relation.kind == kind}
     if not found:
         return None
     if len(found) > 1:
         raise damaged(file)
-    xml = _part(file, archive, found.pop())
-    if not _is_modest(xml, bounds):
-        _check_shared(file, xml, bounds)
-    return xml
+    return _part(file, archive, found.pop())
 
 
 def _is_modest(xml: bytes, bounds: Bounds) -> bool:
@@ -134,7 +148,7 @@ def _is_modest(xml: bytes, bounds: Bounds) -> bool:
     rest = _PLAIN_STRINGS.sub(b"<si/>", xml) if b"<si>" in xml else xml
     claimed = _COUNT.findall(rest)
     return (
-        xml.count(b"<") <= bounds.cells
+        xml.count(_STRING_END) + rest.count(b"<") <= bounds.cells
         and rest.count(b"uniqueCount") == len(claimed)
         and all(int(count) <= bounds.cells for count in claimed)
         and is_legal_text(xml)
@@ -154,6 +168,23 @@ def _check_shared(file: Path, xml: bytes, bounds: Bounds) -> None:
             raise damaged(file)
 
     walk(file, xml, entry)
+
+
+def _check_texts(file: Path, parts: Mapping[str, bytes], cells: int) -> None:
+    """Bound what the texts take that many cells share: each cell gets a copy of its own."""
+    strings = parts.get("xl/sharedStrings.xml", b"")
+    if cells * len(strings) <= _MAX_TEXTS:
+        return
+    lengths = [len(string) for string in strings.split(_STRING_END)]
+    if cells * max(lengths) <= _MAX_TEXTS:
+        return
+    sheets = (xml for path, xml in parts.items() if path.startswith("xl/worksheets/"))
+    used = Counter(chain.from_iterable(map(_STRING_USED.findall, sheets)))
+    taken = sum(times * lengths[min(int(at), len(lengths) - 1)] for at, times in used.items())
+    if taken > _MAX_TEXTS:
+        raise SpreadError(
+            f"Các ô của “{file}” lặp lại những chữ quá dài; hãy xóa bớt chữ rồi lưu lại."
+        )
 
 
 def _check_extent(file: Path, sheets: list[CellStates], bounds: Bounds) -> None:

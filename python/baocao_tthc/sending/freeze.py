@@ -20,7 +20,8 @@ from typing import Any, NamedTuple
 from ..errors import WorkbookError
 from ..filing import Place
 from ..ooxml import metadata
-from ..ooxml.archive import Archive, Unsound, opened
+from ..ooxml.archive import Archive
+from ..ooxml.expected_files import WORKBOOK, opened_as
 from ..ooxml.markup import damaged
 from ..ooxml.metadata import GIF, JPEG, PNG, FileProperties, without_metadata
 from ..ooxml.package import (
@@ -77,9 +78,9 @@ def freeze(file: Path, kept: Collection[str], about: FileProperties) -> Frozen:
     WorkbookError when it is damaged or a formula on those sheets has no result.
     """
     try:
-        with opened(file) as archive:
+        with opened_as(WORKBOOK, file) as archive:
             return _Freezing(file, archive, kept).frozen(about)
-    except (Unsound, ValueError, KeyError) as error:
+    except (ValueError, KeyError) as error:
         raise damaged(file) from error
 
 
