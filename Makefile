@@ -3,6 +3,7 @@
 # make test-windows   the Windows side, run for real under Wine (installs Wine; Debian 12, x86-64)
 # make bench    speeds, as ratios in one run
 # make measures   the measures of the layout
+# make fuzz     files changed at random through every reader, FUZZ_SECONDS each
 # make docs     generated documents: docs/quy-tac.md, templates/README.md
 # make bo-doi-chieu   files for a person with Excel and Word to save again, in out/bo-doi-chieu.zip
 # make goi-windows   the package for Windows, set up without a network, in dist/
@@ -11,8 +12,9 @@ PYTHON ?= python3
 RUN := .venv/bin
 JANUARY := workbook/vi-du/2026-01-ninh-giang.json
 PYTEST_WORKERS ?= 2
+FUZZ_SECONDS ?= 70
 
-.PHONY: baocao test test-windows lint bench measures docs bo-doi-chieu goi-windows clean
+.PHONY: baocao test test-windows lint bench measures fuzz docs bo-doi-chieu goi-windows clean
 
 PIP := $(RUN)/python -m pip install --quiet --disable-pip-version-check
 SOURCES := $(shell find python templates workbook -name '*.py' -o -name '*.toml' -o -name '*.docx' -o -name '*.txt' -o -name '*.xl[as]m')
@@ -53,6 +55,10 @@ bench: .venv/installed-test
 
 measures: .venv/installed-test
 	PYTHONPATH=python:tests $(RUN)/python tests/bench/house.py
+
+fuzz: .venv/installed-test
+	$(PIP) '.[fuzz]'
+	PYTHONPATH=python:tests $(RUN)/python tests/fuzz/fuzz.py $(FUZZ_SECONDS)
 
 docs: .venv/installed-test
 	PYTHONPATH=tests $(RUN)/python -m support.rule_examples < docs/quy-tac.md > .docs.tmp && \
