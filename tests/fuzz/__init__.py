@@ -1,0 +1,1 @@
+"""Files changed at random: `make fuzz`, never `make test`."""

@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 
 from baocao_tthc.windows.offline import make_package
+from support.exports import lines, month
 from support.function_cases import Error, calls, python_answers
 from support.packages import data_of
 from support.paths import ROOT
@@ -121,6 +122,7 @@ def linux(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("linux")
 
 
+_PAGE = "".join(f"<tr><td>{'</td><td>'.join(map(str, row))}</td></tr>" for row in lines(month(20)))
 COMMANDS = (
     ("dien", f"{JANUARY}.json", "-o", "thang-1.xlsm"),
     ("kiem-tra", "thang-1.xlsm"),
@@ -131,6 +133,8 @@ COMMANDS = (
     ("dien", "khop.json", "-o", "khop.xlsx"),
     ("dong-goi", "khop.xlsx", "-o", "."),
     ("kiem-tra", "khong co.xlsx"),
+    ("nhap", "bảng.xls", "khop.xlsx", "--xem"),
+    ("nhap", "dims32.xls", "khop.xlsx", "--xem"),
 )
 
 
@@ -144,6 +148,8 @@ def test_a_command_does_what_it_does_on_linux(
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / "workbook" / "vi-du" / f"{JANUARY}.json", folder)
         (folder / "khop.json").write_text(json.dumps(data_of()), "utf-8")
+        (folder / "bảng.xls").write_text(f"<table>{_PAGE}</table>", "utf-8")
+        shutil.copy(ROOT / "tests" / "intake" / "hostile" / "dims32.xls", folder)
     ended = windows.tthc(*words, folder=WORK)
     same = subprocess.run(
         [sys.executable, "-m", "baocao_tthc", *words],

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -21,7 +22,7 @@ from typing import NamedTuple
 
 from ..errors import WorkbookError
 from ..filing import column_number
-from ..ooxml.markup import damaged, is_ordinary, is_utf8, walk
+from ..ooxml.markup import ILLEGAL, damaged, is_ordinary, is_utf8, walk
 from ..ooxml.trailing_rows import trailing_rows
 from .grid import ERROR_VALUE, CellSpot, CellStates
 
@@ -53,7 +54,11 @@ _FORMULA = re.compile(
     rb'<f(?: t="(?:shared|array)")?(?: ref="[A-Z0-9:]+")?(?: ca="1")?(?: si="[0-9]+")?'
     rb'(?: aca="[a-z01]+")?(?: ?/>|>%b</f>)' % _TEXT
 )
-_OTHER_ENTITY = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)")
+_OTHER_ENTITY = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});)")
+_CHARACTER = re.compile(rb"&#(x?)([0-9A-Fa-f]+);")
+_EMPTY_CELL = re.compile(
+    rb'(<c r="[A-Z0-9]++"(?: s="[0-9]++")?)(?: t="(?:n|s|str|inlineStr)")?></c>'
+)
 _KNOWN_ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")  # to calamine
 _STYLE = rb' s="[0-9]++"'
 _NO_VALUE = rb"<v(?:></v>| ?/>)"
@@ -138,8 +143,10 @@ def scanned(xml: bytes, bounds: Bounds) -> tuple[CellStates, bytes] | None:
     bare = xml[begin + len(_CELLS_BEGIN) : end]  # of a large sheet no copy is made in vain
     if b"sheetData" in head or b"sheetData" in tail:
         return None
-    if _OTHER_ENTITY.search(bare) or not is_utf8(bare):
+    if _OTHER_ENTITY.search(bare) or not is_utf8(bare) or not _names_legal_characters(bare):
         return None
+    if b'"></c>' in bare:
+        bare = _EMPTY_CELL.sub(rb"\1/>", bare)
     formulas = 0
     if b"<f" in bare:
         bare, formulas = _FORMULA.subn(b"<f/>", bare)
@@ -154,6 +161,14 @@ def scanned(xml: bytes, bounds: Bounds) -> tuple[CellStates, bytes] | None:
         return None
     cells = _CELLS_ALONE % (b"".join(dimension), bare)
     return states, _readable(cells, states, _no_dates(cells))
+
+
+def _names_legal_characters(data: bytes) -> bool:
+    """Whether the characters that are written by number (&#7875;) may stand in XML."""
+    if b"&#" not in data:
+        return True
+    numbers = (int(n, 16 if base else 10) for base, n in set(_CHARACTER.findall(data)))
+    return not any(n > sys.maxunicode or re.match(ILLEGAL, chr(n)) for n in numbers)
 
 
 def _scan_rows(data: bytes, states: CellStates, bounds: Bounds) -> set[bytes] | None:
