@@ -89,7 +89,7 @@ class Windows:
         )
 
     def run(
-        self, *words: str, folder: str = PROFILE, given: str = "", seconds: float = 240
+        self, *words: str, folder: str = PROFILE, given: str = "", seconds: float = 600
     ) -> Ended:
         """Run a program in a folder to its end; AssertionError when it takes longer."""
         began = time.monotonic()
@@ -114,7 +114,7 @@ class Windows:
         """Run lines of Python, by the clerk's own."""
         return self.run(rf"{CLERKS_PYTHON}\python.exe", "-I", "-X", "utf8", "-c", code)
 
-    def excel(self, task: str, *words: Any, seconds: float = 240) -> Any:
+    def excel(self, task: str, *words: Any, seconds: float = 600) -> Any:
         """The answer of one task of excel_part.py."""
         ended = self.run(*self.excel_part(task), given=json.dumps(words) + "\n", seconds=seconds)
         assert ended.code == 0, ended.output
