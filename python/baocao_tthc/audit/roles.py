@@ -69,6 +69,7 @@ def clause_of(folded: str, token: NumberInText, region: Region, first: int) -> s
 def own_times(lines: Sequence[Line]) -> frozenset[str]:
     """The month, quarter or year that the title and the first lines say the report is of."""
     head = " ".join(line.folded for line in lines[:_MAX_HEAD] if not _is_addressed(line))
+    head = pattern("times_ahead").sub(lambda match: f"năm {match[1] or ''}", head)
     found = {_time(match) for match in pattern("named_times").finditer(head)}
     found |= set(pattern("named_quarters").findall(head))
     found |= {f"tháng {int(month)}" for month in pattern("named_months").findall(head)}
