@@ -26,7 +26,7 @@ from .lexicon import pattern
 from .positions import sentence_end, sentence_start
 from .quantities import Exactness, Quantity
 from .relations import Broken, Held, Relation, is_slip, nearly
-from .roles import Role
+from .roles import Role, clause_times
 from .shares_of_changes import RelativeChange, share_of_change
 
 _NO_COUNTS = frozenset({"bậc", "điểm"})
@@ -132,6 +132,7 @@ class Changes:
             and one is not change
             and same_dimension(change, one)
             and one.exactness is Exactness.EXACT
+            and (digits > _MIN_DIGITS or _is_of_other_time(one))
         ]
         pairs = list(pairs_of(now[:1], others))
         if any(abs(pair.value) == change.value for pair in pairs):
@@ -228,6 +229,11 @@ class Changes:
             meant = Decimal(prior.value) + Decimal(by)
             found.sort(key=lambda one: abs(Decimal(one.value) - meant))
         return found[:1]
+
+
+def _is_of_other_time(one: Quantity) -> bool:
+    named = clause_times(one.line.folded, one.token.start)
+    return one.role is Role.OTHER_TIME or bool(named)
 
 
 def _is_one(change: Quantity, now: Sequence[Quantity]) -> bool:

@@ -36,7 +36,7 @@ from .descriptions import (
 from .lexicon import Phrase, concepts_of, exactness, pattern, phrases_in, tokens, unit_at
 from .lines import PETITIONS, Line, own_offices
 from .positions import bracket_depth
-from .roles import Role, clause_of, clause_times, own_times, role_of
+from .roles import Role, clause_of, own_times, role_of, times_about
 
 MAX_NUMBERS = 40_000  # of a document; 200 pages of a real one have 1,000
 _QUOTED = 60  # characters of the words before and after a number
@@ -158,7 +158,7 @@ class Quantity(NamedTuple):
 
 def are_of_two_times(one: Quantity, other: Quantity) -> bool:
     """Whether each of two numbers is said to be of a month or quarter, and not of the same."""
-    times, others = (clause_times(each.line.folded, each.token.start) for each in (one, other))
+    times, others = (times_about(each.line.folded, each.token.start) for each in (one, other))
     return bool(times and others) and not times & others
 
 

@@ -112,6 +112,15 @@ def clause_times(folded: str, offset: int) -> frozenset[str]:
     return frozenset((*(f"tháng {int(one)}" for one in months), *quarters))
 
 
+def times_about(folded: str, offset: int) -> frozenset[str]:
+    """The times that a number is of: those of its clause, else those that its line begins with."""
+    named = clause_times(folded, offset)
+    if named:
+        return named
+    begins = pattern("times_of_lines").match(folded)
+    return frozenset({begins[1]}) if begins and begins.end() <= offset else frozenset()
+
+
 def _clause_start(folded: str, offset: int) -> int:
     begin = 0
     for mark in ",.;:":

@@ -22,7 +22,7 @@ from .lexicon import pattern, statements
 from .lines import PETITIONS, Line, is_aim, said_before
 from .quantities import Quantity
 from .relations import Broken, Held, Relation
-from .roles import Role
+from .roles import Role, times_about
 
 _OVERDUE = ("resolved_overdue", "pending_overdue", "overdue")
 _MAX_QUOTED = 90  # characters of a statement
@@ -225,10 +225,23 @@ def _changed(words: Words, now: Number, before: Number, right: Number, stated: N
 def cumulative(ledger: Ledger) -> Iterator[Finding]:
     """What is counted from the start of the year is no less than what the period counts."""
     for claim in ledger.quantities:
-        if claim.token.kind is not NumberKind.COUNT or not claim.concept or claim.part:
+        counted = claim.token.kind is NumberKind.COUNT and claim.concept and claim.part is None
+        if not counted or claim.role is not Role.CUMULATIVE:
             continue
-        start = max(0, claim.token.start - _MAX_BACK)
-        now = max(ledger.values(claim.concept), default=0)
-        said = pattern("cumulative").search(claim.line.folded, start, claim.token.start)
-        if said and now > claim.value:
+        values = ledger.values(claim.concept or "")
+        others = (one for one in ledger.about(claim.concept or "") if one.value in values)
+        now = max(
+            (one.value for one in others if one.comparable and not _of_another(one, claim)),
+            default=0,
+        )
+        if now > claim.value:
             yield finding("VB16", claim.place, expected=now, actual=claim.value)
+
+
+def _of_another(one: Quantity, claim: Quantity) -> bool:
+    """Whether two numbers are said to be of two months or quarters."""
+    times, others = (
+        {time for time in times_about(each.line.folded, each.token.start) if time[0].isalpha()}
+        for each in (one, claim)
+    )
+    return bool(times and others) and not times & others
