@@ -29,6 +29,7 @@ from .agreement import (
 from .annexes import Annexes, annexes, form_findings
 from .balances import Judged, parts_of_totals
 from .changes import Changes
+from .denials import contradictions
 from .directions import directions
 from .extremes import extremes
 from .form_values import FormValues
@@ -43,7 +44,7 @@ from .quantities import quantities
 from .rates import Rates
 from .relations import Broken, Held, Relation, is_told, members_of_broken
 from .same_values import slips_of_others
-from .statements import compared, contradictions, cumulative, in_words, targets
+from .statements import compared, cumulative, in_words, targets
 from .table_findings import audited_tables
 from .table_totals import totals_in_text
 from .tables import own_tables
@@ -130,7 +131,7 @@ def audit(document: Document, workbook: Filing | None = None) -> Audit:
         *under_two_periods(agreement),
         *(one.finding for one in relations if isinstance(one, Broken)),
         *parts_of_totals(ledger, Judged(agreement.wrong_claims, summed, told), forms),
-        *contradictions(texts, claimed, forms),
+        *contradictions(texts, claimed, text.groups, forms),
         *marks(claimed),
         *audited_tables(tables).findings,
         *in_words(texts),

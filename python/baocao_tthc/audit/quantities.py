@@ -35,7 +35,7 @@ from .descriptions import (
 )
 from .lexicon import Phrase, concepts_of, exactness, pattern, phrases_in, tokens, unit_at
 from .lines import PETITIONS, Line, own_offices
-from .positions import bracket_depth
+from .positions import bracket_depth, sentence_start
 from .roles import Role, clause_of, own_times, role_of, times_about
 
 MAX_NUMBERS = 40_000  # of a document; 200 pages of a real one have 1,000
@@ -44,6 +44,7 @@ _SENTENCE_END = re.compile(r"[.;!?](?=\s|$)|\n")
 _MAX_ABOUT = 20  # characters; longer than any word that says "about"
 _MAX_RATIO = 200  # characters from the words "tỷ lệ" to their percentage
 _MAX_CLAUSE = 1_000  # characters of a clause that are looked through
+_PAID = ("payment", "paid")
 _ANY_STATE = ("received", "resolved", "pending")
 
 _Said = Sequence[Phrase]
@@ -222,6 +223,8 @@ class _Reader:
         dimensions = merged_dimensions(left, right)
         if "other" not in dimensions and _counts_petitions(line, token):
             dimensions["other"] = "petition"
+        if dimensions.keys() == {"channel"} and _of_payments(folded, token, said):
+            dimensions["other"] = "payment"  # "… phát sinh phí 1.264 hồ sơ; trực tuyến 1.238"
         concepts = concepts_of(dimensions, state, digital=digital)
         row = self._subsets.part(folded, first, token, region, dimensions)
         if not dimensions and self._subsets.is_row(row):  # "tiếp nhận: hộ tịch 402 hồ sơ"
@@ -308,6 +311,13 @@ def _counts_petitions(line: Line, token: NumberInText) -> bool:
     if PETITIONS.search(title) and "hồ sơ" not in title:
         return True
     return _petitions_from(folded) < token.start
+
+
+def _of_payments(folded: str, token: NumberInText, said: _Said) -> bool:
+    """Whether the sentence speaks of payments before a number."""
+    begin = max(sentence_start(folded, token.start), token.start - _MAX_CLAUSE)
+    before = phrases_between(said, begin, token.start)
+    return any(one.dimensions.get("other") in _PAID for one in before)
 
 
 @lru_cache(256)
