@@ -45,6 +45,7 @@ _MAX_ABOUT = 20  # characters; longer than any word that says "about"
 _MAX_RATIO = 200  # characters from the words "tỷ lệ" to their percentage
 _MAX_CLAUSE = 1_000  # characters of a clause that are looked through
 _PAID = ("payment", "paid")
+_SURVEYS = ("satisfied", "survey")
 _ANY_STATE = ("received", "resolved", "pending")
 
 _Said = Sequence[Phrase]
@@ -223,8 +224,8 @@ class _Reader:
         dimensions = merged_dimensions(left, right)
         if "other" not in dimensions and _counts_petitions(line, token):
             dimensions["other"] = "petition"
-        if dimensions.keys() == {"channel"} and _of_payments(folded, token, said):
-            dimensions["other"] = "payment"  # "… phát sinh phí 1.264 hồ sơ; trực tuyến 1.238"
+        if other := _goes_on_of(folded, token, said, dimensions):
+            dimensions["other"] = other
         concepts = concepts_of(dimensions, state, digital=digital)
         row = self._subsets.part(folded, first, token, region, dimensions)
         if not dimensions and self._subsets.is_row(row):  # "tiếp nhận: hộ tịch 402 hồ sơ"
@@ -313,11 +314,24 @@ def _counts_petitions(line: Line, token: NumberInText) -> bool:
     return _petitions_from(folded) < token.start
 
 
-def _of_payments(folded: str, token: NumberInText, said: _Said) -> bool:
-    """Whether the sentence speaks of payments before a number."""
+def _goes_on_of(
+    folded: str, token: NumberInText, said: _Said, dimensions: Mapping[str, str]
+) -> str:
+    """What else than cases the sentence goes on to speak of, "" when it does not.
+
+    “… phát sinh phí 1.264 hồ sơ; trực tuyến 1.238”, "tỷ lệ hài lòng về … 84,2%; về … 85,8%".
+    """
+    percent = token.kind is NumberKind.PERCENT
+    if not percent and dimensions.keys() != {"channel"}:
+        return ""
     begin = max(sentence_start(folded, token.start), token.start - _MAX_CLAUSE)
-    before = phrases_between(said, begin, token.start)
-    return any(one.dimensions.get("other") in _PAID for one in before)
+    clause = max(begin, folded.rfind(";", begin, token.start))
+    if percent and (clause == begin or pattern("rate_words").search(folded, clause, token.start)):
+        return ""
+    carried = _SURVEYS if percent else _PAID
+    before = phrases_between(said, begin, clause if percent else token.start)
+    others = [one.dimensions["other"] for one in before if "other" in one.dimensions]
+    return others[-1] if others and others[-1] in carried else ""
 
 
 @lru_cache(256)

@@ -40,6 +40,7 @@ from .tables import Kind
 
 _MIN_DIGITS = 3
 _OF_TABLES = (Role.COUNT, Role.CUMULATIVE, Role.ELSEWHERE)
+_MAX_LABEL = 60  # characters of the name that a line begins with
 _AFTER = 16  # characters after a number in which the name of its row may begin
 
 
@@ -57,13 +58,20 @@ class TablesInText:
         if not self._rows.all:
             return
         for line in self._lines:
+            label = self._label(line)
             for start, end in _sentences(line):
                 named = self._rows.named(line, start, end)
                 found = self._ledger.between(line, start, end)
                 yield from self._figures(line, named, found)
                 yield from self._together(line, named, found)
                 yield from self._denied(line, named, found)
-                yield from self._claims.relations(line, (start, end), named, found)
+                subjects = [*label, *named] if start else named
+                yield from self._claims.relations(line, (start, end), subjects, found)
+
+    def _label(self, line: Line) -> list[Mention]:
+        """The row that a line begins with, of which it goes on: "- Lang Sơn: …"."""
+        label = line.folded.find(":", 0, _MAX_LABEL)
+        return self._rows.named(line, 0, label) if label > 0 else []
 
     def _figures(
         self, line: Line, named: Sequence[Mention], found: Sequence[Quantity]
