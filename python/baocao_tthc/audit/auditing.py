@@ -36,6 +36,7 @@ from .form_values import FormValues
 from .groups import structure
 from .layout_and_style import layout, marks, months, odd_numbers, wording
 from .ledger import Ledger
+from .left_over import left_over
 from .lines import labels, lines
 from .named_cells import named_cells, table_passages
 from .over_time import OverTime
@@ -120,6 +121,7 @@ def audit(document: Document, workbook: Filing | None = None) -> Audit:
     relations += totals_in_text(ledger, members_of_broken(relations))
     broken = members_of_broken(relations)
     relations += (each for each in between_sections(agreement) if not is_told(each.members, broken))
+    relations += left_over(ledger, members_of_broken(relations))
     relations += slips_of_others(ledger, relations)
     relations += extremes(texts, ledger, relations)
     stated = workbook and workbook.stated_period

@@ -115,7 +115,8 @@ class Rates:
     def _may_exceed(self, rate: Quantity) -> bool:
         folded = rate.line.folded
         sentence = folded[max(0, rate.token.start - 160) : rate.token.end + 60]
-        return pattern("may_exceed").search(sentence) is not None
+        other_time = pattern("over_other_time").match(folded, rate.token.end)
+        return other_time is not None or pattern("may_exceed").search(sentence) is not None
 
     # ── by structure ──
 
