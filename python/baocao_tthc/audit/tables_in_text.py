@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from functools import cache
 
 from ..checks.catalogue import finding
 from ..findings.finding import Finding
-from ..vietnamese import fold_same_length, number
+from ..vietnamese import fold_same_length, number, percentage
 from ..vietnamese.numbers import NumberKind
 from .descriptions import merged_dimensions
 from .ledger import Ledger
@@ -23,6 +24,7 @@ from .lines import Line
 from .named_cells import NamedCell
 from .positions import SENTENCE_END
 from .quantities import Exactness, Quantity
+from .ratios import nearly_rate, of_rate
 from .relations import Broken, Held, Relation, digits_of, is_slip, nearly
 from .roles import Role
 from .rows_in_text import (
@@ -30,6 +32,7 @@ from .rows_in_text import (
     Mention,
     MentionedRows,
     TableRow,
+    cell_of,
     derived,
     of_kind,
     shows,
@@ -76,6 +79,7 @@ class TablesInText:
     def _figures(
         self, line: Line, named: Sequence[Mention], found: Sequence[Quantity]
     ) -> Iterator[Relation]:
+        of_two: tuple[NamedCell, NamedCell] | None = None
         for one in found:
             rows = _rows_of(one, named)
             offices = pattern("offices").match(line.folded, one.token.end)
@@ -89,11 +93,12 @@ class TablesInText:
             ]
             if same := next((cell for cell in cells if shows(cell, one)), None):
                 yield Held((one,), f"bảng, dòng “{same.row}”, cột “{same.column}”")
-            elif of_two := next((d for row in rows if (d := derived(row, one))), None):
-                part, base = of_two
+            elif own := next((d for row in rows if (d := derived(row, one))), None):
+                part, base = of_two = own
                 yield Held((one,), f"bảng, dòng “{part.row}”, “{part.column}”/“{base.column}”")
             elif one.exactness is Exactness.EXACT:
-                yield from self._slip(one, cells)
+                told = of_two and _not_derived(rows, one, *of_two)
+                yield from (told,) if told else self._slip(one, cells)
 
     def _together(
         self, line: Line, named: Sequence[Mention], found: Sequence[Quantity]
@@ -170,6 +175,20 @@ class TablesInText:
                             column=cell.column,
                         )
                         yield Broken((one,), told)
+
+
+def _not_derived(
+    rows: Sequence[TableRow], one: Quantity, part: NamedCell, base: NamedCell
+) -> Broken | None:
+    """“khối sở đạt 93,13%, khối xã đạt 85,64%”: of the same two columns as the rate before it."""
+    for row in rows if one.token.kind is NumberKind.PERCENT else ():
+        over, under = cell_of(row, part), cell_of(row, base)
+        right = percentage(over.value, under.value, 2) if over and under else None
+        if over and under and right is not None and nearly_rate(Decimal(one.value), right):
+            shown = f"{number(over.value)}/{number(under.value)} ({number(right)}%)"
+            told = of_rate("VB04", one, right, right=f"bảng, dòng “{over.row}”: {shown}")
+            return Broken((one,), told)
+    return None
 
 
 @cache
