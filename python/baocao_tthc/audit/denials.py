@@ -29,6 +29,7 @@ _LATE_PETITIONS = "petitions_overdue"
 _MAX_QUOTED = 90  # characters of a statement
 _MAX_CLAUSE = 1_000  # characters of a clause that are looked through
 _MAX_NAME = 60  # characters beside a part of a list that say of which field it is
+_MAX_PARTS = 200  # of lists of overdue cases, that a denial is held to
 _MIN_NAME = 4  # characters of the name of a field
 
 
@@ -105,11 +106,12 @@ def _denied(none: Quantity, positive: Sequence[Quantity]) -> list[Quantity]:
 def _denied_fields(none: Sequence[Quantity], groups: Sequence[Group]) -> Iterator[Finding]:
     """“không phát sinh hồ sơ quá hạn ở lĩnh vực thủy sản”: of a field that a list of them has."""
     lists = [group for group in groups if set(group.wholes[0].concepts) & set(_OVERDUE)]
+    parts = [part for group in lists for part in group.parts if part.value][:_MAX_PARTS]
     for one in none:
         after = _after(one)
         match = pattern("fields_after").search(after)
         names = re.split(r", | và | hoặc ", match[1]) if match else ()
-        for part in (part for group in lists for part in group.parts if part.value):
+        for part in parts if names else ():
             if any(_is_of_field(part, name.strip()) for name in names):
                 against = f"“{part.words}” (đoạn {part.paragraph})"
                 statement = one.line.text[one.token.start : one.token.end + len(after)].strip()

@@ -30,6 +30,7 @@ _MAX_BEFORE = 60  # characters before "cao nhất" that say of what
 _MAX_ROW = 400  # characters after it in which the others stand
 _MAX_MONTH = 60  # characters before a number that say of which month it is
 _MIN_COURSE = 3  # months
+_MAX_COURSES = 100  # of a text, to which a superlative is held
 _MAX_AFTER = 100  # characters after it in which its rate stands
 
 
@@ -117,7 +118,7 @@ def _months(ledger: Ledger) -> _Months:
         if named and one.counts and one.exactness is Exactness.EXACT:
             time = re.split(r"[:(,]", named[0])[0].strip()
             courses[one.paragraph].setdefault(re.sub(r"^t(?=\d)", "tháng ", time), one)
-    return [course for course in courses.values() if len(course) >= _MIN_COURSE]
+    return [course for course in courses.values() if len(course) >= _MIN_COURSE][:_MAX_COURSES]
 
 
 def _of_months(line: Line, match: re.Match[str], sign: int, courses: _Months) -> Broken | None:

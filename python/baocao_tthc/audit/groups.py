@@ -82,8 +82,8 @@ def _is_of_some(group: Group, part: Quantity, values: Mapping[str, Set[Number]])
     """Whether a part of a list is no number of all cases; `values` are those of each meaning."""
     whole = group.wholes[0]
     if part.concepts and not whole.concepts and group.kind is not Kind.OPEN:
-        known = set().union(*(values.get(base, ()) for base in wider(part.concepts[0])))
-        if known and whole.value not in known:
+        known = [values[base] for base in wider(part.concepts[0]) if base in values]
+        if known and not any(whole.value in each for each in known):
             return True  # "1.264 hồ sơ phải nộp phí, trong đó 1.238 nộp trực tuyến": of these
     if part.concepts and whole.concepts and group.kind is not Kind.OPEN:
         own, of = part.concepts[0], whole.concepts[0]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from heapq import nlargest
 
 from ..checks.catalogue import finding
 from ..findings.finding import Finding, Words
@@ -22,6 +23,7 @@ from .quantities import Quantity
 from .relations import Broken, Held, Relation
 from .roles import Role, times_about
 
+_MAX_LARGEST = 20  # numbers of a meaning that one counted up is held to
 _MAX_BACK = 120  # characters before a number in which it is said to be cumulative
 _IN_WORDS = re.compile(
     rf"(?<![\d.,/])({NUMBER}) (?:[^\W\d_]+ ){{0,2}}"
@@ -125,16 +127,18 @@ def _changed(words: Words, now: Number, before: Number, right: Number, stated: N
 
 def cumulative(ledger: Ledger) -> Iterator[Finding]:
     """What is counted from the start of the year is no less than what the period counts."""
+    largest: dict[str, list[Quantity]] = {}
     for claim in ledger.quantities:
         counted = claim.token.kind is NumberKind.COUNT and claim.concept and claim.part is None
         if not counted or claim.role is not Role.CUMULATIVE:
             continue
-        values = ledger.values(claim.concept or "")
-        others = (one for one in ledger.about(claim.concept or "") if one.value in values)
-        now = max(
-            (one.value for one in others if one.comparable and not _of_another(one, claim)),
-            default=0,
-        )
+        concept = claim.concept or ""
+        if concept not in largest:
+            known = ledger.values(concept)
+            own = (one for one in ledger.about(concept) if one.comparable and one.value in known)
+            largest[concept] = nlargest(_MAX_LARGEST, own, key=lambda one: one.value)
+        others = (one.value for one in largest[concept] if not _of_another(one, claim))
+        now = max(others, default=0)
         if now > claim.value:
             yield finding("VB16", claim.place, expected=now, actual=claim.value)
 
