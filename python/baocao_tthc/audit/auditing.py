@@ -28,7 +28,7 @@ from .agreement import (
 )
 from .annexes import Annexes, annexes, form_findings
 from .balances import Judged, parts_of_totals
-from .changes import Changes
+from .changes import Changes, numbers_before
 from .denials import contradictions
 from .directions import directions
 from .extremes import extremes
@@ -99,11 +99,12 @@ def audit(document: Document, workbook: Filing | None = None) -> Audit:
     agreement = Agreement(ledger, forms)
     rates = Rates(ledger, text, forms)
     lists = tuple(lists_of_parts(text.groups, ledger))
+    changes = list(Changes(ledger).relations())
     relations: list[Relation] = [
         *lists,
         *parts_over_wholes(ledger.quantities),
         *rates.relations(),
-        *Changes(ledger).relations(),
+        *changes,
         *directions(ledger),
         *OverTime(ledger).relations(),
         *Totals(ledger, text).relations(),
@@ -120,7 +121,8 @@ def audit(document: Document, workbook: Filing | None = None) -> Audit:
     )
     relations += totals_in_text(ledger, members_of_broken(relations))
     broken = members_of_broken(relations)
-    relations += (each for each in between_sections(agreement) if not is_told(each.members, broken))
+    twice = between_sections(agreement, numbers_before(changes))
+    relations += (each for each in twice if not is_told(each.members, broken))
     relations += left_over(ledger, members_of_broken(relations))
     relations += slips_of_others(ledger, relations)
     relations += extremes(texts, ledger, relations)

@@ -6,7 +6,7 @@ said to rise is larger.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from ..checks.catalogue import finding
@@ -32,6 +32,7 @@ from .shares_of_changes import RelativeChange, share_of_change
 _NO_COUNTS = frozenset({"bậc", "điểm"})
 _MIN_DIGITS = 3  # shorter differences are a digit away from many others
 _MAY_BE_LEVEL = frozenset({"điểm phần trăm", "bậc"})
+_OF_TWO = 3  # members of a change: itself, the number now, the one before
 _MAX_BEFORE = 40  # numbers before a change of points, among which its percentage may be
 _NEARLY = Decimal("0.3")
 _NEARLY_BOUND = Decimal("0.6")  # where both numbers stand beside the change and no others
@@ -229,6 +230,11 @@ class Changes:
             meant = Decimal(prior.value) + Decimal(by)
             found.sort(key=lambda one: abs(Decimal(one.value) - meant))
         return found[:1]
+
+
+def numbers_before(relations: Iterable[Relation]) -> set[int]:
+    """The ids of the numbers that something is compared with: those are of another time."""
+    return {id(each.members[2]) for each in relations if len(each.members) == _OF_TWO}
 
 
 def _is_of_other_time(one: Quantity) -> bool:
