@@ -120,7 +120,7 @@ def _denied_fields(none: Sequence[Quantity], groups: Sequence[Group]) -> Iterato
 
 def _after(none: Quantity) -> str:
     """The rest of the clause of a denial."""
-    match = re.match(r"[^.;()]*", none.line.folded[none.token.end :][:_MAX_CLAUSE])
+    match = re.match(r"[^.;()]*", none.line.folded[none.token.end : none.token.end + _MAX_CLAUSE])
     return match[0] if match else ""
 
 

@@ -85,7 +85,7 @@ def _of_the_next(line: Line, match: re.Match[str], sign: int, ledger: Ledger) ->
     found = ledger.between(line, match.end(), min(match.end() + _MAX_ROW, end))
     if not found or found[0].token.start - match.end() > _MAX_AFTER or not _is_count(found[0]):
         return None
-    if pattern("than_the").search(line.folded[: match.start()][-_MAX_BEFORE:]):
+    if pattern("than_the").search(line.folded[max(0, match.start() - _MAX_BEFORE) : match.start()]):
         return None
     own = last = found[0]
     for one in found[1:]:

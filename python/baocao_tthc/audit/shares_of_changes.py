@@ -23,7 +23,8 @@ from .roles import Role
 
 _NEARLY = Decimal("0.35")
 _NEARLY_AMBIGUOUS = Decimal("0.1")  # where several numbers may be what changed
-_MAX_NOW = 8  # numbers that may be what changed
+_MAX_OTHERS = 30  # numbers before and after it that may have been there before
+_MAX_NOW = 3  # numbers that may be what changed
 
 _Share = tuple[Number, Number]  # by how much something changed, and the number before
 
@@ -58,14 +59,15 @@ def share_of_change(
     bound, sure = _bound(ledger, told, by)
     reckoned = _reckoned(told, by)
     open_ = () if sure else _possible(ledger, before, told, by)
+    places = _places(change)
     for size, base in (*bound, *(() if sure else reckoned), *open_):
-        if base and percentage(size, base, _places(change)) == change.value:
+        if base and percentage(size, base, places) == change.value:
             words = f"{number(size)}/{number(base)} = {number(change.value)}%"
             yield Held((change,), words)
             return
     limit = _NEARLY if sure or bound or _is_one(told) else _NEARLY_AMBIGUOUS
     for size, base in (bound or reckoned)[:1]:
-        right = percentage(size, base, max(1, _places(change))) if base else None
+        right = percentage(size, base, max(1, places)) if base else None
         near = right is not None and (
             nearly(right, change.value, limit) or is_slip(change.value, right)
         )
@@ -136,7 +138,8 @@ def _possible(
     ledger: Ledger, before: Sequence[Quantity], told: RelativeChange, by: Quantity | None
 ) -> Iterator[_Share]:
     """Whatever numbers of its line and of those before may be meant."""
-    others = [one for one in (*before, *ledger.near(told.change)) if one.counts]
+    beside = (*ledger.earlier(told.change)[-_MAX_OTHERS:], *ledger.later(told.change)[:_MAX_OTHERS])
+    others = list({id(one): one for one in (*before, *beside) if one.counts}.values())
     if by is not None:
         for one in others:
             yield by.value, one.value
