@@ -1,8 +1,8 @@
 """What is left for the next period: what had to be resolved without what was resolved.
 
 Số hồ sơ phải giải quyết là 2.104 hồ sơ … Đã giải quyết 1.954 hồ sơ … còn 105 hồ sơ chuyển sang
-tháng 10 (150, with two digits exchanged). The three may stand in different sections; so only a
-slip for the difference is told, and only where nothing else may be what is missing.
+tháng 10 (150, with two digits exchanged). The three may stand in different sections; so only
+exchanged digits are told: any other gap may be a state that was not understood.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from .ledger import Ledger
 from .lexicon import concepts
 from .parts import mended
 from .quantities import Quantity
-from .relations import Broken, Held, Relation, is_slip
+from .relations import Broken, Held, Relation, digits_of
 
 _MAX_VALUES = 8  # of one meaning that are tried
 _MAX_TOGETHER = 2  # other outcomes that together may be what is missing
-_MIN_TELLING = 10  # smaller numbers are a digit away from many others
+_MIN_TELLING = 10  # smaller numbers have no digits to exchange
 _OUTCOMES = ("refused", "withdrawn", "supplement", "pending_in_time", "pending_overdue")
 
 
@@ -40,7 +40,8 @@ def left_over(ledger: Ledger, told: Collection[int]) -> Iterator[Relation]:
             whole, done = known[one.value]
             yield Held((one,), f"{number(whole)} − {number(done)} = {number(one.value)}")
             continue
-        meant = [left for left in known if _may_be_meant(one, left, others)]
+        near = [each.value for each in ledger.near(one) if each.counts and each is not one]
+        meant = [left for left in known if _may_be_meant(one, left, [*others, *near[-4:]])]
         if len(meant) == 1 and id(one) not in told:
             yield Broken((one,), _told(one, *known[meant[0]], ledger))
 
@@ -63,8 +64,7 @@ def _may_be_meant(one: Quantity, left: Number, others: list[Number]) -> bool:
         for size in range(1, _MAX_TOGETHER + 1)
         for chosen in combinations(others, size)
     )
-    same_length = len(str(left)) == len(str(one.value))
-    return same_length and is_slip(one.value, left) and not filled
+    return digits_of(left) == digits_of(one.value) and not filled
 
 
 def _told(one: Quantity, whole: Number, done: Number, ledger: Ledger) -> Finding:
