@@ -30,11 +30,12 @@ LEAST = {
     "tap-2": (96, 100),
     "tap-3": (100, 100),
     "tap-4": (100, 100),
-    "tap-5": (87, 95),
-    "tap-6": (93, 92),
-    "tap-7": (67, 84),
+    "tap-5": (90, 95),
+    "tap-6": (93, 94),
+    "tap-7": (67, 92),
+    "tap-8": (100, 100),
 }
-BLIND = {"tap-8"}  # nothing is tuned to it, so nothing is asked of it but that it is in the format
+BLIND: set[str] = set()  # sets that nothing is tuned to: they need only be in the format
 REPORTS = other_reports()
 ALL = all_reports()
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{3})+|\d+(?:[.,]\d+)?")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from ..checks.catalogue import finding
@@ -145,8 +145,11 @@ def against_forms(agreement: Agreement) -> Iterator[Finding]:
         )
 
 
-def between_sections(agreement: Agreement) -> Iterator[Broken]:
-    """What no form settles: the same number given differently in two places."""
+def between_sections(agreement: Agreement, before: Collection[int]) -> Iterator[Broken]:
+    """What no form settles: the same number given differently in two places.
+
+    Those whose ids are in `before` are of another time.
+    """
     by_concept: dict[tuple[str, str | None], list[Quantity]] = defaultdict(list)
     of_some = {
         (claim.concept, claim.value)
@@ -158,7 +161,8 @@ def between_sections(agreement: Agreement) -> Iterator[Broken]:
         key = (claim.concept or "", claim.part, claim.line.paragraphs)
         petitions = claim.concept and concepts()[claim.concept].role == "petition"
         listed = (claim.concept, claim.value) in of_some
-        if claim.comparable and claim.concept and key not in first and not petitions and not listed:
+        apart = petitions or listed or id(claim) in before
+        if claim.comparable and claim.concept and key not in first and not apart:
             first.add(key)  # what the same paragraph says later is of a part of them
             by_concept[claim.concept, claim.part].append(claim)
     for (concept, part), same in by_concept.items():

@@ -7,7 +7,7 @@ where nobody reports by one; a name is stale from a day on, so the text must say
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import islice, pairwise
 
@@ -27,6 +27,7 @@ _NAMES_REGIME = re.compile(
 _REPORTS_OF = re.compile(
     r"^\W*từ ngày|(?:số liệu|báo cáo|năm \d{4})[^.;]{0,80}?(?:từ|ngày|:|\() ?\d"
 )
+_DAYS_COUNTED = re.compile(r"(?<!ngày )(?<![\d.,/])0?(\d{1,3}) ngày(?! (?:\d|tháng))")
 _MAX_SLIP = 2  # days by which the end of a period misses that of its regime
 _DAYS_OF_A_MONTH = 30.4
 _MAX_DIFFERENCE = 5  # days by which two periods of one kind differ in length
@@ -50,7 +51,8 @@ def applies(finding: Finding, filing: Filing) -> bool:
     if finding.rule == "KY01":
         return _several_of_a_kind(finding)
     if finding.rule == "KY02":
-        return any(_reports_by_regime(_text_at(filing, place)) for place in finding.cells)
+        texts = [_text_at(filing, place) for place in finding.cells]
+        return any(map(_reports_by_regime, texts)) and not _counts_its_days(filing, texts)
     return True
 
 
@@ -61,6 +63,14 @@ def _reports_by_regime(folded: str) -> bool:
         _NAMES_REGIME.search(folded)
         or (_REPORTS_OF.search(folded) and any(map(_nearly_of_a_regime, periods)))
     )
+
+
+def _counts_its_days(filing: Filing, stating: Iterable[str]) -> bool:
+    """Whether the report says that it is of so many days: "30 ngày đầu vận hành" is no month."""
+    lengths = {_days(period) + 1 for text in stating for *_, period in find_periods(text)}
+    texts = (fold(text.text) for item in filing.texts.values() for text in item)
+    counted = {int(match[1]) for text in texts for match in _DAYS_COUNTED.finditer(text)}
+    return bool(lengths & counted)
 
 
 def _nearly_of_a_regime(period: Period) -> bool:

@@ -28,13 +28,15 @@ from .agreement import (
 )
 from .annexes import Annexes, annexes, form_findings
 from .balances import Judged, parts_of_totals
-from .changes import Changes
+from .changes import Changes, numbers_before
+from .denials import contradictions
 from .directions import directions
 from .extremes import extremes
 from .form_values import FormValues
 from .groups import structure
 from .layout_and_style import layout, marks, months, odd_numbers, wording
 from .ledger import Ledger
+from .left_over import left_over
 from .lines import labels, lines
 from .named_cells import named_cells, table_passages
 from .over_time import OverTime
@@ -43,7 +45,7 @@ from .quantities import quantities
 from .rates import Rates
 from .relations import Broken, Held, Relation, is_told, members_of_broken
 from .same_values import slips_of_others
-from .statements import compared, contradictions, cumulative, in_words, targets
+from .statements import compared, cumulative, in_words, targets
 from .table_findings import audited_tables
 from .table_totals import totals_in_text
 from .tables import own_tables
@@ -97,11 +99,12 @@ def audit(document: Document, workbook: Filing | None = None) -> Audit:
     agreement = Agreement(ledger, forms)
     rates = Rates(ledger, text, forms)
     lists = tuple(lists_of_parts(text.groups, ledger))
+    changes = list(Changes(ledger).relations())
     relations: list[Relation] = [
         *lists,
         *parts_over_wholes(ledger.quantities),
         *rates.relations(),
-        *Changes(ledger).relations(),
+        *changes,
         *directions(ledger),
         *OverTime(ledger).relations(),
         *Totals(ledger, text).relations(),
@@ -118,9 +121,11 @@ def audit(document: Document, workbook: Filing | None = None) -> Audit:
     )
     relations += totals_in_text(ledger, members_of_broken(relations))
     broken = members_of_broken(relations)
-    relations += (each for each in between_sections(agreement) if not is_told(each.members, broken))
+    twice = between_sections(agreement, numbers_before(changes))
+    relations += (each for each in twice if not is_told(each.members, broken))
+    relations += left_over(ledger, members_of_broken(relations))
     relations += slips_of_others(ledger, relations)
-    relations += extremes(ledger, relations)
+    relations += extremes(texts, ledger, relations)
     stated = workbook and workbook.stated_period
     period = (stated and stated.period) or found.filing.period
     findings = [
@@ -130,7 +135,7 @@ def audit(document: Document, workbook: Filing | None = None) -> Audit:
         *under_two_periods(agreement),
         *(one.finding for one in relations if isinstance(one, Broken)),
         *parts_of_totals(ledger, Judged(agreement.wrong_claims, summed, told), forms),
-        *contradictions(texts, claimed, forms),
+        *contradictions(texts, claimed, text.groups, forms),
         *marks(claimed),
         *audited_tables(tables).findings,
         *in_words(texts),

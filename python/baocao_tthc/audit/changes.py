@@ -6,13 +6,12 @@ said to rise is larger.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from ..checks.catalogue import finding
 from ..findings.finding import Finding
-from ..formula import Number
-from ..vietnamese import number, percentage, plain_number
+from ..vietnamese import number, plain_number
 from ..vietnamese.numbers import NumberKind
 from .differences import (
     Difference,
@@ -24,16 +23,19 @@ from .differences import (
 )
 from .ledger import Ledger
 from .lexicon import pattern
-from .positions import SENTENCE_END, sentence_end, sentence_start
+from .positions import sentence_end, sentence_start
 from .quantities import Exactness, Quantity
 from .relations import Broken, Held, Relation, is_slip, nearly
-from .roles import Role
+from .roles import Role, clause_times
+from .shares_of_changes import RelativeChange, share_of_change
 
 _NO_COUNTS = frozenset({"bậc", "điểm"})
 _MIN_DIGITS = 3  # shorter differences are a digit away from many others
 _MAY_BE_LEVEL = frozenset({"điểm phần trăm", "bậc"})
+_OF_TWO = 3  # members of a change: itself, the number now, the one before
 _MAX_BEFORE = 40  # numbers before a change of points, among which its percentage may be
 _NEARLY = Decimal("0.3")
+_NEARLY_BOUND = Decimal("0.6")  # where both numbers stand beside the change and no others
 
 
 class Changes:
@@ -62,18 +64,21 @@ class Changes:
         if prior is None and not relative and (pair := _fitting(change, now, same)):
             yield _held(change, pair)
             return
+        explicit = prior is not None
         # "số tháng 7 là 3.912 hồ sơ, tháng 8 tăng 117 hồ sơ"
         if prior is None and now and now[0].role is Role.OTHER_TIME:
             prior = now[0]
             now = now[1:] or self._of_sentence_before(change, same, prior)
         if relative:
-            yield from self._share(change, same, prior, now)
+            yield from share_of_change(
+                self._ledger, self._around(change), RelativeChange(change, prior, explicit, now)
+            )
         elif pair := _fitting(change, now, [prior] if prior else same):
             yield _held(change, pair)
         elif prior is None:
             yield from self._unsaid(change, now)
         else:
-            yield from self._of_prior(change, now, prior)
+            yield from self._of_prior(change, now, prior, explicit=explicit)
 
     def _apart(
         self, change: Quantity, now: Sequence[Quantity], same: Sequence[Quantity]
@@ -84,9 +89,10 @@ class Changes:
                 yield _held(change, pair)
 
     def _of_prior(
-        self, change: Quantity, now: Sequence[Quantity], prior: Quantity
+        self, change: Quantity, now: Sequence[Quantity], prior: Quantity, *, explicit: bool
     ) -> Iterator[Relation]:
         """A change from a number that is told, and that no number now fits in its sentence."""
+        limit = _NEARLY_BOUND if explicit and _is_one(change, now) else _NEARLY
         falls = is_fall(change)
         if not now and change.unit == "điểm phần trăm":
             now = self._rates_before(change, prior)
@@ -98,7 +104,7 @@ class Changes:
             pair = Difference(one, prior)
             exact = one.exactness is prior.exactness is Exactness.EXACT
             reversed_ = abs(pair.value) == change.value
-            near = rank == 0 and nearly(abs(pair.value), change.value, _NEARLY)
+            near = rank == 0 and nearly(abs(pair.value), change.value, limit)
             if exact and (reversed_ or (near and (pair.value < 0) is falls)):
                 yield Broken((change, one, prior), _told(change, pair, pair.value, falls=falls))
                 return
@@ -127,6 +133,7 @@ class Changes:
             and one is not change
             and same_dimension(change, one)
             and one.exactness is Exactness.EXACT
+            and (digits > _MIN_DIGITS or _is_of_other_time(one))
         ]
         pairs = list(pairs_of(now[:1], others))
         if any(abs(pair.value) == change.value for pair in pairs):
@@ -139,6 +146,11 @@ class Changes:
                 return
 
     # ── the numbers that it is between ──
+
+    def _around(self, change: Quantity) -> Sequence[Quantity]:
+        """The numbers before it, of the lines before it too, the last ones last."""
+        at = self._at[id(change)]
+        return self._all[max(0, at - _MAX_BEFORE) : at]
 
     def _sentence(self, change: Quantity) -> list[Quantity]:
         """The other numbers of its sentence, in order."""
@@ -167,8 +179,7 @@ class Changes:
                 return one
         for one in reversed(fitting):
             before = folded[max(0, one.token.start - 90) : one.token.start]
-            earlier = one.token.start < change.token.start and "so với" in before
-            if earlier and pattern("compared_with").search(before):
+            if one.token.start < change.token.start and pattern("compared_first").search(before):
                 return one
         return None
 
@@ -188,13 +199,14 @@ class Changes:
         if outside:
             return outside
         at = self._at[id(change)]
+        meaning = set(change.concepts or (prior.concepts if prior is not None else ()))
         meant = [
             one
             for one in reversed(self._all[max(0, at - 60) : at])
             if one.role is Role.COUNT
             and not _is_among(one, same)
             and same_dimension(change, one)
-            and set(one.concepts) & set(change.concepts)
+            and set(one.concepts) & meaning
         ]
         after = [one for one in fitting if one.token.start > change.token.end and not one.bracketed]
         return meant[:3] or after or self._of_sentence_before(change, same, prior)
@@ -219,81 +231,20 @@ class Changes:
             found.sort(key=lambda one: abs(Decimal(one.value) - meant))
         return found[:1]
 
-    # ── of a share ──
 
-    def _share(
-        self,
-        change: Quantity,
-        same: Sequence[Quantity],
-        prior: Quantity | None,
-        now: Sequence[Quantity],
-    ) -> Iterator[Relation]:
-        """“tăng 21.315 hồ sơ, tương ứng tăng 14,9%”: of the number before, known or reckoned."""
-        falls = is_fall(change)
-        by = self._absolute(change)
-        found: list[tuple[Number, Number]] = []  # the change, the number before
-        for one in now:
-            if by is not None and one.unit == by.unit:
-                before = one.value + by.value if falls else one.value - by.value
-                found.append((by.value, before))
-        others = (
-            [prior] if prior is not None else [one for one in same if not _is_among(one, now[:1])]
-        )
-        for one in others:
-            if not one.counts:
-                continue
-            if by is not None and one.unit == by.unit:
-                found.append((by.value, one.value))
-            found += [
-                (plain_number(abs(Decimal(other.value) - Decimal(one.value))), one.value)
-                for other in now
-                if other is not one and other.counts and other.unit == one.unit
-            ]
-        if prior is None and by is not None:  # any number of the line may be the one before
-            found += [
-                (by.value, one.value)
-                for one in self._ledger.near(change)
-                if one.counts and not _is_among(one, now[:1])
-            ]
-        for size, base in found:
-            if base and percentage(size, base, _places(change)) == change.value:
-                words = f"{number(size)}/{number(base)} = {number(change.value)}%"
-                yield Held((change,), words)
-                return
-        sure = prior is not None and prior.counts
-        reckoned = by is not None and now and now[0].counts and not now[0].bracketed
-        for size, base in found[:1]:
-            right = percentage(size, base, max(1, _places(change))) if base else None
-            if right is None or not (sure or reckoned):
-                continue
-            near = nearly(right, change.value, Decimal("0.35")) or is_slip(change.value, right)
-            if near and self._exact(now, prior):
-                told = finding(
-                    "VB24",
-                    change.place,
-                    expected=right,
-                    actual=change.value,
-                    change=number(size),
-                    before=number(base),
-                )
-                yield Broken((change,), told)
+def numbers_before(relations: Iterable[Relation]) -> set[int]:
+    """The ids of the numbers that something is compared with: those are of another time."""
+    return {id(each.members[2]) for each in relations if len(each.members) == _OF_TWO}
 
-    def _exact(self, now: Sequence[Quantity], prior: Quantity | None) -> bool:
-        return all(one.exactness is Exactness.EXACT for one in (*now[:1], prior) if one is not None)
 
-    def _absolute(self, change: Quantity) -> Quantity | None:
-        """The same change in numbers, right before it."""
-        at = self._at[id(change)]
-        for one in reversed(self._all[max(0, at - 3) : at]):
-            same = one.line is change.line and one.role is Role.CHANGE
-            between = change.line.folded[one.token.end : change.token.start]
-            if (
-                same
-                and one.token.kind is not NumberKind.PERCENT
-                and not SENTENCE_END.search(between)
-            ):
-                return one
-        return None
+def _is_of_other_time(one: Quantity) -> bool:
+    named = clause_times(one.line.folded, one.token.start)
+    return one.role is Role.OTHER_TIME or bool(named)
+
+
+def _is_one(change: Quantity, now: Sequence[Quantity]) -> bool:
+    """Whether one number of the sentence, and no other, can be what changed."""
+    return len({one.value for one in now}) == 1 and now[0].sentence == change.sentence
 
 
 def _is_among(one: Quantity, others: Sequence[Quantity]) -> bool:
@@ -328,7 +279,3 @@ def _told(change: Quantity, pair: Difference, right: Decimal, *, falls: bool) ->
         now=f"{number(pair.now.value)}{percent}",
         before=f"{number(pair.before.value)}{percent}",
     )
-
-
-def _places(change: Quantity) -> int:
-    return max(0, -int(Decimal(change.value).as_tuple().exponent))

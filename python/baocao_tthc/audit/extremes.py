@@ -1,4 +1,7 @@
-"""The highest and the lowest that a text speaks of: no rate of the same kind has more, or less.
+"""The highest and the lowest that a text speaks of: no number of the same kind has more, or less.
+
+cao nhất là xã Tân Phú (94,6%), tiếp đến là …     none of those that follow
+Tháng 11 là tháng tiếp nhận nhiều hồ sơ nhất      no month of "tháng 9: 2.191; …; tháng 11: 2.137"
 
 Of tables it is said in tables_in_text.py.
 """
@@ -7,31 +10,45 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from ..checks.catalogue import finding
+from ..findings.finding import Words
 from ..vietnamese import number
 from ..vietnamese.numbers import NumberKind
 from .descriptions import merged_dimensions
 from .ledger import Ledger
 from .lexicon import concepts_of, pattern, phrases_in
-from .positions import sentence_end
+from .lines import Line
+from .positions import sentence_end, sentence_start
 from .quantities import Exactness, Quantity
 from .relations import Broken, Held, Relation
 from .roles import Role
 
 _MAX_BEFORE = 60  # characters before "cao nhất" that say of what
+_MAX_ROW = 400  # characters after it in which the others stand
+_MAX_MONTH = 60  # characters before a number that say of which month it is
+_MIN_COURSE = 3  # months
+_MAX_COURSES = 100  # of a text, to which a superlative is held
 _MAX_AFTER = 100  # characters after it in which its rate stands
 
 
-def extremes(ledger: Ledger, relations: Iterable[Relation]) -> Iterator[Broken]:
+def extremes(
+    texts: Iterable[Line], ledger: Ledger, relations: Iterable[Relation]
+) -> Iterator[Broken]:
     """The rates that are said to be the highest or the lowest, and are not."""
     best_rates = _best_rates(relations)
-    lines = {one.line.paragraphs: one.line for one in ledger.quantities}
-    for line in lines.values():
+    months = _months(ledger)
+    for line in texts:
         for name, sign in (("highest", 1), ("lowest", -1)):
             for match in pattern(name).finditer(line.folded):
+                if told := _of_the_next(line, match, sign, ledger):
+                    yield told
+                    continue
+                if told := _of_months(line, match, sign, months):
+                    yield told
+                    continue
                 said = line.folded[max(0, match.start() - _MAX_BEFORE) : match.start()]
                 said = re.split(r"[.,;:!?]", said)[-1]
                 meant = concepts_of(
@@ -45,16 +62,86 @@ def extremes(ledger: Ledger, relations: Iterable[Relation]) -> Iterator[Broken]:
                 of_others = (one for one in best_rates[sign, meant[0]] if one.line is not line)
                 best = next(of_others, None)
                 if best and sign * (Decimal(best.value) - Decimal(own.value)) > 0:
-                    told = finding(
-                        "VB47",
-                        line.words(match.start(), own.token.end),
-                        best.place,
-                        value=f"{number(own.value)}%",
-                        better=f"{number(best.value)}%",
-                        paragraph=best.paragraph,
-                        way="cao hơn" if sign > 0 else "thấp hơn",
-                    )
-                    yield Broken((own, best), told)
+                    yield _told(line.words(match.start(), own.token.end), own, best, sign)
+
+
+def _told(words: Words, own: Quantity, best: Quantity, sign: int) -> Broken:
+    percent = "%" if own.token.kind is NumberKind.PERCENT else ""
+    told = finding(
+        "VB47",
+        words,
+        best.place,
+        value=f"{number(own.value)}{percent}",
+        better=f"{number(best.value)}{percent}",
+        paragraph=best.paragraph,
+        way="cao hơn" if sign > 0 else "thấp hơn",
+    )
+    return Broken((own, best), told)
+
+
+def _of_the_next(line: Line, match: re.Match[str], sign: int, ledger: Ledger) -> Broken | None:
+    """“cao nhất là xã Tân Phú (94,6%), tiếp đến là xã Long Hòa (95,1%)”."""
+    end = sentence_end(line.folded, match.end())
+    found = ledger.between(line, match.end(), min(match.end() + _MAX_ROW, end))
+    if not found or found[0].token.start - match.end() > _MAX_AFTER or not _is_count(found[0]):
+        return None
+    if pattern("than_the").search(line.folded[max(0, match.start() - _MAX_BEFORE) : match.start()]):
+        return None
+    own = last = found[0]
+    for one in found[1:]:
+        between = line.folded[last.token.end : one.token.start]
+        if one.token.kind is not own.token.kind or one.unit != own.unit:
+            continue
+        following = pattern("next_ones").fullmatch(between)
+        if not following or pattern("of_other_measure").search(between) or not _is_count(one):
+            return None
+        if sign * (Decimal(one.value) - Decimal(own.value)) > 0:
+            return _told(line.words(match.start(), own.token.end), own, one, sign)
+        last = one
+    return None
+
+
+def _is_count(one: Quantity) -> bool:
+    counts = one.counts or one.token.kind is NumberKind.PERCENT
+    return counts and one.exactness is Exactness.EXACT and one.role is not Role.AIM
+
+
+_Months = Sequence[Mapping[str, Quantity]]
+
+
+def _months(ledger: Ledger) -> _Months:
+    """The courses of a text: the numbers of its sentences that are each of another month."""
+    courses: dict[int, dict[str, Quantity]] = defaultdict(dict)
+    for one in ledger.quantities:
+        before = one.line.folded[max(0, one.token.start - _MAX_MONTH) : one.token.start]
+        named = pattern("times_of_parts").search(before)
+        if named and one.counts and one.exactness is Exactness.EXACT:
+            time = re.split(r"[:(,]", named[0])[0].strip()
+            courses[one.paragraph].setdefault(re.sub(r"^t(?=\d)", "tháng ", time), one)
+    return [course for course in courses.values() if len(course) >= _MIN_COURSE][:_MAX_COURSES]
+
+
+def _of_months(line: Line, match: re.Match[str], sign: int, courses: _Months) -> Broken | None:
+    """“Tháng 11 là tháng xã tiếp nhận nhiều hồ sơ nhất” beside a course with more in another."""
+    begin = max(sentence_start(line.folded, match.start()), match.start() - _MAX_ROW)
+    said = pattern("extreme_months").search(line.folded[begin : match.start()])
+    if said is None or "tỷ lệ" in said[0]:
+        return None
+    means = concepts_of(merged_dimensions(list(phrases_in(said[0])), ()), "", digital=False)
+    for course in courses:
+        own = course.get(said["before"])
+        if own is None or (means and own.concepts and not _share(means, own.concepts)):
+            continue
+        best = max(course.values(), key=lambda one: sign * one.value)
+        if sign * (Decimal(best.value) - Decimal(own.value)) > 0:
+            return _told(line.words(begin + said.start(), match.end()), own, best, sign)
+    return None
+
+
+def _share(means: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether two meanings may be the same: "tiếp nhận", of the month perhaps only what is new."""
+    wide = {concept.removesuffix("_new") for concept in others}
+    return bool(wide & {concept.removesuffix("_new") for concept in means})
 
 
 def _best_rates(relations: Iterable[Relation]) -> dict[tuple[int, str], list[Quantity]]:

@@ -12,12 +12,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from enum import Enum
-from itertools import groupby
+from itertools import compress, groupby
 from operator import attrgetter
 from typing import NamedTuple
 
+from ..formula import Number
 from .lexicon import openers, pattern, wider
 from .lines import Line
 from .quantities import Quantity
@@ -64,18 +65,26 @@ class Structure(NamedTuple):
 
     groups: tuple[Group, ...]
     sentences: tuple[Sentence, ...]
+    values: Mapping[str, Set[Number]]
 
     @property
     def listed(self) -> frozenset[int]:
         """The ids of the numbers that are of one field, office or example each, not of all."""
         return frozenset(
-            id(part) for group in self.groups for part in group.parts if _is_of_some(group, part)
+            id(part)
+            for group in self.groups
+            for part in group.parts
+            if _is_of_some(group, part, self.values)
         )
 
 
-def _is_of_some(group: Group, part: Quantity) -> bool:
-    """Whether a part of a list is no number of all cases."""
+def _is_of_some(group: Group, part: Quantity, values: Mapping[str, Set[Number]]) -> bool:
+    """Whether a part of a list is no number of all cases; `values` are those of each meaning."""
     whole = group.wholes[0]
+    if part.concepts and not whole.concepts and group.kind is not Kind.OPEN:
+        known = [values[base] for base in wider(part.concepts[0]) if base in values]
+        if known and not any(whole.value in each for each in known):
+            return True  # "1.264 hồ sơ phải nộp phí, trong đó 1.238 nộp trực tuyến": of these
     if part.concepts and whole.concepts and group.kind is not Kind.OPEN:
         own, of = part.concepts[0], whole.concepts[0]
         if own == of or not {of, *wider(of)} & wider(own):
@@ -94,9 +103,14 @@ def structure(texts: Iterable[Line], quantities: Iterable[Quantity]) -> Structur
     """The wholes and parts of a text; `quantities` are those of its lines, in their order."""
     groups: list[Group] = []
     sentences: list[Sentence] = []
+    counted = tuple(quantities)
+    values: dict[str, set[Number]] = defaultdict(set)
+    for one in counted:
+        for concept in one.concepts:
+            values[concept].add(one.value)
     lines: list[tuple[Line, list[Quantity]]] = [
         (found[0].line, found)
-        for _, same in groupby(quantities, key=lambda one: one.line.paragraphs)
+        for _, same in groupby(counted, key=lambda one: one.line.paragraphs)
         if (found := list(same))
     ]
     for line, found in lines:
@@ -105,8 +119,8 @@ def structure(texts: Iterable[Line], quantities: Iterable[Quantity]) -> Structur
         reader.read()
         groups += reader.groups
         sentences += reader.sentences
-    groups += _lists(texts, lines, sentences)
-    return Structure(tuple(groups), tuple(sentences))
+    groups += _Points(texts, lines, sentences).groups()
+    return Structure(tuple(groups), tuple(sentences), values)
 
 
 class _Frame:
@@ -254,57 +268,88 @@ class _LineReader:
         self._start = at + 1
 
 
-def _lists(
-    texts: Iterable[Line],
-    lines: Sequence[tuple[Line, list[Quantity]]],
-    sentences: Sequence[Sentence],
-) -> Iterator[Group]:
-    """The points of each list, below the line that announces it."""
-    numbers = {line.paragraphs: found for line, found in lines}
-    heads: dict[tuple[int, ...], list[Sentence]] = defaultdict(list)
-    for sentence in sentences:
-        heads[sentence.line.paragraphs].append(sentence)
-    order: list[Line] = []
-    points: dict[tuple[int, tuple[int, ...]], list[Line]] = defaultdict(list)
-    at: dict[tuple[int, ...], int] = {}
-    for line in texts:
-        at[line.paragraphs] = len(order)
-        order.append(line)
-        if line.above is not None:
-            points[line.depth, line.above.paragraphs].append(line)
-    for (depth, above), same in points.items():
-        announcing = order[at[above]]
-        firsts = [heads[line.paragraphs][0].main[0] for line in same if heads[line.paragraphs]]
-        if len(firsts) < 2:
-            continue
-        wholes = [one for sentence in reversed(heads[above]) for one in sentence.main]
+class _Points:
+    """The points of the lists of a text, each list below the line that announces it."""
+
+    def __init__(
+        self,
+        texts: Iterable[Line],
+        lines: Sequence[tuple[Line, list[Quantity]]],
+        sentences: Sequence[Sentence],
+    ) -> None:
+        self._numbers = {line.paragraphs: found for line, found in lines}
+        self._heads: dict[tuple[int, ...], list[Sentence]] = defaultdict(list)
+        for sentence in sentences:
+            self._heads[sentence.line.paragraphs].append(sentence)
+        self._order: list[Line] = []
+        self._points: dict[tuple[int, tuple[int, ...]], list[Line]] = defaultdict(list)
+        self._at: dict[tuple[int, ...], int] = {}
+        for line in texts:
+            self._at[line.paragraphs] = len(self._order)
+            self._order.append(line)
+            if line.above is not None:
+                self._points[line.depth, line.above.paragraphs].append(line)
+
+    def groups(self) -> Iterator[Group]:
+        """What each list adds up to, or each of its points."""
+        for (depth, above), points in self._points.items():
+            announcing = self._order[self._at[above]]
+            wholes = self._above(above)
+            divides = [pattern("divisions").match(line.folded) is not None for line in points]
+            yield from self._divisions(compress(points, divides), wholes)
+            same = [line for line, apart in zip(points, divides, strict=True) if not apart]
+            firsts = [self._heads[one.paragraphs][0].main[0] for one in same if self._has(one)]
+            if len(firsts) < 2:
+                continue
+            whole = len(firsts) == len(same)
+            if wholes:
+                kind = _kind_of(announcing) if whole else Kind.OPEN
+                yield Group(tuple(wholes), tuple(firsts), kind, "•")
+            else:
+                yield from self._without_whole(announcing, depth, firsts, whole=whole)
+
+    def _has(self, line: Line) -> bool:
+        return bool(self._heads[line.paragraphs])
+
+    def _above(self, above: tuple[int, ...]) -> list[Quantity]:
+        """The numbers of the line that announces a list, those of its last sentence first."""
+        wholes = [one for sentence in reversed(self._heads[above]) for one in sentence.main]
         known = {id(one) for one in wholes}
-        wholes += [one for one in numbers.get(above, ()) if one.counts and id(one) not in known]
-        sure = bool(wholes)
-        closed = _kind_of(announcing) is Kind.CLOSED
-        if not sure and closed:  # "chia theo lĩnh vực:" below what they are of
-            same_section = [
-                line
-                for line in order[: at[above]]
-                if line.section.number == announcing.section.number
-            ]
+        beside = (one for one in self._numbers.get(above, ()) if one.counts)
+        return [*wholes, *(one for one in beside if id(one) not in known)]
+
+    def _divisions(self, points: Iterable[Line], wholes: Sequence[Quantity]) -> Iterator[Group]:
+        """“Theo nguồn: …”, "Theo lĩnh vực: …": each of them is of all."""
+        for line in points:
+            for sentence in self._heads[line.paragraphs][:1]:
+                if len(sentence.main) > 1 and wholes:
+                    yield Group(tuple(wholes), sentence.main, Kind.LOOSE, "•")
+
+    def _without_whole(
+        self, announcing: Line, depth: int, firsts: Sequence[Quantity], *, whole: bool
+    ) -> Iterator[Group]:
+        """A list whose announcement has no number is of what stands before."""
+        at = self._at[announcing.paragraphs]
+        wholes: list[Quantity] = []
+        if _kind_of(announcing) is Kind.CLOSED:  # "chia theo lĩnh vực:" below what they are of
             wholes = [
                 one
-                for line in reversed(same_section)
-                for sentence in heads[line.paragraphs]
+                for line in reversed(self._order[:at])
+                if line.section.number == announcing.section.number
+                for sentence in self._heads[line.paragraphs]
                 for one in sentence.main
             ]
-            if wholes and len(firsts) == len(same):
+            if wholes and whole:
                 total = sum(one.value for one in firsts)
-                nearest = sorted(wholes, key=lambda one: abs(one.value - total))
-                yield Group(tuple(nearest[:1]), tuple(firsts), Kind.LOOSE, "•")
-                continue
-        for line in reversed(order[max(0, at[above] - _MAX_BACK) : at[above]]):
-            if not sure and line.depth < depth:  # "Kết quả:" has no number: what stands before
-                wholes += [one for sentence in heads[line.paragraphs] for one in sentence.main]
+                nearest = min(wholes, key=lambda one: abs(one.value - total))
+                yield Group((nearest,), tuple(firsts), Kind.LOOSE, "•")
+                return
+        for line in reversed(self._order[max(0, at - _MAX_BACK) : at]):
+            if line.depth < depth:  # "Kết quả:" has no number: what stands before
+                found = (one for sentence in self._heads[line.paragraphs] for one in sentence.main)
+                wholes += found
         if wholes:
-            kind = _kind_of(announcing) if sure and len(firsts) == len(same) else Kind.OPEN
-            yield Group(tuple(wholes), tuple(firsts), kind, "•")
+            yield Group(tuple(wholes), tuple(firsts), Kind.OPEN, "•")
 
 
 def _kind_of(announcing: Line) -> Kind:

@@ -32,6 +32,7 @@ PETITIONS = re.compile(r"pakn|phản ánh|kiến nghị")
 _NAME = re.compile(r"\s*(\d+(?:\.\d+)*|[ivx]+|[a-zđ](?=\)))(?=[.)\s])")
 _NOT_NOW = ("aims", "elsewhere", "other_times_first")
 _MAX_HEADING = 220  # characters
+_BRACKETS = str.maketrans("[]", "()")  # both are read alike
 _MAX_SENTENCE = 1_000  # characters of a sentence that are looked through
 
 
@@ -92,7 +93,7 @@ def lines(document: Document) -> Iterator[Line]:
     lists = _Lists()
     for group in _joined(body(document)):
         text, starts = _text_of(group)
-        folded = fold_same_length(text)
+        folded = fold_same_length(text).translate(_BRACKETS)
         if is_heading(group[0]):
             number += 1
             title = folded.partition(":")[0][:_MAX_HEADING]

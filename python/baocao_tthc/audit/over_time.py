@@ -144,7 +144,11 @@ class OverTime:
         said = whole.line.folded[max(last, whole.token.start - _MAX_NAME) : whole.token.start]
         if pattern("times_of_parts").search(said) and not pattern("cumulative").search(said):
             return  # a month that stands beside what is counted up
-        smaller = [one for one in before if compatible(one, whole) and one.value < whole.value]
+        smaller = [
+            one
+            for one in before
+            if compatible(one, whole) and one.value < whole.value and _may_be_same(one, whole)
+        ]
         if not smaller:
             return
         earlier = max(smaller, key=lambda one: one.value)
@@ -161,9 +165,10 @@ class OverTime:
             words = f"{number(earlier.value)} + {number(added)} = {number(whole.value)}"
             yield Held((earlier, whole), words)
             return
-        for month in sorted(months, key=lambda one: abs(one.value - added)):
+        meant = [one for one in months if _same_count(one, whole) or _same_count(one, earlier)]
+        for month in sorted(meant or months, key=lambda one: abs(one.value - added)):
             right = earlier.value + month.value
-            own = month.line is whole.line or _same_count(month, whole)
+            own = month.line is whole.line or month in meant
             near = nearly(whole.value, right, _NEARLY_CUMULATED) if own else False
             slip = whole.value >= _LARGE and is_slip(whole.value, right)
             if month.value >= _MIN_TELLING and (near or slip):
@@ -180,6 +185,12 @@ class OverTime:
                 return
 
 
+def _may_be_same(one: Quantity, other: Quantity) -> bool:
+    """Whether two numbers may count the same: those online are no earlier state of all."""
+    known = one.concepts and other.concepts
+    return not known or _same_count(one, other) or _same_count(other, one)
+
+
 def _same_count(month: Quantity, whole: Quantity) -> bool:
     """Whether they count the same, of the month perhaps only what is new."""
     meant = {each for concept in whole.concepts for each in (concept, f"{concept}_new")}
@@ -190,7 +201,9 @@ def _is_average(one: Quantity, whole: Quantity, months: int) -> bool:
     places = max(0, -int(Decimal(one.value).as_tuple().exponent))
     right = Decimal(whole.value) / months
     if one.exactness is Exactness.EXACT:
-        return abs(right - Decimal(one.value)) < Decimal(1).scaleb(-places)
+        zeros = len(str(one.value)) - len(str(one.value).rstrip("0")) if not places else 0
+        step = Decimal(10) ** zeros / 2 if zeros > 1 else Decimal(1).scaleb(-places)
+        return abs(right - Decimal(one.value)) < step
     return abs(right - Decimal(one.value)) <= right / 10
 
 

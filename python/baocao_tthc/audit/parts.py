@@ -6,6 +6,7 @@ beside it that were not understood may be what is missing: then nobody is accuse
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -27,6 +28,8 @@ _MIN_PARTS = 2
 _MAX_BESIDE = 2_000  # characters before and after a list
 _LOOSE = Decimal("0.05")
 _BRACKET = Decimal("0.12")  # a list in brackets is of all of them, mostly
+_TIMES = ("ngày", "tháng", "giờ", "lần")
+_NOUN = re.compile(r"(?: [^\W\d_]+){2}")  # two words after a number
 _MIN_TELLING = 100  # smaller numbers are a digit away from many others
 # A list of half its whole, or of half as much again, is no list of its parts.
 MIN_SHARE, MAX_SHARE = Decimal("0.5"), Decimal("1.6")
@@ -277,10 +280,18 @@ def _exceeding(group: Group) -> Iterator[Relation]:
     whole = group.wholes[0]
     part = group.parts[0]
     exact = part.exactness is whole.exactness is Exactness.EXACT
-    same = part.unit == whole.unit and part.role is whole.role is Role.COUNT
+    same = _same_noun(part, whole) and part.role is whole.role is Role.COUNT
     larger = part.value > max(one.value for one in group.wholes)
-    if exact and same and larger and part.unit:
+    if exact and same and larger:
         yield Broken((part, whole), _exceeds(part, whole))
+
+
+def _same_noun(part: Quantity, whole: Quantity) -> bool:
+    """Whether two numbers count things of one name; days and months have no parts."""
+    if part.unit or whole.unit:
+        return part.unit == whole.unit and part.unit not in _TIMES
+    names = [_NOUN.match(one.line.folded, one.token.end) for one in (part, whole)]
+    return names[0] is not None and names[1] is not None and names[0][0] == names[1][0]
 
 
 def _exceeds(part: Quantity, whole: Quantity) -> Finding:

@@ -35,8 +35,8 @@ from .descriptions import (
 )
 from .lexicon import Phrase, concepts_of, exactness, pattern, phrases_in, tokens, unit_at
 from .lines import PETITIONS, Line, own_offices
-from .positions import bracket_depth
-from .roles import Role, clause_of, clause_times, own_times, role_of
+from .positions import bracket_depth, sentence_start
+from .roles import Role, clause_of, own_times, role_of, times_about
 
 MAX_NUMBERS = 40_000  # of a document; 200 pages of a real one have 1,000
 _QUOTED = 60  # characters of the words before and after a number
@@ -44,6 +44,8 @@ _SENTENCE_END = re.compile(r"[.;!?](?=\s|$)|\n")
 _MAX_ABOUT = 20  # characters; longer than any word that says "about"
 _MAX_RATIO = 200  # characters from the words "tỷ lệ" to their percentage
 _MAX_CLAUSE = 1_000  # characters of a clause that are looked through
+_PAID = ("payment", "paid")
+_SURVEYS = ("satisfied", "survey")
 _ANY_STATE = ("received", "resolved", "pending")
 
 _Said = Sequence[Phrase]
@@ -158,7 +160,7 @@ class Quantity(NamedTuple):
 
 def are_of_two_times(one: Quantity, other: Quantity) -> bool:
     """Whether each of two numbers is said to be of a month or quarter, and not of the same."""
-    times, others = (clause_times(each.line.folded, each.token.start) for each in (one, other))
+    times, others = (times_about(each.line.folded, each.token.start) for each in (one, other))
     return bool(times and others) and not times & others
 
 
@@ -222,6 +224,8 @@ class _Reader:
         dimensions = merged_dimensions(left, right)
         if "other" not in dimensions and _counts_petitions(line, token):
             dimensions["other"] = "petition"
+        if other := _goes_on_of(folded, token, said, dimensions):
+            dimensions["other"] = other
         concepts = concepts_of(dimensions, state, digital=digital)
         row = self._subsets.part(folded, first, token, region, dimensions)
         if not dimensions and self._subsets.is_row(row):  # "tiếp nhận: hộ tịch 402 hồ sơ"
@@ -308,6 +312,26 @@ def _counts_petitions(line: Line, token: NumberInText) -> bool:
     if PETITIONS.search(title) and "hồ sơ" not in title:
         return True
     return _petitions_from(folded) < token.start
+
+
+def _goes_on_of(
+    folded: str, token: NumberInText, said: _Said, dimensions: Mapping[str, str]
+) -> str:
+    """What else than cases the sentence goes on to speak of, "" when it does not.
+
+    “… phát sinh phí 1.264 hồ sơ; trực tuyến 1.238”, "tỷ lệ hài lòng về … 84,2%; về … 85,8%".
+    """
+    percent = token.kind is NumberKind.PERCENT
+    if not percent and dimensions.keys() != {"channel"}:
+        return ""
+    begin = max(sentence_start(folded, token.start), token.start - _MAX_CLAUSE)
+    clause = max(begin, folded.rfind(";", begin, token.start))
+    if percent and (clause == begin or pattern("rate_words").search(folded, clause, token.start)):
+        return ""
+    carried = _SURVEYS if percent else _PAID
+    before = phrases_between(said, begin, clause if percent else token.start)
+    others = [one.dimensions["other"] for one in before if "other" in one.dimensions]
+    return others[-1] if others and others[-1] in carried else ""
 
 
 @lru_cache(256)

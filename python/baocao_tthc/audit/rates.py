@@ -10,20 +10,17 @@ Where no number stands at a percentage, what its words mean says of which number
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise, product
-from operator import itemgetter
 from typing import NamedTuple
 
 from ..findings.finding import Finding
-from ..formula import Number
 from ..vietnamese import number, percentage
 from ..vietnamese.numbers import NumberKind
+from .bases_of_rates import BasesOfRates
 from .form_values import FormValues
-from .groups import Group, Structure
+from .groups import Structure
 from .ledger import MAX_NEAR, Ledger
 from .lexicon import openers, pattern
 from .positions import bracket_depth
@@ -32,7 +29,6 @@ from .rates_by_meaning import RatesByMeaning
 from .ratios import (
     WHOLE,
     Base,
-    content_words,
     fits,
     held,
     leads_to_base,
@@ -43,7 +39,6 @@ from .ratios import (
     of_fraction,
     of_rate,
     places_of,
-    rate_bounds,
     slack_of,
     wrong_rate,
 )
@@ -62,6 +57,7 @@ class _Ratio(NamedTuple):
     part: Quantity
     bases: tuple[Base, ...]
     stated: bool  # whether the words name the base, or only the structure does
+    certain: bool = False  # whether no other number can be meant by those words
 
 
 class Rates:
@@ -69,28 +65,9 @@ class Rates:
 
     def __init__(self, ledger: Ledger, text: Structure, forms: FormValues) -> None:
         self._ledger = ledger
-        self._by_meaning = RatesByMeaning(ledger, forms)
-        self._wholes: dict[int, list[Group]] = defaultdict(list)
-        self._beside: dict[int, list[tuple[Quantity, ...]]] = defaultdict(list)
-        self._siblings: dict[tuple[int, int], tuple[Quantity, ...]] = {}
-        for group in text.groups:
-            for at, part in enumerate(group.parts):
-                self._wholes[id(part)].append(group)
-                near = group.parts[max(0, at - MAX_NEAR) : at + MAX_NEAR]
-                self._beside[id(part)].append(near)
-                self._siblings[id(part), id(group)] = near[: min(at, MAX_NEAR)]
-        for sentence in text.sentences:
-            for one in sentence.main:
-                if len(sentence.main) <= MAX_NEAR:
-                    self._beside[id(one)].append(sentence.main)
-        self._lines = {one.line.paragraphs: one.line for one in ledger.quantities}
-        self._order = list(self._lines)
+        self._bases = BasesOfRates(ledger, text)
+        self._by_meaning = RatesByMeaning(ledger, forms, self._bases)
         self._shared: dict[int, Base] = {}  # by sentence, the base that its rates are taken over
-        self._at = {key: at for at, key in enumerate(self._order)}
-        self._counts = {
-            Decimal(one.value): one for one in ledger.quantities if one.counts and one.value
-        }
-        self._by_size = sorted((value, at) for at, value in enumerate(self._counts))
 
     def relations(self) -> Iterator[Relation]:
         """What holds and what does not."""
@@ -138,7 +115,8 @@ class Rates:
     def _may_exceed(self, rate: Quantity) -> bool:
         folded = rate.line.folded
         sentence = folded[max(0, rate.token.start - 160) : rate.token.end + 60]
-        return pattern("may_exceed").search(sentence) is not None
+        other_time = pattern("over_other_time").match(folded, rate.token.end)
+        return other_time is not None or pattern("may_exceed").search(sentence) is not None
 
     # ── by structure ──
 
@@ -174,15 +152,18 @@ class Rates:
         for one in after[:1]:  # "chiếm 5,73% tổng số 88.451 hồ sơ"
             between = folded[rate.token.end : one.token.start]
             if one.counts and leads_to_base(between):
-                return _Ratio(part, (Base(one.unit, one.value, one),), stated=True)
-        for one, other in pairwise(before):  # "4.021 trên tổng số 4.318"
+                return _Ratio(part, (Base(one.unit, one.value, one),), stated=True, certain=True)
+        for one, other in pairwise((*before, *after[:2])):  # "4.021 trên tổng số 4.318"
             between = folded[one.token.end : other.token.start]
-            if other is part and one.counts and pattern("ratio_words").search(between):
-                return _Ratio(one, (Base(part.unit, part.value, part),), stated=True)
+            of_rate_before = one is part and part.token.start > rate.token.start and other.counts
+            said = pattern("ratio_words").search(between)
+            if said and one.counts and (other is part or of_rate_before):
+                base = Base(other.unit, other.value, other)
+                return _Ratio(one, (base,), stated=True, certain=True)
         if pattern("over_base").match(folded, rate.token.end):  # "54,3% số hồ sơ phát sinh phí"
-            named = tuple(self._named_bases(rate, part))
-            return _Ratio(part, named, stated=bool(named))
-        return _Ratio(part, tuple(self._implied(part)), stated=False)
+            named, certain = self._bases.named(rate, part)
+            return _Ratio(part, named, stated=bool(named), certain=certain or bool(rate.bases))
+        return _Ratio(part, tuple(self._bases.implied(part)), stated=False)
 
     def _part(
         self, rate: Quantity, before: Sequence[Quantity], after: Sequence[Quantity]
@@ -190,7 +171,8 @@ class Rates:
         folded = rate.line.folded
         for one in after[:1]:  # "chiếm 79% (11.605 hồ sơ)"
             between = folded[rate.token.end : one.token.start]
-            if one.counts and _REVERSED.fullmatch(between):
+            follows = pattern("part_follows").fullmatch(between) and rate.concepts
+            if one.counts and (_REVERSED.fullmatch(between) or follows):
                 return one
         depth = bracket_depth(folded, rate.token.start)
         for one in reversed(before):
@@ -215,63 +197,18 @@ class Rates:
                 return one
         return None
 
-    def _named_bases(self, rate: Quantity, part: Quantity) -> Iterator[Base]:
-        """The numbers that the words after the percentage describe: "số hồ sơ phát sinh phí"."""
-        folded = rate.line.folded
-        opening = pattern("over_base").match(folded, rate.token.end)
-        words = re.match(r"[^.,;:()\d]*", folded[opening.end() :]) if opening else None
-        wanted = content_words(words[0]) if words else frozenset()
-        if len(wanted) < 2:
-            return
-        for one in self._near(rate):
-            described = content_words(one.line.folded[one.span[0] : one.span[1]])
-            same = one.counts and one is not part and one.unit == part.unit
-            for value in (one.value, one.base):
-                if same and wanted <= described and value >= part.value:
-                    yield Base(one.unit, value, one)
-
-    def _near(self, one: Quantity) -> Iterator[Quantity]:
-        """The numbers of its line, of the lines before and of the line above its list, the last
-        ones first.
-        """
-        yield from reversed(self._ledger.near(one))
-        at = self._at[one.line.paragraphs]
-        near = self._order[max(0, at - _MAX_LINES_BACK) : at]
-        above = one.line.above
-        if above is not None and above.paragraphs in self._at and above.paragraphs not in near:
-            near = [above.paragraphs, *near]
-        for key in reversed(near):
-            yield from reversed(self._ledger.of(self._lines[key])[-MAX_NEAR:])
-
-    def _implied(self, part: Quantity) -> Iterator[Base]:
-        """What a part is a part of: the wholes of its lists, from the nearest out."""
-        seen: set[int] = set()
-        queue = [part]
-        while queue and len(seen) < MAX_NEAR:
-            one = queue.pop(0)
-            for group in self._wholes[id(one)]:
-                for whole in group.wholes:
-                    if id(whole) not in seen and whole.value >= part.value:
-                        seen.add(id(whole))
-                        queue.append(whole)
-                        yield Base(whole.unit, whole.value, whole)
-        for one in self._near(part):
-            earlier = one.line is not part.line or one.token.start < part.token.start
-            same = one.unit == part.unit and one.counts
-            if id(one) not in seen and same and earlier and one.value >= part.value:
-                seen.add(id(one))
-                yield Base(one.unit, one.value, one)
-
     def _of_ratio(self, rate: Quantity, ratio: _Ratio) -> Relation | None:
         part, bases = ratio.part, ratio.bases
-        parts = [part.value, *self._with_siblings(part)]
+        parts = [part.value, *self._bases.with_siblings(part)]
         for base, value in product(bases, parts):
             if fits(rate, value, base.value, slack_of(part, base.of)):
                 self._shared.setdefault(part.sentence, base)
                 return held(rate, part, value, base)
         if rate.value == WHOLE:
             return self._not_all(rate, ratio)
-        elsewhere = self._all_together(rate, part) or self._base_anywhere(rate, part)
+        elsewhere = self._bases.all_together(rate, part) or self._bases.anywhere(rate, part)
+        if not ratio.certain and (beside := self._bases.beside(rate, part)):
+            return held(rate, part, part.value, beside)
         exact = rate.exactness is Exactness.EXACT
         if exact and (fault := self._fault(rate, ratio, elsewhere)):
             return Broken((rate, part), fault)
@@ -313,13 +250,24 @@ class Rates:
         return sure if slip or self._is_shared(ratio.part, sure) else None
 
     def _sure(self, ratio: _Ratio) -> Base | None:
-        """The base that the structure gives: the whole of the list that the part is in."""
-        whole = (one for one in ratio.bases if one.of and self._is_whole(ratio.part, one.of))
-        return next(whole, None)
+        """The base that the structure gives: the whole of the list that the part is in, or a number
+        before it of which another number of the line is all the rest.
+        """
+        part = ratio.part
+        whole = (one for one in ratio.bases if one.of and self._bases.is_whole(part, one.of))
+        known = {
+            one.value for one in self._ledger.near(part) if one.unit == part.unit and one.counts
+        }
+        complete = (
+            one
+            for one in ratio.bases
+            if one.of and one.of.line is part.line and one.value - part.value in known
+        )
+        return next(whole, None) or next(complete, None)
 
     def _is_shared(self, part: Quantity, base: Base) -> bool:
         """Whether another part of its list has a rate that is over that base."""
-        for group in self._wholes[id(part)]:
+        for group in self._bases.groups_of(part):
             if base.of is not group.wholes[0]:
                 continue
             for other in group.parts[:MAX_NEAR]:
@@ -350,48 +298,3 @@ class Rates:
         for base in bases[:1]:
             if base.of is not None and base.of.line is rate.line:
                 yield base
-
-    def _with_siblings(self, part: Quantity) -> Iterator[Number]:
-        """The part with those before it in its list: "trước hạn 1.021, đúng hạn 109 (99,2%)"."""
-        for group in self._wholes[id(part)]:
-            total = part.value
-            for one in reversed(self._siblings[id(part), id(group)]):
-                total += one.value
-                yield total
-
-    def _all_together(self, rate: Quantity, part: Quantity) -> Base | None:
-        """The numbers of its list together, of which no whole is said: "trực tuyến 871 (93%)"."""
-        for same in self._beside[id(part)]:
-            total = sum(one.value for one in same if one.unit == part.unit)
-            if total > part.value and fits(rate, part.value, total):
-                return Base(part.unit, total)
-        return None
-
-    def _base_anywhere(self, rate: Quantity, part: Quantity) -> Base | None:
-        """Any number of the text that the percentage fits, where it is precise enough to tell."""
-        if places_of(rate) < 1 or part.value < WHOLE:
-            return None
-        fitting = []
-        for value, order in self._values_near(rate, part):
-            one = self._counts[value]
-            same = one.unit == part.unit or not (one.unit or one.noun)
-            if same and value > part.value and fits(rate, part.value, one.value):
-                fitting.append((order, one))
-        first = min(fitting, key=itemgetter(0), default=None)
-        return Base(first[1].unit, first[1].value, first[1]) if first else None
-
-    def _values_near(self, rate: Quantity, part: Quantity) -> Sequence[tuple[Decimal, int]]:
-        """The numbers of the text, each with its place in it, that may be the base of a rate."""
-        lowest, highest = rate_bounds(rate)
-        begin, end = 0, len(self._by_size)
-        if highest > 0:
-            begin = bisect_left(self._by_size, (part.value * WHOLE / highest,))
-        if lowest > 0:
-            end = bisect_right(self._by_size, (part.value * WHOLE / lowest, end))
-        return self._by_size[begin:end]
-
-    def _is_whole(self, part: Quantity, whole: Quantity) -> bool:
-        return any(
-            whole is group.wholes[0] and not group.opener.startswith("trong số")
-            for group in self._wholes[id(part)]
-        )

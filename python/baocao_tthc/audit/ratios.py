@@ -72,7 +72,8 @@ def wrong_rate(rate: Quantity, parts: Sequence[Number], bases: Sequence[Base]) -
     """The finding on a rate that is that of none of its bases."""
     rule = wrong_or_cut(rate, product(parts, (base.value for base in bases)))
     places = max(1, places_of(rate))
-    right = " và ".join(dict.fromkeys(_ratio(parts[0], base, places) for base in bases[:2]))
+    apart = list({base.value: base for base in reversed(bases)}.values())[::-1]
+    right = " và ".join(_ratio(parts[0], base, places) for base in apart[:2])
     return of_rate(rule, rate, percentage(parts[0], bases[0].value, places), right=right)
 
 

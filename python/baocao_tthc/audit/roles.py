@@ -69,6 +69,7 @@ def clause_of(folded: str, token: NumberInText, region: Region, first: int) -> s
 def own_times(lines: Sequence[Line]) -> frozenset[str]:
     """The month, quarter or year that the title and the first lines say the report is of."""
     head = " ".join(line.folded for line in lines[:_MAX_HEAD] if not _is_addressed(line))
+    head = pattern("times_ahead").sub(lambda match: f"năm {match[1] or ''}", head)
     found = {_time(match) for match in pattern("named_times").finditer(head)}
     found |= set(pattern("named_quarters").findall(head))
     found |= {f"tháng {int(month)}" for month in pattern("named_months").findall(head)}
@@ -109,6 +110,15 @@ def clause_times(folded: str, offset: int) -> frozenset[str]:
     months = pattern("named_months").findall(folded, begin, offset)
     quarters = pattern("named_quarters").findall(folded, begin, offset)
     return frozenset((*(f"tháng {int(one)}" for one in months), *quarters))
+
+
+def times_about(folded: str, offset: int) -> frozenset[str]:
+    """The times that a number is of: those of its clause, else those that its line begins with."""
+    named = clause_times(folded, offset)
+    if named:
+        return named
+    begins = pattern("times_of_lines").match(folded)
+    return frozenset({begins[1]}) if begins and begins.end() <= offset else frozenset()
 
 
 def _clause_start(folded: str, offset: int) -> int:

@@ -37,7 +37,6 @@ _NUMBERED_RANKS = {"nhất": 1, "nhì": 2, "tư": 4}
 _TIMES = ("tháng", "quý")
 _MAX_SAID = 60  # characters before "cao nhất" that say of what
 _NEAR = 40  # characters after "cao nhất" and whose it is, in which the figure stands
-_MAX_APART = 25  # characters between "cao nhất là" and whose it is
 
 
 class TableClaims:
@@ -164,29 +163,38 @@ class TableClaims:
             for match in pattern(name).finditer(line.folded, start, end):
                 if pattern("than_the").search(line.folded[start : match.start()]):
                     continue  # "kém đơn vị cao nhất 22,6 điểm"
-                for each in _nearest(named, match):
-                    begin = each.end - 1
-                    limit = max(each.end, match.end()) + _NEAR
-                    near = (one for one in found if begin < one.token.start < limit)
-                    figure = next(iter(near), None)
-                    if figure is None:
-                        said = line.folded[start : match.start()]
-                        cell = _named_cell(each.row, said)
-                        rate = cell is not None and cell.kind is Kind.RATE
-                        grows = pattern("grows").search(said) is not None
-                        close = match.start() - each.end < _MAX_SAID and not grows
-                        if cell is not None and close and rate and "tỷ lệ" in said:
-                            yield from self._extreme(line, match, each.row, cell, name == "highest")
-                        continue
-                    if figure.exactness is not Exactness.EXACT:
-                        continue
-                    highest = name == "highest"
-                    cells = [cell for cell in each.row.cells if shows(cell, figure)]
-                    for cell in cells[:1]:
-                        yield from self._extreme(line, match, each.row, cell, highest)
-                    of_two = None if cells else derived(each.row, figure)
-                    if of_two is not None:
-                        yield from self._extreme_rate(line, match, figure, of_two, highest)
+                for each in _nearest(named, match, line.folded):
+                    yield from self._superlative(line, match, each, found, start, name=name)
+
+    def _superlative(
+        self,
+        line: Line,
+        match: re.Match[str],
+        each: Mention,
+        found: Sequence[Quantity],
+        start: int,
+        *,
+        name: str,
+    ) -> Iterator[Relation]:
+        """“cao nhất là phường Bình Thủy Nam (94,6%)”, "tỷ lệ … thấp nhất cụm"."""
+        highest = name == "highest"
+        said = line.folded[max(start, match.start() - _MAX_SAID) : match.start()]
+        figure = _figure(each, match, found)
+        if figure is not None and figure.exactness is not Exactness.EXACT:
+            return
+        cells = [cell for cell in each.row.cells if figure is not None and shows(cell, figure)]
+        cells.sort(key=lambda cell: -shared_words(cell.column, said))
+        of_two = None if cells or figure is None else derived(each.row, figure)
+        if cells:
+            yield from self._extreme(line, match, each.row, cells[0], highest)
+        elif of_two is not None and figure is not None:
+            yield from self._extreme_rate(line, match, figure, of_two, highest)
+        else:
+            cell = _named_cell(each.row, said)
+            rate = cell is not None and cell.kind is Kind.RATE and "tỷ lệ" in said
+            close = match.start() - each.end < _MAX_SAID or each.end <= start
+            if cell is not None and rate and close and not pattern("grows").search(said):
+                yield from self._extreme(line, match, each.row, cell, highest)
 
     def _extreme(
         self, line: Line, match: re.Match[str], row: TableRow, cell: NamedCell, highest: bool
@@ -329,14 +337,27 @@ def _rank(text: str) -> int | None:
         return None
 
 
-def _nearest(named: Sequence[Mention], match: re.Match[str]) -> list[Mention]:
-    """The row that the superlative is of: the one named after it, else the one before it."""
-    after = [each for each in named if each.start >= match.end()]
-    close = [each for each in after if each.start - match.end() < _MAX_APART]
+def _nearest(named: Sequence[Mention], match: re.Match[str], folded: str) -> list[Mention]:
+    """The row that the superlative is of: the one that it is said to be, else that named before."""
+    close = [
+        each
+        for each in named
+        if each.start >= match.end()
+        and pattern("is_the_extreme").fullmatch(folded[match.end() : each.start])
+    ]
     if close:
         return [each for each in close if each.end == min(one.end for one in close)]
     before = [each for each in named if each.end <= match.start()]
     return [each for each in before if each.end == max(one.end for one in before)]
+
+
+def _figure(each: Mention, match: re.Match[str], found: Sequence[Quantity]) -> Quantity | None:
+    """The figure of a superlative: right after it and whose it is, else between the two."""
+    begin = max(each.end, match.end())
+    after = (one for one in found if begin <= one.token.start < begin + _NEAR)
+    between = (one for one in found if each.end <= one.token.start < match.start())
+    near = [one for one in between if match.start() - one.token.end < _NEAR]
+    return next(after, None) or (near[-1] if near else None)
 
 
 def _is_bound(one: Quantity) -> bool:

@@ -24,6 +24,7 @@ from .row_sums import row_relations
 from .table_axes import Axis, tells_change
 from .table_relations import patterns_found
 from .tables import Cell, Kind, Table
+from .verdicts import verdicts
 
 _MAX_WRONG = 40  # relations of a table; with more of them it was not understood
 _MAX_CANDIDATES = 2  # other cells that may be the slip
@@ -75,7 +76,7 @@ def audited_tables(tables: Sequence[Table]) -> TableAudit:
     untested: list[NamedCell] = []
     for table in tables:
         judged = _Judged(table)
-        findings += judged.findings
+        findings += (*judged.findings, *verdicts(table))
         own = list(judged.held())
         held += own
         known = {one.paragraph for one in own}

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from functools import cache
 
 from ..checks.catalogue import finding
 from ..findings.finding import Finding
-from ..vietnamese import fold_same_length, number
+from ..vietnamese import fold_same_length, number, percentage
 from ..vietnamese.numbers import NumberKind
 from .descriptions import merged_dimensions
 from .ledger import Ledger
@@ -23,6 +24,7 @@ from .lines import Line
 from .named_cells import NamedCell
 from .positions import SENTENCE_END
 from .quantities import Exactness, Quantity
+from .ratios import nearly_rate, of_rate
 from .relations import Broken, Held, Relation, digits_of, is_slip, nearly
 from .roles import Role
 from .rows_in_text import (
@@ -30,6 +32,7 @@ from .rows_in_text import (
     Mention,
     MentionedRows,
     TableRow,
+    cell_of,
     derived,
     of_kind,
     shows,
@@ -40,6 +43,7 @@ from .tables import Kind
 
 _MIN_DIGITS = 3
 _OF_TABLES = (Role.COUNT, Role.CUMULATIVE, Role.ELSEWHERE)
+_MAX_LABEL = 60  # characters of the name that a line begins with
 _AFTER = 16  # characters after a number in which the name of its row may begin
 
 
@@ -57,17 +61,25 @@ class TablesInText:
         if not self._rows.all:
             return
         for line in self._lines:
+            label = self._label(line)
             for start, end in _sentences(line):
                 named = self._rows.named(line, start, end)
                 found = self._ledger.between(line, start, end)
                 yield from self._figures(line, named, found)
                 yield from self._together(line, named, found)
                 yield from self._denied(line, named, found)
-                yield from self._claims.relations(line, (start, end), named, found)
+                subjects = [*label, *named] if start else named
+                yield from self._claims.relations(line, (start, end), subjects, found)
+
+    def _label(self, line: Line) -> list[Mention]:
+        """The row that a line begins with, of which it goes on: "- Lang Sơn: …"."""
+        label = line.folded.find(":", 0, _MAX_LABEL)
+        return self._rows.named(line, 0, label) if label > 0 else []
 
     def _figures(
         self, line: Line, named: Sequence[Mention], found: Sequence[Quantity]
     ) -> Iterator[Relation]:
+        of_two: tuple[NamedCell, NamedCell] | None = None
         for one in found:
             rows = _rows_of(one, named)
             offices = pattern("offices").match(line.folded, one.token.end)
@@ -81,11 +93,12 @@ class TablesInText:
             ]
             if same := next((cell for cell in cells if shows(cell, one)), None):
                 yield Held((one,), f"bảng, dòng “{same.row}”, cột “{same.column}”")
-            elif of_two := next((d for row in rows if (d := derived(row, one))), None):
-                part, base = of_two
+            elif own := next((d for row in rows if (d := derived(row, one))), None):
+                part, base = of_two = own
                 yield Held((one,), f"bảng, dòng “{part.row}”, “{part.column}”/“{base.column}”")
             elif one.exactness is Exactness.EXACT:
-                yield from self._slip(one, cells)
+                told = of_two and _not_derived(rows, one, *of_two)
+                yield from (told,) if told else self._slip(one, cells)
 
     def _together(
         self, line: Line, named: Sequence[Mention], found: Sequence[Quantity]
@@ -162,6 +175,20 @@ class TablesInText:
                             column=cell.column,
                         )
                         yield Broken((one,), told)
+
+
+def _not_derived(
+    rows: Sequence[TableRow], one: Quantity, part: NamedCell, base: NamedCell
+) -> Broken | None:
+    """“khối sở đạt 93,13%, khối xã đạt 85,64%”: of the same two columns as the rate before it."""
+    for row in rows if one.token.kind is NumberKind.PERCENT else ():
+        over, under = cell_of(row, part), cell_of(row, base)
+        right = percentage(over.value, under.value, 2) if over and under else None
+        if over and under and right is not None and nearly_rate(Decimal(one.value), right):
+            shown = f"{number(over.value)}/{number(under.value)} ({number(right)}%)"
+            told = of_rate("VB04", one, right, right=f"bảng, dòng “{over.row}”: {shown}")
+            return Broken((one,), told)
+    return None
 
 
 @cache

@@ -95,7 +95,7 @@ class Totals:
                 yield Held((whole, *parts), _sum_words(whole, parts))
                 return
         for whole in earlier.main[:1]:
-            if compatible(whole, parts[0]) and nearly(_total(parts), whole.value, _NEARLY):
+            if compatible(whole, parts[0]) and _is_near_sum(whole, parts):
                 yield Broken((whole, *parts), _not_the_sum(whole, parts))
 
     def _after_times(self, earlier: Sentence, sentence: Sentence) -> Iterator[Relation]:
@@ -107,7 +107,7 @@ class Totals:
             return
         if _total(parts) == whole.value:
             yield Held((whole, *parts), _sum_words(whole, parts))
-        elif nearly(_total(parts), whole.value, _NEARLY):
+        elif _is_near_sum(whole, parts):
             yield Broken((whole, *parts), _not_the_sum(whole, parts))
 
     def _joined(self, sentence: Sentence) -> Iterator[Relation]:
@@ -244,6 +244,13 @@ class Totals:
                 said = any(one.value == len(parts) for one in told)
                 if nearly(right, whole.value, _NEARLY) and said:
                     yield Broken((whole, *parts), _not_the_sum(whole, parts))
+
+
+def _is_near_sum(whole: Quantity, parts: Sequence[Quantity]) -> bool:
+    """Whether a total is nearly that of its parts, or that of all but one of them."""
+    total = _total(parts)
+    without_one = any(total - part.value == whole.value for part in parts if part.value)
+    return without_one or nearly(total, whole.value, _NEARLY)
 
 
 def _is_rest(one: Quantity) -> bool:

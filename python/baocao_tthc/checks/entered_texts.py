@@ -28,11 +28,13 @@ _MAX_QUOTED = 60  # characters of a cell in a sentence
 _MAX_SPELLINGS = 3  # of a stale name in a sentence
 _CONTEXT = 300  # characters before a stale name in which a citation may begin
 _STALE = {"error": "TC01", "ask": "TC02"}
-# What the printed outline asks to be filled in or chosen; "…" at the end of a list is no left-over.
+# What the printed outline asks to be filled in or chosen; "…" after a comma, or right after the
+# last word of a list, is no left-over.
 _LEFT_OVER = re.compile(
     r"\(nêu rõ[^)]*\)?"
     r"|[Đđ]ã kết nối\s*/\s*[Cc]hưa kết nối|[Đđ]ã hoàn thành\s*/\s*[Cc]hưa hoàn thành"
-    r"|(?:\.{3,}|…)(?=\s*(?:,\s*(?:tại|có)|[a-zà-ỹđ]|TTHC|$))"
+    r"|(?<![,;])(?<![,;] )(?:\.{3,}|…)(?=\s*(?:,\s*(?:tại|có)|[a-zà-ỹđ]|TTHC))"
+    r"|(?<![\w,;.])(?<![,;] )(?:\.{3,}|…)(?=\s*$)"
 )
 _LEFT_OVER_PARTS = ("nêu rõ", "ết nối", "oàn thành", "...", "…")
 """One of them stands in whatever that finds; they are seen in a fraction of the time."""
