@@ -26,6 +26,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from . import resources
 from .errors import OutputError
 from .period import Period
 from .vietnamese import ascii_name
@@ -89,9 +90,22 @@ def free_name(path: Path) -> Path:
 
 
 def office_template(folder: Path, name: str) -> Path | None:
-    """The office's own template: in templates/ in a workbook's folder, or beside that folder."""
+    """A template that is not the program's: in templates/ in a workbook's folder, or beside that.
+
+    Whoever sent the workbook may have put it there, so it is used only when a person says so.
+    """
     places = (each / "templates" / name for each in (folder, folder.parent))
-    return next((place for place in places if place.is_file()), None)
+    found = next((place for place in places if place.is_file()), None)
+    return None if found is None or _is_shipped(found, name) else found
+
+
+def _is_shipped(file: Path, name: str) -> bool:
+    own = resources.shipped("templates", name)
+    try:
+        same_size = own is not None and own.stat().st_size == file.stat().st_size
+        return own is not None and same_size and own.read_bytes() == file.read_bytes()
+    except OSError:
+        return False
 
 
 def _exists(target: Path) -> bool:

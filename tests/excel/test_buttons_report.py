@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +16,7 @@ from baocao_tthc.reading import read_filing
 from baocao_tthc.report.render import render_report
 from support.live_office import answer, said
 from support.macro_books import consistent_data, example, workbook
+from support.paths import TEMPLATE
 
 OpenBook = Callable[[Path], xw.Book]
 Validate = Callable[[Path], list[str]]
@@ -143,12 +145,28 @@ def test_a_report_open_in_word_is_told(
     assert not list(tmp_path.glob(".~*"))
 
 
-def test_the_offices_own_template_is_used(clean: xw.Book, tmp_path: Path) -> None:
-    """A template in templates/ beside the workbook is taken instead of the program's."""
+@pytest.mark.parametrize(("words", "taken"), [("no", True), ("yes", False)])
+def test_a_template_beside_the_workbook_is_asked_about(
+    words: str, taken: bool, clean: xw.Book, tmp_path: Path
+) -> None:
+    """Whoever sent the workbook may have put it there: the program's own unless the clerk says."""
     folder = Path(clean.fullname).parent / "templates"
     folder.mkdir()
     (folder / "BaoCao_TTHC.docx").write_bytes(b"khong phai docx")
+    answer(clean, file=tmp_path / "b.docx", words=(words,))
+    excel.write_report()
+    question = next(each for each in said(clean) if "Cạnh sổ có mẫu riêng" in each)
+    assert str(folder / "BaoCao_TTHC.docx") in question
+    assert (tmp_path / "b.docx").exists() is not taken
+    assert ("không phải tệp Word" in said(clean)[-1]) is taken
+
+
+def test_the_programs_own_template_is_not_asked_about(clean: xw.Book, tmp_path: Path) -> None:
+    """Byte for byte the program's, beside the workbook as in the program's own folder."""
+    folder = Path(clean.fullname).parent / "templates"
+    folder.mkdir()
+    shutil.copy(TEMPLATE, folder / "BaoCao_TTHC.docx")
     answer(clean, file=tmp_path / "b.docx")
     excel.write_report()
-    assert str(folder / "BaoCao_TTHC.docx") in said(clean)[-1]
-    assert not (tmp_path / "b.docx").exists()
+    assert (tmp_path / "b.docx").exists()
+    assert not any("mẫu riêng" in each for each in said(clean))

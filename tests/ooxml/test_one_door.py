@@ -14,7 +14,8 @@ from baocao_tthc.ooxml.expected_files import DOCUMENT, REPORT_TEMPLATE, WORKBOOK
 from baocao_tthc.ooxml.markup import declares_entities
 from baocao_tthc.ooxml.members import members_of, stored, with_members, write_members, zipped
 from baocao_tthc.ooxml.package import part_kinds, read_links, rels_of, written_links
-from baocao_tthc.ooxml.xml import BrokenXmlError, DeclaredEntitiesError, parsed_element
+from baocao_tthc.ooxml.xml import parsed_element
+from baocao_tthc.ooxml.xml_stream import BrokenXmlError, DeclaredEntitiesError
 
 FILE = Path("thu mục/tệp.xlsx")
 KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -107,21 +107,33 @@ def test_macros_are_refused(tmp_path: Path) -> None:
             b'ContentType="application/vnd.ms-office.vbaProject"/></Types>',
         )
 
-    with pytest.raises(DocumentError, match="có macro; hãy mở bằng Word và lưu lại"):
+    with pytest.raises(
+        DocumentError, match=r"có macro \(word/vbaProject\.bin\); hãy mở bằng Word và lưu lại"
+    ):
         taken(edited(tmp_path, macros))
 
 
 def test_a_signed_report_stays_as_it_is(tmp_path: Path) -> None:
-    """Cleaning would break a digital signature: it goes byte for byte, and the sender is told."""
+    """Cleaning would break a digital signature: it goes byte for byte, and the sender is told; one
+    with something alive in it does not go.
+    """
 
     def sign(parts: dict[str, bytes]) -> None:
         private(parts)
         parts["_xmlsignatures/sig1.xml"] = b"<Signature/>"
 
-    path = edited(tmp_path, sign)
+    def sign_without_link(parts: dict[str, bytes]) -> None:
+        sign(parts)
+        del parts["word/_rels/settings.xml.rels"]
+
+    path = edited(tmp_path, sign_without_link)
     made = taken(path)
     assert made.content == path.read_bytes()
     assert "đã ký số" in made.notes[0]
+    with pytest.raises(
+        DocumentError, match=r"liên kết ra ngoài \(word/_rels/settings\.xml\.rels\)"
+    ):
+        taken(edited(tmp_path, sign))
 
 
 def test_its_audit_stands_in_the_manifest(
@@ -238,19 +250,20 @@ def test_other_programs_data_goes_and_our_record_stays(tmp_path: Path) -> None:
 
 
 def test_a_field_keeps_its_kind_and_loses_its_path(tmp_path: Path) -> None:
-    """INCLUDEPICTURE of a computer's file, in both spellings; a public address stays."""
+    """HYPERLINK to a computer's file, in both spellings; a public address stays."""
     said = (
-        r'<w:p><w:r><w:instrText xml:space="preserve"> INCLUDEPICTURE "C:\\bimat\\a b" \d '
-        r'</w:instrText></w:r><w:fldSimple w:instr=" INCLUDEPICTURE &quot;\\\\may\\bimat&quot; '
-        r'\d"/><w:r><w:instrText>HYPERLINK "https://a.vn/b" \o "x"</w:instrText></w:r></w:p>'
+        r'<w:p><w:r><w:instrText xml:space="preserve"> HYPERLINK "C:\\bimat\\a b" \o "y" '
+        r"</w:instrText></w:r></w:p><w:p>"
+        r'<w:fldSimple w:instr=" HYPERLINK &quot;\\\\may\\bimat&quot; \o &quot;y&quot;"/></w:p><w:p>'
+        r'<w:r><w:instrText>HYPERLINK "https://a.vn/b" \o "x"</w:instrText></w:r></w:p>'
     )
 
     def add(parts: dict[str, bytes]) -> None:
         parts[DOCUMENT] = parts[DOCUMENT].replace(b"<w:body>", f"<w:body>{said}".encode(), 1)
 
     body = parts_of(taken(edited(tmp_path, add)))[DOCUMENT]
-    assert rb' INCLUDEPICTURE "about:blank" \d <' in body
-    assert rb' INCLUDEPICTURE &quot;about:blank&quot; \d"' in body
+    assert rb' HYPERLINK "about:blank" \o "y" <' in body
+    assert rb' HYPERLINK &quot;about:blank&quot; \o &quot;y&quot;"' in body
     assert rb'HYPERLINK "https://a.vn/b" \o "x"<' in body
     assert b"bimat" not in body
 

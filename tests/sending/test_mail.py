@@ -189,15 +189,16 @@ def test_a_template_in_another_encoding_is_told(tmp_path: Path) -> None:
 
 
 def test_the_offices_own_letter_is_used(tmp_path: Path) -> None:
-    """templates/ThuGui.txt beside the workbook is the letter; every name of the program's works."""
-    from baocao_tthc.sending import pack, read_checked, templates_beside
+    """The ThuGui.txt that is asked for is the letter; every name of the program's works."""
+    from baocao_tthc.sending import Templates, pack, read_checked
     from support.packages import workbook
 
-    (tmp_path / "templates").mkdir()
+    letter = tmp_path / "ThuGui.txt"
     names = list(letter_values(report(), identity(report()), (), {}))
     text = "Tiêu đề: Riêng $thang\n" + "\n".join(f"{name}=$${name}: ${name}" for name in names)
-    (tmp_path / "templates" / "ThuGui.txt").write_text(text, encoding="utf-8")
-    made = pack(read_checked(workbook(tmp_path / "so.xlsx")), tmp_path, templates_beside(tmp_path))
+    letter.write_text(text, encoding="utf-8")
+    subject = read_checked(workbook(tmp_path / "so.xlsx"))
+    made = pack(subject, tmp_path, Templates(letter=letter))
     assert made.mail.letter.subject == "Riêng 01/2026"
     assert "don_vi=$don_vi: UBND xã Ninh Giang" in made.mail.letter.body
 

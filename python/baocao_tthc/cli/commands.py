@@ -134,17 +134,20 @@ def _verify(options: Namespace) -> int:
     from ..sending import verify
     from ..sending.verify import said
 
-    if options.file is not None or options.ra is not None or options.bao_cao is not None:
+    others = (options.file, options.ra, options.bao_cao, options.mau, options.loi_thu)
+    if any(each is not None for each in others):
         raise TthcError("--kiem chỉ đi với một thư mục; hãy bỏ tên sổ và các tùy chọn khác.")
     verified = verify(options.kiem)
     print(said(verified))
-    return int(bool(verified.differences))
+    return int(not verified.is_sound)
 
 
 def _pack(options: Namespace) -> int:
     from ..findings.rendering import findings_text
-    from ..sending import pack, read_checked, refuse_unexplained, templates_beside
+    from ..sending import Templates, pack, read_checked, refuse_unexplained
 
+    if options.mau and options.bao_cao:
+        raise TthcError("--mau để viết báo cáo mới, --bao-cao gửi báo cáo đã có; hãy bỏ một cái.")
     subject = read_checked(options.file)
     if subject.unexplained(Severity.ERROR):
         print(findings_text(subject.filing, subject.findings, sys.stdout))
@@ -154,7 +157,7 @@ def _pack(options: Namespace) -> int:
         _tell([findings_text(subject.filing, warnings, sys.stderr)])
         if not _agreed(f"Còn {len(warnings)} cảnh báo chưa có giải trình. Vẫn đóng gói? (c/k) "):
             raise TthcError("Đã thôi, chưa đóng gói; hãy ghi giải trình ở tờ KiemTra rồi làm lại.")
-    templates = templates_beside(options.file.absolute().parent, options.bao_cao)
+    templates = Templates(options.bao_cao, options.mau, options.loi_thu)
     folder = options.ra or options.file.parent
     packed = pack(subject, folder, templates, overwrite=options.ghi_de)
     print(f"Đã đóng gói {packed.folder}")

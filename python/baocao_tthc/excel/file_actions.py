@@ -47,11 +47,16 @@ if TYPE_CHECKING:
 
 _MAX_LINES = 6  # findings or changes in a message
 _MAX_UNEXPLAINED = 5  # findings in a message about packing
-_DRAFT = "thu-gui.eml"
+_DRAFT, _LETTER = "thu-gui.eml", "ThuGui.txt"
 _MAIL_ITEM = 0  # olMailItem
 _WHICH_REPORT = (
     "Trong gói có một báo cáo Word.\n\nCó: viết báo cáo mới từ số liệu này.\n"
     "Không: chọn báo cáo đã sửa tay hoặc đã ký; nó được soát với số liệu này trước khi gửi."
+)
+
+_WHICH_TEMPLATE = (
+    "Cạnh sổ có mẫu riêng:\n{}\n\nCó: dùng mẫu của chương trình.\n"
+    "Không: dùng mẫu riêng ấy; chỉ chọn khi đó đúng là mẫu của cơ quan mình."
 )
 
 
@@ -67,15 +72,26 @@ def write_report(book: xw.Book) -> None:
     target = ask_target(book, suggestion, "Lưu báo cáo Word", WORD_FILE, "báo cáo mới")
     if target is None:
         return
+    template = _templates(book, TEMPLATE).get(TEMPLATE)
     with status(book, "Đang viết báo cáo Word…"):
         from ..report.render import gaps, render_report
 
-        template = office_template(folder, TEMPLATE)
         render_report(filing, template, target.path, overwrite=target.overwrite)
     # A workbook that lost the place, or does not let it be written, does without.
     if (cell := named(book, REPORT_MADE)) is not None:
         accepted(lambda: setattr(cell, "value", f"'{moment(datetime.now())}: {target.path.name}"))
     _offer(book, "\n\n".join((f"Đã viết báo cáo:\n{target.path}", *gaps(filing))), target.path)
+
+
+def _templates(book: xw.Book, *names: str) -> dict[str, Path]:
+    """The templates of these names beside the workbook, when the clerk wants them.
+
+    Yes, which the Enter key answers, is the program's own.
+    """
+    folder = folder_of(book)
+    found = {name: file for name in names if (file := office_template(folder, name))}
+    listed = "\n".join(map(str, found.values()))
+    return {} if not found or confirmed(book, _WHICH_TEMPLATE.format(listed)) else found
 
 
 def _checked(book: xw.Book) -> tuple[Filing, Sequence[Finding]]:
@@ -230,10 +246,12 @@ def _packed(book: xw.Book, subject: CheckedWorkbook) -> Packed | None:
         own = ask_open_path(book, "Chọn báo cáo Word gửi kèm")
         if own is None:
             return None
+    templates = _templates(book, *([] if own else [TEMPLATE]), _LETTER)
     with status(book, "Đang đóng gói…"):
-        from ..sending import pack, templates_beside
+        from ..sending import Templates, pack
 
-        return pack(subject, folder, templates_beside(folder, own), overwrite=overwrite)
+        used = Templates(own, templates.get(TEMPLATE), templates.get(_LETTER))
+        return pack(subject, folder, used, overwrite=overwrite)
 
 
 def _hand_on(book: xw.Book, packed: Packed) -> None:

@@ -9,6 +9,9 @@ import re
 from collections.abc import Collection
 from typing import NamedTuple
 
+from .content_types import content_types
+from .xml_stream import BrokenXmlError
+
 
 class FileKind(NamedTuple):
     """A kind of file: its name in a sentence, and the program that opens it and saves it anew.
@@ -54,17 +57,13 @@ _BEGINNINGS = (
 )
 _OLD_STREAMS = ((b"\x09\x08\x10\x00\x00\x06\x05\x00", XLS), (b"\x09\x08\x08\x00\x00\x05", XLS))
 _CONTENT_TYPES = (  # of the main part of a package
-    (b"ms-excel.sheet.binary", XLSB),
-    (b"spreadsheetml.", WORKBOOK_2007),
-    (b"ms-excel.", WORKBOOK_2007),
-    (b"wordprocessingml.", DOCUMENT_2007),
-    (b"ms-word.", DOCUMENT_2007),
-    (b"presentationml.", SLIDES),
-    (b"ms-powerpoint.", SLIDES),
-)
-_MAIN_TYPE = re.compile(
-    rb"""ContentType=["']application/vnd\.(?:openxmlformats-officedocument\.)?"""
-    rb"""([^"']*\.main(?:\+xml)?)["']"""
+    ("ms-excel.sheet.binary", XLSB),
+    ("spreadsheetml.", WORKBOOK_2007),
+    ("ms-excel.", WORKBOOK_2007),
+    ("wordprocessingml.", DOCUMENT_2007),
+    ("ms-word.", DOCUMENT_2007),
+    ("presentationml.", SLIDES),
+    ("ms-powerpoint.", SLIDES),
 )
 _MAIN_PARTS = {
     "xl/workbook.bin": XLSB,
@@ -121,13 +120,23 @@ def _kind_of_text(start: bytes) -> FileKind:
     return JSON if start.startswith((b'{"', b"[{", b"{\n", b"{\r")) else TEXT
 
 
+def _main_types(types: bytes) -> list[str]:
+    """The types that the list says of main parts; none when it cannot be read."""
+    try:
+        known = content_types(types)
+    except BrokenXmlError:
+        return []
+    said = (*known.parts.values(), *known.endings.values())
+    return [kind for kind in said if kind.endswith((".main+xml", ".main"))]
+
+
 def kind_of_archive(paths: Collection[str], types: bytes, mimetype: bytes) -> FileKind | None:
     """The kind of an archive by the folded paths of its members, its list of content types, and
     the member in which OpenDocument says what it is; None for a package that says nothing.
     """
     if "mimetype" in paths and "content.xml" in paths:
         return ODT if b"opendocument.text" in mimetype else ODS
-    main = b" ".join(_MAIN_TYPE.findall(types))
+    main = " ".join(_main_types(types))
     folders = {path.partition("/")[0] for path in paths}
     said = (kind for name, kind in _CONTENT_TYPES if name in main)
     lying = (kind for path, kind in _MAIN_PARTS.items() if path in paths)

@@ -16,7 +16,8 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from .archive import Archive
 from .markup import legal
-from .xml import BrokenXmlError, append_element, parsed_element, root_of, serialised
+from .xml import append_element, parsed_element, root_of, serialised
+from .xml_stream import BrokenXmlError
 
 CORE_LINK = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
 _CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"

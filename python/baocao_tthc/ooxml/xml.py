@@ -14,6 +14,7 @@ from lxml import etree  # type: ignore[import-untyped]
 from .archive import nodes_in
 from .markup import declares_entities, legal
 from .package import LINKS
+from .xml_stream import BrokenXmlError, DeclaredEntitiesError
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -36,14 +37,6 @@ Element = Any  # an lxml element
 
 
 _MAX_NODES = 1_500_000  # elements and attributes of a tree; each takes some 200 bytes
-
-
-class BrokenXmlError(ValueError):
-    """The part is no sound XML, nested deeper than libxml2 bears (256), or too large for a tree."""
-
-
-class DeclaredEntitiesError(BrokenXmlError):
-    """The part declares a document type or entities."""
 
 
 def parsed_element(xml: bytes) -> Element:

@@ -15,7 +15,8 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any, NamedTuple
 
-from ..ooxml.xml import BrokenXmlError, parsed_element
+from ..ooxml.xml import parsed_element
+from ..ooxml.xml_stream import BrokenXmlError
 from ..sources.tags import read_tag
 from ..word.elements import VALUE, Element, W, text_in
 

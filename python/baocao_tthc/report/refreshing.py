@@ -17,6 +17,7 @@ from ..sources.present_values import PresentValues
 from ..sources.tags import read_tag
 from ..word import SoundDocument, sound_document
 from ..word.document import damaged_part
+from ..word.harmless_document import refuse_live, without_live_links
 from .control_scan import Part, scan
 from .decisions import Decider, Decision, new_record
 from .record import Record, read_record, record_xml
@@ -48,12 +49,17 @@ def refresh(
     is replaced only with `overwrite`. `typed_too` replaces also what the staff typed over or
     emptied. `tracked` writes the changes as tracked revisions, dated `now`.
 
-    Raises DocumentError when `file` is no sound Word document, is open in Word or has no control
-    of the program's, OutputError when `target` cannot be written; then nothing was changed.
+    Links of the document to files and programs lead nowhere then.
+
+    Raises DocumentError when `file` is no sound Word document, is open in Word, has no control of
+    the program's or something alive in it, OutputError when `target` cannot be written; then
+    nothing was changed.
     """
     moment = now or datetime.now()
-    document = sound_document(file)
+    original = sound_document(file)
     _check_closed(file)
+    document, links = without_live_links(original)
+    refuse_live(file, document.content)
     if target.suffix.lower() != file.suffix.lower():
         raise OutputError(f"Tệp “{target}” phải có đuôi {file.suffix}; hãy đổi tên tệp ghi ra.")
     report = _EditedReport(document)
@@ -67,14 +73,15 @@ def refresh(
     content = report.changed(decisions, moment if tracked else None)
     in_place = exists(target) and file.samefile(target)
     backup = None
-    if in_place and content != document.content:
-        backup = _replaced_file(file, document.content, content, moment)
+    if in_place and content != original.content:
+        backup = _replaced_file(file, original.content, content, moment)
     elif not in_place:
         _check_closed(target)
         with written_whole(target, overwrite=overwrite) as temporary:
             temporary.write_bytes(content)
     outcome = _outcome(target, report, values, every)
-    return outcome._replace(written=backup is not None or not in_place, backup=backup)
+    written = backup is not None or not in_place
+    return outcome._replace(written=written, backup=backup, links_taken=links)
 
 
 class _EditedReport:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from ..errors import DocumentError
 from ..filing import Filing
 from ..sheets import HISTORY
+from ..word.harmless_document import said_of_links
 from ..wording import first_lines
 
 
@@ -42,7 +43,7 @@ class RefreshOutcome(NamedTuple):
     printed ("không có bản ghi số cũ"): then only what is no number counts as typed over, and
     `deleted` is empty. `old_charts` says that charts in the document still show the numbers before
     the changes. `written` says whether `target` was, `backup` is the copy of the file that it
-    replaced.
+    replaced. `links_taken` counts the links to files and programs that lead nowhere now.
     """
 
     target: Path
@@ -57,6 +58,7 @@ class RefreshOutcome(NamedTuple):
     old_charts: bool = False
     written: bool = False
     backup: Path | None = None
+    links_taken: int = 0
 
 
 # Rules of the audit about the words around the numbers, and about places left behind.
@@ -96,6 +98,8 @@ def outcome_lines(outcome: RefreshOutcome, most: int | None = None) -> list[str]
         lines.append(f"Phụ lục trong báo cáo thiếu dòng ({rows}); hãy tạo báo cáo mới.")
     if outcome.old_charts:
         lines.append("Biểu đồ trong báo cáo vẫn vẽ theo số cũ; hãy tạo báo cáo mới để lấy biểu đồ.")
+    if outcome.links_taken:
+        lines.append(said_of_links(outcome.links_taken))
     lines += first_lines(_unknown(outcome), most)
     if not outcome.recorded:
         lines.append("Tệp không có bản ghi số cũ nên số gõ đè bằng tay không nhận ra được.")

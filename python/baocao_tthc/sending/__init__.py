@@ -17,7 +17,6 @@ from .pack import (
     pack,
     read_checked,
     refuse_unexplained,
-    templates_beside,
 )
 from .verify import Verified, verify
 
@@ -29,6 +28,5 @@ __all__ = [
     "pack",
     "read_checked",
     "refuse_unexplained",
-    "templates_beside",
     "verify",
 ]

@@ -16,24 +16,26 @@ from ..errors import DocumentError
 from ..filing import Filing
 from ..ooxml import metadata
 from ..ooxml.archive import folded_path
+from ..ooxml.markup import is_utf8
 from ..ooxml.members import members_of, with_members
 from ..ooxml.metadata import FileProperties, without_metadata
-from ..ooxml.package import TYPES, part_kinds
-from ..ooxml.xml import BrokenXmlError, parsed_element
+from ..ooxml.package import part_kinds
+from ..ooxml.xml import parsed_element, remove_elements, serialised
+from ..ooxml.xml_stream import BrokenXmlError
 from ..report.record import NAMESPACE
 from ..word import SoundDocument, read_document, sound_document
+from ..word.harmless_document import refuse_live, said_of_links, without_live_links
+from .manifest import identity
+from .report_identity import other_identity
 
 if TYPE_CHECKING:
     from ..audit.auditing import Audit
 
-_MACROS = (b"macroEnabled", b"vbaProject")
-_AUTHOR = re.compile(rb"""(\s(?:\w+:)?(?:author|initials|userId|lastEditedBy)=)("[^"]*"|'[^']*')""")
+_AUTHOR = re.compile(
+    rb"""(\s(?:\w+:)?(?:author|initials|userId|lastEditedBy)\s*=\s*)("[^"]*"|'[^']*')"""
+)
 _TAG = re.compile(rb"<[A-Za-z][^<>]*>")  # what looks like an author in the text is text
-_TARGET = re.compile(rb"""(\sTarget=)("[^"]*"|'[^']*')""")
-_RELATIONSHIP = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
-_OUTSIDE = re.compile(rb"TargetMode=[\"']External[\"']", re.IGNORECASE)
-_NET = re.compile(rb"[\"'](?:https?://|mailto:|tel:|about:blank)", re.IGNORECASE)
-_OF_SETTINGS = re.compile(rb"<w:(mailMerge|docVars)\b(?:[^>]*/>|.*?</w:\1>)", re.DOTALL)
+_OF_SETTINGS = ("{*}mailMerge", "{*}docVars")
 _FIELD = re.compile(rb"""<\w+:instrText\b[^<>]*>[^<]*|\sw:instr=(?:"[^"]*"|'[^']*')""")
 _FIELD_PATH = re.compile(  # in a field's text every backslash of a path is doubled
     rb"""(?:file:|(?<![A-Za-z])[A-Za-z]:[\\/]|\\\\)(?:(?!&quot;)[^"'<>])*""", re.IGNORECASE
@@ -62,28 +64,32 @@ class OfficeReport(NamedTuple):
 
 
 def office_report(file: Path, filing: Filing, about: FileProperties) -> OfficeReport:
-    """Take the office's own report; raises DocumentError when it is unsound or has macros."""
+    """Take the office's own report; raises DocumentError when it is unsound, or when something in
+    it is alive that is not only a link or a source of a mail merge.
+    """
     from ..audit import audit
 
     sound = sound_document(file)
     members = {folded_path(name): content for name, content in members_of(sound.content).items()}
-    if any(mark in members[folded_path(TYPES)] for mark in _MACROS):
-        raise DocumentError(
-            f"Tệp báo cáo “{file}” có macro; hãy mở bằng Word và lưu lại dạng .docx không có macro."
-        )
-    found = audit(read_document(sound), filing)
     kinds = _kinds(file, members)
-    if not _SIGNED.isdisjoint(kinds.values()):
+    is_signed = not _SIGNED.isdisjoint(kinds.values())
+    sent, links = (sound, 0) if is_signed else without_live_links(sound)
+    content = sent.content if is_signed else _cleaned(sent, kinds, about)
+    refuse_live(file, content)
+    found = audit(read_document(sound), filing)
+    if is_signed:
         signed = "Báo cáo đã ký số nên được gửi nguyên vẹn, kể cả tên người soạn trong thuộc tính."
-        return OfficeReport(sound.content, found, (signed,))
-    notes = []
+        return OfficeReport(content, found, (signed,))
+    notes = [f"Báo cáo {each}." for each in other_identity(sound, filing, identity(filing))]
     if _REVISION.search(sound.parts[sound.main]):
         notes.append(
             "Báo cáo còn sửa đổi đang theo dõi; nơi nhận sẽ thấy, hãy chấp nhận hết rồi gửi."
         )
     if "comments" in kinds.values():
         notes.append("Báo cáo còn chú thích; nơi nhận sẽ thấy, hãy xóa nếu không định gửi.")
-    return OfficeReport(_cleaned(sound, kinds, about), found, tuple(notes))
+    if links:
+        notes.append(said_of_links(links))
+    return OfficeReport(content, found, tuple(notes))
 
 
 def _kinds(file: Path, members: Mapping[str, bytes]) -> dict[str, str]:
@@ -119,15 +125,13 @@ def _clean_part(name: str, kind: str, content: bytes, about: FileProperties) -> 
         return content if _is_ours(content) else b"<none/>"
     if kind in ("image", "thumbnail"):
         return without_metadata(content) or content
-    if name.endswith(".rels"):
-        return _RELATIONSHIP.sub(_without_path, content)
     return _nameless(kind, content, about.unit) if name.endswith(".xml") else content
 
 
 def _nameless(kind: str, content: bytes, unit: str) -> bytes:
     """A part of text, notes or settings with the unit as every author."""
-    if kind == "settings":
-        content = _OF_SETTINGS.sub(b"", content)
+    if kind == "settings" or not is_utf8(content):
+        content = _rewritten(content)
     author = metadata.attribute(unit)
 
     def anonymous(tag: re.Match[bytes]) -> bytes:
@@ -153,15 +157,18 @@ def _is_ours(custom: bytes) -> bool:
         return False
 
 
+def _rewritten(content: bytes) -> bytes:
+    """The part in UTF-8 without sources of mail merges and add-ins' variables."""
+    try:
+        root = parsed_element(content)
+    except BrokenXmlError:  # refused afterwards
+        return content
+    private = [found for tag in _OF_SETTINGS for found in root.iter(tag)]
+    for each in private:
+        remove_elements(each)
+    return serialised(root, tidy=False) if private or not is_utf8(content) else content
+
+
 def _pathless(instruction: re.Match[bytes]) -> bytes:
     """The instruction of a field; a path of a computer in it leads nowhere."""
     return _FIELD_PATH.sub(b"about:blank", instruction[0])
-
-
-def _without_path(link: re.Match[bytes]) -> bytes:
-    """The relationship; one that leads out to anything but the net or a mail leads nowhere."""
-    if not _OUTSIDE.search(link[0]):
-        return link[0]
-    return _TARGET.sub(
-        lambda found: found[1] + (found[2] if _NET.match(found[2]) else b'"about:blank"'), link[0]
-    )

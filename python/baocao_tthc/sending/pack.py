@@ -55,14 +55,6 @@ class Templates(NamedTuple):
     letter: Path | None = None
 
 
-def templates_beside(folder: Path, own_report: Path | None = None) -> Templates:
-    """The office's own templates where there are any, for a workbook in that folder."""
-    from ..report import TEMPLATE
-
-    template, letter = (office_template(folder, name) for name in (TEMPLATE, NAME))
-    return Templates(own_report, template, letter)
-
-
 class Packed(NamedTuple):
     """A package on disk: its folder, its mail, what the sender should know, one sentence each."""
 
@@ -107,7 +99,12 @@ def pack(
         sealing = described(filing, who, subject.findings)
         every = {**files, MAIL: message}
         (new / MANIFEST).write_bytes(manifest(sealing, frozen, audit, every))
-    told = (*notes, *_told(frozen, mail), attachments_too_large(len(message)))
+    told = (
+        *notes,
+        *_told(frozen, mail),
+        *_passed_over(filing.file.absolute().parent, templates),
+        attachments_too_large(len(message)),
+    )
     attachments = (target / who.workbook, target / who.document)
     return Packed(target, mail, attachments, tuple(filter(None, told)))
 
@@ -195,3 +192,14 @@ def _told(frozen: Frozen, mail: Mail) -> Iterator[str]:
         yield "Thư nháp chưa có nơi nhận; hãy điền “Thư điện tử nơi nhận” ở tờ ThongTin."
     if mail.sender is None:
         yield "Thư nháp chưa có người gửi; chương trình thư sẽ dùng tài khoản của nó."
+
+
+def _passed_over(folder: Path, templates: Templates) -> Iterator[str]:
+    """The templates beside the workbook that nobody asked for, so that they were not used."""
+    from ..report import TEMPLATE
+
+    report = templates.own_report or templates.report
+    for given, name, option in ((report, TEMPLATE, "--mau"), (templates.letter, NAME, "--loi-thu")):
+        found = office_template(folder, name)
+        if found is not None and given is None:
+            yield f"Không dùng “{found}” nằm cạnh sổ; nếu đó là mẫu của cơ quan, hãy thêm {option}."

@@ -1,4 +1,8 @@
-"""Verifying a package that was received: is every file what its manifest says, and is that true?
+"""Verifying a package that was received: is it as it was sent, and is nothing alive in it?
+
+As sent (“nguyên vẹn”): every file is what the manifest says, and what that says is true. Safe (“an
+toàn”): nothing in workbook and report runs, fetches or leads outside. One says nothing of the
+other: hashes fit what anyone sealed.
 
 Nothing in a received folder is believed: names are plain names in this very folder, files are read
 within bounds, the frozen workbook is read and checked anew. What differs is told, a sentence each.
@@ -9,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -19,25 +23,22 @@ from .. import __version__
 from ..checks import check
 from ..errors import DocumentError, OutputError, TthcError, WorkbookError
 from ..files import recover
+from ..filing import Filing
 from ..ooxml.archive import MAX_FILE, Unsound, content_of, opened
-from ..ooxml.package import TYPES
+from ..ooxml.expected_files import WORKBOOK, opened_as
+from ..ooxml.live_content import LiveKind, live_content
 from ..reading import read_filing
 from ..reading.sound_workbook import sound_workbook
 from ..vietnamese import count
 from ..word import sound_document
+from .frozen_check import foreign_parts, unfrozen
 from .manifest import FORMAT, MAIL, MANIFEST, Json, described, digest, identity
+from .report_identity import other_identity
 
 _MAX_READ = 3 * MAX_FILE  # bytes of a file; the mail holds the two others in base64
 _MAX_MANIFEST = 8 * 2**20
 _MAX_FILES = 200
-_FROZEN_PART = re.compile(
-    r"\[content_types\]\.xml|_rels/\.rels|docprops/(?:app|core)\.xml"
-    r"|xl/(?:workbook|styles|sharedstrings|theme[0-9]*)\.xml|xl/_rels/workbook\.xml\.rels"
-    r"|xl/(?:worksheets/sheet|drawings/drawing|charts/chart|theme/theme)[0-9]*\.xml"
-    r"|xl/(?:worksheets/_rels/sheet|drawings/_rels/drawing)[0-9]+\.xml\.rels"
-    r"|xl/media/image[0-9]+\.(?:png|jpeg|gif)"
-)
-_MAX_PARTS_NAMED = 5
+_MAX_TOLD = 10  # of one kind of difference
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,150}")
 _PARTS = {
     "unit": "đơn vị",
@@ -51,10 +52,16 @@ _PARTS = {
 
 
 class Verified(NamedTuple):
-    """What a package says it is, and every difference; sound when there is none."""
+    """What a package says it is, every difference from that, and everything alive in it."""
 
     said: str
     differences: tuple[str, ...]
+    dangers: tuple[str, ...]
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether it is as it was sent, and safe."""
+        return not (self.differences or self.dangers)
 
 
 def verify(folder: Path) -> Verified:
@@ -65,13 +72,35 @@ def verify(folder: Path) -> Verified:
     document = _manifest(folder)
     found = [*_seal(document), *_files(folder, document, listed)]
     files = [name for name in _entries(document) if _NAME.fullmatch(name) and name in listed]
-    for suffix, look in ((".xlsx", _workbook), (".docx", _document), (".eml", _mail)):
-        names = [name for name in files if name.endswith(suffix)]
+    by_kind = {
+        kind: [name for name in files if name.endswith(kind)] for kind in (".xlsx", ".docx", ".eml")
+    }
+    for kind, names in by_kind.items():
         if len(names) != 1:
-            found.append(f"Gói phải có đúng một tệp {suffix}, nay có {len(names)}.")
-        else:
-            found += look(folder, names[0], document)
-    return Verified(_said(document), tuple(found))
+            found.append(f"Gói phải có đúng một tệp {kind}, nay có {len(names)}.")
+    books, reports, mails = by_kind.values()
+    dangers = [each for name in (*books, *reports) for each in _dangers(folder / name)]
+    filing = None
+    for name in books[:1]:
+        filing, differing = _workbook(folder, name, document)
+        found += differing
+    for name in reports[:1]:
+        found += _document(folder, name, filing)
+    for name in mails[:1]:
+        found += _mail(folder, name, document)
+    return Verified(_said(document), tuple(found), tuple(dangers))
+
+
+def _dangers(file: Path) -> Iterator[str]:
+    """What is alive in a file of the package; a report may have links to pages."""
+    is_report = file.suffix == ".docx"
+    try:
+        with opened(file) as archive:
+            for each in live_content(archive):
+                if not (is_report and each.kind is LiveKind.WEB):
+                    yield f"{file.name} {each}."
+    except Unsound:  # told by those who read it
+        return
 
 
 def _listed(folder: Path) -> set[str]:
@@ -145,8 +174,8 @@ def _shown(name: str) -> str:
     return "".join(letter if letter.isprintable() else "?" for letter in name[:80])
 
 
-def _workbook(folder: Path, name: str, document: Json) -> Iterator[str]:
-    """The frozen workbook gives what the manifest states, and is frozen."""
+def _workbook(folder: Path, name: str, document: Json) -> tuple[Filing | None, list[str]]:
+    """The frozen workbook as read, None when it cannot be, and how it differs from the manifest."""
     file = folder / name
     try:
         filing = read_filing(file)
@@ -154,13 +183,29 @@ def _workbook(folder: Path, name: str, document: Json) -> Iterator[str]:
             sheet for sheet, marks in sound_workbook(file).sheets if marks and marks.has_formulas
         ]
         now = described(filing, identity(filing), check(filing))
+        found = list(_unfrozen(file, formulas))
     except WorkbookError as error:
-        yield str(error)
-        return
-    if foreign := _foreign(file):
-        yield f"{name} có phần không thuộc sổ đã đóng băng ({', '.join(map(_shown, foreign))})."
+        return None, [str(error)]
+    return filing, [*found, *_unlike(name, now, document)]
+
+
+def _unfrozen(file: Path, formulas: Sequence[str]) -> Iterator[str]:
+    """Why the workbook is none that was frozen; `formulas` are the sheets that have some."""
+    with opened_as(WORKBOOK, file) as archive:
+        if foreign := foreign_parts(archive):
+            parts = ", ".join(map(_shown, foreign))
+            yield f"{file.name} có phần không thuộc sổ đã đóng băng ({parts})."
+        others = [_shown(each) for each in unfrozen(archive)]
     if formulas:
-        yield f"{name} còn công thức ở tờ {', '.join(formulas)}, không phải sổ đã đóng băng."
+        sheets = ", ".join(map(_shown, formulas))
+        yield f"{file.name} còn công thức ở tờ {sheets}, không phải sổ đã đóng băng."
+    for each in others[:_MAX_TOLD]:
+        if not (formulas and each.startswith("còn công thức")):
+            yield f"{file.name} {each}, không phải sổ đã đóng băng."
+
+
+def _unlike(name: str, now: Json, document: Json) -> Iterator[str]:
+    """Where the workbook gives something else than the manifest states."""
     version = _shown(str(document.get("version")))
     by = (
         f" (gói do phiên bản {version} tạo, đây là {__version__})" if version != __version__ else ""
@@ -170,18 +215,13 @@ def _workbook(folder: Path, name: str, document: Json) -> Iterator[str]:
             yield f"{name} cho {words} khác với {MANIFEST}{by}."
 
 
-def _foreign(file: Path) -> list[str]:
-    """The parts that no frozen workbook has, and the types of one with macros."""
-    with opened(file) as archive:
-        found = [name for name in archive.members if not _FROZEN_PART.fullmatch(name)]
-        if b"macroenabled" in archive.read(TYPES).lower():
-            found.append("macroEnabled")
-    return sorted(found)[:_MAX_PARTS_NAMED]
-
-
-def _document(folder: Path, name: str, _: Json) -> Iterator[str]:
+def _document(folder: Path, name: str, filing: Filing | None) -> Iterator[str]:
+    """The report can be read, and is of the unit and the period of the workbook."""
     try:
-        sound_document(folder / name)
+        sound = sound_document(folder / name)
+        if filing is not None:
+            for each in other_identity(sound, filing, identity(filing)):
+                yield f"{name} {each}."
     except DocumentError as error:
         yield str(error)
 
@@ -222,8 +262,19 @@ def _said(document: Json) -> str:
 
 
 def said(verified: Verified) -> str:
-    """The outcome for a person: the verdict first, then each difference."""
-    if not verified.differences:
-        return f"{verified.said}: nguyên vẹn, sổ kiểm tra lại cho đúng kết quả đã ghi."
-    lines = [f"{verified.said}: {len(verified.differences)} chỗ khác."]
-    return "\n".join([*lines, *(f"- {each}" for each in verified.differences)])
+    """The outcome for a person: the verdict first, then each difference and each danger."""
+    differing, dangers = verified.differences, verified.dangers
+    if verified.is_sound:
+        return (
+            f"{verified.said}: nguyên vẹn, sổ kiểm tra lại cho đúng kết quả đã ghi; an toàn, không "
+            "có gì tự chạy hay dẫn ra ngoài."
+        )
+    verdicts = [f"{len(differing)} chỗ khác"] if differing else []
+    verdicts += [f"KHÔNG AN TOÀN, {len(dangers)} thứ chạy hay dẫn ra ngoài"] if dangers else []
+    lines = [f"{verified.said}: {'; '.join(verdicts)}."]
+    lines += [f"- {each}" for each in (*differing, *dangers)]
+    if dangers:
+        lines.append("Đừng mở các tệp ấy; hãy hỏi lại nơi gửi bằng đường khác.")
+    if not differing:
+        lines.append("Mã các tệp đúng như bản kê, nhưng mã đúng không có nghĩa là an toàn.")
+    return "\n".join(lines)

@@ -17,12 +17,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..errors import DocumentError
-from ..ooxml.archive import Archive, Fault, Unsound, folded_path
+from ..ooxml.archive import Archive, Fault, Unsound
+from ..ooxml.content_types import content_types
 from ..ooxml.expected_files import DOCUMENT, opened_as
 from ..ooxml.markup import declares_entities
 from ..ooxml.members import with_members
 from ..ooxml.package import TYPES
-from ..ooxml.xml import BrokenXmlError, DeclaredEntitiesError, parsed_element
+from ..ooxml.xml import parsed_element
+from ..ooxml.xml_stream import BrokenXmlError, DeclaredEntitiesError
 from .elements import WORD_NAMESPACES, W
 
 MAX_PART = 32 * 2**20  # bytes of one part's XML, some 5,000 pages
@@ -35,11 +37,7 @@ _BLANKS = {
     f"{W}noBreakHyphen": "-",
 }
 _MAX_COLUMNS = 200
-_MAIN = re.compile(
-    rb"""<(?:\w+:)?Override\b[^>]*ContentType=["']application/vnd\.[^"']*document\."""
-    rb"""(?:macroEnabled\.)?main\+xml["'][^>]*>"""
-)
-_PART_NAME = re.compile(rb"""PartName=["']([^"']+)["']""")
+_MAIN_TYPES = ("document.main+xml", "document.macroenabled.main+xml")
 _TEXT_PART = re.compile(r"word/(?:header|footer)[0-9]*\.xml|word/(?:footnotes|endnotes)\.xml", re.I)
 
 
@@ -145,12 +143,12 @@ def _main_part(archive: Archive) -> str | None:
     """The member that is the document, None when the archive is no Word document."""
     if not archive.has(TYPES):
         return None
-    for override in _MAIN.finditer(archive.read(TYPES)):
-        name = _PART_NAME.search(override[0])
-        member = name and archive.members.get(folded_path(name[1].decode("utf-8", "replace")))
-        if member:
-            return member.filename
-    return None
+    try:
+        parts = content_types(archive.read(TYPES)).parts
+    except BrokenXmlError:
+        return None
+    mains = (path for path, kind in parts.items() if kind.endswith(_MAIN_TYPES))
+    return next((archive.members[each].filename for each in mains if archive.has(each)), None)
 
 
 def sound_part(file: Path, name: str, data: bytes) -> bytes:

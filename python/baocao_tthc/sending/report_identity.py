@@ -1,0 +1,117 @@
+"""Whether a report is of the unit and the period of the workbook that it goes with.
+
+What a control of the program's names is held to the workbook; of a report without any, its
+letterhead, its title and the forms in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice, takewhile
+from xml.parsers import expat
+
+from ..errors import WorkbookError
+from ..filing import Filing
+from ..ooxml.markup import legal
+from ..period import find_periods
+from ..report.control_scan import Control, scan
+from ..sheets import INFO
+from ..sources.present_values import PresentValues
+from ..vietnamese import fold, one_line
+from ..word import Document, SoundDocument, read_document
+from ..word.document import damaged_part
+from .manifest import Identity
+
+_PERIOD = f"ky!{INFO}"
+_CONTROLS = {_PERIOD: "kỳ", f"{INFO}!month": "tháng", f"{INFO}!year": "năm"}
+_MAX_HEAD = 30  # paragraphs in which letterhead and title stand
+_MAX_TITLE = 4  # paragraphs of the title
+_MAX_SHOWN = 80
+_MOTTO = "cộng hòa xã hội chủ nghĩa"
+_NOT_OF_UNITS = re.compile(r"\bngày\b|độc lập|^số\s*:|^cộng hòa")
+_GENERIC = frozenset({"ủy", "ban", "nhân", "dân", "ubnd"})
+_MONTH = re.compile(r"\btháng (\d{1,2})(?: năm |/)(\d{4})\b")
+
+
+def other_identity(sound: SoundDocument, filing: Filing, who: Identity) -> Iterator[str]:
+    """Yield where the report says another unit or period than the workbook: "ghi đơn vị …".
+
+    Raises DocumentError when the report cannot be read.
+    """
+    document = read_document(sound)
+    try:
+        controls = [
+            each for each in scan(sound.parts[sound.main]).controls if each.source in _CONTROLS
+        ]
+    except (expat.ExpatError, ValueError, LookupError) as error:
+        raise damaged_part(sound, sound.main) from error
+    yield from dict.fromkeys(_other_controls(controls, filing))
+    head = [fold(each.text) for each in islice(document.paragraphs(), _MAX_HEAD)]
+    if not controls:
+        yield from _other_title(head, who)
+    yield from _other_unit(document, head, who)
+
+
+def _other_controls(controls: list[Control], filing: Filing) -> Iterator[str]:
+    values = PresentValues(filing)
+    for control in controls:
+        try:
+            right = values.at(control.source, in_form=False).text
+        except WorkbookError:  # the workbook does not say it
+            continue
+        if not _same(control.shown, right):
+            what = _CONTROLS[control.source]
+            yield f"ghi {what} “{_shown(control.shown)}”, khác với sổ (“{_shown(right)}”)"
+
+
+def _same(shown: str, right: str) -> bool:
+    """Whether two texts say the same month, year or period."""
+    if fold(shown) == fold(right):
+        return True
+    periods = [[found for _, _, found in find_periods(text)] for text in (shown, right)]
+    if periods[1]:
+        return periods[0] == periods[1]
+    return shown.strip().lstrip("0") == right.strip().lstrip("0")
+
+
+def _title(head: list[str]) -> list[str]:
+    """The paragraphs of the title, below “BÁO CÁO”."""
+    begins = next((n for n, text in enumerate(head) if text.startswith("báo cáo")), len(head))
+    return head[begins : begins + _MAX_TITLE]
+
+
+def _other_title(head: list[str], who: Identity) -> Iterator[str]:
+    named = {found for text in _title(head) for found in _MONTH.findall(text)}
+    months = {f"{int(year):04d}-{int(month):02d}" for month, year in named}
+    if len(months) == 1 and who.month not in months:
+        yield f"ghi tháng “{months.pop()}” ở tên báo cáo, khác với sổ (“{who.month}”)"
+
+
+def _other_unit(document: Document, head: list[str], who: Identity) -> Iterator[str]:
+    own = _words(who.unit)
+    if not own:
+        return
+    lines = list(takewhile(lambda text: not text.startswith("báo cáo"), head))
+    if any(_MOTTO in text for text in lines):
+        letterhead = " ".join(text for text in lines if not _NOT_OF_UNITS.search(text))
+        if (said := _words(letterhead)) and not _alike(own, said):
+            yield f"ghi đơn vị “{_shown(letterhead)}” ở đầu báo cáo, khác với sổ (“{who.unit}”)"
+    from ..audit.annexes import annexes
+
+    unit = annexes(document, ()).filing.unit
+    if unit and not _alike(own, _words(unit)):
+        yield f"ghi đơn vị “{_shown(unit)}” ở phụ lục, khác với sổ (“{who.unit}”)"
+
+
+def _words(unit: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", fold(unit))) - _GENERIC
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether one names all that the other does; a letterhead has the superior above the unit."""
+    return one <= other or other <= one
+
+
+def _shown(text: str) -> str:
+    return one_line(legal(text))[:_MAX_SHOWN]
