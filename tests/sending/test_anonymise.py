@@ -254,7 +254,8 @@ def test_a_field_keeps_its_kind_and_loses_its_path(tmp_path: Path) -> None:
     said = (
         r'<w:p><w:r><w:instrText xml:space="preserve"> HYPERLINK "C:\\bimat\\a b" \o "y" '
         r"</w:instrText></w:r></w:p><w:p>"
-        r'<w:fldSimple w:instr=" HYPERLINK &quot;\\\\may\\bimat&quot; \o &quot;y&quot;"/></w:p><w:p>'
+        r'<w:fldSimple w:instr=" HYPERLINK &quot;\\\\may\\bimat&quot; \o &quot;y&quot;"/>'
+        r"</w:p><w:p>"
         r'<w:r><w:instrText>HYPERLINK "https://a.vn/b" \o "x"</w:instrText></w:r></w:p>'
     )
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import zipfile
 from dataclasses import replace
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import SMTP
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +19,7 @@ from baocao_tthc.findings.finding import Severity, listed_places
 from baocao_tthc.forms import known_forms
 from baocao_tthc.reading import read_filing
 from baocao_tthc.sending import Packed, pack, read_checked
+from baocao_tthc.sending.manifest import entry, sealed
 from baocao_tthc.workbook import builder_of
 from baocao_tthc.workbook.assembly import workbook_bytes
 from support.macro_books import consistent_data
@@ -52,6 +56,23 @@ def manifest(folder: Path) -> dict[str, Any]:
     """The manifest of a package."""
     read: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     return read
+
+
+def reseal(folder: Path, name: str, content: bytes) -> None:
+    """Put another file into a package, with its hash and in the mail: as if it had been sent so."""
+    (folder / name).write_bytes(content)
+    mail = folder / "thu-gui.eml"
+    message = message_from_bytes(mail.read_bytes(), policy=SMTP)
+    assert isinstance(message, EmailMessage)
+    for part in message.iter_attachments():
+        if part.get_filename() == name:
+            kind, _, own = part.get_content_type().partition("/")
+            part.set_content(content, maintype=kind, subtype=own, filename=name)
+    mail.write_bytes(message.as_bytes())
+    said = manifest(folder)
+    for each in (name, mail.name):
+        said["files"][each] = entry((folder / each).read_bytes())
+    (folder / "manifest.json").write_bytes(sealed(said))
 
 
 def everything(file: Path) -> bytes:
