@@ -23,7 +23,7 @@ from support.live_parts import (
 from support.live_workbooks import LIVE_WORKBOOKS, UNFROZEN
 from support.office_parts import members
 from support.packages import NAME, packed, reseal, workbook
-from support.word_files import zipped
+from support.word_files import paragraph, template, zipped
 
 BOOK, WORD = f"BaoCao_TTHC_{NAME}.xlsx", f"BaoCao_TTHC_{NAME}.docx"
 Printed = pytest.CaptureFixture[str]
@@ -113,11 +113,12 @@ def test_a_frozen_workbook_has_no_link_at_all(received: Path) -> None:
 
 
 def reworded(old: str, new: str) -> Change:
-    """Other words in the text of the report, wherever they stand in one run."""
+    """Other words in the text of the report, wherever a run begins or ends with them."""
 
     def change(parts: dict[str, bytes]) -> None:
         before = parts[DOCUMENT]
         parts[DOCUMENT] = before.replace(f">{old}<".encode(), f">{new}<".encode())
+        parts[DOCUMENT] = parts[DOCUMENT].replace(f": {old}<".encode(), f": {new}<".encode())
         assert parts[DOCUMENT] != before
 
     return change
@@ -174,6 +175,36 @@ def test_the_same_unit_and_period_in_other_words(change: Change, received: Path)
     """A clerk writes them otherwise: nothing is told."""
     changed(received, WORD, change)
     assert verify(received) == (verify(received).said, (), ())
+
+
+HEAD = (
+    "{}\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+    "XÃ {}\tĐộc lập – Tự do – Hạnh phúc",
+    "Số: 01/BC-UBND\tNinh Giang, ngày 02 tháng 02 năm 2026",
+    "BÁO CÁO",
+    "Kết quả công tác cải cách thủ tục hành chính tháng {} năm 2026",
+    "Căn cứ Công văn ngày 05 tháng 9 năm 2025.",
+)
+
+
+@pytest.mark.parametrize(
+    ("superior", "unit", "month", "said"),
+    [
+        ("ỦY BAN NHÂN DÂN", "NINH GIANG", "01", ""),
+        ("UBND THÀNH PHỐ HẢI PHÒNG", "NINH GIANG", "1", ""),
+        ("ỦY BAN NHÂN DÂN", "HƯNG ĐẠO", "01", "ghi đơn vị “ủy ban nhân dân"),
+        ("ỦY BAN NHÂN DÂN", "NINH GIANG", "12", "ghi tháng “2026-12” ở tên báo cáo"),
+    ],
+)
+def test_a_report_of_anyones_own_is_held_to_its_head(
+    superior: str, unit: str, month: str, said: str, received: Path, tmp_path: Path
+) -> None:
+    """Without a control: its letterhead, not the day that it was signed on, and its title."""
+    texts = "\n".join(HEAD).format(superior, unit, month).split("\n")
+    file = template(tmp_path, *map(paragraph, texts))
+    reseal(received, WORD, file.read_bytes())
+    found = verify(received).differences
+    assert [said in each for each in found] == ([True] if said else [])
 
 
 @pytest.mark.parametrize("damage", [lambda _: b"", lambda old: old[:3000]], ids=["empty", "cut"])

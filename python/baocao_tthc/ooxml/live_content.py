@@ -24,6 +24,7 @@ from .reaching_formulas import is_command, reaching_formula
 from .xml_stream import BrokenXmlError, DeclaredEntitiesError, stream
 
 _TYPES = folded_path(TYPES)
+_MAX_TAGS = 3_000_000  # in all parts; the largest report has some hundred thousand
 MAX_TOLD = 20  # of one package
 _MAX_NAME = 80  # characters of a part in a sentence
 _SAVE = "hãy mở bằng Word và lưu lại"
@@ -106,6 +107,7 @@ def _found(
         yield Live(LiveKind.UNREADABLE, TYPES)
     charted: set[str] = set()  # files that hold the figures of a chart
     packed: dict[str, tuple[str, bytes]] = {}
+    tags = 0
     for name, content in members:
         path = folded_path(name)
         if path == _TYPES:
@@ -120,6 +122,10 @@ def _found(
         elif embedded:
             yield Live(LiveKind[embedded], name)
         elif _is_xml(path, known.of(path), content):
+            tags += content.count(b"<")
+            if tags > _MAX_TAGS:
+                yield Live(LiveKind.UNREADABLE, name)
+                return
             yield from _PartScan(name, known, charted).found(content)
     for path, (name, content) in packed.items():
         yield from _of_package(name, content, is_charted=path in charted and not inner)

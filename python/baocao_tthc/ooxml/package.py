@@ -111,6 +111,14 @@ def workbook_part(file: Path, archive: Archive) -> str:
     return named or (USUAL_WORKBOOK if archive.has(USUAL_WORKBOOK) else "")
 
 
+def linked_part(archive: Archive, kind: str) -> str:
+    """The part of that kind that the package itself links to; "" when it says none."""
+    with suppress(WorkbookError):
+        links = links_of(Path(), archive, "").values()
+        return next((part for found, part in links if found == kind and part), "")
+    return ""
+
+
 def part_kinds(file: Path, members: Mapping[str, bytes]) -> dict[str, str]:
     """The kind of each part that a relationship leads to, by its path in lower case.
 

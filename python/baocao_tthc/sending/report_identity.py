@@ -29,7 +29,8 @@ _MAX_HEAD = 30  # paragraphs in which letterhead and title stand
 _MAX_TITLE = 4  # paragraphs of the title
 _MAX_SHOWN = 80
 _MOTTO = "cộng hòa xã hội chủ nghĩa"
-_NOT_OF_UNITS = re.compile(r"\bngày\b|độc lập|^số\s*:|^cộng hòa")
+_MOTTOES = re.compile(r"cộng hòa xã hội chủ nghĩa việt nam|độc lập\W+tự do\W+hạnh phúc")
+_NOT_OF_UNITS = re.compile(r"\bngày\b|\bsố\s*:")
 _GENERIC = frozenset({"ủy", "ban", "nhân", "dân", "ubnd"})
 _MONTH = re.compile(r"\btháng (\d{1,2})(?: năm |/)(\d{4})\b")
 
@@ -82,8 +83,9 @@ def _title(head: list[str]) -> list[str]:
 
 
 def _other_title(head: list[str], who: Identity) -> Iterator[str]:
-    named = {found for text in _title(head) for found in _MONTH.findall(text)}
-    months = {f"{int(year):04d}-{int(month):02d}" for month, year in named}
+    named = (_MONTH.findall(text) for text in _title(head) if "ngày" not in text)
+    first = next(filter(None, named), [])
+    months = {f"{int(year):04d}-{int(month):02d}" for month, year in first}
     if len(months) == 1 and who.month not in months:
         yield f"ghi tháng “{months.pop()}” ở tên báo cáo, khác với sổ (“{who.month}”)"
 
@@ -94,7 +96,8 @@ def _other_unit(document: Document, head: list[str], who: Identity) -> Iterator[
         return
     lines = list(takewhile(lambda text: not text.startswith("báo cáo"), head))
     if any(_MOTTO in text for text in lines):
-        letterhead = " ".join(text for text in lines if not _NOT_OF_UNITS.search(text))
+        own_lines = (text for text in lines if not _NOT_OF_UNITS.search(text))
+        letterhead = _MOTTOES.sub(" ", " ".join(own_lines)).strip()
         if (said := _words(letterhead)) and not _alike(own, said):
             yield f"ghi đơn vị “{_shown(letterhead)}” ở đầu báo cáo, khác với sổ (“{who.unit}”)"
     from ..audit.annexes import annexes

@@ -22,7 +22,7 @@ from ..ooxml.content_types import content_types
 from ..ooxml.expected_files import DOCUMENT, opened_as
 from ..ooxml.markup import declares_entities
 from ..ooxml.members import with_members
-from ..ooxml.package import TYPES
+from ..ooxml.package import TYPES, linked_part
 from ..ooxml.xml import parsed_element
 from ..ooxml.xml_stream import BrokenXmlError, DeclaredEntitiesError
 from .elements import WORD_NAMESPACES, W
@@ -147,7 +147,9 @@ def _main_part(archive: Archive) -> str | None:
         parts = content_types(archive.read(TYPES)).parts
     except BrokenXmlError:
         return None
-    mains = (path for path, kind in parts.items() if kind.endswith(_MAIN_TYPES))
+    mains = [path for path, kind in parts.items() if kind.endswith(_MAIN_TYPES)]
+    named = linked_part(archive, "officeDocument").casefold()
+    mains.sort(key=lambda path: path != named)  # of several Word opens the one that is linked
     return next((archive.members[each].filename for each in mains if archive.has(each)), None)
 
 
