@@ -14,7 +14,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
-from .archive import Archive, folded_path
+from .archive import Archive, folded_path, nodes_in
 from .content_types import ContentTypes, content_types
 from .embedded_files import begins_as_markup, inner_members, kind_of_embedded
 from .field_codes import FIELD_ELEMENTS, FieldCodes
@@ -24,7 +24,7 @@ from .reaching_formulas import is_command, reaching_formula
 from .xml_stream import BrokenXmlError, DeclaredEntitiesError, stream
 
 _TYPES = folded_path(TYPES)
-_MAX_TAGS = 3_000_000  # in all parts; the largest report has some hundred thousand
+_MAX_NODES = 3_000_000  # elements and attributes in all parts
 MAX_TOLD = 20  # of one package
 _MAX_NAME = 80  # characters of a part in a sentence
 _SAVE = "hãy mở bằng Word và lưu lại"
@@ -107,7 +107,7 @@ def _found(
         yield Live(LiveKind.UNREADABLE, TYPES)
     charted: set[str] = set()  # files that hold the figures of a chart
     packed: dict[str, tuple[str, bytes]] = {}
-    tags = 0
+    nodes = 0
     for name, content in members:
         path = folded_path(name)
         if path == _TYPES:
@@ -122,8 +122,8 @@ def _found(
         elif embedded:
             yield Live(LiveKind[embedded], name)
         elif _is_xml(path, known.of(path), content):
-            tags += content.count(b"<")
-            if tags > _MAX_TAGS:
+            nodes += nodes_in(content)
+            if nodes > _MAX_NODES:
                 yield Live(LiveKind.UNREADABLE, name)
                 return
             yield from _PartScan(name, known, charted).found(content)
