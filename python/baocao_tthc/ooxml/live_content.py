@@ -18,6 +18,7 @@ from .archive import Archive, folded_path, nodes_in
 from .content_types import ContentTypes, content_types
 from .embedded_files import begins_as_markup, inner_members, kind_of_embedded
 from .field_codes import FIELD_ELEMENTS, FieldCodes
+from .markup import is_ordinary
 from .outside_links import NOWHERE, Relationship, has_scheme, is_web
 from .package import TYPES
 from .reaching_formulas import is_command, reaching_formula
@@ -126,7 +127,8 @@ def _found(
             if nodes > _MAX_NODES:
                 yield Live(LiveKind.UNREADABLE, name)
                 return
-            yield from _PartScan(name, known, charted).found(content)
+            if not _is_plain(content):
+                yield from _PartScan(name, known, charted).found(content)
     for path, (name, content) in packed.items():
         yield from _of_package(name, content, is_charted=path in charted and not inner)
 
@@ -137,6 +139,16 @@ def _is_xml(path: str, kind: str, content: bytes) -> bool:
         return False
     said = kind.endswith(("+xml", "/xml", "vmldrawing"))
     return path.endswith((".xml", ".rels", ".vml")) or said or begins_as_markup(content)
+
+
+def _is_plain(content: bytes) -> bool:
+    """Whether it is sound XML in which none of the names occur by which anything lives.
+
+    Names of elements and attributes stand in UTF-8 as they are; a value may be written otherwise
+    only by references. Most parts of most documents are plain, and this takes a tenth of the time.
+    """
+    named = b"&#" in content or any(name in content for name in _NAMES)
+    return not named and is_ordinary(content)
 
 
 def _of_package(name: str, content: bytes, *, is_charted: bool) -> Iterator[Live]:
@@ -193,6 +205,11 @@ _FORMULAS = frozenset(
         *("f", "formula", "formula1", "formula2", "definedName", "oldFormula"),
         *("calculatedColumnFormula", "totalsRowFormula"),
     }
+)
+_NAMES = (
+    *(name.encode() for name in _WORD_ELEMENTS),
+    *(b"Relationship", b"nstr", b"fld", b"spreadsheet", b"xcel", b"chart", b"OLEObject", b"src"),
+    *(b"href", b"customUI", b"xsnLocation", b"manifestLocation"),
 )
 _VML, _OFFICE = "urn:schemas-microsoft-com:vml", "urn:schemas-microsoft-com:office:office"
 _MIXED = "http://schemas.openxmlformats.org/markup-compatibility/2006"
