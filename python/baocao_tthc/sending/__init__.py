@@ -5,7 +5,8 @@
         BaoCao_TTHC_….docx   rendered, or the office's own without people and paths (anonymise)
         manifest.json        what it is, and hashes (manifest)
         thu-gui.eml          a draft (mail)
-    folder ──verify──▶ every difference, a sentence each
+    folder ──verify──▶ every difference, and everything alive in it, a sentence each
+        frozen_check, report_identity: is the workbook frozen, is the report its own
 
 Nothing is ever sent. The folder appears whole or not at all (files).
 """
