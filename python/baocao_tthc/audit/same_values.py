@@ -64,10 +64,12 @@ def slips_of_others(ledger: Ledger, relations: Iterable[Relation]) -> Iterator[B
             continue
         is_all = _is_all(one)
         for other in (other for concept in meant for other in agreed[concept][:_MAX_AGREED]):
-            slip = is_slip(one.value, other.value) and one.value >= _MIN_TELLING
+            slip = one.value >= _MIN_TELLING and is_slip(one.value, other.value)
+            if not (slip or is_all):  # first: it is known at once
+                continue
             if one.role is not other.role and not _is_exchanged(one, other):
                 continue  # of another time, unless it has the same digits
-            if _same_thing(one, other) and (slip or is_all):
+            if _same_thing(one, other):
                 key = (one.value, other.value)
                 if key not in told:
                     told.add(key)
