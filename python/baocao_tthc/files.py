@@ -1,7 +1,8 @@
 """Files and folders are written whole or not at all, and never over existing ones unasked.
 
-A file is written beside its name and then takes it. So is a folder, and it is never replaced by
-half of another:
+A file is written beside its name and then takes it; what a link leads to is what is replaced, and
+a file of several names is written over, so that it keeps them. So is a folder, and it is never
+replaced by half of another:
 
     .~moi_NAME  what is being written        NAME      what people see
     .~cu_NAME   the folder before, moved aside while the new one takes its name
@@ -16,12 +17,9 @@ The files made for a period are named in ASCII, so that any mail and any disk ta
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
-import stat
 import sys
-import tempfile
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -29,6 +27,16 @@ from pathlib import Path
 from . import resources
 from .errors import OutputError
 from .period import Period
+from .targets import (
+    WRITABLE,
+    exists,
+    give_rights,
+    place_of,
+    refuse_replacing,
+    status_of,
+    why_not,
+)
+from .temporary_files import clear_left_files, held_file
 from .vietnamese import ascii_name
 
 _MAX_NAMED = 5  # files in a message
@@ -40,32 +48,70 @@ def written_whole(target: Path, *, overwrite: bool = False) -> Iterator[Path]:
     """Yield a temporary path beside `target`; on leaving without an error it becomes `target`.
 
     A failure inside the block leaves `target` as it was and removes the temporary file. A file that
-    is replaced keeps its permission bits, a new one has those of any new file.
-    Raises OutputError when `target` exists and `overwrite` is false, when the folder is missing
-    or read-only, when the disk is full, or when another program holds the file open.
+    is replaced keeps its permission bits, its owner where that may be given, and its links, a new
+    one has the rights of any new file. What killed runs left in the folder is cleared.
+    Raises OutputError when `target` exists and `overwrite` is false, is read-only or no file, when
+    the folder is missing or read-only, when the disk is full, or when another program holds the
+    file open.
     """
-    if _exists(target) and not overwrite:
-        raise OutputError(
-            f"Tệp “{target}” đã có; hãy chọn tên khác.", option="thêm --ghi-de để thay tệp cũ"
-        )
+    place = place_of(target)
+    _clear_left(place.parent)
+    replaced = status_of(place)
+    if replaced is not None:
+        refuse_replacing(target, replaced, overwrite=overwrite)
     try:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".~", suffix=target.suffix)
+        with held_file(place.parent, target.suffix) as held:
+            yield held.path
+            _settle(held.path)
+            give_rights(held.path, replaced)
+            held.ready_to_rename()
+            if not overwrite:
+                _publish(held.path, place)
+            elif replaced is not None and replaced.st_nlink > 1:
+                _write_over(place, held.path.read_bytes())
+            else:
+                held.path.replace(place)
     except OSError as error:
-        raise OutputError(_sentence(target, error)) from error
-    os.close(handle)
-    temporary = Path(name)
+        raise OutputError(why_not(target, error)) from error
+
+
+def _write_over(file: Path, content: bytes) -> None:
+    """Put new content into a file that has several names, which a renamed one would lose.
+
+    The old content stands beside it under a name that people see until the new is on the disk:
+    whatever happens meanwhile, one of them is whole.
+    """
+    old = file.read_bytes()
+    copy = free_name(file.with_name(f"{file.stem} (bản trước){file.suffix}"))
+    with written_whole(copy) as temporary:
+        temporary.write_bytes(old)
+    written = False
     try:
-        yield temporary
-        _settle(temporary)
-        temporary.chmod(_mode(target))
-        if overwrite:
-            temporary.replace(target)
-        else:
-            _publish(temporary, target)
-    except OSError as error:
-        raise OutputError(_sentence(target, error)) from error
+        _overwrite(file, content)
+        written = True
     finally:
-        temporary.unlink(missing_ok=True)
+        if not written:
+            _overwrite(file, old)
+        copy.unlink()
+
+
+def _overwrite(file: Path, content: bytes) -> None:
+    with file.open("rb+") as stream:
+        stream.write(content)
+        stream.truncate()
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _clear_left(folder: Path) -> None:
+    """Clear what runs left in the folder that were killed; a package's folder gets its name."""
+    clear_left_files(folder)
+    with suppress(OSError):
+        for name in os.listdir(folder):
+            mark = next((each for each in (_NEW, _ASIDE, _TRASH) if name.startswith(each)), "")
+            left = folder / name
+            if mark and name != mark and left.is_dir() and not left.is_symlink():
+                recover(folder / name.removeprefix(mark))
 
 
 def lock_beside(file: Path) -> str:
@@ -76,14 +122,14 @@ def lock_beside(file: Path) -> str:
     """
     cut = min(max(len(file.stem) - 6, 0), 2)
     locks = (f".~lock.{file.name}#", f"~${file.name[cut:]}", f"~${file.name}")
-    return next((lock for lock in locks if _exists(file.with_name(lock))), "")
+    return next((lock for lock in locks if exists(file.with_name(lock))), "")
 
 
 def free_name(path: Path) -> Path:
     """The path, or the next one that no file has: a.docx, a_2.docx, a_3.docx."""
     number = 1
     free = path
-    while _exists(free):
+    while exists(free):
         number += 1
         free = path.with_name(f"{path.stem}_{number}{path.suffix}")
     return free
@@ -108,27 +154,10 @@ def _is_shipped(file: Path, name: str) -> bool:
         return False
 
 
-def _exists(target: Path) -> bool:
-    try:
-        return target.exists()
-    except OSError as error:  # a name that the system cannot have
-        raise OutputError(_sentence(target, error)) from error
-
-
 def _settle(file: Path) -> None:
     """Have the content on the disk before the name."""
     with file.open("rb+") as stream:
         os.fsync(stream.fileno())
-
-
-def _mode(target: Path) -> int:
-    """The permission bits of the file that is replaced, else those of an ordinary new file."""
-    try:
-        return stat.S_IMODE(target.stat().st_mode)
-    except FileNotFoundError:
-        mask = os.umask(0)
-        os.umask(mask)
-        return 0o666 & ~mask
 
 
 def _publish(temporary: Path, target: Path) -> None:
@@ -142,22 +171,6 @@ def _publish(temporary: Path, target: Path) -> None:
         raise
     except OSError:  # a file system without hard links: the check at the start has to do
         temporary.replace(target)
-
-
-def _sentence(target: Path, error: OSError) -> str:
-    """Why `target` could not be written and what to do, in one Vietnamese sentence."""
-    if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return f"Không có thư mục “{target.parent}” để ghi “{target.name}”; hãy tạo thư mục trước."
-    if isinstance(error, FileExistsError):
-        return f"Tệp “{target}” vừa được tạo bởi chương trình khác; hãy chọn tên khác."
-    if isinstance(error, PermissionError):
-        return (
-            f"Không ghi được “{target}”: tệp đang mở trong Excel/Word hoặc thư mục chỉ cho đọc; "
-            "hãy đóng tệp hoặc chọn thư mục khác."
-        )
-    if error.errno == errno.ENAMETOOLONG:
-        return f"Tên tệp “{target.name[:40]}…” quá dài; hãy đặt tên ngắn hơn."
-    return f"Không ghi được “{target}”; hãy kiểm tra tên tệp và chỗ trống trên ổ đĩa rồi làm lại."
 
 
 def name_of(period: Period | None, unit: str) -> str:
@@ -178,6 +191,7 @@ def whole_folder(target: Path, own: Collection[str], *, overwrite: bool) -> Iter
     anything but files of the names `own`, which would be lost; when it cannot be written or
     replaced (a file in it is open elsewhere), or when another process is at it.
     """
+    _clear_left(target.parent)
     try:
         with _locked(target):
             _recover(target)
@@ -208,6 +222,11 @@ def _refuse_loss(target: Path, own: Collection[str], *, overwrite: bool) -> None
         raise OutputError(
             f"Thư mục “{target}” đã có; hãy chọn nơi khác.", option="thêm --ghi-de để thay gói cũ"
         )
+    closed = [each for each in (target, *target.iterdir()) if _is_closed(each)]
+    if closed:
+        raise OutputError(
+            f"“{closed[0]}” chỉ cho đọc nên không thay gói; hãy cho phép ghi hoặc chọn nơi khác."
+        )
     others = sorted(
         each.name for each in target.iterdir() if each.name not in own or not each.is_file()
     )
@@ -217,6 +236,12 @@ def _refuse_loss(target: Path, own: Collection[str], *, overwrite: bool) -> None
             f"Thư mục “{target}” có thứ không thuộc gói ({named}), thay "
             "gói thì mất; hãy chuyển ra chỗ khác rồi làm lại."
         )
+
+
+def _is_closed(path: Path) -> bool:
+    """Whether it is marked read-only; Windows so marks folders whose look somebody chose."""
+    marked = not path.stat().st_mode & WRITABLE
+    return marked and not (sys.platform == "win32" and path.is_dir())
 
 
 def recover(target: Path) -> None:
@@ -241,12 +266,12 @@ def _publish_folder(new: Path, target: Path) -> None:
         new.rename(target)
         return
     aside = _beside(target, _ASIDE)
-    target.rename(aside)
     try:
+        target.rename(aside)
         new.rename(target)
-    except OSError:
-        aside.rename(target)
-        raise
+    finally:  # whatever ends this, a signal too
+        if aside.exists() and not target.exists():
+            aside.rename(target)
     _flush(target.parent)
     _discard(aside, target)
 
@@ -270,11 +295,11 @@ def _settle_folder(folder: Path) -> None:
 
 
 def _keep_rights(target: Path, new: Path) -> None:
-    """Give the new folder and its files the permission bits of those that they replace."""
+    """Give the new folder and its files the owner and the permission bits of those they replace."""
     if target.exists():
-        new.chmod(_mode(target))
         for each in new.iterdir():
-            each.chmod(_mode(target / each.name))
+            give_rights(each, status_of(target / each.name))
+        give_rights(new, target.stat())
 
 
 def _flush(folder: Path) -> None:
@@ -329,4 +354,4 @@ def _folder_sentence(target: Path, error: OSError) -> str:
             f"Không ghi được gói “{target}”: một tệp trong đó đang mở ở chương trình khác, hoặc "
             "thư mục chỉ cho đọc; hãy đóng tệp hoặc chọn thư mục khác."
         )
-    return _sentence(target, error)
+    return why_not(target, error)

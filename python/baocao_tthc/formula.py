@@ -25,12 +25,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from operator import add, mul, sub
 from typing import NamedTuple, Protocol
 
 from .errors import FormulaError
-from .vietnamese.numbers import THOUSANDS
+from .vietnamese.numbers import THOUSANDS, to_places
 
 Number = int | Decimal
 
@@ -321,8 +321,7 @@ def _call(node: Call, scope: Scope) -> Number | None:
     if node.name == "sum":
         return sum(known)
     if node.name == "round":
-        places = int(known[1]) if len(known) > 1 else 0
-        return Decimal(known[0]).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+        return to_places(known[0], int(known[1]) if len(known) > 1 else 0)
     if node.name == "abs":
         return max(known[0], -known[0])
     return min(known) if node.name == "min" else max(known)

@@ -64,3 +64,19 @@ def test_a_rate_of_all_is_held_to_its_two_numbers() -> None:
     line = "Đã giải quyết 400 hồ sơ, trong đó đúng hạn {} hồ sơ, đạt 100%."
     assert rules(report(line.format(390)))
     assert rules(report(line.format(400))) == set()
+
+
+_LONG = "3" * 35
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        (f"Tiếp nhận 1.261 hồ sơ, trong đó giải quyết 1.259 hồ sơ, đạt 99,8{_LONG}%.", "VB04"),
+        (f"Đã giải quyết 120/150 hồ sơ, đạt 80,{_LONG}%.", "VB04"),
+        (f"Tiếp nhận {'9' * 38} hồ sơ, gấp 2 lần cùng kỳ (3 hồ sơ).", "VB25"),
+    ],
+)
+def test_numbers_of_many_digits_are_held_to_each_other_as_others(line: str, rule: str) -> None:
+    """As many digits as a number may have, before the mark or behind it, are reckoned with."""
+    assert rules(report(line)) == {rule}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ import pytest
 
 from baocao_tthc.errors import OutputError
 from baocao_tthc.files import written_whole
+from support.paths import SOURCES
 
 
 def names(folder: Path) -> list[str]:
@@ -123,3 +126,179 @@ def test_a_replaced_file_keeps_its_rights(tmp_path: Path, mode: int) -> None:
     with written_whole(target, overwrite=True) as temporary:
         temporary.write_text("mới", encoding="utf-8")
     assert stat.S_IMODE(target.stat().st_mode) == mode
+
+
+posix = pytest.mark.skipif(os.name == "nt", reason="Windows has other ways with files")
+
+
+def replaced(target: Path, content: str = "mới") -> None:
+    """Write over the target."""
+    with written_whole(target, overwrite=True) as temporary:
+        temporary.write_text(content, encoding="utf-8")
+
+
+@posix
+def test_what_a_link_leads_to_is_replaced(tmp_path: Path) -> None:
+    """The link stays one, through however many it leads; the file keeps its owner."""
+    (tmp_path / "nơi khác").mkdir()
+    file, link, further = tmp_path / "nơi khác" / "a.docx", tmp_path / "b.docx", tmp_path / "c.docx"
+    file.write_text("cũ", encoding="utf-8")
+    link.symlink_to(file)
+    further.symlink_to("b.docx")
+    before = file.stat()
+    replaced(further)
+    assert link.is_symlink()
+    assert further.is_symlink()
+    assert file.read_text(encoding="utf-8") == "mới"
+    assert (file.stat().st_uid, file.stat().st_gid) == (before.st_uid, before.st_gid)
+    assert names(tmp_path / "nơi khác") == ["a.docx"]
+
+
+@posix
+def test_a_replaced_file_keeps_its_owner(tmp_path: Path) -> None:
+    """Who may give files away, as root, gives the new one to whom the old one belonged."""
+    target = tmp_path / "a.docx"
+    target.write_text("cũ", encoding="utf-8")
+    try:
+        os.chown(target, 1234, 4321)
+    except PermissionError:
+        pytest.skip("only root may give files away")
+    replaced(target)
+    assert (target.stat().st_uid, target.stat().st_gid) == (1234, 4321)
+
+
+@pytest.mark.parametrize("content", ["n", "dài hơn trước"])
+def test_a_file_of_several_names_keeps_them(tmp_path: Path, content: str) -> None:
+    """Each name shows the new content, whole, and nothing else stays in the folder."""
+    target, other = tmp_path / "a.docx", tmp_path / "b.docx"
+    target.write_text("như trước", encoding="utf-8")
+    os.link(target, other)
+    replaced(target, content)
+    assert target.samefile(other)
+    assert other.read_text(encoding="utf-8") == content
+    assert names(tmp_path) == ["a.docx", "b.docx"]
+
+
+def test_a_file_of_several_names_is_as_before_when_the_disk_is_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The old content is put back."""
+    target, other, fsync = tmp_path / "a.docx", tmp_path / "b.docx", os.fsync
+    target.write_text("như trước", encoding="utf-8")
+    os.link(target, other)
+    calls: list[int] = []
+
+    def full(handle: int) -> None:
+        calls.append(handle)
+        if len(calls) == 3:  # the new file, the copy of the old one, the old one written over
+            raise OSError(errno.ENOSPC, "full")
+        fsync(handle)
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OutputError, match="chỗ trống trên ổ đĩa"):
+        replaced(target)
+    assert other.read_text(encoding="utf-8") == "như trước"
+    assert names(tmp_path) == ["a.docx", "b.docx"]
+
+
+def test_a_read_only_file_is_not_replaced(tmp_path: Path) -> None:
+    """Somebody set it so on purpose: not even for who may write everywhere."""
+    target = tmp_path / "a.docx"
+    target.write_text("cũ", encoding="utf-8")
+    target.chmod(0o444)
+    with pytest.raises(OutputError, match="chỉ cho đọc"):
+        replaced(target)
+    assert target.read_text(encoding="utf-8") == "cũ"
+    assert names(tmp_path) == ["a.docx"]
+    target.chmod(0o644)
+
+
+@posix
+@pytest.mark.parametrize("overwrite", [False, True])
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("folder", "là một thư mục"),
+        ("pipe", "không phải tệp thường"),
+        ("device", "không phải tệp thường"),
+        ("dangling", "nơi không có tệp nào"),
+        ("loop", "nơi không có tệp nào"),
+    ],
+)
+def test_what_is_no_file_is_said_in_its_own_words(
+    tmp_path: Path, kind: str, words: str, overwrite: bool
+) -> None:
+    """A folder, a pipe, a device, a link that leads nowhere: told, and left as it is."""
+    target = tmp_path / "a.docx"
+    if kind == "folder":
+        target.mkdir()
+    elif kind == "pipe":
+        os.mkfifo(target)
+    else:
+        leads = {"device": os.devnull, "dangling": "không có", "loop": "a.docx"}
+        target.symlink_to(leads[kind])
+    with (
+        pytest.raises(OutputError, match=words),
+        written_whole(target, overwrite=overwrite),
+    ):
+        pytest.fail("the block must not run")
+    assert names(tmp_path) == ["a.docx"]
+
+
+@posix
+def test_a_working_folder_that_was_deleted_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder that goes while the program works in it: that, and not an empty name."""
+    gone = tmp_path / "đi"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    with pytest.raises(OutputError, match="đang làm việc đã bị xóa"), written_whole(Path("a.docx")):
+        pytest.fail("the block must not run")
+
+
+_DIES = """
+import os, sys
+from pathlib import Path
+sys.path[:0] = [sys.argv[2]]
+from baocao_tthc.files import whole_folder, written_whole
+folder = Path(sys.argv[1])
+with written_whole(folder / "a.docx") as file, whole_folder(folder / "g", (), overwrite=False) as g:
+    file.write_bytes(b"half")
+    (g / "b").write_bytes(b"half")
+    os._exit(9)
+"""
+
+
+@posix
+def test_what_a_killed_run_left_is_cleared_by_the_next(tmp_path: Path) -> None:
+    """Whatever it writes; what others made stays, however its name begins."""
+    others = [".~lock.a.docx#", ".~moi_", ".~tthc_", ".~tthc_của tôi", "~$a.docx", "~$b.xlsx"]
+    for name in others:
+        (tmp_path / name).touch()
+    code = subprocess.run([sys.executable, "-c", _DIES, tmp_path, SOURCES], check=False).returncode
+    assert code == 9
+    assert len(names(tmp_path)) == len(others) + 2
+    with written_whole(tmp_path / "khác.docx") as temporary:
+        assert len(names(tmp_path)) == len(others) + 1
+        temporary.touch()
+    assert names(tmp_path) == sorted([*others, "khác.docx"])
+
+
+def test_two_runs_in_one_folder_leave_each_other_s_files(tmp_path: Path) -> None:
+    """What a living run writes is not what a killed one left."""
+    with written_whole(tmp_path / "a.docx") as one:
+        with written_whole(tmp_path / "b.docx") as other:
+            other.write_text("b", encoding="utf-8")
+        one.write_text("a", encoding="utf-8")
+    assert names(tmp_path) == ["a.docx", "b.docx"]
+
+
+def test_a_file_that_another_program_deletes_meanwhile_is_told(tmp_path: Path) -> None:
+    """The folder is there: that is not what is said."""
+    with (
+        pytest.raises(OutputError, match="xóa giữa chừng"),
+        written_whole(tmp_path / "a.docx") as temporary,
+    ):
+        temporary.unlink()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -316,3 +317,11 @@ def test_a_number_beyond_any_double_is_refused(tmp_path: Path) -> None:
     path.write_text(text, encoding="utf-8")
     with pytest.raises(DataError, match="số quá lớn"):
         read_data(path)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such pipes among its files")
+def test_a_pipe_is_no_data_file(tmp_path: Path) -> None:
+    """What is no regular file is not opened, which might never end."""
+    os.mkfifo(tmp_path / "ống.json")
+    with pytest.raises(DataError, match="đây không phải là tệp"):
+        read_data(tmp_path / "ống.json")

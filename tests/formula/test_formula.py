@@ -21,6 +21,7 @@ from baocao_tthc.formula import (
     holds,
     parse_expression,
     parse_rule,
+    references,
     row_references,
     to_excel,
 )
@@ -63,11 +64,22 @@ def value(text: str, values: dict[int, Number | None] | None = None, **more: obj
         ("abs(2 - 5)", 3),
         ("round(0.125; 2)", Decimal("0.13")),
         ("round(2.5)", 3),
+        ("round(1 / 8; 30)", Decimal("0.125")),
+        ("round(3749; 99999999999)", 3749),
+        ("round(3750; -2)", 3800),
+        ("round(3749; -99999999999)", 0),
+        (f"round({'9' * 400}.5; 0)", 10**400),
     ],
 )
 def test_arithmetic_is_exact_and_binds_as_in_school(text: str, result: Number) -> None:
     """Products before sums, left to right, decimals exact, halves rounded up."""
     assert value(text) == result
+
+
+def test_the_longest_sum_is_reckoned() -> None:
+    """As many terms as a rule has room for are no depth that the program cannot go to."""
+    assert value("1" + "+1" * 499) == 500
+    assert [*references(parse_expression("(3)" + "+1" * 498))] == [Reference(None, 3)]
 
 
 def test_a_number_in_brackets_is_a_column() -> None:

@@ -249,3 +249,12 @@ def test_a_replaced_folder_keeps_its_rights(tmp_path: Path) -> None:
     ordinary.touch()
     modes = [stat.S_IMODE(each.stat().st_mode) for each in (target, target / "a", target / "b")]
     assert modes == [0o750, 0o600, stat.S_IMODE(ordinary.stat().st_mode)]
+
+
+def test_a_read_only_package_is_not_replaced(tmp_path: Path) -> None:
+    """One of its files is enough: somebody set it so on purpose."""
+    file, target = workbook(tmp_path / "so.xlsx"), packed(tmp_path).folder
+    (target / FILES[0]).chmod(0o444)
+    with pytest.raises(OutputError, match=f"{FILES[0]}” chỉ cho đọc nên không thay gói"):
+        pack(read_checked(file), tmp_path, overwrite=True)
+    assert names(target) == FILES

@@ -16,6 +16,7 @@ from baocao_tthc.vietnamese import (
     rate,
     read_number,
 )
+from baocao_tthc.vietnamese.numbers import to_places
 
 decimals = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**30), max_value=10**30)
 
@@ -246,3 +247,10 @@ def test_rate_reads_back_unless_it_looks_decimal(x: Decimal) -> None:
     text = rate(x)
     looks_decimal = text.count(".") == 1 and "," not in text
     assert read_number(text) == (x / 1000 if looks_decimal else x)
+
+
+@given(decimals, st.integers(-40, 40))
+def test_rounding_is_half_away_from_zero_at_any_place(x: Decimal, places: int) -> None:
+    """As the decimal module rounds with room enough."""
+    with localcontext(prec=500):
+        assert to_places(x, places) == x.quantize(Decimal(f"1E{-places}"), ROUND_HALF_UP)

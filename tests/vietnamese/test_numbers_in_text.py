@@ -144,3 +144,12 @@ def test_where_a_number_stands() -> None:
     first, second = numbers_in(text)
     assert (text[first.start : first.end], first.value) == ("−2,5 %", Decimal("-2.5"))
     assert (text[second.start : second.end], second.value, second.base) == ("9/12", 9, 12)
+
+
+@pytest.mark.parametrize("digits", ["9" * 5_000, "9." * 2_500, "1" + ".000" * 2_000])
+def test_a_row_of_digits_without_end_is_no_number(digits: str) -> None:
+    """Nor is any part of it one; what stands around it is read as ever."""
+    text = f"Tiếp nhận {digits} hồ sơ, giải quyết 3.733 hồ sơ, đạt {digits}%."
+    assert found_in(text) == [("count", "3.733")]
+    with pytest.raises(ValueError, match="không phải là số"):
+        read_number(digits)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from decimal import localcontext
 from pathlib import Path
 from typing import NamedTuple
 
@@ -53,6 +54,7 @@ from .tables_in_text import TablesInText
 from .tick_list import State, Tick, extent, ticked
 from .totals import Totals
 
+_PRECISION = 300  # digits: enough for those of any number of a text with those of a rate of it
 COMMENT_AUTHOR = "Soát báo cáo TTHC"
 MAX_PLACES = 8  # of one finding; a name used throughout need not be marked a hundred times
 _NAME_RULES = ("TC", "ND")  # what a search-and-replace mends
@@ -86,6 +88,11 @@ class Audit(NamedTuple):
 
 def audit(document: Document, workbook: Filing | None = None) -> Audit:
     """Audit a finished report alone, or against the workbook it was made from too."""
+    with localcontext(prec=_PRECISION):
+        return _audited(document, workbook)
+
+
+def _audited(document: Document, workbook: Filing | None) -> Audit:
     texts = tuple(lines(document))
     found = annexes(document, texts)
     forms = FormValues(found.filing, workbook)

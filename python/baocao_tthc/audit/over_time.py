@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from ..checks.catalogue import finding
 from ..vietnamese import number, number_from_words, plain_number, read_number
+from ..vietnamese.numbers import to_places
 from .ledger import MAX_NEAR, Ledger
 from .lexicon import pattern
 from .parts import compatible
@@ -118,7 +119,7 @@ class OverTime:
                         "VB25",
                         line.words(*match.span()),
                         now.place,
-                        expected=round(ratio, 2),
+                        expected=to_places(ratio, 2),
                         actual=times,
                         now=number(now.value),
                         before=number(last.value),

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from ..filing import Cell, FormTable, Row, Trouble
 from ..findings.finding import Finding
 from ..forms import ROLE_NAMES, Column, known_forms
-from ..formula import Number, Operation, evaluate
+from ..formula import Operation, evaluate
 from ..vietnamese import fold, full_date, number, percentage
+from ..vietnamese.numbers import to_places
 from ..wording import MAX_NAMED_CELLS, Cells, Sentence, and_more, joined, listed
 from .catalogue import catalogue, finding, implements
 from .scope import CheckedFiling, TableScope, all_lines, row_name, usable
@@ -197,7 +198,7 @@ def _rate(subject: CheckedFiling, table: FormTable, row: Row, column: Column) ->
     expected = expected_rate(scope, column)
     if expected is None:
         return
-    off = abs(_printed(actual) - expected)
+    off = abs(to_places(actual, 2) - expected)
     if off:
         yield finding(
             "TL02" if off <= catalogue()["TL01"].tolerance else "TL01",
@@ -209,10 +210,6 @@ def _rate(subject: CheckedFiling, table: FormTable, row: Row, column: Column) ->
             advice=_fraction_advice(cell, expected),
             **words,
         )
-
-
-def _printed(value: Number) -> Decimal:
-    return Decimal(value).quantize(_LAST_DIGIT, ROUND_HALF_UP)
 
 
 def _fraction_advice(cell: Cell, expected: Decimal) -> str | None:

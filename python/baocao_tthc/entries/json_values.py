@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from ..errors import DataError
+from ..ooxml.archive import Fault, Unsound, content_of
 from ..ooxml.markup import ILLEGAL
 from ..period import Period
 from ..sheets import CELL_LIMIT
@@ -24,6 +25,12 @@ MAX_BYTES = 5_000_000
 _MAX_DIGITS = 40
 MAX_NUMBER = 10**15  # up to here a double holds every whole number
 _MAX_PLACES = 12
+_FAULTS = {
+    Fault.MISSING: "không có tệp này",
+    Fault.NOT_A_FILE: "không mở được, đây không phải là tệp",
+    Fault.FORBIDDEN: "không mở được, không có quyền đọc",
+    Fault.TOO_LARGE: f"tệp lớn hơn {MAX_BYTES // 1_000_000} MB",
+}
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -51,16 +58,9 @@ def load_json(path: Path) -> Any:
 
 def _text(path: Path) -> str:
     try:
-        with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
-    except FileNotFoundError as error:
-        raise DataError("không có tệp này") from error
-    except OSError as error:
-        raise DataError(f"không mở được ({error.strerror})") from error
-    if len(content) > MAX_BYTES:
-        raise DataError(f"tệp lớn hơn {MAX_BYTES // 1_000_000} MB")
-    try:
-        return content.decode("utf-8-sig")
+        return content_of(path, MAX_BYTES).decode("utf-8-sig")
+    except Unsound as unsound:
+        raise DataError(_FAULTS.get(unsound.fault, "không mở được")) from unsound
     except UnicodeDecodeError as error:
         raise DataError("tệp không ghi bằng bảng mã UTF-8") from error
 

@@ -12,6 +12,7 @@ file of rules has the same four parts as a row of QuyTac:
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -21,6 +22,7 @@ from typing import NamedTuple
 
 from ..errors import DataError
 from ..filing import RULE_KEYS, Cell, OfficeRule, Place, Text, Trouble
+from ..ooxml.archive import Fault, Unsound, content_of
 from ..outline import InfoItem, info_items, outline
 from ..vietnamese import fold, read_date
 from .grid import Grid, read_cell
@@ -34,6 +36,10 @@ REVIEW, UNREVIEWED, REVIEWED = "Rà soát", "chưa rà soát", "đã rà soát"
 _RULE_HEADS = ("mã", "quy tắc", "mức độ", "thông báo")
 _BROKEN = (Trouble.ERROR, Trouble.NOT_CALCULATED)
 _MAX_RULE_FILE = 2**20
+_MAX_NAMES = 100  # of a key a.b.c
+_BEFORE_VALUES = re.compile(r"[=,{\n]")
+_AT = re.compile(r"at line ([0-9]+), column ([0-9]+)")
+_MAX_DIGITS = 15
 
 
 class Info(NamedTuple):
@@ -181,22 +187,46 @@ def read_rule_file(file: Path) -> tuple[OfficeRule, ...]:
 
     Raises DataError when the file cannot be read or a row is not of that form.
     """
-    import tomllib
-
     try:
-        if file.stat().st_size > _MAX_RULE_FILE:
-            raise DataError(f"Tệp quy tắc “{file}” quá lớn (hơn 1 MB).")
-        data = tomllib.loads(file.read_text(encoding="utf-8-sig"))
-    except OSError as error:
+        data = _parsed(content_of(file, _MAX_RULE_FILE).decode("utf-8-sig"))
+    except Unsound as unsound:
+        large = unsound.fault is Fault.TOO_LARGE
         raise DataError(
-            f"Không đọc được tệp quy tắc “{file}”; hãy kiểm tra tên và quyền đọc."
+            f"Tệp quy tắc “{file}” quá lớn (hơn 1 MB); hãy bớt quy tắc."
+            if large
+            else f"Không đọc được tệp quy tắc “{file}”; hãy kiểm tra tên và quyền đọc."
+        ) from unsound
+    except UnicodeDecodeError as error:
+        raise DataError(
+            f"Tệp quy tắc “{file}” không ghi bằng bảng mã UTF-8; hãy lưu lại dạng UTF-8."
         ) from error
-    except ValueError as error:  # not UTF-8, not TOML
-        raise DataError(f"Tệp quy tắc “{file}” không đúng dạng TOML: {error}.") from error
+    except RecursionError as error:
+        raise DataError(
+            f"Tệp quy tắc “{file}” có mục lồng nhau quá sâu; hãy viết như mẫu [[quy_tac]]."
+        ) from error
+    except ValueError as error:
+        raise DataError(
+            f"Tệp quy tắc “{file}” không đúng dạng TOML{_where(error)}; hãy sửa chỗ ấy."
+        ) from error
     rows = data.get("quy_tac")
     if not isinstance(rows, list):
         raise DataError(f"Tệp quy tắc “{file}” không có mục [[quy_tac]] nào.")
     return tuple(_rule_of_file(file, index, row) for index, row in enumerate(rows, 1))
+
+
+def _parsed(text: str) -> Mapping[str, object]:
+    """The TOML of a text; raises ValueError, or RecursionError for what is nested without end."""
+    import tomllib
+
+    if any(part.count(".") > _MAX_NAMES for part in _BEFORE_VALUES.split(text)):
+        raise RecursionError("keys of so many names that tomllib takes hours")
+    return tomllib.loads(text)
+
+
+def _where(error: ValueError) -> str:
+    """Where tomllib stopped, " ở dòng 3, cột 7"; "" when it does not say."""
+    found = _AT.search(str(error))
+    return f" ở dòng {found[1]}, cột {found[2]}" if found else ""
 
 
 def _rule_of_file(file: Path, index: int, row: object) -> OfficeRule:
@@ -205,6 +235,13 @@ def _rule_of_file(file: Path, index: int, row: object) -> OfficeRule:
             f"Tệp quy tắc “{file}”: mục [[quy_tac]] thứ {index} phải có “quy_tac”, và chỉ có "
             f"{', '.join(RULE_KEYS)}."
         )
+    for key, value in row.items():
+        number = type(value) is int and abs(value) < 10**_MAX_DIGITS
+        if not isinstance(value, str) and not number:
+            raise DataError(
+                f"Tệp quy tắc “{file}”: “{key}” của mục [[quy_tac]] thứ {index} phải là chữ, đặt "
+                "trong dấu ngoặc kép."
+            )
     id_, rule, severity, message = (str(row.get(key, "")) for key in RULE_KEYS)
     return OfficeRule(Place(file.name, index, 1), id_, rule, severity, message)
 

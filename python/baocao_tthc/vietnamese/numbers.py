@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import Enum
 from functools import cache
 from typing import NamedTuple
@@ -24,17 +24,23 @@ _SWAP_MARKS = str.maketrans(",.", ".,")
 _BLANK = "[ \u00a0\u2007\u2009\u202f]"
 
 
+_MAX_ROW = 120  # digits; a longer row counts nothing
+_ROW = f"[0-9]{{1,{_MAX_ROW}}}"
+
+
 def _grouped(mark: str, point: str) -> str:
     """The pattern of a number with that mark between its thousands and that decimal mark."""
-    return rf"[1-9][0-9]{{0,2}}(?:{mark}[0-9]{{3}})+(?![0-9])(?:{point}[0-9]+)?"
+    groups = rf"(?:{mark}[0-9]{{3}}){{1,20}}(?!{mark}[0-9]{{3}})"
+    return rf"[1-9][0-9]{{0,2}}{groups}(?![0-9])(?:{point}{_ROW})?"
 
 
-# The digits of a number with their marks, as a regular expression without groups. Blanks group
-# only where no other digits stand a blank away: "12 345 67" is a row of numbers.
+# The digits of a number with their marks, as a regular expression without groups; never a part of a
+# longer row of digits. Blanks group only where no other digits stand a blank away: "12 345 67" is a
+# row of numbers.
 NUMBER = (
-    rf"(?:{_grouped('[.]', ',')}|{_grouped(',', '[.]')}"
+    rf"(?:(?<![0-9])(?:{_grouped('[.]', ',')}|{_grouped(',', '[.]')}"
     rf"|(?<![0-9]{_BLANK}){_grouped(_BLANK, '[.,]')}(?!{_BLANK}[0-9])"
-    rf"|[0-9]+(?:[.,][0-9]+)?)"
+    rf"|{_ROW}(?:[.,]{_ROW})?)(?![0-9]))"
 )
 _PERCENT = rf"{_BLANK}?(?:%|(?i:phần trăm)(?!\w))"
 # Patterns that a check of a sound workbook never needs are texts: `re` compiles one at its first
@@ -141,6 +147,23 @@ def percentage(part: int | Decimal, base: int | Decimal, places: int = 2) -> Dec
     return Decimal(f"{rounded if over * under > 0 else -rounded}E-{places}")
 
 
+def to_places(value: int | Decimal, places: int) -> Decimal:
+    """The value to so many decimal places, ties away from zero; exact, whatever the places.
+
+    >>> to_places(Decimal("0.125"), 2), to_places(3749, -2), to_places(3749, 30)
+    (Decimal('0.13'), Decimal('3.7E+3'), Decimal('3749'))
+    """
+    exact = Decimal(value)
+    digits, exponent = exact.as_tuple()[1:]
+    there = -int(exponent)  # places; less than 0 where the last digit is of tens or more
+    if places >= there:
+        return exact
+    if places < there - len(digits):
+        return Decimal(0)
+    enough = Context(prec=len(digits) + 1)
+    return exact.quantize(Decimal((0, (1,), -places)), ROUND_HALF_UP, enough)
+
+
 def plain_number(x: int | Decimal) -> int | Decimal:
     """A whole number as `int`, as JSON and Excel write it; any other as it is."""
     return int(x) if x == int(x) else x
@@ -187,8 +210,9 @@ def numbers_in(text: str, passed_over: str = "") -> Iterator[NumberInText]:
 @cache
 def _scanner(passed_over: str) -> re.Pattern[str]:
     """The pattern of `numbers_in`, with a group for each kind of number."""
+    passed = f"[0-9]{{{_MAX_ROW + 1},}}|{passed_over or '(?!)'}"  # a long row as one piece
     return re.compile(
-        rf"(?P<passed>{passed_over or '(?!)'})|{_BEFORE}(?:(?P<percent>{NUMBER}){_PERCENT}"
+        rf"(?P<passed>{passed})|{_BEFORE}(?:(?P<percent>{NUMBER}){_PERCENT}"
         rf"|(?P<fraction>{NUMBER})\s?/\s?(?P<base>{NUMBER}){_AFTER}|(?P<count>{NUMBER}){_AFTER})"
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -109,3 +110,41 @@ def test_a_missing_rule_file_is_one_vietnamese_sentence(tmp_path: Path) -> None:
     assert str(caught.value) == (
         f"Không đọc được tệp quy tắc “{file}”; hãy kiểm tra tên và quyền đọc."
     )
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"a = " + b"[" * 100_000, "lồng nhau quá sâu"),
+        (b"a = " + b"{a=" * 5_000, "lồng nhau quá sâu"),
+        (b"a." * 200_000 + b"a = 1", "lồng nhau quá sâu"),
+        (b"a = " + b"9" * 5_000, "không đúng dạng TOML; hãy sửa"),
+        (b"\n\na = 2026-13-45", "không đúng dạng TOML ở dòng 3, cột"),
+        (b"a = '\xe9'", "bảng mã UTF-8"),
+        (b"#" * 2**21, "quá lớn"),
+        (b"[[quy_tac]]\nquy_tac = 0x" + b"f" * 5_000, "“quy_tac” của mục .* phải là chữ"),
+        (b"[[quy_tac]]\nquy_tac = 'a'\nma = {b = 1}", "“ma” của mục .* phải là chữ"),
+    ],
+)
+def test_a_hostile_rule_file_is_one_vietnamese_sentence(
+    tmp_path: Path, content: bytes, words: str
+) -> None:
+    """Depth without end, numbers without end, other encodings: what is wrong, in no English."""
+    file = tmp_path / "quy-tac.toml"
+    file.write_bytes(content)
+    with pytest.raises(DataError, match=words):
+        read_rule_file(file)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such pipes among its files")
+def test_a_pipe_is_no_rule_file(tmp_path: Path) -> None:
+    """What is no regular file is not opened, which might never end."""
+    os.mkfifo(tmp_path / "ống.toml")
+    with pytest.raises(DataError, match=r"ống\.toml"):
+        read_rule_file(tmp_path / "ống.toml")
+
+
+def test_qt_a_rule_that_rounds_to_any_place_is_checked() -> None:
+    """round(…; 30) is the number itself: the rule holds or not, the check goes on."""
+    assert ids(with_rule("round([II.06B](3)[tong] / 7; 30) = [II.06B](3)[tong] / 7")) == ()
+    assert ids(with_rule("round([II.06B](3)[tong]; -30) = 1")) == ("XA01",)
