@@ -20,13 +20,15 @@ def record(error: BaseException) -> Path | None:
     import traceback
     from datetime import datetime
 
-    file = log_file()
     try:
+        file = log_file()
         file.parent.mkdir(parents=True, exist_ok=True)
+        if file.exists() and not file.is_file():
+            return None  # a pipe would be waited for
         full = file.exists() and file.stat().st_size > _MAX_LOG
         with file.open("w" if full else "a", encoding="utf-8", errors="replace") as stream:
             stream.write(f"{datetime.now().astimezone():%Y-%m-%d %H:%M:%S %z}\n")
             traceback.print_exception(error, file=stream)
-    except OSError:
+    except (OSError, RuntimeError, ValueError):  # RuntimeError: nobody knows the user's home
         return None
     return file

@@ -6,6 +6,7 @@ addresses, in a document the audit names them by form, column and row.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
 from string import Formatter
@@ -128,3 +129,32 @@ def first_lines(
     """The first lines, all without a bound, and a last one for the rest: "… và 3 mục nữa"."""
     more = "" if most is None else and_more(lines, most, unit)
     return [*lines[:most], f"… {more}{ending}"] if more else [*lines]
+
+
+_BREAKS = re.compile("[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
+# Control characters, those that turn the direction of writing, halves of pairs: what a terminal
+# obeys, or shows otherwise than it stands there.
+_OBEYED = "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+
+
+class Shown(str):
+    """A text for a terminal of which every part is harmless already: its colours are ours."""
+
+    __slots__ = ()
+
+
+def harmless(text: str) -> str:
+    r"""The text as one line that no terminal acts on: "?" for what it would obey.
+
+    >>> harmless("Xã\x1b[2J A\nB")
+    'Xã?[2J A B'
+    """
+    return re.sub(_OBEYED, "?", _BREAKS.sub(" ", text))
+
+
+def json_text(document: object) -> str:
+    """The document as JSON, its letters as they are; what a terminal would obey is escaped."""
+    import json
+
+    made = json.dumps(document, ensure_ascii=False, indent=1)
+    return re.sub(_OBEYED.replace("\x00-\x1f", ""), lambda found: f"\\u{ord(found[0]):04x}", made)

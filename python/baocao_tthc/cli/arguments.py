@@ -10,8 +10,10 @@ from typing import Any, NamedTuple, NoReturn
 
 from .. import __version__
 from ..errors import TthcError
+from ..wording import Shown
 from . import commands
 from .libreoffice import BUTTONS, OPEN, libreoffice
+from .speech import say
 
 _TRANSLATED = (
     (r"the following arguments are required: (.*)", r"thiếu {0}"),
@@ -51,6 +53,10 @@ class _Parser(argparse.ArgumentParser):
         self._positionals.title = "Tham số"
         self._optionals.title = "Tùy chọn"
         self.add_argument("-h", "--help", action="help", help="hiện trợ giúp này")
+
+    def _print_message(self, message: str, file: object = None) -> None:
+        """The help and the version, which argparse prints itself."""
+        say(Shown(message.rstrip("\n")))
 
     def error(self, message: str) -> NoReturn:
         for pattern, words in _TRANSLATED:

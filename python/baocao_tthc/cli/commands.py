@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING
@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 from ..errors import DataError, TthcError
 from ..findings.finding import Finding, Severity, verdict
 from ..reading import read_filing
+from ..wording import Shown
+from .speech import say, tell
 
 if TYPE_CHECKING:
     from ..audit.auditing import Audit
@@ -37,9 +39,9 @@ def kiem_tra(options: Namespace) -> int:
     previous = read_filing(options.ky_truoc) if options.ky_truoc else None
     findings = check(filing, previous)
     if options.json:
-        print(findings_json(filing, findings, explained=explained_json(findings)))
+        say(Shown(findings_json(filing, findings, explained=explained_json(findings))))
     else:
-        print(findings_text(filing, findings, sys.stdout))
+        say(findings_text(filing, findings, sys.stdout))
     return _exit_code(findings)
 
 
@@ -52,12 +54,12 @@ def bao_cao(options: Namespace) -> int:
     if target.suffix.lower() != ".docx":
         raise TthcError(f"Báo cáo “{target}” phải có đuôi .docx; hãy đổi tên tệp sau -o.")
     filing = read_filing(options.file)
-    render_report(filing, options.mau, target, overwrite=options.ghi_de)
     findings = check(filing)
-    print(f"Đã viết {target}")
-    _tell(gaps(filing))
+    render_report(filing, options.mau, target, overwrite=options.ghi_de)
+    say(f"Đã viết {target}")
+    tell(*gaps(filing))
     if findings:
-        _tell([f"Số liệu có {verdict(findings)}; xem “tthc kiem-tra {options.file}”."])
+        tell(f"Số liệu có {verdict(findings)}; xem “tthc kiem-tra {options.file}”.")
     return _exit_code(findings)
 
 
@@ -76,7 +78,7 @@ def cap_nhat(options: Namespace) -> int:
         tracked=options.theo_doi,
     )
     again = to_read_again(outcome, filing)
-    print("\n".join([*outcome_lines(outcome), *changed_case(outcome), *again]))
+    say(*outcome_lines(outcome), *changed_case(outcome), *again)
     left = (*outcome.typed_over, *outcome.emptied, *outcome.deleted, *outcome.unknown)
     return int(bool(left or outcome.lacking or again or outcome.old_charts))
 
@@ -96,12 +98,12 @@ def soat(options: Namespace) -> int:
 
         ticks = found.ticks if options.danh_dau else ()
         write_commented(sound, found.findings, options.ghi_chu, ticks, overwrite=options.ghi_de)
-        _tell([f"Đã ghi {options.ghi_chu}"])
+        tell(f"Đã ghi {options.ghi_chu}")
     if options.doi_chieu:
         from ..audit.tick_sheet import write_tick_sheet
 
         write_tick_sheet(found, options.doi_chieu, options.so_lieu, overwrite=options.ghi_de)
-        _tell([f"Đã ghi {options.doi_chieu}"])
+        tell(f"Đã ghi {options.doi_chieu}")
     _print_audit(found, as_json=options.json)
     return _exit_code(found.findings)
 
@@ -113,12 +115,13 @@ def _print_audit(found: Audit, *, as_json: bool) -> None:
         from ..audit.tick_list import counts, tick_json
 
         ticks = [tick_json(tick) for tick in found.ticks]
-        print(findings_json(found.filing, found.findings, **counts(found.ticks), claims=ticks))
+        document = findings_json(found.filing, found.findings, **counts(found.ticks), claims=ticks)
+        say(Shown(document))
     else:
         from ..audit.many_in_one import gathered
 
         told = tuple(gathered(found.findings))
-        print(findings_text(found.filing, told, sys.stdout, found.extent, found.verdict))
+        say(findings_text(found.filing, told, sys.stdout, found.extent, found.verdict))
 
 
 def dong_goi(options: Namespace) -> int:
@@ -138,7 +141,7 @@ def _verify(options: Namespace) -> int:
     if any(each is not None for each in others):
         raise TthcError("--kiem chỉ đi với một thư mục; hãy bỏ tên sổ và các tùy chọn khác.")
     verified = verify(options.kiem)
-    print(said(verified))
+    say(*said(verified).splitlines())
     return int(not verified.is_sound)
 
 
@@ -150,27 +153,27 @@ def _pack(options: Namespace) -> int:
         raise TthcError("--mau để viết báo cáo mới, --bao-cao gửi báo cáo đã có; hãy bỏ một cái.")
     subject = read_checked(options.file)
     if subject.unexplained(Severity.ERROR):
-        print(findings_text(subject.filing, subject.findings, sys.stdout))
+        say(findings_text(subject.filing, subject.findings, sys.stdout))
     refuse_unexplained(subject)
     warnings = subject.unexplained(Severity.WARNING)
     if warnings:
-        _tell([findings_text(subject.filing, warnings, sys.stderr)])
+        tell(findings_text(subject.filing, warnings, sys.stderr))
         if not _agreed(f"Còn {len(warnings)} cảnh báo chưa có giải trình. Vẫn đóng gói? (c/k) "):
             raise TthcError("Đã thôi, chưa đóng gói; hãy ghi giải trình ở tờ KiemTra rồi làm lại.")
     templates = Templates(options.bao_cao, options.mau, options.loi_thu)
     folder = options.ra or options.file.parent
     packed = pack(subject, folder, templates, overwrite=options.ghi_de)
-    print(f"Đã đóng gói {packed.folder}")
+    say(f"Đã đóng gói {packed.folder}")
     for name in sorted(each.name for each in packed.folder.iterdir()):
-        print(f"  {name}")
-    _tell([f"Kiểm tra: {verdict(subject.findings)}.", *packed.notes])
+        say(f"  {name}")
+    tell(f"Kiểm tra: {verdict(subject.findings)}.", *packed.notes)
     return _exit_code(subject.findings)
 
 
 def _agreed(question: str) -> bool:
     """Ask at a terminal; elsewhere nobody can answer, so warnings pass and are said."""
     if not _at_terminal():
-        _tell(["Các cảnh báo trên chưa có giải trình; vẫn đóng gói."])
+        tell("Các cảnh báo trên chưa có giải trình; vẫn đóng gói.")
         return True
     print(question, end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip().casefold() in ("c", "co", "có", "y")
@@ -193,8 +196,8 @@ def dien(options: Namespace) -> int:
         raise DataError(f"Tệp số liệu “{options.data}” chưa có biểu nào ở “bieu”; hãy thêm biểu.")
     with written_whole(options.ra, overwrite=options.ghi_de) as temporary:
         findings = write_checked(data, build, temporary)
-    print(f"Đã ghi {options.ra}")
-    _tell([f"Kiểm tra: {verdict(findings)}."])
+    say(f"Đã ghi {options.ra}")
+    tell(f"Kiểm tra: {verdict(findings)}.")
     return 0
 
 
@@ -213,13 +216,13 @@ def ky_moi(options: Namespace) -> int:
         raise TthcError(f"Sổ mới “{target}” phải khác sổ cũ; hãy đổi tên tệp sau -o.")
     builder_of(target)  # refuses other endings
     content, not_kept = next_workbook(filing, grids, made, target)
+    findings = check(filing)
     with written_whole(target, overwrite=options.ghi_de) as temporary:
         temporary.write_bytes(content)
-    print("\n".join([f"Đã tạo {target}", *summary(made)]))
-    findings = check(filing)
-    _tell([*made.doubts, *not_kept])
+    say(f"Đã tạo {target}", *summary(made))
+    tell(*made.doubts, *not_kept)
     if findings:
-        _tell([f"Sổ kỳ này có {verdict(findings)}."])
+        tell(f"Sổ kỳ này có {verdict(findings)}.")
     return _exit_code(findings)
 
 
@@ -236,8 +239,8 @@ def cap_nhat_so(options: Namespace) -> int:
     renewed = with_todays_macros(options.file)
     with written_whole(target, overwrite=options.ghi_de) as temporary:
         temporary.write_bytes(renewed.content)
-    print(f"Đã tạo {target}")
-    _tell(renewed.left)
+    say(f"Đã tạo {target}")
+    tell(*renewed.left)
     return 0
 
 
@@ -262,18 +265,18 @@ def nhap(options: Namespace) -> int:
     made = filled_all(before, pairs, replacing=options.thay)
     width = get_terminal_size().columns
     for one in made:
-        print("\n".join(preview(one, period, width)))
+        say(*preview(one, period, width))
     new = NewWorkbook(filing, grids, before, made[-1].data, options.ra or options.file)
     for line in (*new.kept_formulas, *(new.rebuilt if options.xem else ())):
-        print(line)
+        say(line)
     if options.xem:
         _write_details(made, options)
     else:
         with written_whole(options.ra, overwrite=options.ghi_de) as temporary:
             findings = new.write_checked(temporary)
             _write_details(made, options)
-        print(f"Đã ghi {options.ra}")
-        _tell([f"Kiểm tra: {verdict(findings)}.", *new.rebuilt, *new.said])
+        say(f"Đã ghi {options.ra}")
+        tell(f"Kiểm tra: {verdict(findings)}.", *new.rebuilt, *new.said)
     return int(bool(new.kept_formulas) or any(left(one, period) for one in made))
 
 
@@ -308,7 +311,7 @@ def _write_details(made: Sequence[Filled], options: Namespace) -> None:
         raise TthcError("Nguồn là biểu, không phải danh sách hồ sơ, nên không có chi tiết để ghi.")
     with written_whole(target, overwrite=options.ghi_de) as temporary:
         write_details(figures.cases, figures.form, temporary)
-    print(f"Đã ghi {target}")
+    say(f"Đã ghi {target}")
 
 
 def dung(options: Namespace) -> int:
@@ -322,9 +325,9 @@ def dung(options: Namespace) -> int:
         if not options.kiem:
             with written_whole(path, overwrite=True) as temporary:
                 temporary.write_bytes(content)
-            print(f"Đã dựng {name}")
+            say(f"Đã dựng {name}")
         elif found := difference(path, content):
-            _tell([f"{name} khác với nguồn ({found}); hãy chạy “tthc dung”."])
+            tell(f"{name} khác với nguồn ({found}); hãy chạy “tthc dung”.")
             return 1
     return 0
 
@@ -352,18 +355,15 @@ def chan_doan(options: Namespace) -> int:
     from ..windows.diagnosis import diagnose, diagnosis_as_text, diagnosis_json
 
     diagnosis = diagnose(this_computer(), options.file)
-    print((diagnosis_json if options.json else diagnosis_as_text)(diagnosis))
+    if options.json:
+        say(Shown(diagnosis_json(diagnosis)))
+    else:
+        say(*diagnosis_as_text(diagnosis).splitlines())
     return int(diagnosis.missing > 0)
 
 
 def _exit_code(findings: Sequence[Finding]) -> int:
     return int(any(finding.severity is Severity.ERROR for finding in findings))
-
-
-def _tell(notes: Iterable[str]) -> None:
-    """Say what is no result: on stderr, a line each."""
-    for note in notes:
-        print(note, file=sys.stderr)
 
 
 def _read(file: Path) -> tuple[Filing, tuple[Grid, ...]]:

@@ -11,7 +11,7 @@ from typing import TextIO
 
 from ..filing import Filing, FormTable, Place
 from ..formula import Number
-from ..wording import capital, first_lines, period_dates, shortened
+from ..wording import Shown, capital, first_lines, harmless, json_text, period_dates, shortened
 from .finding import Finding, Severity, Words, verdict
 
 _COLOURS = {Severity.ERROR: "31;1", Severity.WARNING: "33", Severity.INFO: "36"}
@@ -23,8 +23,6 @@ TURNS = "làm đổi kết luận"
 
 def findings_json(filing: Filing, findings: Sequence[Finding], **more: object) -> str:
     """The findings as the JSON document of the contract; `more` are further members of it."""
-    import json
-
     document = {
         "file": str(filing.file),
         "unit": filing.unit,
@@ -33,7 +31,7 @@ def findings_json(filing: Filing, findings: Sequence[Finding], **more: object) -
         "summary": summary_json(findings),
         "findings": [finding_json(finding) for finding in findings],
     }
-    return json.dumps(document, ensure_ascii=False, indent=1)
+    return json_text(document)
 
 
 def summary_json(findings: Sequence[Finding]) -> dict[str, int]:
@@ -95,7 +93,7 @@ def number_json(value: Number | None) -> int | float | None:
 
 def findings_text(
     filing: Filing, findings: Sequence[Finding], stream: TextIO, note: str = "", head: str = ""
-) -> str:
+) -> Shown:
     """The verdict (or `head`), what was read, then the findings by severity, wrapped for `stream`.
 
     `note` is said after what was read.
@@ -104,14 +102,14 @@ def findings_text(
     colour = stream.isatty() and "NO_COLOR" not in os.environ
     worst = findings[0].severity if findings else None
     lines = [_painted(f"{head or verdict(findings)}.", worst, colour)]
-    lines += textwrap.wrap(_what_was_read(filing), width)
-    lines += textwrap.wrap(note, width)
+    lines += textwrap.wrap(harmless(_what_was_read(filing)), width)
+    lines += textwrap.wrap(harmless(note), width)
     for severity in Severity:
         found = [finding for finding in findings if finding.severity is severity]
         if found:
             lines += ["", _painted(severity.label.upper(), severity, colour)]
             lines += [line for finding in found for line in _lines(finding, width)]
-    return "\n".join(lines)
+    return Shown("\n".join(lines))
 
 
 def first_messages(findings: Sequence[Finding], most: int, ending: str = ".") -> list[str]:
@@ -182,10 +180,11 @@ def _paragraphs(finding: Finding) -> str:
 
 def _wrapped(text: str, width: int, first: str, next_: str) -> list[str]:
     return textwrap.wrap(
-        text, width, initial_indent=first, subsequent_indent=next_, break_on_hyphens=False
+        harmless(text), width, initial_indent=first, subsequent_indent=next_, break_on_hyphens=False
     )
 
 
 def _painted(text: str, severity: Severity | None, colour: bool) -> str:
     code = _COLOURS[severity] if severity else "32;1"
-    return f"\x1b[{code}m{text}\x1b[0m" if colour else text
+    said = harmless(text)
+    return f"\x1b[{code}m{said}\x1b[0m" if colour else said

@@ -13,6 +13,7 @@ makes the report.
 from __future__ import annotations
 
 import difflib
+import math
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -24,6 +25,7 @@ from ..sources.variables import VariableKind, variables
 from ..word.elements import Element, W, text_in
 from .placing import MARK
 
+_MAX_NESTED = 30  # conditions in each other
 _MAX_QUOTED = 100  # characters of a paragraph, to find it by
 _TAG = re.compile(r"\{\{(?P<output>.*?)\}\}|\{%(?P<statement>.*?)%\}|\{#.*?#\}", re.DOTALL)
 _STATEMENT = re.compile(r"[-+]?(?:(?:p|tr|tc|r) )?\s*(if|elif|else|endif)\b(.*?)[-+]?", re.DOTALL)
@@ -118,6 +120,8 @@ def _check_conditions(paragraphs: Iterable[str]) -> None:
                 continue
             if match[1] == "if":
                 opened.append(text)
+                if len(opened) > _MAX_NESTED:
+                    raise _refused(text, f"có hơn {_MAX_NESTED} lệnh if lồng nhau")
             elif not opened:
                 raise unmatched(text)
             elif match[1] == "endif":
@@ -190,6 +194,8 @@ def _statement(inside: str, text: str) -> set[str]:
         raise _refused(text, f"có điều kiện “{condition}” viết sai") from error
     except ValueError as error:
         raise _refused(text, f"có điều kiện “{condition}” không được dùng") from error
+    except RecursionError as error:
+        raise _refused(text, "có một điều kiện lồng nhau quá sâu") from error
 
 
 @cache
@@ -197,6 +203,9 @@ def _condition(condition: str) -> set[str]:
     """The variables of a condition; raises ValueError for one that templates may not set."""
     tree = _PARSER.parse(f"{{% if {condition} %}}{{% endif %}}")
     parts = list(tree.find_all(nodes.Node))
+    numbers = [part.value for part in parts if isinstance(part, nodes.Const)]
+    if any(isinstance(number, float) and not math.isfinite(number) for number in numbers):
+        raise ValueError(condition)
     tests = {part.name for part in parts if isinstance(part, nodes.Test)}
     if not all(isinstance(part, _CONDITION) for part in parts) or tests - {"co_so"}:
         raise ValueError(condition)

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
-from docx.opc.part import Part
+from docx.opc.part import Part, XmlPart
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError
 from jinja2 import TemplateError as JinjaError
@@ -168,15 +168,16 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
         try:
             self.render_init()
         except (KeyError, ValueError, AttributeError, etree.XMLSyntaxError) as error:
-            raise TemplateError(
-                f"Mẫu báo cáo “{path}” đã hỏng; hãy mở bằng Word và lưu lại dạng .docx."
-            ) from error
+            raise self._damaged() from error
         self._used_ids: set[int] = set()  # by the template's own controls
         self._new_ids = (number for number in counter(_FIRST_ID) if number not in self._used_ids)
         self._rendered: list[Element] = []
         self._placed: list[Placed] = []
         self._environment = template_environment()
         self._environment.filters[MARK] = self._mark
+
+    def _damaged(self) -> TemplateError:
+        return _refused(self._path, "đã hỏng", "hãy mở bằng Word và lưu lại dạng .docx")
 
     def names(self) -> set[str]:
         """The variables that the template uses; raises TemplateError as `check_part` does."""
@@ -225,6 +226,8 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
         for relation in self.docx.part.rels.values():
             part = relation.target_part
             if relation.reltype in (self.HEADER_URI, self.FOOTER_URI):
+                if part is self.docx.part or not isinstance(part, XmlPart):
+                    raise self._damaged()
                 yield with_whole_tags(part.element), partial(setattr, part, "_element")
             elif part.content_type.endswith(_NOTES):
                 yield with_whole_tags(etree.fromstring(part.blob)), partial(_put_notes, part)
@@ -240,6 +243,12 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
         except TemplateSyntaxError as error:
             line = source.split("\n")[error.lineno - 1]
             raise unmatched(text_of(line)) from error
+        except (RecursionError, SyntaxError, MemoryError) as error:  # the last two of Python's own
+            raise _refused(
+                self._path,
+                "có quá nhiều điều kiện trong nhau hoặc nối nhau",
+                "hãy viết các lệnh {% if … %} ngắn lại",
+            ) from error
         return Template.from_code(self._environment, code, {})
 
     def _tree(self, template: Template, values: dict[str, object]) -> Element:

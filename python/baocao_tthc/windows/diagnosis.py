@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import platform
 from collections.abc import Callable, Iterator, Mapping
 from importlib.metadata import version
@@ -11,7 +10,7 @@ from typing import NamedTuple
 
 from .. import __version__
 from ..errors import TthcError
-from ..wording import capital
+from ..wording import capital, json_text
 from .addin_look import ADDIN_LOOK
 from .computer import Computer, this_computer
 from .diagnosis_looks import (
@@ -132,7 +131,7 @@ def diagnosis_json(diagnosis: Diagnosis) -> str:
         "missing": diagnosis.missing,
         "items": [{**item._asdict(), "state": item.state.value} for item in diagnosis.items],
     }
-    return json.dumps(document, ensure_ascii=False, indent=1)
+    return json_text(document)
 
 
 def _registered(computer: Computer | None) -> Path | None:
