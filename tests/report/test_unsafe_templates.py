@@ -8,11 +8,7 @@ from pathlib import Path
 import pytest
 
 from baocao_tthc.ooxml.archive import MAX_UNPACKED
-from support.word_files import (
-    TEMPLATE,
-    refusal,
-    zipped,
-)
+from support.word_files import TEMPLATE, paragraph, refusal, template, zipped
 
 RELATIONSHIPS = (
     '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
@@ -125,3 +121,32 @@ def test_files_that_are_no_safe_template(name: str, tmp_path: Path) -> None:
 def test_missing_template_is_named(tmp_path: Path) -> None:
     """A template that is not there."""
     assert "không mở được" in refusal(tmp_path / "khong-co.docx", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("{% if don_vi %}" * 200 + "{% endif %}" * 200, "lệnh if lồng nhau"),
+        ("{% if " + "not " * 5_000 + "don_vi %}x{% endif %}", "lồng nhau quá sâu"),
+        ("{% if " + "(" * 5_000 + "don_vi" + ")" * 5_000 + " %}x{% endif %}", "lồng nhau quá sâu"),
+        ("{% if " + " and ".join(["don_vi"] * 5_000) + " %}x{% endif %}", "lồng nhau quá sâu"),
+        ("{% if " + " and ".join(["don_vi"] * 250) + " %}x{% endif %}", "nối nhau"),
+        ("{% if don_vi == 1e99999 %}x{% endif %}", "không được dùng"),
+        ("{% if don_vi == " + "9" * 5_000 + " %}x{% endif %}", "không được dùng"),
+    ],
+)
+def test_conditions_without_end_are_refused(text: str, words: str, tmp_path: Path) -> None:
+    """Depth, length and numbers beyond what is reckoned with are told, whoever stumbles first."""
+    assert words in refusal(template(tmp_path, paragraph(text)), tmp_path)
+
+
+@pytest.mark.parametrize("header", ["document.xml", "_rels/document.xml.rels", "nothing.xml"])
+def test_a_header_that_is_none_is_a_damaged_template(header: str, tmp_path: Path) -> None:
+    """The document as its own header, or what is no text at all."""
+    name = "word/_rels/document.xml.rels"
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/header"
+    link = f'<Relationship Id="rIdX" Type="{kind}" Target="{header}"/></Relationships>'
+    links = members()[name].replace(b"</Relationships>", link.encode())
+    path = tmp_path / "mau.docx"
+    path.write_bytes(with_part(name, links))
+    assert "đã hỏng" in refusal(path, tmp_path)

@@ -191,9 +191,9 @@ def _statement(inside: str, text: str) -> set[str]:
     try:
         return _condition(condition)
     except TemplateSyntaxError as error:
-        raise _refused(text, f"có điều kiện “{condition}” viết sai") from error
+        raise _refused(text, f"có điều kiện “{_quoted(condition)}” viết sai") from error
     except ValueError as error:
-        raise _refused(text, f"có điều kiện “{condition}” không được dùng") from error
+        raise _refused(text, f"có điều kiện “{_quoted(condition)}” không được dùng") from error
     except RecursionError as error:
         raise _refused(text, "có một điều kiện lồng nhau quá sâu") from error
 
