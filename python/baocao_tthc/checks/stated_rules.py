@@ -42,6 +42,7 @@ _RELATIONS = {
     ">=": "không được nhỏ hơn",
 }
 _MAX_RULE = 80  # characters of an office's rule in a sentence
+_MAX_SIZE = 10**30  # of what a rule gives: far above any figure, within what a cell holds
 _SEVERITIES = {fold(severity.label): severity for severity in Severity}
 _SEVERITIES |= {severity.value: severity for severity in Severity} | {"": Severity.ERROR}
 
@@ -206,7 +207,13 @@ def own_rules(subject: CheckedFiling) -> Iterator[Finding]:
         if missing:
             yield finding("QT03", own.place, rule=shown, missing=missing)
         else:
-            yield from _broken(subject, own, rule, severity, code)
+            broken = list(_broken(subject, own, rule, severity, code))
+            given = (number for each in broken for number in (each.expected, each.actual))
+            if all(number is None or -_MAX_SIZE < number < _MAX_SIZE for number in given):
+                yield from broken
+            else:
+                reason = "quy tắc tính ra một số quá lớn"
+                yield finding("QT01", own.place, rule=shown, reason=reason)
 
 
 def _severity(own: OfficeRule) -> Severity:

@@ -144,6 +144,14 @@ def test_a_pipe_is_no_rule_file(tmp_path: Path) -> None:
         read_rule_file(tmp_path / "ống.toml")
 
 
+@pytest.mark.parametrize("number", ["9" * 900, "9" * 900 + ".5", "*".join(["9.9"] * 200)])
+def test_qt01_a_rule_that_gives_a_number_beyond_any_cell_is_told(number: str) -> None:
+    """Such a number could stand in no sentence and in no sheet."""
+    (told,) = findings(with_rule(f"[II.06B](3)[tong] = {number}"))
+    assert told.rule == "QT01"
+    assert "tính ra một số quá lớn" in told.message
+
+
 def test_qt_a_rule_that_rounds_to_any_place_is_checked() -> None:
     """round(…; 30) is the number itself: the rule holds or not, the check goes on."""
     assert ids(with_rule("round([II.06B](3)[tong] / 7; 30) = [II.06B](3)[tong] / 7")) == ()
