@@ -182,19 +182,28 @@ def test_no_text_of_a_file_acts_on_the_terminal(
         assert not any(mark in said for mark in "\x1b\x07\x9b\x7f\u202e\u2066")
 
 
+_CHECK_FAILS = """
+import sys
+sys.path[:0] = [sys.argv.pop(1)]
+import baocao_tthc.checks
+def fails(*_):
+    raise ZeroDivisionError
+baocao_tthc.checks.check = fails
+from baocao_tthc.cli import main
+sys.exit(main())
+"""
+
+
+@pytest.mark.parametrize(("command", "name"), [("bao-cao", "a.docx"), ("ky-moi", "a.xlsx")])
 def test_checks_come_before_a_file_is_written(
-    book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    command: str, name: str, book: Path, tmp_path: Path
 ) -> None:
     """What goes wrong in a check leaves no report and no workbook behind."""
-
-    def fails(*_: object) -> None:
-        raise ZeroDivisionError
-
-    monkeypatch.setattr("baocao_tthc.checks.check", fails)
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "log"))
-    for command, name in (("bao-cao", "a.docx"), ("ky-moi", "a.xlsx")):
-        assert main([command, str(book), "-o", str(tmp_path / name)]) == 2
-        assert not (tmp_path / name).exists()
+    words = [sys.executable, "-c", _CHECK_FAILS, SOURCES, command, book, "-o", tmp_path / name]
+    environment = {**os.environ, "XDG_STATE_HOME": str(tmp_path / "log")}
+    done = subprocess.run(words, capture_output=True, check=False, env=environment)
+    assert done.returncode == 2
+    assert not (tmp_path / name).exists()
 
 
 @pytest.mark.parametrize("home", ["/dev/null", "không/có\x01", ""])

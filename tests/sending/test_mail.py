@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
 import quopri
 import re
 import unicodedata
@@ -176,6 +177,14 @@ def test_a_template_that_cannot_be_used_is_told(text: str, said: str, tmp_path: 
     made = report()
     with pytest.raises(TemplateError, match=said):
         write_letter(file, letter_values(made, identity(made), (), {}))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such pipes among its files")
+def test_a_pipe_is_no_letter(tmp_path: Path) -> None:
+    """What is no regular file is not opened, which might never end."""
+    os.mkfifo(tmp_path / "ThuGui.txt")
+    with pytest.raises(TemplateError, match="Không đọc được mẫu thư"):
+        write_letter(tmp_path / "ThuGui.txt", {})
 
 
 def test_a_template_in_another_encoding_is_told(tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ from .. import resources
 from ..errors import TemplateError, WorkbookError
 from ..filing import Filing, FormTable, Text
 from ..findings.finding import Finding, verdict
+from ..ooxml.archive import Fault, Unsound, content_of
 from ..vietnamese import count, fold, one_line, plain
 from ..wording import and_more
 from .manifest import Identity
@@ -88,15 +89,14 @@ def write_letter(file: Path, values: Mapping[str, str]) -> Letter:
 
 def _read(file: Path) -> str:
     try:
-        with file.open("rb") as stream:
-            content = stream.read(_MAX_TEMPLATE + 1)
-        text = content.decode("utf-8-sig")
-    except (OSError, ValueError) as error:
+        text = content_of(file, _MAX_TEMPLATE).decode("utf-8-sig")
+    except (Unsound, UnicodeDecodeError) as error:
+        if isinstance(error, Unsound) and error.fault is Fault.TOO_LARGE:
+            size = f"{_MAX_TEMPLATE // 1024} KB"
+            raise TemplateError(f"Mẫu thư “{file}” dài quá {size}; hãy rút ngắn.") from error
         raise TemplateError(
             f"Không đọc được mẫu thư “{file}”; hãy lưu lại dạng văn bản thường, mã UTF-8."
         ) from error
-    if len(content) > _MAX_TEMPLATE:
-        raise TemplateError(f"Mẫu thư “{file}” dài quá {_MAX_TEMPLATE // 1024} KB; hãy rút ngắn.")
     return _CONTROLS.sub("", plain(text.replace("\r\n", "\n").replace("\r", "\n")))
 
 
