@@ -65,10 +65,8 @@ def slips_of_others(ledger: Ledger, relations: Iterable[Relation]) -> Iterator[B
         is_all = _is_all(one)
         for other in (other for concept in meant for other in agreed[concept][:_MAX_AGREED]):
             slip = one.value >= _MIN_TELLING and is_slip(one.value, other.value)
-            if not (slip or is_all):  # first: it is known at once
+            if not (slip or is_all) or not _of_one_role(one, other):  # what is known at once
                 continue
-            if one.role is not other.role and not _is_exchanged(one, other):
-                continue  # of another time, unless it has the same digits
             if _same_thing(one, other):
                 key = (one.value, other.value)
                 if key not in told:
@@ -120,6 +118,11 @@ def _is_all(one: Quantity) -> bool:
     """Whether it says that it is all: "toàn bộ 07 hồ sơ trả kết quả quá hạn"."""
     before = one.line.folded[max(0, one.token.start - _MAX_BEFORE) : one.token.start]
     return pattern("all_of").search(before) is not None
+
+
+def _of_one_role(one: Quantity, other: Quantity) -> bool:
+    """Whether they are of one time, or have the same digits."""
+    return one.role is other.role or _is_exchanged(one, other)
 
 
 def _same_thing(one: Quantity, other: Quantity) -> bool:
