@@ -31,10 +31,11 @@ _TITLE = re.compile(
 # What names the month of the period, and what names the one after it.
 _NAMES_MONTH = (
     (re.compile(rf"kỳ báo cáo: ?{_MONTH}\W*$"), 0),
-    (re.compile(rf"{LAST_WORDS.pattern}[^.;]*?{_MONTH}"), 0),
+    (re.compile(rf"{LAST_WORDS.pattern}[^.;]{{0,{_MAX_TITLE}}}?{_MONTH}"), 0),
     (
         re.compile(
-            rf"\W*(?:[ivx]+\.|\d\.)? ?(?:phương hướng,? )?nhiệm vụ[^.;]{{0,40}}{_MONTH}\W*$"
+            rf"\W{{0,30}}(?:[ivx]{{1,9}}\.|\d\.)? ?(?:phương hướng,? )?nhiệm vụ[^.;]{{0,40}}"
+            rf"{_MONTH}\W*$"
         ),
         1,
     ),

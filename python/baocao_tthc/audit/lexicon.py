@@ -16,8 +16,11 @@ from ..vietnamese.numbers import NumberInText, NumberKind
 
 # Between a number and what it counts: "13 (mười ba) người", "trong tổng số 5 bộ hồ sơ".
 _SKIPPED = re.compile(r"\s*(?:\([^()\d]{1,60}\)\s*)?")
-
-
+_PARTS = re.compile(r"(\\.|\[\^?\]?(?:[^]\\]|\\.){0,200}+\]|[^\\\[])([*+]|\{\d+,\})?")
+_MOST = {r"\s": 9, " ": 9, r"\W": 30, r"\w": 40, r"\d": 40, ")": 9}
+_MOST_OTHERS = 400
+"""How often a part of a pattern is repeated at most, by how it ends: no text that a person writes
+has more, and looking for it takes a time that grows with the text, not with its square."""
 _MONTHS = 12
 
 
@@ -64,11 +67,19 @@ def _short() -> tuple[tuple[str, str], ...]:
 def _written_short(value: Any) -> Any:
     """A row with patterns that also know what is written short."""
     if isinstance(value, str):
-        behind = re.split(r"(\(\?<[=!][^)]*\))", value)  # of one length, so left as it is
+        behind = re.split(r"(\(\?<[=!][^()]*\))", value)  # of one length, so left as it is
         for full, both in _short():
             behind[::2] = [part.replace(full, both) for part in behind[::2]]
-        return "".join(behind)
+        return _PARTS.sub(_bounded, "".join(behind))
     return value
+
+
+def _bounded(repeat: re.Match[str]) -> str:
+    """The part of a pattern, with a bound where it is repeated without one."""
+    if repeat[2] is None:
+        return repeat[0]
+    least = {"*": "0", "+": "1"}.get(repeat[2], repeat[2][1:-2])
+    return f"{repeat[1]}{{{least},{_MOST.get(repeat[1], _MOST_OTHERS)}}}"
 
 
 @cache

@@ -23,7 +23,7 @@ _HEADING = re.compile(
     r"\s*(?:(?:[IVX]{1,5}|[A-HĐ])[.)]\s|(?:Phần|Mục)\s+\S+|\d{1,2}(?:\.\d{1,2})*[.)]?\s+(?=\D)"
     r"|[a-zđ]\)\s)"
 )
-BULLET = re.compile(r"\s*(?:[-–—+*•·▪]|[a-zđ]\)|\d{1,2}[.)])\s*")
+BULLET = re.compile(r"\s*+(?:[-–—+*•·▪]|[a-zđ]\)|\d{1,2}[.)])\s*+")
 _ENDS = re.compile(r"[.;:!?/…]\s*$")
 _CONTINUES = re.compile(r"\s*[a-zà-ỹđ0-9]")
 LAST_WORDS = re.compile(r"trên đây là (?:báo cáo|kết quả|tình hình)")
@@ -119,7 +119,7 @@ _OFFICE = re.compile(
     r"(?<!\w)(?:xã|phường|đặc khu|thị trấn|sở|chi nhánh|khối|cụm|thôn)((?: [^\W\d_]+){1,5})",
     re.IGNORECASE,
 )
-_PERSON = re.compile(r"(?:chủ tịch|bí thư|giám đốc|công chức)[^,.;]*$", re.IGNORECASE)
+_PERSON = re.compile(r"(?:chủ tịch|bí thư|giám đốc|công chức)[^,.;]{0,40}$", re.IGNORECASE)
 _MAX_PERSON = 40  # characters
 _CASES = re.compile(r"\d (?:hồ sơ|hs)(?!\w)")
 _MAX_OWN = 4  # lines in which a report says whose it is

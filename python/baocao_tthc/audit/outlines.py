@@ -35,7 +35,7 @@ _PREFIX = {
 _PLACES = r"xã|phường|huyện|tỉnh|thành phố|sở|đặc khu|ngành|cụm|thành|khu vực|hệ thống|quốc"
 _TOTAL = re.compile(
     rf"(?:tổng|cộng|tổng cộng|tổng số|tổng chung|chung|toàn (?:{_PLACES}))(?: chung)?"
-    r"(?:\s*\(.*\))?\W*"
+    r"(?>\s*\(.*\))?\W*"
 )
 _NO_MARK = ""
 _MAX_NAME = 80  # characters of a name that are quoted

@@ -27,7 +27,7 @@ _MAX_LARGEST = 20  # numbers of a meaning that one counted up is held to
 _MAX_BACK = 120  # characters before a number in which it is said to be cumulative
 _IN_WORDS = re.compile(
     rf"(?<![\d.,/])({NUMBER}) (?:[^\W\d_]+ ){{0,2}}"
-    r"\((?:(?:viết )?bằng chữ:? )?((?:[^\W\d_]+ ?){1,18})\)"
+    r"\((?:(?:viết )?bằng chữ:? )?((?:[^\W\d_]++ ?+){1,18}+)\)"
 )
 _COMPARED = re.compile(
     rf"số hồ sơ (?P<what>tiếp nhận|đã giải quyết) (?:(?P<way>tăng|giảm) (?P<by>{NUMBER}) hồ sơ"

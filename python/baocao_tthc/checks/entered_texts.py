@@ -7,8 +7,9 @@ of stale_names.toml.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -26,15 +27,16 @@ from .scope import CheckedFiling, usable
 
 _MAX_QUOTED = 60  # characters of a cell in a sentence
 _MAX_SPELLINGS = 3  # of a stale name in a sentence
-_CONTEXT = 300  # characters before a stale name in which a citation may begin
+_CONTEXT = 300  # characters before and behind a stale name that may say why it stands there
 _STALE = {"error": "TC01", "ask": "TC02"}
 # What the printed outline asks to be filled in or chosen; "…" after a comma, or right after the
 # last word of a list, is no left-over.
 _LEFT_OVER = re.compile(
     r"\(nêu rõ[^)]*\)?"
     r"|[Đđ]ã kết nối\s*/\s*[Cc]hưa kết nối|[Đđ]ã hoàn thành\s*/\s*[Cc]hưa hoàn thành"
-    r"|(?<![,;])(?<![,;] )(?:\.{3,}|…)(?=\s*(?:,\s*(?:tại|có)|[a-zà-ỹđ]|TTHC))"
-    r"|(?<![\w,;.])(?<![,;] )(?:\.{3,}|…)(?=\s*$)"
+    r"|(?:(?:(?<![,;.])(?<![,;] )|(?<=[,;]\.)|(?<=[,;] \.))\.{3,}+|(?<![,;])(?<![,;] )…)"
+    r"(?=\s*(?:,\s*(?:tại|có)|[a-zà-ỹđ]|TTHC))"
+    r"|(?<![\w,;.])(?<![,;] )(?:\.{3,}+|…)(?=\s*$)"
 )
 _LEFT_OVER_PARTS = ("nêu rõ", "ết nối", "oàn thành", "...", "…")
 """One of them stands in whatever that finds; they are seen in a fraction of the time."""
@@ -164,7 +166,9 @@ class StaleName(NamedTuple):
 
     def found_in(self, text: str, folded: str) -> list[str]:
         """Each use of the name as it stands in the text but for blanks, exempt places left out."""
-        spans = [m.span() for m in self.pattern.finditer(folded) if not _exempt(folded, *m.span())]
+        spans = [match.span() for match in self.pattern.finditer(folded)]
+        titles = [title.span() for title in _exemptions()[2].finditer(folded)] if spans else []
+        spans = [each for each in spans if not _exempt(folded, *each, titles)]
         if not spans:
             return []
         written = " ".join(plain(text).split())
@@ -197,12 +201,15 @@ def _exemptions() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     return re.compile(f"(?:{before})$"), re.compile(after), re.compile(titles)
 
 
-def _exempt(text: str, begin: int, end: int) -> bool:
-    """Whether what stands around the name makes it a title or history."""
-    before, after, titles = _exemptions()
-    if before.search(text[max(0, begin - _CONTEXT) : begin]) or after.match(text[end:]):
+def _exempt(text: str, begin: int, end: int, titles: Sequence[tuple[int, int]]) -> bool:
+    """Whether what stands around the name makes it history, or a part of one of the titles."""
+    before, after, _ = _exemptions()
+    if before.search(text[max(0, begin - _CONTEXT) : begin]):
         return True
-    return any(title.start() <= begin < title.end() for title in titles.finditer(text))
+    if after.match(text[end : end + _CONTEXT]):
+        return True
+    last = bisect_right(titles, (begin, len(text))) - 1
+    return last >= 0 and begin < titles[last][1]
 
 
 @implements("TC01", "TC02")

@@ -23,7 +23,7 @@ MAX_COMPARED = 16_000  # characters of a sentence; KiemTra may hold no more of i
 # is read out of them: what may change between two checks, addresses and then numbers too, is
 # blotted out on both sides alike; columns, "(3)", and names in “…” say what a sentence is about.
 _ADDRESS = re.compile(r"\b[A-Z]{1,3}[1-9][0-9]{0,6}\b|\bdòng [0-9]+(?:, [0-9]+)*")
-_NUMBER = re.compile(r"\([0-9]{1,2}\)|“[^”]*”|(?<![\w.])[+−-]?[0-9](?:[0-9.,]*[0-9])?")
+_NUMBER = re.compile(r"\([0-9]{1,2}\)|“[^”]*+(?:”|\Z)|(?<![\w.])[+−-]?[0-9](?:[0-9.,]*[0-9])?")
 _DIGITS = re.compile("[0-9]+")
 
 

@@ -22,10 +22,10 @@ _MAX_NAME = 200  # characters of a name that are compared
 _MIN_PART = 2  # words that are a part of a longer name
 _MIN_SLIP = 3  # letters of a word in which a slip of the keyboard is seen
 _NUMBER = re.compile(
-    r"^\s*(?:(?:[0-9]{1,2}[.)]\s*)+|(?:[ivx]{1,5}|[a-hđ])\s*[.)]|[-–+*•])\s*(?=[^\W\d])", re.I
+    r"^\s*+(?:(?:[0-9]{1,2}[.)]\s*+)+|(?:[ivx]{1,5}|[a-hđ])\s*+[.)]|[-–+*•])\s*+(?=[^\W\d])", re.I
 )
 _CODE = re.compile(r"^\s*G[0-9]{2}-[A-ZĐ]{2}[0-9]{2}\b[\s\-–:.]*(?=\w)")  # of the National Portal
-_COUNT = re.compile(r"\(\s*[0-9][0-9.]*\s*(?:hồ sơ|hs|thủ tục|tthc|tt)?\s*\)\s*$", re.I)
+_COUNT = re.compile(r"\(\s*+[0-9][0-9.]*+\s*+(?:(?:hồ sơ|hs|thủ tục|tthc|tt)\s*+)?\)\s*+$", re.I)
 _BRACKETS = re.compile(r"(.*\S)\s*[(\[]([^()\[\]]+)[)\]]\s*")
 _SEPARATORS = re.compile(r"[-–—,;:/+&()\[\]]|\bvà\b", re.I)
 _WORD = re.compile(r"[^\W_]+")

@@ -10,6 +10,7 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 from ..ooxml.members import members_of, with_members
@@ -18,12 +19,14 @@ from .office_workbook import sheets_and_names
 from .sheet_cells import UnusualPartError
 
 _STYLES, _STRINGS = "xl/styles.xml", "xl/sharedStrings.xml"
-_STYLED = re.compile(rb'(<(?:c|row) [^>]*?\ss="|<col [^>]*?\sstyle=")([0-9]+)(")')
+_STYLED = re.compile(rb'(<(?:c|row) [^<>]*?\ss="|<col [^<>]*?\sstyle=")([0-9]+)(")')
 _DIFFERENTIAL = re.compile(rb'(\sdxfId=")([0-9]+)(")')
-_SHARED = re.compile(rb'(<c [^>]*?)\st="s"([^>]*>)<v>([0-9]+)</v>')
+_SHARED = re.compile(rb'((?><c [^<>]*?(?=\st="s")))\st="s"([^<>]*>)<v>([0-9]+)</v>')
 _CODE_NAME = re.compile(rb'\scodeName="[^"]*"')
 _SHEET_SETTINGS = re.compile(rb"<sheetPr(?=[\s/>])")
-_OVERRIDE = re.compile(rb'<Override\s[^>]*?PartName="/([^"]+)"[^>]*?/>')
+_OVERRIDE = re.compile(rb'(?><Override\s[^<>]*?PartName="/([^"<>]+)")[^<>]*?/>')
+_PRINT_AREA = rb'(<definedName name="_xlnm.Print_Area"[^<>]*>)(%b![^<]*)'
+_OPENED = rb"<%b(?:\s[^<>]*|/)?>"  # the tag of an element
 _OWN_TO_A_SHEET = ("drawing", "chart", "comments", "vmlDrawing", "chartStyle", "chartColorStyle")
 
 
@@ -134,11 +137,11 @@ class _Exchange:
         """What is printed of the sheets, as the built workbook has it."""
         workbook = self._old[USUAL_WORKBOOK]
         for name in names:
-            own = rb'(<definedName name="_xlnm.Print_Area"[^>]*>)(%b![^<]*)' % name.encode()
-            new = re.search(own, self._new[USUAL_WORKBOOK])
+            own = re.compile(_PRINT_AREA % name.encode())
+            new = own.search(self._new[USUAL_WORKBOOK])
             if new:
                 area = new[2]
-                workbook = re.sub(own, lambda m, area=area: m[1] + area, workbook)  # type: ignore[misc]
+                workbook = own.sub(lambda m, area=area: m[1] + area, workbook)  # type: ignore[misc]
         if workbook != self._old[USUAL_WORKBOOK]:
             self._changed[USUAL_WORKBOOK] = workbook
 
@@ -159,8 +162,9 @@ class _Styles:
             raise UnusualPartError
         self._given = {key: len(old) for key, (old, _) in self._lists.items()}
         self._formats = dict(map(_format, self._lists[b"numFmts", b"numFmt"][1]))
+        self.cell, self.differential = cache(self._cell), cache(self._differential)
 
-    def cell(self, index: int) -> bytes:
+    def _cell(self, index: int) -> bytes:
         """The number in the office's styles of a cell's look in the built workbook."""
         xf = self._lists[b"cellXfs", b"xf"][1][index]
         for attribute, key in (
@@ -173,7 +177,7 @@ class _Styles:
         xf = re.sub(rb'\sxfId="[0-9]+"', b' xfId="0"', xf)
         return b"%d" % self._added((b"cellXfs", b"xf"), xf)
 
-    def differential(self, index: int) -> bytes:
+    def _differential(self, index: int) -> bytes:
         """The same of a look that a condition gives."""
         item = self._lists[b"dxfs", b"dxf"][1][index]
         return b"%d" % self._added((b"dxfs", b"dxf"), item)
@@ -222,18 +226,26 @@ def _format(item: bytes) -> tuple[int, bytes]:
 
 def _items(xml: bytes, tag: bytes, item: bytes) -> list[bytes]:
     """The elements of a list as they are written; [] when there is none."""
-    found = re.search(rb"<%b(?:\s[^>]*)?>(.*?)</%b>" % (tag, tag), xml, re.DOTALL)
-    if found is None:
+    opened = re.search(_OPENED % tag, xml)
+    end = xml.find(b"</%b>" % tag, opened.end()) if opened else -1
+    if opened is None or end < 0:
         return []
-    pattern = rb"<%b(?:\s[^>]*)?/>|<%b(?:\s[^>]*[^/])?>.*?</%b>" % (item, item, item)
-    return re.findall(pattern, found[1], re.DOTALL)
+    found, at, close = [], opened.end(), b"</%b>" % item
+    while each := re.compile(_OPENED % item).search(xml, at, end):
+        at = each.end()
+        if not each[0].endswith(b"/>"):
+            at = xml.find(close, at, end) + len(close)
+            if at < each.end():
+                break
+        found.append(xml[each.start() : at])
+    return found
 
 
 def _with_items(xml: bytes, tag: bytes, new: bytes, count: int) -> bytes:
-    opened = re.search(rb"<%b(?:\s[^>]*)?>" % tag, xml)
+    opened = re.search(_OPENED % tag, xml)
     if opened is None or opened[0].endswith(b"/>"):
         if tag == b"numFmts":  # the first of all lists
-            start = re.search(rb"<styleSheet(?:\s[^>]*)?>", xml)
+            start = re.search(rb"<styleSheet(?:\s[^<>]*)?>", xml)
             if start and opened is None:
                 made = b'<numFmts count="%d">%b</numFmts>' % (count, new)
                 return xml[: start.end()] + made + xml[start.end() :]

@@ -15,10 +15,13 @@ from .sheet_cells import SheetCells, UnusualPartError, spliced
 
 _AREAS = re.compile(rb"""(\s(?:ref|sqref)\s*=\s*)(["'])([^"']*)\2""")
 _FORMULAS = re.compile(
-    rb"(<(?:[A-Za-z0-9]+:)?(?:formula[12]?|f|definedName)(?:\s[^>]*)?>)([^<]*)(</)"
+    rb"(<(?:[A-Za-z0-9]+:)?(?:formula[12]?|f|definedName)(?:\s[^<>]*)?>)([^<]*)(</)"
 )
 _EXTENDED_AREAS = re.compile(rb"(<(?:[A-Za-z0-9]+:)?sqref>)([^<]*)(</)")
-_BREAKS = re.compile(rb"<(?:[A-Za-z0-9]+:)?rowBreaks[\s>].*?</(?:[A-Za-z0-9]+:)?rowBreaks>", re.S)
+_BREAKS = re.compile(  # up to their end, not over the beginning of others
+    rb"<(?:[A-Za-z0-9]+:)?rowBreaks[\s>](?:[^<]++|<(?!/?(?:[A-Za-z0-9]+:)?rowBreaks[\s>]))*+"
+    rb"</(?:[A-Za-z0-9]+:)?rowBreaks>"
+)
 _BREAK = re.compile(rb"""(\sid\s*=\s*["'])([0-9]+)""")
 _HIDDEN = re.compile(rb"""\shidden\s*=\s*(?:"[^"]*"|'[^']*')""")
 _NUMBER = re.compile(rb"""(\sr\s*=\s*["'])([A-Z]*)([0-9]+)""")

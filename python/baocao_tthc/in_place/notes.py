@@ -15,8 +15,11 @@ from .built_sheets import sheet_parts
 from .sheet_cells import UnusualPartError
 
 _OURS = "Chuyển từ cột ("
-_COMMENT = re.compile(rb'(<comment\s[^>]*?ref="([A-Z]+[0-9]+)"[^>]*>)(.*?)(</comment>)', re.DOTALL)
-_TEXT = re.compile(rb"<t(?:\s[^>]*)?>([^<]*)</t>")
+_COMMENT = re.compile(  # up to its end, not over the beginning of another
+    rb'((?><comment\s[^<>]*?ref="([A-Z]+[0-9]+)")[^<>]*+>)'
+    rb"((?:[^<]++|<(?!/?comment[\s>]))*+)(</comment>)"
+)
+_TEXT = re.compile(rb"<t(?:\s[^<>]*)?>([^<]*)</t>")
 _KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _VML = b"application/vnd.openxmlformats-officedocument.vmlDrawing"
 _COMMENTS = b"application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
@@ -104,7 +107,7 @@ def _added(
     extra = b'<Override PartName="/%b" ContentType="%b"/>' % (comments.encode(), _COMMENTS)
     if b'Extension="vml"' not in types:
         default = b'<Default Extension="vml" ContentType="%b"/>' % _VML
-        types = re.sub(rb"(<Types(?:\s[^>]*)?>)", lambda m: m[1] + default, types, count=1)
+        types = re.sub(rb"(<Types(?:\s[^<>]*)?>)", lambda m: m[1] + default, types, count=1)
     return {
         comments: new[targets["comments"]],
         shapes: new[targets["vmlDrawing"]],

@@ -27,7 +27,8 @@ SheetSpot = tuple[str, int, int]
 """The name of a sheet in lower case, row and column."""
 Writes = Mapping[str, Mapping[Spot, CellWrite]]
 """What cells are given, by the name of their sheet."""
-_CALCULATION = re.compile(rb"<(?:[A-Za-z0-9]+:)?calcPr(?=[\s/>])[^>]*?(\s*/?>)")
+_CALCULATION = re.compile(rb"<(?:[A-Za-z0-9]+:)?calcPr(?=[\s/>])[^<>]*?((?<!\s)\s*+/?>)")
+_EMPTY_ELEMENT = rb"""(?><%b\s[^<>]*?%b\s*+=\s*+"%b")[^<>]*?/>"""
 _ON_LOAD = re.compile(rb"""(\sfullCalcOnLoad\s*=\s*)(?:"[^"]*"|'[^']*')""")
 _DAYS_1904 = re.compile(rb"""\sdate1904\s*=\s*["'](?:1|true)["']""")
 _BEFORE_CALCULATION = (b"definedNames", b"externalReferences", b"functionGroups", b"sheets")
@@ -241,12 +242,12 @@ class OfficeWorkbook:
         A program makes it anew; one that names a cell without a formula is taken for damage.
         """
         for key, part in self._chain.items():
-            override = rb'<Override\s[^>]*PartName\s*=\s*"/%b"[^>]*/>' % re.escape(part.encode())
-            link = rb'<Relationship\s[^>]*Id\s*=\s*"%b"[^>]*/>' % re.escape(key.encode())
-            for path, pattern in ((TYPES, override), (rels_of(self._main), link)):
+            override = b"Override", b"PartName", b"/" + re.escape(part.encode())
+            link = b"Relationship", b"Id", re.escape(key.encode())
+            for path, named in ((TYPES, override), (rels_of(self._main), link)):
                 member = self._member(path)
                 kept = changed.get(member, self._kept[path])
-                changed[member] = re.sub(pattern, b"", kept, flags=re.IGNORECASE)
+                changed[member] = re.sub(_EMPTY_ELEMENT % named, b"", kept, flags=re.IGNORECASE)
         return [self._member(part) for part in self._chain.values() if part]
 
 

@@ -25,7 +25,7 @@ _ENCODING = re.compile(rb"""(?:\xef\xbb\xbf)?<\?xml\s[^>]*?encoding\s*=\s*["']([
 _MAX_CELLS = 600_000  # of one sheet, those without content too
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _TAG = re.compile(rb"""<([^\s/>]+)(?:\s+[^\s=]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*/?>""")
-_ATTRIBUTE = rb"""\s+%b\s*=\s*(?:"[^"]*"|'[^']*')"""
+_ATTRIBUTE = rb"""(?<!\s)\s++%b\s*+=\s*+(?:"[^"]*"|'[^']*')"""
 _OF_VALUE = re.compile(_ATTRIBUTE % b"t")
 _OF_CONTENT = re.compile(_ATTRIBUTE % b"(?:t|cm|vm)")
 _OF_ROW = re.compile(_ATTRIBUTE % b"(?:spans|ht|customHeight)")

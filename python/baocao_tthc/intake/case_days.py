@@ -27,8 +27,9 @@ _CLOCK = (
 )
 _BETWEEN = r"(?: ?[,-] ?(?:lúc )?| lúc | )"
 _TIME = re.compile(_CLOCK, re.I)
-_DAY_AND_TIME = re.compile(rf"(?P<day>.*[0-9])(?:T|{_BETWEEN}){_CLOCK}", re.I)
-_TIME_AND_DAY = re.compile(rf"{_CLOCK}{_BETWEEN}(?P<day>.*[0-9])", re.I)
+_DAY = rf"(?P<day>.{{0,{_MAX_MOMENT}}}[0-9])"
+_DAY_AND_TIME = re.compile(rf"{_DAY}(?:T|{_BETWEEN}){_CLOCK}", re.I)
+_TIME_AND_DAY = re.compile(rf"{_CLOCK}{_BETWEEN}{_DAY}", re.I)
 _WEEKDAY = re.compile(r"(?:thứ (?:[2-7]|hai|ba|tư|năm|sáu|bảy)|chủ nhật),? ", re.I)
 
 

@@ -12,15 +12,15 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ..reading.grid import as_text
-from ..vietnamese import count, fold
+from ..vietnamese import count, fold, one_line
 from ..wording import listed
 from .case_rows import CaseRows, Group, Passed, says_field
 from .headings import case_words, clean_name, key
 
 _MAX_FIELDS_TOLD = 12
 _MIN_MERGED = 2  # fields of a column with merged cells
-_FIELD_WORDS = re.compile(r"[^:]*?:\s*|\S+\s+\S+\s+")  # "Lĩnh vực: " or "Lĩnh vực "
-_CASES_BEHIND = re.compile(r"[\s:;,(–-]*[0-9][0-9.]*\s*(?:hồ sơ|hs)\W*$", re.I)
+_FIELD_WORDS = re.compile(r"[^:]*+:|\S++\s++\S++\s")  # "Lĩnh vực:" or "Lĩnh vực "
+_CASES_BEHIND = re.compile(r"[\s:;,(–-]{0,9}[0-9][0-9.]{0,9}\s?(?:hồ sơ|hs)\W{0,9}$", re.I)
 
 
 def with_fields(values: Sequence[object], rows: CaseRows) -> tuple[list[object], list[str]]:
@@ -96,8 +96,9 @@ def _field_name(group: Group, *, said: bool) -> str:
     """The name of a field, without "Lĩnh vực" before and the number of its cases behind."""
     if not said and _is_section(group):
         return ""
-    text = _FIELD_WORDS.sub("", group.text, count=1) if said else group.text
-    return clean_name(_CASES_BEHIND.sub("", text))
+    text = one_line(group.text)
+    words = _FIELD_WORDS.match(text) if said else None
+    return clean_name(_CASES_BEHIND.sub("", text[words.end() :] if words else text))
 
 
 def _by_merged_cell(values: Sequence[object], rows: CaseRows) -> list[str]:

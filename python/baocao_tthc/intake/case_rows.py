@@ -31,7 +31,7 @@ _BRACKETED = re.compile(r"[(\[][0-9A-Z]{1,2}[)\]].*")
 _LETTER = re.compile(r"[A-Z]")
 _GROUP_ORDER = re.compile(r"(?:[IVX]{1,7}|[A-ZĐ])[.)]?")
 _GROUP_NUMBER = re.compile(r"(?P<order>[IVX]{1,7}|[A-ZĐ]|[0-9]{1,2}(?:\.[0-9]{1,2})*) ?[.)/:-] ?")
-_PLACE_AND_DAY = re.compile(r".+, ngày .*tháng")
+_PLACE_AND_DAY = re.compile(r"(?>.+?, ngày ).*tháng")
 _OTHER_TABLE = (
     "“{sheet}” có bảng thứ hai với tiêu đề ở cột khác (dòng {row}); hãy để mỗi bảng một tờ rồi "
     "nhập lại."

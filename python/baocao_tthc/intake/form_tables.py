@@ -20,10 +20,11 @@ from .taken_figures import FieldFigures, TakenFigures, entered
 
 _MAX_NUMBERING_ROW = 2_000  # rows in which a numbering row is looked for
 _FORMULA = (  # (3)=(4)+(5)+(6), (4), [4], 4, (cột 4)
-    r"[(\[]?\s*(?:cột\s*)?([0-9]{1,2})(?![0-9])\s*[)\]]?(?:\s*[=+-]\s*\(\s*[0-9]{1,2}\s*\))*"
+    r"(?:[(\[]\s*+)?(?:cột\s*+)?([0-9]{1,2}+)(?![0-9])(?:\s*+[)\]])?"
+    r"(?:\s*+[=+-]\s*+\(\s*+[0-9]{1,2}+\s*+\)){0,30}+"
 )
-_NUMBER_FIRST = re.compile(rf"^\s*{_FORMULA}\s*[:.)–-]?\s*(?=[^\W\d_])", re.I)
-_NUMBER_LAST = re.compile(rf"(?<=[^\s\d])\s*{_FORMULA}\s*$", re.I)
+_NUMBER_FIRST = re.compile(rf"^\s*+{_FORMULA}(?:\s*+[:.)–-])?\s*+(?=[^\W\d_])", re.I)
+_NUMBER_LAST = re.compile(rf"(?<=[^\s\d])\s*+{_FORMULA}\s*+$", re.I)
 _MIN_PLAIN = 6  # numbers in a row below headings before it can be a numbering row
 _MAX_TOLD = 12  # sections or rows in a sentence
 _MAX_NUMBERED = 100  # rows of a sheet that look like numbering rows

@@ -24,7 +24,9 @@ _MAX_LEVELS = 4  # rows of headings one above the other
 _MAX_CASE_LEVELS = 3  # the same, of a list of cases
 _MIN_CASE_HEADINGS = 3  # of a list of cases before it is one, complete or not
 _ORDER = "order"  # the column that numbers the rows
-_ASIDE = re.compile(r"\([^)]*\)|\[[^]]*\]")  # beside a heading: "(4)", "(dd/mm/yyyy)"
+_ASIDE = re.compile(  # beside a heading: "(4)", "(dd/mm/yyyy)"
+    rf"\([^)]{{0,{_MAX_WORDS}}}\)|\[[^]]{{0,{_MAX_WORDS}}}\]"
+)
 _CODE = re.compile(r"^[0-9]{1,2}\s*[-–.:)]\s*")  # before a word: "4 - Đang xử lý"
 _PUNCTUATION = re.compile(r"[^\w%]+|_+")
 

@@ -28,7 +28,7 @@ _MAX_BOUNDARIES = 20_000  # of its parts; some lines of a page begin like one
 _MAX_EMPTY_COLUMNS = 10 * MAX_COLUMNS
 _MAX_HEAD = 2**16  # bytes in which a page names its encoding
 _MIN_JOINED = 3  # columns of a table that may go on in the next
-_CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
+_CHARSET = re.compile(rb"""charset\s*+=\s*+(?:["']\s*+)?([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
 _UNSEEN = frozenset({"head", "noscript", "script", "style", "template", "title"})
 _LINES = frozenset({"br", "div", "li", "p"})
 _CELLS = frozenset({"td", "th"})

@@ -100,14 +100,14 @@ _DIGITS = b"0123456789"
 _ROW_BEGIN = b"<row "
 _BLOCK = 2**20  # bytes
 _MAX_ROW = 2**12  # bytes of a row whose last column is remembered: another file has it too
-_ERROR_CELL = rb'<c r="[A-Z0-9]+"[^<>]* t="e"[^<>]*>(?:<f/>)?<v>([^<]*)'
+_ERROR_CELL = rb'<c r="[A-Z0-9]+"(?:%b)? t="e"(?:%b)?>(?:<f/>)?<v>([^<]*)' % (_STYLE, _STYLE)
 _NO_RESULT = re.compile(rb"<f/>(%b)?</c>" % _NO_VALUE)
 _NO_DATE = re.compile(rb"<v>((?:-|[0-9]{7}|[0-9.]+E)[^<]*)")
 
 _EXCEL_ROWS, _EXCEL_COLUMNS = 2**20, 2**14
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _ROW_NUMBER = re.compile(r"[1-9][0-9]{0,6}")
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]++\.?[0-9]*+|\.[0-9]++)(?:[eE][+-]?[0-9]{1,4})?")
 _CELL_STYLE = rb"""\ss=("[^"]*"|'[^']*')"""
 _DATES = 2_957_003  # serial numbers from here on, and negative ones, are no dates in any system
 _MAX_VALUE = 400  # characters of a value that are kept; the longest number is shorter

@@ -15,8 +15,11 @@ from __future__ import annotations
 import difflib
 import math
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
@@ -27,7 +30,8 @@ from .placing import MARK
 
 _MAX_NESTED = 30  # conditions in each other
 _MAX_QUOTED = 100  # characters of a paragraph, to find it by
-_TAG = re.compile(r"\{\{(?P<output>.*?)\}\}|\{%(?P<statement>.*?)%\}|\{#.*?#\}", re.DOTALL)
+_OPENS = re.compile(r"\{[{%#]")
+_CLOSES = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _STATEMENT = re.compile(r"[-+]?(?:(?:p|tr|tc|r) )?\s*(if|elif|else|endif)\b(.*?)[-+]?", re.DOTALL)
 _CONDITION = (
     nodes.Template, nodes.If, nodes.Name, nodes.Const, nodes.Compare, nodes.Operand,
@@ -40,12 +44,55 @@ _REPEATED: frozenset[VariableKind] = _BLOCKS | {"paragraphs", "lines"}
 _HELP = "các biến và cách viết có ở templates/README.md"
 
 _MARKS = re.compile(r"\{\{|\}\}|\{%|%\}")
-_LONE_BRACES = re.compile(r"\{\s*\{?\s*([^\W\d]\w*)\s*\}?\s*\}")
+_LONE_BRACES = re.compile(r"\{\s*+(?:\{\s*+)?([^\W\d]\w*+)\s*+(?:\}\s*+)?\}")
 _CURLY_QUOTES = re.compile("[“”„‘’‚]")
-_TEXT = re.compile(r"<w:t(?: [^>]*)?>(.*?)</w:t>")
+_TEXT = re.compile(r"<w:t(?: [^<>]*)?>((?:[^<]++|<(?!/?w:t[ >]))*+)</w:t>")
 _COUNTED = ("count", "input")  # the kinds of variables that `co` has words for
 _PLACEHOLDER = re.compile(r"\{\{\s*([^\W\d]\w*)\s*(?:\|\s*(co)\s*)?\}\}")
-_MARKUP = re.compile(r"<[^>]*>")
+_MARKUP = re.compile(r"<[^<>]*>")
+# What docxtpl makes of a part goes back and forth in it; it ends soon where these hold.
+_SPLIT = re.compile(r"(?<=\{)(?:<[^<>]*>)+(?=[{%#])|(?<=[%}#])(?:<[^<>]*>)+(?=\})")
+_CUTS = re.compile(r"\{[{%#]|-%\}")
+_AROUND = re.compile(r"\{[%#](p|tr|tc|r) ")
+
+
+class Tag(NamedTuple):
+    """A tag of a text: where it stands, and what it is."""
+
+    start: int
+    end: int
+    text: str
+
+    @property
+    def output(self) -> str | None:
+        """What a tag for a value has between its braces."""
+        return self.text[2:-2] if self.text[1] == "{" else None
+
+    @property
+    def statement(self) -> str | None:
+        """What a statement has between its marks."""
+        return self.text[2:-2] if self.text[1] == "%" else None
+
+
+def tags_in(text: str) -> Iterator[Tag]:
+    """The tags of a text that are closed, from left to right; each ends at its first end mark."""
+    at, endless = 0, set()
+    while opening := _OPENS.search(text, at):
+        at, mark = opening.start() + 1, opening[0]
+        end = -1 if mark in endless else text.find(_CLOSES[mark], opening.end())
+        if end < 0:
+            endless.add(mark)  # what has no end here has none further on
+        else:
+            at = end + 2
+            yield Tag(opening.start(), at, text[opening.start() : at])
+
+
+def _without_tags(text: str) -> str:
+    pieces, at = [], 0
+    for tag in tags_in(text):
+        pieces.append(text[at : tag.start])
+        at = tag.end
+    return "".join([*pieces, text[at:]])
 
 
 def with_whole_tags(root: Element) -> Element:
@@ -56,25 +103,21 @@ def with_whole_tags(root: Element) -> Element:
             for text in paragraph.iter(f"{W}t")
             if next(text.iterancestors(f"{W}p")) is paragraph
         ]
-        for tag in reversed(list(_TAG.finditer("".join(text.text or "" for text in texts)))):
-            _gather(texts, tag.start(), tag.end())
+        _gather(texts)
     return root
 
 
-def _gather(texts: Sequence[Element], start: int, end: int) -> None:
-    """Move what stands from `start` to `end`, counted over all the texts, into the first of them
-    that has a part of it.
-    """
-    first: Element = None
-    for text in texts:
-        content = text.text or ""
-        inside = content[max(start, 0) : max(end, 0)]
-        if inside and first is None:
-            first = text
-        elif inside:
-            first.text += inside
-            text.text = content[: max(start, 0)] + content[end:]
-        start, end = start - len(content), end - len(content)
+def _gather(texts: Sequence[Element]) -> None:
+    """Move each tag of the texts of a paragraph into the first of them that has a part of it."""
+    contents = [text.text or "" for text in texts]
+    whole, begins = "".join(contents), list(accumulate(map(len, contents), initial=0))
+    moved = begins.copy()
+    for tag in tags_in(whole):
+        first, last = bisect_right(begins, tag.start), bisect_right(begins, tag.end - 1)
+        moved[first:last] = [tag.end] * (last - first)
+    for text, content, (begin, end) in zip(texts, contents, pairwise(moved), strict=True):
+        if end - begin != len(content):
+            text.text = whole[begin:end]
 
 
 def check_part(paragraphs: Sequence[str]) -> set[str]:
@@ -91,19 +134,19 @@ def check_part(paragraphs: Sequence[str]) -> set[str]:
 def _checked(text: str) -> set[str]:
     """The variables of a paragraph that says only what templates may say."""
     names: set[str] = set()
-    untagged = _TAG.sub("", text)
+    untagged = _without_tags(text)
     if open_mark := _MARKS.search(untagged):
         raise _refused(text, f"có dấu “{open_mark[0]}” không khép kín")
     for lone in _LONE_BRACES.finditer(untagged):
         if lone[1] in variables():
             raise _refused(text, f"có “{lone[0]}”; hãy viết liền “{{{{ {lone[1]} }}}}”")
-    for tag in _TAG.finditer(text):
-        if _CURLY_QUOTES.search(tag[0]):
-            raise _refused(text, f'có “{tag[0]}” với dấu nháy cong; hãy gõ dấu nháy thẳng (")')
-        if tag["output"] is not None:
-            names.add(_output(tag, text))
-        elif tag["statement"] is not None:
-            names |= _statement(tag["statement"], text)
+    for tag in tags_in(text):
+        if _CURLY_QUOTES.search(tag.text):
+            raise _refused(text, f'có “{tag.text}” với dấu nháy cong; hãy gõ dấu nháy thẳng (")')
+        if tag.output is not None:
+            names.add(_output(tag.text, text))
+        elif tag.statement is not None:
+            names |= _statement(tag.statement, text)
     for name in sorted(names - variables().keys()):
         raise _unknown(text, name)
     _check_repeated(text, [m[1] for m in _PLACEHOLDER.finditer(text)])
@@ -114,8 +157,8 @@ def _check_conditions(paragraphs: Iterable[str]) -> None:
     """Refuse an if without its endif, or the other way round, with the paragraph it stands in."""
     opened: list[str] = []
     for text in paragraphs:
-        for tag in _TAG.finditer(text):
-            match = _STATEMENT.fullmatch(tag["statement"] or "")
+        for tag in tags_in(text):
+            match = _STATEMENT.fullmatch(tag.statement or "")
             if match is None:
                 continue
             if match[1] == "if":
@@ -136,8 +179,8 @@ def uneven_conditions(root: Element) -> str:
     """
     opened: list[Element] = []
     for text in root.iter(f"{W}t"):
-        for tag in _TAG.finditer(text.text or ""):
-            match = _STATEMENT.fullmatch(tag["statement"] or "")
+        for tag in tags_in(text.text or ""):
+            match = _STATEMENT.fullmatch(tag.statement or "")
             if match and match[1] == "if":
                 opened.append(text)
             elif match and match[1] == "endif" and opened:
@@ -169,13 +212,13 @@ def check_tree(tree: nodes.Template, names: set[str], source: str) -> None:
             raise _refused(text_of(line), "có dấu {{ … }} hay {% … %} nằm ngoài lời văn")
 
 
-def _output(tag: re.Match[str], text: str) -> str:
-    match = _PLACEHOLDER.fullmatch(tag[0])
+def _output(tag: str, text: str) -> str:
+    match = _PLACEHOLDER.fullmatch(tag)
     if match is None:
-        raise _refused(text, f"có “{tag[0]}” không phải là tên một biến")
+        raise _refused(text, f"có “{tag}” không phải là tên một biến")
     name, words = match.groups()
     if words and name in variables() and variables()[name].kind not in _COUNTED:
-        raise _refused(text, f"có “{tag[0]}” mà “{name}” không phải là một số đếm")
+        raise _refused(text, f"có “{tag}” mà “{name}” không phải là một số đếm")
     return name
 
 

@@ -14,8 +14,9 @@ from .control_scan import Control, Part, RunSpan, Span, TextSpan
 
 REVISION_AUTHOR = "BaoCao TTHC"
 _NAME = re.compile(rb"</?([^\s/>]+)")
-_TEXT_NAME = re.compile(rb"(</?(?:[^\s/>:]+:)?)t(?=[\s/>])")
-_XML_SPACE = re.compile(rb"""\s+xml:space\s*=\s*(?:"[^"]*"|'[^']*')""")
+_TEXT_NAME = re.compile(rb"(</?(?:[^\s/<>:]+:)?)t(?=[\s/>])")
+_HISTORY = rb"<%(p)srPrChange[\s>](?:[^<]++|<(?!/?%(p)srPrChange[\s>]))*+</%(p)srPrChange>"
+_XML_SPACE = re.compile(rb"""(?<!\s)\s++xml:space\s*+=\s*+(?:"[^"]*"|'[^']*')""")
 
 
 class Splice(NamedTuple):
@@ -122,8 +123,7 @@ def _tracked(part: Part, texts: list[TextSpan], new: str, revisions: Revisions) 
 def _new_run(part: Part, run: RunSpan, prefix: bytes, new: str) -> bytes:
     span = run.properties
     properties = part.data[span.start : span.end] if span else b""
-    history = rb"<%(p)srPrChange[\s>].*?</%(p)srPrChange>" % {b"p": re.escape(prefix)}
-    own = re.sub(history, b"", properties, flags=re.DOTALL)
+    own = re.sub(_HISTORY % {b"p": re.escape(prefix)}, b"", properties)
     return _run(prefix, own, _encoded(new, part.encoding))
 
 

@@ -14,7 +14,7 @@ from ..sheets import INFO
 from ..vietnamese import document_date, month_text, plain
 from .tags import SourcedText, TextLines
 
-_UNIT = re.compile(r"(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+(?P<area>.+)", re.IGNORECASE)
+_UNIT = re.compile(r"(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s++(?P<area>.+)", re.IGNORECASE)
 _AREA_LEVEL = re.compile(r"(?:xã|phường|đặc khu|thành phố|tỉnh)\s+", re.IGNORECASE)
 _MARKER = re.compile(r"^[-+*–•]\s*")
 _BLANK_NUMBER = " " * 5

@@ -70,7 +70,8 @@ def with_todays_macros(file: Path) -> Renewed:
 
 
 def _named(name: str) -> re.Pattern[bytes]:
-    return re.compile(rf'(<definedName\b[^>]*\bname="{name}"[^>]*>)[^<]*(</definedName>)'.encode())
+    begin = rf'<definedName\b(?>[^<>]*?\bname="{name}")[^<>]*>'
+    return re.compile(rf"({begin})[^<]*(</definedName>)".encode())
 
 
 def _own_name(archive: Archive, path: str) -> str:
