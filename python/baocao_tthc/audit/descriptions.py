@@ -21,7 +21,7 @@ _NAMES_CASES = re.compile(rf"\b{_CASES}")
 _UNIT = re.compile(rf"\s*(?:\([^()\d]*\) )?(?:bộ )?(?:trường hợp\b|{_CASES})")
 FIRST_LETTER = re.compile(r"\s+[a-zà-ỹđ]")  # of the word after a number
 _WORD = re.compile(r"\s+\w")
-_AT_BEGIN = r"\s{0,9}hồ sơ (?:lĩnh vực )?"  # of what stands behind a number
+_CASES_OF = r"\s{0,9}hồ sơ (?:lĩnh vực )?"  # of what stands behind a number
 _WEAK = ("any", "archived")  # "dữ liệu số hóa", "từ kho dữ liệu" of reused data
 _NAMED_BULLET = re.compile(rf"(?:{BULLET.pattern})?\s*+([^:\d]{{3,70}}):")
 _START, _END = attrgetter("start"), attrgetter("end")
@@ -160,7 +160,7 @@ class CaseSubsets:
         self._rows = rows
         named = {name: rf"(?<!\w){re.escape(name)}(?!\w)" for name in rows}
         self._patterns = [
-            (row, re.compile(named[name]), re.compile(_AT_BEGIN + named[name]))
+            (row, re.compile(named[name]), re.compile(_CASES_OF + named[name]))
             for name, row in rows.items()
         ]
         self._own = own  # the offices that the report is of
