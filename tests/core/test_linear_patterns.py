@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
-from support.package_patterns import Use, package_patterns
-from support.pumping import slow_attack
 
 from baocao_tthc.audit import lexicon
 from baocao_tthc.checks.entered_texts import _CONTEXT
+from support.package_patterns import Use, package_patterns
+from support.pumping import slow_attack
 
 BOUNDED = {"stale_names.toml before": _CONTEXT}
 """Patterns that are used on so many characters only."""
@@ -43,7 +43,7 @@ def _distinct() -> list[Use]:
 
 @pytest.mark.parametrize("share", range(8))
 def test_every_pattern_of_the_package_is_linear(share: int) -> None:
-    """For each pattern the texts made from its own tree take at most their length's share longer."""
+    """Twice as long a text made from a pattern's own tree takes no more than twice as long."""
     slow = [(use, slow_attack(use.pattern, use.method)) for use in _distinct()[share::8]]
     assert not [(use.place, use.pattern.pattern, found) for use, found in slow if found]
 

@@ -99,9 +99,9 @@ def _methods(tree: ast.Module) -> dict[str, set[str]]:
     """The methods that are called in a module, by the name of what they are called on."""
     used: dict[str, set[str]] = {}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            if node.attr != "pattern":  # a part of another
-                used.setdefault(node.value.id, set()).add(node.attr)
+        called = isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
+        if called and node.attr != "pattern":  # a part of another
+            used.setdefault(node.value.id, set()).add(node.attr)
     return used
 
 
@@ -114,8 +114,15 @@ def _of_data() -> Iterator[Use]:
     for name, rows in resources.data("lexicon").items():
         if all(isinstance(row, str) for row in rows):
             yield Use(f"lexicon.toml {name}", lexicon.pattern(name), "search")
-    from baocao_tthc.audit.lexicon import _openers, _phrases, _scales, _units, exactness
-    from baocao_tthc.audit.lexicon import slips, statements
+    from baocao_tthc.audit.lexicon import (
+        _openers,
+        _phrases,
+        _scales,
+        _units,
+        exactness,
+        slips,
+        statements,
+    )
     from baocao_tthc.checks.entered_texts import _any_stale_name, _exemptions, stale_names
     from baocao_tthc.vietnamese.numbers import _scanner
 

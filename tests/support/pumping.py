@@ -93,38 +93,37 @@ class _Automaton:
         return state
 
     def _item(self, operator: Any, argument: Any, state: int, flags: int) -> int:
+        """Lay one item of the tree behind a state; the state behind it."""
+        end = state
         if operator in (codes.LITERAL, codes.NOT_LITERAL, codes.IN, codes.ANY):
             end = self._state()
             self._step(state, self._class(operator, argument, flags), end)
-            return end
-        if operator in (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT):
-            return self._repeat(*argument, state, flags)
-        if operator is codes.SUBPATTERN:
+        elif operator in (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT):
+            end = self._repeat(*argument, state, flags)
+        elif operator is codes.SUBPATTERN:
             number, added, removed, inner = argument
             self._groups[number] = inner
-            return self._sequence(inner, state, (flags | added) & ~removed)
-        if operator is codes.ATOMIC_GROUP:
-            return self._sequence(argument, state, flags)
-        if operator is codes.BRANCH:
-            end = self._state()
-            for branch in argument[1]:
-                self._step(self._sequence(branch, state, flags), None, end)
-            return end
-        if operator in (codes.ASSERT, codes.ASSERT_NOT):
+            end = self._sequence(inner, state, (flags | added) & ~removed)
+        elif operator is codes.ATOMIC_GROUP:
+            end = self._sequence(argument, state, flags)
+        elif operator is codes.BRANCH:
+            end = self._either(argument[1], state, flags)
+        elif operator in (codes.ASSERT, codes.ASSERT_NOT):
             if argument[0] > 0:  # what looks back has one length
                 self._sequence(argument[1], state, flags)
-            return state
-        if operator is codes.GROUPREF:
-            return self._sequence(self._groups[argument], state, flags)
-        if operator is codes.GROUPREF_EXISTS:
-            _, yes, no = argument
-            end = self._state()
-            self._step(self._sequence(yes, state, flags), None, end)
-            self._step(self._sequence(no or (), state, flags), None, end)
-            return end
-        if operator is codes.AT:
-            return state
-        raise NotImplementedError(operator)
+        elif operator is codes.GROUPREF:
+            end = self._sequence(self._groups[argument], state, flags)
+        elif operator is codes.GROUPREF_EXISTS:
+            end = self._either((argument[1], argument[2] or ()), state, flags)
+        elif operator is not codes.AT:
+            raise NotImplementedError(operator)
+        return end
+
+    def _either(self, branches: Iterable[Any], state: int, flags: int) -> int:
+        end = self._state()
+        for branch in branches:
+            self._step(self._sequence(branch, state, flags), None, end)
+        return end
 
     def _repeat(self, least: int, most: int, body: Any, state: int, flags: int) -> int:
         for _ in range(min(least, _COPIES)):
@@ -305,8 +304,8 @@ def _seconds(pattern: re.Pattern[Any], method: str, text: Any) -> float:
 
 
 def grows(time: Callable[[int], float], lengths: Iterable[int]) -> list[float]:
-    """The times by length, each twice the one before, where they grow faster than the lengths; empty
-    where they do not.
+    """The times by length, each twice the one before, where they grow faster than the lengths;
+    empty where they do not.
 
     A time below the noise is as good as none. Faster is eight times for a double length, or three
     times twice in succession; the least of three runs counts for the longer, the most for the

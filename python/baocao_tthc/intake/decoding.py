@@ -5,7 +5,6 @@ letters of an old font, in Unicode.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache, partial
 from itertools import chain
@@ -14,6 +13,7 @@ from pathlib import Path
 from ..errors import WorkbookError
 from ..ooxml.file_kinds import is_utf_16
 from ..reading.grid import Grid
+from ..vietnamese import normal
 from ..vietnamese.legacy_letters import (
     Letters,
     in_code_page,
@@ -76,7 +76,7 @@ def _nearly_utf_8(content: bytes) -> str | None:
 
 
 def _composed(text: str) -> str:
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    return normal(text)
 
 
 def _unreadable(file: Path) -> WorkbookError:

@@ -53,11 +53,17 @@ class Span:
 
 @dataclass(slots=True, eq=False)
 class ParagraphSpan:
-    """A paragraph with the text that a reader sees, in pieces."""
+    """A paragraph with the text that a reader sees, in pieces, of so many characters."""
 
     number: int
     span: Span
     pieces: list[str] = field(default_factory=list)
+    length: int = 0
+
+    def text(self) -> str:
+        """The text in one piece, in which it is kept."""
+        self.pieces[:] = ["".join(self.pieces)]
+        return self.pieces[0]
 
 
 @dataclass(slots=True, eq=False)
@@ -233,6 +239,7 @@ class _Scanner:
             control.pieces.append(text)
         if place.paragraph:
             place.paragraph.pieces.append(text)
+            place.paragraph.length += len(text)
         if place.row is not None:
             place.row.append(text)
 
@@ -277,7 +284,7 @@ class _Scanner:
             case "txbxContent":
                 place = place._replace(control=None, owner=None, paragraph=None, run=None)
             case "sdt":
-                begins = sum(map(len, place.paragraph.pieces)) if place.paragraph else 0
+                begins = place.paragraph.length if place.paragraph else 0
                 place = place._replace(control=Control(place, place.paragraph, begins))
             case "sdtPr":
                 place = place._replace(described=place.control)

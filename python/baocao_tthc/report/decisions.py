@@ -212,12 +212,13 @@ def _words(control: Control) -> str:
     """The control's text between the words around it."""
     if control.paragraph is None:
         return control.shown
-    text = "".join(control.paragraph.pieces)
-    end = control.begins + len(control.shown)
-    before, after = text[: control.begins], text[end:]
-    head = f"…{before[-_MAX_WORDS:]}" if len(before) > _MAX_WORDS else before
-    tail = f"{after[:_MAX_WORDS]}…" if len(after) > _MAX_WORDS else after
-    return f"{head}{control.shown}{tail}".strip()
+    text, begin = control.paragraph.text(), control.begins
+    end = begin + len(control.shown)
+    head = text[max(begin - _MAX_WORDS, 0) : begin]
+    tail = text[end : end + _MAX_WORDS]
+    before = "…" if begin > _MAX_WORDS else ""
+    behind = "…" if len(text) - end > _MAX_WORDS else ""
+    return f"{before}{head}{control.shown}{tail}{behind}".strip()
 
 
 def _spaced_like(control: Control, new: str) -> str:

@@ -32,7 +32,7 @@ _MAX_NESTED = 30  # conditions in each other
 _MAX_QUOTED = 100  # characters of a paragraph, to find it by
 _OPENS = re.compile(r"\{[{%#]")
 _CLOSES = {"{{": "}}", "{%": "%}", "{#": "#}"}
-_STATEMENT = re.compile(r"[-+]?(?:(?:p|tr|tc|r) )?\s*(if|elif|else|endif)\b(.*?)[-+]?", re.DOTALL)
+STATEMENT = re.compile(r"[-+]?(?:(?:p|tr|tc|r) )?\s*(if|elif|else|endif)\b(.*?)[-+]?", re.DOTALL)
 _CONDITION = (
     nodes.Template, nodes.If, nodes.Name, nodes.Const, nodes.Compare, nodes.Operand,
     nodes.And, nodes.Or, nodes.Not, nodes.Test,
@@ -48,12 +48,8 @@ _LONE_BRACES = re.compile(r"\{\s*+(?:\{\s*+)?([^\W\d]\w*+)\s*+(?:\}\s*+)?\}")
 _CURLY_QUOTES = re.compile("[“”„‘’‚]")
 _TEXT = re.compile(r"<w:t(?: [^<>]*)?>((?:[^<]++|<(?!/?w:t[ >]))*+)</w:t>")
 _COUNTED = ("count", "input")  # the kinds of variables that `co` has words for
-_PLACEHOLDER = re.compile(r"\{\{\s*([^\W\d]\w*)\s*(?:\|\s*(co)\s*)?\}\}")
+PLACEHOLDER = re.compile(r"\{\{\s*([^\W\d]\w*)\s*(?:\|\s*(co)\s*)?\}\}")
 _MARKUP = re.compile(r"<[^<>]*>")
-# What docxtpl makes of a part goes back and forth in it; it ends soon where these hold.
-_SPLIT = re.compile(r"(?<=\{)(?:<[^<>]*>)+(?=[{%#])|(?<=[%}#])(?:<[^<>]*>)+(?=\})")
-_CUTS = re.compile(r"\{[{%#]|-%\}")
-_AROUND = re.compile(r"\{[%#](p|tr|tc|r) ")
 
 
 class Tag(NamedTuple):
@@ -87,7 +83,8 @@ def tags_in(text: str) -> Iterator[Tag]:
             yield Tag(opening.start(), at, text[opening.start() : at])
 
 
-def _without_tags(text: str) -> str:
+def without_tags(text: str) -> str:
+    """What a text says between its closed tags."""
     pieces, at = [], 0
     for tag in tags_in(text):
         pieces.append(text[at : tag.start])
@@ -134,22 +131,22 @@ def check_part(paragraphs: Sequence[str]) -> set[str]:
 def _checked(text: str) -> set[str]:
     """The variables of a paragraph that says only what templates may say."""
     names: set[str] = set()
-    untagged = _without_tags(text)
+    untagged = without_tags(text)
     if open_mark := _MARKS.search(untagged):
-        raise _refused(text, f"có dấu “{open_mark[0]}” không khép kín")
+        raise refused(text, f"có dấu “{open_mark[0]}” không khép kín")
     for lone in _LONE_BRACES.finditer(untagged):
         if lone[1] in variables():
-            raise _refused(text, f"có “{lone[0]}”; hãy viết liền “{{{{ {lone[1]} }}}}”")
+            raise refused(text, f"có “{lone[0]}”; hãy viết liền “{{{{ {lone[1]} }}}}”")
     for tag in tags_in(text):
         if _CURLY_QUOTES.search(tag.text):
-            raise _refused(text, f'có “{tag.text}” với dấu nháy cong; hãy gõ dấu nháy thẳng (")')
+            raise refused(text, f'có “{tag.text}” với dấu nháy cong; hãy gõ dấu nháy thẳng (")')
         if tag.output is not None:
             names.add(_output(tag.text, text))
         elif tag.statement is not None:
             names |= _statement(tag.statement, text)
     for name in sorted(names - variables().keys()):
         raise _unknown(text, name)
-    _check_repeated(text, [m[1] for m in _PLACEHOLDER.finditer(text)])
+    _check_repeated(text, [m[1] for m in PLACEHOLDER.finditer(text)])
     return names
 
 
@@ -158,7 +155,7 @@ def _check_conditions(paragraphs: Iterable[str]) -> None:
     opened: list[str] = []
     for text in paragraphs:
         for tag in tags_in(text):
-            match = _STATEMENT.fullmatch(tag.statement or "")
+            match = STATEMENT.fullmatch(tag.statement or "")
             if match is None:
                 continue
             if match[1] == "if":
@@ -180,7 +177,7 @@ def uneven_conditions(root: Element) -> str:
     opened: list[Element] = []
     for text in root.iter(f"{W}t"):
         for tag in tags_in(text.text or ""):
-            match = _STATEMENT.fullmatch(tag.statement or "")
+            match = STATEMENT.fullmatch(tag.statement or "")
             if match and match[1] == "if":
                 opened.append(text)
             elif match and match[1] == "endif" and opened:
@@ -209,36 +206,36 @@ def check_tree(tree: nodes.Template, names: set[str], source: str) -> None:
             isinstance(node, nodes.Name) and node.name not in names
         ):
             line = source.split("\n")[node.lineno - 1]
-            raise _refused(text_of(line), "có dấu {{ … }} hay {% … %} nằm ngoài lời văn")
+            raise refused(text_of(line), "có dấu {{ … }} hay {% … %} nằm ngoài lời văn")
 
 
 def _output(tag: str, text: str) -> str:
-    match = _PLACEHOLDER.fullmatch(tag)
+    match = PLACEHOLDER.fullmatch(tag)
     if match is None:
-        raise _refused(text, f"có “{tag}” không phải là tên một biến")
+        raise refused(text, f"có “{tag}” không phải là tên một biến")
     name, words = match.groups()
     if words and name in variables() and variables()[name].kind not in _COUNTED:
-        raise _refused(text, f"có “{tag}” mà “{name}” không phải là một số đếm")
+        raise refused(text, f"có “{tag}” mà “{name}” không phải là một số đếm")
     return name
 
 
 def _statement(inside: str, text: str) -> set[str]:
     if inside.startswith(("-", "+")) or inside.endswith(("-", "+")):
-        raise _refused(text, f"có lệnh “{{%{inside}%}}”; hãy bỏ dấu - sát dấu %")
-    match = _STATEMENT.fullmatch(inside)
+        raise refused(text, f"có lệnh “{{%{inside}%}}”; hãy bỏ dấu - sát dấu %")
+    match = STATEMENT.fullmatch(inside)
     if match is None:
-        raise _refused(text, f"có lệnh “{{%{inside}%}}” không được dùng, chỉ dùng if")
+        raise refused(text, f"có lệnh “{{%{inside}%}}” không được dùng, chỉ dùng if")
     if match[1] in ("else", "endif"):
         return set()
     condition = match[2].strip()
     try:
         return _condition(condition)
     except TemplateSyntaxError as error:
-        raise _refused(text, f"có điều kiện “{_quoted(condition)}” viết sai") from error
+        raise refused(text, f"có điều kiện “{_quoted(condition)}” viết sai") from error
     except ValueError as error:
-        raise _refused(text, f"có điều kiện “{_quoted(condition)}” không được dùng") from error
+        raise refused(text, f"có điều kiện “{_quoted(condition)}” không được dùng") from error
     except RecursionError as error:
-        raise _refused(text, "có một điều kiện lồng nhau quá sâu") from error
+        raise refused(text, "có một điều kiện lồng nhau quá sâu") from error
 
 
 @cache
@@ -266,9 +263,9 @@ def _check_repeated(text: str, names: list[str]) -> None:
     kinds = {variables()[name].kind for name in repeated}
     others = len(names) > 1 and bool(kinds & (_BLOCKS | {"lines"}))
     if len(repeated) > 1 or others or "{%" in text:
-        raise _refused(text, f"phải để riêng “{{{{ {repeated[0]} }}}}” một đoạn, if ở đoạn khác")
-    if kinds & _BLOCKS and not _PLACEHOLDER.fullmatch(text.strip()):
-        raise _refused(text, f"phải để “{{{{ {repeated[0]} }}}}” một mình một đoạn")
+        raise refused(text, f"phải để riêng “{{{{ {repeated[0]} }}}}” một đoạn, if ở đoạn khác")
+    if kinds & _BLOCKS and not PLACEHOLDER.fullmatch(text.strip()):
+        raise refused(text, f"phải để “{{{{ {repeated[0]} }}}}” một mình một đoạn")
 
 
 def _unknown(text: str, name: str) -> TemplateError:
@@ -280,7 +277,8 @@ def _unknown(text: str, name: str) -> TemplateError:
     )
 
 
-def _refused(text: str, why: str) -> TemplateError:
+def refused(text: str, why: str) -> TemplateError:
+    """The error for a paragraph of a template, given by its text."""
     return TemplateError(f"Đoạn “{_quoted(text)}” của mẫu báo cáo {why}; {_HELP}.")
 
 
@@ -307,7 +305,7 @@ def marked(xml: str) -> str:
 def _marked_text(text: re.Match[str]) -> str:
     if "{{" not in text[0]:
         return text[0]
-    return f'<w:t xml:space="preserve">{_PLACEHOLDER.sub(_marked, text[1])}</w:t>'
+    return f'<w:t xml:space="preserve">{PLACEHOLDER.sub(_marked, text[1])}</w:t>'
 
 
 def _marked(placeholder: re.Match[str]) -> str:

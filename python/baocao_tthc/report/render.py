@@ -54,6 +54,7 @@ from .placeholders import (
 )
 from .placing import MARK, Placed, place
 from .record import properties_xml, read_record, record_of, record_xml
+from .tags_in_markup import check_markup
 
 _MAIN_TYPE = "wordprocessingml.document.main+xml"
 _NOTES = ("footnotes+xml", "endnotes+xml")
@@ -234,6 +235,7 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
 
     def _compiled(self, xml: str, names: set[str]) -> Template:
         """The part as a Jinja template."""
+        check_markup(xml)
         source = marked(self.patch_xml(xml))
         self._used_ids |= {int(number) for number in _ID.findall(source)}
         try:

@@ -9,7 +9,7 @@ from .dates import (
     read_date,
     short_date,
 )
-from .folding import ascii_name, fold, fold_same_length, one_line, plain
+from .folding import ascii_name, fold, fold_same_length, normal, one_line, plain
 from .numbers import (
     count,
     difference,
@@ -35,6 +35,7 @@ __all__ = [
     "full_date",
     "month_text",
     "months_since_0",
+    "normal",
     "number",
     "number_from_words",
     "numbers_in",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from typing import Literal
 
 _BLANKS = dict.fromkeys(map(ord, "\u00a0\u1680\u202f\u205f\u3000"), " ")
 _BLANKS |= dict.fromkeys(range(0x2000, 0x200B), " ")
@@ -30,6 +31,8 @@ _TONE_BEFORE = {
     )
     for toned_first, toned in zip(firsts, seconds, strict=True)
 }
+_MAX_MARKS = 30  # on one letter; no language has more, and Unicode's stream-safe text has so many
+_MANY_MARKS = re.compile(rf"[^\w\s\x00-\x7f]{{{_MAX_MARKS + 1},}}")
 _MAX_KEPT = 200  # characters of a text whose folded form is kept; a label is shorter
 
 
@@ -37,7 +40,26 @@ def plain(text: str) -> str:
     """The text in NFC with ordinary blanks, without zero-width characters and soft hyphens."""
     if _UNUSUAL.search(text):
         text = text.translate(_INVISIBLE).translate(_BLANKS)
-    return unicodedata.normalize("NFC", text)
+    return normal(text)
+
+
+def normal(text: str, form: Literal["NFC", "NFD"] = "NFC") -> str:
+    """The text in a normal form of Unicode, without the marks on a letter that are too many.
+
+    Python sorts the marks of a letter in a time that grows with the square of their number.
+    """
+    if len(text) > _MAX_MARKS and not text.isascii():
+        text = _MANY_MARKS.sub(_few_marks, text)
+    return unicodedata.normalize(form, text)
+
+
+def _few_marks(run: re.Match[str]) -> str:
+    kept, marks = [], 0
+    for each in run[0]:
+        marks = marks + 1 if unicodedata.category(each).startswith("M") else 0
+        if marks <= _MAX_MARKS:
+            kept.append(each)
+    return "".join(kept)
 
 
 def fold(text: str) -> str:
@@ -50,7 +72,7 @@ def fold(text: str) -> str:
 
 
 def _fold(text: str) -> str:
-    folded = unicodedata.normalize("NFC", plain(text).casefold())
+    folded = normal(plain(text).casefold())
     return _as_one_spelling(" ".join(folded.split()))
 
 
@@ -86,5 +108,5 @@ def ascii_name(text: str) -> str:
 
     Only a-z, 0-9 and single hyphens remain, at most 60 characters, so no text becomes a path.
     """
-    letters = unicodedata.normalize("NFD", fold(text).replace("đ", "d"))
+    letters = normal(fold(text).replace("đ", "d"), "NFD")
     return re.sub(r"[^a-z0-9]+", "-", _ACCENTS.sub("", letters))[:60].strip("-")

@@ -9,12 +9,12 @@ converted, they must be Vietnamese syllables, and as they stand many must not.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Collection, Iterable
 from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
 from .. import resources
+from .folding import normal
 
 _MAX_WEIGHED = 4_000  # characters of a text
 _MIN_PROVEN = 3  # words that are Vietnamese only when converted, before a text is converted
@@ -103,9 +103,9 @@ def _is_vietnamese(text: str) -> bool:
 def _is_syllable(word: str) -> bool:
     if not (word.islower() or word.isupper() or word.istitle()):
         return False
-    apart = unicodedata.normalize("NFD", word.lower())
+    apart = normal(word.lower(), "NFD")
     bare = _TONES.sub("", apart)
-    whole = unicodedata.normalize("NFC", bare)
+    whole = normal(bare)
     return len(apart) - len(bare) <= 1 and bool(_SYLLABLE.fullmatch(whole))
 
 
@@ -138,7 +138,7 @@ def _from_utf_8(text: str, code_page: str) -> str | None:
     if content is None:
         return None
     try:
-        return unicodedata.normalize("NFC", content.decode())
+        return normal(content.decode())
     except UnicodeDecodeError:
         return None
 

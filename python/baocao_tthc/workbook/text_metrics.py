@@ -10,6 +10,8 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+from ..vietnamese import normal
+
 _ADVANCES = {
     200: "'|",
     250: " ,.",
@@ -39,7 +41,7 @@ MAX_HEIGHT = 409.0  # points: Excel's limit for a row
 @lru_cache(maxsize=4096)
 def width(text: str, size: float, bold: bool = False) -> float:
     """The width of a line of text in points, for a type size in points."""
-    decomposed = unicodedata.normalize("NFD", text)
+    decomposed = normal(text, "NFD")
     units = sum(
         _BY_CHARACTER.get(character, 500)
         for character in decomposed
