@@ -48,20 +48,13 @@ def page_grids(file: Path, content: bytes) -> tuple[Grid, ...]:
 
 def archive_grids(file: Path, content: bytes) -> tuple[Grid, ...]:
     """The tables of a page that was saved as one file (MHTML), of each of its parts."""
-    from email import message_from_bytes
+    from .web_archive import pages_of
 
     if content.count(b"\n--") > _MAX_BOUNDARIES:
         raise too_large(file)
     tables: list[_Table] = []
-    parts = [
-        part
-        for part in message_from_bytes(content.lstrip()).walk()
-        if part.get_content_type() in ("text/html", "application/xhtml+xml")
-    ]
-    for part in parts[:_MAX_PAGES]:
-        body = part.get_payload(decode=True)
-        if isinstance(body, bytes):
-            tables += _tables(file, body, str(part.get_param("charset") or ""))
+    for body, charset in pages_of(file, content.lstrip())[:_MAX_PAGES]:
+        tables += _tables(file, body, charset)
     return _grids(file, tables)
 
 

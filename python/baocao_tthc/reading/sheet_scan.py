@@ -108,6 +108,7 @@ _EXCEL_ROWS, _EXCEL_COLUMNS = 2**20, 2**14
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _ROW_NUMBER = re.compile(r"[1-9][0-9]{0,6}")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]++\.?[0-9]*+|\.[0-9]++)(?:[eE][+-]?[0-9]{1,4})?")
+_MAYBE_ERROR = re.compile(rb">[#E][^<>]*+</")  # that may be an error value
 _CELL_STYLE = rb"""\ss=("[^"]*"|'[^']*')"""
 _DATES = 2_957_003  # serial numbers from here on, and negative ones, are no dates in any system
 _MAX_VALUE = 400  # characters of a value that are kept; the longest number is shorter
@@ -294,8 +295,10 @@ def _readable(xml: bytes, states: CellStates, undated: list[int]) -> bytes:
             cell = bytes(whole[begin:end])
             whole[begin:end] = re.sub(_CELL_STYLE, lambda found: b" " * len(found[0]), cell)
         xml = bytes(whole)
-    for error in set(states.errors.values()).difference(_KNOWN_ERRORS, {""}):
-        xml = xml.replace(b">%b</" % error.encode(), b">#VALUE!</")
+    unknown = set(states.errors.values()).difference(_KNOWN_ERRORS, {""})
+    others = {b">%b</" % error.encode() for error in unknown}
+    if others:
+        xml = _MAYBE_ERROR.sub(lambda t: b">#VALUE!</" if t[0] in others else t[0], xml)
     return xml
 
 
