@@ -161,7 +161,7 @@ def _check_conditions(paragraphs: Iterable[str]) -> None:
             if match[1] == "if":
                 opened.append(text)
                 if len(opened) > _MAX_NESTED:
-                    raise _refused(text, f"có hơn {_MAX_NESTED} lệnh if lồng nhau")
+                    raise refused(text, f"có hơn {_MAX_NESTED} lệnh if lồng nhau")
             elif not opened:
                 raise unmatched(text)
             elif match[1] == "endif":
