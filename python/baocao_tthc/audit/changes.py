@@ -16,6 +16,7 @@ from ..vietnamese.numbers import NumberKind
 from .differences import (
     Difference,
     has_verb,
+    in_order_of_time,
     is_fall,
     pairs_of,
     same_dimension,
@@ -25,13 +26,16 @@ from .ledger import Ledger
 from .lexicon import pattern
 from .positions import sentence_end, sentence_start
 from .quantities import Exactness, Quantity
-from .relations import Broken, Held, Relation, is_slip, nearly
+from .relations import Broken, Held, Relation, digits_of, is_slip, nearly
 from .roles import Role, clause_times
 from .shares_of_changes import RelativeChange, share_of_change
 
 _NO_COUNTS = frozenset({"bậc", "điểm"})
 _MIN_DIGITS = 3  # shorter differences are a digit away from many others
 _MAY_BE_LEVEL = frozenset({"điểm phần trăm", "bậc"})
+_LEVELS = (Role.COUNT, Role.OTHER_TIME)
+_MAX_NOW = 6  # numbers before a sentence of which two may be what it compares
+_MAX_LINES = 3  # before a change, in which the number now may stand
 _OF_TWO = 3  # members of a change: itself, the number now, the one before
 _MAX_BEFORE = 40  # numbers before a change of points, among which its percentage may be
 _NEARLY = Decimal("0.3")
@@ -41,11 +45,11 @@ _NEARLY_BOUND = Decimal("0.6")  # where both numbers stand beside the change and
 class Changes:
     """The changes of a text, each held to the two numbers that it is between."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, of_tables: Iterable[Decimal] = ()) -> None:
         self._ledger = ledger
         self._all = ledger.quantities
         self._at = {id(one): at for at, one in enumerate(self._all)}
-        self._values = {Decimal(one.value) for one in self._all if one.counts}
+        self._values = {Decimal(one.value) for one in self._all if one.counts} | {*of_tables}
 
     def relations(self) -> Iterator[Relation]:
         """What holds and what does not."""
@@ -64,6 +68,9 @@ class Changes:
         if prior is None and not relative and (pair := _fitting(change, now, same)):
             yield _held(change, pair)
             return
+        if prior is None and not relative and (told := self._of_two_before(change, same)):
+            yield told
+            return
         explicit = prior is not None
         # "số tháng 7 là 3.912 hồ sơ, tháng 8 tăng 117 hồ sơ"
         if prior is None and now and now[0].role is Role.OTHER_TIME:
@@ -71,7 +78,9 @@ class Changes:
             now = now[1:] or self._of_sentence_before(change, same, prior)
         if relative:
             yield from share_of_change(
-                self._ledger, self._around(change), RelativeChange(change, prior, explicit, now)
+                self._ledger,
+                self._around(change),
+                RelativeChange(change, prior, explicit, now, self._values),
             )
         elif pair := _fitting(change, now, [prior] if prior else same):
             yield _held(change, pair)
@@ -100,6 +109,9 @@ class Changes:
                 if (pair.value < 0) is falls:
                     yield _held(change, pair)
                     return
+        if not now:
+            yield from self._of_lines_before(change, prior)
+            return
         for rank, one in enumerate(now[:3]):
             pair = Difference(one, prior)
             exact = one.exactness is prior.exactness is Exactness.EXACT
@@ -107,6 +119,65 @@ class Changes:
             near = rank == 0 and nearly(abs(pair.value), change.value, limit)
             if exact and (reversed_ or (near and (pair.value < 0) is falls)):
                 yield Broken((change, one, prior), _told(change, pair, pair.value, falls=falls))
+                return
+
+    def _of_two_before(self, change: Quantity, same: Sequence[Quantity]) -> Relation | None:
+        """“Tháng 5 là 96,4%, tháng 6 là 95,9%. Như vậy giảm 0,5 điểm phần trăm”: of two numbers
+        that stand before its sentence, each of another time.
+        """
+        if any(same_dimension(change, one) for one in same):
+            return None
+        before = [
+            one
+            for one in self._ledger.earlier(change)[-_MAX_NOW:]
+            if same_dimension(change, one) and one.role in _LEVELS and not one.bracketed
+        ]
+        pair = in_order_of_time(*before[-2:]) if len(before) > 1 else None
+        if pair is None or not all(one.exactness is Exactness.EXACT for one in pair):
+            return None
+        falls = is_fall(change)
+        if abs(pair.value) == change.value and (pair.value < 0) is falls:
+            return _held(change, pair)
+        digits = len(str(change.value).replace(".", ""))
+        slip = digits >= _MIN_DIGITS and is_slip(change.value, plain_number(abs(pair.value)))
+        if abs(pair.value) == change.value or (slip and (pair.value < 0) is falls):
+            told = _told(change, pair, pair.value, falls=falls)
+            return Broken((change, pair.now, pair.before), told)
+        return None
+
+    def _of_lines_before(self, change: Quantity, prior: Quantity) -> Iterator[Relation]:
+        """“… 318.446 hồ sơ.” and in the next line "So với 271.903 hồ sơ …, tăng 46.543"."""
+        lines = {
+            one.line.paragraphs: None for one in self._around(change) if one.line != change.line
+        }
+        near = list(lines)[-_MAX_LINES:]
+        levels = [
+            one
+            for one in self._around(change)
+            if one.line.paragraphs in near
+            and one.role in (Role.COUNT, Role.CUMULATIVE)
+            and one.exactness is prior.exactness is Exactness.EXACT
+            and one.unit == prior.unit
+            and one.part == change.part
+            and not one.bracketed
+            and same_dimension(change, one)
+        ]
+        falls = is_fall(change)
+        pairs = list(pairs_of(levels, [prior]))
+        if held := next(
+            (p for p in pairs if abs(p.value) == change.value and (p.value < 0) is falls), None
+        ):
+            yield _held(change, held)
+            return
+        for pair in pairs:
+            right = plain_number(abs(pair.value))
+            exchanged = digits_of(right) == digits_of(change.value)
+            slip = len(str(change.value)) > _MIN_DIGITS and is_slip(change.value, right)
+            way = (pair.value < 0) is falls
+            telling = len(str(change.value)) >= _MIN_DIGITS
+            if telling and (right == change.value or (way and (exchanged or slip))):
+                told = _told(change, pair, pair.value, falls=falls)
+                yield Broken((change, pair.now, pair.before), told)
                 return
 
     def _rates_before(self, change: Quantity, prior: Quantity) -> list[Quantity]:

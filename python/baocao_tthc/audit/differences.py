@@ -10,7 +10,9 @@ from ..vietnamese import number
 from ..vietnamese.numbers import NumberKind
 from .lexicon import pattern
 from .quantities import Quantity
+from .roles import Role, clause_times
 
+_NO_COUNTS = frozenset({"lần", "bậc", "điểm"})  # of what has no share
 MAX_CHANGE = 50  # characters before a change in which its verb stands
 
 
@@ -30,7 +32,7 @@ def same_dimension(change: Quantity, one: Quantity) -> bool:
     """Whether a number may be one of the two that a change is between."""
     percent = one.token.kind is NumberKind.PERCENT
     if change.token.kind is NumberKind.PERCENT:
-        return one.counts
+        return one.counts and one.unit not in _NO_COUNTS
     if change.unit == "điểm phần trăm":
         return percent
     if change.unit == "bậc":
@@ -62,3 +64,24 @@ def is_fall(change: Quantity) -> bool:
 def words_of(pair: Difference) -> str:
     """The subtraction with its figures."""
     return f"{number(pair.now.value)} − {number(pair.before.value)} = {number(pair.value)}"
+
+
+def in_order_of_time(one: Quantity, other: Quantity) -> Difference | None:
+    """Two numbers of two times, None where the text does not say which is the later one.
+
+    Of two months the later is now; where only one is said to be of another time, the other is.
+    """
+    months = [_month(each) for each in (one, other)]
+    if months[0] is not None and months[1] is not None and months[0] != months[1]:
+        return Difference(other, one) if months[1] > months[0] else Difference(one, other)
+    elsewhen = [each.role is Role.OTHER_TIME for each in (one, other)]
+    if elsewhen[0] is elsewhen[1]:
+        return None
+    return Difference(other, one) if elsewhen[0] else Difference(one, other)
+
+
+def _month(one: Quantity) -> int | None:
+    """The one month that its clause names."""
+    named = clause_times(one.line.folded, one.token.start)
+    months = [int(time.split()[1]) for time in named if time.startswith("tháng ")]
+    return months[0] if len(months) == 1 else None

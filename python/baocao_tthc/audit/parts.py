@@ -20,6 +20,7 @@ from ..vietnamese.numbers import NumberKind
 from .groups import Group, Kind
 from .ledger import Ledger
 from .lexicon import concepts, pattern, sums, wider
+from .positions import sentence_start
 from .quantities import Exactness, Quantity
 from .relations import Broken, Held, Relation, is_slip
 from .roles import Role
@@ -54,8 +55,26 @@ def parts_over_wholes(quantities: Sequence[Quantity]) -> Iterator[Relation]:
         between = part.line.folded[part.token.end : whole.token.start]
         of = pattern("of_all").search(between)
         exact = part.exactness is whole.exactness is Exactness.EXACT
-        if of and exact and part.unit == whole.unit and part.value > whole.value:
-            yield Broken((part, whole), _exceeds(part, whole))
+        if exact and part.unit == whole.unit:
+            if of and part.value > whole.value:
+                yield Broken((part, whole), _exceeds(part, whole))
+            elif part.value < whole.value and _is_within(whole, part, between):
+                yield Broken((whole, part), _exceeds(whole, part))
+
+
+def _is_within(part: Quantity, whole: Quantity, between: str) -> bool:
+    """“6 tháng đầu năm nhận 412 hồ sơ, riêng tháng 6 nhận 431 hồ sơ”: of a time within the other's.
+
+    Where the first has a month of its own, the second is set against it.
+    """
+    if not pattern("time_within").fullmatch(between):
+        return False
+    folded = whole.line.folded
+    begin = sentence_start(folded, whole.token.start)
+    months = pattern("named_months").search(folded, begin, whole.token.start)
+    known = part.concepts and whole.concepts
+    same = bool(set(part.concepts) & set(whole.concepts)) if known else True
+    return months is None and same and part.unit not in _TIMES
 
 
 def _values_beside(group: Group, whole: Quantity, ledger: Ledger) -> set[Decimal]:

@@ -77,15 +77,19 @@ class Rates:
                 yield from self._tested(one)
 
     def _tested(self, rate: Quantity) -> Iterator[Relation]:
-        if rate.value > WHOLE and not self._may_exceed(rate):
+        fraction = self._fraction(rate)
+        proper = fraction is not None and fraction.value <= fraction.base
+        if rate.value > WHOLE and not proper and not self._may_exceed(rate):
             ratio = self._ratio(rate)
             base = ratio.bases[0].value if ratio and ratio.bases else None
             of = f" ({number(ratio.part.value)}/{number(base)})" if ratio and base else ""
             yield Broken((rate,), of_rate("VB28", rate, None, of=of))
             return
-        fraction = self._fraction(rate)
         if fraction is not None:
             yield from of_fraction(rate, fraction)
+            return
+        if (over := self._base_before(rate)) is not None:
+            yield from self._bases.over(rate, over)
             return
         ratio = self._ratio(rate)
         named = ratio is not None and not ratio.bases and rate.bases
@@ -142,6 +146,16 @@ class Rates:
                 return one
         return None
 
+    def _base_before(self, rate: Quantity) -> Quantity | None:
+        """“Tính trên 10.330 hồ sơ đủ điều kiện: 89,8%”: what it is taken over, no part of it."""
+        for one in self._ledger.earlier(rate)[-1:]:
+            before = one.line.folded[max(0, one.token.start - _MAX_APART) : one.token.start]
+            between = rate.line.folded[one.token.end : rate.token.start]
+            said = one.counts and pattern("base_before").search(before)
+            if said and not _STOP.search(between) and "(" not in between:
+                return one
+        return None
+
     def _ratio(self, rate: Quantity) -> _Ratio | None:
         """The number that the percentage stands at, and what that is a part of."""
         before, after = self._neighbours(rate)
@@ -162,7 +176,13 @@ class Rates:
                 return _Ratio(one, (base,), stated=True, certain=True)
         if pattern("over_base").match(folded, rate.token.end):  # "54,3% số hồ sơ phát sinh phí"
             named, certain = self._bases.named(rate, part)
+            if not named:
+                named = self._bases.of_meaning(rate, part)
+                certain = len(named) == 1
             return _Ratio(part, named, stated=bool(named), certain=certain or bool(rate.bases))
+        if (whole := self._bases.said_whole(part)) is not None:
+            base = Base(whole.unit, whole.value, whole)
+            return _Ratio(part, (base,), stated=True, certain=True)
         return _Ratio(part, tuple(self._bases.implied(part)), stated=False)
 
     def _part(

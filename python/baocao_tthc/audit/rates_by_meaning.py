@@ -82,6 +82,9 @@ class RatesByMeaning:
         if rate.bases and other is not None:
             yield Broken((rate,), of_another_base(rate, parts[0], bases[0], other))
             return
+        bases = [base for base in bases if base.value >= max(parts)]
+        if not bases:
+            return  # of an office of several: no whole of it is told
         unit = _UNITS.get(concepts()[names[0]].role, "hồ sơ")
         if not rate.bases and any(self._bases.fitting(rate, value, unit) for value in parts):
             return  # some other number of the text is what it is taken over
