@@ -150,7 +150,7 @@ def _audited(document: Document, workbook: Filing | None) -> Audit:
         *under_two_periods(agreement),
         *(one.finding for one in relations if isinstance(one, Broken)),
         *parts_of_totals(ledger, Judged(agreement.wrong_claims, summed, told), forms),
-        *claims_of_all(texts, claimed),
+        *claims_of_all(texts, claimed, relations),
         *contradictions(texts, claimed, text.groups, forms),
         *marks(claimed),
         *audited_tables(tables).findings,

@@ -140,7 +140,8 @@ class BasesOfRates:
                         yield Base(whole.unit, whole.value, whole)
         for one in self.near(part):
             earlier = one.line is not part.line or one.token.start < part.token.start
-            same = one.unit == part.unit and one.counts
+            bare = not one.unit and not one.noun and one.sentence == part.sentence
+            same = (one.unit == part.unit or bare) and one.counts
             if id(one) not in seen and same and earlier and one.value >= part.value:
                 seen.add(id(one))
                 yield Base(one.unit, one.value, one)

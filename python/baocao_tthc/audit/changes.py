@@ -13,6 +13,7 @@ from ..checks.catalogue import finding
 from ..findings.finding import Finding
 from ..vietnamese import number, plain_number
 from ..vietnamese.numbers import NumberKind
+from .descriptions import merged_dimensions
 from .differences import (
     Difference,
     has_verb,
@@ -23,7 +24,7 @@ from .differences import (
     words_of,
 )
 from .ledger import Ledger
-from .lexicon import pattern
+from .lexicon import concepts_of, pattern, phrases_in
 from .positions import sentence_end, sentence_start
 from .quantities import Exactness, Quantity
 from .relations import Broken, Held, Relation, digits_of, is_slip, nearly
@@ -34,6 +35,9 @@ _NO_COUNTS = frozenset({"bậc", "điểm"})
 _MIN_DIGITS = 3  # shorter differences are a digit away from many others
 _MAY_BE_LEVEL = frozenset({"điểm phần trăm", "bậc"})
 _LEVELS = (Role.COUNT, Role.OTHER_TIME)
+_CLOSING = (") ", " hồ sơ) ", " hs) ", " phiếu) ", " lượt) ")
+_PAIR = ("now", "before")
+_MAX_COMPARED = 30  # characters after a change that say with what it is compared
 _MAX_NOW = 6  # numbers before a sentence of which two may be what it compares
 _MAX_LINES = 3  # before a change, in which the number now may stand
 _OF_TWO = 3  # members of a change: itself, the number now, the one before
@@ -73,9 +77,11 @@ class Changes:
             return
         explicit = prior is not None
         # "số tháng 7 là 3.912 hồ sơ, tháng 8 tăng 117 hồ sơ"
-        if prior is None and now and now[0].role is Role.OTHER_TIME:
+        if prior is None and now and _is_before(change, now[0]):
             prior = now[0]
             now = now[1:] or self._of_sentence_before(change, same, prior)
+        if prior is None and relative and (two := self._of_two_times(change, same)):
+            prior, now = two.before, [two.now]
         if relative:
             yield from share_of_change(
                 self._ledger,
@@ -125,7 +131,9 @@ class Changes:
         """“Tháng 5 là 96,4%, tháng 6 là 95,9%. Như vậy giảm 0,5 điểm phần trăm”: of two numbers
         that stand before its sentence, each of another time.
         """
-        if any(same_dimension(change, one) for one in same):
+        after = change.line.folded[change.token.end : change.token.end + _MAX_COMPARED]
+        compared = pattern("compared_with").search(after)
+        if compared or any(same_dimension(change, one) for one in same):
             return None
         before = [
             one
@@ -134,6 +142,8 @@ class Changes:
         ]
         pair = in_order_of_time(*before[-2:]) if len(before) > 1 else None
         if pair is None or not all(one.exactness is Exactness.EXACT for one in pair):
+            return None
+        if _is_of_else(change, pair):
             return None
         falls = is_fall(change)
         if abs(pair.value) == change.value and (pair.value < 0) is falls:
@@ -179,6 +189,18 @@ class Changes:
                 told = _told(change, pair, pair.value, falls=falls)
                 yield Broken((change, pair.now, pair.before), told)
                 return
+
+    def _of_two_times(self, change: Quantity, same: Sequence[Quantity]) -> Difference | None:
+        """“tháng 5 nhận 1.196 hồ sơ thì tháng 6 nhận 1.284 hồ sơ, tăng 7,4%”: both of its sentence,
+        where it is not compared with a third.
+        """
+        levels = [one for one in same if same_dimension(change, one) and one.role in _LEVELS]
+        after = change.line.folded[change.token.end : change.token.end + _MAX_COMPARED]
+        if len(levels) != len(_PAIR) or pattern("compared_with").search(after):
+            return None
+        pair = in_order_of_time(*levels)
+        alike = pair is not None and pair.now.unit == pair.before.unit
+        return pair if alike and levels[1].token.start < change.token.start else None
 
     def _rates_before(self, change: Quantity, prior: Quantity) -> list[Quantity]:
         """The percentage of the lines before that differs by so many points, either way."""
@@ -250,7 +272,10 @@ class Changes:
                 return one
         for one in reversed(fitting):
             before = folded[max(0, one.token.start - 90) : one.token.start]
-            if one.token.start < change.token.start and pattern("compared_first").search(before):
+            from_ = has_verb(change) and pattern("from_level").search(before)
+            beside = one.bracketed and folded[one.token.end : change.token.start] in _CLOSING
+            said = from_ or beside or pattern("compared_first").search(before)
+            if one.token.start < change.token.start and said:
                 return one
         return None
 
@@ -306,6 +331,26 @@ class Changes:
 def numbers_before(relations: Iterable[Relation]) -> set[int]:
     """The ids of the numbers that something is compared with: those are of another time."""
     return {id(each.members[2]) for each in relations if len(each.members) == _OF_TWO}
+
+
+def _is_of_else(change: Quantity, pair: Difference) -> bool:
+    """Whether the sentence of a change says what it is of, and that is not what the two count."""
+    folded = change.line.folded
+    said = list(phrases_in(folded[sentence_start(folded, change.token.start) : change.token.start]))
+    if not said:
+        return False
+    meant = set(concepts_of(merged_dimensions(said, ()), "", digital=False))
+    return not meant & {*pair.now.concepts, *pair.before.concepts}
+
+
+def _is_before(change: Quantity, one: Quantity) -> bool:
+    """Whether a number of another time is what was there before: not where the change is said to be
+    from another one, "trong đó 7.081 đơn, giảm 13,2% so với cùng kỳ", and the number names no time.
+    """
+    after = change.line.folded[change.token.end : change.token.end + _MAX_COMPARED]
+    compared = pattern("compared_with").search(after)
+    named = clause_times(one.line.folded, one.token.start)
+    return one.role is Role.OTHER_TIME and (compared is None or bool(named))
 
 
 def _is_of_other_time(one: Quantity) -> bool:

@@ -9,7 +9,7 @@ Of cases on time it is said in denials.py.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ..checks.catalogue import finding
 from ..findings.finding import Finding
@@ -19,6 +19,7 @@ from .lexicon import concepts_of, pattern, phrases_in
 from .lines import Line, is_aim
 from .quantities import Exactness, Quantity
 from .ratios import WHOLE
+from .relations import Held, Relation
 from .roles import Role, times_about
 
 # What is held: of nothing else the text has one rate only.
@@ -26,9 +27,12 @@ _HELD = ("components", "results", "both", "received_online")
 _MAX_BEFORE = 200  # characters of a clause before a claim
 
 
-def claims_of_all(texts: Sequence[Line], quantities: Sequence[Quantity]) -> Iterator[Finding]:
+def claims_of_all(
+    texts: Sequence[Line], quantities: Sequence[Quantity], relations: Iterable[Relation]
+) -> Iterator[Finding]:
     """Each claim that a rate or a fraction of the same contradicts."""
     some = [one for one in quantities if _is_of_some(one)]
+    some += [part for part in _parts_of_rates(relations) if part.concepts[0] in _HELD]
     for line in texts if some else ():
         for match in pattern("said_of_all").finditer(line.folded):
             meant = _meant(line, match)
@@ -51,8 +55,8 @@ def _meant(line: Line, match: re.Match[str]) -> str:
     said = list(phrases_in(match["what"]))
     digital = any("file" in one.dimensions for one in said)
     dimensions = merged_dimensions((), said)
-    if "other" in dimensions or "apart" in dimensions:
-        return ""
+    if "other" in dimensions or "apart" in dimensions or dimensions.keys() >= {"channel", "file"}:
+        return ""  # of those online only
     online = dimensions.get("channel") == "online"
     concepts = concepts_of(dimensions, "", digital=digital)
     if online and not digital:
@@ -66,6 +70,17 @@ def _is_of_some(one: Quantity) -> bool:
     rate = one.token.kind is NumberKind.PERCENT and one.value < WHOLE and not one.bracketed
     fraction = one.token.kind is NumberKind.FRACTION and one.value < one.base
     return now and (rate or fraction) and one.concepts[:1] != () and one.concepts[0] in _HELD
+
+
+def _parts_of_rates(relations: Iterable[Relation]) -> Iterator[Quantity]:
+    """The numbers whose rate, which holds, is below 100%."""
+    for each in relations:
+        if isinstance(each, Held) and len(each.members) > 1:
+            rate, part = each.members[:2]
+            below = rate.token.kind is NumberKind.PERCENT and rate.value < WHOLE
+            now = rate.role is part.role is Role.COUNT and part.part is None
+            if below and now and part.counts and part.concepts:
+                yield part
 
 
 def _contradicts(one: Quantity, meant: str, line: Line, match: re.Match[str]) -> bool:

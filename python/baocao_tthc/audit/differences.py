@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -13,6 +14,8 @@ from .quantities import Quantity
 from .roles import Role, clause_times
 
 _NO_COUNTS = frozenset({"lần", "bậc", "điểm"})  # of what has no share
+# What stands between a verb and its change: "ít hơn tháng 11 (9.102 hồ sơ) 358 hồ sơ".
+_ASIDE = re.compile(r"(?: \d{1,4})? ?\([^()]*\)\s*$")
 MAX_CHANGE = 50  # characters before a change in which its verb stands
 
 
@@ -58,7 +61,7 @@ def has_verb(change: Quantity) -> bool:
 def is_fall(change: Quantity) -> bool:
     """Whether the words right before it say that something fell."""
     before = change.line.folded[max(0, change.token.start - MAX_CHANGE) : change.token.start]
-    return pattern("falls").search(before) is not None
+    return pattern("falls").search(_ASIDE.sub(" ", before)) is not None
 
 
 def words_of(pair: Difference) -> str:

@@ -95,6 +95,8 @@ def _of_the_next(line: Line, match: re.Match[str], sign: int, ledger: Ledger) ->
         following = pattern("next_ones").fullmatch(between)
         if not following or pattern("of_other_measure").search(between) or not _is_count(one):
             return None
+        if ";" in between and next(phrases_in(between), None):
+            return None  # "; đã trả 280 hồ sơ" is of something else
         if sign * (Decimal(one.value) - Decimal(own.value)) > 0:
             return _told(line.words(match.start(), own.token.end), own, one, sign)
         last = one

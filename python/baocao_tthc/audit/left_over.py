@@ -38,6 +38,7 @@ def left_over(ledger: Ledger, told: Collection[int]) -> Iterator[Relation]:
     known = {whole - done: (whole, done) for whole, done in balances}
     others = [value for name in _OUTCOMES for value in islice(ledger.possible_values(name), 4)]
     pending = ledger.values("pending")
+    yield from _unnamed(ledger, told)
     for one in ledger.about("pending"):
         if one.value not in pending or one.value < _MIN_TELLING or one.base:
             continue
@@ -93,7 +94,22 @@ def _left_kinds(one: Quantity) -> tuple[str, ...]:
     return ("pending",) if pattern("those_left").match(after) else ()
 
 
-def _of_line(ledger: Ledger, one: Quantity) -> tuple[Number, Number] | None:
+def _unnamed(ledger: Ledger, told: Collection[int]) -> Iterator[Relation]:
+    """“Kỳ trước 32, nhận 1.284. Đã trả 1.265 hồ sơ. Còn lại 51 hồ sơ.”: of all that is left."""
+    for one in ledger.quantities:
+        folded = one.line.folded
+        before = folded[max(0, one.token.start - _MAX_BEFORE) : one.token.start]
+        plain = not one.concepts and one.counts and one.value >= _MIN_TELLING and not one.base
+        if not plain or not pattern("left_at_last").search(before):
+            continue
+        left = _of_line(ledger, one, named=False)
+        if left is None or left[0] - left[1] == one.value or id(one) in told:
+            continue
+        if is_slip(one.value, left[0] - left[1]):
+            yield Broken((one,), _told(one, *left, ledger))
+
+
+def _of_line(ledger: Ledger, one: Quantity, *, named: bool = True) -> tuple[Number, Number] | None:
     """“Tồn đầu ngày 134; nhận 96; trả 88; tồn cuối ngày 142”: what a line has of each."""
     said: dict[str, set[Number]] = {}
     for each in ledger.near(one):
@@ -102,7 +118,7 @@ def _of_line(ledger: Ledger, one: Quantity) -> tuple[Number, Number] | None:
     if any(name in said for name in _OUTCOMES[:3]):
         return None
     known = [said.get(name, set()) for name in ("carried_over", "received", "resolved")]
-    if len(said.get("pending", ())) != 1 or not all(len(values) == 1 for values in known):
+    if len(said.get("pending", ())) != named or not all(len(values) == 1 for values in known):
         return None
     carried, received, resolved = (next(iter(values)) for values in known)
     return (received + carried, resolved) if received + carried > resolved else None

@@ -30,6 +30,7 @@ _MAX_BESIDE = 2_000  # characters before and after a list
 _LOOSE = Decimal("0.05")
 _BRACKET = Decimal("0.12")  # a list in brackets is of all of them, mostly
 _TIMES = ("ngày", "tháng", "giờ", "lần")
+_WORD = re.compile(r" [^\W\d_]+")
 _NOUN = re.compile(r"(?: [^\W\d_]+){2}")  # two words after a number
 _MIN_TELLING = 100  # smaller numbers are a digit away from many others
 # A list of half its whole, or of half as much again, is no list of its parts.
@@ -181,7 +182,7 @@ def _are_siblings(whole: Quantity, parts: Sequence[Quantity]) -> bool:
     return any(
         known <= {*rule.needed, *rule.optional, *rule.free}
         for rule in sums()
-        if rule.total in whole.concepts
+        if rule.total in whole.concepts or not whole.concepts
     )
 
 
@@ -310,7 +311,11 @@ def _same_noun(part: Quantity, whole: Quantity) -> bool:
     if part.unit or whole.unit:
         return part.unit == whole.unit and part.unit not in _TIMES
     names = [_NOUN.match(one.line.folded, one.token.end) for one in (part, whole)]
-    return names[0] is not None and names[1] is not None and names[0][0] == names[1][0]
+    if names[0] is not None and names[1] is not None and names[0][0] == names[1][0]:
+        return True
+    words = [_WORD.match(one.line.folded, one.token.end) for one in (part, whole)]
+    named = part.noun and whole.noun and words[0] is not None and words[1] is not None
+    return bool(named) and words[0] is not None and words[0][0] == (words[1] or words[0])[0]
 
 
 def _exceeds(part: Quantity, whole: Quantity) -> Finding:

@@ -31,6 +31,7 @@ from .ratios import (
     Base,
     fits,
     held,
+    is_slip_of_rate,
     leads_to_base,
     nearly_rate,
     nearly_same,
@@ -46,7 +47,7 @@ from .relations import Broken, Held, Relation, is_slip
 from .roles import Role
 
 _MAX_APART = 90  # characters between a number and its percentage
-_MAX_LINES_BACK = 3  # above a line, in which the base of its percentages may stand
+_MAX_BASES = 8  # for which a rate may be mistyped
 _STOP = re.compile(r"[.!?;](?=\s|$)")
 _REVERSED = re.compile(r"[^.;()\d]{0,40}\(\s*(?:[^.;()\d]{0,30}\s)?$")
 
@@ -191,7 +192,8 @@ class Rates:
         folded = rate.line.folded
         for one in after[:1]:  # "chiếm 79% (11.605 hồ sơ)"
             between = folded[rate.token.end : one.token.start]
-            follows = pattern("part_follows").fullmatch(between) and rate.concepts
+            said = rate.concepts or one.concepts
+            follows = pattern("part_follows").fullmatch(between) and said
             if one.counts and (_REVERSED.fullmatch(between) or follows):
                 return one
         depth = bracket_depth(folded, rate.token.start)
@@ -309,6 +311,10 @@ class Rates:
             right = percentage(part.value, base.value, places_of(rate))
             if right is not None and next_to(stated, right):
                 yield wrong_rate(rate, [part.value], (base,))
+        for base in ratio.bases[:_MAX_BASES]:
+            right = percentage(part.value, base.value, places_of(rate))
+            if right is not None and is_slip_of_rate(stated, right, _is_beside(part, base)):
+                yield wrong_rate(rate, [part.value], (base,))
 
     def _nearest(self, rate: Quantity, part: Quantity, bases: Sequence[Base]) -> Iterator[Base]:
         """The base of the rates beside it in its list, else the number right before the part."""
@@ -318,3 +324,8 @@ class Rates:
         for base in bases[:1]:
             if base.of is not None and base.of.line is rate.line:
                 yield base
+
+
+def _is_beside(part: Quantity, base: Base) -> bool:
+    """Whether a base stands in the sentence of the part."""
+    return base.of is not None and base.of.sentence == part.sentence

@@ -13,7 +13,15 @@ from .form_values import FormValues
 from .ledger import Ledger
 from .lexicon import concepts
 from .quantities import Exactness, Quantity
-from .ratios import WHOLE, Base, fits, nearly_rate, of_another_base, of_rate, wrong_rate
+from .ratios import (
+    WHOLE,
+    Base,
+    fits,
+    nearly_rate,
+    of_another_base,
+    of_rate,
+    wrong_rate,
+)
 from .relations import Broken, Held, Relation
 
 _MAX_VALUES = 50  # of one meaning that are tried
