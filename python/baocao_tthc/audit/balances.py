@@ -29,6 +29,7 @@ _FROM_BEFORE = {("resolved", "received"), ("pending", "received")}  # of earlier
 _SECTION = 2  # the level from which on only what is said of all cases is added up
 _MAX_TOGETHER = 3  # of them that together are what is missing
 _MAX_WORDS = 300  # characters beside a total in which a number may be in words
+_MAX_CARRIED = 50  # numbers of those carried over that may be what is missing
 _MAX_OTHERS = 16  # numbers of a paragraph whose sums are tried
 
 
@@ -179,7 +180,7 @@ def _may_be_incomplete(rule: Sum, named: Mapping[str, Quantity], found: Number) 
 
 def _carried_over(ledger: Ledger) -> Collection[Number]:
     """What the text says to be left from before, of whatever time."""
-    return {one.value for one in ledger.about("carried_over") if one.value}
+    return {one.value for one in ledger.about("carried_over")[:_MAX_CARRIED] if one.value}
 
 
 def _filled_by_others(

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import islice
 from operator import itemgetter
 
 from ..formula import Number
@@ -22,6 +23,7 @@ _MAX_LINES_BACK = 3  # above a line, in which the base of its percentages may st
 
 
 _OF_NOW = (Role.COUNT, Role.CUMULATIVE)
+_MAX_ANY = 500  # numbers of the text that may be a part
 _MAX_MORE = 2  # words that describe a number besides those that name it as a base
 
 
@@ -107,7 +109,7 @@ class BasesOfRates:
 
     def over(self, rate: Quantity, base: Quantity) -> Iterator[Relation]:
         """A percentage that is taken over a number before it: of any number that it fits."""
-        for one in (*self.near(rate), *self._counts.values()):
+        for one in (*self.near(rate), *islice(self._counts.values(), _MAX_ANY)):
             same = one.counts and one.unit == base.unit and 0 < one.value < base.value
             if same and fits(rate, one.value, base.value):
                 yield held(rate, one, one.value, Base(base.unit, base.value, base))

@@ -9,37 +9,31 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from ..checks.catalogue import finding
-from ..findings.finding import Finding
-from ..vietnamese import number, plain_number
+from ..vietnamese import plain_number
 from ..vietnamese.numbers import NumberKind
-from .descriptions import merged_dimensions
+from .changes_of_two_times import of_lines_before, of_two_before, of_two_times
 from .differences import (
     Difference,
     has_verb,
-    in_order_of_time,
+    held_change,
+    is_compared_after,
     is_fall,
     pairs_of,
     same_dimension,
-    words_of,
+    told_change,
 )
 from .ledger import Ledger
-from .lexicon import concepts_of, pattern, phrases_in
+from .lexicon import pattern
 from .positions import sentence_end, sentence_start
 from .quantities import Exactness, Quantity
-from .relations import Broken, Held, Relation, digits_of, is_slip, nearly
+from .relations import Broken, Held, Relation, is_slip, nearly
 from .roles import Role, clause_times
 from .shares_of_changes import RelativeChange, share_of_change
 
 _NO_COUNTS = frozenset({"bậc", "điểm"})
 _MIN_DIGITS = 3  # shorter differences are a digit away from many others
 _MAY_BE_LEVEL = frozenset({"điểm phần trăm", "bậc"})
-_LEVELS = (Role.COUNT, Role.OTHER_TIME)
 _CLOSING = (") ", " hồ sơ) ", " hs) ", " phiếu) ", " lượt) ")
-_PAIR = ("now", "before")
-_MAX_COMPARED = 30  # characters after a change that say with what it is compared
-_MAX_NOW = 6  # numbers before a sentence of which two may be what it compares
-_MAX_LINES = 3  # before a change, in which the number now may stand
 _OF_TWO = 3  # members of a change: itself, the number now, the one before
 _MAX_BEFORE = 40  # numbers before a change of points, among which its percentage may be
 _NEARLY = Decimal("0.3")
@@ -70,9 +64,9 @@ class Changes:
             yield from self._apart(change, now or self._rates_before(change, prior or change), same)
             return
         if prior is None and not relative and (pair := _fitting(change, now, same)):
-            yield _held(change, pair)
+            yield held_change(change, pair)
             return
-        if prior is None and not relative and (told := self._of_two_before(change, same)):
+        if prior is None and not relative and (told := of_two_before(self._ledger, change, same)):
             yield told
             return
         explicit = prior is not None
@@ -80,7 +74,7 @@ class Changes:
         if prior is None and now and _is_before(change, now[0]):
             prior = now[0]
             now = now[1:] or self._of_sentence_before(change, same, prior)
-        if prior is None and relative and (two := self._of_two_times(change, same)):
+        if prior is None and relative and (two := of_two_times(change, same)):
             prior, now = two.before, [two.now]
         if relative:
             yield from share_of_change(
@@ -89,7 +83,7 @@ class Changes:
                 RelativeChange(change, prior, explicit, now, self._values),
             )
         elif pair := _fitting(change, now, [prior] if prior else same):
-            yield _held(change, pair)
+            yield held_change(change, pair)
         elif prior is None:
             yield from self._unsaid(change, now)
         else:
@@ -101,7 +95,7 @@ class Changes:
         """“khoảng cách là 2,47 điểm phần trăm”: which of two is the larger is not said."""
         for pair in pairs_of(now, same):
             if abs(pair.value) == change.value:
-                yield _held(change, pair)
+                yield held_change(change, pair)
 
     def _of_prior(
         self, change: Quantity, now: Sequence[Quantity], prior: Quantity, *, explicit: bool
@@ -113,10 +107,10 @@ class Changes:
             now = self._rates_before(change, prior)
             for pair in pairs_of(now, [prior]):
                 if (pair.value < 0) is falls:
-                    yield _held(change, pair)
+                    yield held_change(change, pair)
                     return
         if not now:
-            yield from self._of_lines_before(change, prior)
+            yield from of_lines_before(self._around(change), change, prior)
             return
         for rank, one in enumerate(now[:3]):
             pair = Difference(one, prior)
@@ -124,83 +118,10 @@ class Changes:
             reversed_ = abs(pair.value) == change.value
             near = rank == 0 and nearly(abs(pair.value), change.value, limit)
             if exact and (reversed_ or (near and (pair.value < 0) is falls)):
-                yield Broken((change, one, prior), _told(change, pair, pair.value, falls=falls))
+                yield Broken(
+                    (change, one, prior), told_change(change, pair, pair.value, falls=falls)
+                )
                 return
-
-    def _of_two_before(self, change: Quantity, same: Sequence[Quantity]) -> Relation | None:
-        """“Tháng 5 là 96,4%, tháng 6 là 95,9%. Như vậy giảm 0,5 điểm phần trăm”: of two numbers
-        that stand before its sentence, each of another time.
-        """
-        after = change.line.folded[change.token.end : change.token.end + _MAX_COMPARED]
-        compared = pattern("compared_with").search(after)
-        if compared or any(same_dimension(change, one) for one in same):
-            return None
-        before = [
-            one
-            for one in self._ledger.earlier(change)[-_MAX_NOW:]
-            if same_dimension(change, one) and one.role in _LEVELS and not one.bracketed
-        ]
-        pair = in_order_of_time(*before[-2:]) if len(before) > 1 else None
-        if pair is None or not all(one.exactness is Exactness.EXACT for one in pair):
-            return None
-        if _is_of_else(change, pair):
-            return None
-        falls = is_fall(change)
-        if abs(pair.value) == change.value and (pair.value < 0) is falls:
-            return _held(change, pair)
-        digits = len(str(change.value).replace(".", ""))
-        slip = digits >= _MIN_DIGITS and is_slip(change.value, plain_number(abs(pair.value)))
-        if abs(pair.value) == change.value or (slip and (pair.value < 0) is falls):
-            told = _told(change, pair, pair.value, falls=falls)
-            return Broken((change, pair.now, pair.before), told)
-        return None
-
-    def _of_lines_before(self, change: Quantity, prior: Quantity) -> Iterator[Relation]:
-        """“… 318.446 hồ sơ.” and in the next line "So với 271.903 hồ sơ …, tăng 46.543"."""
-        lines = {
-            one.line.paragraphs: None for one in self._around(change) if one.line != change.line
-        }
-        near = list(lines)[-_MAX_LINES:]
-        levels = [
-            one
-            for one in self._around(change)
-            if one.line.paragraphs in near
-            and one.role in (Role.COUNT, Role.CUMULATIVE)
-            and one.exactness is prior.exactness is Exactness.EXACT
-            and one.unit == prior.unit
-            and one.part == change.part
-            and not one.bracketed
-            and same_dimension(change, one)
-        ]
-        falls = is_fall(change)
-        pairs = list(pairs_of(levels, [prior]))
-        if held := next(
-            (p for p in pairs if abs(p.value) == change.value and (p.value < 0) is falls), None
-        ):
-            yield _held(change, held)
-            return
-        for pair in pairs:
-            right = plain_number(abs(pair.value))
-            exchanged = digits_of(right) == digits_of(change.value)
-            slip = len(str(change.value)) > _MIN_DIGITS and is_slip(change.value, right)
-            way = (pair.value < 0) is falls
-            telling = len(str(change.value)) >= _MIN_DIGITS
-            if telling and (right == change.value or (way and (exchanged or slip))):
-                told = _told(change, pair, pair.value, falls=falls)
-                yield Broken((change, pair.now, pair.before), told)
-                return
-
-    def _of_two_times(self, change: Quantity, same: Sequence[Quantity]) -> Difference | None:
-        """“tháng 5 nhận 1.196 hồ sơ thì tháng 6 nhận 1.284 hồ sơ, tăng 7,4%”: both of its sentence,
-        where it is not compared with a third.
-        """
-        levels = [one for one in same if same_dimension(change, one) and one.role in _LEVELS]
-        after = change.line.folded[change.token.end : change.token.end + _MAX_COMPARED]
-        if len(levels) != len(_PAIR) or pattern("compared_with").search(after):
-            return None
-        pair = in_order_of_time(*levels)
-        alike = pair is not None and pair.now.unit == pair.before.unit
-        return pair if alike and levels[1].token.start < change.token.start else None
 
     def _rates_before(self, change: Quantity, prior: Quantity) -> list[Quantity]:
         """The percentage of the lines before that differs by so many points, either way."""
@@ -234,7 +155,7 @@ class Changes:
         for pair in pairs:
             right = plain_number(abs(pair.value))
             if (pair.value < 0) is falls and is_slip(change.value, right):
-                told = _told(change, pair, pair.value, falls=falls)
+                told = told_change(change, pair, pair.value, falls=falls)
                 yield Broken((change, pair.now, pair.before), told)
                 return
 
@@ -333,24 +254,12 @@ def numbers_before(relations: Iterable[Relation]) -> set[int]:
     return {id(each.members[2]) for each in relations if len(each.members) == _OF_TWO}
 
 
-def _is_of_else(change: Quantity, pair: Difference) -> bool:
-    """Whether the sentence of a change says what it is of, and that is not what the two count."""
-    folded = change.line.folded
-    said = list(phrases_in(folded[sentence_start(folded, change.token.start) : change.token.start]))
-    if not said:
-        return False
-    meant = set(concepts_of(merged_dimensions(said, ()), "", digital=False))
-    return not meant & {*pair.now.concepts, *pair.before.concepts}
-
-
 def _is_before(change: Quantity, one: Quantity) -> bool:
     """Whether a number of another time is what was there before: not where the change is said to be
     from another one, "trong đó 7.081 đơn, giảm 13,2% so với cùng kỳ", and the number names no time.
     """
-    after = change.line.folded[change.token.end : change.token.end + _MAX_COMPARED]
-    compared = pattern("compared_with").search(after)
     named = clause_times(one.line.folded, one.token.start)
-    return one.role is Role.OTHER_TIME and (compared is None or bool(named))
+    return one.role is Role.OTHER_TIME and (bool(named) or not is_compared_after(change))
 
 
 def _is_of_other_time(one: Quantity) -> bool:
@@ -377,21 +286,3 @@ def _fitting(
     falls = is_fall(change)
     pairs = (pair for pair in pairs_of(near, before) if pair.value == by)
     return next((pair for pair in pairs if (pair.value < 0) is falls), None)
-
-
-def _held(change: Quantity, pair: Difference) -> Held:
-    return Held((change, pair.now, pair.before), words_of(pair))
-
-
-def _told(change: Quantity, pair: Difference, right: Decimal, *, falls: bool) -> Finding:
-    percent = "%" if pair.now.token.kind is NumberKind.PERCENT else ""
-    stated = -change.value if falls else change.value
-    return finding(
-        "VB15",
-        change.place,
-        *dict.fromkeys((pair.now.place, pair.before.place)),
-        expected=right,
-        actual=stated,
-        now=f"{number(pair.now.value)}{percent}",
-        before=f"{number(pair.before.value)}{percent}",
-    )

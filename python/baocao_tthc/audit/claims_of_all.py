@@ -24,6 +24,7 @@ from .roles import Role, times_about
 
 # What is held: of nothing else the text has one rate only.
 _HELD = ("components", "results", "both", "received_online")
+_MAX_KNOWN = 200  # rates that a claim is held to
 _MAX_BEFORE = 200  # characters of a clause before a claim
 
 
@@ -33,6 +34,7 @@ def claims_of_all(
     """Each claim that a rate or a fraction of the same contradicts."""
     some = [one for one in quantities if _is_of_some(one)]
     some += [part for part in _parts_of_rates(relations) if part.concepts[0] in _HELD]
+    some = some[:_MAX_KNOWN]
     for line in texts if some else ():
         for match in pattern("said_of_all").finditer(line.folded):
             meant = _meant(line, match)

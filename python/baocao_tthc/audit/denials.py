@@ -113,7 +113,7 @@ def _denied_others(claims: Sequence[Quantity]) -> Iterator[Finding]:
             continue
         some = [
             other
-            for other in sure
+            for other in sure[:_MAX_PARTS]
             if other.value and other.counts and other.concept == one.concept and not other.part
         ]
         if against := _denied(one, some):

@@ -7,15 +7,19 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from ..checks.catalogue import finding
+from ..findings.finding import Finding
 from ..vietnamese import number
 from ..vietnamese.numbers import NumberKind
 from .lexicon import pattern
 from .quantities import Quantity
+from .relations import Held
 from .roles import Role, clause_times
 
 _NO_COUNTS = frozenset({"lần", "bậc", "điểm"})  # of what has no share
 # What stands between a verb and its change: "ít hơn tháng 11 (9.102 hồ sơ) 358 hồ sơ".
 _ASIDE = re.compile(r"(?: \d{1,4})? ?\([^()]*\)\s*$")
+_MAX_COMPARED = 30  # characters after a change that say with what it is compared
 MAX_CHANGE = 50  # characters before a change in which its verb stands
 
 
@@ -64,6 +68,12 @@ def is_fall(change: Quantity) -> bool:
     return pattern("falls").search(_ASIDE.sub(" ", before)) is not None
 
 
+def is_compared_after(change: Quantity) -> bool:
+    """Whether the words after a change say with what it is compared."""
+    after = change.line.folded[change.token.end : change.token.end + _MAX_COMPARED]
+    return pattern("compared_with").search(after) is not None
+
+
 def words_of(pair: Difference) -> str:
     """The subtraction with its figures."""
     return f"{number(pair.now.value)} − {number(pair.before.value)} = {number(pair.value)}"
@@ -88,3 +98,23 @@ def _month(one: Quantity) -> int | None:
     named = clause_times(one.line.folded, one.token.start)
     months = [int(time.split()[1]) for time in named if time.startswith("tháng ")]
     return months[0] if len(months) == 1 else None
+
+
+def held_change(change: Quantity, pair: Difference) -> Held:
+    """A change that two numbers differ by."""
+    return Held((change, pair.now, pair.before), words_of(pair))
+
+
+def told_change(change: Quantity, pair: Difference, right: Decimal, *, falls: bool) -> Finding:
+    """What is told of a change that two numbers do not differ by, which is `right`."""
+    percent = "%" if pair.now.token.kind is NumberKind.PERCENT else ""
+    stated = -change.value if falls else change.value
+    return finding(
+        "VB15",
+        change.place,
+        *dict.fromkeys((pair.now.place, pair.before.place)),
+        expected=right,
+        actual=stated,
+        now=f"{number(pair.now.value)}{percent}",
+        before=f"{number(pair.before.value)}{percent}",
+    )

@@ -24,6 +24,7 @@ from .relations import Broken, Held, Relation, digits_of, is_slip
 from .roles import Role
 
 _OF_NOW = (Role.COUNT, Role.CUMULATIVE)
+_MAX_KNOWN = 200  # numbers of one meaning that a task is held to
 _MAX_VALUES = 8  # of one meaning that are tried
 _MAX_TOGETHER = 2  # other outcomes that together may be what is missing
 _MIN_TELLING = 10  # smaller numbers have no digits to exchange
@@ -62,7 +63,12 @@ def to_be_finished(ledger: Ledger) -> Iterator[Relation]:
     """“Giải quyết toàn bộ 76 hồ sơ còn lại” among the tasks: of the 67 that are said to be left."""
     for one in ledger.quantities:
         kinds = _left_kinds(one) if one.role is Role.AIM else ()
-        known = [other for name in kinds for other in ledger.about(name) if _is_now(other, one)]
+        known = [
+            other
+            for name in kinds
+            for other in ledger.about(name)[:_MAX_KNOWN]
+            if _is_now(other, one)
+        ]
         if any(other.value == one.value for other in known):
             yield Held((one,), f"{number(one.value)}")
             continue

@@ -66,12 +66,13 @@ def of_offices_together(ledger: Ledger) -> Iterator[Relation]:
 def _together(whole: Quantity) -> tuple[str, ...]:
     """The offices that its sentence names in turn, where it says that the number is of all."""
     line = whole.line
-    begin = sentence_start(line.folded, whole.token.start)
+    begin = max(sentence_start(line.folded, whole.token.start), whole.token.start - _MAX_APART)
     before = line.folded[begin : whole.token.start]
     if not pattern("of_several_offices").search(before):
         return ()
-    end = sentence_end(line.folded, whole.token.end)
-    return names_in_turn(line.text[begin:end]) or names_in_turn(line.text[:begin])
+    end = min(sentence_end(line.folded, whole.token.end), whole.token.end + _MAX_APART)
+    before_it = line.text[max(0, begin - _MAX_APART) : begin]
+    return names_in_turn(line.text[begin:end]) or names_in_turn(before_it)
 
 
 def _of(

@@ -22,6 +22,7 @@ from .relations import Broken, Held, Relation, digits_of, is_slip, nearly
 from .roles import Role
 
 _MIN_DIGITS = 4  # of numbers that have the same digits by no chance
+_MAX_TABLES, _MAX_TOTALS = 20, 30  # to which the numbers of a text are held
 _MANY_WORDS = 3  # of a heading that describe what nothing else is called
 _MAX_GAP = 20  # cases by which small totals may differ, when they are mistyped
 _MIN_AGREED = 2  # totals that must agree before another one is told
@@ -81,8 +82,8 @@ def exchanged_totals(ledger: Ledger, broken: Collection[int]) -> Iterator[Relati
     for one in ledger.quantities:
         if one.line.section.number >= FIRST_OF_TABLES and one.counts:
             tables[one.line.section.number].append(one)
-    for totals in tables.values():
-        yield from _exchanged(ledger, totals, broken)
+    for totals in list(tables.values())[:_MAX_TABLES]:
+        yield from _exchanged(ledger, totals[:_MAX_TOTALS], broken)
 
 
 def _exchanged(

@@ -32,6 +32,7 @@ from .tables import Kind
 
 _MIN_DIGITS = 4
 _ROLES = (Role.COUNT, Role.OTHER_TIME, Role.CUMULATIVE)
+_MAX_BEFORE = 300  # characters of a sentence before a number
 _MAX_TOGETHER = 12  # columns that are added up
 
 
@@ -74,7 +75,7 @@ class TimesOfColumns:
 
     def _held_to(self, one: Quantity, by_time: dict[str, NamedCell]) -> Iterator[Relation]:
         folded = one.line.folded
-        begin = sentence_start(folded, one.token.start)
+        begin = max(sentence_start(folded, one.token.start), one.token.start - _MAX_BEFORE)
         before, after = folded[begin : one.token.start], folded[one.token.end : one.span[1]]
         if together := _together(before, by_time):
             yield from _of_all(one, together)
