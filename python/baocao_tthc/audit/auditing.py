@@ -30,6 +30,7 @@ from .agreement import (
 from .annexes import Annexes, annexes, form_findings
 from .balances import Judged, parts_of_totals
 from .changes import Changes, numbers_before
+from .claims_of_all import claims_of_all
 from .denials import contradictions
 from .directions import directions
 from .extremes import extremes
@@ -37,9 +38,10 @@ from .form_values import FormValues
 from .groups import structure
 from .layout_and_style import layout, marks, months, odd_numbers, wording
 from .ledger import Ledger
-from .left_over import left_over
+from .left_over import left_over, to_be_finished
 from .lines import labels, lines
 from .named_cells import named_cells, table_passages
+from .offices_together import of_offices_together
 from .over_time import OverTime
 from .parts import lists_of_parts, parts_over_wholes
 from .quantities import quantities
@@ -48,10 +50,11 @@ from .relations import Broken, Held, Relation, is_told, members_of_broken
 from .same_values import slips_of_others
 from .statements import compared, cumulative, in_words, targets
 from .table_findings import audited_tables
-from .table_totals import totals_in_text
+from .table_totals import exchanged_totals, totals_in_text
 from .tables import own_tables
 from .tables_in_text import TablesInText
 from .tick_list import State, Tick, extent, ticked
+from .times_of_columns import TimesOfColumns
 from .totals import Totals
 
 _PRECISION = 300  # digits: enough for those of any number of a text with those of a rate of it
@@ -106,7 +109,8 @@ def _audited(document: Document, workbook: Filing | None) -> Audit:
     agreement = Agreement(ledger, forms)
     rates = Rates(ledger, text, forms)
     lists = tuple(lists_of_parts(text.groups, ledger))
-    changes = list(Changes(ledger).relations())
+    cells = tuple(named_cells(tables))
+    changes = list(Changes(ledger, (cell.value for cell in cells)).relations())
     relations: list[Relation] = [
         *lists,
         *parts_over_wholes(ledger.quantities),
@@ -116,7 +120,9 @@ def _audited(document: Document, workbook: Filing | None) -> Audit:
         *OverTime(ledger).relations(),
         *Totals(ledger, text).relations(),
         *targets(ledger),
-        *TablesInText(ledger, named_cells(tables), everything).relations(),
+        *of_offices_together(ledger),
+        *TimesOfColumns(cells).relations(ledger),
+        *TablesInText(ledger, cells, everything).relations(),
     ]
     summed = {
         id(each.members[0]): {id(one) for one in each.members[1:]}
@@ -131,7 +137,9 @@ def _audited(document: Document, workbook: Filing | None) -> Audit:
     twice = between_sections(agreement, numbers_before(changes))
     relations += (each for each in twice if not is_told(each.members, broken))
     relations += left_over(ledger, members_of_broken(relations))
+    relations += to_be_finished(ledger)
     relations += slips_of_others(ledger, relations)
+    relations += exchanged_totals(ledger, members_of_broken(relations))
     relations += extremes(texts, ledger, relations)
     stated = workbook and workbook.stated_period
     period = (stated and stated.period) or found.filing.period
@@ -142,6 +150,7 @@ def _audited(document: Document, workbook: Filing | None) -> Audit:
         *under_two_periods(agreement),
         *(one.finding for one in relations if isinstance(one, Broken)),
         *parts_of_totals(ledger, Judged(agreement.wrong_claims, summed, told), forms),
+        *claims_of_all(texts, claimed, relations),
         *contradictions(texts, claimed, text.groups, forms),
         *marks(claimed),
         *audited_tables(tables).findings,

@@ -20,7 +20,7 @@ from .lexicon import Sum, concepts, pattern, sums
 from .named_cells import FIRST_OF_TABLES
 from .parts import MAX_SHARE, MIN_SHARE, mended, values_in_words
 from .quantities import Quantity
-from .relations import is_told
+from .relations import is_slip, is_told
 
 # Sentence, paragraph and section of a quantity.
 _LEVELS = tuple(map(attrgetter, ("sentence", "line.paragraphs", "line.section.number")))
@@ -29,6 +29,7 @@ _FROM_BEFORE = {("resolved", "received"), ("pending", "received")}  # of earlier
 _SECTION = 2  # the level from which on only what is said of all cases is added up
 _MAX_TOGETHER = 3  # of them that together are what is missing
 _MAX_WORDS = 300  # characters beside a total in which a number may be in words
+_MAX_CARRIED = 50  # numbers of those carried over that may be what is missing
 _MAX_OTHERS = 16  # numbers of a paragraph whose sums are tried
 
 
@@ -139,11 +140,10 @@ def _added(
         return
     parts = min(ways, key=lambda way: abs(sum(part.value for part in way) - total.value))
     found = sum(part.value for part in parts)
-    carried = named.get("carried_over")
-    if carried and rule.total == "received" and found == total.value + carried.value:
+    if rule.total == "received" and found - total.value in _carried_over(ledger):
         return  # "nhận 3.917, giải quyết 3.942 vì có 71 của năm trước chuyển sang; còn 46"
     near = total.value and MIN_SHARE < Decimal(found) / Decimal(total.value) < MAX_SHARE
-    if not near and not sure:
+    if not (near or sure) or _may_be_incomplete(rule, named, found):
         return
     if any(id(claim) in judged.wrong for claim in (total, *parts)):
         return
@@ -160,6 +160,27 @@ def _added(
     if not judged.explains((total, *parts)):
         why = mended(parts, Decimal(total.value) - Decimal(found))
         yield _not_the_sum("VB05", total, parts, places.values(), why=why)
+
+
+def _may_be_incomplete(rule: Sum, named: Mapping[str, Quantity], found: Number) -> bool:
+    """Whether a state that is not named may be what is missing of those received: where those
+    pending are not said to be all the rest, and no number is a slip.
+    """
+    if "pending" not in rule.needed or rule.total != "received":
+        return False
+    if "carried_over" in named and not _must(named["received"]):
+        return True  # what is left of both is held in left_over.py
+    total, resolved, pending = (named[name] for name in ("received", "resolved", "pending"))
+    begin, end = pending.span
+    gap = total.value - found
+    slips = [(total.value, found)] + [(one.value, one.value + gap) for one in (resolved, pending)]
+    rest = pattern("claims_rest").search(pending.line.folded, begin, end)
+    return gap > 0 and rest is None and not any(is_slip(one, right) for one, right in slips)
+
+
+def _carried_over(ledger: Ledger) -> Collection[Number]:
+    """What the text says to be left from before, of whatever time."""
+    return {one.value for one in ledger.about("carried_over")[:_MAX_CARRIED] if one.value}
 
 
 def _filled_by_others(

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import islice
 from operator import itemgetter
 
 from ..formula import Number
@@ -14,11 +15,15 @@ from .groups import Group, Structure
 from .ledger import MAX_NEAR, Ledger
 from .lexicon import pattern
 from .quantities import Quantity
-from .ratios import WHOLE, Base, content_words, fits, places_of, rate_bounds
+from .ratios import WHOLE, Base, content_words, fits, held, places_of, rate_bounds
+from .relations import Relation
+from .roles import Role
 
 _MAX_LINES_BACK = 3  # above a line, in which the base of its percentages may stand
 
 
+_OF_NOW = (Role.COUNT, Role.CUMULATIVE)
+_MAX_ANY = 500  # numbers of the text that may be a part
 _MAX_MORE = 2  # words that describe a number besides those that name it as a base
 
 
@@ -71,6 +76,45 @@ class BasesOfRates:
                     found.append(Base(one.unit, value, one))
         return tuple(found), certain
 
+    def of_meaning(self, rate: Quantity, part: Quantity) -> tuple[Base, ...]:
+        """The numbers of its line that count what the words after the percentage name: "chiếm 89%
+        số hồ sơ tiếp nhận" after "xã nhận 9.214 hồ sơ".
+        """
+        meant = {each for base in rate.bases for each in (base, f"{base}_new")}
+        near = self._ledger.near(rate)
+        if any("carried_over" in one.concepts for one in near):
+            return ()  # those newly received may be meant, that nobody counts
+        found = {
+            one.value: Base(one.unit, one.value, one)
+            for one in near
+            if one.counts
+            and one.role in _OF_NOW
+            and meant & set(one.concepts[:1])
+            and one is not part
+            and one.part == part.part == rate.part
+            and one.unit in ("", part.unit or one.unit)
+            and one.value >= part.value
+        }
+        return tuple(found.values())
+
+    def said_whole(self, part: Quantity) -> Quantity | None:
+        """“Trong 6.102 hồ sơ đã giải quyết có 5.639 …, đạt 92,4%”: what its sentence is of."""
+        for group in self._wholes[id(part)]:
+            whole = group.wholes[0]
+            first = group.opener == "trong" and part is group.parts[0]
+            if first and whole.unit == part.unit and whole.value > part.value:
+                between = part.line.folded[whole.token.end : part.token.start]
+                return whole if ";" not in between else None
+        return None
+
+    def over(self, rate: Quantity, base: Quantity) -> Iterator[Relation]:
+        """A percentage that is taken over a number before it: of any number that it fits."""
+        for one in (*self.near(rate), *islice(self._counts.values(), _MAX_ANY)):
+            same = one.counts and one.unit == base.unit and 0 < one.value < base.value
+            if same and fits(rate, one.value, base.value):
+                yield held(rate, one, one.value, Base(base.unit, base.value, base))
+                return
+
     def near(self, one: Quantity) -> Iterator[Quantity]:
         """The numbers of its line, of the lines before and of the line above its list, the last
         ones first.
@@ -98,7 +142,8 @@ class BasesOfRates:
                         yield Base(whole.unit, whole.value, whole)
         for one in self.near(part):
             earlier = one.line is not part.line or one.token.start < part.token.start
-            same = one.unit == part.unit and one.counts
+            bare = not one.unit and not one.noun and one.sentence == part.sentence
+            same = (one.unit == part.unit or bare) and one.counts
             if id(one) not in seen and same and earlier and one.value >= part.value:
                 seen.add(id(one))
                 yield Base(one.unit, one.value, one)

@@ -9,17 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from ..checks.catalogue import finding
-from ..findings.finding import Finding
-from ..vietnamese import number, plain_number
+from ..vietnamese import plain_number
 from ..vietnamese.numbers import NumberKind
+from .changes_of_two_times import of_lines_before, of_two_before, of_two_times
 from .differences import (
     Difference,
     has_verb,
+    held_change,
+    is_compared_after,
     is_fall,
     pairs_of,
     same_dimension,
-    words_of,
+    told_change,
 )
 from .ledger import Ledger
 from .lexicon import pattern
@@ -32,6 +33,7 @@ from .shares_of_changes import RelativeChange, share_of_change
 _NO_COUNTS = frozenset({"bậc", "điểm"})
 _MIN_DIGITS = 3  # shorter differences are a digit away from many others
 _MAY_BE_LEVEL = frozenset({"điểm phần trăm", "bậc"})
+_CLOSING = (") ", " hồ sơ) ", " hs) ", " phiếu) ", " lượt) ")
 _OF_TWO = 3  # members of a change: itself, the number now, the one before
 _MAX_BEFORE = 40  # numbers before a change of points, among which its percentage may be
 _NEARLY = Decimal("0.3")
@@ -41,11 +43,11 @@ _NEARLY_BOUND = Decimal("0.6")  # where both numbers stand beside the change and
 class Changes:
     """The changes of a text, each held to the two numbers that it is between."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, of_tables: Iterable[Decimal] = ()) -> None:
         self._ledger = ledger
         self._all = ledger.quantities
         self._at = {id(one): at for at, one in enumerate(self._all)}
-        self._values = {Decimal(one.value) for one in self._all if one.counts}
+        self._values = {Decimal(one.value) for one in self._all if one.counts} | {*of_tables}
 
     def relations(self) -> Iterator[Relation]:
         """What holds and what does not."""
@@ -62,19 +64,26 @@ class Changes:
             yield from self._apart(change, now or self._rates_before(change, prior or change), same)
             return
         if prior is None and not relative and (pair := _fitting(change, now, same)):
-            yield _held(change, pair)
+            yield held_change(change, pair)
+            return
+        if prior is None and not relative and (told := of_two_before(self._ledger, change, same)):
+            yield told
             return
         explicit = prior is not None
         # "số tháng 7 là 3.912 hồ sơ, tháng 8 tăng 117 hồ sơ"
-        if prior is None and now and now[0].role is Role.OTHER_TIME:
+        if prior is None and now and _is_before(change, now[0]):
             prior = now[0]
             now = now[1:] or self._of_sentence_before(change, same, prior)
+        if prior is None and relative and (two := of_two_times(change, same)):
+            prior, now = two.before, [two.now]
         if relative:
             yield from share_of_change(
-                self._ledger, self._around(change), RelativeChange(change, prior, explicit, now)
+                self._ledger,
+                self._around(change),
+                RelativeChange(change, prior, explicit, now, self._values),
             )
         elif pair := _fitting(change, now, [prior] if prior else same):
-            yield _held(change, pair)
+            yield held_change(change, pair)
         elif prior is None:
             yield from self._unsaid(change, now)
         else:
@@ -86,7 +95,7 @@ class Changes:
         """“khoảng cách là 2,47 điểm phần trăm”: which of two is the larger is not said."""
         for pair in pairs_of(now, same):
             if abs(pair.value) == change.value:
-                yield _held(change, pair)
+                yield held_change(change, pair)
 
     def _of_prior(
         self, change: Quantity, now: Sequence[Quantity], prior: Quantity, *, explicit: bool
@@ -98,15 +107,20 @@ class Changes:
             now = self._rates_before(change, prior)
             for pair in pairs_of(now, [prior]):
                 if (pair.value < 0) is falls:
-                    yield _held(change, pair)
+                    yield held_change(change, pair)
                     return
+        if not now:
+            yield from of_lines_before(self._around(change), change, prior)
+            return
         for rank, one in enumerate(now[:3]):
             pair = Difference(one, prior)
             exact = one.exactness is prior.exactness is Exactness.EXACT
             reversed_ = abs(pair.value) == change.value
             near = rank == 0 and nearly(abs(pair.value), change.value, limit)
             if exact and (reversed_ or (near and (pair.value < 0) is falls)):
-                yield Broken((change, one, prior), _told(change, pair, pair.value, falls=falls))
+                yield Broken(
+                    (change, one, prior), told_change(change, pair, pair.value, falls=falls)
+                )
                 return
 
     def _rates_before(self, change: Quantity, prior: Quantity) -> list[Quantity]:
@@ -141,7 +155,7 @@ class Changes:
         for pair in pairs:
             right = plain_number(abs(pair.value))
             if (pair.value < 0) is falls and is_slip(change.value, right):
-                told = _told(change, pair, pair.value, falls=falls)
+                told = told_change(change, pair, pair.value, falls=falls)
                 yield Broken((change, pair.now, pair.before), told)
                 return
 
@@ -179,7 +193,10 @@ class Changes:
                 return one
         for one in reversed(fitting):
             before = folded[max(0, one.token.start - 90) : one.token.start]
-            if one.token.start < change.token.start and pattern("compared_first").search(before):
+            from_ = has_verb(change) and pattern("from_level").search(before)
+            beside = one.bracketed and folded[one.token.end : change.token.start] in _CLOSING
+            said = from_ or beside or pattern("compared_first").search(before)
+            if one.token.start < change.token.start and said:
                 return one
         return None
 
@@ -237,6 +254,14 @@ def numbers_before(relations: Iterable[Relation]) -> set[int]:
     return {id(each.members[2]) for each in relations if len(each.members) == _OF_TWO}
 
 
+def _is_before(change: Quantity, one: Quantity) -> bool:
+    """Whether a number of another time is what was there before: not where the change is said to be
+    from another one, "trong đó 7.081 đơn, giảm 13,2% so với cùng kỳ", and the number names no time.
+    """
+    named = clause_times(one.line.folded, one.token.start)
+    return one.role is Role.OTHER_TIME and (bool(named) or not is_compared_after(change))
+
+
 def _is_of_other_time(one: Quantity) -> bool:
     named = clause_times(one.line.folded, one.token.start)
     return one.role is Role.OTHER_TIME or bool(named)
@@ -261,21 +286,3 @@ def _fitting(
     falls = is_fall(change)
     pairs = (pair for pair in pairs_of(near, before) if pair.value == by)
     return next((pair for pair in pairs if (pair.value < 0) is falls), None)
-
-
-def _held(change: Quantity, pair: Difference) -> Held:
-    return Held((change, pair.now, pair.before), words_of(pair))
-
-
-def _told(change: Quantity, pair: Difference, right: Decimal, *, falls: bool) -> Finding:
-    percent = "%" if pair.now.token.kind is NumberKind.PERCENT else ""
-    stated = -change.value if falls else change.value
-    return finding(
-        "VB15",
-        change.place,
-        *dict.fromkeys((pair.now.place, pair.before.place)),
-        expected=right,
-        actual=stated,
-        now=f"{number(pair.now.value)}{percent}",
-        before=f"{number(pair.before.value)}{percent}",
-    )

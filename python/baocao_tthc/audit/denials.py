@@ -25,6 +25,7 @@ from .lines import PETITIONS, Line, is_aim, said_before
 from .quantities import Quantity
 
 _OVERDUE = ("resolved_overdue", "pending_overdue", "overdue")
+_DENIABLE = ("refused", "withdrawn", "petitions")
 _LATE_PETITIONS = "petitions_overdue"
 _MAX_QUOTED = 90  # characters of a statement
 _MAX_CLAUSE = 1_000  # characters of a clause that are looked through
@@ -58,6 +59,7 @@ def contradictions(
     if not known:  # "không có hồ sơ quá hạn" beside "quá hạn 05 hồ sơ"
         yield from _denials(none, [claim for claim in overdue if claim.value])
     yield from _denied_fields(none, groups)
+    yield from _denied_others(claims)
     yield from _of_petitions(said, claims)
     some = bool(positive) or any(value.value for value in known)
     denied = [one.words for one in said if one.says == "none" and not one.of_petitions]
@@ -101,6 +103,22 @@ def _denied(none: Quantity, positive: Sequence[Quantity]) -> list[Quantity]:
         for one in positive
         if one.sentence != none.sentence and set(one.concepts) <= set(none.concepts)
     ]
+
+
+def _denied_others(claims: Sequence[Quantity]) -> Iterator[Finding]:
+    """“Không có hồ sơ nào bị trả lại” beside “từ chối 03 hồ sơ”: of one meaning."""
+    sure = [one for one in claims if one.concept in _DENIABLE and one.comparable]
+    for one in sure:
+        if one.token.kind is not NumberKind.DENIAL or one.part is not None:
+            continue
+        some = [
+            other
+            for other in sure[:_MAX_PARTS]
+            if other.value and other.counts and other.concept == one.concept and not other.part
+        ]
+        if against := _denied(one, some):
+            places = dict.fromkeys((one.place, *(other.place for other in against[:2])))
+            yield finding("VB07", *places, statement=one.words, against=_numbers((), against))
 
 
 def _denied_fields(none: Sequence[Quantity], groups: Sequence[Group]) -> Iterator[Finding]:

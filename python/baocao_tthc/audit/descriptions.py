@@ -179,8 +179,9 @@ class CaseSubsets:
         match = _NAMED_BULLET.match(passage.folded) if passage.bullet else None
         name = match[1].strip() if match and not phrases_between(said, *match.span(1)) else ""
         self._bullet = None if not name or pattern("no_parts").search(name) else name
-        if field := pattern("lines_of_fields").match(passage.folded):
-            self._bullet = self._bullet or field[1].strip()
+        for name in ("lines_of_fields", "lines_of_levels"):
+            if field := pattern(name).match(passage.folded):
+                self._bullet = self._bullet or field[1].strip()
 
     def is_row(self, part: str | None) -> bool:
         """Whether a part of the cases is a row of the form."""

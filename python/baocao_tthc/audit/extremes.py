@@ -95,6 +95,8 @@ def _of_the_next(line: Line, match: re.Match[str], sign: int, ledger: Ledger) ->
         following = pattern("next_ones").fullmatch(between)
         if not following or pattern("of_other_measure").search(between) or not _is_count(one):
             return None
+        if ";" in between and next(phrases_in(between), None):
+            return None  # "; đã trả 280 hồ sơ" is of something else
         if sign * (Decimal(one.value) - Decimal(own.value)) > 0:
             return _told(line.words(match.start(), own.token.end), own, one, sign)
         last = one
@@ -132,7 +134,9 @@ def _of_months(line: Line, match: re.Match[str], sign: int, courses: _Months) ->
         own = course.get(said["before"])
         if own is None or (means and own.concepts and not _share(means, own.concepts)):
             continue
-        best = max(course.values(), key=lambda one: sign * one.value)
+        kind = said["before"].split()[0]  # months are held to months
+        same = (one for time, one in course.items() if time.startswith(kind))
+        best = max(same, key=lambda one: sign * one.value)
         if sign * (Decimal(best.value) - Decimal(own.value)) > 0:
             return _told(line.words(begin + said.start(), match.end()), own, best, sign)
     return None

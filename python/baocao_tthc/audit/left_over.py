@@ -15,15 +15,21 @@ from ..checks.catalogue import finding
 from ..findings.finding import Finding
 from ..formula import Number
 from ..vietnamese import number
+from ..vietnamese.numbers import NumberKind
 from .ledger import Ledger
-from .lexicon import concepts
-from .parts import mended
-from .quantities import Quantity
-from .relations import Broken, Held, Relation, digits_of
+from .lexicon import concepts, pattern
+from .parts import mended, named
+from .quantities import Exactness, Quantity
+from .relations import Broken, Held, Relation, digits_of, is_slip
+from .roles import Role
 
+_OF_NOW = (Role.COUNT, Role.CUMULATIVE)
+_MAX_KNOWN = 200  # numbers of one meaning that a task is held to
 _MAX_VALUES = 8  # of one meaning that are tried
 _MAX_TOGETHER = 2  # other outcomes that together may be what is missing
 _MIN_TELLING = 10  # smaller numbers have no digits to exchange
+_MAX_BEFORE = 40  # characters before a number with the words that say it is all of them
+_MAX_AFTER = 60  # characters after it that say of what
 _OUTCOMES = ("refused", "withdrawn", "supplement", "pending_in_time", "pending_overdue")
 
 
@@ -33,6 +39,7 @@ def left_over(ledger: Ledger, told: Collection[int]) -> Iterator[Relation]:
     known = {whole - done: (whole, done) for whole, done in balances}
     others = [value for name in _OUTCOMES for value in islice(ledger.possible_values(name), 4)]
     pending = ledger.values("pending")
+    yield from _unnamed(ledger, told)
     for one in ledger.about("pending"):
         if one.value not in pending or one.value < _MIN_TELLING or one.base:
             continue
@@ -41,9 +48,86 @@ def left_over(ledger: Ledger, told: Collection[int]) -> Iterator[Relation]:
             yield Held((one,), f"{number(whole)} − {number(done)} = {number(one.value)}")
             continue
         near = [each.value for each in ledger.near(one) if each.counts and each is not one]
+        if (left := _of_line(ledger, one)) is not None:
+            known = {left[0] - left[1]: left} | known
+            if one.value == left[0] - left[1]:
+                continue
         meant = [left for left in known if _may_be_meant(one, left, [*others, *near[-4:]])]
+        if left is not None and is_slip(one.value, left[0] - left[1]):
+            meant = [left[0] - left[1]]
         if len(meant) == 1 and id(one) not in told:
             yield Broken((one,), _told(one, *known[meant[0]], ledger))
+
+
+def to_be_finished(ledger: Ledger) -> Iterator[Relation]:
+    """“Giải quyết toàn bộ 76 hồ sơ còn lại” among the tasks: of the 67 that are said to be left."""
+    for one in ledger.quantities:
+        kinds = _left_kinds(one) if one.role is Role.AIM else ()
+        known = [
+            other
+            for name in kinds
+            for other in ledger.about(name)[:_MAX_KNOWN]
+            if _is_now(other, one)
+        ]
+        if any(other.value == one.value for other in known):
+            yield Held((one,), f"{number(one.value)}")
+            continue
+        meant = [other for other in known if digits_of(other.value) == digits_of(one.value)]
+        if len({other.value for other in known}) == 1 and meant:
+            values = "; ".join(
+                f"{number(each.value)} (đoạn {each.paragraph})" for each in (one, meant[0])
+            )
+            told = finding("VB02", one.place, meant[0].place, name=named(meant[0]), values=values)
+            yield Broken((one, meant[0]), told)
+
+
+def _is_now(other: Quantity, one: Quantity) -> bool:
+    apart = other.line.paragraphs != one.line.paragraphs
+    return apart and other.part is None and other.role in _OF_NOW and other.counts
+
+
+def _left_kinds(one: Quantity) -> tuple[str, ...]:
+    """What those are that have all to be finished: those late, or all that are left."""
+    count = one.token.kind is NumberKind.COUNT and one.exactness is Exactness.EXACT
+    if not count or one.value < _MIN_TELLING or one.unit not in ("", "hồ sơ"):
+        return ()
+    folded, (start, end) = one.line.folded, (one.token.start, one.token.end)
+    if not pattern("all_to_be_finished").search(folded[max(0, start - _MAX_BEFORE) : start]):
+        return ()
+    after = folded[end : end + _MAX_AFTER]
+    if pattern("late_ones").match(after):
+        return ("pending_overdue",)
+    return ("pending",) if pattern("those_left").match(after) else ()
+
+
+def _unnamed(ledger: Ledger, told: Collection[int]) -> Iterator[Relation]:
+    """“Kỳ trước 32, nhận 1.284. Đã trả 1.265 hồ sơ. Còn lại 51 hồ sơ.”: of all that is left."""
+    for one in ledger.quantities:
+        folded = one.line.folded
+        before = folded[max(0, one.token.start - _MAX_BEFORE) : one.token.start]
+        plain = not one.concepts and one.counts and one.value >= _MIN_TELLING and not one.base
+        if not plain or not pattern("left_at_last").search(before):
+            continue
+        left = _of_line(ledger, one, named=False)
+        if left is None or left[0] - left[1] == one.value or id(one) in told:
+            continue
+        if is_slip(one.value, left[0] - left[1]):
+            yield Broken((one,), _told(one, *left, ledger))
+
+
+def _of_line(ledger: Ledger, one: Quantity, *, named: bool = True) -> tuple[Number, Number] | None:
+    """“Tồn đầu ngày 134; nhận 96; trả 88; tồn cuối ngày 142”: what a line has of each."""
+    said: dict[str, set[Number]] = {}
+    for each in ledger.near(one):
+        for name in each.concepts[:1] if each.counts and each.part == one.part else ():
+            said.setdefault(name.removesuffix("_new"), set()).add(each.value)
+    if any(name in said for name in _OUTCOMES[:3]):
+        return None
+    known = [said.get(name, set()) for name in ("carried_over", "received", "resolved")]
+    if len(said.get("pending", ())) != named or not all(len(values) == 1 for values in known):
+        return None
+    carried, received, resolved = (next(iter(values)) for values in known)
+    return (received + carried, resolved) if received + carried > resolved else None
 
 
 def _balances(ledger: Ledger) -> Iterator[tuple[Number, Number]]:

@@ -120,6 +120,14 @@ _OFFICE = re.compile(
     re.IGNORECASE,
 )
 _PERSON = re.compile(r"(?:chủ tịch|bí thư|giám đốc|công chức)[^,.;]{0,40}$", re.IGNORECASE)
+_UPPER = "".join(letter for letter in map(chr, range(0x41, 0x1F00)) if letter.isupper())
+_PROPER = rf"[{_UPPER}]\w{{0,12}}(?: [{_UPPER}]\w{{0,12}}){{0,6}}"
+_KIND = r"(?:(?:xã|phường|đặc khu|thị trấn|sở) )?"
+_IN_TURN = re.compile(
+    rf"(?<!\w)({_PROPER})((?:, {_KIND}{_PROPER}){{0,20}}),? và {_KIND}({_PROPER})"
+)
+_SEVERAL = re.compile(r"(?:\d|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|các|những|cả) $", re.IGNORECASE)
+_MAX_SEVERAL = 8  # characters
 _MAX_PERSON = 40  # characters
 _CASES = re.compile(r"\d (?:hồ sơ|hs)(?!\w)")
 _MAX_OWN = 4  # lines in which a report says whose it is
@@ -130,10 +138,24 @@ def offices(text: str) -> Iterator[tuple[int, str]]:
     for match in _OFFICE.finditer(text):
         if _PERSON.search(text, max(0, match.start() - _MAX_PERSON), match.start()):
             continue  # "Chủ tịch UBND xã Ma Văn Thịnh"
+        several = _SEVERAL.search(text, max(0, match.start() - _MAX_SEVERAL), match.start())
+        together = _IN_TURN.match(text, match.start(1) + 1) if several else None
+        if together:  # "hai xã Tân An và Hòa Bình" are one number's, and neither's alone
+            yield match.start(), fold_same_length(text[match.start() : together.end()])
+            continue
         words = list(takewhile(lambda word: word[0].isupper(), match[1].split()))
         if words:
             kind = match[0][: match.start(1) - match.start()]
             yield match.start(), fold_same_length(" ".join((kind, *words)))
+
+
+def names_in_turn(text: str) -> tuple[str, ...]:
+    """The names that a text has one after the other, folded: "Kim Giang, Đông Hòa và Bến Nghè"."""
+    match = _IN_TURN.search(text)
+    if match is None:
+        return ()
+    names = (match[1], *re.findall(_PROPER, match[2]), match[3])
+    return tuple(fold_same_length(name) for name in names)
 
 
 def own_offices(texts: Sequence[Line]) -> frozenset[str]:

@@ -14,10 +14,10 @@ from ..vietnamese.numbers import to_places
 from .ledger import MAX_NEAR, Ledger
 from .lexicon import pattern
 from .parts import compatible
-from .positions import SENTENCE_END
+from .positions import SENTENCE_END, sentence_start
 from .quantities import Exactness, Quantity
-from .relations import Broken, Held, Relation, is_slip, nearly
-from .roles import Role
+from .relations import Broken, Held, Relation, digits_of, is_slip, nearly
+from .roles import Role, clause_times
 
 _NEARLY_CUMULATED = Decimal("0.03")
 _MONTHS = range(2, 13)  # over which a number is averaged
@@ -153,21 +153,25 @@ class OverTime:
         if not smaller:
             return
         earlier = max(smaller, key=lambda one: one.value)
+        if _are_of_one_length(earlier, whole):
+            return  # "6 tháng 2025: 1.091; 6 tháng 2026: 964"
         added = Decimal(whole.value) - Decimal(earlier.value)
         at = self._at[id(whole)]
         months = [
             one
             for one in self._all[max(0, at - _MAX_NEAR) : at + _MAX_NEAR]
             if one.counts
+            and not one.base
             and (compatible(one, whole) or one.value >= _LARGE)
             and one.value < earlier.value
+            and not _is_counted(one, earlier)
         ]
         if any(one.value == added for one in months):
             words = f"{number(earlier.value)} + {number(added)} = {number(whole.value)}"
             yield Held((earlier, whole), words)
             return
         meant = [one for one in months if _same_count(one, whole) or _same_count(one, earlier)]
-        for month in sorted(meant or months, key=lambda one: abs(one.value - added)):
+        for month in sorted(meant or months, key=lambda one: _likely(one, earlier, whole)):
             right = earlier.value + month.value
             own = month.line is whole.line or month in meant
             near = nearly(whole.value, right, _NEARLY_CUMULATED) if own else False
@@ -184,6 +188,44 @@ class OverTime:
                 )
                 yield Broken((earlier, month, whole), told)
                 return
+
+
+def _are_of_one_length(earlier: Quantity, whole: Quantity) -> bool:
+    """Whether as many months are counted up for both, or they are said to be of two years."""
+    years = [_year(one) for one in (earlier, whole)]
+    if None not in years and years[0] != years[1]:
+        return True
+    spans = [_months_counted(one) for one in (earlier, whole)]
+    return spans[0] is not None and spans[0] == spans[1]
+
+
+def _year(one: Quantity) -> str | None:
+    """The year that its sentence names last before it."""
+    folded = one.line.folded
+    begin = max(sentence_start(folded, one.token.start), one.token.start - _MAX_SPAN)
+    named = pattern("named_years").findall(folded, begin, one.token.start)
+    return named[-1] if named else None
+
+
+def _months_counted(one: Quantity) -> int | None:
+    """Over how many months a number is counted up, where the words before it say so."""
+    before = one.line.folded[max(0, one.token.start - _MAX_NAME) : one.token.start]
+    spans = pattern("month_spans").findall(before)
+    return int(spans[-1]) if spans else None
+
+
+def _is_counted(month: Quantity, earlier: Quantity) -> bool:
+    """Whether a month is one of those that are counted up before: "T7 (387)", "7 tháng 2.587"."""
+    span = _months_counted(earlier)
+    named = clause_times(month.line.folded, month.token.start)
+    months = [int(time.split()[1]) for time in named if time.startswith("tháng ")]
+    return bool(months) and span is not None and max(months) <= span
+
+
+def _likely(month: Quantity, earlier: Quantity, whole: Quantity) -> tuple[bool, Decimal]:
+    """How likely a month is meant: first that with which only digits of the sum are exchanged."""
+    right = plain_number(Decimal(earlier.value) + Decimal(month.value))
+    return digits_of(right) != digits_of(whole.value), abs(Decimal(whole.value) - Decimal(right))
 
 
 def _may_be_same(one: Quantity, other: Quantity) -> bool:

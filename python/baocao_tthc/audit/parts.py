@@ -20,6 +20,7 @@ from ..vietnamese.numbers import NumberKind
 from .groups import Group, Kind
 from .ledger import Ledger
 from .lexicon import concepts, pattern, sums, wider
+from .positions import sentence_start
 from .quantities import Exactness, Quantity
 from .relations import Broken, Held, Relation, is_slip
 from .roles import Role
@@ -29,6 +30,7 @@ _MAX_BESIDE = 2_000  # characters before and after a list
 _LOOSE = Decimal("0.05")
 _BRACKET = Decimal("0.12")  # a list in brackets is of all of them, mostly
 _TIMES = ("ngày", "tháng", "giờ", "lần")
+_WORD = re.compile(r" [^\W\d_]+")
 _NOUN = re.compile(r"(?: [^\W\d_]+){2}")  # two words after a number
 _MIN_TELLING = 100  # smaller numbers are a digit away from many others
 # A list of half its whole, or of half as much again, is no list of its parts.
@@ -54,8 +56,26 @@ def parts_over_wholes(quantities: Sequence[Quantity]) -> Iterator[Relation]:
         between = part.line.folded[part.token.end : whole.token.start]
         of = pattern("of_all").search(between)
         exact = part.exactness is whole.exactness is Exactness.EXACT
-        if of and exact and part.unit == whole.unit and part.value > whole.value:
-            yield Broken((part, whole), _exceeds(part, whole))
+        if exact and part.unit == whole.unit:
+            if of and part.value > whole.value:
+                yield Broken((part, whole), _exceeds(part, whole))
+            elif part.value < whole.value and _is_within(whole, part, between):
+                yield Broken((whole, part), _exceeds(whole, part))
+
+
+def _is_within(part: Quantity, whole: Quantity, between: str) -> bool:
+    """“6 tháng đầu năm nhận 412 hồ sơ, riêng tháng 6 nhận 431 hồ sơ”: of a time within the other's.
+
+    Where the first has a month of its own, the second is set against it.
+    """
+    if not pattern("time_within").fullmatch(between):
+        return False
+    folded = whole.line.folded
+    begin = sentence_start(folded, whole.token.start)
+    months = pattern("named_months").search(folded, begin, whole.token.start)
+    known = part.concepts and whole.concepts
+    same = bool(set(part.concepts) & set(whole.concepts)) if known else True
+    return months is None and same and part.unit not in _TIMES
 
 
 def _values_beside(group: Group, whole: Quantity, ledger: Ledger) -> set[Decimal]:
@@ -162,7 +182,7 @@ def _are_siblings(whole: Quantity, parts: Sequence[Quantity]) -> bool:
     return any(
         known <= {*rule.needed, *rule.optional, *rule.free}
         for rule in sums()
-        if rule.total in whole.concepts
+        if rule.total in whole.concepts or not whole.concepts
     )
 
 
@@ -291,7 +311,11 @@ def _same_noun(part: Quantity, whole: Quantity) -> bool:
     if part.unit or whole.unit:
         return part.unit == whole.unit and part.unit not in _TIMES
     names = [_NOUN.match(one.line.folded, one.token.end) for one in (part, whole)]
-    return names[0] is not None and names[1] is not None and names[0][0] == names[1][0]
+    if names[0] is not None and names[1] is not None and names[0][0] == names[1][0]:
+        return True
+    words = [_WORD.match(one.line.folded, one.token.end) for one in (part, whole)]
+    named = part.noun and whole.noun and words[0] is not None and words[1] is not None
+    return bool(named) and words[0] is not None and words[0][0] == (words[1] or words[0])[0]
 
 
 def _exceeds(part: Quantity, whole: Quantity) -> Finding:

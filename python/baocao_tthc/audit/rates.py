@@ -31,6 +31,7 @@ from .ratios import (
     Base,
     fits,
     held,
+    is_slip_of_rate,
     leads_to_base,
     nearly_rate,
     nearly_same,
@@ -46,7 +47,7 @@ from .relations import Broken, Held, Relation, is_slip
 from .roles import Role
 
 _MAX_APART = 90  # characters between a number and its percentage
-_MAX_LINES_BACK = 3  # above a line, in which the base of its percentages may stand
+_MAX_BASES = 8  # for which a rate may be mistyped
 _STOP = re.compile(r"[.!?;](?=\s|$)")
 _REVERSED = re.compile(r"[^.;()\d]{0,40}\(\s*(?:[^.;()\d]{0,30}\s)?$")
 
@@ -77,15 +78,19 @@ class Rates:
                 yield from self._tested(one)
 
     def _tested(self, rate: Quantity) -> Iterator[Relation]:
-        if rate.value > WHOLE and not self._may_exceed(rate):
+        fraction = self._fraction(rate)
+        proper = fraction is not None and fraction.value <= fraction.base
+        if rate.value > WHOLE and not proper and not self._may_exceed(rate):
             ratio = self._ratio(rate)
             base = ratio.bases[0].value if ratio and ratio.bases else None
             of = f" ({number(ratio.part.value)}/{number(base)})" if ratio and base else ""
             yield Broken((rate,), of_rate("VB28", rate, None, of=of))
             return
-        fraction = self._fraction(rate)
         if fraction is not None:
             yield from of_fraction(rate, fraction)
+            return
+        if (over := self._base_before(rate)) is not None:
+            yield from self._bases.over(rate, over)
             return
         ratio = self._ratio(rate)
         named = ratio is not None and not ratio.bases and rate.bases
@@ -142,6 +147,16 @@ class Rates:
                 return one
         return None
 
+    def _base_before(self, rate: Quantity) -> Quantity | None:
+        """“Tính trên 10.330 hồ sơ đủ điều kiện: 89,8%”: what it is taken over, no part of it."""
+        for one in self._ledger.earlier(rate)[-1:]:
+            before = one.line.folded[max(0, one.token.start - _MAX_APART) : one.token.start]
+            between = rate.line.folded[one.token.end : rate.token.start]
+            said = one.counts and pattern("base_before").search(before)
+            if said and not _STOP.search(between) and "(" not in between:
+                return one
+        return None
+
     def _ratio(self, rate: Quantity) -> _Ratio | None:
         """The number that the percentage stands at, and what that is a part of."""
         before, after = self._neighbours(rate)
@@ -162,7 +177,13 @@ class Rates:
                 return _Ratio(one, (base,), stated=True, certain=True)
         if pattern("over_base").match(folded, rate.token.end):  # "54,3% số hồ sơ phát sinh phí"
             named, certain = self._bases.named(rate, part)
+            if not named:
+                named = self._bases.of_meaning(rate, part)
+                certain = len(named) == 1
             return _Ratio(part, named, stated=bool(named), certain=certain or bool(rate.bases))
+        if (whole := self._bases.said_whole(part)) is not None:
+            base = Base(whole.unit, whole.value, whole)
+            return _Ratio(part, (base,), stated=True, certain=True)
         return _Ratio(part, tuple(self._bases.implied(part)), stated=False)
 
     def _part(
@@ -171,7 +192,8 @@ class Rates:
         folded = rate.line.folded
         for one in after[:1]:  # "chiếm 79% (11.605 hồ sơ)"
             between = folded[rate.token.end : one.token.start]
-            follows = pattern("part_follows").fullmatch(between) and rate.concepts
+            said = rate.concepts or one.concepts
+            follows = pattern("part_follows").fullmatch(between) and said
             if one.counts and (_REVERSED.fullmatch(between) or follows):
                 return one
         depth = bracket_depth(folded, rate.token.start)
@@ -289,6 +311,10 @@ class Rates:
             right = percentage(part.value, base.value, places_of(rate))
             if right is not None and next_to(stated, right):
                 yield wrong_rate(rate, [part.value], (base,))
+        for base in ratio.bases[:_MAX_BASES]:
+            right = percentage(part.value, base.value, places_of(rate))
+            if right is not None and is_slip_of_rate(stated, right, _is_beside(part, base)):
+                yield wrong_rate(rate, [part.value], (base,))
 
     def _nearest(self, rate: Quantity, part: Quantity, bases: Sequence[Base]) -> Iterator[Base]:
         """The base of the rates beside it in its list, else the number right before the part."""
@@ -298,3 +324,8 @@ class Rates:
         for base in bases[:1]:
             if base.of is not None and base.of.line is rate.line:
                 yield base
+
+
+def _is_beside(part: Quantity, base: Base) -> bool:
+    """Whether a base stands in the sentence of the part."""
+    return base.of is not None and base.of.sentence == part.sentence

@@ -13,7 +13,15 @@ from .form_values import FormValues
 from .ledger import Ledger
 from .lexicon import concepts
 from .quantities import Exactness, Quantity
-from .ratios import WHOLE, Base, fits, nearly_rate, of_another_base, of_rate, wrong_rate
+from .ratios import (
+    WHOLE,
+    Base,
+    fits,
+    nearly_rate,
+    of_another_base,
+    of_rate,
+    wrong_rate,
+)
 from .relations import Broken, Held, Relation
 
 _MAX_VALUES = 50  # of one meaning that are tried
@@ -82,6 +90,9 @@ class RatesByMeaning:
         if rate.bases and other is not None:
             yield Broken((rate,), of_another_base(rate, parts[0], bases[0], other))
             return
+        bases = [base for base in bases if base.value >= max(parts)]
+        if not bases:
+            return  # of an office of several: no whole of it is told
         unit = _UNITS.get(concepts()[names[0]].role, "hồ sơ")
         if not rate.bases and any(self._bases.fitting(rate, value, unit) for value in parts):
             return  # some other number of the text is what it is taken over

@@ -14,11 +14,12 @@ from ..formula import Number
 from ..vietnamese import number, percentage
 from .lexicon import concepts, pattern
 from .quantities import Quantity
-from .relations import Broken, Held, Relation, is_slip
+from .relations import Broken, Held, Relation, digits_of, is_slip
 
 WHOLE = 100
 _NEXT_TO = Decimal("0.15")  # points
 _MIN_DIGITS = 4
+_MIN_RATE = 3  # digits of a rate that may be mistyped
 _NEARLY = Decimal("0.12")  # how far a rate may be from what it should be, as a share of it
 
 
@@ -143,6 +144,16 @@ def next_to(stated: Decimal, right: Decimal) -> bool:
     places = max(0, -int(stated.as_tuple().exponent))
     long = len(str(stated).replace(".", "")) >= _MIN_DIGITS
     return abs(stated - right) <= _NEXT_TO or (places > 1 and long and is_slip(stated, right))
+
+
+def is_slip_of_rate(stated: Decimal, right: Decimal, beside: bool) -> bool:
+    """Whether a rate has the digits of the right one in another order, or, where both numbers stand
+    in one sentence, another digit.
+    """
+    digits = digits_of(stated)
+    if len(digits) < _MIN_RATE or right > WHOLE or stated == right:
+        return False
+    return digits == digits_of(right) or (beside and is_slip(stated, right))
 
 
 def nearly_same(base: Base, other: Base) -> bool:

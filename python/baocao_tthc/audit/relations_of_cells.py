@@ -8,10 +8,12 @@ from enum import Enum
 from math import log2
 from typing import NamedTuple
 
-from ..vietnamese import percentage
+from ..vietnamese import fold_same_length, percentage
+from .lexicon import pattern
 from .tables import Cell, Figure, Table
 
 _NONE = Decimal()
+_MIN_TERMS = 2
 _SPREAD = Decimal(30)  # points between which most rates lie
 _HALF = Decimal("0.5")
 _MAX_NEAR = Decimal("0.25")  # of the larger number: what a slip may be off
@@ -109,12 +111,25 @@ class Values:
             return True
         if relation.linear and self._everywhere(relation, stated):
             return None
+        if relation.linear and self._is_level(relation, stated):
+            return None
         blank = any(self._blank(cell) for cell in relation.cells)
         return None if blank and stated > right else False
 
     def _everywhere(self, relation: Relation, stated: Decimal) -> bool:
         """Whether the same number stands in every cell, as one that is no part of a sum does."""
         return all(self.get(cell) == stated for cell in relation.cells)
+
+    def _is_level(self, relation: Relation, stated: Decimal) -> bool:
+        """Whether the target is what there was at the beginning of several times, or at their end:
+        what is left each month adds up to nothing.
+        """
+        columns = {column for (_, column), _ in relation.over}
+        if columns != {relation.target[1]} or len(relation.over) < _MIN_TERMS:
+            return False
+        heading = fold_same_length(self.table.column(relation.target[1]).heading)
+        ends = (self.get(relation.over[at][0]) for at in (0, -1))
+        return pattern("levels").search(heading) is not None and stated in ends
 
     def _blank(self, cell: Cell) -> bool:
         table = self.table

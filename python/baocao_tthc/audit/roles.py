@@ -12,6 +12,8 @@ from .lexicon import pattern
 from .lines import Line, said_before
 from .positions import sentence_start
 
+_TELLS = re.compile(r"\d ?(?:%|hồ sơ|hs(?!\w))")  # a line with figures, which is no title
+_OF_LONG = "tháng 0"  # among the times of a report of more than a month
 _MAX_HEAD = 8  # lines in which a report says of which month it is
 _ONLY_CHANGES = frozenset({"điểm phần trăm", "bậc"})
 _MAX_LABEL = 40  # characters of a label before a colon
@@ -49,11 +51,17 @@ def role_of(line: Line, token: NumberInText, context: str, unit: str, own: froze
     if said_before(folded, token.start, "elsewhere") and "toàn" not in own:
         return Role.ELSEWHERE
     labelled = pattern("cumulative_labels").match(folded, sentence_start(folded, token.start))
-    if labelled or pattern("cumulative").search(context):
+    if labelled or pattern("cumulative").search(context) or _counts_months(context, own):
         return Role.CUMULATIVE
     other = _begins_elsewhen(folded, token.start, own) or _names_other_month(line, token, own)
     other = other or pattern("other_times").search(context) is not None
     return Role.OTHER_TIME if other else Role.COUNT
+
+
+def _counts_months(context: str, own: frozenset[str]) -> bool:
+    """Whether a clause begins with several months, in the report of one."""
+    of_month = any(one.startswith("tháng ") for one in own) and _OF_LONG not in own
+    return of_month and pattern("several_months").match(context) is not None
 
 
 def clause_of(folded: str, token: NumberInText, region: Region, first: int) -> str:
@@ -68,13 +76,16 @@ def clause_of(folded: str, token: NumberInText, region: Region, first: int) -> s
 
 def own_times(lines: Sequence[Line]) -> frozenset[str]:
     """The month, quarter or year that the title and the first lines say the report is of."""
-    head = " ".join(line.folded for line in lines[:_MAX_HEAD] if not _is_addressed(line))
+    first = [line.folded for line in lines[:_MAX_HEAD] if not _is_addressed(line)]
+    titles = " ".join(folded for folded in first if not _TELLS.search(folded))
+    head = titles if pattern("named_months").search(titles) else " ".join(first)
     head = pattern("times_ahead").sub(lambda match: f"năm {match[1] or ''}", head)
     found = {_time(match) for match in pattern("named_times").finditer(head)}
     found |= set(pattern("named_quarters").findall(head))
     found |= {f"tháng {int(month)}" for month in pattern("named_months").findall(head)}
+    found |= {f"tuần {int(week)}" for week in pattern("named_weeks").findall(titles)}
     if not any(one.startswith("tháng ") for one in found) and pattern("long_periods").search(head):
-        found.add("tháng 0")  # a report of a quarter or a year: no month is the whole of it
+        found.add(_OF_LONG)  # a report of a quarter or a year: no month is the whole of it
     if pattern("of_province").search(head):
         found.add("toàn")  # "toàn thành phố" is what the report is of
     return frozenset(found)
@@ -91,25 +102,29 @@ def _names_other_month(line: Line, token: NumberInText, own: frozenset[str]) -> 
     """Whether the clause of the number names a month, and not that of the report."""
     begin = _clause_start(line.folded, token.start)
     named = clause_times(line.folded, token.start)
-    months = {one for one in named if one.startswith("tháng ")}
-    quarters = named - months
-    known = {one for one in own if one.startswith("tháng ")}
     years = set(pattern("named_years").findall(line.folded, begin, token.start))
     known_years = {one.rpartition("/")[2] for one in own if "/" in one}
     if years and known_years and not years & known_years:
         return True
-    known_quarters = {one for one in own if one.startswith("quý ")}
-    other_month = bool(months) and bool(known) and not months & known
-    other_quarter = bool(quarters) and bool(known_quarters) and not quarters & known_quarters
-    return other_month or other_quarter
+    for kind in ("tháng ", "quý ", "tuần "):
+        said, known = ({one for one in times if one.startswith(kind)} for times in (named, own))
+        if said and known and not said & known:
+            return True
+    return False
 
 
 def clause_times(folded: str, offset: int) -> frozenset[str]:
-    """The months and quarters that a clause names before a number: "tháng 8", "quý ii"."""
+    """The months, quarters and weeks that a clause names before a number: "tháng 8", "quý ii"."""
     begin = _clause_start(folded, offset)
     months = pattern("named_months").findall(folded, begin, offset)
     quarters = pattern("named_quarters").findall(folded, begin, offset)
-    return frozenset((*(f"tháng {int(one)}" for one in months), *quarters))
+    weeks = pattern("named_weeks").findall(folded, begin, offset)
+    named = (
+        f"{kind} {int(one)}"
+        for kind, found in (("tháng", months), ("tuần", weeks))
+        for one in found
+    )
+    return frozenset((*named, *quarters))
 
 
 def times_about(folded: str, offset: int) -> frozenset[str]:

@@ -46,7 +46,7 @@ def slips_of_others(ledger: Ledger, relations: Iterable[Relation]) -> Iterator[B
             by_concept[concept].append(one)
     yield from _bases(ledger, by_concept, held)
     agreed = {
-        concept: [other for other in same if id(other) in held and _is_exact(other, ledger)]
+        concept: [other for other in same if id(other) in held and _is_exact(other)]
         for concept, same in by_concept.items()
     }
     confirmed = {
@@ -57,7 +57,7 @@ def slips_of_others(ledger: Ledger, relations: Iterable[Relation]) -> Iterator[B
     }
     told: set[tuple[object, object]] = set()
     for one in ledger.quantities:
-        if id(one) in held or id(one) in broken or not _is_exact(one, ledger):
+        if id(one) in held or id(one) in broken or not _is_exact(one):
             continue
         meant = means[id(one)][:_MEANINGS]
         if any((concept, one.value) in confirmed for concept in meant):
@@ -65,7 +65,7 @@ def slips_of_others(ledger: Ledger, relations: Iterable[Relation]) -> Iterator[B
         is_all = _is_all(one)
         for other in (other for concept in meant for other in agreed[concept][:_MAX_AGREED]):
             slip = one.value >= _MIN_TELLING and is_slip(one.value, other.value)
-            if not (slip or is_all) or not _of_one_role(one, other):  # what is known at once
+            if not (slip or is_all) or not _comparable(one, other, ledger):
                 continue
             if _same_thing(one, other):
                 key = (one.value, other.value)
@@ -91,7 +91,7 @@ def _bases(
         if any(one.base in (other.value, other.base) for other in same):
             continue
         for other in same:
-            sure = id(other) in held and _is_exact(other, ledger)
+            sure = id(other) in held and _is_exact(other) and not ledger.listed(other)
             if sure and _telling_digits(one.base) == _telling_digits(other.value):
                 values = "; ".join(
                     f"{number(value)} (đoạn {each.paragraph})"
@@ -108,10 +108,10 @@ def _telling_digits(value: Number) -> list[str]:
     return digits if len(digits) >= _MIN_DIGITS else [str(value)]
 
 
-def _is_exact(one: Quantity, ledger: Ledger) -> bool:
+def _is_exact(one: Quantity) -> bool:
     now = one.role is Role.COUNT or len(str(one.value)) >= _MIN_DIGITS
     exact = one.exactness is Exactness.EXACT and now and one.role not in (Role.AIM, Role.CHANGE)
-    return exact and one.value > 0 and not ledger.listed(one)
+    return exact and one.value > 0
 
 
 def _is_all(one: Quantity) -> bool:
@@ -120,9 +120,10 @@ def _is_all(one: Quantity) -> bool:
     return pattern("all_of").search(before) is not None
 
 
-def _of_one_role(one: Quantity, other: Quantity) -> bool:
-    """Whether they are of one time, or have the same digits."""
-    return one.role is other.role or _is_exchanged(one, other)
+def _comparable(one: Quantity, other: Quantity, ledger: Ledger) -> bool:
+    """Whether they are of one time and of all cases, or have the same digits."""
+    of_some = ledger.listed(one) or ledger.listed(other)
+    return (one.role is other.role and not of_some) or _is_exchanged(one, other)
 
 
 def _same_thing(one: Quantity, other: Quantity) -> bool:

@@ -6,7 +6,7 @@ change, or where it is compared with one in so many words; else any number about
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -23,6 +23,7 @@ from .roles import Role
 
 _NEARLY = Decimal("0.35")
 _NEARLY_AMBIGUOUS = Decimal("0.1")  # where several numbers may be what changed
+_TELLING = 1_000  # numbers that do not stand anywhere by chance
 _MAX_OTHERS = 30  # numbers before and after it that may have been there before
 _MAX_NOW = 3  # numbers that may be what changed
 
@@ -38,6 +39,7 @@ class RelativeChange(NamedTuple):
     prior: Quantity | None
     explicit: bool
     now: Sequence[Quantity]
+    known: Collection[Decimal] = ()  # every number of the text and of its tables
 
     @property
     def falls(self) -> bool:
@@ -100,8 +102,9 @@ def _bound(ledger: Ledger, told: RelativeChange, by: Quantity | None) -> tuple[l
         said = told.explicit and not gaps
         if said or by.value in gaps:
             return [(by.value, prior.value)], True
-    if by is not None and not told.explicit and (pairs := _pairs(ledger, told, by)):
-        return pairs, True
+    own_pairs = _pairs(ledger, told, by) or _known_before(told, by) if by is not None else []
+    if own_pairs and not told.explicit:
+        return own_pairs, True
     if prior is None:
         return [], False
     own = [(by.value, prior.value)] if by is not None and known else []
@@ -115,6 +118,14 @@ def _pairs(ledger: Ledger, told: RelativeChange, by: Quantity) -> list[_Share]:
     step = Decimal(-by.value if is_fall(by) else by.value)
     befores = dict.fromkeys(one.value for one in near if Decimal(one.value) + step in values)
     return [(by.value, before) for before in befores]
+
+
+def _known_before(told: RelativeChange, by: Quantity) -> list[_Share]:
+    """The change, and the number before that follows from the one now and stands elsewhere."""
+    for size, before in _reckoned(told, by):
+        if before >= _TELLING and Decimal(before) in told.known:
+            return [(size, before)]
+    return []
 
 
 def _reckoned(told: RelativeChange, by: Quantity | None) -> list[_Share]:

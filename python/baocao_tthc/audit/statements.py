@@ -24,6 +24,7 @@ from .relations import Broken, Held, Relation
 from .roles import Role, times_about
 
 _MAX_LARGEST = 20  # numbers of a meaning that one counted up is held to
+_MAX_TIMES = 5  # as much as what is counted up: the number of a month with more is of others
 _MAX_BACK = 120  # characters before a number in which it is said to be cumulative
 _IN_WORDS = re.compile(
     rf"(?<![\d.,/])({NUMBER}) (?:[^\W\d_]+ ){{0,2}}"
@@ -138,7 +139,7 @@ def cumulative(ledger: Ledger) -> Iterator[Finding]:
             own = (one for one in ledger.about(concept) if one.comparable and one.value in known)
             largest[concept] = nlargest(_MAX_LARGEST, own, key=lambda one: one.value)
         others = (one.value for one in largest[concept] if not _of_another(one, claim))
-        now = max(others, default=0)
+        now = max((value for value in others if value <= _MAX_TIMES * claim.value), default=0)
         if now > claim.value:
             yield finding("VB16", claim.place, expected=now, actual=claim.value)
 
