@@ -9,7 +9,6 @@ is told, since another number may stand first.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from ..checks.catalogue import finding
@@ -79,7 +78,7 @@ def _of(
     name: str, names: Sequence[str], whole: Quantity, after: Sequence[Quantity]
 ) -> Quantity | None:
     """The first number after a name, before another of the names stands."""
-    others = [re.escape(each) for each in names if each != name]
+    others = [each for each in names if each != name]
     for one in after:
         same = one.unit in ("", whole.unit) and not one.noun
         if not (one.counts and same) or one.token.kind is not NumberKind.COUNT:
@@ -90,6 +89,6 @@ def _of(
         if at < 0 or (one.line is whole.line and at < whole.token.end):
             continue
         between = folded[at + len(name) : one.token.start]
-        if not re.search("|".join(others), between):
+        if not any(each in between for each in others):
             return one
     return None
