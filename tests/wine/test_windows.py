@@ -211,6 +211,13 @@ def test_the_server_knows_the_folders_of_its_user(windows: Windows) -> None:
     assert temporary.startswith(rf"{PROFILE}\\"[:-1])
 
 
+def test_the_python_of_the_buttons_reads_a_file_apart(windows: Windows) -> None:
+    """pythonw, which Excel starts and which has no console, starts one more and hears it."""
+    code = "from baocao_tthc.isolation import isolated; print(isolated(len, 'abc', size=0))"
+    ended = windows.run(rf"{ENVIRONMENT}\Scripts\pythonw.exe", "-I", "-c", code)
+    assert (ended.code, ended.output.strip()) == (0, "3")
+
+
 def test_a_button_shows_its_message(windows: Windows) -> None:
     """Chẩn đoán, pressed in the workbook of the program: a Vietnamese box says that all is well."""
     (said,) = windows.excel("press", rf"{PROGRAM}\workbook\BaoCao_TTHC.xlsm", "diagnose")
