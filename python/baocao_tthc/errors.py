@@ -13,6 +13,8 @@ The command line shows the sentence and ends with exit code 2; a button shows it
 
 from __future__ import annotations
 
+NO_MEMORY = "máy không còn đủ bộ nhớ cho việc này; hãy đóng bớt chương trình khác rồi làm lại."
+
 
 class TthcError(Exception):
     """A condition that the user can understand and mend; `str()` is the sentence shown.

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from types import FrameType
 from typing import NoReturn
 
-from ..errors import TthcError
+from ..errors import NO_MEMORY, TthcError
 from ..log import record
 from ..targets import GONE, is_gone
 from .speech import prepare, tell
@@ -113,7 +113,7 @@ def _run(words: Sequence[str]) -> int:
 def _refused_by_the_system(error: BaseException) -> str:
     """What the system refuses wherever it is asked: a sentence of its own, "" for all else."""
     if isinstance(error, MemoryError):
-        return "máy không còn đủ bộ nhớ cho việc này; hãy đóng bớt chương trình khác rồi làm lại."
+        return NO_MEMORY
     if isinstance(error, FileNotFoundError) and is_gone():
         return GONE
     if isinstance(error, OSError):

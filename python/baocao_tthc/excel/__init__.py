@@ -17,7 +17,7 @@ from importlib import import_module
 
 import xlwings as xw
 
-from ..errors import TthcError
+from ..errors import NO_MEMORY, TthcError
 from ..known_folders import restore_environment
 from ..log import record
 from .dialogs import WINDOW_TITLE, tell
@@ -128,6 +128,8 @@ def _prepare(book: xw.Book, *, own: bool) -> None:
 def _sentence(error: Exception) -> str:
     if is_busy(error):
         return _BUSY
+    if isinstance(error, MemoryError):
+        return NO_MEMORY[:1].upper() + NO_MEMORY[1:]
     log = record(error)
     if refused(error):
         told = (getattr(error, "excepinfo", None) or (None,) * 3)[2]  # Excel's own words
