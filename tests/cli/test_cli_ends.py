@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -34,6 +34,17 @@ from baocao_tthc.__main__ import process
 sys.exit(process())
 """
 HOSTILE = "Xã\x1b[2J\x1b]0;a\x07 \u202eA\x9b31m\u2066\nB\x7f"
+
+
+@pytest.fixture(autouse=True)
+def _usual_signals() -> Iterator[None]:
+    """As of a command at a terminal, also where the tests themselves run in the background."""
+    ignored = [n for n in (signal.SIGINT, signal.SIGHUP) if signal.getsignal(n) is signal.SIG_IGN]
+    for number in ignored:
+        signal.signal(number, signal.SIG_DFL)
+    yield
+    for number in ignored:
+        signal.signal(number, signal.SIG_IGN)
 
 
 @pytest.fixture(scope="module")
@@ -118,7 +129,10 @@ def test_a_signal_ends_in_order(book: Path, tmp_path: Path, number: int, code: i
     target = tmp_path / "a.docx"
     command = [sys.executable, "-c", _SLOWLY, SOURCES, "bao-cao", book, "-o", target]
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8"
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
     ) as process:
         assert process.stdout
         assert process.stdout.readline() == "writing\n"

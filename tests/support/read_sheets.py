@@ -27,6 +27,7 @@ from baocao_tthc.cli import main
 from baocao_tthc.filing import Filing
 from baocao_tthc.forms import known_forms
 from baocao_tthc.reading import read_filing
+from baocao_tthc.wording import harmless
 from support.paths import JANUARY
 
 FORMS = {form.code: form for form in known_forms()}
@@ -161,9 +162,10 @@ def refusal(path: Path, *more: str) -> str:
     line = err.getvalue()
     assert (code, out.getvalue(), line[:6], line[-1:]) == (2, "", "tthc: ", "\n")
     assert line.count("\n") == 1
-    assert f"“{path}”" in line
+    shown = f"“{harmless(str(path))}”"
+    assert shown in line
     assert "hãy " in line
-    return line[6:-1].replace(f"“{path}”", "“F”")
+    return line[6:-1].replace(shown, "“F”")
 
 
 def parts(path: Path) -> Parts:
