@@ -17,7 +17,7 @@ from ..vietnamese.numbers import NumberInText, NumberKind
 # Between a number and what it counts: "13 (mười ba) người", "trong tổng số 5 bộ hồ sơ".
 _SKIPPED = re.compile(r"\s*(?:\([^()\d]{1,60}\)\s*)?")
 _PARTS = re.compile(r"(\\.|\[\^?\]?(?:[^]\\]|\\.){0,200}+\]|[^\\\[])([*+]|\{\d+,\})?")
-_MOST = {r"\s": 9, " ": 9, r"\W": 30, r"\w": 40, r"\d": 40, ")": 40}
+_MOST = {r"\s": 9, " ": 9, r"\W": 30, r"\w": 40, r"\d": 40, ")": 120}
 _MOST_OTHERS = 400
 """How often a part of a pattern is repeated at most, by how it ends: no text that a person writes
 has more, and looking for it takes a time that grows with the text, not with its square."""
