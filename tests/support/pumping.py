@@ -20,7 +20,7 @@ from time import process_time
 from typing import Any, NamedTuple
 
 _COPIES = 8  # of a part that must be repeated
-_MAX_BOUND = 255  # a part that is repeated no more often makes a text slow, but not ever slower
+_MAX_BOUND = 255  # a part that is repeated no more often is slow only where it is read in two ways
 _SHORT = (*range(8, 64, 4), *range(64, 384, 32))
 _LENGTHS = tuple(24 * 2**step for step in range(4, 12))
 _NOISE = 0.004  # seconds
@@ -48,6 +48,7 @@ class _Automaton:
     def __init__(self, pattern: re.Pattern[Any]) -> None:
         self.steps: list[list[tuple[int | None, int]]] = []
         self.loops: list[int] = []
+        self.bounded: list[int] = []
         self.binary = isinstance(pattern.pattern, bytes)
         flags = pattern.flags & ~re.DEBUG
         tree = parser.parse(pattern.pattern, flags)
@@ -139,8 +140,7 @@ class _Automaton:
             self._step(back, None, end)
         else:
             self._step(back, None, loop)
-            if most > _MAX_BOUND:
-                self.loops.append(loop)
+            (self.loops if most > _MAX_BOUND else self.bounded).append(loop)
         return end
 
     def _class(self, operator: Any, argument: Any, flags: int) -> frozenset[str]:
@@ -193,6 +193,9 @@ def attacks(pattern: re.Pattern[Any], *, anywhere: bool) -> list[Attack]:
         for before in walks.machine.loops:
             if word := walks.word(before, loop):
                 found[walks.reaching(before), word] = None
+    for loop in walks.machine.bounded:  # what it reads in two ways doubles the work each time
+        if word := walks.word(loop, loop):
+            found[walks.reaching(loop), word] = None
     return [Attack(prefix, word, end) for prefix, word in found for end in _ENDS]
 
 
