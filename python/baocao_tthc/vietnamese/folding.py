@@ -32,6 +32,7 @@ _TONE_BEFORE = {
     for toned_first, toned in zip(firsts, seconds, strict=True)
 }
 _MAX_MARKS = 30  # on one letter; no language has more, and Unicode's stream-safe text has so many
+_MAYBE_MARK = re.compile(r"[^\w\s\x00-\x7f]")
 _MANY_MARKS = re.compile(rf"[^\w\s\x00-\x7f]{{{_MAX_MARKS + 1},}}")
 _MAX_KEPT = 200  # characters of a text whose folded form is kept; a label is shorter
 
@@ -48,8 +49,8 @@ def normal(text: str, form: Literal["NFC", "NFD"] = "NFC") -> str:
 
     Python sorts the marks of a letter in a time that grows with the square of their number.
     """
-    if len(text) > _MAX_MARKS and not text.isascii():
-        text = _MANY_MARKS.sub(_few_marks, text)
+    if len(text) > _MAX_MARKS and _MAYBE_MARK.search(text[_MAX_MARKS :: _MAX_MARKS + 1]):
+        text = _MANY_MARKS.sub(_few_marks, text)  # too many in a row stand at one of those places
     return unicodedata.normalize(form, text)
 
 
