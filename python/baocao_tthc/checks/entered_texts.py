@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -157,12 +157,14 @@ class StaleName(NamedTuple):
     advice: str
     where: str = ""
 
-    def is_stale_in(self, report: str) -> bool:
-        """Whether the folded texts of a report, one a line, are of a place where it is stale."""
+    def is_stale_in(self, report: Callable[[], str]) -> bool:
+        """Whether a report is of a place where it is stale; `report` gives its folded texts, one a
+        line, and is asked only where that matters.
+        """
         if not self.where:
             return True
-        place = resources.data("stale_names")["places"][self.where]
-        return bool(re.search(place["named"], report)) and not re.search(place["other"], report)
+        place, texts = resources.data("stale_names")["places"][self.where], report()
+        return bool(re.search(place["named"], texts)) and not re.search(place["other"], texts)
 
     def found_in(self, text: str, folded: str) -> list[str]:
         """Each use of the name as it stands in the text but for blanks, exempt places left out."""
@@ -218,6 +220,7 @@ def names(subject: CheckedFiling) -> Iterator[Finding]:
     end = subject.period_end or subject.filing.dates.get("date")
     written = list(subject.texts())
     texts = [(text, fold(text.text)) for text in written if _has_stale_name(text.text)]
+    report = cache(lambda: "\n".join(fold(text.text) for text in written))
     for name in stale_names() if texts else ():
         rule = _STALE[name.severity]
         if end and (end < name.since or not catalogue()[rule].applies(end)):
@@ -231,7 +234,7 @@ def names(subject: CheckedFiling) -> Iterator[Finding]:
                 times[text.place] += 1
                 quotes.setdefault(text.place, words)
                 used[spellings.setdefault(fold(words), words)] = None
-        if times and name.is_stale_in("\n".join(fold(text.text) for text in written)):
+        if times and name.is_stale_in(report):
             yield finding(
                 rule,
                 *times,
