@@ -117,10 +117,28 @@ def read_values(formats: NumberFormats, cells: Any, block: Block) -> list[list[A
                 line[column] = _ERRORS.get(code, _VALUE_ERROR)
             elif value == "":
                 line[column] = None
-    if any(isinstance(value, float) for line in rows for value in line):
-        for key, area in _format_areas(cells, block):
+    if part := _with_numbers(rows):  # each format of its cells has to be asked for
+        numbers = cells.getCellRangeByPosition(
+            part.column, part.row, part.column + part.columns - 1, part.row + part.rows - 1
+        )
+        for key, area in _format_areas(numbers, block):
             _convert(rows, formats.kind(key), area, formats.null_date)
     return rows
+
+
+def _with_numbers(rows: list[list[Any]]) -> Block | None:
+    """The smallest block of the rows that has all their numbers, None without any."""
+    found = [
+        (row, column)
+        for row, line in enumerate(rows)
+        for column, value in enumerate(line)
+        if isinstance(value, float)
+    ]
+    if not found:
+        return None
+    lines, columns = ({spot[axis] for spot in found} for axis in (0, 1))
+    top, left = min(lines), min(columns)
+    return Block(top, left, max(lines) - top + 1, max(columns) - left + 1)
 
 
 def _format_areas(cells: Any, block: Block) -> Iterator[tuple[int, Block]]:

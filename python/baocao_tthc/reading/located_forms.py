@@ -7,6 +7,7 @@ figures down to the total row, above it the headings with the period.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -65,32 +66,32 @@ def candidates(grid: Grid) -> Iterator[Candidate]:
 
     A mistyped number inside a row does not part it: the row stays that form's, with a fault.
     """
-    for row in _maybe_numbered(grid):
+    for row, cells in sorted(_numbered(grid).items()):
         run: dict[int, tuple[int, str]] = {}
-        for column, value in enumerate(grid.row(row), 1):
-            number = official_number(value)
-            if number is None:
-                continue
+        for column, number, text in sorted(cells):
             if run and number <= min(_FEWEST, max(run)):  # the next form begins
                 if len(run) >= _FEWEST:
                     yield Candidate(grid, row, run)
                 run = {}
-            run.setdefault(number, (column, compact(value)))
+            run.setdefault(number, (column, text))
         if len(run) >= _FEWEST and min(run) <= _FEWEST:
             yield Candidate(grid, row, run)
 
 
-def _maybe_numbered(grid: Grid) -> list[int]:
-    """The rows that are worth a closer look: few of a sheet are."""
-    rows = {row for text, spots in grid.texts.items() if "(" in text for row, _ in spots}
-    return sorted(
-        rows.union(
-            row
-            for row, values in enumerate(grid.values, 1)
-            for value in values
-            if not isinstance(value, str) and isinstance(value, _NUMBERS) and value < 0
-        )
-    )
+def _numbered(grid: Grid) -> Mapping[int, list[tuple[int, int, str]]]:
+    """The cells that give an official number, by row: sheet column, number, text."""
+    found: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
+    for text, spots in grid.texts.items():
+        if "(" in text and (number := official_number(text)) is not None:
+            for row, column in spots:
+                found[row].append((column, number, compact(text)))
+    for row, values in enumerate(grid.values, 1):
+        for column, value in enumerate(values, 1):
+            if isinstance(value, str) or not isinstance(value, _NUMBERS) or value >= 0:
+                continue
+            if (number := official_number(value)) is not None:
+                found[row].append((column, number, compact(value)))
+    return found
 
 
 def identify(candidate: Candidate, forms: Sequence[Form]) -> Located | BrokenLayout:

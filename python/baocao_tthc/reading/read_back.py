@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -67,38 +67,49 @@ def read_history(grids: Sequence[Grid], forms: Sequence[Form]) -> PastRows:
     return PastRows(tuple(reversed(known_rows.values())), tuple(unread), frozenset(sheets))
 
 
+class _PastForm(NamedTuple):
+    """What the rows of one form in a block have: its figures (number, kind, sheet column) and how
+    its total is called, folded.
+    """
+
+    form: Form
+    figures: Sequence[tuple[int, str, int]]
+    totals: frozenset[str]
+
+
 def _block(
     grid: Grid, first: int, end: int, columns: Mapping[str, int], known: Mapping[str, Form]
 ) -> Iterator[HistoryRow | Text]:
     """The rows of the block whose headings stand in row `first`."""
     numbered, start = _numbering(grid, first, end)
     from_day, to_day, code_head, label_head = (columns[head] for head in _FOLDED[1:])
-    figure_columns: dict[str, list[tuple[int, str, int]]] = {}
+    past = cache(lambda code: _past_form(known.get(fold(code)), numbered))
     for row in range(start, end):
         code = grid.text(row, code_head)
         if not (code or grid.text(row, from_day) or grid.text(row, to_day)):
             continue
-        form, place = known.get(fold(code)), Place(grid.name, row, from_day)
+        of, place = past(code), Place(grid.name, row, from_day)
         period = _period(as_date(grid.at(row, from_day)), as_date(grid.at(row, to_day)))
-        if form is None or period is None:
+        if of is None or period is None:
             yield Text(place, code)
             continue
-        if form.code not in figure_columns:
-            figure_columns[form.code] = _figure_columns(form, numbered)
-        figures, unread = _figures(grid, row, figure_columns[form.code])
+        figures, unread = _figures(grid, row, of.figures)
         yield from unread
         label = grid.text(row, label_head)
-        total = fold(label) in (*_TOTALS, fold(form.total_label))
-        yield HistoryRow(period, form.code, "" if total else label, figures, place)
+        if fold(label) in of.totals:
+            label = ""
+        yield HistoryRow(period, of.form.code, label, figures, place)
 
 
-def _figure_columns(form: Form, numbered: Mapping[int, int]) -> list[tuple[int, str, int]]:
-    """The columns of the form's figures that stand there: number, kind, sheet column."""
-    return [
+def _past_form(form: Form | None, numbered: Mapping[int, int]) -> _PastForm | None:
+    if form is None:
+        return None
+    figures = [
         (column.number, column.kind, numbered[column.number])
         for column in form.columns
         if column.kind != "text" and column.number in numbered
     ]
+    return _PastForm(form, figures, frozenset((*_TOTALS, fold(form.total_label))))
 
 
 def _figures(
@@ -106,19 +117,21 @@ def _figures(
 ) -> tuple[dict[int, Number], list[Text]]:
     """The figures by official number (number, kind, sheet column), and the cells without one."""
     marked = grid.marks.errors or grid.marks.uncalculated
-    values = grid.row(row)
-    figures: dict[int, Number] = {}
+    values = () if marked else grid.row(row)
+    figures = {
+        number: value
+        for number, kind, column in columns
+        if column <= len(values) and (value := sound_number(values[column - 1], kind)) is not None
+    }
     unread = []
-    for number, kind, column in columns:
-        readable = not marked and column <= len(values)
-        value = sound_number(values[column - 1], kind) if readable else None
-        if value is None:
-            cell = read_cell(grid, row, column, kind)
-            value = cell.value
-            if value is None and cell.trouble not in (Trouble.EMPTY, Trouble.DASH):
-                unread.append(Text(cell.place, str(cell.raw)))
-        if value is not None:
-            figures[number] = value
+    for number, kind, column in columns if len(figures) < len(columns) else ():
+        if number in figures:
+            continue
+        cell = read_cell(grid, row, column, kind)
+        if cell.value is not None:
+            figures[number] = cell.value
+        elif cell.trouble not in (Trouble.EMPTY, Trouble.DASH):
+            unread.append(Text(cell.place, str(cell.raw)))
     return figures, unread
 
 

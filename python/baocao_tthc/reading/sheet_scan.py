@@ -144,7 +144,7 @@ def scanned(xml: bytes, bounds: Bounds) -> tuple[CellStates, bytes] | None:
     bare = xml[begin + len(_CELLS_BEGIN) : end]  # of a large sheet no copy is made in vain
     if b"sheetData" in head or b"sheetData" in tail:
         return None
-    if _OTHER_ENTITY.search(bare) or not is_utf8(bare) or not _names_legal_characters(bare):
+    if not is_utf8(bare) or (b"&" in bare and not _names_legal_characters(bare)):
         return None
     if b'"></c>' in bare:
         bare = _EMPTY_CELL.sub(rb"\1/>", bare)
@@ -165,9 +165,11 @@ def scanned(xml: bytes, bounds: Bounds) -> tuple[CellStates, bytes] | None:
 
 
 def _names_legal_characters(data: bytes) -> bool:
-    """Whether the characters that are written by number (&#7875;) may stand in XML."""
-    if b"&#" not in data:
-        return True
+    """Whether no entity is used but XML's own, and the characters that are written by number
+    (&#7875;) may stand in XML.
+    """
+    if _OTHER_ENTITY.search(data):
+        return False
     numbers = (int(n, 16 if base else 10) for base, n in set(_CHARACTER.findall(data)))
     return not any(n > sys.maxunicode or re.match(ILLEGAL, chr(n)) for n in numbers)
 

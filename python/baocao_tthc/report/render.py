@@ -182,10 +182,7 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
 
     def names(self) -> set[str]:
         """The variables that the template uses; raises TemplateError as `check_part` does."""
-        found: set[str] = set()
-        for root, _ in self._parts():
-            found |= check_part([text_in(paragraph) for paragraph in root.iter(f"{W}p")])
-        return found
+        return _names(root for root, _ in self._parts())
 
     def _no_template(self) -> TemplateError:
         """The error for a document without a variable: what it prints would be old or nothing."""
@@ -204,16 +201,17 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
 
     def render_to_bytes(self, filing: Filing) -> bytes:
         """The finished report."""
-        names = self.names()
-        parts = [
+        parts = tuple(self._parts())
+        names = _names(root for root, _ in parts)
+        compiled = [
             (self._compiled(xml, names), put)
-            for root, put in self._parts()
+            for root, put in parts
             if "{" in (xml := self.xml_to_string(root))
         ]
         if not names:
             raise self._no_template()
         values = context(filing, sorted(names))
-        for template, put in parts:
+        for template, put in compiled:
             put(self._tree(template, values))
         self._name_the_office(ReportFields(filing))
         self._keep_record()
@@ -326,6 +324,12 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
         properties.revision = 1
         for name in ("subject", "keywords", "comments", "category", "identifier", "version"):
             setattr(properties, name, "")
+
+
+def _names(roots: Iterable[Element]) -> set[str]:
+    """The variables that these parts use; raises TemplateError as `check_part` does."""
+    texts = ([text_in(paragraph) for paragraph in root.iter(f"{W}p")] for root in roots)
+    return {name for paragraphs in texts for name in check_part(paragraphs)}
 
 
 def _put_notes(part: Part, tree: Element) -> None:
