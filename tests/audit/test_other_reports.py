@@ -36,7 +36,8 @@ LEAST = {
     "tap-8": (100, 100),
     "tap-9": (100, 100),
 }
-BLIND = {"tap-10"}  # sets that nothing is tuned to: they need only be in the format
+# Sets that nothing is tuned to: they need only be in the format.
+BLIND = {"tap-10", "tap-11", "tap-12", "tap-13", "tap-14", "tap-15", "tap-16"}
 REPORTS = other_reports()
 ALL = all_reports()
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{3})+|\d+(?:[.,]\d+)?")

@@ -12,7 +12,7 @@ from ..vietnamese.numbers import NumberKind
 from .lines import Line
 from .quantities import Quantity
 
-MAX_NEAR = 100  # quantities of a line before and after one that it may have to do with
+MAX_NEAR = 40  # quantities of a line before and after one that it may have to do with
 _TOKEN_START = attrgetter("token.start")
 
 

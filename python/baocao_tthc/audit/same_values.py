@@ -24,7 +24,7 @@ from .roles import Role
 _MEANINGS = 2  # of a number, the likeliest first
 _TOTALS = ("received_new", "received", "resolved")  # what "2.368/2.368" may be all of
 _MIN_DIGITS = 4
-_MAX_AGREED = 500  # numbers of one meaning that a number may be a slip for
+_MAX_AGREED = 50  # numbers of one meaning, as near to a number as a slip is, that are tried
 _MAX_BEFORE = 25
 _MIN_TELLING = 10  # numbers of one digit differ by a digit always
 
@@ -46,7 +46,7 @@ def slips_of_others(ledger: Ledger, relations: Iterable[Relation]) -> Iterator[B
             by_concept[concept].append(one)
     yield from _bases(ledger, by_concept, held)
     agreed = {
-        concept: [other for other in same if id(other) in held and _is_exact(other)]
+        concept: _Agreed([other for other in same if id(other) in held and _is_exact(other)])
         for concept, same in by_concept.items()
     }
     confirmed = {
@@ -63,7 +63,7 @@ def slips_of_others(ledger: Ledger, relations: Iterable[Relation]) -> Iterator[B
         if any((concept, one.value) in confirmed for concept in meant):
             continue
         is_all = _is_all(one)
-        for other in (other for concept in meant for other in agreed[concept][:_MAX_AGREED]):
+        for other in (other for concept in meant for other in agreed[concept].near(one, is_all)):
             slip = one.value >= _MIN_TELLING and is_slip(one.value, other.value)
             if not (slip or is_all) or not _comparable(one, other, ledger):
                 continue
@@ -73,6 +73,38 @@ def slips_of_others(ledger: Ledger, relations: Iterable[Relation]) -> Iterator[B
                     told.add(key)
                     yield Broken((one, other), _told(one, other))
                 break
+
+
+class _Agreed:
+    """The confirmed numbers of one meaning, found by what a slip leaves as it was."""
+
+    def __init__(self, members: Sequence[Quantity]) -> None:
+        self._members = members
+        self._alike: dict[str, list[int]] = defaultdict(list)
+        for at, one in enumerate(members):
+            for left in _left_by_slips(one.value):
+                self._alike[left].append(at)
+
+    def near(self, one: Quantity, whatever: bool) -> Iterator[Quantity]:
+        """Those that it may be a slip for, or `whatever` there is, in the order of the text."""
+        if whatever:
+            return iter(self._members[:_MAX_AGREED])
+        found = {
+            at
+            for left in _left_by_slips(one.value)
+            for at in self._alike.get(left, ())[:_MAX_AGREED]
+        }
+        return (self._members[at] for at in sorted(found))
+
+
+def _left_by_slips(value: Number) -> Iterator[str]:
+    """What two numbers have in common when `is_slip` says that one is a slip for the other."""
+    digits = str(value).replace(".", "")
+    yield digits
+    yield "".join(sorted(digits))
+    for at in range(len(digits)):
+        yield digits[:at] + digits[at + 1 :]
+        yield f"{digits[:at]}?{digits[at + 1 :]}"
 
 
 def _bases(
