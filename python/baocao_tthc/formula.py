@@ -357,8 +357,8 @@ def to_excel(node: Expression, address: Callable[[int], str]) -> str:
         if node.name == "round" and len(node.arguments) == 1:
             arguments += ",0"
         return f"{node.name.upper()}({arguments})"
-    left = _side(node.left, address, node.operator in "*/")
-    right = _side(node.right, address, node.operator in "-*/")
+    left = _side(node.left, address, "+-" if node.operator in "*/" else "")
+    right = _side(node.right, address, "+-" if node.operator == "+" else "+-*/")
     return f"{left}{node.operator}{right}"
 
 
@@ -367,6 +367,9 @@ def as_printed(node: Expression) -> str:
     return to_excel(node, "({})".format)
 
 
-def _side(node: Expression, address: Callable[[int], str], tight: bool) -> str:
+def _side(node: Expression, address: Callable[[int], str], bracketed: str) -> str:
+    """One side of an operation, in brackets when it has one of these operators: what is added up in
+    another order may differ in its last digit.
+    """
     text = to_excel(node, address)
-    return f"({text})" if tight and isinstance(node, Operation) else text
+    return f"({text})" if isinstance(node, Operation) and node.operator in bracketed else text
