@@ -12,8 +12,11 @@ import pytest
 from docx import Document
 
 from baocao_tthc.cli import main
+from support.live_parts import LIVE_DOCUMENTS
 from support.macro_books import consistent_data
+from support.office_parts import members
 from support.paths import JANUARY_REPORT
+from support.word_files import zipped
 
 
 def made(folder: Path, data: dict[str, Any], name: str = "sổ") -> Path:
@@ -118,6 +121,20 @@ def test_comments_go_into_a_copy(tmp_path: Path, capsys: Any) -> None:
     own.write_bytes(before)
     assert main(["soat", str(own), "--ghi-chu", str(own), "--ghi-de"]) == 2
     assert "không được là chính" in capsys.readouterr().err
+
+
+def test_a_copy_says_what_is_alive_in_it(tmp_path: Path, capsys: Any) -> None:
+    """A field that runs a command is kept for the office itself, and named before it goes on."""
+    parts, copy = members(JANUARY_REPORT), tmp_path / "chú thích.docx"
+    LIVE_DOCUMENTS["field"].change(parts)
+    alive = tmp_path / "báo cáo.docx"
+    alive.write_bytes(zipped(parts))
+    assert main(["soat", str(alive), "--ghi-chu", str(copy)]) == 1
+    told = capsys.readouterr().err
+    assert f"Bản sao “{copy}” có trường DDEAUTO" in told
+    assert "trước khi gửi tiếp, hãy" in told
+    assert main(["soat", str(JANUARY_REPORT), "--ghi-chu", str(copy), "--ghi-de"]) == 1
+    assert "Bản sao" not in capsys.readouterr().err
 
 
 def test_new_figures_reach_the_edited_report(report: Path, tmp_path: Path, capsys: Any) -> None:

@@ -20,6 +20,7 @@ from ..findings.rendering import TURNS, comment_text
 from ..vietnamese import fold_same_length
 from ..word import Document, SoundDocument
 from ..word.comments import Comment, commented
+from ..word.harmless_document import said_of_copy
 from .agreement import (
     Agreement,
     against_forms,
@@ -219,10 +220,11 @@ def write_commented(
     ticks: Sequence[Tick] = (),
     *,
     overwrite: bool,
-) -> None:
+) -> str:
     """Write the copy; raises OutputError when it would replace a file unasked, or its source.
 
-    Of the `ticks`, those that agree and those that are untested are marked.
+    Of the `ticks`, those that agree and those that are untested are marked. Gives a sentence on
+    what is alive in the document and in the copy, "" when nothing is.
     """
     if target.suffix.lower() != ".docx":
         raise OutputError(f"Bản sao “{target}” phải có đuôi .docx; hãy đổi tên tệp.")
@@ -232,6 +234,7 @@ def write_commented(
     content = commented(sound, comments, COMMENT_AUTHOR, datetime.now())
     with written_whole(target, overwrite=overwrite) as temporary:
         temporary.write_bytes(content)
+    return said_of_copy(target, content)
 
 
 def _comments(findings: Sequence[Finding]) -> Iterator[Comment]:

@@ -97,8 +97,9 @@ def soat(options: Namespace) -> int:
         from ..audit.auditing import write_commented
 
         ticks = found.ticks if options.danh_dau else ()
-        write_commented(sound, found.findings, options.ghi_chu, ticks, overwrite=options.ghi_de)
-        tell(f"Đã ghi {options.ghi_chu}")
+        target, replace = options.ghi_chu, options.ghi_de
+        alive = write_commented(sound, found.findings, target, ticks, overwrite=replace)
+        tell(f"Đã ghi {target}", *filter(None, (alive,)))
     if options.doi_chieu:
         from ..audit.tick_sheet import write_tick_sheet
 

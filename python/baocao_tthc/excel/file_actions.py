@@ -176,9 +176,10 @@ def audit_report(book: xw.Book) -> None:
     )
     if confirmed(book, "\n\n".join([*lines, question])):
         with status(book, "Đang ghi chú thích…"):
-            write_commented(sound, found.findings, copy, overwrite=False)
+            alive = write_commented(sound, found.findings, copy, overwrite=False)
             write_tick_sheet(found, sheet, file_of(book), overwrite=False)
-        _offer(book, f"Đã ghi bản sao có chú thích:\n{copy}\n\nPhiếu đối chiếu:\n{sheet}", copy)
+        written = (f"Đã ghi bản sao có chú thích:\n{copy}", alive, f"Phiếu đối chiếu:\n{sheet}")
+        _offer(book, "\n\n".join(filter(None, written)), copy)
 
 
 def package(book: xw.Book) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..errors import DocumentError
-from ..ooxml.live_content import LiveKind, live_members
+from ..ooxml.live_content import Live, LiveKind, live_members
 from ..ooxml.members import members_of
 from ..ooxml.outside_links import led_nowhere
 from .document import SoundDocument
@@ -30,9 +30,20 @@ def without_live_links(sound: SoundDocument) -> tuple[SoundDocument, int]:
 
 def refuse_live(file: Path, content: bytes) -> None:
     """Raise DocumentError when something in the document is alive; links to pages are not."""
-    for each in live_members(members_of(content)):
-        if each.kind is not LiveKind.WEB:
-            raise DocumentError(f"Tệp báo cáo “{file}” {each}; {each.kind.remedy}.")
+    if each := _first_live(content):
+        raise DocumentError(f"Tệp báo cáo “{file}” {each}; {each.kind.remedy}.")
+
+
+def said_of_copy(copy: Path, content: bytes) -> str:
+    """What is told of a copy that keeps what is alive in its document; "" when nothing is."""
+    if each := _first_live(content):
+        return f"Bản sao “{copy}” {each} như tệp gốc; trước khi gửi tiếp, {each.kind.remedy}."
+    return ""
+
+
+def _first_live(content: bytes) -> Live | None:
+    found = live_members(members_of(content))
+    return next((each for each in found if each.kind is not LiveKind.WEB), None)
 
 
 def said_of_links(count: int) -> str:
