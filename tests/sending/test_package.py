@@ -160,13 +160,18 @@ def _entry(folder: Path, name: str) -> None:
     _restate(folder, files={**files, name: {"sha256": "0" * 64, "size": 1}})
 
 
-def _replace_mail(folder: Path) -> None:
+def _replace_mail(folder: Path, old: bytes = b"UEsDB", new: bytes = b"UEsDC") -> None:
     mail = folder / "thu-gui.eml"
-    mail.write_bytes(mail.read_bytes().replace(b"UEsDB", b"UEsDC", 1))
+    assert old in mail.read_bytes()
+    mail.write_bytes(mail.read_bytes().replace(old, new, 1))
     files = manifest(folder)["files"]
     content = mail.read_bytes()
     entry = {"sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
     _restate(folder, files={**files, "thu-gui.eml": entry})
+
+
+def _html_mail(folder: Path) -> None:
+    _replace_mail(folder, b"Content-Type: text/plain", b"Content-Type: text/html")
 
 
 def _link(file: Path) -> None:
@@ -192,6 +197,7 @@ def _link(file: Path) -> None:
         (lambda f: _entry(f, "../../etc/passwd"), "tên tệp không hợp lệ “../../etc/passwd”"),
         (lambda f: _entry(f, "C:\\x"), "tên tệp không hợp lệ “C:\\x”"),
         (_replace_mail, "Tệp gửi kèm trong thu-gui.eml khác với tệp trong gói"),
+        (_html_mail, "thu-gui.eml có phần text/html, thư nháp của chương trình chỉ có chữ và"),
         (lambda f: _link(f / WORD), f"{WORD} không phải là tệp thường"),
     ],
 )

@@ -15,6 +15,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from email import message_from_bytes
+from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -227,14 +228,17 @@ def _document(folder: Path, name: str, filing: Filing | None) -> Iterator[str]:
 
 
 def _mail(folder: Path, name: str, document: Json) -> Iterator[str]:
-    """The draft carries exactly the two reports."""
+    """The draft carries exactly the two reports, below plain text."""
     content = _read(folder / name, _MAX_READ)
     if content is None:
         return
     try:
-        attached = _attached(content)
+        message = message_from_bytes(content, policy=default)
+        attached, others = _attached(message), _other_parts(message)
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):  # of the parser
-        attached = []
+        attached, others = [], []
+    for kind in others:
+        yield f"{name} có phần {_shown(kind)}, thư nháp của chương trình chỉ có chữ và hai tệp."
     stated = [
         (each, entry.get("sha256"))
         for each, entry in _entries(document).items()
@@ -244,9 +248,15 @@ def _mail(folder: Path, name: str, document: Json) -> Iterator[str]:
         yield f"Tệp gửi kèm trong {name} khác với tệp trong gói."
 
 
-def _attached(content: bytes) -> list[tuple[str, str]]:
+def _other_parts(message: EmailMessage) -> list[str]:
+    """What a message has beside plain text and attachments: HTML may fetch and lead anywhere."""
+    plain = {"multipart/mixed", "text/plain"}
+    kinds = (part.get_content_type() for part in message.walk() if not part.is_attachment())
+    return sorted(set(kinds) - plain)
+
+
+def _attached(message: EmailMessage) -> list[tuple[str, str]]:
     """The name and the SHA-256 of every attachment of a message, two of one name too."""
-    message = message_from_bytes(content, policy=default)
     found = []
     for part in message.iter_attachments():
         payload = part.get_payload(decode=True)
