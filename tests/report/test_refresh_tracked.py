@@ -12,6 +12,7 @@ import pytest
 from lxml import etree
 
 from baocao_tthc.report.refreshing import refresh
+from support import revisions
 from support.edited_reports import DOCUMENT, EDITS, RECEIVED, W_URI, Edit, inside, run
 from support.filings import report_of
 from support.refreshed_files import controls_of, edited, fresh, generated, members, next_month
@@ -32,17 +33,8 @@ def tracked(path: Path, target: Path, *, typed_too: bool = False) -> Any:
 
 
 def resolved(root: Any, *, accept: bool, author: str) -> bytes:
-    """The part after accepting or rejecting that author's revisions."""
-    for name, keep in (("ins", accept), ("del", not accept)):
-        for change in list(root.iter(f"{W}{name}")):
-            if change.get(f"{W}author") != author:
-                continue
-            parent, at = change.getparent(), change.getparent().index(change)
-            for child in reversed(list(change) if keep else []):
-                parent.insert(at, child)
-            parent.remove(change)
-    text = etree.tostring(root)
-    return text if accept else text.replace(b"w:delText", b"w:t")
+    """The part after accepting or rejecting that author's revisions, as bytes."""
+    return bytes(etree.tostring(revisions.resolved(root, accept=accept, author=author)))
 
 
 def test_accepted_it_is_the_fresh_report_rejected_the_old_one(

@@ -137,4 +137,7 @@ def _of_data() -> Iterator[Use]:
     yield Use("stale_names.toml after", after, "match")
     yield Use("stale_names.toml titles", titles, "search")
     yield Use("stale_names.toml", _any_stale_name(), "search")
-    yield from (Use(f"stale_names.toml {n.term}", n.pattern, "search") for n in stale_names())
+    for name in stale_names():
+        yield Use(f"stale_names.toml {name.term}", name.pattern, "search")
+        for find, _ in name.becomes:
+            yield Use(f"stale_names.toml {name.term}, becomes", find, "search")

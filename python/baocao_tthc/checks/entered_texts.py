@@ -28,10 +28,10 @@ from .scope import CheckedFiling, usable
 _MAX_QUOTED = 60  # characters of a cell in a sentence
 _MAX_SPELLINGS = 3  # of a stale name in a sentence
 _CONTEXT = 300  # characters before and behind a stale name that may say why it stands there
-_STALE = {"error": "TC01", "ask": "TC02"}
+STALE = {"error": "TC01", "ask": "TC02"}
 # What the printed outline asks to be filled in or chosen; "…" after a comma, or right after the
 # last word of a list, is no left-over.
-_LEFT_OVER = re.compile(
+LEFT_OVER = re.compile(
     r"\(nêu rõ[^)]*\)?"
     r"|[Đđ]ã kết nối\s*/\s*[Cc]hưa kết nối|[Đđ]ã hoàn thành\s*/\s*[Cc]hưa hoàn thành"
     r"|(?:(?:(?<![,;.])(?<![,;] )|(?<=[,;]\.)|(?<=[,;] \.))\.{3,}+|(?<![,;])(?<![,;] )…)"
@@ -69,7 +69,7 @@ def narrative(subject: CheckedFiling) -> Iterator[Finding]:
             yield finding("ND02", paragraphs[0].place, item=code)
         for paragraph in paragraphs:
             maybe = any(part in paragraph.text for part in _LEFT_OVER_PARTS)
-            if maybe and (match := _LEFT_OVER.search(paragraph.text)):
+            if maybe and (match := LEFT_OVER.search(paragraph.text)):
                 text = match[0].strip()[:_MAX_QUOTED]
                 yield finding("ND01", paragraph.place, item=code, text=text)
 
@@ -148,7 +148,10 @@ def petitions(subject: CheckedFiling) -> Iterator[Finding]:
 
 
 class StaleName(NamedTuple):
-    """A row of stale_names.toml: what to look for, since when it is stale and where, what to do."""
+    """A row of stale_names.toml: what to look for, since when it is stale and where, what to do.
+
+    `becomes` are patterns over a folded text and what is written for what they find.
+    """
 
     term: str
     pattern: re.Pattern[str]
@@ -156,6 +159,7 @@ class StaleName(NamedTuple):
     since: date
     advice: str
     where: str = ""
+    becomes: Sequence[tuple[re.Pattern[str], str]] = ()
 
     def is_stale_in(self, report: Callable[[], str]) -> bool:
         """Whether a report is of a place where it is stale; `report` gives its folded texts, one a
@@ -168,21 +172,28 @@ class StaleName(NamedTuple):
 
     def found_in(self, text: str, folded: str) -> list[str]:
         """Each use of the name as it stands in the text but for blanks, exempt places left out."""
-        spans = [match.span() for match in self.pattern.finditer(folded)]
-        titles = [title.span() for title in _exemptions()[2].finditer(folded)] if spans else []
-        spans = [each for each in spans if not _exempt(folded, *each, titles)]
+        spans = self.spans(folded)
         if not spans:
             return []
         written = " ".join(plain(text).split())
         source = written if len(written) == len(folded) else folded
         return [source[begin:end] for begin, end in spans]
 
+    def spans(self, folded: str) -> list[tuple[int, int]]:
+        """Where the name stands in a folded text, exempt places left out."""
+        spans = [match.span() for match in self.pattern.finditer(folded)]
+        titles = [title.span() for title in _exemptions()[2].finditer(folded)] if spans else []
+        return [each for each in spans if not _exempt(folded, *each, titles)]
+
 
 @cache
 def stale_names() -> tuple[StaleName, ...]:
     """The names of stale_names.toml, in its order."""
-    rows = resources.data("stale_names")["names"]
-    return tuple(StaleName(**row | {"pattern": re.compile(row["pattern"])}) for row in rows)
+    rows = [dict(row) for row in resources.data("stale_names")["names"]]
+    for row in rows:
+        row["pattern"] = re.compile(row["pattern"])
+        row["becomes"] = [(re.compile(find), new) for find, new in row.get("becomes", ())]
+    return tuple(StaleName(**row) for row in rows)
 
 
 @cache
@@ -222,7 +233,7 @@ def names(subject: CheckedFiling) -> Iterator[Finding]:
     texts = [(text, fold(text.text)) for text in written if _has_stale_name(text.text)]
     report = cache(lambda: "\n".join(fold(text.text) for text in written))
     for name in stale_names() if texts else ():
-        rule = _STALE[name.severity]
+        rule = STALE[name.severity]
         if end and (end < name.since or not catalogue()[rule].applies(end)):
             continue
         times: Counter[Place] = Counter()

@@ -13,6 +13,7 @@ from ..errors import TthcError
 from ..wording import Shown
 from . import commands
 from .libreoffice import BUTTONS, OPEN, libreoffice
+from .mends import sua
 from .speech import say
 
 _TRANSLATED = (
@@ -138,6 +139,18 @@ COMMANDS: dict[str, _Command] = {
         ),
         _path("--ghi-chu", "BẢNSAO.docx", "ghi bản sao có chú thích ở từng chỗ"),
         _switch("--danh-dau", "ở bản sao ấy, đánh dấu cả số khớp và số chưa kiểm được"),
+        _OVERWRITING,
+    ),
+    "sua": (
+        sua,
+        "sửa hộ những gì không phải số: tên cũ, lỗi gõ, dấu của số",
+        "Sửa chữ trong một bản khác của sổ, hoặc của báo cáo Word (dạng theo dõi sửa đổi).",
+        _path("file", "TỆP", "sổ .xlsx, .xlsm hoặc báo cáo .docx"),
+        _out("TỆP_MỚI", "tệp ghi ra (mặc định: cạnh tệp, tên thêm “(đã sửa)”)"),
+        _switch("--xem", "chỉ liệt kê cũ → mới, không ghi gì"),
+        _Argument(("--chi",), {"metavar": "SỐ", "help": "chỉ sửa những chỗ này, ví dụ 1-4,7"}),
+        _Argument(("--bo",), {"metavar": "SỐ", "help": "không sửa những chỗ này"}),
+        _JSON,
         _OVERWRITING,
     ),
     "dong-goi": (

@@ -64,7 +64,7 @@ def finding_json(finding: Finding) -> dict[str, object]:
         "rule": finding.rule,
         "severity": finding.severity.value,
         "message": finding.message,
-        "places": [_place_json(place) for place in finding.places],
+        "places": [place_json(place) for place in finding.places],
         "expected": number_json(finding.expected),
         "actual": number_json(finding.actual),
         "difference": number_json(finding.difference),
@@ -80,7 +80,8 @@ def finding_json(finding: Finding) -> dict[str, object]:
     return document
 
 
-def _place_json(place: Place | Words) -> dict[str, object]:
+def place_json(place: Place | Words) -> dict[str, object]:
+    """A cell, or words of a document."""
     if isinstance(place, Words):
         return {"paragraph": place.paragraph, "text": place.text, "section": place.section}
     return {"sheet": place.sheet, "cell": place.cell}

@@ -19,6 +19,7 @@ from ..ooxml.expected_files import WORKBOOK, opened_as
 from ..ooxml.markup import walk
 from ..ooxml.members import with_members
 from ..ooxml.package import TYPES, links_of, rels_of
+from ..ooxml.xml import parsed_element
 from .cell_formulas import Area, Insertion, Precedents, plain_formula, precedents
 from .inserted_rows import formulas_elsewhere, other_sheet, with_rows
 from .sheet_cells import CellSpan, CellWrite, SheetCells, Spot, UnusualPartError, scan_cells
@@ -102,6 +103,20 @@ class OfficeWorkbook:
         """What stands in a cell; None when nothing does, not even a look."""
         sheet = self.sheets.get(place.sheet)
         return sheet.cells.get((place.row, place.column)) if sheet else None
+
+    def feeds(self, place: Place) -> frozenset[str]:
+        """The sheets in which a formula depends on the cell, by whatever way; in lower case."""
+        return frozenset(
+            sheet for sheet, *_ in self._following([(place.sheet.casefold(), *place[1:3])])
+        )
+
+    def several_looks(self) -> Container[str]:
+        """The shared texts, by their number, whose letters do not all look alike."""
+        with opened_as(WORKBOOK, self._file) as archive:
+            links = links_of(self._file, archive, self._main).values()
+            part = next((link.part for link in links if link.kind == "sharedStrings"), "")
+            texts = parsed_element(archive.read(part)) if part else ()
+        return {str(n) for n, text in enumerate(texts) if text.find("{*}r") is not None}
 
     def meaning(self, name: str) -> str:
         """What a defined name stands for, as the workbook says it; "" when it has none."""

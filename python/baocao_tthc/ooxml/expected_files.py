@@ -57,6 +57,18 @@ def opened_as(expected: Expected, file: Path, *, whole: bool = True) -> Iterator
         raise expected.refusal(file, unsound) from unsound
 
 
+def is_document(file: Path) -> bool:
+    """Whether a file is a Word document: by its content, else by its name."""
+    try:
+        with opened(file, whole=False) as archive:
+            if archive.kind is not None:
+                return archive.kind == DOCUMENT_2007
+    except Unsound as unsound:
+        if unsound.kind is not None:
+            return unsound.kind.opens_in == DOCUMENT_2007.opens_in
+    return file.suffix.lower() in (".docx", ".docm", ".doc")
+
+
 WORKBOOK = Expected(
     WorkbookError,
     WORKBOOK_2007,

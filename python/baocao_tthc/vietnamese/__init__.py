@@ -9,7 +9,16 @@ from .dates import (
     read_date,
     short_date,
 )
-from .folding import ascii_name, fold, fold_same_length, normal, one_line, plain
+from .folding import (
+    FoldedText,
+    ascii_name,
+    fold,
+    fold_same_length,
+    folded_text,
+    normal,
+    one_line,
+    plain,
+)
 from .numbers import (
     count,
     difference,
@@ -25,6 +34,7 @@ from .numbers import (
 )
 
 __all__ = [
+    "FoldedText",
     "ascii_name",
     "count",
     "day_in_month",
@@ -32,6 +42,7 @@ __all__ = [
     "document_date",
     "fold",
     "fold_same_length",
+    "folded_text",
     "full_date",
     "month_text",
     "months_since_0",

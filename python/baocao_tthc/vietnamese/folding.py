@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 _BLANKS = dict.fromkeys(map(ord, "\u00a0\u1680\u202f\u205f\u3000"), " ")
 _BLANKS |= dict.fromkeys(range(0x2000, 0x200B), " ")
@@ -31,6 +32,8 @@ _TONE_BEFORE = {
     )
     for toned_first, toned in zip(firsts, seconds, strict=True)
 }
+# A letter with the accents that stand as marks of their own, and what nobody sees.
+_LETTER = re.compile(f"\\s|\\S[\\u0300-\\u036f{''.join(map(chr, _INVISIBLE))}]*")
 _MAX_MARKS = 30  # on one letter; no language has more, and Unicode's stream-safe text has so many
 _MAYBE_MARK = re.compile(r"[^\w\s\x00-\x7f]")
 _MANY_MARKS = re.compile(rf"[^\w\s\x00-\x7f]{{{_MAX_MARKS + 1},}}")
@@ -88,6 +91,43 @@ def fold_same_length(text: str) -> str:
     """
     lower = "".join(low if len(low := letter.lower()) == 1 else letter for letter in plain(text))
     return _as_one_spelling(lower)
+
+
+class FoldedText(NamedTuple):
+    """A folded text, and of each of its letters where it begins and ends in the text itself."""
+
+    folded: str
+    begins: Sequence[int]
+    ends: Sequence[int]
+
+    def span(self, begin: int, end: int) -> tuple[int, int]:
+        """Where letters [begin:end] of the folded text, one at least, stand in the text itself."""
+        return self.begins[begin], self.ends[end - 1]
+
+
+def folded_text(text: str) -> FoldedText:
+    """The text as `fold` has it, with the places of its letters.
+
+    >>> found = folded_text("Xã  THUỶ Ðường")
+    >>> found.folded, found.span(3, 7)
+    ('xã thủy đường', (4, 8))
+    """
+    letters: list[str] = []
+    begins: list[int] = []
+    ends: list[int] = []
+    for found in _LETTER.finditer(text):
+        for letter in fold_same_length(found[0]):
+            if not letter.isspace():
+                letters.append(letter)
+            elif letters and letters[-1] != " ":
+                letters.append(" ")
+            else:
+                continue
+            begins.append(found.start())
+            ends.append(found.end())
+    if letters and letters[-1] == " ":
+        letters.pop()
+    return FoldedText(_as_one_spelling("".join(letters)), begins, ends)
 
 
 def _as_one_spelling(text: str) -> str:

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from copy import copy, deepcopy
+from copy import copy
 from datetime import datetime
-from itertools import accumulate, count
+from itertools import count
 from typing import Any, NamedTuple
 
 from lxml import etree  # type: ignore[import-untyped]
@@ -21,17 +20,15 @@ from ..ooxml.archive import folded_path
 from ..ooxml.markup import legal
 from ..ooxml.members import members_of
 from ..ooxml.package import LINKS, PACKAGE_LINKS, TYPES, read_links, rels_of
-from ..ooxml.xml import SPACE, serialised
+from ..ooxml.xml import serialised
 from .document import SoundDocument, parsed, parsed_xml, shown, sound_part
 from .elements import W, run, w
+from .runs import Gap, Runs, fields_of, free_numbers
 
 _RELATION = f"{{{PACKAGE_LINKS}}}"
 _TYPE = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _COMMENTS = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
-_PARAGRAPH, _RUN, _FIELD_MARK = f"{W}p", f"{W}r", f"{W}fldChar"
-_OPEN = frozenset(  # between the words of these a mark may stand; all else is marked whole
-    f"{W}{name}" for name in ("hyperlink", "ins", "moveTo", "smartTag", "customXml", "dir", "bdo")
-)
+_PARAGRAPH = f"{W}p"
 
 
 class Comment(NamedTuple):
@@ -62,7 +59,7 @@ def commented(
         return sound.content
     package = _Package(sound)
     root, (name, texts) = parsed(sound, sound.main), package.comments()
-    numbers = _free_numbers(root, texts)
+    numbers = free_numbers(root, texts)
     marks: dict[Any, list[tuple[str, str]]] = {}  # by paragraph: a number and its words
     date = (when or datetime.now()).strftime("%Y-%m-%dT%H:%M:%SZ")  # local, as Word means it
     for comment, (place, words) in zip(comments, _places(root, comments), strict=True):
@@ -76,14 +73,6 @@ def commented(
     return package.packed()
 
 
-class _Cut(NamedTuple):
-    """A gap in a paragraph: in this element after `at` of its `length` characters."""
-
-    element: Any
-    at: int
-    length: int
-
-
 class _Marking:
     """Marks the words of one paragraph; `numbers` gives ids that are free."""
 
@@ -91,18 +80,16 @@ class _Marking:
         self, paragraph: Any, marks: Sequence[tuple[str, str]], numbers: Iterator[int]
     ) -> None:
         self._paragraph = paragraph
-        self._numbers = numbers
+        self._runs = Runs(paragraph, numbers)
         text = "".join(text for _, text in shown(paragraph))
         self._marks = [(number, _found(words, text)) for number, words in marks]
 
     def put(self) -> None:
         """Split the runs at every border of the words, then put the marks between runs."""
-        cuts = {cut for _, start, end in self._borders() for cut in (start, end)}
-        for cut in sorted(cuts, key=lambda cut: -cut.at):  # a cut element keeps its beginning
-            self._split(cut)
+        self._runs.split(gap for _, start, end in self._borders() for gap in (start, end))
         for number, start, end in list(self._borders()):
-            self._node(start.element).addprevious(w("commentRangeStart", id=number))
-            self._end(number, self._node(end.element))
+            self._runs.node(start.element).addprevious(w("commentRangeStart", id=number))
+            self._end(number, self._runs.node(end.element))
         for number, words in self._marks:
             if words is None:
                 properties = self._paragraph.find(f"{W}pPr")
@@ -111,59 +98,19 @@ class _Marking:
                 self._paragraph.append(w("commentRangeEnd", id=number))
                 self._paragraph.append(_reference(number))
 
-    def _borders(self) -> Iterator[tuple[str, _Cut, _Cut]]:
+    def _borders(self) -> Iterator[tuple[str, Gap, Gap]]:
         """Each comment on words with its first and last gap."""
-        pieces = [(element, text) for element, text in shown(self._paragraph) if text]
-        begins = list(accumulate((len(text) for _, text in pieces), initial=0))
-        fields = _fields(self._paragraph)
+        fields = fields_of(self._paragraph)
+        gaps = self._runs.gaps()
         for number, words in self._marks:
             if words is None:
                 continue
-            first, last = bisect_right(begins, words[0]) - 1, bisect_left(begins, words[1]) - 1
-            (element, text), (other, other_text) = pieces[first], pieces[last]
-            start = _Cut(element, words[0] - begins[first], len(text))
-            end = _Cut(other, words[1] - begins[last], len(other_text))
-            if element in fields:
-                start = _Cut(fields[element][0], 0, 1)
-            if other in fields:
-                end = _Cut(fields[other][1], 1, 1)
+            start, end = gaps(*words)
+            if start.element in fields:
+                start = Gap(fields[start.element][0], 0, 1)
+            if end.element in fields:
+                end = Gap(fields[end.element][1], 1, 1)
             yield number, start, end
-
-    def _node(self, element: Any) -> Any:
-        """The run around the element, or what is outermost around it and cannot be opened."""
-        path = [element]
-        while path[-1].getparent() is not self._paragraph:
-            path.append(path[-1].getparent())
-        return next(node for node in reversed(path) if node.tag not in _OPEN)
-
-    def _split(self, cut: _Cut) -> None:
-        """Let a run end at this gap, where one may."""
-        run = cut.element.getparent()
-        if run.tag != _RUN or self._node(cut.element) is not run:
-            return
-        behind = list(cut.element.itersiblings())
-        if cut.at == 0:
-            before = [each for each in run[: run.index(cut.element)] if each.tag != f"{W}rPr"]
-            behind = [cut.element, *behind] if before else []
-        elif cut.at < cut.length:
-            rest = deepcopy(cut.element)
-            cut.element.text, rest.text = rest.text[: cut.at], rest.text[cut.at :]
-            for text in (cut.element, rest):
-                text.set(SPACE, "preserve")
-            behind = [rest, *behind]
-        if behind:
-            run.addnext(self._like(run, behind))
-
-    def _like(self, run: Any, content: Sequence[Any]) -> Any:
-        """Another run with the same properties; changes that these tell of get ids of their own."""
-        other = etree.Element(run.tag, run.attrib, nsmap=run.nsmap)
-        properties = run.find(f"{W}rPr")
-        if properties is not None:
-            other.append(deepcopy(properties))
-            for change in other.iter(f"{W}rPrChange"):
-                change.set(f"{W}id", str(next(self._numbers)))
-        other.extend(content)
-        return other
 
     def _end(self, number: str, node: Any) -> None:
         """The range ends behind the node; the reference is no part of a link or an insertion."""
@@ -222,12 +169,6 @@ class _Package:
         return next(name for name in names if folded_path(name) not in self._members)
 
 
-def _free_numbers(*roots: Any) -> Iterator[int]:
-    """Numbers that no annotation of these parts has."""
-    used = {value for root in roots for value in root.xpath("//@w:id", namespaces={"w": W[1:-1]})}
-    return (number for number in count(1) if str(number) not in used)
-
-
 def _places(root: Any, comments: Sequence[Comment]) -> Iterator[tuple[Any, str]]:
     """The paragraph and the words to mark of each comment; text boxes are left."""
     wanted = {comment.paragraph for comment in comments}
@@ -247,25 +188,6 @@ def _found(words: str, text: str) -> tuple[int, int] | None:
     whole = rf"(?<!\w)(?<!\d[.,]){said}(?!\w)(?![.,]\d)"
     found = re.search(whole, text) or re.search(said, text)
     return found and found.span()
-
-
-def _fields(paragraph: Any) -> dict[Any, tuple[Any, Any]]:
-    """The first and the last mark of the field that an element stands in, where both are here."""
-    found: dict[Any, tuple[Any, Any]] = {}
-    begins: list[Any] = []
-    inside: list[Any] = []
-    for element in paragraph.iter(f"{W}*"):
-        kind = element.get(f"{W}fldCharType") if element.tag == _FIELD_MARK else None
-        if kind == "begin":
-            begins.append(element)
-        elif kind == "end" and begins:
-            begin = begins.pop()
-            if not begins:
-                found |= dict.fromkeys(inside, (begin, element))
-                inside.clear()
-        elif begins:
-            inside.append(element)
-    return found
 
 
 def _reference(number: str) -> Any:
