@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from ..checks.catalogue import finding
@@ -21,7 +21,7 @@ from ..vietnamese.numbers import NumberKind
 from .form_values import FormValues, KnownValue
 from .groups import Group
 from .lexicon import pattern, statements
-from .lines import PETITIONS, Line, is_aim, said_before
+from .lines import PETITIONS, Line, is_aim, offices, own_offices, said_before
 from .quantities import Quantity
 
 _OVERDUE = ("resolved_overdue", "pending_overdue", "overdue")
@@ -94,7 +94,7 @@ def _denied(none: Quantity, positive: Sequence[Quantity]) -> list[Quantity]:
     clause = _clause(none.line.folded, none.token.start, ".;")
     if pattern("of_some_cases").search(clause) or pattern("fields_after").search(_after(none)):
         return []
-    if pattern("some_offices").search(clause) and not pattern("all_offices").search(clause):
+    if _is_of_some_offices(clause):
         return []  # "có 02 đơn vị không có hồ sơ quá hạn"
     if none.concepts[0] == "overdue":
         return list(positive)
@@ -173,7 +173,20 @@ def _clause(folded: str, offset: int, marks: str) -> str:
     return folded[begin:offset]
 
 
+def _is_of_some_offices(clause: str) -> bool:
+    """Whether the words before a statement say that it is of some offices, not of all."""
+    some = pattern("some_offices").search(clause) and not pattern("all_offices").search(clause)
+    return bool(some) or pattern("offices_listed").search(clause) is not None
+
+
+def _names_others(passage: Line, offset: int, clause: str, own: Collection[str]) -> bool:
+    """Whether the clause before an offset names an office that the report is not of."""
+    named = offices(passage.text[offset - len(clause) : offset])
+    return any(name not in own for _, name in named)
+
+
 def _statements(passages: Sequence[Line]) -> Iterator[_Statement]:
+    own = own_offices(passages)
     for passage in passages:
         if passage.section.looks_ahead:
             continue
@@ -184,9 +197,8 @@ def _statements(passages: Sequence[Line]) -> Iterator[_Statement]:
                 if match.start() <= taken or is_aim(passage.folded, match.start()):
                     continue
                 clause = _clause(passage.folded, match.start(), ".")
-                some = pattern("some_offices").search(clause) and not pattern("all_offices").search(
-                    clause
-                )
+                others = _names_others(passage, match.start(), clause, own)
+                some = others or _is_of_some_offices(clause)
                 of_else = pattern("of_no_cases").search(match[0])
                 if pattern("of_some_cases").search(clause) or some or of_else:
                     continue
