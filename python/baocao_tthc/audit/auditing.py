@@ -47,6 +47,7 @@ from .parts import lists_of_parts, parts_over_wholes
 from .quantities import quantities
 from .rates import Rates
 from .relations import Broken, Held, Relation, is_told, members_of_broken
+from .row_counts import RowCounts
 from .same_values import slips_of_others
 from .statements import compared, cumulative, in_words, targets
 from .table_findings import audited_tables
@@ -123,6 +124,7 @@ def _audited(document: Document, workbook: Filing | None) -> Audit:
         *of_offices_together(ledger),
         *TimesOfColumns(cells).relations(ledger),
         *TablesInText(ledger, cells, everything).relations(),
+        *RowCounts(tables).relations(ledger),
     ]
     summed = {
         id(each.members[0]): {id(one) for one in each.members[1:]}

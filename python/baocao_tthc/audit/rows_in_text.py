@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import permutations
 from typing import NamedTuple
@@ -65,16 +65,38 @@ class MentionedRows:
             first = re.split(r",| \(", row.name)[0].strip()
             if first != row.name and " " in first and first not in self._by_name:
                 self._by_name[first].append(row)
-        names = sorted(self._by_name, key=len, reverse=True)[:_MAX_ROWS]
-        self._names = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)")
+        self._names = _any_of(self._by_name)
+        self._of_kind: dict[str, dict[str, list[TableRow]]] = defaultdict(lambda: defaultdict(list))
+        for row in self.all:
+            if row.kind:
+                self._of_kind[row.kind][row.name.removeprefix(row.kind).strip()].append(row)
+        self._bare = {kind: _any_of(rows) for kind, rows in self._of_kind.items()}
 
     def named(self, line: Line, start: int, end: int) -> list[Mention]:
         """The rows that the words between two offsets name."""
-        return [
+        found = [
             Mention(row, *match.span())
             for match in self._names.finditer(line.folded, start, end)
             for row in self._by_name[match[0]]
         ]
+        for match in pattern("kinds_listed").finditer(line.folded, start, end):
+            found += self._listed(line.folded, match[1], match.end(), end)
+        return sorted(found, key=lambda each: each.start)
+
+    def _listed(self, folded: str, kind: str, start: int, end: int) -> Iterator[Mention]:
+        """The rows whose names follow without their kind: "các sở: Tài chính, Y tế"."""
+        names = self._bare.get(kind)
+        while names and (match := names.match(folded, start, end)):
+            yield from (Mention(row, *match.span()) for row in self._of_kind[kind][match[0]])
+            joined = pattern("names_joined").match(folded, match.end(), end)
+            if joined is None:
+                return
+            start = joined.end()
+
+
+def _any_of(names: Iterable[str]) -> re.Pattern[str]:
+    longest = sorted(names, key=len, reverse=True)[:_MAX_ROWS]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)")
 
 
 def _name(text: str) -> str:
@@ -112,7 +134,8 @@ def of_kind(cell: NamedCell, one: Quantity) -> bool:
     if one.token.kind is NumberKind.PERCENT:
         return cell.kind is Kind.RATE
     if one.unit == "điểm":
-        return cell.kind in (Kind.SCORE, Kind.AVERAGE)
+        parted = cell.kind is Kind.COUNT and cell.value != int(cell.value)
+        return parted or cell.kind in (Kind.SCORE, Kind.AVERAGE)
     return one.counts and cell.kind is Kind.COUNT
 
 

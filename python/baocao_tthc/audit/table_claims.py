@@ -36,6 +36,7 @@ from .tables import Kind
 _NUMBERED_RANKS = {"nhất": 1, "nhì": 2, "tư": 4}
 _TIMES = ("tháng", "quý")
 _MAX_SAID = 60  # characters before "cao nhất" that say of what
+_MAX_SENTENCE = 200  # characters before it in which the heading of a column may stand
 _NEAR = 40  # characters after "cao nhất" and whose it is, in which the figure stands
 
 
@@ -192,8 +193,12 @@ class TableClaims:
         else:
             cell = _named_cell(each.row, said)
             rate = cell is not None and cell.kind is Kind.RATE and "tỷ lệ" in said
+            if not rate:
+                begin = max(start, match.start() - _MAX_SENTENCE)
+                sentence = line.folded[begin : match.start()]
+                cell = _called_cell(each.row, sentence) if figure is None else None
             close = match.start() - each.end < _MAX_SAID or each.end <= start
-            if cell is not None and rate and close and not pattern("grows").search(said):
+            if cell is not None and close and not pattern("grows").search(said):
                 yield from self._extreme(line, match, each.row, cell, highest)
 
     def _extreme(
@@ -318,6 +323,26 @@ def _named_cell(row: TableRow, said: str) -> NamedCell | None:
     shared.sort(key=lambda each: -each[0])
     unique = len(shared) > 1 and shared[0][0] > max(1, shared[1][0])
     return shared[0][1] if unique else None
+
+
+def _called_cell(row: TableRow, said: str) -> NamedCell | None:
+    """The count of a row in the column whose whole heading the words have, those of the last clause
+    before the others: the longest such heading.
+    """
+    if pattern("of_other_measure").search(said):
+        return None
+    called: dict[str, list[NamedCell]] = defaultdict(list)
+    for cell in row.cells:
+        heading = pattern("heading_openings").sub("", fold_same_length(cell.column)).strip()
+        if " " in heading and cell.kind in (Kind.COUNT, Kind.SCORE):
+            called[heading].append(cell)
+    for words in (re.split(r"[,;:]", said)[-1], said):
+        opened = pattern("opens_heading").pattern
+        found = [one for one in called if re.search(rf"(?:{opened}){re.escape(one)}(?!\w)", words)]
+        if found:
+            longest = max(found, key=len)
+            return called[longest][0] if len(called[longest]) == 1 else None
+    return None
 
 
 def _best_column(counts: Mapping[tuple[int, str], int], said: str) -> tuple[int, str] | None:
