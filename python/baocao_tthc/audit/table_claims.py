@@ -341,7 +341,11 @@ def _called_cell(row: TableRow, said: str) -> NamedCell | None:
         found = [one for one in called if re.search(rf"(?:{opened}){re.escape(one)}(?!\w)", words)]
         if found:
             longest = max(found, key=len)
-            return called[longest][0] if len(called[longest]) == 1 else None
+            one_measure = all(
+                one in longest or f"{one} {longest}" in words or f"{longest} {one}" in words
+                for one in found
+            )
+            return called[longest][0] if one_measure and len(called[longest]) == 1 else None
     return None
 
 
