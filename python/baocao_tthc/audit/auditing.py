@@ -30,6 +30,7 @@ from .agreement import (
 from .annexes import Annexes, annexes, form_findings
 from .balances import Judged, parts_of_totals
 from .changes import Changes, numbers_before
+from .changes_of_tables import ChangesOfTables
 from .claims_of_all import claims_of_all
 from .denials import contradictions
 from .directions import directions
@@ -125,6 +126,7 @@ def _audited(document: Document, workbook: Filing | None) -> Audit:
         *TimesOfColumns(cells).relations(ledger),
         *TablesInText(ledger, cells, everything).relations(),
         *RowCounts(tables).relations(ledger),
+        *ChangesOfTables(cells).relations(ledger, changes),
     ]
     summed = {
         id(each.members[0]): {id(one) for one in each.members[1:]}

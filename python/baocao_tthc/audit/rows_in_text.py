@@ -117,6 +117,38 @@ def cell_of(row: TableRow, like: NamedCell) -> NamedCell | None:
     return next(same, None)
 
 
+def named_cell(row: TableRow, said: str) -> NamedCell | None:
+    """The figure of a row in the column that the words name."""
+    shared = [(shared_words(cell.column, said), cell) for cell in row.cells]
+    shared.sort(key=lambda each: -each[0])
+    unique = len(shared) > 1 and shared[0][0] > max(1, shared[1][0])
+    return shared[0][1] if unique else None
+
+
+def called_cell(row: TableRow, said: str) -> NamedCell | None:
+    """The count of a row in the column whose whole heading the words have, those of the last clause
+    before the others: the longest such heading.
+    """
+    if pattern("of_other_measure").search(said):
+        return None
+    called: dict[str, list[NamedCell]] = defaultdict(list)
+    for cell in row.cells:
+        heading = pattern("heading_openings").sub("", fold_same_length(cell.column)).strip()
+        if " " in heading and cell.kind in (Kind.COUNT, Kind.SCORE):
+            called[heading].append(cell)
+    for words in (re.split(r"[,;:]", said)[-1], said):
+        opened = pattern("opens_heading").pattern
+        found = [one for one in called if re.search(rf"(?:{opened}){re.escape(one)}(?!\w)", words)]
+        if found:
+            longest = max(found, key=len)
+            one_measure = all(
+                one in longest or f"{one} {longest}" in words or f"{longest} {one}" in words
+                for one in found
+            )
+            return called[longest][0] if one_measure and len(called[longest]) == 1 else None
+    return None
+
+
 def derived(row: TableRow, rate: Quantity) -> tuple[NamedCell, NamedCell] | None:
     """The two counts of a row that a percentage is the rate of."""
     places = -int(Decimal(rate.value).as_tuple().exponent)

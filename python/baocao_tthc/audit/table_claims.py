@@ -24,8 +24,10 @@ from .relations import Broken, Held, Relation
 from .rows_in_text import (
     Mention,
     TableRow,
+    called_cell,
     cell_of,
     derived,
+    named_cell,
     of_kind,
     shared_words,
     shows,
@@ -191,12 +193,12 @@ class TableClaims:
         elif of_two is not None and figure is not None:
             yield from self._extreme_rate(line, match, figure, of_two, highest)
         else:
-            cell = _named_cell(each.row, said)
+            cell = named_cell(each.row, said)
             rate = cell is not None and cell.kind is Kind.RATE and "tỷ lệ" in said
             if not rate:
                 begin = max(start, match.start() - _MAX_SENTENCE)
                 sentence = line.folded[begin : match.start()]
-                cell = _called_cell(each.row, sentence) if figure is None else None
+                cell = called_cell(each.row, sentence) if figure is None else None
             close = match.start() - each.end < _MAX_SAID or each.end <= start
             if cell is not None and close and not pattern("grows").search(said):
                 yield from self._extreme(line, match, each.row, cell, highest)
@@ -315,38 +317,6 @@ def _bound_after(line: Line, match: re.Match[str]) -> tuple[Decimal, str] | None
     if found is None:
         return None
     return read_number(found[1], rate=True), match[0] + found[2]
-
-
-def _named_cell(row: TableRow, said: str) -> NamedCell | None:
-    """The figure of a row in the column that the words name."""
-    shared = [(shared_words(cell.column, said), cell) for cell in row.cells]
-    shared.sort(key=lambda each: -each[0])
-    unique = len(shared) > 1 and shared[0][0] > max(1, shared[1][0])
-    return shared[0][1] if unique else None
-
-
-def _called_cell(row: TableRow, said: str) -> NamedCell | None:
-    """The count of a row in the column whose whole heading the words have, those of the last clause
-    before the others: the longest such heading.
-    """
-    if pattern("of_other_measure").search(said):
-        return None
-    called: dict[str, list[NamedCell]] = defaultdict(list)
-    for cell in row.cells:
-        heading = pattern("heading_openings").sub("", fold_same_length(cell.column)).strip()
-        if " " in heading and cell.kind in (Kind.COUNT, Kind.SCORE):
-            called[heading].append(cell)
-    for words in (re.split(r"[,;:]", said)[-1], said):
-        opened = pattern("opens_heading").pattern
-        found = [one for one in called if re.search(rf"(?:{opened}){re.escape(one)}(?!\w)", words)]
-        if found:
-            longest = max(found, key=len)
-            one_measure = all(
-                one in longest or f"{one} {longest}" in words or f"{longest} {one}" in words
-                for one in found
-            )
-            return called[longest][0] if one_measure and len(called[longest]) == 1 else None
-    return None
 
 
 def _best_column(counts: Mapping[tuple[int, str], int], said: str) -> tuple[int, str] | None:
