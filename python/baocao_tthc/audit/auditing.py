@@ -48,6 +48,7 @@ from .parts import lists_of_parts, parts_over_wholes
 from .quantities import quantities
 from .rates import Rates
 from .relations import Broken, Held, Relation, is_told, members_of_broken
+from .roles import own_times
 from .row_counts import RowCounts
 from .same_values import slips_of_others
 from .statements import compared, cumulative, in_words, targets
@@ -123,7 +124,7 @@ def _audited(document: Document, workbook: Filing | None) -> Audit:
         *Totals(ledger, text).relations(),
         *targets(ledger),
         *of_offices_together(ledger),
-        *TimesOfColumns(cells).relations(ledger),
+        *TimesOfColumns(cells, own_times(texts)).relations(ledger),
         *TablesInText(ledger, cells, everything).relations(),
         *RowCounts(tables).relations(ledger),
         *ChangesOfTables(cells).relations(ledger, changes),

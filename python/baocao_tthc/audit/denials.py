@@ -89,13 +89,8 @@ def _denials(none: Sequence[Quantity], some: Sequence[Quantity]) -> Iterator[Fin
 
 def _denied(none: Quantity, positive: Sequence[Quantity]) -> list[Quantity]:
     """The numbers that a denial denies, however they are read."""
-    if said_before(none.line.folded, none.token.start, "other_times_first"):
+    if not is_of_all(none):
         return []
-    clause = _clause(none.line.folded, none.token.start, ".;")
-    if pattern("of_some_cases").search(clause) or pattern("fields_after").search(_after(none)):
-        return []
-    if _is_of_some_offices(clause):
-        return []  # "có 02 đơn vị không có hồ sơ quá hạn"
     if none.concepts[0] == "overdue":
         return list(positive)
     return [
@@ -103,6 +98,16 @@ def _denied(none: Quantity, positive: Sequence[Quantity]) -> list[Quantity]:
         for one in positive
         if one.sentence != none.sentence and set(one.concepts) <= set(none.concepts)
     ]
+
+
+def is_of_all(none: Quantity) -> bool:
+    """Whether a denial is of all cases now: not of a field, of some offices, of another time."""
+    if said_before(none.line.folded, none.token.start, "other_times_first"):
+        return False
+    clause = _clause(none.line.folded, none.token.start, ".;")
+    if pattern("of_some_cases").search(clause) or pattern("fields_after").search(_after(none)):
+        return False
+    return not _is_of_some_offices(clause)  # "có 02 đơn vị không có hồ sơ quá hạn"
 
 
 def _denied_others(claims: Sequence[Quantity]) -> Iterator[Finding]:
