@@ -51,6 +51,7 @@ from .relations import Broken, Held, Relation, is_told, members_of_broken
 from .roles import own_times
 from .row_counts import RowCounts
 from .same_values import slips_of_others
+from .shares_of_names import shares_of_names
 from .statements import compared, cumulative, in_words, targets
 from .table_findings import audited_tables
 from .table_totals import exchanged_totals, totals_in_text
@@ -146,6 +147,7 @@ def _audited(document: Document, workbook: Filing | None) -> Audit:
     relations += slips_of_others(ledger, relations)
     relations += exchanged_totals(ledger, members_of_broken(relations))
     relations += extremes(texts, ledger, relations)
+    relations += list(shares_of_names(ledger, relations))
     stated = workbook and workbook.stated_period
     period = (stated and stated.period) or found.filing.period
     findings = [

@@ -15,12 +15,12 @@ from decimal import Decimal
 
 from ..checks.catalogue import finding
 from ..findings.finding import Words
-from ..vietnamese import fold_same_length, number
+from ..vietnamese import number
 from ..vietnamese.numbers import NumberKind
-from .descriptions import merged_dimensions
 from .ledger import Ledger
-from .lexicon import concepts_of, pattern, phrases_in
+from .lexicon import pattern, phrases_in
 from .lines import Line
+from .meanings_of_rates import meaning_of_rate, meant_by
 from .positions import sentence_end, sentence_start
 from .quantities import Exactness, Quantity
 from .relations import Broken, Held, Relation
@@ -31,7 +31,6 @@ _MAX_ROW = 400  # characters after it in which the others stand
 _MAX_MONTH = 60  # characters before a number that say of which month it is
 _MIN_COURSE = 3  # months
 _MAX_COURSES = 100  # of a text, to which a superlative is held
-_MAX_BESIDE = 30  # characters between a number and its rate
 _MAX_AFTER = 100  # characters after it in which its rate stands
 
 
@@ -52,7 +51,7 @@ def extremes(
                     continue
                 said = line.folded[max(0, match.start() - _MAX_BEFORE) : match.start()]
                 said = re.split(r"[.,;:!?]", said)[-1]
-                meant = _meant(said)[:1]
+                meant = meant_by(said)[:1]
                 end = sentence_end(line.folded, match.end())
                 found = ledger.between(line, match.end(), min(match.end() + _MAX_AFTER, end))
                 own = next((one for one in found if _is_rate(one)), None)
@@ -68,12 +67,6 @@ def extremes(
                 best = next(iter(of_others), None)
                 if best and sign * (Decimal(best.value) - Decimal(own.value)) > 0:
                     yield _told(line.words(match.start(), own.token.end), own, best, sign)
-
-
-def _meant(said: str) -> tuple[str, ...]:
-    """What words mean by themselves, whatever was said before them."""
-    found = list(phrases_in(fold_same_length(said)))
-    return concepts_of(merged_dimensions(found, ()), "", digital=False)
 
 
 def _is_before(one: Quantity, line: Line, match: re.Match[str]) -> bool:
@@ -149,7 +142,7 @@ def _of_months(line: Line, match: re.Match[str], sign: int, courses: _Months) ->
     said = pattern("extreme_months").search(line.folded[begin : match.start()])
     if said is None or "tỷ lệ" in said[0]:
         return None
-    means = _meant(said[0])
+    means = meant_by(said[0])
     for course in courses:
         own = course.get(said["before"])
         if own is None or (means and own.concepts and not _share(means, own.concepts)):
@@ -194,7 +187,7 @@ def _rates(relations: Iterable[Relation]) -> Iterator[tuple[Quantity, str]]:
     for each in relations:
         if isinstance(each, Held) and len(each.members) > 1 and _is_rate(each.members[0]):
             rate, part = each.members[:2]
-            for concept in (rate.concepts or part.concepts or _meant(part.words))[:1]:
+            for concept in (rate.concepts or part.concepts or meant_by(part.words))[:1]:
                 yield rate, concept
 
 
@@ -205,10 +198,5 @@ def _rates_of_offices(ledger: Ledger) -> Iterator[tuple[Quantity, str]]:
     for rate in ledger.quantities:
         if not (rate.part and _is_rate(rate) and pattern("row_kinds").match(rate.part)):
             continue
-        for part in ledger.before(rate)[-1:]:
-            between = rate.line.folded[part.token.end : rate.token.start]
-            beside = len(between) < _MAX_BESIDE and pattern("rate_words").search(between)
-            other = pattern("rate_of_else").search(between)
-            if part.counts and part.part == rate.part and beside and not other:
-                for concept in (part.concepts or _meant(part.words))[:1]:
-                    yield rate, concept
+        for concept in meaning_of_rate(rate, ledger)[:1]:
+            yield rate, concept
