@@ -22,7 +22,7 @@ from .form_values import FormValues, KnownValue
 from .groups import Group
 from .lexicon import pattern, statements
 from .lines import PETITIONS, Line, is_aim, offices, own_offices, said_before
-from .quantities import Quantity
+from .quantities import Quantity, are_of_two_times
 
 _OVERDUE = ("resolved_overdue", "pending_overdue", "overdue")
 _DENIABLE = ("refused", "withdrawn", "petitions")
@@ -91,11 +91,12 @@ def _denied(none: Quantity, positive: Sequence[Quantity]) -> list[Quantity]:
     """The numbers that a denial denies, however they are read."""
     if not is_of_all(none):
         return []
+    some = [one for one in positive if not are_of_two_times(one, none)]
     if none.concepts[0] == "overdue":
-        return list(positive)
+        return some
     return [
         one
-        for one in positive
+        for one in some
         if one.sentence != none.sentence and set(one.concepts) <= set(none.concepts)
     ]
 
@@ -202,8 +203,10 @@ def _statements(passages: Sequence[Line]) -> Iterator[_Statement]:
                 if match.start() <= taken or is_aim(passage.folded, match.start()):
                     continue
                 clause = _clause(passage.folded, match.start(), ".")
-                others = _names_others(passage, match.start(), clause, own)
-                some = others or _is_of_some_offices(clause)
+                some = _is_of_some_offices(clause)
+                if says == "none":
+                    many = pattern("most_offices").search(clause)
+                    some = some or bool(many) or _names_others(passage, match.start(), clause, own)
                 of_else = pattern("of_no_cases").search(match[0])
                 if pattern("of_some_cases").search(clause) or some or of_else:
                     continue

@@ -60,7 +60,8 @@ def parts_over_wholes(quantities: Sequence[Quantity]) -> Iterator[Relation]:
         of = pattern("of_all").search(between)
         exact = part.exactness is whole.exactness is Exactness.EXACT
         if exact and part.unit == whole.unit:
-            if part.value < whole.value and _came_back(part, between):
+            sent = part.unit == "phiếu" and _came_back(part, between)
+            if sent and part.value < whole.value:
                 yield Broken((whole, part), _exceeds(whole, part))
             elif of and part.value > whole.value:
                 yield Broken((part, whole), _exceeds(part, whole))

@@ -70,7 +70,8 @@ class RowCounts:
             text = one.line.section.number < FIRST_OF_TABLES
             counted = pattern("counted_offices").match(one.line.folded, one.token.end)
             exact = one.exactness is Exactness.EXACT and one.token.kind is not NumberKind.PERCENT
-            if text and counted and exact and one.role is Role.COUNT:
+            now = one.role in (Role.COUNT, Role.AIM) and not one.line.section.looks_ahead
+            if text and counted and exact and now:
                 yield from self._counted(one, counted, ledger)
 
     def _counted(self, one: Quantity, match: re.Match[str], ledger: Ledger) -> Iterator[Relation]:
@@ -89,6 +90,7 @@ class RowCounts:
         counts = [
             (column, number, words)
             for column, wanted in self._wanted(said, before)
+            if one.role is Role.COUNT or wanted in before  # "mức Trung bình 03 xã" is no aim
             if (found := _count(column, kinds, wanted, one.base)) is not None
             for number, words in (found,)
         ]

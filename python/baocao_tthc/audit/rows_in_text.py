@@ -166,8 +166,7 @@ def of_kind(cell: NamedCell, one: Quantity) -> bool:
     if one.token.kind is NumberKind.PERCENT:
         return cell.kind is Kind.RATE
     if one.unit == "điểm":
-        parted = cell.kind is Kind.COUNT and cell.value != int(cell.value)
-        return parted or cell.kind in (Kind.SCORE, Kind.AVERAGE)
+        return cell.kind in (Kind.SCORE, Kind.AVERAGE, Kind.COUNT)
     return one.counts and cell.kind is Kind.COUNT
 
 

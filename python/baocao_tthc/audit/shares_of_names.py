@@ -51,7 +51,7 @@ def _held_to(rate: Quantity, before: Sequence[Quantity], ledger: Ledger) -> Iter
     meant = (
         rate.bases or rate.concepts if pattern("over_base").match(folded, rate.token.end) else ()
     )
-    named = [one for one in wholes if one.concepts[:1] == meant[:1] != () and one.part is None]
+    named = [one for one in wholes if _is_base(one, meant)]
     base = named[-1] if len({one.value for one in named}) == 1 else None
     if fitting is not None and (base is None or base.value == fitting.value):
         words = f"{number(part.value)}/{number(fitting.value)} = {number(rate.value)}%"
@@ -68,6 +68,11 @@ def _held_to(rate: Quantity, before: Sequence[Quantity], ledger: Ledger) -> Iter
         yield Broken((rate, part), wrong_rate(rate, [part.value], (stated,)))
 
 
+def _is_base(one: Quantity, meant: Sequence[str]) -> bool:
+    """Whether a number may be what the words after a percentage name."""
+    return bool(set(meant[:1]) & set(one.concepts)) and one.part is None
+
+
 def _share(part: Quantity, whole: Quantity, places: int) -> Decimal | None:
     return percentage(part.value, whole.value, places)
 
@@ -76,5 +81,6 @@ def _is_named(one: Quantity, name: str) -> bool:
     """Whether the words right before a number end in that name."""
     folded = one.line.folded
     before = folded[max(0, one.token.start - _MAX_NAME) : one.token.start].rstrip(" :(")
+    before = pattern("name_endings").sub("", before)
     start = len(before) - len(name)
     return before.endswith(name) and (start == 0 or not before[start - 1].isalnum())

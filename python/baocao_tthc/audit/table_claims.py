@@ -208,12 +208,15 @@ class TableClaims:
     ) -> Iterator[Relation]:
         before = line.folded[max(0, match.start() - 60) : match.start()]
         of_one_kind = pattern("of_one_kind").search(before)
+        after = pattern("among_kinds").match(line.folded, match.end())
+        among = re.findall(r"xã|phường|sở|đặc khu", after[0]) if after else ()
         others = [
             other
             for each in self._rows
             if each.kind == row.kind or not (of_one_kind or row.kind in _TIMES)
             for other in each.cells
-            if other.table == cell.table
+            if (not among or each.kind in among)
+            and other.table == cell.table
             and other.column == cell.column
             and not other.total
             and (cell.heads or not other.heads)
@@ -289,7 +292,7 @@ class TableClaims:
             columns: dict[tuple[int, str], list[NamedCell]] = defaultdict(list)
             for row in self._rows:
                 for cell in row.cells:
-                    if not cell.total and of_kind(cell, bound):
+                    if not cell.total and of_kind(cell, bound) and not _is_in(cell.column, bound):
                         columns[cell.table, cell.column].append(cell)
             counts = {
                 key: sum(_reaches(cell, bound) for cell in cells)
@@ -365,6 +368,12 @@ def _is_bound(one: Quantity) -> bool:
     return pattern("bound_after").match(after) is not None or (
         pattern("bound_before").search(before) is not None
     )
+
+
+def _is_in(heading: str, bound: Quantity) -> bool:
+    """Whether a bound is part of a heading: "quá hạn trên 10 ngày"."""
+    text = bound.line.text[bound.token.start : bound.token.end]
+    return re.search(rf"(?<!\d){re.escape(text)}(?!\d)", heading) is not None
 
 
 def _reaches(cell: NamedCell, bound: Quantity) -> bool:

@@ -35,6 +35,7 @@ _MIN_DIGITS = 4
 _ROLES = (Role.COUNT, Role.OTHER_TIME, Role.CUMULATIVE)
 _OVERDUE = ("overdue",)
 _LATE = ("resolved_overdue", "pending_overdue", "overdue")
+_MAX_AFTER = 80  # characters of a clause after a denial
 _MAX_BEFORE = 300  # characters of a sentence before a number
 _MAX_TOGETHER = 12  # columns that are added up
 
@@ -83,7 +84,9 @@ class TimesOfColumns:
         """“Trong tháng không phát sinh hồ sơ quá hạn” beside such in the column of that month."""
         meant = one.concepts[:1]
         rows = [row for name in (_LATE if meant == _OVERDUE else meant) for row in self._rows[name]]
-        named = clause_times(one.line.folded, one.token.start)
+        folded = one.line.folded
+        after = re.split(r"[.,;:()]", folded[one.token.end : one.token.end + _MAX_AFTER])[0]
+        named = clause_times(folded, one.token.start) | times_in(after)
         for row in rows if one.role is Role.COUNT and is_of_all(one) else ():
             own = [time for time in row.by_time if time in (named or self._own)]
             cell = row.by_time[own[0]] if len(own) == 1 else None
