@@ -48,9 +48,8 @@ def _held_to(rate: Quantity, before: Sequence[Quantity], ledger: Ledger) -> Iter
     places = max(0, -int(Decimal(rate.value).as_tuple().exponent))
     wholes = [one for one in before if one.counts and one.value > part.value]
     fitting = next((w for w in wholes if _share(part, w, places) == rate.value), None)
-    meant = (
-        rate.bases or rate.concepts if pattern("over_base").match(folded, rate.token.end) else ()
-    )
+    over = any(pattern(one).match(folded, rate.token.end) for one in ("over_base", "over_cases"))
+    meant = (rate.bases or rate.concepts) if over else ()
     named = [one for one in wholes if _is_base(one, meant)]
     base = named[-1] if len({one.value for one in named}) == 1 else None
     if fitting is not None and (base is None or base.value == fitting.value):
