@@ -166,7 +166,8 @@ def of_kind(cell: NamedCell, one: Quantity) -> bool:
     if one.token.kind is NumberKind.PERCENT:
         return cell.kind is Kind.RATE
     if one.unit == "điểm":
-        return cell.kind in (Kind.SCORE, Kind.AVERAGE, Kind.COUNT)
+        parted = cell.kind is Kind.COUNT and "," in cell.text  # points, where no heading says so
+        return parted or cell.kind in (Kind.SCORE, Kind.AVERAGE)
     return one.counts and cell.kind is Kind.COUNT
 
 
