@@ -19,8 +19,13 @@ _CALLS = {*_FLAGS, "sub", "subn", "split"}
 _SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "audit.descriptions": {"named": {"x": r"(?<!\w)hộ tịch(?!\w)"}, "name": "x"},
     "audit.outlines": {"mark": "[-–—*•]+"},
-    "audit.rows_in_text": {"names": ["hộ tịch", "đất đai"]},
+    "audit.row_counts": {"known": "tốt|khá"},
+    "audit.rows_in_text": {
+        "longest": ["hộ tịch", "đất đai"],
+        **{"opened": r"^\W{0,6}|[,;:.(]\s?", "one": "quá hạn"},
+    },
     "audit.statements": {"ends": "[.!?;]"},
+    "audit.table_claims": {"text": "10"},
     "cli.arguments": {"pattern": "argument (.+): expected one argument"},
     "in_place.built_sheets": {
         **{"tag": b"fonts", "item": b"font", "attribute": b"fontId", "n": b"formatCode"},

@@ -31,6 +31,7 @@ from .agreement import (
 from .annexes import Annexes, annexes, form_findings
 from .balances import Judged, parts_of_totals
 from .changes import Changes, numbers_before
+from .changes_of_tables import ChangesOfTables
 from .claims_of_all import claims_of_all
 from .denials import contradictions
 from .directions import directions
@@ -48,7 +49,10 @@ from .parts import lists_of_parts, parts_over_wholes
 from .quantities import quantities
 from .rates import Rates
 from .relations import Broken, Held, Relation, is_told, members_of_broken
+from .roles import own_times
+from .row_counts import RowCounts
 from .same_values import slips_of_others
+from .shares_of_names import shares_of_names
 from .statements import compared, cumulative, in_words, targets
 from .table_findings import audited_tables
 from .table_totals import exchanged_totals, totals_in_text
@@ -122,8 +126,10 @@ def _audited(document: Document, workbook: Filing | None) -> Audit:
         *Totals(ledger, text).relations(),
         *targets(ledger),
         *of_offices_together(ledger),
-        *TimesOfColumns(cells).relations(ledger),
+        *TimesOfColumns(cells, own_times(texts)).relations(ledger),
         *TablesInText(ledger, cells, everything).relations(),
+        *RowCounts(tables).relations(ledger),
+        *ChangesOfTables(cells).relations(ledger, changes),
     ]
     summed = {
         id(each.members[0]): {id(one) for one in each.members[1:]}
@@ -142,6 +148,7 @@ def _audited(document: Document, workbook: Filing | None) -> Audit:
     relations += slips_of_others(ledger, relations)
     relations += exchanged_totals(ledger, members_of_broken(relations))
     relations += extremes(texts, ledger, relations)
+    relations += list(shares_of_names(ledger, relations))
     stated = workbook and workbook.stated_period
     period = (stated and stated.period) or found.filing.period
     findings = [

@@ -24,6 +24,7 @@ from .differences import (
 )
 from .ledger import Ledger
 from .lexicon import pattern
+from .meanings_of_rates import meaning_of_rate
 from .positions import sentence_end, sentence_start
 from .quantities import Exactness, Quantity
 from .relations import Broken, Held, Relation, is_slip, nearly
@@ -109,6 +110,9 @@ class Changes:
                 if (pair.value < 0) is falls:
                     yield held_change(change, pair)
                     return
+            if told := self._of_meant_rate(change, prior, explicit=explicit):
+                yield told
+                return
         if not now:
             yield from of_lines_before(self._around(change), change, prior)
             return
@@ -122,6 +126,27 @@ class Changes:
                     (change, one, prior), told_change(change, pair, pair.value, falls=falls)
                 )
                 return
+
+    def _of_meant_rate(self, change: Quantity, prior: Quantity, *, explicit: bool) -> Broken | None:
+        """“Tỷ lệ trực tuyến tăng 3,5 điểm phần trăm so với quý IV (84,11%)”, and that rate now in a
+        line before, the only one of that meaning.
+        """
+        rates = [
+            one
+            for one in self._around(change)
+            if one.token.kind is NumberKind.PERCENT
+            and one.role is Role.COUNT
+            and one.part == change.part
+            and set(meaning_of_rate(one, self._ledger)) & set(change.concepts)
+        ]
+        if not explicit or len({one.value for one in rates}) != 1:
+            return None
+        pair, falls = Difference(rates[-1], prior), is_fall(change)
+        exact = pair.now.exactness is prior.exactness is Exactness.EXACT
+        right = plain_number(abs(pair.value))
+        near = nearly(right, change.value, _NEARLY_BOUND) and (pair.value < 0) is falls
+        told = told_change(change, pair, pair.value, falls=falls) if exact and near else None
+        return Broken((change, pair.now, prior), told) if told else None
 
     def _rates_before(self, change: Quantity, prior: Quantity) -> list[Quantity]:
         """The percentage of the lines before that differs by so many points, either way."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from ..checks.catalogue import finding
@@ -21,8 +21,8 @@ from ..vietnamese.numbers import NumberKind
 from .form_values import FormValues, KnownValue
 from .groups import Group
 from .lexicon import pattern, statements
-from .lines import PETITIONS, Line, is_aim, said_before
-from .quantities import Quantity
+from .lines import PETITIONS, Line, is_aim, offices, own_offices, said_before
+from .quantities import Quantity, are_of_two_times
 
 _OVERDUE = ("resolved_overdue", "pending_overdue", "overdue")
 _DENIABLE = ("refused", "withdrawn", "petitions")
@@ -89,20 +89,26 @@ def _denials(none: Sequence[Quantity], some: Sequence[Quantity]) -> Iterator[Fin
 
 def _denied(none: Quantity, positive: Sequence[Quantity]) -> list[Quantity]:
     """The numbers that a denial denies, however they are read."""
-    if said_before(none.line.folded, none.token.start, "other_times_first"):
+    if not is_of_all(none):
         return []
-    clause = _clause(none.line.folded, none.token.start, ".;")
-    if pattern("of_some_cases").search(clause) or pattern("fields_after").search(_after(none)):
-        return []
-    if pattern("some_offices").search(clause) and not pattern("all_offices").search(clause):
-        return []  # "có 02 đơn vị không có hồ sơ quá hạn"
+    some = [one for one in positive if not are_of_two_times(one, none)]
     if none.concepts[0] == "overdue":
-        return list(positive)
+        return some
     return [
         one
-        for one in positive
+        for one in some
         if one.sentence != none.sentence and set(one.concepts) <= set(none.concepts)
     ]
+
+
+def is_of_all(none: Quantity) -> bool:
+    """Whether a denial is of all cases now: not of a field, of some offices, of another time."""
+    if said_before(none.line.folded, none.token.start, "other_times_first"):
+        return False
+    clause = _clause(none.line.folded, none.token.start, ".;")
+    if pattern("of_some_cases").search(clause) or pattern("fields_after").search(_after(none)):
+        return False
+    return not _is_of_some_offices(clause)  # "có 02 đơn vị không có hồ sơ quá hạn"
 
 
 def _denied_others(claims: Sequence[Quantity]) -> Iterator[Finding]:
@@ -173,7 +179,20 @@ def _clause(folded: str, offset: int, marks: str) -> str:
     return folded[begin:offset]
 
 
+def _is_of_some_offices(clause: str) -> bool:
+    """Whether the words before a statement say that it is of some offices, not of all."""
+    some = pattern("some_offices").search(clause) and not pattern("all_offices").search(clause)
+    return bool(some) or pattern("offices_listed").search(clause) is not None
+
+
+def _names_others(passage: Line, offset: int, clause: str, own: Collection[str]) -> bool:
+    """Whether the clause before an offset names an office that the report is not of."""
+    named = offices(passage.text[offset - len(clause) : offset])
+    return any(name not in own for _, name in named)
+
+
 def _statements(passages: Sequence[Line]) -> Iterator[_Statement]:
+    own = own_offices(passages)
     for passage in passages:
         if passage.section.looks_ahead:
             continue
@@ -184,9 +203,10 @@ def _statements(passages: Sequence[Line]) -> Iterator[_Statement]:
                 if match.start() <= taken or is_aim(passage.folded, match.start()):
                     continue
                 clause = _clause(passage.folded, match.start(), ".")
-                some = pattern("some_offices").search(clause) and not pattern("all_offices").search(
-                    clause
-                )
+                some = _is_of_some_offices(clause)
+                if says == "none":
+                    many = pattern("most_offices").search(clause)
+                    some = some or bool(many) or _names_others(passage, match.start(), clause, own)
                 of_else = pattern("of_no_cases").search(match[0])
                 if pattern("of_some_cases").search(clause) or some or of_else:
                     continue

@@ -17,10 +17,10 @@ from ..checks.catalogue import finding
 from ..findings.finding import Words
 from ..vietnamese import number
 from ..vietnamese.numbers import NumberKind
-from .descriptions import merged_dimensions
 from .ledger import Ledger
-from .lexicon import concepts_of, pattern, phrases_in
+from .lexicon import pattern, phrases_in
 from .lines import Line
+from .meanings_of_rates import meaning_of_rate, meant_by
 from .positions import sentence_end, sentence_start
 from .quantities import Exactness, Quantity
 from .relations import Broken, Held, Relation
@@ -38,7 +38,7 @@ def extremes(
     texts: Iterable[Line], ledger: Ledger, relations: Iterable[Relation]
 ) -> Iterator[Broken]:
     """The rates that are said to be the highest or the lowest, and are not."""
-    best_rates = _best_rates(relations)
+    best_rates = _best_rates([*_rates(relations), *_rates_of_offices(ledger)])
     months = _months(ledger)
     for line in texts:
         for name, sign in (("highest", 1), ("lowest", -1)):
@@ -51,18 +51,31 @@ def extremes(
                     continue
                 said = line.folded[max(0, match.start() - _MAX_BEFORE) : match.start()]
                 said = re.split(r"[.,;:!?]", said)[-1]
-                meant = concepts_of(
-                    merged_dimensions(list(phrases_in(said)), ()), "", digital=False
-                )[:1]
+                meant = meant_by(said)[:1]
                 end = sentence_end(line.folded, match.end())
                 found = ledger.between(line, match.end(), min(match.end() + _MAX_AFTER, end))
                 own = next((one for one in found if _is_rate(one)), None)
-                if not meant or own is None:
+                if not meant:
                     continue
-                of_others = (one for one in best_rates[sign, meant[0]] if one.line is not line)
-                best = next(of_others, None)
+                of_others = [one for one in best_rates[sign, meant[0]] if one.line is not line]
+                if own is None and not pattern("extreme_of_times").match(line.folded, match.end()):
+                    here = [o for o in best_rates[sign, meant[0]] if _is_before(o, line, match)]
+                    own = here[0] if here and here[0].part else None
+                    of_others = [one for one in of_others if own and one.part and _other(one, own)]
+                if own is None:
+                    continue
+                best = next(iter(of_others), None)
                 if best and sign * (Decimal(best.value) - Decimal(own.value)) > 0:
                     yield _told(line.words(match.start(), own.token.end), own, best, sign)
+
+
+def _is_before(one: Quantity, line: Line, match: re.Match[str]) -> bool:
+    """Whether a rate stands in that line before what is said to be the highest."""
+    return one.line is line and one.token.end <= match.start()
+
+
+def _other(one: Quantity, own: Quantity) -> bool:
+    return one.part != own.part
 
 
 def _told(words: Words, own: Quantity, best: Quantity, sign: int) -> Broken:
@@ -129,7 +142,7 @@ def _of_months(line: Line, match: re.Match[str], sign: int, courses: _Months) ->
     said = pattern("extreme_months").search(line.folded[begin : match.start()])
     if said is None or "tỷ lệ" in said[0]:
         return None
-    means = concepts_of(merged_dimensions(list(phrases_in(said[0])), ()), "", digital=False)
+    means = meant_by(said[0])
     for course in courses:
         own = course.get(said["before"])
         if own is None or (means and own.concepts and not _share(means, own.concepts)):
@@ -148,19 +161,19 @@ def _share(means: Sequence[str], others: Sequence[str]) -> bool:
     return bool(wide & {concept.removesuffix("_new") for concept in means})
 
 
-def _best_rates(relations: Iterable[Relation]) -> dict[tuple[int, str], list[Quantity]]:
+def _best_rates(rates: Iterable[tuple[Quantity, str]]) -> dict[tuple[int, str], list[Quantity]]:
     """By direction and what it is of, the best rate of each line, the best of all first."""
     found: dict[tuple[int, str], list[Quantity]] = defaultdict(list)
     by_line: dict[tuple[int, str, tuple[int, ...]], Quantity] = {}
-    for rate, concept in _rates(relations):
+    for rate, concept in rates:
         for sign in (1, -1):
             key = (sign, concept, rate.line.paragraphs)
             if key not in by_line or sign * (rate.value - by_line[key].value) > 0:
                 by_line[key] = rate
     for (sign, concept, _), rate in by_line.items():
         found[sign, concept].append(rate)
-    for (sign, _), rates in found.items():
-        rates.sort(key=lambda one: -sign * one.value)
+    for (sign, _), best in found.items():
+        best.sort(key=lambda one: -sign * one.value)
     return found
 
 
@@ -174,5 +187,16 @@ def _rates(relations: Iterable[Relation]) -> Iterator[tuple[Quantity, str]]:
     for each in relations:
         if isinstance(each, Held) and len(each.members) > 1 and _is_rate(each.members[0]):
             rate, part = each.members[:2]
-            for concept in (rate.concepts or part.concepts)[:1]:
+            for concept in (rate.concepts or part.concepts or meant_by(part.words))[:1]:
                 yield rate, concept
+
+
+def _rates_of_offices(ledger: Ledger) -> Iterator[tuple[Quantity, str]]:
+    """The rates of offices, each right after a number of that office that says what it is of:
+    "xã Mường Lự … Số hồ sơ nộp trực tuyến là 655, đạt 88,3%".
+    """
+    for rate in ledger.quantities:
+        if not (rate.part and _is_rate(rate) and pattern("row_kinds").match(rate.part)):
+            continue
+        for concept in meaning_of_rate(rate, ledger)[:1]:
+            yield rate, concept

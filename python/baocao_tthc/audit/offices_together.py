@@ -10,8 +10,10 @@ is told, since another number may stand first.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from ..checks.catalogue import finding
+from ..formula import Number
 from ..vietnamese import number
 from ..vietnamese.numbers import NumberKind
 from .ledger import Ledger
@@ -20,11 +22,13 @@ from .lines import names_in_turn
 from .parts import named
 from .positions import sentence_end, sentence_start
 from .quantities import Exactness, Quantity
-from .relations import Broken, Held, Relation, is_slip
+from .relations import Broken, Held, Relation, is_slip, nearly
+from .roles import Role
 
 _MAX_NEAR = 60  # numbers after the one of all together
 _MAX_APART = 400  # characters between the name of an office and its number
 _MIN_TELLING = 1_000
+_NEARLY = Decimal("0.03")
 
 
 def of_offices_together(ledger: Ledger) -> Iterator[Relation]:
@@ -49,7 +53,7 @@ def of_offices_together(ledger: Ledger) -> Iterator[Relation]:
         added = " + ".join(number(one.value) for one in parts)
         if total == whole.value:
             yield Held((whole, *parts), f"{number(total)} = {added}")
-        elif is_slip(whole.value, total):
+        elif is_slip(whole.value, total) or _is_meant(whole, parts, total, ledger):
             told = finding(
                 "VB05",
                 *dict.fromkeys((whole.place, *(one.place for one in parts))),
@@ -60,6 +64,18 @@ def of_offices_together(ledger: Ledger) -> Iterator[Relation]:
                 why="",
             )
             yield Broken((whole, *parts), told)
+
+
+def _is_meant(whole: Quantity, parts: Sequence[Quantity], total: Number, ledger: Ledger) -> bool:
+    """Whether what the offices have is all of the same as the number of them together, and of now,
+    and that is nearer to it than any other number of its sentence.
+    """
+    beside = [one for one in ledger.sentence(whole) if one.counts and one.unit == whole.unit]
+    means = [set(one.concepts) for one in (*beside[:1], *parts)]
+    same = bool(set.intersection(*means)) and all(one.role is Role.COUNT for one in parts)
+    first = whole is min(beside, key=lambda one: abs(one.value - total))
+    near = nearly(whole.value, total, _NEARLY)
+    return same and first and near and whole.role is Role.COUNT
 
 
 def _together(whole: Quantity) -> tuple[str, ...]:

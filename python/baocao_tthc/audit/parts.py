@@ -48,6 +48,9 @@ def lists_of_parts(groups: Sequence[Group], ledger: Ledger) -> Iterator[Relation
         yield from _judged(group, ledger)
 
 
+_MAX_SENT = 60  # characters before a number that say that it was sent out
+
+
 def parts_over_wholes(quantities: Sequence[Quantity]) -> Iterator[Relation]:
     """“185.290 hồ sơ trong tổng số 184.902 hồ sơ”: a part that is larger than its whole."""
     for part, whole in pairwise(quantities):
@@ -57,10 +60,20 @@ def parts_over_wholes(quantities: Sequence[Quantity]) -> Iterator[Relation]:
         of = pattern("of_all").search(between)
         exact = part.exactness is whole.exactness is Exactness.EXACT
         if exact and part.unit == whole.unit:
-            if of and part.value > whole.value:
+            sent = part.unit == "phiếu" and _came_back(part, between)
+            if sent and part.value < whole.value:
+                yield Broken((whole, part), _exceeds(whole, part))
+            elif of and part.value > whole.value:
                 yield Broken((part, whole), _exceeds(part, whole))
             elif part.value < whole.value and _is_within(whole, part, between):
                 yield Broken((whole, part), _exceeds(whole, part))
+
+
+def _came_back(sent: Quantity, between: str) -> bool:
+    """“phát ra 200 phiếu, thu về 212 phiếu”: more than there were."""
+    before = sent.line.folded[max(0, sent.token.start - _MAX_SENT) : sent.token.start]
+    back = pattern("came_back").search(between) is not None
+    return back and pattern("sent_out").search(before) is not None
 
 
 def _is_within(part: Quantity, whole: Quantity, between: str) -> bool:

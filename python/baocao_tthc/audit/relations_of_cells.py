@@ -127,9 +127,26 @@ class Values:
         columns = {column for (_, column), _ in relation.over}
         if columns != {relation.target[1]} or len(relation.over) < _MIN_TERMS:
             return False
-        heading = fold_same_length(self.table.column(relation.target[1]).heading)
+        heading = self.table.column(relation.target[1]).heading
+        return self._is_first_or_last(relation, stated, heading)
+
+    def is_level_of_times(self, relation: Relation) -> bool:
+        """Whether the same is so along a row, whose columns are each of another time."""
+        (row, _), terms = relation.target, [cell for cell, _ in relation.over]
+        stated = self.get(relation.target)
+        along = relation.linear and len(terms) >= _MIN_TERMS and {one for one, _ in terms} == {row}
+        if stated is None or not along or not all(map(self._is_of_time, terms)):
+            return False
+        return self._is_first_or_last(relation, stated, self.table.rows[row].label)
+
+    def _is_first_or_last(self, relation: Relation, stated: Decimal, name: str) -> bool:
         ends = (self.get(relation.over[at][0]) for at in (0, -1))
-        return pattern("levels").search(heading) is not None and stated in ends
+        return pattern("levels").search(fold_same_length(name)) is not None and stated in ends
+
+    def _is_of_time(self, cell: Cell) -> bool:
+        """Whether the heading of its column names a month, a quarter, a week."""
+        heading = fold_same_length(self.table.column(cell[1]).heading)
+        return pattern("columns_of_times").search(heading) is not None
 
     def _blank(self, cell: Cell) -> bool:
         table = self.table

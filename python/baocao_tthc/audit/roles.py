@@ -52,7 +52,10 @@ def role_of(line: Line, token: NumberInText, context: str, unit: str, own: froze
         return Role.ELSEWHERE
     labelled = pattern("cumulative_labels").match(folded, sentence_start(folded, token.start))
     if labelled or pattern("cumulative").search(context) or _counts_months(context, own):
-        return Role.CUMULATIVE
+        goes_on = pattern("goes_on_since").search(context) is not None
+        compared = pattern("compared_beside").search(long_before) is not None
+        once = compared or (_names_other_year(line, token, own) and not goes_on)
+        return Role.OTHER_TIME if once else Role.CUMULATIVE
     other = _begins_elsewhen(folded, token.start, own) or _names_other_month(line, token, own)
     other = other or pattern("other_times").search(context) is not None
     return Role.OTHER_TIME if other else Role.COUNT
@@ -100,17 +103,22 @@ def _is_addressed(line: Line) -> bool:
 
 def _names_other_month(line: Line, token: NumberInText, own: frozenset[str]) -> bool:
     """Whether the clause of the number names a month, and not that of the report."""
-    begin = _clause_start(line.folded, token.start)
-    named = clause_times(line.folded, token.start)
-    years = set(pattern("named_years").findall(line.folded, begin, token.start))
-    known_years = {one.rpartition("/")[2] for one in own if "/" in one}
-    if years and known_years and not years & known_years:
+    if _names_other_year(line, token, own):
         return True
+    named = clause_times(line.folded, token.start)
     for kind in ("tháng ", "quý ", "tuần "):
         said, known = ({one for one in times if one.startswith(kind)} for times in (named, own))
         if said and known and not said & known:
             return True
     return False
+
+
+def _names_other_year(line: Line, token: NumberInText, own: frozenset[str]) -> bool:
+    """Whether the clause of the number names a year, and not that of the report."""
+    begin = _clause_start(line.folded, token.start)
+    years = set(pattern("named_years").findall(line.folded, begin, token.start))
+    known_years = {one.rpartition("/")[2] for one in own if "/" in one}
+    return bool(years and known_years and not years & known_years)
 
 
 def clause_times(folded: str, offset: int) -> frozenset[str]:

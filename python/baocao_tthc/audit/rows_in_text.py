@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import permutations
 from typing import NamedTuple
@@ -65,16 +65,38 @@ class MentionedRows:
             first = re.split(r",| \(", row.name)[0].strip()
             if first != row.name and " " in first and first not in self._by_name:
                 self._by_name[first].append(row)
-        names = sorted(self._by_name, key=len, reverse=True)[:_MAX_ROWS]
-        self._names = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)")
+        self._names = _any_of(self._by_name)
+        self._of_kind: dict[str, dict[str, list[TableRow]]] = defaultdict(lambda: defaultdict(list))
+        for row in self.all:
+            if row.kind:
+                self._of_kind[row.kind][row.name.removeprefix(row.kind).strip()].append(row)
+        self._bare = {kind: _any_of(rows) for kind, rows in self._of_kind.items()}
 
     def named(self, line: Line, start: int, end: int) -> list[Mention]:
         """The rows that the words between two offsets name."""
-        return [
+        found = [
             Mention(row, *match.span())
             for match in self._names.finditer(line.folded, start, end)
             for row in self._by_name[match[0]]
         ]
+        for match in pattern("kinds_listed").finditer(line.folded, start, end):
+            found += self._listed(line.folded, match[1], match.end(), end)
+        return sorted(found, key=lambda each: each.start)
+
+    def _listed(self, folded: str, kind: str, start: int, end: int) -> Iterator[Mention]:
+        """The rows whose names follow without their kind: "các sở: Tài chính, Y tế"."""
+        names = self._bare.get(kind)
+        while names and (match := names.match(folded, start, end)):
+            yield from (Mention(row, *match.span()) for row in self._of_kind[kind][match[0]])
+            joined = pattern("names_joined").match(folded, match.end(), end)
+            if joined is None:
+                return
+            start = joined.end()
+
+
+def _any_of(names: Iterable[str]) -> re.Pattern[str]:
+    longest = sorted(names, key=len, reverse=True)[:_MAX_ROWS]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)")
 
 
 def _name(text: str) -> str:
@@ -95,6 +117,38 @@ def cell_of(row: TableRow, like: NamedCell) -> NamedCell | None:
     return next(same, None)
 
 
+def named_cell(row: TableRow, said: str) -> NamedCell | None:
+    """The figure of a row in the column that the words name."""
+    shared = [(shared_words(cell.column, said), cell) for cell in row.cells]
+    shared.sort(key=lambda each: -each[0])
+    unique = len(shared) > 1 and shared[0][0] > max(1, shared[1][0])
+    return shared[0][1] if unique else None
+
+
+def called_cell(row: TableRow, said: str) -> NamedCell | None:
+    """The count of a row in the column whose whole heading the words have, those of the last clause
+    before the others: the longest such heading.
+    """
+    if pattern("of_other_measure").search(said):
+        return None
+    called: dict[str, list[NamedCell]] = defaultdict(list)
+    for cell in row.cells:
+        heading = pattern("heading_openings").sub("", fold_same_length(cell.column)).strip()
+        if " " in heading and cell.kind in (Kind.COUNT, Kind.SCORE):
+            called[heading].append(cell)
+    for words in (re.split(r"[,;:]", said)[-1], said):
+        opened = pattern("opens_heading").pattern
+        found = [one for one in called if re.search(rf"(?:{opened}){re.escape(one)}(?!\w)", words)]
+        if found:
+            longest = max(found, key=len)
+            one_measure = all(
+                one in longest or f"{one} {longest}" in words or f"{longest} {one}" in words
+                for one in found
+            )
+            return called[longest][0] if one_measure and len(called[longest]) == 1 else None
+    return None
+
+
 def derived(row: TableRow, rate: Quantity) -> tuple[NamedCell, NamedCell] | None:
     """The two counts of a row that a percentage is the rate of."""
     places = -int(Decimal(rate.value).as_tuple().exponent)
@@ -112,7 +166,8 @@ def of_kind(cell: NamedCell, one: Quantity) -> bool:
     if one.token.kind is NumberKind.PERCENT:
         return cell.kind is Kind.RATE
     if one.unit == "điểm":
-        return cell.kind in (Kind.SCORE, Kind.AVERAGE)
+        parted = cell.kind is Kind.COUNT and "," in cell.text  # points, where no heading says so
+        return parted or cell.kind in (Kind.SCORE, Kind.AVERAGE)
     return one.counts and cell.kind is Kind.COUNT
 
 

@@ -24,8 +24,10 @@ from .relations import Broken, Held, Relation
 from .rows_in_text import (
     Mention,
     TableRow,
+    called_cell,
     cell_of,
     derived,
+    named_cell,
     of_kind,
     shared_words,
     shows,
@@ -36,6 +38,7 @@ from .tables import Kind
 _NUMBERED_RANKS = {"nhất": 1, "nhì": 2, "tư": 4}
 _TIMES = ("tháng", "quý")
 _MAX_SAID = 60  # characters before "cao nhất" that say of what
+_MAX_SENTENCE = 200  # characters before it in which the heading of a column may stand
 _NEAR = 40  # characters after "cao nhất" and whose it is, in which the figure stands
 
 
@@ -190,10 +193,14 @@ class TableClaims:
         elif of_two is not None and figure is not None:
             yield from self._extreme_rate(line, match, figure, of_two, highest)
         else:
-            cell = _named_cell(each.row, said)
+            cell = named_cell(each.row, said)
             rate = cell is not None and cell.kind is Kind.RATE and "tỷ lệ" in said
+            if not rate:
+                begin = max(start, match.start() - _MAX_SENTENCE)
+                sentence = line.folded[begin : match.start()]
+                cell = called_cell(each.row, sentence) if figure is None else None
             close = match.start() - each.end < _MAX_SAID or each.end <= start
-            if cell is not None and rate and close and not pattern("grows").search(said):
+            if cell is not None and close and not pattern("grows").search(said):
                 yield from self._extreme(line, match, each.row, cell, highest)
 
     def _extreme(
@@ -201,12 +208,15 @@ class TableClaims:
     ) -> Iterator[Relation]:
         before = line.folded[max(0, match.start() - 60) : match.start()]
         of_one_kind = pattern("of_one_kind").search(before)
+        after = pattern("among_kinds").match(line.folded, match.end())
+        among = re.findall(r"xã|phường|sở|đặc khu", after[0]) if after else ()
         others = [
             other
             for each in self._rows
             if each.kind == row.kind or not (of_one_kind or row.kind in _TIMES)
             for other in each.cells
-            if other.table == cell.table
+            if (not among or each.kind in among)
+            and other.table == cell.table
             and other.column == cell.column
             and not other.total
             and (cell.heads or not other.heads)
@@ -282,7 +292,7 @@ class TableClaims:
             columns: dict[tuple[int, str], list[NamedCell]] = defaultdict(list)
             for row in self._rows:
                 for cell in row.cells:
-                    if not cell.total and of_kind(cell, bound):
+                    if not cell.total and of_kind(cell, bound) and not _is_in(cell.column, bound):
                         columns[cell.table, cell.column].append(cell)
             counts = {
                 key: sum(_reaches(cell, bound) for cell in cells)
@@ -310,14 +320,6 @@ def _bound_after(line: Line, match: re.Match[str]) -> tuple[Decimal, str] | None
     if found is None:
         return None
     return read_number(found[1], rate=True), match[0] + found[2]
-
-
-def _named_cell(row: TableRow, said: str) -> NamedCell | None:
-    """The figure of a row in the column that the words name."""
-    shared = [(shared_words(cell.column, said), cell) for cell in row.cells]
-    shared.sort(key=lambda each: -each[0])
-    unique = len(shared) > 1 and shared[0][0] > max(1, shared[1][0])
-    return shared[0][1] if unique else None
 
 
 def _best_column(counts: Mapping[tuple[int, str], int], said: str) -> tuple[int, str] | None:
@@ -366,6 +368,12 @@ def _is_bound(one: Quantity) -> bool:
     return pattern("bound_after").match(after) is not None or (
         pattern("bound_before").search(before) is not None
     )
+
+
+def _is_in(heading: str, bound: Quantity) -> bool:
+    """Whether a bound is part of a heading: "quá hạn trên 10 ngày"."""
+    text = bound.line.text[bound.token.start : bound.token.end]
+    return re.search(rf"(?<!\d){re.escape(text)}(?!\d)", heading) is not None
 
 
 def _reaches(cell: NamedCell, bound: Quantity) -> bool:

@@ -81,6 +81,7 @@ def _found(axis: Axis, pattern: Pattern) -> Found | None:
     few = len(right) < (1 if pattern.told else 2) or len(wrong) >= len(right) + pattern.told
     if few or bits < _needed(axis, pattern) or not _terms_count(axis, pattern, right):
         return None
+    wrong = [one for one in wrong if not values.is_level_of_times(one)]
     return Found(pattern, tuple(right), tuple(wrong), bits)
 
 

@@ -11,15 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from functools import cache
 
 from ..checks.catalogue import finding
 from ..findings.finding import Finding
 from ..vietnamese import fold_same_length, number, percentage
 from ..vietnamese.numbers import NumberKind
-from .descriptions import merged_dimensions
+from .denials_of_rows import denied_of_rows
 from .ledger import Ledger
-from .lexicon import concepts_of, pattern, phrases_in
+from .lexicon import pattern
 from .lines import Line
 from .named_cells import NamedCell
 from .positions import SENTENCE_END
@@ -39,7 +38,6 @@ from .rows_in_text import (
     words_of,
 )
 from .table_claims import TableClaims
-from .tables import Kind
 
 _MIN_DIGITS = 3
 _OF_TABLES = (Role.COUNT, Role.CUMULATIVE, Role.ELSEWHERE)
@@ -67,7 +65,7 @@ class TablesInText:
                 found = self._ledger.between(line, start, end)
                 yield from self._figures(line, named, found)
                 yield from self._together(line, named, found)
-                yield from self._denied(line, named, found)
+                yield from denied_of_rows(line, (start, end), named, found)
                 subjects = [*label, *named] if start else named
                 yield from self._claims.relations(line, (start, end), subjects, found)
 
@@ -96,7 +94,7 @@ class TablesInText:
             elif own := next((d for row in rows if (d := derived(row, one))), None):
                 part, base = of_two = own
                 yield Held((one,), f"bảng, dòng “{part.row}”, “{part.column}”/“{base.column}”")
-            elif one.exactness is Exactness.EXACT:
+            elif one.exactness is Exactness.EXACT and not _of_several(line, named, one):
                 told = of_two and _not_derived(rows, one, *of_two)
                 yield from (told,) if told else self._slip(one, cells)
 
@@ -148,34 +146,6 @@ class TablesInText:
         if meant is not None:
             yield Broken((one,), _differs(one, meant))
 
-    def _denied(
-        self, line: Line, named: Sequence[Mention], found: Sequence[Quantity]
-    ) -> Iterator[Relation]:
-        """“không có hồ sơ quá hạn thuộc lĩnh vực hộ tịch” beside such a figure in its row."""
-        for one in found:
-            if one.token.kind is not NumberKind.DENIAL:
-                continue
-            for each in _of_clause(line, named, one):
-                cells = [
-                    cell
-                    for cell in each.row.cells
-                    if cell.kind is Kind.COUNT and _same_meaning(_meant(cell.column), one.concepts)
-                ]
-                for cell in cells[:1]:
-                    if cell.value:
-                        told = finding(
-                            "VB45",
-                            one.place,
-                            words_of(cell),
-                            expected=cell.value,
-                            actual=0,
-                            shown="không có",
-                            right=number(cell.value),
-                            row=cell.row,
-                            column=cell.column,
-                        )
-                        yield Broken((one,), told)
-
 
 def _not_derived(
     rows: Sequence[TableRow], one: Quantity, part: NamedCell, base: NamedCell
@@ -191,28 +161,10 @@ def _not_derived(
     return None
 
 
-@cache
-def _meant(heading: str) -> tuple[str, ...]:
-    """What a heading may mean, as the words of a sentence would."""
-    said = list(phrases_in(fold_same_length(heading)))
-    return concepts_of(merged_dimensions(said, ()), "", digital=False)
-
-
-def _same_meaning(meant: Sequence[str], concepts: Sequence[str]) -> bool:
-    """Whether a heading and a denial may be of the same: "quá hạn" is of those resolved, too."""
-    overdue = any(each.endswith("overdue") for each in meant)
-    return bool(set(meant) & set(concepts)) or (overdue and "overdue" in concepts)
-
-
-def _of_clause(line: Line, named: Sequence[Mention], one: Quantity) -> list[Mention]:
-    """The rows that a denial is of: the last one before it in its clause, else those after it."""
-    start = max(line.folded.rfind(mark, 0, one.token.start) for mark in ".;(")
-    stop = re.search(r"[.;)]", line.folded[one.token.end :])
-    end = one.token.end + stop.start() if stop else len(line.folded)
-    before = [each for each in named if start < each.start and each.end <= one.token.start]
-    if before:
-        return [each for each in before if each.end == max(other.end for other in before)]
-    return [each for each in named if one.token.end <= each.start < end]
+def _of_several(line: Line, named: Sequence[Mention], one: Quantity) -> bool:
+    """Whether the rows before a number are named one after the other: it may be of all of them."""
+    near = [each for each in named if each.end <= one.token.start]
+    return len(_enumerated(line, near)) > 1
 
 
 def _enumerated(line: Line, near: Sequence[Mention]) -> list[TableRow]:

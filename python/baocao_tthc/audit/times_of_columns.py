@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
@@ -19,6 +19,7 @@ from ..checks.catalogue import finding
 from ..findings.finding import Finding
 from ..vietnamese import fold_same_length, number
 from ..vietnamese.numbers import NumberKind
+from .denials import is_of_all
 from .descriptions import merged_dimensions
 from .ledger import Ledger
 from .lexicon import concepts_of, pattern, phrases_in
@@ -26,12 +27,15 @@ from .named_cells import FIRST_OF_TABLES, NamedCell
 from .positions import sentence_start
 from .quantities import Exactness, Quantity
 from .relations import Broken, Held, Relation, digits_of
-from .roles import Role
+from .roles import Role, clause_times
 from .rows_in_text import words_of
 from .tables import Kind
 
 _MIN_DIGITS = 4
 _ROLES = (Role.COUNT, Role.OTHER_TIME, Role.CUMULATIVE)
+_OVERDUE = ("overdue",)
+_LATE = ("resolved_overdue", "pending_overdue", "overdue")
+_MAX_AFTER = 80  # characters of a clause after a denial
 _MAX_BEFORE = 300  # characters of a sentence before a number
 _MAX_TOGETHER = 12  # columns that are added up
 
@@ -45,7 +49,8 @@ class _Row(NamedTuple):
 class TimesOfColumns:
     """The rows of tables whose columns are each of another time, by what they count."""
 
-    def __init__(self, cells: Iterable[NamedCell]) -> None:
+    def __init__(self, cells: Iterable[NamedCell], own: Collection[str] = ()) -> None:
+        self._own = own  # the times that the report says it is of
         rows: dict[tuple[int, str], dict[str, NamedCell]] = defaultdict(dict)
         doubled = set()
         for cell in cells:
@@ -72,6 +77,23 @@ class TimesOfColumns:
             rows = self._rows.get(one.concepts[0], ()) if one.concepts else ()
             if counted and text and one.part is None and len(rows) == 1:
                 yield from self._held_to(one, rows[0].by_time)
+            if text and one.token.kind is NumberKind.DENIAL and one.part is None:
+                yield from self._denied(one)
+
+    def _denied(self, one: Quantity) -> Iterator[Relation]:
+        """“Trong tháng không phát sinh hồ sơ quá hạn” beside such in the column of that month."""
+        meant = one.concepts[:1]
+        rows = [row for name in (_LATE if meant == _OVERDUE else meant) for row in self._rows[name]]
+        folded = one.line.folded
+        after = re.split(r"[.,;:()]", folded[one.token.end : one.token.end + _MAX_AFTER])[0]
+        named = clause_times(folded, one.token.start) | times_in(after)
+        for row in rows if one.role is Role.COUNT and is_of_all(one) else ():
+            own = [time for time in row.by_time if time in (named or self._own)]
+            cell = row.by_time[own[0]] if len(own) == 1 else None
+            if cell is not None and cell.value:
+                told = _differs(one, cell, cell.value, cell.column)
+                yield Broken((one,), told)
+                return
 
     def _held_to(self, one: Quantity, by_time: dict[str, NamedCell]) -> Iterator[Relation]:
         folded = one.line.folded
@@ -122,7 +144,7 @@ def _differs(one: Quantity, cell: NamedCell, right: Decimal, column: str) -> Fin
         words_of(cell),
         expected=right,
         actual=one.value,
-        shown=number(one.value),
+        shown=number(one.value) if one.token.kind is NumberKind.COUNT else "không có",
         right=number(right),
         row=cell.row,
         column=column,
