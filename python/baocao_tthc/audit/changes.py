@@ -33,9 +33,14 @@ from .shares_of_changes import RelativeChange, share_of_change
 _NO_COUNTS = frozenset({"bậc", "điểm"})
 _MIN_DIGITS = 3  # shorter differences are a digit away from many others
 _MAY_BE_LEVEL = frozenset({"điểm phần trăm", "bậc"})
-_CLOSING = (") ", " hồ sơ) ", " hs) ", " phiếu) ", " lượt) ")
+_CLOSING = tuple(
+    f"{unit}) {verb}"
+    for unit in ("", " hồ sơ", " hs", " phiếu", " lượt")
+    for verb in ("", "là ")
+)
 _OF_TWO = 3  # members of a change: itself, the number now, the one before
 _MAX_BEFORE = 40  # numbers before a change of points, among which its percentage may be
+_MAX_COMPARED = 90  # characters before a number that say that something is compared with it
 _NEARLY = Decimal("0.3")
 _NEARLY_BOUND = Decimal("0.6")  # where both numbers stand beside the change and no others
 
@@ -184,6 +189,9 @@ class Changes:
         """The number that it is compared with: in brackets after "so với …", or "từ … lên"."""
         folded = change.line.folded
         fitting = [one for one in same if same_dimension(change, one)]
+        for one in fitting:  # "ít hơn tháng 5 (1.465 hồ sơ) là 59 hồ sơ"
+            if one.bracketed and folded[one.token.end : change.token.start] in _CLOSING:
+                return one
         after = [one for one in fitting if one.token.start > change.token.end]
         for one in after[:1]:
             between = folded[change.token.end : one.token.start]
@@ -192,10 +200,10 @@ class Changes:
             if pattern("compared_with").search(between) or pattern("from_level").search(between):
                 return one
         for one in reversed(fitting):
-            before = folded[max(0, one.token.start - 90) : one.token.start]
+            begin = max(sentence_start(folded, one.token.start), one.token.start - _MAX_COMPARED)
+            before = folded[begin : one.token.start]
             from_ = has_verb(change) and pattern("from_level").search(before)
-            beside = one.bracketed and folded[one.token.end : change.token.start] in _CLOSING
-            said = from_ or beside or pattern("compared_first").search(before)
+            said = from_ or pattern("compared_first").search(before)
             if one.token.start < change.token.start and said:
                 return one
         return None
