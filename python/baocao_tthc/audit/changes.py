@@ -34,9 +34,7 @@ _NO_COUNTS = frozenset({"bậc", "điểm"})
 _MIN_DIGITS = 3  # shorter differences are a digit away from many others
 _MAY_BE_LEVEL = frozenset({"điểm phần trăm", "bậc"})
 _CLOSING = tuple(
-    f"{unit}) {verb}"
-    for unit in ("", " hồ sơ", " hs", " phiếu", " lượt")
-    for verb in ("", "là ")
+    f"{unit}) {verb}" for unit in ("", " hồ sơ", " hs", " phiếu", " lượt") for verb in ("", "là ")
 )
 _OF_TWO = 3  # members of a change: itself, the number now, the one before
 _MAX_BEFORE = 40  # numbers before a change of points, among which its percentage may be
