@@ -55,6 +55,8 @@ def role_of(line: Line, token: NumberInText, context: str, unit: str, own: froze
         return Role.CUMULATIVE
     other = _begins_elsewhen(folded, token.start, own) or _names_other_month(line, token, own)
     other = other or pattern("other_times").search(context) is not None
+    whole = pattern("whole_times").search(context)
+    other = other or (whole is not None and not any(one.startswith(whole[1]) for one in own))
     return Role.OTHER_TIME if other else Role.COUNT
 
 

@@ -62,7 +62,7 @@ class _Balance(NamedTuple):
             return True
         right = self.left.value + self.gap
         begin, end = self.left.span
-        says_all = pattern("claims_rest").search(self.left.line.folded, begin, end)
+        says_all = pattern("claims_rest").search(self.left.line.folded, begin, end) is not None
         near = abs(self.gap) <= _LOOSE * Decimal(self.whole.value) and (says_all or self.gap < 0)
         return right > 0 and (near or is_slip(self.left.value, right))
 
