@@ -155,7 +155,7 @@ def _judged(group: Group, ledger: Ledger) -> Iterator[Relation]:
 def _same_kind(whole: Quantity, parts: Sequence[Quantity]) -> tuple[Quantity, ...]:
     """The parts that count the same things, up to the first one that means something else."""
     own = list(takewhile(lambda part: _may_be_of(part, whole), parts))
-    if whole.unit != _PEOPLE and any(part.unit == whole.unit for part in own):
+    if whole.unit not in ("", _PEOPLE) and any(part.unit == whole.unit for part in own):
         own = [part for part in own if not part.noun]  # "… và 06 chi nhánh" counts no cases
     # "14 người, gồm 2 bảo vệ, …": all that has no other unit is one of them
     return tuple(
@@ -255,8 +255,8 @@ def _told(one: _List, group: Group, ledger: Ledger) -> bool:
 
 
 def _are_exchanged(one: _List) -> bool:
-    """Whether digits were exchanged: of the whole, or of a part where the parts exceed the whole, so
-    that none of them can be missing.
+    """Whether digits were exchanged: of the whole, or of a part where the parts exceed the whole,
+    so that none of them can be missing.
     """
     pairs = [(one.total, Decimal(one.whole.value))]
     if one.gap < 0:

@@ -63,7 +63,8 @@ class _Balance(NamedTuple):
         right = self.left.value + self.gap
         begin, end = self.left.span
         says_all = pattern("claims_rest").search(self.left.line.folded, begin, end) is not None
-        near = abs(self.gap) <= _LOOSE * Decimal(self.whole.value) and (says_all or self.gap < 0)
+        gap = Decimal(self.gap)
+        near = abs(gap) <= _LOOSE * Decimal(self.whole.value) and (says_all or gap < 0)
         return right > 0 and (near or is_slip(self.left.value, right))
 
 
