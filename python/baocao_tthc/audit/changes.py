@@ -30,9 +30,10 @@ from .relations import Broken, Held, Relation, is_slip, nearly
 from .roles import Role, clause_times
 from .shares_of_changes import RelativeChange, share_of_change
 
+_POINTS = "điểm phần trăm"
 _NO_COUNTS = frozenset({"bậc", "điểm"})
 _MIN_DIGITS = 3  # shorter differences are a digit away from many others
-_MAY_BE_LEVEL = frozenset({"điểm phần trăm", "bậc"})
+_MAY_BE_LEVEL = frozenset({_POINTS, "bậc"})
 _CLOSING = tuple(
     f"{unit}) {verb}" for unit in ("", " hồ sơ", " hs", " phiếu", " lượt") for verb in ("", "là ")
 )
@@ -106,7 +107,7 @@ class Changes:
         """A change from a number that is told, and that no number now fits in its sentence."""
         limit = _NEARLY_BOUND if explicit and _is_one(change, now) else _NEARLY
         falls = is_fall(change)
-        if not now and change.unit == "điểm phần trăm":
+        if not now and change.unit == _POINTS:
             now = self._rates_before(change, prior)
             for pair in pairs_of(now, [prior]):
                 if (pair.value < 0) is falls:
@@ -243,9 +244,11 @@ class Changes:
             for one in reversed(self._ledger.earlier(change))
             if not _is_among(one, same)
             and one.role is Role.COUNT
-            and not one.bracketed
+            and (not one.bracketed or change.unit == _POINTS)  # "3.964 hồ sơ (91,8%)"
             and same_dimension(change, one)
         ]
+        if change.unit == _POINTS and len(found) > 1:
+            found = [one for one in found if not one.bracketed]
         if prior is not None and prior.concepts:
             found = [one for one in found if set(one.concepts) & set(prior.concepts)] or found
         if prior is not None:
