@@ -224,6 +224,8 @@ class Rates:
 
     def _of_ratio(self, rate: Quantity, ratio: _Ratio) -> Relation | None:
         part, bases = ratio.part, ratio.bases
+        if not ratio.stated and self._divided(ratio) is not None:
+            bases = tuple(base for base in bases if not _counts_else(part, base))
         parts = [part.value, *self._bases.with_siblings(part)]
         for base, value in product(bases, parts):
             if fits(rate, value, base.value, slack_of(part, base.of)):
