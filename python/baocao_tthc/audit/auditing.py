@@ -54,6 +54,7 @@ from .row_counts import RowCounts
 from .same_values import slips_of_others
 from .shares_of_names import shares_of_names
 from .statements import compared, cumulative, in_words, targets
+from .stocks import stocks
 from .table_findings import audited_tables
 from .table_totals import exchanged_totals, totals_in_text
 from .tables import own_tables
@@ -144,6 +145,7 @@ def _audited(document: Document, workbook: Filing | None) -> Audit:
     twice = between_sections(agreement, numbers_before(changes))
     relations += (each for each in twice if not is_told(each.members, broken))
     relations += left_over(ledger, members_of_broken(relations))
+    relations += stocks(ledger, members_of_broken(relations))
     relations += to_be_finished(ledger)
     relations += slips_of_others(ledger, relations)
     relations += exchanged_totals(ledger, members_of_broken(relations))

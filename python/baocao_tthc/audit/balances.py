@@ -64,7 +64,7 @@ def parts_of_totals(ledger: Ledger, judged: Judged, forms: FormValues) -> Iterat
         and not ledger.listed(claim)
         and claim.line.section.number < FIRST_OF_TABLES
     ]
-    done: set[tuple[int, object, str | None, str]] = set()
+    done: set[tuple[int, object, str | None, tuple[str, ...]]] = set()
     for depth, level in enumerate(_LEVELS):
         groups: dict[object, list[Quantity]] = defaultdict(list)
         for claim in counting:
@@ -74,8 +74,9 @@ def parts_of_totals(ledger: Ledger, judged: Judged, forms: FormValues) -> Iterat
             named = _by_concept(group)
             for rule in sums():
                 complete = {rule.total, *rule.needed} <= named.keys()
+                tested = (rule.total, *rule.needed)
                 scopes = [
-                    (at, of(group[0]), group[0].part, rule.total) for at, of in enumerate(_LEVELS)
+                    (at, of(group[0]), group[0].part, tested) for at, of in enumerate(_LEVELS)
                 ]
                 listed = judged.summed.get(id(named[rule.total]), ()) if complete else ()
                 if complete and all(id(named[name]) in listed for name in rule.needed):
@@ -105,18 +106,13 @@ def _by_concept(group: Sequence[Quantity]) -> dict[str, Quantity]:
     """The quantities of a group by concept; what it gives twice with two values is left out."""
     named: dict[str, Quantity] = {}
     clashing = set()
-    must = [claim for claim in group if claim.concepts[0] == "received" and _must(claim)]
+    must = [claim for claim in group if claim.concepts[0] == "received" and claim.with_those_before]
     if len({claim.value for claim in must}) == 1:  # "tổng số phải giải quyết", not those newly in
         group = [*must, *(claim for claim in group if claim.concepts[0] != "received")]
     for claim in group:
         if named.setdefault(claim.concepts[0], claim).value != claim.value:
             clashing.add(claim.concepts[0])
     return {concept: claim for concept, claim in named.items() if concept not in clashing}
-
-
-def _must(claim: Quantity) -> bool:
-    words = claim.line.folded[claim.span[0] : claim.span[1]]
-    return pattern("must_be_resolved").search(words) is not None
 
 
 def _added(
@@ -168,7 +164,7 @@ def _may_be_incomplete(rule: Sum, named: Mapping[str, Quantity], found: Number) 
     """
     if "pending" not in rule.needed or rule.total != "received":
         return False
-    if "carried_over" in named and not _must(named["received"]):
+    if "carried_over" in named and not named["received"].with_those_before:
         return True  # what is left of both is held in left_over.py
     total, resolved, pending = (named[name] for name in ("received", "resolved", "pending"))
     begin, end = pending.span
@@ -179,8 +175,9 @@ def _may_be_incomplete(rule: Sum, named: Mapping[str, Quantity], found: Number) 
 
 
 def _carried_over(ledger: Ledger) -> Collection[Number]:
-    """What the text says to be left from before, of whatever time."""
-    return {one.value for one in ledger.about("carried_over")[:_MAX_CARRIED] if one.value}
+    """What the text says to be left from before, or left for after, of whatever time."""
+    said = (*ledger.about("carried_over")[:_MAX_CARRIED], *ledger.about("pending")[:_MAX_CARRIED])
+    return {one.value for one in said if one.value}
 
 
 def _filled_by_others(

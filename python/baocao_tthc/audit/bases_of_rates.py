@@ -156,6 +156,15 @@ class BasesOfRates:
                 total += one.value
                 yield total
 
+    def is_divided(self, part: Quantity, base: Base) -> bool:
+        """Whether the numbers of its sentence or list together are that base: "TT 1.526 hs; tại
+        quầy 147 hs; BC 11 hs" of the 1.684 that the line before has.
+        """
+        return any(
+            len(same) > 1 and sum(one.value for one in same if one.unit == part.unit) == base.value
+            for same in self._beside[id(part)]
+        )
+
     def all_together(self, rate: Quantity, part: Quantity) -> Base | None:
         """The numbers of its list together, of which no whole is said: "trực tuyến 871 (93%)"."""
         for same in self._beside[id(part)]:

@@ -31,12 +31,16 @@ from .relations import Broken, Held, Relation, is_slip, nearly
 from .roles import Role, clause_times
 from .shares_of_changes import RelativeChange, share_of_change
 
+_POINTS = "điểm phần trăm"
 _NO_COUNTS = frozenset({"bậc", "điểm"})
 _MIN_DIGITS = 3  # shorter differences are a digit away from many others
-_MAY_BE_LEVEL = frozenset({"điểm phần trăm", "bậc"})
-_CLOSING = (") ", " hồ sơ) ", " hs) ", " phiếu) ", " lượt) ")
+_MAY_BE_LEVEL = frozenset({_POINTS, "bậc"})
+_CLOSING = tuple(
+    f"{unit}) {verb}" for unit in ("", " hồ sơ", " hs", " phiếu", " lượt") for verb in ("", "là ")
+)
 _OF_TWO = 3  # members of a change: itself, the number now, the one before
 _MAX_BEFORE = 40  # numbers before a change of points, among which its percentage may be
+_MAX_COMPARED = 90  # characters before a number that say that something is compared with it
 _NEARLY = Decimal("0.3")
 _NEARLY_BOUND = Decimal("0.6")  # where both numbers stand beside the change and no others
 
@@ -104,7 +108,7 @@ class Changes:
         """A change from a number that is told, and that no number now fits in its sentence."""
         limit = _NEARLY_BOUND if explicit and _is_one(change, now) else _NEARLY
         falls = is_fall(change)
-        if not now and change.unit == "điểm phần trăm":
+        if not now and change.unit == _POINTS:
             now = self._rates_before(change, prior)
             for pair in pairs_of(now, [prior]):
                 if (pair.value < 0) is falls:
@@ -209,6 +213,9 @@ class Changes:
         """The number that it is compared with: in brackets after "so với …", or "từ … lên"."""
         folded = change.line.folded
         fitting = [one for one in same if same_dimension(change, one)]
+        for one in fitting:  # "ít hơn tháng 5 (1.465 hồ sơ) là 59 hồ sơ"
+            if one.bracketed and folded[one.token.end : change.token.start] in _CLOSING:
+                return one
         after = [one for one in fitting if one.token.start > change.token.end]
         for one in after[:1]:
             between = folded[change.token.end : one.token.start]
@@ -217,10 +224,10 @@ class Changes:
             if pattern("compared_with").search(between) or pattern("from_level").search(between):
                 return one
         for one in reversed(fitting):
-            before = folded[max(0, one.token.start - 90) : one.token.start]
+            begin = max(sentence_start(folded, one.token.start), one.token.start - _MAX_COMPARED)
+            before = folded[begin : one.token.start]
             from_ = has_verb(change) and pattern("from_level").search(before)
-            beside = one.bracketed and folded[one.token.end : change.token.start] in _CLOSING
-            said = from_ or beside or pattern("compared_first").search(before)
+            said = from_ or pattern("compared_first").search(before)
             if one.token.start < change.token.start and said:
                 return one
         return None
@@ -262,9 +269,11 @@ class Changes:
             for one in reversed(self._ledger.earlier(change))
             if not _is_among(one, same)
             and one.role is Role.COUNT
-            and not one.bracketed
+            and (not one.bracketed or change.unit == _POINTS)  # "3.964 hồ sơ (91,8%)"
             and same_dimension(change, one)
         ]
+        if change.unit == _POINTS and len(found) > 1:
+            found = [one for one in found if not one.bracketed]
         if prior is not None and prior.concepts:
             found = [one for one in found if set(one.concepts) & set(prior.concepts)] or found
         if prior is not None:

@@ -17,8 +17,8 @@ from .relations import Held
 from .roles import Role, clause_times
 
 _NO_COUNTS = frozenset({"lần", "bậc", "điểm"})  # of what has no share
-# What stands between a verb and its change: "ít hơn tháng 11 (9.102 hồ sơ) 358 hồ sơ".
-_ASIDE = re.compile(r"(?: \d{1,4})? ?\([^()]*\)\s*$")
+# What stands between a verb and its change: "ít hơn tháng 11 (9.102 hồ sơ) là 358 hồ sơ".
+_ASIDE = re.compile(r"(?: \d{1,4})?(?: ?\([^()]{0,60}\))?(?: là)?\s{0,3}$")
 _MAX_COMPARED = 30  # characters after a change that say with what it is compared
 MAX_CHANGE = 50  # characters before a change in which its verb stands
 

@@ -19,7 +19,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from ..formula import Number
-from .lexicon import openers, pattern, wider
+from .lexicon import openers, pattern, phrases_in, wider
 from .lines import Line
 from .quantities import Quantity
 from .roles import Role
@@ -28,6 +28,7 @@ from .roles import Role
 _MAX_OPENING = 80  # characters at the end of a line that announces a list
 _TOKEN_START = attrgetter("token.start")
 _MAX_WHOLES = 40  # of a list, the nearest
+_MIN_NAME = 6  # letters: shorter words stand before many numbers
 _MAX_BACK = 3  # lines before a list in which its whole may stand
 
 
@@ -104,6 +105,7 @@ def structure(texts: Iterable[Line], quantities: Iterable[Quantity]) -> Structur
     groups: list[Group] = []
     sentences: list[Sentence] = []
     counted = tuple(quantities)
+    recent: tuple[Quantity, ...] = ()  # the numbers of the lines before
     values: dict[str, set[Number]] = defaultdict(set)
     for one in counted:
         for concept in one.concepts:
@@ -115,10 +117,11 @@ def structure(texts: Iterable[Line], quantities: Iterable[Quantity]) -> Structur
     ]
     for line, found in lines:
         before = sentences[-1].main if sentences else ()
-        reader = _LineReader(line, found, before)
+        reader = _LineReader(line, found, before, recent)
         reader.read()
         groups += reader.groups
         sentences += reader.sentences
+        recent = (*recent[-_MAX_WHOLES:], *found)
     groups += _Points(texts, lines, sentences).groups()
     return Structure(tuple(groups), tuple(sentences), values)
 
@@ -157,8 +160,15 @@ class _Frame:
 class _LineReader:
     """Reads one line from left to right."""
 
-    def __init__(self, line: Line, found: Sequence[Quantity], before: Sequence[Quantity]) -> None:
+    def __init__(
+        self,
+        line: Line,
+        found: Sequence[Quantity],
+        before: Sequence[Quantity],
+        recent: Sequence[Quantity],
+    ) -> None:
         self._line = line
+        self._recent = recent
         self._found = found
         self._before = tuple(before)
         self._frames = [_Frame((), "", Kind.OPEN)]
@@ -186,6 +196,7 @@ class _LineReader:
                 self._number(value)
             elif what == "opener" and isinstance(value, tuple):
                 self._pending = value
+                self._name_whole(at)
             elif isinstance(value, str):
                 self._mark(value, at)
         self._end(len(folded))
@@ -216,6 +227,24 @@ class _LineReader:
             return frame.wholes
         return tuple(reversed(self._in_bracket)) or self._before
 
+    def _name_whole(self, at: int) -> None:
+        """“hộ tịch 38; …. Hộ tịch gồm khai sinh 21, …”: what has no number here has one before."""
+        frame = self._frames[0]
+        if frame.members or len(self._frames) > 1:
+            return
+        words = self._line.folded[self._start : at]
+        match = pattern("named_lists").fullmatch(words) if len(words) < _MAX_OPENING else None
+        ends = (match[1], f"{match[1]} là", f"{match[1]}:", f"{match[1]} có") if match else ()
+        if not match or len(match[1]) < _MIN_NAME or next(phrases_in(words), None):
+            return
+        own = (one for one in self._found if one.token.start < at)
+        for one in reversed((*self._recent[-_MAX_WHOLES:], *own)):
+            folded, begin = one.line.folded, one.token.start
+            before = folded[max(0, begin - _MAX_OPENING) : begin].rstrip()
+            if one.counts and before.endswith(ends):
+                frame.wholes = (one,)
+                return
+
     def _mark(self, mark: str, at: int) -> None:
         frame = self._frames[-1]
         if mark == "(":
@@ -231,6 +260,8 @@ class _LineReader:
         elif mark == ":":
             if self._clear and (frame.members or self._in_bracket) and not self._pending:
                 self._pending = (":", Kind.LOOSE)
+            elif not self._pending:
+                self._name_whole(at)
         elif mark in ",;":
             if mark == ";" and self._ends_at_semicolon(frame):
                 self._close()
@@ -261,6 +292,8 @@ class _LineReader:
             before = self._line.folded[self._start : main[0].token.start]
             if len(main) > 1 and pattern("whole_first").fullmatch(before):
                 self.groups.append(Group(main[:1], main[1:], Kind.LOOSE, "trong"))
+            if len(main) > 1 and self._frames[0].wholes:  # "Hộ tịch: khai sinh 21, …"
+                self.groups.append(Group(self._frames[0].wholes, main, Kind.LOOSE, ":"))
             self._before = main
         self._frames = [_Frame((), "", Kind.OPEN)]
         self._pending = None

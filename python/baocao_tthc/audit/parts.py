@@ -22,16 +22,18 @@ from .ledger import Ledger
 from .lexicon import concepts, pattern, sums, wider
 from .positions import sentence_start
 from .quantities import Exactness, Quantity
-from .relations import Broken, Held, Relation, is_slip
+from .relations import Broken, Held, Relation, digits_of, is_slip
 from .roles import Role
 
 _MIN_PARTS = 2
 _MAX_BESIDE = 2_000  # characters before and after a list
 _LOOSE = Decimal("0.05")
 _BRACKET = Decimal("0.12")  # a list in brackets is of all of them, mostly
+_PEOPLE = "người"
 _TIMES = ("ngày", "tháng", "giờ", "lần")
 _WORD = re.compile(r" [^\W\d_]+")
 _NOUN = re.compile(r"(?: [^\W\d_]+){2}")  # two words after a number
+_MIN_EXCHANGED = 10  # smaller numbers have no digits to exchange
 _MIN_TELLING = 100  # smaller numbers are a digit away from many others
 # A list of half its whole, or of half as much again, is no list of its parts.
 MIN_SHARE, MAX_SHARE = Decimal("0.5"), Decimal("1.6")
@@ -166,8 +168,9 @@ def _judged(group: Group, ledger: Ledger) -> Iterator[Relation]:
 def _same_kind(whole: Quantity, parts: Sequence[Quantity]) -> tuple[Quantity, ...]:
     """The parts that count the same things, up to the first one that means something else."""
     own = list(takewhile(lambda part: _may_be_of(part, whole), parts))
-    if whole.unit and any(part.unit == whole.unit for part in own):
+    if whole.unit not in ("", _PEOPLE) and any(part.unit == whole.unit for part in own):
         own = [part for part in own if not part.noun]  # "… và 06 chi nhánh" counts no cases
+    # "14 người, gồm 2 bảo vệ, …": all that has no other unit is one of them
     return tuple(
         part
         for part in own
@@ -228,7 +231,7 @@ def _with_fewer(one: _List) -> Iterator[_List]:
     for end in range(len(parts) - 1, _MIN_PARTS - 1, -1):
         if abs(one.whole.value - totals[end - 1]) <= slack:
             yield _List(one.whole, parts[:end])
-    for at, part in enumerate(parts[:-1]):
+    for at, part in enumerate(parts[1:-1], 1):  # after the one that it goes into
         if abs(one.whole.value - totals[-1] + part.value) <= slack:
             yield _List(one.whole, parts[:at] + parts[at + 1 :])
 
@@ -250,6 +253,7 @@ def _told(one: _List, group: Group, ledger: Ledger) -> bool:
     near = gap <= loose * Decimal(whole.value) or (
         whole.value >= _MIN_TELLING and is_slip(one.total, whole.value)
     )
+    near = near or _are_exchanged(one)
     near = near or any(
         part.value >= _MIN_TELLING and is_slip(part.value, part.value + one.gap)
         for part in parts
@@ -261,6 +265,18 @@ def _told(one: _List, group: Group, ledger: Ledger) -> bool:
     if not (closed and MIN_SHARE < ratio < MAX_SHARE) and not near:
         return False
     return gap not in _values_beside(group, whole, ledger)
+
+
+def _are_exchanged(one: _List) -> bool:
+    """Whether digits were exchanged: of the whole, or of a part where the parts exceed the whole,
+    so that none of them can be missing.
+    """
+    pairs = [(one.total, Decimal(one.whole.value))]
+    if one.gap < 0:
+        pairs += [(Decimal(part.value), part.value + one.gap) for part in one.parts]
+    return any(
+        min(pair) >= _MIN_EXCHANGED and digits_of(pair[0]) == digits_of(pair[1]) for pair in pairs
+    )
 
 
 def _is_rest(part: Quantity) -> bool:

@@ -137,6 +137,11 @@ class Quantity(NamedTuple):
         return bracket_depth(self.line.folded, self.token.start) > 0
 
     @property
+    def with_those_before(self) -> bool:
+        """Whether it is said to be of all that had to be resolved, with those of before."""
+        return pattern("must_be_resolved").search(self.line.folded, *self.span) is not None
+
+    @property
     def place(self) -> Words:
         """Where it stands, quoted."""
         return Words(self.paragraph, self.words, self.line.section.name)

@@ -22,8 +22,8 @@ from .bases_of_rates import BasesOfRates
 from .form_values import FormValues
 from .groups import Structure
 from .ledger import MAX_NEAR, Ledger
-from .lexicon import openers, pattern
-from .positions import bracket_depth
+from .lexicon import openers, pattern, wider
+from .positions import bracket_depth, sentence_start
 from .quantities import Exactness, Quantity
 from .rates_by_meaning import RatesByMeaning
 from .ratios import (
@@ -44,11 +44,12 @@ from .ratios import (
     wrong_rate,
 )
 from .relations import Broken, Held, Relation, is_slip
-from .roles import Role
+from .roles import Role, clause_times
 
 _MAX_APART = 90  # characters between a number and its percentage
 _MAX_BASES = 8  # for which a rate may be mistyped
 _STOP = re.compile(r"[.!?;](?=\s|$)")
+_TIMES_BEFORE = ("trước", "ngoái")
 _REVERSED = re.compile(r"[^.;()\d]{0,40}\(\s*(?:[^.;()\d]{0,30}\s)?$")
 
 
@@ -88,6 +89,8 @@ class Rates:
             return
         if fraction is not None:
             yield from of_fraction(rate, fraction)
+            return
+        if _is_over_other_time(rate):
             return
         if (over := self._base_before(rate)) is not None:
             yield from self._bases.over(rate, over)
@@ -221,6 +224,8 @@ class Rates:
 
     def _of_ratio(self, rate: Quantity, ratio: _Ratio) -> Relation | None:
         part, bases = ratio.part, ratio.bases
+        if not ratio.stated and self._divided(ratio) is not None:
+            bases = tuple(base for base in bases if not _counts_else(part, base))
         parts = [part.value, *self._bases.with_siblings(part)]
         for base, value in product(bases, parts):
             if fits(rate, value, base.value, slack_of(part, base.of)):
@@ -265,11 +270,12 @@ class Rates:
         """The whole beside the part, where the rates beside it are over that whole, too, or where
         it is a slip for the base elsewhere.
         """
-        sure = self._sure(ratio)
+        sure = self._sure(ratio) or self._divided(ratio)
         if sure is None:
             return None
         slip = is_slip(sure.value, elsewhere.value) and nearly_same(sure, elsewhere)
-        return sure if slip or self._is_shared(ratio.part, sure) else None
+        whole = self._bases.is_divided(ratio.part, sure) and _counts_else(ratio.part, elsewhere)
+        return sure if slip or whole or self._is_shared(ratio.part, sure) else None
 
     def _sure(self, ratio: _Ratio) -> Base | None:
         """The base that the structure gives: the whole of the list that the part is in, or a number
@@ -287,6 +293,11 @@ class Rates:
         )
         return next(whole, None) or next(complete, None)
 
+    def _divided(self, ratio: _Ratio) -> Base | None:
+        """A base that the part and those beside it make up."""
+        found = (one for one in ratio.bases if self._bases.is_divided(ratio.part, one))
+        return next(found, None)
+
     def _is_shared(self, part: Quantity, base: Base) -> bool:
         """Whether another part of its list has a rate that is over that base."""
         for group in self._bases.groups_of(part):
@@ -302,7 +313,7 @@ class Rates:
     def _faults(self, rate: Quantity, ratio: _Ratio) -> Iterator[Finding]:
         """What is told of a rate that no base fits and that is nearly that of one."""
         part, stated = ratio.part, Decimal(rate.value)
-        if sure := self._sure(ratio):
+        if sure := self._sure(ratio) or self._divided(ratio):
             right = percentage(part.value, sure.value)
             meant = round(stated * Decimal(sure.value) / WHOLE)  # the part, perhaps mistyped
             if (right is not None and nearly_rate(stated, right)) or is_slip(part.value, meant):
@@ -324,6 +335,28 @@ class Rates:
         for base in bases[:1]:
             if base.of is not None and base.of.line is rate.line:
                 yield base
+
+
+def _is_over_other_time(rate: Quantity) -> bool:
+    """“Tháng 7 nhận 1.604 hồ sơ, bằng 84,2% số của tháng 6”: over the number of another month."""
+    folded = rate.line.folded
+    over = pattern("over_other_time").match(folded, rate.token.end)
+    if over is None:
+        return False
+    named = clause_times(folded, over.end())
+    begin = sentence_start(folded, rate.token.start)
+    before = {
+        f"tháng {int(month)}"
+        for month in pattern("named_months").findall(folded, begin, rate.token.start)
+    }
+    return over[0].endswith(_TIMES_BEFORE) or (bool(before) and not before & named)
+
+
+def _counts_else(part: Quantity, base: Base) -> bool:
+    """Whether a base is known to count what the part is no part of."""
+    known = base.of.concepts if base.of is not None else ()
+    bases = {each for concept in part.concepts for each in (concept, *wider(concept))}
+    return bool(known and part.concepts) and not bases & set(known)
 
 
 def _is_beside(part: Quantity, base: Base) -> bool:

@@ -58,6 +58,8 @@ def role_of(line: Line, token: NumberInText, context: str, unit: str, own: froze
         return Role.OTHER_TIME if once else Role.CUMULATIVE
     other = _begins_elsewhen(folded, token.start, own) or _names_other_month(line, token, own)
     other = other or pattern("other_times").search(context) is not None
+    whole = pattern("whole_times").search(context)
+    other = other or (whole is not None and not any(one.startswith(whole[1]) for one in own))
     return Role.OTHER_TIME if other else Role.COUNT
 
 
@@ -81,7 +83,8 @@ def own_times(lines: Sequence[Line]) -> frozenset[str]:
     """The month, quarter or year that the title and the first lines say the report is of."""
     first = [line.folded for line in lines[:_MAX_HEAD] if not _is_addressed(line)]
     titles = " ".join(folded for folded in first if not _TELLS.search(folded))
-    head = titles if pattern("named_months").search(titles) else " ".join(first)
+    says_time = any(pattern(name).search(titles) for name in ("named_months", "named_quarters"))
+    head = titles if says_time else " ".join(first)
     head = pattern("times_ahead").sub(lambda match: f"năm {match[1] or ''}", head)
     found = {_time(match) for match in pattern("named_times").finditer(head)}
     found |= set(pattern("named_quarters").findall(head))
@@ -127,6 +130,10 @@ def clause_times(folded: str, offset: int) -> frozenset[str]:
     months = pattern("named_months").findall(folded, begin, offset)
     quarters = pattern("named_quarters").findall(folded, begin, offset)
     weeks = pattern("named_weeks").findall(folded, begin, offset)
+    if not (months or quarters or weeks):
+        head = pattern("heads_of_time").match(folded, sentence_start(folded, offset), offset)
+        if head and ";" not in folded[head.end() : offset]:
+            months, quarters = ([head[name]] if head[name] else [] for name in ("month", "quarter"))
     named = (
         f"{kind} {int(one)}"
         for kind, found in (("tháng", months), ("tuần", weeks))

@@ -136,7 +136,11 @@ def cumulative(ledger: Ledger) -> Iterator[Finding]:
         concept = claim.concept or ""
         if concept not in largest:
             known = ledger.values(concept)
-            own = (one for one in ledger.about(concept) if one.comparable and one.value in known)
+            own = (
+                one
+                for one in ledger.about(concept)
+                if one.comparable and one.value in known and not one.with_those_before
+            )
             largest[concept] = nlargest(_MAX_LARGEST, own, key=lambda one: one.value)
         others = (one.value for one in largest[concept] if not _of_another(one, claim))
         now = max((value for value in others if value <= _MAX_TIMES * claim.value), default=0)

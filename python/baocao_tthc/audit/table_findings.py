@@ -21,6 +21,7 @@ from .rankings import rankings
 from .reckonings import cell_name, reckoning, shown
 from .relations_of_cells import PERCENT, How, Relation, Values, is_slip
 from .row_sums import row_relations
+from .running_balances import running_balances
 from .table_axes import Axis, tells_change
 from .table_relations import patterns_found
 from .tables import Cell, Kind, Table
@@ -253,7 +254,7 @@ def _relations(table: Table) -> tuple[list[Relation], list[Relation]]:
     """The relations of a table that hold, and those that do not."""
     right: dict[Relation, None] = {}
     wrong: dict[Relation, None] = {}
-    for relation, holds in row_relations(table):
+    for relation, holds in (*row_relations(table), *running_balances(table)):
         (right if holds else wrong)[relation] = None
     axes = (Axis(table, flipped=False), Axis(table, flipped=True), Axis(table, rates=True))
     for axis in axes:
