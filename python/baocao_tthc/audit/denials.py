@@ -94,6 +94,8 @@ def _denied(none: Quantity, positive: Sequence[Quantity]) -> list[Quantity]:
     clause = _clause(none.line.folded, none.token.start, ".;")
     if pattern("of_some_cases").search(clause) or pattern("fields_after").search(_after(none)):
         return []
+    if pattern("denied_kinds").search(none.line.folded, none.token.start, none.span[1]):
+        return []  # "không có hồ sơ thế chấp nào quá hạn"
     if pattern("some_offices").search(clause) and not pattern("all_offices").search(clause):
         return []  # "có 02 đơn vị không có hồ sơ quá hạn"
     if none.concepts[0] == "overdue":

@@ -12,7 +12,8 @@ from .lexicon import pattern
 from .lines import Line, said_before
 from .positions import sentence_start
 
-_TELLS = re.compile(r"\d ?(?:%|hồ sơ|hs(?!\w))")  # a line with figures, which is no title
+# A line with figures, which is no title.
+_TELLS = re.compile(r"\d ?(?:%|hồ sơ|hs(?!\w)|điểm|phiếu)|\d,\d|so với")
 _OF_LONG = "tháng 0"  # among the times of a report of more than a month
 _MAX_HEAD = 8  # lines in which a report says of which month it is
 _ONLY_CHANGES = frozenset({"điểm phần trăm", "bậc"})
