@@ -138,6 +138,9 @@ def times_about(folded: str, offset: int) -> frozenset[str]:
 
 
 def _clause_start(folded: str, offset: int) -> int:
+    """Where the clause of a number begins; "tháng 9: 96,5" names its time before the colon."""
+    label = pattern("times_as_labels").search(folded[max(0, offset - _MAX_LABEL) : offset])
+    offset -= len(label[0]) if label else 0
     begin = 0
     for mark in ",.;:":
         begin = max(begin, folded.rfind(mark, begin, offset))
