@@ -11,7 +11,13 @@ from decimal import Decimal
 
 from ..vietnamese import plain_number
 from ..vietnamese.numbers import NumberKind
-from .changes_of_two_times import of_lines_before, of_two_before, of_two_times
+from .changes_of_two_times import (
+    of_lines_before,
+    of_named_time,
+    of_two_before,
+    of_two_times,
+    said_of,
+)
 from .differences import (
     Difference,
     has_verb,
@@ -198,7 +204,7 @@ class Changes:
             said = from_ or beside or pattern("compared_first").search(before)
             if one.token.start < change.token.start and said:
                 return one
-        return None
+        return of_named_time(change, fitting, self._ledger.earlier(change))
 
     def _now(
         self, change: Quantity, same: Sequence[Quantity], prior: Quantity | None
@@ -216,7 +222,8 @@ class Changes:
         if outside:
             return outside
         at = self._at[id(change)]
-        meaning = set(change.concepts or (prior.concepts if prior is not None else ()))
+        meaning = {*(change.concepts or (prior.concepts if prior is not None else ()))}
+        meaning = meaning or set(said_of(change))
         meant = [
             one
             for one in reversed(self._all[max(0, at - 60) : at])

@@ -21,11 +21,11 @@ from .differences import (
     told_change,
 )
 from .ledger import Ledger
-from .lexicon import concepts_of, phrases_in
+from .lexicon import concepts_of, pattern, phrases_in
 from .positions import sentence_start
 from .quantities import Exactness, Quantity
 from .relations import Broken, Relation, digits_of, is_slip
-from .roles import Role
+from .roles import Role, clause_times
 
 _PAIR = ("now", "before")
 _MAX_NOW = 6  # numbers before a sentence of which two may be what it compares
@@ -109,11 +109,40 @@ def of_lines_before(
             return
 
 
+def of_named_time(
+    change: Quantity, same: Sequence[Quantity], earlier: Sequence[Quantity]
+) -> Quantity | None:
+    """“quý IV là 1.652 hồ sơ thì quý I đã là 1.866 hồ sơ, tăng 13% so với quý IV”: the number of
+    the time that it is compared with, of its sentence, else of its line.
+    """
+    folded = change.line.folded
+    compared = pattern("compared_time").match(folded, change.token.end)
+    times = clause_times(folded, compared.end()) if compared else frozenset()
+    if len(times) != 1:
+        return None
+    others = [one for one in earlier if same_dimension(change, one) and not _is_among(one, same)]
+    for one in (*reversed(same), *reversed(others)):
+        exact = one.exactness is Exactness.EXACT and one.role in _LEVELS and not one.bracketed
+        before = one.token.end <= change.token.start
+        if exact and before and clause_times(folded, one.token.start) == times:
+            return one
+    return None
+
+
+def said_of(change: Quantity) -> tuple[str, ...]:
+    """What the words before a change in its sentence say that it is of, whatever stood before."""
+    folded = change.line.folded
+    said = list(phrases_in(folded[sentence_start(folded, change.token.start) : change.token.start]))
+    return concepts_of(merged_dimensions(said, ()), "", digital=False)
+
+
+def _is_among(one: Quantity, others: Sequence[Quantity]) -> bool:
+    return any(other is one for other in others)
+
+
 def _is_of_else(change: Quantity, pair: Difference) -> bool:
     """Whether the sentence of a change says what it is of, and that is not what the two count."""
     folded = change.line.folded
-    said = list(phrases_in(folded[sentence_start(folded, change.token.start) : change.token.start]))
-    if not said:
+    if not any(phrases_in(folded[sentence_start(folded, change.token.start) : change.token.start])):
         return False
-    meant = set(concepts_of(merged_dimensions(said, ()), "", digital=False))
-    return not meant & {*pair.now.concepts, *pair.before.concepts}
+    return not set(said_of(change)) & {*pair.now.concepts, *pair.before.concepts}

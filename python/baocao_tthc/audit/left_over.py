@@ -55,6 +55,9 @@ def left_over(ledger: Ledger, told: Collection[int]) -> Iterator[Relation]:
         meant = [left for left in known if _may_be_meant(one, left, [*others, *near[-4:]])]
         if left is not None and is_slip(one.value, left[0] - left[1]):
             meant = [left[0] - left[1]]
+        if (forgotten := _without_carried(ledger, one, left)) is not None:
+            known = {forgotten[0] - forgotten[1]: forgotten} | known
+            meant = [forgotten[0] - forgotten[1]]
         if len(meant) == 1 and id(one) not in told:
             yield Broken((one,), _told(one, *known[meant[0]], ledger))
 
@@ -128,6 +131,24 @@ def _of_line(ledger: Ledger, one: Quantity, *, named: bool = True) -> tuple[Numb
         return None
     carried, received, resolved = (next(iter(values)) for values in known)
     return (received + carried, resolved) if received + carried > resolved else None
+
+
+def _without_carried(
+    ledger: Ledger, one: Quantity, left: tuple[Number, Number] | None
+) -> tuple[Number, Number] | None:
+    """“Kỳ trước 61; nhận mới 5.470; đã giải quyết 5.387; đang giải quyết 83”: what there was from
+    before is forgotten. Where the line does not have all, it must be all that the text has.
+    """
+    new, carried, resolved = (
+        list(islice(ledger.values(name), 2)) for name in ("received_new", "carried_over", "resolved")
+    )
+    if not len(new) == len(carried) == len(resolved) == 1 or not carried[0]:
+        return None
+    if any(ledger.possible_values(name) for name in _OUTCOMES[:3]):
+        return None
+    whole, done = new[0] + carried[0], resolved[0]
+    said = left == (whole, done) or whole in ledger.values("received")
+    return (whole, done) if said and one.value == new[0] - done else None
 
 
 def _balances(ledger: Ledger) -> Iterator[tuple[Number, Number]]:

@@ -297,7 +297,9 @@ def _not_the_sum(one: _List) -> Finding:
         actual=one.total,
         parts=" + ".join(number(part.value) for part in one.parts),
         name=named(whole),
-        why=mended(one.parts, one.gap),
+        why=f": tổng chưa có {number(-one.gap)}"
+        if are_of_times(one.parts) and -one.gap == one.parts[-1].value
+        else mended(one.parts, one.gap),
     )
 
 

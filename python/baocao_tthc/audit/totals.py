@@ -102,7 +102,7 @@ class Totals:
                 yield Held((whole, *parts), _sum_words(whole, parts))
                 return
         for whole in earlier.main[:1]:
-            if compatible(whole, parts[0]) and _is_near_sum(whole, parts):
+            if _may_be_total(whole, parts):
                 yield Broken((whole, *parts), _not_the_sum(whole, parts))
 
     def _by_time_of(
@@ -291,12 +291,12 @@ def _counts_same(whole: Quantity, parts: Sequence[Quantity]) -> bool:
     """Whether parts may be those of a whole by their units and by what they mean."""
     known = {concept.removesuffix("_new") for part in parts for concept in part.concepts}
     meant = {concept.removesuffix("_new") for concept in whole.concepts}
-    same_unit = all(part.unit == whole.unit for part in parts)
-    return same_unit and whole.counts and (not known or not meant or bool(known & meant))
+    alike = all(compatible(part, whole) for part in parts)
+    return alike and whole.counts and (not known or not meant or bool(known & meant))
 
 
 def _may_be_total(whole: Quantity, parts: Sequence[Quantity]) -> bool:
-    return compatible(whole, parts[0]) and (
+    return _counts_same(whole, parts) and (
         _total(parts) == whole.value or _is_near_sum(whole, parts)
     )
 
