@@ -59,7 +59,8 @@ def left_over(ledger: Ledger, told: Collection[int]) -> Iterator[Relation]:
             known = {forgotten[0] - forgotten[1]: forgotten} | known
             meant = [forgotten[0] - forgotten[1]]
         if len(meant) == 1 and id(one) not in told:
-            yield Broken((one,), _told(one, *known[meant[0]], ledger))
+            why = f"; tính cả kỳ trước chuyển sang thì còn {number(meant[0])}" if forgotten else ""
+            yield Broken((one,), _told(one, *known[meant[0]], ledger, why))
 
 
 def to_be_finished(ledger: Ledger) -> Iterator[Relation]:
@@ -172,7 +173,7 @@ def _may_be_meant(one: Quantity, left: Number, others: list[Number]) -> bool:
     return digits_of(left) == digits_of(one.value) and not filled
 
 
-def _told(one: Quantity, whole: Number, done: Number, ledger: Ledger) -> Finding:
+def _told(one: Quantity, whole: Number, done: Number, ledger: Ledger, why: str = "") -> Finding:
     named = [
         other
         for name, value in (("received", whole), ("resolved", done))
@@ -186,5 +187,5 @@ def _told(one: Quantity, whole: Number, done: Number, ledger: Ledger) -> Finding
         actual=done + one.value,
         parts=f"{number(done)} + {number(one.value)}",
         name=concepts()["received"].counted,
-        why=mended([one], Decimal(whole) - Decimal(done) - Decimal(one.value)),
+        why=why or mended([one], Decimal(whole) - Decimal(done) - Decimal(one.value)),
     )
