@@ -45,6 +45,7 @@ from .offices_together import of_offices_together
 from .over_time import OverTime
 from .parts import lists_of_parts, parts_over_wholes
 from .quantities import quantities
+from .ranks_in_text import changes_of_ranks
 from .rates import Rates
 from .relations import Broken, Held, Relation, is_told, members_of_broken
 from .same_values import slips_of_others
@@ -117,6 +118,7 @@ def _audited(document: Document, workbook: Filing | None) -> Audit:
         *rates.relations(),
         *changes,
         *directions(ledger),
+        *changes_of_ranks(ledger),
         *OverTime(ledger).relations(),
         *Totals(ledger, text).relations(),
         *targets(ledger),
