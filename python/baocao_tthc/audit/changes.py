@@ -75,6 +75,9 @@ class Changes:
         if prior is None and not relative and (told := of_two_before(self._ledger, change, same)):
             yield told
             return
+        if change.unit == "bậc":  # told in ranks_in_text.py: a better rank is a smaller number
+            yield from self._apart(change, now, [prior] if prior else same)
+            return
         explicit = prior is not None
         # "số tháng 7 là 3.912 hồ sơ, tháng 8 tăng 117 hồ sơ"
         if prior is None and now and _is_before(change, now[0]):

@@ -140,9 +140,8 @@ def _without_carried(
     """“Kỳ trước 61; nhận mới 5.470; đã giải quyết 5.387; đang giải quyết 83”: what there was from
     before is forgotten. Where the line does not have all, it must be all that the text has.
     """
-    new, carried, resolved = (
-        list(islice(ledger.values(name), 2)) for name in ("received_new", "carried_over", "resolved")
-    )
+    new, resolved = (list(islice(ledger.values(name), 2)) for name in ("received_new", "resolved"))
+    carried = list(islice(_carried_over(ledger), 2))
     if not len(new) == len(carried) == len(resolved) == 1 or not carried[0]:
         return None
     if any(ledger.possible_values(name) for name in _OUTCOMES[:3]):
@@ -152,12 +151,23 @@ def _without_carried(
     return (whole, done) if said and one.value == new[0] - done else None
 
 
+def _carried_over(ledger: Ledger) -> dict[Number, None]:
+    """What there was from before, also where the month is named from which it came."""
+    return {
+        one.value: None
+        for one in ledger.about("carried_over")[:_MAX_KNOWN]
+        if one.part is None
+        and one.role in (Role.COUNT, Role.OTHER_TIME)
+        and one.exactness is Exactness.EXACT
+        and not ledger.listed(one)
+    }
+
+
 def _balances(ledger: Ledger) -> Iterator[tuple[Number, Number]]:
     """What had to be resolved, and what was: whatever the text says of both."""
     wholes = dict.fromkeys(islice(ledger.values("received"), _MAX_VALUES))
-    new, carried = (
-        list(islice(ledger.values(name), _MAX_VALUES)) for name in ("received_new", "carried_over")
-    )
+    new = list(islice(ledger.values("received_new"), _MAX_VALUES))
+    carried = list(islice(_carried_over(ledger), _MAX_VALUES))
     wholes |= dict.fromkeys(one + other for one, other in product(new, carried))
     resolved = list(islice(ledger.values("resolved"), _MAX_VALUES))
     return ((whole, done) for whole, done in product(wholes, resolved) if whole > done)
