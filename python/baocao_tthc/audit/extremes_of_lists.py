@@ -1,0 +1,120 @@
+"""The highest and the lowest of a list: “phường Trà Vân, nơi có số hồ sơ quá hạn cao nhất” below
+the points "Phường Ninh Hải: 112 hồ sơ", "Phường Trà Vân: 84 hồ sơ".
+
+Only a list in which each part has a name is held to it, and only where no other list has that name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from .descriptions import merged_dimensions
+from .groups import Group
+from .lexicon import concepts_of, pattern, phrases_in, wider
+from .lines import Line
+from .positions import sentence_end, sentence_start
+from .quantities import Exactness, Quantity
+from .roles import Role
+
+_MIN_PARTS = 3
+_MAX_LISTS = 100  # of a text
+_MAX_NAME = 60  # characters before a part with its name
+_MIN_NAME = 4
+_MAX_BEFORE = 120  # characters before a superlative in which its subject stands
+_MAX_AFTER = 60
+_MARKS = re.compile(r"[,;:()/•+–—]|\s-\s|^\s*-")
+
+
+class NamedList(NamedTuple):
+    """The parts of a list by their names, and what its whole may mean."""
+
+    parts: Mapping[str, Quantity]
+    whole: tuple[str, ...]
+
+
+class ListsOfNames:
+    """The lists of a text whose parts have names, found by those."""
+
+    def __init__(self, groups: Iterable[Group]) -> None:
+        self._of_name: dict[str, list[NamedList]] = defaultdict(list)
+        for group in list(groups)[:_MAX_LISTS]:
+            unit = group.parts[0].unit
+            same = [part for part in group.parts if part.unit == unit and _is_part(part)]
+            named = [(name, part) for part in same if len(name := _name(part)) >= _MIN_NAME]
+            parts = dict(named)
+            if len(parts) == len(named) >= _MIN_PARTS:
+                known = NamedList(parts, group.wholes[0].concepts)
+                for name in parts:
+                    self._of_name[name].append(known)
+
+    def better(
+        self, line: Line, match: re.Match[str], sign: int, beside: Sequence[Quantity]
+    ) -> tuple[Quantity, Quantity] | None:
+        """The number of the name that is said to be the highest, and one that is higher."""
+        begin = max(sentence_start(line.folded, match.start()), match.start() - _MAX_BEFORE)
+        before = line.folded[begin : match.start()]
+        if pattern("of_other_measure").search(before) or pattern("than_the").search(before):
+            return None
+        for name in self._subjects(line, match, begin):
+            lists = self._of_name[name]
+            if len(lists) != 1 or not _is_meant(before, lists[0]):
+                continue
+            own = lists[0].parts[name]
+            others = [one for one in beside if one is not own and one.value != own.value]
+            best = max(lists[0].parts.values(), key=lambda one: sign * one.value)
+            if not others and sign * (best.value - own.value) > 0:
+                return own, best
+        return None
+
+    def _subjects(self, line: Line, match: re.Match[str], begin: int) -> Iterator[str]:
+        """Whose the superlative is: the one name right after it, else the one before it."""
+        end = min(sentence_end(line.folded, match.end()), match.end() + _MAX_AFTER)
+        said = pattern("is_the_extreme").match(line.folded, match.end(), end)
+        if said is not None:
+            rest = line.folded[said.end() : end]
+            after = [name for name in self._of_name if _begins(rest, name)]
+            after += [name for name in self._of_name if _begins(rest, _bare(name))]
+            yield from list(dict.fromkeys(after))[:1]
+            return
+        before = line.folded[begin : match.start()]
+        named = [name for name in self._of_name if _names(before, name)]
+        if len(named) == 1:
+            yield named[0]
+
+
+def _is_part(part: Quantity) -> bool:
+    exact = part.exactness is Exactness.EXACT and part.role in (Role.COUNT, Role.OTHER_TIME)
+    return exact and part.counts and not part.base
+
+
+def _name(part: Quantity) -> str:
+    """The words between the mark before a part and its number: "phường trà vân"."""
+    folded = part.line.folded
+    before = folded[max(0, part.token.start - _MAX_NAME) : part.token.start].rstrip(" :(")
+    words = _MARKS.split(before)[-1]
+    return pattern("beside_names").sub("", words).strip()
+
+
+def _bare(name: str) -> str:
+    return pattern("kinds_of_names").sub("", name)
+
+
+def _begins(text: str, name: str) -> bool:
+    return len(name) >= _MIN_NAME and re.match(rf"{re.escape(name)}(?!\w)", text) is not None
+
+
+def _names(text: str, name: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
+
+
+def _is_meant(before: str, known: NamedList) -> bool:
+    """Whether the words of a superlative may be of the list, by what both mean."""
+    said = list(phrases_in(re.split(r"[.;:]", before)[-1]))
+    meant = set(concepts_of(merged_dimensions(said, ()), "", digital=False))
+    own = {concept for part in known.parts.values() for concept in part.concepts}
+    of = {*own, *known.whole}
+    wide = of.union(*(wider(concept) for concept in of))
+    return not meant or bool(meant & wide) or (not of and not meant)
