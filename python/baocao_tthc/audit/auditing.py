@@ -142,7 +142,7 @@ def _audited(document: Document, workbook: Filing | None) -> Audit:
     relations += to_be_finished(ledger)
     relations += slips_of_others(ledger, relations)
     relations += exchanged_totals(ledger, members_of_broken(relations))
-    relations += extremes(texts, ledger, relations, text.groups)
+    relations += extremes(texts, ledger, relations, text)
     stated = workbook and workbook.stated_period
     period = (stated and stated.period) or found.filing.period
     findings = [

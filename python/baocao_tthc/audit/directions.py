@@ -54,7 +54,7 @@ def _beside(line: Line, match: re.Match[str], ledger: Ledger) -> list[Quantity]:
 def _from_to(match: re.Match[str], found: Sequence[Quantity], folded: str) -> Difference | None:
     """“được nâng lên, từ 97,80% của năm 2024 đến 97,33% năm nay”: the two levels after the verb."""
     after = [one for one in found if one.token.start >= match.end()][:2]
-    if match["then"] is None or len(after) < 2:  # noqa: PLR2004
+    if match["then"] is None or len(after) < 2:
         return None
     adjacent = not folded[match.end() : after[0].token.start].strip()
     same = after[0].token.kind is after[1].token.kind and after[0].unit in ("", after[1].unit)

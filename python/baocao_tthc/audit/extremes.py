@@ -19,7 +19,7 @@ from ..vietnamese import number
 from ..vietnamese.numbers import NumberKind
 from .descriptions import merged_dimensions
 from .extremes_of_lists import ListsOfNames
-from .groups import Group
+from .groups import Structure
 from .ledger import Ledger
 from .lexicon import concepts_of, pattern, phrases_in
 from .lines import Line
@@ -37,12 +37,12 @@ _MAX_AFTER = 100  # characters after it in which its rate stands
 
 
 def extremes(
-    texts: Iterable[Line], ledger: Ledger, relations: Iterable[Relation], groups: Iterable[Group]
+    texts: Iterable[Line], ledger: Ledger, relations: Iterable[Relation], structure: Structure
 ) -> Iterator[Broken]:
     """The rates that are said to be the highest or the lowest, and are not."""
     best_rates = _best_rates(relations)
     months = _months(ledger)
-    lists = ListsOfNames(groups)
+    lists = ListsOfNames(structure)
     for line in texts:
         for name, sign in (("highest", 1), ("lowest", -1)):
             for match in pattern(name).finditer(line.folded):

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from .descriptions import merged_dimensions
-from .groups import Group
+from .groups import Structure
 from .lexicon import concepts_of, pattern, phrases_in, wider
 from .lines import Line
 from .positions import sentence_end, sentence_start
@@ -21,6 +23,7 @@ from .roles import Role
 
 _MIN_PARTS = 3
 _MAX_LISTS = 100  # of a text
+_MAX_SENTENCES = 1_000
 _MAX_NAME = 60  # characters before a part with its name
 _MIN_NAME = 4
 _MAX_BEFORE = 120  # characters before a superlative in which its subject stands
@@ -38,17 +41,24 @@ class NamedList(NamedTuple):
 class ListsOfNames:
     """The lists of a text whose parts have names, found by those."""
 
-    def __init__(self, groups: Iterable[Group]) -> None:
+    def __init__(self, text: Structure) -> None:
         self._of_name: dict[str, list[NamedList]] = defaultdict(list)
-        for group in list(groups)[:_MAX_LISTS]:
-            unit = group.parts[0].unit
-            same = [part for part in group.parts if part.unit == unit and _is_part(part)]
-            named = [(name, part) for part in same if len(name := _name(part)) >= _MIN_NAME]
-            parts = dict(named)
-            if len(parts) == len(named) >= _MIN_PARTS:
-                known = NamedList(parts, group.wholes[0].concepts)
-                for name in parts:
-                    self._of_name[name].append(known)
+        for group in text.groups[:_MAX_LISTS]:
+            self._add(group.parts, group.wholes[0].concepts)
+        for earlier, sentence in pairwise(text.sentences[:_MAX_SENTENCES]):
+            total = sum(Decimal(part.value) for part in sentence.main)
+            whole = next((one for one in earlier.main if one.value == total), None)
+            if whole is not None:  # "… 412 hồ sơ. Theo lĩnh vực: chứng thực 188, hộ tịch 93, …"
+                self._add(sentence.main, whole.concepts)
+
+    def _add(self, parts: Sequence[Quantity], whole: tuple[str, ...]) -> None:
+        unit = parts[0].unit
+        same = [part for part in parts if part.unit == unit and _is_part(part)]
+        named = [(name, part) for part in same if len(name := _name(part)) >= _MIN_NAME]
+        known = NamedList(dict(named), whole)
+        if len(known.parts) == len(named) >= _MIN_PARTS:
+            for name in known.parts:
+                self._of_name[name].append(known)
 
     def better(
         self, line: Line, match: re.Match[str], sign: int, beside: Sequence[Quantity]

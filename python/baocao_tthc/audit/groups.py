@@ -218,7 +218,7 @@ class _LineReader:
         return tuple(reversed(self._in_bracket)) or self._named_before()
 
     def _named_before(self) -> tuple[Quantity, ...]:
-        """The numbers of the sentence before; where “trong số trực tuyến” says which, only those."""
+        """The numbers of the sentence before, of “trong số trực tuyến” only those that it says."""
         opener = self._pending[0] if self._pending else ""
         said = list(phrases_in(opener)) if opener.startswith("trong số ") else []
         meant = set(concepts_of(merged_dimensions(said, ()), "", digital=False))

@@ -218,8 +218,8 @@ class Totals:
                     words = f"{number(whole.value)} − {number(one.value)} = {number(rest.value)}"
                     yield Held((rest, one, whole), words)
                     return
-        if told := _not_the_rest(rest, before):
-            yield told
+        if wrong := _not_the_rest(rest, before):
+            yield wrong
             return
         for one in before[-1:]:
             left = plain_number(Decimal(one.base) - Decimal(one.value))
