@@ -14,6 +14,7 @@ from ..vietnamese.numbers import NumberKind
 from .changes_of_two_times import (
     of_lines_before,
     of_named_time,
+    of_time_elsewhere,
     of_two_before,
     of_two_times,
     said_of,
@@ -94,7 +95,8 @@ class Changes:
         elif pair := _fitting(change, now, [prior] if prior else same):
             yield held_change(change, pair)
         elif prior is None:
-            yield from self._unsaid(change, now)
+            told_here = list(self._unsaid(change, now))
+            yield from told_here or of_time_elsewhere(self._all, self._ledger, change, same)
         else:
             yield from self._of_prior(change, now, prior, explicit=explicit)
 

@@ -28,7 +28,7 @@ def directions(ledger: Ledger) -> Iterator[Relation]:
             pair = _from_to(match, found, line.folded) or _compared(match, found, line.folded)
             if pair is None or pair.now.value == pair.before.value:
                 continue
-            falls = match["falls"] is not None or match["drops"] is not None
+            falls = any(match[name] is not None for name in ("falls", "lower", "drops"))
             if (pair.value < 0) is falls:
                 yield Held((pair.now, pair.before), words_of(pair))
                 continue

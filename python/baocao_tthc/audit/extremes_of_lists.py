@@ -73,7 +73,12 @@ class ListsOfNames:
             if len(lists) != 1 or not _is_meant(before, lists[0]):
                 continue
             own = lists[0].parts[name]
-            others = [one for one in beside if one is not own and one.value != own.value]
+            listed = {id(one) for one in lists[0].parts.values()}
+            others = [
+                one
+                for one in beside
+                if one.token.start >= begin and id(one) not in listed and one.value != own.value
+            ]
             best = max(lists[0].parts.values(), key=lambda one: sign * one.value)
             if not others and sign * (best.value - own.value) > 0:
                 return own, best
@@ -127,4 +132,7 @@ def _is_meant(before: str, known: NamedList) -> bool:
     own = {concept for part in known.parts.values() for concept in part.concepts}
     of = {*own, *known.whole}
     wide = of.union(*(wider(concept) for concept in of))
-    return not meant or bool(meant & wide) or (not of and not meant)
+    return not meant or bool(
+        {concept.removesuffix("_new") for concept in meant}
+        & {concept.removesuffix("_new") for concept in wide}
+    )
