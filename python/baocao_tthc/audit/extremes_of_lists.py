@@ -28,7 +28,8 @@ _MAX_NAME = 60  # characters before a part with its name
 _MIN_NAME = 4
 _MAX_BEFORE = 120  # characters before a superlative in which its subject stands
 _MAX_AFTER = 60
-_MARKS = re.compile(r"[,;:()/•+–—]|\s-\s|^\s*-")
+_NO_WORD = re.compile(r"\W++")
+_MARKS = re.compile(r"[,;:()/•+–—]|\s-\s|^\s?-")
 
 
 class NamedList(NamedTuple):
@@ -117,12 +118,16 @@ def _bare(name: str) -> str:
     return pattern("kinds_of_names").sub("", name)
 
 
+def _goes_on(text: str, name: str) -> bool:
+    return text[len(name) : len(name) + 1].isalnum()
+
+
 def _begins(text: str, name: str) -> bool:
-    return len(name) >= _MIN_NAME and re.match(rf"{re.escape(name)}(?!\w)", text) is not None
+    return len(name) >= _MIN_NAME and f"{text} ".startswith(name) and not _goes_on(text, name)
 
 
 def _names(text: str, name: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
+    return f" {_NO_WORD.sub(' ', name)} " in f" {_NO_WORD.sub(' ', text)} "
 
 
 def _is_meant(before: str, known: NamedList) -> bool:
