@@ -47,6 +47,7 @@ from .offices_together import of_offices_together
 from .over_time import OverTime
 from .parts import lists_of_parts, parts_over_wholes
 from .quantities import quantities
+from .ranks_in_text import changes_of_ranks
 from .rates import Rates
 from .relations import Broken, Held, Relation, is_told, members_of_broken
 from .roles import own_times
@@ -123,6 +124,7 @@ def _audited(document: Document, workbook: Filing | None) -> Audit:
         *rates.relations(),
         *changes,
         *directions(ledger),
+        *changes_of_ranks(ledger),
         *OverTime(ledger).relations(),
         *Totals(ledger, text).relations(),
         *targets(ledger),
@@ -149,7 +151,7 @@ def _audited(document: Document, workbook: Filing | None) -> Audit:
     relations += to_be_finished(ledger)
     relations += slips_of_others(ledger, relations)
     relations += exchanged_totals(ledger, members_of_broken(relations))
-    relations += extremes(texts, ledger, relations)
+    relations += extremes(texts, ledger, relations, text)
     relations += list(shares_of_names(ledger, relations))
     stated = workbook and workbook.stated_period
     period = (stated and stated.period) or found.filing.period

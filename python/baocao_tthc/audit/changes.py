@@ -11,7 +11,14 @@ from decimal import Decimal
 
 from ..vietnamese import plain_number
 from ..vietnamese.numbers import NumberKind
-from .changes_of_two_times import of_lines_before, of_two_before, of_two_times
+from .changes_of_two_times import (
+    of_lines_before,
+    of_named_time,
+    of_time_elsewhere,
+    of_two_before,
+    of_two_times,
+    said_of,
+)
 from .differences import (
     Difference,
     has_verb,
@@ -74,6 +81,9 @@ class Changes:
         if prior is None and not relative and (told := of_two_before(self._ledger, change, same)):
             yield told
             return
+        if change.unit == "bậc":  # told in ranks_in_text.py: a better rank is a smaller number
+            yield from self._apart(change, now, [prior] if prior else same)
+            return
         explicit = prior is not None
         # "số tháng 7 là 3.912 hồ sơ, tháng 8 tăng 117 hồ sơ"
         if prior is None and now and _is_before(change, now[0]):
@@ -90,7 +100,8 @@ class Changes:
         elif pair := _fitting(change, now, [prior] if prior else same):
             yield held_change(change, pair)
         elif prior is None:
-            yield from self._unsaid(change, now)
+            told_here = list(self._unsaid(change, now))
+            yield from told_here or of_time_elsewhere(self._all, self._ledger, change, same)
         else:
             yield from self._of_prior(change, now, prior, explicit=explicit)
 
@@ -230,7 +241,7 @@ class Changes:
             said = from_ or pattern("compared_first").search(before)
             if one.token.start < change.token.start and said:
                 return one
-        return None
+        return of_named_time(change, fitting, self._ledger.earlier(change))
 
     def _now(
         self, change: Quantity, same: Sequence[Quantity], prior: Quantity | None
@@ -248,7 +259,8 @@ class Changes:
         if outside:
             return outside
         at = self._at[id(change)]
-        meaning = set(change.concepts or (prior.concepts if prior is not None else ()))
+        meaning = {*(change.concepts or (prior.concepts if prior is not None else ()))}
+        meaning = meaning or set(said_of(change))
         meant = [
             one
             for one in reversed(self._all[max(0, at - 60) : at])

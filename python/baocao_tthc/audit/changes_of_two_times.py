@@ -6,6 +6,7 @@ Tháng 5 là 96,4%, tháng 6 là 95,9%. Như vậy giảm 0,5 điểm phần tr�
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from ..vietnamese import plain_number
@@ -21,16 +22,19 @@ from .differences import (
     told_change,
 )
 from .ledger import Ledger
-from .lexicon import concepts_of, phrases_in
+from .lexicon import concepts_of, pattern, phrases_in
 from .positions import sentence_start
 from .quantities import Exactness, Quantity
 from .relations import Broken, Relation, digits_of, is_slip
-from .roles import Role
+from .roles import Role, clause_times
 
 _PAIR = ("now", "before")
 _MAX_NOW = 6  # numbers before a sentence of which two may be what it compares
 _MAX_LINES = 3  # before a change, in which the number now may stand
 _LEVELS = (Role.COUNT, Role.OTHER_TIME)
+_MAX_SAID = 200  # characters before a number that say what it counts
+_MAX_THEN = 1_000  # numbers of a text among which those of another time are looked for
+_CLAUSE = re.compile(r"[,;:]")
 _MIN_DIGITS = 3  # shorter differences are a digit away from many others
 
 
@@ -109,11 +113,85 @@ def of_lines_before(
             return
 
 
+def of_named_time(
+    change: Quantity, same: Sequence[Quantity], earlier: Sequence[Quantity]
+) -> Quantity | None:
+    """“quý IV là 1.652 hồ sơ thì quý I đã là 1.866 hồ sơ, tăng 13% so với quý IV”: the number of
+    the time that it is compared with, of its sentence, else of its line.
+    """
+    folded = change.line.folded
+    compared = pattern("compared_time").match(folded, change.token.end)
+    times = clause_times(folded, compared.end()) if compared else frozenset()
+    if len(times) != 1:
+        return None
+    others = [one for one in earlier if same_dimension(change, one) and not _is_among(one, same)]
+    for one in (*reversed(same), *reversed(others)):
+        exact = one.exactness is Exactness.EXACT and one.role in _LEVELS and not one.bracketed
+        before = one.token.end <= change.token.start
+        if exact and before and clause_times(folded, one.token.start) == times:
+            return one
+    return None
+
+
+def of_time_elsewhere(
+    everything: Sequence[Quantity], ledger: Ledger, change: Quantity, same: Sequence[Quantity]
+) -> Iterator[Relation]:
+    """“Tiếp nhận: 412 hs … (T8: 405; T9: 397). So tháng 9: hs tiếp nhận tăng 25”: the one number of
+    that time that is said of the same, and the one of now.
+    """
+    folded = change.line.folded
+    begin = sentence_start(folded, change.token.start)
+    first = pattern("compared_time_first").match(folded, begin)
+    times = clause_times(folded, first.end()) if first else frozenset()
+    subject = _CLAUSE.split(folded[begin : change.token.start])[-1]
+    meant = concepts_of(merged_dimensions(list(phrases_in(subject)), ()), "", digital=False)
+    if len(times) != 1 or not meant or any(same_dimension(change, one) for one in same):
+        return
+    of_then = [
+        one
+        for one in everything[:_MAX_THEN]
+        if same_dimension(change, one) and clause_times(one.line.folded, one.token.start) == times
+    ]
+    now = {one.value: one for one in ledger.about(meant[0])[:_MAX_THEN] if _is_level(change, one)}
+    before = {one.value: one for one in of_then if meant[0] in _said_in_line(one)}
+    if len(now) != 1 or len(before) != 1:
+        return
+    pair = Difference(*now.values(), *before.values())
+    falls = is_fall(change)
+    if abs(pair.value) == change.value and (pair.value < 0) is falls:
+        yield held_change(change, pair)
+    elif is_slip(change.value, plain_number(abs(pair.value))) and (pair.value < 0) is falls:
+        told = told_change(change, pair, pair.value, falls=falls)
+        yield Broken((change, pair.now, pair.before), told)
+
+
+def _is_level(change: Quantity, one: Quantity) -> bool:
+    exact = one.exactness is Exactness.EXACT and one.role is Role.COUNT and one.part is None
+    words = one.line.folded[one.span[0] : one.span[1]]
+    with_before = pattern("must_be_resolved").search(words)  # "tổng phải giải quyết: 441 hs"
+    return exact and same_dimension(change, one) and not one.base and not with_before
+
+
+def _said_in_line(one: Quantity) -> tuple[str, ...]:
+    """What the words before a number say in its line: "Tiếp nhận: 412 hs. Tháng 9: 397 hs"."""
+    said = list(phrases_in(one.line.folded[max(0, one.token.start - _MAX_SAID) : one.token.start]))
+    return concepts_of(merged_dimensions(said, ()), "", digital=False)
+
+
+def said_of(change: Quantity) -> tuple[str, ...]:
+    """What the words before a change in its sentence say that it is of, whatever stood before."""
+    folded = change.line.folded
+    said = list(phrases_in(folded[sentence_start(folded, change.token.start) : change.token.start]))
+    return concepts_of(merged_dimensions(said, ()), "", digital=False)
+
+
+def _is_among(one: Quantity, others: Sequence[Quantity]) -> bool:
+    return any(other is one for other in others)
+
+
 def _is_of_else(change: Quantity, pair: Difference) -> bool:
     """Whether the sentence of a change says what it is of, and that is not what the two count."""
     folded = change.line.folded
-    said = list(phrases_in(folded[sentence_start(folded, change.token.start) : change.token.start]))
-    if not said:
+    if not any(phrases_in(folded[sentence_start(folded, change.token.start) : change.token.start])):
         return False
-    meant = set(concepts_of(merged_dimensions(said, ()), "", digital=False))
-    return not meant & {*pair.now.concepts, *pair.before.concepts}
+    return not set(said_of(change)) & {*pair.now.concepts, *pair.before.concepts}

@@ -108,6 +108,8 @@ def is_of_all(none: Quantity) -> bool:
     clause = _clause(none.line.folded, none.token.start, ".;")
     if pattern("of_some_cases").search(clause) or pattern("fields_after").search(_after(none)):
         return False
+    if pattern("denied_kinds").search(none.line.folded, none.token.start, none.span[1]):
+        return False  # "không có hồ sơ thế chấp nào quá hạn"
     return not _is_of_some_offices(clause)  # "có 02 đơn vị không có hồ sơ quá hạn"
 
 

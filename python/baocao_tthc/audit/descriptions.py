@@ -206,7 +206,8 @@ class CaseSubsets:
                 return row
         if office := self._office_before(folded, 0 if self._whole_line else first, token.start):
             return office
-        here = pattern("apart").search(folded[region.left[0] : region.right[1]])
+        handed_over = dimensions.get("origin") == "handed_over"  # "… của cấp huyện cũ"
+        here = not handed_over and pattern("apart").search(folded[region.left[0] : region.right[1]])
         begin = max(first, token.start - _MAX_BACK)
         if (
             here

@@ -24,10 +24,11 @@ def directions(ledger: Ledger) -> Iterator[Relation]:
     """“đạt 98,77%, tăng so với tháng trước (99,05%)”, "tăng từ 90% lên 85%"."""
     for line in {one.line.paragraphs: one.line for one in ledger.quantities}.values():
         for match in pattern("directions").finditer(line.folded):
-            pair = _compared(match, _beside(line, match, ledger), line.folded)
+            found = _beside(line, match, ledger)
+            pair = _from_to(match, found, line.folded) or _compared(match, found, line.folded)
             if pair is None or pair.now.value == pair.before.value:
                 continue
-            falls = match["falls"] is not None
+            falls = any(match[name] is not None for name in ("falls", "lower", "drops"))
             if (pair.value < 0) is falls:
                 yield Held((pair.now, pair.before), words_of(pair))
                 continue
@@ -50,11 +51,25 @@ def _beside(line: Line, match: re.Match[str], ledger: Ledger) -> list[Quantity]:
     return [one for one in found if one.role is not Role.CHANGE]
 
 
+def _from_to(match: re.Match[str], found: Sequence[Quantity], folded: str) -> Difference | None:
+    """“được nâng lên, từ 97,80% của năm 2024 đến 97,33% năm nay”: the two levels after the verb."""
+    after = [one for one in found if one.token.start >= match.end()][:2]
+    if match["then"] is None or len(after) < 2:
+        return None
+    adjacent = not folded[match.end() : after[0].token.start].strip()
+    same = after[0].token.kind is after[1].token.kind and after[0].unit in ("", after[1].unit)
+    between = folded[after[0].token.end : after[1].token.start]
+    reaches = pattern("to_later_level").fullmatch(between) is not None
+    return Difference(after[1], after[0]) if adjacent and same and reaches else None
+
+
 def _compared(match: re.Match[str], found: Sequence[Quantity], folded: str) -> Difference | None:
     """The two numbers that a verb of change without a number of its own stands between."""
     before = [one for one in found if one.token.end <= match.start() and not one.bracketed]
     after = [one for one in found if one.token.start >= match.end()]
     if not after:
+        return None
+    if match["then"]:
         return None
     if match["from"]:  # "từ 90% lên 85%"
         adjacent = len(after) > 1 and not folded[match.end() : after[0].token.start].strip()

@@ -17,6 +17,8 @@ from ..checks.catalogue import finding
 from ..findings.finding import Words
 from ..vietnamese import number
 from ..vietnamese.numbers import NumberKind
+from .extremes_of_lists import ListsOfNames
+from .groups import Structure
 from .ledger import Ledger
 from .lexicon import pattern, phrases_in
 from .lines import Line
@@ -35,11 +37,12 @@ _MAX_AFTER = 100  # characters after it in which its rate stands
 
 
 def extremes(
-    texts: Iterable[Line], ledger: Ledger, relations: Iterable[Relation]
+    texts: Iterable[Line], ledger: Ledger, relations: Iterable[Relation], structure: Structure
 ) -> Iterator[Broken]:
     """The rates that are said to be the highest or the lowest, and are not."""
     best_rates = _best_rates([*_rates(relations), *_rates_of_offices(ledger)])
     months = _months(ledger)
+    lists = ListsOfNames(structure)
     for line in texts:
         for name, sign in (("highest", 1), ("lowest", -1)):
             for match in pattern(name).finditer(line.folded):
@@ -48,6 +51,10 @@ def extremes(
                     continue
                 if told := _of_months(line, match, sign, months):
                     yield told
+                    continue
+                near = ledger.between(line, match.start() - _MAX_BEFORE, match.end() + _MAX_BEFORE)
+                if pair := lists.better(line, match, sign, near):
+                    yield _told(line.words(*match.span()), *pair, sign)
                     continue
                 said = line.folded[max(0, match.start() - _MAX_BEFORE) : match.start()]
                 said = re.split(r"[.,;:!?]", said)[-1]

@@ -19,7 +19,8 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from ..formula import Number
-from .lexicon import openers, pattern, phrases_in, wider
+from .descriptions import merged_dimensions
+from .lexicon import concepts_of, openers, pattern, phrases_in, wider
 from .lines import Line
 from .quantities import Quantity
 from .roles import Role
@@ -225,7 +226,14 @@ class _LineReader:
             return frame.nearest()
         if frame.wholes or len(self._frames) > 1:
             return frame.wholes
-        return tuple(reversed(self._in_bracket)) or self._before
+        return tuple(reversed(self._in_bracket)) or self._named_before()
+
+    def _named_before(self) -> tuple[Quantity, ...]:
+        """The numbers of the sentence before, of “trong số trực tuyến” only those that it says."""
+        opener = self._pending[0] if self._pending else ""
+        said = list(phrases_in(opener)) if opener.startswith("trong số ") else []
+        meant = set(concepts_of(merged_dimensions(said, ()), "", digital=False))
+        return tuple(one for one in self._before if not meant or meant & set(one.concepts))
 
     def _name_whole(self, at: int) -> None:
         """“hộ tịch 38; …. Hộ tịch gồm khai sinh 21, …”: what has no number here has one before."""

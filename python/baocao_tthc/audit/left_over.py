@@ -55,8 +55,12 @@ def left_over(ledger: Ledger, told: Collection[int]) -> Iterator[Relation]:
         meant = [left for left in known if _may_be_meant(one, left, [*others, *near[-4:]])]
         if left is not None and is_slip(one.value, left[0] - left[1]):
             meant = [left[0] - left[1]]
+        if (forgotten := _without_carried(ledger, one, left)) is not None:
+            known = {forgotten[0] - forgotten[1]: forgotten} | known
+            meant = [forgotten[0] - forgotten[1]]
         if len(meant) == 1 and id(one) not in told:
-            yield Broken((one,), _told(one, *known[meant[0]], ledger))
+            why = f"; tính cả kỳ trước chuyển sang thì còn {number(meant[0])}" if forgotten else ""
+            yield Broken((one,), _told(one, *known[meant[0]], ledger, why))
 
 
 def to_be_finished(ledger: Ledger) -> Iterator[Relation]:
@@ -130,12 +134,40 @@ def _of_line(ledger: Ledger, one: Quantity, *, named: bool = True) -> tuple[Numb
     return (received + carried, resolved) if received + carried > resolved else None
 
 
+def _without_carried(
+    ledger: Ledger, one: Quantity, left: tuple[Number, Number] | None
+) -> tuple[Number, Number] | None:
+    """“Kỳ trước 61; nhận mới 5.470; đã giải quyết 5.387; đang giải quyết 83”: what there was from
+    before is forgotten. Where the line does not have all, it must be all that the text has.
+    """
+    new, resolved = (list(islice(ledger.values(name), 2)) for name in ("received_new", "resolved"))
+    carried = list(islice(_carried_over(ledger), 2))
+    if not len(new) == len(carried) == len(resolved) == 1 or not carried[0]:
+        return None
+    if any(ledger.possible_values(name) for name in _OUTCOMES[:3]):
+        return None
+    whole, done = new[0] + carried[0], resolved[0]
+    said = left == (whole, done) or whole in ledger.values("received")
+    return (whole, done) if said and one.value == new[0] - done else None
+
+
+def _carried_over(ledger: Ledger) -> dict[Number, None]:
+    """What there was from before, also where the month is named from which it came."""
+    return {
+        one.value: None
+        for one in ledger.about("carried_over")[:_MAX_KNOWN]
+        if one.part is None
+        and one.role in (Role.COUNT, Role.OTHER_TIME)
+        and one.exactness is Exactness.EXACT
+        and not ledger.listed(one)
+    }
+
+
 def _balances(ledger: Ledger) -> Iterator[tuple[Number, Number]]:
     """What had to be resolved, and what was: whatever the text says of both."""
     wholes = dict.fromkeys(islice(ledger.values("received"), _MAX_VALUES))
-    new, carried = (
-        list(islice(ledger.values(name), _MAX_VALUES)) for name in ("received_new", "carried_over")
-    )
+    new = list(islice(ledger.values("received_new"), _MAX_VALUES))
+    carried = list(islice(_carried_over(ledger), _MAX_VALUES))
     wholes |= dict.fromkeys(one + other for one, other in product(new, carried))
     resolved = list(islice(ledger.values("resolved"), _MAX_VALUES))
     return ((whole, done) for whole, done in product(wholes, resolved) if whole > done)
@@ -151,7 +183,7 @@ def _may_be_meant(one: Quantity, left: Number, others: list[Number]) -> bool:
     return digits_of(left) == digits_of(one.value) and not filled
 
 
-def _told(one: Quantity, whole: Number, done: Number, ledger: Ledger) -> Finding:
+def _told(one: Quantity, whole: Number, done: Number, ledger: Ledger, why: str = "") -> Finding:
     named = [
         other
         for name, value in (("received", whole), ("resolved", done))
@@ -165,5 +197,5 @@ def _told(one: Quantity, whole: Number, done: Number, ledger: Ledger) -> Finding
         actual=done + one.value,
         parts=f"{number(done)} + {number(one.value)}",
         name=concepts()["received"].counted,
-        why=mended([one], Decimal(whole) - Decimal(done) - Decimal(one.value)),
+        why=why or mended([one], Decimal(whole) - Decimal(done) - Decimal(one.value)),
     )

@@ -25,7 +25,6 @@ _HEADING = re.compile(
 )
 BULLET = re.compile(r"\s*+(?:[-–—+*•·▪]|[a-zđ]\)|\d{1,2}[.)])\s*+")
 _ENDS = re.compile(r"[.;:!?/…]\s*$")
-_CONTINUES = re.compile(r"\s*[a-zà-ỹđ0-9]")
 LAST_WORDS = re.compile(r"trên đây là (?:báo cáo|kết quả|tình hình)")
 _RECIPIENTS = re.compile(r"nơi nhận(?: *:|$)")  # not a sentence on where files are received
 PETITIONS = re.compile(r"pakn|phản ánh|kiến nghị")
@@ -261,11 +260,17 @@ def _goes_on(one: Paragraph, other: Paragraph) -> bool:
     return (
         not _ENDS.search(one.text)
         and len(one.text) > 40
-        and bool(_CONTINUES.match(other.text))
+        and _begins_small(other.text)
+        and not other.numbered
         and not BULLET.match(other.text)
         and not is_heading(other)
         and not is_heading(one)
     )
+
+
+def _begins_small(text: str) -> bool:
+    first = text.lstrip()[:1]
+    return first.islower() or first.isdigit()
 
 
 def _text_of(group: Sequence[Paragraph]) -> tuple[str, tuple[int, ...]]:

@@ -34,6 +34,7 @@ _TIMES = ("ngày", "tháng", "giờ", "lần")
 _WORD = re.compile(r" [^\W\d_]+")
 _NOUN = re.compile(r"(?: [^\W\d_]+){2}")  # two words after a number
 _MIN_EXCHANGED = 10  # smaller numbers have no digits to exchange
+_MAX_TIME = 60  # characters before a number that say of which month it is
 _MIN_TELLING = 100  # smaller numbers are a digit away from many others
 # A list of half its whole, or of half as much again, is no list of its parts.
 MIN_SHARE, MAX_SHARE = Decimal("0.5"), Decimal("1.6")
@@ -219,9 +220,32 @@ def _held(one: _List, group: Group) -> _List | None:
     alike = len({(part.unit, part.noun, part.concepts == ()) for part in parts}) == 1
     if group.kind is Kind.CLOSED and alike and len(parts) == len(group.parts):
         return None  # "31 gồm đất đai 22, xây dựng 9, hộ kinh doanh 2": none of them is beside
+    if are_of_times(parts) or _are_all_fields(group, parts):
+        return None  # "T7: 361; T8: 405; T9: 397; T10: 412", "đất đai 76, hộ tịch 8, khác 5"
     if _are_of_one_sum(one.whole, parts):
         return None  # "trước hạn 80, đúng hạn 20, quá hạn 15": all three are of those resolved
     return next((found for found in _with_fewer(one) if found.holds), None)
+
+
+def are_of_times(parts: Sequence[Quantity]) -> bool:
+    """Whether each part is said to be of a month or quarter, of each once."""
+    said = [
+        pattern("times_of_parts").search(
+            part.line.folded[max(0, part.token.start - _MAX_TIME) : part.token.start]
+        )
+        for part in parts
+    ]
+    times = {re.split(r"[:(]", match[0])[0].strip() for match in said if match}
+    return len(parts) >= _MIN_PARTS and len(times) == len(parts)
+
+
+def _are_all_fields(group: Group, parts: Sequence[Quantity]) -> bool:
+    """Whether they are the points of a list that are of a field each, and the last of all others:
+    none of them is beside the list.
+    """
+    alike = all(part.concepts == () and part.unit == parts[0].unit for part in parts)
+    points = group.opener == "•" and len(parts) == len(group.parts) > _MIN_PARTS
+    return points and alike and all(part.part for part in parts) and _is_rest(parts[-1])
 
 
 def _with_fewer(one: _List) -> Iterator[_List]:
@@ -245,7 +269,8 @@ def _told(one: _List, group: Group, ledger: Ledger) -> bool:
     same_time = {each.role for each in (whole, *parts)} <= {Role.COUNT} or (
         len({each.role for each in (whole, *parts)}) == 1
     )
-    if not exact or not same_time or not whole.value:
+    times = are_of_times(parts)
+    if not exact or not (same_time or times) or not whole.value:
         return False
     closed = group.kind is Kind.CLOSED or _is_rest(parts[-1]) or _is_partition(whole, parts)
     gap = abs(one.gap)
@@ -254,6 +279,7 @@ def _told(one: _List, group: Group, ledger: Ledger) -> bool:
         whole.value >= _MIN_TELLING and is_slip(one.total, whole.value)
     )
     near = near or _are_exchanged(one)
+    near = near or (times and -one.gap in (parts[0].value, parts[-1].value))
     near = near or any(
         part.value >= _MIN_TELLING and is_slip(part.value, part.value + one.gap)
         for part in parts
@@ -300,7 +326,9 @@ def _not_the_sum(one: _List) -> Finding:
         actual=one.total,
         parts=" + ".join(number(part.value) for part in one.parts),
         name=named(whole),
-        why=mended(one.parts, one.gap),
+        why=f": tổng chưa có {number(-one.gap)}"
+        if are_of_times(one.parts) and -one.gap == one.parts[-1].value
+        else mended(one.parts, one.gap),
     )
 
 

@@ -88,8 +88,9 @@ class Rates:
             yield Broken((rate,), of_rate("VB28", rate, None, of=of))
             return
         if fraction is not None:
-            yield from of_fraction(rate, fraction)
-            return
+            if not (fraction.noun and rate.exactness is not Exactness.EXACT):
+                yield from of_fraction(rate, fraction)
+            return  # “04/05 tiêu chí đạt trên 90%”: a bound that so many reach
         if _is_over_other_time(rate):
             return
         if (over := self._base_before(rate)) is not None:

@@ -120,17 +120,21 @@ class RatesByMeaning:
             known = self._of_form(name, rate)
             if known is not None:
                 values[known] = None
-        found = values or self._said(concept, rate) or self._added(concept, rate)
-        return list(islice(found, _MAX_VALUES))
+        found = values or self._added_beside(concept, rate) | self._said(concept, rate)
+        return list(islice(found or self._added(concept, rate), _MAX_VALUES))
+
+    def _added_beside(self, concept: str, rate: Quantity) -> dict[Number, None]:
+        """Those before and on time that its own line gives."""
+        own = list(self._beside(rate)) if concept in _IN_TIME else []
+        early, on_time = ([one for one in own if one.concepts[:1] == (name,)] for name in _PARTS)
+        one_each = len(early) == len(on_time) == 1
+        return {early[0].value + on_time[0].value: None} if one_each else {}
 
     def _added(self, concept: str, rate: Quantity) -> dict[Number, None]:
         """Those before and on time, of whom a text may give the two parts only."""
         if concept not in _IN_TIME:
             return {}
         own = list(self._beside(rate))
-        early, on_time = ([one for one in own if one.concepts[:1] == (name,)] for name in _PARTS)
-        if len(early) == len(on_time) == 1:
-            return {early[0].value + on_time[0].value: None}
         early_, on_time_, all_ = (list(islice(self._said(name, rate), 2)) for name in _OF_RESOLVED)
         late = self._late if rate.part is None else self._late_of(own, rate.part)
         if len(early_) == len(on_time_) == 1:

@@ -12,7 +12,8 @@ from .lexicon import pattern
 from .lines import Line, said_before
 from .positions import sentence_start
 
-_TELLS = re.compile(r"\d ?(?:%|hồ sơ|hs(?!\w))")  # a line with figures, which is no title
+# A line with figures, which is no title.
+_TELLS = re.compile(r"\d ?(?:%|hồ sơ|hs(?!\w)|điểm|phiếu)|\d,\d|so với")
 _OF_LONG = "tháng 0"  # among the times of a report of more than a month
 _MAX_HEAD = 8  # lines in which a report says of which month it is
 _ONLY_CHANGES = frozenset({"điểm phần trăm", "bậc"})
@@ -106,6 +107,9 @@ def _is_addressed(line: Line) -> bool:
 
 def _names_other_month(line: Line, token: NumberInText, own: frozenset[str]) -> bool:
     """Whether the clause of the number names a month, and not that of the report."""
+    begin = _clause_start(line.folded, token.start)
+    if pattern("moved_to").search(line.folded, begin, token.start):
+        return False  # "chuyển sang năm 2026 là 161 hồ sơ": of now, left for then
     if _names_other_year(line, token, own):
         return True
     named = clause_times(line.folded, token.start)
@@ -152,6 +156,9 @@ def times_about(folded: str, offset: int) -> frozenset[str]:
 
 
 def _clause_start(folded: str, offset: int) -> int:
+    """Where the clause of a number begins; "tháng 9: 96,5" names its time before the colon."""
+    label = pattern("times_as_labels").search(folded[max(0, offset - _MAX_LABEL) : offset])
+    offset -= len(label[0]) if label else 0
     begin = 0
     for mark in ",.;:":
         begin = max(begin, folded.rfind(mark, begin, offset))

@@ -6,8 +6,10 @@ the same, is that number mistyped.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from ..checks.catalogue import finding
 from ..findings.finding import Finding
@@ -24,6 +26,9 @@ from .roles import Role
 _MEANINGS = 2  # of a number, the likeliest first
 _TOTALS = ("received_new", "received", "resolved")  # what "2.368/2.368" may be all of
 _MIN_DIGITS = 4
+_MIN_EXCHANGED = 3  # digits of two numbers with one name
+_MAX_NOUN = 60  # characters beside a number with the name of what it counts
+_NOUN = re.compile(r" ([^\W\d_]+) ([^\W\d_]+)")
 _MAX_AGREED = 50  # numbers of one meaning, as near to a number as a slip is, that are tried
 _MAX_BEFORE = 25
 _MIN_TELLING = 10  # numbers of one digit differ by a digit always
@@ -45,6 +50,7 @@ def slips_of_others(ledger: Ledger, relations: Iterable[Relation]) -> Iterator[B
         for concept in means[id(one)][:_MEANINGS]:
             by_concept[concept].append(one)
     yield from _bases(ledger, by_concept, held)
+    yield from _of_one_noun(ledger, held, broken)
     agreed = {
         concept: _Agreed([other for other in same if id(other) in held and _is_exact(other)])
         for concept, same in by_concept.items()
@@ -72,6 +78,32 @@ def slips_of_others(ledger: Ledger, relations: Iterable[Relation]) -> Iterator[B
                 if key not in told:
                     told.add(key)
                     yield Broken((one, other), _told(one, other))
+                break
+
+
+def _of_one_noun(
+    ledger: Ledger, held: Collection[int], broken: Collection[int]
+) -> Iterator[Broken]:
+    """“Với 774 việc hộ tịch” beside "tổng số việc hộ tịch đã đăng ký: 747 việc", which is a sum: of
+    what the lexicon does not know, told where only digits are exchanged.
+    """
+    named: dict[str, list[Quantity]] = defaultdict(list)
+    for one in ledger.quantities:
+        if one.noun and id(one) in held and _is_exact(one):
+            start, end = max(one.span[0], one.token.start - _MAX_NOUN), one.token.end + _MAX_NOUN
+            said = re.findall(r"[^\W\d_]+", one.line.folded[start : min(end, one.span[1])])
+            for pair in dict.fromkeys(pairwise(said)):
+                named[" ".join(pair)].append(one)
+    for one in ledger.quantities:
+        alone = one.noun and id(one) not in held and id(one) not in broken and _is_exact(one)
+        noun = _NOUN.match(one.line.folded, one.token.end) if alone else None
+        for other in named[f"{noun[1]} {noun[2]}"][:_MAX_AGREED] if noun else ():
+            digits = digits_of(one.value)
+            exchanged = one.value != other.value and digits == digits_of(other.value)
+            now = one.role is other.role and not are_of_two_times(one, other)
+            if len(digits) >= _MIN_EXCHANGED and exchanged and now and _same_thing(one, other):
+                name = f"{noun[1]} {noun[2]}" if noun else ""
+                yield Broken((one, other), _told(one, other, name))
                 break
 
 
@@ -172,9 +204,9 @@ def _is_exchanged(one: Quantity, other: Quantity) -> bool:
     return digits == digits_of(other.value) and len(digits) >= _MIN_DIGITS
 
 
-def _told(one: Quantity, other: Quantity) -> Finding:
+def _told(one: Quantity, other: Quantity, name: str = "") -> Finding:
     percent = "%" if one.token.kind is NumberKind.PERCENT else ""
     values = "; ".join(
         f"{number(each.value)}{percent} (đoạn {each.paragraph})" for each in (one, other)
     )
-    return finding("VB02", one.place, other.place, name=named(one), values=values)
+    return finding("VB02", one.place, other.place, name=name or named(one), values=values)

@@ -22,10 +22,10 @@ from .groups import Sentence, Structure
 from .ledger import MAX_NEAR, Ledger
 from .lexicon import pattern
 from .lines import Line
-from .parts import compatible, mended, named
+from .parts import are_of_times, compatible, mended, named
 from .positions import SENTENCE_END
 from .quantities import Exactness, Quantity
-from .relations import Broken, Held, Relation, is_slip, nearly
+from .relations import Broken, Held, Relation, digits_of, is_slip, nearly
 from .roles import Role
 
 _RECEIVED = ("received", "received_new")
@@ -34,6 +34,10 @@ _MAX_BACK = 12  # lines above a list in which its totals may stand
 _NEARLY = Decimal("0.05")
 _NEARLY_REST = Decimal("0.3")
 _MAX_GAP_OF_REST = 2
+_MIN_REST = 100  # smaller numbers have few digits to exchange
+_MAX_WHOLES = 6  # numbers before a part that it may be a part of
+_MAX_SENTENCES = 8  # before the months of a total, in which it may stand
+_LARGE = 1_000  # of which no three add up to another one by chance
 _MAX_NEAR = 500  # numbers before and after a total, among which those of other lines stand
 
 
@@ -58,8 +62,11 @@ class Totals:
             yield from self._after_parts(sentence)
             yield from self._joined(sentence)
             yield from self._of_offices(sentence)
-        for earlier, sentence in pairwise(self._text.sentences):
+        for at, (earlier, sentence) in enumerate(pairwise(self._text.sentences)):
             yield from self._by_time(earlier, sentence)
+            yield from self._by_time_of(
+                self._text.sentences[max(0, at - _MAX_SENTENCES) : at], earlier, sentence
+            )
             yield from self._after_times(earlier, sentence)
         for one in self._ledger.quantities:
             if one.counts and one.exactness is Exactness.EXACT and _is_rest(one):
@@ -95,8 +102,39 @@ class Totals:
                 yield Held((whole, *parts), _sum_words(whole, parts))
                 return
         for whole in earlier.main[:1]:
-            if compatible(whole, parts[0]) and _is_near_sum(whole, parts):
+            if _may_be_total(whole, parts):
                 yield Broken((whole, *parts), _not_the_sum(whole, parts))
+
+    def _by_time_of(
+        self, before: Sequence[Sentence], earlier: Sentence, sentence: Sentence
+    ) -> Iterator[Relation]:
+        """The same, of a number further up, where one digit is wrong or two are exchanged."""
+        parts = sentence.main
+        telling = all(one.value >= _LARGE for one in parts) and _exact(*parts)
+        if not telling or not are_of_times(parts):
+            return
+        if any(_may_be_total(whole, parts) for whole in earlier.main):
+            return  # told, or held, of the sentence right before
+        wholes = [
+            one
+            for each in reversed(before)
+            for one in each.main
+            if one.value > max(part.value for part in parts) and _counts_same(one, parts)
+        ]
+        right = _total(parts)
+        if held := next((one for one in wholes if one.value == right), None):
+            yield Held((held, *parts), _sum_words(held, parts))
+            return
+        for whole in wholes:
+            gap = Decimal(whole.value) - Decimal(right)
+            meant = [plain_number(Decimal(part.value) + gap) for part in parts]
+            slips = any(
+                digits_of(part.value) == digits_of(each)
+                for part, each in zip(parts, meant, strict=True)
+            )
+            if _exact(whole) and (slips or is_slip(whole.value, right)):
+                yield Broken((whole, *parts), _not_the_sum(whole, parts))
+                return
 
     def _after_times(self, earlier: Sentence, sentence: Sentence) -> Iterator[Relation]:
         """“Quý I 6.918 hồ sơ, quý II 7.602 hồ sơ. Lũy kế 6 tháng 14.520 hồ sơ”."""
@@ -180,6 +218,9 @@ class Totals:
                     words = f"{number(whole.value)} − {number(one.value)} = {number(rest.value)}"
                     yield Held((rest, one, whole), words)
                     return
+        if wrong := _not_the_rest(rest, before):
+            yield wrong
+            return
         for one in before[-1:]:
             left = plain_number(Decimal(one.base) - Decimal(one.value))
             near = (
@@ -246,6 +287,20 @@ class Totals:
                     yield Broken((whole, *parts), _not_the_sum(whole, parts))
 
 
+def _counts_same(whole: Quantity, parts: Sequence[Quantity]) -> bool:
+    """Whether parts may be those of a whole by their units and by what they mean."""
+    known = {concept.removesuffix("_new") for part in parts for concept in part.concepts}
+    meant = {concept.removesuffix("_new") for concept in whole.concepts}
+    alike = all(compatible(part, whole) for part in parts)
+    return alike and whole.counts and (not known or not meant or bool(known & meant))
+
+
+def _may_be_total(whole: Quantity, parts: Sequence[Quantity]) -> bool:
+    return _counts_same(whole, parts) and (
+        _total(parts) == whole.value or _is_near_sum(whole, parts)
+    )
+
+
 def _is_near_sum(whole: Quantity, parts: Sequence[Quantity]) -> bool:
     """Whether a total is nearly that of its parts, or that of all but one of them."""
     total = _total(parts)
@@ -256,6 +311,26 @@ def _is_near_sum(whole: Quantity, parts: Sequence[Quantity]) -> bool:
 def _is_rest(one: Quantity) -> bool:
     words = one.line.folded[one.token.end : one.token.end + 25]
     return pattern("rest_after").match(words) is not None
+
+
+def _not_the_rest(rest: Quantity, before: Sequence[Quantity]) -> Broken | None:
+    """“Toàn tỉnh 1.842 TTHC …, đã rút ngắn 1.118 TTHC; 742 TTHC còn lại”: digits exchanged."""
+    same = [one for one in before if one.unit == rest.unit and _exact(one) and not one.base]
+    telling = rest.value >= _MIN_REST and rest.unit and len(same) > 1
+    for whole in same[-_MAX_WHOLES:-1] if telling else ():
+        left = plain_number(Decimal(whole.value) - Decimal(same[-1].value))
+        if left > 0 and left != rest.value and digits_of(left) == digits_of(rest.value):
+            told = finding(
+                "VB27",
+                rest.place,
+                *dict.fromkeys((whole.place, same[-1].place)),
+                expected=left,
+                actual=rest.value,
+                whole=number(whole.value),
+                part=number(same[-1].value),
+            )
+            return Broken((rest, same[-1], whole), told)
+    return None
 
 
 def _many(text: str) -> int:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from ..checks.catalogue import finding
 from ..findings.finding import Finding, Words
-from ..vietnamese import fold_same_length
+from ..vietnamese import fold_same_length, read_number
 from .lexicon import pattern
 from .reckonings import shown
 from .tables import Column, Kind, Table
@@ -34,6 +34,7 @@ class _Judged(NamedTuple):
 def verdicts(table: Table) -> Iterator[Finding]:
     """The verdict of a row that is not that of its figures."""
     aims = [one for one in table.columns if _names(one, "aim_columns")]
+    aims = aims or [one for one in table.columns if _has_bounds(table, one)]
     judging = [one for one in table.columns if (one not in aims and one.kind is Kind.NOTE)]
     for column in judging if len(aims) == 1 else ():
         judged = list(_judged(table, column))
@@ -54,14 +55,16 @@ def _told(
     named = [each for each in near if _shared(each[0], column)]
     for result, found in (named or near)[:1] if len(named or near) == 1 else ():
         row = found[0].row
-        value, bound = table.figures[row, result.number], table.figures[row, aim.number]
+        value, bound = table.figures[row, result.number], _bound(table, row, aim)
+        if bound is None:
+            continue
         yield finding(
             "VB38",
             found[0].place,
             value.place,
             bound.place,
             reached=f"{table.rows[row].name}: {shown(table, (row, result.number))}",
-            aim=shown(table, (row, aim.number)),
+            aim=bound.place.text,
             right="thấp hơn" if value.value < bound.value else "không thấp hơn",
         )
 
@@ -86,7 +89,7 @@ def _wrong(
     both = [
         one
         for one in judged
-        if (one.row, result.number) in table.figures and (one.row, aim.number) in table.figures
+        if (one.row, result.number) in table.figures and _bound(table, one.row, aim) is not None
     ]
     wrong = [one for one in both if _reaches(table, one.row, result, aim) is not one.reached]
     return wrong if len(both) - len(wrong) >= _MIN_RIGHT else None
@@ -94,7 +97,34 @@ def _wrong(
 
 def _reaches(table: Table, row: int, result: Column, aim: Column) -> bool:
     value: Decimal = table.figures[row, result.number].value
-    return value >= table.figures[row, aim.number].value
+    bound = _bound(table, row, aim)
+    return bound is not None and value >= bound.value
+
+
+class _Bound(NamedTuple):
+    """What a row has to reach, and where that is said."""
+
+    value: Decimal
+    place: Words
+
+
+def _bound(table: Table, row: int, aim: Column) -> _Bound | None:
+    """The aim of a row: a figure, or words with one, "99% trở lên"."""
+    if figure := table.figures.get((row, aim.number)):
+        return _Bound(figure.value, Words(figure.place.paragraph, shown(table, (row, aim.number))))
+    cell = table.rows[row].cells.get(aim.number)
+    said = pattern("bounds_in_cells").fullmatch(fold_same_length(cell.text)) if cell else None
+    if cell is None or said is None or not cell.paragraphs:
+        return None
+    place = Words(cell.paragraphs[0].number, cell.text.strip())
+    return _Bound(read_number(said["bound"], rate=True), place)
+
+
+def _has_bounds(table: Table, column: Column) -> bool:
+    """Whether a column of words has what is to be reached in several rows."""
+    named = pattern("aim_columns").search(fold_same_length(column.heading))
+    found = [row for row in range(len(table.rows)) if _bound(table, row, column) is not None]
+    return named is not None and len(found) >= _MIN_RIGHT
 
 
 def _names(column: Column, name: str) -> bool:
