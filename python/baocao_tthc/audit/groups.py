@@ -28,7 +28,7 @@ from .roles import Role
 # A comma in the name of what is counted is none: "45 phản ánh, kiến nghị: …".
 _MAX_OPENING = 80  # characters at the end of a line that announces a list
 _TOKEN_START = attrgetter("token.start")
-_MAX_WHOLES = 40  # of a list, the nearest
+_MAX_WHOLES = 16  # of a list, the nearest
 _MIN_NAME = 6  # letters: shorter words stand before many numbers
 _MAX_BACK = 3  # lines before a list in which its whole may stand
 

@@ -89,7 +89,10 @@ def fold_same_length(text: str) -> str:
     >>> fold_same_length("SỐ HOÁ  hồ sơ")
     'số hóa  hồ sơ'
     """
-    lower = "".join(low if len(low := letter.lower()) == 1 else letter for letter in plain(text))
+    written = plain(text)
+    lower = written.lower()
+    if len(lower) > len(written):  # a letter in which two are one
+        lower = "".join(low if len(low := one.lower()) == 1 else one for one in written)
     return _as_one_spelling(lower)
 
 
