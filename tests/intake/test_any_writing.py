@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from baocao_tthc.errors import WorkbookError
 from baocao_tthc.intake import Source, TakenFigures, figures_in, read_source
 from baocao_tthc.intake.row_account import RowAccount
+from baocao_tthc.reading import sheet_values
 from support.exports import PERIOD, Case, recount
 from support.list_writings import Writing, lists_of_cases, write_list, writings
 
@@ -19,6 +21,20 @@ from support.list_writings import Writing, lists_of_cases, write_list, writings
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the lists are written."""
     return tmp_path_factory.mktemp("ds")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def in_this_process() -> Iterator[None]:
+    """Pages and unusual sheets are read here: a process for each of hundreds takes longer than all
+    the rest, and tests/cli/test_hostile_files.py has it.
+    """
+
+    def read_here(read: Callable[..., object], *given: object, size: int) -> object:
+        return read(*given)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sheet_values, "isolated", read_here)
+        yield
 
 
 def table(figures: TakenFigures) -> dict[str, list[int]]:
