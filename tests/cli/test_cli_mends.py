@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 
 from baocao_tthc.cli import main
+from support.live_parts import LIVE_DOCUMENTS
+from support.office_parts import members
 from support.paths import JANUARY_REPORT, JANUARY_WORKBOOK
+from support.word_files import zipped
 
 
 @pytest.fixture
@@ -91,6 +94,15 @@ def test_a_file_is_known_by_its_content(report: Path, capsys: Any) -> None:
     report.rename(other)
     assert main(["sua", str(other), "--xem"]) == 1
     assert "đoạn 5:" in capsys.readouterr().out
+
+
+def test_what_is_alive_in_the_copy_is_said(report: Path, capsys: Any) -> None:
+    """A field that runs a command is kept, and named before the copy goes on."""
+    parts = members(report)
+    LIVE_DOCUMENTS["field"].change(parts)
+    report.write_bytes(zipped(parts))
+    assert main(["sua", str(report)]) == 0
+    assert "có trường DDEAUTO" in capsys.readouterr().err
 
 
 def test_texts_of_strangers_do_not_act_on_the_terminal(tmp_path: Path, capsys: Any) -> None:

@@ -11,6 +11,7 @@ from ..errors import OutputError, TthcError
 from ..files import free_name, written_whole
 from ..mending.corrections import Mend
 from ..ooxml.expected_files import is_document
+from ..word.harmless_document import said_of_copy
 from ..wording import Shown, json_text
 from .speech import say, tell
 
@@ -36,7 +37,8 @@ def sua(options: Namespace) -> int:
     if len(left) < len(chosen):
         with written_whole(target, overwrite=options.ghi_de) as temporary:
             temporary.write_bytes(content)
-        tell(f"Đã ghi {target}")
+        alive = said_of_copy(target, content) if document else ""
+        tell(f"Đã ghi {target}", *filter(None, (alive,)))
     _print(found, chosen, left, options)
     return int(len(chosen) < len(found) or bool(left))
 
