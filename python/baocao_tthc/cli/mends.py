@@ -6,20 +6,24 @@ import re
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..errors import OutputError, TthcError
-from ..files import free_name, written_whole
-from ..mending.corrections import Mend
-from ..ooxml.expected_files import is_document
-from ..word.harmless_document import said_of_copy
 from ..wording import Shown, json_text
 from .speech import say, tell
+
+if TYPE_CHECKING:
+    from ..mending.corrections import Mend
 
 _AROUND = 30  # characters of the sentence on either side
 
 
 def sua(options: Namespace) -> int:
     """Mend a file; 1 when something is left for a person, or with --xem when anything may be."""
+    from ..files import free_name, written_whole
+    from ..ooxml.expected_files import is_document
+    from ..word.harmless_document import said_of_copy
+
     document = is_document(options.file)
     found = (_of_document if document else _of_workbook)(options.file)
     chosen = _chosen(found, options)
