@@ -140,6 +140,15 @@ def test_conditions_without_end_are_refused(text: str, words: str, tmp_path: Pat
     assert words in refusal(template(tmp_path, paragraph(text)), tmp_path)
 
 
+@pytest.mark.parametrize("root", ["cp:corePropertie", "dc:title", "x"])
+def test_properties_that_are_none_are_a_damaged_template(root: str, tmp_path: Path) -> None:
+    """The office's name goes there; a part with another root takes none."""
+    names = 'xmlns:cp="http://x/cp" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    path = tmp_path / "mau.docx"
+    path.write_bytes(with_part("docProps/core.xml", f"<{root} {names}/>".encode()))
+    assert "đã hỏng" in refusal(path, tmp_path)
+
+
 @pytest.mark.parametrize("header", ["document.xml", "_rels/document.xml.rels", "nothing.xml"])
 def test_a_header_that_is_none_is_a_damaged_template(header: str, tmp_path: Path) -> None:
     """The document as its own header, or what is no text at all."""

@@ -168,6 +168,8 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
         self._path = path
         try:
             self.render_init()
+            self._properties = self.docx.core_properties
+            self._properties.title = ""  # a part that is no list of properties takes none
         except (KeyError, ValueError, AttributeError, etree.XMLSyntaxError) as error:
             raise self._damaged() from error
         self._used_ids: set[int] = set()  # by the template's own controls
@@ -316,7 +318,7 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
 
     def _name_the_office(self, document: ReportFields) -> None:
         """The file's properties: the office, not who edited the template; a date, not the clock."""
-        properties = self.docx.core_properties
+        properties = self._properties
         month, day = f"{document.mark('month')} năm {document.mark('year')}", document.day()
         properties.title = f"Báo cáo cải cách thủ tục hành chính tháng {month}"
         properties.author = properties.last_modified_by = document.text("unit")[:255]
