@@ -146,13 +146,14 @@ def scanned(xml: bytes, bounds: Bounds) -> tuple[CellStates, bytes] | None:
         return None
     if not is_utf8(bare) or (b"&" in bare and not _names_legal_characters(bare)):
         return None
-    if b'"></c>' in bare:
-        bare = _EMPTY_CELL.sub(rb"\1/>", bare)
     formulas = 0
     if b"<f" in bare:
         bare, formulas = _FORMULA.subn(b"<f/>", bare)
     states = CellStates()
     row_attributes = _scan_rows(bare, states, bounds)
+    if row_attributes is None and b'"></c>' in bare:  # as some libraries write empty cells
+        bare, states = _EMPTY_CELL.sub(rb"\1/>", bare), CellStates()
+        row_attributes = _scan_rows(bare, states, bounds)
     if row_attributes is None or not _is_ordinary_around(head, row_attributes, tail):
         return None
     states.has_formulas = formulas > 0
