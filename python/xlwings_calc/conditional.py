@@ -137,12 +137,15 @@ class ConditionalFormat(Subset, base_classes.ConditionalFormat):
 
     @property
     def type(self) -> str:
-        custom = self.api.getType() == _CONDITION and self.api.Operator == _FORMULA
-        return "custom" if custom else "unknown"
+        return "custom" if self._is_custom else "unknown"
+
+    @cached_property
+    def _is_custom(self) -> bool:
+        return bool(self.api.getType() == _CONDITION and self.api.Operator == _FORMULA)
 
     @property
     def formula(self) -> str | None:
-        if self.type != "custom":
+        if not self._is_custom:
             return None
         return "=" + notation.to_excel(self.api.Formula1)
 
@@ -156,7 +159,7 @@ class ConditionalFormat(Subset, base_classes.ConditionalFormat):
 
     def _look(self, name: str) -> Any:
         """What the rule's own style says; None when it says nothing."""
-        if self.type != "custom":
+        if not self._is_custom:
             return None
         style = self._group.sheet.book.cell_styles.getByName(self.api.StyleName)
         stated = style.getPropertyState(name).value == "DIRECT_VALUE"
@@ -191,12 +194,14 @@ def refresh(sheet: Sheet, areas: list[Any]) -> None:
     known = [(made, made.Range) for made in _formats(sheet)]
     identities = {made.ID for made, _ in known}
     corner = sheet.range((sheet.max_rows, sheet.max_columns)).native_address
+    there = []
     with sheet.lifted():
         for made, ranges in known:
             its = ranges.RangeAddresses
             if any(_meet(area, its_area) for area in areas for its_area in its):
                 # With one cell more it outlives the copying, which empties its area for a moment.
                 made.Range = _ranges(sheet, (*its, corner))
+                there.append((made, ranges))
         for area in areas:
             start = native.struct(
                 "table.CellAddress", Sheet=area.Sheet, Column=area.StartColumn, Row=area.StartRow
@@ -206,7 +211,7 @@ def refresh(sheet: Sheet, areas: list[Any]) -> None:
         if formats.getLength() != len(known):
             for identity in {made.ID for made in _formats(sheet)} - identities:
                 formats.removeByID(identity)
-        for made, ranges in known:
+        for made, ranges in there:
             made.Range = ranges
 
 
