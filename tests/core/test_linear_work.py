@@ -17,7 +17,8 @@ from baocao_tthc.errors import TemplateError, WorkbookError
 from baocao_tthc.findings.explanations import _other_numbers, _said
 from baocao_tthc.forms.field_names import likeness
 from baocao_tthc.intake.web_tables import archive_grids
-from baocao_tthc.reading.sheet_scan import Bounds, read_sheet
+from baocao_tthc.reading.sheet_scan import read_sheet
+from baocao_tthc.reading.sheet_walk import Bounds
 from baocao_tthc.report.control_scan import scan
 from baocao_tthc.report.decisions import _words
 from baocao_tthc.report.placeholders import check_part, tags_in, with_whole_tags

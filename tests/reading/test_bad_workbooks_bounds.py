@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pytest
 
-from baocao_tthc.reading.sheet_scan import REPORT
+from baocao_tthc.reading.sheet_walk import REPORT
 from support.read_sheets import (
     DAMAGED,
     FORMS,

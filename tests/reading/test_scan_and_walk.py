@@ -20,7 +20,8 @@ from baocao_tthc.ooxml.markup import is_ordinary
 from baocao_tthc.ooxml.xml import MAIN
 from baocao_tthc.reading import sheet_scan, sheet_values, snapshot, sound_workbook
 from baocao_tthc.reading.grid import Grid
-from baocao_tthc.reading.sheet_scan import REPORT, scanned, walked
+from baocao_tthc.reading.sheet_scan import scanned, walked
+from baocao_tthc.reading.sheet_walk import REPORT
 from baocao_tthc.reading.snapshot import read_grids
 from support.paths import JANUARY
 from support.read_sheets import january, pack, parts, write

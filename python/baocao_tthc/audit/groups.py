@@ -19,9 +19,9 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from ..formula import Number
-from .descriptions import merged_dimensions
-from .lexicon import concepts_of, openers, pattern, phrases_in, wider
+from .lexicon import openers, pattern, phrases_in, wider
 from .lines import Line
+from .meanings_of_rates import meant_by
 from .quantities import Quantity
 from .roles import Role
 
@@ -231,8 +231,7 @@ class _LineReader:
     def _named_before(self) -> tuple[Quantity, ...]:
         """The numbers of the sentence before, of “trong số trực tuyến” only those that it says."""
         opener = self._pending[0] if self._pending else ""
-        said = list(phrases_in(opener)) if opener.startswith("trong số ") else []
-        meant = set(concepts_of(merged_dimensions(said, ()), "", digital=False))
+        meant = set(meant_by(opener)) if opener.startswith("trong số ") else set()
         return tuple(one for one in self._before if not meant or meant & set(one.concepts))
 
     def _name_whole(self, at: int) -> None:

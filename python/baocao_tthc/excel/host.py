@@ -18,7 +18,7 @@ import xlwings as xw
 from ..errors import TthcError, WorkbookError
 from ..filing import Filing
 from ..reading.grid import ERROR_VALUE, CellStates, Grid
-from ..reading.sheet_scan import REPORT
+from ..reading.sheet_walk import REPORT
 from ..reading.snapshot import make_filing
 from ..sheets import CONFIG, UNREAD
 from .function_cells import live_value

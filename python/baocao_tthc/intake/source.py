@@ -23,8 +23,8 @@ from ..ooxml.expected_files import WORKBOOK
 from ..ooxml.file_kinds import HTML, MHTML, ODS, TEXT, XLS, kind_of
 from ..ooxml.markup import damaged, declares_entities
 from ..reading.grid import Grid
-from ..reading.sheet_scan import Bounds, SpreadError
 from ..reading.sheet_values import apart, sheet_values_apart
+from ..reading.sheet_walk import Bounds, SpreadError
 from ..reading.snapshot import grids_of
 from .decoding import decoded
 from .delimited_text import rows_of

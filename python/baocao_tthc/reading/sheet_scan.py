@@ -12,39 +12,17 @@ two could differ, the file is refused.
 
 from __future__ import annotations
 
-import math
 import re
 import sys
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
-from ..errors import WorkbookError
 from ..filing import column_number
-from ..ooxml.markup import ILLEGAL, damaged, is_ordinary, is_utf8, walk
+from ..ooxml.markup import ILLEGAL, is_ordinary, is_utf8, walk
 from ..ooxml.trailing_rows import trailing_rows
-from .grid import ERROR_VALUE, CellSpot, CellStates
-
-
-class Bounds(NamedTuple):
-    """How large a workbook may be: the last row and column of a sheet, and over all its sheets the
-    cells with content and the cells that their grids span.
-    """
-
-    rows: int
-    columns: int
-    cells: int
-    area: int
-
-
-REPORT = Bounds(rows=20_000, columns=200, cells=400_000, area=2_000_000)
-"""Those of a workbook with forms."""
-
-
-class SpreadError(WorkbookError):
-    """A workbook with content beyond its bounds."""
-
+from .grid import CellSpot, CellStates
+from .sheet_walk import DATES, EXCEL_COLUMNS, EXCEL_ROWS, REPORT, Bounds, SheetWalk
 
 # Rows as programs write them: every cell has its address, in its row; nothing repeats or nests.
 # Formulas have been made <f/> before. Most cells are empty, hold a whole number or a shared string;
@@ -104,14 +82,8 @@ _ERROR_CELL = rb'<c r="[A-Z0-9]+"(?:%b)? t="e"(?:%b)?>(?:<f/>)?<v>([^<]*)' % (_S
 _NO_RESULT = re.compile(rb"<f/>(%b)?</c>" % _NO_VALUE)
 _NO_DATE = re.compile(rb"<v>((?:-|[0-9]{7}|[0-9.]+E)[^<]*)")
 
-_EXCEL_ROWS, _EXCEL_COLUMNS = 2**20, 2**14
-_ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
-_ROW_NUMBER = re.compile(r"[1-9][0-9]{0,6}")
-_NUMBER = re.compile(r"[+-]?(?:[0-9]++\.?[0-9]*+|\.[0-9]++)(?:[eE][+-]?[0-9]{1,4})?")
 _MAYBE_ERROR = re.compile(rb">[#E][^<>]*+</")  # that may be an error value
 _CELL_STYLE = rb"""\ss=("[^"]*"|'[^']*')"""
-_DATES = 2_957_003  # serial numbers from here on, and negative ones, are no dates in any system
-_MAX_VALUE = 400  # characters of a value that are kept; the longest number is shorter
 
 
 def read_sheet(
@@ -194,7 +166,7 @@ def _scan_rows(data: bytes, states: CellStates, bounds: Bounds) -> set[bytes] | 
         states.last_row = int(data[begin : data.index(b'"', begin)])
     if (
         numbers != sorted(set(numbers))
-        or max(numbers, default=0) > _EXCEL_ROWS
+        or max(numbers, default=0) > EXCEL_ROWS
         or states.last_row > bounds.rows
         or states.last_column > bounds.columns
         or states.cells > bounds.cells
@@ -227,7 +199,7 @@ def _last_column(row: bytes) -> int:
 
 def _last_in_order(row: bytes) -> int:
     numbers = [_number_of(letters) for letters in _COLUMNS.findall(row)]
-    return max(numbers, default=0) if numbers == sorted(set(numbers)) else _EXCEL_COLUMNS
+    return max(numbers, default=0) if numbers == sorted(set(numbers)) else EXCEL_COLUMNS
 
 
 _last_known_column = lru_cache(maxsize=1024)(_last_in_order)
@@ -274,14 +246,14 @@ def _no_dates(xml: bytes) -> list[int]:
         kind = xml[begin : xml.index(b">", begin)]
         if b' t="n"' not in kind and b' t="' in kind:
             continue
-        if not 0 <= float(value[1]) < _DATES:
+        if not 0 <= float(value[1]) < DATES:
             found.append(begin)
     return found
 
 
 def walked(file: Path, sheet: str, xml: bytes, bounds: Bounds) -> tuple[CellStates, bytes]:
     """The states of a worksheet's cells and its XML for calamine, seen element by element."""
-    reader = _SheetWalk(file, sheet, bounds)
+    reader = SheetWalk(file, sheet, bounds)
     walk(file, xml, reader.start, end=reader.end, text=reader.text, oddity=reader.oddity)
     reader.states.walked = True
     return reader.states, _readable(xml, reader.states, reader.undated)
@@ -303,121 +275,3 @@ def _readable(xml: bytes, states: CellStates, undated: list[int]) -> bytes:
     if others:
         xml = _MAYBE_ERROR.sub(lambda t: b">#VALUE!</" if t[0] in others else t[0], xml)
     return xml
-
-
-class _SheetWalk:
-    """One pass over a worksheet's XML that collects the states of its cells and bounds them."""
-
-    def __init__(self, file: Path, sheet: str, bounds: Bounds) -> None:
-        self._file, self._sheet, self._bounds = file, sheet, bounds
-        self.states = CellStates()
-        self.undated: list[int] = []
-        self._inside = self._passed = False  # sheetData
-        self._row_given = False
-        self._row, self._column = 1, 0  # of the row element, and of the cell before
-        self._place, self._begin, self._styled = (0, 0), 0, False
-        self._type, self._value = "", ""
-        self._formula = self._stored = self._reading = False
-
-    def start(self, tag: str, attributes: dict[str, str], position: int) -> None:
-        if not self._inside:
-            if tag == "sheetData":
-                if self._passed:
-                    raise damaged(self._file)
-                self._inside = True
-        elif tag == "c":
-            self._begin = position
-            self._start_cell(attributes)
-        elif tag == "row":
-            self._start_row(attributes)
-        elif tag == "f":
-            if self._stored:
-                raise damaged(self._file)
-            self._formula = True
-        elif tag in ("v", "is"):
-            self._stored = self._reading = True
-
-    def end(self, tag: str) -> None:
-        if tag in ("v", "is"):
-            self._reading = False
-        elif not self._inside:
-            return
-        elif tag == "c":
-            self._end_cell()
-        elif tag == "row":
-            self._row += 1
-            self._column = 0
-        elif tag == "sheetData":
-            self._inside, self._passed = False, True
-
-    def text(self, text: str) -> None:
-        if self._reading and len(self._value) < _MAX_VALUE:
-            self._value += text
-
-    def oddity(self) -> None:
-        """A comment inside a value would part it: the two readers would read it differently."""
-        if self._reading and self._type != "inlineStr":
-            raise damaged(self._file)
-
-    def _start_row(self, attributes: dict[str, str]) -> None:
-        given = attributes.get("r")
-        self._row_given = given is not None
-        if given is not None:
-            if not _ROW_NUMBER.fullmatch(given) or int(given) > _EXCEL_ROWS:
-                raise damaged(self._file)
-            self._row = int(given)
-        if attributes.get("hidden") in ("1", "true"):
-            self.states.hidden_rows.add(self._row)
-
-    def _start_cell(self, attributes: dict[str, str]) -> None:
-        place = (self._row, self._column + 1)
-        if "r" in attributes:
-            match = _ADDRESS.fullmatch(attributes["r"])
-            if not match:
-                raise damaged(self._file)
-            place = (int(match[2]), column_number(match[1]))
-            if self._row_given and place[0] != self._row:
-                raise damaged(self._file)
-        if place <= self._place or place[0] > _EXCEL_ROWS or place[1] > _EXCEL_COLUMNS:
-            raise damaged(self._file)
-        self._place, self._column = place, place[1]
-        self._type, self._value = attributes.get("t", ""), ""
-        self._styled = "s" in attributes
-        self._formula = self._stored = False
-
-    def _end_cell(self) -> None:
-        value = self._value.strip()
-        if self._formula or self._stored:
-            self._bound()
-        if self._formula:
-            self.states.has_formulas = True
-        if self._formula and not value and not (self._stored and self._type == "str"):
-            self.states.uncalculated.add(self._place)  # a stored "" is the result of =""
-        if self._type == "e":
-            if value and not ERROR_VALUE.fullmatch(value):
-                raise damaged(self._file)
-            self.states.errors[self._place] = value
-        elif value and self._type in ("", "n"):
-            self._check_number(value)
-        elif value and self._type == "s" and not (value.isascii() and value.isdigit()):
-            raise damaged(self._file)
-
-    def _check_number(self, value: str) -> None:
-        """A number as spreadsheet programs store it, never NaN or 1e999; too large for a date?"""
-        number = float(value) if _NUMBER.fullmatch(value) else math.inf
-        if not math.isfinite(number):
-            raise damaged(self._file)
-        if self._styled and not 0 <= number < _DATES:
-            self.undated.append(self._begin)
-
-    def _bound(self) -> None:
-        row, column = self._place
-        self.states.last_row = max(self.states.last_row, row)
-        self.states.last_column = max(self.states.last_column, column)
-        self.states.cells += 1
-        bounds = self._bounds
-        if row > bounds.rows or column > bounds.columns or self.states.cells > bounds.cells:
-            raise SpreadError(
-                f"Sheet “{self._sheet}” của “{self._file}” có dữ liệu ở quá xa (dòng {row}, "
-                f"cột {column}); hãy xóa các dòng, cột thừa rồi lưu lại."
-            )

@@ -30,8 +30,8 @@ from .located_forms import (
     unnumbered,
 )
 from .read_back import read_explanations, read_history
-from .sheet_scan import REPORT, Bounds
 from .sheet_values import sheet_values, sheet_values_apart
+from .sheet_walk import REPORT, Bounds
 from .sound_workbook import sound_copy
 
 _MAX_FORMS = 100  # on one sheet

@@ -29,7 +29,8 @@ from ..ooxml.package import (
     written_links,
 )
 from .grid import CellStates
-from .sheet_scan import REPORT, Bounds, SpreadError, read_sheet
+from .sheet_scan import read_sheet
+from .sheet_walk import REPORT, Bounds, SpreadError
 
 _SHARED = ("sharedStrings", "styles")
 _SHEET_KINDS = frozenset({"worksheet", "chartsheet", "dialogsheet"})
