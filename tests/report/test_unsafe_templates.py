@@ -149,6 +149,26 @@ def test_properties_that_are_none_are_a_damaged_template(root: str, tmp_path: Pa
     assert "đã hỏng" in refusal(path, tmp_path)
 
 
+def test_a_part_without_a_type_is_a_damaged_template(tmp_path: Path) -> None:
+    """What an Override says nothing of cannot be written again."""
+    types = members()["[Content_Types].xml"]
+    for name in (b"/word/styles.xml", b"/word/header1.xml"):
+        start = types.index(name)
+        begin = types.index(b"ContentType=", start)
+        broken = types[:begin] + b"ContentTypo=" + types[begin + len(b"ContentType=") :]
+        path = tmp_path / "mau.docx"
+        path.write_bytes(with_part("[Content_Types].xml", broken))
+        assert "đã hỏng" in refusal(path, tmp_path)
+
+
+def test_a_relationship_without_target_is_a_damaged_template(tmp_path: Path) -> None:
+    """It leads nowhere, and the library that follows it trips."""
+    name = "word/_rels/document.xml.rels"
+    path = tmp_path / "mau.docx"
+    path.write_bytes(with_part(name, members()[name].replace(b" Target=", b" Targe=", 1)))
+    assert "đã hỏng" in refusal(path, tmp_path)
+
+
 @pytest.mark.parametrize("header", ["document.xml", "_rels/document.xml.rels", "nothing.xml"])
 def test_a_header_that_is_none_is_a_damaged_template(header: str, tmp_path: Path) -> None:
     """The document as its own header, or what is no text at all."""

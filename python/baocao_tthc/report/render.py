@@ -61,6 +61,7 @@ _NOTES = ("footnotes+xml", "endnotes+xml")
 _ID = re.compile(r'<w:id w:val="(-?\d+)"/>')
 _RECORD_PROPERTIES = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 _FIRST_ID = 100_000_001
+_OF_DOCX = (LookupError, ValueError, AttributeError, TypeError)  # python-docx, of what is damaged
 
 
 def render_report(
@@ -170,8 +171,10 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
             self.render_init()
             self._properties = self.docx.core_properties
             self._properties.title = ""  # a part that is no list of properties takes none
-        except (KeyError, ValueError, AttributeError, etree.XMLSyntaxError) as error:
+        except (*_OF_DOCX, etree.XMLSyntaxError) as error:
             raise self._damaged() from error
+        if not all(part.content_type for part in self.docx.part.package.iter_parts()):
+            raise self._damaged()
         self._used_ids: set[int] = set()  # by the template's own controls
         self._new_ids = (number for number in counter(_FIRST_ID) if number not in self._used_ids)
         self._rendered: list[Element] = []
@@ -218,7 +221,10 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
         self._name_the_office(ReportFields(filing))
         self._keep_record()
         buffer = BytesIO()
-        self.docx.save(buffer)
+        try:
+            self.docx.save(buffer)
+        except _OF_DOCX as error:
+            raise self._damaged() from error
         return zipped(members_of(buffer.getvalue()))  # the same report, the same file
 
     def _parts(self) -> Iterator[tuple[Element, Callable[[Element], None]]]:
