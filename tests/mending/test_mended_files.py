@@ -169,4 +169,5 @@ def test_cells_that_others_depend_on_or_that_have_looks_are_left(tmp_path: Path)
         ("NoiDung", "C28"),
         ("NoiDung", "C35"),
     }
-    assert ("NoiDung", "C35") in {(place.sheet, place.cell) for place in left}
+    cells = {(place.sheet, place.cell) for place in left if not isinstance(place, Words)}
+    assert {("NoiDung", "C27"), ("NoiDung", "C35")} <= cells

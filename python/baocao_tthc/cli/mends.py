@@ -100,7 +100,8 @@ def _numbers(text: str, most: int) -> set[int]:
 def _print(
     found: Sequence[Mend], chosen: Sequence[Mend], left: Sequence[Mend], options: Namespace
 ) -> None:
-    mended = [one for one in chosen if one not in left] if not options.xem else []
+    mended = set() if options.xem else set(chosen) - set(left)
+    marked = set(chosen) if options.xem else mended
     if options.json:
         listed = [_as_json(n, one, one in mended) for n, one in enumerate(found, 1)]
         say(Shown(json_text({"file": str(options.file), "corrections": listed})))
@@ -112,9 +113,9 @@ def _print(
     rest = len(found) - len(mended)
     say(f"{said}." if options.xem or not rest else f"{said}, còn {rest} chỗ để người sửa.")
     for n, one in enumerate(found, 1):
-        mark = " " if one in mended or (options.xem and one in chosen) else "?"
+        mark = " " if one in marked else "?"
         say(f"{n:3}{mark} {one.place}: {_in_sentence(one)}  [{one.made.rule}]")
-    if any(one not in mended for one in found) and not options.xem:
+    if rest and not options.xem:
         say("Chỗ có dấu ? chưa sửa: phải tự xem, hoặc nằm ở công thức, trường, chữ nhiều kiểu.")
 
 

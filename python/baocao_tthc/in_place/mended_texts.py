@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,6 +16,7 @@ from .office_workbook import OfficeWorkbook
 from .sheet_cells import CellWrite, Spot, UnusualPartError
 
 _TEXT_KINDS = ("s", "str", "inlineStr")
+_RUN = re.compile(rb"<(?:\w{1,40}:)?r[ />]")  # in a cell: its letters do not all look alike
 _OUTPUTS = frozenset(map(str.casefold, OUTPUTS))  # what they say is calculated anew in Excel
 
 
@@ -45,6 +47,7 @@ def mended_workbook(file: Path, mends: Sequence[Mend]) -> MendedWorkbook:
                 or cell.formula is not None
                 or cell.kind not in _TEXT_KINDS
                 or (cell.kind == "s" and cell.value in several_looks)
+                or _RUN.search(book.sheets[place.sheet].xml, cell.start, cell.end)
                 or not book.feeds(place) <= _OUTPUTS
             ):
                 left += own

@@ -6,9 +6,11 @@ byte.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Container, Iterator, Sequence
 from copy import deepcopy
 from datetime import datetime
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from ..ooxml.xml import SPACE, serialised
@@ -86,35 +88,33 @@ class _Tracking:
                 inner.append(change)
             elif not self._remove():
                 yield change
-        possible = [change for change in inner if self._can_change(change)]
-        yield from (change for change in inner if change not in possible)
+        fields = fields_of(self._paragraph)
+        within = self._within()
+        possible: list[Change] = []
+        for change in inner:
+            if all(_may_change(element, fields) for element in within(change)):
+                possible.append(change)
+            else:
+                yield change
         gaps = self._runs.gaps()
         self._runs.split(gap for one in possible for gap in gaps(one.begin, one.end))
+        within = self._within()
         for change in sorted(possible, reverse=True):
-            self._change(change)
+            self._change(change, within(change))
 
     def _pieces(self) -> list[tuple[Any, str]]:
         return [(element, text) for element, text in shown(self._paragraph) if text]
 
-    def _within(self, change: Change) -> list[Any]:
-        """The elements that have a letter of the change."""
-        found, at = [], 0
-        for element, text in self._pieces():
-            if at < change.end and change.begin < at + len(text):
-                found.append(element)
-            at += len(text)
-        return found
+    def _within(self) -> Callable[[Change], list[Any]]:
+        """What gives the elements that have a letter of a change, as the paragraph is now."""
+        elements = [element for element, _ in self._pieces()]
+        begins = list(accumulate((len(text) for _, text in self._pieces()), initial=0))
+        return lambda change: elements[
+            bisect_right(begins, change.begin) - 1 : bisect_left(begins, change.end)
+        ]
 
-    def _can_change(self, change: Change) -> bool:
-        fields = fields_of(self._paragraph)
-        within = self._within(change)
-        return bool(within) and all(
-            element.tag == _TEXT and element not in fields and _is_plain(element.getparent())
-            for element in within
-        )
-
-    def _change(self, change: Change) -> None:
-        runs = list(dict.fromkeys(element.getparent() for element in self._within(change)))
+    def _change(self, change: Change, within: Sequence[Any]) -> None:
+        runs = list(dict.fromkeys(element.getparent() for element in within))
         gone = [self._deleted(run) for run in runs]
         if change.new:
             gone[-1].addnext(self._inserted(change.new, runs[0].find(_PROPERTIES)))
@@ -187,6 +187,10 @@ class _Tracking:
 
     def _mark(self, kind: str) -> Any:
         return w(kind, id=next(self._numbers), **self._by)
+
+
+def _may_change(element: Any, fields: Container[Any]) -> bool:
+    return element.tag == _TEXT and element not in fields and _is_plain(element.getparent())
 
 
 def _is_plain(run: Any) -> bool:
