@@ -111,6 +111,15 @@ def test_what_cannot_be_tracked_is_left(body: str, tmp_path: Path) -> None:
     assert [each.place.paragraph for each in done.left if isinstance(each.place, Words)] == [2]
 
 
+@pytest.mark.parametrize(("line", "added"), [("- UBND tỉnh;", ["- Như trên;\n"]), ("CHỦ TỊCH", [])])
+def test_as_above_stands_among_the_recipients(line: str, added: list[str], tmp_path: Path) -> None:
+    """What comes behind “Nơi nhận” and is no recipient, as the signature, gets none before it."""
+    lines = ("UBND xã Ninh Giang", "Kính gửi: UBND tỉnh", "Báo cáo.", "Nơi nhận:", line)
+    file = template(tmp_path, *map(paragraph, lines))
+    mends = mends_of_document(read_document(file))
+    assert [one.made.new for one in mends if one.made.rule == "VB42"] == added
+
+
 def test_runs_keep_their_look(tmp_path: Path) -> None:
     """New words look as the first of the old ones; what stands around is split, not changed."""
     head = paragraph("UBND xã Ninh Giang báo cáo từ ngày 21/12/2025 đến ngày 20/01/2026.")

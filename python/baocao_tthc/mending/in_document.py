@@ -25,6 +25,7 @@ _LEFT_OVER_RULE, _AS_ABOVE_RULE = "ND01", "VB42"
 _NONE = re.compile(r"[^-–+•*].*\b(?:không có|không phát sinh)(?: nội dung(?: báo cáo)?)?[.;]?")
 _NONE_BEFORE = re.compile(r"(?:: |\s)(?:0|không có)(?: [^\s.;:()]+){0,3} ?$")
 _AS_ABOVE = "Như trên;"
+_DASH = re.compile(r"\s*[-–+•*]")
 
 
 class MendedDocument(NamedTuple):
@@ -57,7 +58,8 @@ def _made(
     if one.number in removed:
         yield Correction(0, len(one.text), "", _LEFT_OVER_RULE)
         return
-    if one.number - 1 in told[_AS_ABOVE_RULE]:
+    listed = one.numbered or _DASH.match(one.text)  # else it is no recipient: the signature
+    if one.number - 1 in told[_AS_ABOVE_RULE] and listed:
         dash = "" if one.numbered else "- "
         yield Correction(0, 0, f"{dash}{_AS_ABOVE}\n", _AS_ABOVE_RULE)
     made = [each for each in wording.corrections(one.text) if one.number in told[each.rule]]
