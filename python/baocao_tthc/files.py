@@ -1,16 +1,10 @@
 """Files and folders are written whole or not at all, and never over existing ones unasked.
 
 A file is written beside its name and then takes it; what a link leads to is what is replaced, and
-a file of several names is written over, so that it keeps them. So is a folder, and it is never
-replaced by half of another:
-
-    .~moi_NAME  what is being written        NAME      what people see
-    .~cu_NAME   the folder before, moved aside while the new one takes its name
-    .~bo_NAME   what is being deleted
-
-Two renames replace a folder. A process killed between them leaves the old one aside, whole:
-`recover` gives it its name back. All three are ours alone while the lock is held, and the system
-gives the lock back when a process dies, so leftovers are cleared by the next run.
+a file of several names is written over, so that it keeps them. A folder is written under the name
+`.~moi_NAME` and then takes its own, which must be free: no folder is ever replaced. What is being
+written is ours alone while the lock is held, and the system gives the lock back when a process
+dies, so leftovers are cleared by the next run.
 
 The files made for a period are named in ASCII, so that any mail and any disk takes the names.
 """
@@ -20,7 +14,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -28,7 +22,6 @@ from . import resources
 from .errors import OutputError
 from .period import Period
 from .targets import (
-    WRITABLE,
     exists,
     give_rights,
     place_of,
@@ -39,8 +32,7 @@ from .targets import (
 from .temporary_files import clear_left_files, held_file
 from .vietnamese import ascii_name
 
-_MAX_NAMED = 5  # files in a message
-_NEW, _ASIDE, _TRASH, _LOCK = ".~moi_", ".~cu_", ".~bo_", ".~khoa_"
+UNFINISHED, _LOCK = ".~moi_", ".~khoa_"  # how the names of folders and files begin
 
 
 @contextmanager
@@ -104,14 +96,14 @@ def _overwrite(file: Path, content: bytes) -> None:
 
 
 def _clear_left(folder: Path) -> None:
-    """Clear what runs left in the folder that were killed; a package's folder gets its name."""
+    """Clear what runs left in the folder that were killed."""
     clear_left_files(folder)
     with suppress(OSError):
-        for name in os.listdir(folder):
-            mark = next((each for each in (_NEW, _ASIDE, _TRASH) if name.startswith(each)), "")
-            left = folder / name
-            if mark and name != mark and left.is_dir() and not left.is_symlink():
-                recover(folder / name.removeprefix(mark))
+        for name in [each for each in os.listdir(folder) if each.startswith(UNFINISHED)]:
+            left, target = folder / name, folder / name.removeprefix(UNFINISHED)
+            if left.is_dir() and not left.is_symlink():
+                with suppress(OSError, OutputError), _locked(target):
+                    _delete(left)
 
 
 def lock_beside(file: Path) -> str:
@@ -184,104 +176,38 @@ def name_of(period: Period | None, unit: str) -> str:
 
 
 @contextmanager
-def whole_folder(target: Path, own: Collection[str], *, overwrite: bool) -> Iterator[Path]:
+def whole_folder(target: Path) -> Iterator[Path]:
     """Yield an empty folder beside `target`; on leaving without an error it becomes `target`.
 
-    Raises OutputError when `target` exists and `overwrite` is false, or is no folder, or holds
-    anything but files of the names `own`, which would be lost; when it cannot be written or
-    replaced (a file in it is open elsewhere), or when another process is at it.
+    Raises OutputError when something of that name exists, when it cannot be written, or when
+    another process is at it.
     """
     _clear_left(target.parent)
     try:
         with _locked(target):
-            _recover(target)
-            _refuse_loss(target, own, overwrite=overwrite)
-            new = _beside(target, _NEW)
+            _refuse_existing(target)
+            new = target.with_name(UNFINISHED + target.name)
+            _delete(new)
             new.mkdir()
             try:
                 yield new
                 _settle_folder(new)
-                _keep_rights(target, new)
-                _publish_folder(new, target)
+                _refuse_existing(target)
+                new.rename(target)
+                _flush(target.parent)
             finally:
                 _delete(new)
-                _delete(_beside(target, _TRASH))
     except OSError as error:
         raise OutputError(_folder_sentence(target, error)) from error
 
 
-def _refuse_loss(target: Path, own: Collection[str], *, overwrite: bool) -> None:
-    """Nothing is replaced unasked, and nothing at all that is not a package of ours."""
+def _refuse_existing(target: Path) -> None:
     if target.is_symlink() or (target.exists() and not target.is_dir()):
         raise OutputError(
             f"“{target}” đã có mà không phải thư mục; hãy đổi tên nó hoặc chọn nơi khác."
         )
-    if not target.exists():
-        return
-    if not overwrite:
-        raise OutputError(
-            f"Thư mục “{target}” đã có; hãy chọn nơi khác.", option="thêm --ghi-de để thay gói cũ"
-        )
-    closed = [each for each in (target, *target.iterdir()) if _is_closed(each)]
-    if closed:
-        raise OutputError(
-            f"“{closed[0]}” chỉ cho đọc nên không thay gói; hãy cho phép ghi hoặc chọn nơi khác."
-        )
-    others = sorted(
-        each.name for each in target.iterdir() if each.name not in own or not each.is_file()
-    )
-    if others:
-        named = ", ".join(others[:_MAX_NAMED]) + (" …" if len(others) > _MAX_NAMED else "")
-        raise OutputError(
-            f"Thư mục “{target}” có thứ không thuộc gói ({named}), thay "
-            "gói thì mất; hãy chuyển ra chỗ khác rồi làm lại."
-        )
-
-
-def _is_closed(path: Path) -> bool:
-    """Whether it is marked read-only; Windows so marks folders whose look somebody chose."""
-    marked = not path.stat().st_mode & WRITABLE
-    return marked and not (sys.platform == "win32" and path.is_dir())
-
-
-def recover(target: Path) -> None:
-    """Give the folder its name back that a killed process left aside; clear its leftovers."""
-    with suppress(OSError, OutputError), _locked(target):
-        _recover(target)
-
-
-def _recover(target: Path) -> None:
-    aside = _beside(target, _ASIDE)
-    if aside.is_dir():
-        if target.exists():
-            _discard(aside, target)
-        else:
-            aside.rename(target)
-    for leftover in (_NEW, _TRASH):
-        _delete(_beside(target, leftover))
-
-
-def _publish_folder(new: Path, target: Path) -> None:
-    if not target.exists():
-        new.rename(target)
-        return
-    aside = _beside(target, _ASIDE)
-    try:
-        target.rename(aside)
-        new.rename(target)
-    finally:  # whatever ends this, a signal too
-        if aside.exists() and not target.exists():
-            aside.rename(target)
-    _flush(target.parent)
-    _discard(aside, target)
-
-
-def _discard(aside: Path, target: Path) -> None:
-    """Delete what was replaced, under a name from which nothing is recovered: it may be half."""
-    trash = _beside(target, _TRASH)
-    _delete(trash)
-    aside.rename(trash)
-    _delete(trash)
+    if target.exists():
+        raise OutputError(f"Thư mục “{target}” đã có; hãy đổi tên nó hoặc chọn nơi khác.")
 
 
 def _delete(folder: Path) -> None:
@@ -294,14 +220,6 @@ def _settle_folder(folder: Path) -> None:
     _flush(folder)
 
 
-def _keep_rights(target: Path, new: Path) -> None:
-    """Give the new folder and its files the owner and the permission bits of those they replace."""
-    if target.exists():
-        for each in new.iterdir():
-            give_rights(each, status_of(target / each.name))
-        give_rights(new, target.stat())
-
-
 def _flush(folder: Path) -> None:
     if sys.platform != "win32":
         handle = os.open(folder, os.O_RDONLY)
@@ -312,15 +230,11 @@ def _flush(folder: Path) -> None:
             os.close(handle)
 
 
-def _beside(target: Path, mark: str) -> Path:
-    return target.with_name(mark + target.name)
-
-
 @contextmanager
 def _locked(target: Path) -> Iterator[None]:
     """Hold the lock of the folder around; the system releases it when the process dies."""
     if sys.platform == "win32":
-        lock, flags = _beside(target, _LOCK), os.O_CREAT | os.O_EXCL | os.O_TEMPORARY
+        lock, flags = target.with_name(_LOCK + target.name), os.O_CREAT | os.O_EXCL | os.O_TEMPORARY
     else:
         lock, flags = target.parent, os.O_RDONLY
     try:

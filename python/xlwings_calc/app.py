@@ -56,10 +56,12 @@ class Dialogs:
         self.answers: deque[str] = deque()
         self.file_dialogs: list[dict[str, Any]] = []
         self.file_answers: deque[Any] = deque()
+        self.text_answers: deque[Any] = deque()
 
     def forget(self) -> None:
         """Empty the queues and what was kept."""
-        for kept in (self.alerts, self.answers, self.file_dialogs, self.file_answers):
+        queues = (self.answers, self.file_answers, self.text_answers)
+        for kept in (self.alerts, self.file_dialogs, *queues):
             kept.clear()
 
     def show(self, app: App, alert: Alert) -> str:
@@ -88,6 +90,41 @@ class Dialogs:
             return self.file_answers.popleft() if self.file_answers else False
         return _pick(app, arguments, template)
 
+    def ask_text(self, app: App, prompt: str, title: str, default: str) -> Any:
+        """Ask for a line of text; the text, or False when cancelled."""
+        self.alerts.append(Alert(prompt, title, "ok_cancel", None))
+        if self.headless:
+            return self.text_answers.popleft() if self.text_answers else False
+        return _typed(app, prompt, title, default)
+
+
+def _typed(app: App, prompt: str, title: str, default: str) -> Any:
+    """Show a dialog with a prompt, a field and two buttons; sizes are in its units, about a third
+    of a letter's width.
+    """
+    model = app.service("awt.UnoControlDialogModel")
+    lines = 1 + sum(1 + len(line) // 70 for line in prompt.split("\n"))
+    parts: tuple[tuple[str, int, int, int, int, dict[str, Any]], ...] = (
+        ("FixedText", 6, 6, 268, 10 * lines, {"Label": prompt, "MultiLine": True}),
+        ("Edit", 6, 10 + 10 * lines, 268, 14, {"Text": default, "Name": "text"}),
+        ("Button", 156, 30 + 10 * lines, 56, 14, {"PushButtonType": 1, "DefaultButton": True}),
+        ("Button", 218, 30 + 10 * lines, 56, 14, {"PushButtonType": 2}),
+    )
+    model.Width, model.Height, model.Title = 280, 50 + 10 * lines, title
+    for number, (kind, left, top, width, height, more) in enumerate(parts):
+        part = model.createInstance(f"com.sun.star.awt.UnoControl{kind}Model")
+        place = {"PositionX": left, "PositionY": top, "Width": width, "Height": height}
+        for key, value in {"Name": f"part{number}", **place, **more}.items():
+            setattr(part, key, value)
+        model.insertByName(part.Name, part)
+    dialog = app.service("awt.UnoControlDialog")
+    dialog.setModel(model)
+    dialog.createPeer(app.service("awt.Toolkit"), app.window())
+    try:
+        return dialog.getControl("text").getText() if dialog.execute() == 1 else False
+    finally:
+        dialog.dispose()
+
 
 def _pick(app: App, arguments: dict[str, Any], template: int) -> Any:
     picker = app.service("ui.dialogs.FilePicker")
@@ -111,9 +148,9 @@ class App(Subset, base_classes.App):
     """One LibreOffice.
 
     Beside the members of xlwings: `calls` (see Calls), `dialogs` with its queues `alerts`,
-    `answers`, `file_dialogs`, `file_answers` (see Dialogs), `status_history` (every text of the
-    status bar), `allow_macros` (whether workbooks opened from here on may run their macros
-    without asking; else LibreOffice's own setting holds), `desktop` (UNO).
+    `answers`, `file_dialogs`, `file_answers`, `text_answers` (see Dialogs), `status_history`
+    (every text of the status bar), `allow_macros` (whether workbooks opened from here on may run
+    their macros without asking; else LibreOffice's own setting holds), `desktop` (UNO).
     """
 
     def __init__(
@@ -128,6 +165,7 @@ class App(Subset, base_classes.App):
         self.answers = self.dialogs.answers
         self.file_dialogs = self.dialogs.file_dialogs
         self.file_answers = self.dialogs.file_answers
+        self.text_answers = self.dialogs.text_answers
         self.status_history: list[str] = []
         self.allow_macros = False
         self._status: str | bool = False
@@ -290,6 +328,18 @@ class AppApi:
         """Ask which file to open; its path as a string, or False when cancelled. Opens nothing."""
         arguments = {"FileFilter": FileFilter, "FilterIndex": FilterIndex, "Title": Title}
         return self._app.dialogs.ask(self._app, arguments, _OPEN)
+
+    def InputBox(  # noqa: N802 - Excel's name
+        self,
+        Prompt: str,  # noqa: N803
+        Title: str = "",  # noqa: N803
+        Default: str = "",  # noqa: N803
+        Type: int = 2,  # noqa: N803
+    ) -> Any:
+        """Ask for a text (`Type` 2); the text, or False when cancelled."""
+        if Type != 2:
+            raise ValueError(f"xlwings_calc: InputBox asks for texts only, not Type {Type!r}")
+        return self._app.dialogs.ask_text(self._app, Prompt, Title, Default)
 
     def __getattr__(self, name: str) -> Any:
         unsupported("App.api", name)

@@ -264,7 +264,7 @@ from pathlib import Path
 sys.path[:0] = [sys.argv[2]]
 from baocao_tthc.files import whole_folder, written_whole
 folder = Path(sys.argv[1])
-with written_whole(folder / "a.docx") as file, whole_folder(folder / "g", (), overwrite=False) as g:
+with written_whole(folder / "a.docx") as file, whole_folder(folder / "g") as g:
     file.write_bytes(b"half")
     (g / "b").write_bytes(b"half")
     os._exit(9)

@@ -80,15 +80,28 @@ def test_warnings_are_asked_about(answer: str, clean: xw.Book) -> None:
     assert folder(clean).exists() is (answer == "yes")
 
 
-@pytest.mark.parametrize("answer", ["yes", "no"])
-def test_an_old_package_is_replaced_only_when_agreed(answer: str, clean: xw.Book) -> None:
-    """The folder of that name is asked about."""
+def test_a_period_packed_again_is_a_new_package_with_a_reason(clean: xw.Book) -> None:
+    """Asked until one is given; the old package stays, cancelled nothing is made."""
+    second = folder(clean).with_name(f"{NAME}_lan-2")
+    excel.package()
+    excel.package()  # the question is cancelled
+    assert "Kỳ này đã đóng gói lần 1" in said(clean)[-1]
+    assert not second.exists()
+    clean.app.impl.text_answers.extend(["  ", "Sở trả lại."])
+    excel.package()
+    assert any("Gửi lại thì phải ghi lý do" in message for message in said(clean))
+    assert manifest(second)["ly_do"] == "Sở trả lại."
+    assert verify(second).is_sound
+    assert verify(folder(clean)).is_sound
+
+
+def test_a_folder_that_is_no_package_stays(clean: xw.Book) -> None:
+    """What stands there under the package's name is not replaced; the clerk is told."""
     folder(clean).mkdir()
     (folder(clean) / "manifest.json").write_text("cũ")
-    clean.app.impl.answers.append(answer)
     excel.package()
-    assert "đã có trong thư mục này" in said(clean)[0]
-    assert names(folder(clean)) == (FILES if answer == "yes" else ["manifest.json"])
+    assert "đã có; hãy đổi tên nó" in said(clean)[-1]
+    assert names(folder(clean)) == ["manifest.json"]
 
 
 def test_the_offices_own_report_goes_along(clean: xw.Book, tmp_path: Path) -> None:
@@ -138,7 +151,7 @@ def test_outlook_shows_the_same_mail(clean: xw.Book, monkeypatch: pytest.MonkeyP
     assert item.Subject.startswith("Báo cáo cải cách thủ tục hành chính tháng 01/2026")
     assert "Kính gửi: UBND Thành phố Hải Phòng\r\n" in item.Body
     assert sorted(map(Path, outlook.added)) == sorted(
-        folder(clean) / name for name in FILES if name.startswith("BaoCao")
+        folder(clean) / name for name in FILES if not name.endswith(".eml")
     )
     assert outlook.shown == 1
     assert "hãy xem lại rồi tự bấm gửi" in said(clean)[-1]

@@ -81,7 +81,7 @@ def test_the_draft_says_who_what_and_to_whom(tmp_path: Path) -> None:
 
 
 def test_the_attachments_are_the_files(tmp_path: Path) -> None:
-    """Exactly the frozen workbook and the report, byte for byte; the text states their hashes."""
+    """Exactly workbook, report and manifest, byte for byte; the text states their hashes."""
     made = packed(tmp_path / "x")
     message = read((made.folder / "thu-gui.eml").read_bytes())
     attached = {each.get_filename(): each for each in message.iter_attachments()}
@@ -91,7 +91,8 @@ def test_the_attachments_are_the_files(tmp_path: Path) -> None:
         content = file.read_bytes()
         assert attached[file.name].get_content() == content
         assert hashlib.sha256(content).hexdigest() in text
-        assert "openxmlformats" in attached[file.name].get_content_type()
+        kind = "json" if file.suffix == ".json" else "openxmlformats"
+        assert kind in attached[file.name].get_content_type()
 
 
 def test_lines_end_as_the_standard_wants(tmp_path: Path) -> None:

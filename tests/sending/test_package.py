@@ -25,9 +25,20 @@ from baocao_tthc.cli import main
 from baocao_tthc.errors import WorkbookError
 from baocao_tthc.findings.finding import Severity
 from baocao_tthc.sending import Templates, pack, read_checked
-from baocao_tthc.sending.manifest import Identity, identity, sealed
+from baocao_tthc.sending.manifest import Identity, identity
 from support.filings import report_of
-from support.packages import FILES, NAME, data_of, explained, manifest, names, packed, workbook
+from support.packages import (
+    FILES,
+    NAME,
+    data_of,
+    explained,
+    manifest,
+    names,
+    packed,
+    reseal,
+    restate,
+    workbook,
+)
 from support.paths import JANUARY
 from support.read_sheets import january, write
 
@@ -64,17 +75,17 @@ def test_a_package_is_made_and_verified(tmp_path: Path, capsys: pytest.CaptureFi
 
 
 def test_the_manifest_says_what_the_workbook_holds(made: Path) -> None:
-    """Unit, superior, period, totals by official column, verdict, and every other file's hash."""
+    """Unit, superior, period, totals by official column, verdict, the hashes of the two reports."""
     said = manifest(made)
     assert (said["unit"], said["superior"]) == ("UBND xã Ninh Giang", "UBND Thành phố Hải Phòng")
-    assert (said["format"], said["month"]) == (1, "2026-01")
+    assert (said["format"], said["month"]) == (2, "2026-01")
     assert said["period"] == {"from": "2025-12-21", "to": "2026-01-20"}
     assert [(form["form"], form["totals"]["3"]) for form in said["forms"]] == [
         ("II.06B", 3749),
         ("PL01", 3749),
     ]
     assert said["summary"] == {"error": 0, "warning": 0, "info": 0}
-    assert sorted(said["files"]) == [name for name in FILES if name != "manifest.json"]
+    assert sorted(said["files"]) == [WORD, BOOK]
     for name, entry in said["files"].items():
         content = (made / name).read_bytes()
         assert entry == {"sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
@@ -149,25 +160,20 @@ def _swap(file: Path) -> None:
     file.write_bytes(content)
 
 
-def _restate(folder: Path, *, seal: bool = True, **changes: Any) -> None:
-    said = manifest(folder) | changes
-    file = folder / "manifest.json"
-    file.write_bytes(sealed(said) if seal else json.dumps(said).encode())
+def _break(folder: Path) -> None:
+    said = manifest(folder) | {"unit": "UBND xã Khác"}
+    (folder / "manifest.json").write_text(json.dumps(said), encoding="utf-8")
 
 
 def _entry(folder: Path, name: str) -> None:
     files = manifest(folder)["files"]
-    _restate(folder, files={**files, name: {"sha256": "0" * 64, "size": 1}})
+    restate(folder, files={**files, name: {"sha256": "0" * 64, "size": 1}})
 
 
 def _replace_mail(folder: Path, old: bytes = b"UEsDB", new: bytes = b"UEsDC") -> None:
     mail = folder / "thu-gui.eml"
     assert old in mail.read_bytes()
     mail.write_bytes(mail.read_bytes().replace(old, new, 1))
-    files = manifest(folder)["files"]
-    content = mail.read_bytes()
-    entry = {"sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
-    _restate(folder, files={**files, "thu-gui.eml": entry})
 
 
 def _html_mail(folder: Path) -> None:
@@ -190,10 +196,10 @@ def _link(file: Path) -> None:
         (lambda f: (f / WORD).unlink(), f"Thiếu tệp {WORD}."),
         (lambda f: (f / "virus.exe").write_bytes(b"MZ"), "Thừa tệp “virus.exe”"),
         (lambda f: _swap(f / WORD), f"{WORD} đã đổi: mã SHA-256 khác"),
-        (lambda f: _restate(f, unit="UBND xã Khác", seal=False), "manifest.json đã bị sửa"),
-        (lambda f: _restate(f, unit="UBND xã Khác"), "cho đơn vị khác với manifest.json"),
-        (lambda f: _restate(f, forms=[]), "cho số tổng cộng của các biểu khác với"),
-        (lambda f: _restate(f, findings=[{"rule": "LB01"}]), "cho nội dung các phát hiện khác"),
+        (_break, "manifest.json đã bị sửa"),
+        (lambda f: restate(f, unit="UBND xã Khác"), "cho đơn vị khác với manifest.json"),
+        (lambda f: restate(f, forms=[]), "cho số tổng cộng của các biểu khác với"),
+        (lambda f: restate(f, findings=[{"rule": "LB01"}]), "cho nội dung các phát hiện khác"),
         (lambda f: _entry(f, "../../etc/passwd"), "tên tệp không hợp lệ “../../etc/passwd”"),
         (lambda f: _entry(f, "C:\\x"), "tên tệp không hợp lệ “C:\\x”"),
         (_replace_mail, "Tệp gửi kèm trong thu-gui.eml khác với tệp trong gói"),
@@ -216,10 +222,7 @@ def test_a_workbook_that_is_not_frozen_is_told(
     received: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A package with a living workbook in it, sealed anew, is not what was sent frozen."""
-    content = workbook(tmp_path / "so.xlsx").read_bytes()
-    (received / BOOK).write_bytes(content)
-    entry = {"sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
-    _restate(received, files={**manifest(received)["files"], BOOK: entry})
+    reseal(received, BOOK, workbook(tmp_path / "so.xlsx").read_bytes())
     assert main(["dong-goi", "--kiem", str(received)]) == 1
     assert "còn công thức ở tờ" in capsys.readouterr().out
 
@@ -233,9 +236,7 @@ def test_a_part_that_no_frozen_workbook_has_is_told(
     """Macros, links: sealed anew, it is no workbook of ours all the same."""
     with zipfile.ZipFile(received / BOOK, "a") as package:
         package.writestr(part, "x")
-    content = (received / BOOK).read_bytes()
-    entry = {"sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
-    _restate(received, files={**manifest(received)["files"], BOOK: entry})
+    reseal(received, BOOK, (received / BOOK).read_bytes())
     assert main(["dong-goi", "--kiem", str(received)]) == 1
     assert f"có phần không thuộc sổ đã đóng băng ({part.lower()})" in capsys.readouterr().out
 
@@ -243,17 +244,14 @@ def test_a_part_that_no_frozen_workbook_has_is_told(
 def test_a_second_attachment_of_one_name_is_told(
     received: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The mail carries exactly the two files, however they are called."""
+    """The mail carries exactly workbook, report and manifest, however they are called."""
     message = message_from_bytes((received / "thu-gui.eml").read_bytes(), policy=SMTP)
     assert isinstance(message, EmailMessage)
     name = next(part.get_filename() for part in message.iter_attachments())
     message.add_attachment(b"khac", maintype="application", subtype="pdf", filename=name)
     first, *_, last = list(message.iter_parts())
     message.set_payload([first, last, *list(message.iter_parts())[1:-1]])
-    content = message.as_bytes()
-    (received / "thu-gui.eml").write_bytes(content)
-    entry = {"sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
-    _restate(received, files={**manifest(received)["files"], "thu-gui.eml": entry})
+    (received / "thu-gui.eml").write_bytes(message.as_bytes())
     assert main(["dong-goi", "--kiem", str(received)]) == 1
     assert "Tệp gửi kèm trong thu-gui.eml khác với tệp trong gói." in capsys.readouterr().out
 
@@ -262,7 +260,7 @@ def test_a_manifest_writes_nothing_to_the_terminal_but_text(
     received: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A version with control characters and line ends is shown as text, cut."""
-    _restate(received, version="\x1b[2JNGUYÊN VẸN\n" + "x" * 500, unit="UBND xã Khác")
+    restate(received, version="\x1b[2JNGUYÊN VẸN\n" + "x" * 500, unit="UBND xã Khác")
     assert main(["dong-goi", "--kiem", str(received)]) == 1
     out = capsys.readouterr().out
     assert "\x1b" not in out
@@ -275,8 +273,8 @@ def test_a_manifest_writes_nothing_to_the_terminal_but_text(
         (None, "đây không phải gói báo cáo"),
         (b"{", "đã hỏng; hãy xin lại gói"),
         (b"[" * 100_000, "đã hỏng; hãy xin lại gói"),
-        (b"[]", "không phải dạng 1"),
-        (b'{"format": 2}', "hãy cập nhật chương trình"),
+        (b"[]", "không phải dạng 2"),
+        (b'{"format": 3}', "hãy cập nhật chương trình"),
     ],
 )
 def test_what_is_no_package_ends_with_2(
@@ -302,11 +300,14 @@ def test_what_is_no_package_ends_with_2(
 )
 def test_any_manifest_is_answered(made: Path, document: dict[str, Any]) -> None:
     """Whatever a manifest holds, the answer is differences, never a crash."""
+    from baocao_tthc.sending.revisions import SentPackage, chain_of
     from baocao_tthc.sending.verify import _files, _mail, _seal
 
-    whole = {"format": 1, **document}
+    whole = {"format": 2, **document}
+    package = SentPackage(made, whole, "")
     assert list(_seal(whole))
-    assert [*_files(made, whole, set(names(made))), *_mail(made, "thu-gui.eml", whole)]
+    assert [*_files(made, whole, set(names(made))), *_mail(made, package)]
+    assert chain_of(package, None).differences
 
 
 def identity_of(unit: str) -> Identity:

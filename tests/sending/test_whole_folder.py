@@ -1,25 +1,24 @@
-"""The package's folder: the old state or the new one, whatever happens on the way."""
+"""The package's folder: nothing or all of it, whatever happens on the way; never over another."""
 
 from __future__ import annotations
 
 import errno
 import os
 import shutil
-import stat
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from baocao_tthc import files
 from baocao_tthc.errors import OutputError
-from baocao_tthc.files import recover, whole_folder
+from baocao_tthc.files import whole_folder
 from baocao_tthc.sending import pack, read_checked, verify
 from support.packages import FILES, NAME, manifest, names, packed, workbook
 from support.paths import SOURCES
 
 OLD, NEW = "UBND Thành phố Hải Phòng", "UBND tỉnh Khác"
+SECOND = f"{NAME}_lan-2"
 # Every step that changes the disk counts; at the step given the process dies without cleaning up.
 _KILLED = """
 import os, shutil, sys
@@ -39,7 +38,7 @@ for owner, name in ((Path, "mkdir"), (Path, "rename"), (Path, "write_bytes"), (o
                     (os, "unlink"), (os, "rmdir")):
     setattr(owner, name, dying(getattr(owner, name)))
 file = Path(sys.argv[1])
-pack(read_checked(file), file.parent, overwrite=True)
+pack(read_checked(file), file.parent, reason="x")
 os._exit(0)
 """
 
@@ -51,104 +50,72 @@ def killed(file: Path, step: int) -> int:
     return subprocess.run(command, check=False, capture_output=True).returncode
 
 
-def assert_whole(target: Path) -> str:
-    """The package is whole, once --kiem has looked at it; the superior that it names."""
+def assert_whole(target: Path, superior: str) -> None:
+    """The package is whole, and of that superior."""
     assert verify(target).differences == ()
-    assert names(target) == FILES
-    return str(manifest(target)["superior"])
+    assert [name.replace("_lan-2", "") for name in names(target)] == FILES
+    assert manifest(target)["superior"] == superior
 
 
 @pytest.fixture(scope="module")
 def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a workbook and its package, the old state of each test."""
+    """A folder with a workbook and its package."""
     folder = tmp_path_factory.mktemp("first")
     packed(folder, cap_tren=OLD)
     return folder
 
 
-def test_killed_at_any_step_the_old_or_the_new_one_is_whole(first: Path, tmp_path: Path) -> None:
-    """A process that dies at each of its steps: one whole package after the next look at it."""
-    seen, step = set(), 0
+def test_killed_at_any_step_there_is_no_second_package_or_a_whole_one(
+    first: Path, tmp_path: Path
+) -> None:
+    """A process that dies at each of its steps: the first stays whole, the next run clears up."""
+    made, step = set(), 0
     while True:
         step += 1
         folder = Path(shutil.copytree(first, tmp_path / str(step)))
         workbook(folder / "so.xlsx", cap_tren=NEW)
         code = killed(folder / "so.xlsx", step)
         assert code in (0, 9)
-        seen.add(assert_whole(folder / NAME))
-        pack(read_checked(folder / "so.xlsx"), folder, overwrite=True)
-        assert assert_whole(folder / NAME) == NEW
-        assert names(folder) == [NAME, "so.xlsx"]  # leftovers are gone
+        assert_whole(folder / NAME, OLD)
+        made.add((folder / SECOND).exists())
+        if not (folder / SECOND).exists():
+            pack(read_checked(folder / "so.xlsx"), folder, reason="x")
+        assert_whole(folder / SECOND, NEW)
+        with whole_folder(folder / "other"):
+            pass
+        assert names(folder) == [NAME, SECOND, "other", "so.xlsx"]  # leftovers are gone
         if code == 0:
             break
-    assert seen == {OLD, NEW}
-    assert step > 12
+    assert made == {True, False}
+    assert step > 10
 
 
-def test_killed_the_first_time_there_is_nothing_or_all(tmp_path: Path) -> None:
-    """Without a package before: no folder of that name, or a whole one."""
-    for step in (1, 2, 4, 6, 8, 10, 11, 12):
-        folder = tmp_path / str(step)
-        folder.mkdir()
-        code = killed(workbook(folder / "so.xlsx"), step)
-        if (folder / NAME).exists():
-            assert_whole(folder / NAME)
-        else:
-            assert code == 9
-
-
-def test_an_existing_package_is_not_replaced_unasked(first: Path, tmp_path: Path) -> None:
-    """Without --ghi-de the old one stays, and the sentence says what to do."""
-    folder = Path(shutil.copytree(first, tmp_path / "x"))
-    workbook(folder / "so.xlsx", cap_tren=NEW)
-    with pytest.raises(OutputError) as caught:
-        pack(read_checked(folder / "so.xlsx"), folder)
-    assert "đã có; hãy chọn nơi khác, hoặc thêm --ghi-de" in caught.value.typed
-    assert assert_whole(folder / NAME) == OLD
-    assert names(folder) == [NAME, "so.xlsx"]
+def test_an_existing_folder_is_never_replaced(tmp_path: Path) -> None:
+    """A folder of the package's name that is no package stays as it is; a sentence says so."""
+    file, target = workbook(tmp_path / "so.xlsx"), tmp_path / NAME
+    target.mkdir()
+    (target / "ảnh.png").write_bytes(b"1")
+    with pytest.raises(OutputError, match="đã có; hãy đổi tên nó hoặc chọn nơi khác"):
+        pack(read_checked(file), tmp_path)
+    assert names(target) == ["ảnh.png"]
 
 
 @pytest.mark.parametrize("at", ["write_bytes", "fsync"])
-def test_a_full_disk_leaves_the_old_one(
-    at: str, first: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_full_disk_leaves_nothing(
+    at: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No space while writing or flushing: one sentence, the old package, no clutter."""
-    folder = Path(shutil.copytree(first, tmp_path / "x"))
-    subject = read_checked(workbook(folder / "so.xlsx", cap_tren=NEW))
+    """No space while writing or flushing: one sentence, no package, no clutter."""
+    subject = read_checked(workbook(tmp_path / "so.xlsx", cap_tren=NEW))
 
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "full")
 
     monkeypatch.setattr(Path if at == "write_bytes" else os, at, full)
     with pytest.raises(OutputError, match="chỗ trống trên ổ đĩa") as caught:
-        pack(subject, folder, overwrite=True)
+        pack(subject, tmp_path)
     monkeypatch.undo()
     assert ".~" not in str(caught.value)
-    assert assert_whole(folder / NAME) == OLD
-    assert names(folder) == [NAME, "so.xlsx"]
-
-
-@pytest.mark.parametrize("which", [1, 2])
-def test_a_file_open_elsewhere_leaves_the_old_one(
-    which: int, first: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Windows renames no folder of which a file is open: told, and the old one keeps its name."""
-    folder = Path(shutil.copytree(first, tmp_path / "x"))
-    subject = read_checked(workbook(folder / "so.xlsx", cap_tren=NEW))
-    rename, calls = Path.rename, []
-
-    def held(self: Path, target: Path) -> Path:
-        calls.append(self)
-        if len(calls) == which:
-            raise PermissionError(13, "held")
-        return rename(self, target)
-
-    monkeypatch.setattr(Path, "rename", held)
-    with pytest.raises(OutputError, match="đang mở ở chương trình khác"):
-        pack(subject, folder, overwrite=True)
-    monkeypatch.undo()
-    assert assert_whole(folder / NAME) == OLD
-    assert names(folder) == [NAME, "so.xlsx"]
+    assert names(tmp_path) == ["so.xlsx"]
 
 
 def test_a_read_only_place_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -168,55 +135,23 @@ def test_a_read_only_place_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 def test_two_at_once_do_not_mix(tmp_path: Path) -> None:
     """While one writes, another is told to wait and touches nothing."""
     target = tmp_path / NAME
-    with whole_folder(target, (), overwrite=False) as new:
+    with whole_folder(target) as new:
         (new / "a").write_bytes(b"1")
         with (
             pytest.raises(OutputError, match="đang được một lần đóng gói khác ghi"),
-            whole_folder(target, (), overwrite=True),
+            whole_folder(target),
         ):
             pass
-        recover(target)
         assert (new / "a").read_bytes() == b"1"
     assert names(target) == ["a"]
 
 
 def test_a_failure_inside_leaves_nothing(tmp_path: Path) -> None:
     """An error while the package is made: no folder, no leftover, the error goes on."""
-    with pytest.raises(ZeroDivisionError), whole_folder(tmp_path / "g", (), overwrite=False) as new:
+    with pytest.raises(ZeroDivisionError), whole_folder(tmp_path / "g") as new:
         (new / "a").write_bytes(b"1")
         raise ZeroDivisionError
     assert names(tmp_path) == []
-
-
-def test_what_was_half_deleted_is_never_recovered(tmp_path: Path) -> None:
-    """The replaced folder is deleted under another name than the one that is recovered."""
-    target = tmp_path / "g"
-    trash = tmp_path / f"{files._TRASH}g"
-    trash.mkdir()
-    (trash / "half").write_bytes(b"1")
-    recover(target)
-    assert names(tmp_path) == []
-
-
-def test_what_is_no_part_of_a_package_is_never_deleted(tmp_path: Path) -> None:
-    """A scan laid into the package's folder, a folder in it: the sentence names them, all stays."""
-    target = packed(tmp_path).folder
-    (target / "BAN_SCAN_DA_KY.pdf").write_bytes(b"scan")
-    (target / "ghi chú").mkdir()
-    before = {each: each.read_bytes() for each in target.iterdir() if each.is_file()}
-    with pytest.raises(OutputError, match=r"không thuộc gói \(BAN_SCAN_DA_KY.pdf, ghi chú\)"):
-        pack(read_checked(tmp_path / "so.xlsx"), tmp_path, overwrite=True)
-    assert {each: each.read_bytes() for each in before} == before
-
-
-def test_a_package_does_not_replace_what_it_is_made_of(tmp_path: Path) -> None:
-    """The workbook itself lies in the folder, even under the name that the package gives."""
-    target = packed(tmp_path).folder
-    source = target / f"BaoCao_TTHC_{NAME}.xlsx"
-    content = source.read_bytes()
-    with pytest.raises(OutputError, match="nằm trong chính thư mục của gói"):
-        pack(read_checked(source), tmp_path, overwrite=True)
-    assert source.read_bytes() == content
 
 
 @pytest.mark.parametrize("kind", ["file", "link"])
@@ -231,30 +166,5 @@ def test_what_is_no_folder_is_refused_at_once(tmp_path: Path, kind: str) -> None
         target.symlink_to(elsewhere)
     for _ in range(2):
         with pytest.raises(OutputError, match="đã có mà không phải thư mục"):
-            pack(read_checked(file), tmp_path, overwrite=True)
+            pack(read_checked(file), tmp_path)
     assert names(tmp_path) == sorted([NAME, "nơi khác", "so.xlsx"])
-
-
-@pytest.mark.skipif(os.name == "nt", reason="Windows has lists of access instead")
-def test_a_replaced_folder_keeps_its_rights(tmp_path: Path) -> None:
-    """The folder's own and those of each file in it; what is new has the rights of a new file."""
-    target, ordinary = tmp_path / "g", tmp_path / "thường"
-    with whole_folder(target, ("a",), overwrite=False) as new:
-        (new / "a").touch()
-    (target / "a").chmod(0o600)
-    target.chmod(0o750)
-    with whole_folder(target, ("a",), overwrite=True) as new:
-        (new / "a").touch()
-        (new / "b").touch()
-    ordinary.touch()
-    modes = [stat.S_IMODE(each.stat().st_mode) for each in (target, target / "a", target / "b")]
-    assert modes == [0o750, 0o600, stat.S_IMODE(ordinary.stat().st_mode)]
-
-
-def test_a_read_only_package_is_not_replaced(tmp_path: Path) -> None:
-    """One of its files is enough: somebody set it so on purpose."""
-    file, target = workbook(tmp_path / "so.xlsx"), packed(tmp_path).folder
-    (target / FILES[0]).chmod(0o444)
-    with pytest.raises(OutputError, match=f"{FILES[0]}” chỉ cho đọc nên không thay gói"):
-        pack(read_checked(file), tmp_path, overwrite=True)
-    assert names(target) == FILES

@@ -61,18 +61,21 @@ def manifest(folder: Path) -> dict[str, Any]:
 def reseal(folder: Path, name: str, content: bytes) -> None:
     """Put another file into a package, with its hash and in the mail: as if it had been sent so."""
     (folder / name).write_bytes(content)
+    restate(folder, files={**manifest(folder)["files"], name: entry(content)})
+
+
+def restate(folder: Path, **changes: Any) -> None:
+    """Let the manifest say something else, sealed anew, in the mail too."""
+    file = folder / "manifest.json"
+    file.write_bytes(sealed(manifest(folder) | changes))
     mail = folder / "thu-gui.eml"
     message = message_from_bytes(mail.read_bytes(), policy=SMTP)
     assert isinstance(message, EmailMessage)
     for part in message.iter_attachments():
-        if part.get_filename() == name:
-            kind, _, own = part.get_content_type().partition("/")
-            part.set_content(content, maintype=kind, subtype=own, filename=name)
+        name = str(part.get_filename())
+        kind, _, own = part.get_content_type().partition("/")
+        part.set_content((folder / name).read_bytes(), maintype=kind, subtype=own, filename=name)
     mail.write_bytes(message.as_bytes())
-    said = manifest(folder)
-    for each in (name, mail.name):
-        said["files"][each] = entry((folder / each).read_bytes())
-    (folder / "manifest.json").write_bytes(sealed(said))
 
 
 def everything(file: Path) -> bytes:

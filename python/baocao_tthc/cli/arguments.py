@@ -162,7 +162,7 @@ COMMANDS: dict[str, _Command] = {
         _path("--bao-cao", "BÁOCÁO.docx", "gửi báo cáo đã sửa này thay cho báo cáo viết từ sổ"),
         _path("--mau", "MẪU.docx", "mẫu Word của đơn vị"),
         _path("--loi-thu", "ThuGui.txt", "lời thư của đơn vị"),
-        _switch("--ghi-de", "thay gói đã có"),
+        _Argument(("--ly-do",), {"metavar": "LÝDO", "help": "vì sao gửi lại kỳ đã đóng gói"}),
         _path("--kiem", "THƯMỤC", "kiểm một gói đã nhận; mã kết thúc 1 nếu khác"),
     ),
     "dien": (

@@ -138,7 +138,14 @@ def _verify(options: Namespace) -> int:
     from ..sending import verify
     from ..sending.verify import said
 
-    others = (options.file, options.ra, options.bao_cao, options.mau, options.loi_thu)
+    others = (
+        options.file,
+        options.ra,
+        options.bao_cao,
+        options.mau,
+        options.loi_thu,
+        options.ly_do,
+    )
     if any(each is not None for each in others):
         raise TthcError("--kiem chỉ đi với một thư mục; hãy bỏ tên sổ và các tùy chọn khác.")
     verified = verify(options.kiem)
@@ -163,7 +170,7 @@ def _pack(options: Namespace) -> int:
             raise TthcError("Đã thôi, chưa đóng gói; hãy ghi giải trình ở tờ KiemTra rồi làm lại.")
     templates = Templates(options.bao_cao, options.mau, options.loi_thu)
     folder = options.ra or options.file.parent
-    packed = pack(subject, folder, templates, overwrite=options.ghi_de)
+    packed = pack(subject, folder, templates, options.ly_do or "")
     say(f"Đã đóng gói {packed.folder}")
     for name in sorted(each.name for each in packed.folder.iterdir()):
         say(f"  {name}")

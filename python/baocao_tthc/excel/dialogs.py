@@ -124,3 +124,9 @@ def ask_open_path(book: xw.Book, title: str, kind: str = WORD_FILE) -> Path | No
     """Ask which file to open; None when the dialog was cancelled."""
     answer = book.app.api.GetOpenFilename(FileFilter=kind, Title=title)
     return Path(answer) if isinstance(answer, str) and answer else None
+
+
+def ask_text(book: xw.Book, prompt: str) -> str | None:
+    """Ask for a line of text; None when the dialog was cancelled."""
+    answer = book.app.api.InputBox(Prompt=prompt, Title=WINDOW_TITLE, Type=2)
+    return answer.strip() if isinstance(answer, str) else None

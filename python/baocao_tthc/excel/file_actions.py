@@ -33,9 +33,9 @@ from .dialogs import (
     WORD_FILE,
     ask_open_path,
     ask_target,
+    ask_text,
     confirmed,
     has_errors,
-    may_write,
     status,
     tell,
 )
@@ -44,6 +44,7 @@ from .host import accepted, file_of, folder_of, has_our_macros, host_errors, liv
 
 if TYPE_CHECKING:
     from ..sending import CheckedWorkbook, Packed
+    from ..sending.manifest import Identity
 
 _MAX_LINES = 6  # findings or changes in a message
 _MAX_UNEXPLAINED = 5  # findings in a message about packing
@@ -238,9 +239,8 @@ def _told(findings: Sequence[Finding]) -> list[str]:
 
 def _packed(book: xw.Book, subject: CheckedWorkbook) -> Packed | None:
     folder = folder_of(book)
-    target = folder / subject.who.name
-    overwrite = target.exists()
-    if not may_write(book, target, "gói mới"):
+    reason = _reason(book, folder, subject.who)
+    if reason is None:
         return None
     own = None
     if not confirmed(book, _WHICH_REPORT):
@@ -252,7 +252,23 @@ def _packed(book: xw.Book, subject: CheckedWorkbook) -> Packed | None:
         from ..sending import Templates, pack
 
         used = Templates(own, templates.get(TEMPLATE), templates.get(_LETTER))
-        return pack(subject, folder, used, overwrite=overwrite)
+        return pack(subject, folder, used, reason)
+
+
+def _reason(book: xw.Book, folder: Path, who: Identity) -> str | None:
+    """Why the period is sent again, "" when it is sent for the first time; None to leave it."""
+    from ..sending import last_package
+
+    before = last_package(folder, who)
+    if before is None:
+        return ""
+    question = (
+        f"Kỳ này đã đóng gói lần {before.number} ({before.folder.name}). Gói ấy giữ nguyên; gói "
+        f"mới là lần {before.number + 1}.\n\nLý do gửi lại:"
+    )
+    while (reason := ask_text(book, question)) == "":
+        question = "Gửi lại thì phải ghi lý do, để nơi nhận biết vì sao số đã đổi.\n\nLý do:"
+    return reason
 
 
 def _hand_on(book: xw.Book, packed: Packed) -> None:

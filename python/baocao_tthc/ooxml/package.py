@@ -36,6 +36,7 @@ _CONTENT_TYPES = {
     "theme": f"{_OFFICE}.theme+xml",
     "drawing": f"{_OFFICE}.drawing+xml",
     "chart": f"{_OFFICE}.drawingml.chart+xml",
+    "customXml": "application/xml",
     "core-properties": "application/vnd.openxmlformats-package.core-properties+xml",
     "extended-properties": f"{_OFFICE}.extended-properties+xml",
 }

@@ -3,7 +3,7 @@
     workbook ──read, check──▶ CheckedWorkbook ──pack──▶ <yyyy-mm>_<unit>/
         BaoCao_TTHC_….xlsx   values only (freeze)
         BaoCao_TTHC_….docx   rendered, or the office's own without people and paths (anonymise)
-        manifest.json        what it is, and hashes (manifest)
+        manifest.json        what it is, which revision, and hashes (manifest, revisions)
         thu-gui.eml          a draft (mail)
     folder ──verify──▶ every difference, and everything alive in it, a sentence each
         frozen_check, report_identity: is the workbook frozen, is the report its own
@@ -19,6 +19,7 @@ from .pack import (
     read_checked,
     refuse_unexplained,
 )
+from .revisions import last_package
 from .verify import Verified, verify
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Packed",
     "Templates",
     "Verified",
+    "last_package",
     "pack",
     "read_checked",
     "refuse_unexplained",

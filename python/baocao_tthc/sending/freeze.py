@@ -44,6 +44,7 @@ from ..ooxml.xml import (
     transitional,
 )
 from ..wording import MAX_NAMED_CELLS
+from .carried_manifest import CARRIED
 from .frozen_drawings import freeze_chart, freeze_drawing
 from .frozen_parts import (
     FrozenSheet,
@@ -71,15 +72,18 @@ class Frozen(NamedTuple):
     formats: tuple[str, ...]
 
 
-def freeze(file: Path, kept: Collection[str], about: FileProperties) -> Frozen:
-    """Freeze the workbook; `kept` are the names of the sheets that go along.
+def freeze(
+    file: Path, kept: Collection[str], about: FileProperties, carried: bytes | None = None
+) -> Frozen:
+    """Freeze the workbook; `kept` are the names of the sheets that go along, `carried` is the XML
+    of the manifest that it carries, None for none.
 
     The file was read before (`read_filing`), so that its bounds are known to hold. Raises
     WorkbookError when it is damaged or a formula on those sheets has no result.
     """
     try:
         with opened_as(WORKBOOK, file) as archive:
-            return _Freezing(file, archive, kept).frozen(about)
+            return _Freezing(file, archive, kept).frozen(about, carried)
     except (ValueError, KeyError) as error:
         raise damaged(file) from error
 
@@ -111,7 +115,7 @@ class _Freezing:
         self._numbers: Counter[str] = Counter()
         self._freezers = {"drawing": self._drawing, "chart": self._chart, "image": self._picture}
 
-    def frozen(self, about: FileProperties) -> Frozen:
+    def frozen(self, about: FileProperties, carried: bytes | None) -> Frozen:
         styles, shared = self._part("styles"), self._part("sharedStrings")
         unseen = unseen_styles(styles)
         sheets = [
@@ -140,6 +144,8 @@ class _Freezing:
         if shared is not None:
             freeze_strings(shared, frozenset().union(*(sheet.strings for sheet in sheets)))
             self._put(shared, "sharedStrings")
+        if carried is not None:
+            self._new.add(USUAL_WORKBOOK, "customXml", CARRIED, carried)
         self._put_properties(about)
         return Frozen(
             self._new.content(),

@@ -19,7 +19,7 @@ _FROZEN_PART = re.compile(
     r"|xl/(?:workbook|styles|sharedstrings|theme[0-9]*)\.xml|xl/_rels/workbook\.xml\.rels"
     r"|xl/(?:worksheets/sheet|drawings/drawing|charts/chart|theme/theme)[0-9]*\.xml"
     r"|xl/(?:worksheets/_rels/sheet|drawings/_rels/drawing)[0-9]+\.xml\.rels"
-    r"|xl/media/image[0-9]+\.(?:png|jpeg|gif)"
+    r"|xl/media/image[0-9]+\.(?:png|jpeg|gif)|customxml/item1\.xml"
 )
 _MAX_PARTS_NAMED = 5
 _MAX_TEXT = 2**14  # characters of a formula

@@ -29,13 +29,17 @@ from ..errors import TemplateError, WorkbookError
 from ..filing import Filing, FormTable, Text
 from ..findings.finding import Finding, verdict
 from ..ooxml.archive import Fault, Unsound, content_of
-from ..vietnamese import count, fold, one_line, plain
+from ..vietnamese import count, fold, number, one_line, plain
 from ..wording import and_more
 from .manifest import Identity
+from .revisions import Revision
 
 NAME = "ThuGui.txt"
 _SUBJECT = "Tiêu đề:"
+_AGAIN = "gui_lai"
+_FIRST = Revision()
 _MAX_TEMPLATE = 64 * 1024  # bytes
+_MAX_CHANGES = 30
 _MAX_FINDINGS = 40  # of the letter; the manifest has them all
 _TOTALS = (("received", "tiếp nhận"), ("resolved", "đã giải quyết"), ("pending", "đang giải quyết"))
 _EMPTY_LINES = re.compile(r"\n{3,}")
@@ -52,6 +56,7 @@ _OFFICE = "vnd.openxmlformats-officedocument"
 _KINDS = {
     ".xlsx": f"{_OFFICE}.spreadsheetml.sheet",
     ".docx": f"{_OFFICE}.wordprocessingml.document",
+    ".json": "json",
 }
 _LINE = 75  # characters of a header's line, as of an encoded word
 _POLICY = SMTP.clone(refold_source="none")
@@ -78,6 +83,9 @@ def write_letter(file: Path, values: Mapping[str, str]) -> Letter:
     first, _, body = _read(file).lstrip().partition("\n")
     head, subject = first[: len(_SUBJECT)], first[len(_SUBJECT) :]
     filled = [_filled(file, text, values) for text in (subject, body)]
+    again = values.get(_AGAIN, "")
+    if again not in filled[1]:  # a letter of before there were revisions
+        filled[1] = f"{again}\n\n{filled[1]}"
     if fold(head) != fold(_SUBJECT) or not one_line(filled[0]):
         raise TemplateError(
             f"Mẫu thư “{file}” phải có dòng đầu “{_SUBJECT} …”; hãy thêm dòng ấy rồi làm lại."
@@ -117,7 +125,11 @@ def _filled(file: Path, text: str, values: Mapping[str, str]) -> str:
 
 
 def letter_values(
-    filing: Filing, who: Identity, findings: Sequence[Finding], files: Mapping[str, str]
+    filing: Filing,
+    who: Identity,
+    findings: Sequence[Finding],
+    files: Mapping[str, str],
+    revision: Revision = _FIRST,
 ) -> dict[str, str]:
     """What the template may use; `files` are the attachments' SHA-256 by their names."""
     return {
@@ -126,10 +138,29 @@ def letter_values(
         "thang": who.spoken_month,
         "ky": who.period.text if who.period else f"tháng {who.spoken_month}",
         "so_lieu": "\n".join(map(_totals, filing.tables)),
+        _AGAIN: "\n".join(_again(filing, revision)),
         "ket_qua": f"{verdict(findings)}.",
         "giai_trinh": "\n".join(_explanations(findings)),
         "tep": "\n".join(f"- {name}\n  SHA-256: {digest}" for name, digest in files.items()),
     }
+
+
+def _again(filing: Filing, revision: Revision) -> Iterator[str]:
+    """What the superior is told of a package that replaces another; nothing of the first."""
+    if revision.number == 1:
+        return
+    now = revision.number
+    yield f"Đây là bản gửi lần {now}, thay cho bản gửi lần {now - 1}. Lý do: {revision.reason}"
+    if not revision.changes:
+        yield "Không con số nào của các biểu đổi."
+        return
+    yield f"Con số đã đổi ({len(revision.changes)}):"
+    names = {table.form.code: table.form.name for table in filing.tables}
+    for each in revision.changes[:_MAX_CHANGES]:
+        values = " → ".join("trống" if one is None else number(one) for one in each[3:])
+        yield f"- {names.get(each.form, each.form)}, {each.row}, cột ({each.column}): {values}"
+    if more := and_more(revision.changes, _MAX_CHANGES):
+        yield f"… {more}, xem manifest.json."
 
 
 def _totals(table: FormTable) -> str:

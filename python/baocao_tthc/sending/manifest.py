@@ -2,10 +2,11 @@
 
 `Identity` is which report a package holds: its month, its names on disk, the office, the day.
 manifest.json says the same, what was found in the report, and the hashes of the files: `files`
-holds SHA-256 and size of every other file; `digest` is the SHA-256 of the manifest itself without
-that key, in the form that `sealed` writes down. So no file can change by accident or in passing
-without being seen; who changes all of it knowingly is not kept out, for which the mail states the
-hashes of the two reports too.
+holds SHA-256 and size of workbook and report, `lan_gui` to `thay_doi` the chain of revisions
+(revisions.py). The mail is not among the files: it carries the manifest. `digest` is the SHA-256
+of the manifest itself without that key, in the form that `sealed` writes down. So no file can
+change by accident or in passing without being seen; who changes all of it knowingly is not kept
+out, for which the mail states all three hashes too.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ class Identity(NamedTuple):
     """The report that a package holds; texts are on one line.
 
     `month` is "2026-01", `period` what ThongTin or else the first form states, None without one.
+    `revision` counts from 1 how often the period has been sent.
     """
 
     unit: str
@@ -46,12 +48,17 @@ class Identity(NamedTuple):
     month: str
     period: Period | None
     day: date
+    revision: int = 1
+
+    @property
+    def series(self) -> str:
+        """What the revisions of a period have in common: "2026-01_ubnd-xa-ninh-giang"."""
+        return series_name(self.month, self.unit)
 
     @property
     def name(self) -> str:
-        """The folder: "2026-01_ubnd-xa-ninh-giang"; ASCII, begins with a digit, never a path."""
-        unit = ascii_name(self.unit)[:_MAX_UNIT].strip("-")
-        return f"{self.month}_{unit or _NO_UNIT}"
+        """The folder: the series, from the second revision on with "_lan-2"; never a path."""
+        return self.series if self.revision == 1 else f"{self.series}_lan-{self.revision}"
 
     @property
     def workbook(self) -> str:
@@ -76,6 +83,11 @@ class Identity(NamedTuple):
         return FileProperties(self.unit, title, self.day)
 
 
+def series_name(month: str, unit: str) -> str:
+    """The month and the unit in ASCII, joined by "_"; begins with a digit where the month does."""
+    return f"{month}_{ascii_name(unit)[:_MAX_UNIT].strip('-') or _NO_UNIT}"
+
+
 def identity(filing: Filing) -> Identity:
     """The identity of a report; raises WorkbookError when it states no month and no period."""
     stated = filing.stated_period.period if filing.stated_period else None
@@ -96,13 +108,15 @@ def identity(filing: Filing) -> Identity:
     )
 
 
-FORMAT = 1
+FORMAT, FORMATS = 2, (1, 2)  # of before the chain of revisions: 1
 Json = dict[str, Any]
 
 
 def described(filing: Filing, who: Identity, findings: Sequence[Finding]) -> Json:
     """What the workbook itself says, which a receiver can work out again from the frozen one."""
     return {
+        "format": FORMAT,
+        "version": __version__,
         "unit": who.unit,
         "superior": who.superior,
         "month": who.month,
@@ -125,14 +139,20 @@ def _totals(table: FormTable) -> Json:
     }
 
 
+_OF_PACKAGE = ("report", "left_out", "hidden", "files", "digest")  # not of the workbook alone
+
+
+def own_part(document: Json) -> Json:
+    """Of a manifest what the workbook carries itself: all but what speaks of the package."""
+    return {key: value for key, value in document.items() if key not in _OF_PACKAGE}
+
+
 def manifest(
     described: Json, frozen: Frozen, audit: Audit | None, files: Mapping[str, bytes]
 ) -> bytes:
     """The sealed manifest; `audit` is that of an edited report, None for the program's own."""
     return sealed(
         {
-            "format": FORMAT,
-            "version": __version__,
             **described,
             "report": {"edited": audit is not None, "audit": audit and _audit_json(audit)},
             "left_out": {"sheets": frozen.left_out, "formats": frozen.formats},

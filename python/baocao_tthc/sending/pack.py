@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..checks import check
-from ..errors import OutputError, TthcError, WorkbookError
+from ..errors import TthcError, WorkbookError
 from ..files import office_template, whole_folder
 from ..filing import Filing, Place
 from ..findings.finding import Finding, Severity, verdict
 from ..reading import read_filing
 from ..sheets import CONFIG, FINDINGS, GUIDE, HISTORY, INFO, OVERVIEW, RULES, TEXTS
+from .carried_manifest import carried_part
 from .freeze import Frozen, freeze
 from .mail import (
     NAME,
@@ -26,6 +27,7 @@ from .mail import (
     write_letter,
 )
 from .manifest import MAIL, MANIFEST, Identity, described, entry, identity, manifest
+from .revisions import Revision, next_revision
 
 if TYPE_CHECKING:
     from ..audit.auditing import Audit
@@ -60,7 +62,7 @@ class Packed(NamedTuple):
 
     folder: Path
     mail: Mail
-    attachments: tuple[Path, Path]
+    attachments: tuple[Path, ...]
     notes: tuple[str, ...]
 
 
@@ -74,49 +76,41 @@ def pack(
     subject: CheckedWorkbook,
     folder: Path,
     templates: Templates = Templates(),  # noqa: B008 - immutable
-    *,
-    overwrite: bool = False,
+    reason: str = "",
 ) -> Packed:
     """Write the package of a subject into `folder`, whole or not at all.
 
+    Where its period was packed there before, it is the next revision, made for that `reason`.
     Raises TthcError when errors stand without explanation, and as its parts do.
     """
     refuse_unexplained(subject)
-    who, filing = subject.who, subject.filing
-    frozen = freeze(filing.file, sheets_kept(filing, subject.findings), who.about)
+    filing = subject.filing
+    revision = next_revision(folder, filing, subject.who, reason)
+    who = subject.who._replace(revision=revision.number)
+    sealing = {**described(filing, who, subject.findings), **revision.json}
+    kept = sheets_kept(filing, subject.findings)
+    frozen = freeze(filing.file, kept, who.about, carried_part(sealing))
     target = folder / who.name
-    _refuse_inside(target, filing.file, templates)
-    own = (who.workbook, who.document, MAIL, MANIFEST)
-    with whole_folder(target, own, overwrite=overwrite) as new:
+    with whole_folder(target) as new:
         (new / who.workbook).write_bytes(frozen.content)
         _refuse_difference(subject, new / who.workbook)
         document, audit, notes = _document(subject, templates)
         (new / who.document).write_bytes(document)
-        files = {who.workbook: frozen.content, who.document: document}
-        mail = mail_of(filing, who, _letter(subject, templates, files))
-        message = draft(mail, who, files)
+        reports = {who.workbook: frozen.content, who.document: document}
+        sealed = manifest(sealing, frozen, audit, reports)
+        (new / MANIFEST).write_bytes(sealed)
+        attached = {**reports, MANIFEST: sealed}
+        mail = mail_of(filing, who, _letter(subject, templates, attached, revision))
+        message = draft(mail, who, attached)
         (new / MAIL).write_bytes(message)
-        sealing = described(filing, who, subject.findings)
-        every = {**files, MAIL: message}
-        (new / MANIFEST).write_bytes(manifest(sealing, frozen, audit, every))
     told = (
         *notes,
         *_told(frozen, mail),
         *_passed_over(filing.file.absolute().parent, templates),
         attachments_too_large(len(message)),
     )
-    attachments = (target / who.workbook, target / who.document)
+    attachments = tuple(target / name for name in (who.workbook, who.document, MANIFEST))
     return Packed(target, mail, attachments, tuple(filter(None, told)))
-
-
-def _refuse_inside(target: Path, workbook: Path, templates: Templates) -> None:
-    """What the package is made of must not lie in the folder that it replaces."""
-    for file in (workbook, templates.own_report):
-        if file is not None and target.resolve() in file.resolve().parents:
-            raise OutputError(
-                f"Tệp “{file}” nằm trong chính thư mục của gói, thay gói thì mất; hãy chuyển tệp "
-                "ra ngoài rồi làm lại."
-            )
 
 
 def refuse_unexplained(subject: CheckedWorkbook) -> None:
@@ -175,9 +169,11 @@ def _document(
     return own.content, own.audit, (said, *own.notes)
 
 
-def _letter(subject: CheckedWorkbook, templates: Templates, files: dict[str, bytes]) -> Letter:
+def _letter(
+    subject: CheckedWorkbook, templates: Templates, files: dict[str, bytes], revision: Revision
+) -> Letter:
     digests = {name: str(entry(content)["sha256"]) for name, content in files.items()}
-    values = letter_values(subject.filing, subject.who, subject.findings, digests)
+    values = letter_values(subject.filing, subject.who, subject.findings, digests, revision)
     return write_letter(templates.letter or default_letter(), values)
 
 

@@ -22,8 +22,7 @@ from typing import Any, NamedTuple
 
 from .. import __version__
 from ..checks import check
-from ..errors import DocumentError, OutputError, TthcError, WorkbookError
-from ..files import recover
+from ..errors import DocumentError, OutputError, WorkbookError
 from ..filing import Filing
 from ..ooxml.archive import MAX_FILE, Unsound, content_of, opened
 from ..ooxml.expected_files import WORKBOOK, opened_as
@@ -32,12 +31,13 @@ from ..reading import read_filing
 from ..reading.sound_workbook import sound_workbook
 from ..vietnamese import count
 from ..word import sound_document
+from .carried_manifest import carried_manifest
 from .frozen_check import foreign_parts, unfrozen
-from .manifest import FORMAT, MAIL, MANIFEST, Json, described, digest, identity
+from .manifest import FORMAT, MAIL, MANIFEST, Json, described, digest, identity, own_part
 from .report_identity import other_identity
+from .revisions import SentPackage, chain_of, read_package
 
 _MAX_READ = 3 * MAX_FILE  # bytes of a file; the mail holds the two others in base64
-_MAX_MANIFEST = 8 * 2**20
 _MAX_FILES = 200
 _MAX_TOLD = 10  # of one kind of difference
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,150}")
@@ -53,11 +53,14 @@ _PARTS = {
 
 
 class Verified(NamedTuple):
-    """What a package says it is, every difference from that, and everything alive in it."""
+    """What a package says it is, every difference from that, and everything alive in it; `notes`
+    are what a reader should know of its other revisions.
+    """
 
     said: str
     differences: tuple[str, ...]
     dangers: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def is_sound(self) -> bool:
@@ -67,19 +70,15 @@ class Verified(NamedTuple):
 
 def verify(folder: Path) -> Verified:
     """Verify a received package; raises TthcError when the folder is none."""
-    if not folder.exists():
-        recover(folder)
     listed = _listed(folder)
-    document = _manifest(folder)
+    package = read_package(folder)
+    document = package.document
     found = [*_seal(document), *_files(folder, document, listed)]
     files = [name for name in _entries(document) if _NAME.fullmatch(name) and name in listed]
-    by_kind = {
-        kind: [name for name in files if name.endswith(kind)] for kind in (".xlsx", ".docx", ".eml")
-    }
-    for kind, names in by_kind.items():
+    books, reports = ([name for name in files if name.endswith(end)] for end in (".xlsx", ".docx"))
+    for kind, names in ((".xlsx", books), (".docx", reports)):
         if len(names) != 1:
             found.append(f"Gói phải có đúng một tệp {kind}, nay có {len(names)}.")
-    books, reports, mails = by_kind.values()
     dangers = [each for name in (*books, *reports) for each in _dangers(folder / name)]
     filing = None
     for name in books[:1]:
@@ -87,9 +86,11 @@ def verify(folder: Path) -> Verified:
         found += differing
     for name in reports[:1]:
         found += _document(folder, name, filing)
-    for name in mails[:1]:
-        found += _mail(folder, name, document)
-    return Verified(_said(document), tuple(found), tuple(dangers))
+    if MAIL in listed:
+        found += _mail(folder, package)
+    chain = chain_of(package, filing)
+    found += chain.differences
+    return Verified(_said(package), tuple(found), tuple(dangers), chain.notes)
 
 
 def _dangers(file: Path) -> Iterator[str]:
@@ -124,22 +125,6 @@ def _read(file: Path, max_size: int) -> bytes | None:
         return None
 
 
-def _manifest(folder: Path) -> Json:
-    content = _read(folder / MANIFEST, _MAX_MANIFEST)
-    if content is None:
-        raise TthcError(f"Thư mục “{folder}” không có {MANIFEST}; đây không phải gói báo cáo.")
-    try:
-        document = json.loads(content)
-    except (ValueError, RecursionError) as error:
-        raise TthcError(f"Tệp {MANIFEST} của “{folder}” đã hỏng; hãy xin lại gói.") from error
-    if not isinstance(document, dict) or document.get("format") != FORMAT:
-        raise TthcError(
-            f"Tệp {MANIFEST} của “{folder}” không phải dạng {FORMAT} mà phiên bản {__version__} "
-            "này đọc được; hãy cập nhật chương trình hoặc xin lại gói."
-        )
-    return document
-
-
 def _seal(document: Json) -> Iterator[str]:
     if document.get("digest") != digest(document):
         yield f"{MANIFEST} đã bị sửa sau khi đóng gói (mã của chính nó không khớp)."
@@ -167,7 +152,7 @@ def _files(folder: Path, document: Json, listed: set[str]) -> Iterator[str]:
             yield f"{name} đã đổi: nay có {size} byte, khác với {MANIFEST}."
         elif stated.get("sha256") != hashlib.sha256(content).hexdigest():
             yield f"{name} đã đổi: mã SHA-256 khác với {MANIFEST}."
-    for name in sorted(listed - entries.keys() - {MANIFEST}):
+    for name in sorted(listed - entries.keys() - {MANIFEST, MAIL}):
         yield f"Thừa tệp “{_shown(name)}”, {MANIFEST} không ghi."
 
 
@@ -184,7 +169,7 @@ def _workbook(folder: Path, name: str, document: Json) -> tuple[Filing | None, l
             sheet for sheet, marks in sound_workbook(file).sheets if marks and marks.has_formulas
         ]
         now = described(filing, identity(filing), check(filing))
-        found = list(_unfrozen(file, formulas))
+        found = [*_unfrozen(file, formulas), *_carried(file, document)]
     except WorkbookError as error:
         return None, [str(error)]
     return filing, [*found, *_unlike(name, now, document)]
@@ -203,6 +188,15 @@ def _unfrozen(file: Path, formulas: Sequence[str]) -> Iterator[str]:
     for each in others[:_MAX_TOLD]:
         if not (formulas and each.startswith("còn công thức")):
             yield f"{file.name} {each}, không phải sổ đã đóng băng."
+
+
+def _carried(file: Path, document: Json) -> Iterator[str]:
+    """The manifest that the workbook carries says what manifest.json says."""
+    with opened_as(WORKBOOK, file) as archive:
+        own = carried_manifest(archive)
+    stated = None if document["format"] != FORMAT else own_part(document)
+    if own != stated:
+        yield f"{file.name} mang bản kê khác với {MANIFEST}."
 
 
 def _unlike(name: str, now: Json, document: Json) -> Iterator[str]:
@@ -227,8 +221,12 @@ def _document(folder: Path, name: str, filing: Filing | None) -> Iterator[str]:
         yield str(error)
 
 
-def _mail(folder: Path, name: str, document: Json) -> Iterator[str]:
-    """The draft carries exactly the two reports, below plain text."""
+def _mail(folder: Path, package: SentPackage) -> Iterator[str]:
+    """The draft carries exactly workbook, report and manifest, below plain text.
+
+    Of the first format the two reports, and the manifest states the mail's own hash.
+    """
+    name, document = MAIL, package.document
     content = _read(folder / name, _MAX_READ)
     if content is None:
         return
@@ -238,12 +236,14 @@ def _mail(folder: Path, name: str, document: Json) -> Iterator[str]:
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):  # of the parser
         attached, others = [], []
     for kind in others:
-        yield f"{name} có phần {_shown(kind)}, thư nháp của chương trình chỉ có chữ và hai tệp."
+        yield f"{name} có phần {_shown(kind)}, thư nháp của chương trình chỉ có chữ và tệp kèm."
     stated = [
         (each, entry.get("sha256"))
         for each, entry in _entries(document).items()
         if each != MAIL and isinstance(entry, dict)
     ]
+    if document["format"] == FORMAT:
+        stated.append((MANIFEST, package.digest))
     if sorted(attached) != sorted(stated, key=str):
         yield f"Tệp gửi kèm trong {name} khác với tệp trong gói."
 
@@ -266,19 +266,21 @@ def _attached(message: EmailMessage) -> list[tuple[str, str]]:
     return found
 
 
-def _said(document: Json) -> str:
-    unit, month = _shown(str(document.get("unit", ""))), _shown(str(document.get("month", "")))
-    return f"Gói báo cáo {month} của {unit or 'đơn vị không ghi tên'}"
+def _said(package: SentPackage) -> str:
+    unit, month = (_shown(str(package.document.get(key, ""))) for key in ("unit", "month"))
+    again = f", gửi lần {package.number}" if package.number > 1 else ""
+    return f"Gói báo cáo {month} của {unit or 'đơn vị không ghi tên'}{again}"
 
 
 def said(verified: Verified) -> str:
     """The outcome for a person: the verdict first, then each difference and each danger."""
     differing, dangers = verified.differences, verified.dangers
     if verified.is_sound:
-        return (
+        sound = (
             f"{verified.said}: nguyên vẹn, sổ kiểm tra lại cho đúng kết quả đã ghi; an toàn, không "
             "có gì tự chạy hay dẫn ra ngoài."
         )
+        return "\n".join((sound, *verified.notes))
     verdicts = [f"{len(differing)} chỗ khác"] if differing else []
     verdicts += [f"KHÔNG AN TOÀN, {len(dangers)} thứ chạy hay dẫn ra ngoài"] if dangers else []
     lines = [f"{verified.said}: {'; '.join(verdicts)}."]
@@ -287,4 +289,4 @@ def said(verified: Verified) -> str:
         lines.append("Đừng mở các tệp ấy; hãy hỏi lại nơi gửi bằng đường khác.")
     if not differing:
         lines.append("Mã các tệp đúng như bản kê, nhưng mã đúng không có nghĩa là an toàn.")
-    return "\n".join(lines)
+    return "\n".join([*lines, *verified.notes])
