@@ -15,6 +15,7 @@ from . import commands
 from .libreoffice import BUTTONS, OPEN, libreoffice
 from .mends import sua
 from .speech import say
+from .superior import tong_hop
 
 _TRANSLATED = (
     (r"the following arguments are required: (.*)", r"thiếu {0}"),
@@ -164,6 +165,18 @@ COMMANDS: dict[str, _Command] = {
         _path("--loi-thu", "ThuGui.txt", "lời thư của đơn vị"),
         _Argument(("--ly-do",), {"metavar": "LÝDO", "help": "vì sao gửi lại kỳ đã đóng gói"}),
         _path("--kiem", "THƯMỤC", "kiểm một gói đã nhận; mã kết thúc 1 nếu khác"),
+    ),
+    "tong-hop": (
+        tong_hop,
+        "cấp trên: tổng hợp báo cáo của nhiều đơn vị",
+        "Tổng hợp gói, sổ, thư đã lưu trong một thư mục (mọi tầng); không đổi gì ở đó.",
+        _path("folder", "THƯMỤC", "nơi để những gì các đơn vị gửi về"),
+        _path("--don-vi", "DANHSÁCH", "danh sách đơn vị: Đơn vị, Cấp, Thư điện tử, Hạn nộp"),
+        _Argument(("--ky",), {"metavar": "NĂM-THÁNG", "help": "tháng tổng hợp, ví dụ 2026-01"}),
+        _out("TONGHOP.xlsx", "nơi ghi kết quả"),
+        _Argument(("--song-song",), {"metavar": "SỐ", "help": "đọc bằng nhiều tiến trình"}),
+        _JSON,
+        _OVERWRITING,
     ),
     "dien": (
         commands.dien,

@@ -69,9 +69,22 @@ class Verified(NamedTuple):
 
 
 def verify(folder: Path) -> Verified:
-    """Verify a received package; raises TthcError when the folder is none."""
-    listed = _listed(folder)
+    """Verify a received package, and follow its chain; raises TthcError when the folder is none."""
     package = read_package(folder)
+    alone, filing = _verified(folder, package)
+    chain = chain_of(package, filing)
+    return alone._replace(differences=alone.differences + chain.differences, notes=chain.notes)
+
+
+def verify_alone(folder: Path) -> tuple[Verified, Filing | None]:
+    """The same without a look at the other packages of its period; and what its workbook says,
+    None when it cannot be read.
+    """
+    return _verified(folder, read_package(folder))
+
+
+def _verified(folder: Path, package: SentPackage) -> tuple[Verified, Filing | None]:
+    listed = _listed(folder)
     document = package.document
     found = [*_seal(document), *_files(folder, document, listed)]
     files = [name for name in _entries(document) if _NAME.fullmatch(name) and name in listed]
@@ -88,9 +101,7 @@ def verify(folder: Path) -> Verified:
         found += _document(folder, name, filing)
     if MAIL in listed:
         found += _mail(folder, package)
-    chain = chain_of(package, filing)
-    found += chain.differences
-    return Verified(_said(package), tuple(found), tuple(dangers), chain.notes)
+    return Verified(_said(package), tuple(found), tuple(dangers)), filing
 
 
 def _dangers(file: Path) -> Iterator[str]:

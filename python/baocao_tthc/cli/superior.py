@@ -1,0 +1,75 @@
+"""The command of the superior: what many units sent, brought together."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from ..errors import TthcError
+from ..files import written_whole
+from ..wording import Shown, json_text
+from .speech import say, tell
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+_MONTH = "2026-01"  # as an example
+_MAX_PROCESSES = 64
+
+
+def tong_hop(options: Namespace) -> int:
+    """Consolidate a folder; 1 when a unit is not received, or has errors without explanation."""
+    from ..consolidation import consolidate
+    from ..consolidation.consolidating import consolidation_json, counts_of
+    from ..consolidation.unit_list import read_unit_list
+
+    if not options.json and options.ra is None:
+        raise TthcError("Thiếu nơi ghi kết quả; hãy thêm -o TONGHOP.xlsx, hoặc --json.")
+    if options.ra is not None and options.ra.suffix.lower() != ".xlsx":
+        raise TthcError(f"Kết quả “{options.ra}” phải có đuôi .xlsx; hãy đổi tên sau -o.")
+    units = read_unit_list(options.don_vi) if options.don_vi else ()
+    with _many(options.song_song) as executor:
+        result = consolidate(options.folder, units, _month(options.ky), executor)
+    if options.ra is not None:
+        from ..consolidation.result_workbook import result_bytes
+
+        content = result_bytes(result)
+        with written_whole(options.ra, overwrite=options.ghi_de) as temporary:
+            temporary.write_bytes(content)
+        tell(f"Đã ghi {options.ra}")
+    if options.json:
+        say(Shown(json_text(consolidation_json(result))))
+        return int(not result.is_whole)
+    say(f"Tháng {result.account.month}: {counts_of(result)}")
+    for each in result.account.standings:
+        if each not in result.counted:
+            say(f"  {each.unit.name}: {each.state.label}")
+    for submission, _ in result.account.files:
+        if submission.trouble:
+            tell(f"{submission.arrival.label}: {submission.trouble}")
+    return int(not result.is_whole)
+
+
+def _month(stated: str | None) -> str:
+    if stated is None:
+        return ""
+    year, _, month = stated.partition("-")
+    if len(year) == 4 and len(month) == 2 and (year + month).isdecimal() and "01" <= month <= "12":
+        return stated
+    raise TthcError(f"Kỳ “{stated}” chưa đúng; hãy ghi năm-tháng, ví dụ --ky {_MONTH}.")
+
+
+@contextmanager
+def _many(stated: str | None) -> Iterator[Executor | None]:
+    """Processes that read at once, as many as asked for; None for this one alone."""
+    if stated is None:
+        yield None
+        return
+    if not stated.isdecimal() or not 1 <= int(stated) <= _MAX_PROCESSES:
+        raise TthcError(f"Số tiến trình “{stated}” chưa đúng; hãy ghi từ 1 đến {_MAX_PROCESSES}.")
+    from concurrent.futures import ProcessPoolExecutor
+
+    with ProcessPoolExecutor(int(stated)) as executor:
+        yield executor

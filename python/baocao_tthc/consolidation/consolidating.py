@@ -1,0 +1,153 @@
+"""The whole of it: from a folder and a list of units to what the superior needs to know."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from ..errors import TthcError
+from ..findings.finding import Severity
+from ..findings.rendering import number_json
+from .arrivals import Arrival, arrivals
+from .standing import Account, FileState, Standing, State, account_of, usual_month
+from .submissions import Submission, read_submission
+from .summing import Figures, Submitted, SummedForm, SummedRow, rows_of, summed
+from .unit_list import ListedUnit
+
+Json = dict[str, object]
+_SENT = (State.RECEIVED, State.LATE)
+_MAX_AT_ONCE = 64  # files handed to an executor beyond what it has done
+
+
+class Consolidation(NamedTuple):
+    """What came of a folder: every unit's standing, every file's state, the sums."""
+
+    account: Account
+    forms: tuple[SummedForm, ...]
+
+    @property
+    def counted(self) -> tuple[Standing, ...]:
+        """The units whose figures are in the sums."""
+        return tuple(each for each in self.account.standings if each.state in _SENT)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every unit was received and nothing of it has an error that is not explained."""
+        return len(self.counted) == len(self.account.standings) and not any(
+            found.severity is Severity.ERROR and not found.explanation
+            for each in self.counted
+            if each.taken
+            for found in each.taken.findings
+        )
+
+    def rows_of(self, code: str) -> Iterator[tuple[str, SummedRow]]:
+        """Every row of that form that went into the sums, with the unit's name."""
+        return rows_of(_submitted(self.account), code)
+
+
+def consolidate(
+    folder: Path,
+    units: tuple[ListedUnit, ...] = (),
+    month: str = "",
+    executor: Executor | None = None,
+) -> Consolidation:
+    """Bring together what lies in the folder, for a month ("2026-01"; by default that of most).
+
+    With an `executor` (of concurrent.futures, or one that looks like it) files are read at once by
+    many; the result is the same. Raises TthcError when there is nothing to bring together.
+    """
+    with TemporaryDirectory(prefix="BaoCao_TTHC-") as unpacked:
+        found = arrivals(folder, Path(unpacked))
+        read = tuple(map(read_submission, found) if executor is None else _at_once(found, executor))
+    if not read and not units:
+        raise TthcError(f"Thư mục “{folder}” không có tệp nào; hãy chỉ đúng thư mục đã nhận.")
+    month = month or usual_month(read)
+    if not month:
+        raise TthcError(
+            f"Không sổ nào trong “{folder}” đọc được kỳ báo cáo; hãy xem từng tệp, hoặc thêm --ky."
+        )
+    account = account_of(read, units, month)
+    return Consolidation(account, summed(_submitted(account)))
+
+
+def _submitted(account: Account) -> Submitted:
+    return [
+        (each.unit.name, each.taken.forms)
+        for each in account.standings
+        if each.state in _SENT and each.taken is not None
+    ]
+
+
+def counts_of(result: Consolidation) -> str:
+    """How many units stand how, in one line."""
+    states = Counter(each.state for each in result.account.standings)
+    told = (f"{states[state]} {state.label}" for state in State if states[state])
+    return f"{len(result.account.standings)} đơn vị: {', '.join(told)}."
+
+
+def _at_once(found: Iterable[Arrival], executor: Executor) -> Iterator[Submission]:
+    """In the order in which they were found, with few of them waiting."""
+    waiting = []
+    for arrival in found:
+        waiting.append(executor.submit(read_submission, arrival))
+        if len(waiting) >= _MAX_AT_ONCE:
+            yield waiting.pop(0).result()
+    for each in waiting:
+        yield each.result()
+
+
+def consolidation_json(result: Consolidation) -> Json:
+    """The JSON document of the contract."""
+    account = result.account
+    states = Counter(each.state for each in account.standings)
+    return {
+        "period": _period(result),
+        "month": account.month,
+        "expected": len(account.standings),
+        "received": states[State.RECEIVED] + states[State.LATE],
+        "on_time": states[State.RECEIVED],
+        "units": [_unit_json(each) for each in account.standings],
+        "files": [_file_json(submission, state) for submission, state in account.files],
+        "totals": {each.form.code: figures_json(each.total) for each in result.forms},
+    }
+
+
+def _period(result: Consolidation) -> Json | None:
+    """The period of most units that are counted."""
+    periods = Counter(each.taken.period for each in result.counted if each.taken)
+    period = max(periods, key=lambda one: (periods[one], str(one)), default=None)
+    return period and {"from": period.start.isoformat(), "to": period.end.isoformat()}
+
+
+def _unit_json(standing: Standing) -> Json:
+    taken = standing.taken
+    own: Json = {
+        "unit": standing.unit.name,
+        "state": standing.state.value,
+        "file": taken and taken.arrival.label,
+        "revision": taken and taken.revision,
+        "sent": taken.sent.isoformat() if taken and taken.sent else None,
+    }
+    if taken is None:
+        return own
+    severities = Counter(each.severity for each in taken.findings)
+    return {
+        **own,
+        "summary": {severity.value: severities[severity] for severity in Severity},
+        "explained": sum(bool(each.explanation) for each in taken.findings),
+        "totals": {form.code: figures_json(form.total) for form in taken.forms},
+    }
+
+
+def _file_json(submission: Submission, state: FileState) -> Json:
+    said = submission.trouble or state.label
+    return {"file": submission.arrival.label, "state": state.value, "said": said}
+
+
+def figures_json(figures: Figures) -> Json:
+    """Figures by official column number, as JSON has them."""
+    return {str(number): number_json(value) for number, value in sorted(figures.items())}

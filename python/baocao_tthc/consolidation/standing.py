@@ -1,0 +1,190 @@
+"""How each unit stands: received, late, missing, empty, of another period, replaced, in a fork.
+
+A revision replaces all before it. Of two that claim the same place nobody can tell which is right,
+so neither is taken. A workbook that was never packed stands below every package.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from .submissions import Submission
+from .unit_list import ListedUnit, unit_key
+
+
+class State(StrEnum):
+    """The state of a unit; the value is the word used in JSON."""
+
+    RECEIVED = "received"
+    LATE = "late"
+    MISSING = "missing"
+    EMPTY = "empty"
+    WRONG_PERIOD = "wrong_period"
+    FORKED = "forked"
+    DAMAGED = "damaged"
+
+    @property
+    def label(self) -> str:
+        """The words a user reads."""
+        return _LABELS[self]
+
+
+class FileState(StrEnum):
+    """What became of one file that was looked at."""
+
+    USED = "used"
+    SUPERSEDED = "superseded"
+    COPY = "copy"
+    FORKED = "forked"
+    WRONG_PERIOD = "wrong_period"
+    UNKNOWN_UNIT = "unknown_unit"
+    NOT_READ = "not_read"
+
+    @property
+    def label(self) -> str:
+        """The words a user reads."""
+        return _FILE_LABELS[self]
+
+
+_LABELS = {
+    State.RECEIVED: "đã nhận",
+    State.LATE: "nhận muộn",
+    State.MISSING: "chưa gửi",
+    State.EMPTY: "sổ trống",
+    State.WRONG_PERIOD: "gửi nhầm kỳ",
+    State.FORKED: "hai bản khác nhau",
+    State.DAMAGED: "không đọc được",
+}
+_FILE_LABELS = {
+    FileState.USED: "được tổng hợp",
+    FileState.SUPERSEDED: "đã có bản sau thay",
+    FileState.COPY: "trùng với tệp khác",
+    FileState.FORKED: "hai bản khác nhau, chưa biết bản nào đúng",
+    FileState.WRONG_PERIOD: "của kỳ khác",
+    FileState.UNKNOWN_UNIT: "đơn vị không có trong danh sách",
+    FileState.NOT_READ: "không dùng được",
+}
+
+
+class Standing(NamedTuple):
+    """A unit of the list and what was taken of it, None when nothing was."""
+
+    unit: ListedUnit
+    state: State
+    taken: Submission | None = None
+
+
+class Account(NamedTuple):
+    """Every unit's standing in the order of the list, and what became of every file."""
+
+    month: str
+    standings: tuple[Standing, ...]
+    files: tuple[tuple[Submission, FileState], ...]
+
+
+def usual_month(submissions: Iterable[Submission]) -> str:
+    """The month of most of them, of equals the later; "" without any."""
+    counted = Counter(each.month for each in submissions if each.month)
+    return max(counted, key=lambda month: (counted[month], month), default="")
+
+
+def account_of(
+    submissions: Sequence[Submission], units: Sequence[ListedUnit], month: str
+) -> Account:
+    """Who stands how for that month; without a list, the units are those that sent."""
+    listed = units or _senders(submissions)
+    known = {unit.key: unit for unit in listed}
+    states: dict[int, FileState] = {}
+    of_unit: dict[str, list[int]] = defaultdict(list)
+    damaged: set[str] = set()
+    for at, each in enumerate(submissions):
+        key = unit_key(each.unit)
+        if each.trouble:
+            states[at] = FileState.NOT_READ
+            damaged.add(key)
+        elif key not in known:
+            states[at] = FileState.UNKNOWN_UNIT
+        elif each.month != month:
+            states[at] = FileState.WRONG_PERIOD
+            of_unit[key].append(at)
+        else:
+            of_unit[key].append(at)
+    standings = tuple(
+        _standing(unit, of_unit[unit.key], submissions, states, damaged=unit.key in damaged)
+        for unit in listed
+    )
+    return Account(month, standings, tuple((s, states[at]) for at, s in enumerate(submissions)))
+
+
+def _senders(submissions: Sequence[Submission]) -> list[ListedUnit]:
+    names = {unit_key(each.unit): each.unit for each in submissions if unit_key(each.unit)}
+    return [ListedUnit(names[key]) for key in sorted(names)]
+
+
+def _standing(
+    unit: ListedUnit,
+    indexes: Sequence[int],
+    submissions: Sequence[Submission],
+    states: dict[int, FileState],
+    *,
+    damaged: bool,
+) -> Standing:
+    of_month = [at for at in indexes if at not in states]
+    if not of_month and damaged:
+        return Standing(unit, State.DAMAGED)
+    if not of_month:
+        return Standing(unit, State.WRONG_PERIOD if indexes else State.MISSING)
+    chosen = _settled(of_month, submissions, states)
+    if chosen is None:
+        return Standing(unit, State.FORKED)
+    taken = submissions[chosen]
+    if not taken.has_figures:
+        return Standing(unit, State.EMPTY, taken)
+    return Standing(unit, State.LATE if _is_late(unit, taken.sent) else State.RECEIVED, taken)
+
+
+def _is_late(unit: ListedUnit, sent: date | None) -> bool:
+    return unit.due is not None and sent is not None and sent > unit.due
+
+
+def _settled(
+    indexes: Sequence[int], submissions: Sequence[Submission], states: dict[int, FileState]
+) -> int | None:
+    """The one that counts, None for a fork; gives the others their states."""
+    rank = {at: submissions[at].revision or 0 for at in indexes}
+    highest = max(rank.values())
+    last = [at for at in indexes if rank[at] == highest]
+    first = min(last, key=lambda at: (submissions[at].digest is None, at))
+    for at in indexes:
+        if rank[at] < highest:
+            states[at] = FileState.SUPERSEDED
+        elif at != first:
+            same = _says_the_same(submissions[at], submissions[first])
+            states[at] = FileState.COPY if same else FileState.FORKED
+    if FileState.FORKED in (states.get(at) for at in last) or _breaks(first, indexes, submissions):
+        states.update(dict.fromkeys(last, FileState.FORKED))
+        return None
+    states[first] = FileState.USED
+    return first
+
+
+def _says_the_same(one: Submission, other: Submission) -> bool:
+    return one.content == other.content or (
+        (one.digest is None or other.digest is None or one.digest == other.digest)
+        and one.forms == other.forms
+    )
+
+
+def _breaks(last: int, indexes: Sequence[int], submissions: Sequence[Submission]) -> bool:
+    """Whether the last replaces another package than the one before it that lies here."""
+    taken = submissions[last]
+    before = {
+        each.digest
+        for at in indexes
+        if (each := submissions[at]).digest and each.revision == (taken.revision or 0) - 1
+    }
+    return bool(before) and taken.replaces is not None and taken.replaces not in before

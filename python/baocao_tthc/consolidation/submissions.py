@@ -1,0 +1,168 @@
+"""What one arrival says: whose it is, of which period, its figures and its findings.
+
+Each is read alone and its answer is small, so that many can be read at once, in processes that
+know nothing of each other.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from ..checks import check
+from ..errors import TthcError, WorkbookError
+from ..filing import Filing, FormTable, Row
+from ..findings.finding import Finding, Severity, listed_places
+from ..formula import Number
+from ..ooxml.archive import opened
+from ..period import Period
+from ..reading import read_filing
+from ..sending.carried_manifest import carried_manifest
+from ..sending.manifest import identity
+from ..sending.revisions import read_package, revision_number
+from ..sending.verify import verify_alone
+from ..vietnamese import one_line
+from .arrivals import Arrival, ArrivalKind
+
+_MAX_SAID = 300  # characters of a trouble
+
+
+class SubmittedForm(NamedTuple):
+    """The figures of a form: of each row by its name, of the total row, by official column."""
+
+    code: str
+    rows: tuple[tuple[str, Mapping[int, Number]], ...]
+    total: Mapping[int, Number]
+    period: Period | None
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether any figure but 0 stands in it."""
+        return any(any(figures.values()) for _, figures in self.rows) or any(self.total.values())
+
+
+class SubmittedFinding(NamedTuple):
+    """A finding of a submission; `places` as KiemTra lists them."""
+
+    rule: str
+    severity: Severity
+    message: str
+    places: str
+    explanation: str
+
+
+class Submission(NamedTuple):
+    """One thing that was read. `trouble` says why it is not used, "" when it is; what is not known
+    then is empty.
+
+    `revision` is None for a workbook that was never packed; `digest` is that of the package's
+    manifest, `replaces` that of the package which it replaces, both None without a package;
+    `content` tells equal files from different ones.
+    """
+
+    arrival: Arrival
+    unit: str = ""
+    month: str = ""
+    period: Period | None = None
+    revision: int | None = None
+    digest: str | None = None
+    replaces: str | None = None
+    content: str = ""
+    forms: tuple[SubmittedForm, ...] = ()
+    findings: tuple[SubmittedFinding, ...] = ()
+    trouble: str = ""
+
+    @property
+    def sent(self) -> date | None:
+        """The day that its mail states."""
+        return self.arrival.sent
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether any of its forms says anything."""
+        return any(form.has_figures for form in self.forms)
+
+
+def read_submission(arrival: Arrival) -> Submission:
+    """What the arrival says; never raises for what is in it."""
+    if arrival.trouble:
+        return Submission(arrival, trouble=arrival.trouble)
+    try:
+        if arrival.kind is ArrivalKind.PACKAGE:
+            return _of_package(arrival)
+        if arrival.kind is ArrivalKind.WORKBOOK:
+            return _of_workbook(arrival)
+    except TthcError as error:
+        return Submission(arrival, trouble=_said(arrival, str(error)))
+    return Submission(arrival, trouble="báo cáo Word không kèm sổ")
+
+
+def _of_package(arrival: Arrival) -> Submission:
+    package = read_package(arrival.path)
+    verified, filing = verify_alone(arrival.path)
+    if verified.is_sound and filing is not None:
+        read = _read(arrival, package.workbook, filing)
+    else:
+        said = _said(arrival, (*verified.dangers, *verified.differences)[0])
+        unit, month = (str(package.document.get(key, "")) for key in ("unit", "month"))
+        read = Submission(arrival, unit=one_line(unit), month=month, trouble=said)
+    return read._replace(revision=package.number, digest=package.digest, replaces=package.replaces)
+
+
+def _of_workbook(arrival: Arrival) -> Submission:
+    read = _read(arrival, arrival.path, read_filing(arrival.path))
+    with opened(arrival.path) as archive:
+        carried = carried_manifest(archive)
+    if carried is None:
+        return read
+    replaces = carried.get("thay_cho")
+    return read._replace(
+        revision=revision_number(carried),
+        replaces=replaces if isinstance(replaces, str) else None,
+    )
+
+
+def _read(arrival: Arrival, file: Path, filing: Filing) -> Submission:
+    try:
+        who = identity(filing)
+    except WorkbookError as error:
+        said = _said(arrival, str(error))
+        return Submission(arrival, unit=one_line(filing.unit), trouble=said)
+    return Submission(
+        arrival,
+        unit=who.unit,
+        month=who.month,
+        period=who.period,
+        content=hashlib.sha256(file.read_bytes()).hexdigest(),
+        forms=tuple(map(_form, filing.tables)),
+        findings=tuple(map(_finding, check(filing))),
+    )
+
+
+def _form(table: FormTable) -> SubmittedForm:
+    rows = tuple((one_line(row.label), _figures(row)) for row in table.rows)
+    return SubmittedForm(table.form.code, rows, _figures(table.total), table.period)
+
+
+def _figures(row: Row | None) -> Mapping[int, Number]:
+    cells = row.cells if row else {}
+    return {number: cell.value for number, cell in cells.items() if cell.value is not None}
+
+
+def _finding(finding: Finding) -> SubmittedFinding:
+    return SubmittedFinding(
+        finding.rule,
+        finding.severity,
+        finding.message,
+        one_line(listed_places(finding.places)),
+        finding.explanation or "",
+    )
+
+
+def _said(arrival: Arrival, sentence: str) -> str:
+    """The sentence, with the label in the place of a path that nobody knows."""
+    named = sentence.replace(str(arrival.path), arrival.label)
+    return named if len(named) <= _MAX_SAID else f"{named[:_MAX_SAID]} …"

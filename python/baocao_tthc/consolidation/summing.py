@@ -1,0 +1,79 @@
+"""The forms of many units added up: by field and by unit. Counts are added, rates computed anew."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from ..forms import Form, known_forms
+from ..forms.cell_values import row_values
+from ..forms.field_names import field_key
+from ..formula import Number
+from .submissions import SubmittedForm
+
+Figures = Mapping[int, Number]
+Submitted = Sequence[tuple[str, Sequence[SubmittedForm]]]  # of each unit, by its name
+
+
+class SummedRow(NamedTuple):
+    """A row of a sum, or one that goes into it: its name, what is the same for all writings of the
+    name, its figures.
+    """
+
+    name: str
+    key: str
+    figures: Figures
+
+
+class SummedForm(NamedTuple):
+    """A form over all units: `fields` in the order in which they first came, `by_unit` in that of
+    the list (a unit without the form is left out), and the sum of all.
+    """
+
+    form: Form
+    fields: tuple[SummedRow, ...]
+    by_unit: tuple[SummedRow, ...]
+    total: Figures
+
+
+def summed(submitted: Submitted) -> tuple[SummedForm, ...]:
+    """The sums of every known form that any of the units (by name) has."""
+    codes = {form.code for _, forms in submitted for form in forms}
+    return tuple(_summed(form, submitted) for form in known_forms() if form.code in codes)
+
+
+def rows_of(submitted: Submitted, code: str) -> Iterator[tuple[str, SummedRow]]:
+    """Yield every row of that form, with the unit's name."""
+    for unit, forms in submitted:
+        for each in forms:
+            if each.code == code:
+                for label, figures in each.rows:
+                    yield unit, SummedRow(label, field_key(label) or label, figures)
+
+
+def _summed(form: Form, submitted: Submitted) -> SummedForm:
+    names: dict[str, str] = {}
+    by_field: dict[str, list[Figures]] = defaultdict(list)
+    by_unit: dict[str, list[Figures]] = defaultdict(list)
+    for unit, row in rows_of(submitted, form.code):
+        names.setdefault(row.key, row.name)
+        by_field[row.key].append(row.figures)
+        by_unit[unit].append(row.figures)
+    fields = tuple(SummedRow(name, key, _added(form, by_field[key])) for key, name in names.items())
+    units = tuple(SummedRow(unit, unit, _added(form, rows)) for unit, rows in by_unit.items())
+    return SummedForm(form, fields, units, _added(form, [row.figures for row in fields]))
+
+
+def _added(form: Form, rows: Iterable[Figures]) -> Figures:
+    """The counts added; the derived rates of what came out, absent where there is no base."""
+    added: dict[int, Number] = {}
+    for row in rows:
+        for column in form.counts:
+            if column.number in row:
+                added[column.number] = added.get(column.number, 0) + row[column.number]
+    given = {column.number: added.get(column.number) for column in form.columns}
+    values = row_values(form, given)
+    rates = [column.number for column in form.rates if column.entry == "derived"]
+    computed = {number: value for number in rates if isinstance(value := values[number], Number)}
+    return added | computed

@@ -1,0 +1,112 @@
+"""The list of units that must report: names, levels, addresses and due days, found by heading.
+
+Two names are one unit when they read the same but for case, accents' spelling, apostrophes, blanks
+and the words for a people's committee: “UBND xã B'Lao”, “Ủy ban nhân dân xã BLao”.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from ..errors import WorkbookError
+from ..intake.source import read_source
+from ..reading.grid import Grid
+from ..vietnamese import fold, one_line, read_date
+
+_HEADINGS = {
+    "name": ("đơn vị", "tên đơn vị", "đơn vị báo cáo"),
+    "level": ("cấp", "cấp đơn vị"),
+    "mail": ("thư điện tử", "email", "e-mail", "địa chỉ thư điện tử"),
+    "due": ("hạn nộp", "hạn gửi", "hạn báo cáo"),
+}
+_COMMITTEE = re.compile(r"\bủy ban nhân dân\b|\bubnd\b")
+_NOT_LETTERS = re.compile(r"[\W_]+")
+_MAX_HEAD = 30  # rows above the heading
+
+
+class ListedUnit(NamedTuple):
+    """A unit that must report; `due` is the day by which, None where the list gives none."""
+
+    name: str
+    level: str = ""
+    mail: str = ""
+    due: date | None = None
+
+    @property
+    def key(self) -> str:
+        """What is the same for all writings of the name."""
+        return unit_key(self.name)
+
+
+def unit_key(name: str) -> str:
+    """What is the same for all writings of a unit's name; "" for a text without a letter.
+
+    >>> unit_key("UBND xã B'Lao") == unit_key("Uỷ ban nhân dân  xã BLao")
+    True
+    """
+    return _NOT_LETTERS.sub("", _COMMITTEE.sub(" ", fold(name)))
+
+
+def read_unit_list(file: Path) -> tuple[ListedUnit, ...]:
+    """The units of a sheet or a text file, in its order.
+
+    Raises WorkbookError when it has no column of units, a day that is none, or a unit twice.
+    """
+    for grid in read_source(file):
+        found = _heading(grid)
+        if found is not None:
+            return tuple(_units(file, grid, *found))
+    raise WorkbookError(
+        f"Tệp “{file}” không có cột “Đơn vị”; hãy thêm dòng tiêu đề: Đơn vị, Cấp, Thư điện tử, "
+        "Hạn nộp."
+    )
+
+
+def _heading(grid: Grid) -> tuple[int, Mapping[str, int]] | None:
+    """The row of the headings and the column of each that there is."""
+    for row in range(1, min(grid.height, _MAX_HEAD) + 1):
+        words = [fold(grid.text(row, column)) for column in range(1, len(grid.row(row)) + 1)]
+        columns = {
+            key: at
+            for key, names in _HEADINGS.items()
+            for at, word in enumerate(words, 1)
+            if word in names
+        }
+        if "name" in columns:
+            return row, columns
+    return None
+
+
+def _units(
+    file: Path, grid: Grid, heading: int, columns: Mapping[str, int]
+) -> Iterator[ListedUnit]:
+    seen: dict[str, int] = {}
+    for row in range(heading + 1, grid.height + 1):
+        texts = {key: one_line(grid.text(row, column)) for key, column in columns.items()}
+        key = unit_key(texts["name"])
+        if not key:
+            continue
+        if key in seen:
+            raise WorkbookError(
+                f"Danh sách đơn vị “{file}” có “{texts['name']}” ở cả dòng {seen[key]} và dòng "
+                f"{row}; hãy bỏ một dòng."
+            )
+        seen[key] = row
+        due = _day(file, row, texts.get("due", ""))
+        yield ListedUnit(texts["name"], texts.get("level", ""), texts.get("mail", ""), due)
+
+
+def _day(file: Path, row: int, text: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return read_date(text)
+    except ValueError as error:
+        raise WorkbookError(
+            f"Danh sách đơn vị “{file}” dòng {row} ghi hạn nộp “{text[:40]}”, không phải ngày; "
+            "hãy gõ dạng 22/01/2026."
+        ) from error

@@ -1,0 +1,76 @@
+"""What many units sent, brought together: states, sums, every file accounted for."""
+
+from __future__ import annotations
+
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from baocao_tthc.consolidation import Consolidation, consolidate
+from baocao_tthc.consolidation.consolidating import consolidation_json
+from baocao_tthc.consolidation.unit_list import read_unit_list
+from support.city import City, city, figures_of
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> City:
+    """The made city."""
+    return city(tmp_path_factory.mktemp("thành phố"))
+
+
+@pytest.fixture(scope="module")
+def result(made: City) -> Consolidation:
+    """What comes of it."""
+    return consolidate(made.folder, read_unit_list(made.units))
+
+
+def test_every_unit_stands_as_it_is(made: City, result: Consolidation) -> None:
+    """Received, late, missing, empty, wrong period, forked, damaged: each by its own word."""
+    found = {each.unit.name: each.state.value for each in result.account.standings}
+    assert found == made.states
+
+
+def test_every_file_is_accounted_for(result: Consolidation) -> None:
+    """What was not used says why, in a line of its own."""
+    said = {
+        submission.arrival.label: (state.value, submission.trouble)
+        for submission, state in result.account.files
+    }
+    assert said["ghi chú.txt"] == ("not_read", "không phải sổ, báo cáo hay thư đã lưu")
+    assert said["độc.xlsx"][0] == "not_read"
+    assert "~$mở dở.xlsx" not in said
+    assert said["bản sao của gói cũ"][0] == "superseded"
+
+
+def test_the_sums_are_a_plain_recount(result: Consolidation) -> None:
+    """Of the units that are counted, column by column; a rate is computed from the sums."""
+    numbers = (1, 2, 3, 4, 6, 13, 14)
+    rows = [row for number in numbers for row in figures_of(number)["II.06B"]["dong"]]
+    form = next(each for each in result.forms if each.form.code == "II.06B")
+    for column in range(3, 17):
+        assert form.total[column] == sum(row[column - 2] for row in rows)
+    assert [row.name for row in form.fields] == [row[0] for row in rows[:5]]
+    assert len(form.by_unit) == len(numbers)
+
+
+def test_the_order_of_the_files_makes_no_difference(made: City, result: Consolidation) -> None:
+    """Read by two processes, the answer is the same."""
+    with ProcessPoolExecutor(2) as executor:
+        again = consolidate(made.folder, read_unit_list(made.units), executor=executor)
+    assert consolidation_json(again) == consolidation_json(result)
+
+
+def test_without_a_list_the_units_are_those_that_sent(made: City) -> None:
+    """Nobody is missing then, and the stranger is one of them."""
+    found = {each.unit.name for each in consolidate(made.folder).account.standings}
+    assert "UBND xã Người Lạ" in found
+    assert "UBND xã Vắng" not in found
+
+
+def test_a_list_with_a_unit_twice_is_refused(tmp_path: Path) -> None:
+    """Two writings of one name: the sentence names both rows."""
+    file = tmp_path / "ds.csv"
+    file.write_text("Đơn vị\nUBND xã B'Lao\nỦy ban nhân dân xã BLao\n", encoding="utf-8")
+    with pytest.raises(Exception, match="dòng 2 và dòng 3"):
+        read_unit_list(file)

@@ -1,0 +1,117 @@
+"""TONGHOP.xlsx: valid, the same twice, its sums native formulas that come to the same numbers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+import xlwings as xw
+
+from baocao_tthc.cli import main
+from baocao_tthc.consolidation import consolidate
+from baocao_tthc.consolidation.result_workbook import result_bytes
+from baocao_tthc.consolidation.unit_list import read_unit_list
+from support.city import City, city, figures_of
+from support.packages import workbook
+
+Printed = pytest.CaptureFixture[str]
+OpenBook = Callable[[Path], xw.Book]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> City:
+    """The made city."""
+    return city(tmp_path_factory.mktemp("city"))
+
+
+@pytest.fixture(scope="module")
+def content(made: City) -> bytes:
+    """The workbook of the city."""
+    return result_bytes(consolidate(made.folder, read_unit_list(made.units)))
+
+
+def test_the_same_folder_gives_the_same_bytes(made: City, content: bytes) -> None:
+    """A second time, read anew."""
+    assert result_bytes(consolidate(made.folder, read_unit_list(made.units))) == content
+
+
+def test_it_is_valid(content: bytes, tmp_path: Path, validate: Callable[[Path], list[str]]) -> None:
+    """The validator of the Open XML SDK has nothing to say."""
+    file = tmp_path / "TONGHOP.xlsx"
+    file.write_bytes(content)
+    assert validate(file) == []
+
+
+def test_every_sum_is_what_its_formula_gives(
+    content: bytes, tmp_path: Path, open_book: OpenBook
+) -> None:
+    """Recalculated in LibreOffice, every cell of the sums is as it was stored."""
+    file = tmp_path / "TONGHOP.xlsx"
+    file.write_bytes(content)
+    stored = openpyxl.load_workbook(file, data_only=True)
+    written = openpyxl.load_workbook(file)
+    book = open_book(file)
+    book.impl.uno.calculateAll()
+    sheets = [name for name in stored.sheetnames if name.startswith(("II.06B", "PL01"))]
+    assert len(sheets) == 4
+    for name in sheets:
+        cells = [cell for row in written[name].iter_rows() for cell in row]
+        formulas = [cell.coordinate for cell in cells if str(cell.value).startswith("=")]
+        assert formulas
+        for address in formulas:
+            found = book.sheets[name].range(address).value
+            assert (found or 0) == pytest.approx(stored[name][address].value or 0), address
+
+
+def test_a_name_that_looks_like_a_pattern_adds_nothing(tmp_path: Path) -> None:
+    """Rows are added by number: a field called “*” has its own figures only."""
+    forms = figures_of(1)
+    forms["II.06B"]["dong"][1][0] = "*"
+    workbook(tmp_path / "a.xlsx", don_vi="UBND xã A", bieu=forms)
+    form = next(each for each in consolidate(tmp_path).forms if each.form.code == "II.06B")
+    star = next(row for row in form.fields if row.name == "*")
+    assert star.figures[3] == forms["II.06B"]["dong"][1][1]
+
+
+def test_the_command_says_who_is_missing(made: City, tmp_path: Path, capsys: Printed) -> None:
+    """1 while a unit is missing; the states on standard output, the workbook written whole."""
+    target = tmp_path / "TONGHOP.xlsx"
+    words = ["tong-hop", str(made.folder), "--don-vi", str(made.units)]
+    assert main([*words, "-o", str(target)]) == 1
+    assert "  UBND xã Vắng: chưa gửi" in capsys.readouterr().out
+    assert openpyxl.load_workbook(target).sheetnames[0] == "TinhHinhNop"
+    assert main([*words, "-o", str(target)]) == 2  # never over an existing file unasked
+    capsys.readouterr()
+    assert main([*words, "--json"]) == 1
+    said = json.loads(capsys.readouterr().out)
+    assert (said["expected"], said["received"], said["on_time"]) == (12, 7, 6)
+    assert said["period"] == {"from": "2025-12-21", "to": "2026-01-20"}
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ([], "Thiếu nơi ghi kết quả"),
+        (["-o", "a.docx"], "phải có đuôi .xlsx"),
+        (["--json", "--ky", "1/2026"], "Kỳ “1/2026” chưa đúng"),
+        (["--json", "--song-song", "0"], "Số tiến trình “0” chưa đúng"),
+        (["--json", "--don-vi", "không có.csv"], "không có.csv"),
+    ],
+)
+def test_wrong_arguments_end_with_2(
+    made: City, more: list[str], said: str, capsys: Printed
+) -> None:
+    """One sentence each."""
+    assert main(["tong-hop", str(made.folder), *more]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_an_empty_folder_is_told(tmp_path: Path, capsys: Printed) -> None:
+    """Nothing to bring together, or no folder at all."""
+    assert main(["tong-hop", str(tmp_path), "--json"]) == 2
+    assert "không có tệp nào" in capsys.readouterr().err
+    assert main(["tong-hop", str(tmp_path / "x"), "--json"]) == 2
+    assert "Không có thư mục" in capsys.readouterr().err
