@@ -173,10 +173,9 @@ def _settled(
 
 
 def _says_the_same(one: Submission, other: Submission) -> bool:
-    return one.content == other.content or (
-        (one.digest is None or other.digest is None or one.digest == other.digest)
-        and one.forms == other.forms
-    )
+    """Whether two of one revision are copies: the same package, or one without its package."""
+    packages = {each.digest for each in (one, other)} - {None}
+    return len(packages) < 2 and one.forms == other.forms
 
 
 def _breaks(last: int, indexes: Sequence[int], submissions: Sequence[Submission]) -> bool:

@@ -6,10 +6,8 @@ know nothing of each other.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
 from typing import NamedTuple
 
 from ..checks import check
@@ -17,7 +15,7 @@ from ..errors import TthcError, WorkbookError
 from ..filing import Filing, FormTable, Row
 from ..findings.finding import Finding, Severity, listed_places
 from ..formula import Number
-from ..ooxml.archive import opened
+from ..ooxml.archive import Unsound, opened
 from ..period import Period
 from ..reading import read_filing
 from ..sending.carried_manifest import carried_manifest
@@ -59,8 +57,7 @@ class Submission(NamedTuple):
     then is empty.
 
     `revision` is None for a workbook that was never packed; `digest` is that of the package's
-    manifest, `replaces` that of the package which it replaces, both None without a package;
-    `content` tells equal files from different ones.
+    manifest, `replaces` that of the package which it replaces, both None without a package.
     """
 
     arrival: Arrival
@@ -70,7 +67,6 @@ class Submission(NamedTuple):
     revision: int | None = None
     digest: str | None = None
     replaces: str | None = None
-    content: str = ""
     forms: tuple[SubmittedForm, ...] = ()
     findings: tuple[SubmittedFinding, ...] = ()
     trouble: str = ""
@@ -104,7 +100,7 @@ def _of_package(arrival: Arrival) -> Submission:
     package = read_package(arrival.path)
     verified, filing = verify_alone(arrival.path)
     if verified.is_sound and filing is not None:
-        read = _read(arrival, package.workbook, filing)
+        read = _read(arrival, filing)
     else:
         said = _said(arrival, (*verified.dangers, *verified.differences)[0])
         unit, month = (str(package.document.get(key, "")) for key in ("unit", "month"))
@@ -113,9 +109,12 @@ def _of_package(arrival: Arrival) -> Submission:
 
 
 def _of_workbook(arrival: Arrival) -> Submission:
-    read = _read(arrival, arrival.path, read_filing(arrival.path))
-    with opened(arrival.path) as archive:
-        carried = carried_manifest(archive)
+    read = _read(arrival, read_filing(arrival.path))
+    try:
+        with opened(arrival.path, whole=False) as archive:
+            carried = carried_manifest(archive)
+    except Unsound:
+        carried = None
     if carried is None:
         return read
     replaces = carried.get("thay_cho")
@@ -125,7 +124,7 @@ def _of_workbook(arrival: Arrival) -> Submission:
     )
 
 
-def _read(arrival: Arrival, file: Path, filing: Filing) -> Submission:
+def _read(arrival: Arrival, filing: Filing) -> Submission:
     try:
         who = identity(filing)
     except WorkbookError as error:
@@ -136,7 +135,6 @@ def _read(arrival: Arrival, file: Path, filing: Filing) -> Submission:
         unit=who.unit,
         month=who.month,
         period=who.period,
-        content=hashlib.sha256(file.read_bytes()).hexdigest(),
         forms=tuple(map(_form, filing.tables)),
         findings=tuple(map(_finding, check(filing))),
     )
