@@ -41,11 +41,13 @@ def test_every_file_is_accounted_for(result: Consolidation) -> None:
     assert said["độc.xlsx"][0] == "not_read"
     assert "~$mở dở.xlsx" not in said
     assert said["bản sao của gói cũ"][0] == "superseded"
+    assert said["báo cáo An Bình.docx"][0] == "superseded"
+    assert said["báo cáo Bình Minh.docx"][0] == "differs"
 
 
 def test_the_sums_are_a_plain_recount(result: Consolidation) -> None:
     """Of the units that are counted, column by column; a rate is computed from the sums."""
-    numbers = (1, 2, 3, 4, 6, 13, 14)
+    numbers = (1, 2, 3, 4, 6, 13, 14, 16)
     rows = [row for number in numbers for row in figures_of(number)["II.06B"]["dong"]]
     form = next(each for each in result.forms if each.form.code == "II.06B")
     for column in range(3, 17):

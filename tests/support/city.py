@@ -93,8 +93,8 @@ def mail(path: Path, files: list[Path], day: datetime) -> Path:
 
 
 def city(folder: Path) -> City:
-    """Fourteen units: sound, late, missing, empty, of another period, again, in a fork, damaged,
-    written otherwise, by mail alone; and things that are no report.
+    """A dozen units: sound, late, missing, empty, of another period, again, in a fork, damaged,
+    written otherwise, by mail alone, by its report alone; and things that are no report.
     """
     received = folder / "nhận về"
     received.mkdir(parents=True)
@@ -148,6 +148,7 @@ def city(folder: Path) -> City:
     mail(received / "muộn.eml", [late], datetime(2026, 1, 30, 8, tzinfo=UTC))
     states["UBND xã Muộn"] = "late"
 
+    states |= _reports(folder, received)
     shutil.copytree(first, received / "bản sao của gói cũ")
     package(received, "UBND xã Người Lạ", 15)
     (received / "ghi chú.txt").write_text("gọi lại xã Vắng", encoding="utf-8")
@@ -157,3 +158,14 @@ def city(folder: Path) -> City:
     lines = [f"{name};xã;;22/01/2026" for name in states]
     units.write_text("\n".join(["Đơn vị;Cấp;Thư điện tử;Hạn nộp", *lines]), encoding="utf-8")
     return City(received, units, states)
+
+
+def _reports(folder: Path, received: Path) -> dict[str, str]:
+    """Reports without their workbooks: of a unit that sent nothing else, and of two that did."""
+    alone = package(folder / "word", "UBND xã Chỉ Có Word", 16)
+    shutil.copy(next(alone.glob("*.docx")), received / "báo cáo.docx")
+    same = next((received / "UBND xã An Bình").glob("*/*.docx"))
+    shutil.copy(same, received / "báo cáo An Bình.docx")
+    other = package(folder / "word khác", "UBND xã Bình Minh", 17)
+    shutil.copy(next(other.glob("*.docx")), received / "báo cáo Bình Minh.docx")
+    return {"UBND xã Chỉ Có Word": "received"}

@@ -15,7 +15,7 @@ from . import commands
 from .libreoffice import BUTTONS, OPEN, libreoffice
 from .mends import sua
 from .speech import say
-from .superior import tong_hop
+from .superior import doc_so, tong_hop
 
 _TRANSLATED = (
     (r"the following arguments are required: (.*)", r"thiếu {0}"),
@@ -177,6 +177,13 @@ COMMANDS: dict[str, _Command] = {
         _Argument(("--song-song",), {"metavar": "SỐ", "help": "đọc bằng nhiều tiến trình"}),
         _JSON,
         _OVERWRITING,
+    ),
+    "doc-so": (
+        doc_so,
+        "cấp trên: số liệu của một báo cáo Word, dạng JSON cho “dien”",
+        "Đọc các biểu ở phụ lục của một báo cáo Word thành số liệu để tạo sổ.",
+        _path("file", "BÁOCÁO.docx", "báo cáo cần đọc"),
+        _JSON,
     ),
     "dien": (
         commands.dien,

@@ -73,3 +73,13 @@ def _many(stated: str | None) -> Iterator[Executor | None]:
 
     with ProcessPoolExecutor(int(stated)) as executor:
         yield executor
+
+
+def doc_so(options: Namespace) -> int:
+    """Print the numbers of a report as data for `dien`; 1 when a cell could not be read."""
+    from ..consolidation.report_numbers import report_numbers
+
+    found = report_numbers(options.file)
+    say(Shown(json_text(found.data)))
+    tell(*found.unread)
+    return int(bool(found.unread))

@@ -1,19 +1,26 @@
 """How each unit stands: received, late, missing, empty, of another period, replaced, in a fork.
 
 A revision replaces all before it. Of two that claim the same place nobody can tell which is right,
-so neither is taken. A workbook that was never packed stands below every package.
+so neither is taken. A workbook that was never packed stands below every package, a report that came
+without its workbook below every workbook.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from .submissions import Submission
+from ..forms import known_forms
+from ..formula import Number
+from ..vietnamese import fold
+from .arrivals import ArrivalKind
+from .submissions import Submission, SubmittedForm
 from .unit_list import ListedUnit, unit_key
+
+_OF_REPORT = -1  # below a workbook that was never packed, which is 0
 
 
 class State(StrEnum):
@@ -39,6 +46,7 @@ class FileState(StrEnum):
     USED = "used"
     SUPERSEDED = "superseded"
     COPY = "copy"
+    DIFFERS = "differs"
     FORKED = "forked"
     WRONG_PERIOD = "wrong_period"
     UNKNOWN_UNIT = "unknown_unit"
@@ -63,6 +71,7 @@ _FILE_LABELS = {
     FileState.USED: "được tổng hợp",
     FileState.SUPERSEDED: "đã có bản sau thay",
     FileState.COPY: "trùng với tệp khác",
+    FileState.DIFFERS: "báo cáo ghi số khác với sổ được tổng hợp",
     FileState.FORKED: "hai bản khác nhau, chưa biết bản nào đúng",
     FileState.WRONG_PERIOD: "của kỳ khác",
     FileState.UNKNOWN_UNIT: "đơn vị không có trong danh sách",
@@ -155,13 +164,16 @@ def _settled(
     indexes: Sequence[int], submissions: Sequence[Submission], states: dict[int, FileState]
 ) -> int | None:
     """The one that counts, None for a fork; gives the others their states."""
-    rank = {at: submissions[at].revision or 0 for at in indexes}
+    rank = {at: _rank(submissions[at]) for at in indexes}
     highest = max(rank.values())
     last = [at for at in indexes if rank[at] == highest]
     first = min(last, key=lambda at: (submissions[at].digest is None, at))
     for at in indexes:
         if rank[at] < highest:
-            states[at] = FileState.SUPERSEDED
+            differs = rank[at] == _OF_REPORT and not _same_figures(
+                submissions[at], submissions[first]
+            )
+            states[at] = FileState.DIFFERS if differs else FileState.SUPERSEDED
         elif at != first:
             same = _says_the_same(submissions[at], submissions[first])
             states[at] = FileState.COPY if same else FileState.FORKED
@@ -170,6 +182,24 @@ def _settled(
         return None
     states[first] = FileState.USED
     return first
+
+
+def _rank(submission: Submission) -> int:
+    if submission.arrival.kind is ArrivalKind.REPORT:
+        return _OF_REPORT
+    return submission.revision or 0
+
+
+def _same_figures(one: Submission, other: Submission) -> bool:
+    """Whether the forms that both have hold the same counts, row by row and in total."""
+    ours, theirs = ({form.code: form for form in each.forms} for each in (one, other))
+    return all(_counts(ours[code]) == _counts(theirs[code]) for code in ours.keys() & theirs.keys())
+
+
+def _counts(form: SubmittedForm) -> list[tuple[str, Mapping[int, Number]]]:
+    rows = [*form.rows, ("", form.total)]
+    counts = {c.number for known in known_forms() if known.code == form.code for c in known.counts}
+    return [(fold(name), {n: figures[n] for n in figures if n in counts}) for name, figures in rows]
 
 
 def _says_the_same(one: Submission, other: Submission) -> bool:

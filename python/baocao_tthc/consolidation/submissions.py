@@ -91,9 +91,11 @@ def read_submission(arrival: Arrival) -> Submission:
             return _of_package(arrival)
         if arrival.kind is ArrivalKind.WORKBOOK:
             return _of_workbook(arrival)
+        if arrival.kind is ArrivalKind.REPORT:
+            return _of_report(arrival)
     except TthcError as error:
         return Submission(arrival, trouble=_said(arrival, str(error)))
-    return Submission(arrival, trouble="báo cáo Word không kèm sổ")
+    return Submission(arrival, trouble="không phải gói, sổ hay báo cáo")
 
 
 def _of_package(arrival: Arrival) -> Submission:
@@ -124,7 +126,14 @@ def _of_workbook(arrival: Arrival) -> Submission:
     )
 
 
-def _read(arrival: Arrival, filing: Filing) -> Submission:
+def _of_report(arrival: Arrival) -> Submission:
+    """The forms in a report's annexes; what a workbook would be checked for is not known of it."""
+    from .report_numbers import filing_of_report
+
+    return _read(arrival, filing_of_report(arrival.path), check_it=False)
+
+
+def _read(arrival: Arrival, filing: Filing, *, check_it: bool = True) -> Submission:
     try:
         who = identity(filing)
     except WorkbookError as error:
@@ -136,7 +145,7 @@ def _read(arrival: Arrival, filing: Filing) -> Submission:
         month=who.month,
         period=who.period,
         forms=tuple(map(_form, filing.tables)),
-        findings=tuple(map(_finding, check(filing))),
+        findings=tuple(map(_finding, check(filing))) if check_it else (),
     )
 
 
