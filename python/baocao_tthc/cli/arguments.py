@@ -165,6 +165,8 @@ COMMANDS: dict[str, _Command] = {
         _path("--loi-thu", "ThuGui.txt", "lời thư của đơn vị"),
         _Argument(("--ly-do",), {"metavar": "LÝDO", "help": "vì sao gửi lại kỳ đã đóng gói"}),
         _path("--kiem", "THƯMỤC", "kiểm một gói đã nhận; mã kết thúc 1 nếu khác"),
+        _switch("--bien-nhan", "với --kiem: viết biên nhận và thư nháp cạnh gói"),
+        _path("--theo", "BIÊNNHẬN.json", "với --kiem: gói này có đúng là gói của biên nhận"),
     ),
     "tong-hop": (
         tong_hop,

@@ -128,29 +128,14 @@ def _print_audit(found: Audit, *, as_json: bool) -> None:
 def dong_goi(options: Namespace) -> int:
     """Pack a workbook (1: packed, with explained errors), or verify a folder (1: it differs)."""
     if options.kiem is not None:
-        return _verify(options)
+        from .superior import verify_package
+
+        return verify_package(options)
+    if options.bien_nhan or options.theo is not None:
+        raise TthcError("--bien-nhan và --theo đi với --kiem THƯMỤC; hãy thêm --kiem.")
     if options.file is None:
         raise TthcError("Thiếu tên sổ; hãy ghi tên sổ sau “dong-goi”, hoặc --kiem THƯMỤC.")
     return _pack(options)
-
-
-def _verify(options: Namespace) -> int:
-    from ..sending import verify
-    from ..sending.verify import said
-
-    others = (
-        options.file,
-        options.ra,
-        options.bao_cao,
-        options.mau,
-        options.loi_thu,
-        options.ly_do,
-    )
-    if any(each is not None for each in others):
-        raise TthcError("--kiem chỉ đi với một thư mục; hãy bỏ tên sổ và các tùy chọn khác.")
-    verified = verify(options.kiem)
-    say(*said(verified).splitlines())
-    return int(not verified.is_sound)
 
 
 def _pack(options: Namespace) -> int:

@@ -1,4 +1,4 @@
-"""The command of the superior: what many units sent, brought together."""
+"""The commands of the superior: packages verified, what many units sent brought together."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from .speech import say, tell
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
+
+    from ..sending import Verified
 
 _MONTH = "2026-01"  # as an example
 _MAX_PROCESSES = 64
@@ -83,3 +85,36 @@ def doc_so(options: Namespace) -> int:
     say(Shown(json_text(found.data)))
     tell(*found.unread)
     return int(bool(found.unread))
+
+
+def verify_package(options: Namespace) -> int:
+    """Verify a received package; on request hold it to a receipt, write one."""
+    from ..sending import verify
+    from ..sending.verify import said
+
+    others = ("file", "bao_cao", "mau", "loi_thu", "ly_do", *(() if options.bien_nhan else ("ra",)))
+    if any(getattr(options, each) is not None for each in others):
+        raise TthcError("--kiem chỉ đi với một thư mục; hãy bỏ tên sổ và các tùy chọn khác.")
+    verified = verify(options.kiem)
+    say(*said(verified).splitlines())
+    unlike: tuple[str, ...] = ()
+    if options.theo is not None:
+        from ..sending.receipts import unlike_receipt
+
+        unlike = unlike_receipt(options.theo, options.kiem)
+        say(*(unlike or ("Biên nhận đúng là của gói này.",)))
+    if options.bien_nhan:
+        _write_receipt(options, verified)
+    return int(not verified.is_sound or bool(unlike))
+
+
+def _write_receipt(options: Namespace, verified: Verified) -> None:
+    from datetime import datetime
+
+    from ..sending.receipts import receipt_of
+
+    folder = options.ra or options.kiem.resolve().parent
+    for name, content in receipt_of(options.kiem, verified, datetime.now().astimezone()).files:
+        with written_whole(folder / name) as temporary:
+            temporary.write_bytes(content)
+        tell(f"Đã ghi {folder / name}")

@@ -1,0 +1,127 @@
+"""The receipt of a package: proof for the unit of what arrived, when, and how it was found.
+
+A JSON file sealed like a manifest, and a draft that carries it. It holds the digest of the
+package's manifest, so that the unit can hold it to its own copy; like a manifest it proves nothing
+against who seals another.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from .. import __version__
+from ..errors import TthcError, WorkbookError
+from ..ooxml.archive import Unsound, content_of
+from ..reading import read_filing
+from ..vietnamese import one_line
+from .mail import Letter, Mail, draft, mail_of
+from .manifest import Identity, Json, digest, identity, sealed
+from .revisions import SentPackage, read_package
+from .verify import Verified
+
+_FORMAT = 1
+_MAX_RECEIPT = 2**20  # bytes
+_MAX_TOLD = 20  # differences in the letter
+
+
+class Receipt(NamedTuple):
+    """The files of a receipt by their names: the sealed JSON, and the draft that carries it."""
+
+    files: tuple[tuple[str, bytes], tuple[str, bytes]]
+
+
+def receipt_of(folder: Path, verified: Verified, moment: datetime) -> Receipt:
+    """The receipt of a package that was verified, received at that moment (with its time zone).
+
+    Raises TthcError when the folder is no package.
+    """
+    package = read_package(folder)
+    content = sealed(_document(package, verified, moment))
+    name = f"bien-nhan_{package.folder.resolve().name}"
+    who, recipients = _whose(package, moment)
+    letter = Letter(
+        f"Biên nhận báo cáo tháng {who.spoken_month} của {who.unit}",
+        "\n".join(_body(who, package, verified, moment)) + "\n",
+    )
+    file = f"{name}.json"
+    message = draft(Mail(letter, None, recipients), who, {file: content})
+    return Receipt(((file, content), (f"{name}.eml", message)))
+
+
+def _document(package: SentPackage, verified: Verified, moment: datetime) -> Json:
+    said = package.document
+    return {
+        "bien_nhan": _FORMAT,
+        "version": __version__,
+        "unit": said.get("unit"),
+        "month": said.get("month"),
+        "period": said.get("period"),
+        "lan_gui": package.number,
+        "manifest": package.digest,
+        "files": said.get("files"),
+        "received": moment.isoformat(timespec="seconds"),
+        "as_sent": not verified.differences,
+        "safe": not verified.dangers,
+        "differences": [*verified.differences, *verified.dangers],
+    }
+
+
+def _whose(package: SentPackage, moment: datetime) -> tuple[Identity, tuple[tuple[str, str], ...]]:
+    """The package's identity as of the day of the receipt, and the addresses of its unit."""
+    unit, month = (one_line(str(package.document.get(key, ""))) for key in ("unit", "month"))
+    plain = Identity(unit, "", month if month.count("-") == 1 else "0000-00", None, moment.date())
+    try:
+        filing = read_filing(package.workbook)
+        sender = mail_of(filing, identity(filing), Letter("", "")).sender
+    except WorkbookError:
+        return plain, ()
+    return plain, (sender,) if sender else ()
+
+
+def _body(
+    who: Identity, package: SentPackage, verified: Verified, moment: datetime
+) -> Iterator[str]:
+    yield f"Kính gửi: {who.unit}"
+    yield ""
+    again = f" (gửi lần {package.number})" if package.number > 1 else ""
+    yield (
+        f"Đã nhận gói báo cáo tháng {who.spoken_month}{again} lúc {moment:%H:%M} ngày "
+        f"{moment:%d/%m/%Y}."
+    )
+    yield f"SHA-256 của bản kê: {package.digest}"
+    wrong = (*verified.differences, *verified.dangers)
+    if not wrong:
+        yield "Gói nguyên vẹn; sổ kiểm tra lại cho đúng kết quả đã ghi; không có gì tự chạy."
+    else:
+        yield f"Gói KHÔNG dùng được, {len(wrong)} chỗ; đề nghị gửi lại:"
+        yield from (f"- {one_line(each)}" for each in wrong[:_MAX_TOLD])
+    yield ""
+    yield "Biên nhận kèm theo; kiểm lại bằng: tthc dong-goi --kiem GÓI --theo BIÊNNHẬN.json"
+
+
+def unlike_receipt(file: Path, folder: Path) -> tuple[str, ...]:
+    """Where a receipt is not that of the package in the folder, a sentence each.
+
+    Raises TthcError when one of them cannot be read.
+    """
+    package = read_package(folder)
+    try:
+        said = json.loads(content_of(file, _MAX_RECEIPT))
+    except (Unsound, OSError, ValueError, RecursionError) as error:
+        raise TthcError(
+            f"Không đọc được biên nhận “{file}”; hãy xin lại tệp .json của biên nhận."
+        ) from error
+    if not isinstance(said, dict) or said.get("bien_nhan") != _FORMAT:
+        raise TthcError(f"Tệp “{file}” không phải biên nhận; hãy chọn tệp bien-nhan_….json.")
+    found = []
+    if said.get("digest") != digest(said):
+        found.append("Biên nhận đã bị sửa sau khi lập (mã của chính nó không khớp).")
+    if said.get("manifest") != package.digest:
+        found.append("Biên nhận là của gói khác: mã của bản kê không khớp.")
+    if said.get("as_sent") is not True or said.get("safe") is not True:
+        found.append("Nơi nhận ghi gói không nguyên vẹn hoặc không an toàn; hãy xem biên nhận.")
+    return tuple(found)
