@@ -301,3 +301,29 @@ def test_a_copy_that_cannot_be_saved_is_an_error(name: str, book: xw.Book, tmp_p
     with pytest.raises(CalcError):
         book.api.SaveCopyAs(str(tmp_path / name))
     assert not (tmp_path / name).exists()
+
+
+def test_letters_of_a_cell_that_differ_have_no_look(book: xw.Book) -> None:
+    """As in Excel: None where the letters of one cell differ, in bold as in size."""
+    cell = book.sheets["II.06B"].range("A1")
+    cell.api.Font.Bold = False
+    assert (cell.api.Font.Bold, cell.api.Font.Size is None) == (False, False)
+    cell.api.Font.Bold = True
+    assert cell.api.Font.Bold is True
+    cursor = cell.api.uno.getCellByPosition(0, 0).createTextCursor()
+    cursor.gotoStart(False)
+    cursor.goRight(3, True)
+    cursor.CharWeight, cursor.CharHeight = 100.0, 20.0
+    assert cell.api.Font.Bold is None
+    assert cell.api.Font.Size is None
+    assert cell.api.Font.Name is not None
+
+
+def test_a_column_without_width_is_hidden(book: xw.Book) -> None:
+    """Excel's way to hide one, and to show it again."""
+    cell = book.sheets["II.06B"].range("B1")
+    cell.column_width = 0
+    assert cell.column_width == 0
+    assert not cell.api.uno.Columns.IsVisible
+    cell.column_width = 12
+    assert cell.column_width == 12

@@ -208,6 +208,7 @@ def ky_moi(options: Namespace) -> int:
     from ..entries.next_period import next_period, summary
     from ..files import name_of, written_whole
     from ..in_place.new_workbook import next_workbook
+    from ..mending.in_workbook import mends_of_workbook
     from ..workbook import builder_of
 
     filing, grids = _read(options.file)
@@ -222,6 +223,8 @@ def ky_moi(options: Namespace) -> int:
         temporary.write_bytes(content)
     say(f"Đã tạo {target}", *summary(made))
     tell(*made.doubts, *not_kept)
+    if mends := mends_of_workbook(target):
+        tell(f"Sổ mới có {len(mends)} chỗ chữ nên sửa (tên cũ, lỗi gõ); chạy “tthc sua {target}”.")
     if findings:
         tell(f"Sổ kỳ này có {verdict(findings)}.")
     return _exit_code(findings)

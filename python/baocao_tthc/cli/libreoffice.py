@@ -23,6 +23,7 @@ BUTTONS = {
     "kiem-tra": "check",
     "loi-tiep-theo": "next_finding",
     "xoa-danh-dau": "clear_marks",
+    "sua": "mend_texts",
     "bao-cao": "write_report",
     "cap-nhat": "refresh_report",
     "soat": "audit_report",

@@ -123,10 +123,15 @@ def start_period(book: xw.Book) -> None:
     if target is None:
         return
     with status(book, "Đang tạo sổ của kỳ mới…"):
+        from ..mending.in_workbook import mends_of_workbook
+
         content = builder_of(target.path)(made.data, None)
         with written_whole(target.path, overwrite=target.overwrite) as temporary:
             temporary.write_bytes(content)
+        mends = len(mends_of_workbook(target.path))
     left = left_out(other_sheets(filing, [sheet.name for sheet in book.sheets]))
+    if mends:
+        left.append(f"Sổ mới có {mends} chỗ chữ nên sửa; mở sổ ấy rồi bấm “Sửa hộ”.")
     said = "\n\n".join([f"Đã tạo sổ:\n{target.path}", *summary(made), *made.doubts, *left])
     if confirmed(book, f"{said}\n\nMở sổ mới ngay?"):
         book.app.books.open(target.path)
