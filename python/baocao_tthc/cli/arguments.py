@@ -125,6 +125,8 @@ COMMANDS: dict[str, _Command] = {
         _out("TỆP.docx", "tệp ghi ra (mặc định: chính báo cáo, bản trước lưu bên cạnh)"),
         _switch("--theo-doi", "ghi thay đổi dạng theo dõi sửa đổi của Word"),
         _switch("--ca-so-go-tay", "thay cả số đã gõ đè hoặc xóa bằng tay"),
+        _Argument(("--muc",), {"metavar": "MỤC", "help": "chỉ cập nhật một mục, ví dụ 2.1"}),
+        _switch("--xem", "chỉ liệt kê cũ → mới, không ghi gì; mã kết thúc 1 khi báo cáo cũ hơn"),
         _switch("--ghi-de", "thay tệp đã có ở -o"),
     ),
     "soat": (

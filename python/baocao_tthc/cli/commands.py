@@ -65,17 +65,25 @@ def bao_cao(options: Namespace) -> int:
 
 def cap_nhat(options: Namespace) -> int:
     """Bring the numbers of an edited report up to date; 1 when something is left for a person."""
-    from ..report.refreshing import refresh
+    from ..report.refreshing import preview, refresh
     from ..report.summary import changed_case, outcome_lines, to_read_again
 
+    section, typed_too = options.muc, options.ca_so_go_tay
+    if options.xem and (options.ra or options.theo_doi):
+        raise TthcError("--xem không ghi tệp nào; hãy bỏ -o và --theo-doi.")
     filing = read_filing(options.file)
+    if options.xem:
+        found = preview(filing, options.report, typed_too=typed_too, section=section)
+        say(*outcome_lines(found))
+        return int(found.is_older)
     outcome = refresh(
         filing,
         options.report,
         options.ra or options.report,
         overwrite=options.ghi_de,
-        typed_too=options.ca_so_go_tay,
+        typed_too=typed_too,
         tracked=options.theo_doi,
+        section=section,
     )
     again = to_read_again(outcome, filing)
     say(*outcome_lines(outcome), *changed_case(outcome), *again)
