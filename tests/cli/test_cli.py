@@ -170,10 +170,11 @@ def _read(end: int) -> bytes:
 
 
 def test_the_report_is_written_beside_the_workbook(book: Any, capsys: Any) -> None:
-    """Without -o it has the workbook's name; errors in the figures give exit code 1."""
+    """Without -o it has the workbook's name; open errors give exit code 1 and make it a draft."""
     file = book(january())
     assert main(["bao-cao", str(file)]) == 1
-    assert file.with_suffix(".docx").exists()
+    assert file.with_name(f"{file.stem}_DU-THAO.docx").exists()
+    assert not file.with_suffix(".docx").exists()
     assert "11 lỗi" in capsys.readouterr().err
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -51,10 +52,20 @@ def text(file: Path) -> str:
 def test_the_report_gets_the_figures_on_the_screen(
     clean: xw.Book, report: Path, validate: Validate
 ) -> None:
-    """An unsaved change reaches the document, the one before stays beside it, both are sound."""
+    """An unsaved change is listed, and reaches the document when that is wanted; the one before
+    stays beside it, both are sound.
+    """
     row = clean.sheets["II.06B"].range("D12:F12")
     row.value = [1234, *row.value[1:]]
-    answer(clean, file=report)
+    answer(clean, file=report, words=("no",))
+    before = report.read_bytes()
+    excel.refresh_report()
+    question = said(clean)[-1]
+    assert question.startswith("Báo cáo cũ hơn sổ: ")
+    assert question.endswith("Ghi các số mới vào báo cáo này? Bản trước được giữ cạnh tệp.")
+    assert "→ 1.234" in question or "→ 4.9" in question
+    assert report.read_bytes() == before
+    answer(clean, file=report, words=("yes",))
     excel.refresh_report()
     assert ">1.234<" in text(report)
     assert validate(report) == []
@@ -81,6 +92,48 @@ def test_sentences_that_do_not_fit_any_more_are_told(clean: xw.Book, report: Pat
     assert "Cần đọc lại" in said(clean)[-1]
     assert "không có hồ sơ giải quyết quá hạn" in said(clean)[-1]
     assert "Trong tháng không có hồ sơ giải quyết quá hạn." in text(report)
+
+
+def state(book: xw.Book) -> str:
+    """What HuongDan says of the report."""
+    return str(book.names["BaoCaoDaTao"].refers_to_range.value)
+
+
+def test_the_guide_knows_whether_the_report_is_older(clean: xw.Book) -> None:
+    """Each check counts the numbers that changed since; brought up to date none has."""
+    report = Path(clean.fullname).with_name("Báo cáo.docx")
+    answer(clean, file=report)
+    excel.write_report()
+    made = state(clean)
+    assert re.fullmatch(r"lúc \d\d:\d\d ngày \d\d/\d\d/\d{4}: Báo cáo.docx", made)
+    excel.check()
+    assert state(clean) == made
+    assert said(clean)[-1].endswith(
+        "Báo cáo “Báo cáo.docx” có đúng số của sổ. Bước sau: trình ký, rồi bấm “Đóng gói gửi cấp "
+        "trên”."
+    )
+    clean.sheets["II.06B"].range("D12").value += 1
+    excel.check()
+    changed = re.fullmatch(rf"Chưa cập nhật: (\d+) số đã đổi. Báo cáo viết {made}", state(clean))
+    assert changed
+    assert f"cũ hơn sổ: {changed[1]} số đã đổi; hãy bấm “Cập nhật" in said(clean)[-1]
+    answer(clean, file=report, words=("yes",))
+    excel.refresh_report()
+    assert said(clean)[-1].startswith(f"Đã cập nhật {changed[1]} số;")
+    excel.check()
+    assert state(clean).startswith("lúc ")
+
+
+def test_of_a_report_that_is_not_known_the_guide_says_nothing(clean: xw.Book) -> None:
+    """Moved away, damaged, or the clerk's own words: the cell stays, and the next step is told."""
+    cell = clean.names["BaoCaoDaTao"].refers_to_range
+    beside = Path(clean.fullname).with_name("b.docx")
+    beside.write_bytes(b"khong phai Word")
+    for words in ("lúc 16:32 ngày 20/01/2026: a.docx", "lúc 16:32 ngày 20/01/2026: b.docx", "Rồi"):
+        cell.value = words
+        excel.check()
+        assert cell.value == words
+        assert said(clean)[-1].endswith("Bước sau: bấm “Tạo báo cáo Word”.")
 
 
 def test_a_clean_report_has_nothing_to_tell(clean: xw.Book, report: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, NoReturn
 from .. import __version__
 from ..errors import TthcError
 from ..wording import Shown
-from . import commands
+from . import commands, reports
 from .libreoffice import BUTTONS, OPEN, libreoffice
 from .mends import sua
 from .speech import say
@@ -108,16 +108,16 @@ COMMANDS: dict[str, _Command] = {
         _path("--quy-tac", "TỆP", "tệp .toml có thêm quy tắc của đơn vị"),
     ),
     "bao-cao": (
-        commands.bao_cao,
+        reports.bao_cao,
         "viết báo cáo Word từ sổ số liệu",
         "Viết báo cáo Word; mọi con số lấy từ các biểu.",
         _WORKBOOK,
-        _out("BÁOCÁO.docx", "tệp Word (mặc định: cạnh sổ)"),
+        _out("BÁOCÁO.docx", "tệp Word (mặc định: cạnh sổ; còn lỗi thì tên thêm “_DU-THAO”)"),
         _path("--mau", "MẪU.docx", "mẫu Word của đơn vị"),
         _OVERWRITING,
     ),
     "cap-nhat": (
-        commands.cap_nhat,
+        reports.cap_nhat,
         "thay số mới vào báo cáo Word đã sửa tay",
         "Thay các con số của báo cáo bằng số hiện nay; chỗ đã sửa tay giữ nguyên.",
         _WORKBOOK,
@@ -130,7 +130,7 @@ COMMANDS: dict[str, _Command] = {
         _switch("--ghi-de", "thay tệp đã có ở -o"),
     ),
     "soat": (
-        commands.soat,
+        reports.soat,
         "soát một báo cáo Word đã viết, của mình hay của ai",
         "Soát báo cáo Word: số trong lời văn với các biểu, tỷ lệ, kỳ, tên gọi cũ.",
         _path("file", "BÁOCÁO.docx", "báo cáo cần soát"),

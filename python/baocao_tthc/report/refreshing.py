@@ -21,7 +21,6 @@ from ..word.harmless_document import refuse_live, without_live_links
 from .control_scan import Part, scan
 from .decisions import Decider, Decision, new_record
 from .record import Record, read_record, record_xml
-from .report_sections import paragraphs_of
 from .splice import Revisions, replaced, spliced
 from .summary import ControlChange, RefreshOutcome
 
@@ -60,9 +59,7 @@ def refresh(
     """
     moment = now or datetime.now()
     original = sound_document(file)
-    _check_closed(file)
-    document, links = without_live_links(original)
-    refuse_live(file, document.content)
+    document, links = _harmless(original)
     if target.suffix.lower() != file.suffix.lower():
         raise OutputError(f"Tệp “{target}” phải có đuôi {file.suffix}; hãy đổi tên tệp ghi ra.")
     report = _EditedReport(document)
@@ -87,14 +84,21 @@ def preview(
 ) -> RefreshOutcome:
     """What `refresh` would change and leave alone, as its outcome; nothing is written.
 
-    Raises DocumentError as `refresh`, but for what is alive in the document.
+    Raises DocumentError as `refresh`.
     """
-    document = sound_document(file)
-    _check_closed(file)
+    document, _ = _harmless(sound_document(file))
     report, values = _EditedReport(document), PresentValues(filing)
     decisions = report.decisions(values, section, typed_too=typed_too)
     outcome = _outcome(file, report, values, decisions, whole=section is None)
     return outcome._replace(previewed=True)
+
+
+def _harmless(original: SoundDocument) -> tuple[SoundDocument, int]:
+    """The document without its links to files and programs, and how many they were."""
+    _check_closed(original.file)
+    document, links = without_live_links(original)
+    refuse_live(original.file, document.content)
+    return document, links
 
 
 Decisions = Mapping[str, Sequence[Decision]]
@@ -129,6 +133,8 @@ class _EditedReport:
         decider = Decider(values, self.record, typed_too=typed_too)
         main = self._document.main
         if section is not None:
+            from .report_sections import paragraphs_of  # reads as the audit does
+
             inside = paragraphs_of(read_document(self._document), section)
             made = decider.decide(self.parts[main].controls, "")
             return {main: [one for one in made if one.told.paragraph in inside]}
