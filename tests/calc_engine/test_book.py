@@ -269,6 +269,41 @@ def test_the_status_bar_is_remembered(book: xw.Book) -> None:
     assert app.engine.name == "calc"
 
 
+class Indicator:
+    """One of LibreOffice's places in the status bar: what it shows, None once ended."""
+
+    def __init__(self) -> None:
+        self.shown: str | None = None
+
+    def start(self, text: str, _: int) -> None:
+        """Show it."""
+        self.shown = text
+
+    def end(self) -> None:
+        """Show nothing any more."""
+        self.shown = None
+
+
+def test_the_status_bar_shows_the_last_text_alone(
+    book: xw.Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each text ends the one before, and False the last: LibreOffice would show it for ever."""
+    made: list[Indicator] = []
+
+    def new() -> Indicator:
+        made.append(Indicator())
+        return made[-1]
+
+    app = book.app
+    monkeypatch.setattr(app.impl.dialogs, "headless", False)
+    monkeypatch.setattr(app.impl, "_new_indicator", new)
+    app.status_bar = "Đang đọc…"
+    app.status_bar = "Đang ghi…"
+    assert [each.shown for each in made] == [None, "Đang ghi…"]
+    app.status_bar = False
+    assert [each.shown for each in made] == [None, None]
+
+
 def test_calculation_by_hand_waits(book: xw.Book) -> None:
     """With manual calculation a formula keeps its result until calculate()."""
     sheet = book.sheets[0]

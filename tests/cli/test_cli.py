@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import shlex
 import subprocess
 import sys
@@ -249,10 +250,15 @@ def test_help_is_in_vietnamese(capsys: Any) -> None:
     assert max(map(len, shown.splitlines())) <= 80
 
 
-def test_without_a_command_the_help_is_shown(capsys: Any) -> None:
-    """A bare `tthc` tells what it offers and is no success."""
+def test_without_a_command_the_months_commands_are_shown(capsys: Any) -> None:
+    """A bare `tthc` lists them in the order of the work, each as it is understood; no success."""
     assert main([]) == 2
-    assert "kiem-tra" in capsys.readouterr().out
+    shown = capsys.readouterr().out
+    named = re.findall(r"(?m)^  tthc (\S+)", shown)
+    assert named[:2] == ["nhap", "kiem-tra"]
+    assert named[-2:] == ["dong-goi", "ky-moi"]
+    assert set(named) < set(COMMANDS)
+    assert max(map(len, shown.splitlines())) <= 80
 
 
 def test_the_version_is_the_package_s(capsys: Any) -> None:

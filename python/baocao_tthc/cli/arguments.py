@@ -254,6 +254,21 @@ COMMANDS: dict[str, _Command] = {
 }
 
 
+MONTH = (
+    "Các lệnh của tháng, theo thứ tự (SỔ: tệp .xlsx hoặc .xlsm):",
+    "  tthc nhap NGUỒN SỔ -o SỔ_MỚI           nhập tệp xuất, nếu không gõ số vào sổ",
+    "  tthc kiem-tra SỔ                       kiểm tra, đến khi hết lỗi",
+    "  tthc sua SỔ                            sửa hộ tên cũ, lỗi gõ, dấu của số",
+    "  tthc bao-cao SỔ                        viết báo cáo Word",
+    "  tthc cap-nhat SỔ BÁOCÁO.docx           số đổi: thay vào báo cáo đã sửa tay",
+    "  tthc soat BÁOCÁO.docx --so-lieu SỔ     soát trước khi trình ký",
+    "  tthc dong-goi SỔ --bao-cao BÁOCÁO.docx đóng gói gửi cấp trên",
+    "  tthc ky-moi SỔ                         tạo sổ của tháng sau",
+    "Mọi lệnh: tthc --help. Cách dùng một lệnh: tthc kiem-tra --help.",
+)
+"""What a bare `tthc` says."""
+
+
 def parser(first: str = "") -> argparse.ArgumentParser:
     """The parser of `tthc`: `run` of its result is what the command runs.
 

@@ -68,6 +68,7 @@ def _verify(options: Namespace) -> int:
 
 
 def _pack(options: Namespace) -> int:
+    from ..files import with_last_folder
     from ..findings.rendering import findings_text
     from ..sending import Templates, pack, read_checked, refuse_unexplained
 
@@ -84,7 +85,8 @@ def _pack(options: Namespace) -> int:
             raise TthcError("Đã thôi, chưa đóng gói; hãy ghi giải trình ở tờ KiemTra rồi làm lại.")
     templates = Templates(options.bao_cao, options.mau, options.loi_thu)
     folder = options.ra or options.file.parent
-    packed = pack(subject, folder, templates, overwrite=options.ghi_de)
+    with with_last_folder(folder):
+        packed = pack(subject, folder, templates, overwrite=options.ghi_de)
     say(f"Đã đóng gói {packed.folder}")
     for name in sorted(each.name for each in packed.folder.iterdir()):
         say(f"  {name}")
