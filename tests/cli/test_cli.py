@@ -333,7 +333,7 @@ def test_output_cut_short_by_its_reader_is_no_traceback(book: Any) -> None:
     done = subprocess.run(
         ["sh", "-c", command], capture_output=True, text=True, env=environment, check=True
     )
-    assert done.stderr == ""
+    assert done.stderr == f"Tên cũ, lỗi gõ: “tthc sua {file}”.\n"
 
 
 @pytest.mark.parametrize("mode", ["--json", "--quy-tac=khong-co.toml"])

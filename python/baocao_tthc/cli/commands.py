@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 def kiem_tra(options: Namespace) -> int:
     """Check a workbook; print the verdict and the findings."""
     from ..checks import check
+    from ..checks.entered_texts import STALE
     from ..findings.rendering import explained_json, findings_json, findings_text
 
     filing = read_filing(options.file)
@@ -41,6 +42,8 @@ def kiem_tra(options: Namespace) -> int:
         say(Shown(findings_json(filing, findings, explained=explained_json(findings))))
     else:
         say(findings_text(filing, findings, sys.stdout))
+        if any(finding.rule in STALE.values() for finding in findings):
+            tell(f"Tên cũ, lỗi gõ: “tthc sua {options.file}”.")
         if not open_errors(findings):
             tell(f"Bước sau: “tthc bao-cao {options.file}”.")
     return int(has_errors(findings))
@@ -91,6 +94,7 @@ def _pack(options: Namespace) -> int:
     for name in sorted(each.name for each in packed.folder.iterdir()):
         say(f"  {name}")
     tell(f"Kiểm tra: {verdict(subject.findings)}.", *packed.notes)
+    tell("Bước sau: mở thư nháp thu-gui.eml, xem lại rồi gửi.")
     return int(has_errors(subject.findings))
 
 

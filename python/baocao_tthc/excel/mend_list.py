@@ -6,10 +6,8 @@ Whole texts, by which that is seen, stand in hidden columns: a list works after 
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
 from typing import NamedTuple
 
 import xlwings as xw
@@ -24,7 +22,8 @@ from ..reading.grid import Grid
 from ..sheets import MENDS, literal, quoted
 from ..workbook.styles import HEAD_FILL
 from .dialogs import confirmed, status, tell
-from .host import accepted, live_filing, live_reading, shown_text, unlocked
+from .host import live_filing, live_reading, shown_text
+from .text_exchange import exchange, obstacle_of
 
 _HEADS = (
     *("Sửa?", "Ô", "Cũ", "Mới", "Trong câu", "Vì sao", "Kết quả"),
@@ -36,9 +35,6 @@ _TICK_COLUMN, _LINK_COLUMN, _RESULT_COLUMN, _AFTER_COLUMN = 1, 2, 7, 9
 _TICK, _MENDED, _PUT_BACK = "x", "Đã sửa", "Đã ghi lại chữ cũ"
 _NOTHING = "(bỏ)"  # in the place of new words: the old ones go
 _SINGLE = 2  # xlUnderlineStyleSingle
-_LEFT = "Để lại: "
-_CHANGED, _LOCKED = f"{_LEFT}chữ trong ô đã đổi", f"{_LEFT}ô hoặc tờ đang khóa"
-_FORMULA, _LOOKS = f"{_LEFT}ô có công thức", f"{_LEFT}chữ có nhiều kiểu, hãy tự sửa"
 _HOW = (
     "Để dấu x ở cột “Sửa?” cho chỗ muốn sửa, xóa x ở chỗ muốn giữ, rồi bấm nút “Sửa hộ”. Chỉ chữ "
     "được sửa, không con số nào đổi; bấm lần nữa thì hoàn tác được."
@@ -55,11 +51,6 @@ _FIGURES_CHANGED = (
     "Có công thức lấy số theo chữ được sửa nên số liệu sẽ đổi; đã ghi lại chữ cũ, chưa chữ nào bị "
     "sửa. Hãy sửa những chữ ấy bằng tay."
 )
-_LETTERS = (
-    *("Bold", "Italic", "Underline", "Strikethrough", "Superscript", "Subscript"),
-    *("Size", "Name", "Color"),
-)
-_CELL = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 
 
 class _Line(NamedTuple):
@@ -74,10 +65,6 @@ class _Line(NamedTuple):
     before: str
     after: str
     begin: int
-
-
-_Exchange = Mapping[str, tuple[str, str]]
-"""The text that a cell must hold, and the one that it is given, by "sheet!cell"."""
 
 
 def mend_texts(book: xw.Book) -> None:
@@ -157,7 +144,7 @@ def _list(book: xw.Book, filing: Filing, grids: Sequence[Grid]) -> None:
 def _row(book: xw.Book, one: Mend) -> tuple[str, ...]:
     sheet, _, cell = str(one.place).rpartition("!")
     target, said = literal(f"#{quoted(sheet)}!{cell}"), literal(str(one.place))
-    obstacle = _obstacle(book.sheets[sheet].range(cell))
+    obstacle = obstacle_of(book.sheets[sheet].range(cell))
     return (
         _TICK if one.made.sure and not obstacle else "",
         f"=HYPERLINK({target},{said})",
@@ -174,14 +161,6 @@ def _why(rule: str) -> str:
     """The rule in words."""
     found = catalogue().get(rule) or catalogue(AUDIT_RULES)[rule]
     return found.title
-
-
-def _obstacle(cell: xw.Range) -> str:
-    """Why nobody but a person can mend the text of the cell; "" when there is nothing."""
-    if str(cell.formula).startswith("="):
-        return _FORMULA
-    letters = cell.api.Font
-    return _LOOKS if any(getattr(letters, name) is None for name in _LETTERS) else ""
 
 
 def _sheet(book: xw.Book) -> xw.Sheet:
@@ -225,10 +204,10 @@ def _mend(
         cells[line.where].append(line)
     with status(book, "Đang sửa chữ…"):
         wanted = {where: (own[0].before, _mended(own)) for where, own in cells.items()}
-        left = _exchange(book, wanted)
+        left = exchange(book, wanted)
         done = {where: texts for where, texts in wanted.items() if where not in left}
         if _figures(live_filing(book)) != figures:
-            _exchange(book, {where: (new, old) for where, (old, new) in done.items()})
+            exchange(book, {where: (new, old) for where, (old, new) in done.items()})
             raise TthcError(_FIGURES_CHANGED)
         _note(sheet, ticked, left, _MENDED)
         for line in ticked:
@@ -254,7 +233,7 @@ def _mended(own: Sequence[_Line]) -> str:
 
 def _put_back(book: xw.Book, sheet: xw.Sheet, mended: Sequence[_Line]) -> None:
     with status(book, "Đang ghi lại chữ cũ…"):
-        left = _exchange(book, {line.where: (line.after, line.before) for line in mended})
+        left = exchange(book, {line.where: (line.after, line.before) for line in mended})
         _note(sheet, mended, left, _PUT_BACK)
     back = sum(line.where not in left for line in mended)
     tell(book, "\n\n".join([f"Đã ghi lại chữ cũ ở {back} chỗ.", *_told(mended, left)]))
@@ -268,45 +247,6 @@ def _told(lines: Sequence[_Line], left: Mapping[str, str]) -> Iterator[str]:
 def _note(sheet: xw.Sheet, lines: Sequence[_Line], left: Mapping[str, str], done: str) -> None:
     for line in lines:
         sheet.range((line.row, _RESULT_COLUMN)).value = left.get(line.where, done)
-
-
-def _exchange(book: xw.Book, texts: _Exchange) -> dict[str, str]:
-    """Give each cell its new text where it holds the old one; why not, of the cells left alone."""
-    left = dict.fromkeys(texts, _CHANGED)
-    for sheet in book.sheets:
-        own = {
-            cell: (where, texts[where])
-            for where in texts
-            for name, _, cell in [where.rpartition("!")]
-            if name == sheet.name and _CELL.fullmatch(cell)
-        }
-        for cell, (where, (old, new)) in own.items():
-            if refusal := _exchanged(sheet.range(cell), old, new):
-                left[where] = refusal
-            else:
-                del left[where]
-    return left
-
-
-def _exchanged(cell: xw.Range, old: str, new: str) -> str:
-    """Write the new text; why not, when it was not."""
-    if cell.value != old or old == new:
-        return _CHANGED
-    if obstacle := _obstacle(cell):
-        return obstacle
-    write = partial(setattr, cell, "value", _typed(new))
-    if accepted(write):
-        return ""
-    try:
-        with unlocked(cell.sheet):
-            return "" if accepted(write) else _LOCKED
-    except TthcError:  # a password
-        return _LOCKED
-
-
-def _typed(text: str) -> str:
-    """What is assigned to a cell so that the text stays one, whatever its format: 99,84 % too."""
-    return text if text[:1].isalpha() else f"'{text}"
 
 
 def _figures(filing: Filing) -> list[object]:
