@@ -16,7 +16,7 @@ from ..errors import DataError, TthcError
 from ..findings.finding import Severity, has_errors, open_errors, verdict
 from ..reading import read_filing
 from ..wording import Shown
-from .speech import say, tell
+from .speech import advise, say, tell
 
 if TYPE_CHECKING:
     from ..filing import Filing
@@ -43,9 +43,9 @@ def kiem_tra(options: Namespace) -> int:
     else:
         say(findings_text(filing, findings, sys.stdout))
         if any(finding.rule in STALE.values() for finding in findings):
-            tell(f"Tên cũ, lỗi gõ: “tthc sua {options.file}”.")
+            advise(f"Tên cũ, lỗi gõ: “tthc sua {options.file}”.")
         if not open_errors(findings):
-            tell(f"Bước sau: “tthc bao-cao {options.file}”.")
+            advise(f"Bước sau: “tthc bao-cao {options.file}”.")
     return int(has_errors(findings))
 
 
@@ -94,7 +94,7 @@ def _pack(options: Namespace) -> int:
     for name in sorted(each.name for each in packed.folder.iterdir()):
         say(f"  {name}")
     tell(f"Kiểm tra: {verdict(subject.findings)}.", *packed.notes)
-    tell("Bước sau: mở thư nháp thu-gui.eml, xem lại rồi gửi.")
+    advise("Bước sau: mở thư nháp thu-gui.eml, xem lại rồi gửi.")
     return int(has_errors(subject.findings))
 
 

@@ -10,7 +10,7 @@ from ..errors import TthcError
 from ..findings.finding import has_errors, open_errors, verdict
 from ..reading import read_filing
 from ..wording import Shown
-from .speech import say, tell
+from .speech import advise, say, tell
 
 if TYPE_CHECKING:
     from ..audit.auditing import Audit
@@ -36,7 +36,9 @@ def bao_cao(options: Namespace) -> int:
     if draft:
         tell("Còn lỗi chưa có giải trình: báo cáo này là bản dự thảo; hết lỗi thì viết lại.")
     else:
-        tell(f"Bước sau: xem lại, trình ký, rồi “tthc dong-goi {options.file} --bao-cao {target}”.")
+        advise(
+            f"Bước sau: xem lại, trình ký, rồi “tthc dong-goi {options.file} --bao-cao {target}”."
+        )
     return int(has_errors(findings))
 
 
