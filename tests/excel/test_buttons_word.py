@@ -15,6 +15,7 @@ from baocao_tthc.reading import read_filing
 from baocao_tthc.report.render import render_report
 from support.live_office import said
 from support.macro_books import consistent_data, workbook
+from support.read_sheets import pack, parts
 
 OpenBook = Callable[[Path], xw.Book]
 Validate = Callable[[Path], list[str]]
@@ -109,8 +110,8 @@ def test_the_guide_knows_whether_the_report_is_older(clean: xw.Book) -> None:
     excel.check()
     assert state(clean) == made
     assert said(clean)[-1].endswith(
-        "Báo cáo “Báo cáo.docx” có đúng số của sổ. Bước sau: trình ký, rồi bấm “Đóng gói gửi cấp "
-        "trên”."
+        "Mọi ô số của báo cáo “Báo cáo.docx” đúng với sổ. Bước sau: trình ký, rồi bấm “Đóng gói "
+        "gửi cấp trên”."
     )
     clean.sheets["II.06B"].range("D12").value += 1
     excel.check()
@@ -122,6 +123,22 @@ def test_the_guide_knows_whether_the_report_is_older(clean: xw.Book) -> None:
     assert said(clean)[-1].startswith(f"Đã cập nhật {changed[1]} số;")
     excel.check()
     assert state(clean).startswith("lúc ")
+
+
+def test_a_number_typed_by_hand_is_not_called_right(clean: xw.Book) -> None:
+    """No age of the report, but nothing that a check may call right either."""
+    report = Path(clean.fullname).with_name("Báo cáo.docx")
+    answer(clean, file=report)
+    excel.write_report()
+    members = parts(report)
+    main = members["word/document.xml"].decode()
+    assert main.count(">3.749<") > 1
+    members["word/document.xml"] = main.replace(">3.749<", ">3.750<", 1).encode()
+    pack(report, members)
+    excel.check()
+    assert said(clean)[-1].endswith(
+        "không cũ hơn sổ, nhưng có 1 ô số đã gõ đè hoặc bị xóa; hãy bấm “Soát tệp Word”."
+    )
 
 
 def test_of_a_report_that_is_not_known_the_guide_says_nothing(clean: xw.Book) -> None:

@@ -45,12 +45,21 @@ def note_age(book: xw.Book, filing: Filing, *, ready: bool) -> str:
         return ""
     if not found.is_older:
         _write(book, made[0])
-        after = " Bước sau: trình ký, rồi bấm “Đóng gói gửi cấp trên”." if ready else ""
-        return f"Báo cáo “{report.name}” có đúng số của sổ.{after}"
+        return _up_to_date(report, len(found.by_hand), ready=ready)
     changed = [f"{len(found.changes)} số đã đổi"] if found.changes else []
     said = ", ".join(changed + ["phụ lục thiếu dòng"] * bool(found.lacking))
     _write(book, f"Chưa cập nhật: {said}. Báo cáo viết {made[0]}")
     return f"Báo cáo “{report.name}” cũ hơn sổ: {said}; hãy bấm “Cập nhật báo cáo đã sửa”."
+
+
+def _up_to_date(report: Path, by_hand: int, *, ready: bool) -> str:
+    if by_hand:
+        return (
+            f"Báo cáo “{report.name}” không cũ hơn sổ, nhưng có {by_hand} ô số đã gõ đè hoặc bị "
+            "xóa; hãy bấm “Soát tệp Word”."
+        )
+    after = " Bước sau: trình ký, rồi bấm “Đóng gói gửi cấp trên”." if ready else ""
+    return f"Mọi ô số của báo cáo “{report.name}” đúng với sổ.{after}"
 
 
 def _write(book: xw.Book, text: str) -> None:

@@ -66,6 +66,11 @@ class RefreshOutcome(NamedTuple):
         """Whether the report has not the numbers, or not the rows, that the workbook has."""
         return bool(self.changes or self.lacking)
 
+    @property
+    def by_hand(self) -> tuple[object, ...]:
+        """What only a person can hold to the workbook: typed over, emptied, deleted, not known."""
+        return (*self.typed_over, *self.emptied, *self.deleted, *self.unknown)
+
 
 # Rules of the audit about the words around the numbers, and about places left behind.
 _WORDING = frozenset(
