@@ -176,6 +176,21 @@ def name_of(period: Period | None, unit: str) -> str:
 
 
 @contextmanager
+def with_last_folder(folder: Path) -> Iterator[None]:
+    """Make the folder when only itself is missing of its path; it goes when what is done fails."""
+    missing = not folder.exists() and folder.parent.is_dir()
+    if missing:
+        folder.mkdir()
+    try:
+        yield
+    except BaseException:
+        if missing:
+            with suppress(OSError):  # not empty
+                folder.rmdir()
+        raise
+
+
+@contextmanager
 def whole_folder(target: Path) -> Iterator[Path]:
     """Yield an empty folder beside `target`; on leaving without an error it becomes `target`.
 

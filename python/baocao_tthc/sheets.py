@@ -7,8 +7,9 @@ from collections.abc import Iterable
 
 GUIDE, INFO, TEXTS, FINDINGS, RULES = "HuongDan", "ThongTin", "NoiDung", "KiemTra", "QuyTac"
 HISTORY, OVERVIEW = "LichSu", "TongQuan"
+MENDS = "SuaHo"  # made when the button Sửa hộ is pressed, see mend_list.py
 CONFIG = "xlwings.conf"  # the name under which xlwings looks for its configuration
-OUTPUTS = (GUIDE, FINDINGS, HISTORY, OVERVIEW, CONFIG)
+OUTPUTS = (GUIDE, FINDINGS, HISTORY, OVERVIEW, MENDS, CONFIG)
 """The sheets that the program writes; nothing that is reported stands in them."""
 READ_BACK = (FINDINGS, HISTORY)
 """Those of them that are read all the same: for explanations and for earlier periods."""
@@ -39,7 +40,7 @@ CELL_LIMIT = 32_767
 """Characters in a cell, as Excel counts them: UTF-16 units."""
 MAX_LITERAL = 127
 """Characters of a text in a formula: Excel takes 255 in a literal, quotes counting twice."""
-_FIXED = (GUIDE, INFO, TEXTS, FINDINGS, RULES, HISTORY, OVERVIEW, CONFIG, "History")
+_FIXED = (GUIDE, INFO, TEXTS, FINDINGS, RULES, HISTORY, OVERVIEW, MENDS, CONFIG, "History")
 _MAX_NAME = 31
 _ILLEGAL = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 

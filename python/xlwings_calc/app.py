@@ -169,6 +169,7 @@ class App(Subset, base_classes.App):
         self.status_history: list[str] = []
         self.allow_macros = False
         self._status: str | bool = False
+        self._indicator: Any = None
         self._screen_updating = self._display_alerts = True
         self._known: dict[str, Book] = {}
 
@@ -261,14 +262,17 @@ class App(Subset, base_classes.App):
     @status_bar.setter
     def status_bar(self, value: str | bool) -> None:
         self._status = value
+        if self._indicator:  # each has a place of its own in the bar until it is ended
+            self._indicator.end()
+            self._indicator = None
         if isinstance(value, str):
             self.status_history.append(value)
-        if self.visible and len(self.books):
-            indicator = self.books.active.uno.CurrentController.Frame.createStatusIndicator()
-            if isinstance(value, str):
-                indicator.start(value, 0)
-            else:
-                indicator.end()
+            if self.visible and len(self.books):
+                self._indicator = self._new_indicator()
+                self._indicator.start(value, 0)
+
+    def _new_indicator(self) -> Any:
+        return self.books.active.uno.CurrentController.Frame.createStatusIndicator()
 
     def alert(
         self,

@@ -11,6 +11,7 @@ from xlwings import base_classes
 from . import cells, native, notation, protection
 from .conditional import ConditionalFormats
 from .errors import CalcError, Subset, unsupported
+from .letters import Font
 from .notation import Block
 
 if TYPE_CHECKING:
@@ -257,13 +258,16 @@ class Range(Subset, base_classes.Range):
 
     @property
     def column_width(self) -> float:
-        pixels = float(self(1, 1).uno.Columns.Width) * _PIXELS
+        columns = self(1, 1).uno.Columns
+        pixels = float(columns.Width) * _PIXELS if columns.IsVisible else 0.0
         return round(max(0.0, pixels - _PADDING) / _DIGIT, 2)
 
     @column_width.setter
     def column_width(self, value: float) -> None:
         with self._sheet.permitted("AllowFormattingColumns", "formatting columns"):
-            self.uno.Columns.Width = round((value * _DIGIT + _PADDING) / _PIXELS)
+            self.uno.Columns.IsVisible = value > 0  # in Excel a column without width is hidden
+            if value > 0:
+                self.uno.Columns.Width = round((value * _DIGIT + _PADDING) / _PIXELS)
 
     def autofit(self, axis: str | None = None) -> None:
         if axis in {None, "c", "columns"}:
@@ -353,6 +357,11 @@ class RangeApi:
         lock = native.struct("util.CellProtection", IsLocked=value)
         with self._range.sheet.permitted("", "locking cells"):
             self._range.uno.CellProtection = lock
+
+    @property
+    def Font(self) -> Font:  # noqa: N802 - Excel's name
+        """How the letters look."""
+        return Font(self._range)
 
     @property
     def EntireRow(self) -> EntireRow:  # noqa: N802 - Excel's name

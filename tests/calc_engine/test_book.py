@@ -269,6 +269,41 @@ def test_the_status_bar_is_remembered(book: xw.Book) -> None:
     assert app.engine.name == "calc"
 
 
+class Indicator:
+    """One of LibreOffice's places in the status bar: what it shows, None once ended."""
+
+    def __init__(self) -> None:
+        self.shown: str | None = None
+
+    def start(self, text: str, _: int) -> None:
+        """Show it."""
+        self.shown = text
+
+    def end(self) -> None:
+        """Show nothing any more."""
+        self.shown = None
+
+
+def test_the_status_bar_shows_the_last_text_alone(
+    book: xw.Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each text ends the one before, and False the last: LibreOffice would show it for ever."""
+    made: list[Indicator] = []
+
+    def new() -> Indicator:
+        made.append(Indicator())
+        return made[-1]
+
+    app = book.app
+    monkeypatch.setattr(app.impl.dialogs, "headless", False)
+    monkeypatch.setattr(app.impl, "_new_indicator", new)
+    app.status_bar = "Đang đọc…"
+    app.status_bar = "Đang ghi…"
+    assert [each.shown for each in made] == [None, "Đang ghi…"]
+    app.status_bar = False
+    assert [each.shown for each in made] == [None, None]
+
+
 def test_calculation_by_hand_waits(book: xw.Book) -> None:
     """With manual calculation a formula keeps its result until calculate()."""
     sheet = book.sheets[0]
@@ -301,3 +336,29 @@ def test_a_copy_that_cannot_be_saved_is_an_error(name: str, book: xw.Book, tmp_p
     with pytest.raises(CalcError):
         book.api.SaveCopyAs(str(tmp_path / name))
     assert not (tmp_path / name).exists()
+
+
+def test_letters_of_a_cell_that_differ_have_no_look(book: xw.Book) -> None:
+    """As in Excel: None where the letters of one cell differ, in bold as in size."""
+    cell = book.sheets["II.06B"].range("A1")
+    cell.api.Font.Bold = False
+    assert (cell.api.Font.Bold, cell.api.Font.Size is None) == (False, False)
+    cell.api.Font.Bold = True
+    assert cell.api.Font.Bold is True
+    cursor = cell.api.uno.getCellByPosition(0, 0).createTextCursor()
+    cursor.gotoStart(False)
+    cursor.goRight(3, True)
+    cursor.CharWeight, cursor.CharHeight = 100.0, 20.0
+    assert cell.api.Font.Bold is None
+    assert cell.api.Font.Size is None
+    assert cell.api.Font.Name is not None
+
+
+def test_a_column_without_width_is_hidden(book: xw.Book) -> None:
+    """Excel's way to hide one, and to show it again."""
+    cell = book.sheets["II.06B"].range("B1")
+    cell.column_width = 0
+    assert cell.column_width == 0
+    assert not cell.api.uno.Columns.IsVisible
+    cell.column_width = 12
+    assert cell.column_width == 12

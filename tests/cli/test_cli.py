@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import shlex
 import subprocess
 import sys
@@ -146,13 +147,27 @@ def test_colour_is_for_a_terminal_only(book: Any) -> None:
     assert "\x1b" not in plain
 
 
-def on_a_terminal(file: Path, extra: dict[str, str]) -> str:
+def test_what_comes_next_is_told_to_a_person(book: Any, capsys: Any) -> None:
+    """On a terminal a check names the next command; a script hears nothing of it."""
+    wrong = book(january())
+    shown = on_a_terminal(wrong, {}, errors_too=True)
+    assert f"Tên cũ, lỗi gõ: “tthc sua {wrong}”." in shown
+    assert "Bước sau" not in shown
+    right = book(agreed())
+    assert f"Bước sau: “tthc bao-cao {right}”." in on_a_terminal(right, {}, errors_too=True)
+    capsys.readouterr()
+    main(["kiem-tra", str(right)])
+    assert capsys.readouterr().err == ""
+
+
+def on_a_terminal(file: Path, extra: dict[str, str], *, errors_too: bool = False) -> str:
     """What `tthc kiem-tra` prints on a terminal of its own."""
     main_end, other_end = pty.openpty()
     environment = {k: v for k, v in os.environ.items() if k != "NO_COLOR"} | extra
     environment["PYTHONPATH"] = str(ROOT / "python")
     command = [sys.executable, "-m", "baocao_tthc", "kiem-tra", str(file)]
-    with subprocess.Popen(command, stdout=other_end, env=environment) as process:
+    errors = other_end if errors_too else None
+    with subprocess.Popen(command, stdout=other_end, stderr=errors, env=environment) as process:
         os.close(other_end)
         shown = b""
         while chunk := _read(main_end):
@@ -170,10 +185,11 @@ def _read(end: int) -> bytes:
 
 
 def test_the_report_is_written_beside_the_workbook(book: Any, capsys: Any) -> None:
-    """Without -o it has the workbook's name; errors in the figures give exit code 1."""
+    """Without -o it has the workbook's name; open errors give exit code 1 and make it a draft."""
     file = book(january())
     assert main(["bao-cao", str(file)]) == 1
-    assert file.with_suffix(".docx").exists()
+    assert file.with_name(f"{file.stem}_DU-THAO.docx").exists()
+    assert not file.with_suffix(".docx").exists()
     assert "11 lỗi" in capsys.readouterr().err
 
 
@@ -248,10 +264,15 @@ def test_help_is_in_vietnamese(capsys: Any) -> None:
     assert max(map(len, shown.splitlines())) <= 80
 
 
-def test_without_a_command_the_help_is_shown(capsys: Any) -> None:
-    """A bare `tthc` tells what it offers and is no success."""
+def test_without_a_command_the_months_commands_are_shown(capsys: Any) -> None:
+    """A bare `tthc` lists them in the order of the work, each as it is understood; no success."""
     assert main([]) == 2
-    assert "kiem-tra" in capsys.readouterr().out
+    shown = capsys.readouterr().out
+    named = re.findall(r"(?m)^  tthc (\S+)", shown)
+    assert named[:2] == ["nhap", "kiem-tra"]
+    assert named[-2:] == ["dong-goi", "ky-moi"]
+    assert set(named) < set(COMMANDS)
+    assert max(map(len, shown.splitlines())) <= 80
 
 
 def test_the_version_is_the_package_s(capsys: Any) -> None:

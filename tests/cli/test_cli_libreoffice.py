@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import threading
 import zipfile
 from collections.abc import Iterator
 from functools import partial
@@ -67,6 +68,20 @@ def test_without_an_office_it_says_how_to_open_one(
     monkeypatch.setattr(libreoffice, "PIPE", "khong-co-ai-nghe")
     assert main(["libreoffice", "kiem-tra"]) == 2
     assert "tthc libreoffice mo" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("office")
+def test_a_libreoffice_that_does_not_answer_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A call behind a box that waits for a person may never come back: a sentence, not for ever."""
+    file = Path(shutil.copy(example(), tmp_path / "Sổ tháng 01.xlsm"))
+    answered = threading.Event()
+    monkeypatch.setattr(libreoffice, "_PATIENCE", 0.2)
+    monkeypatch.setattr(libreoffice, "_load", lambda *_: answered.wait(30))
+    assert main(["libreoffice", "mo", str(file)]) == 2
+    assert "hãy trả lời hộp ấy rồi chạy lại" in capsys.readouterr().err
+    answered.set()
 
 
 def test_opening_needs_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,6 +12,7 @@ import pytest
 from docx import Document
 
 from baocao_tthc.cli import main
+from baocao_tthc.word import read_document
 from support.live_parts import LIVE_DOCUMENTS
 from support.macro_books import consistent_data
 from support.office_parts import members
@@ -260,3 +261,87 @@ def test_a_copied_row_does_not_get_anothers_numbers(
     cells = {r.cells[1].text: "".join(r._tr.itertext()) for r in rows if len(r.cells) > 10}
     assert "258" in cells["Hộ tịch"]
     assert "253" in cells["Lâm nghiệp"]
+
+
+def test_what_would_change_is_listed_and_nothing_written(
+    book: Path, report: Path, tmp_path: Path, capsys: Any
+) -> None:
+    """cap-nhat --xem: 0 when the report has the workbook's numbers, 1 with old → new when not."""
+    new = changed(tmp_path)
+    files, before = sorted(tmp_path.iterdir()), report.read_bytes()
+    capsys.readouterr()
+    assert main(["cap-nhat", str(book), str(report), "--xem"]) == 0
+    assert capsys.readouterr().out.startswith("Không có gì phải sửa: ")
+    assert main(["cap-nhat", str(new), str(report), "--xem"]) == 1
+    listed = capsys.readouterr().out
+    assert sorted(tmp_path.iterdir()) == files
+    assert report.read_bytes() == before
+    assert main(["cap-nhat", str(new), str(report)]) == 0
+    done = capsys.readouterr().out
+    assert listed.startswith("Báo cáo cũ hơn sổ: ")
+    assert listed.splitlines()[1:] == [
+        line for line in done.splitlines()[1:] if not line.startswith(("Bản trước", "Nên đọc"))
+    ]
+    assert "3.749 → 3.754" in listed
+    assert main(["cap-nhat", str(new), str(report), "--xem", "-o", str(tmp_path / "b.docx")]) == 2
+    assert "hãy bỏ -o" in capsys.readouterr().err
+
+
+def lines_of(report: Path) -> list[str]:
+    """The text of each paragraph, controls and annexes too."""
+    return [one.text for one in read_document(report).paragraphs()]
+
+
+def test_one_section_alone_is_brought_up_to_date(report: Path, tmp_path: Path, capsys: Any) -> None:
+    """The numbers of every other section and of the annexes stay, and are still ours to update."""
+    new = changed(tmp_path)
+    capsys.readouterr()
+    assert main(["cap-nhat", str(new), str(report), "--muc", "2.2", "--xem"]) == 1
+    would = capsys.readouterr().out
+    main(["cap-nhat", str(new), str(report), "--muc", "2.2"])
+    texts = lines_of(report)
+    first = texts.index(next(text for text in texts if text.startswith("2.2.")))
+    after = texts.index(next(text for text in texts if text.startswith("2.3.")))
+    inside, outside = "\n".join(texts[first:after]), "\n".join(texts[:first] + texts[after:])
+    assert "3.754" in inside
+    assert "3.749" not in inside
+    assert "3.749" in outside
+    assert "3.754" not in outside
+    assert "3.749 → 3.754" in would
+    assert main(["cap-nhat", str(new), str(report)]) == 0
+    assert main(["cap-nhat", str(new), str(report), "--xem"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("section", "sentence"),
+    [
+        ("9.9", "không có mục “9.9”; hãy ghi số của một mục: I, I.1, I.1.1"),
+        ("1", "nhiều mục “1”; hãy ghi số của một mục: I.1, II.1"),
+        ("", "không có mục “”; hãy ghi số"),
+    ],
+)
+def test_a_section_that_is_not_there_or_not_alone_is_told(
+    section: str, sentence: str, book: Path, report: Path, capsys: Any
+) -> None:
+    """The sentence lists the sections that can be named; nothing is written."""
+    before = report.read_bytes()
+    assert main(["cap-nhat", str(book), str(report), "--muc", section]) == 2
+    assert sentence in capsys.readouterr().err
+    assert report.read_bytes() == before
+
+
+def test_a_section_of_a_numeral_has_those_below_it(
+    report: Path, tmp_path: Path, capsys: Any
+) -> None:
+    """II has its own lines, not the closing words and not the annexes; I.2 has 2.1 to 2.5."""
+    new = changed(tmp_path)
+    counts = {}
+    for section in ("I", "I.2", "2.2", "2.3", "II", "IV"):
+        capsys.readouterr()
+        main(["cap-nhat", str(new), str(report), "--muc", section, "--xem"])
+        out = capsys.readouterr().out
+        counts[section] = sum("→" in line for line in out.splitlines())
+        assert "Trong phụ lục" not in out
+    assert counts["I"] == counts["I.2"] > counts["2.2"] > 0
+    assert counts["II"] > 0
+    assert counts["IV"] == 0

@@ -215,7 +215,9 @@ def test_errors_of_the_old_period_are_said(
 ) -> None:
     """The workbook is made all the same; the exit code is 1."""
     assert main(["ky-moi", str(example()), "-o", str(tmp_path / "moi.xlsx")]) == 1
-    assert "Sổ kỳ này có 11 lỗi, 0 cảnh báo, 0 lưu ý." in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "Sổ kỳ này có 11 lỗi, 0 cảnh báo, 0 lưu ý." in told
+    assert f"chỗ chữ nên sửa (tên cũ, lỗi gõ); chạy “tthc sua {tmp_path / 'moi.xlsx'}”." in told
 
 
 def test_sheets_that_are_not_carried_over_are_named(

@@ -79,7 +79,8 @@ def test_a_wrong_total_is_painted_listed_linked_and_gone_when_corrected(clean: x
     assert listed(clean) == []
     assert clean.sheets["KiemTra"].range("A1").value == "Không phát hiện sai sót"
     assert said(clean)[-1] == (
-        "Không phát hiện sai sót.\n\nĐã kiểm tra: Biểu II.06B (6 dòng), Phụ lục 01 (1 dòng)."
+        "Không phát hiện sai sót.\n\nĐã kiểm tra: Biểu II.06B (6 dòng), Phụ lục 01 (1 dòng).\n\n"
+        "Bước sau: bấm “Tạo báo cáo Word”."
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 import xlwings as xw
 
 from baocao_tthc import excel
+from baocao_tthc.mending.in_workbook import mends_of_workbook
 from baocao_tthc.reading import read_filing
 from support.live_office import answer, said
 from support.macro_books import consistent_data, example, workbook
@@ -59,6 +60,18 @@ def test_the_new_workbook_opens_when_wanted(
     opened = next(book for book in clean.app.books if book.name == "moi.xlsm")
     assert opened.sheets["ThongTin"].range("B7").value == 2
     opened.close()
+
+
+def test_texts_to_mend_in_the_new_workbook_are_told(open_book: OpenBook, tmp_path: Path) -> None:
+    """What is carried over with old names in it: how many places, and the button that mends."""
+    book = open_book(example())
+    book.set_mock_caller()
+    answer(book, file=tmp_path / "moi.xlsm", words=("yes", "no"))
+    excel.start_period()
+    mends = len(mends_of_workbook(tmp_path / "moi.xlsm"))
+    assert mends > 0
+    told = f"Sổ mới có {mends} chỗ chữ nên sửa; mở sổ ấy rồi bấm “Sửa hộ”."
+    assert told in said(book)[-1]
 
 
 def test_a_cancelled_dialog_makes_nothing(clean: xw.Book, tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ def test_the_report_is_written_where_asked(
     assert validate(target) == []
     render_report(read_filing(Path(clean.fullname)), None, tmp_path / "đối chiếu.docx")
     assert target.read_bytes() == (tmp_path / "đối chiếu.docx").read_bytes()
-    assert said(clean)[-1] == f"Đã viết báo cáo:\n{target}"
+    assert said(clean)[-1].startswith(f"Đã viết báo cáo:\n{target}\n\nBước sau: xem lại")
     assert target.name in clean.names["BaoCaoDaTao"].refers_to_range.value
 
 
@@ -81,6 +81,25 @@ def test_the_suggested_name_is_free_and_ascii(clean: xw.Book) -> None:
     excel.write_report()
     proposed = Path(clean.app.impl.file_dialogs[-1]["InitialFileName"])
     assert proposed == taken.with_name("BaoCao_TTHC_2026-01_ubnd-xa-ninh-giang_2.docx")
+
+
+def test_a_report_with_open_errors_is_a_draft_by_name(open_book: OpenBook) -> None:
+    """The proposed name says so until the errors are mended or explained."""
+    book = open_book(example())
+    book.set_mock_caller()
+    answer(book, words=("yes",))
+    excel.write_report()
+    proposed = Path(book.app.impl.file_dialogs[-1]["InitialFileName"])
+    assert proposed.name == "BaoCao_TTHC_2026-01_ubnd-xa-ninh-giang_DU-THAO.docx"
+    excel.check()
+    findings = book.sheets["KiemTra"]
+    for row in range(4, 15):
+        findings.range((row, 10)).value = "Hai biểu khác kỳ."
+    answer(book, words=("yes",))
+    excel.write_report()
+    assert Path(book.app.impl.file_dialogs[-1]["InitialFileName"]).name == proposed.name.replace(
+        "_DU-THAO", ""
+    )
 
 
 @pytest.mark.parametrize("word", ["no", "yes"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +15,7 @@ from baocao_tthc.reading import read_filing
 from baocao_tthc.report.render import render_report
 from support.live_office import said
 from support.macro_books import consistent_data, workbook
+from support.read_sheets import pack, parts
 
 OpenBook = Callable[[Path], xw.Book]
 Validate = Callable[[Path], list[str]]
@@ -51,10 +53,20 @@ def text(file: Path) -> str:
 def test_the_report_gets_the_figures_on_the_screen(
     clean: xw.Book, report: Path, validate: Validate
 ) -> None:
-    """An unsaved change reaches the document, the one before stays beside it, both are sound."""
+    """An unsaved change is listed, and reaches the document when that is wanted; the one before
+    stays beside it, both are sound.
+    """
     row = clean.sheets["II.06B"].range("D12:F12")
     row.value = [1234, *row.value[1:]]
-    answer(clean, file=report)
+    answer(clean, file=report, words=("no",))
+    before = report.read_bytes()
+    excel.refresh_report()
+    question = said(clean)[-1]
+    assert question.startswith("Báo cáo cũ hơn sổ: ")
+    assert question.endswith("Ghi các số mới vào báo cáo này? Bản trước được giữ cạnh tệp.")
+    assert "→ 1.234" in question or "→ 4.9" in question
+    assert report.read_bytes() == before
+    answer(clean, file=report, words=("yes",))
     excel.refresh_report()
     assert ">1.234<" in text(report)
     assert validate(report) == []
@@ -81,6 +93,64 @@ def test_sentences_that_do_not_fit_any_more_are_told(clean: xw.Book, report: Pat
     assert "Cần đọc lại" in said(clean)[-1]
     assert "không có hồ sơ giải quyết quá hạn" in said(clean)[-1]
     assert "Trong tháng không có hồ sơ giải quyết quá hạn." in text(report)
+
+
+def state(book: xw.Book) -> str:
+    """What HuongDan says of the report."""
+    return str(book.names["BaoCaoDaTao"].refers_to_range.value)
+
+
+def test_the_guide_knows_whether_the_report_is_older(clean: xw.Book) -> None:
+    """Each check counts the numbers that changed since; brought up to date none has."""
+    report = Path(clean.fullname).with_name("Báo cáo.docx")
+    answer(clean, file=report)
+    excel.write_report()
+    made = state(clean)
+    assert re.fullmatch(r"lúc \d\d:\d\d ngày \d\d/\d\d/\d{4}: Báo cáo.docx", made)
+    excel.check()
+    assert state(clean) == made
+    assert said(clean)[-1].endswith(
+        "Mọi ô số của báo cáo “Báo cáo.docx” đúng với sổ. Bước sau: trình ký, rồi bấm “Đóng gói "
+        "gửi cấp trên”."
+    )
+    clean.sheets["II.06B"].range("D12").value += 1
+    excel.check()
+    changed = re.fullmatch(rf"Chưa cập nhật: (\d+) số đã đổi. Báo cáo viết {made}", state(clean))
+    assert changed
+    assert f"cũ hơn sổ: {changed[1]} số đã đổi; hãy bấm “Cập nhật" in said(clean)[-1]
+    answer(clean, file=report, words=("yes",))
+    excel.refresh_report()
+    assert said(clean)[-1].startswith(f"Đã cập nhật {changed[1]} số;")
+    excel.check()
+    assert state(clean).startswith("lúc ")
+
+
+def test_a_number_typed_by_hand_is_not_called_right(clean: xw.Book) -> None:
+    """No age of the report, but nothing that a check may call right either."""
+    report = Path(clean.fullname).with_name("Báo cáo.docx")
+    answer(clean, file=report)
+    excel.write_report()
+    members = parts(report)
+    main = members["word/document.xml"].decode()
+    assert main.count(">3.749<") > 1
+    members["word/document.xml"] = main.replace(">3.749<", ">3.750<", 1).encode()
+    pack(report, members)
+    excel.check()
+    assert said(clean)[-1].endswith(
+        "không cũ hơn sổ, nhưng có 1 ô số đã gõ đè hoặc bị xóa; hãy bấm “Soát tệp Word”."
+    )
+
+
+def test_of_a_report_that_is_not_known_the_guide_says_nothing(clean: xw.Book) -> None:
+    """Moved away, damaged, or the clerk's own words: the cell stays, and the next step is told."""
+    cell = clean.names["BaoCaoDaTao"].refers_to_range
+    beside = Path(clean.fullname).with_name("b.docx")
+    beside.write_bytes(b"khong phai Word")
+    for words in ("lúc 16:32 ngày 20/01/2026: a.docx", "lúc 16:32 ngày 20/01/2026: b.docx", "Rồi"):
+        cell.value = words
+        excel.check()
+        assert cell.value == words
+        assert said(clean)[-1].endswith("Bước sau: bấm “Tạo báo cáo Word”.")
 
 
 def test_a_clean_report_has_nothing_to_tell(clean: xw.Book, report: Path) -> None:

@@ -68,6 +68,7 @@ def test_each_button_starts_its_own_python_function(clicks: Clicks) -> None:
     functions = {
         "Ribbon_Check": "check",
         "Ribbon_NextFinding": "next_finding",
+        "Ribbon_MendTexts": "mend_texts",
         "Ribbon_ClearMarks": "clear_marks",
         "Ribbon_WriteReport": "write_report",
         "Ribbon_RefreshReport": "refresh_report",

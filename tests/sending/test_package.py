@@ -74,6 +74,21 @@ def test_a_package_is_made_and_verified(tmp_path: Path, capsys: pytest.CaptureFi
     assert "nguyên vẹn, sổ kiểm tra lại cho đúng kết quả đã ghi" in capsys.readouterr().out
 
 
+def test_the_last_folder_of_a_path_is_made(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """-o may name a folder that is not there yet, in one that is; nothing done leaves none."""
+    file, folder = workbook(tmp_path / "so.xlsx"), tmp_path / "gửi"
+    assert main(["dong-goi", str(file), "-o", str(folder), "--loi-thu", "không có.txt"]) == 2
+    assert not folder.exists()
+    assert main(["dong-goi", str(file), "-o", str(folder)]) == 0
+    assert names(folder / NAME) == FILES
+    capsys.readouterr()
+    assert main(["dong-goi", str(file), "-o", str(tmp_path / "a" / "b")]) == 2
+    assert str(tmp_path / "a" / "b") in capsys.readouterr().err
+    assert not (tmp_path / "a").exists()
+
+
 def test_the_manifest_says_what_the_workbook_holds(made: Path) -> None:
     """Unit, superior, period, totals by official column, verdict, the hashes of the two reports."""
     said = manifest(made)

@@ -25,6 +25,7 @@ CONTROLS = frozenset(
         "FileSendAsAttachment",
         "Help",
         "RefreshAll",
+        "ReplaceDialog",
         "ReviewNextComment",
         "SheetInsert",
         "SheetRowsInsert",

@@ -65,7 +65,7 @@ def test_the_buttons_are_in_the_order_of_the_months_work() -> None:
         if group.tag == f"{_UI}group"
     ]
     assert groups == [
-        ("Kiểm tra", ["Kiểm tra số liệu", "Lỗi tiếp theo", "Xóa đánh dấu"]),
+        ("Kiểm tra", ["Kiểm tra số liệu", "Lỗi tiếp theo", "Sửa hộ", "Xóa đánh dấu"]),
         ("Báo cáo", ["Tạo báo cáo Word", "Cập nhật báo cáo đã sửa", "Soát tệp Word"]),
         ("Gửi", ["Đóng gói gửi cấp trên"]),
         ("Biểu", ["Thêm lĩnh vực", "Nhập số liệu"]),

@@ -23,6 +23,10 @@ Public Sub Ribbon_ClearMarks(control As IRibbonControl)
     Act "clear_marks"
 End Sub
 
+Public Sub Ribbon_MendTexts(control As IRibbonControl)
+    Act "mend_texts"
+End Sub
+
 Public Sub Ribbon_WriteReport(control As IRibbonControl)
     Act "write_report"
 End Sub
@@ -96,7 +100,7 @@ Public Sub NoteChange(ByVal sheet As Object, ByVal cells As Object)
     code = sheet.CodeName ' the same whatever staff call the sheet
     If in_list Then
         If at_top Then ForgetChanges book
-    ElseIf code <> "HuongDan" And code <> "TongQuan" And code <> "xlwings_conf" Then
+    ElseIf sheet.Name <> "SuaHo" And code <> "HuongDan" And code <> "TongQuan" And code <> "xlwings_conf" Then
         ForgetChanges book
         changed = changed & Bracketed(book)
     End If

@@ -17,7 +17,7 @@ from typing import NoReturn
 from ..errors import NO_MEMORY, TthcError
 from ..log import record
 from ..targets import GONE, is_gone
-from .speech import prepare, tell
+from .speech import prepare, say, tell
 
 _NOT_DONE = 2
 _ENDED = 128  # and the number of the signal, by custom
@@ -98,12 +98,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(words: Sequence[str]) -> int:
     prepare()
-    from .arguments import parser
+    from .arguments import MONTH, parser
 
     top = parser(*words[:1])
     options = top.parse_args(words)
     if options.command is None:
-        top.print_help()
+        say(*MONTH)
         return _NOT_DONE
     gc.freeze()
     gc.enable()

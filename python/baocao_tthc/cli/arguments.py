@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, NoReturn
 from .. import __version__
 from ..errors import TthcError
 from ..wording import Shown
-from . import commands
+from . import commands, reports
 from .libreoffice import BUTTONS, OPEN, libreoffice
 from .mends import sua
 from .speech import say
@@ -109,16 +109,16 @@ COMMANDS: dict[str, _Command] = {
         _path("--quy-tac", "TỆP", "tệp .toml có thêm quy tắc của đơn vị"),
     ),
     "bao-cao": (
-        commands.bao_cao,
+        reports.bao_cao,
         "viết báo cáo Word từ sổ số liệu",
         "Viết báo cáo Word; mọi con số lấy từ các biểu.",
         _WORKBOOK,
-        _out("BÁOCÁO.docx", "tệp Word (mặc định: cạnh sổ)"),
+        _out("BÁOCÁO.docx", "tệp Word (mặc định: cạnh sổ; còn lỗi thì tên thêm “_DU-THAO”)"),
         _path("--mau", "MẪU.docx", "mẫu Word của đơn vị"),
         _OVERWRITING,
     ),
     "cap-nhat": (
-        commands.cap_nhat,
+        reports.cap_nhat,
         "thay số mới vào báo cáo Word đã sửa tay",
         "Thay các con số của báo cáo bằng số hiện nay; chỗ đã sửa tay giữ nguyên.",
         _WORKBOOK,
@@ -126,10 +126,12 @@ COMMANDS: dict[str, _Command] = {
         _out("TỆP.docx", "tệp ghi ra (mặc định: chính báo cáo, bản trước lưu bên cạnh)"),
         _switch("--theo-doi", "ghi thay đổi dạng theo dõi sửa đổi của Word"),
         _switch("--ca-so-go-tay", "thay cả số đã gõ đè hoặc xóa bằng tay"),
+        _Argument(("--muc",), {"metavar": "MỤC", "help": "chỉ cập nhật một mục, ví dụ 2.1"}),
+        _switch("--xem", "chỉ liệt kê cũ → mới, không ghi gì; mã kết thúc 1 khi báo cáo cũ hơn"),
         _switch("--ghi-de", "thay tệp đã có ở -o"),
     ),
     "soat": (
-        commands.soat,
+        reports.soat,
         "soát một báo cáo Word đã viết, của mình hay của ai",
         "Soát báo cáo Word: số trong lời văn với các biểu, tỷ lệ, kỳ, tên gọi cũ.",
         _path("file", "BÁOCÁO.docx", "báo cáo cần soát"),
@@ -272,6 +274,21 @@ COMMANDS: dict[str, _Command] = {
         _path("file", "SỔ", "sổ (mặc định: sổ đang ở trước mặt)", nargs="?"),
     ),
 }
+
+
+MONTH = (
+    "Các lệnh của tháng, theo thứ tự (SỔ: tệp .xlsx hoặc .xlsm):",
+    "  tthc nhap NGUỒN SỔ -o SỔ_MỚI           nhập tệp xuất, nếu không gõ số vào sổ",
+    "  tthc kiem-tra SỔ                       kiểm tra, đến khi hết lỗi",
+    "  tthc sua SỔ                            sửa hộ tên cũ, lỗi gõ, dấu của số",
+    "  tthc bao-cao SỔ                        viết báo cáo Word",
+    "  tthc cap-nhat SỔ BÁOCÁO.docx           số đổi: thay vào báo cáo đã sửa tay",
+    "  tthc soat BÁOCÁO.docx --so-lieu SỔ     soát trước khi trình ký",
+    "  tthc dong-goi SỔ --bao-cao BÁOCÁO.docx đóng gói gửi cấp trên",
+    "  tthc ky-moi SỔ                         tạo sổ của tháng sau",
+    "Mọi lệnh: tthc --help. Cách dùng một lệnh: tthc kiem-tra --help.",
+)
+"""What a bare `tthc` says."""
 
 
 def parser(first: str = "") -> argparse.ArgumentParser:

@@ -13,13 +13,12 @@ from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 from ..errors import DataError, TthcError
-from ..findings.finding import Finding, Severity, verdict
+from ..findings.finding import Severity, has_errors, open_errors, verdict
 from ..reading import read_filing
 from ..wording import Shown
-from .speech import say, tell
+from .speech import advise, say, tell
 
 if TYPE_CHECKING:
-    from ..audit.auditing import Audit
     from ..filing import Filing
     from ..intake import Filled
     from ..reading.grid import Grid
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 def kiem_tra(options: Namespace) -> int:
     """Check a workbook; print the verdict and the findings."""
     from ..checks import check
+    from ..checks.entered_texts import STALE
     from ..findings.rendering import explained_json, findings_json, findings_text
 
     filing = read_filing(options.file)
@@ -42,87 +42,11 @@ def kiem_tra(options: Namespace) -> int:
         say(Shown(findings_json(filing, findings, explained=explained_json(findings))))
     else:
         say(findings_text(filing, findings, sys.stdout))
-    return _exit_code(findings)
-
-
-def bao_cao(options: Namespace) -> int:
-    """Write the Word report; what is wrong with the figures is said, not hidden."""
-    from ..checks import check
-    from ..report.render import gaps, render_report
-
-    target = options.ra or options.file.with_suffix(".docx")
-    if target.suffix.lower() != ".docx":
-        raise TthcError(f"Báo cáo “{target}” phải có đuôi .docx; hãy đổi tên tệp sau -o.")
-    filing = read_filing(options.file)
-    findings = check(filing)
-    render_report(filing, options.mau, target, overwrite=options.ghi_de)
-    say(f"Đã viết {target}")
-    tell(*gaps(filing))
-    if findings:
-        tell(f"Số liệu có {verdict(findings)}; xem “tthc kiem-tra {options.file}”.")
-    return _exit_code(findings)
-
-
-def cap_nhat(options: Namespace) -> int:
-    """Bring the numbers of an edited report up to date; 1 when something is left for a person."""
-    from ..report.refreshing import refresh
-    from ..report.summary import changed_case, outcome_lines, to_read_again
-
-    filing = read_filing(options.file)
-    outcome = refresh(
-        filing,
-        options.report,
-        options.ra or options.report,
-        overwrite=options.ghi_de,
-        typed_too=options.ca_so_go_tay,
-        tracked=options.theo_doi,
-    )
-    again = to_read_again(outcome, filing)
-    say(*outcome_lines(outcome), *changed_case(outcome), *again)
-    left = (*outcome.typed_over, *outcome.emptied, *outcome.deleted, *outcome.unknown)
-    return int(bool(left or outcome.lacking or again or outcome.old_charts))
-
-
-def soat(options: Namespace) -> int:
-    """Audit a finished report; on request a copy with comments, and the tick list as a sheet."""
-    from ..audit import audit
-    from ..word import read_document, sound_document
-
-    if options.danh_dau and not options.ghi_chu:
-        raise TthcError("--danh-dau đánh dấu ở bản sao; hãy thêm --ghi-chu BẢNSAO.docx.")
-    sound = sound_document(options.file)
-    workbook = read_filing(options.so_lieu) if options.so_lieu else None
-    found = audit(read_document(sound), workbook)
-    if options.ghi_chu:
-        from ..audit.auditing import write_commented
-
-        ticks = found.ticks if options.danh_dau else ()
-        target, replace = options.ghi_chu, options.ghi_de
-        alive = write_commented(sound, found.findings, target, ticks, overwrite=replace)
-        tell(f"Đã ghi {target}", *filter(None, (alive,)))
-    if options.doi_chieu:
-        from ..audit.tick_sheet import write_tick_sheet
-
-        write_tick_sheet(found, options.doi_chieu, options.so_lieu, overwrite=options.ghi_de)
-        tell(f"Đã ghi {options.doi_chieu}")
-    _print_audit(found, as_json=options.json)
-    return _exit_code(found.findings)
-
-
-def _print_audit(found: Audit, *, as_json: bool) -> None:
-    from ..findings.rendering import findings_json, findings_text
-
-    if as_json:
-        from ..audit.tick_list import counts, tick_json
-
-        ticks = [tick_json(tick) for tick in found.ticks]
-        document = findings_json(found.filing, found.findings, **counts(found.ticks), claims=ticks)
-        say(Shown(document))
-    else:
-        from ..audit.many_in_one import gathered
-
-        told = tuple(gathered(found.findings))
-        say(findings_text(found.filing, told, sys.stdout, found.extent, found.verdict))
+        if any(finding.rule in STALE.values() for finding in findings):
+            advise(f"Tên cũ, lỗi gõ: “tthc sua {options.file}”.")
+        if not open_errors(findings):
+            advise(f"Bước sau: “tthc bao-cao {options.file}”.")
+    return int(has_errors(findings))
 
 
 def dong_goi(options: Namespace) -> int:
@@ -139,6 +63,7 @@ def dong_goi(options: Namespace) -> int:
 
 
 def _pack(options: Namespace) -> int:
+    from ..files import with_last_folder
     from ..findings.rendering import findings_text
     from ..sending import Templates, pack, read_checked, refuse_unexplained
 
@@ -155,12 +80,14 @@ def _pack(options: Namespace) -> int:
             raise TthcError("Đã thôi, chưa đóng gói; hãy ghi giải trình ở tờ KiemTra rồi làm lại.")
     templates = Templates(options.bao_cao, options.mau, options.loi_thu)
     folder = options.ra or options.file.parent
-    packed = pack(subject, folder, templates, options.ly_do or "")
+    with with_last_folder(folder):
+        packed = pack(subject, folder, templates, options.ly_do or "")
     say(f"Đã đóng gói {packed.folder}")
     for name in sorted(each.name for each in packed.folder.iterdir()):
         say(f"  {name}")
     tell(f"Kiểm tra: {verdict(subject.findings)}.", *packed.notes)
-    return _exit_code(subject.findings)
+    advise("Bước sau: mở thư nháp thu-gui.eml, xem lại rồi gửi.")
+    return int(has_errors(subject.findings))
 
 
 def _agreed(question: str) -> bool:
@@ -200,6 +127,7 @@ def ky_moi(options: Namespace) -> int:
     from ..entries.next_period import next_period, summary
     from ..files import name_of, written_whole
     from ..in_place.new_workbook import next_workbook
+    from ..mending.in_workbook import mends_of_workbook
     from ..workbook import builder_of
 
     filing, grids = _read(options.file)
@@ -214,9 +142,11 @@ def ky_moi(options: Namespace) -> int:
         temporary.write_bytes(content)
     say(f"Đã tạo {target}", *summary(made))
     tell(*made.doubts, *not_kept)
+    if mends := mends_of_workbook(target):
+        tell(f"Sổ mới có {len(mends)} chỗ chữ nên sửa (tên cũ, lỗi gõ); chạy “tthc sua {target}”.")
     if findings:
         tell(f"Sổ kỳ này có {verdict(findings)}.")
-    return _exit_code(findings)
+    return int(has_errors(findings))
 
 
 def cap_nhat_so(options: Namespace) -> int:
@@ -353,10 +283,6 @@ def chan_doan(options: Namespace) -> int:
     else:
         say(*diagnosis_as_text(diagnosis).splitlines())
     return int(diagnosis.missing > 0)
-
-
-def _exit_code(findings: Sequence[Finding]) -> int:
-    return int(any(finding.severity is Severity.ERROR for finding in findings))
 
 
 def _read(file: Path) -> tuple[Filing, tuple[Grid, ...]]:

@@ -8,8 +8,10 @@ from __future__ import annotations
 import sys
 import time
 from argparse import Namespace
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from ..errors import TthcError
 from ..files import lock_beside
@@ -23,6 +25,7 @@ BUTTONS = {
     "kiem-tra": "check",
     "loi-tiep-theo": "next_finding",
     "xoa-danh-dau": "clear_marks",
+    "sua": "mend_texts",
     "bao-cao": "write_report",
     "cap-nhat": "refresh_report",
     "soat": "audit_report",
@@ -34,6 +37,8 @@ BUTTONS = {
 }
 PIPE = "BaoCao_TTHC"  # the name under which the LibreOffice opened by `mo` can be reached
 _READY, _PAUSE = 60.0, 0.1  # seconds: a first start makes a profile
+_Answer = TypeVar("_Answer")
+_PATIENCE = 90.0  # seconds, for the start or for one workbook
 
 
 def libreoffice(options: Namespace) -> int:
@@ -50,12 +55,12 @@ def _open(file: Path | None) -> int:
     if file is None:
         raise TthcError("Thiếu tên sổ; hãy ghi tên sổ sau “mo”.")
     sound_workbook(file)
-    app = _office()
+    app = _answered(_office)
     if already := _books_of(app, file):
         already[0].activate()
         return 0
     try:
-        _load(app, file)
+        _answered(partial(_load, app, file))
     except CalcError as error:
         if lock := lock_beside(file):
             raise TthcError(
@@ -64,6 +69,34 @@ def _open(file: Path | None) -> int:
             ) from error
         raise TthcError(f"LibreOffice không mở được “{file}”; hãy lấy lại tệp gốc.") from error
     return 0
+
+
+def _answered(work: Callable[[], _Answer]) -> _Answer:
+    """What the work gives; raises TthcError when LibreOffice waits for an answer to a box of its
+    own, behind which a call may never come back.
+    """
+    import threading  # here: every command would wait for it
+
+    answers: list[_Answer] = []
+    errors: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            answers.append(work())
+        except BaseException as error:  # noqa: BLE001 - raised where it is waited for
+            errors.append(error)
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    thread.join(_PATIENCE)
+    if errors:
+        raise errors[0]
+    if not answers:
+        raise TthcError(
+            "LibreOffice không trả lời: có lẽ một hộp thoại (khôi phục tài liệu, tệp đang khóa) "
+            "đang chờ; hãy trả lời hộp ấy rồi chạy lại."
+        )
+    return answers[0]
 
 
 def _load(app: xw.App, file: Path) -> None:

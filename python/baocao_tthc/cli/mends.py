@@ -15,8 +15,6 @@ from .speech import say, tell
 if TYPE_CHECKING:
     from ..mending.corrections import Mend
 
-_AROUND = 30  # characters of the sentence on either side
-
 
 def sua(options: Namespace) -> int:
     """Mend a file; 1 when something is left for a person, or with --xem when anything may be."""
@@ -121,14 +119,11 @@ def _print(
 
 def _in_sentence(one: Mend) -> str:
     """Old and new in their sentence, on one line."""
-    before, after = one.text[: one.made.begin], one.text[one.made.end :]
-    shown = ("…" + before[-_AROUND:]) if len(before) > _AROUND else before
-    rest = (after[:_AROUND] + "…") if len(after) > _AROUND else after
     old, new = one.old.strip(), one.made.new.strip()
     change = f"“{old}” → “{new}”" if old and new else f"bỏ “{old}”" if old else f"thêm “{new}”"
-    if one.made.begin == 0 and not after:
+    if one.made.begin == 0 and one.made.end == len(one.text):
         return change
-    return " ".join(f"{shown}[{change}]{rest}".split())
+    return one.around(f"[{change}]")
 
 
 def _as_json(number: int, one: Mend, mended: bool) -> dict[str, object]:

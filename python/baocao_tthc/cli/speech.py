@@ -35,6 +35,12 @@ def tell(*notes: str) -> None:
         sys.stderr = _nowhere(sys.stderr)
 
 
+def advise(*notes: str) -> None:
+    """Tell what comes next: to a person at a terminal, not to a script."""
+    if sys.stderr.isatty():
+        tell(*notes)
+
+
 def _printed(stream: TextIO, lines: tuple[str, ...]) -> bool:
     try:
         for line in lines:

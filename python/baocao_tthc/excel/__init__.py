@@ -32,6 +32,7 @@ __all__ = [
     "diagnose",
     "guide",
     "import_figures",
+    "mend_texts",
     "next_finding",
     "package",
     "refresh_report",
@@ -157,6 +158,7 @@ def _show(book: xw.Book | None, message: str) -> None:
 check = button(_action("actions", "check"))
 next_finding = button(_action("actions", "next_finding"), reads_no_form=True)
 clear_marks = button(_action("actions", "clear_marks"), reads_no_form=True)
+mend_texts = button(_action("mend_list", "mend_texts"))
 add_field = button(_action("actions", "add_field"))
 diagnose = button(_action("actions", "diagnose"), _action("renewal", "diagnose_and_renew"))
 guide = button(_action("actions", "guide"), reads_no_form=True)

@@ -8,15 +8,17 @@ from datetime import datetime
 import xlwings as xw
 
 from ..checks import check as run_checks
+from ..checks.entered_texts import STALE
 from ..errors import TthcError
 from ..filing import Filing, FormTable, Place
-from ..findings.finding import Finding, verdict
+from ..findings.finding import Finding, has_errors, open_errors, verdict
 from ..findings.rendering import first_messages
 from ..sheets import GUIDE
-from .dialogs import has_errors, status, tell
+from .dialogs import status, tell
 from .findings_list import cells_to_look_at, show_findings
 from .host import file_of, live_filing
 from .painting import Refused, repaint
+from .report_state import note_age
 from .rows import block_of, complete_rows, insert_field
 
 _MAX_FINDINGS = 3  # findings in the summary
@@ -31,8 +33,10 @@ def check(book: xw.Book) -> None:
         book.app.status_bar = "Đang ghi kết quả kiểm tra…"
         show_findings(book, findings, datetime.now(), filing.explanations)
         refused = repaint(book, findings)
+        age = note_age(book, filing, ready=not open_errors(findings))
         _go_to(book, [place for finding in findings for place in finding.cells])
-    tell(book, _summary(filing, findings, refused), grave=has_errors(findings))
+    said = [_summary(filing, findings, refused), *_next_steps(findings, age)]
+    tell(book, "\n\n".join(said), grave=has_errors(findings))
 
 
 def _summary(filing: Filing, findings: Sequence[Finding], refused: Refused) -> str:
@@ -43,6 +47,16 @@ def _summary(filing: Filing, findings: Sequence[Finding], refused: Refused) -> s
     if findings:
         lines.append("Danh sách đầy đủ ở tờ KiemTra; bấm “Lỗi tiếp theo” để đến từng ô.")
     return "\n\n".join([*lines, *_unpainted(refused)])
+
+
+def _next_steps(findings: Sequence[Finding], age: str) -> Iterator[str]:
+    """What the clerk does next; `age` says of the report whether it has these numbers."""
+    if any(finding.rule in STALE.values() for finding in findings):
+        yield "Tên cũ, lỗi gõ: bấm “Sửa hộ”."
+    if age:
+        yield age
+    elif not open_errors(findings):
+        yield "Bước sau: bấm “Tạo báo cáo Word”."
 
 
 def _explained(findings: Sequence[Finding]) -> Iterator[str]:

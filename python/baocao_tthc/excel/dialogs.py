@@ -6,7 +6,7 @@ File dialogs go through `.api` with the names of Excel's object model (`GetSaveA
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import accumulate
 from pathlib import Path
@@ -15,7 +15,6 @@ from typing import NamedTuple
 import xlwings as xw
 
 from ..errors import TthcError
-from ..findings.finding import Finding, Severity
 from .host import file_of
 
 WINDOW_TITLE = "Báo cáo TTHC"
@@ -80,11 +79,6 @@ def bounded(message: str) -> str:
 
 def _rows(line: str) -> int:
     return 1 + len(line) // _ROW_LENGTH
-
-
-def has_errors(findings: Iterable[Finding]) -> bool:
-    """Whether any of them is an error, which questions and messages then warn of."""
-    return any(finding.severity is Severity.ERROR for finding in findings)
 
 
 def may_write(book: xw.Book, target: Path, new: str) -> bool:

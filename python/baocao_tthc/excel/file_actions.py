@@ -8,7 +8,6 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -21,10 +20,9 @@ from ..entries.next_period import next_period, summary
 from ..errors import TthcError
 from ..files import free_name, name_of, office_template, written_whole
 from ..filing import Filing
-from ..findings.finding import Finding, Severity, verdict
+from ..findings.finding import Finding, Severity, has_errors, open_errors, verdict
 from ..findings.rendering import first_messages
-from ..report import TEMPLATE
-from ..sheets import REPORT_MADE
+from ..report import DRAFT, TEMPLATE
 from ..wording import first_lines
 from ..workbook import builder_of
 from .dialogs import (
@@ -35,18 +33,18 @@ from .dialogs import (
     ask_target,
     ask_text,
     confirmed,
-    has_errors,
     status,
     tell,
 )
-from .findings_list import moment
-from .host import accepted, file_of, folder_of, has_our_macros, host_errors, live_filing, named
+from .host import file_of, folder_of, has_our_macros, host_errors, live_filing
+from .report_state import note_made
 
 if TYPE_CHECKING:
     from ..sending import CheckedWorkbook, Packed
     from ..sending.manifest import Identity
 
 _MAX_LINES = 6  # findings or changes in a message
+_MAX_CHANGES = 12  # of a report, before they are written
 _MAX_UNEXPLAINED = 5  # findings in a message about packing
 _DRAFT, _LETTER = "thu-gui.eml", "ThuGui.txt"
 _MAIL_ITEM = 0  # olMailItem
@@ -55,6 +53,15 @@ _WHICH_REPORT = (
     "Không: chọn báo cáo đã sửa tay hoặc đã ký; nó được soát với số liệu này trước khi gửi."
 )
 
+_AFTER_REPORT = (
+    "Bước sau: xem lại bằng Word, trình ký, rồi bấm “Đóng gói gửi cấp trên”. Số liệu đổi thì bấm "
+    "“Cập nhật báo cáo đã sửa”."
+)
+_AFTER_DRAFT = (
+    "Số liệu còn lỗi chưa có giải trình: đây là bản dự thảo. Hết lỗi thì bấm “Cập nhật báo cáo đã "
+    "sửa”, đổi tên tệp, rồi trình ký."
+)
+_WHETHER_TO_REFRESH = "Ghi các số mới vào báo cáo này? Bản trước được giữ cạnh tệp."
 _WHICH_TEMPLATE = (
     "Cạnh sổ có mẫu riêng:\n{}\n\nCó: dùng mẫu của chương trình.\n"
     "Không: dùng mẫu riêng ấy; chỉ chọn khi đó đúng là mẫu của cơ quan mình."
@@ -69,7 +76,8 @@ def write_report(book: xw.Book) -> None:
         return
     folder = folder_of(book)
     period = filing.stated_period.period if filing.stated_period else None
-    suggestion = free_name(folder / f"{name_of(period, filing.unit)}.docx")
+    draft = DRAFT if open_errors(findings) else ""
+    suggestion = free_name(folder / f"{name_of(period, filing.unit)}{draft}.docx")
     target = ask_target(book, suggestion, "Lưu báo cáo Word", WORD_FILE, "báo cáo mới")
     if target is None:
         return
@@ -78,10 +86,10 @@ def write_report(book: xw.Book) -> None:
         from ..report.render import gaps, render_report
 
         render_report(filing, template, target.path, overwrite=target.overwrite)
-    # A workbook that lost the place, or does not let it be written, does without.
-    if (cell := named(book, REPORT_MADE)) is not None:
-        accepted(lambda: setattr(cell, "value", f"'{moment(datetime.now())}: {target.path.name}"))
-    _offer(book, "\n\n".join((f"Đã viết báo cáo:\n{target.path}", *gaps(filing))), target.path)
+    note_made(book, target.path)
+    after = _AFTER_DRAFT if draft else _AFTER_REPORT
+    said = (f"Đã viết báo cáo:\n{target.path}", *gaps(filing), after)
+    _offer(book, "\n\n".join(said), target.path)
 
 
 def _templates(book: xw.Book, *names: str) -> dict[str, Path]:
@@ -124,10 +132,15 @@ def start_period(book: xw.Book) -> None:
     if target is None:
         return
     with status(book, "Đang tạo sổ của kỳ mới…"):
+        from ..mending.in_workbook import mends_of_workbook
+
         content = builder_of(target.path)(made.data, None)
         with written_whole(target.path, overwrite=target.overwrite) as temporary:
             temporary.write_bytes(content)
+        mends = len(mends_of_workbook(target.path))
     left = left_out(other_sheets(filing, [sheet.name for sheet in book.sheets]))
+    if mends:
+        left.append(f"Sổ mới có {mends} chỗ chữ nên sửa; mở sổ ấy rồi bấm “Sửa hộ”.")
     said = "\n\n".join([f"Đã tạo sổ:\n{target.path}", *summary(made), *made.doubts, *left])
     if confirmed(book, f"{said}\n\nMở sổ mới ngay?"):
         book.app.books.open(target.path)
@@ -139,12 +152,17 @@ def refresh_report(book: xw.Book) -> None:
     file = ask_open_path(book, "Chọn báo cáo Word cần cập nhật số")
     if file is None:
         return
-    with status(book, "Đang cập nhật số trong báo cáo…"):
-        from ..report.refreshing import refresh
+    with status(book, "Đang so báo cáo với sổ…"):
+        from ..report.refreshing import preview, refresh
         from ..report.summary import changed_case, outcome_lines, to_read_again
 
+        listed = outcome_lines(found := preview(filing, file), most=_MAX_CHANGES)
+    if found.changes and not confirmed(book, "\n\n".join([*listed, _WHETHER_TO_REFRESH])):
+        return
+    with status(book, "Đang cập nhật số trong báo cáo…"):
         outcome = refresh(filing, file, file, overwrite=True)
         again = [*to_read_again(outcome, filing), *changed_case(outcome)]
+    note_made(book, file)
     lines = outcome_lines(outcome, most=_MAX_LINES)
     lines += first_lines(again, _MAX_LINES, "; bấm “Soát tệp Word” để xem hết.", "câu")
     _offer(book, "\n\n".join(lines), file)

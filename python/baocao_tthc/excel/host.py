@@ -79,14 +79,18 @@ def live_filing(book: xw.Book, without: str = "") -> Filing:
 
     Raises WorkbookError when no form is found, or when a sheet spreads too far.
     """
+    return live_reading(book, without)[0]
+
+
+def live_reading(book: xw.Book, without: str = "") -> tuple[Filing, list[Grid]]:
+    """The open workbook, and the sheets that it was read from; see `live_filing`."""
     book.app.calculate()  # with calculation by hand the results shown may be old
-    file = file_of(book)
     grids = [
         grid_of(sheet, _check_extent)
         for sheet in book.sheets
         if sheet.name != without and sheet.name not in UNREAD
     ]
-    return make_filing(file, grids)
+    return make_filing(file_of(book), grids), grids
 
 
 def _check_extent(sheet: xw.Sheet, rows: int, columns: int) -> None:

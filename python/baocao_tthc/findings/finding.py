@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -104,6 +104,16 @@ def listed_places(places: Sequence[Place | Words]) -> str:
     if len(names) > MAX_LISTED_PLACES:
         text += f",\n… (thêm {len(names) - MAX_LISTED_PLACES} ô)"
     return text
+
+
+def has_errors(findings: Iterable[Finding]) -> bool:
+    """Whether any of them is an error: commands end with 1 then, and questions warn."""
+    return any(one.severity is Severity.ERROR for one in findings)
+
+
+def open_errors(findings: Iterable[Finding]) -> bool:
+    """Whether any of them is an error that the clerk has not explained, or not for its numbers."""
+    return any(one.severity is Severity.ERROR and not one.explanation for one in findings)
 
 
 def verdict(findings: Sequence[Finding]) -> str:

@@ -22,6 +22,7 @@ from ..vietnamese.numbers import NumberInText, NumberKind
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _WORDS = re.compile(r"\w+")
 _MAX_BEFORE = 60  # letters before a stale name that go with it
+_AROUND = 30  # characters of the sentence on either side
 
 
 class Correction(NamedTuple):
@@ -45,6 +46,13 @@ class Mend(NamedTuple):
     def old(self) -> str:
         """The words that are corrected."""
         return self.text[self.made.begin : self.made.end]
+
+    def around(self, words: str) -> str:
+        """These words in its sentence, in the place of the old ones; on one line."""
+        before, after = self.text[: self.made.begin], self.text[self.made.end :]
+        head = ("…" + before[-_AROUND:]) if len(before) > _AROUND else before
+        tail = (after[:_AROUND] + "…") if len(after) > _AROUND else after
+        return " ".join(f"{head}{words}{tail}".split())
 
 
 class Wording:

@@ -5,22 +5,30 @@ Names are mended where the checks tell them. Cells with formulas are left to who
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from ..checks import check
 from ..checks.entered_texts import STALE
 from ..checks.scope import CheckedFiling
+from ..filing import Filing
+from ..reading.grid import Grid
 from ..reading.snapshot import make_filing, read_grids
 from .corrections import Mend, Wording
 
 
 def mends_of_workbook(file: Path) -> list[Mend]:
-    """What may be mended in a closed workbook, in the order in which a reader meets it.
+    """What may be mended in a closed workbook; raises WorkbookError as `read_filing`."""
+    grids = read_grids(file)
+    return mends_of_texts(make_filing(file, grids), grids)
 
-    A text is that of the cell itself, with all its lines. Raises WorkbookError as `read_filing`.
+
+def mends_of_texts(filing: Filing, sheets: Sequence[Grid]) -> list[Mend]:
+    """What may be mended in a workbook read from these sheets, in the order of a reader.
+
+    A text is that of the cell itself, with all its lines.
     """
-    grids = {grid.name: grid for grid in read_grids(file)}
-    filing = make_filing(file, tuple(grids.values()))
+    grids = {grid.name: grid for grid in sheets}
     told = {
         (finding.rule, place)
         for finding in check(filing)

@@ -10,3 +10,5 @@ byte of every part stays, and so does every other member of the package.
 
 TEMPLATE = "BaoCao_TTHC.docx"
 """The template's file, the program's own and an office's."""
+DRAFT = "_DU-THAO"
+"""Ends the name of a report that is written while the figures have errors nobody explained."""

@@ -190,10 +190,11 @@ class Decider:
             )
 
 
-def new_record(decisions: Iterable[Decision], record: Record, *, tracked: bool) -> Record:
+def new_record(decisions: Iterable[Decision], record: Record, *, keeping: bool) -> Record:
     """The record after these decisions; what was left alone keeps its old texts.
 
-    A tracked change can be rejected in Word: both its texts are the program's.
+    `keeping` keeps those of changed controls too: a tracked change can be rejected in Word, and
+    other sections of the report may still have the old number.
     """
     now: dict[str, set[str]] = {}
     for decision in decisions:
@@ -204,7 +205,7 @@ def new_record(decisions: Iterable[Decision], record: Record, *, tracked: bool) 
     new = dict(record)
     for source, texts in now.items():
         old = record.get(source, Printed(frozenset(), 0))
-        new[source] = Printed(frozenset(texts | old.texts if tracked else texts), old.controls)
+        new[source] = Printed(frozenset(texts | old.texts if keeping else texts), old.controls)
     return new
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from os.path import exists  # False also for a name that the system cannot have
 from pathlib import Path
@@ -15,7 +15,7 @@ from ..filing import Filing
 from ..ooxml.members import members_of
 from ..sources.present_values import PresentValues
 from ..sources.tags import read_tag
-from ..word import SoundDocument, sound_document
+from ..word import SoundDocument, read_document, sound_document
 from ..word.document import damaged_part
 from ..word.harmless_document import refuse_live, without_live_links
 from .control_scan import Part, scan
@@ -40,6 +40,7 @@ def refresh(
     overwrite: bool,
     typed_too: bool = False,
     tracked: bool = False,
+    section: str | None = None,
     now: datetime | None = None,
 ) -> RefreshOutcome:
     """Write the Word report `file` to `target` with the present numbers of `filing`.
@@ -47,7 +48,8 @@ def refresh(
     Where `target` is `file` itself, a backup with the time `now` (default: the clock's, local) in
     its name is made beside it, and without any change nothing is written; another existing target
     is replaced only with `overwrite`. `typed_too` replaces also what the staff typed over or
-    emptied. `tracked` writes the changes as tracked revisions, dated `now`.
+    emptied. `tracked` writes the changes as tracked revisions, dated `now`. A `section` ("2.1")
+    leaves all that stands outside it alone.
 
     Links of the document to files and programs lead nowhere then.
 
@@ -57,20 +59,13 @@ def refresh(
     """
     moment = now or datetime.now()
     original = sound_document(file)
-    _check_closed(file)
-    document, links = without_live_links(original)
-    refuse_live(file, document.content)
+    document, links = _harmless(original)
     if target.suffix.lower() != file.suffix.lower():
         raise OutputError(f"Tệp “{target}” phải có đuôi {file.suffix}; hãy đổi tên tệp ghi ra.")
     report = _EditedReport(document)
     values = PresentValues(filing)
-    decider = Decider(values, report.record, typed_too=typed_too)
-    decisions = {
-        name: decider.decide(part.controls, "" if name == document.main else _called(name))
-        for name, part in report.parts.items()
-    }
-    every = [decision for made in decisions.values() for decision in made]
-    content = report.changed(decisions, moment if tracked else None)
+    decisions = report.decisions(values, section, typed_too=typed_too)
+    content = report.changed(decisions, moment if tracked else None, whole=section is None)
     in_place = exists(target) and file.samefile(target)
     backup = None
     if in_place and content != original.content:
@@ -79,9 +74,35 @@ def refresh(
         _check_closed(target)
         with written_whole(target, overwrite=overwrite) as temporary:
             temporary.write_bytes(content)
-    outcome = _outcome(target, report, values, every)
+    outcome = _outcome(target, report, values, decisions, whole=section is None)
     written = backup is not None or not in_place
     return outcome._replace(written=written, backup=backup, links_taken=links)
+
+
+def preview(
+    filing: Filing, file: Path, *, typed_too: bool = False, section: str | None = None
+) -> RefreshOutcome:
+    """What `refresh` would change and leave alone, as its outcome; nothing is written.
+
+    Raises DocumentError as `refresh`.
+    """
+    document, _ = _harmless(sound_document(file))
+    report, values = _EditedReport(document), PresentValues(filing)
+    decisions = report.decisions(values, section, typed_too=typed_too)
+    outcome = _outcome(file, report, values, decisions, whole=section is None)
+    return outcome._replace(previewed=True)
+
+
+def _harmless(original: SoundDocument) -> tuple[SoundDocument, int]:
+    """The document without its links to files and programs, and how many they were."""
+    _check_closed(original.file)
+    document, links = without_live_links(original)
+    refuse_live(original.file, document.content)
+    return document, links
+
+
+Decisions = Mapping[str, Sequence[Decision]]
+"""What becomes of the controls of each part, by its name."""
 
 
 class _EditedReport:
@@ -105,15 +126,35 @@ class _EditedReport:
             if self.record is None and item:
                 self.record, self._record_name = read_record(member), name
 
-    def changed(self, decisions: dict[str, list[Decision]], tracked: datetime | None) -> bytes:
-        """The package with the new texts, tracked when a moment is given."""
+    def decisions(
+        self, values: PresentValues, section: str | None, *, typed_too: bool
+    ) -> Decisions:
+        """What becomes of its controls, or of those of a section."""
+        decider = Decider(values, self.record, typed_too=typed_too)
+        main = self._document.main
+        if section is not None:
+            from .report_sections import paragraphs_of  # reads as the audit does
+
+            inside = paragraphs_of(read_document(self._document), section)
+            made = decider.decide(self.parts[main].controls, "")
+            return {main: [one for one in made if one.told.paragraph in inside]}
+        return {
+            name: decider.decide(part.controls, "" if name == main else _called(name))
+            for name, part in self.parts.items()
+        }
+
+    def changed(self, decisions: Decisions, tracked: datetime | None, *, whole: bool) -> bytes:
+        """The package with the new texts, tracked when a moment is given.
+
+        Unless the decisions are of the `whole` report, old numbers stay elsewhere in it.
+        """
         used = set().union(*(part.ids for part in self.parts.values()))
         revisions = Revisions(used, tracked) if tracked else None
         changed = {}
         for name, part in self.parts.items():
             splices = [
                 splice
-                for decision in decisions[name]
+                for decision in decisions.get(name, ())
                 if decision.new is not None
                 for splice in replaced(part, decision.control, decision.new, revisions)
             ]
@@ -123,7 +164,7 @@ class _EditedReport:
             return self._document.content
         if self.record is not None:
             every = (decision for made in decisions.values() for decision in made)
-            new = new_record(every, self.record, tracked=tracked is not None)
+            new = new_record(every, self.record, keeping=tracked is not None or not whole)
             changed[self._record_name] = record_xml(new)
         return self._document.with_parts(changed)
 
@@ -175,11 +216,13 @@ def _called(part: str) -> str:
 
 
 def _outcome(
-    target: Path, report: _EditedReport, values: PresentValues, decisions: list[Decision]
+    target: Path, report: _EditedReport, values: PresentValues, decisions: Decisions, *, whole: bool
 ) -> RefreshOutcome:
-    """What was decided, told once where Word keeps a control twice."""
+    """What was decided, told once where Word keeps a control twice; what is gone or lacking in the
+    document only where the decisions are of the `whole` of it.
+    """
     told: dict[str, list[ControlChange]] = defaultdict(list)
-    for decision in decisions:
+    for decision in (one for made in decisions.values() for one in made):
         if not decision.control.repeated:
             told[decision.kind].append(decision.told)
     there = Counter(
@@ -188,7 +231,10 @@ def _outcome(
         for control in part.controls
         if not control.repeated
     )
-    record = {tag: printed for tag, printed in (report.record or {}).items() if read_tag(tag)}
+    record = {
+        tag: printed for tag, printed in (report.record or {}).items() if whole and read_tag(tag)
+    }
+    rows = _lacking(there.keys(), record.keys(), values) if whole else ()
     return RefreshOutcome(
         target=target,
         changes=tuple(told["changed"]),
@@ -198,7 +244,7 @@ def _outcome(
         deleted=tuple(
             tag for tag, printed in sorted(record.items()) if there[tag] < max(printed.controls, 1)
         ),
-        lacking=tuple(_lacking(there.keys(), record.keys(), values)),
+        lacking=tuple(rows),
         unchanged=len(told["unchanged"]),
         recorded=report.record is not None,
         old_charts=report.has_charts and bool(told["changed"]),

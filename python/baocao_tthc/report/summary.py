@@ -33,7 +33,7 @@ class ControlChange(NamedTuple):
 
 
 class RefreshOutcome(NamedTuple):
-    """What was done.
+    """What was done, or with `previewed` what would be.
 
     `changes` were written. `typed_over` (text of the staff's own) and `emptied` (no text) were left
     as they are, `new` says what the workbook has; with `typed_too` they are among the changes.
@@ -59,6 +59,17 @@ class RefreshOutcome(NamedTuple):
     written: bool = False
     backup: Path | None = None
     links_taken: int = 0
+    previewed: bool = False
+
+    @property
+    def is_older(self) -> bool:
+        """Whether the report has not the numbers, or not the rows, that the workbook has."""
+        return bool(self.changes or self.lacking)
+
+    @property
+    def by_hand(self) -> tuple[object, ...]:
+        """What only a person can hold to the workbook: typed over, emptied, deleted, not known."""
+        return (*self.typed_over, *self.emptied, *self.deleted, *self.unknown)
 
 
 # Rules of the audit about the words around the numbers, and about places left behind.
@@ -71,7 +82,10 @@ _NONE = ("", "0", "00", "0%", "không có")
 
 def outcome_lines(outcome: RefreshOutcome, most: int | None = None) -> list[str]:
     """The outcome line by line; of long lists the first `most` (None: all)."""
-    lines = [f"Đã cập nhật {len(outcome.changes)} số; {outcome.unchanged} số vẫn đúng."]
+    changed, right = len(outcome.changes), f"{outcome.unchanged} số vẫn đúng"
+    lines = [f"Đã cập nhật {changed} số; {right}."]
+    if outcome.previewed:
+        lines = [f"Báo cáo cũ hơn sổ: {changed} số sẽ đổi; {right}."]
     if not outcome.changes:
         lines = [f"Không có gì phải sửa: {outcome.unchanged} số đều là số hiện nay."]
     if outcome.backup:

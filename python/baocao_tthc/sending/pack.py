@@ -12,7 +12,7 @@ from ..files import office_template, whole_folder
 from ..filing import Filing, Place
 from ..findings.finding import Finding, Severity, verdict
 from ..reading import read_filing
-from ..sheets import CONFIG, FINDINGS, GUIDE, HISTORY, INFO, OVERVIEW, RULES, TEXTS
+from ..sheets import CONFIG, FINDINGS, GUIDE, HISTORY, INFO, MENDS, OVERVIEW, RULES, TEXTS
 from .carried_manifest import carried_part
 from .freeze import Frozen, freeze
 from .mail import (
@@ -178,7 +178,7 @@ def _letter(
 
 
 def _told(frozen: Frozen, mail: Mail) -> Iterator[str]:
-    own = [name for name in frozen.left_out if name not in (GUIDE, CONFIG)]
+    own = [name for name in frozen.left_out if name not in (GUIDE, MENDS, CONFIG)]
     if own:
         names = ", ".join(f"“{name}”" for name in own)
         yield f"Không gửi kèm tờ {names}: không phải tờ của báo cáo."

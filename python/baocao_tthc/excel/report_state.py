@@ -1,0 +1,69 @@
+"""What HuongDan says of the report: when which one was written, and whether it is older now.
+
+The cell is open: what staff type there themselves is theirs. Which report it was is known by its
+name, so it is looked for beside the workbook; elsewhere nothing is said of it.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from pathlib import Path
+
+import xlwings as xw
+
+from ..errors import TthcError
+from ..filing import Filing
+from ..sheets import REPORT_MADE
+from .findings_list import moment
+from .host import accepted, folder_of, named
+
+_MADE = re.compile(r"lúc \d\d:\d\d ngày \d\d/\d\d/\d{4}: ([^\n/\\:]+\.docx)$", re.IGNORECASE)
+
+
+def note_made(book: xw.Book, report: Path) -> None:
+    """HuongDan says that this report has the numbers of now."""
+    _write(book, f"{moment(datetime.now())}: {report.name}")
+
+
+def note_age(book: xw.Book, filing: Filing, *, ready: bool) -> str:
+    """HuongDan says how many numbers of the report written last are not those of now.
+
+    The same in words, with what comes next when the figures are `ready` to be sent; "" where that
+    report is not there, or cannot be read: open in Word.
+    """
+    cell = named(book, REPORT_MADE)
+    made = _MADE.search(str(cell.value)) if cell is not None else None
+    report = folder_of(book) / made[1] if made else None
+    if made is None or report is None or not report.is_file():
+        return ""
+    from ..report.refreshing import preview
+
+    try:
+        found = preview(filing, report)
+    except TthcError:
+        return ""
+    if not found.is_older:
+        _write(book, made[0])
+        return _up_to_date(report, len(found.by_hand), ready=ready)
+    changed = [f"{len(found.changes)} số đã đổi"] if found.changes else []
+    said = ", ".join(changed + ["phụ lục thiếu dòng"] * bool(found.lacking))
+    _write(book, f"Chưa cập nhật: {said}. Báo cáo viết {made[0]}")
+    return f"Báo cáo “{report.name}” cũ hơn sổ: {said}; hãy bấm “Cập nhật báo cáo đã sửa”."
+
+
+def _up_to_date(report: Path, by_hand: int, *, ready: bool) -> str:
+    if by_hand:
+        return (
+            f"Báo cáo “{report.name}” không cũ hơn sổ, nhưng có {by_hand} ô số đã gõ đè hoặc bị "
+            "xóa; hãy bấm “Soát tệp Word”."
+        )
+    after = " Bước sau: trình ký, rồi bấm “Đóng gói gửi cấp trên”." if ready else ""
+    return f"Mọi ô số của báo cáo “{report.name}” đúng với sổ.{after}"
+
+
+def _write(book: xw.Book, text: str) -> None:
+    """A workbook that lost the place, or does not let it be written, does without."""
+    cell = named(book, REPORT_MADE)
+    if cell is not None and accepted(lambda: setattr(cell, "value", f"'{text}")):
+        accepted(cell.rows.autofit)
