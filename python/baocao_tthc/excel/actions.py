@@ -17,6 +17,7 @@ from .dialogs import has_errors, status, tell
 from .findings_list import cells_to_look_at, show_findings
 from .host import file_of, live_filing
 from .painting import Refused, repaint
+from .restoring import message, restore
 from .rows import block_of, complete_rows, insert_field
 
 _MAX_FINDINGS = 3  # findings in the summary
@@ -130,6 +131,14 @@ def add_field(book: xw.Book) -> None:
         tell(
             book, f"Đã bổ sung công thức, định dạng còn thiếu ở dòng {rows} của tờ “{sheet.name}”."
         )
+
+
+def restore_cells(book: xw.Book) -> None:
+    """Khôi phục ô: the cells of the form on view as in a new workbook, every figure as it is."""
+    with status(book, "Đang khôi phục ô…"):
+        sheet = book.sheets.active
+        done = restore(sheet, _form_on(sheet, live_filing(book)))
+    tell(book, message(sheet.name, done), grave=bool(done.kept or done.dates))
 
 
 def _form_on(sheet: xw.Sheet, filing: Filing) -> FormTable:

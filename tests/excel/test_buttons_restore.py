@@ -1,0 +1,208 @@
+"""Khôi phục ô: after a paste the cells of a form are as built, and every figure as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlwings as xw
+
+from baocao_tthc import excel
+from baocao_tthc.checks import check
+from baocao_tthc.excel.host import live_filing
+from support.live_office import said
+from support.macro_books import EXCEL_ARGUMENTS, consistent_data, workbook
+
+OpenBook = Callable[[Path], xw.Book]
+OLD = Path(__file__).parent / "so-cu" / "2026-01-macro-1.xlsm"
+FIRST, TOTAL, FIGURES = 12, 18, 16
+
+
+@pytest.fixture
+def clean(tmp_path: Path, open_book: OpenBook) -> xw.Book:
+    """The macro workbook with consistent figures, open at II.06B and calling."""
+    book = open_book(workbook(tmp_path / "sổ.xlsm", consistent_data()))
+    book.set_mock_caller()
+    book.sheets["II.06B"].activate()
+    return book
+
+
+def paste_over(sheet: xw.Sheet, address: str, *, name: str = "Arial") -> None:
+    """Paste the values of the cells over them, as from another workbook: with its looks, without
+    formulas, locks and validation.
+    """
+    cells = sheet.range(address)
+    source = cells.offset(40, 40)
+    protected = sheet.api.ProtectContents
+    if protected:
+        sheet.api.Unprotect(Password="")
+    source.value = cells.value
+    source.font.name = name
+    source.api.Locked = False
+    source.copy(cells)
+    source.clear_contents()
+    if protected:
+        sheet.api.Protect(**EXCEL_ARGUMENTS)
+
+
+def look(cell: xw.Range) -> tuple[Any, ...]:
+    """How a cell looks, its lock, and what may be typed there."""
+    font, api, rule = cell.font, cell.api, cell.api.Validation
+    return (
+        *(cell.number_format, cell.wrap_text, cell.color),
+        *(font.name, font.size, font.bold, font.italic, font.color),
+        *(api.HorizontalAlignment, api.VerticalAlignment, api.IndentLevel, api.Locked),
+        *(api.Borders.LineStyle, api.Borders.Color),
+        *(rule.Type, rule.InputTitle, rule.InputMessage, rule.ErrorTitle, rule.ErrorMessage),
+    )
+
+
+def looks(sheet: xw.Sheet) -> list[tuple[Any, ...]]:
+    """The look of the first and last row, of the total, and of the cells beside."""
+    return [look(sheet.range((row, column))) for row in (FIRST, TOTAL - 1, TOTAL)
+            for column in (*range(1, FIGURES + 1), FIGURES + 2)]  # fmt: skip
+
+
+def test_a_form_pasted_over_is_as_built(clean: xw.Book) -> None:
+    """Formulas, formats, locks and validation are back in every cell; every value is the same."""
+    form = clean.sheets["II.06B"]
+    cells = form.range((FIRST, 1), (TOTAL, FIGURES + 2))
+    values, formulas, before = cells.value, cells.formula, looks(form)
+    paste_over(form, cells.get_address(False, False))
+    assert looks(form) != before
+    assert form.range("C13").formula == "3385"
+    excel.restore_cells()
+    assert cells.value == values
+    assert cells.formula == formulas
+    assert looks(form) == before
+    assert form.api.ProtectContents
+    assert "Không số liệu nào bị đổi." in said(clean)[-1]
+    assert "để nguyên" not in said(clean)[-1]
+
+
+def test_a_number_typed_over_a_formula_stays_and_is_told(clean: xw.Book) -> None:
+    """A constant that differs from what the formula gives is kept, open, and named with both."""
+    form = clean.sheets["II.06B"]
+    paste_over(form, f"A{FIRST}:P{TOTAL - 1}")
+    form.range("C13").value = 3380
+    excel.restore_cells()
+    assert form.range("C13").formula == "3380"
+    assert form.range("C13").api.Locked is False
+    assert form.range("C14").formula == "=D14+E14+F14"
+    assert "• C13: đang là 3.380, công thức cho 3.385\n" in said(clean)[-1]
+    form.range("C13").clear_contents()
+    excel.restore_cells()
+    assert form.range("C13").value == 3385
+    assert form.range("C13").api.Locked
+
+
+def test_a_total_is_held_to_the_figures_above_it(clean: xw.Book) -> None:
+    """A pasted total becomes a sum again only while it is the sum of its column."""
+    form = clean.sheets["II.06B"]
+    paste_over(form, f"C{TOTAL}:P{TOTAL}")
+    form.range(f"D{FIRST}").value += 1
+    excel.restore_cells()
+    assert form.range(f"D{TOTAL}").formula == "3726"
+    assert form.range(f"E{TOTAL}").formula.startswith("=SUM(")
+    assert "• D18: đang là 3.726, công thức cho 3.727" in said(clean)[-1]
+
+
+def test_the_column_of_checks_says_nothing_old(clean: xw.Book) -> None:
+    """“Khớp” pasted as a text does not stay beside a row that does not add up."""
+    form = clean.sheets["II.06B"]
+    paste_over(form, f"R{FIRST}:R{TOTAL}")
+    form.range(f"H{FIRST}").value += 1
+    assert form.range(f"R{FIRST}").value == "Khớp"
+    excel.restore_cells()
+    assert form.range(f"R{FIRST}").value == "(3) lệch -1 so với (7)+(13)"
+
+
+def test_a_note_of_the_staff_beside_a_row_stays(clean: xw.Book) -> None:
+    """What the column of checks does not say itself was typed by somebody, and is told."""
+    form = clean.sheets["II.06B"]
+    paste_over(form, f"R{FIRST}:R{TOTAL}")
+    form.range(f"R{FIRST}").value = "đã gọi lại"
+    excel.restore_cells()
+    assert form.range(f"R{FIRST}").value == "đã gọi lại"
+    assert f"• R{FIRST}: đang là đã gọi lại\n" in said(clean)[-1]
+
+
+def test_a_figure_that_became_a_date_still_looks_like_one(clean: xw.Book) -> None:
+    """Excel's “1/2” is no number of cases: its format stays, so that it is seen, and it is told."""
+    form = clean.sheets["II.06B"]
+    paste_over(form, f"A{FIRST}:P{TOTAL - 1}")
+    form.range("D13").value = datetime(2026, 2, 1)
+    shown = form.range("D13").number_format
+    excel.restore_cells()
+    assert form.range("D13").value == datetime(2026, 2, 1)
+    assert form.range("D13").number_format == shown != form.range("D14").number_format
+    assert "số ở ô D13 là ngày tháng" in said(clean)[-1]
+
+
+def test_an_annex_with_rates_is_restored(clean: xw.Book) -> None:
+    """Rates come back as formulas where the typed one is what the formula gives."""
+    form = clean.sheets["PL01"]
+    form.activate()
+    table = next(t for t in live_filing(clean).tables if t.sheet == "PL01")
+    row, width = table.rows[0].number, len(table.form.columns)
+    cells = form.range((row, 1), (row + 1, width))
+    values, formulas = cells.value, cells.formula
+    paste_over(form, cells.get_address(False, False))
+    excel.restore_cells()
+    assert cells.value == values
+    assert cells.formula == formulas
+    assert not [found for found in check(live_filing(clean)) if found.rule[:2] in ("CD", "TL")]
+
+
+def test_inserted_rows_are_restored_too(clean: xw.Book) -> None:
+    """A row inserted by hand and filled by a paste is a row of the form afterwards."""
+    form = clean.sheets["II.06B"]
+    form.range("14:14").insert(shift="down", copy_origin="format_from_left_or_above")
+    form.range("B14").value = "Lâm nghiệp"
+    form.range("D14").value = 9
+    paste_over(form, "A14:P14")
+    excel.restore_cells()
+    assert form.range("C14").value == 9
+    assert look(form.range("D14")) == look(form.range("D13"))
+    assert form.range("R14").formula.startswith("=IF(")
+
+
+def test_a_sheet_locked_with_a_password_is_left(clean: xw.Book) -> None:
+    """Nothing is changed on it, and the message says how to unlock it."""
+    form = clean.sheets["II.06B"]
+    paste_over(form, "A13:P13")
+    form.api.Unprotect(Password="")
+    form.api.Protect(Password="bí mật")
+    excel.restore_cells()
+    assert form.range("C13").formula == "3385"
+    assert said(clean)[-1].startswith("Tờ “II.06B” đang khóa bằng mật khẩu")
+
+
+def test_an_offices_own_workbook_is_left(tmp_path: Path, open_book: OpenBook) -> None:
+    """A form that this program did not build never had its formats: a sentence, and no change."""
+    book = open_book(workbook(tmp_path / "sổ.xlsm", consistent_data()))
+    book.set_mock_caller()
+    sheet = book.sheets["II.06B"]
+    sheet.activate()
+    sheet.api.Unprotect(Password="")
+    sheet.range("Q:T").delete()
+    before = sheet.used_range.formula
+    excel.restore_cells()
+    assert "không phải do chương trình lập" in said(book)[-1]
+    assert sheet.used_range.formula == before
+
+
+def test_a_workbook_of_before_is_restored(open_book: OpenBook) -> None:
+    """A form of an older workbook gets its formulas back where its own heading puts them."""
+    book = open_book(OLD)
+    book.set_mock_caller()
+    form = book.sheets["II.06B"]
+    form.activate()
+    formula = form.range("C13").formula
+    paste_over(form, "A13:P13")
+    excel.restore_cells()
+    assert form.range("C13").formula == formula
+    assert "Không số liệu nào bị đổi." in said(book)[-1]
