@@ -37,6 +37,7 @@ from .guide_sheet import steps_of, write_guide
 from .history_sheet import write_history
 from .info_sheet import InfoFormulas, write_info
 from .overview_sheet import write_overview
+from .past_columns import write_past
 from .rule_sheet import write_rules
 from .sheet_writer import Book
 from .side_columns import write_comparisons, write_feedback
@@ -105,6 +106,7 @@ def workbook_bytes(
         write_form(sheet, form, office)
         feedback.append(write_feedback(sheet, form))
         write_comparisons(sheet, form, forms)
+        write_past(sheet, form, data)
     last_text = write_texts(book, data)
     write_findings(book, findings, sheet_order(data, macros=book.macros), data.explanations)
     write_rules(book, data)
