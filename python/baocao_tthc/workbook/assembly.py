@@ -115,7 +115,7 @@ def workbook_bytes(
     if project:
         write_config(book)
     steps = steps_of(data, list(zip(forms, feedback, strict=True)), findings, last_text)
-    write_guide(book, guide, office, steps)
+    write_guide(book, guide, data, tuple(steps))
     book.raw.close()
     return target.getvalue()
 
