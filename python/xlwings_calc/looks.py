@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from xlwings import base_classes
 
 from . import native
-from .errors import Subset, unsupported
+from .errors import CalcError, Subset, unsupported
 
 if TYPE_CHECKING:
     from .range import Range
@@ -196,10 +196,14 @@ class Validation:
 
     @property
     def Type(self) -> int:
-        """XlDVType of the first cell; where nothing is said and all may be typed, -1 of none."""
-        rule = self._range(1, 1).uno.Validation
-        kind = next(n for n, name in _KINDS.items() if name == rule.Type.value)
-        return kind if kind or rule.InputMessage else -1
+        """XlDVType; raises CalcError, as Excel does, where the cells have no validation or not all
+        of them the same.
+        """
+        rule = self._range.look("Validation")
+        kind = next((n for n, name in _KINDS.items() if rule and name == rule.Type.value), 0)
+        if rule is None or not (kind or rule.InputMessage):
+            raise CalcError(f"xlwings_calc: {self._range.address} has no validation of its own")
+        return kind
 
 
 _SILENT = {"InputTitle": "", "InputMessage": "", "ErrorTitle": "", "ErrorMessage": ""}

@@ -12,7 +12,7 @@ import xlwings as xw
 
 from baocao_tthc import excel
 from baocao_tthc.checks import check
-from baocao_tthc.excel.host import live_filing
+from baocao_tthc.excel.host import accepted, live_filing
 from support.live_office import said
 from support.macro_books import EXCEL_ARGUMENTS, consistent_data, workbook
 
@@ -52,11 +52,12 @@ def look(cell: xw.Range) -> tuple[Any, ...]:
     """How a cell looks, its lock, and what may be typed there."""
     font, api, rule = cell.font, cell.api, cell.api.Validation
     return (
+        accepted(lambda: rule.Type) and rule.Type,
         *(cell.number_format, cell.wrap_text, cell.color),
         *(font.name, font.size, font.bold, font.italic, font.color),
         *(api.HorizontalAlignment, api.VerticalAlignment, api.IndentLevel, api.Locked),
         *(api.Borders.LineStyle, api.Borders.Color),
-        *(rule.Type, rule.InputTitle, rule.InputMessage, rule.ErrorTitle, rule.ErrorMessage),
+        *(rule.InputTitle, rule.InputMessage, rule.ErrorTitle, rule.ErrorMessage),
     )
 
 
@@ -206,3 +207,33 @@ def test_a_workbook_of_before_is_restored(open_book: OpenBook) -> None:
     excel.restore_cells()
     assert form.range("C13").formula == formula
     assert "Không số liệu nào bị đổi." in said(book)[-1]
+
+
+def test_the_check_names_a_form_that_was_pasted_over(clean: xw.Book) -> None:
+    """With the columns that take anything now; not before the paste, nor after the restoring."""
+    form = clean.sheets["II.06B"]
+    excel.check()
+    assert "dán đè" not in said(clean)[-1]
+    paste_over(form, "D13:E14")
+    excel.check()
+    told = "Tờ “II.06B” đã bị dán đè: có ô ở cột (4), (5) mất kiểm tra khi gõ; mở tờ ấy rồi bấm “"
+    assert told in said(clean)[-1]
+    form.activate()
+    excel.restore_cells()
+    excel.check()
+    assert "dán đè" not in said(clean)[-1]
+
+
+def test_the_check_says_nothing_of_forms_that_never_had_rules(
+    tmp_path: Path, open_book: OpenBook
+) -> None:
+    """An older workbook, and one that lost all validation, are not called pasted over."""
+    bare = open_book(workbook(tmp_path / "sổ.xlsm", consistent_data()))
+    for sheet in bare.sheets:
+        if sheet.name in ("II.06B", "PL01"):
+            sheet.api.Unprotect(Password="")
+            sheet.range("A1:Z60").api.Validation.Delete()
+    for book in (bare, open_book(OLD)):
+        book.set_mock_caller()
+        excel.check()
+        assert "dán đè" not in said(book)[-1]

@@ -17,7 +17,7 @@ from .dialogs import has_errors, status, tell
 from .findings_list import cells_to_look_at, show_findings
 from .host import file_of, live_filing
 from .painting import Refused, repaint
-from .restoring import message, restore
+from .restoring import columns_without_rule, message, restore
 from .rows import block_of, complete_rows, insert_field
 
 _MAX_FINDINGS = 3  # findings in the summary
@@ -33,7 +33,20 @@ def check(book: xw.Book) -> None:
         show_findings(book, findings, datetime.now(), filing.explanations)
         refused = repaint(book, findings)
         _go_to(book, [place for finding in findings for place in finding.cells])
-    tell(book, _summary(filing, findings, refused), grave=has_errors(findings))
+    said = [_summary(filing, findings, refused), *_pasted_over(book, filing)]
+    tell(book, "\n\n".join(said), grave=has_errors(findings))
+
+
+def _pasted_over(book: xw.Book, filing: Filing) -> Iterator[str]:
+    """The forms in which a paste took away what may be typed."""
+    for table in filing.tables:
+        columns = columns_without_rule(book.sheets[table.sheet], table)
+        if columns:
+            named = ", ".join(f"({column})" for column in columns)
+            yield (
+                f"Tờ “{table.sheet}” đã bị dán đè: có ô ở cột {named} mất kiểm tra khi gõ; mở tờ "
+                "ấy rồi bấm “Khôi phục ô”."
+            )
 
 
 def _summary(filing: Filing, findings: Sequence[Finding], refused: Refused) -> str:
