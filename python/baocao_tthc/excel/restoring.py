@@ -34,7 +34,7 @@ from ..workbook.side_columns import MATCH
 from ..workbook.styles import Style
 from .cell_looks import put_entry_rule, put_look
 from .host import accepted, unlocked
-from .rows import FormBlock, block_of
+from .rows import FormBlock, block_of, rows_of
 
 _VERDICT = "Kiểm tra"  # the heading beside a form on a sheet that this program built
 _VERDICTS = (MATCH, WAITING, "Đang nhập", "Có ", "(")  # how what the column says begins
@@ -91,15 +91,17 @@ def columns_without_rule(sheet: xw.Sheet, table: FormTable) -> list[int]:
     Where this program built the sheet the rules begin at the numbering row, over which nobody
     pastes: without one there (in a frozen workbook, in an office's own) nothing was lost.
     """
-    rows = block_of(sheet, table)
-    if not rows.formulas or not _is_ours(sheet, table):
+    first, last = rows_of(table)
+    if last < first:
         return []
-    return [
+    numbering = table.numbering_row
+    lost = [
         column.number
         for column in table.form.figures
-        if _has_rule(sheet, table, column, table.numbering_row, table.numbering_row)
-        and not _has_rule(sheet, table, column, rows.first, rows.last)
+        if _has_rule(sheet, table, column, numbering, numbering)
+        and not _has_rule(sheet, table, column, first, last)
     ]
+    return lost if lost and _is_ours(sheet, table) else []
 
 
 def _has_rule(sheet: xw.Sheet, table: FormTable, column: Column, first: int, last: int) -> bool:

@@ -108,13 +108,17 @@ class FormBlock(NamedTuple):
 
 def block_of(sheet: xw.Sheet, table: FormTable) -> FormBlock:
     """Read the rows of the form: one call."""
-    first = table.numbering_row + 1
-    last = table.total.number - 1 if table.total else last_row(table)
+    first, last = rows_of(table)
     if last < first:
         return FormBlock(table, first, ())
     width = max(table.sheet_columns.values()) + _VERDICT_OFFSET + _PAST
     formulas = sheet.range((first, 1), (last, width)).formula
     return FormBlock(table, first, [[str(cell) for cell in row] for row in formulas])
+
+
+def rows_of(table: FormTable) -> tuple[int, int]:
+    """The first and the last row of the form's fields; the last is less where there are none."""
+    return table.numbering_row + 1, table.total.number - 1 if table.total else last_row(table)
 
 
 def complete_rows(sheet: xw.Sheet, block: FormBlock) -> list[int]:
