@@ -31,6 +31,7 @@ from ..sheets import (
 )
 from . import styles
 from .cell_contents import FormSheet, fill
+from .due_line import write_due
 from .findings_sheet import write_findings
 from .form_sheet import write_form
 from .guide_sheet import steps_of, write_guide
@@ -114,8 +115,9 @@ def workbook_bytes(
     write_overview(book, office, data, forms, findings)
     if project:
         write_config(book)
-    steps = steps_of(data, list(zip(forms, feedback, strict=True)), findings, last_text)
-    write_guide(book, guide, data, tuple(steps))
+    steps = list(steps_of(data, list(zip(forms, feedback, strict=True)), findings, last_text))
+    write_guide(book, guide, office, steps)
+    write_due(guide, data, steps)
     book.raw.close()
     return target.getvalue()
 

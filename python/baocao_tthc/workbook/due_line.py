@@ -13,9 +13,13 @@ from ..entries.data import WorkbookData
 from ..period import Regime, regimes
 from ..sheets import INFO, literal
 from ..vietnamese import full_date
+from . import styles
 from .cell_contents import CellContent
+from .guide_sheet import FIRST_STATE, NOT_MADE, NOT_SENT, Step
 from .info_sheet import info_cells, written_day
+from .sheet_writer import Sheet
 
+_ROW = 4  # of HuongDan, above the table of steps
 _NOT_SAID = "Chưa ghi hạn gửi ở ThongTin"
 _NOT_YET = "chưa"
 _FAULTS = ("chỗ lệch", " lỗi")  # in a state, unless it begins with 0
@@ -23,6 +27,18 @@ LATE, TODAY_DUE = "đã quá", "hôm nay"
 
 Part = tuple[str, str, str]
 """A step: what it is called here, the cell of its state, and that state."""
+
+
+def write_due(sheet: Sheet, data: WorkbookData, steps: Sequence[Step]) -> None:
+    """Write the line; `steps` are those before the report is made, as HuongDan has them."""
+    named = [(step.sheet, str(step.state.value)) for step in steps]
+    named += [("báo cáo Word", NOT_MADE), ("gửi", NOT_SENT)]
+    parts = [(name, f"$D${row}", state) for row, (name, state) in enumerate(named, FIRST_STATE)]
+    look = (styles.MIDDLE, styles.WRAP, styles.size(11))
+    sheet.merge((_ROW, 1, _ROW, 4), due_line(data, parts), *look)
+    sheet.height(_ROW, 32)
+    for word, colour in ((LATE, styles.BAD), (TODAY_DUE, styles.DOUBTFUL)):
+        sheet.mark(f"A{_ROW}:D{_ROW}", f'ISNUMBER(SEARCH("{word}",$A${_ROW}))', colour)
 
 
 def due_line(data: WorkbookData, parts: Sequence[Part]) -> CellContent:

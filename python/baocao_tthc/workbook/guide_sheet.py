@@ -6,7 +6,7 @@ sent stands in two open cells.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from .. import resources
@@ -16,7 +16,6 @@ from ..outline import info_items
 from ..sheets import FINDINGS, GUIDE, INFO, REPORT_MADE, TEXTS
 from . import styles, text_metrics
 from .cell_contents import CellContent, FormSheet
-from .due_line import LATE, TODAY_DUE, due_line
 from .findings_sheet import OUTCOME_HEIGHT, outcome
 from .info_sheet import InfoFormulas, info_cells
 from .row_checks import WAITING
@@ -27,12 +26,14 @@ _PIXELS = (44, 236, 100, 330)
 _HEADS = ("Bước", "Việc", "Làm ở đâu", "Trạng thái")
 _SIZE = 11
 _CELL = (styles.SOFT_BOX, styles.MIDDLE, styles.WRAP, styles.size(_SIZE))
-_HEADER, _DUE = 5, 4
+_HEADER = 5
 _DONE, _NOT_YET, _OFF = "Xong", "Chưa", "chỗ lệch"
 _NOT_ALL = f"{_NOT_YET} nhập hết"
 NOT_MADE, NOT_SENT = f"{_NOT_YET} tạo", f"{_NOT_YET} gửi"
 _REPORT = ("Tạo báo cáo Word, xem lại, trình ký", NOT_MADE)
 _SENT = ("Gửi báo cáo; gõ ngày gửi vào ô bên phải", NOT_SENT)
+
+FIRST_STATE = _HEADER + 1  # the row of the first step
 
 
 class Step(NamedTuple):
@@ -43,9 +44,8 @@ class Step(NamedTuple):
     state: CellContent
 
 
-def write_guide(book: Book, sheet: Sheet, data: WorkbookData, steps: Sequence[Step]) -> None:
+def write_guide(book: Book, sheet: Sheet, office: InfoFormulas, steps: Iterable[Step]) -> None:
     """Fill the sheet; `steps` are those before the report is made, see `steps_of`."""
-    office = InfoFormulas(data)
     sheet.columns(1, _PIXELS)
     sheet.title("CÁC BƯỚC LÀM BÁO CÁO THÁNG")
     sheet.write(2, 1, office.joined("Đơn vị báo cáo: ", "unit"), styles.size(_SIZE))
@@ -65,23 +65,10 @@ def write_guide(book: Book, sheet: Sheet, data: WorkbookData, steps: Sequence[St
     book.name(REPORT_MADE, f"{GUIDE}!$D${row - 1}")
     sheet.prompt((row, 4, row, 4), "Ngày gửi", "Ví dụ: 20/01/2026")
     _colour_states(sheet, row)
-    _write_due(sheet, data, steps)
     row = _write_help(sheet, row + 2, macros=book.macros)
     sheet.raw.hide_gridlines(2)
     sheet.raw.activate()
     sheet.a4(landscape=False, repeat=None, area=f"A1:D{row}", tall=1)
-
-
-def _write_due(sheet: Sheet, data: WorkbookData, steps: Sequence[Step]) -> None:
-    """Until when the report is due, and what is left to do, above the table."""
-    named = [(step.sheet, str(step.state.value)) for step in steps]
-    named += [("báo cáo Word", NOT_MADE), ("gửi", NOT_SENT)]
-    parts = [(name, f"$D${_HEADER + at}", state) for at, (name, state) in enumerate(named, 1)]
-    style = (styles.MIDDLE, styles.WRAP, styles.size(_SIZE))
-    sheet.merge((_DUE, 1, _DUE, len(_PIXELS)), due_line(data, parts), *style)
-    sheet.height(_DUE, 32)
-    for word, look in ((LATE, styles.BAD), (TODAY_DUE, styles.DOUBTFUL)):
-        sheet.mark(f"A{_DUE}:D{_DUE}", f'ISNUMBER(SEARCH("{word}",$A${_DUE}))', look)
 
 
 def _write_step(sheet: Sheet, row: int, work: str, where: str = "") -> None:

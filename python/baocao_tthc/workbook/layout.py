@@ -90,11 +90,6 @@ class Layout:
         """The column "Kiểm tra", one empty column right of the form."""
         return self.last_column + 2
 
-    @property
-    def past(self) -> int:
-        """The first of the columns with what earlier periods say, see past_columns.py."""
-        return self.verdict + 1
-
     def comparison(self, index: int) -> int:
         """The first column of the comparison with the form `index` (from 0)."""
         return self.verdict + index * (COMPARISON_COLUMNS + 1)

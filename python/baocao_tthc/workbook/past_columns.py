@@ -37,7 +37,8 @@ def write_past(sheet: Sheet, form: FormSheet, data: WorkbookData) -> None:
     received = form.form.by_key("received")
     if received is None or not form.form.text_columns:
         return
-    layout, first = form.layout, form.layout.past
+    layout = form.layout
+    first = layout.verdict + 1
     sheet.columns(first, _PIXELS)
     _write_heads(sheet, layout, received.number)
     rows = max(_ROWS, 2 * len(data.history))
@@ -56,7 +57,8 @@ def write_past(sheet: Sheet, form: FormSheet, data: WorkbookData) -> None:
 
 
 def _write_heads(sheet: Sheet, layout: Layout, received: int) -> None:
-    first, last = layout.past, layout.past + len(HEADS) - 1
+    first = layout.verdict + 1
+    last = first + len(HEADS) - 1
     style = (styles.HEAD, styles.SOFT_BOX, _HEAD_SIZE)
     above = (layout.header, first, layout.numbering - 1, last)
     sheet.merge(above, f"Cột ({received}) 12 kỳ gần nhất ở LichSu", *style)
@@ -110,7 +112,8 @@ def _formulas(
 
 def _mark(sheet: Sheet, layout: Layout, received: int) -> None:
     """The soft colour, of rows that add up only: one that is half typed is not far from others."""
-    first, last = layout.past, layout.past + len(HEADS) - 1
+    first = layout.verdict + 1
+    last = first + len(HEADS) - 1
     top = layout.numbering
     least, most, now, verdict = (
         f"${layout.cell(top, column)}" for column in (last - 1, last, received, layout.verdict)
