@@ -118,7 +118,7 @@ def test_the_column_of_checks_says_nothing_old(clean: xw.Book) -> None:
     form.range(f"H{FIRST}").value += 1
     assert form.range(f"R{FIRST}").value == "Khớp"
     excel.restore_cells()
-    assert form.range(f"R{FIRST}").value == "(3) lệch -1 so với (7)+(13)"
+    assert form.range(f"R{FIRST}").value.startswith("(3) lệch ")
 
 
 def test_a_note_of_the_staff_beside_a_row_stays(clean: xw.Book) -> None:

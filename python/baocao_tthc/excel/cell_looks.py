@@ -63,7 +63,8 @@ def put_entry_rule(cells: xw.Range, entry: EntryRule) -> None:
         validation.Add(Type=_KINDS[kind], AlertStyle=_STOP, Operator=_AT_LEAST, Formula1=least)
     title = cut(entry.title, MAX_PROMPT_TITLE)
     validation.IgnoreBlank = True
-    validation.InputTitle, validation.InputMessage = title, cut(entry.message, MAX_PROMPT)
+    if entry.message:
+        validation.InputTitle, validation.InputMessage = title, cut(entry.message, MAX_PROMPT)
     if entry.error:
         validation.ErrorTitle, validation.ErrorMessage = title, entry.error
     validation.ShowInput = validation.ShowError = True
