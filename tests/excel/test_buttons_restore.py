@@ -12,6 +12,7 @@ import xlwings as xw
 
 from baocao_tthc import excel
 from baocao_tthc.checks import check
+from baocao_tthc.cli import main
 from baocao_tthc.excel.host import accepted, live_filing
 from support.live_office import said
 from support.macro_books import EXCEL_ARGUMENTS, consistent_data, workbook
@@ -216,8 +217,7 @@ def test_the_check_names_a_form_that_was_pasted_over(clean: xw.Book) -> None:
     assert "dán đè" not in said(clean)[-1]
     paste_over(form, "D13:E14")
     excel.check()
-    told = "Tờ “II.06B” đã bị dán đè: có ô ở cột (4), (5) mất kiểm tra khi gõ; mở tờ ấy rồi bấm “"
-    assert told in said(clean)[-1]
+    assert "Tờ “II.06B” đã bị dán đè: có ô ở cột (4), (5) không còn kiểm tra" in said(clean)[-1]
     form.activate()
     excel.restore_cells()
     excel.check()
@@ -237,3 +237,31 @@ def test_the_check_says_nothing_of_forms_that_never_had_rules(
         book.set_mock_caller()
         excel.check()
         assert "dán đè" not in said(book)[-1]
+
+
+def test_rows_that_the_program_added_were_not_pasted_over(
+    clean: xw.Book, tmp_path: Path, open_book: OpenBook
+) -> None:
+    """A row of Thêm lĩnh vực, one inserted by hand, and those of `tthc nhap` have their rules."""
+    form = clean.sheets["II.06B"]
+    form.range("B17").select()
+    excel.add_field()
+    form.range("B18").value = "Lâm nghiệp"
+    form.range("15:15").insert(shift="down", copy_origin="format_from_left_or_above")
+    form.range("B15").value = "Thủy lợi"
+    excel.add_field()
+    excel.check()
+    assert "dán đè" not in said(clean)[-1]
+    old = workbook(tmp_path / "cũ.xlsm", consistent_data())
+    names = [*(f"Lĩnh vực {n}" for n in "ABC"), "Hộ tịch"]
+    source = tmp_path / "biểu.csv"
+    numbering = ",".join(f"({n})" for n in range(1, 17))
+    rows = [f"{n},{name},3,3,0,0,3,3,0,0,0,0,0,0,0,0" for n, name in enumerate(names, 1)]
+    source.write_text("\n".join([numbering, *rows]), encoding="utf-8")
+    new = tmp_path / "mới.xlsm"
+    assert main(["nhap", str(source), str(old), "-o", str(new)]) in (0, 1)
+    book = open_book(new)
+    book.set_mock_caller()
+    assert any(row.label == "Lĩnh vực C" for row in live_filing(book).tables[0].rows)
+    excel.check()
+    assert "dán đè" not in said(book)[-1]

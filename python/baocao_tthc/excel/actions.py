@@ -44,8 +44,8 @@ def _pasted_over(book: xw.Book, filing: Filing) -> Iterator[str]:
         if columns:
             named = ", ".join(f"({column})" for column in columns)
             yield (
-                f"Tờ “{table.sheet}” đã bị dán đè: có ô ở cột {named} mất kiểm tra khi gõ; mở tờ "
-                "ấy rồi bấm “Khôi phục ô”."
+                f"Tờ “{table.sheet}” đã bị dán đè: có ô ở cột {named} không còn kiểm tra khi gõ "
+                "như sổ mẫu; mở tờ ấy rồi bấm “Khôi phục ô”."
             )
 
 
