@@ -86,6 +86,11 @@ class Placed:
         self._range = cells
 
     @property
+    def cells(self) -> Range:
+        """The range itself, for other parts of this engine."""
+        return self._range
+
+    @property
     def HorizontalAlignment(self) -> int | None:
         """XlHAlign; None where the cells differ."""
         found = self._range.look("HoriJustify")

@@ -210,6 +210,26 @@ def test_a_workbook_of_before_is_restored(open_book: OpenBook) -> None:
     assert "Không số liệu nào bị đổi." in said(book)[-1]
 
 
+def reach(sheet: xw.Sheet) -> set[str]:
+    """The areas of the conditional formats that begin at the numbering row."""
+    conditions = sheet.api.Cells.FormatConditions
+    found = (conditions(n).AppliesTo.Areas for n in range(1, conditions.Count + 1))
+    areas = [[each(n).Address for n in range(1, each.Count + 1)] for each in found]
+    return {", ".join(sorted(each)) for each in areas if any(f"${FIRST - 1}" in a for a in each)}
+
+
+@pytest.mark.parametrize("pasted", ["D13:E14", f"A{FIRST}:P{TOTAL - 1}", "A12:P12"])
+def test_empty_rows_are_hidden_and_failing_sums_shown_again(clean: xw.Book, pasted: str) -> None:
+    """Conditional formats that begin at the numbering row reach over the rows as before."""
+    form = clean.sheets["II.06B"]
+    before = reach(form)
+    assert f"$A${FIRST - 1}:$P${TOTAL - 1}" in before
+    paste_over(form, pasted)
+    assert reach(form) != before
+    excel.restore_cells()
+    assert reach(form) == before
+
+
 def test_the_check_names_a_form_that_was_pasted_over(clean: xw.Book) -> None:
     """With the columns that take anything now; not before the paste, nor after the restoring."""
     form = clean.sheets["II.06B"]

@@ -7,14 +7,16 @@ number that the formula gives. Nothing that somebody typed is lost.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 import xlwings as xw
 
 from ..errors import TthcError
-from ..filing import Cell, FormTable, Place, Row, Trouble
+from ..filing import Cell, FormTable, Place, Row, Trouble, column_number
 from ..forms import Column
 from ..forms.cell_values import (
     CellValue,
@@ -38,6 +40,7 @@ from .rows import FormBlock, block_of, rows_of
 
 _VERDICT = "Kiểm tra"  # the heading beside a form on a sheet that this program built
 _VERDICTS = (MATCH, WAITING, "Đang nhập", "Có ", "(")  # how what the column says begins
+_CORNER = re.compile(r"\$([A-Z]{1,3})\$([0-9]+)")
 _MAX_TOLD = 8  # cells in the message
 _MAX_LENGTH = 40  # characters of what stands in one
 _NOTHING = (Trouble.EMPTY, Trouble.NOT_CALCULATED)
@@ -75,6 +78,7 @@ def restore(sheet: xw.Sheet, table: FormTable) -> Restored:
     dates = _dates(sheet, block)
     with unlocked(sheet):
         _put_looks(sheet, block, pattern)
+        accepted(partial(_spread_marks, sheet, block))
         for (row, column), shown in dates.items():
             sheet.range((row, column)).number_format = shown
         for (row, column), formula in back.items():
@@ -254,6 +258,31 @@ def _put_looks(sheet: xw.Sheet, block: FormBlock, pattern: FormPattern) -> None:
         _merge_name(sheet, total, block.table.form.text_columns)
         for left, right, look in _alike(pattern, total):
             put_look(sheet.range((total, left), (total, right)), look)
+
+
+def _spread_marks(sheet: xw.Sheet, block: FormBlock) -> None:
+    """Let the conditional formats that begin at the numbering row, over which nobody pastes, reach
+    over all rows again: those that hide empty rows and show sums that fail.
+    """
+    top = block.table.numbering_row
+    total = block.table.total.number if block.table.total else block.last
+    conditions = sheet.api.Cells.FormatConditions
+    for condition in [conditions(n) for n in range(1, conditions.Count + 1)]:
+        areas = condition.AppliesTo.Areas
+        corners = [_corners(areas(n).Address) for n in range(1, areas.Count + 1)]
+        begin = [(left, right) for row, left, _, right in corners if row == top]
+        lowest = max(last for _, _, last, _ in corners)
+        if not begin or (len(corners) == 1 and lowest >= block.last):
+            continue
+        left, right = min(first for first, _ in begin), max(last for _, last in begin)
+        bottom = total if lowest >= total else block.last
+        condition.ModifyAppliesToRange(sheet.range((top, left), (bottom, right)).api)
+
+
+def _corners(address: str) -> tuple[int, int, int, int]:
+    """First row, first column, last row, last column of "$A$11:$P$12"."""
+    found = [(int(row), column_number(name)) for name, row in _CORNER.findall(address)]
+    return (*found[0], *found[-1])
 
 
 def _merge_name(sheet: xw.Sheet, total: int, columns: int) -> None:
