@@ -6,14 +6,16 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
+import openpyxl
 import pytest
 import xlwings as xw
 
+from baocao_tthc.cli import main
 from baocao_tthc.entries.data import blank_data, parse_data
 from baocao_tthc.forms import known_forms
 from baocao_tthc.period import regimes
 from baocao_tthc.reading import read_filing
-from baocao_tthc.workbook.assembly import workbook_bytes
+from baocao_tthc.workbook.assembly import macro_workbook_bytes, workbook_bytes
 from baocao_tthc.workbook.info_sheet import info_cells
 from support.macro_books import consistent_data
 
@@ -116,3 +118,15 @@ def test_month_and_year_propose_the_period_and_never_replace_it(
     month.value = 2
     assert start.value.date() == date(2025, 12, 15)
     assert end.value.date() == date(2026, 2, 20)
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "xlsm"], ids=["built anew", "in place"])
+def test_a_due_day_is_of_one_month(tmp_path: Path, ending: str) -> None:
+    """The next month's workbook has none, neither in ThongTin nor in what HuongDan has stored."""
+    old, new = tmp_path / "cũ.xlsm", tmp_path / f"mới.{ending}"
+    data = parse_data(consistent_data() | {"han_gui": "2026-01-22"}, known_forms())
+    old.write_bytes(macro_workbook_bytes(data))
+    assert main(["ky-moi", str(old), "-o", str(new)]) == 0
+    assert "due" not in read_filing(new).dates
+    stored = openpyxl.load_workbook(new, data_only=True)["HuongDan"]["A4"].value
+    assert stored.startswith("Chưa ghi hạn gửi ở ThongTin; chưa: ")
