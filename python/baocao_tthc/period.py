@@ -77,6 +77,8 @@ class Regime(NamedTuple):
     """A reporting regime: periods of `months` months that begin on day `start_day`.
 
     `name` and `source` (the circular, decree or practice the rule comes from) are Vietnamese.
+    `due_day` is the last day to send the report, in the month in which the period ends, None where
+    no rule is known; `due` says whose report that is.
     """
 
     id: str
@@ -84,6 +86,8 @@ class Regime(NamedTuple):
     start_day: int
     months: int
     source: str
+    due_day: int | None = None
+    due: str = ""
 
     def period(self, month: int, year: int) -> Period:
         """The period that ends in that month: month 3 of a quarter's regime is its quarter I.

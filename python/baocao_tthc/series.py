@@ -11,6 +11,8 @@ without values; no value is None, never 0. Of two rows for one period the later 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
 from .filing import Filing, HistoryRow
@@ -18,7 +20,7 @@ from .forms import Form, known_forms
 from .formula import Number
 from .period import QUARTERS, Period
 from .sources.variables import variables
-from .vietnamese import months_since_0
+from .vietnamese import day_in_month, months_since_0
 
 ON_TIME, DIGITISED, PENDING = "ty_le_truoc_va_dung_han", "ty_le_ca_hai", "dang_giai_quyet"
 """What is shown by period: variables of the catalogue."""
@@ -27,6 +29,7 @@ NAMED_FIELDS = 10  # the fields with most cases received; all others are one bar
 OTHER_FIELDS, UNNAMED = "Lĩnh vực khác", "(chưa ghi tên)"
 MAX_LABEL_LENGTH = 60  # characters of a field's name
 MAX_POINTS = 36
+ODD_DAYS = 16  # by which the length of a period shows that it is of another kind
 _MEASURES = (ON_TIME, DIGITISED, PENDING)
 _DAYS_OF_MONTH = 30.44
 
@@ -176,6 +179,53 @@ def report_bars(filing: Filing) -> tuple[Bar, ...]:
             cells = ((row.label, row.cells.get(columns[1])) for row in table.rows)
             return bars([(label, cell.value if cell else None) for label, cell in cells])
     return ()
+
+
+class Past(NamedTuple):
+    """What earlier periods say of one figure: the last one; of the last twelve the one in the
+    middle, the smallest and the largest, None where they are fewer than two.
+    """
+
+    last: Number
+    middle: Number | None = None
+    least: Number | None = None
+    most: Number | None = None
+
+
+def past_of(rows: Iterable[HistoryRow], number: int, period: Period) -> Past | None:
+    """The past of an official column before that period, from the rows of one field of one form.
+
+    Periods of another length are left out, and those that ended before the last twelve began: the
+    formulas of workbook/past_columns.py do the same.
+    """
+    begin = _twelve_before(period)
+    past = [
+        row
+        for row in rows
+        if begin <= row.period.end < period.start
+        and abs(_days(row.period) - _days(period)) < ODD_DAYS
+        and number in row.figures
+    ]
+    if not past:
+        return None
+    latest = max(row.period.end for row in past)
+    last = max(row.figures[number] for row in past if row.period.end == latest)
+    figures = sorted(row.figures[number] for row in past)
+    if len(figures) < 2:
+        return Past(last)
+    half = len(figures) // 2
+    middle = figures[half] if len(figures) % 2 else Decimal(figures[half - 1] + figures[half]) / 2
+    return Past(last, middle, figures[0], figures[-1])
+
+
+def _days(period: Period) -> int:
+    return (period.end - period.start).days
+
+
+def _twelve_before(period: Period) -> date:
+    """The day on which the twelfth period before this one began."""
+    begun = months_since_0(period.start.year, period.start.month)
+    return day_in_month(begun - 12 * moment_of(period).span, period.start.day)
 
 
 def counted_by_field(form: Form) -> tuple[int, int] | None:

@@ -13,9 +13,10 @@ sheet are listed as seldom as can be: those made at rest get their rule together
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from functools import cached_property
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
@@ -33,6 +34,49 @@ _CONDITION, _FORMULA = 0, 24  # ConditionEntryType.CONDITION, ConditionFormatOpe
 _PERMISSION, _WHAT = "AllowFormattingCells", "changing conditional formats"
 _LOOKS = {"fill_color": "CellBackColor", "font_color": "CharColor"}
 _NO_LOOKS = {"DisplayName", "Hidden", "IsCellBackgroundTransparent"}
+
+
+class Counted:
+    """Objects that are counted from 1, as Excel's collections are."""
+
+    def __init__(self, items: Sequence[Any]) -> None:
+        self._items = items
+
+    @property
+    def Count(self) -> int:  # noqa: N802 - Excel's name
+        """How many there are."""
+        return len(self._items)
+
+    def __call__(self, index: int) -> Any:
+        return self._items[index - 1]
+
+
+class AppliedFormat:
+    """What Excel calls a FormatCondition: here all rules on the same cells together."""
+
+    def __init__(self, sheet: Sheet, native_format: Any) -> None:
+        self._sheet = sheet
+        self._native = native_format
+
+    @property
+    def AppliesTo(self) -> Any:  # noqa: N802 - Excel's name
+        """The cells, of which `Areas` are counted blocks, each with its `Address`."""
+        found = map(self._sheet.range_of, self._native.Range.RangeAddresses)
+        areas = [SimpleNamespace(Address=area.address) for area in found]
+        return SimpleNamespace(Areas=Counted(areas))
+
+    def ModifyAppliesToRange(self, Range: Any) -> None:  # noqa: N802, N803 - Excel's names
+        """Let the rules apply to those cells and no others."""
+        address = Range.cells.native_address
+        with self._sheet.permitted(_PERMISSION, _WHAT):
+            self._native.Range = _ranges(self._sheet, (address,))
+        self._sheet.book.touched(self._sheet, [address])
+
+
+def applied_formats(sheet: Sheet) -> Counted:
+    """All conditional formats of the sheet."""
+    complete(sheet)
+    return Counted([AppliedFormat(sheet, made) for made in _formats(sheet)])
 
 
 class ConditionalFormats(Subset, base_classes.ConditionalFormats):

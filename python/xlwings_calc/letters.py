@@ -29,7 +29,7 @@ _SETTABLE: dict[str, dict[Any, Any]] = {
 }
 
 
-class Font:
+class Letters:
     """The letters of a range; what differs among those of a single cell is None, as in Excel.
 
     `Bold` and `Underline` can be set; but for `Bold` a value says only whether it is one or None.

@@ -21,6 +21,7 @@ _CALC = re.compile(
 _EXCEL = re.compile(
     rf'(?P<text>"(?:[^"]|"")*")|(?P<sheet>{_QUOTED}|[^\W\d][\w.]*)!{_AHEAD}|(?P<sign>[,;{{}}])'
 )
+_TRUTH = re.compile(rf'"(?:[^"]|"")*"|{_QUOTED}|(?P<truth>\b(?:TRUE|FALSE)\b)(?![(!])')
 _SIMPLE = re.compile(r"[^\W\d]\w*")
 _LIKE_CELL = re.compile(r"[A-Za-z]{1,3}\d+|[Rr]\d*[Cc]\d*")
 
@@ -103,7 +104,8 @@ def written(
 
 
 def to_calc(formula: str) -> str:
-    """The formula as Calc's API takes it."""
+    """The formula as Calc's API takes it, to which TRUE without brackets would be a 1."""
+    formula = _TRUTH.sub(lambda found: f"{found[0]}()" if found["truth"] else found[0], formula)
     return _translated(formula, _EXCEL, _calc_sheet, {",": ";"}, {",": ";", ";": "|"})
 
 

@@ -11,7 +11,8 @@ from xlwings import base_classes
 from . import cells, native, notation, protection
 from .conditional import ConditionalFormats
 from .errors import CalcError, Subset, unsupported
-from .letters import Font
+from .letters import Letters
+from .looks import Font, Placed
 from .notation import Block
 
 if TYPE_CHECKING:
@@ -211,6 +212,12 @@ class Range(Subset, base_classes.Range):
             return "COLUMNS", "Columns"
         return modes[shift or default], "Cells"
 
+    def merge(self, across: bool) -> None:
+        if across:
+            unsupported("Range", "merge(across=True)")
+        with self._sheet.permitted("", "merging cells"):
+            self.uno.merge(True)
+
     def look(self, name: str) -> Any:
         """A property of the cells; None where they differ."""
         native_range = self.uno
@@ -239,6 +246,10 @@ class Range(Subset, base_classes.Range):
     @number_format.setter
     def number_format(self, value: str) -> None:
         self.set_look("NumberFormat", self._sheet.book.formats.key(value))
+
+    @property
+    def font(self) -> Font:
+        return Font(self)
 
     @property
     def wrap_text(self) -> bool | None:
@@ -335,11 +346,8 @@ class Note(Subset, base_classes.Note):
             self._cell.uno.clearContents(_NOTES)
 
 
-class RangeApi:
+class RangeApi(Placed):
     """What `Range.api` offers under the names of Excel's Range object."""
-
-    def __init__(self, cells: Range) -> None:
-        self._range = cells
 
     @property
     def uno(self) -> Any:
@@ -359,9 +367,9 @@ class RangeApi:
             self._range.uno.CellProtection = lock
 
     @property
-    def Font(self) -> Font:  # noqa: N802 - Excel's name
+    def Font(self) -> Letters:  # noqa: N802 - Excel's name
         """How the letters look."""
-        return Font(self._range)
+        return Letters(self._range)
 
     @property
     def EntireRow(self) -> EntireRow:  # noqa: N802 - Excel's name

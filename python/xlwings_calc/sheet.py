@@ -6,11 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
 from . import native, protection
+from .conditional import applied_formats
 from .errors import CalcError, Subset, unsupported
 from .notation import Block, parse
 from .range import Note, Range
@@ -237,6 +239,11 @@ class SheetApi:
     def uno(self) -> Any:
         """The native sheet."""
         return self._sheet.uno
+
+    @property
+    def Cells(self) -> Any:  # noqa: N802 - Excel's name
+        """All cells, of which `FormatConditions` can be asked for."""
+        return SimpleNamespace(FormatConditions=applied_formats(self._sheet))
 
     @property
     def ProtectDrawingObjects(self) -> bool:  # noqa: N802 - Excel's name

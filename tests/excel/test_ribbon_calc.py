@@ -75,6 +75,7 @@ def test_each_button_starts_its_own_python_function(clicks: Clicks) -> None:
         "Ribbon_AuditReport": "audit_report",
         "Ribbon_Package": "package",
         "Ribbon_AddField": "add_field",
+        "Ribbon_RestoreCells": "restore_cells",
         "Ribbon_ImportFigures": "import_figures",
         "Ribbon_StartPeriod": "start_period",
         "Ribbon_Diagnose": "diagnose",

@@ -159,7 +159,8 @@ def test_a_code_with_other_content_counts_in_neither_row() -> None:
     found = counted(grid([case("A"), case("a", field="Đất đai"), case("B")]))
     assert columns(found) == {"Hộ tịch": {4: 1, 8: 1}}
     assert found.doubts == (
-        "2 hồ sơ trùng mã hồ sơ với dòng khác mà nội dung khác: chưa đếm vào cột nào (dòng 2, 3).",
+        "2 hồ sơ trùng mã hồ sơ với dòng khác mà nội dung khác: chưa đếm vào cột nào (“A” ở dòng "
+        "2, 3).",
     )
 
 
@@ -170,7 +171,8 @@ def test_a_code_with_a_cell_missing_in_one_row_counts_in_neither(missing: str) -
     found = counted(grid([case("A"), lacking, case("B")]))
     assert columns(found) == {"Hộ tịch": {4: 1, 8: 1}}
     assert found.doubts == (
-        "2 hồ sơ trùng mã hồ sơ với dòng khác mà nội dung khác: chưa đếm vào cột nào (dòng 2, 3).",
+        "2 hồ sơ trùng mã hồ sơ với dòng khác mà nội dung khác: chưa đếm vào cột nào (“A” ở dòng "
+        "2, 3).",
     )
 
 

@@ -84,21 +84,55 @@ def test_the_new_workbook_has_the_cases_in_it(
 def test_the_preview_says_what_goes_where(
     book: Path, export: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Headings to columns, counts, new and untouched rows, what is kept; --xem writes nothing."""
+    """First the totals, then what needs a look; counts, rows; --xem writes nothing."""
     files = sorted(tmp_path.iterdir())
     assert main(["nhap", str(export), str(book), "--xem"]) == 1
     said = capsys.readouterr().out
     assert "Nhận ra: danh sách 4 hồ sơ ở “xuat”." in said
-    assert (
-        "  (4) Số lượng hồ sơ tiếp nhận › Trong kỳ › Trực tuyến ← “Hình thức tiếp nhận”, “Ngày "
-        "tiếp nhận”" in said
-    )
+    assert said.splitlines()[1:7] == [
+        "Nhập vào Biểu II.06B:",
+        "  Tiếp nhận (3): 2→5",
+        "  Đã giải quyết (7): 0→4",
+        "  Đang giải quyết (13): 0",
+        "Cần xem:",
+        "  Giữ nguyên các ô đang có số khác (thêm --thay để thay):",
+    ]
+    assert "←" not in said
     assert "Đếm 4 hồ sơ từ ngày 21/12/2025 đến ngày 20/01/2026." in said
     assert "21 ô được điền, 0 ô đã đúng sẵn, 1 ô đang có số khác." in said
     assert "Thêm 1 dòng: Chứng thực." in said
     assert "Giữ nguyên 1 dòng nguồn không có: Đất đai." in said
     assert "  “Hộ tịch”, cột (6): đang là 2, nguồn là 1" in said
     assert sorted(tmp_path.iterdir()) == files
+
+
+def test_which_column_comes_from_what_is_said_on_request(
+    book: Path, export: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With --xem-cot each column of the form is named with the headings it is counted from."""
+    assert main(["nhap", str(export), str(book), "--xem", "--xem-cot"]) == 1
+    said = capsys.readouterr().out
+    assert (
+        "  (4) Số lượng hồ sơ tiếp nhận › Trong kỳ › Trực tuyến ← “Hình thức tiếp nhận”, “Ngày "
+        "tiếp nhận”" in said
+    )
+
+
+def test_cases_that_stand_twice_are_named_with_both_rows(
+    book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Code, file and row of each twin, in one list and in two, alike or not."""
+    first = write_csv(
+        tmp_path / "mot.csv",
+        lines([case("A"), case("A", field="Đất đai"), case("C"), case("D"), case("E"), case("E")]),
+    )
+    second = write_csv(tmp_path / "hai.csv", lines([case("C"), case("D", field="Đất đai")]))
+    main(["nhap", str(first), str(book), "--xem", "--them", str(second)])
+    needed, _, told = capsys.readouterr().out.partition("Cần xem:")[2].partition("Đếm ")
+    assert "(“A” ở “mot.csv” dòng 2, 3)" in needed
+    assert "(“D” ở “mot.csv” dòng 5; “hai.csv” dòng 3)" in needed
+    assert "(“C” ở “mot.csv” dòng 4; “hai.csv” dòng 2)" in told
+    assert "(“E” ở “mot.csv” dòng 6, 7)" in told
 
 
 def test_figures_that_differ_are_replaced_when_agreed(

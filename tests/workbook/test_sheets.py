@@ -91,7 +91,7 @@ def test_thongtin_offers_choices_and_dates(tmp_path: Path) -> None:
     by_area = {str(v.sqref): v for v in sheet.data_validations.dataValidation}
     assert by_area["B7"].formula2 == "12"
     assert by_area["B9"].type == "date"
-    assert by_area["B21"].formula1 == '"Có,Không"'
+    assert by_area["B22"].formula1 == '"Có,Không"'
 
 
 def states(folder: Path, data: dict[str, Any], **more: Any) -> list[str]:

@@ -154,7 +154,7 @@ def test_thongtin_has_a_row_for_each_field(tmp_path: Path) -> None:
     assert sheet["B4"].value == "UBND xã Ninh Giang"
     assert sheet["B9"].value == datetime(2025, 12, 21)
     assert sheet["B9"].number_format == "dd/mm/yyyy"
-    assert sheet["B16"].value == "TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"
+    assert sheet["B17"].value == "TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"
 
 
 def test_noidung_has_one_row_a_paragraph(tmp_path: Path) -> None:
@@ -245,7 +245,7 @@ def test_no_text_becomes_a_formula(tmp_path: Path, text: str) -> None:
     data["noi_dung"]["1.1"] = text
     book = openpyxl.load_workbook(built(tmp_path, data))
     cells = [book["II.06B"]["B12"], book["II.06B"]["D12"], book["QuyTac"]["A10"]]
-    cells += [book["QuyTac"]["B10"], book["ThongTin"]["B17"], book["NoiDung"]["C2"]]
+    cells += [book["QuyTac"]["B10"], book["ThongTin"]["B18"], book["NoiDung"]["C2"]]
     for cell in cells:
         assert cell.data_type == "s"
         assert str(cell.value) in (text, text.split("\n", maxsplit=1)[0])

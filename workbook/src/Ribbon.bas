@@ -47,6 +47,10 @@ Public Sub Ribbon_AddField(control As IRibbonControl)
     Act "add_field"
 End Sub
 
+Public Sub Ribbon_RestoreCells(control As IRibbonControl)
+    Act "restore_cells"
+End Sub
+
 Public Sub Ribbon_ImportFigures(control As IRibbonControl)
     Act "import_figures"
 End Sub

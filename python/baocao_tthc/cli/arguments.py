@@ -236,6 +236,7 @@ COMMANDS: dict[str, _Command] = {
         _switch("--thay", "thay cả ô đang có số khác"),
         _path("--chi-tiet", "TỆP.xlsx", "ghi từng hồ sơ với cột đã đếm"),
         _switch("--xem", "chỉ xem trước, không ghi gì"),
+        _switch("--xem-cot", "kể cả cột nào của biểu lấy từ cột nào của nguồn"),
         _OVERWRITING,
     ),
     "dung": (

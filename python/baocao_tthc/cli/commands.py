@@ -188,7 +188,7 @@ def nhap(options: Namespace) -> int:
     made = filled_all(before, pairs, replacing=options.thay)
     width = get_terminal_size().columns
     for one in made:
-        say(*preview(one, period, width))
+        say(*preview(one, period, width, columns=options.xem_cot))
     new = NewWorkbook(filing, grids, before, made[-1].data, options.ra or options.file)
     for line in (*new.kept_formulas, *(new.rebuilt if options.xem else ())):
         say(line)

@@ -31,6 +31,7 @@ BUTTONS = {
     "soat": "audit_report",
     "dong-goi": "package",
     "them-linh-vuc": "add_field",
+    "khoi-phuc-o": "restore_cells",
     "nhap": "import_figures",
     "ky-moi": "start_period",
     "huong-dan": "guide",

@@ -110,8 +110,11 @@ def parse_data(data: Any, forms: Sequence[Form]) -> WorkbookData:
     }
     period = _report_period(top)
     info |= {"period_from": period.start, "period_to": period.end}
-    if "ngay" in top:
-        info["date"] = json_values.day_of(top["ngay"], "ngay")
+    info |= {
+        field.key: json_values.day_of(top[field.json], field.json)
+        for field in info_items()
+        if field.kind == "date" and field.json in top and field.key not in info
+    }
     texts, numbers = _contents(top.get("noi_dung", {}))
     rules = json_values.sequence(top.get("quy_tac", []), "quy_tac")
     return WorkbookData(

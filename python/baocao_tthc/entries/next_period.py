@@ -22,7 +22,7 @@ from .data import EnteredValue, FormData, InfoValue, WorkbookData, blank_form
 from .from_filing import data_of
 
 _MAX_NAME = 80  # letters of a field in a message
-_OF_THE_MONTH = ("number", "date")  # fields of ThongTin that belong to one report only
+_OF_THE_MONTH = ("number", "date", "due")  # fields of ThongTin that belong to one report only
 
 
 class Carried(NamedTuple):

@@ -36,6 +36,7 @@ __all__ = [
     "next_finding",
     "package",
     "refresh_report",
+    "restore_cells",
     "start_period",
     "write_report",
 ]
@@ -160,6 +161,7 @@ next_finding = button(_action("actions", "next_finding"), reads_no_form=True)
 clear_marks = button(_action("actions", "clear_marks"), reads_no_form=True)
 mend_texts = button(_action("mend_list", "mend_texts"))
 add_field = button(_action("actions", "add_field"))
+restore_cells = button(_action("actions", "restore_cells"))
 diagnose = button(_action("actions", "diagnose"), _action("renewal", "diagnose_and_renew"))
 guide = button(_action("actions", "guide"), reads_no_form=True)
 write_report = button(_action("file_actions", "write_report"))

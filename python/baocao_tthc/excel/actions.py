@@ -19,6 +19,7 @@ from .findings_list import cells_to_look_at, show_findings
 from .host import file_of, live_filing
 from .painting import Refused, repaint
 from .report_state import note_age
+from .restoring import columns_without_rule, message, restore
 from .rows import block_of, complete_rows, insert_field
 
 _MAX_FINDINGS = 3  # findings in the summary
@@ -35,8 +36,21 @@ def check(book: xw.Book) -> None:
         refused = repaint(book, findings)
         age = note_age(book, filing, ready=not open_errors(findings))
         _go_to(book, [place for finding in findings for place in finding.cells])
-    said = [_summary(filing, findings, refused), *_next_steps(findings, age)]
+    said = [_summary(filing, findings, refused), *_pasted_over(book, filing)]
+    said += _next_steps(findings, age)
     tell(book, "\n\n".join(said), grave=has_errors(findings))
+
+
+def _pasted_over(book: xw.Book, filing: Filing) -> Iterator[str]:
+    """The forms in which a paste took away what may be typed."""
+    for table in filing.tables:
+        columns = columns_without_rule(book.sheets[table.sheet], table)
+        if columns:
+            named = ", ".join(f"({column})" for column in columns)
+            yield (
+                f"Tờ “{table.sheet}” đã bị dán đè: có ô ở cột {named} không còn kiểm tra khi gõ "
+                "như sổ mẫu; mở tờ ấy rồi bấm “Khôi phục ô”."
+            )
 
 
 def _summary(filing: Filing, findings: Sequence[Finding], refused: Refused) -> str:
@@ -144,6 +158,14 @@ def add_field(book: xw.Book) -> None:
         tell(
             book, f"Đã bổ sung công thức, định dạng còn thiếu ở dòng {rows} của tờ “{sheet.name}”."
         )
+
+
+def restore_cells(book: xw.Book) -> None:
+    """Khôi phục ô: the cells of the form on view as in a new workbook, every figure as it is."""
+    with status(book, "Đang khôi phục ô…"):
+        sheet = book.sheets.active
+        done = restore(sheet, _form_on(sheet, live_filing(book)))
+    tell(book, message(sheet.name, done), grave=bool(done.kept or done.dates))
 
 
 def _form_on(sheet: xw.Sheet, filing: Filing) -> FormTable:

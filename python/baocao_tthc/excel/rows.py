@@ -18,6 +18,7 @@ from ..reading.located_forms import last_row
 from .host import hidden_rows, rows_where, unlocked
 
 _VERDICT_OFFSET = 2  # of the column "Kiểm tra" from the form's last column, see workbook/layout.py
+_PAST = 5  # columns right of it with what earlier periods say, see workbook/past_columns.py
 
 
 class FormBlock(NamedTuple):
@@ -56,8 +57,19 @@ class FormBlock(NamedTuple):
 
     @property
     def width(self) -> int:
-        """The last sheet column of the form and of what stands beside it in each row."""
+        """The last sheet column of the form and of the column "Kiểm tra" beside it."""
         return max(self.table.sheet_columns.values()) + _VERDICT_OFFSET
+
+    @property
+    def past(self) -> range:
+        """The columns with what earlier periods say, and for the reason; none in older workbooks
+        and in those of an office's own.
+        """
+        found = range(self.width + 1, self.width + 1 + _PAST)
+        ours = any(
+            all("AGGREGATE(" in line[column - 1] for column in found[:-1]) for line in self.formulas
+        )
+        return found if ours else found[:0]
 
     def model(self, wrong: Collection[int] = ()) -> int:
         """A row with all its formulas that is none of `wrong`; raises TthcError without one."""
@@ -96,13 +108,17 @@ class FormBlock(NamedTuple):
 
 def block_of(sheet: xw.Sheet, table: FormTable) -> FormBlock:
     """Read the rows of the form: one call."""
-    first = table.numbering_row + 1
-    last = table.total.number - 1 if table.total else last_row(table)
+    first, last = rows_of(table)
     if last < first:
         return FormBlock(table, first, ())
-    width = max(table.sheet_columns.values()) + _VERDICT_OFFSET
+    width = max(table.sheet_columns.values()) + _VERDICT_OFFSET + _PAST
     formulas = sheet.range((first, 1), (last, width)).formula
     return FormBlock(table, first, [[str(cell) for cell in row] for row in formulas])
+
+
+def rows_of(table: FormTable) -> tuple[int, int]:
+    """The first and the last row of the form's fields; the last is less where there are none."""
+    return table.numbering_row + 1, table.total.number - 1 if table.total else last_row(table)
 
 
 def complete_rows(sheet: xw.Sheet, block: FormBlock) -> list[int]:
@@ -126,10 +142,11 @@ def complete_rows(sheet: xw.Sheet, block: FormBlock) -> list[int]:
         for row in wrong:
             _copy_row(sheet, block, model, row)
             for column, typed in enumerate(block.formulas[row - block.first], 1):
-                if typed:
+                if typed and column <= block.width:
                     sheet.range((row, column)).formula = typed
         for row, columns in missing.items():
-            beside = [block.width] if not block.formulas[row - block.first][block.width - 1] else []
+            line = block.formulas[row - block.first]
+            beside = [c for c in (block.width, *block.past[:-1]) if not line[c - 1]]
             for column in (*columns, *beside):
                 sheet.range((model, column)).copy(sheet.range((row, column)))
         _number(sheet, block, len(block.formulas))
@@ -200,8 +217,9 @@ def _insert(sheet: xw.Sheet, block: FormBlock, at: int, rows: int = 1) -> None:
 
 def _copy_row(sheet: xw.Sheet, block: FormBlock, model: int, row: int) -> None:
     """Make the row an empty one like the model: its formats and formulas, none of its figures."""
-    sheet.range((model, 1), (model, block.width)).copy(sheet.range((row, 1)))
-    for column in block.entered:
+    last = max((block.width, *block.past))
+    sheet.range((model, 1), (model, last)).copy(sheet.range((row, 1)))
+    for column in (*block.entered, *block.past[-1:]):
         sheet.range((row, column)).clear_contents()
 
 

@@ -65,7 +65,7 @@ def _detail_lines(lists: CaseLists, form: Form) -> Iterator[tuple[object, ...]]:
     def taken(key: str) -> str:
         return f"({column_taking(form, key)})" if key else ""
 
-    for cases, case, reason, received_as, settled_as in decided(lists):
+    for cases, case, reason, received_as, settled_as, _ in decided(lists):
         grid, columns = cases.header.grid, cases.header.columns
         raw = {name: clean_name(grid.text(case.row, column)) for name, column in columns.items()}
         yield (

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -33,7 +33,7 @@ from .case_reasons import (
     elsewhere,
 )
 from .cases import Case, CaseLists, Cases
-from .row_account import Remarks
+from .row_account import Remarks, Spot
 from .taken_figures import FieldFigures, TakenFigures, entered
 
 _READ_FROM = {  # what each column is counted from
@@ -53,13 +53,22 @@ _DAY_IN_CODE = re.compile(r"-([0-9]{2})([0-9]{2})([0-9]{2})-[0-9A-Za-z]{3,}$")
 
 
 class DecidedCase(NamedTuple):
-    """A case with the reason why it is not counted, or the keys of the two columns it counts in."""
+    """A case with the reason why it is not counted, or the keys of the two columns it counts in.
+
+    `twins` are all rows with its code, its own too, where that is the reason.
+    """
 
     cases: Cases
     case: Case
     reason: Reason | None
     received_as: str = ""
     settled_as: str = ""
+    twins: tuple[Spot, ...] = ()
+
+    @property
+    def spot(self) -> Spot:
+        """Where it stands."""
+        return self.cases.name, self.case.row
 
     @property
     def effect(self) -> tuple[str, str, str, str]:
@@ -76,15 +85,15 @@ def counted(lists: CaseLists, form: Form) -> TakenFigures:
     label = {field: first[fold(field)] for field in fields}
     table: defaultdict[str, Counter[str]] = defaultdict(Counter)
     remarks = Remarks(lists)
-    for cases, case, reason, received_as, settled_as in decided(lists):
-        spot = (cases.name, case.row)
-        if reason:
-            remarks.left(reason, spot)
+    for one in decided(lists):
+        if one.reason:
+            remarks.left(one.reason, one.spot)
+            remarks.same_code(one.reason, one.case.code, one.twins)
         else:
-            table[label[case.field]].update((received_as, settled_as))
-            remarks.counted.append(spot)
-        for words in _assumed(case, received_as):
-            remarks.say(words, spot)
+            table[label[one.case.field]].update((one.received_as, one.settled_as))
+            remarks.counted.append(one.spot)
+        for words in _assumed(one.case, one.received_as):
+            remarks.say(words, one.spot)
     names = ", ".join(f"“{cases.name}”" for cases in lists.lists)
     header = lists.lists[0].header
     return TakenFigures(
@@ -115,7 +124,7 @@ def decided(lists: CaseLists) -> Iterator[DecidedCase]:
             if len(lists.lists) > 1 and code and (one.reason is None or one.reason.outside):
                 if winner := earlier.get(code):
                     reason = elsewhere(winner.cases.name, alike=winner.effect == one.effect)
-                    yield DecidedCase(cases, one.case, reason)
+                    yield DecidedCase(cases, one.case, reason, twins=(winner.spot, one.spot))
                     continue
                 here.setdefault(code, one)
             yield one
@@ -126,16 +135,21 @@ def _decided(cases: Cases) -> Iterator[DecidedCase]:
     """Each case of one list, with what becomes of it."""
     alike, period = _alike(cases), cases.period
     for case in cases.listed:
-        reason = next((one for one in REASONS if one.holds(case, period)), alike.get(case.row))
+        reason = next((one for one in REASONS if one.holds(case, period)), None)
         if reason:
             yield DecidedCase(cases, case, reason)
+        elif case.row in alike:
+            reason, rows = alike[case.row]
+            twins = tuple((cases.name, row) for row in rows)
+            yield DecidedCase(cases, case, reason, twins=twins)
         else:
             columns = _received_as(case, period), _settled_as(case, period)
             yield DecidedCase(cases, case, None, *columns)
 
 
-def _alike(cases: Cases) -> dict[int, Reason]:
-    """By their rows, the cases whose code another one has; but for the first of alike ones.
+def _alike(cases: Cases) -> dict[int, tuple[Reason, Sequence[int]]]:
+    """By their rows, the cases whose code another one has, with all rows of that code; but for the
+    first of alike ones.
 
     They are alike when all cells of their rows are, but for the number of the row.
     """
@@ -145,11 +159,11 @@ def _alike(cases: Cases) -> dict[int, Reason]:
     for code, case in zip(codes, cases.listed, strict=True):
         if code and times[code] > 1:
             same_code[code].append(case.row)
-    found = {}
+    found: dict[int, tuple[Reason, Sequence[int]]] = {}
     for rows in same_code.values():
         differing = len({_content(cases, row) for row in rows}) > 1
         for row in rows if differing else rows[1:]:
-            found[row] = DOUBLED if differing else COPY
+            found[row] = (DOUBLED if differing else COPY, rows)
     return found
 
 

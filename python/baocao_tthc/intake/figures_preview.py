@@ -15,6 +15,7 @@ from ..vietnamese import count, fold, number
 from ..wording import and_more
 
 LEGEND = "Số đang có → số mới; ≠ là số giữ nguyên dù nguồn khác:"
+_COUNTED = {"received": "Tiếp nhận", "resolved": "Đã giải quyết", "pending": "Đang giải quyết"}
 _MAX_ROWS = 40  # of the table; rows that change come first
 _MAX_LABEL = 28  # characters of a field's name
 _MIN_COLUMNS = 3  # beside the names, however narrow the terminal is
@@ -115,6 +116,17 @@ def _pieces(sizes: Mapping[int, int], room: int) -> Iterator[list[int]]:
         piece.append(column)
         used += size + 2
     yield piece
+
+
+def total_lines(form: Form, total: PreviewedRow) -> list[str]:
+    """What the form counts in all, a line each: "Tiếp nhận (3): 2→48.462"."""
+    changes, lines = total.changes(), []
+    for key, words in _COUNTED.items():
+        column = form.by_key(key)
+        if column is not None and column.number in total.after:
+            shown = changes.get(column.number, _shown(total.after[column.number]))
+            lines.append(f"{words} ({column.number}): {shown}")
+    return lines
 
 
 def change_lines(rows: Sequence[PreviewedRow]) -> list[str]:

@@ -17,7 +17,14 @@ from ..formula import Number
 from ..period import Period
 from ..vietnamese import count, fold
 from ..wording import and_more, capital, first_lines, listed
-from .figures_preview import LEGEND, PreviewedRow, change_lines, previewed_rows, table_lines
+from .figures_preview import (
+    LEGEND,
+    PreviewedRow,
+    change_lines,
+    previewed_rows,
+    table_lines,
+    total_lines,
+)
 from .taken_figures import FieldFigures, TakenFigures, entered, fits, in_layout, under_own_names
 
 _MAX_TOLD = 12  # rows or cells in a sentence
@@ -206,16 +213,19 @@ def previewed(made: Filled) -> list[PreviewedRow]:
     return previewed_rows(before, after, refused)
 
 
-def preview(made: Filled, period: Period | None, width: int = _WIDTH) -> list[str]:
-    """The lines of the preview: what was recognised, which column comes from what, the figures as
-    they will be in a table `width` columns wide, the rows.
+def preview(
+    made: Filled, period: Period | None, width: int = _WIDTH, *, columns: bool = False
+) -> list[str]:
+    """The lines of the preview: what was recognised, the totals, what needs a look; then how the
+    rows were counted and the form as it will be, in a table `width` columns wide.
+
+    `columns` also says which column of the form comes from what.
     """
-    figures = made.figures
+    figures, rows = made.figures, previewed(made)
     lines = [f"Nhận ra: {figures.source}.", f"Nhập vào {figures.form.name}:"]
-    for column in entered(figures.form):
-        if column.number in figures.origins:
-            heading = " › ".join(column.heading)
-            lines.append(f"  ({column.number}) {heading} ← {figures.origins[column.number]}")
+    lines += [f"  {line}" for line in total_lines(figures.form, rows[-1])]
+    needed = left(made, period)
+    lines += ["Cần xem:", *(f"  {line}" for line in needed)] if needed else []
     lines += figures.told
     lines.append(
         f"{count(made.written)} ô được điền, {count(made.same)} ô đã đúng sẵn, "
@@ -228,10 +238,19 @@ def preview(made: Filled, period: Period | None, width: int = _WIDTH) -> list[st
             f"Giữ nguyên {len(made.untouched)} dòng nguồn không có: {_listed(made.untouched)}."
         )
     if made.written or made.differing:
-        lines += [LEGEND, *table_lines(previewed(made), width)]
+        lines += [LEGEND, *table_lines(rows, width)]
     if made.differing and made.replaced:
         lines += ["Thay các ô đang có số khác:", *_changes(made.differing)]
-    return [*lines, *left(made, period)]
+    return [*lines, *_origins(figures)] if columns else lines
+
+
+def _origins(figures: TakenFigures) -> list[str]:
+    """Which column of the form comes from what."""
+    return ["Cột nào lấy từ đâu:"] + [
+        f"  ({column.number}) {' › '.join(column.heading)} ← {figures.origins[column.number]}"
+        for column in entered(figures.form)
+        if column.number in figures.origins
+    ]
 
 
 def brief(made: Filled, period: Period | None) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from ..vietnamese import count
@@ -54,6 +55,7 @@ class Remarks:
         self._lists = lists.lists
         self._reasons = {reason.words: reason for reason in (*REASONS, DOUBLED, COPY)}
         self._spots: defaultdict[str, list[Spot]] = defaultdict(list)  # by what is said
+        self._twins: defaultdict[str, dict[str, tuple[str, tuple[Spot, ...]]]] = defaultdict(dict)
 
     def say(self, words: str, spot: Spot) -> None:
         """Note what is said of a case."""
@@ -63,6 +65,11 @@ class Remarks:
         """Note why a case is not counted."""
         self._reasons.setdefault(reason.words, reason)
         self.say(reason.words, spot)
+
+    def same_code(self, reason: Reason, code: str, twins: tuple[Spot, ...]) -> None:
+        """Note all rows of a code that is the reason."""
+        if twins:
+            self._twins[reason.words].setdefault(code.casefold(), (code, twins))
 
     def account(self) -> RowAccount:
         """The account of all rows; raises RuntimeError when one is missing in it."""
@@ -101,7 +108,8 @@ class Remarks:
     def _outside(self) -> Iterator[str]:
         for words, reason in self._reasons.items():
             if reason.outside and self._spots[words]:
-                yield f"{count(len(self._spots[words]))} hồ sơ {words}: {reason.ending}."
+                where = f" ({self._where(words)})" if self._twins[words] else ""
+                yield f"{count(len(self._spots[words]))} hồ sơ {words}: {reason.ending}{where}."
 
     def _assumed(self) -> Iterator[str]:
         unnamed = [cases for cases in self._lists if "code" not in cases.header.columns]
@@ -143,9 +151,19 @@ class Remarks:
         return f" ({first}{', …' if len(texts) > _MAX_TEXTS_TOLD else ''})"
 
     def _about(self, words: str, sentence: str) -> str:
-        """How many cases, what of them, and the first few rows: … (dòng 5, 9, 12, …)."""
-        spots = self._spots[words]
-        return f"{count(len(spots))} hồ sơ {sentence} ({self._rows(spots)})."
+        """How many cases, what of them, and where the first few stand: … (dòng 5, 9, 12, …)."""
+        return f"{count(len(self._spots[words]))} hồ sơ {sentence} ({self._where(words)})."
+
+    def _where(self, words: str) -> str:
+        """The first few rows; of cases with one code the code and all rows that have it."""
+        twins = self._twins[words]
+        if not twins:
+            return self._rows(self._spots[words])
+        told = [
+            f"“{code[:_MAX_TEXT]}” ở {self._rows(spots)}"
+            for code, spots in islice(twins.values(), _MAX_TEXTS_TOLD)
+        ]
+        return "; ".join(told) + ("; …" if len(twins) > _MAX_TEXTS_TOLD else "")
 
     def _rows(self, spots: Sequence[Spot]) -> str:
         """The first few rows, by list where there are several."""

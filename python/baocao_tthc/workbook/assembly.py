@@ -31,12 +31,14 @@ from ..sheets import (
 )
 from . import styles
 from .cell_contents import FormSheet, fill
+from .due_line import write_due
 from .findings_sheet import write_findings
 from .form_sheet import write_form
 from .guide_sheet import steps_of, write_guide
 from .history_sheet import write_history
 from .info_sheet import InfoFormulas, write_info
 from .overview_sheet import write_overview
+from .past_columns import write_past
 from .rule_sheet import write_rules
 from .sheet_writer import Book
 from .side_columns import write_comparisons, write_feedback
@@ -105,6 +107,7 @@ def workbook_bytes(
         write_form(sheet, form, office)
         feedback.append(write_feedback(sheet, form))
         write_comparisons(sheet, form, forms)
+        write_past(sheet, form, data)
     last_text = write_texts(book, data)
     write_findings(book, findings, sheet_order(data, macros=book.macros), data.explanations)
     write_rules(book, data)
@@ -112,8 +115,9 @@ def workbook_bytes(
     write_overview(book, office, data, forms, findings)
     if project:
         write_config(book)
-    steps = steps_of(data, list(zip(forms, feedback, strict=True)), findings, last_text)
+    steps = list(steps_of(data, list(zip(forms, feedback, strict=True)), findings, last_text))
     write_guide(book, guide, office, steps)
+    write_due(guide, data, steps)
     book.raw.close()
     return target.getvalue()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
 
@@ -68,10 +68,11 @@ class FormSheet:
         return f"{quoted(self.sheet)}!{layout.span(layout.numbering, column, column, layout.total)}"
 
 
-def fill(data: FormData, sheet: str) -> FormSheet:
+def fill(data: FormData, sheet: str, header: int | None = None) -> FormSheet:
     """Compute every cell of the form, in columns wide enough for the largest figure.
 
-    Raises DataError when its formulas run in a circle.
+    `header` is the row in which its headings begin, where the sheet is there already. Raises
+    DataError when its formulas run in a circle.
     """
     form, given = data.form, [dict(enumerate(row, 1)) for row in data.rows]
     values = [row_values(form, row) for row in given]
@@ -81,6 +82,7 @@ def fill(data: FormData, sheet: str) -> FormSheet:
     largest = max((abs(int(value)) for value in cells if isinstance(value, Number)), default=0)
     title = form.title if data.title is None else data.title
     layout = layout_of(form, len(data.rows), len(title), largest)
+    layout = layout if header is None else replace(layout, header=header)
     rows = tuple(
         _contents(layout, row, cells, found)
         for row, (cells, found) in enumerate(zip(given, values, strict=True), layout.first_row)

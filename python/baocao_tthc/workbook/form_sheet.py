@@ -53,16 +53,22 @@ def write_form(sheet: Sheet, filled: FormSheet, office: InfoFormulas) -> None:
     sheet.columns(1, layout.pixels)
     _write_heading(sheet, filled, office)
     write_header(sheet, layout.form, (layout.header, 1), layout.pixels, box=styles.BOX)
-    for index, row in enumerate(filled.rows):
-        _write_row(sheet, layout, layout.first_row + index, row)
+    write_rows(sheet, filled)
     for index, column, text in filled.data.notes:
         sheet.note(layout.first_row + index, column, text)
-    _write_total(sheet, filled)
     sheet.raw.hide_gridlines(2)
     sheet.raw.set_zoom(100 if sum(layout.pixels) <= PAGE_PX + 60 else 90)
     sheet.start_at(layout.first_row, layout.form.text_columns + 1)
     area = layout.span(1, 1, layout.last_column, layout.total)
     sheet.a4(landscape=True, repeat=(layout.header, layout.numbering), area=area)
+
+
+def write_rows(sheet: Sheet, filled: FormSheet) -> None:
+    """Write the rows and the total, and the help on their cells."""
+    layout = filled.layout
+    for index, row in enumerate(filled.rows):
+        _write_row(sheet, layout, layout.first_row + index, row)
+    _write_total(sheet, filled)
     _write_entry_help(sheet, layout)
 
 

@@ -33,6 +33,8 @@ NOT_MADE, NOT_SENT = f"{_NOT_YET} tạo", f"{_NOT_YET} gửi"
 _REPORT = ("Tạo báo cáo Word, xem lại, trình ký", NOT_MADE)
 _SENT = ("Gửi báo cáo; gõ ngày gửi vào ô bên phải", NOT_SENT)
 
+FIRST_STATE = _HEADER + 1  # the row of the first step
+
 
 class Step(NamedTuple):
     """One step of the month: what is done, on which sheet, how far it is."""

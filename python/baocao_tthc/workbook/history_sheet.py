@@ -64,13 +64,13 @@ def _write_block(sheet: Sheet, row: int, form: Form, rows: Sequence[HistoryRow])
         _write_row(sheet, row, form, past)
         row += 1
     for _ in range(_EMPTY_ROWS):
-        for column in range(1, _column(form, len(form.columns)) + 1):
+        for column in range(1, history_column(form, len(form.columns)) + 1):
             sheet.blank(row, column, *_style(form, column))
         row += 1
     return row + 1
 
 
-def _column(form: Form, number: int) -> int:
+def history_column(form: Form, number: int) -> int:
     """The sheet column of an official column."""
     return len(_PIXELS) + number - form.text_columns
 
@@ -82,7 +82,7 @@ def _write_header(sheet: Sheet, top: int, form: Form) -> int:
     for column, head in enumerate(HEADS, 1):
         sheet.merge((top, column, numbering, column), head, *style)
     pixels = (_FIGURE_PX,) * len(form.columns)
-    at = (top, _column(form, first))
+    at = (top, history_column(form, first))
     write_header(sheet, form, at, pixels, box=styles.SOFT_BOX, first=first)
     return numbering + 1
 

@@ -154,7 +154,7 @@ class InfoFormulas:
             return CellContent(f"({own.text[:1].upper()}{own.text[1:]})")
         days = [self._data.info.get(key) for key in ("period_from", "period_to")]
         start, end = (full_date(day) if isinstance(day, date) else DOTS for day in days)
-        first, last = (_day(self._cells[key]) for key in ("period_from", "period_to"))
+        first, last = (written_day(self._cells[key]) for key in ("period_from", "period_to"))
         formula = f'"(Từ ngày "&{first}&" đến ngày "&{last}&")"'
         return CellContent(f"(Từ ngày {start} đến ngày {end})", formula)
 
@@ -163,7 +163,10 @@ def _or_dots(cell: str, formula: str) -> str:
     return f'IF({cell}="","{DOTS}",{formula})'
 
 
-def _day(cell: str) -> str:
-    """The date as people write it; TEXT would need the letters for day and year of each locale."""
+def written_day(cell: str) -> str:
+    """The formula of the date in a cell as people write it.
+
+    TEXT would need the letters for day and year of each locale.
+    """
     written = f'TEXT(DAY({cell}),"00")&"/"&TEXT(MONTH({cell}),"00")&"/"&YEAR({cell})'
     return _or_dots(cell, f"IF(ISNUMBER({cell}),{written},{cell})")

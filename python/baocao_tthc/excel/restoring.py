@@ -1,0 +1,332 @@
+"""Khôi phục ô: formulas, formats, locks and what may be typed, back in the cells of a form.
+
+After a paste over a form its figures are right or wrong, but its cells are those of the source. All
+but the content is put back; of contents only formulas, where the cell is empty or holds the very
+number that the formula gives. Nothing that somebody typed is lost.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from functools import partial
+from typing import NamedTuple
+
+import xlwings as xw
+
+from ..errors import TthcError
+from ..filing import Cell, FormTable, Place, Row, Trouble, column_number
+from ..forms import Column
+from ..forms.cell_values import (
+    CellValue,
+    ErrorValue,
+    RowScope,
+    RowValues,
+    column_total,
+    formula_value,
+    rate_value,
+)
+from ..formula import Number
+from ..sheets import cut
+from ..vietnamese import number
+from ..workbook.form_pattern import FormPattern, pattern_of
+from ..workbook.row_checks import WAITING
+from ..workbook.side_columns import MATCH
+from ..workbook.styles import Style
+from .cell_looks import put_entry_rule, put_look
+from .host import accepted, unlocked
+from .rows import FormBlock, block_of, rows_of
+
+_VERDICT = "Kiểm tra"  # the heading beside a form on a sheet that this program built
+_VERDICTS = (MATCH, WAITING, "Đang nhập", "Có ", "(")  # how what the column says begins
+_CORNER = re.compile(r"\$([A-Z]{1,3})\$([0-9]+)")
+_MAX_TOLD = 8  # cells in the message
+_MAX_LENGTH = 40  # characters of what stands in one
+_NOTHING = (Trouble.EMPTY, Trouble.NOT_CALCULATED)
+
+
+class Kept(NamedTuple):
+    """A cell with something else than its formula: what stands there, what the formula gives
+    (None where that is no matter of figures).
+    """
+
+    place: Place
+    typed: str
+    expected: CellValue = None
+
+
+class Restored(NamedTuple):
+    """How many rows were put in order, how many formulas put back, and what was left as it is:
+    cells typed over, and figures that a paste made dates.
+    """
+
+    rows: int
+    formulas: int
+    kept: tuple[Kept, ...]
+    dates: tuple[Place, ...]
+
+
+def restore(sheet: xw.Sheet, table: FormTable) -> Restored:
+    """Put the cells of the form in order; raises TthcError, one sentence, where that cannot be:
+    on a sheet of the office's own, with columns pushed in, or locked with a password.
+    """
+    _require_ours(sheet, table)
+    block = block_of(sheet, table)
+    pattern = pattern_of(table.form, len(block.formulas), table.numbering_row - table.form.levels)
+    back, kept = _formulas_back(sheet, block, pattern)
+    dates = _dates(sheet, block)
+    with unlocked(sheet):
+        _put_looks(sheet, block, pattern)
+        accepted(partial(_spread_marks, sheet, block))
+        for (row, column), shown in dates.items():
+            sheet.range((row, column)).number_format = shown
+        for (row, column), formula in back.items():
+            sheet.range((row, column)).formula = formula
+        for one in kept:  # open, so that people can clear it
+            sheet.range((one.place.row, one.place.column)).api.Locked = False
+    spots = tuple(Place(sheet.name, *spot) for spot in dates)
+    return Restored(len(block.formulas), len(back), tuple(kept), spots)
+
+
+def columns_without_rule(sheet: xw.Sheet, table: FormTable) -> list[int]:
+    """The official columns in whose rows something may be typed that the form does not take.
+
+    Where this program built the sheet the rules begin at the numbering row, over which nobody
+    pastes: without one there (in a frozen workbook, in an office's own) nothing was lost.
+    """
+    first, last = rows_of(table)
+    if last < first:
+        return []
+    numbering = table.numbering_row
+    lost = [
+        column.number
+        for column in table.form.figures
+        if _has_rule(sheet, table, column, numbering, numbering)
+        and not _has_rule(sheet, table, column, first, last)
+    ]
+    return lost if lost and _is_ours(sheet, table) else []
+
+
+def _has_rule(sheet: xw.Sheet, table: FormTable, column: Column, first: int, last: int) -> bool:
+    """Whether the cells have all one rule of what may be typed; Excel refuses to tell of others."""
+    at = table.sheet_columns[column.number]
+    validation = sheet.range((first, at), (last, at)).api.Validation
+    return accepted(lambda: validation.Type)
+
+
+def _is_ours(sheet: xw.Sheet, table: FormTable) -> bool:
+    """Whether this program built the sheet: an office's own never had our formats."""
+    beside = max(table.sheet_columns.values()) + 2
+    heads = sheet.range((1, beside), (table.numbering_row, beside)).options(ndim=1).value
+    return _VERDICT in heads and not (table.sections or table.subtotals)
+
+
+def _require_ours(sheet: xw.Sheet, table: FormTable) -> None:
+    if not _is_ours(sheet, table):
+        raise TthcError(
+            f"Tờ “{sheet.name}” không phải do chương trình lập nên không biết định dạng gốc; nút "
+            "này chỉ khôi phục biểu của sổ BaoCao_TTHC."
+        )
+    if any(column != official for official, column in table.sheet_columns.items()):
+        raise TthcError(
+            f"Tờ “{sheet.name}” có cột chèn thêm trong biểu nên không khôi phục được; hãy bỏ cột "
+            "ấy rồi bấm lại."
+        )
+
+
+def _formulas_back(
+    sheet: xw.Sheet, block: FormBlock, pattern: FormPattern
+) -> tuple[dict[tuple[int, int], str], list[Kept]]:
+    """The formulas to put back by cell, and the cells in which something else stands."""
+    back: dict[tuple[int, int], str] = {}
+    kept: list[Kept] = []
+    now = _contents(sheet, block)
+    expected = _Expected(block.table)
+    for (row, column), cell in pattern.cells.items():
+        typed = now.get((row, column))
+        if not cell.formula or typed is None or typed.startswith("="):
+            continue
+        beside = column > pattern.layout.last_column
+        if not typed or expected.is_given(row, column) or (beside and _is_verdict(typed)):
+            back[row, column] = cell.formula
+        else:
+            place = Place(sheet.name, row, column)
+            kept.append(Kept(place, expected.shown(row, column, typed), expected.at(row, column)))
+    return back, kept
+
+
+def _is_verdict(text: str) -> bool:
+    """Whether the column "Kiểm tra" itself said so, of other figures perhaps: "Khớp" must not stay
+    beside a row that has changed.
+    """
+    return text.startswith(_VERDICTS)
+
+
+def _contents(sheet: xw.Sheet, block: FormBlock) -> dict[tuple[int, int], str]:
+    """What stands in the cells of the rows and of the total, formulas as such."""
+    found = dict(enumerate(block.formulas, block.first))
+    if total := block.table.total:
+        cells = sheet.range((total.number, 1), (total.number, block.width)).formula
+        found[total.number] = [str(cell) for cell in cells[0]]
+    return {
+        (row, column): text for row, line in found.items() for column, text in enumerate(line, 1)
+    }
+
+
+class _Expected:
+    """What the form's formulas give for the figures as they stand on the sheet."""
+
+    def __init__(self, table: FormTable) -> None:
+        self._form = table.form
+        self._total = table.total
+        self._rows = {row.number: row for row in table.lines}
+        if table.total:
+            self._rows[table.total.number] = table.total
+        self._values = {at: self._values_of(row) for at, row in self._rows.items()}
+
+    def _values_of(self, row: Row) -> RowValues:
+        numbers = (column.number for column in self._form.columns)
+        return {n: _value(row.cells[n]) if n in row.cells else None for n in numbers}
+
+    def at(self, row: int, column: int) -> CellValue:
+        """The result of the formula in that cell; None beside the figures."""
+        known = {each.number: each for each in self._form.figures}
+        if column not in known or row not in self._values:
+            return None
+        if self._total and row == self._total.number and known[column].kind == "count":
+            lines = [values for at, values in self._values.items() if at != row]
+            return column_total(lines, column)
+        return _result(known[column], self._values[row])
+
+    def is_given(self, row: int, column: int) -> bool:
+        """Whether the cell holds the very number that its formula gives."""
+        found, held = self.at(row, column), self._held(row, column)
+        return isinstance(found, Number) and held is not None and held == found
+
+    def shown(self, row: int, column: int, typed: str) -> str:
+        """What stands in the cell, as people read it."""
+        held = self._held(row, column)
+        return typed if held is None else number(held)
+
+    def _held(self, row: int, column: int) -> Number | None:
+        cells = self._rows[row].cells if row in self._rows else {}
+        return cells[column].value if column in cells else None
+
+
+def _result(column: Column, values: RowValues) -> CellValue:
+    if column.formula is None:
+        return None
+    compute = rate_value if column.kind == "rate" else formula_value
+    return compute(column.formula, RowScope(values.__getitem__))
+
+
+def _value(cell: Cell) -> CellValue:
+    """A cell as formulas of a sheet read it: digits typed as text are a text to them."""
+    if cell.trouble is Trouble.ERROR:
+        return ErrorValue(str(cell.raw))
+    if cell.trouble in _NOTHING:
+        return None
+    text = cell.trouble is Trouble.TEXT or cell.value is None
+    return str(cell.raw).strip() if text else cell.value
+
+
+def _dates(sheet: xw.Sheet, block: FormBlock) -> dict[tuple[int, int], str]:
+    """Figures that are dates, with their format: without it nobody would see that they are none."""
+    if not block.formulas:
+        return {}
+    figures = [column.number for column in block.table.form.figures]
+    cells = sheet.range((block.first, 1), (block.last, max(figures, default=1)))
+    return {
+        (row, column): sheet.range((row, column)).number_format
+        for row, line in enumerate(cells.options(ndim=2).value, block.first)
+        for column in figures
+        if isinstance(line[column - 1], datetime)
+    }
+
+
+def _put_looks(sheet: xw.Sheet, block: FormBlock, pattern: FormPattern) -> None:
+    """The look of rows and total, column by column, neighbours that are alike in one call."""
+    if block.formulas:
+        for entry in pattern.entry_rules:
+            top, left, bottom, right = entry.area
+            put_entry_rule(sheet.range((top, left), (bottom, right)), entry)
+        for left, right, look in _alike(pattern, block.first):
+            put_look(sheet.range((block.first, left), (block.last, right)), look)
+    if block.table.total:
+        total = block.table.total.number
+        _merge_name(sheet, total, block.table.form.text_columns)
+        for left, right, look in _alike(pattern, total):
+            put_look(sheet.range((total, left), (total, right)), look)
+
+
+def _spread_marks(sheet: xw.Sheet, block: FormBlock) -> None:
+    """Let the conditional formats that begin at the numbering row, over which nobody pastes, reach
+    over all rows again: those that hide empty rows and show sums that fail.
+    """
+    top = block.table.numbering_row
+    total = block.table.total.number if block.table.total else block.last
+    conditions = sheet.api.Cells.FormatConditions
+    for condition in [conditions(n) for n in range(1, conditions.Count + 1)]:
+        areas = condition.AppliesTo.Areas
+        corners = [_corners(areas(n).Address) for n in range(1, areas.Count + 1)]
+        begin = [(left, right) for row, left, _, right in corners if row == top]
+        lowest = max(last for _, _, last, _ in corners)
+        if not begin or (len(corners) == 1 and lowest >= block.last):
+            continue
+        left, right = min(first for first, _ in begin), max(last for _, last in begin)
+        bottom = total if lowest >= total else block.last
+        condition.ModifyAppliesToRange(sheet.range((top, left), (bottom, right)).api)
+
+
+def _corners(address: str) -> tuple[int, int, int, int]:
+    """First row, first column, last row, last column of "$A$11:$P$12"."""
+    found = [(int(row), column_number(name)) for name, row in _CORNER.findall(address)]
+    return (*found[0], *found[-1])
+
+
+def _merge_name(sheet: xw.Sheet, total: int, columns: int) -> None:
+    """Merge the cells of the total's name, unless something stands in the others."""
+    name = sheet.range((total, 1), (total, max(1, columns)))
+    if not any(name.options(ndim=1).value[1:]):
+        name.merge()
+
+
+def _alike(pattern: FormPattern, row: int) -> Iterator[tuple[int, int, Style]]:
+    """First and last column of neighbours in the row with the same look."""
+    looks = {column: cell.look for (at, column), cell in pattern.cells.items() if at == row}
+    begin = min(looks, default=0)
+    for column in sorted(looks):
+        if looks.get(column + 1) != looks[column]:
+            yield begin, column, looks[column]
+            begin = min((other for other in looks if other > column), default=0)
+
+
+def message(sheet: str, done: Restored) -> str:
+    """What was done, in sentences for the clerk."""
+    lines = [
+        f"Đã khôi phục tờ “{sheet}”: định dạng, khóa ô và kiểm tra khi gõ của {done.rows} dòng, "
+        f"{done.formulas} công thức. Không số liệu nào bị đổi."
+    ]
+    if done.kept:
+        lines.append(_told_kept(done.kept))
+    if done.dates:
+        cells = ", ".join(place.cell for place in done.dates[:_MAX_TOLD])
+        lines.append(f"Excel đã hiểu số ở ô {cells} là ngày tháng; hãy gõ lại các ô ấy.")
+    return "\n\n".join(lines)
+
+
+def _told_kept(kept: Sequence[Kept]) -> str:
+    told = "\n".join(f"• {_told(one)}" for one in kept[:_MAX_TOLD])
+    more = f"\n• và {len(kept) - _MAX_TOLD} ô nữa" if len(kept) > _MAX_TOLD else ""
+    return (
+        f"{len(kept)} ô của công thức đang có số, chữ khác nên để nguyên và mở khóa:\n{told}{more}"
+        "\nMuốn lấy lại công thức, hãy xóa ô ấy rồi bấm lại."
+    )
+
+
+def _told(one: Kept) -> str:
+    said = f"{one.place.cell}: đang là {cut(one.typed, _MAX_LENGTH)}"
+    if isinstance(one.expected, Number):
+        return f"{said}, công thức cho {number(one.expected)}"
+    return f"{said}, công thức báo lỗi" if isinstance(one.expected, ErrorValue) else said

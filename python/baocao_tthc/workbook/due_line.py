@@ -1,0 +1,104 @@
+"""The line of HuongDan that says until when the report is due, and what is still to be done.
+
+The due day is what ThongTin says; where that is empty, what a regime's own rule says and whose rule
+that is (regimes.toml). Nothing is supposed of a commune's day where no source gives it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from ..entries.data import WorkbookData
+from ..period import Regime, regimes
+from ..sheets import INFO, literal
+from ..vietnamese import full_date
+from . import styles
+from .cell_contents import CellContent
+from .guide_sheet import FIRST_STATE, NOT_MADE, NOT_SENT, Step
+from .info_sheet import info_cells, written_day
+from .sheet_writer import Sheet
+
+_ROW = 4  # of HuongDan, above the table of steps
+_NOT_SAID = "Chưa ghi hạn gửi ở ThongTin"
+_NOT_YET = "chưa"
+_FAULTS = ("chỗ lệch", " lỗi")  # in a state, unless it begins with 0
+LATE, TODAY_DUE = "đã quá", "hôm nay"
+
+Part = tuple[str, str, str]
+"""A step: what it is called here, the cell of its state, and that state."""
+
+
+def write_due(sheet: Sheet, data: WorkbookData, steps: Sequence[Step]) -> None:
+    """Write the line; `steps` are those before the report is made, as HuongDan has them."""
+    named = [(step.sheet, str(step.state.value)) for step in steps]
+    named += [("báo cáo Word", NOT_MADE), ("gửi", NOT_SENT)]
+    parts = [(name, f"$D${row}", state) for row, (name, state) in enumerate(named, FIRST_STATE)]
+    look = (styles.MIDDLE, styles.WRAP, styles.size(11))
+    sheet.merge((_ROW, 1, _ROW, 4), due_line(data, parts), *look)
+    sheet.height(_ROW, 32)
+    for word, colour in ((LATE, styles.BAD), (TODAY_DUE, styles.DOUBTFUL)):
+        sheet.mark(f"A{_ROW}:D{_ROW}", f'ISNUMBER(SEARCH("{word}",$A${_ROW}))', colour)
+
+
+def due_line(data: WorkbookData, parts: Sequence[Part]) -> CellContent:
+    """As in "Hạn gửi: 22/01/2026, còn 2 ngày; chưa: PL01, gửi"; the last of `parts` is the sending.
+
+    The stored result counts no days: it would be another one tomorrow.
+    """
+    sent, sent_state = parts[-1][1:]
+    due = f"{INFO}!{info_cells()['due']}"
+    before = f'IF(ISNUMBER({due}),"Hạn gửi: "&{written_day(due)}&{_days(due)},{_otherwise()})'
+    left = "&".join(f'IF({_is_open(cell)},{literal(f", {name}")},"")' for name, cell, _ in parts)
+    after = f'IF({_is_open(sent)},"; {_NOT_YET}: "&MID({left},3,250),"; đã gửi: "&{sent})'
+    day = data.info.get("due")
+    said = f"Hạn gửi: {full_date(day)}" if isinstance(day, date) else _otherwise_value(data)
+    open_parts = ", ".join(name for name, _, state in parts if is_open(state))
+    rest = f"{_NOT_YET}: {open_parts}" if is_open(sent_state) else f"đã gửi: {sent_state}"
+    return CellContent(f"{said}; {rest}", f"{before}&{after}")
+
+
+def _days(due: str) -> str:
+    return (
+        f'IF({due}>TODAY(),", còn "&({due}-TODAY())&" ngày",'
+        f'IF({due}=TODAY(),", {TODAY_DUE}",", {LATE} "&(TODAY()-{due})&" ngày"))'
+    )
+
+
+def is_open(state: str) -> bool:
+    """Whether the state of a step says that something is left to do."""
+    fault = any(word in state for word in _FAULTS) and not state.startswith("0 ")
+    return fault or _NOT_YET in state.lower()
+
+
+def _is_open(cell: str) -> str:
+    """The same as a formula."""
+    faults = ",".join(f'ISNUMBER(SEARCH("{word}",{cell}))' for word in _FAULTS)
+    return f'OR(ISNUMBER(SEARCH("{_NOT_YET}",{cell})),AND(OR({faults}),LEFT({cell},2)<>"0 "))'
+
+
+def _otherwise() -> str:
+    """What is said without a day in ThongTin: by the days of the period also a regime's rule."""
+    start, end = (f"{INFO}!{info_cells()[key]}" for key in ("period_from", "period_to"))
+    formula = literal(_NOT_SAID)
+    for regime in _ruled():
+        fits = f"AND(DAY({start})={regime.start_day},DAY({end}+1)={regime.start_day})"
+        rule = f'"{_NOT_SAID}; hạn {regime.due_day:02d}/"&TEXT(MONTH({end}),"00")'
+        rule += f"&{literal(f' ({regime.due})')}"
+        formula = f"IF(COUNT({start},{end})=2,IF({fits},{rule},{formula}),{formula})"
+    return formula
+
+
+def _otherwise_value(data: WorkbookData) -> str:
+    period = data.period
+    for regime in _ruled():
+        days = (period.start.day, (period.end + timedelta(days=1)).day) if period else ()
+        if period and days == (regime.start_day,) * 2:
+            return f"{_NOT_SAID}; hạn {regime.due_day:02d}/{period.end.month:02d} ({regime.due})"
+    return _NOT_SAID
+
+
+def _ruled() -> Iterator[Regime]:
+    """The regimes with a rule, one of each first day."""
+    by_day = {regime.start_day: regime for regime in regimes().values() if regime.due_day}
+    return iter(by_day.values())

@@ -1,0 +1,102 @@
+"""What the cells of a form hold and look like where this program builds its sheet.
+
+The sheet is built in memory by the very functions that build a workbook, and what they write is
+noted: so cells that were pasted over can be given back what a new workbook has there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from io import BytesIO
+from typing import NamedTuple
+
+from ..entries.data import FormData, InfoValue
+from ..forms import Form
+from .cell_contents import CellContent, FormSheet, fill
+from .form_sheet import write_rows
+from .layout import Layout
+from .sheet_writer import Book, Sheet
+from .side_columns import write_feedback
+from .styles import Style
+
+Area = tuple[int, int, int, int]
+"""First row, first column, last row, last column."""
+
+
+class CellPattern(NamedTuple):
+    """A cell: its formula with "=", "" where people type, and its look over the sheet's font."""
+
+    formula: str
+    look: Style
+
+
+class EntryRule(NamedTuple):
+    """What may be typed in an area, as XlsxWriter's `rule`, and what is said there."""
+
+    area: Area
+    title: str
+    message: str
+    error: str
+    rule: Mapping[str, object]
+
+
+class FormPattern(NamedTuple):
+    """The cells of rows, total and column "Kiểm tra" by (row, column), and what may be typed."""
+
+    layout: Layout
+    cells: Mapping[tuple[int, int], CellPattern]
+    entry_rules: tuple[EntryRule, ...]
+
+
+def pattern_of(form: Form, rows: int, header: int) -> FormPattern:
+    """The pattern of a form with that many rows whose headings begin in the sheet row `header`."""
+    empty = ((None,) * len(form.columns),) * rows
+    data = FormData(form, period=None, title=None, rows=empty, total=None)
+    filled = fill(data, form.code, header)
+    book = Book(BytesIO())
+    sheet = _NotedSheet(book, filled)
+    write_rows(sheet, filled)
+    write_feedback(sheet, filled)
+    book.raw.close()
+    return FormPattern(filled.layout, sheet.cells, tuple(sheet.entry_rules))
+
+
+class _NotedSheet(Sheet):
+    """A sheet that is written as any other, and notes what is written below the numbering row."""
+
+    def __init__(self, book: Book, filled: FormSheet) -> None:
+        super().__init__(book, "Bieu")
+        self._first = filled.layout.first_row
+        self.cells: dict[tuple[int, int], CellPattern] = {}
+        self.entry_rules: list[EntryRule] = []
+
+    def write(
+        self,
+        row: int,
+        column: int,
+        content: CellContent | InfoValue | float | None,
+        *styles: Style,
+    ) -> None:
+        super().write(row, column, content, *styles)
+        formula = content.formula if isinstance(content, CellContent) else None
+        self._note(row, column, f"={formula}" if formula else "", styles)
+
+    def blank(self, row: int, column: int, *styles: Style) -> None:
+        super().blank(row, column, *styles)
+        self._note(row, column, "", styles)
+
+    def merge(self, area: Area, content: CellContent | str, *styles: Style) -> None:
+        super().merge(area, content, *styles)
+        top, left, bottom, right = area
+        for row in range(top, bottom + 1):
+            for column in range(left, right + 1):
+                self._note(row, column, "", styles)
+
+    def _note(self, row: int, column: int, formula: str, styles: Iterable[Style]) -> None:
+        if row >= self._first:
+            look = {name: value for style in styles for name, value in style.items()}
+            self.cells[row, column] = CellPattern(formula, look)
+
+    def prompt(self, area: Area, title: str, message: str, error: str = "", **rule: object) -> None:
+        super().prompt(area, title, message, error, **rule)
+        self.entry_rules.append(EntryRule(area, title, message, error, rule))
