@@ -13,7 +13,8 @@ from xlwings import base_classes
 from . import native, protection
 from .errors import CalcError, Subset, unsupported
 from .notation import Block, parse
-from .range import Note, Range
+from .note import Note
+from .range import Range
 
 if TYPE_CHECKING:
     from .book import Book

@@ -13,7 +13,8 @@ from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 from ..errors import DataError, TthcError
-from ..findings.finding import Finding, Severity, verdict
+from ..findings.finding import Finding, Severity
+from ..findings.matters import verdict
 from ..reading import read_filing
 from ..wording import Shown
 from .speech import say, tell
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 def kiem_tra(options: Namespace) -> int:
     """Check a workbook; print the verdict and the findings."""
     from ..checks import check
-    from ..findings.rendering import explained_json, findings_json, findings_text
+    from ..findings.rendering import explained_json, findings_json, findings_text, matters_json
 
     filing = read_filing(options.file)
     if options.quy_tac:
@@ -39,7 +40,8 @@ def kiem_tra(options: Namespace) -> int:
     previous = read_filing(options.ky_truoc) if options.ky_truoc else None
     findings = check(filing, previous)
     if options.json:
-        say(Shown(findings_json(filing, findings, explained=explained_json(findings))))
+        more = {"explained": explained_json(findings), "matters": matters_json(findings)}
+        say(Shown(findings_json(filing, findings, **more)))
     else:
         say(findings_text(filing, findings, sys.stdout))
     return _exit_code(findings)
@@ -110,7 +112,7 @@ def soat(options: Namespace) -> int:
 
 
 def _print_audit(found: Audit, *, as_json: bool) -> None:
-    from ..findings.rendering import findings_json, findings_text
+    from ..findings.rendering import audit_text, findings_json
 
     if as_json:
         from ..audit.tick_list import counts, tick_json
@@ -122,7 +124,7 @@ def _print_audit(found: Audit, *, as_json: bool) -> None:
         from ..audit.many_in_one import gathered
 
         told = tuple(gathered(found.findings))
-        say(findings_text(found.filing, told, sys.stdout, found.extent, found.verdict))
+        say(audit_text(found.filing, told, sys.stdout, found.extent, found.verdict))
 
 
 def dong_goi(options: Namespace) -> int:

@@ -21,7 +21,8 @@ from ..entries.next_period import next_period, summary
 from ..errors import TthcError
 from ..files import free_name, name_of, office_template, written_whole
 from ..filing import Filing
-from ..findings.finding import Finding, Severity, verdict
+from ..findings.finding import Finding, Severity
+from ..findings.matters import verdict
 from ..findings.rendering import first_messages
 from ..report import TEMPLATE
 from ..sheets import REPORT_MADE

@@ -10,7 +10,8 @@ from ..filing import Place
 from ..formula import Number
 from ..wording import Sentence, text_of
 
-MAX_LISTED_PLACES = 12  # in the cell "Nơi"
+NOTHING_FOUND = "Không phát hiện sai sót"
+MAX_LISTED_PLACES = 12  # in the cell "Đến ô"
 
 
 class Severity(StrEnum):
@@ -106,10 +107,10 @@ def listed_places(places: Sequence[Place | Words]) -> str:
     return text
 
 
-def verdict(findings: Sequence[Finding]) -> str:
-    """The outcome in one line: "3 lỗi, 2 cảnh báo, 0 lưu ý", or that nothing was found."""
+def tally(findings: Sequence[Finding]) -> str:
+    """How many findings there are of each severity: "3 lỗi, 2 cảnh báo, 0 lưu ý"."""
     if not findings:
-        return "Không phát hiện sai sót"
+        return NOTHING_FOUND
     parts = (
         f"{sum(finding.severity is severity for finding in findings)} {severity.label.lower()}"
         for severity in Severity

@@ -10,7 +10,7 @@ from ..checks import check
 from ..errors import OutputError, TthcError, WorkbookError
 from ..files import office_template, whole_folder
 from ..filing import Filing, Place
-from ..findings.finding import Finding, Severity, verdict
+from ..findings.finding import Finding, Severity, tally
 from ..reading import read_filing
 from ..sheets import CONFIG, FINDINGS, GUIDE, HISTORY, INFO, OVERVIEW, RULES, TEXTS
 from .freeze import Frozen, freeze
@@ -171,7 +171,7 @@ def _document(
     from .anonymise import office_report
 
     own = office_report(templates.own_report, subject.filing, subject.who.about)
-    said = f"Soát báo cáo “{templates.own_report.name}”: {verdict(own.audit.findings)}."
+    said = f"Soát báo cáo “{templates.own_report.name}”: {tally(own.audit.findings)}."
     return own.content, own.audit, (said, *own.notes)
 
 
