@@ -15,6 +15,7 @@ READ_BACK = (FINDINGS, HISTORY)
 UNREAD = frozenset(OUTPUTS) - frozenset(READ_BACK)
 """Those that nothing is read from."""
 VERDICT, CHECKED_AT = "KetQuaKiemTra", "LucKiemTra"  # defined names, see findings_sheet.py
+MATTERS = "ViecKiemTra"  # the list's columns Mức and Việc
 SEVERITY_COUNTS = "MucDoKiemTra"  # of workbooks with OLDER_FINDING_HEADS
 VERSION_NAME, XLWINGS_VERSION = "PhienBanSo", "PhienBanXlwings"  # what the macros are of
 REPORT_MADE = "BaoCaoDaTao"  # where the button that makes the report says so, see guide_sheet.py

@@ -18,6 +18,7 @@ from ..sheets import (
     FINDING_HEADS,
     FINDINGS,
     GONE,
+    MATTERS,
     OLDER_FINDING_HEADS,
     SEVERITY_COUNTS,
     VERDICT,
@@ -66,6 +67,8 @@ def show_findings(
     block = sheet.range((FINDINGS_FIRST_ROW, 1), (FINDINGS_FIRST_ROW + len(rows) - 1, width))
     block.value = rows
     block.rows.autofit()
+    if named(book, MATTERS) is None:  # a workbook of before, whose TongQuan may be of today
+        _point(book, MATTERS, f"={quoted(sheet.name)}!{NAMED[MATTERS]}")
     stamp, checked = named(book, _STAMP), named(book, _CHECKED_STAMP)
     if stamp is not None and checked is not None:
         checked.value = stamp.value

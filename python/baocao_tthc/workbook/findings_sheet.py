@@ -13,7 +13,7 @@ from ..filing import Explanation, column_letters
 from ..findings.finding import NOTHING_FOUND, Finding, Severity
 from ..findings.listing import CellLink, SheetRow, finding_rows
 from ..findings.matters import matters, verdict
-from ..sheets import CHECKED_AT, DASH, FINDING_HEADS, FINDINGS, GONE, VERDICT
+from ..sheets import CHECKED_AT, DASH, FINDING_HEADS, FINDINGS, GONE, MATTERS, VERDICT
 from . import styles, text_metrics
 from .cell_contents import CellContent
 from .styles import Style
@@ -32,6 +32,7 @@ _SEVERITIES = f"$B${FINDINGS_FIRST_ROW}:$B${_LAST_ROW}"
 NAMED = {
     VERDICT: "$A$1",
     CHECKED_AT: "$A$2",
+    MATTERS: f"$B${FINDINGS_FIRST_ROW}:$C${_LAST_ROW}",
 }
 """The names that other sheets go by: so they find a list again that had to be made anew."""
 
@@ -84,11 +85,8 @@ def outcome(findings: Sequence[Finding] | None) -> CellContent:
 
 
 def matter_row(order: int, findings: Sequence[Finding] | None) -> CellContent:
-    """The matter of that order, counted from 1, on one line: "1. Lỗi: …"; "" without it.
-
-    It goes by the cell of the verdict, so that it shows a list that had to be made anew, too.
-    """
-    severity, said = (f"OFFSET({VERDICT},{FINDINGS_FIRST_ROW + order - 2},{n})" for n in (1, 2))
+    """The matter of that order, counted from 1, on one line: "1. Lỗi: …"; "" without it."""
+    severity, said = (f"INDEX({MATTERS},{order},{n})" for n in (1, 2))
     line = f"LEFT({said},FIND(CHAR(10),{said}&CHAR(10))-1)"
     line = f'IF(LEFT({line},{len(DASH)})="{DASH}",MID({line},{len(DASH) + 1},999),{line})'
     none = f'OR({said}="",{severity}="{GONE}")'
