@@ -7,7 +7,8 @@ with the figure now, the total of its column, what the row derives from it, is c
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from ..filing import Cell, FormTable, Place, Row
@@ -19,9 +20,11 @@ from ..wording import Cells, Sentence, joined
 from .catalogue import checks_of
 from .layout_and_values import expected_rate
 from .scope import CheckedFiling, TableScope, all_rows, usable
+from .stated_rules import rows as identities
 
-MAX_TRIALS = 300
-MAX_ROWS = 120  # of all forms: a trial checks them anew
+MAX_TRIALS = 600
+MAX_ROWS = 200  # of all forms
+MAX_CHECKED_ROWS = 3_000  # in all trials together: the clerk waits for them
 MAX_CELLS = 6  # named where one of them is wrong and nobody can tell which
 _FAMILIES = ("CD", "TL", "LB", "KT", "QT")
 _FOLLOWING = ("LB", "TL", "KT06", "ND")
@@ -88,17 +91,31 @@ def _trials(subject: CheckedFiling, findings: Sequence[Finding]) -> Iterator[_Tr
     """Every trial that makes several findings disappear and no other worse."""
     numeric = [one for one in findings if one.difference]
     tables = [table for table in subject.tables if not table.sections]
-    if len(numeric) < 2 or sum(len(table.rows) for table in tables) > MAX_ROWS:
+    rows = sum(len(table.rows) for table in tables)
+    if len(numeric) < 2 or not 0 < rows <= MAX_ROWS:
         return
     spots = _spots(tables)
     tried = list(dict.fromkeys(_candidates(spots, numeric)))[:MAX_TRIALS]
     before = {_key(one): one for one in _checked(subject)} if tried else {}
-    for place, value in tried:
+    likely = (each for each in tried if _suits_its_row(subject, spots[each[0]], each[1], before))
+    for place, value in islice(likely, MAX_CHECKED_ROWS // rows):
         spot = spots[place]
         after = {_key(one): one for one in _checked(_with(subject, spot, value))}
         gone = frozenset(before.keys() - after.keys())
         if len(gone) > 1 and all(_no_worse(one, before.get(key)) for key, one in after.items()):
             yield _Trial(spot, value, gone)
+
+
+def _suits_its_row(
+    subject: CheckedFiling, spot: _Spot, value: Number, before: Collection[_Key]
+) -> bool:
+    """Whether nothing is wrong in the row with that value but what is wrong in it now: most trials
+    end here, before the whole report is checked anew.
+    """
+    row = _carried(subject, spot.table, spot.row, {spot.column: value})
+    whole = spot.row is spot.table.total
+    alone = spot.table._replace(rows=() if whole else (row,), total=row if whole else None)
+    return all(_key(one) in before for one in identities(subject._replace(tables=(alone,))))
 
 
 def _key(finding: Finding) -> _Key:
