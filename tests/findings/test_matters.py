@@ -44,12 +44,12 @@ def test_what_is_explained_apart_is_a_matter_apart() -> None:
 
 
 def test_the_title_says_how_many_more_there_are() -> None:
-    """Of one rule they are of one kind, of several rules of one cause."""
+    """Of one rule they are of one kind, of several rules they belong together."""
     one, two = found(group="a"), found(group="a")
     assert matters([one])[0].title == "Sai."
     assert matters([one, two])[0].title == "Sai. (và 1 chỗ cùng loại)"
     other = two._replace(rule="Y")
-    assert matters([one, other])[0].title == "Sai. (và 1 chỗ cùng nguyên nhân)"
+    assert matters([one, other])[0].title == "Sai. (và 1 chỗ liên quan)"
 
 
 @given(st.lists(st.builds(found, st.sampled_from(Severity),

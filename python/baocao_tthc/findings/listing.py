@@ -22,7 +22,7 @@ from ..sheets import (
 from ..vietnamese import difference, number
 from .explanations import leftover
 from .finding import Finding, listed_places
-from .matters import Matter, matters
+from .matters import Matter, matter_indexes, matters
 
 _MAX_TEXT = CELL_LIMIT // 2  # characters, of at most two UTF-16 units each
 _MAX_FORMULA = 8192  # characters; Excel takes no more
@@ -52,13 +52,16 @@ def finding_rows(
     """The cells under the headings: of each matter, then of each explanation that belongs to none;
     `sheets` are the names of the sheets that can be linked to.
 
-    Under `OLDER_FINDING_HEADS` each finding has a row of its own, its numbers as numbers. Numbers
-    are int or float, texts are as they are (a writer must not let one become a formula), None is an
-    empty cell.
+    Under `OLDER_FINDING_HEADS` each finding has a row of its own with the number of its matter, and
+    its numbers are int or float. Texts are as they are (a writer must not let one become a
+    formula), None is an empty cell.
     """
     gone = leftover(findings, explanations) if explanations else ()
     if tuple(heads) == OLDER_FINDING_HEADS:
-        rows = [_older_row(order, one, sheets) for order, one in enumerate(findings, 1)]
+        orders = {
+            at: order for order, same in enumerate(matter_indexes(findings), 1) for at in same
+        }
+        rows = [_older_row(orders[at], one, sheets) for at, one in enumerate(findings)]
         rows += [_gone_row((one,)) for one in gone]
     else:
         rows = [_row(order, matter, sheets) for order, matter in enumerate(matters(findings), 1)]

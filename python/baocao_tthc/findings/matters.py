@@ -34,7 +34,7 @@ class Matter(NamedTuple):
         if not more:
             return message
         alike = len({finding.rule for finding in self.findings}) == 1
-        return f"{message} (và {more} chỗ cùng {'loại' if alike else 'nguyên nhân'})"
+        return f"{message} (và {more} chỗ {'cùng loại' if alike else 'liên quan'})"
 
     @property
     def hints(self) -> tuple[str, ...]:
