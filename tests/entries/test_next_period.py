@@ -215,7 +215,7 @@ def test_errors_of_the_old_period_are_said(
 ) -> None:
     """The workbook is made all the same; the exit code is 1."""
     assert main(["ky-moi", str(example()), "-o", str(tmp_path / "moi.xlsx")]) == 1
-    assert "Sổ kỳ này có 11 lỗi, 0 cảnh báo, 0 lưu ý." in capsys.readouterr().err
+    assert "Sổ kỳ này có 3 việc cần sửa (11 lỗi)." in capsys.readouterr().err
 
 
 def test_sheets_that_are_not_carried_over_are_named(

@@ -23,7 +23,7 @@ from ..files import free_name, name_of, office_template, written_whole
 from ..filing import Filing
 from ..findings.finding import Finding, Severity
 from ..findings.matters import verdict
-from ..findings.rendering import first_messages
+from ..findings.rendering import first_matters, first_messages
 from ..report import TEMPLATE
 from ..sheets import REPORT_MADE
 from ..wording import first_lines
@@ -234,7 +234,7 @@ def _may_go(book: xw.Book, subject: CheckedWorkbook) -> bool:
 
 
 def _told(findings: Sequence[Finding]) -> list[str]:
-    return first_messages(findings, _MAX_UNEXPLAINED, " ở tờ KiemTra.")
+    return first_matters(findings, _MAX_UNEXPLAINED, " ở tờ KiemTra.")
 
 
 def _packed(book: xw.Book, subject: CheckedWorkbook) -> Packed | None:
