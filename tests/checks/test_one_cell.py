@@ -52,6 +52,17 @@ def test_what_follows_a_figure_is_carried_along() -> None:
     assert "II.06B!D11" in matter.hints[0]
 
 
+def test_cells_that_must_change_along_are_told() -> None:
+    """The total agrees with the wrong figure: where it is typed it does not follow by itself."""
+    book = january()
+    form = book["II.06B"]
+    for row in (FIRST, max(row for row, _ in form)):
+        form[row, 3] += 7
+    (matter, *_) = matters(findings(book))
+    assert "II.06B!C11" in matter.hints[0]
+    assert "(các ô tính theo nó cũng đổi) thì hết cả" in matter.hints[0]
+
+
 def test_where_any_of_several_cells_may_be_wrong_none_is_accused() -> None:
     """Each part of the sum would do: they are named together."""
     book = january()
@@ -98,7 +109,8 @@ def test_what_is_said_of_a_cell_holds(code: str, data: st.DataObject, change: in
     book[code][data.draw(st.integers(FIRST, last)), column] += change
     before = findings(book)
     for matter in matters(before):
-        if "nếu là" not in "".join(matter.hints[:1]):
+        hint = "".join(matter.hints[:1])
+        if "nếu là" not in hint or "cũng đổi" in hint:
             continue
         place = matter.findings[0].places[0]
         said = matter.hints[0].partition("nếu là ")[2].partition(" thì")[0]

@@ -46,11 +46,14 @@ class _Spot(NamedTuple):
 
 
 class _Trial(NamedTuple):
-    """Another value in a cell, and the findings that are gone with it."""
+    """Another value in a cell, and the findings that are gone with it; `follows`: whether other
+    cells changed along.
+    """
 
     spot: _Spot
     value: Number
     gone: frozenset[_Key]
+    follows: bool
 
 
 def of_one_cell(subject: CheckedFiling, findings: Sequence[Finding]) -> list[Finding]:
@@ -80,7 +83,9 @@ def _advice(trials: Sequence[_Trial]) -> Sentence:
     if len(trials) == 1:
         now, then = number(first.spot.cell.value or 0), number(first.value)
         where = Cells((first.spot.cell.place,))
-        return ("Xem trước: ô ", where, f" ghi {now}; nếu là {then} thì hết cả {count} lỗi này.")
+        more = " (các ô tính theo nó cũng đổi)" if first.follows else ""
+        text = f" ghi {now}; nếu là {then}{more} thì hết cả {count} lỗi này."
+        return ("Xem trước: ô ", where, text)
     places = tuple(dict.fromkeys(trial.spot.cell.place for trial in trials))
     where = Cells(places[:MAX_CELLS])
     many = "" if len(places) <= MAX_CELLS else " …"
@@ -100,10 +105,11 @@ def _trials(subject: CheckedFiling, findings: Sequence[Finding]) -> Iterator[_Tr
     likely = (each for each in tried if _suits_its_row(subject, spots[each[0]], each[1], before))
     for place, value in islice(likely, MAX_CHECKED_ROWS // rows):
         spot = spots[place]
-        after = {_key(one): one for one in _checked(_with(subject, spot, value))}
+        mended = _mended_table(subject, spot, value)
+        after = {_key(one): one for one in _checked(_with(subject, spot.table, mended))}
         gone = frozenset(before.keys() - after.keys())
         if len(gone) > 1 and all(_no_worse(one, before.get(key)) for key, one in after.items()):
-            yield _Trial(spot, value, gone)
+            yield _Trial(spot, value, gone, _differing(spot.table, mended) > 1)
 
 
 def _suits_its_row(
@@ -172,8 +178,8 @@ def _mended(now: Number | None, gap: Number) -> Iterator[int]:
             yield int(value)
 
 
-def _with(subject: CheckedFiling, spot: _Spot, value: Number) -> CheckedFiling:
-    """The report with that value in the cell, and what follows from it."""
+def _mended_table(subject: CheckedFiling, spot: _Spot, value: Number) -> FormTable:
+    """The form with that value in the cell, and what follows from it."""
     table, rows = spot.table, list(spot.table.rows)
     total = table.total
     if spot.row is total:
@@ -183,11 +189,24 @@ def _with(subject: CheckedFiling, spot: _Spot, value: Number) -> CheckedFiling:
         rows[at] = _carried(subject, table, spot.row, {spot.column: value})
         if total is not None:
             total = _carried(subject, table, total, _sums(table, total, rows[at], spot.row))
-    changed = table._replace(rows=tuple(rows), total=total)
-    filing = subject.filing
-    tables = tuple(changed if one is table else one for one in filing.tables)
-    sound = tuple(changed if one is table else one for one in subject.tables)
-    return subject._replace(filing=filing._replace(tables=tables), tables=sound)
+    return table._replace(rows=tuple(rows), total=total)
+
+
+def _with(subject: CheckedFiling, old: FormTable, new: FormTable) -> CheckedFiling:
+    """The report with a form in the place of another."""
+    tables = tuple(new if one is old else one for one in subject.filing.tables)
+    sound = tuple(new if one is old else one for one in subject.tables)
+    return subject._replace(filing=subject.filing._replace(tables=tables), tables=sound)
+
+
+def _differing(old: FormTable, new: FormTable) -> int:
+    """In how many cells they differ."""
+    pairs = zip(all_rows(old), all_rows(new), strict=True)
+    return sum(
+        row.cells[number_].value != cell.value
+        for row, other in pairs
+        for number_, cell in other.cells.items()
+    )
 
 
 def _sums(table: FormTable, total: Row, new: Row, old: Row) -> dict[int, Number]:
