@@ -205,12 +205,16 @@ class Explanation(NamedTuple):
 
     It belongs to the finding of `rule` at `places` (as KiemTra prints them, "II.06B!C16, PL01!C9")
     and only while that has the numbers of `message`, the sentence for which it was written.
+    Explanations with the same `shared` are one text, written once for several findings. `values`
+    are the two that were compared, as KiemTra had them beside the sentence, () when unknown.
     """
 
     rule: str
     message: str
     places: str
     text: str
+    shared: str = ""
+    values: tuple[str, ...] = ()
 
     @property
     def dated(self) -> str:

@@ -16,24 +16,33 @@ READ_BACK = (FINDINGS, HISTORY)
 UNREAD = frozenset(OUTPUTS) - frozenset(READ_BACK)
 """Those that nothing is read from."""
 VERDICT, CHECKED_AT = "KetQuaKiemTra", "LucKiemTra"  # defined names, see findings_sheet.py
-SEVERITY_COUNTS = "MucDoKiemTra"
+MATTERS = "ViecKiemTra"  # the list's columns Mức and Việc
+SEVERITY_COUNTS = "MucDoKiemTra"  # of workbooks with OLDER_FINDING_HEADS
 VERSION_NAME, XLWINGS_VERSION = "PhienBanSo", "PhienBanXlwings"  # what the macros are of
 REPORT_MADE = "BaoCaoDaTao"  # where the button that makes the report says so, see guide_sheet.py
 
 FINDING_HEADS = (
     "STT",
-    "Mức độ",
-    "Nội dung",
-    "Nơi",
+    "Mức",
+    "Việc",  # the sentences of its findings, and what explains them
+    "Đến ô",
+    "Giải trình",  # the clerk's; the program reads it before it writes the list anew
+    "Giải trình cũ",
     "Giá trị",
     "So với",  # no side of a comparison between forms is accused
     "Chênh lệch",
-    "Gợi ý",
     "Quy tắc",
-    "Giải trình",  # the clerk's; the program reads it before it writes the list anew
-    "Giải trình cũ",
 )
-"""The columns of the list in KiemTra, for all who write and read it."""
+"""The columns of the list in KiemTra, a row for each matter, for all who write and read it."""
+OLDER_FINDING_HEADS = (
+    *("STT", "Mức độ", "Nội dung", "Nơi", "Giá trị", "So với", "Chênh lệch", "Gợi ý", "Quy tắc"),
+    *("Giải trình", "Giải trình cũ"),
+)
+"""Those of workbooks built before: a row for each finding, and TongQuan there counts these rows."""
+HINT_MARK, DASH, BETWEEN_SENTENCES = "→ ", "– ", " | "
+"""In a row of the list before a line of advice, before each of several sentences, and between the
+sentences for which an explanation was written: the row is taken apart by them.
+"""
 GONE = "Đã hết"
 """In the place of a severity: the row keeps an explanation whose finding is no longer there."""
 CELL_LIMIT = 32_767

@@ -14,12 +14,12 @@ from .errors import CalcError, Subset, unsupported
 from .letters import Letters
 from .looks import Font, Placed
 from .notation import Block
+from .note import Note
 
 if TYPE_CHECKING:
     from .sheet import Sheet
 
 _CONTENTS = 1 | 2 | 4 | 16  # CellFlags: VALUE, DATETIME, STRING, FORMULA
-_NOTES = 8  # CellFlags.ANNOTATION
 _POINTS = 72 / 2540  # of a hundredth of a millimetre
 _PIXELS = 96 / 2540
 _PADDING, _DIGIT = 5, 7  # pixels: of a cell, and of a digit in Excel's default font
@@ -313,37 +313,6 @@ class Range(Subset, base_classes.Range):
     @property
     def conditional_formats(self) -> ConditionalFormats:
         return ConditionalFormats(self)
-
-
-class Note(Subset, base_classes.Note):
-    """The note of a cell."""
-
-    def __init__(self, cell: Range, annotation: Any = None) -> None:
-        self._cell = cell
-        self._annotation = annotation
-
-    @property
-    def api(self) -> Any:
-        if self._annotation is None:
-            self._annotation = self._cell.uno.getCellByPosition(0, 0).Annotation
-        return self._annotation
-
-    @property
-    def text(self) -> str:
-        return str(self.api.String)
-
-    @text.setter
-    def text(self, value: str) -> None:
-        with self._cell.sheet.permitted(protection.NOTES, "changing notes"):
-            self.api.String = value
-
-    @property
-    def location(self) -> Range:
-        return self._cell
-
-    def delete(self) -> None:
-        with self._cell.sheet.permitted(protection.NOTES, "deleting notes"):
-            self._cell.uno.clearContents(_NOTES)
 
 
 class RangeApi(Placed):

@@ -15,7 +15,8 @@ from . import native, protection
 from .conditional import applied_formats
 from .errors import CalcError, Subset, unsupported
 from .notation import Block, parse
-from .range import Note, Range
+from .note import Note
+from .range import Range
 
 if TYPE_CHECKING:
     from .book import Book

@@ -29,9 +29,9 @@ def audited() -> Audit:
         ("VB09", 33, "trên số tiếp nhận trong kỳ (3.726/3.735) là 99,76%"),  # 4 the online base
         ("VB01", 36, "lời văn ghi 8, Phụ lục 01 cột (15) là 0"),  # 5 components, not results
         ("VB03", 36, "99,79% là 3.723/3.731"),  # 6 the base of the rate
-        ("LB01", 36, "lệch −16"),  # 7 received
-        ("LB02", 33, "lệch −12"),  # 7 resolved
-        ("LB03", 31, "lệch −4"),  # 7, 8 pending
+        ("LB01", 36, "ít hơn Biểu II.06B (3.749) 16 hồ sơ"),  # 7 received
+        ("LB02", 33, "ít hơn Biểu II.06B (3.743) 12 hồ sơ"),  # 7 resolved
+        ("LB03", 31, "ít hơn Biểu II.06B (6) 4 hồ sơ"),  # 7, 8 pending
         ("VB07", 47, "chậm tiến độ"),  # 9 delays beside none overdue
         ("VB06", 33, "còn thiếu 3 hồ sơ công dân rút"),  # 10 the withdrawn ones
         ("VB31", 31, "99.84%"),  # 11 decimal marks

@@ -5,10 +5,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baocao_tthc.checks.sections import KEYS, causes, causes_text
+from baocao_tthc.checks.sections import KEYS, cause_lines, causes
 from baocao_tthc.filing import FormTable
 from baocao_tthc.forms import known_forms
-from support.filings import table_of
+from support.filings import january, table_of
 
 FORM = next(form for form in known_forms() if form.code == "II.06B")
 COUNTS = st.integers(0, 400)
@@ -88,4 +88,33 @@ def test_a_single_difference_has_no_cause_told() -> None:
     rows = [["Hộ tịch", 5, 5, 0, 0, 5, 5, 0, 0, 0, 0, 0, 0, 0, 0]]
     table = table_of(FORM, {"dong": rows, "tu": "2025-12-21", "den": "2026-01-20"})
     assert causes(table, {"received": -5}) == []
-    assert causes_text([]) == ""
+    assert cause_lines([]) == []
+
+
+def january_table() -> FormTable:
+    """II.06B of January: 14 cases carried over in three rows, six pending."""
+    return table_of(FORM, january()["bieu"]["II.06B"])
+
+
+GAPS = {"received": -16, "resolved": -12, "pending": -4}
+
+
+def test_a_count_by_day_of_receipt_is_offered_beside_a_row() -> None:
+    """Both with their arithmetic and as hypotheses, the one that touches fewer cells first."""
+    assert cause_lines(causes(january_table(), GAPS, "Phụ lục 01")) == [
+        "Xem trước (giả thuyết): dòng “Người có công”: 12 hồ sơ kỳ trước và 4 hồ sơ đang giải "
+        "quyết không được tính; 16 = 12 + 4.",
+        "Hoặc (giả thuyết): Phụ lục 01 đếm theo ngày tiếp nhận trong kỳ, không có 14 hồ sơ kỳ "
+        "trước (10 đã giải quyết, 4 đang giải quyết) và thiếu 2 hồ sơ đã giải quyết; 16 = 14 + 2.",
+    ]
+
+
+def test_a_count_by_day_of_receipt_lacks_at_most_a_few_cases_more() -> None:
+    """A gap far from the cases carried over has another cause, and so has one with too many."""
+    for gaps in (
+        {"received": -40, "resolved": -36, "pending": -4},
+        {"received": -10, "resolved": -6, "pending": -4},
+        {"received": 16, "resolved": 12, "pending": 4},
+        {"received": -16, "resolved": -20, "pending": 4},
+    ):
+        assert not any("ngày tiếp nhận" in one.text for one in causes(january_table(), gaps))

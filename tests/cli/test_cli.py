@@ -69,7 +69,7 @@ def book(tmp_path: Path) -> Callable[[Any], Path]:
 
 
 def test_january_has_exactly_its_findings(book: Any, capsys: Any) -> None:
-    """Three differences in one group, the two periods, the stale names; nothing else."""
+    """Eleven findings in three matters: the differences, the two periods, the stale names."""
     file = book(january())
     capsys.readouterr()
     assert main(["kiem-tra", str(file), "--json"]) == 1
@@ -79,6 +79,7 @@ def test_january_has_exactly_its_findings(book: Any, capsys: Any) -> None:
         *("LB01", "LB02", "LB03", "KY01"),
         *("TC01",) * 7,
     ]
+    assert found["matters"] == [[0, 1, 2], [3], [4, 5, 6, 7, 8, 9, 10]]
     names = " ".join(f["message"] for f in found["findings"] if f["rule"] == "TC01")
     places = [p for f in found["findings"] if f["rule"] == "TC01" for p in f["places"]]
     assert {"sheet": "II.06B", "cell": "A4"} in places
@@ -134,7 +135,7 @@ def test_the_verdict_comes_first_and_lines_fit_80_columns(book: Any, capsys: Any
     capsys.readouterr()
     main(["kiem-tra", str(file)])
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == "11 lỗi, 0 cảnh báo, 0 lưu ý."
+    assert lines[0] == "3 việc cần sửa (11 lỗi)."
     assert max(map(len, lines)) <= 80
     assert not any("\x1b" in line for line in lines)
 
@@ -143,7 +144,7 @@ def test_colour_is_for_a_terminal_only(book: Any) -> None:
     """On a terminal the verdict is coloured, with NO_COLOR it is not."""
     file = book(january())
     coloured, plain = on_a_terminal(file, {}), on_a_terminal(file, {"NO_COLOR": "1"})
-    assert "\x1b[31;1m11 lỗi" in coloured
+    assert "\x1b[31;1m3 việc cần sửa (11 lỗi)" in coloured
     assert "\x1b" not in plain
 
 

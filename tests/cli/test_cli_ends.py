@@ -84,7 +84,7 @@ def test_output_that_nobody_takes_is_told_once(book: Path, output: str) -> None:
 def test_a_reader_that_has_enough_is_no_error(book: Path) -> None:
     """`tthc … | head -1` shows the verdict and keeps the exit code."""
     done = shell('$tthc kiem-tra "$1" | head -1; exit ${PIPESTATUS[0]}', book)
-    assert (done.returncode, done.stdout) == (1, "11 lỗi, 0 cảnh báo, 0 lưu ý.\n")
+    assert (done.returncode, done.stdout) == (1, "3 việc cần sửa (11 lỗi).\n")
     assert "Traceback" not in done.stderr
     assert "Exception" not in done.stderr
 

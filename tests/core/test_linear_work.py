@@ -85,7 +85,7 @@ WORK: dict[str, tuple[int, Callable[[int], Any], Callable[[Any], object]]] = {
     "quotes of a finding": (
         4_000,
         lambda n: "“" * n,
-        lambda text: _other_numbers(_said("CD01", text, "")),
+        lambda text: _other_numbers(_said("CD01", text, "", ())),
     ),
     "open tags": (50_000, lambda n: "{{" * n, lambda text: list(tags_in(text))),
     "open tags of a part": (20_000, lambda n: ["{{" * n], check_part),

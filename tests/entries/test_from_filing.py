@@ -13,6 +13,7 @@ from baocao_tthc.checks import check
 from baocao_tthc.entries.from_filing import data_of, left_out, other_sheets
 from baocao_tthc.filing import Explanation, Filing
 from baocao_tthc.findings.finding import listed_places
+from baocao_tthc.findings.matters import matters
 from baocao_tthc.reading import read_filing
 from baocao_tthc.reading.snapshot import read_grids
 from baocao_tthc.workbook import builder_of
@@ -66,9 +67,9 @@ def test_explanations_stay_with_their_findings(tmp_path: Path) -> None:
         "Hai phần mềm khác nhau", "=2+3", None,
     ]  # fmt: skip
     sheet = openpyxl.load_workbook(target)["KiemTra"]
-    last = [cell.value for cell in sheet[4 + len(found)]]
-    assert (last[1], last[2], last[10]) == ("Đã hết", "Chuyện đã qua", "Đã sửa ngày 20")
-    assert sheet["J5"].data_type == "s"
+    last = [cell.value for cell in sheet[4 + len(matters(found))]]
+    assert (last[1], last[2], last[5]) == ("Đã hết", "Chuyện đã qua", "Đã sửa ngày 20")
+    assert sheet["E5"].data_type == "s"
 
 
 def test_what_cannot_be_kept_is_named(tmp_path: Path) -> None:

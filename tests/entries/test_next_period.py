@@ -216,7 +216,7 @@ def test_errors_of_the_old_period_are_said(
     """The workbook is made all the same; the exit code is 1."""
     assert main(["ky-moi", str(example()), "-o", str(tmp_path / "moi.xlsx")]) == 1
     told = capsys.readouterr().err
-    assert "Sổ kỳ này có 11 lỗi, 0 cảnh báo, 0 lưu ý." in told
+    assert "Sổ kỳ này có 3 việc cần sửa (11 lỗi)." in told
     assert f"chỗ chữ nên sửa (tên cũ, lỗi gõ); chạy “tthc sua {tmp_path / 'moi.xlsx'}”." in told
 
 

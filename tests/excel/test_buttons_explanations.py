@@ -9,12 +9,11 @@ import pytest
 import xlwings as xw
 
 from baocao_tthc import excel
-from baocao_tthc.sheets import FINDING_HEADS
 from support.live_office import said
 from support.macro_books import EXCEL_ARGUMENTS, consistent_data, workbook
 
 OpenBook = Callable[[Path], xw.Book]
-J, K = 10, 11
+E, F, RULE = 5, 6, 10
 
 
 @pytest.fixture
@@ -33,21 +32,28 @@ def book(tmp_path: Path, open_book: OpenBook) -> xw.Book:
 def rows(book: xw.Book) -> list[list[str]]:
     """The rows of the list as texts, without empty ones."""
     sheet = book.names["KetQuaKiemTra"].refers_to_range.sheet
-    values = sheet.range("A4:K40").options(empty="").value
+    values = sheet.range("A4:J40").options(empty="").value
     return [[str(value) for value in row] for row in values if any(row)]
 
 
 def row_of(book: xw.Book, rule: str, severity: str = "Lỗi") -> list[str]:
     """The only row of that rule and severity."""
-    (found,) = (row for row in rows(book) if row[8] == rule and row[1] == severity)
+    (found,) = (
+        row for row in rows(book) if rule in row[RULE - 1].split("\n") and row[1] == severity
+    )
     return found
 
 
-def write(book: xw.Book, rule: str, text: str, column: int = J) -> None:
+def write(book: xw.Book, rule: str, text: str, column: int = E) -> None:
     """Type a text beside the finding of that rule, as a clerk does."""
     sheet = book.names["KetQuaKiemTra"].refers_to_range.sheet
-    at = [row[8] for row in rows(book)].index(rule)
+    at = next(at for at, row in enumerate(rows(book)) if rule in row[RULE - 1].split("\n"))
     sheet.range((4 + at, column)).value = text
+
+
+def sentences(row: list[str]) -> list[str]:
+    """What the row says of each of its findings."""
+    return [line.removeprefix("– ") for line in row[2].partition("\n→ ")[0].split("\n")]
 
 
 def annex_received(book: xw.Book) -> xw.Range:
@@ -63,25 +69,25 @@ def test_what_the_clerk_wrote_stays_until_numbers_change_and_comes_back(book: xw
     before = rows(book)
     write(book, "LB01", TEXT)
     excel.check()
-    assert row_of(book, "LB01")[J - 1 :] == [TEXT, ""]
-    assert [row[: J - 1] for row in rows(book)] == [row[: J - 1] for row in before]
-    assert "1 mục đã có giải trình." in said(book)[-1]
-    sentence = row_of(book, "LB01")[2]
+    assert row_of(book, "LB01")[E - 1 : F] == [TEXT, ""]
+    assert [row[: E - 1] for row in rows(book)] == [row[: E - 1] for row in before]
+    assert "1 việc đã giải trình (" in said(book)[-1]
+    told = " | ".join(sentences(row_of(book, "LB01")))
     figure = annex_received(book)
     right = figure.value
     figure.value = right + 5
     excel.check()
-    assert row_of(book, "LB01")[J - 1 :] == ["", f"{TEXT}\n(viết khi: {sentence})"]
+    assert row_of(book, "LB01")[E - 1 : F] == ["", f"{TEXT}\n(viết khi: {told})"]
     assert "vì số đã đổi" in said(book)[-1]
     figure.value = right
     excel.check()
-    assert row_of(book, "LB01")[J - 1 :] == [TEXT, ""]
+    assert row_of(book, "LB01")[E - 1 : F] == [TEXT, ""]
 
 
 def test_a_finding_that_is_gone_leaves_its_explanation_below_the_list(book: xw.Book) -> None:
     """It counts nowhere and is gone to by no button; the finding finds it again when it is back."""
     write(book, "LB01", TEXT)
-    sentence = row_of(book, "LB01")[2]
+    told = sentences(row_of(book, "LB01"))
     count = len(rows(book))
     figure = annex_received(book)
     wrong = figure.value
@@ -90,15 +96,15 @@ def test_a_finding_that_is_gone_leaves_its_explanation_below_the_list(book: xw.B
     assert book.sheets["KiemTra"].range("A1").value == "Không phát hiện sai sót"
     gone = row_of(book, "LB01", "Đã hết")
     assert rows(book) == [gone]
-    assert (gone[2], gone[J - 1 :]) == (sentence, ["", TEXT])
-    assert book.sheets["TongQuan"].range("B7:B9").value == [0, 0, 0]
+    assert (sentences(gone), gone[E - 1 : F]) == (told, ["", TEXT])
+    assert not any(book.sheets["TongQuan"].range("A7:A9").value)
     excel.next_finding()
     assert said(book)[-1].startswith("Không có ô nào trong danh sách")
     excel.check()
     assert rows(book) == [gone]
     figure.value = wrong
     excel.check()
-    assert row_of(book, "LB01")[J - 1 :] == [TEXT, ""]
+    assert row_of(book, "LB01")[E - 1 : F] == [TEXT, ""]
     assert len(rows(book)) == count
 
 
@@ -107,7 +113,7 @@ def test_emptying_the_cell_gets_rid_of_it(book: xw.Book) -> None:
     write(book, "LB01", TEXT)
     annex_received(book).value -= 10
     excel.check()
-    write(book, "LB01", "", K)
+    write(book, "LB01", "", F)
     excel.check()
     assert rows(book) == []
 
@@ -118,11 +124,11 @@ def test_a_text_like_a_formula_stays_the_text_that_was_typed(book: xw.Book, text
     write(book, "LB01", f"'{text}")
     excel.check()
     excel.check()
-    assert row_of(book, "LB01")[J - 1] == text
+    assert row_of(book, "LB01")[E - 1] == text
     annex_received(book).value += 5
     excel.check()
     excel.check()
-    assert row_of(book, "LB01")[K - 1].startswith(f"{text}\n(viết khi: ")
+    assert row_of(book, "LB01")[F - 1].startswith(f"{text}\n(viết khi: ")
 
 
 def test_a_text_as_long_as_a_cell_is_kept_whole(book: xw.Book) -> None:
@@ -131,11 +137,11 @@ def test_a_text_as_long_as_a_cell_is_kept_whole(book: xw.Book) -> None:
     assert len(text) == 32_767
     write(book, "LB01", text)
     excel.check()
-    assert row_of(book, "LB01")[J - 1] == text
+    assert row_of(book, "LB01")[E - 1] == text
     annex_received(book).value += 5
     excel.check()
-    assert row_of(book, "LB01")[J - 1 :] == ["", ""]
-    assert row_of(book, "LB01", "Đã hết")[K - 1] == text
+    assert row_of(book, "LB01")[E - 1 : F] == ["", ""]
+    assert row_of(book, "LB01", "Đã hết")[F - 1] == text
 
 
 def test_an_explained_finding_is_painted_paler(book: xw.Book) -> None:
@@ -148,38 +154,9 @@ def test_an_explained_finding_is_painted_paler(book: xw.Book) -> None:
 
     assert colours() == [(244, 182, 187)]
     for at in range(len(rows(book))):
-        book.sheets["KiemTra"].range((4 + at, J)).value = TEXT
+        book.sheets["KiemTra"].range((4 + at, E)).value = TEXT
     excel.check()
     assert colours() == [(251, 229, 214)]
-
-
-def test_an_older_list_gets_the_columns_and_loses_nothing(book: xw.Book) -> None:
-    """A workbook of before has nine columns; what staff wrote beside them moves aside."""
-    sheet = book.sheets["KiemTra"]
-    sheet.api.Unprotect(Password="")
-    sheet.range("J:K").delete(shift="left")
-    sheet.range("J4").value = "Chị Hoa xem lại"
-    excel.check()
-    assert sheet.range("A3:K3").value == list(FINDING_HEADS)
-    assert sheet.range("L4").value == "Chị Hoa xem lại"
-    assert row_of(book, "LB01")[J - 1 :] == ["", ""]
-    write(book, "LB01", TEXT)
-    excel.check()
-    assert row_of(book, "LB01")[J - 1] == TEXT
-    assert sheet.range("L4").value == "Chị Hoa xem lại"
-
-
-def test_the_columns_of_an_older_list_are_open_though_it_is_locked(book: xw.Book) -> None:
-    """The sheet stays protected without a password, and the clerk can write there."""
-    sheet = book.sheets["KiemTra"]
-    sheet.api.Unprotect(Password="")
-    sheet.range("J:K").delete(shift="left")
-    sheet.api.Protect(**EXCEL_ARGUMENTS)
-    excel.check()
-    assert sheet.api.ProtectContents
-    write(book, "LB01", TEXT)
-    excel.check()
-    assert row_of(book, "LB01")[J - 1] == TEXT
 
 
 @pytest.mark.parametrize("deed", ["renamed", "deleted"])
@@ -193,18 +170,18 @@ def test_a_list_renamed_or_made_anew_keeps_explanations_too(book: xw.Book, deed:
         excel.check()
         write(book, "LB01", TEXT)
     excel.check()
-    assert row_of(book, "LB01")[J - 1] == TEXT
+    assert row_of(book, "LB01")[E - 1] == TEXT
 
 
 def test_a_row_inserted_in_a_form_keeps_the_explanation(book: xw.Book) -> None:
     """The cells of the finding move, its numbers do not."""
     write(book, "LB01", TEXT)
-    sentence = row_of(book, "LB01")[2]
+    places = row_of(book, "LB01")[3]
     form = book.sheets["II.06B"]
     form.range("14:14").insert(shift="down", copy_origin="format_from_left_or_above")
     excel.check()
-    assert row_of(book, "LB01")[2] != sentence
-    assert row_of(book, "LB01")[J - 1] == TEXT
+    assert row_of(book, "LB01")[3] != places
+    assert row_of(book, "LB01")[E - 1] == TEXT
 
 
 def test_a_list_that_cannot_be_written_keeps_what_was_typed(book: xw.Book) -> None:
@@ -220,4 +197,4 @@ def test_a_list_that_cannot_be_written_keeps_what_was_typed(book: xw.Book) -> No
     assert rows(book) == before
     sheet.api.Unprotect(Password="")
     excel.check()
-    assert row_of(book, "LB01")[K - 1].startswith(TEXT)
+    assert row_of(book, "LB01")[F - 1].startswith(TEXT)

@@ -120,7 +120,7 @@ def test_a_sheet_locked_with_a_password_is_listed_though_not_painted(
     form.api.Protect(Password="bí mật")
     excel.check()
     assert "Không tô màu được tờ “II.06B”" in said(book)[-1]
-    assert book.sheets["KiemTra"].range("A1").value == "11 lỗi, 0 cảnh báo, 0 lưu ý"
+    assert book.sheets["KiemTra"].range("A1").value == "3 việc cần sửa (11 lỗi)"
 
 
 def test_the_status_bar_and_the_screen_come_back(clean: xw.Book) -> None:

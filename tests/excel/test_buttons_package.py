@@ -60,8 +60,8 @@ def test_unexplained_errors_stop_it(open_book: OpenBook) -> None:
     excel.package()
     message = said(book)[-1]
     assert message.startswith("Còn 11 lỗi chưa có giải trình nên chưa đóng gói.")
-    assert "1. Hồ sơ tiếp nhận: Biểu II.06B ghi 3.749" in message
-    assert "… và 6 mục nữa ở tờ KiemTra." in message
+    assert "1. Hồ sơ tiếp nhận: Phụ lục 01 (3.733) ít hơn Biểu II.06B (3.749)" in message
+    assert "3. “UBND huyện”, “Ủy ban nhân dân huyện” không còn dùng" in message
     assert not folder(book).exists()
 
 
@@ -73,7 +73,7 @@ def test_warnings_are_asked_about(answer: str, clean: xw.Book) -> None:
     findings = clean.sheets["KiemTra"]
     for row in range(4, 30):
         if findings.range((row, 2)).value == "Lỗi":
-            findings.range((row, 10)).value = "Đúng như vậy."
+            findings.range((row, 5)).value = "Đúng như vậy."
     clean.app.impl.answers.append(answer)
     excel.package()
     assert any("cảnh báo chưa có giải trình" in message for message in said(clean))

@@ -89,7 +89,7 @@ def test_errors_are_asked_about_first(open_book: OpenBook, tmp_path: Path) -> No
     book.set_mock_caller()
     book.app.impl.answers.extend(["no"])
     excel.start_period()
-    assert "11 lỗi, 0 cảnh báo, 0 lưu ý" in said(book)[-1]
+    assert "3 việc cần sửa (11 lỗi)" in said(book)[-1]
     assert not list(tmp_path.glob("*.xlsm"))
 
 

@@ -20,11 +20,11 @@ from baocao_tthc import excel
 from baocao_tthc.checks import check
 from baocao_tthc.cli import main
 from baocao_tthc.reading import read_filing
-from baocao_tthc.sheets import VERSION_NAME, XLWINGS_VERSION
+from baocao_tthc.sheets import OLDER_FINDING_HEADS, VERSION_NAME, XLWINGS_VERSION
 from baocao_tthc.windows.libraries import asked_for, lay_down
 from baocao_tthc.workbook.assembly import packaged_macros
 from support.live_office import answer, said
-from support.macro_books import blank, consistent_data, example, workbook
+from support.macro_books import EXCEL_ARGUMENTS, blank, consistent_data, example, workbook
 from support.read_sheets import pack, parts
 from support.ribbon_clicks import Clicks
 
@@ -86,8 +86,56 @@ def test_every_button_of_an_older_workbook_works(old: xw.Book, tmp_path: Path) -
         assert notes[-1].startswith("run import baocao_tthc.excel; "), notes
         run(notes)
     assert not any("Gặp lỗi" in message for message in said(old)), said(old)
-    assert old.sheets["KiemTra"]["A1"].value.startswith("11 lỗi")
+    assert old.sheets["KiemTra"]["A1"].value == "3 việc cần sửa (11 lỗi)"
     assert not (tmp_path / "BaoCao_TTHC" / "tthc.log").exists()
+
+
+def kept(old: xw.Book) -> list[tuple[str, str]]:
+    """The rules of the older list and what stands in its column Giải trình."""
+    rows = old.sheets["KiemTra"].range("A4:K40").options(empty="").value
+    return [(str(row[8]), str(row[9])) for row in rows if any(row)]
+
+
+def test_an_older_list_stays_one_of_findings(old: xw.Book) -> None:
+    """Its columns, formulas and colours are of a row for each finding, and TongQuan counts them;
+    what was explained under the wording of then is explained still.
+    """
+    sheet = old.sheets["KiemTra"]
+    assert tuple(sheet.range("A3:K3").value) == OLDER_FINDING_HEADS
+    before = kept(old)
+    assert "Biểu II.06B ghi 3.749, Phụ lục 01 ghi 3.733" in sheet.range("C4").value
+    for at, (rule, _) in enumerate(before):
+        sheet.range((4 + at, 10)).value = f"vì {rule} {at}"
+    excel.check()
+    assert kept(old) == [(rule, f"vì {rule} {at}") for at, (rule, _) in enumerate(before)]
+    assert "Phụ lục 01 (3.733) ít hơn" in sheet.range("C4").value
+    assert sheet.range("A1").value == "11 việc đã giải trình (11 lỗi)"
+    assert old.sheets["TongQuan"].range("B7:B9").value == [11, 0, 0]
+
+
+def test_an_older_list_that_was_deleted_is_made_again_as_it_was(old: xw.Book) -> None:
+    """TongQuan goes on counting its findings."""
+    old.sheets["KiemTra"].delete()
+    excel.check()
+    assert tuple(old.sheets["KiemTra"].range("A3:K3").value) == OLDER_FINDING_HEADS
+    assert old.sheets["TongQuan"].range("B7:B9").value == [11, 0, 0]
+
+
+def test_a_list_without_explanations_gets_room_for_them(old: xw.Book) -> None:
+    """Lists of nine columns came first; what staff wrote beside them moves aside, locked or not."""
+    sheet = old.sheets["KiemTra"]
+    sheet.api.Unprotect(Password="")
+    sheet.range("J:K").delete(shift="left")
+    sheet.range("J4").value = "Chị Hoa xem lại"
+    sheet.api.Protect(**EXCEL_ARGUMENTS)
+    excel.check()
+    assert sheet.api.ProtectContents
+    assert tuple(sheet.range("A3:K3").value) == OLDER_FINDING_HEADS
+    assert sheet.range("L4").value == "Chị Hoa xem lại"
+    sheet.range("J4").value = "vì"
+    excel.check()
+    assert kept(old)[0] == ("LB01", "vì")
+    assert sheet.range("L4").value == "Chị Hoa xem lại"
 
 
 def test_the_diagnosis_of_an_older_workbook_offers_todays_macros(

@@ -22,10 +22,13 @@ from baocao_tthc.cli import main
 from baocao_tthc.filing import Explanation, Place, undated
 from baocao_tthc.findings.explanations import explained, leftover
 from baocao_tthc.findings.finding import Finding, Severity, listed_places
+from baocao_tthc.findings.listing import CellLink, finding_rows
+from baocao_tthc.findings.matters import matters
 from baocao_tthc.reading import read_filing
 from baocao_tthc.reading.grid import Grid
 from baocao_tthc.reading.read_back import read_explanations
-from baocao_tthc.sheets import FINDING_HEADS
+from baocao_tthc.sheets import FINDING_HEADS, OLDER_FINDING_HEADS
+from baocao_tthc.vietnamese import count
 from support.built_workbooks import built
 from support.filings import january
 
@@ -212,35 +215,53 @@ def test_a_dated_text_gives_back_both_its_parts(text: str, sentence: str) -> Non
     assert undated(Explanation("X", sentence, "", text).dated) == (text, message)
 
 
-HEADS = list(FINDING_HEADS)
+HEADS, OLDER_HEADS = list(FINDING_HEADS), list(OLDER_FINDING_HEADS)
 MESSAGE = "(3) là 5, phải bằng 6; lệch −1."
 
 
 def list_row(text: str, old: str, severity: str = "Lỗi") -> list[object]:
     """A row of KiemTra."""
+    said = f"{MESSAGE}\n→ Xem trước: ô C12."
+    return [1.0, severity, said, "II.06B!C12", text, old, "5", "6", "−1", "CD01"]
+
+
+def older_row(text: str, old: str, severity: str = "Lỗi") -> list[object]:
+    """A row of KiemTra in a workbook of before."""
     return [1.0, severity, MESSAGE, "II.06B!C12", 5.0, 6.0, -1.0, "", "CD01", text, old]
 
 
-def test_the_list_is_found_by_its_headings_wherever_it_stands() -> None:
+LISTS = pytest.mark.parametrize(
+    ("heads", "row"), [(HEADS, list_row), (OLDER_HEADS, older_row)], ids=["today's", "older"]
+)
+Written = Callable[..., list[object]]
+
+
+@LISTS
+def test_the_list_is_found_by_its_headings_wherever_it_stands(
+    heads: list[str], row: Written
+) -> None:
     """Renamed, moved right and down, headings in parted letters; texts as people type them."""
-    heads = [unicodedata.normalize("NFD", f" {head.upper()}") for head in HEADS]
+    heads = [unicodedata.normalize("NFD", f" {head.upper()}") for head in heads]
     rows = [
         ["", ""],
         ["ghi chú", *heads],
-        ["", *list_row(" dòng một\r\ndòng hai ", "trước\n(viết khi: lệch −2.)")],
+        ["", *row(" dòng một\r\ndòng hai ", "trước\n(viết khi: lệch −2.)")],
     ]
     found = read_explanations([Grid("Số liệu", [["x"]]), Grid("KT cũ", rows)])
-    assert found == (
-        Explanation("CD01", MESSAGE, "II.06B!C12", "dòng một\ndòng hai"),
-        Explanation("CD01", "lệch −2.", "II.06B!C12", "trước"),
-    )
+    assert [one[:4] for one in found] == [
+        ("CD01", MESSAGE, "II.06B!C12", "dòng một\ndòng hai"),
+        ("CD01", "lệch −2.", "II.06B!C12", "trước"),
+    ]
 
 
-def test_an_explanation_below_the_list_has_the_sentence_of_its_row() -> None:
+@LISTS
+def test_an_explanation_below_the_list_has_the_sentence_of_its_row(
+    heads: list[str], row: Written
+) -> None:
     """What is kept for a finding that is gone comes back with that finding."""
-    rows = [HEADS, list_row("", "vì sao", "Đã hết")]
+    rows = [heads, row("", "vì sao", "Đã hết")]
     (one,) = read_explanations([Grid("KiemTra", rows)])
-    assert one == Explanation("CD01", MESSAGE, "II.06B!C12", "vì sao")
+    assert one[:4] == ("CD01", MESSAGE, "II.06B!C12", "vì sao")
     back = Finding("CD01", Severity.ERROR, MESSAGE, (Place("II.06B", 12, 3),))
     assert explained([back], [one])[0].explanation == "vì sao"
 
@@ -249,13 +270,105 @@ def test_an_old_text_copied_back_is_one_for_the_numbers_of_now() -> None:
     """With its line "(viết khi: …)" pasted along, the text alone is the explanation."""
     rows = [HEADS, list_row("vẫn đúng\n(viết khi: lệch −2.)", "vẫn đúng\n(viết khi: lệch −2.)")]
     now, _ = read_explanations([Grid("KiemTra", rows)])
-    assert now == Explanation("CD01", MESSAGE, "II.06B!C12", "vẫn đúng")
+    assert now[:4] == ("CD01", MESSAGE, "II.06B!C12", "vẫn đúng")
 
 
 def test_a_list_that_nobody_explained_gives_nothing() -> None:
     """The check has nothing to compare then; a workbook without the list neither."""
     assert read_explanations([Grid("KiemTra", [HEADS, list_row("", "")])]) == ()
-    assert read_explanations([Grid("KiemTra", [HEADS[:9], list_row("", "")[:9]])]) == ()
+    nine = [OLDER_HEADS[:9], older_row("", "")[:9]]
+    assert read_explanations([Grid("KiemTra", nine)]) == ()
+
+
+LB01 = (
+    "Hồ sơ tiếp nhận: Biểu II.06B ghi 3.749, Phụ lục 01 ghi 3.733; lệch −16 (II.06B!C18; PL01!C9)."
+)
+NAME = (
+    "“UBND huyện” không còn dùng từ ngày 01/7/2025 (3 chỗ: NoiDung!C10 ×2; NoiDung!C12); thay bằng "
+    "UBND xã."
+)
+
+
+def of_before(message: str, places: str, rule: str, *values: float | str) -> list[Explanation]:
+    """What was written beside a sentence of before, read from its list."""
+    row: list[object] = [1.0, "Lỗi", message, places, *(values or ("", "", "")), "", rule, "vì", ""]
+    return list(read_explanations([Grid("KiemTra", [OLDER_HEADS, row])]))
+
+
+def forms_differ(actual: int, expected: int) -> Finding:
+    """LB01 in the words of today."""
+    more = "ít hơn" if actual < expected else "nhiều hơn"
+    message = (
+        f"Hồ sơ tiếp nhận: Phụ lục 01 ({count(actual)}) {more} Biểu II.06B ({count(expected)}) "
+        f"{count(abs(actual - expected))} hồ sơ."
+    )
+    places = (Place("II.06B", 18, 3), Place("PL01", 9, 3))
+    gap = actual - expected
+    return Finding("LB01", Severity.ERROR, message, places, expected, actual, gap)
+
+
+def test_a_sentence_that_is_worded_otherwise_by_now_keeps_its_explanation() -> None:
+    """Same rule, places and numbers; with another number, or the two exchanged, it is outdated."""
+    written = of_before(LB01, "II.06B!C18, PL01!C9", "LB01", 3733.0, 3749.0, -16.0)
+    assert [one.explanation for one in explained([forms_differ(3733, 3749)], written)] == ["vì"]
+    for other in (forms_differ(3732, 3749), forms_differ(3749, 3733), forms_differ(3733, 3717)):
+        (found,) = explained([other], written)
+        assert (found.explanation, undated(found.outdated or "")[0]) == (None, "vì")
+
+
+def test_a_name_that_is_worded_otherwise_keeps_its_explanation() -> None:
+    """Without two values: what is quoted and every number, but for how often which cell has it."""
+    places = (Place("NoiDung", 10, 3), Place("NoiDung", 12, 3))
+    said = "“UBND huyện” không còn dùng từ ngày 01/7/2025 ({} chỗ): thay bằng UBND xã."
+    now, more = (Finding("TC01", Severity.ERROR, said.format(n), places) for n in (3, 4))
+    written = of_before(NAME, listed_places(places), "TC01")
+    assert explained([now], written)[0].explanation == "vì"
+    assert explained([more], written)[0].explanation is None
+
+
+def test_an_explanation_of_a_matter_answers_all_its_findings() -> None:
+    """Read back line by line; of a finding that is gone nothing is left, of a new one it says
+    nothing, and of one with another number it is outdated.
+    """
+    faults = [Fault(label, 1, 2, row) for row, label in enumerate("abc", 11)]
+    found = [one._replace(group="g", explanation="vì") for one in findings_of(faults)]
+    (row,) = finding_rows(found, ())
+    listed = [cell.text if isinstance(cell, CellLink) else cell or "" for cell in row]
+    written = read_explanations([Grid("KiemTra", [HEADS, listed])])
+    after = [faults[0], faults[2]._replace(left=7), Fault("d", 1, 2, 14)]
+    now = explained([one._replace(group="g") for one in findings_of(after)], written)
+    assert [one.explanation for one in now] == ["vì", None, None]
+    assert [undated(one.outdated or "")[0] for one in now] == ["", "vì", ""]
+    assert leftover(now, written) == ()
+    assert [len(matter.findings) for matter in matters(now)] == [1, 1, 1]
+
+
+def test_an_outdated_explanation_of_a_matter_comes_back_with_its_numbers() -> None:
+    """The sentences of then stand side by side, each found again for its own finding."""
+    faults = [Fault(label, 1, 2, row) for row, label in enumerate("ab", 11)]
+    older = [
+        now._replace(group="g", outdated=then.explanation("vì").dated)
+        for now, then in zip(
+            findings_of([fault._replace(left=5) for fault in faults]), faults, strict=True
+        )
+    ]
+    (row,) = finding_rows(older, ())
+    listed = [cell.text if isinstance(cell, CellLink) else cell or "" for cell in row]
+    written = read_explanations([Grid("KiemTra", [HEADS, listed])])
+    assert [one.explanation for one in explained(findings_of(faults), written)] == ["vì", "vì"]
+
+
+def test_a_matter_that_is_gone_is_kept_in_one_row_and_comes_back_whole() -> None:
+    """One text is one row below the list, with all that it answers."""
+    faults = [Fault(label, 1, 2, row) for row, label in enumerate("ab", 11)]
+    found = [one._replace(group="g", explanation="vì") for one in findings_of(faults)]
+    written: tuple[Explanation, ...] = ()
+    for _ in range(2):
+        (row,) = finding_rows(found, (), written)
+        listed = [cell.text if isinstance(cell, CellLink) else cell or "" for cell in row]
+        written = read_explanations([Grid("KiemTra", [HEADS, listed])])
+        found = []
+    assert [one.explanation for one in explained(findings_of(faults), written)] == ["vì", "vì"]
 
 
 @pytest.fixture
@@ -282,16 +395,19 @@ def with_figures(folder: Path, findings: Sequence[Finding], received: int | None
 def test_a_typed_explanation_is_in_the_json_and_the_exit_code_as_before(
     tmp_path: Path, office: Callable[[Path, str], Path], json_of: Callable[[Path], Any]
 ) -> None:
-    """Typed into column J of a copy with another program, saved by LibreOffice: it is applied."""
+    """Typed into column E of a copy with another program, saved by LibreOffice: it answers every
+    finding of its matter.
+    """
     path = with_figures(tmp_path / "sau", check(read_filing(with_figures(
         tmp_path / "trước", ()))))  # fmt: skip
     before = json_of(path)
     book = openpyxl.load_workbook(path)
-    book["KiemTra"]["J4"] = "Hai biểu lấy ở hai thời điểm.\nĐã đối chiếu."
+    book["KiemTra"]["E4"] = "Hai biểu lấy ở hai thời điểm.\nĐã đối chiếu."
     book.save(path)
     after = json_of(office(path, "xlsx"))
-    assert after["findings"][0].pop("explanation") == "Hai biểu lấy ở hai thời điểm.\nĐã đối chiếu."
-    assert after["explained"] == {"error": 1, "warning": 0, "info": 0}
+    for finding in after["findings"][:3]:
+        assert finding.pop("explanation") == "Hai biểu lấy ở hai thời điểm.\nĐã đối chiếu."
+    assert after["explained"] == {"error": 3, "warning": 0, "info": 0}
     assert before["explained"] == {"error": 0, "warning": 0, "info": 0}
     for document in (before, after):
         del document["file"], document["explained"]

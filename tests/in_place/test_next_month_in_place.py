@@ -143,8 +143,8 @@ def test_months_do_not_pile_up_looks_and_parts(
         path = target
     assert validate(path) == []
     assert len(set(sizes)) <= 2
-    assert sum(name.startswith("xl/charts/") for name in members(path)) == 4
-    assert len(openpyxl.load_workbook(path)["TongQuan"]._charts) == 4
+    assert sum(name.startswith("xl/charts/") for name in members(path)) == 3
+    assert len(openpyxl.load_workbook(path)["TongQuan"]._charts) == 3
 
 
 def test_the_report_is_not_made_yet(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -296,13 +297,19 @@ def test_what_is_hidden_is_listed(tmp_path: Path) -> None:
 
 
 def test_links_of_the_list_become_links(tmp_path: Path) -> None:
-    """In KiemTra a click still leads to the cell: HYPERLINK's result with a link beside it."""
-    path = tmp_path / "a.xlsx"
-    assert main(["dien", str(JANUARY), "-o", str(path)]) == 0
+    """In KiemTra a click still leads to the cell: HYPERLINK's result with a link beside it; a cell
+    of several lines stays a text.
+    """
+    path, data = tmp_path / "a.xlsx", json.loads(JANUARY.read_text(encoding="utf-8"))
+    data["noi_dung"] = {"2.1": "UBND huyện đã chỉ đạo."}
+    (tmp_path / "a.json").write_text(json.dumps(data), encoding="utf-8")
+    assert main(["dien", str(tmp_path / "a.json"), "-o", str(path)]) == 0
     frozen(path, tmp_path / "b.xlsx")
-    cell = openpyxl.load_workbook(tmp_path / "b.xlsx")["KiemTra"]["D4"]
-    assert cell.value == "II.06B!C18, PL01!C9"
-    assert cell.hyperlink.location == "'II.06B'!C18"
+    sheet = openpyxl.load_workbook(tmp_path / "b.xlsx")["KiemTra"]
+    (link,) = (cell for cell in sheet["D"] if cell.hyperlink)
+    assert link.value == "II.06B!A4, NoiDung!C10"
+    assert link.hyperlink.location == "'II.06B'!A4"
+    assert sheet["D4"].value.split("\n")[0] == "II.06B!C18, PL01!C9"
 
 
 @pytest.mark.parametrize("constant", ["C:/bimat", r"\\may\bimat", "bimat " * 7])

@@ -17,7 +17,7 @@ from lxml import etree
 from pypdf import PdfReader
 
 from baocao_tthc.entries.data import blank_data, parse_data
-from baocao_tthc.findings.finding import Finding, Severity
+from baocao_tthc.findings.finding import Finding
 from baocao_tthc.forms import known_forms
 from baocao_tthc.workbook.assembly import workbook_bytes
 from support.built_workbooks import results, without_results
@@ -31,7 +31,6 @@ TITLES = (
     "Hồ sơ tiếp nhận trong kỳ theo lĩnh vực",
     "Tỷ lệ trên số hồ sơ đã giải quyết, theo kỳ báo cáo (%)",
     "Hồ sơ đang giải quyết cuối kỳ, theo kỳ báo cáo",
-    "Phát hiện của lần kiểm tra gần nhất",
 )
 
 
@@ -61,7 +60,7 @@ def table(sheet: Any, head: str, columns: int = 2) -> list[tuple[Any, ...]]:
     start = next(index for index, row in enumerate(rows) if row[0] == head) + 1
     found: list[tuple[Any, ...]] = []
     for row in rows[start:]:
-        if row[0] in ("Kỳ", "Phát hiện"):
+        if row[0] == "Kỳ":
             break
         found.append(row)
     return [row for row in found if row[0]]
@@ -144,18 +143,6 @@ def test_no_rate_is_no_value(tmp_path: Path) -> None:
     assert len(earlier) == 11
 
 
-def test_an_unchecked_workbook_does_not_say_that_nothing_was_found(tmp_path: Path) -> None:
-    """Before the first check no count stands there; afterwards each severity has its own."""
-    path = workbook(tmp_path)
-    assert table(stored(path), "Phát hiện") == [
-        ("Lỗi: chưa kiểm tra", None), ("Cảnh báo: chưa kiểm tra", None),
-        ("Lưu ý: chưa kiểm tra", None),
-    ]  # fmt: skip
-    found = [Finding("X", severity, "x", ()) for severity in (Severity.ERROR, Severity.INFO)]
-    path = workbook(tmp_path, findings=found)
-    assert table(stored(path), "Phát hiện") == [("1 lỗi", 1), ("0 cảnh báo", 0), ("1 lưu ý", 1)]
-
-
 @pytest.mark.parametrize("periods", [1, 12, 36])
 def test_the_overview_is_one_page_with_all_its_charts(
     tmp_path: Path,
@@ -184,7 +171,7 @@ def test_charts_read_cells_that_are_not_printed(tmp_path: Path) -> None:
     """Every reference is to TongQuan, right of its printed part and below the note on them."""
     path = workbook(tmp_path, 12)
     members = parts(path)
-    charts = [etree.fromstring(members[f"xl/charts/chart{n}.xml"]) for n in range(1, 5)]
+    charts = [etree.fromstring(members[f"xl/charts/chart{n}.xml"]) for n in range(1, 4)]
     titles = ["".join(chart.find(f"{C}chart/{C}title").itertext()) for chart in charts]
     assert tuple(titles) == TITLES
     for chart in charts:

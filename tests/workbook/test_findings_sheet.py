@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from baocao_tthc.filing import Place
 from baocao_tthc.findings.finding import Finding, Severity
 from baocao_tthc.findings.listing import CellLink, finding_rows
-from baocao_tthc.sheets import literal
+from baocao_tthc.sheets import OLDER_FINDING_HEADS, literal
 from support.built_workbooks import both, built
 from support.filings import january
 from support.read_sheets import parts
@@ -66,19 +66,45 @@ def test_a_literal_gives_back_its_text(text: str) -> None:
 
 
 def test_a_row_holds_plain_cells() -> None:
-    """Eleven cells: whole numbers as int, broken ones as float, nothing as None."""
+    """Ten cells of a matter: its numbers as Vietnamese texts, nothing as None."""
     places = (Place("PL01", 9, 3), Place("II.06B", 18, 3))
     findings = [
         Finding("LB01", Severity.ERROR, "Lệch", places, 3749, Decimal("3733.0"), -16, "a", "Xem"),
         Finding("TL01", Severity.WARNING, "=x", places[:1], Decimal("99.79"), explanation="=a",
                 outdated="b\n(viết khi: y)"),
     ]  # fmt: skip
-    first, second = finding_rows(findings, {"PL01"})
     link = CellLink('HYPERLINK("#\'PL01\'!C9","PL01!C9, II.06B!C18")', "PL01!C9, II.06B!C18")
+    first, second = finding_rows(findings, {"PL01"})
+    assert first == (
+        1, "Lỗi", "Lệch\n→ Xem", link, None, None, "3.733", "3.749", "−16", "LB01",
+    )  # fmt: skip
+    assert second[:3] == (2, "Cảnh báo", "=x")
+    assert second[4:] == ("=a", "b\n(viết khi: y)", None, "99,79", None, "TL01")
+
+
+def test_a_matter_of_several_findings_is_one_row() -> None:
+    """A line for each in every column, and below the sentences what explains them all."""
+    findings = [
+        Finding("LB01", Severity.ERROR, "Một.", (Place("PL01", 9, 3),), 9, 5, -4, "a", "Xem\nHoặc"),
+        Finding("TL01", Severity.INFO, "Hai.", (Place("PL01", 9, 4),), group="a"),
+    ]
+    (row,) = finding_rows(findings, ())
+    assert row[:3] == (1, "Lỗi", "– Một.\n– Hai.\n→ Xem\n→ Hoặc")
+    assert row[3] == CellLink("", "PL01!C9\nPL01!D9")
+    assert row[6:] == ("5\n", "9\n", "−4\n", "LB01\nTL01")
+
+
+def test_an_older_list_has_a_row_for_each_finding() -> None:
+    """TongQuan of those workbooks counts its rows: numbers stay numbers, advice its own column."""
+    findings = [
+        Finding("LB01", Severity.ERROR, "Lệch", (), 3749, Decimal("3733.0"), -16, "a", "Xem"),
+        Finding("LB02", Severity.ERROR, "Lệch", (), Decimal("99.79"), group="a"),
+    ]
+    first, second = finding_rows(findings, (), (), OLDER_FINDING_HEADS)
+    link = CellLink("", "")
     assert first == (1, "Lỗi", "Lệch", link, 3733, 3749, -16, "Xem", "LB01", None, None)
     assert [type(first[column]) for column in (4, 5, 6)] == [int] * 3
-    assert second[:3] == (2, "Cảnh báo", "=x")
-    assert second[4:] == (None, 99.79, None, None, "TL01", "=a", "b\n(viết khi: y)")
+    assert (second[0], second[5]) == (1, 99.79)  # of the same matter
 
 
 def test_many_places_are_counted_not_listed() -> None:
@@ -97,14 +123,14 @@ def test_kiemtra_lists_the_findings_with_links(tmp_path: Path) -> None:
     finding = Finding("LB01", Severity.ERROR, "=lệch", places, 3749, 3733, -16, "a", "Xem lại",
                       "=vì sao")  # fmt: skip
     formulas, sheet = both(built(tmp_path, january(), findings=[finding]), "KiemTra")
-    assert sheet["A1"].value == "1 lỗi, 0 cảnh báo, 0 lưu ý"
+    assert sheet["A1"].value == "1 việc đã giải trình (1 lỗi)"
     row = [cell.value for cell in sheet[4]]
     assert row == [
-        1, "Lỗi", "=lệch", "II.06B!C18, PL01!C9", 3733, 3749, -16, "Xem lại", "LB01",
-        "=vì sao", None,
+        1, "Lỗi", "=lệch\n→ Xem lại", "II.06B!C18, PL01!C9", "=vì sao", None,
+        "3.733", "3.749", "−16", "LB01",
     ]  # fmt: skip
     assert formulas["D4"].value == '=HYPERLINK("#\'II.06B\'!C18","II.06B!C18, PL01!C9")'
-    assert formulas["C4"].data_type == formulas["J4"].data_type == "s"
+    assert formulas["C4"].data_type == formulas["E4"].data_type == "s"
 
 
 @pytest.mark.parametrize(
@@ -126,9 +152,8 @@ def test_a_finding_in_no_sheet_has_no_link(tmp_path: Path) -> None:
     assert sheet["D4"].data_type == "s"
 
 
-_FORMATS = ("General", "General", "@", "General", "#,##0", "#,##0", "+#,##0;-#,##0;0",
-            "@", "@", "@", "@")  # fmt: skip
-FINDING = Finding("X", Severity.ERROR, "rất dài " * 60, (Place("PL01", 9, 3),), 1, 2, 1, "a", "b",
+_FORMATS = ("General", "General", "@", "General", "@", "@", "@", "@", "@", "@")
+FINDING = Finding("X", Severity.ERROR, "rất dài " * 60, (Place("PL01", 9, 3),), 2, 1, -1, "a", "b",
                   "c", "d")  # fmt: skip
 
 
@@ -141,8 +166,8 @@ def test_values_alone_make_the_look(tmp_path: Path) -> None:
         for first, last, style in re.findall(r'<col min="(\d+)" max="(\d+)".*? style="(\d+)"', xml)
         for column in range(int(first), int(last) + 1)
     }
-    in_row = re.findall(r'<c r="[A-K]4" s="(\d+)"', xml)
-    assert [by_column[column] for column in range(1, 12)] == in_row
+    in_row = re.findall(r'<c r="[A-J]4" s="(\d+)"', xml)
+    assert [by_column[column] for column in range(1, 11)] == in_row
     sheet = openpyxl.load_workbook(path)["KiemTra"]
     for cell, number_format in zip(sheet[4], _FORMATS, strict=True):
         assert cell.alignment.wrap_text
@@ -154,9 +179,8 @@ def test_values_alone_make_the_look(tmp_path: Path) -> None:
         for area in sheet.conditional_formatting
         for rule in area.rules
     }
-    assert ("A4:K2000", '$A4<>""') in rules
+    assert ("A4:J2000", '$A4<>""') in rules
     assert ("B4:B2000", '$B4="Lỗi"') in rules
-    assert ("E4:F2000", "N(E4)<>INT(N(E4))") in rules
 
 
 def test_verdict_and_time_have_names_and_are_open(tmp_path: Path) -> None:
@@ -177,4 +201,4 @@ def test_rows_grow_with_their_texts(tmp_path: Path) -> None:
         assert "customHeight" not in attributes[1]
         height = re.search(r'ht="([0-9.]+)"', attributes[1])
         assert height
-        assert float(height[1]) > (100 if name == "KiemTra" else 19)
+        assert float(height[1]) > (80 if name == "KiemTra" else 19)

@@ -110,7 +110,7 @@ def test_the_guide_knows_how_far_the_month_is(tmp_path: Path) -> None:
         "6 dòng, khớp",
         "1 dòng, khớp",
         "38 đoạn đã viết",
-        "1 lỗi, 0 cảnh báo, 0 lưu ý",
+        "1 việc cần sửa (1 lỗi)",
         "Chưa tạo",
         "Chưa gửi",
     ]
@@ -163,14 +163,24 @@ def test_the_overview_has_the_rates_of_the_report(tmp_path: Path) -> None:
         assert shown[variable.meaning] == float(number)
 
 
-def test_the_overview_counts_the_findings(tmp_path: Path) -> None:
-    """Errors, warnings and remarks of the last check, from the list itself."""
-    kinds = [Severity.ERROR] * 2 + [Severity.WARNING]
-    path = built(tmp_path, january(), findings=[Finding("X", kind, "x", ()) for kind in kinds])
-    _, sheet = both(path, "TongQuan")
-    shown = {row[0].value: row[1].value for row in sheet.iter_rows(max_col=2)}
-    assert [shown[severity.label] for severity in Severity] == [2, 1, 0]
-    assert shown["Kiểm tra gần nhất"] == "2 lỗi, 1 cảnh báo, 0 lưu ý"
+def test_the_overview_shows_the_first_matters(tmp_path: Path) -> None:
+    """The verdict and three matters, each with its first sentence, from the list itself; of a
+    workbook that nobody checked nothing is claimed.
+    """
+    found = [
+        *(Finding("X", Severity.ERROR, f"Sai {n}.", (), group="a") for n in (1, 2)),
+        *(Finding("X", kind, kind.value, ()) for kind in (Severity.WARNING, Severity.INFO)),
+        Finding("X", Severity.INFO, "thứ tư", ()),
+    ]
+    for findings, verdict, lines in (
+        (found, "1 việc cần sửa (2 lỗi), 3 việc cần xem (1 cảnh báo, 2 lưu ý)",
+         ["1. Lỗi: Sai 1.", "2. Cảnh báo: warning", "3. Lưu ý: info"]),
+        (None, "Chưa kiểm tra", ["", "", ""]),
+    ):  # fmt: skip
+        _, sheet = both(built(tmp_path, january(), findings=findings), "TongQuan")
+        shown = {row[0].value: row[1].value for row in sheet.iter_rows(max_col=2)}
+        assert shown["Kiểm tra gần nhất"] == verdict
+        assert [sheet.cell(row, 1).value or "" for row in (7, 8, 9)] == lines
 
 
 def test_what_the_program_writes_is_never_read_as_figures(tmp_path: Path) -> None:

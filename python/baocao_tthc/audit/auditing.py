@@ -15,7 +15,7 @@ from typing import NamedTuple
 from ..errors import OutputError
 from ..files import written_whole
 from ..filing import Filing
-from ..findings.finding import Finding, Words, verdict
+from ..findings.finding import Finding, Words, tally
 from ..findings.rendering import TURNS, comment_text
 from ..vietnamese import fold_same_length
 from ..word import Document, SoundDocument
@@ -87,7 +87,7 @@ class Audit(NamedTuple):
         """The outcome in one line; a file without a form or a number has not passed anything."""
         turning = sum(finding.turns for finding in self.findings)
         if self.findings or self.ticks or self.filing.tables:
-            return verdict(self.findings) + (f"; {turning} chỗ {TURNS}" if turning else "")
+            return tally(self.findings) + (f"; {turning} chỗ {TURNS}" if turning else "")
         return "Không có gì để soát: tệp này không có biểu, không có con số nào đọc được"
 
     @property

@@ -47,6 +47,7 @@ class CatalogueRule(NamedTuple):
     turns: bool = False
     brief: str = ""
     many: str = ""
+    group: str | None = None
 
     def applies(self, end: date | None) -> bool:
         """Whether the rule is in force for a period ending on `end` (None: not known)."""
@@ -87,7 +88,8 @@ def finding(
         words |= {"expected": number(expected), "actual": number(actual)}
         words |= {"difference": difference(gap)}
     sentence = sentence_of(rule.message, words)
-    made = Finding(rule.id, severity, sentence, places, expected, actual, gap, group, advice)
+    cause = group or rule.group
+    made = Finding(rule.id, severity, sentence, places, expected, actual, gap, cause, advice)
     brief = rule.brief and text_of(sentence_of(rule.brief, words))
     return made._replace(quotes=tuple(quotes), turns=rule.turns, brief=brief)
 
@@ -111,6 +113,12 @@ def implementations() -> tuple[RuleCheck, ...]:
     if wanted != set(_checks):
         raise LookupError(f"rules and checks differ: {sorted(wanted ^ set(_checks))}")
     return tuple(dict.fromkeys(_checks[id_] for id_ in catalogue() if id_ in _checks))
+
+
+def checks_of(*families: str) -> tuple[RuleCheck, ...]:
+    """The checks of the rules whose ids begin so, each once, in catalogue order."""
+    ids = (id_ for id_ in catalogue() if id_.startswith(families) and id_ in _checks)
+    return tuple(dict.fromkeys(_checks[id_] for id_ in ids))
 
 
 @cache

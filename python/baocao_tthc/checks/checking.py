@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from ..filing import Filing, Place
+from ..filing import Filing
 from ..findings.finding import Finding
-from ..wording import Cells
 from . import entered_texts, layout_and_values, periods, sections, stated_rules
 from .catalogue import catalogue, implementations
+from .one_cell import of_one_cell
 from .scope import CheckedFiling
 
 # Importing the modules registers their checks.
 _MODULES = (layout_and_values, stated_rules, sections, periods, entered_texts)
-_BALANCES = ("CD01", "CD02", "CD03", "CD04")
-_LOOK_HERE = " và lệch như nhau: xem ô này trước."
 
 
 def check(filing: Filing, previous: Filing | None = None) -> tuple[Finding, ...]:
@@ -31,7 +28,7 @@ def check(filing: Filing, previous: Filing | None = None) -> tuple[Finding, ...]
     end = subject.period_end
     found = [finding for run in implementations() for finding in run(subject)]
     in_force = [f for f in found if f.rule not in catalogue() or catalogue()[f.rule].applies(end)]
-    result = _sorted(_grouped(in_force))
+    result = _sorted(of_one_cell(subject, in_force))
     if not filing.explanations:
         return result
     from ..findings.explanations import explained
@@ -51,34 +48,3 @@ def _sorted(findings: Sequence[Finding]) -> tuple[Finding, ...]:
         key=lambda at: (findings[at].severity.rank, first.get(findings[at].group or "", at), at),
     )
     return tuple(findings[at] for at in order)
-
-
-def _grouped(findings: Sequence[Finding]) -> list[Finding]:
-    """Give balance findings that one cell explains a common group and a hint at that cell.
-
-    A wrong figure breaks the identity of its row and the total of its column by the same amount:
-    the cell in which they cross is where to look.
-    """
-    by_amount: dict[object, list[int]] = defaultdict(list)
-    for index, finding in enumerate(findings):
-        if finding.rule in _BALANCES and finding.difference is not None:
-            by_amount[abs(finding.difference)].append(index)
-    result = list(findings)
-    number = 0
-    for indexes in by_amount.values():
-        cell = _crossing(findings[index].cells for index in indexes)
-        if cell is None:
-            continue
-        number += 1
-        for index in indexes:
-            if cell in result[index].places:
-                advice = ("Các lỗi cùng nhóm đều có ô ", Cells((cell,)), _LOOK_HERE)
-                result[index] = result[index]._replace(group=f"mot-o-{number}", advice=advice)
-    return result
-
-
-def _crossing(places: Iterable[tuple[Place, ...]]) -> Place | None:
-    """The one cell that stands in more of the findings than any other, at least in two."""
-    counts = Counter(place for group in places for place in set(group))
-    (cell, most), *others = counts.most_common(2)
-    return cell if most > max([1, *(times for _, times in others)]) else None

@@ -21,7 +21,7 @@ from ..outline import info_items, outline
 from ..reading.grid import ERROR_VALUE, as_text
 from ..vietnamese import fold, plain, short_date
 from ..vietnamese.dates import REPORT_YEARS
-from ..wording import Cells, listed
+from ..wording import listed
 from .catalogue import catalogue, finding, implements
 from .scope import CheckedFiling, usable
 
@@ -253,6 +253,5 @@ def names(subject: CheckedFiling) -> Iterator[Finding]:
                 terms=listed([f"“{words}”" for words in used], _MAX_SPELLINGS, "cách ghi"),
                 since=short_date(name.since),
                 count=times.total(),
-                cells=Cells(tuple(times), tuple(times.values())),
                 mend=name.advice,
             )

@@ -4,9 +4,9 @@ The program cannot know which side is right. It names both cells, both values, t
 what holds inside each form, and where the arithmetic suggests one, a row to look at first.
 
 Two forms count the same cases, so they differ in received, resolved and pending together. A cause
-is a change of few cells, "the 12 carried over and the 4 pending of one row were left out", that
-gives exactly these differences and none elsewhere. It stays a hypothesis: the arithmetic cannot
-tell what happened.
+is a change of few cells, "the 12 carried over and the 4 pending of one row were left out", or
+another way of counting, that gives exactly these differences and none elsewhere. It stays a
+hypothesis: the arithmetic cannot tell what happened.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import NamedTuple
 from ..filing import FormTable, Row
 from ..findings.finding import Finding
 from ..formula import Expression, Number, Reference, references
-from ..vietnamese import difference, number
+from ..vietnamese import number
 from .catalogue import catalogue, implements
 from .scope import CheckedFiling, TableScope, usable
 from .stated_rules import Failure, failures, failures_of, rules_of
@@ -27,6 +27,7 @@ from .stated_rules import Failure, failures, failures_of, rules_of
 KEYS = ("received", "resolved", "pending")
 MAX_CAUSES = 3  # hypotheses told
 MAX_ROWS_IN_PAIRS = 40
+_CARRIED_FOR_ONE = 4  # cases carried over for each case more that is absent: few of them
 _NOT_RECEIVED = {"received": -1, "resolved": -1}
 _STILL_PENDING = {"resolved": -1, "pending": 1}
 _SLIPS: tuple[tuple[str, str, Mapping[str, int]], ...] = (
@@ -46,15 +47,18 @@ _SLIPS: tuple[tuple[str, str, Mapping[str, int]], ...] = (
 
 
 class Cause(NamedTuple):
-    """A hypothesis: what it says, how many cells it touches, the differences it would give."""
+    """A hypothesis: what it says, how many cells it touches, the differences it would give; `sums`
+    spell them out where their parts are not the differences themselves.
+    """
 
     text: str
     cells: int
     effect: Mapping[str, Number]
+    sums: str = ""
 
 
-def causes(table: FormTable, gaps: Mapping[str, Number]) -> list[Cause]:
-    """The causes in rows of `table` that explain every gap of the other form against it.
+def causes(table: FormTable, gaps: Mapping[str, Number], other: str = "biểu kia") -> list[Cause]:
+    """The causes in rows of `table` that explain every gap of the form `other` against it.
 
     `gaps` maps the keys of columns to (other form - this form), for those that differ. The fewest
     cells come first.
@@ -65,17 +69,29 @@ def causes(table: FormTable, gaps: Mapping[str, Number]) -> list[Cause]:
     found = [cause for cause in _candidates(table) if _explains(cause, wanted)]
     if not found and len(table.rows) <= MAX_ROWS_IN_PAIRS:
         found = [cause for cause in _pairs(table) if _explains(cause, wanted)]
+    found += _by_day_of_receipt(table, wanted, other)
     return sorted(found, key=lambda cause: cause.cells)
 
 
-def causes_text(found: Sequence[Cause]) -> str:
-    """The causes as a sentence for a hint; "" for none."""
-    told = [f"{cause.text} ({cause.cells} ô)" for cause in found]
-    if len(told) > 1:
-        told = [f"({n}) {text}" for n, text in enumerate(told, 1)]
-    if len(told) > MAX_CAUSES:
-        told[MAX_CAUSES:] = [f"và {len(told) - MAX_CAUSES} cách khác"]
-    return f"Giả thuyết, cần kiểm tra: {'; '.join(told)}." if told else ""
+def cause_lines(found: Sequence[Cause]) -> list[str]:
+    """A line of a hint for each of the first causes: where to look first, and where else."""
+    lines = [
+        f"{'Hoặc' if n else 'Xem trước'} (giả thuyết): {cause.text}{_spelled(cause)}."
+        for n, cause in enumerate(found[:MAX_CAUSES])
+    ]
+    if len(found) > MAX_CAUSES:
+        lines[-1] = f"{lines[-1][:-1]}; và {len(found) - MAX_CAUSES} cách khác."
+    return lines
+
+
+def _spelled(cause: Cause) -> str:
+    """What the differences are made up of, "; 16 = 12 + 4"; "" where one of them is none."""
+    if cause.sums:
+        return f"; {cause.sums}"
+    amounts = (cause.effect.get(key, 0) for key in KEYS)
+    received, *parts = (max(amount, -amount) for amount in amounts)
+    whole = all(parts) and received == sum(parts)
+    return f"; {number(received)} = {' + '.join(map(number, parts))}" if whole else ""
 
 
 def _explains(cause: Cause, wanted: Mapping[str, Number]) -> bool:
@@ -120,6 +136,37 @@ def _pairs(table: FormTable) -> Iterator[Cause]:
         yield Cause(f"dòng “{one.label}” và dòng “{other.label}” bị bỏ sót", cells, effect)
 
 
+def _by_day_of_receipt(
+    table: FormTable, wanted: Mapping[str, Number], other: str
+) -> Iterator[Cause]:
+    """The other form counts the cases received in the period: none that were carried over, each
+    resolved or pending by now, and in the same way a few cases more.
+
+    Which of those carried over are pending is not known: as many as the rows and the gap allow.
+    """
+    rows = [_values(table, row) for row in table.rows]
+    carried = sum(row.get("carried_over", 0) for row in rows)
+    received, resolved, pending = (-wanted.get(key, 0) for key in KEYS)
+    more = received - carried
+    if received != resolved + pending or min(resolved, pending) < 0 or not carried:
+        return
+    open_ = min(
+        pending, sum(min(row.get("carried_over", 0), row.get("pending", 0)) for row in rows)
+    )
+    absent = {"đã": resolved - (carried - open_), "đang": pending - open_}
+    if not 0 <= more * _CARRIED_FOR_ONE <= carried or min(absent.values()) < 0:
+        return
+    text = (
+        f"{other} đếm theo ngày tiếp nhận trong kỳ, không có {number(carried)} hồ sơ kỳ trước "
+        f"({number(carried - open_)} đã giải quyết, {number(open_)} đang giải quyết)"
+    )
+    left = [f"{number(n)} hồ sơ {state} giải quyết" for state, n in absent.items() if n]
+    text += f" và thiếu {', '.join(left)}" if left else ""
+    cells = sum(1 for row in rows if row.get("carried_over", 0)) + len(left)
+    sums = f"{number(received)} = {number(carried)} + {number(more)}" if more else ""
+    yield Cause(text, cells, wanted, sums)
+
+
 def _values(table: FormTable, row: Row) -> dict[str, Number]:
     """The usable counts of a row by the key of their column."""
     found = {}
@@ -151,23 +198,28 @@ _EXPRESSIONS = tuple(
 def between_forms(subject: CheckedFiling) -> Iterator[Finding]:
     """Run the rules of the catalogue that are stated between the totals of two forms.
 
-    The gaps of one pair of forms share a group when that in received is the sum of the others.
+    The gaps of one pair of forms share a group when a row or a way of counting explains them all.
     """
     pairs: dict[tuple[str, str], list[_Gap]] = defaultdict(list)
     for gap in _gaps(subject):
         pairs[gap.left.form.code, gap.right.form.code].append(gap)
     for order, gaps in enumerate(pairs.values(), 1):
         main = {gap.key: gap for gap in gaps if gap.key}
-        together = _explained_by_each_other(main)
+        amounts = {key: main[key].amount for key in KEYS if key in main}
+        found = causes(gaps[0].right, amounts, gaps[0].left.form.name) if _adds_up(amounts) else []
         for gap in gaps:
             right = gap.failure.scope.places((gap.failure.right,))
+            first = gap is next(iter(main.values()), None)
+            lines = [*(cause_lines(found) if first else ()), _undecided(subject, gap)]
             yield gap.failure.finding(
                 gap.rule,
                 *dict.fromkeys((*right, *gap.failure.places)),
                 left_form=gap.left.form.name,
                 right_form=gap.right.form.name,
-                advice=_advice(subject, gap, main if together else {}),
-                group=f"lien-bieu-{order}" if together and gap.key else None,
+                less="ít hơn" if gap.amount < 0 else "nhiều hơn",
+                gap=number(max(gap.amount, -gap.amount)),
+                advice="\n".join(lines),
+                group=f"lien-bieu-{order}" if found and gap.key else None,
             )
 
 
@@ -193,26 +245,16 @@ def _table(subject: CheckedFiling, side: Expression) -> FormTable:
     return table
 
 
-def _explained_by_each_other(main: Mapping[str, _Gap]) -> bool:
+def _adds_up(amounts: Mapping[str, Number]) -> bool:
     """Whether the gap in received is the gap in resolved plus that in pending."""
-    received, *parts = (main[key].amount if key in main else 0 for key in KEYS)
-    return len(main) > 1 and received == sum(parts)
+    received, *parts = (amounts.get(key, 0) for key in KEYS)
+    return received == sum(parts)
 
 
-def _advice(subject: CheckedFiling, gap: _Gap, main: Mapping[str, _Gap]) -> str:
-    """What each form says inside, and the causes; `main`: the gaps that explain each other."""
+def _undecided(subject: CheckedFiling, gap: _Gap) -> str:
+    """What each form says inside: it does not tell which side is right."""
     sides = (gap.failure.right, gap.failure.left)
-    text = f"Chưa biết bên nào đúng: {'; '.join(_inside(subject, side) for side in sides)}."
-    if gap.key not in main:
-        return text
-    first = next(iter(main.values()))
-    if gap is not first:
-        return f"{text} Cùng nguyên nhân với {first.rule}."
-    terms = [difference(main[key].amount) for key in KEYS[1:] if key in main]
-    if gap.key == "received" and len(terms) > 1:
-        text += f" {difference(gap.amount)} = {terms[0]} + ({terms[1]}): cùng một nguyên nhân."
-    found = causes(first.right, {key: main[key].amount for key in KEYS if key in main})
-    return f"{text} {causes_text(found)}".rstrip()
+    return f"Chưa biết bên nào đúng: {'; '.join(_inside(subject, side) for side in sides)}."
 
 
 def _inside(subject: CheckedFiling, side: Expression) -> str:

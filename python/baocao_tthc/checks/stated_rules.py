@@ -147,8 +147,18 @@ def rows(subject: CheckedFiling) -> Iterator[Finding]:
         for row in all_lines(table):
             for id_, rule in rules:
                 for failure in failures_of(id_, rule, subject, table, row):
-                    name = row_name(table, row)
-                    yield failure.finding(id_, form=table.form.name, row=name)
+                    name, advice = row_name(table, row), _advice(id_, failure)
+                    yield failure.finding(id_, form=table.form.name, row=name, advice=advice)
+
+
+def _advice(id_: str, failure: Failure) -> str | None:
+    """Of cases that are neither resolved nor pending, or both, where they may stand too often."""
+    if id_ != "CD02":
+        return None
+    left, right = symbols(failure.left), symbols(failure.right)
+    gap = failure.actual - failure.expected
+    few, many = (right, left) if gap > 0 else (left, right)
+    return f"Xem {number(max(gap, -gap))} hồ sơ còn thiếu ở {few}, hay tính thừa ở {many}."
 
 
 @implements("CD03")

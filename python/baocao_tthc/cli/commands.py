@@ -13,7 +13,8 @@ from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 from ..errors import DataError, TthcError
-from ..findings.finding import Severity, has_errors, open_errors, verdict
+from ..findings.finding import Severity, has_errors, open_errors
+from ..findings.matters import verdict
 from ..reading import read_filing
 from ..wording import Shown
 from .speech import advise, say, tell
@@ -28,7 +29,7 @@ def kiem_tra(options: Namespace) -> int:
     """Check a workbook; print the verdict and the findings."""
     from ..checks import check
     from ..checks.entered_texts import STALE
-    from ..findings.rendering import explained_json, findings_json, findings_text
+    from ..findings.rendering import explained_json, findings_json, findings_text, matters_json
 
     filing = read_filing(options.file)
     if options.quy_tac:
@@ -39,7 +40,8 @@ def kiem_tra(options: Namespace) -> int:
     previous = read_filing(options.ky_truoc) if options.ky_truoc else None
     findings = check(filing, previous)
     if options.json:
-        say(Shown(findings_json(filing, findings, explained=explained_json(findings))))
+        more = {"explained": explained_json(findings), "matters": matters_json(findings)}
+        say(Shown(findings_json(filing, findings, **more)))
     else:
         say(findings_text(filing, findings, sys.stdout))
         if any(finding.rule in STALE.values() for finding in findings):

@@ -7,7 +7,8 @@ from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from ..errors import TthcError
-from ..findings.finding import has_errors, open_errors, verdict
+from ..findings.finding import has_errors, open_errors
+from ..findings.matters import verdict
 from ..reading import read_filing
 from ..wording import Shown
 from .speech import advise, say, tell
@@ -96,7 +97,7 @@ def soat(options: Namespace) -> int:
 
 
 def _print_audit(found: Audit, *, as_json: bool) -> None:
-    from ..findings.rendering import findings_json, findings_text
+    from ..findings.rendering import audit_text, findings_json
 
     if as_json:
         from ..audit.tick_list import counts, tick_json
@@ -108,4 +109,4 @@ def _print_audit(found: Audit, *, as_json: bool) -> None:
         from ..audit.many_in_one import gathered
 
         told = tuple(gathered(found.findings))
-        say(findings_text(found.filing, told, sys.stdout, found.extent, found.verdict))
+        say(audit_text(found.filing, told, sys.stdout, found.extent, found.verdict))

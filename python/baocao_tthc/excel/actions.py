@@ -11,9 +11,10 @@ from ..checks import check as run_checks
 from ..checks.entered_texts import STALE
 from ..errors import TthcError
 from ..filing import Filing, FormTable, Place
-from ..findings.finding import Finding, has_errors, open_errors, verdict
-from ..findings.rendering import first_messages
-from ..sheets import GUIDE
+from ..findings.finding import Finding, has_errors, open_errors
+from ..findings.matters import matters, verdict
+from ..findings.rendering import first_matters
+from ..sheets import GUIDE, cut
 from .dialogs import status, tell
 from .findings_list import cells_to_look_at, show_findings
 from .host import file_of, live_filing
@@ -22,7 +23,8 @@ from .report_state import note_age
 from .restoring import columns_without_rule, message, restore
 from .rows import block_of, complete_rows, insert_field
 
-_MAX_FINDINGS = 3  # findings in the summary
+_MAX_MATTERS = 3  # in the summary
+_MAX_STATUS = 200  # characters; Excel shows no more than 255
 _MAX_CELLS = 6  # that were refused a mark, in the summary
 
 
@@ -56,10 +58,10 @@ def _pasted_over(book: xw.Book, filing: Filing) -> Iterator[str]:
 def _summary(filing: Filing, findings: Sequence[Finding], refused: Refused) -> str:
     read = ", ".join(f"{table.form.name} ({len(table.rows)} dòng)" for table in filing.tables)
     lines = [f"{verdict(tuple(findings))}.", f"Đã kiểm tra: {read or 'không có biểu nào'}."]
-    lines += first_messages(findings, _MAX_FINDINGS)
-    lines += _explained(findings)
+    lines += first_matters(findings, _MAX_MATTERS)
+    lines += _outdated(findings)
     if findings:
-        lines.append("Danh sách đầy đủ ở tờ KiemTra; bấm “Lỗi tiếp theo” để đến từng ô.")
+        lines.append("Bấm “Lỗi tiếp theo” để đến từng ô; danh sách đầy đủ ở tờ KiemTra.")
     return "\n\n".join([*lines, *_unpainted(refused)])
 
 
@@ -73,11 +75,8 @@ def _next_steps(findings: Sequence[Finding], age: str) -> Iterator[str]:
         yield "Bước sau: bấm “Tạo báo cáo Word”."
 
 
-def _explained(findings: Sequence[Finding]) -> Iterator[str]:
-    explained = sum(finding.explanation is not None for finding in findings)
-    outdated = sum(finding.outdated is not None for finding in findings)
-    if explained:
-        yield f"{explained} mục đã có giải trình."
+def _outdated(findings: Sequence[Finding]) -> Iterator[str]:
+    outdated = sum(matter.findings[0].outdated is not None for matter in matters(findings))
     if outdated:
         yield f"{outdated} giải trình không còn khớp vì số đã đổi: xem cột Giải trình cũ."
 
@@ -100,27 +99,35 @@ def _quoted(names: Sequence[str]) -> str:
     return ", ".join(f"“{name}”" for name in names)
 
 
-def _go_to(book: xw.Book, places: Sequence[Place]) -> bool:
-    """Select the first of the places that can be seen; whether there was one."""
+def _go_to(book: xw.Book, places: Sequence[Place]) -> Place | None:
+    """Select the first of the places that can be seen; None when there is none."""
     visible = {sheet.name: sheet for sheet in book.sheets if sheet.visible}
     for place in places:
         if place.sheet in visible:
             sheet = visible[place.sheet]
             sheet.activate()
             sheet.range((place.row, place.column)).select()
-            return True
-    return False
+            return place
+    return None
 
 
 def next_finding(book: xw.Book) -> None:
-    """Lỗi tiếp theo: select the next cell of the list, after the last the first again."""
-    places = cells_to_look_at(book)
+    """Lỗi tiếp theo: select the next cell of the list, after the last the first again; the status
+    bar says of which matter it is.
+    """
+    stops = cells_to_look_at(book)
     here = _selected(book)
+    places = [stop.place for stop in stops]
     if here in places:
         at = places.index(here) + 1
-        places = [*places[at:], *places[:at]]
-    if not _go_to(book, places):
+        stops = [*stops[at:], *stops[:at]]
+    gone_to = _go_to(book, [stop.place for stop in stops])
+    if gone_to is None:
         tell(book, "Không có ô nào trong danh sách; hãy bấm “Kiểm tra số liệu” trước.")
+        return
+    stop = next(stop for stop in stops if stop.place == gone_to)
+    last = max(one.order for one in stops)
+    book.app.status_bar = cut(f"Việc {stop.order}/{last}: {stop.said}", _MAX_STATUS)
 
 
 def _selected(book: xw.Book) -> Place | None:

@@ -20,8 +20,9 @@ from ..entries.next_period import next_period, summary
 from ..errors import TthcError
 from ..files import free_name, name_of, office_template, written_whole
 from ..filing import Filing
-from ..findings.finding import Finding, Severity, has_errors, open_errors, verdict
-from ..findings.rendering import first_messages
+from ..findings.finding import Finding, Severity, has_errors, open_errors
+from ..findings.matters import verdict
+from ..findings.rendering import first_matters, first_messages
 from ..report import DRAFT, TEMPLATE
 from ..wording import first_lines
 from ..workbook import builder_of
@@ -252,7 +253,7 @@ def _may_go(book: xw.Book, subject: CheckedWorkbook) -> bool:
 
 
 def _told(findings: Sequence[Finding]) -> list[str]:
-    return first_messages(findings, _MAX_UNEXPLAINED, " ở tờ KiemTra.")
+    return first_matters(findings, _MAX_UNEXPLAINED, " ở tờ KiemTra.")
 
 
 def _packed(book: xw.Book, subject: CheckedWorkbook) -> Packed | None:

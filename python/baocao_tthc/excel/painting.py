@@ -19,6 +19,9 @@ import xlwings as xw
 from ..errors import TthcError
 from ..filing import Place
 from ..findings.finding import Finding, Severity
+from ..findings.matters import matter_indexes
+from ..sheets import cut
+from ..workbook import text_metrics
 from .host import accepted, unlocked
 
 MAX_PAINTED = 120  # cells; what is beyond stands in KiemTra
@@ -26,6 +29,12 @@ _FORMULA = '="BaoCao_TTHC"<>""'  # always true; no function name, no separator: 
 _BEGIN, _END = "Kiểm tra số liệu:", "(Ghi chú này tự mất khi bấm Xóa đánh dấu.)"
 _OURS = re.compile(rf"^{re.escape(_BEGIN)}\n(?:• .*\n)+{re.escape(_END)}$", re.MULTILINE)
 _MAX_NOTE_LENGTH = 900  # characters
+_MAX_MESSAGE_LENGTH = 140  # characters: three lines of a note
+_NOTE_PIXELS, _NOTE_SIZE, _NOTE_PADDING = (
+    320,
+    11,
+    10,
+)  # Excel's notes are in Tahoma 9: wider letters
 _MAX_PLACES = 6  # a finding with more is painted at the first of them only
 _COLOURS = {
     Severity.ERROR: ("#F4B6BB", "#9C0006"),
@@ -36,7 +45,9 @@ _RELATED = ("#FBE5D6", "#833C0B")  # figures that take part in the difference
 
 
 class Mark(NamedTuple):
-    """What a cell is painted with: fill and letters, and the sentences of its note."""
+    """What a cell is painted with: fill and letters, and the sentences of its note, each with the
+    number of its matter.
+    """
 
     fill: str
     ink: str
@@ -52,7 +63,10 @@ def marks_of(findings: Sequence[Finding]) -> dict[Place, Mark]:
     """
     messages: dict[Place, list[str]] = defaultdict(list)
     colours: dict[Place, tuple[str, str]] = {}
-    for finding in findings:
+    orders = {
+        at: order for order, indexes in enumerate(matter_indexes(findings), 1) for at in indexes
+    }
+    for at, finding in enumerate(findings):
         about = _about(finding, findings)
         for place in dict.fromkeys(
             finding.cells[: _MAX_PLACES if len(finding.cells) <= _MAX_PLACES else 1]
@@ -61,7 +75,8 @@ def marks_of(findings: Sequence[Finding]) -> dict[Place, Mark]:
             colour = _RELATED if mild else _COLOURS[finding.severity]
             if colours.get(place, _RELATED) == _RELATED:
                 colours[place] = colour
-            messages[place].append(finding.message)
+            said = cut(" ".join(finding.message.split()), _MAX_MESSAGE_LENGTH)
+            messages[place].append(f"Việc {orders[at]}: {said}")
     return {place: Mark(*colours[place], tuple(messages[place])) for place in messages}
 
 
@@ -132,7 +147,15 @@ def _painted(sheet: xw.Sheet, marks: Mapping[Place, Mark]) -> Iterator[Place]:
 def _paint(cell: xw.Range, mark: Mark) -> None:
     cell.conditional_formats.add_custom(_FORMULA, fill_color=mark.fill, font_color=mark.ink)
     if cell.note is None:
-        cell.add_note(note_text(mark.messages))
+        text = note_text(mark.messages)
+        shape = cell.add_note(text).api.Shape
+        shape.Width, shape.Height = _note_size(text)
+
+
+def _note_size(text: str) -> tuple[float, float]:
+    """Width and height in points at which the whole text is seen."""
+    lines = text_metrics.line_count(text, _NOTE_PIXELS, _NOTE_SIZE)
+    return _NOTE_PIXELS * 0.75, text_metrics.row_height(lines, _NOTE_SIZE) + _NOTE_PADDING
 
 
 def note_text(messages: Sequence[str]) -> str:

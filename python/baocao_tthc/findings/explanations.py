@@ -2,8 +2,9 @@
 
 An explanation is applied to the finding with its rule and its sentence, numbers and all: never to
 two, and never to one of which it may not be. Rows that were inserted change the addresses in a
-sentence, not what it says; it is the same finding then, where no other is alike. For any other
-numbers the explanation is outdated: shown beside the finding, not applied, until they come back.
+sentence, not what it says; it is the same finding then, where no other is alike. So is one that is
+worded otherwise by now, with the same places, numbers and quoted words. For any other numbers the
+explanation is outdated: shown beside the finding, not applied, until they come back.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import NamedTuple
 
 from ..filing import Explanation
 from ..sheets import CELL_LIMIT
-from ..vietnamese import fold, plain
+from ..vietnamese import fold, number, plain
 from .finding import Finding, listed_places
 
 MAX_COMPARED = 16_000  # characters of a sentence; KiemTra may hold no more of it
@@ -25,6 +26,7 @@ MAX_COMPARED = 16_000  # characters of a sentence; KiemTra may hold no more of i
 _ADDRESS = re.compile(r"\b[A-Z]{1,3}[1-9][0-9]{0,6}\b|\bdòng [0-9]+(?:, [0-9]+)*")
 _NUMBER = re.compile(r"\([0-9]{1,2}\)|“[^”]*+(?:”|\Z)|(?<![\w.])[+−-]?[0-9](?:[0-9.,]*[0-9])?")
 _DIGITS = re.compile("[0-9]+")
+_TIMES = re.compile(r"×[0-9]+|và [0-9]+ ô nữa")  # of a list of cells
 
 
 class _Said(NamedTuple):
@@ -33,6 +35,7 @@ class _Said(NamedTuple):
     rule: str
     message: str
     places: str
+    values: tuple[str, ...]
 
 
 _Key = tuple[str, ...]
@@ -59,22 +62,27 @@ def explained(
 def leftover(
     findings: Sequence[Finding], explanations: Sequence[Explanation]
 ) -> tuple[Explanation, ...]:
-    """The explanations of which `explained` shows nothing at any finding."""
+    """The explanations whose text `explained` shows at no finding."""
     applied, outdated = _matched(findings, explanations)
     shown = {*applied.values(), *outdated.values()}
-    return tuple(one for at, one in enumerate(explanations) if one.text and at not in shown)
+    texts = {explanations[at].shared for at in shown} - {""}
+    return tuple(
+        one
+        for at, one in enumerate(explanations)
+        if one.text and at not in shown and one.shared not in texts
+    )
 
 
 def _matched(
     findings: Sequence[Finding], explanations: Sequence[Explanation]
 ) -> tuple[_Pairs, _Pairs]:
     """Which explanation is applied to which finding, and which is shown there as outdated."""
-    found = [_said(f.rule, f.message, listed_places(f.places)) for f in findings]
-    given = [_said(e.rule, e.message, e.places) for e in explanations]
+    found = [_said(f.rule, f.message, listed_places(f.places), _values(f)) for f in findings]
+    given = [_said(e.rule, e.message, e.places, e.values) for e in explanations]
     order = sorted(range(len(given)), key=lambda at: not explanations[at].text)
     applied: _Pairs = {}
     _pair(applied, found, given, order, _same, alone=False)
-    for key in (_sentence, _moved):
+    for key in (_sentence, _moved, _worded_otherwise):
         _pair(applied, found, given, range(len(given)), key, alone=True)
     used = set(applied.values())
     old = [
@@ -90,8 +98,14 @@ def _matched(
     return applied, outdated
 
 
-def _said(rule: str, message: str, places: str) -> _Said:
-    return _Said(fold(rule), plain(message[:MAX_COMPARED]), fold(places))
+def _said(rule: str, message: str, places: str, values: tuple[str, ...]) -> _Said:
+    return _Said(fold(rule), plain(message[:MAX_COMPARED]), fold(places), values)
+
+
+def _values(finding: Finding) -> tuple[str, ...]:
+    if finding.actual is None or finding.expected is None:
+        return ()
+    return number(finding.actual), number(finding.expected)
 
 
 def _pair(
@@ -138,6 +152,17 @@ def _sentence(said: _Said) -> _Key:
 def _moved(said: _Said) -> _Key:
     """The sentence without addresses, its cells by sheet and column."""
     return said.rule, fold(_ADDRESS.sub("@", said.message)), _DIGITS.sub("", said.places)
+
+
+def _worded_otherwise(said: _Said) -> _Key:
+    """Its cells and all that the sentence says in numbers and quotes, in their order; where the two
+    values are known besides, in any order and without signs.
+    """
+    words = _TIMES.sub("", fold(_ADDRESS.sub("@", said.message)))
+    told = _NUMBER.findall(words)
+    if said.values:
+        told = [*said.values, *sorted(one.strip("+−-()") for one in told)]
+    return (said.rule, _DIGITS.sub("", said.places), *told) if told and said.places else ()
 
 
 def _other_numbers_there(said: _Said) -> _Key:

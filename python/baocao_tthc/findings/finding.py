@@ -10,7 +10,8 @@ from ..filing import Place
 from ..formula import Number
 from ..wording import Sentence, text_of
 
-MAX_LISTED_PLACES = 12  # in the cell "Nơi"
+NOTHING_FOUND = "Không phát hiện sai sót"
+MAX_LISTED_PLACES = 12  # in the cell "Đến ô"
 
 
 class Severity(StrEnum):
@@ -116,10 +117,10 @@ def open_errors(findings: Iterable[Finding]) -> bool:
     return any(one.severity is Severity.ERROR and not one.explanation for one in findings)
 
 
-def verdict(findings: Sequence[Finding]) -> str:
-    """The outcome in one line: "3 lỗi, 2 cảnh báo, 0 lưu ý", or that nothing was found."""
+def tally(findings: Sequence[Finding]) -> str:
+    """How many findings there are of each severity: "3 lỗi, 2 cảnh báo, 0 lưu ý"."""
     if not findings:
-        return "Không phát hiện sai sót"
+        return NOTHING_FOUND
     parts = (
         f"{sum(finding.severity is severity for finding in findings)} {severity.label.lower()}"
         for severity in Severity

@@ -12,7 +12,8 @@ from typing import TextIO
 from ..filing import Filing, FormTable, Place
 from ..formula import Number
 from ..wording import Shown, capital, first_lines, harmless, json_text, period_dates, shortened
-from .finding import Finding, Severity, Words, verdict
+from .finding import Finding, Severity, Words
+from .matters import Matter, counted, matter_indexes, matters, verdict
 
 _COLOURS = {Severity.ERROR: "31;1", Severity.WARNING: "33", Severity.INFO: "36"}
 _NAMED_PARAGRAPHS = re.compile(r"đoạn (\d+(?:, \d+)*)")
@@ -92,18 +93,27 @@ def number_json(value: Number | None) -> int | float | None:
     return float(value) if isinstance(value, Decimal) else value
 
 
-def findings_text(
-    filing: Filing, findings: Sequence[Finding], stream: TextIO, note: str = "", head: str = ""
-) -> Shown:
-    """The verdict (or `head`), what was read, then the findings by severity, wrapped for `stream`.
+def matters_json(findings: Sequence[Finding]) -> list[list[int]]:
+    """For each matter the indexes, from 0, of its findings in the list "findings"."""
+    return matter_indexes(findings)
 
-    `note` is said after what was read.
-    """
-    width = _width(stream)
-    colour = stream.isatty() and "NO_COLOR" not in os.environ
-    worst = findings[0].severity if findings else None
-    lines = [_painted(f"{head or verdict(findings)}.", worst, colour)]
-    lines += textwrap.wrap(harmless(_what_was_read(filing)), width)
+
+def findings_text(filing: Filing, findings: Sequence[Finding], stream: TextIO) -> Shown:
+    """The verdict, what was read, then matter by matter the findings, wrapped for `stream`."""
+    width, colour = _width(stream), _has_colour(stream)
+    lines = _head(filing, findings, verdict(findings), stream)
+    for order, matter in enumerate(matters(findings), 1):
+        said = f"Việc {order} ({counted((matter,))})".upper()
+        lines += ["", _painted(said, matter.severity, colour), *_matter_lines(matter, width)]
+    return Shown("\n".join(lines))
+
+
+def audit_text(
+    filing: Filing, findings: Sequence[Finding], stream: TextIO, note: str, head: str
+) -> Shown:
+    """The outcome `head`, what was read and `note`, then the findings by severity."""
+    width, colour = _width(stream), _has_colour(stream)
+    lines = _head(filing, findings, head, stream)
     lines += textwrap.wrap(harmless(note), width)
     for severity in Severity:
         found = [finding for finding in findings if finding.severity is severity]
@@ -113,10 +123,26 @@ def findings_text(
     return Shown("\n".join(lines))
 
 
+def _head(filing: Filing, findings: Sequence[Finding], outcome: str, stream: TextIO) -> list[str]:
+    worst = findings[0].severity if findings else None
+    read = textwrap.wrap(harmless(_what_was_read(filing)), _width(stream))
+    return [_painted(f"{outcome}.", worst, _has_colour(stream)), *read]
+
+
+def _has_colour(stream: TextIO) -> bool:
+    return stream.isatty() and "NO_COLOR" not in os.environ
+
+
 def first_messages(findings: Sequence[Finding], most: int, ending: str = ".") -> list[str]:
     """The first sentences, numbered, and how many findings there are more: for a message box."""
     messages = [f"{number}. {finding.message}" for number, finding in enumerate(findings, 1)]
     return first_lines(messages, most, ending)
+
+
+def first_matters(findings: Sequence[Finding], most: int, ending: str = ".") -> list[str]:
+    """The same of the matters, as KiemTra numbers them."""
+    titles = [f"{number}. {matter.title}" for number, matter in enumerate(matters(findings), 1)]
+    return first_lines(titles, most, ending, "việc")
 
 
 def comment_text(finding: Finding) -> str:
@@ -141,20 +167,31 @@ def _what_was_read(filing: Filing) -> str:
     return f"{filing.unit or filing.file.name}: {'; '.join(forms) or 'không có biểu nào đọc được'}."
 
 
+def _matter_lines(matter: Matter, width: int) -> list[str]:
+    """The findings, then once what explains them all and what the clerk wrote."""
+    bare = [one._replace(advice=None, explanation=None, outdated=None) for one in matter.findings]
+    lines = [line for finding in bare for line in _lines(finding, width)]
+    return [*lines, *_told(matter.hints, matter.findings[0], width)]
+
+
 def _lines(finding: Finding, width: int) -> list[str]:
     """The sentence, then below it the places that it does not name, the advice, explanations."""
     turns = f"[{capital(TURNS)}] " if finding.turns else ""
     lines = _wrapped(f"{finding.rule}  {turns}{finding.message}", width, "", "      ")
-    told = (
-        ("Ô: ", _cells(finding)),
-        ("Ở: ", _paragraphs(finding)),
-        ("→ ", finding.hint),
+    for head, text in (("Ô: ", _cells(finding)), ("Ở: ", _paragraphs(finding))):
+        lines += _wrapped(f"{head}{text}", width, "      ", "        ") if text else []
+    return [*lines, *_told((finding.hint or "").split("\n"), finding, width)]
+
+
+def _told(hints: Sequence[str], finding: Finding, width: int) -> list[str]:
+    """The lines of advice, and the explanations of the finding."""
+    told = [
+        *(("→ ", hint) for hint in hints),
         ("Giải trình: ", finding.explanation),
         ("Giải trình cũ, số đã đổi: ", finding.outdated),
-    )
-    for head, text in told:
-        lines += _wrapped(f"{head}{text}", width, "      ", "        ") if text else []
-    return lines
+    ]
+    lines = (_wrapped(f"{head}{text}", width, "      ", "        ") for head, text in told if text)
+    return [line for wrapped in lines for line in wrapped]
 
 
 def _cells(finding: Finding) -> str:

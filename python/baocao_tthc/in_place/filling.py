@@ -22,7 +22,14 @@ from ..findings.listing import CellLink, SheetValue, finding_rows
 from ..ooxml.members import members_of
 from ..reading import read_filing
 from ..reading.grid import Grid
-from ..sheets import FINDING_HEADS, FINDINGS, OVERVIEW, quoted, sheet_names
+from ..sheets import (
+    FINDING_HEADS,
+    FINDINGS,
+    OLDER_FINDING_HEADS,
+    OVERVIEW,
+    quoted,
+    sheet_names,
+)
 from ..wording import Cells
 from ..workbook.assembly import sheet_order, workbook_bytes
 from ..workbook.findings_sheet import FINDINGS_FIRST_ROW, outcome
@@ -127,9 +134,14 @@ class Filling:
 
     def _has_list(self) -> bool:
         """Whether KiemTra has its list where the program writes it."""
+        return bool(self._list_heads())
+
+    def _list_heads(self) -> tuple[str, ...]:
+        """The headings of KiemTra's list, today's or older; () where the list is elsewhere."""
         grid = self._findings_grid()
-        heads = grid.row(FINDINGS_FIRST_ROW - 1)[: len(FINDING_HEADS)] if grid else ()
-        return tuple(heads) == FINDING_HEADS
+        row = tuple(grid.row(FINDINGS_FIRST_ROW - 1)) if grid else ()
+        known = (OLDER_FINDING_HEADS, FINDING_HEADS)
+        return next((heads for heads in known if row[: len(heads)] == heads), ())
 
     def _findings_grid(self) -> Grid | None:
         return next((grid for grid in self._grids if grid.name == FINDINGS), None)
@@ -138,12 +150,13 @@ class Filling:
         """The verdict without a time, and the rows of KiemTra with what stood there before gone."""
         yield (1, 1), CellWrite(str(outcome(findings).value))
         yield (2, 1), CellWrite(None)
-        rows = finding_rows(findings or (), self.office.sheets, self._after.explanations)
+        heads, explanations = self._list_heads(), self._after.explanations
+        rows = finding_rows(findings or (), self.office.sheets, explanations, heads)
         grid = self._findings_grid()
         last = max(FINDINGS_FIRST_ROW + len(rows), grid.height + 1 if grid else 0)
         for row in range(FINDINGS_FIRST_ROW, last):
             index = row - FINDINGS_FIRST_ROW
-            cells = rows[index] if index < len(rows) else (None,) * len(FINDING_HEADS)
+            cells = rows[index] if index < len(rows) else (None,) * len(heads)
             for column, cell in enumerate(cells, 1):
                 yield (row, column), _write_of(cell)
 

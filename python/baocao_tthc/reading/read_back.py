@@ -9,16 +9,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from functools import cache, lru_cache
-from itertools import islice
+from itertools import islice, zip_longest
 from typing import NamedTuple
 
 from ..filing import Explanation, HistoryRow, Place, Text, Trouble, undated
 from ..forms import Form
 from ..formula import Number
 from ..period import Period
-from ..sheets import FINDING_HEADS, FINDINGS, GONE, HISTORY
+from ..sheets import (
+    BETWEEN_SENTENCES,
+    DASH,
+    FINDING_HEADS,
+    FINDINGS,
+    GONE,
+    HINT_MARK,
+    HISTORY,
+    OLDER_FINDING_HEADS,
+)
 from ..vietnamese import fold
+from ..vietnamese.numbers import number as number_text
 from .grid import Grid, read_cell, sound_number
 from .inputs import as_date, heading_columns
 
@@ -28,8 +39,13 @@ _FOLDED = tuple(map(fold, HEADS))
 _NUMBER = re.compile(r"\(([0-9]{1,3})\)")
 _TOTALS = ("tổng cộng", "tổng số", "tổng", "cộng")
 _HEADER_ROWS = 8  # from the headings down to the numbering row
-_, _SEVERITY, _MESSAGE, _PLACES, *_others, _RULE, _TEXT, _OLD = map(fold, FINDING_HEADS)
+_, _SEVERITY, _MESSAGE, _PLACES, _TEXT, _OLD, *_others, _RULE = map(fold, FINDING_HEADS)
+_OLDER = dict(zip(map(fold, OLDER_FINDING_HEADS[:4]), map(fold, FINDING_HEADS[:4]), strict=True))
+"""The first columns of an older list by what they are called today."""
+_VALUES = tuple(map(fold, ("Giá trị", "So với")))
 _NEEDED = (_MESSAGE, _PLACES, _RULE, _TEXT)
+_NEEDED_OF_OLDER = (*tuple(_OLDER)[2:], _RULE, _TEXT)
+_NEXT_PLACES = re.compile("(?<!,)\n")
 _MAX_ROWS_ABOVE = 60  # the list, down to its headings
 
 
@@ -175,26 +191,61 @@ def read_explanations(grids: Sequence[Grid]) -> tuple[Explanation, ...]:
 
 
 def _list_header(grid: Grid) -> list[tuple[Grid, int, dict[str, int]]]:
-    """The row of the headings of findings and their columns, [] when the sheet has none."""
-    headers = heading_columns((grid,), _NEEDED)
-    return [header for header in islice(headers, 1) if header[1] <= _MAX_ROWS_ABOVE]
+    """The row of the headings of the list and its columns, as they are called today; [] when the
+    sheet has none.
+    """
+    for needed in (_NEEDED, _NEEDED_OF_OLDER):
+        for _, row, columns in islice(heading_columns((grid,), needed), 1):
+            if row <= _MAX_ROWS_ABOVE:
+                return [(grid, row, {_OLDER.get(head, head): at for head, at in columns.items()})]
+    return []
 
 
 def _written(grid: Grid, header: int, columns: dict[str, int]) -> Iterator[Explanation]:
     for row in range(header + 1, grid.height + 1):
-        rule, message, places = (grid.text(row, columns[x]) for x in (_RULE, _MESSAGE, _PLACES))
+        parts = _parts(grid, row, columns)
         text, _ = undated(_lines(grid.text(row, columns[_TEXT])))
-        if text or (rule and fold(_severity(grid, row, columns)) != fold(GONE)):
-            yield Explanation(rule, message, places, text)
+        if text or (parts[0][0] and fold(_severity(grid, row, columns)) != fold(GONE)):
+            shared = f"{grid.name}!{row}" if text and len(parts) > 1 else ""
+            values = dict(enumerate(_values(grid, row, columns)))
+            for at, (rule, message, places) in enumerate(parts):
+                yield Explanation(rule, message, places, text, shared, values.get(at, ()))
 
 
 def _older(grid: Grid, header: int, columns: dict[str, int]) -> Iterator[Explanation]:
     for row in range(header + 1, grid.height + 1) if _OLD in columns else ():
-        text, message = undated(_lines(grid.text(row, columns[_OLD])))
-        if text:
-            rule, then, places = (grid.text(row, columns[x]) for x in (_RULE, _MESSAGE, _PLACES))
-            gone = fold(_severity(grid, row, columns)) == fold(GONE)
-            yield Explanation(rule, then if gone and not message else message, places, text)
+        text, then = undated(_lines(grid.text(row, columns[_OLD])))
+        if not text:
+            continue
+        gone = fold(_severity(grid, row, columns)) == fold(GONE)
+        parts = _parts(grid, row, columns)
+        sentences = then.split(BETWEEN_SENTENCES) if len(parts) > 1 else [then]
+        shared = f"{grid.name}!{row} (cũ)" if len(parts) > 1 else ""
+        for (rule, now, places), message in zip_longest(parts, sentences[: len(parts)]):
+            yield Explanation(rule, message or (now if gone else ""), places, text, shared)
+
+
+def _parts(grid: Grid, row: int, columns: dict[str, int]) -> list[tuple[str, str, str]]:
+    """Rule, sentence and places of each finding of a row, as listing.py puts them together."""
+    rule, said, places = (_lines(grid.text(row, columns[x])) for x in (_RULE, _MESSAGE, _PLACES))
+    said = f"\n{said}".partition(f"\n{HINT_MARK}")[0].strip()
+    rules, messages = rule.split("\n"), said.split("\n")
+    if len(rules) == 1 or len(rules) != len(messages):
+        return [(rule, said, places)]
+    cells = _NEXT_PLACES.split(places)[: len(rules)]
+    undashed = (message.removeprefix(DASH) for message in messages)
+    return list(zip_longest(rules, undashed, cells, fillvalue=""))
+
+
+def _values(grid: Grid, row: int, columns: dict[str, int]) -> list[tuple[str, ...]]:
+    """The two values of each finding of the row, as today's list shows them."""
+    cells = [grid.at(row, columns[head]) if head in columns else "" for head in _VALUES]
+    texts = [
+        number_text(Decimal(str(one))) if isinstance(one, int | float) else str(one or "")
+        for one in cells
+    ]
+    pairs = zip_longest(*(text.split("\n") for text in texts), fillvalue="")
+    return [two if all(two) else () for two in pairs]
 
 
 def _severity(grid: Grid, row: int, columns: dict[str, int]) -> str:
@@ -206,4 +257,4 @@ def _lines(text: str) -> str:
 
 
 def _folded(one: Explanation) -> tuple[str, ...]:
-    return tuple(map(fold, one))
+    return tuple(map(fold, one[:4]))

@@ -27,7 +27,8 @@ from typing import NamedTuple
 from .. import resources
 from ..errors import TemplateError, WorkbookError
 from ..filing import Filing, FormTable, Text
-from ..findings.finding import Finding, verdict
+from ..findings.finding import Finding
+from ..findings.matters import verdict
 from ..ooxml.archive import Fault, Unsound, content_of
 from ..vietnamese import count, fold, number, one_line, plain
 from ..wording import and_more

@@ -10,7 +10,7 @@ from ..checks import check
 from ..errors import TthcError, WorkbookError
 from ..files import office_template, whole_folder
 from ..filing import Filing, Place
-from ..findings.finding import Finding, Severity, verdict
+from ..findings.finding import Finding, Severity, tally
 from ..reading import read_filing
 from ..sheets import CONFIG, FINDINGS, GUIDE, HISTORY, INFO, MENDS, OVERVIEW, RULES, TEXTS
 from .carried_manifest import carried_part
@@ -165,7 +165,7 @@ def _document(
     from .anonymise import office_report
 
     own = office_report(templates.own_report, subject.filing, subject.who.about)
-    said = f"Soát báo cáo “{templates.own_report.name}”: {verdict(own.audit.findings)}."
+    said = f"Soát báo cáo “{templates.own_report.name}”: {tally(own.audit.findings)}."
     return own.content, own.audit, (said, *own.notes)
 
 

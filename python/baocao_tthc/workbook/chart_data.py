@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..filing import HistoryRow
-from ..findings.finding import Finding, Severity
 from ..forms.cell_values import CellValue, ErrorValue
 from ..formula import Number
 from ..series import (
@@ -28,14 +27,13 @@ from ..series import (
     ranked,
 )
 from .cell_contents import CellContent, FormSheet
-from .findings_sheet import NOT_CHECKED
 from .layout import Layout
 
 _MIN_FIELDS = 5
 
 Rows = list[tuple[CellContent, ...]]
 Shown = dict[str, tuple[str, CellValue]]
-"""What stands on TongQuan by variable, and by severity: the cell and its value."""
+"""What stands on TongQuan by variable: the cell and its value."""
 
 
 def point_rows(
@@ -131,19 +129,3 @@ def _others(
 def _figures(column: str) -> str:
     """The column without its total row; the numbering row is a text, which is passed over."""
     return f"{column.partition(':')[0]}:INDEX({column},ROWS({column})-1)"
-
-
-def finding_count_rows(findings: Sequence[Finding] | None, shown: Shown, outcome: str) -> Rows:
-    """The words "11 lỗi" and the number of each severity; the verdict stands in `outcome`."""
-    made: Rows = []
-    for severity in Severity:
-        cell, count = shown[severity.value]
-        known = f'AND(ISNUMBER({cell}),LEFT({outcome},{len(NOT_CHECKED)})<>"{NOT_CHECKED}")'
-        word, none = severity.label.lower(), f"{severity.label}: {NOT_CHECKED.lower()}"
-        checked = findings is not None
-        made.append((
-            CellContent(f"{count} {word}" if checked else none,
-                    f'IF({known},{cell}&" {word}","{none}")'),
-            CellContent(count if checked else "", f'IF({known},{cell},"")'),
-        ))  # fmt: skip
-    return made

@@ -21,7 +21,6 @@ from .styles import Style
 FIELD_TITLE = "Hồ sơ tiếp nhận trong kỳ theo lĩnh vực"
 RATE_TITLE = "Tỷ lệ trên số hồ sơ đã giải quyết, theo kỳ báo cáo (%)"
 PENDING_TITLE = "Hồ sơ đang giải quyết cuối kỳ, theo kỳ báo cáo"
-FINDING_TITLE = "Phát hiện của lần kiểm tra gần nhất"
 ON_TIME_NAME = "Trước hạn và đúng hạn"
 DIGITISED_NAME = "Số hóa cả thành phần và kết quả"
 
@@ -133,15 +132,6 @@ def pending_chart(
         "data_labels": {"value": True, "num_format": counts, "font": _font(), "custom": custom},
     })  # fmt: skip
     _by_period(chart, labels, 0.62, shown=not few, num_format=counts)
-    return chart
-
-
-def finding_chart(book: Book, labels: ChartCells, counts: ChartCells) -> Chart:
-    """Three bars, whose labels say how many: "11 lỗi"."""
-    chart = _chart(book, "bar", FINDING_TITLE)
-    fills = [{"fill": {"color": colour}} for colour in (_DARK, _LIGHT, _GREY)]
-    chart.add_series({**_data(labels, counts), "gap": 40, "points": fills})
-    _from_top(chart)
     return chart
 
 

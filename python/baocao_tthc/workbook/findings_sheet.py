@@ -1,4 +1,4 @@
-"""The sheet KiemTra: the verdict and when it was found, then the findings linked to their cells.
+"""The sheet KiemTra: the verdict and when it was found, then the matters linked to their cells.
 
 Whoever writes the values there, this program or a live Excel, gets the look from the sheet: all of
 it is formats of whole columns and conditional formats of rows with a number in column A.
@@ -10,9 +10,10 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from ..filing import Explanation, column_letters
-from ..findings.finding import Finding, Severity, verdict
+from ..findings.finding import NOTHING_FOUND, Finding, Severity
 from ..findings.listing import CellLink, SheetRow, finding_rows
-from ..sheets import CHECKED_AT, FINDING_HEADS, FINDINGS, GONE, SEVERITY_COUNTS, VERDICT
+from ..findings.matters import matters, verdict
+from ..sheets import CHECKED_AT, DASH, FINDING_HEADS, FINDINGS, GONE, MATTERS, VERDICT
 from . import styles, text_metrics
 from .cell_contents import CellContent
 from .styles import Style
@@ -24,13 +25,14 @@ NOT_CHECKED = "Chưa kiểm tra"
 FINDINGS_FIRST_ROW = 4
 _LAST_ROW = 2000  # as far as the look goes
 _HEADER = FINDINGS_FIRST_ROW - 1
-_PIXELS = (34, 68, 300, 142, 66, 66, 78, 214, 62, 220, 170)
+_PIXELS = (34, 62, 545, 164, 230, 150, 62, 62, 78, 62)
 _SIZE = 11
 _LAST = column_letters(len(FINDING_HEADS))
+_SEVERITIES = f"$B${FINDINGS_FIRST_ROW}:$B${_LAST_ROW}"
 NAMED = {
     VERDICT: "$A$1",
     CHECKED_AT: "$A$2",
-    SEVERITY_COUNTS: f"$B${FINDINGS_FIRST_ROW}:$B${_LAST_ROW}",
+    MATTERS: f"$B${FINDINGS_FIRST_ROW}:$C${_LAST_ROW}",
 }
 """The names that other sheets go by: so they find a list again that had to be made anew."""
 
@@ -39,20 +41,19 @@ HINT_FORMULA = 'IF($A$2="","","– sửa số liệu sau giờ này thì bấm K
 """No cell watches the figures; whoever reads the list sees of when it is."""
 _LIST: Style = {**styles.TOP, **styles.WRAP, **styles.OPEN, **styles.size(_SIZE)}
 _CENTRED: Style = {**_LIST, "align": "center"}
-_NUMBER: Style = {**_CENTRED, "num_format": "#,##0"}
 _TEXT: Style = {**_LIST, **styles.TEXT}
+_FIGURE: Style = {**_TEXT, "align": "right"}
 _COLUMNS: tuple[Style, ...] = (
     _CENTRED,
     {**_CENTRED, **styles.BOLD},
     _TEXT,
     {**_LIST, **styles.LINK},
-    _NUMBER,
-    _NUMBER,
-    {**_NUMBER, **styles.SIGNED},
-    _TEXT,
-    _TEXT,
     _TEXT,
     {**_TEXT, **styles.HINT},
+    _FIGURE,
+    _FIGURE,
+    _FIGURE,
+    {**_TEXT, "font_color": styles.GREY},
 )
 EXPLANATION_COLUMN = FINDING_HEADS.index("Giải trình") + 1
 _EXPLAINED = (
@@ -71,9 +72,7 @@ _PROMPTS = (
         "cột bên. Không cần nữa thì xóa ô.",
     ),
 )
-"""What is shown when a cell of the last two columns is selected; Excel takes 255 characters."""
-_FRACTION: Style = {"num_format": "#,##0.00##"}
-_SIGNED_FRACTION: Style = {"num_format": "+#,##0.00##;-#,##0.00##;0"}
+"""What is shown when a cell of these two columns is selected; Excel takes 255 characters."""
 _COLOURS = {Severity.ERROR: styles.BAD, Severity.WARNING: styles.DOUBTFUL}
 OUTCOME_HEIGHT = text_metrics.row_height(2, _SIZE)  # of a row that shows the outcome, in points
 
@@ -85,10 +84,17 @@ def outcome(findings: Sequence[Finding] | None) -> CellContent:
     return CellContent(found, f'IFERROR({VERDICT}&{time},"{NOT_CHECKED}")')
 
 
-def listing_formula(severity: Severity, count: int) -> CellContent:
-    """How many findings of that severity KiemTra lists."""
-    formula = f'IFERROR(COUNTIF({SEVERITY_COUNTS},"{severity.label}"),"{NOT_CHECKED}")'
-    return CellContent(count, formula)
+def matter_row(order: int, findings: Sequence[Finding] | None) -> CellContent:
+    """The matter of that order, counted from 1, on one line: "1. Lỗi: …"; "" without it."""
+    severity, said = (f"INDEX({MATTERS},{order},{n})" for n in (1, 2))
+    line = f"LEFT({said},FIND(CHAR(10),{said}&CHAR(10))-1)"
+    line = f'IF(LEFT({line},{len(DASH)})="{DASH}",MID({line},{len(DASH) + 1},999),{line})'
+    none = f'OR({said}="",{severity}="{GONE}")'
+    found = matters(findings or ())[order - 1 : order]
+    shown = [f"{order}. {one.severity.label}: {one.findings[0].message}" for one in found]
+    return CellContent(
+        "".join(shown), f'IFERROR(IF({none},"","{order}. "&{severity}&": "&{line}),"")'
+    )
 
 
 def write_findings(
@@ -136,7 +142,7 @@ def _write_row(sheet: Sheet, row: int, cells: SheetRow) -> None:
 
 def _mark(sheet: Sheet) -> None:
     """Borders of the rows there are, the colours of severities, of what is explained or gone,
-    fractions, the verdict's colour.
+    the verdict's colour.
 
     LibreOffice shows only the first rule that holds, of the areas in this order, so each brings
     the border along.
@@ -152,18 +158,13 @@ def _mark(sheet: Sheet) -> None:
     for severity, colour in _COLOURS.items():
         condition = f'$B{FINDINGS_FIRST_ROW}="{severity.label}"'
         sheet.mark(_area("B", "B"), condition, {**styles.SOFT_BOX, **colour})
-    for first, last, style in (("E", "F", _FRACTION), ("G", "G", _SIGNED_FRACTION)):
-        cell = f"{first}{FINDINGS_FIRST_ROW}"
-        condition, look = f"N({cell})<>INT(N({cell}))", {**styles.SOFT_BOX, **style}
-        sheet.mark(_area(first, last), f"AND({condition},{_EXPLAINED})", {**look, **styles.CALM})
-        sheet.mark(_area(first, last), condition, look)
     for condition, look in kept:
         sheet.mark(whole, condition, {**styles.SOFT_BOX, **look})
     sheet.mark(whole, f'$A{FINDINGS_FIRST_ROW}<>""', styles.SOFT_BOX)
     for severity, colour in _COLOURS.items():
-        worst = f'COUNTIF({NAMED[SEVERITY_COUNTS]},"{severity.label}")>0'
+        worst = f'COUNTIF({_SEVERITIES},"{severity.label}")>0'
         sheet.mark("A1", worst, {"font_color": colour["font_color"]}, last=True)
-    found_none = f'$A$1="{verdict(())}"'
+    found_none = f'$A$1="{NOTHING_FOUND}"'
     sheet.mark("A1", found_none, {"font_color": styles.GOOD["font_color"]})
 
 

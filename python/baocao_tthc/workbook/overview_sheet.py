@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..entries.data import WorkbookData
-from ..findings.finding import Finding, Severity
+from ..findings.finding import Finding
 from ..forms.cell_values import RowScope, formula_value, rate_value
 from ..formula import Operation, parse_expression, to_excel
 from ..series import counted_by_field, present_moment
@@ -17,17 +17,16 @@ from ..sheets import OVERVIEW
 from ..sources.variables import Variable, total_of, variables
 from . import styles
 from .cell_contents import CellContent, FormSheet, rate_formula
-from .chart_data import Rows, Shown, field_rows, finding_count_rows, point_rows
+from .chart_data import Rows, Shown, field_rows, point_rows
 from .charts import (
     Chart,
     ChartCells,
     field_chart,
-    finding_chart,
     pending_chart,
     rate_chart,
     write_cells,
 )
-from .findings_sheet import OUTCOME_HEIGHT, listing_formula, outcome
+from .findings_sheet import OUTCOME_HEIGHT, matter_row, outcome
 from .info_sheet import InfoFormulas
 from .layout import Layout
 from .sheet_writer import Book, Sheet
@@ -36,6 +35,7 @@ from .styles import Style
 
 _PIXELS = (330, 110, 110, 110)
 _FINDINGS_ROW = 6
+MATTERS_SHOWN = 3
 _HEADS = ("Số hồ sơ", "Trên tổng số", "Tỷ lệ (%)")
 _SIZE: Style = styles.size(11)
 _CELL = (styles.SOFT_BOX, styles.MIDDLE, _SIZE)
@@ -48,7 +48,6 @@ _GAP_PX = 8
 _NOTE = "Số liệu của các biểu đồ: kỳ này là công thức, các kỳ trước lấy từ tờ LichSu; không in."
 _POINT_HEADS = ("Kỳ", "Trước và đúng hạn (%)", "Số hóa cả hai (%)", "Đang giải quyết")
 _FIELD_HEADS = ("Lĩnh vực", "Tiếp nhận", "Dòng của biểu")
-_FINDING_HEADS = ("Phát hiện", "Số lượng")
 _NO_VALUE: Style = {"font_color": "#BFBFBF"}
 _NAME: Style = {**styles.TEXT, "align": "left"}
 _LOOKS = (_NAME, styles.COUNT, styles.COUNT)
@@ -62,7 +61,7 @@ def write_overview(
     forms: Sequence[FormSheet],
     findings: Sequence[Finding] | None,
 ) -> None:
-    """Add the sheet: the findings, a table a form, the differences between forms, the charts."""
+    """Add the sheet: matters, a table a form, the differences between forms, the charts."""
     sheet = book.sheet(OVERVIEW, styles.TAB_CHECK)
     sheet.columns(1, _PIXELS)
     sheet.title("TỔNG QUAN TRONG KỲ")
@@ -71,33 +70,27 @@ def write_overview(
     ):
         sheet.write(row, 1, line, _SIZE)
     shown: Shown = {}
-    row = _write_findings(sheet, _FINDINGS_ROW, findings, shown)
+    row = _write_findings(sheet, _FINDINGS_ROW, findings)
     for form in forms:
         row = _write_form(sheet, row + 2, form, shown)
     for pair in pairs_of(forms):
         row = write_pair(sheet, (row + 2, 1), pair)
-    verdict = Layout.cell(_FINDINGS_ROW, 2)
-    reached = _write_charts(
-        book, sheet, office, data, forms=forms, findings=findings, shown=shown, outcome=verdict
-    )
+    reached = _write_charts(book, sheet, office, data, forms=forms, shown=shown)
     last = max(row, reached)
     sheet.raw.hide_gridlines(2)
     area = Sheet.area((1, 1), (last, CHART_COLUMN))
     sheet.a4(landscape=True, repeat=None, area=area, tall=1)
 
 
-def _write_findings(
-    sheet: Sheet, row: int, findings: Sequence[Finding] | None, shown: Shown
-) -> int:
+def _write_findings(sheet: Sheet, row: int, findings: Sequence[Finding] | None) -> int:
+    """The verdict, and below it the first matters of KiemTra, each on two lines at most."""
     sheet.text(row, 1, "Kiểm tra gần nhất", *_HEAD)
     sheet.merge((row, 2, row, 4), outcome(findings), *_HEAD)
     sheet.height(row, OUTCOME_HEIGHT)
-    for severity in Severity:
+    for order in range(1, MATTERS_SHOWN + 1):
         row += 1
-        found = sum(finding.severity is severity for finding in findings or ())
-        sheet.text(row, 1, severity.label, *_CELL)
-        sheet.write(row, 2, listing_formula(severity, found), *_CELL, styles.COUNT)
-        shown[severity.value] = (Layout.cell(row, 2), found)
+        sheet.merge((row, 1, row, 4), matter_row(order, findings), *_CELL, styles.WRAP)
+        sheet.height(row, OUTCOME_HEIGHT)
     return row
 
 
@@ -184,13 +177,11 @@ def _write_charts(
     data: WorkbookData,
     *,
     forms: Sequence[FormSheet],
-    findings: Sequence[Finding] | None,
     shown: Shown,
-    outcome: str,
 ) -> int:
     """Write the charts and their cells; return the row down to which the charts reach.
 
-    `shown` are the cells of the tables, `outcome` is the cell with the verdict.
+    `shown` are the cells of the tables.
     """
     tables = _Data(sheet)
     charts: list[tuple[Chart, int, str]] = []
@@ -206,8 +197,6 @@ def _write_charts(
     rates = rate_chart(book, labels, on_time, digitised)
     charts.append((rates, 256, "Tỷ lệ đúng hạn và tỷ lệ số hóa theo kỳ báo cáo"))
     charts.append((pending_chart(book, labels, pending), 208, "Hồ sơ đang giải quyết theo kỳ"))
-    cells = tables.write(_FINDING_HEADS, finding_count_rows(findings, shown, outcome), _LOOKS[:2])
-    charts.append((finding_chart(book, *cells), 124, "Phát hiện của lần kiểm tra gần nhất"))
     return _place(sheet, charts)
 
 

@@ -12,7 +12,9 @@ FIRST = NUMBERING + 1
 
 
 def test_cd01_a_broken_identity_says_both_sides_and_the_difference() -> None:
-    """The sentence has what must hold, the numbers filled in, and by how much it is off."""
+    """The sentence has what must hold, the numbers filled in, and by how much it is off; of its
+    cells the one that explains the total of its column too comes first.
+    """
     book = january()
     book["II.06B"][FIRST + 2, 4] = 250
     found = next(f for f in findings(book) if f.rule == "CD01")
@@ -20,7 +22,7 @@ def test_cd01_a_broken_identity_says_both_sides_and_the_difference() -> None:
         "Biểu II.06B, dòng “Hộ tịch”: (3) là 253, phải bằng (4) + (5) + (6) = 250 + 0 + 1 = 251; "
         "lệch +2."
     )
-    assert [place.cell for place in found.places] == ["C13", "D13", "E13", "F13"]
+    assert [place.cell for place in found.places] == ["D13", "C13", "E13", "F13"]
     assert (found.actual, found.expected, found.difference) == (253, 251, 2)
 
 

@@ -102,7 +102,8 @@ def test_tc01_one_finding_a_name_with_all_its_places() -> None:
     book = saying("UBND huyện và UBND huyện", "UBND huyện")
     book["II.06B"][3, 3] = "CỦA UBND HUYỆN NINH GIANG"
     (found,) = findings(book)
-    assert "4 chỗ: II.06B!C3; NoiDung!C2 ×2; NoiDung!C3" in found.message
+    assert "(4 chỗ)" in found.message
+    assert [str(place) for place in found.places] == ["II.06B!C3", "NoiDung!C2", "NoiDung!C3"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,123 @@
+"""One wrong figure and the findings that come of it: one matter, and the cell is named."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from baocao_tthc.findings.matters import matters
+from support.consistent import books
+from support.grids import FORMS, NUMBERING, Book, findings, january
+
+FIRST = NUMBERING + 1
+
+
+def hints(book: Book) -> list[str]:
+    """The first line of advice on each matter."""
+    return [matter.hints[0] if matter.hints else "" for matter in matters(findings(book))]
+
+
+def test_a_wrong_figure_of_a_row_is_one_matter_with_its_right_value() -> None:
+    """Identity of the row and total of the column; the cell comes first in both."""
+    book = january()
+    book["II.06B"][FIRST + 2, 8] += 5
+    right = book["II.06B"][FIRST + 2, 8] - 5
+    (matter,) = matters(findings(book))
+    assert [finding.rule for finding in matter.findings] == ["CD01", "CD03"]
+    assert matter.hints[0] == (
+        f"Xem trước: ô II.06B!H13 ghi {right + 5}; nếu là {right} thì hết cả 2 lỗi này."
+    )
+    assert {str(finding.places[0]) for finding in matter.findings} == {"II.06B!H13"}
+
+
+def test_a_wrong_total_is_one_matter_with_the_difference_between_the_forms() -> None:
+    """The annex's total of received cases: its own identity, its column, the other form."""
+    book = january()
+    book["PL01"][FIRST + 1, 3] = 3700
+    (matter,) = matters(findings(book))
+    assert {finding.rule for finding in matter.findings} >= {"CD01", "CD03", "LB01"}
+    assert matter.hints[0].startswith("Xem trước: ô PL01!C12 ghi 3.700; nếu là 3.749 thì hết cả")
+
+
+def test_what_follows_a_figure_is_carried_along() -> None:
+    """With formulas the totals follow the wrong figure and agree with it: mended, they follow."""
+    book = january()
+    form = book["II.06B"]
+    for row in (FIRST, max(row for row, _ in form)):
+        form[row, 4] += 7
+        form[row, 3] += 7
+    (matter,) = matters(findings(book))
+    assert {finding.rule for finding in matter.findings} == {"CD02", "LB01"}
+    assert "II.06B!D11" in matter.hints[0]
+
+
+def test_cells_that_must_change_along_are_told() -> None:
+    """The total agrees with the wrong figure: where it is typed it does not follow by itself."""
+    book = january()
+    form = book["II.06B"]
+    for row in (FIRST, max(row for row, _ in form)):
+        form[row, 3] += 7
+    (matter, *_) = matters(findings(book))
+    assert "II.06B!C11" in matter.hints[0]
+    assert "(các ô tính theo nó cũng đổi) thì hết cả" in matter.hints[0]
+
+
+def test_where_any_of_several_cells_may_be_wrong_none_is_accused() -> None:
+    """Each part of the sum would do: they are named together."""
+    book = january()
+    form = book["II.06B"]
+    for row in (FIRST, max(row for row, _ in form)):
+        form[row, 4] += 7
+        form[row, 3] += 7
+    del book["PL01"]
+    (hint,) = hints(book)
+    assert hint.startswith("Xem trước: một ô sai là đủ gây ra cả 2 lỗi này: II.06B!")
+    assert "nếu là" not in hint
+
+
+def test_two_wrong_figures_are_two_matters() -> None:
+    """Even with the same difference: no one cell mends both rows."""
+    book = january()
+    book["II.06B"][FIRST, 8] += 5
+    book["II.06B"][FIRST + 2, 14] += 5
+    found = matters(findings(book))
+    assert len(found) == 2
+    assert all(len(matter.findings) == 2 for matter in found)
+    assert all("nếu là" in hint for hint in hints(book))
+
+
+def test_a_rate_that_is_wrong_by_itself_is_told_by_itself() -> None:
+    """No figure is changed for the sake of a rate."""
+    book = january()
+    book["PL01"][FIRST, 16] = 50.0
+    (matter,) = matters(findings(book))
+    assert [finding.rule for finding in matter.findings] == ["TL01"]
+    assert not any("nếu là" in hint for hint in matter.hints)
+
+
+@pytest.mark.parametrize("code", ["II.06B", "PL01"])
+@settings(max_examples=25, deadline=None)
+@given(data=st.data(), change=st.integers(-50, 50).filter(bool))
+def test_what_is_said_of_a_cell_holds(code: str, data: st.DataObject, change: int) -> None:
+    """With the value that the advice names in its cell, the findings of the matter are gone and
+    no other has come.
+    """
+    book = data.draw(books(code))
+    last = max(row for row, _ in book[code])
+    column = data.draw(st.sampled_from([column.number for column in FORMS[code].counts]))
+    book[code][data.draw(st.integers(FIRST, last)), column] += change
+    before = findings(book)
+    for matter in matters(before):
+        hint = "".join(matter.hints[:1])
+        if "nếu là" not in hint or "cũng đổi" in hint:
+            continue
+        place = matter.findings[0].places[0]
+        said = matter.hints[0].partition("nếu là ")[2].partition(" thì")[0]
+        mended = {name: dict(cells) for name, cells in book.items()}
+        mended[code][place.row, place.column] = int(said.replace(".", ""))
+        after = {(one.rule, one.message) for one in findings(mended)}
+        told = {(one.rule, one.message) for one in before}
+        gone = {(one.rule, one.message) for one in matter.findings}
+        assert not gone & after
+        assert len(after) <= len(told) - len(gone)
