@@ -31,7 +31,7 @@ from .findings_sheet import OUTCOME_HEIGHT, listing_formula, outcome
 from .info_sheet import InfoFormulas
 from .layout import Layout
 from .sheet_writer import Book, Sheet
-from .side_columns import COUNTS, pairs_of, write_pair
+from .side_columns import COUNTS, JudgedForm, pairs_of, write_pair
 from .styles import Style
 
 _PIXELS = (330, 110, 110, 110)
@@ -59,10 +59,11 @@ def write_overview(
     book: Book,
     office: InfoFormulas,
     data: WorkbookData,
-    forms: Sequence[FormSheet],
+    judged: Sequence[JudgedForm],
     findings: Sequence[Finding] | None,
 ) -> None:
     """Add the sheet: the findings, a table a form, the differences between forms, the charts."""
+    forms = [each.form for each in judged]
     sheet = book.sheet(OVERVIEW, styles.TAB_CHECK)
     sheet.columns(1, _PIXELS)
     sheet.title("TỔNG QUAN TRONG KỲ")
@@ -74,7 +75,7 @@ def write_overview(
     row = _write_findings(sheet, _FINDINGS_ROW, findings, shown)
     for form in forms:
         row = _write_form(sheet, row + 2, form, shown)
-    for pair in pairs_of(forms):
+    for pair in pairs_of(judged):
         row = write_pair(sheet, (row + 2, 1), pair)
     verdict = Layout.cell(_FINDINGS_ROW, 2)
     reached = _write_charts(

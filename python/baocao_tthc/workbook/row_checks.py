@@ -1,7 +1,8 @@
 """What is checked within a row of a form: each check as a native formula and as what it gives.
 
 First what stops the arithmetic: texts, errors, emptiness, negative and broken numbers; then what
-must add up. The first check that fails speaks.
+must add up, as soon as every cell that it needs is typed; last what is still to be typed. The first
+check that fails speaks.
 """
 
 from __future__ import annotations
@@ -38,7 +39,10 @@ from ..sheets import runs
 from .cell_contents import rate_formula
 from .layout import Layout
 
-WAITING = "Chưa nhập"
+WAITING, TYPING = "Chưa nhập", "Đang nhập"
+IF_ZERO = "Khớp nếu"  # with zeros in the cells left empty
+MINUS = "−"  # U+2212, as long as the plus
+_MAX_NAMED = 3  # empty cells named one by one
 _NO_NUMBER = "là chữ, không phải số"
 _CENT = Decimal("0.01")
 _OPPOSITE = {"=": "<>", "<>": "=", "<=": ">", ">=": "<", "<": ">=", ">": "<="}
@@ -51,26 +55,60 @@ class RowCheck(NamedTuple):
     """One check of a row.
 
     `condition` is the formula that is true when it fails, `message` the formula of what the cell
-    then says, `verdict` what it says for given values (None when the check passes).
+    then says, `verdict` what it says for given values (None when the check passes). `needs` are the
+    entered columns that must be typed before it can be told.
     """
 
     condition: str
     message: str
     verdict: Callable[[RowValues], str | None]
+    needs: tuple[int, ...] = ()
+
+
+def is_unfinished(text: str) -> bool:
+    """Whether what the column says is that figures are still to be typed."""
+    return text.startswith((WAITING, TYPING))
+
+
+def unfinished_condition(cells: str) -> str:
+    """The same of cells as a formula: the second word is the same in both."""
+    return f'MID({cells},6,4)="nhập"'
+
+
+def open_condition(cells: str) -> str:
+    """True where the column says that a row adds up if its empty cells are zeros."""
+    return f'LEFT({cells},{len(IF_ZERO)})="{IF_ZERO}"'
 
 
 def checks_of_row(layout: Layout, row: int) -> list[RowCheck]:
     """The checks of a row of the form in that row of the sheet."""
     form, at = layout.form, partial(layout.cell, row)
-    return [*_input_checks(layout, at), *_arithmetic(form, at), *_rate_checks(form, at)]
+    adding_up = [*_arithmetic(form, at), *_rate_checks(form, at)]
+    told = (_once_typed(check, form, at) for check in adding_up)
+    return [*_input_checks(layout, at), *told, *_left_to_type(form, at, adding_up)]
 
 
-def checks_of_total(layout: Layout, rows: Sequence[RowValues]) -> list[RowCheck]:
-    """Those of the total row, where each total is also compared with its column in `rows`."""
+def checks_of_total(
+    layout: Layout, rows: Sequence[RowValues], said: Sequence[str]
+) -> list[RowCheck]:
+    """Those of the total row, where each total is also compared with its column in `rows`.
+
+    `said` is what the column says in those rows: the total waits until all of them are typed.
+    """
     form, at = layout.form, partial(layout.cell, layout.total)
     sums = [_sum_check(layout, column.number, at, rows) for column in form.counts]
-    inputs = _input_checks(layout, at, total=True)
-    return [*inputs, *_arithmetic(form, at), *sums, *_rate_checks(form, at)]
+    above = layout.above_total(layout.verdict)
+    return [
+        *_input_checks(layout, at, _rows_to_type(form, at, above, said)),
+        *_arithmetic(form, at),
+        *sums,
+        *_rate_checks(form, at),
+        _told(
+            f"SUMPRODUCT(--({open_condition(above)}))>0",
+            f"{IF_ZERO} ô trống là 0",
+            lambda values: any(text.startswith(IF_ZERO) for text in said),
+        ),
+    ]
 
 
 def _area(run: range, at: AddressOf) -> str:
@@ -88,8 +126,10 @@ def _entered(form: Form) -> list[Column]:
     return [column for column in form.figures if column.entry == "entered"]
 
 
-def _input_checks(layout: Layout, at: AddressOf, *, total: bool = False) -> Iterator[RowCheck]:
-    """What stops the arithmetic of a form's row, or of its total row."""
+def _input_checks(
+    layout: Layout, at: AddressOf, waiting: Iterable[RowCheck] | None = None
+) -> Iterator[RowCheck]:
+    """What stops the arithmetic of a form's row, or of its total row, which says when it waits."""
     form = layout.form
     computed = [column for column in form.rates if column.entry == "derived"]
     figures, counts = _areas(form.figures, at), _areas(form.counts, at)
@@ -100,10 +140,8 @@ def _input_checks(layout: Layout, at: AddressOf, *, total: bool = False) -> Iter
     if figures:
         errors = "+".join(f"SUMPRODUCT(--ISERROR({area}))" for area in figures)
         yield _told(f"{errors}>0", "Có ô lỗi công thức", _any_error)
-        if not total:
+        if waiting is None:
             yield _told(empty_condition(form, at), "", lambda values: _is_empty(form, values))
-        if waiting := waiting_condition(form, at, sums=total):
-            yield _told(waiting, WAITING, lambda values: _is_waiting(form, values, sums=total))
         negative = "+".join(f'COUNTIF({area},"<0")' for area in figures)
         yield _told(
             f"{negative}>0", "Có số âm", lambda values: any(n < 0 for n in _numbers(values))
@@ -115,6 +153,7 @@ def _input_checks(layout: Layout, at: AddressOf, *, total: bool = False) -> Iter
             "Có số hồ sơ không nguyên",
             lambda values: any(n != int(n) for n in _numbers(values, form.counts)),
         )
+    yield from _row_waits(form, at) if waiting is None else waiting
 
 
 def _told(condition: str, text: str, fails: Callable[[RowValues], bool]) -> RowCheck:
@@ -177,39 +216,137 @@ def _is_empty(form: Form, values: RowValues) -> bool:
     return sum(_numbers(values, form.figures)) == 0
 
 
-def waiting_condition(form: Form, at: AddressOf, *, sums: bool) -> str:
-    """True for a row with nothing but what was carried over: it waits, it is not wrong yet.
+def _typed_anew(form: Form) -> list[Column]:
+    """The entered columns, without the one that the period before fills."""
+    return [column for column in _entered(form) if column.key != "carried_over"]
 
-    Of the total row, whose cells are `sums`, and of conditional formats the figures are zeros.
-    Empty for forms that carry nothing over.
+
+def _row_waits(form: Form, at: AddressOf) -> Iterator[RowCheck]:
+    """A named row with nothing but what was carried over: it waits, it is not wrong yet.
+
+    A figure typed over a computed one is a figure.
     """
+    if not (anew := _typed_anew(form)):
+        return
     carried = form.by_key("carried_over")
-    if carried is None:
-        return ""
-    cell = at(carried.number)
-    others = ",".join(_areas((c for c in _entered(form) if c is not carried), at))
-    if sums:
-        return f"AND(N({cell})<>0,SUM({others})=0)"
-    return f"AND(ISNUMBER({cell}),COUNTA({others})=0)"
+    over = [column for column in form.counts if column.entry == "derived"]
+    parts = [f"COUNTA({','.join(_areas(anew, at))})=0"]
+    if over:
+        most = f"N({at(carried.number)})" if carried else "0"
+        parts.append(f"MAX({','.join(_areas(over, at))})<={most}")
+
+    def waits(values: RowValues) -> bool:
+        brought = _numbers(values, [carried] if carried else [])
+        return all(values[column.number] is None for column in anew) and all(
+            number <= sum(brought) for number in _numbers(values, over)
+        )
+
+    yield _told(f"AND({','.join(parts)})", WAITING, waits)
 
 
-def _is_waiting(form: Form, values: RowValues, *, sums: bool) -> bool:
-    carried = form.by_key("carried_over")
-    if carried is None or not isinstance(number := values[carried.number], Number):
-        return False
-    others = [column for column in _entered(form) if column is not carried]
-    if sums:
-        return bool(number) and not sum(_numbers(values, others))
-    return all(values[column.number] is None for column in others)
+def _rows_to_type(form: Form, at: AddressOf, above: str, said: Sequence[str]) -> Iterator[RowCheck]:
+    """A total says so when no row has figures, and how many rows are not whole.
+
+    `above` begins at the numbering row, where the heading of the column stands.
+    """
+    anew = _typed_anew(form)
+    figures = f",SUM({','.join(_areas(anew, at))})=0" if anew else ""
+    rows = f'SUMPRODUCT(--({above}<>""))-1'
+    begun = sum(text not in ("", WAITING) for text in said)
+    yield _told(
+        f'AND({rows}=COUNTIF({above},"{WAITING}"){figures})',
+        WAITING,
+        lambda values: not begun and not sum(_numbers(values, anew)),
+    )
+    left = f"SUMPRODUCT(--({unfinished_condition(above)}))"
+    unfinished = sum(map(is_unfinished, said))
+    yield RowCheck(
+        f"{left}>0",
+        f'"{WAITING} xong: "&{left}&" dòng"',
+        lambda values: f"{WAITING} xong: {unfinished} dòng" if unfinished else None,
+    )
+
+
+def sources(form: Form, numbers: Iterable[int]) -> tuple[int, ...]:
+    """The entered columns that those columns are, or are computed from, in their order."""
+    found: set[int] = set()
+    open_ = list(numbers)
+    seen: set[int] = set()
+    while open_:
+        column = form.column(open_.pop())
+        if column.number in seen:
+            continue
+        seen.add(column.number)
+        if column.entry == "entered":
+            found.add(column.number)
+        elif column.formula is not None:
+            open_ += [reference.column for reference in references(column.formula)]
+    return tuple(sorted(found))
+
+
+def typed_condition(form: Form, needs: Sequence[int], at: AddressOf) -> str:
+    """True when all of those columns are typed."""
+    areas = _areas(map(form.column, needs), at)
+    return f"COUNTA({','.join(areas)})={len(needs)}"
+
+
+def _once_typed(check: RowCheck, form: Form, at: AddressOf) -> RowCheck:
+    """The check, which waits until every cell that it needs is typed."""
+    if not check.needs:
+        return check
+
+    def verdict(values: RowValues) -> str | None:
+        typed = all(values[number] is not None for number in check.needs)
+        return check.verdict(values) if typed else None
+
+    condition = f"IF({typed_condition(form, check.needs, at)},{check.condition})"
+    return RowCheck(condition, check.message, verdict)
+
+
+def _left_to_type(form: Form, at: AddressOf, adding_up: Sequence[RowCheck]) -> Iterator[RowCheck]:
+    """What a row with empty cells still needs: "Đang nhập: còn (7), (13)".
+
+    A form leaves no figure empty, but people do where there is a zero: when the row adds up so, it
+    is neither finished nor wrong, and says under which condition it is right.
+    """
+    numbers = [column.number for column in _entered(form)]
+    if not numbers:
+        return
+    left = f"({len(numbers)}-COUNTA({','.join(_areas(_entered(form), at))}))"
+    named = "&".join(f'IF(ISBLANK({at(number)}),", ({number})","")' for number in numbers)
+    first = f'{left}&" ô, từ "&MID({named},3,FIND(")",{named})-2)'
+    few, many = f"{left}<={_MAX_NAMED}", f'{left}&" ô trống"'
+    fails = f"OR({','.join(check.condition for check in adding_up)})" if adding_up else "FALSE"
+    message = (
+        f'IF({fails},"{TYPING}: còn "&IF({few},MID({named},3,99),{first}),'
+        f'"{IF_ZERO} "&IF({few},MID({named},3,99),{many})&" là 0")'
+    )
+
+    def verdict(values: RowValues) -> str | None:
+        empty = [number for number in numbers if values[number] is None]
+        if not empty:
+            return None
+        listed = ", ".join(f"({number})" for number in empty)
+        named_all = len(empty) <= _MAX_NAMED
+        if any(check.verdict(values) for check in adding_up):
+            still = listed if named_all else f"{len(empty)} ô, từ ({empty[0]})"
+            return f"{TYPING}: còn {still}"
+        return f"{IF_ZERO} {listed if named_all else f'{len(empty)} ô trống'} là 0"
+
+    yield RowCheck(f"{left}>0", message, verdict)
 
 
 class Comparison(NamedTuple):
-    """`left operator right` of a rule; `counts_only` when both sides are whole numbers of cases."""
+    """`left operator right` of a rule; `counts_only` when both sides are whole numbers of cases.
+
+    `needs` are the entered columns that its sides are, or are computed from.
+    """
 
     left: Expression
     operator: str
     right: Expression
     counts_only: bool
+    needs: tuple[int, ...]
 
     def condition(self, at: AddressOf) -> str:
         """True when it fails; besides counts, it waits until every cell holds a number."""
@@ -229,7 +366,7 @@ class Comparison(NamedTuple):
             message = f'"{before} "&{_signed_formula(difference)}' + (
                 f'&"{after}"' if after else ""
             )
-        return RowCheck(self.condition(at), message, self._verdict)
+        return RowCheck(self.condition(at), message, self._verdict, self.needs)
 
     def _verdict(self, values: RowValues) -> str | None:
         if not self.counts_only and not all(
@@ -266,7 +403,8 @@ def comparisons(form: Form) -> Iterator[Comparison]:
         if all(list(references(side)) == list(row_references(side)) for side in rule.sides):
             whole = all(_is_whole(side, form) for side in rule.sides)
             for left, operator, right in rule.comparisons():
-                yield Comparison(left, operator, right, whole)
+                used = (r.column for side in (left, right) for r in references(side))
+                yield Comparison(left, operator, right, whole, sources(form, used))
 
 
 def _is_whole(side: Expression, form: Form) -> bool:
@@ -286,10 +424,10 @@ def _arithmetic(form: Form, at: AddressOf) -> list[RowCheck]:
 
 def _rate_checks(form: Form, at: AddressOf) -> list[RowCheck]:
     """One check for each rate that the form can compute."""
-    return [_rate_check(c.number, c.formula, at) for c in form.rates if c.formula is not None]
+    return [_rate_check(form, c.number, c.formula, at) for c in form.rates if c.formula is not None]
 
 
-def _rate_check(number: int, formula: Expression, at: AddressOf) -> RowCheck:
+def _rate_check(form: Form, number: int, formula: Expression, at: AddressOf) -> RowCheck:
     """A typed rate against its own formula; one unit in the last digit (a rate cut) passes.
 
     Only a typed number is compared, and only when the rate has a value. What it says has a comma
@@ -311,6 +449,7 @@ def _rate_check(number: int, formula: Expression, at: AddressOf) -> RowCheck:
         f"IF(ISNUMBER({own}),IF(ISNUMBER({expected}),{differs}))",
         f'"({number}) phải là "&SUBSTITUTE({expected}&"",".",",")',
         verdict,
+        sources(form, (reference.column for reference in references(formula))),
     )
 
 
@@ -334,9 +473,10 @@ def _sum_check(layout: Layout, number: int, at: AddressOf, rows: Sequence[RowVal
 
 
 def _signed_formula(difference: str) -> str:
-    return f'TEXT({difference},"+0;-0")'
+    return f'SUBSTITUTE(TEXT({difference},"+0;-0"),"-","{MINUS}")'
 
 
 def _signed(number: Number) -> str:
-    """A difference as TEXT(…,"+0;-0") writes it: whole, halves away from zero."""
-    return f"{int(Decimal(number).quantize(Decimal(1), ROUND_HALF_UP)):+d}"
+    """A difference as that formula writes it: whole, halves away from zero."""
+    whole = int(Decimal(number).quantize(Decimal(1), ROUND_HALF_UP))
+    return f"{whole:+d}".replace("-", MINUS)
