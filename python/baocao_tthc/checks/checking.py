@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 from ..filing import Filing, Place
 from ..findings.finding import Finding
 from ..wording import Cells
-from . import entered_texts, layout_and_values, periods, sections, stated_rules
+from . import entered_texts, layout_and_values, not_entered, periods, sections, stated_rules
 from .catalogue import catalogue, implementations
 from .scope import CheckedFiling
 
 # Importing the modules registers their checks.
-_MODULES = (layout_and_values, stated_rules, sections, periods, entered_texts)
+_MODULES = (layout_and_values, not_entered, stated_rules, sections, periods, entered_texts)
 _BALANCES = ("CD01", "CD02", "CD03", "CD04")
 _LOOK_HERE = " và lệch như nhau: xem ô này trước."
 
@@ -26,7 +26,7 @@ def check(filing: Filing, previous: Filing | None = None) -> tuple[Finding, ...]
 
     A form without a figure is not checked further, a form in two copies not against others.
     """
-    sound = tuple(table for table in filing.tables if layout_and_values.has_figures(table))
+    sound = tuple(table for table in filing.tables if not_entered.has_figures(table))
     subject = CheckedFiling(filing, sound, previous)
     end = subject.period_end
     found = [finding for run in implementations() for finding in run(subject)]
