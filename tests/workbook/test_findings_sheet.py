@@ -126,7 +126,7 @@ def test_a_finding_in_no_sheet_has_no_link(tmp_path: Path) -> None:
     assert sheet["D4"].data_type == "s"
 
 
-_FORMATS = ("General", "General", "@", "General", "#,##0", "#,##0", "+#,##0;-#,##0;0",
+_FORMATS = ("General", "General", "@", "General", "#,##0", "#,##0", '+0;"−"0;0',
             "@", "@", "@", "@")  # fmt: skip
 FINDING = Finding("X", Severity.ERROR, "rất dài " * 60, (Place("PL01", 9, 3),), 1, 2, 1, "a", "b",
                   "c", "d")  # fmt: skip

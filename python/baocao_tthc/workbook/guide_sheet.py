@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from .. import resources
-from ..entries.data import WorkbookData
+from ..entries.data import TO_REVIEW, WorkbookData
 from ..findings.finding import Finding
 from ..outline import info_items
 from ..reading.inputs import UNREVIEWED
@@ -18,7 +18,7 @@ from ..sheets import FINDINGS, GUIDE, INFO, REPORT_MADE, TEXTS, literal, quoted
 from . import styles, text_metrics
 from .cell_contents import CellContent
 from .findings_sheet import OUTCOME_HEIGHT, outcome
-from .info_sheet import InfoFormulas, info_cells
+from .info_sheet import REVIEW_COLUMN, InfoFormulas, info_cells
 from .row_checks import IF_ZERO, is_unfinished, open_condition, unfinished_condition
 from .sheet_writer import Book, Sheet
 from .side_columns import COLUMN_HEAD, MATCH, JudgedForm
@@ -184,8 +184,24 @@ def _info_state(data: WorkbookData) -> CellContent:
     cells = (f"{INFO}!{info_cells()[key]}" for key in required)
     missing = sum(not data.text(key) for key in required)
     count = "+".join(f'({cell}="")' for cell in cells)
-    formula = f'IF({count}=0,"{_DONE}","{_NOT_YET} ghi "&({count})&" mục bắt buộc")'
-    return CellContent(f"{_NOT_YET} ghi {missing} mục bắt buộc" if missing else _DONE, formula)
+    marks, labels = zip(*_marked_fields(), strict=True)
+    kept = "+".join(f'({mark}="{UNREVIEWED}")' for mark in marks)
+    review = f"{_NOT_YET} rà soát: {', '.join(labels)}"
+    formula = (
+        f'IF({count}>0,"{_NOT_YET} ghi "&({count})&" mục bắt buộc",'
+        f'IF({kept}>0,"{review}","{_DONE}"))'
+    )
+    if missing:
+        return CellContent(f"{_NOT_YET} ghi {missing} mục bắt buộc", formula)
+    return CellContent(review if data.unreviewed & set(TO_REVIEW) else _DONE, formula)
+
+
+def _marked_fields() -> Iterator[tuple[str, str]]:
+    """Where ThongTin marks a field as not looked through, and how the field is called."""
+    labels = {field.key: field.label for field in info_items()}
+    for key in TO_REVIEW:
+        row = info_cells()[key].rpartition("$")[2]
+        yield f"{INFO}!${REVIEW_COLUMN}${row}", labels[key]
 
 
 def _form_state(judged: JudgedForm) -> CellContent:

@@ -110,6 +110,11 @@ class Layout:
         return f"{letters}${self.numbering}:INDEX({letters}:{letters},ROW()-1)"
 
     @staticmethod
+    def column_of(column: int) -> str:
+        """The column as a formula holds on to it: "$C"."""
+        return f"${column_letters(column)}"
+
+    @staticmethod
     def cell(row: int, column: int) -> str:
         """The address "C12"."""
         return f"{column_letters(column)}{row}"

@@ -73,8 +73,8 @@ def write_overview(
         sheet.write(row, 1, line, _SIZE)
     shown: Shown = {}
     row = _write_findings(sheet, _FINDINGS_ROW, findings, shown)
-    for form in forms:
-        row = _write_form(sheet, row + 2, form, shown)
+    for each in judged:
+        row = _write_form(sheet, row + 2, each, shown)
     for pair in pairs_of(judged):
         row = write_pair(sheet, (row + 2, 1), pair)
     verdict = Layout.cell(_FINDINGS_ROW, 2)
@@ -102,24 +102,26 @@ def _write_findings(
     return row
 
 
-def _write_form(sheet: Sheet, row: int, form: FormSheet, shown: Shown) -> int:
+def _write_form(sheet: Sheet, row: int, judged: JudgedForm, shown: Shown) -> int:
     """The counts that every form has, then each rate that the catalogue of variables defines.
 
     Where each stands goes to `shown`, by variable; of two forms alike the first counts.
     """
+    form = judged.form
     sheet.heads((row, 1), (form.form.name, *_HEADS), _SIZE)
     for key, label in COUNTS.items():
-        total = form.total(key)
-        if total is not None:
-            row += 1
+        found = form.total(key)
+        if found is not None:
+            row, total = row + 1, judged.once_typed(found)
             sheet.text(row, 1, label, *_CELL)
             sheet.write(row, 2, total, *_CELL, styles.COUNT)
             for column in (3, 4):
                 sheet.blank(row, column, *_CELL)
             for name in _counting(form, key):
                 shown.setdefault(name, (Layout.cell(row, 2), total.value))
-    for variable, part, base, rate in _rates(form):
+    for variable, *contents in _rates(form):
         row += 1
+        part, base, rate = map(judged.once_typed, contents)
         sheet.text(row, 1, variable.meaning, *_CELL)
         sheet.write(row, 2, part, *_CELL, styles.COUNT)
         sheet.write(row, 3, base, *_CELL, styles.COUNT)

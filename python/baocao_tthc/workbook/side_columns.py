@@ -22,6 +22,7 @@ from .layout import GAP_PX, Layout
 from .row_checks import (
     IF_ZERO,
     MINUS,
+    WAITING,
     RowCheck,
     checks_of_row,
     checks_of_total,
@@ -61,6 +62,12 @@ class JudgedForm(NamedTuple):
     def total_cell(self) -> str:
         """Where it says so, as other sheets refer to it."""
         return self.form.total_cell(self.form.layout.verdict)
+
+    def once_typed(self, content: CellContent) -> CellContent:
+        """What another sheet shows of the totals, "–" while no row of the form has figures."""
+        formula = f'IF({self.total_cell}="{WAITING}","{UNKNOWN}",{content.formula})'
+        value = UNKNOWN if self.total == WAITING else content.value
+        return CellContent(value, formula)
 
     def rows(self) -> str:
         """Where it speaks of rows and total, from the numbering row on."""
@@ -215,8 +222,8 @@ def _write_comparison(
     row, column = at
     box = (styles.SOFT_BOX, styles.MIDDLE, _SIZE)
     sheet.text(row, column, label, *box)
-    for offset, content in enumerate(figures, 1):
-        sheet.write(row, column + offset, content, *box, styles.COUNT)
+    for offset, (each, content) in enumerate(zip(pair, figures, strict=True), 1):
+        sheet.write(row, column + offset, each.once_typed(content), *box, styles.COUNT)
     first, second = (Layout.cell(row, column + offset) for offset in (1, 2))
     waits = ",".join(unfinished_condition(each.total_cell) for each in pair)
     formula = f'IF(OR({waits},COUNT({first},{second})<2),"{UNKNOWN}",{second}-{first})'
