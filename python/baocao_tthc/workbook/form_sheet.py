@@ -134,8 +134,9 @@ def write_header(
         sheet.height(row, height)
     numbering = top + form.levels
     small = (styles.CENTRE, styles.WRAP, box, styles.size(NUMBERING_SIZE), styles.TEXT)
-    for column, text in enumerate(form.numbering[first - 1 :], left):
-        sheet.text(numbering, column, numbering_text(text), *small)
+    printed = map(numbering_text, form.numbering, pixels)
+    for column, text in enumerate(list(printed)[first - 1 :], left):
+        sheet.text(numbering, column, text, *small)
     sheet.height(numbering, numbering_height(form, pixels))
 
 

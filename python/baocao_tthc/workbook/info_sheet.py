@@ -20,7 +20,7 @@ from .sheet_writer import Book, Sheet
 from .styles import Style
 from .text_sheet import review_mark, write_review
 
-_PIXELS = (200, 390, 400, 112)
+_PIXELS = (200, 390, 390, 104)
 _HEADS = ("Thông tin", "Giá trị", "Cách ghi", REVIEW)
 REVIEW_COLUMN = "D"
 _VALUE_SIZE, _HINT_SIZE = 12, 11

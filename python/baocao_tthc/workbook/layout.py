@@ -39,7 +39,6 @@ _FIGURE_PADDING_PX = 6
 _USUAL_FIGURE = 99_999  # columns are wide enough for it, or for the largest figure of the data
 _HEADER_LINES = range(5, 11)  # as few as let the form and the column beside it fit on a screen
 _NUMBERING_LINES = 2
-_SHORT_NUMBERING = 11  # "(3)=(4)+(5)" fits into any column
 _LEAST_HEADER = 14.0
 _BESIDE = ("unit", "superior")  # stand right, beside the label
 _LEAST_HEADING_ROWS = 4  # the comparison beside the form needs them
@@ -208,28 +207,33 @@ def _needed(column: Column, form: Form, largest: int, most_lines: int) -> int:
         text_metrics.word_pixels(heading, size, bold=True),
         round(figure) + _FIGURE_PADDING_PX,
     )
-    numbering = numbering_text(form.numbering[column.number - 1])
+    numbering = form.numbering[column.number - 1]
     for pixels in range(least, _FIGURE_PX[1]):
         lines = text_metrics.line_count(heading, pixels, size, bold=True)
-        printed = text_metrics.line_count(numbering, pixels, NUMBERING_SIZE)
-        if lines <= most_lines and printed <= _NUMBERING_LINES:
+        printed = numbering_text(numbering, pixels)
+        tall = text_metrics.line_count(printed, pixels, NUMBERING_SIZE)
+        if lines <= most_lines and tall <= _NUMBERING_LINES:
             return pixels
     return max(least, _FIGURE_PX[1])
 
 
-def numbering_text(printed: str) -> str:
-    r"""A cell of the numbering row as it is written: one that is long in two lines of like length.
+def numbering_text(printed: str, pixels: float) -> str:
+    r"""A cell of the numbering row as it is written into a column of that width.
 
-    Neither Excel nor Word breaks such a text by itself where a person would.
+    Excel breaks such a text anywhere, so that it is broken here, before a plus.
 
-    >>> numbering_text("(7)=(8)+(9)+(10)+(11)+(12)")
+    >>> numbering_text("(7)=(8)+(9)+(10)+(11)+(12)", 80)
     '(7)=(8)+(9)\n+(10)+(11)+(12)'
     """
-    breaks = [at for at, letter in enumerate(printed) if letter == "+"]
-    if len(printed) <= _SHORT_NUMBERING or not breaks:
-        return printed
-    at = min(breaks, key=lambda at: max(at, len(printed) - at))
-    return f"{printed[:at]}\n{printed[at:]}"
+    first, *more = printed.split("+")
+    lines = [first]
+    for part in more:
+        longer = f"{lines[-1]}+{part}"
+        if text_metrics.line_count(longer, pixels, NUMBERING_SIZE) == 1:
+            lines[-1] = longer
+        else:
+            lines.append(f"+{part}")
+    return "\n".join(lines)
 
 
 def header_size(form: Form) -> int:
@@ -252,5 +256,6 @@ def header_heights(form: Form, pixels: Sequence[int]) -> list[float]:
 
 def numbering_height(form: Form, pixels: Sequence[int]) -> float:
     """The height in points of the numbering row."""
-    cells = zip(map(numbering_text, form.numbering), pixels, strict=True)
+    texts = map(numbering_text, form.numbering, pixels)
+    cells = zip(texts, pixels, strict=True)
     return text_metrics.texts_height(cells, NUMBERING_SIZE, least=14.0)

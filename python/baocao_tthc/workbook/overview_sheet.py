@@ -63,7 +63,6 @@ def write_overview(
     findings: Sequence[Finding] | None,
 ) -> None:
     """Add the sheet: the findings, a table a form, the differences between forms, the charts."""
-    forms = [each.form for each in judged]
     sheet = book.sheet(OVERVIEW, styles.TAB_CHECK)
     sheet.columns(1, _PIXELS)
     sheet.title("TỔNG QUAN TRONG KỲ")
@@ -79,7 +78,7 @@ def write_overview(
         row = write_pair(sheet, (row + 2, 1), pair)
     verdict = Layout.cell(_FINDINGS_ROW, 2)
     reached = _write_charts(
-        book, sheet, office, data, forms=forms, findings=findings, shown=shown, outcome=verdict
+        book, sheet, office, data, judged=judged, findings=findings, shown=shown, outcome=verdict
     )
     last = max(row, reached)
     sheet.raw.hide_gridlines(2)
@@ -186,7 +185,7 @@ def _write_charts(
     office: InfoFormulas,
     data: WorkbookData,
     *,
-    forms: Sequence[FormSheet],
+    judged: Sequence[JudgedForm],
     findings: Sequence[Finding] | None,
     shown: Shown,
     outcome: str,
@@ -197,9 +196,9 @@ def _write_charts(
     """
     tables = _Data(sheet)
     charts: list[tuple[Chart, int, str]] = []
-    for form in forms:
-        if columns := counted_by_field(form.form):
-            cells = tables.write(_FIELD_HEADS, field_rows(form, columns, tables.next), _LOOKS)
+    for each in judged:
+        if columns := counted_by_field(each.form.form):
+            cells = tables.write(_FIELD_HEADS, field_rows(each, columns, tables.next), _LOOKS)
             charts.append((field_chart(book, *cells[:2]), 326, "Hồ sơ tiếp nhận theo lĩnh vực"))
             break  # of several such forms the first counts
     month, year = (data.info.get(key) for key in ("month", "year"))

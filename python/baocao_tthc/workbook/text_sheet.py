@@ -12,7 +12,7 @@ from .layout import Layout
 from .sheet_writer import Book, Sheet
 from .styles import Style
 
-_PIXELS = (64, 250, 640, 112)
+_PIXELS = (56, 240, 600, 104)
 _COUNT_PX = 90
 _MAX_FORMULA = 8_000  # Excel takes 8,192 characters
 _HEADS = ("Mục", "Đề mục", "Nội dung", REVIEW)
