@@ -25,13 +25,8 @@ from .layout import (
     numbering_height,
     numbering_text,
 )
-from .row_checks import (
-    AddressOf,
-    comparisons,
-    empty_condition,
-    typed_condition,
-    unfinished_condition,
-)
+from .row_arithmetic import AddressOf, comparisons, typed_condition
+from .row_checks import empty_condition, unfinished_condition
 from .sheet_writer import Sheet
 from .styles import Style
 

@@ -19,11 +19,10 @@ from ..formula import Number
 from . import styles
 from .cell_contents import CellContent, FormSheet, RowContents
 from .layout import GAP_PX, Layout
+from .row_arithmetic import MINUS, RowCheck
 from .row_checks import (
     IF_ZERO,
-    MINUS,
     WAITING,
-    RowCheck,
     checks_of_row,
     checks_of_total,
     is_unfinished,
