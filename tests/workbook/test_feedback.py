@@ -168,7 +168,7 @@ def test_two_settlement_forms_are_each_compared(tmp_path: Path) -> None:
     row = ["Chung", None, 3726, 9, 14, None, 3740, 3, 0, None, 6, 0]
     data["bieu"]["II.06A13"] = {"dong": [row]}
     _, results = both(built(tmp_path, data), "PL01")
-    assert results.cell(3, VERDICT_PL).value == "PL01 trừ II.06B; PL01 trừ II.06A13"
+    assert results.cell(3, VERDICT_PL).value == "PL01 trừ II.06B, II.06A13"
     assert results.cell(4, VERDICT_PL).value == "Tiếp nhận: lệch −16; lệch −16"
 
 

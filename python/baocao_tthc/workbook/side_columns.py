@@ -138,8 +138,8 @@ def write_comparisons(sheet: Sheet, judged: JudgedForm, forms: Sequence[JudgedFo
     if not pairs or not shown:
         return
     top, column = layout.numbering - len(shown), layout.verdict
-    head = "; ".join(map(_difference_name, pairs))
-    sheet.text(top - 1, column, head, styles.HEAD, styles.SOFT_BOX, _BESIDE)
+    head = (styles.HEAD, styles.SOFT_BOX, _BESIDE, styles.SHRINK)
+    sheet.text(top - 1, column, _difference_name(pairs), *head)
     for row, (label, parts) in enumerate(shown, top):
         said = [part for part in parts if part is not None]
         value = f"{label}: " + "; ".join(str(part.value) for part in said)
@@ -152,10 +152,11 @@ def write_comparisons(sheet: Sheet, judged: JudgedForm, forms: Sequence[JudgedFo
         sheet.mark(area, f'ISNUMBER(SEARCH("{word}",{first}))', look, last=True)
 
 
-def _difference_name(pair: Pair) -> str:
-    """Which total is subtracted from which."""
-    first, second = (each.form.form.code for each in pair)
-    return f"{second} trừ {first}"
+def _difference_name(pairs: Sequence[Pair]) -> str:
+    """Which totals are subtracted from which: "PL01 trừ II.06B, II.06A13"."""
+    sides = zip(*pairs, strict=True)
+    first, second = (dict.fromkeys(each.form.form.code for each in side) for side in sides)
+    return f"{', '.join(second)} trừ {', '.join(first)}"
 
 
 def agreement(pair: Pair, key: str) -> CellContent | None:

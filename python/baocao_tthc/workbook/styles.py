@@ -21,6 +21,7 @@ CENTRE: Style = {"align": "center", "valign": "vcenter"}
 MIDDLE: Style = {"valign": "vcenter"}
 TOP: Style = {"valign": "top"}
 WRAP: Style = {"text_wrap": True}
+SHRINK: Style = {"text_wrap": False, "shrink": True}
 BOLD: Style = {"bold": True}
 ITALIC: Style = {"italic": True}
 BOX: Style = {"border": 1}
