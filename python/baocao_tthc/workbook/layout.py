@@ -45,7 +45,7 @@ _LEAST_HEADING_ROWS = 4  # the comparison beside the form needs them
 _RIGHT_SHARE = 0.36  # of the form's width, for the lines at the right
 SCREEN_PX = 1160  # what a screen of 1366 pixels shows at 100 %, also in LibreOffice: a tenth less
 GAP_PX = 6  # between the form and what stands beside it
-_VERDICT_PX = (150, 230)
+_VERDICT_PX = (136, 230)
 
 
 @dataclass(frozen=True, slots=True)
