@@ -76,7 +76,7 @@ def test_texts_stay_and_are_marked_but_for_standard_ones() -> None:
     items = {"1.1": "Không có", "III": ["Việc một", "Việc hai"], "3.1.1": 5}
     data = of_january(noi_dung=items).data
     assert data.texts["III"] == ("Việc một", "Việc hai")
-    assert data.unreviewed == {"III"}
+    assert data.unreviewed == {"III", "basis"}
     assert data.numbers == {}
 
 
@@ -120,6 +120,7 @@ def test_the_summary_says_what_was_carried_over() -> None:
         "Lịch sử: 1 kỳ.",
         "Chuyển sang 6 hồ sơ đang giải quyết: Người có công 4, Hộ tịch 2.",
         "1 mục lời văn giữ từ kỳ trước, đánh dấu “chưa rà soát”.",
+        "“Văn bản yêu cầu báo cáo” ở ThongTin còn là của kỳ trước; hãy sửa lại.",
     ]
 
 
@@ -365,4 +366,4 @@ def test_the_new_workbook_waits_and_is_not_wrong(
     for path in (new, office(new, "xlsx")):
         book = openpyxl.load_workbook(path, data_only=True)
         assert [book["II.06B"].cell(row, 18).value for row in range(12, 19)] == ["Chưa nhập"] * 7
-        assert book["HuongDan"]["D7"].value == "Chưa nhập hết, 6 dòng"
+        assert book["HuongDan"]["D7"].value == "Chưa nhập xong: còn 6/6 dòng"

@@ -47,12 +47,13 @@ def december(folder: Path) -> Path:
 
 
 def taken_in(export: Path, book: Path) -> Path:
-    """The workbook with the month's cases counted into it, and PL01 over the same cases."""
+    """The workbook with the month's cases counted into it, PL01 over the same cases, texts read."""
     target = book.with_name(f"xong-{book.stem[-2:]}.xlsm")
     assert main(["nhap", str(export), str(book), "-o", str(target), "--bieu", "II.06B"]) == 0
     data = data_of(read_filing(target))
     settled, read = data.forms
-    whole = replace(data, forms=(settled, digitised(read, settled)))
+    forms = (settled, digitised(read, settled))
+    whole = replace(data, forms=forms, unreviewed=frozenset())
     target.write_bytes(builder_of(target)(whole, None))
     return target
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from docx import Document
 from pypdf import PdfReader
 
 from baocao_tthc.errors import OutputError
@@ -17,7 +18,7 @@ from baocao_tthc.report.render import render_report
 from baocao_tthc.sources import variables
 from support.filings import january, report_of
 from support.paths import ROOT, SOURCES
-from support.word_files import TEMPLATE, W, paragraph, part, template, text_of, write
+from support.word_files import TEMPLATE, W, controls, paragraph, part, template, text_of, write
 
 TWIPS_PER_MM = 1440 / 25.4
 README = TEMPLATE.with_name("README.md")
@@ -87,7 +88,7 @@ def test_office_prints_it(tmp_path: Path, office: Callable[[Path, str], Path]) -
     texts = [page.extract_text() for page in pages]
     assert not texts[0].lstrip().startswith("1")
     assert [text.lstrip()[0] for text in texts[1:-2]] == [str(n) for n in range(2, len(pages) - 1)]
-    assert "3.749" in texts[-2]
+    assert "3749" in texts[-2]
     assert "99,71" in texts[-1]
 
 
@@ -271,3 +272,26 @@ def test_heavy_libraries_are_loaded_for_a_report_only() -> None:
         [sys.executable, "-c", code, str(SOURCES)], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "set()"
+
+
+def test_annexes_print_figures_as_forms_do(tmp_path: Path) -> None:
+    """No mark of thousands in a form, one in a sentence; the numbering takes two lines at most."""
+    path = write(report_of(january()), tmp_path)
+    found = {text for source, text in controls(path) if source == "II.06B!(3)[tong]"}
+    assert found == {"3749", "3.749"}
+    columns = annex_columns(path)
+    assert columns[7] > columns[4]  # (7)=(8)+(9)+(10)+(11)+(12)
+
+
+def annex_columns(path: Path) -> dict[int, int]:
+    """The widths in twips of II.06B's columns by official number."""
+    document = Document(str(path))
+    table = next(each for each in document.tables if len(each.columns) == 16)
+    return {n: int(column.width or 0) for n, column in enumerate(table.columns, 1)}
+
+
+def test_the_title_breaks_where_people_break_it(tmp_path: Path) -> None:
+    """The name of the work stands whole on the second line of the title."""
+    texts = [each.text for each in Document(str(write(report_of(january()), tmp_path))).paragraphs]
+    title = "Tình hình, kết quả thực hiện\ncông tác cải cách thủ tục hành chính tháng"
+    assert any(text.startswith(title) for text in texts)

@@ -37,13 +37,13 @@ def test_january_adds_up_within_each_form(tmp_path: Path, code: str) -> None:
 Change = tuple[str, int, int, Any, str]
 CHANGES: dict[str, Change] = {
     "total column": ("II.06B", 0, 3, 45, "(3) lệch +16 so với (4)+(5)+(6)"),
-    "empty part": ("II.06B", 0, 14, None, "(13) lệch +4 so với (14)+(15)+(16)"),
-    "second identity": ("II.06B", 2, 12, 4, "(7) lệch -1 so với (8)+(9)+(10)+(11)+(12)"),
+    "empty part": ("II.06B", 0, 14, None, "Đang nhập: còn (14)"),
+    "second identity": ("II.06B", 2, 12, 4, "(7) lệch −1 so với (8)+(9)+(10)+(11)+(12)"),
     "text": ("II.06B", 0, 5, "9", "(5) là chữ, không phải số"),
     "negative": ("II.06B", 0, 10, -1, "Có số âm"),
     "broken": ("II.06B", 0, 10, 0.5, "Có số hồ sơ không nguyên"),
     "bound": ("PL01", 0, 20, 3734, "(20) vượt (3): +1"),
-    "chain": ("PL01", 0, 15, 1, "(10) lệch -1 so với (12)+(15)"),
+    "chain": ("PL01", 0, 15, 1, "(10) lệch −1 so với (12)+(15)"),
     "rate": ("PL01", 0, 16, 99.7, "(16) phải là 99,79"),
     "rate as text": ("PL01", 0, 16, "99,79", "(16) là chữ, không phải số"),
 }
@@ -64,7 +64,7 @@ def test_received_must_be_resolved_plus_pending(tmp_path: Path) -> None:
     data = january()
     row = data["bieu"]["II.06B"]["dong"][1]
     row[11], row[12] = 5, 5
-    assert verdicts(tmp_path, data, "II.06B")[1] == "(3) lệch -5 so với (7)+(13)"
+    assert verdicts(tmp_path, data, "II.06B")[1] == "(3) lệch −5 so với (7)+(13)"
 
 
 def test_a_rate_cut_in_its_last_digit_passes(tmp_path: Path) -> None:
@@ -96,7 +96,7 @@ def test_an_empty_row_says_nothing(tmp_path: Path) -> None:
 
 
 def test_a_row_with_nothing_but_what_was_carried_over_waits(tmp_path: Path) -> None:
-    """It is not wrong yet; zeros typed for everything else are."""
+    """It is not wrong yet, also with some cells typed; with zeros for everything else it is."""
     data = january()
     del data["bieu"]["II.06B"]["tong"]
     data["bieu"]["II.06B"]["dong"] = [
@@ -106,36 +106,60 @@ def test_a_row_with_nothing_but_what_was_carried_over_waits(tmp_path: Path) -> N
     assert verdicts(tmp_path, data, "II.06B") == ["Chưa nhập"] * 3
     data["bieu"]["II.06B"]["dong"][0][2:4] = [0, 0]
     found = verdicts(tmp_path, data, "II.06B")
-    assert found == ["(3) lệch +4 so với (7)+(13)", "Chưa nhập", "Chưa nhập"]
+    assert found == ["Đang nhập: còn 8 ô, từ (8)", "Chưa nhập", "Chưa nhập xong: 2 dòng"]
+    row = data["bieu"]["II.06B"]["dong"][0]
+    row[6:11], row[12:15] = [0] * 5, [0] * 3
+    found = verdicts(tmp_path, data, "II.06B")
+    assert found == ["(3) lệch +4 so với (7)+(13)", "Chưa nhập", "Chưa nhập xong: 1 dòng"]
+
+
+def test_a_blank_form_is_not_right(tmp_path: Path) -> None:
+    """Where nothing is typed nothing adds up yet: the total waits, and forms are not compared."""
+    data = january()
+    for form in data["bieu"].values():
+        del form["tong"]
+        form["dong"] = [[None] * len(form["dong"][0])]
+    assert verdicts(tmp_path, data, "II.06B") == [None, "Chưa nhập"]
+    sheet = both(tmp_path / "so-lieu.xlsx", "PL01")[1]
+    assert [sheet.cell(row, VERDICT_PL).value for row in (4, 5, 6)] == [
+        "Tiếp nhận: –",
+        "Đã giải quyết: –",
+        "Đang giải quyết: –",
+    ]
 
 
 @pytest.mark.parametrize("code", ["II.06B", "PL01"])
 def test_both_forms_show_their_differences(tmp_path: Path, code: str) -> None:
-    """Received, resolved and pending of the two forms stand side by side at the head of each."""
+    """How received, resolved and pending of the two forms agree stands in the frozen rows."""
     _, results = both(built(tmp_path, january()), code)
-    column = {"II.06B": VERDICT_II, "PL01": VERDICT_PL}[code]
-    block = [[results.cell(row, column + i).value for i in range(4)] for row in range(1, 5)]
+    column, numbering = {"II.06B": (VERDICT_II, 11), "PL01": (VERDICT_PL, 7)}[code]
+    block = [results.cell(row, column).value for row in range(numbering - 4, numbering + 1)]
     assert block == [
-        ["Đối chiếu giữa các biểu", "II.06B", "PL01", "Lệch"],
-        ["Tiếp nhận", 3749, 3733, -16],
-        ["Đã giải quyết", 3743, 3731, -12],
-        ["Đang giải quyết", 6, 2, -4],
+        "PL01 trừ II.06B",
+        "Tiếp nhận: lệch −16",
+        "Đã giải quyết: lệch −12",
+        "Đang giải quyết: lệch −4",
+        "Kiểm tra",
     ]
 
 
 def test_the_comparison_refers_to_the_totals(tmp_path: Path) -> None:
-    """The figures are formulas over the total rows, so they follow every change."""
+    """The lines are formulas over the total rows, so they follow every change."""
     formulas, _ = both(built(tmp_path, january()), "PL01")
-    assert "'II.06B'!C18" in str(formulas["X2"].value)
-    assert formulas["Z2"].value == '=IF(COUNT(X2,Y2)=2,Y2-X2,"")'
+    assert "'II.06B'!C18" in str(formulas["W4"].value)
+    overview, _ = both(tmp_path / "so-lieu.xlsx", "TongQuan")
+    table = [cell for cell in overview["A"] if cell.value == "Đối chiếu giữa các biểu"]
+    assert f"C{table[0].row + 1}-B{table[0].row + 1}" in str(
+        overview.cell(table[0].row + 1, 4).value
+    )
 
 
 def test_one_form_alone_has_no_comparison(tmp_path: Path) -> None:
-    """With nothing to compare, nothing stands beside the heading."""
+    """With nothing to compare, nothing stands above the column."""
     data = january()
     del data["bieu"]["PL01"]
     sheet, _ = both(built(tmp_path, data), "II.06B")
-    assert sheet.cell(1, VERDICT_II).value is None
+    assert [sheet.cell(row, VERDICT_II).value for row in range(1, 11)] == [None] * 10
 
 
 def test_two_settlement_forms_are_each_compared(tmp_path: Path) -> None:
@@ -144,9 +168,8 @@ def test_two_settlement_forms_are_each_compared(tmp_path: Path) -> None:
     row = ["Chung", None, 3726, 9, 14, None, 3740, 3, 0, None, 6, 0]
     data["bieu"]["II.06A13"] = {"dong": [row]}
     _, results = both(built(tmp_path, data), "PL01")
-    starts = (VERDICT_PL, VERDICT_PL + 5)
-    assert [results.cell(1, column + 1).value for column in starts] == ["II.06B", "II.06A13"]
-    assert [results.cell(2, column + 3).value for column in starts] == [-16, -16]
+    assert results.cell(3, VERDICT_PL).value == "PL01 trừ II.06B, II.06A13"
+    assert results.cell(4, VERDICT_PL).value == "Tiếp nhận: lệch −16; lệch −16"
 
 
 def test_mistakes_are_coloured_without_macros(tmp_path: Path) -> None:
@@ -159,10 +182,11 @@ def test_mistakes_are_coloured_without_macros(tmp_path: Path) -> None:
         for formula in rule.formula
     }
     assert ("R12:R18", 'R12="Khớp"') in rules
-    waiting = "AND(N($F11)<>0,SUM($D11:$E11,$H11:$L11,$N11:$P11)=0)"
-    failed = f"AND(NOT(ISTEXT($C11)),$C11<>$D11+$E11+$F11,NOT({waiting}))"
+    waits = 'NOT(MID($R11,6,4)="nhập")'
+    failed = f"AND(NOT(ISTEXT($C11)),$C11<>$D11+$E11+$F11,{waits},COUNTA($D11:$F11)=3)"
     assert ("C11:C18", failed) in rules
-    assert ("C18", "C18<>SUM(C$11:INDEX(C:C,ROW()-1))") in rules
+    total = 'AND(C18<>SUM(C$11:INDEX(C:C,ROW()-1)),NOT(MID(R18,6,4)="nhập"))'
+    assert ("C18", total) in rules
     texts = 'OR(AND(ISTEXT(D12),D12<>""),N(D12)<0,N(D12)<>INT(N(D12)))'
     assert ("D12:D18", texts) in rules
 

@@ -15,11 +15,12 @@ from ..filing import Cell, FormTable, Row, Trouble
 from ..findings.finding import Finding
 from ..forms import ROLE_NAMES, Column, known_forms
 from ..formula import Operation, evaluate
-from ..vietnamese import fold, full_date, number, percentage
+from ..vietnamese import fold, full_date, number
 from ..vietnamese.numbers import to_places
-from ..wording import MAX_NAMED_CELLS, Cells, Sentence, and_more, joined, listed
+from ..wording import MAX_NAMED_CELLS, Cells, Sentence, and_more, joined
 from .catalogue import catalogue, finding, implements
-from .scope import CheckedFiling, TableScope, all_lines, row_name, usable
+from .not_entered import filled_row
+from .scope import CheckedFiling, TableScope, all_lines, expected_rate, row_name, usable
 from .stated_rules import spelled
 
 _OTHER_LAYOUT = (
@@ -28,7 +29,6 @@ _OTHER_LAYOUT = (
 )
 _LAST_DIGIT = Decimal("0.01")
 _MAX_RAW = 60  # characters of a cell that is no number
-_MISSING_FORMULA = "Chép công thức từ một dòng còn đủ, hoặc bấm nút “Thêm lĩnh vực” để điền hộ."
 
 
 @implements("CT01", "CT02", "CT14")
@@ -71,29 +71,17 @@ def lost_forms(subject: CheckedFiling) -> Iterator[Finding]:
             yield finding("CT15", role=name, forms=" hoặc ".join(alike))
 
 
-@implements("CT04", "CT05", "CT06")
+@implements("CT04", "CT05")
 def total_rows(subject: CheckedFiling) -> Iterator[Finding]:
-    """A form has rows, and under them one labelled total row."""
-    for table in subject.filing.tables:
+    """Under the rows of a form stands one labelled total row."""
+    for table in subject.tables:
         name, label = table.form.name, table.form.total_label
-        if not has_figures(table):
-            yield finding("CT06", table.place, form=name)
-        elif table.total is None:
+        if table.total is None:
             last = max(table.lines, key=lambda row: row.number)
             yield finding("CT04", last.label_place, form=name, label=label, row=last.number)
         elif not table.total_labelled:
             total = table.total
             yield finding("CT05", total.label_place, form=name, label=label, row=total.number)
-
-
-def has_figures(table: FormTable) -> bool:
-    """Whether any row of the form, the total left out, holds anything but empty cells."""
-    return any(map(filled_row, table.lines))
-
-
-def filled_row(row: Row) -> bool:
-    """Whether the row holds anything but empty cells."""
-    return any(cell.trouble is not Trouble.EMPTY for cell in row.cells.values())
 
 
 @implements("CT07", "CT12")
@@ -158,17 +146,6 @@ def validity(subject: CheckedFiling) -> Iterator[Finding]:
         if end and not form.valid_from <= end <= (form.valid_to or end):
             basis = form.legal_basis
             yield finding("CT13", table.place, form=form.name, end=full_date(end), basis=basis)
-
-
-def expected_rate(scope: TableScope, column: Column) -> Decimal | None:
-    """The percentage that the column's quotient gives in that row; None over zero or an
-    unusable cell.
-    """
-    quotient = column.formula
-    if not isinstance(quotient, Operation) or quotient.operator != "/":
-        return None
-    part, base = evaluate(quotient.left, scope), evaluate(quotient.right, scope)
-    return None if part is None or base is None else percentage(part, base)
 
 
 @implements("TL01", "TL02", "TL03")
@@ -285,46 +262,6 @@ def _thousands_advice(cell: Cell) -> str | None:
             f"phân; hãy gõ {int(cell.value * 1000)} liền nhau."
         )
     return None
-
-
-@implements("GT07", "GT08", "GT09")
-def empty(subject: CheckedFiling) -> Iterator[Finding]:
-    """A row that has figures has all of them; a row that has a name has figures."""
-    for table in subject.tables:
-        if bare := [row for row in table.lines if not filled_row(row)]:
-            rows = [f"“{row.label}” ({row.number})" for row in bare]
-            yield finding(
-                "GT08",
-                *(row.label_place for row in bare),
-                form=table.form.name,
-                rows=listed(rows, MAX_NAMED_CELLS, "ô"),
-            )
-        gaps, missing = _gaps(subject, table)
-        if gaps:
-            yield _of_cells("GT07", table, gaps)
-        if missing:
-            yield _of_cells("GT09", table, missing, advice=_MISSING_FORMULA)
-
-
-def _gaps(subject: CheckedFiling, table: FormTable) -> tuple[list[Cell], list[Cell]]:
-    """Empty cells of rows with figures: the entered ones, and those that should be computed.
-
-    In the total row every count is computed and a rate may stay empty.
-    """
-    entered: list[Cell] = []
-    derived: list[Cell] = []
-    for row in filter(filled_row, all_lines(table)):
-        total = row is table.total
-        for official, cell in row.cells.items():
-            if cell.trouble is not Trouble.EMPTY and cell.trouble is not Trouble.DASH:
-                continue
-            column = table.form.column(official)
-            if column.kind == "rate" and (
-                total or expected_rate(TableScope(subject, table, row), column) is None
-            ):
-                continue
-            (derived if column.entry == "derived" or total else entered).append(cell)
-    return entered, derived
 
 
 def _troubled(table: FormTable) -> list[Cell]:

@@ -18,8 +18,7 @@ from ..formula import Number, evaluate
 from ..vietnamese import number
 from ..wording import Cells, Sentence, joined
 from .catalogue import checks_of
-from .layout_and_values import expected_rate
-from .scope import CheckedFiling, TableScope, all_rows, usable
+from .scope import CheckedFiling, TableScope, all_rows, expected_rate, usable
 from .stated_rules import rows as identities
 
 MAX_TRIALS = 600

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
 from ..filing import Cell, Filing, FormTable, Place, Row, Text, Trouble
-from ..formula import TOTAL_ROW, Expression, Number, Reference, references
+from ..forms import Column
+from ..formula import TOTAL_ROW, Expression, Number, Operation, Reference, evaluate, references
+from ..vietnamese import percentage
 
 _USABLE = frozenset({None, Trouble.EMPTY, Trouble.DASH, Trouble.TEXT})
 
@@ -81,6 +84,17 @@ class TableScope(NamedTuple):
         """The cells that expressions refer to, each once, in reading order."""
         cells = (self.cell(reference) for node in nodes for reference in references(node))
         return tuple(dict.fromkeys(cell.place for cell in cells if cell))
+
+
+def expected_rate(scope: TableScope, column: Column) -> Decimal | None:
+    """The percentage that the column's quotient gives in that row; None over zero or an
+    unusable cell.
+    """
+    quotient = column.formula
+    if not isinstance(quotient, Operation) or quotient.operator != "/":
+        return None
+    part, base = evaluate(quotient.left, scope), evaluate(quotient.right, scope)
+    return None if part is None or base is None else percentage(part, base)
 
 
 def all_rows(table: FormTable) -> tuple[Row, ...]:

@@ -31,7 +31,8 @@ from ..formula import (
 )
 from ..vietnamese import fold, number, plain_number
 from .catalogue import catalogue, finding, implements
-from .scope import CheckedFiling, TableScope, all_lines, row_name, usable
+from .not_entered import lines_with_figures, waits
+from .scope import CheckedFiling, TableScope, row_name, usable
 
 _RELATIONS = {
     "=": "phải bằng",
@@ -144,7 +145,7 @@ def rows(subject: CheckedFiling) -> Iterator[Finding]:
     """Every identity and bound of the form holds in every row and in the total row."""
     for table in subject.tables:
         rules = rules_of(table.form)
-        for row in all_lines(table):
+        for row in lines_with_figures(table):
             for id_, rule in rules:
                 for failure in failures_of(id_, rule, subject, table, row):
                     name, advice = row_name(table, row), _advice(id_, failure)
@@ -262,7 +263,8 @@ def _broken(
     """Where the office's rule does not hold, in each row of the form or once."""
     table = subject.table(code) if code else None
     said = f"{own.message.rstrip('. ')}: " if own.message else ""
-    for row in table.lines if table else (None,):
+    rows = [row for row in table.lines if not waits(table.form, row)] if table else [None]
+    for row in rows:
         where = f"{row_name(table, row)}, " if table and row else ""
         for failure in failures_of("QT02", rule, subject, table, row):
             made = failure.finding("QT02", *failure.places, own.place, own=said, where=where)

@@ -31,6 +31,8 @@ InfoValue = Number | str | date
 RULE_SEVERITIES = ("Lỗi", "Cảnh báo", "Lưu ý")
 MONTHS = range(1, 13)
 REGIME = "vpcp-thang"  # that of the monthly report, by its id in regimes.toml
+TO_REVIEW = ("basis",)
+"""The fields of ThongTin that the next period seldom has alike."""
 _MAX_ROWS = 20_000
 _FORMULA_TEXT = 500  # these fields are joined with other words by formulas
 _SHORT = frozenset({"unit", "superior"})
@@ -66,8 +68,8 @@ class WorkbookData:
     `info` maps the keys of info.toml to a text (lines joined by a line feed), number or date;
     `texts` the codes of outline.toml to their paragraphs, `numbers` to their counts. `period` is
     what ThongTin states, None when it is left to its month and year. `history` fills LichSu,
-    `explanations` go on in KiemTra; `unreviewed` are the codes whose texts were kept from the
-    period before.
+    `explanations` go on in KiemTra; `unreviewed` are the codes, and the fields of TO_REVIEW, whose
+    texts were kept from the period before.
     """
 
     info: Mapping[str, InfoValue]

@@ -47,7 +47,10 @@ def data_of(filing: Filing) -> WorkbookData:
             history=filing.history,
             explanations=filing.explanations,
             unreviewed=frozenset(
-                code for code, texts in filing.texts.items() if unreviewed.intersection(texts)
+                [
+                    *(code for code, found in filing.texts.items() if unreviewed & set(found)),
+                    *(key for key, found in filing.info.items() if found in unreviewed),
+                ]
             ),
         )
     )

@@ -13,12 +13,12 @@ from typing import NamedTuple
 from ..errors import WorkbookError
 from ..filing import Filing, FormTable, Row, Trouble, with_filing
 from ..forms import Column
-from ..outline import outline
+from ..outline import info_items, outline
 from ..period import Period, following
 from ..sheets import cut
 from ..vietnamese import count, fold
 from ..wording import Cells, period_dates
-from .data import EnteredValue, FormData, InfoValue, WorkbookData, blank_form
+from .data import TO_REVIEW, EnteredValue, FormData, InfoValue, WorkbookData, blank_form
 from .from_filing import data_of
 
 _MAX_NAME = 80  # letters of a field in a message
@@ -149,7 +149,8 @@ def _form(table: FormTable, carried: tuple[Carried, ...], period: Period) -> For
 
 
 def _to_review(data: WorkbookData) -> Iterator[str]:
-    """The items whose texts say more than the standard sentence."""
+    """The items whose texts say more than the standard sentence, and fields of one month."""
+    yield from (key for key in TO_REVIEW if data.text(key))
     defaults = {item.code: item.default for item in outline()}
     for code, paragraphs in data.texts.items():
         if paragraphs and fold(" ".join(paragraphs)) != fold(defaults.get(code, "")):
@@ -186,8 +187,10 @@ def summary(made: NextPeriod) -> list[str]:
         if moved
         else "Không có hồ sơ đang giải quyết chuyển sang.",
     ]
-    if made.data.unreviewed:
-        lines.append(
-            f"{len(made.data.unreviewed)} mục lời văn giữ từ kỳ trước, đánh dấu “chưa rà soát”."
-        )
+    kept = made.data.unreviewed.difference(TO_REVIEW)
+    if kept:
+        lines.append(f"{len(kept)} mục lời văn giữ từ kỳ trước, đánh dấu “chưa rà soát”.")
+    labels = {field.key: field.label for field in info_items()}
+    for key in made.data.unreviewed.intersection(TO_REVIEW):
+        lines.append(f"“{labels[key]}” ở ThongTin còn là của kỳ trước; hãy sửa lại.")
     return lines

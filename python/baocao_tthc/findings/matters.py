@@ -14,6 +14,7 @@ from ..filing import Place, undated
 from .finding import NOTHING_FOUND, Finding, Severity
 
 MAX_IN_ONE = 12  # findings in a matter; a row of KiemTra shows no more lines
+TO_MEND, TO_LOOK_AT, _EXPLAINED = "cần sửa", "cần xem", "đã giải trình"  # kinds in the verdict
 
 
 class Matter(NamedTuple):
@@ -83,10 +84,10 @@ def verdict(findings: Sequence[Finding]) -> str:
 
     What is explained is told apart: nobody need do anything about it any more.
     """
-    kinds: dict[str, list[Matter]] = {"cần sửa": [], "cần xem": [], "đã giải trình": []}
+    kinds: dict[str, list[Matter]] = {TO_MEND: [], TO_LOOK_AT: [], _EXPLAINED: []}
     for matter in matters(findings):
         error = matter.severity is Severity.ERROR
-        kind = "đã giải trình" if matter.is_explained else "cần sửa" if error else "cần xem"
+        kind = _EXPLAINED if matter.is_explained else TO_MEND if error else TO_LOOK_AT
         kinds[kind].append(matter)
     told = [
         f"{len(found)} việc {kind} ({counted(found)})" for kind, found in kinds.items() if found

@@ -32,7 +32,8 @@ class Column(NamedTuple):
     `unit` is what a value counts: "hồ sơ", "%", or "" for a text. `heading` holds the printed
     header cells from the outermost level inwards; neighbours that share a level share its cell.
     `formula` is what a derived column is computed from: for a count the right side of its
-    identity, for a rate the quotient before it is taken times 100.
+    identity, for a rate the quotient before it is taken times 100. `definition` says which cases
+    are meant where people ask, in one short sentence.
     """
 
     number: int
@@ -42,6 +43,7 @@ class Column(NamedTuple):
     unit: str
     heading: tuple[str, ...]
     formula: Expression | None
+    definition: str = ""
 
 
 class _FormParts(NamedTuple):
@@ -188,6 +190,7 @@ def _column(row: Mapping[str, Any], identities: tuple[Rule, ...], case_unit: str
         unit={"count": case_unit, "rate": "%", "text": ""}[kind],
         heading=tuple(row["heading"]),
         formula=formula,
+        definition=row.get("definition", ""),
     )
 
 

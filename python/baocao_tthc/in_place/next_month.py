@@ -11,18 +11,19 @@ from datetime import date
 from pathlib import Path
 
 from .. import __version__
-from ..entries.data import InfoValue
+from ..entries.data import TO_REVIEW, InfoValue
 from ..entries.from_filing import data_of
 from ..entries.next_period import NextPeriod
 from ..filing import Filing, Place, Text
 from ..outline import info_items, outline
 from ..reading.grid import Grid
-from ..reading.inputs import REVIEW, REVIEWED, UNREVIEWED
+from ..reading.inputs import REVIEWED, UNREVIEWED, review_column
 from ..sheets import FINDINGS, GUIDE, HISTORY, INFO, OVERVIEW, REPORT_MADE, VERSION_NAME
 from ..vietnamese import fold, full_date
 from ..workbook import builder_of
 from ..workbook.guide_sheet import NOT_MADE, NOT_SENT
 from ..workbook.info_sheet import InfoFormulas, info_cells
+from ..workbook.text_sheet import review_mark
 from .built_sheets import with_built_sheets
 from .filling import UNUSUAL, Filling
 from .form_writes import NotInPlaceError
@@ -150,24 +151,22 @@ class _NextMonth:
                 self.said.append(f"Tiêu đề gõ tay ở {place} còn ghi kỳ cũ; hãy sửa lại.")
 
     def _reviews(self) -> Iterator[tuple[Place, CellWrite]]:
-        """The mark beside each paragraph: not looked through yet, or none."""
-        columns = {
-            grid.name: spots[0][1]
-            for grid in self._grids
-            if (spots := grid.labels.get(fold(REVIEW)))
-        }
+        """The mark beside each text: not looked through yet, or none."""
         grids = {grid.name: grid for grid in self._grids}
-        for code, texts in self._filing.texts.items():
-            for text in texts:
-                sheet, row, _ = text.place
-                if sheet not in columns:
-                    continue
-                column = columns[sheet]
-                marked = fold(grids[sheet].text(row, column)) in (fold(REVIEWED), fold(UNREVIEWED))
+        texts = [(code, text) for code, found in self._filing.texts.items() for text in found]
+        texts += [(key, self._filing.info[key]) for key in TO_REVIEW if key in self._filing.info]
+        for code, text in texts:
+            grid = grids[text.place.sheet]
+            if column := review_column(grid):
+                place = text.place._replace(column=column)
+                written = fold(grid.text(place.row, column))
                 if code in self._made.data.unreviewed:
-                    yield Place(sheet, row, column), CellWrite(UNREVIEWED)
-                elif marked:
-                    yield Place(sheet, row, column), CellWrite(None)
+                    mark = review_mark(
+                        text.place.cell, str(grid.at(text.place.row, text.place.column))
+                    )
+                    yield place, CellWrite(str(mark.value), mark.formula or "")
+                elif written in (fold(REVIEWED), fold(UNREVIEWED)):
+                    yield place, CellWrite(None)
 
     def _counts(self) -> Iterator[tuple[Place, CellWrite]]:
         kinds = {item.code: item.kind for item in outline()}

@@ -43,12 +43,15 @@ _MAX_DIGITS = 15
 
 
 class Info(NamedTuple):
-    """The fields of ThongTin by key: texts, dates and numbers read, cells without a value."""
+    """The fields of ThongTin by key: texts, dates and numbers read, cells without a value; and the
+    texts marked as not looked through.
+    """
 
     texts: dict[str, Text]
     dates: dict[str, date]
     numbers: dict[str, Cell]
     blanks: dict[str, Place]
+    unreviewed: list[Text]
 
 
 def read_info(grids: Sequence[Grid]) -> Info:
@@ -57,6 +60,7 @@ def read_info(grids: Sequence[Grid]) -> Info:
     dates: dict[str, date] = {}
     numbers: dict[str, Cell] = {}
     blanks: dict[str, Place] = {}
+    unreviewed: list[Text] = []
     spots = max(map(_label_spots, grids), key=len, default=[])
     for grid, row, column, field in spots if len(spots) >= _FEWEST_LABELS else []:
         if field.key in info or field.key in numbers:
@@ -69,12 +73,20 @@ def read_info(grids: Sequence[Grid]) -> Info:
         text = grid.text(row, place.column)
         if text:
             info[field.key] = Text(place, text)
+            if (marks := review_column(grid)) and fold(grid.text(row, marks)) == UNREVIEWED:
+                unreviewed.append(info[field.key])
             blanks.pop(field.key, None)
         elif field.key not in numbers:
             blanks.setdefault(field.key, place)
         if field.kind == "date" and (read := as_date(grid.at(row, place.column))):
             dates[field.key] = read
-    return Info(info, dates, numbers, blanks)
+    return Info(info, dates, numbers, blanks, unreviewed)
+
+
+def review_column(grid: Grid) -> int:
+    """The column headed "Rà soát" of a sheet, 0 when it has none."""
+    spots = grid.labels.get(fold(REVIEW))
+    return spots[0][1] if spots else 0
 
 
 def _label_spots(grid: Grid) -> list[tuple[Grid, int, int, InfoItem]]:

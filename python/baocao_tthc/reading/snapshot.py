@@ -86,7 +86,7 @@ def make_filing(file: Path, every: Sequence[Grid], forms: Sequence[Form] | None 
     located = {table.form.code for table in tables}
     located |= {layout.form.code for layout in broken if layout.form}
     broken += unnumbered(grids, [form for form in known if form.code not in located], known)
-    info, dates, numbers, blanks = read_info(grids)
+    info, dates, numbers, blanks, unreviewed = read_info(grids)
     if "unit" not in info and (unit := _unit_in_headings(tables)):
         info["unit"] = unit
     contents = read_texts(grids)
@@ -106,7 +106,7 @@ def make_filing(file: Path, every: Sequence[Grid], forms: Sequence[Form] | None 
         blanks=blanks,
         history=past.rows,
         unread_history=past.unread,
-        unreviewed=tuple(contents.unreviewed),
+        unreviewed=(*unreviewed, *contents.unreviewed),
         explanations=read_explanations(every),
     )
 

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from lxml import etree  # type: ignore[import-untyped]
 
 from ..filing import Filing, FormTable
+from ..forms import Form
 from ..formula import TOTAL_ROW
 from ..ooxml.members import members_of
 from ..ooxml.package import LINKS
@@ -26,10 +27,12 @@ from ..sources.report_fields import xml_text
 from ..sources.tags import SourcedText
 from ..sources.variables import Variable
 from ..word.elements import WIDTH, Element, NewId, W, cell, control, paragraph, run, table, twips, w
+from ..workbook import text_metrics
 
 _MANY_COLUMNS = 16
 _SMALL = 18  # half points: the print of a form of more columns
 _LABEL_COLUMNS = 2
+_NUMBERING_SIZE, _NUMBERING_SPACE = 9, 6  # points: the type, what a cell leaves free
 _SIDES = (60, 95)  # mm: label of the form, reporting units
 _C = f"{{{CHART}}}"
 _EMU_PER_MM = 36_000
@@ -74,13 +77,12 @@ class Annex:
         self._fields = values.fields
         self._period = values.numbers.period(variable)
         self._rows = [*_rows(filled)]
-        rest = len(filled.form.columns) - _LABEL_COLUMNS
         many = len(filled.form.columns) > _MANY_COLUMNS
         self._plain = _run_properties(small=many)
         self._bold = _run_properties("b", "bCs", small=many)
         first, second = map(twips, (8, 30) if many else (9, 42))
-        each, left = divmod(WIDTH - first - second, rest)
-        self._widths = [first, second + left, *[each] * rest]
+        columns = _column_widths(filled.form, WIDTH - first - second)
+        self._widths = [first, WIDTH - first - sum(columns), *columns]
 
     def build(self, new_id: NewId) -> list[Element]:
         """Its paragraphs and tables, with control ids from `new_id`."""
@@ -195,6 +197,26 @@ def _merges(level: int, top: int, bottom: int) -> list[Element]:
     if top == bottom:
         return []
     return [w("vMerge", val="restart")] if level == top else [w("vMerge")]
+
+
+def _column_widths(form: Form, room: int) -> list[int]:
+    """The widths in twips of the columns of figures, alike but for those that need more for two
+    lines of their numbering.
+    """
+    needed = [_numbering_width(text) for text in form.numbering[_LABEL_COLUMNS:]]
+    each = room // len(needed)
+    wide = [width for width in needed if width > each]
+    if 0 < len(wide) < len(needed):
+        each = (room - sum(wide)) // (len(needed) - len(wide))
+    return [max(each, width) for width in needed]
+
+
+def _numbering_width(numbering: str) -> int:
+    """The width in twips in which the numbering takes no more than two lines."""
+    breaks = [at for at, letter in enumerate(numbering) if letter == "+"]
+    lines = [(numbering[:at], numbering[at:]) for at in breaks] or [(numbering, "")]
+    points = min(max(text_metrics.width(part, _NUMBERING_SIZE) for part in pair) for pair in lines)
+    return round((points + _NUMBERING_SPACE) * 20)
 
 
 def _breakable(numbering: str) -> str:

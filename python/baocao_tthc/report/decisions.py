@@ -64,11 +64,11 @@ def reprinted(value: SourcedText, shown: str, *, in_form: bool) -> str:
 
     Kept are the zero in front or its absence, "có 05" and "không có", the first letter, the blank
     before "%" or the missing "%". What the old text does not show follows `value.text`. Cells of a
-    form (`in_form`) are always printed as `value.text`.
+    form (`in_form`) are printed as `value.text`, or with the mark of thousands that stands there.
     """
     shown = shown.strip()
     if not value.text or in_form:
-        return value.text
+        return _marked_like(shown, value) if in_form else value.text
     kind = _kind(value.source)
     if kind in _MARKS:
         return _cased(shown, value.text)
@@ -82,6 +82,11 @@ def reprinted(value: SourcedText, shown: str, *, in_form: bool) -> str:
     if fold(shown) == _NONE or (count and count["has"]):
         return _cased(shown, with_words(SourcedText(value.source, text, value.number)).text)
     return text
+
+
+def _marked_like(shown: str, value: SourcedText) -> str:
+    """A cell of a form, with a mark of thousands where the old text has one."""
+    return number(value.number) if "." in shown and value.number is not None else value.text
 
 
 def is_blank_text(source: str, text: str) -> bool:

@@ -192,7 +192,7 @@ def named_rows(table: FormTable) -> dict[str, Row]:
 
 
 def cell_value(table: FormTable, row: Row, column: Column, name: str) -> SourcedText:
-    """A cell as forms print it: no zero in front, dot for thousands, rates with two decimals.
+    """A cell as forms print it: no zero in front, no mark of thousands, rates with two decimals.
 
     `name` is the row's in tags. Raises WorkbookError for an unreadable cell.
     """
@@ -206,7 +206,8 @@ def cell_value(table: FormTable, row: Row, column: Column, name: str) -> Sourced
     value = value_of(table, row, column.number)
     if column.kind == "rate":
         value = percentage(value, 100) or 0
-    return SourcedText(source, number(value), value)
+        return SourcedText(source, number(value), value)
+    return SourcedText(source, number(value).replace(".", ""), value)
 
 
 def value_of(table: FormTable, row: Row, column: int) -> Number:
@@ -268,7 +269,8 @@ class PresentValues:
         if tag and (tag.column or tag.form in _roles()):
             table = self._table(tag.form)  # raises when something is wrong with the form
             if tag.column:
-                return self._cell(table, tag)
+                cell = self._cell(table, tag)
+                return cell if in_form or cell.number is None else _in_words(cell)
         raise WorkbookError(f"Chương trình không biết nguồn “{source}”.")
 
     def label(self, form: str, name: str) -> str:
@@ -333,6 +335,11 @@ class PresentValues:
                 f"Sổ số liệu không có {code} mà có {table.form.code}; hãy tạo báo cáo mới."
             )
         return table
+
+
+def _in_words(cell: SourcedText) -> SourcedText:
+    """The number of a cell as sentences print it."""
+    return SourcedText(cell.source, number(cell.number or 0), cell.number)
 
 
 def _by_tag(filing: Filing) -> Mapping[str, Variable]:

@@ -41,7 +41,7 @@ from .overview_sheet import write_overview
 from .past_columns import write_past
 from .rule_sheet import write_rules
 from .sheet_writer import Book
-from .side_columns import write_comparisons, write_feedback
+from .side_columns import judged, write_comparisons, write_feedback
 from .text_sheet import write_texts
 
 SETTINGS = {
@@ -101,21 +101,21 @@ def workbook_bytes(
         _form_sheets(data),
     )
     write_info(book, data)
-    feedback = []
-    for form in forms:
+    judgements = [judged(form) for form in forms]
+    for form, judgement in zip(forms, judgements, strict=True):
         sheet = book.sheet(form.sheet, styles.TAB_FORM)
         write_form(sheet, form, office)
-        feedback.append(write_feedback(sheet, form))
-        write_comparisons(sheet, form, forms)
+        write_feedback(sheet, judgement)
+        write_comparisons(sheet, judgement, judgements)
         write_past(sheet, form, data)
     last_text = write_texts(book, data)
     write_findings(book, findings, sheet_order(data, macros=book.macros), data.explanations)
     write_rules(book, data)
     write_history(book, data)
-    write_overview(book, office, data, forms, findings)
+    write_overview(book, office, data, judgements, findings)
     if project:
         write_config(book)
-    steps = list(steps_of(data, list(zip(forms, feedback, strict=True)), findings, last_text))
+    steps = list(steps_of(data, judgements, findings, last_text))
     write_guide(book, guide, office, steps)
     write_due(guide, data, steps)
     book.raw.close()

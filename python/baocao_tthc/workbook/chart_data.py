@@ -26,8 +26,10 @@ from ..series import (
     points,
     ranked,
 )
-from .cell_contents import CellContent, FormSheet
+from .cell_contents import CellContent
 from .layout import Layout
+from .row_checks import WAITING
+from .side_columns import JudgedForm
 
 _MIN_FIELDS = 5
 
@@ -66,34 +68,42 @@ def _followed(shown: tuple[str, CellValue] | None) -> CellContent:
     return CellContent(result, f"IF(ISNUMBER({cell}),{cell},NA())")
 
 
-def field_rows(form: FormSheet, columns: tuple[int, int], at: tuple[int, int]) -> Rows:
+def field_rows(judged: JudgedForm, columns: tuple[int, int], at: tuple[int, int]) -> Rows:
     """Name, cases received, and the row of the form, most cases first; last of all the others.
+
+    Nothing while no row has figures: what was carried over alone is no picture of the period.
 
     `columns` are the official ones of name and cases; the rows stand from the cell `at` on. There
     is a row for each named field, five to ten, unless the data say how many.
     """
+    form = judged.form
     field, received = columns
     fields = ["" if row[field].value is None else str(row[field].value) for row in form.rows]
     values = [row[received].value for row in form.rows]
     named = sum(bool(name.strip()) for name in fields) or len(fields)
     slots = form.data.charted or min(NAMED_FIELDS, max(_MIN_FIELDS, named))
-    order, names, column = ranked(values), form.span(field), form.span(received)
+    waits = judged.total == WAITING
+    order = [] if waits else ranked(values)
+    names, column = form.span(field), form.span(received)
     made: Rows = []
     for rank in range(slots):
         results: tuple[CellValue, ...] = ("", "", "")
         if rank < len(order):
             place = order[rank]
             results = (bar_label(fields[place]), values[place], place + 2)
-        formulas = _ranked_formulas(names, column, at, rank)
+        formulas = _ranked_formulas(names, column, at, rank, judged.total_cell)
         made.append(tuple(map(CellContent, results, formulas)))
     rest = [value for place in order[slots:] if isinstance(value := values[place], Number)]
-    return [*made, _others(column, at, slots, rest)]
+    return [*made, _others(column, at, slots, rest, judged.total_cell)]
 
 
 def _ranked_formulas(
-    names: str, column: str, at: tuple[int, int], rank: int
+    names: str, column: str, at: tuple[int, int], rank: int, said: str
 ) -> tuple[str, str, str]:
-    """Name, figure and row (from 1, the numbering row) of the figure with that rank from 0."""
+    """Name, figure and row (from 1, the numbering row) of the figure with that rank from 0.
+
+    `said` is where the form says that it waits.
+    """
     top, left = at
     figure, place = (Layout.cell(top + rank, left + n) for n in (1, 2))
     largest = f"_xlfn.AGGREGATE(14,6,{_figures(column)},{rank + 1})"
@@ -106,13 +116,13 @@ def _ranked_formulas(
     cut = f'IF(LEN({name})>{MAX_LABEL_LENGTH},LEFT({name},{MAX_LABEL_LENGTH - 1})&"…",{name})'
     return (
         f'IF({place}="","",IF({name}="","{UNNAMED}",{cut}))',
-        f'IFERROR(IF({largest}>0,{largest},""),"")',
+        f'IFERROR(IF(({said}<>"{WAITING}")*({largest}>0),{largest},""),"")',
         f'IF({figure}="","",{first})',
     )
 
 
 def _others(
-    column: str, at: tuple[int, int], slots: int, rest: Sequence[Number]
+    column: str, at: tuple[int, int], slots: int, rest: Sequence[Number], said: str
 ) -> tuple[CellContent, ...]:
     """All that received cases and has no row above."""
     top, left = at
@@ -121,7 +131,9 @@ def _others(
     sums = f'ROUND(SUMIF({_figures(column)},">0")-SUM({above}),2)'
     return (
         CellContent(OTHER_FIELDS if rest else "", f'IF({figure}="","","{OTHER_FIELDS}")'),
-        CellContent(sum(rest) if rest else "", f'IFERROR(IF({sums}>0,{sums},""),"")'),
+        CellContent(
+            sum(rest) if rest else "", f'IFERROR(IF(({said}<>"{WAITING}")*({sums}>0),{sums},""),"")'
+        ),
         CellContent(None),
     )
 

@@ -28,8 +28,8 @@ _DARK, _LIGHT, _GREY = "#44617B", "#8EA9C1", "#A6A6A6"
 _HAIR = {"color": "#D9D9D9", "width": 0.5}
 _AXIS = {"color": styles.LINE, "width": 0.75}
 _NONE = {"none": True}
-_COUNT = "#,##0"
-_NO_ZERO = "#,##0;;"  # an empty text counts 0 in a chart
+_COUNT = "0"
+_NO_ZERO = "0;;"  # an empty text counts 0 in a chart
 _FIXED_COUNT = '[>=1000000]0"."000"."000;[>=1000]0"."000;0'
 """A dot for thousands whatever the machine's marks: a report is read elsewhere."""
 _LABELLED = 12  # so many points have room for a figure and a month each
@@ -98,7 +98,10 @@ def rate_chart(
     *,
     fixed: bool = False,
 ) -> Chart:
-    """Two lines on an axis from 0 to 100, the last point of each with its figure."""
+    """Two lines, the last point of each with its figure.
+
+    The axis ends at 100 and begins where the figures do: from 0 on, 99,8 and 99,2 are one line.
+    """
     chart = _chart(book, "line", RATE_TITLE)
     looks = (
         (ON_TIME_NAME, on_time, _DARK, "solid", "circle", "above"),
@@ -113,7 +116,7 @@ def rate_chart(
             "data_labels": {"value": True, "position": position, "num_format": "0.00",
                             "font": _font(), "custom": _last_rate(cells, fixed=fixed)},
         })  # fmt: skip
-    _by_period(chart, labels, 0.54, max=100, major_unit=25, num_format="0")
+    _by_period(chart, labels, 0.54, min=None, max=100, num_format="General")
     chart.set_legend({"position": "bottom", "font": _font()})
     return chart
 
@@ -165,8 +168,9 @@ def _data(labels: ChartCells, values: ChartCells) -> dict[str, Any]:
 def _by_period(
     chart: Chart, labels: ChartCells, height: float, *, shown: bool = True, **figures: Any
 ) -> None:
-    """Figures from 0 on an axis that may be hidden, months below, a `height` of the plot that
-    leaves room for the title and a figure above.
+    """Figures on an axis, from 0 unless `min` is given, that may be hidden, months below.
+
+    A `height` of the plot leaves room for the title and a figure above.
 
     Months stand level while they have room, upright when there are many, which takes more room.
     """

@@ -15,14 +15,13 @@ from ..sheets import INFO, literal
 from ..vietnamese import full_date
 from . import styles
 from .cell_contents import CellContent
-from .guide_sheet import FIRST_STATE, NOT_MADE, NOT_SENT, Step
+from .guide_sheet import FIRST_STATE, NOT_MADE, NOT_SENT, Step, is_open, open_tests
 from .info_sheet import info_cells, written_day
 from .sheet_writer import Sheet
 
 _ROW = 4  # of HuongDan, above the table of steps
 _NOT_SAID = "Chưa ghi hạn gửi ở ThongTin"
 _NOT_YET = "chưa"
-_FAULTS = ("chỗ lệch", " lỗi")  # in a state, unless it begins with 0
 LATE, TODAY_DUE = "đã quá", "hôm nay"
 
 Part = tuple[str, str, str]
@@ -65,16 +64,8 @@ def _days(due: str) -> str:
     )
 
 
-def is_open(state: str) -> bool:
-    """Whether the state of a step says that something is left to do."""
-    fault = any(word in state for word in _FAULTS) and not state.startswith("0 ")
-    return fault or _NOT_YET in state.lower()
-
-
 def _is_open(cell: str) -> str:
-    """The same as a formula."""
-    faults = ",".join(f'ISNUMBER(SEARCH("{word}",{cell}))' for word in _FAULTS)
-    return f'OR(ISNUMBER(SEARCH("{_NOT_YET}",{cell})),AND(OR({faults}),LEFT({cell},2)<>"0 "))'
+    return f"OR({','.join(open_tests(cell))})"
 
 
 def _otherwise() -> str:

@@ -16,7 +16,7 @@ from .cell_contents import CellContent, FormSheet, fill
 from .form_sheet import write_rows
 from .layout import Layout
 from .sheet_writer import Book, Sheet
-from .side_columns import write_feedback
+from .side_columns import judged, write_feedback
 from .styles import Style
 
 Area = tuple[int, int, int, int]
@@ -56,7 +56,7 @@ def pattern_of(form: Form, rows: int, header: int) -> FormPattern:
     book = Book(BytesIO())
     sheet = _NotedSheet(book, filled)
     write_rows(sheet, filled)
-    write_feedback(sheet, filled)
+    write_feedback(sheet, judged(filled))
     book.raw.close()
     return FormPattern(filled.layout, sheet.cells, tuple(sheet.entry_rules))
 

@@ -10,30 +10,31 @@ from collections.abc import Sequence
 
 from ..filing import column_letters
 from ..forms import Column, Form
-from ..formula import Reference, as_printed
-from ..sheets import cut
+from ..formula import Reference
 from . import styles, text_metrics
 from .cell_contents import CellContent, FormSheet, RowContents
 from .info_sheet import InfoFormulas
 from .layout import (
     BODY_SIZE,
-    HEADER_SIZE,
     INDENT_PX,
     NUMBERING_SIZE,
-    PAGE_PX,
     Layout,
     Line,
     header_heights,
+    header_size,
     numbering_height,
+    numbering_text,
 )
-from .row_checks import AddressOf, comparisons, empty_condition, waiting_condition
-from .sheet_writer import MAX_PROMPT, Sheet
+from .row_arithmetic import AddressOf, comparisons, typed_condition
+from .row_checks import empty_condition, unfinished_condition
+from .sheet_writer import Sheet
 from .styles import Style
 
 _LINE_SIZE = 12
 _TITLE_SIZE = 13
 _LEAST_ROW = 21.0
-_SPACE = 8.0  # points above the title, shared by the first of its lines
+_SPACE = 4.0  # points above the title, shared by the first of its lines
+_LINE_PADDING = 1.5  # points; all lines of the heading stay on the screen, so they are low
 
 _LINE_STYLES: dict[str, tuple[Style, ...]] = {
     "label": (styles.CENTRE, styles.BOLD),
@@ -57,7 +58,6 @@ def write_form(sheet: Sheet, filled: FormSheet, office: InfoFormulas) -> None:
     for index, column, text in filled.data.notes:
         sheet.note(layout.first_row + index, column, text)
     sheet.raw.hide_gridlines(2)
-    sheet.raw.set_zoom(100 if sum(layout.pixels) <= PAGE_PX + 60 else 90)
     sheet.start_at(layout.first_row, layout.form.text_columns + 1)
     area = layout.span(1, 1, layout.last_column, layout.total)
     sheet.a4(landscape=True, repeat=(layout.header, layout.numbering), area=area)
@@ -83,7 +83,7 @@ def _write_heading(sheet: Sheet, filled: FormSheet, office: InfoFormulas) -> Non
         bold = line.kind in ("label", "title")
         lines = text_metrics.line_count(str(content.value or ""), wide, size, bold)
         space = _SPACE if line.kind == "title" and line.index == 0 else 0.0
-        height = text_metrics.row_height(lines, size, least=19.0) + space
+        height = text_metrics.row_height(lines, size, padding=_LINE_PADDING) + space
         heights[line.row] = max(height, heights.get(line.row, 0.0))
     for row, height in heights.items():
         sheet.height(row, height)
@@ -126,7 +126,7 @@ def write_header(
     `pixels` are the widths of all columns of the form; those before column `first` are left out.
     """
     top, left = at
-    style = (styles.HEAD, box, styles.size(HEADER_SIZE))
+    style = (styles.HEAD, box, styles.size(header_size(form)))
     for text, upper, lower, begin, end in form.header_cells():
         if begin >= first:
             area = (top + upper - 1, left + begin - first, top + lower - 1, left + end - first)
@@ -135,7 +135,8 @@ def write_header(
         sheet.height(row, height)
     numbering = top + form.levels
     small = (styles.CENTRE, styles.WRAP, box, styles.size(NUMBERING_SIZE), styles.TEXT)
-    for column, text in enumerate(form.numbering[first - 1 :], left):
+    printed = map(numbering_text, form.numbering, pixels)
+    for column, text in enumerate(list(printed)[first - 1 :], left):
         sheet.text(numbering, column, text, *small)
     sheet.height(numbering, numbering_height(form, pixels))
 
@@ -161,12 +162,13 @@ def _write_total(sheet: Sheet, filled: FormSheet) -> None:
         sheet.merge(area, form.total_label, *base, styles.CENTRE)
     for number, content in filled.totals.items():
         style = _cell_style(form.column(number))
-        sheet.write(layout.total, number, content, *style, styles.BOLD)
+        sheet.write(layout.total, number, content, *style, styles.BOLD, styles.COMPUTED)
     sheet.height(layout.total, text_metrics.row_height(1, BODY_SIZE, least=_LEAST_ROW))
 
 
 def _cell_style(column: Column) -> tuple[Style, ...]:
-    base = (styles.BOX, styles.MIDDLE, styles.size(BODY_SIZE))
+    ground = styles.COMPUTED if column.entry == "derived" else {}
+    base = (styles.BOX, styles.MIDDLE, styles.size(BODY_SIZE), ground)
     if column.kind == "count":
         return (*base, styles.COUNT)
     if column.kind == "rate":
@@ -177,13 +179,13 @@ def _cell_style(column: Column) -> tuple[Style, ...]:
 
 
 def _write_entry_help(sheet: Sheet, layout: Layout) -> None:
-    """Write validation with prompts, and conditional formats over the figures.
+    """Write validation, and conditional formats over the figures.
 
     They begin at the numbering row, so that they also reach a row inserted above the first.
     """
     if layout.rows:
-        for column in layout.form.columns:
-            _write_prompt(sheet, layout, column)
+        for column in layout.form.figures:
+            _write_rule(sheet, layout, column)
     if layout.rows and layout.form.figures:
         _hide_empty(sheet, layout)
     for column in layout.form.figures:
@@ -192,25 +194,16 @@ def _write_entry_help(sheet: Sheet, layout: Layout) -> None:
     _mark_totals(sheet, layout)
 
 
-def _write_prompt(sheet: Sheet, layout: Layout, column: Column) -> None:
-    number, heading, whole = column.number, " – ".join(column.heading), column.kind == "count"
+def _write_rule(sheet: Sheet, layout: Layout, column: Column) -> None:
+    """What a column of figures refuses; a message covers the cells to be typed next, so that only
+    columns that people ask about have one.
+    """
+    number, whole = column.number, column.kind == "count"
     area, title = (layout.numbering, number, layout.total - 1, number), f"Cột ({number})"
-    if column.kind == "text":
-        sheet.prompt(area, title, heading)
-        return
-    if column.formula is not None and column.entry == "derived":
-        source = as_printed(column.formula)
-        times = " × 100, làm tròn 2 chữ số" if column.kind == "rate" else ""
-        hint = f"Ô tự tính: {source}{times}. Không cần gõ."
-    elif whole:
-        hint = "Gõ số nguyên từ 0, liền nhau, không dấu chấm, không dấu phẩy."
-    else:
-        hint = "Gõ tỷ lệ phần trăm, không gõ dấu %."
     kind = "số nguyên từ 0 trở lên, gõ liền, không có dấu chấm hay dấu phẩy"
     error = f"Cột ({number}) chỉ nhận {kind if whole else 'số từ 0 trở lên'}."
-    message = cut(heading, MAX_PROMPT - len(hint) - 1) + "\n" + hint
     rule = {"validate": "whole" if whole else "decimal", "criteria": ">=", "value": 0}
-    sheet.prompt(area, title, message, error, **rule)
+    sheet.prompt(area, title, column.definition, error, **rule)
 
 
 def _at_numbering(layout: Layout) -> AddressOf:
@@ -236,20 +229,26 @@ def _mark_broken(sheet: Sheet, layout: Layout, column: Column) -> None:
 
 
 def _mark_failed(sheet: Sheet, layout: Layout) -> None:
-    """The left side of an identity that fails, also in rows inserted above the first."""
+    """The left side of an identity that fails, also in rows inserted above the first.
+
+    Like the column "Kiểm tra", whose word in the total row it takes, it waits for what is not typed
+    yet.
+    """
     first = _at_numbering(layout)
+    waits = f"NOT({unfinished_condition(first(layout.verdict))})"
     for comparison in comparisons(layout.form):
         left = comparison.left
         if isinstance(left, Reference):
             area = layout.span(layout.numbering, left.column, left.column, layout.total)
-            tests = [f"NOT(ISTEXT({first(left.column)}))", comparison.condition(first)]
-            if waiting := waiting_condition(layout.form, first, sums=True):
-                tests.append(f"NOT({waiting})")
+            tests = [f"NOT(ISTEXT({first(left.column)}))", comparison.condition(first), waits]
+            tests.append(typed_condition(layout.form, comparison.needs, first))
             sheet.mark(area, f"AND({','.join(tests)})", styles.BAD)
 
 
 def _mark_totals(sheet: Sheet, layout: Layout) -> None:
-    """A total that differs from the sum of its column."""
+    """A total that differs from the sum of its column, once every row is typed."""
+    verdict = layout.cell(layout.total, layout.verdict)
     for column in layout.form.counts:
         cell = layout.cell(layout.total, column.number)
-        sheet.mark(cell, f"{cell}<>{layout.column_sum(column.number)}", styles.BAD)
+        differs = f"{cell}<>{layout.column_sum(column.number)}"
+        sheet.mark(cell, f"AND({differs},NOT({unfinished_condition(verdict)}))", styles.BAD)

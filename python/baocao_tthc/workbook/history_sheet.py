@@ -22,7 +22,9 @@ from .styles import Style
 _PIXELS = (104, 88, 88, 76, 210)
 _FIGURE_PX = 62
 _SIZE = 11
-_FIRST_BLOCK = 4
+_HEADS_ROW, _FIRST_BLOCK = 3, 4
+_SHORT_HEADS = ("Kỳ báo cáo", "Từ", "Đến", "Mã biểu", "Dòng")
+"""Over all blocks; not the words by which a block is found."""
 _EMPTY_ROWS = 6  # of each block, to type periods from before the workbook was used
 _NOTE = (
     "Số liệu của các kỳ đã báo cáo, mỗi biểu một khối; dùng để so với kỳ trước và vẽ biểu đồ. "
@@ -40,11 +42,23 @@ def write_history(book: Book, data: WorkbookData) -> None:
     sheet.columns(1, (*_PIXELS, *[_FIGURE_PX] * figures))
     sheet.title("LỊCH SỬ CÁC KỲ")
     sheet.text(2, 1, _NOTE, styles.HINT)
+    _write_heads(sheet, forms)
     history, row = in_order(data.history), _FIRST_BLOCK
     for form in forms:
         row = _write_block(sheet, row, form, [past for past in history if past.form == form.code])
     sheet.start_at(_FIRST_BLOCK, 1, frozen=len(_PIXELS))
     sheet.a4(landscape=True, repeat=None)
+
+
+def _write_heads(sheet: Sheet, forms: Sequence[Form]) -> None:
+    """Heads of all blocks, which stay on the screen: forms that have as many leading texts have a
+    figure of the same official number in the same column.
+    """
+    heads = list(_SHORT_HEADS)
+    if len({form.text_columns for form in forms}) == 1:
+        most = max(forms, key=lambda form: len(form.columns))
+        heads += [f"cột {column.number}" for column in most.columns[most.text_columns :]]
+    sheet.heads((_HEADS_ROW, 1), heads, styles.CENTRE, styles.size(HEADER_SIZE))
 
 
 def _forms(data: WorkbookData) -> Iterator[Form]:

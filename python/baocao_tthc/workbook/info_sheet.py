@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from ..entries.data import REGIME, InfoValue, WorkbookData
+from ..entries.data import REGIME, TO_REVIEW, InfoValue, WorkbookData
 from ..outline import FieldKind, InfoItem, info_items
 from ..period import Period, regimes
+from ..reading.inputs import REVIEW
 from ..sheets import INFO, literal
 from ..vietnamese import full_date
 from ..vietnamese.dates import REPORT_YEARS
@@ -17,9 +18,11 @@ from . import styles, text_metrics
 from .cell_contents import CellContent
 from .sheet_writer import Book, Sheet
 from .styles import Style
+from .text_sheet import review_mark, write_review
 
-_PIXELS = (210, 400, 420)
-_HEADS = ("Thông tin", "Giá trị", "Cách ghi")
+_PIXELS = (200, 390, 390, 104)
+_HEADS = ("Thông tin", "Giá trị", "Cách ghi", REVIEW)
+REVIEW_COLUMN = "D"
 _VALUE_SIZE, _HINT_SIZE = 12, 11
 _NOTE = "Gõ vào cột “Giá trị”. Tên đơn vị ở đây hiện lên mọi biểu."
 _LOOKS: dict[FieldKind, Style] = {
@@ -44,6 +47,8 @@ def write_info(book: Book, data: WorkbookData) -> None:
     sheet.height(3, 22)
     for row, field in enumerate(info_items(), INFO_FIRST_ROW):
         _write_field(sheet, row, field, data.info.get(field.key))
+        if field.key in TO_REVIEW:
+            _write_mark(sheet, row, data.text(field.key), kept=field.key in data.unreviewed)
     last = INFO_FIRST_ROW + len(info_items()) - 1
     sheet.start_at(INFO_FIRST_ROW, 2)
     sheet.a4(landscape=True, repeat=(3, 3), area=f"A1:C{last}", tall=1)
@@ -68,6 +73,14 @@ def _write_field(sheet: Sheet, row: int, field: InfoItem, value: InfoValue | Non
     sheet.fit(row, text_metrics.row_height(lines, _VALUE_SIZE, least=21.0), strut=len(_PIXELS) + 1)
     error, rule = _rule(field)
     sheet.prompt((row, 2, row, 2), field.label, field.prompt, error, **rule)
+
+
+def _write_mark(sheet: Sheet, row: int, value: str, *, kept: bool) -> None:
+    """The mark beside a field that the next period seldom has alike."""
+    box = (styles.SOFT_BOX, styles.MIDDLE, styles.WRAP, styles.OPEN, styles.size(_HINT_SIZE))
+    cell = f"{VALUE_COLUMN}{row}"
+    sheet.write(row, 4, review_mark(cell, value) if kept and value else None, *box)
+    write_review(sheet, (row, 4, row, 4), f"{cell}:{REVIEW_COLUMN}{row}")
 
 
 def _rule(field: InfoItem) -> tuple[str, dict[str, object]]:

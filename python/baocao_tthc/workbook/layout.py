@@ -8,8 +8,8 @@ Rows and columns count from 1 as in filing.Place. A form's official column n is 
     label lines (left)                         Đơn vị báo cáo, Đơn vị nhận báo cáo (right)
                          title lines, period lines (centred over the form)
                                                              unit of measure (right)
-    header levels                                                    │   "Kiểm tra"
-    numbering row                                                    │
+    header levels                                                    │   Tiếp nhận: khớp …
+    numbering row                                                    │   "Kiểm tra"
     rows                                                             │   Khớp / (3) lệch +16
     total row                                                        │
 """
@@ -28,20 +28,24 @@ LineKind = Literal["label", "title", "period_name", "period", "unit", "superior"
 
 PAGE_PX = 952  # A4 landscape between margins of 30 and 15 mm (NĐ 30/2020), at 96 pixels an inch
 HEADER_SIZE = 10
+_SMALL_HEADER_SIZE, _MANY_COLUMNS = 9, 18  # printed, a wide form is shrunk less for it
 NUMBERING_SIZE = 8
 BODY_SIZE = 11
-_ORDER_PX = 38
-_LABEL_PX = (190, 300)
+_ORDER_PX = 34
+_LABEL_PX = (132, 300)
 INDENT_PX = 9  # before the name of a row
 _FIGURE_PX = (44, 140)
+_FIGURE_PADDING_PX = 6
 _USUAL_FIGURE = 99_999  # columns are wide enough for it, or for the largest figure of the data
-_HEADER_LINES = 5
-_NUMBERING_LINES = 1
-_LEAST_HEADER = 21.0
+_HEADER_LINES = range(5, 11)  # as few as let the form and the column beside it fit on a screen
+_NUMBERING_LINES = 2
+_LEAST_HEADER = 14.0
 _BESIDE = ("unit", "superior")  # stand right, beside the label
 _LEAST_HEADING_ROWS = 4  # the comparison beside the form needs them
 _RIGHT_SHARE = 0.36  # of the form's width, for the lines at the right
-COMPARISON_COLUMNS = 4  # label, first form, second form, difference
+SCREEN_PX = 1160  # what a screen of 1366 pixels shows at 100 %, also in LibreOffice: a tenth less
+GAP_PX = 6  # between the form and what stands beside it
+_VERDICT_PX = (136, 230)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +94,24 @@ class Layout:
         """The column "Kiểm tra", one empty column right of the form."""
         return self.last_column + 2
 
-    def comparison(self, index: int) -> int:
-        """The first column of the comparison with the form `index` (from 0)."""
-        return self.verdict + index * (COMPARISON_COLUMNS + 1)
+    @property
+    def verdict_pixels(self) -> int:
+        """How wide it is: what the form leaves of the screen, within bounds."""
+        least, most = _VERDICT_PX
+        return max(least, min(most, SCREEN_PX - sum(self.pixels) - GAP_PX))
+
+    def above_total(self, column: int) -> str:
+        """A column from the numbering row to above the total, as the total row refers to it.
+
+        So it takes in rows inserted first or last.
+        """
+        letters = column_letters(column)
+        return f"{letters}${self.numbering}:INDEX({letters}:{letters},ROW()-1)"
+
+    @staticmethod
+    def column_of(column: int) -> str:
+        """The column as a formula holds on to it: "$C"."""
+        return f"${column_letters(column)}"
 
     @staticmethod
     def cell(row: int, column: int) -> str:
@@ -109,8 +128,7 @@ class Layout:
         It begins at the numbering row, whose text SUM ignores: SUM(C$11:INDEX(C:C,ROW()-1)), the
         form that Microsoft gives for a total in its own column (KB Q73586); it is not circular.
         """
-        letters = column_letters(column)
-        return f"SUM({letters}${self.numbering}:INDEX({letters}:{letters},ROW()-1))"
+        return f"SUM({self.above_total(column)})"
 
 
 def layout_of(form: Form, rows: int, title_lines: int, largest: int) -> Layout:
@@ -157,7 +175,7 @@ def _column_pixels(form: Form, largest: int) -> tuple[int, ...]:
 
     `largest` is the largest figure that every column must show whole.
     """
-    pixels = [_needed(column, form, largest) for column in form.columns]
+    pixels = _narrowest(form, largest)
     spare = PAGE_PX - sum(pixels)
     labels = [i for i, c in enumerate(form.columns) if c.kind == "text" and c.number > 1]
     for i in labels:
@@ -168,33 +186,69 @@ def _column_pixels(form: Form, largest: int) -> tuple[int, ...]:
     return tuple(pixels)
 
 
-def _needed(column: Column, form: Form, largest: int) -> int:
-    heading = column.heading[-1]
+def _narrowest(form: Form, largest: int) -> list[int]:
+    """What the columns need with so few lines in their headings that the screen shows them all."""
+    room = SCREEN_PX - GAP_PX - _VERDICT_PX[0]
+    for lines in _HEADER_LINES:
+        pixels = [_needed(column, form, largest, lines) for column in form.columns]
+        if sum(pixels) <= room:
+            break
+    return pixels
+
+
+def _needed(column: Column, form: Form, largest: int, most_lines: int) -> int:
+    heading, size = column.heading[-1], header_size(form)
     if column.kind == "text":
-        longest = text_metrics.word_pixels(heading, HEADER_SIZE, bold=True)
+        longest = text_metrics.word_pixels(heading, size, bold=True)
         return max(longest, _ORDER_PX if column.number == 1 else _LABEL_PX[0])
-    numbering = form.numbering[column.number - 1]
+    figure = text_metrics.width(f"{largest}", BODY_SIZE) / text_metrics.PIXEL
     least = max(
         _FIGURE_PX[0],
-        text_metrics.word_pixels(heading, HEADER_SIZE, bold=True),
-        text_metrics.word_pixels(f"{largest:,}", BODY_SIZE, bold=True),
+        text_metrics.word_pixels(heading, size, bold=True),
+        round(figure) + _FIGURE_PADDING_PX,
     )
+    numbering = form.numbering[column.number - 1]
     for pixels in range(least, _FIGURE_PX[1]):
-        lines = text_metrics.line_count(heading, pixels, HEADER_SIZE, bold=True)
-        printed = text_metrics.line_count(numbering, pixels, NUMBERING_SIZE)
-        if lines <= _HEADER_LINES and printed <= _NUMBERING_LINES:
+        lines = text_metrics.line_count(heading, pixels, size, bold=True)
+        printed = numbering_text(numbering, pixels)
+        tall = text_metrics.line_count(printed, pixels, NUMBERING_SIZE)
+        if lines <= most_lines and tall <= _NUMBERING_LINES:
             return pixels
     return max(least, _FIGURE_PX[1])
 
 
+def numbering_text(printed: str, pixels: float) -> str:
+    r"""A cell of the numbering row as it is written into a column of that width.
+
+    Excel breaks such a text anywhere, so that it is broken here, before a plus.
+
+    >>> numbering_text("(7)=(8)+(9)+(10)+(11)+(12)", 80)
+    '(7)=(8)+(9)\n+(10)+(11)+(12)'
+    """
+    first, *more = printed.split("+")
+    lines = [first]
+    for part in more:
+        longer = f"{lines[-1]}+{part}"
+        if text_metrics.line_count(longer, pixels, NUMBERING_SIZE) == 1:
+            lines[-1] = longer
+        else:
+            lines.append(f"+{part}")
+    return "\n".join(lines)
+
+
+def header_size(form: Form) -> int:
+    """The type size of the headings in points."""
+    return _SMALL_HEADER_SIZE if len(form.columns) > _MANY_COLUMNS else HEADER_SIZE
+
+
 def header_heights(form: Form, pixels: Sequence[int]) -> list[float]:
     """The height in points of each header level; a merged cell uses the levels it spans."""
-    heights = [_LEAST_HEADER] * form.levels
+    heights, size = [_LEAST_HEADER] * form.levels, header_size(form)
     cells = sorted(form.header_cells(), key=lambda cell: cell[2] - cell[1])
     for text, top, bottom, first, last in cells:
         wide = sum(pixels[first - 1 : last])
-        lines = text_metrics.line_count(text, wide, HEADER_SIZE, bold=True)
-        missing = text_metrics.row_height(lines, HEADER_SIZE) - sum(heights[top - 1 : bottom])
+        lines = text_metrics.line_count(text, wide, size, bold=True)
+        missing = text_metrics.row_height(lines, size) - sum(heights[top - 1 : bottom])
         if missing > 0:
             heights[bottom - 1] += missing
     return [min(text_metrics.MAX_HEIGHT, height) for height in heights]
@@ -202,5 +256,6 @@ def header_heights(form: Form, pixels: Sequence[int]) -> list[float]:
 
 def numbering_height(form: Form, pixels: Sequence[int]) -> float:
     """The height in points of the numbering row."""
-    cells = zip(form.numbering, pixels, strict=True)
-    return text_metrics.texts_height(cells, NUMBERING_SIZE, least=16.0)
+    texts = map(numbering_text, form.numbering, pixels)
+    cells = zip(texts, pixels, strict=True)
+    return text_metrics.texts_height(cells, NUMBERING_SIZE, least=14.0)

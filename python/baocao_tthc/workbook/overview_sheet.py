@@ -30,7 +30,7 @@ from .findings_sheet import OUTCOME_HEIGHT, matter_row, outcome
 from .info_sheet import InfoFormulas
 from .layout import Layout
 from .sheet_writer import Book, Sheet
-from .side_columns import COUNTS, pairs_of, write_pair
+from .side_columns import COUNTS, JudgedForm, pairs_of, write_pair
 from .styles import Style
 
 _PIXELS = (330, 110, 110, 110)
@@ -58,7 +58,7 @@ def write_overview(
     book: Book,
     office: InfoFormulas,
     data: WorkbookData,
-    forms: Sequence[FormSheet],
+    judged: Sequence[JudgedForm],
     findings: Sequence[Finding] | None,
 ) -> None:
     """Add the sheet: matters, a table a form, the differences between forms, the charts."""
@@ -71,11 +71,11 @@ def write_overview(
         sheet.write(row, 1, line, _SIZE)
     shown: Shown = {}
     row = _write_findings(sheet, _FINDINGS_ROW, findings)
-    for form in forms:
-        row = _write_form(sheet, row + 2, form, shown)
-    for pair in pairs_of(forms):
+    for each in judged:
+        row = _write_form(sheet, row + 2, each, shown)
+    for pair in pairs_of(judged):
         row = write_pair(sheet, (row + 2, 1), pair)
-    reached = _write_charts(book, sheet, office, data, forms=forms, shown=shown)
+    reached = _write_charts(book, sheet, office, data, judged=judged, shown=shown)
     last = max(row, reached)
     sheet.raw.hide_gridlines(2)
     area = Sheet.area((1, 1), (last, CHART_COLUMN))
@@ -94,24 +94,26 @@ def _write_findings(sheet: Sheet, row: int, findings: Sequence[Finding] | None) 
     return row
 
 
-def _write_form(sheet: Sheet, row: int, form: FormSheet, shown: Shown) -> int:
+def _write_form(sheet: Sheet, row: int, judged: JudgedForm, shown: Shown) -> int:
     """The counts that every form has, then each rate that the catalogue of variables defines.
 
     Where each stands goes to `shown`, by variable; of two forms alike the first counts.
     """
+    form = judged.form
     sheet.heads((row, 1), (form.form.name, *_HEADS), _SIZE)
     for key, label in COUNTS.items():
-        total = form.total(key)
-        if total is not None:
-            row += 1
+        found = form.total(key)
+        if found is not None:
+            row, total = row + 1, judged.once_typed(found)
             sheet.text(row, 1, label, *_CELL)
             sheet.write(row, 2, total, *_CELL, styles.COUNT)
             for column in (3, 4):
                 sheet.blank(row, column, *_CELL)
             for name in _counting(form, key):
                 shown.setdefault(name, (Layout.cell(row, 2), total.value))
-    for variable, part, base, rate in _rates(form):
+    for variable, *contents in _rates(form):
         row += 1
+        part, base, rate = map(judged.once_typed, contents)
         sheet.text(row, 1, variable.meaning, *_CELL)
         sheet.write(row, 2, part, *_CELL, styles.COUNT)
         sheet.write(row, 3, base, *_CELL, styles.COUNT)
@@ -176,7 +178,7 @@ def _write_charts(
     office: InfoFormulas,
     data: WorkbookData,
     *,
-    forms: Sequence[FormSheet],
+    judged: Sequence[JudgedForm],
     shown: Shown,
 ) -> int:
     """Write the charts and their cells; return the row down to which the charts reach.
@@ -185,9 +187,9 @@ def _write_charts(
     """
     tables = _Data(sheet)
     charts: list[tuple[Chart, int, str]] = []
-    for form in forms:
-        if columns := counted_by_field(form.form):
-            cells = tables.write(_FIELD_HEADS, field_rows(form, columns, tables.next), _LOOKS)
+    for each in judged:
+        if columns := counted_by_field(each.form.form):
+            cells = tables.write(_FIELD_HEADS, field_rows(each, columns, tables.next), _LOOKS)
             charts.append((field_chart(book, *cells[:2]), 326, "Hồ sơ tiếp nhận theo lĩnh vực"))
             break  # of several such forms the first counts
     month, year = (data.info.get(key) for key in ("month", "year"))

@@ -168,15 +168,16 @@ class Sheet:
         error: str = "",
         **rule: object,
     ) -> None:
-        """Show a message where a cell of the area is selected, cut to what Excel shows of it.
+        """Show a message, if any, where a cell of the area is selected, cut to what Excel shows.
 
         `rule` is XlsxWriter's; where it refuses what was typed, `error` says what is wanted.
         """
         top, left, bottom, right = area
-        options = {"validate": "any", **rule, "input_title": cut(title, MAX_PROMPT_TITLE)}
-        options["input_message"] = cut(message, MAX_PROMPT)
+        options, title = {"validate": "any", **rule}, cut(title, MAX_PROMPT_TITLE)
+        if message:
+            options |= {"input_title": title, "input_message": cut(message, MAX_PROMPT)}
         if error:
-            options |= {"error_title": options["input_title"], "error_message": error}
+            options |= {"error_title": title, "error_message": error}
         self.raw.data_validation(top - 1, left - 1, bottom - 1, right - 1, options)
 
     def start_at(self, row: int, column: int, *, frozen: int | None = None) -> None:

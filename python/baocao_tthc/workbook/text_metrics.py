@@ -29,7 +29,7 @@ _ADVANCES = {
     1000: "—…",
 }
 _BY_CHARACTER = {character: width for width, all_ in _ADVANCES.items() for character in all_}
-_PIXEL = 0.75  # points, at 96 pixels an inch
+PIXEL = 0.75  # points, at 96 pixels an inch
 _BOLD = 1.05
 _LEADING = 1.2  # line height over type size
 _CAUTION = 1.06  # screen rounding makes lines a little wider than on paper
@@ -53,12 +53,12 @@ def width(text: str, size: float, bold: bool = False) -> float:
 def word_pixels(text: str, size: float, bold: bool = False) -> int:
     """How wide a column must be so that no word of the text is broken."""
     longest = max((width(word, size, bold) for word in text.split()), default=0)
-    return round(longest / _PIXEL) + _PADDING_PX + 4
+    return round(longest / PIXEL) + _PADDING_PX + 4
 
 
 def line_count(text: str, pixels: float, size: float, bold: bool = False) -> int:
     """How many lines the text takes in a column of that width; an empty text takes one."""
-    room = (pixels - _PADDING_PX) * _PIXEL
+    room = (pixels - _PADDING_PX) * PIXEL
     return sum(_wrapped(line, room, size, bold) for line in text.split("\n"))
 
 
@@ -74,9 +74,12 @@ def _wrapped(line: str, room: float, size: float, bold: bool) -> int:
     return count
 
 
-def row_height(lines: int, size: float, least: float = 0.0) -> float:
-    """The height in points of a row with that many lines, no more than Excel allows."""
-    return min(MAX_HEIGHT, max(least, round(lines * size * _LEADING + _ROW_PADDING, 2)))
+def row_height(lines: int, size: float, least: float = 0.0, padding: float = _ROW_PADDING) -> float:
+    """The height in points of a row with that many lines, no more than Excel allows.
+
+    `padding` are the points above and below the text together.
+    """
+    return min(MAX_HEIGHT, max(least, round(lines * size * _LEADING + padding, 2)))
 
 
 def texts_height(texts: Iterable[tuple[str, float]], size: float, least: float = 0.0) -> float:

@@ -134,6 +134,6 @@ def test_nd07_texts_kept_from_the_period_before_wait_for_a_look() -> None:
     (found,) = [finding for finding in findings(book) if finding.rule == "ND07"]
     assert found.severity is Severity.WARNING
     assert [str(place) for place in found.places] == ["NoiDung!C3"]
-    assert found.message.startswith("NoiDung còn 1 đoạn giữ từ kỳ trước chưa rà soát (NoiDung!C3)")
+    assert found.message.startswith("Còn 1 đoạn giữ từ kỳ trước chưa rà soát (NoiDung!C3)")
     book["NoiDung"][3, 4] = "đã rà soát"
     assert ids(book) == ()
