@@ -24,6 +24,7 @@ from .forms import Form
 from .forms.field_names import find_field
 from .formula import Number
 from .period import Period
+from .vietnamese import one_line
 
 _WRITTEN_WHEN = "(viết khi: "
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -143,6 +144,23 @@ class FormTable(NamedTuple):
             return self.rows
         lines = (row for section in self.sections for row in section.rows)
         return tuple(sorted(lines, key=lambda row: row.number))
+
+    @property
+    def by_name(self) -> Mapping[str, Row]:
+        """Every line by a name of its own, the total row last: its label, behind the title of its
+        section; "(2)" follows that of a second line of one name.
+        """
+        lines = [("", row) for row in self.rows] if not self.sections else []
+        lines += [(section.title, row) for section in self.sections for row in section.rows]
+        named = [(f"{title} – {row.label}" if title else row.label, row) for title, row in lines]
+        named += [(self.form.total_label, self.total)] if self.total else []
+        found: dict[str, Row] = {}
+        for label, row in named:
+            name, times = one_line(label), 1
+            while (own := name if times == 1 else f"{name} ({times})") in found:
+                times += 1
+            found[own] = row
+        return found
 
     @property
     def period(self) -> Period | None:

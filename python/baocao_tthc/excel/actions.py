@@ -18,6 +18,7 @@ from ..sheets import GUIDE, cut
 from .dialogs import status, tell
 from .findings_list import cells_to_look_at, show_findings
 from .host import file_of, live_filing
+from .last_check import changed_since, remember
 from .painting import Refused, repaint
 from .report_state import note_age
 from .restoring import columns_without_rule, message, restore
@@ -37,10 +38,12 @@ def check(book: xw.Book) -> None:
         show_findings(book, findings, datetime.now(), filing.explanations)
         refused = repaint(book, findings)
         age = note_age(book, filing, ready=not open_errors(findings))
+        changed = changed_since(file_of(book), filing)
+        remember(file_of(book), filing, datetime.now())
         _go_to(book, [place for finding in findings for place in finding.cells])
-    said = [_summary(filing, findings, refused), *_pasted_over(book, filing)]
+    said = [_summary(filing, findings, refused), changed, *_pasted_over(book, filing)]
     said += _next_steps(findings, age)
-    tell(book, "\n\n".join(said), grave=has_errors(findings))
+    tell(book, "\n\n".join(filter(None, said)), grave=has_errors(findings))
 
 
 def _pasted_over(book: xw.Book, filing: Filing) -> Iterator[str]:

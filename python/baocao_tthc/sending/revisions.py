@@ -13,7 +13,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -22,7 +21,7 @@ from typing import NamedTuple
 from .. import __version__
 from ..errors import OutputError, TthcError, WorkbookError
 from ..files import UNFINISHED
-from ..filing import Filing, FormTable, Row
+from ..filing import Filing, FormTable
 from ..findings.rendering import number_json
 from ..formula import Number
 from ..ooxml.archive import Unsound, content_of
@@ -217,26 +216,12 @@ def changes_between(old: Filing, new: Filing) -> Iterator[Change]:
 
 def _figures(table: FormTable | None) -> Mapping[tuple[str, int], Number]:
     """The figures of a form by the name of their row and their official column."""
-    if table is None:
-        return {}
-    rows = [*_named(table), *([(table.form.total_label, table.total)] if table.total else [])]
-    seen: Counter[str] = Counter()
-    figures = {}
-    for label, row in rows:
-        seen[label] += 1
-        name = label if seen[label] == 1 else f"{label} ({seen[label]})"
-        for column, cell in sorted(row.cells.items()):
-            if cell.value is not None:
-                figures[name, column] = cell.value
-    return figures
-
-
-def _named(table: FormTable) -> Iterator[tuple[str, Row]]:
-    if not table.sections:
-        yield from ((one_line(row.label), row) for row in table.rows)
-    for section in table.sections:
-        head = f"{one_line(section.title)} – " if section.title else ""
-        yield from ((f"{head}{one_line(row.label)}", row) for row in section.rows)
+    return {
+        (name, column): cell.value
+        for name, row in (table.by_name if table else {}).items()
+        for column, cell in sorted(row.cells.items())
+        if cell.value is not None
+    }
 
 
 class Chain(NamedTuple):
