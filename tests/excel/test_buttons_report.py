@@ -14,6 +14,7 @@ import xlwings as xw
 from baocao_tthc import excel
 from baocao_tthc.reading import read_filing
 from baocao_tthc.report.render import render_report
+from baocao_tthc.workbook.findings_sheet import EXPLANATION_COLUMN
 from support.live_office import answer, said
 from support.macro_books import consistent_data, example, workbook
 from support.paths import TEMPLATE
@@ -93,8 +94,8 @@ def test_a_report_with_open_errors_is_a_draft_by_name(open_book: OpenBook) -> No
     assert proposed.name == "BaoCao_TTHC_2026-01_ubnd-xa-ninh-giang_DU-THAO.docx"
     excel.check()
     findings = book.sheets["KiemTra"]
-    for row in range(4, 15):
-        findings.range((row, 10)).value = "Hai biểu khác kỳ."
+    for row in range(4, 7):
+        findings.range((row, EXPLANATION_COLUMN)).value = "Hai biểu khác kỳ."
     answer(book, words=("yes",))
     excel.write_report()
     assert Path(book.app.impl.file_dialogs[-1]["InitialFileName"]).name == proposed.name.replace(

@@ -54,11 +54,11 @@ def test_a_form_from_a_text_is_read_and_holds(tmp_path: Path) -> None:
 
 
 def test_a_form_from_a_text_is_checked_by_its_own_rules(tmp_path: Path) -> None:
-    """Its identity, its total and its rate are found wrong where they are."""
+    """Its identity, its total and its rate are found wrong where they are, all by one cell."""
     rows = (["Cổng", 4, 2, 1, 66.67], ["Đường dây nóng", 1, 1, 0, 100], ["Cộng", 4, 3, 1])
     found = findings(tmp_path / "so.xlsx", *rows)
-    assert [(f.rule, f.places[0].cell) for f in found] == [
-        ("CD01", "C6"),
-        ("CD03", "C8"),
-        ("TL01", "F6"),
-    ]
+    wrong = (("CD01", "C6"), ("CD03", "C8"), ("TL01", "F6"))
+    for one, (rule, cell) in zip(found, wrong, strict=True):
+        assert one.rule == rule
+        assert cell in [place.cell for place in one.cells]
+        assert one.places[0].cell == "C6"

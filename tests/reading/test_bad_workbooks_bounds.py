@@ -219,7 +219,7 @@ def ten_thousand_rows() -> Cells:
     ("change", "code", "verdict"),
     [
         ({}, 0, "Không phát hiện sai sót."),
-        ({(10_011, 9): 10_001}, 1, "2 lỗi, 0 cảnh báo, 0 lưu ý."),
+        ({(10_011, 9): 10_001}, 1, "2 việc cần sửa (2 lỗi)."),
     ],
     ids=["consistent", "one wrong total"],
 )

@@ -137,7 +137,7 @@ def test_a_template_beside_the_workbook_is_used_only_when_named(
     told = capsys.readouterr().err
     assert f"Không dùng “{template}” nằm cạnh sổ" in told
     assert f"Không dùng “{letter}” nằm cạnh sổ" in told
-    named = ["dong-goi", str(book), "--ghi-de", "--loi-thu", str(letter)]
+    named = ["dong-goi", str(book), "--ly-do", "lời thư mới", "--loi-thu", str(letter)]
     assert main([*named, "--mau", str(template)]) == 2
     assert str(template) in capsys.readouterr().err
     shutil.copy(TEMPLATE, template)

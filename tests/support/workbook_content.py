@@ -31,6 +31,7 @@ _SIDES = ("left", "right", "top", "bottom", "header", "footer")
 _BARE = "border -/-/-/-; fill none"
 _NEEDLESS_QUOTES = re.compile(r"'(\w[\w.]*)'!")
 _PLAIN_COLOURS = {"theme 0": "rgb FFFFFFFF", "theme 1": "rgb FF000000", "indexed 64": "automatic"}
+_LITERAL = re.compile(r'"(.)"|\\')  # a plain letter may stand in quotes, behind a mark, or bare
 _MAX_ROW, _MAX_COLUMN = 100, 60  # beyond them a sheet has nothing but looks of empty cells
 _OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
@@ -109,7 +110,7 @@ def _look(cell: Any) -> str:
     lines = "/".join(
         getattr(side, each).style or "-" for each in ("left", "right", "top", "bottom")
     )
-    place, number = cell.alignment, cell.number_format.replace("\\", "")  # before a plain letter
+    place, number = cell.alignment, _LITERAL.sub(r"\1", cell.number_format)
     return (
         f"{place.horizontal or 'general'} {place.vertical or 'bottom'} "
         f"wrap {bool(place.wrap_text):d} indent {place.indent:g}; {number}; "

@@ -60,14 +60,14 @@ def _open(file: Path | None) -> int:
     if already := _books_of(app, file):
         already[0].activate()
         return 0
+    if lock := lock_beside(file):  # it would be opened for reading only, or ask behind our back
+        raise TthcError(
+            f"Sổ “{file}” đang được mở ở nơi khác; hãy đóng sổ ở đó rồi chạy lại (nếu không "
+            f"chương trình nào mở, hãy xóa tệp “{lock}”)."
+        )
     try:
         _answered(partial(_load, app, file))
     except CalcError as error:
-        if lock := lock_beside(file):
-            raise TthcError(
-                f"Sổ “{file}” đang được mở ở nơi khác; hãy đóng sổ ở đó rồi chạy lại (nếu không "
-                f"chương trình nào mở, hãy xóa tệp “{lock}”)."
-            ) from error
         raise TthcError(f"LibreOffice không mở được “{file}”; hãy lấy lại tệp gốc.") from error
     return 0
 

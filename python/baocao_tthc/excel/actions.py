@@ -16,12 +16,12 @@ from ..findings.matters import matters, verdict
 from ..findings.rendering import first_matters
 from ..sheets import GUIDE, cut
 from .dialogs import status, tell
+from .entry_rules import columns_without_rule
 from .findings_list import cells_to_look_at, show_findings
 from .host import file_of, live_filing
 from .last_check import changed_since, remember
 from .painting import Refused, repaint
 from .report_state import note_age
-from .restoring import columns_without_rule, message, restore
 from .rows import block_of, complete_rows, insert_field
 
 _MAX_MATTERS = 3  # in the summary
@@ -172,6 +172,8 @@ def add_field(book: xw.Book) -> None:
 
 def restore_cells(book: xw.Book) -> None:
     """Khôi phục ô: the cells of the form on view as in a new workbook, every figure as it is."""
+    from .restoring import message, restore  # loads XlsxWriter
+
     with status(book, "Đang khôi phục ô…"):
         sheet = book.sheets.active
         done = restore(sheet, _form_on(sheet, live_filing(book)))

@@ -35,10 +35,10 @@ from ..workbook.row_checks import WAITING
 from ..workbook.side_columns import MATCH
 from ..workbook.styles import Style
 from .cell_looks import put_entry_rule, put_look
+from .entry_rules import is_ours
 from .host import accepted, unlocked
-from .rows import FormBlock, block_of, rows_of
+from .rows import FormBlock, block_of
 
-_VERDICT = "Kiểm tra"  # the heading beside a form on a sheet that this program built
 _VERDICTS = (MATCH, WAITING, "Đang nhập", "Có ", "(")  # how what the column says begins
 _CORNER = re.compile(r"\$([A-Z]{1,3})\$([0-9]+)")
 _MAX_TOLD = 8  # cells in the message
@@ -89,41 +89,8 @@ def restore(sheet: xw.Sheet, table: FormTable) -> Restored:
     return Restored(len(block.formulas), len(back), tuple(kept), spots)
 
 
-def columns_without_rule(sheet: xw.Sheet, table: FormTable) -> list[int]:
-    """The official columns in whose rows something may be typed that the form does not take.
-
-    Where this program built the sheet the rules begin at the numbering row, over which nobody
-    pastes: without one there (in a frozen workbook, in an office's own) nothing was lost.
-    """
-    first, last = rows_of(table)
-    if last < first:
-        return []
-    numbering = table.numbering_row
-    lost = [
-        column.number
-        for column in table.form.figures
-        if _has_rule(sheet, table, column, numbering, numbering)
-        and not _has_rule(sheet, table, column, first, last)
-    ]
-    return lost if lost and _is_ours(sheet, table) else []
-
-
-def _has_rule(sheet: xw.Sheet, table: FormTable, column: Column, first: int, last: int) -> bool:
-    """Whether the cells have all one rule of what may be typed; Excel refuses to tell of others."""
-    at = table.sheet_columns[column.number]
-    validation = sheet.range((first, at), (last, at)).api.Validation
-    return accepted(lambda: validation.Type)
-
-
-def _is_ours(sheet: xw.Sheet, table: FormTable) -> bool:
-    """Whether this program built the sheet: an office's own never had our formats."""
-    beside = max(table.sheet_columns.values()) + 2
-    heads = sheet.range((1, beside), (table.numbering_row, beside)).options(ndim=1).value
-    return _VERDICT in heads and not (table.sections or table.subtotals)
-
-
 def _require_ours(sheet: xw.Sheet, table: FormTable) -> None:
-    if not _is_ours(sheet, table):
+    if not is_ours(sheet, table):
         raise TthcError(
             f"Tờ “{sheet.name}” không phải do chương trình lập nên không biết định dạng gốc; nút "
             "này chỉ khôi phục biểu của sổ BaoCao_TTHC."

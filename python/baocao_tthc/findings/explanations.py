@@ -65,11 +65,11 @@ def leftover(
     """The explanations whose text `explained` shows at no finding."""
     applied, outdated = _matched(findings, explanations)
     shown = {*applied.values(), *outdated.values()}
-    texts = {explanations[at].shared for at in shown} - {""}
+    told = {(explanations[at].shared, explanations[at].text) for at in shown}
     return tuple(
         one
         for at, one in enumerate(explanations)
-        if one.text and at not in shown and one.shared not in texts
+        if one.text and at not in shown and not (one.shared and (one.shared, one.text) in told)
     )
 
 
