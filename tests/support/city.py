@@ -104,6 +104,11 @@ def city(folder: Path) -> City:
         states[f"UBND xã {name}"] = "received"
     states["UBND xã Vắng"] = "missing"
 
+    wrong = figures_of(18)
+    wrong["II.06B"]["dong"][0][1] += 5  # not the sum of its parts
+    workbook(received / "còn lỗi.xlsx", don_vi="UBND xã Còn Lỗi", bieu=wrong)
+    states["UBND xã Còn Lỗi"] = "received"
+
     package(received, "UBND xã BLao", 4)
     states["Ủy ban nhân dân xã B'Lao"] = "received"
 
@@ -155,7 +160,7 @@ def city(folder: Path) -> City:
     (received / "~$mở dở.xlsx").write_bytes(b"x")
     (received / "độc.xlsx").write_bytes(b"MZ")
     units = folder / "danh sách.csv"
-    lines = [f"{name};xã;;22/01/2026" for name in states]
+    lines = [f"{name};xã;vt{n}@xa.vn;22/01/2026" for n, name in enumerate(states)]
     units.write_text("\n".join(["Đơn vị;Cấp;Thư điện tử;Hạn nộp", *lines]), encoding="utf-8")
     return City(received, units, states)
 

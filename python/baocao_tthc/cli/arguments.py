@@ -178,6 +178,7 @@ COMMANDS: dict[str, _Command] = {
         _path("--don-vi", "DANHSÁCH", "danh sách đơn vị: Đơn vị, Cấp, Thư điện tử, Hạn nộp"),
         _Argument(("--ky",), {"metavar": "NĂM-THÁNG", "help": "tháng tổng hợp, ví dụ 2026-01"}),
         _out("TONGHOP.xlsx", "nơi ghi kết quả"),
+        _path("--thu", "THƯMỤC", "soạn thư nhắc từng đơn vị chưa gửi, gửi sai, còn lỗi; không gửi"),
         _Argument(("--song-song",), {"metavar": "SỐ", "help": "đọc bằng nhiều tiến trình"}),
         _JSON,
         _OVERWRITING,

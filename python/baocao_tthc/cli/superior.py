@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import TthcError
@@ -15,6 +16,7 @@ from .speech import say, tell
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+    from ..consolidation import Consolidation
     from ..sending import Verified
 
 _MONTH = "2026-01"  # as an example
@@ -41,6 +43,8 @@ def tong_hop(options: Namespace) -> int:
         with written_whole(options.ra, overwrite=options.ghi_de) as temporary:
             temporary.write_bytes(content)
         tell(f"Đã ghi {options.ra}")
+    if options.thu is not None:
+        _write_reminders(options.thu, result)
     if options.json:
         say(Shown(json_text(consolidation_json(result))))
         return int(not result.is_whole)
@@ -52,6 +56,21 @@ def tong_hop(options: Namespace) -> int:
         if submission.trouble:
             tell(f"{submission.arrival.label}: {submission.trouble}")
     return int(not result.is_whole)
+
+
+def _write_reminders(folder: Path, result: Consolidation) -> None:
+    """A draft for each unit of which something is wanted; none over an existing file."""
+    from datetime import date
+
+    from ..consolidation.reminders import reminders
+    from ..files import with_last_folder
+
+    drafts = list(reminders(result, date.today()))
+    with with_last_folder(folder):
+        for name, content in drafts:
+            with written_whole(folder / name) as temporary:
+                temporary.write_bytes(content)
+    tell(f"Đã soạn {len(drafts)} thư nhắc ở {folder}; chương trình không gửi thư nào.")
 
 
 def _month(stated: str | None) -> str:

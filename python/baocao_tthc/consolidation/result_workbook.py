@@ -25,7 +25,7 @@ from ..workbook.layout import Layout, layout_of
 from ..workbook.sheet_writer import Book, Sheet
 from .consolidating import Consolidation, counts_of
 from .standing import Standing, State
-from .submissions import Submission
+from .submissions import Submission, SubmittedFinding
 from .summing import SummedForm, SummedRow
 
 _SIZE = 11
@@ -51,6 +51,10 @@ _STANDINGS = (
     ("STT", 44), ("Đơn vị", 230), ("Cấp", 60), ("Trạng thái", 130), ("Lần gửi", 66),
     ("Ngày gửi", 86), ("Lỗi", 50), ("Cảnh báo", 84), ("Giải trình", 80), ("Việc cần làm", 190),
     ("Tệp", 330),
+)  # fmt: skip
+_FINDING_HEADS = (
+    ("Đơn vị", 200), ("Mức", 76), ("Quy tắc", 66), ("Nội dung", 420), ("Nơi", 150),
+    ("Giải trình", 260),
 )  # fmt: skip
 _STATE, _LEFT = 4, (2, 10, 11)  # columns of the state, of texts at the left
 
@@ -232,8 +236,6 @@ def _rows_of(form: SummedForm, result: Consolidation) -> Iterator[list[str | Num
 
 def _write_findings(book: Book, result: Consolidation) -> None:
     sheet = book.sheet("PhatHien", styles.TAB_CHECK)
-    heads = (("Đơn vị", 200), ("Mức", 76), ("Quy tắc", 66), ("Nội dung", 420), ("Nơi", 150),
-             ("Giải trình", 260))  # fmt: skip
     rows = [
         (each.unit.name, found.severity.label, found.rule, found.message, found.places,
          found.explanation)
@@ -241,7 +243,21 @@ def _write_findings(book: Book, result: Consolidation) -> None:
         if each.taken
         for found in each.taken.findings
     ]  # fmt: skip
-    _write_list(sheet, heads, rows)
+    _write_list(sheet, _FINDING_HEADS, rows)
+
+
+def findings_bytes(findings: Sequence[SubmittedFinding]) -> bytes:
+    """A workbook of one sheet with the findings of a unit."""
+    target = BytesIO()
+    book = Book(target)
+    book.raw.set_properties({"created": STAMP})
+    rows = [
+        (each.severity.label, each.rule, each.message, each.places, each.explanation)
+        for each in findings
+    ]
+    _write_list(book.sheet("PhatHien"), _FINDING_HEADS[1:], rows)
+    book.raw.close()
+    return target.getvalue()
 
 
 def _write_files(book: Book, result: Consolidation) -> None:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from ..errors import WorkbookError
 from ..intake.source import read_source
 from ..reading.grid import Grid
+from ..sending.mail import address_of, address_pieces
 from ..vietnamese import fold, one_line, read_date
 
 _HEADINGS = {
@@ -29,11 +30,13 @@ _MAX_HEAD = 30  # rows above the heading
 
 
 class ListedUnit(NamedTuple):
-    """A unit that must report; `due` is the day by which, None where the list gives none."""
+    """A unit that must report; `addresses` are those of its mail with their names, `due` is the
+    day by which it must, None where the list gives none.
+    """
 
     name: str
     level: str = ""
-    mail: str = ""
+    addresses: tuple[tuple[str, str], ...] = ()
     due: date | None = None
 
     @property
@@ -54,7 +57,8 @@ def unit_key(name: str) -> str:
 def read_unit_list(file: Path) -> tuple[ListedUnit, ...]:
     """The units of a sheet or a text file, in its order.
 
-    Raises WorkbookError when it has no column of units, a day that is none, or a unit twice.
+    Raises WorkbookError when it has no column of units, a day or an address that is none, or a
+    unit twice.
     """
     for grid in read_source(file):
         found = _heading(grid)
@@ -96,8 +100,20 @@ def _units(
                 f"{row}; hãy bỏ một dòng."
             )
         seen[key] = row
+        mail = grid.text(row, columns["mail"]) if "mail" in columns else ""
+        addresses = tuple(_address(file, row, piece) for piece in address_pieces(mail))
         due = _day(file, row, texts.get("due", ""))
-        yield ListedUnit(texts["name"], texts.get("level", ""), texts.get("mail", ""), due)
+        yield ListedUnit(texts["name"], texts.get("level", ""), addresses, due)
+
+
+def _address(file: Path, row: int, piece: str) -> tuple[str, str]:
+    found = address_of(piece)
+    if found is None:
+        raise WorkbookError(
+            f"Danh sách đơn vị “{file}” dòng {row} ghi “{piece[:60]}”, không phải là địa chỉ thư "
+            "điện tử; hãy sửa, mỗi địa chỉ cách nhau bằng dấu chấm phẩy, hoặc xóa đi."
+        )
+    return found
 
 
 def _day(file: Path, row: int, text: str) -> date | None:

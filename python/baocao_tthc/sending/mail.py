@@ -205,20 +205,32 @@ def mail_of(filing: Filing, who: Identity, letter: Letter) -> Mail:
 
 def _addresses(field: Text | None) -> tuple[tuple[str, str], ...]:
     """The addresses of a field, a line or a semicolon apart: "Văn thư <vt@x.vn>" or bare."""
-    pieces = re.split(r"[\n\r;,]+", field.text) if field else []
-    return tuple(_address(field, piece) for piece in map(one_line, pieces) if piece and field)
+    return tuple(_address(field, piece) for piece in address_pieces(field.text)) if field else ()
 
 
 def _address(field: Text, piece: str) -> tuple[str, str]:
-    named = _NAMED.fullmatch(piece)
-    name, address = (named["name"], named["address"]) if named else ("", piece)
-    address = address.strip()
-    if not _ADDRESS.fullmatch(address) or len(address) > _MAX_ADDRESS:
+    found = address_of(piece)
+    if found is None:
         raise WorkbookError(
             f"Ô {field.place} ghi “{piece[:60]}”, không phải là địa chỉ thư điện tử; "
             "hãy sửa, mỗi địa chỉ một dòng, hoặc xóa đi."
         )
+    return found
+
+
+def address_of(piece: str) -> tuple[str, str] | None:
+    """The name and the address of "Văn thư <vt@x.vn>" or "vt@x.vn"; None for what is no address."""
+    named = _NAMED.fullmatch(piece)
+    name, address = (named["name"], named["address"]) if named else ("", piece)
+    address = address.strip()
+    if not _ADDRESS.fullmatch(address) or len(address) > _MAX_ADDRESS:
+        return None
     return name.strip(' "'), address
+
+
+def address_pieces(text: str) -> list[str]:
+    """The parts of a text that should be addresses: a line, a comma or a semicolon apart."""
+    return [piece for piece in map(one_line, re.split(r"[\n\r;,]+", text)) if piece]
 
 
 def draft(mail: Mail, who: Identity, files: Mapping[str, bytes]) -> bytes:
