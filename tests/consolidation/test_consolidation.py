@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from concurrent.futures import ProcessPoolExecutor
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
 from baocao_tthc.consolidation import Consolidation, consolidate
+from baocao_tthc.consolidation.arrivals import ArrivalKind
 from baocao_tthc.consolidation.consolidating import consolidation_json
-from baocao_tthc.consolidation.unit_list import read_unit_list
-from support.city import City, city, figures_of
+from baocao_tthc.consolidation.unit_list import ListedUnit, read_unit_list
+from support.city import City, book, city, figures_of, package
+from support.hostile_files import LARGE
 
 
 @pytest.fixture(scope="module")
@@ -77,3 +80,45 @@ def test_a_list_with_a_unit_twice_is_refused(tmp_path: Path) -> None:
     file.write_text("Đơn vị\nUBND xã B'Lao\nỦy ban nhân dân xã BLao\n", encoding="utf-8")
     with pytest.raises(Exception, match="dòng 2 và dòng 3"):
         read_unit_list(file)
+
+
+def test_hostile_files_harm_nobody_else(tmp_path: Path) -> None:
+    """Every kind of file that is built to end a program, beside a sound one: each has its line."""
+    package(tmp_path, "UBND xã An Bình", 1)
+    for number, make in enumerate(LARGE.values()):
+        folder = tmp_path / f"độc {number}"
+        folder.mkdir()
+        make(folder)
+    found = consolidate(tmp_path, (ListedUnit("UBND xã An Bình"),))
+    assert [each.state.value for each in found.account.standings] == ["received"]
+    others = [one for one, _ in found.account.files if one.arrival.label.startswith("độc")]
+    assert len(others) == len(LARGE)
+    told = [one for one in others if one.trouble]
+    assert {one.arrival.label for one in others if one.arrival.kind is ArrivalKind.WORKBOOK} <= {
+        one.arrival.label for one in told
+    }
+    assert all("ngoài dự kiến" not in one.trouble for one in told)
+
+
+def test_a_mail_may_be_anything(tmp_path: Path) -> None:
+    """Attachments named as paths, twice, without a name, a mail in a mail, no mail at all."""
+    book(tmp_path / "so.xlsx", "UBND xã An Bình", 1)
+    content = (tmp_path / "so.xlsx").read_bytes()
+    (tmp_path / "so.xlsx").unlink()
+    inner = EmailMessage()
+    inner.set_content("x")
+    for name in ("../../so.xlsx", "so.xlsx", "so.xlsx", "C:\\\\x\\\\con.xlsx"):
+        inner.add_attachment(content, maintype="application", subtype="x", filename=name)
+    inner.add_attachment(b"1", maintype="application", subtype="x")
+    outer = EmailMessage()
+    outer.set_content("FW")
+    outer.add_attachment(inner)
+    (tmp_path / "thư.eml").write_bytes(outer.as_bytes())
+    (tmp_path / "hỏng.eml").write_bytes(b"\\xff\\x00" * 500)
+    (tmp_path / "rỗng.eml").write_bytes(b"")
+    found = consolidate(tmp_path)
+    assert [each.state.value for each in found.account.standings] == ["received"]
+    states = [state.value for _, state in found.account.files]
+    assert states.count("used") == 1
+    assert states.count("copy") == 3
+    assert {each.name for each in tmp_path.iterdir()} == {"thư.eml", "hỏng.eml", "rỗng.eml"}
