@@ -13,6 +13,7 @@ from ..errors import TthcError
 from ..wording import Shown
 from . import commands, reports
 from .libreoffice import BUTTONS, OPEN, libreoffice
+from .longer import gop_ky
 from .mends import sua
 from .speech import say
 from .superior import doc_so, tong_hop
@@ -204,6 +205,18 @@ COMMANDS: dict[str, _Command] = {
         "Tạo sổ của kỳ sau: số để trống, hồ sơ đang giải quyết được chuyển sang.",
         _path("file", "TỆP", "sổ của kỳ này, .xlsx hoặc .xlsm"),
         _out("SỔ", "sổ được tạo (mặc định: cạnh sổ, tên theo kỳ)"),
+        _OVERWRITING,
+    ),
+    "gop-ky": (
+        gop_ky,
+        "tạo sổ của quý, nửa năm, cả năm từ các sổ tháng",
+        "Cộng các tháng: hồ sơ tiếp nhận, giải quyết được cộng; chuyển sang là của tháng đầu, đang "
+        "giải quyết là của tháng cuối.",
+        _path("files", "SỔ", "sổ các tháng; tháng không có sổ thì lấy ở LichSu", nargs="+"),
+        _Argument(("--quy",), {"metavar": "N", "help": "quý 1 đến 4"}),
+        _Argument(("--nua-nam",), {"metavar": "N", "help": "nửa năm 1 hoặc 2"}),
+        _switch("--ca-nam", "cả năm"),
+        _out("SỔ_MỚI", "nơi ghi sổ mới", required=True),
         _OVERWRITING,
     ),
     "cap-nhat-so": (

@@ -1,0 +1,232 @@
+"""The workbook of a quarter, half a year or a year, from those of its months.
+
+    month ─┐                 flows (received, resolved)   are added
+    month ─┼▶ longer period  what was carried over        is that of the first month
+    month ─┘                 what is pending              is that of the last
+
+A month comes from its own workbook or from the history of a later one. Months that do not follow
+upon each other, or that two workbooks give differently, are refused: nobody can add them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from itertools import pairwise
+from typing import NamedTuple
+
+from ..errors import WorkbookError
+from ..filing import Filing, HistoryRow, Trouble, in_order, with_filing
+from ..forms import Column, Form, known_forms
+from ..forms.field_names import field_key
+from ..formula import Number
+from ..period import Period
+from ..vietnamese import count, full_date
+from .data import EnteredValue, FormData, InfoValue, WorkbookData
+from .from_filing import data_of
+
+_LONGEST_MONTH = 45  # days: a longer period of the history is no month
+_OF_THE_MONTH = ("number", "date", "due")  # fields of ThongTin that belong to one report only
+
+_Figures = Mapping[int, Number]
+_Month = Mapping[str, tuple[str, _Figures]]  # of each field by its key: its name and its figures
+
+
+class LongerPeriod(NamedTuple):
+    """The data of the workbook, its period, and what needs a look, a sentence each."""
+
+    data: WorkbookData
+    period: Period
+    doubts: tuple[str, ...]
+
+
+def longer_period(filings: Sequence[Filing], months: Sequence[tuple[int, int]]) -> LongerPeriod:
+    """Add up the months, (year, month) in their order, of the workbooks.
+
+    Raises WorkbookError, one sentence, for a month that is missing, that two workbooks give
+    differently, or that does not follow upon the one before.
+    """
+    rows = [(filing, row) for filing in filings for row in _monthly(filing)]
+    codes = dict.fromkeys(row.form for _, row in rows)
+    forms = {form.code: form for form in known_forms()}
+    made: list[FormData] = []
+    doubts: list[str] = []
+    for filing in filings:
+        _refuse_unread(filing)
+    for code in codes:
+        periods = _periods(rows, code, months)
+        parts = [_month(rows, code, period) for period in periods]
+        whole = Period(periods[0].start, periods[-1].end)
+        made.append(_form(forms[code], parts, whole))
+        doubts += _broken_chain(forms[code], parts, periods)
+    if not made:
+        raise WorkbookError(
+            f"Sổ “{filings[0].file.name}” không có biểu nào ghi kỳ; hãy điền kỳ báo cáo rồi làm "
+            "lại."
+        )
+    period = made[0].period or Period(*periods[0])
+    return LongerPeriod(_data(filings, made, period), period, tuple(doubts))
+
+
+def _refuse_unread(filing: Filing) -> None:
+    """A cell that cannot be read as a number would count as 0 without a word."""
+    for table in filing.tables:
+        for row in table.rows:
+            for cell in row.cells.values():
+                if cell.value is None and cell.trouble not in (Trouble.EMPTY, Trouble.DASH):
+                    raise WorkbookError(
+                        f"Sổ “{filing.file.name}”: không đọc được số ở {cell.place}; hãy sửa ô ấy "
+                        "rồi làm lại."
+                    )
+    if filing.unread_history:
+        raise WorkbookError(
+            f"Sổ “{filing.file.name}”: LichSu có chỗ không đọc được ở "
+            f"{filing.unread_history[0].place}; hãy sửa hoặc xóa rồi làm lại."
+        )
+
+
+def _monthly(filing: Filing) -> Iterator[HistoryRow]:
+    """What a workbook says of each month: its own, and those of its history."""
+    for row in with_filing(filing):
+        if row.label and (row.period.end - row.period.start).days < _LONGEST_MONTH:
+            yield row
+
+
+def _periods(
+    rows: Sequence[tuple[Filing, HistoryRow]], code: str, months: Sequence[tuple[int, int]]
+) -> list[Period]:
+    """The period of each of the months, one upon the other."""
+    found = []
+    for year, month in months:
+        of_month = {
+            row.period
+            for _, row in rows
+            if row.form == code and (row.period.end.year, row.period.end.month) == (year, month)
+        }
+        if not of_month:
+            raise WorkbookError(
+                f"Không sổ nào có biểu {code} của tháng {month:02d}/{year}; hãy thêm sổ tháng ấy, "
+                "hoặc sổ sau có tháng ấy ở LichSu."
+            )
+        if len(of_month) > 1:
+            stated = " và ".join(sorted(period.text for period in of_month))
+            raise WorkbookError(
+                f"Biểu {code} của tháng {month:02d}/{year} có hai kỳ khác nhau ({stated}); hãy sửa "
+                "cho mọi sổ cùng một kỳ rồi làm lại."
+            )
+        found.append(of_month.pop())
+    for before, after in pairwise(found):
+        if after.start != before.end + timedelta(days=1):
+            raise WorkbookError(
+                f"Biểu {code}: kỳ {after.text} không nối tiếp kỳ {before.text} (phải bắt đầu ngày "
+                f"{full_date(before.end + timedelta(days=1))}); hãy sửa kỳ rồi làm lại."
+            )
+    return found
+
+
+def _month(rows: Sequence[tuple[Filing, HistoryRow]], code: str, period: Period) -> _Month:
+    """The figures of a month by field; raises WorkbookError when two workbooks differ in them."""
+    by_file: dict[str, dict[str, tuple[str, _Figures]]] = {}
+    for filing, row in rows:
+        if row.form == code and row.period == period:
+            own = by_file.setdefault(str(filing.file), {})
+            key = field_key(row.label) or row.label
+            name, before = own.get(key, (row.label, {}))
+            own[key] = (name, _added(before, row.figures))
+    files = list(by_file)
+    for other in files[1:]:
+        first, second = ({key: figures for key, (_, figures) in by_file[f].items()}
+                         for f in (files[0], other))  # fmt: skip
+        if first != second:
+            raise WorkbookError(
+                f"Biểu {code} {period.name}: “{files[0]}” và “{other}” ghi số khác nhau; hãy bỏ sổ "
+                "cũ, hoặc lấy lại LichSu của sổ sau từ sổ đã gửi."
+            )
+    return by_file[files[0]]
+
+
+def _added(one: _Figures, other: _Figures) -> _Figures:
+    """The figures of a field that stands in two rows; rates mean nothing any more then."""
+    return {n: one.get(n, 0) + other.get(n, 0) for n in dict.fromkeys((*one, *other))}
+
+
+def _form(form: Form, parts: Sequence[_Month], period: Period) -> FormData:
+    """The form over all parts: a row for each field, in the order in which they first came."""
+    names: dict[str, str] = {}
+    for part in parts:
+        for key, (name, _) in part.items():
+            names.setdefault(key, name)
+    rows = []
+    for order, (key, name) in enumerate(names.items(), 1):
+        figures = [part[key][1] if key in part else {} for part in parts]
+        values: list[EnteredValue] = [None] * len(form.columns)
+        if form.text_columns:
+            values[0] = order
+            values[form.text_columns - 1] = name
+        for column in form.figures:
+            if column.entry == "entered" and column.kind == "count":
+                values[column.number - 1] = _over_time(form, column, figures)
+        rows.append(tuple(values))
+    return FormData(form, period=period, title=None, rows=tuple(rows), total=None)
+
+
+def _over_time(form: Form, column: Column, figures: Sequence[_Figures]) -> int:
+    """The figure of the longer period; a field that a month does not have has 0 there."""
+    if column.key == "carried_over":
+        figures = figures[:1]
+    elif _is_pending(form, column):
+        figures = figures[-1:]
+    return int(sum(part.get(column.number, 0) for part in figures))
+
+
+def _is_pending(form: Form, column: Column) -> bool:
+    """Whether the column counts cases at the end of the period: it stands under that heading."""
+    pending = form.by_key("pending")
+    return pending is not None and column.heading[0] == pending.heading[0]
+
+
+def _broken_chain(form: Form, parts: Sequence[_Month], periods: Sequence[Period]) -> Iterator[str]:
+    """Where a month takes over other cases than the one before had pending."""
+    pending, taken = map(form.by_key, ("pending", "carried_over"))
+    if pending is None or taken is None:
+        return
+    for at in range(1, len(parts)):
+        for key in dict.fromkeys((*parts[at - 1], *parts[at])):
+            before, after = (
+                int(part[key][1].get(column.number, 0)) if key in part else 0
+                for part, column in ((parts[at - 1], pending), (parts[at], taken))
+            )
+            if before != after:
+                name = (parts[at].get(key) or parts[at - 1][key])[0]
+                yield (
+                    f"{form.name}, “{name}”: {periods[at - 1].name} còn {count(before)} hồ sơ đang "
+                    f"giải quyết, {periods[at].name} ghi chuyển sang {count(after)}."
+                )
+
+
+def _data(filings: Sequence[Filing], forms: Sequence[FormData], period: Period) -> WorkbookData:
+    """The workbook: what the last one says of the office, the months as history, no texts."""
+    last = max(filings, key=lambda filing: filing.period.end if filing.period else period.start)
+    data = data_of(last)
+    moved: dict[str, InfoValue] = {
+        "month": period.end.month,
+        "year": period.end.year,
+        "period_from": period.start,
+        "period_to": period.end,
+    }
+    every = {
+        (row.period, row.form, row.label): row for filing in filings for row in with_filing(filing)
+    }
+    kept = {key: value for key, value in data.info.items() if key not in _OF_THE_MONTH}
+    return replace(
+        data,
+        info=kept | moved,
+        period=period,
+        forms=tuple(forms),
+        texts={},
+        numbers={},
+        history=in_order(every.values()),
+        explanations=(),
+        unreviewed=frozenset(),
+    )

@@ -1,0 +1,198 @@
+"""`tthc gop-ky`: months added up to a quarter; flows added, the ends taken from the ends."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from baocao_tthc.cli import main
+from baocao_tthc.entries.longer_period import longer_period
+from baocao_tthc.errors import WorkbookError
+from baocao_tthc.filing import Filing
+from baocao_tthc.reading import read_filing
+from support.filings import report_of
+from support.packages import data_of, workbook
+
+Printed = pytest.CaptureFixture[str]
+PERIODS = {
+    1: ("2025-12-15", "2026-01-14"),
+    2: ("2026-01-15", "2026-02-14"),
+    3: ("2026-02-15", "2026-03-14"),
+}
+FIELDS = ("Hộ tịch", "Đất đai")
+# received online, in person; resolved early, on time; of each field in each month
+FLOWS = {1: ((10, 2, 9, 1), (5, 1, 3, 1)), 2: ((20, 1, 18, 4), (4, 0, 5, 0)),
+         3: ((7, 3, 8, 2), (6, 2, 4, 2))}  # fmt: skip
+CARRIED = (3, 2)
+
+
+def month(number: int, flows: Any = FLOWS, carried: tuple[int, ...] = CARRIED) -> dict[str, Any]:
+    """The data of a month of a chain in which each takes over what the one before had pending."""
+    taken = list(carried)
+    for earlier in range(1, number):
+        taken = [_pending(t, f) for t, f in zip(taken, flows[earlier], strict=True)]
+    rows = []
+    for name, opening, (online, direct, early, on_time) in zip(
+        FIELDS, taken, flows[number], strict=True
+    ):
+        left = _pending(opening, (online, direct, early, on_time))
+        received, done = online + direct + opening, early + on_time
+        rows.append([name, received, online, direct, opening, done, early, on_time, 0, 0, 0, left,
+                     left, 0, 0])  # fmt: skip
+    start, end = PERIODS[number]
+    form = {"tu": start, "den": end, "dong": rows}
+    return data_of() | {
+        "thang": number, "nam": 2026, "ky": {"tu": start, "den": end}, "bieu": {"II.06B": form},
+    }  # fmt: skip
+
+
+def _pending(taken: int, flows: tuple[int, ...]) -> int:
+    online, direct, early, on_time = flows
+    return taken + online + direct - early - on_time
+
+
+@pytest.fixture
+def months(tmp_path: Path) -> list[Path]:
+    """Three months' workbooks."""
+    return [workbook(tmp_path / f"{n}.xlsx", **month(n)) for n in (1, 2, 3)]
+
+
+def figures(filing: Filing) -> dict[str, list[Any]]:
+    """The figures of II.06B by row, columns (3) to (16)."""
+    table = filing.table("II.06B")
+    assert table is not None
+    assert table.total is not None
+    rows = {row.label: row for row in table.rows} | {"tổng": table.total}
+    return {
+        name: [row.cells[column].value for column in range(3, 17)] for name, row in rows.items()
+    }
+
+
+def test_a_quarter_is_added_up(months: list[Path], tmp_path: Path, capsys: Printed) -> None:
+    """Flows added, carried over from the first month, pending from the last; no error."""
+    target = tmp_path / "quy.xlsx"
+    assert main(["gop-ky", *map(str, months), "--quy", "1", "-o", str(target)]) == 0
+    assert "Kỳ: từ ngày 15/12/2025 đến ngày 14/03/2026." in capsys.readouterr().out
+    filing = read_filing(target)
+    assert filing.period is not None
+    assert filing.period.name == "quý I/2026"
+    first = [3 + 12 + 21 + 10, 37, 6, 3, 42, 35, 7, 0, 0, 0, 4, 4, 0, 0]
+    assert figures(filing)["Hộ tịch"] == first
+    assert figures(filing)["tổng"][0] == first[0] + 2 + 6 + 4 + 8
+    assert {row.period.end.month for row in filing.history} >= {1, 2}
+
+
+def test_months_of_the_history_need_no_workbook(months: list[Path], tmp_path: Path) -> None:
+    """The workbook of March alone, made month by month, has the quarter."""
+    moved = tmp_path / "02.xlsx"
+    assert main(["ky-moi", str(months[0]), "-o", str(moved)]) == 0
+    later = read_filing(months[2])
+    with_history = later._replace(
+        history=tuple(
+            row
+            for file in months[:2]
+            for row in longer_period([read_filing(file)], [(2026, int(file.stem))]).data.history
+        )
+    )
+    alone = longer_period([with_history], [(2026, n) for n in (1, 2, 3)])
+    whole = longer_period([read_filing(file) for file in months], [(2026, n) for n in (1, 2, 3)])
+    assert alone.data.forms[0].rows == whole.data.forms[0].rows
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda data: data[1].clear(), "Không sổ nào có biểu II.06B của tháng 02/2026"),
+        (lambda data: _moved(data[1], "2026-01-21", "2026-02-20"), "không nối tiếp kỳ"),
+    ],
+)
+def test_what_cannot_be_added_is_refused(change: Any, said: str) -> None:
+    """A month that is missing, periods that do not follow upon each other."""
+    data = [month(n) for n in (1, 2, 3)]
+    change(data)
+    filings = [report_of(each) for each in data if each]
+    with pytest.raises(WorkbookError, match=said):
+        longer_period(filings, [(2026, n) for n in (1, 2, 3)])
+
+
+def _moved(data: dict[str, Any], start: str, end: str) -> None:
+    data["ky"] = {"tu": start, "den": end}
+    data["bieu"]["II.06B"] |= {"tu": start, "den": end}
+
+
+def test_two_workbooks_of_one_month_must_agree(tmp_path: Path) -> None:
+    """The same figures twice are one month; others are refused, both files named."""
+    other = month(1)
+    same = [report_of(month(1))._replace(file=tmp_path / name) for name in ("a.xlsx", "b.xlsx")]
+    assert longer_period(same, [(2026, 1)]).data.forms[0].rows
+    other["bieu"]["II.06B"]["dong"][0][2] += 1
+    second = report_of(other)._replace(file=tmp_path / "b.xlsx")
+    with pytest.raises(WorkbookError, match="ghi số khác nhau"):
+        longer_period([same[0], second], [(2026, 1)])
+
+
+def test_a_chain_that_breaks_is_told() -> None:
+    """What a month takes over must be what the one before had pending."""
+    second = month(2)
+    row = second["bieu"]["II.06B"]["dong"][0]
+    row[1], row[4], row[11], row[12] = row[1] + 1, row[4] + 1, row[11] + 1, row[12] + 1
+    made = longer_period([report_of(month(1)), report_of(second)], [(2026, 1), (2026, 2)])
+    assert made.doubts == (
+        "Biểu II.06B, “Hộ tịch”: tháng 01/2026 còn 5 hồ sơ đang giải quyết, tháng 02/2026 ghi "
+        "chuyển sang 6.",
+    )
+
+
+def test_a_cell_that_is_no_number_stops_it(tmp_path: Path) -> None:
+    """It would count as 0 without a word."""
+    data = deepcopy(month(1))
+    data["bieu"]["II.06B"]["dong"][0][2] = "mười"
+    with pytest.raises(WorkbookError, match="không đọc được số ở"):
+        longer_period([read_filing(workbook(tmp_path / "a.xlsx", **data))], [(2026, 1)])
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.lists(
+        st.tuples(*[st.tuples(*[st.integers(0, 50)] * 2, st.just(0), st.just(0))] * 2),
+        min_size=3, max_size=3,
+    ),
+    st.tuples(st.integers(0, 20), st.integers(0, 20)),
+)  # fmt: skip
+def test_any_chain_adds_up(flows: list[Any], carried: tuple[int, int]) -> None:
+    """Of any months in a chain the quarter holds (3)=(7)+(13) and has no doubt."""
+    given_flows = dict(enumerate(flows, 1))
+    filings = [report_of(month(n, given_flows, carried)) for n in (1, 2, 3)]
+    made = longer_period(filings, [(2026, n) for n in (1, 2, 3)])
+    assert made.doubts == ()
+    for row, first in zip(made.data.forms[0].rows, carried, strict=True):
+        online, direct, taken = row[3], row[4], row[5]
+        resolved = sum(int(value or 0) for value in row[7:12])  # type: ignore[call-overload]
+        pending = sum(int(value or 0) for value in row[13:16])  # type: ignore[call-overload]
+        assert taken == first
+        assert online + direct + taken == resolved + pending  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ([], "Chưa rõ gộp kỳ nào"),
+        (["--quy", "1", "--ca-nam"], "Chưa rõ gộp kỳ nào"),
+        (["--quy", "5"], "--quy phải từ 1 đến 4"),
+        (["--nua-nam", "x"], "--nua-nam phải từ 1 đến 2"),
+        (["--ca-nam"], "Không sổ nào có biểu II.06B của tháng 04/2026"),
+    ],
+)
+def test_wrong_arguments_end_with_2(
+    words: list[str], said: str, months: list[Path], tmp_path: Path, capsys: Printed
+) -> None:
+    """One sentence each; nothing is written."""
+    target = tmp_path / "x.xlsx"
+    assert main(["gop-ky", *map(str, months), *words, "-o", str(target)]) == 2
+    assert said in capsys.readouterr().err
+    assert not target.exists()
