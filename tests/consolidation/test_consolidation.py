@@ -12,14 +12,8 @@ from baocao_tthc.consolidation import Consolidation, consolidate
 from baocao_tthc.consolidation.arrivals import ArrivalKind
 from baocao_tthc.consolidation.consolidating import consolidation_json
 from baocao_tthc.consolidation.unit_list import ListedUnit, read_unit_list
-from support.city import City, book, city, figures_of, package
+from support.city import City, book, figures_of, package
 from support.hostile_files import LARGE
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> City:
-    """The made city."""
-    return city(tmp_path_factory.mktemp("thành phố"))
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +58,18 @@ def test_the_order_of_the_files_makes_no_difference(made: City, result: Consolid
     """Read by two processes, the answer is the same."""
     with ProcessPoolExecutor(2) as executor:
         again = consolidate(made.folder, read_unit_list(made.units), executor=executor)
+    assert consolidation_json(again) == consolidation_json(result)
+
+
+def test_any_executor_gives_the_same(made: City, result: Consolidation) -> None:
+    """Dask's, over a cluster of two processes on this machine: nothing else changes for it."""
+    from distributed import Client, LocalCluster
+
+    cluster = LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+    )
+    with cluster, Client(cluster) as client:
+        again = consolidate(made.folder, read_unit_list(made.units), executor=client.get_executor())
     assert consolidation_json(again) == consolidation_json(result)
 
 

@@ -16,15 +16,9 @@ from baocao_tthc.cli import main
 from baocao_tthc.consolidation import consolidate
 from baocao_tthc.consolidation.reminders import reminders
 from baocao_tthc.consolidation.unit_list import read_unit_list
-from support.city import City, city
+from support.city import City
 
 Printed = pytest.CaptureFixture[str]
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> City:
-    """The made city."""
-    return city(tmp_path_factory.mktemp("city"))
 
 
 def drafts(made: City, today: date) -> dict[str, EmailMessage]:

@@ -14,17 +14,11 @@ from baocao_tthc.cli import main
 from baocao_tthc.consolidation import consolidate
 from baocao_tthc.consolidation.result_workbook import result_bytes
 from baocao_tthc.consolidation.unit_list import read_unit_list
-from support.city import City, city, figures_of
+from support.city import City, figures_of
 from support.packages import workbook
 
 Printed = pytest.CaptureFixture[str]
 OpenBook = Callable[[Path], xw.Book]
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> City:
-    """The made city."""
-    return city(tmp_path_factory.mktemp("city"))
 
 
 @pytest.fixture(scope="module")
