@@ -128,3 +128,20 @@ def test_a_mail_may_be_anything(tmp_path: Path) -> None:
     assert states.count("used") == 1
     assert states.count("copy") == 3
     assert {each.name for each in tmp_path.iterdir()} == {"thư.eml", "hỏng.eml", "rỗng.eml"}
+
+
+def test_a_frozen_workbook_that_came_alone_says_which_revision_it_is(tmp_path: Path) -> None:
+    """Of two, without their packages, the second revision is taken."""
+    aside = tmp_path / "gốc"
+    first = package(aside, "UBND xã An Bình", 1)
+    second = package(aside, "UBND xã An Bình", 2, "Thiếu.")
+    received = tmp_path / "nhận"
+    received.mkdir()
+    for folder in (first, second):
+        workbook = next(folder.glob("*.xlsx"))
+        (received / workbook.name).write_bytes(workbook.read_bytes())
+    found = consolidate(received)
+    taken = found.account.standings[0].taken
+    assert taken is not None
+    assert taken.revision == 2
+    assert sorted(state.value for _, state in found.account.files) == ["superseded", "used"]

@@ -15,10 +15,9 @@ from ..errors import TthcError, WorkbookError
 from ..filing import Filing, FormTable, Row
 from ..findings.finding import Finding, Severity, listed_places
 from ..formula import Number
-from ..ooxml.archive import Unsound, opened
 from ..period import Period
 from ..reading import read_filing
-from ..sending.carried_manifest import carried_manifest
+from ..sending.carried_manifest import carried_by
 from ..sending.manifest import identity
 from ..sending.revisions import read_package, revision_number
 from ..sending.verify import verify_alone
@@ -112,11 +111,7 @@ def _of_package(arrival: Arrival) -> Submission:
 
 def _of_workbook(arrival: Arrival) -> Submission:
     read = _read(arrival, read_filing(arrival.path))
-    try:
-        with opened(arrival.path, whole=False) as archive:
-            carried = carried_manifest(archive)
-    except Unsound:
-        carried = None
+    carried = carried_by(arrival.path)
     if carried is None:
         return read
     replaces = carried.get("thay_cho")

@@ -7,9 +7,10 @@ part, which spreadsheet programs keep when they save the workbook.
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
-from ..ooxml.archive import Archive
+from ..ooxml.archive import Archive, Unsound, content_of, opened
 from ..ooxml.xml import append_element, parsed_element, root_of, serialised
 
 CARRIED = "customXml/item1.xml"
@@ -21,6 +22,20 @@ def carried_part(described: dict[str, Any]) -> bytes:
     root = root_of("banKe", _NAMESPACE, {None: _NAMESPACE})
     append_element(root, "json", json.dumps(described, ensure_ascii=True, sort_keys=True))
     return serialised(root)
+
+
+def carried_by(file: Path) -> dict[str, Any] | None:
+    """What the workbook of that file says that it is; None when it carries nothing, or is none.
+
+    Most carry nothing, which their bytes tell: an archive lists its members uncompressed.
+    """
+    try:
+        if CARRIED.encode() not in content_of(file):
+            return None
+        with opened(file, whole=False) as archive:
+            return carried_manifest(archive)
+    except Unsound:
+        return None
 
 
 def carried_manifest(archive: Archive) -> dict[str, Any] | None:
