@@ -1,4 +1,6 @@
-"""The log of unexpected errors: tracebacks for the one who supports, never for the user."""
+"""What the program keeps of its user on this computer: the log of unexpected errors, which are for
+the one who supports and never for the user, and the figures of the last checks.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +11,20 @@ _MAX_LOG = 1_000_000  # bytes; an older log makes room
 
 
 def log_file() -> Path:
-    """Where tracebacks go: the user's own application folder."""
+    """Where tracebacks go."""
+    return _folder() / "tthc.log"
+
+
+def last_checks() -> Path:
+    """The folder of the figures of the last checks (excel/last_check.py)."""
+    return _folder() / "lan-kiem-truoc"
+
+
+def _folder() -> Path:
+    """The user's own application folder."""
     home = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_STATE_HOME")
     folder = Path(home) if home else Path.home() / ".local" / "state"
-    return folder / "BaoCao_TTHC" / "tthc.log"
+    return folder / "BaoCao_TTHC"
 
 
 def record(error: BaseException) -> Path | None:

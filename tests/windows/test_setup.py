@@ -65,6 +65,9 @@ def test_undoing_leaves_nothing_behind(profile: Profile) -> None:
     before = profile.snapshot()
     set_up(profile)
     (profile.home.folder / "tthc.log").write_text("…")
+    kept = profile.home.folder / "lan-kiem-truoc"
+    kept.mkdir()
+    (kept / "a.json").write_text("{}")
     assert profile.snapshot() != before
     said = take_back(profile)
     assert profile.snapshot() == before
@@ -75,6 +78,7 @@ def test_undoing_leaves_nothing_behind(profile: Profile) -> None:
         "  - thư mục tin cậy BaoCao_TTHC của Excel",
         "  - khóa registry",
         "  - nhật ký",
+        "  - số của các lần kiểm tra",
         "Sổ số liệu và báo cáo của bạn vẫn nguyên.",
     ]
 

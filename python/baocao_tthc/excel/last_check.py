@@ -18,11 +18,10 @@ from ..errors import TthcError
 from ..files import written_whole
 from ..filing import Filing, Place
 from ..formula import Number
-from ..log import log_file
+from ..log import last_checks
 from ..vietnamese import number
 from ..wording import listed
 
-_FOLDER = "lan-kiem-truoc"
 _MAX_KEPT = 200  # workbooks
 _MAX_SIZE = 4 * 2**20  # bytes of what is kept of one
 _MAX_TOLD = 8  # cells
@@ -62,7 +61,7 @@ def remember(file: Path, filing: Filing, moment: datetime) -> None:
 
 def _file(workbook: Path) -> Path:
     named = hashlib.sha256(str(workbook.absolute()).encode(errors="replace")).hexdigest()[:32]
-    return log_file().parent / _FOLDER / f"{named}.json"
+    return last_checks() / f"{named}.json"
 
 
 def _kept(workbook: Path) -> tuple[str, Mapping[_Key, Number]] | None:

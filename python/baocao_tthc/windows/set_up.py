@@ -9,7 +9,7 @@ from pathlib import Path
 
 from .. import __version__
 from ..errors import TthcError
-from ..log import log_file
+from ..log import last_checks, log_file
 from .computer import Computer
 from .environment import discard, ensure, probe, run_python, set_aside
 from .libraries import lay_down
@@ -108,10 +108,11 @@ def undo(computer: Computer | None, *, say: Say = print) -> int:
         if here.registry.values(KEY):
             removed.append(f"khóa registry “{KEY}”")
         here.registry.delete(KEY)
-        log = home.folder / log_file().name
-        if log.exists():
-            here.remove(log)
-            removed.append(f"nhật ký “{log}”")
+        for what, kept in (("nhật ký", log_file()), ("số của các lần kiểm tra", last_checks())):
+            ours = home.folder / kept.name
+            if ours.exists():
+                here.remove(ours)
+                removed.append(f"{what} “{ours}”")
         with suppress(OSError):  # something of somebody else's is in it, or it is gone
             home.folder.rmdir()
     say("Đã gỡ:" if removed else "Không có gì để gỡ: chương trình chưa được cài.")
