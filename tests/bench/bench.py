@@ -14,6 +14,8 @@
                     150 MB
     ky-moi          the workbook after 24 months against the one after 12: about 1, at most 2
     kiem-tra        with 24 months of history against none
+    tong-hop        workbooks of many units, checks included, in process, against bare
+                    python-calamine over the same files: at most 3
     first click     what a button's process loads, against the same with pandas and numpy, which
                     xlwings loads when it finds them; a clerk's environment has neither
     second click    its start-up in the server that stays warm, against the first's
@@ -43,13 +45,16 @@ from python_calamine import CalamineWorkbook
 
 from baocao_tthc.checks import check
 from baocao_tthc.cli import main as tthc
+from baocao_tthc.consolidation import consolidate
 from baocao_tthc.reading import read_filing
+from support.city import book as unit_book
 from support.live_office import open_copy
 from support.months import year
 from support.paths import JANUARY, JANUARY_REPORT, JANUARY_WORKBOOK, ROOT
 from support.read_sheets import edit
 
 _PAGES = 10  # of the real report
+_UNITS = 120
 
 
 def in_turn(a: Callable[[], float], b: Callable[[], float], runs: int) -> tuple[float, float]:
@@ -146,6 +151,7 @@ def main() -> None:
         bench_intake(book, Path(folder))
         bench_sending(books[0], Path(folder))
         bench_months(Path(folder), books)
+        bench_consolidation(Path(folder) / "nhận về")
         bench_click(Path(folder))
 
 
@@ -158,15 +164,31 @@ def bench_reading(books: Sequence[Path]) -> None:
         for book in books:
             check(read_filing(book))
 
-    def bare() -> None:
-        for book in books:
-            with CalamineWorkbook.from_path(str(book)) as workbook:
-                for name in workbook.sheet_names:
-                    workbook.get_sheet_by_name(name).to_python()
-
-    timed = (seconds(work, time.process_time) for work in (ours, bare))
+    timed = (seconds(work, time.process_time) for work in (ours, lambda: bare_values(books)))
     read, values = (median / len(books) for median in in_turn(*timed, runs=21))
     show("read and check a workbook / bare calamine", read, values, "<= 3")
+
+
+def bare_values(books: Sequence[Path]) -> None:
+    """Take the values of workbooks, and no more."""
+    for book in books:
+        with CalamineWorkbook.from_path(str(book)) as workbook:
+            for name in workbook.sheet_names:
+                workbook.get_sheet_by_name(name).to_python()
+
+
+def bench_consolidation(folder: Path) -> None:
+    """`tong-hop` over the workbooks of many units in process, against taking their values, in
+    processor time of each.
+    """
+    folder.mkdir()
+    books = [unit_book(folder / f"{n}.xlsx", f"UBND xã Số {n}", n % 60 + 1) for n in range(_UNITS)]
+    timed = (
+        seconds(work, time.process_time)
+        for work in (lambda: consolidate(folder), lambda: bare_values(books))
+    )
+    ours, theirs = (median / _UNITS for median in in_turn(*timed, runs=7))
+    show(f"tong-hop of {_UNITS} workbooks / bare calamine", ours, theirs, "<= 3")
 
 
 def bench_process(book: Path) -> None:
