@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from ..filing import Cell, FormTable, Place, Row
+from ..filing import Cell, FormTable, Place, Row, Trouble
 from ..findings.finding import Finding
 from ..forms import Column
 from ..formula import Number, evaluate
@@ -58,21 +58,16 @@ class _Trial(NamedTuple):
 def of_one_cell(subject: CheckedFiling, findings: Sequence[Finding]) -> list[Finding]:
     """The findings, those that one cell explains in a group of their own with advice on it."""
     result = list(findings)
-    left = sorted(_trials(subject, findings), key=lambda trial: -len(trial.gone))
-    order = 0
-    while left:
-        gone = left[0].gone
-        alike = [trial for trial in left if trial.gone == gone]
-        advice, cause = _advice(alike), alike[0].spot.cell.place if len(alike) == 1 else None
-        order += 1
-        for at, finding in enumerate(findings):
-            if _key(finding) in gone:
-                both = joined([advice, finding.advice], "\n") if finding.advice else advice
-                places = sorted(finding.places, key=lambda place: place != cause)
-                result[at] = finding._replace(
-                    group=f"mot-o-{order}", advice=both, places=tuple(places)
-                )
-        left = [trial for trial in left if gone.isdisjoint(trial.gone)]
+    trials = list(_trials(subject, findings))
+    if not trials:
+        return result
+    gone = trials[0].gone
+    advice, cause = _advice(trials), trials[0].spot.cell.place if len(trials) == 1 else None
+    for at, finding in enumerate(findings):
+        if _key(finding) in gone:
+            both = joined([advice, finding.advice], "\n") if finding.advice else advice
+            places = sorted(finding.places, key=lambda place: place != cause)
+            result[at] = finding._replace(group="mot-o-1", advice=both, places=tuple(places))
     return result
 
 
@@ -80,23 +75,33 @@ def _advice(trials: Sequence[_Trial]) -> Sentence:
     first = trials[0]
     count = len(first.gone)
     if len(trials) == 1:
-        now, then = number(first.spot.cell.value or 0), number(first.value)
+        value, then = first.spot.cell.value, number(first.value)
+        now = "đang trống" if value is None else f"ghi {number(value)}"
         where = Cells((first.spot.cell.place,))
         more = " (các ô tính theo nó cũng đổi)" if first.follows else ""
-        text = f" ghi {now}; nếu là {then}{more} thì hết cả {count} lỗi này."
-        return ("Xem trước: ô ", where, text)
+        text = f" {now}; nếu là {then}{more} thì hết cả {count} lỗi này."
+        return ("Xem trước (giả thuyết): ô ", where, text)
     places = tuple(dict.fromkeys(trial.spot.cell.place for trial in trials))
     where = Cells(places[:MAX_CELLS])
     many = "" if len(places) <= MAX_CELLS else " …"
-    return ("Xem trước: một ô sai là đủ gây ra cả ", f"{count} lỗi này: ", where, f"{many}.")
+    return (
+        "Xem trước (giả thuyết): một ô sai là đủ gây ra cả ",
+        f"{count} lỗi này: ",
+        where,
+        f"{many}.",
+    )
 
 
 def _trials(subject: CheckedFiling, findings: Sequence[Finding]) -> Iterator[_Trial]:
-    """Every trial that makes several findings disappear and no other worse."""
+    """Every trial that makes all findings disappear, when they are several.
+
+    Where some would be left, the right value of the wrong cell may make them worse and a wrong
+    value of a right one better: nothing can be told then.
+    """
     numeric = [one for one in findings if one.difference]
     tables = [table for table in subject.tables if not table.sections]
     rows = sum(len(table.rows) for table in tables)
-    if len(numeric) < 2 or not 0 < rows <= MAX_ROWS:
+    if len(numeric) < 2 or not 0 < rows <= MAX_ROWS or any(map(_lacks_sums, tables)):
         return
     spots = _spots(tables)
     tried = list(dict.fromkeys(_candidates(spots, numeric)))[:MAX_TRIALS]
@@ -105,10 +110,20 @@ def _trials(subject: CheckedFiling, findings: Sequence[Finding]) -> Iterator[_Tr
     for place, value in islice(likely, MAX_CHECKED_ROWS // rows):
         spot = spots[place]
         mended = _mended_table(subject, spot, value)
-        after = {_key(one): one for one in _checked(_with(subject, spot.table, mended))}
-        gone = frozenset(before.keys() - after.keys())
-        if len(gone) > 1 and all(_no_worse(one, before.get(key)) for key, one in after.items()):
-            yield _Trial(spot, value, gone, _differing(spot.table, mended) > 1)
+        if len(before) > 1 and not any(True for _ in _checked(_with(subject, spot.table, mended))):
+            yield _Trial(spot, value, frozenset(before), _differing(spot.table, mended) > 1)
+
+
+def _lacks_sums(table: FormTable) -> bool:
+    """Whether a sum is empty in a row that has figures: its formula is missing, no figure wrong."""
+    derived = [column.number for column in table.form.counts if column.entry == "derived"]
+    return any(
+        row.cells[column].trouble is Trouble.EMPTY
+        for row in all_rows(table)
+        if any(cell.value for cell in row.cells.values())
+        for column in derived
+        if column in row.cells
+    )
 
 
 def _suits_its_row(
@@ -125,13 +140,6 @@ def _suits_its_row(
 
 def _key(finding: Finding) -> _Key:
     return finding.rule, finding.places
-
-
-def _no_worse(after: Finding, before: Finding | None) -> bool:
-    if before is None:
-        return False
-    now, then = after.difference or 0, before.difference or 0
-    return max(now, -now) <= max(then, -then)
 
 
 def _checked(subject: CheckedFiling) -> Iterator[Finding]:

@@ -73,6 +73,8 @@ def _mended_workbook(file: Path, mends: Sequence[Mend]) -> tuple[bytes, Sequence
 
 def _chosen(found: Sequence[Mend], options: Namespace) -> list[Mend]:
     """Those whose numbers were asked for; else all that are sure, less those to be left out."""
+    if options.chi and options.bo:
+        raise TthcError("--chi và --bo cùng chọn chỗ để sửa; hãy dùng một trong hai.")
     if options.chi:
         wanted = _numbers(options.chi, len(found))
         return [one for n, one in enumerate(found, 1) if n in wanted]

@@ -47,7 +47,8 @@ def due_line(data: WorkbookData, parts: Sequence[Part]) -> CellContent:
     """
     sent, sent_state = parts[-1][1:]
     due = f"{INFO}!{info_cells()['due']}"
-    before = f'IF(ISNUMBER({due}),"Hạn gửi: "&{written_day(due)}&{_days(due)},{_otherwise()})'
+    days = f'IF({_is_open(sent)},{_days(due)},"")'  # what was sent is late no more
+    before = f'IF(ISNUMBER({due}),"Hạn gửi: "&{written_day(due)}&{days},{_otherwise()})'
     left = "&".join(f'IF({_is_open(cell)},{literal(f", {name}")},"")' for name, cell, _ in parts)
     after = f'IF({_is_open(sent)},"; {_NOT_YET}: "&MID({left},3,250),"; đã gửi: "&{sent})'
     day = data.info.get("due")

@@ -225,10 +225,12 @@ def _write_comparison(
     for offset, (each, content) in enumerate(zip(pair, figures, strict=True), 1):
         sheet.write(row, column + offset, each.once_typed(content), *box, styles.COUNT)
     first, second = (Layout.cell(row, column + offset) for offset in (1, 2))
-    waits = ",".join(unfinished_condition(each.total_cell) for each in pair)
+    totals = [each.total_cell for each in pair]
+    waits = ",".join((*map(unfinished_condition, totals), *map(open_condition, totals)))
     formula = f'IF(OR({waits},COUNT({first},{second})<2),"{UNKNOWN}",{second}-{first})'
     gap = _gap(*figures, pair)
-    result = UNKNOWN if gap is None else gap
+    provisional = any(each.total.startswith(IF_ZERO) for each in pair)
+    result = UNKNOWN if gap is None or provisional else gap
     sheet.write(row, column + 3, CellContent(result, formula), *box, styles.SIGNED, styles.BOLD)
 
 
