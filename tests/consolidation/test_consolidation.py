@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+import zipfile
 from concurrent.futures import ProcessPoolExecutor
 from email.message import EmailMessage
 from pathlib import Path
@@ -14,6 +17,7 @@ from baocao_tthc.consolidation.consolidating import consolidation_json
 from baocao_tthc.consolidation.unit_list import ListedUnit, read_unit_list
 from support.city import City, book, figures_of, package
 from support.hostile_files import LARGE
+from support.word_files import zipped
 
 
 @pytest.fixture(scope="module")
@@ -145,3 +149,31 @@ def test_a_frozen_workbook_that_came_alone_says_which_revision_it_is(tmp_path: P
     assert taken is not None
     assert taken.revision == 2
     assert sorted(state.value for _, state in found.account.files) == ["superseded", "used"]
+
+
+def test_an_altered_frozen_workbook_is_not_taken(tmp_path: Path) -> None:
+    """It still says that it is revision 2, but not the figures that its manifest says."""
+    aside = tmp_path / "gốc"
+    first = package(aside, "UBND xã An Bình", 1)
+    second = next(package(aside, "UBND xã An Bình", 2, "Thiếu.").glob("*.xlsx"))
+    received = tmp_path / "nhận"
+    shutil.copytree(first, received / first.name)
+    with zipfile.ZipFile(second) as old:
+        parts = {each: old.read(each) for each in old.namelist()}
+    cell = re.compile(rb'(<c r="D12"[^>]*><v>)20(?=</v>)')
+    form = next(each for each, xml in parts.items() if cell.search(xml))
+    parts[form] = cell.sub(rb"\g<1>9000", parts[form])
+    (received / "lan2.xlsx").write_bytes(zipped(parts))
+    found = consolidate(received)
+    told = [one.trouble for one, _ in found.account.files if one.arrival.label == "lan2.xlsx"]
+    assert told == ["sổ đã khóa số mà số bên trong bị sửa sau khi đóng gói"]
+
+
+def test_a_damaged_revision_does_not_fall_back_to_the_one_before(tmp_path: Path) -> None:
+    """The unit has replaced those figures: neither is taken."""
+    package(tmp_path, "UBND xã An Bình", 1)
+    second = package(tmp_path, "UBND xã An Bình", 2, "Thiếu.")
+    next(second.glob("*.xlsx")).write_bytes(b"PK")
+    found = consolidate(tmp_path)
+    assert [each.state.value for each in found.account.standings] == ["damaged"]
+    assert found.forms == ()

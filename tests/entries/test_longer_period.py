@@ -196,3 +196,33 @@ def test_wrong_arguments_end_with_2(
     assert main(["gop-ky", *map(str, months), *words, "-o", str(target)]) == 2
     assert said in capsys.readouterr().err
     assert not target.exists()
+
+
+def test_two_units_are_not_added(tmp_path: Path, capsys: Printed) -> None:
+    """Nor one workbook twice, nor a month in which nothing is typed, nor a row without a name."""
+    first = workbook(tmp_path / "a.xlsx", **month(1))
+    other = workbook(tmp_path / "b.xlsx", **(month(2) | {"don_vi": "UBND xã Khác"}))
+    empty, nameless = deepcopy(month(2)), deepcopy(month(2))
+    for row in empty["bieu"]["II.06B"]["dong"]:
+        row[1:] = [None] * 3 + [row[4]] + [None] * 10
+    nameless["bieu"]["II.06B"]["dong"][0][0] = None
+    cases = (
+        (other, "của hai đơn vị"),
+        (first, "được ghi hai lần"),
+        (workbook(tmp_path / "c.xlsx", **empty), "chưa có số liệu"),
+        (workbook(tmp_path / "d.xlsx", **nameless), "không có tên"),
+    )
+    third = workbook(tmp_path / "e.xlsx", **month(3))
+    for file, said in cases:
+        words = ["gop-ky", str(first), str(file), str(third), "--quy", "1"]
+        assert main([*words, "-o", str(tmp_path / "q.xlsx")]) == 2
+        assert said in capsys.readouterr().err
+
+
+def test_what_counts_received_cases_is_not_added(tmp_path: Path) -> None:
+    """Column (20) of PL01 counts pending cases too: added, one case would count every month."""
+    made = longer_period([read_filing(workbook(tmp_path / "a.xlsx"))], [(2026, 1)])
+    (annex,) = (form for form in made.data.forms if form.form.code == "PL01")
+    assert annex.rows[0][19] is None
+    assert annex.rows[0][18] is not None
+    assert any("cột (20)" in doubt for doubt in made.doubts)

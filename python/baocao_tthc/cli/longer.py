@@ -22,23 +22,32 @@ def gop_ky(options: Namespace) -> int:
     from ..workbook import builder_of
 
     build = builder_of(options.ra)
+    files = [file.resolve() for file in options.files]
+    if twice := next((file for file in files if files.count(file) > 1), None):
+        raise TthcError(f"Sổ “{twice}” được ghi hai lần; hãy ghi mỗi sổ một lần.")
     filings = [read_filing(file) for file in options.files]
-    if options.ra.resolve() in [file.resolve() for file in options.files]:
+    if options.ra.resolve() in files:
         raise TthcError(f"Sổ mới “{options.ra}” phải khác các sổ tháng; hãy đổi tên tệp sau -o.")
     ends = [filing.period.end.year for filing in filings if filing.period]
+    if options.nam is not None:
+        if not (len(options.nam) == 4 and options.nam.isdecimal()):
+            raise TthcError(f"Năm “{options.nam}” chưa đúng; hãy ghi bốn chữ số, ví dụ --nam 2026.")
+        ends = [int(options.nam)]
     if not ends:
         raise TthcError(f"Sổ “{options.files[0]}” chưa ghi kỳ báo cáo; hãy điền ở tờ ThongTin.")
     made = longer_period(filings, [(max(ends), month) for month in _months(options)])
+    doubtful = bool(made.doubts)
     for filing in filings:
         found = check(filing)
         if open_errors(found):
+            doubtful = True
             tell(f"Sổ “{filing.file}” còn lỗi chưa giải trình: {verdict(found)}.")
     with written_whole(options.ra, overwrite=options.ghi_de) as temporary:
         findings = write_checked(made.data, build, temporary)
     say(f"Đã ghi {options.ra}", f"Kỳ: {made.period.text}.")
     tell(*made.doubts, f"Kiểm tra: {verdict(findings)}.")
     tell("Lời văn của các tháng không gộp được; hãy viết ở tờ NoiDung.")
-    return int(has_errors(findings) or bool(made.doubts))
+    return int(has_errors(findings) or doubtful)
 
 
 def _months(options: Namespace) -> range:

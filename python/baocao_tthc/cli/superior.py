@@ -27,6 +27,7 @@ def tong_hop(options: Namespace) -> int:
     """Consolidate a folder; 1 when a unit is not received, or has errors without explanation."""
     from ..consolidation import consolidate
     from ..consolidation.consolidating import consolidation_json, counts_of
+    from ..consolidation.standing import TOLD
     from ..consolidation.unit_list import read_unit_list
 
     if not options.json and options.ra is None:
@@ -52,9 +53,9 @@ def tong_hop(options: Namespace) -> int:
     for each in result.account.standings:
         if each not in result.counted:
             say(f"  {each.unit.name}: {each.state.label}")
-    for submission, _ in result.account.files:
-        if submission.trouble:
-            tell(f"{submission.arrival.label}: {submission.trouble}")
+    for submission, state in result.account.files:
+        if submission.trouble or state in TOLD:
+            tell(f"{submission.arrival.label}: {submission.trouble or state.label}")
     return int(not result.is_whole)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta, timezone
 from email import message_from_bytes
 from email.message import EmailMessage, Message
 from email.policy import default
@@ -30,6 +30,8 @@ _MAX_DEPTH = 30
 _MAX_NESTED = 5  # mails within mails
 _MAX_ATTACHMENTS = 100  # of one mail
 _OFFICE_LOCK = "~$"
+_OF_PACKAGE = "BaoCao_TTHC_"  # how the names of its files begin
+_VIETNAM = timezone(timedelta(hours=7))
 
 
 class ArrivalKind(Enum):
@@ -80,7 +82,7 @@ def _below(folder: Path, before: str, depth: int) -> Iterator[Arrival]:
         if entry.is_symlink():
             yield Arrival(label, path, ArrivalKind.OTHER, trouble="là liên kết, không đi theo")
         elif entry.is_dir():
-            if (path / MANIFEST).is_file():
+            if _is_package(path):
                 yield Arrival(label, path, ArrivalKind.PACKAGE)
             elif depth < _MAX_DEPTH:
                 yield from _below(path, f"{label}/", depth + 1)
@@ -88,6 +90,13 @@ def _below(folder: Path, before: str, depth: int) -> Iterator[Arrival]:
                 yield Arrival(label, path, ArrivalKind.OTHER, trouble="nằm quá sâu")
         elif not entry.name.startswith((_OFFICE_LOCK, ".")):
             yield _file(label, path)
+
+
+def _is_package(folder: Path) -> bool:
+    try:
+        return (folder / MANIFEST).is_file()
+    except OSError:  # it may not be entered, which reading it will tell
+        return False
 
 
 def _file(label: str, path: Path, sent: date | None = None) -> Arrival:
@@ -123,11 +132,16 @@ def _of_mail(mail: Arrival, unpacked: Path, nested: int = 0) -> Iterator[Arrival
     for name, content in files:
         (folder / name).write_bytes(content)
     if any(name == MANIFEST for name, _ in files):
-        yield Arrival(mail.label, folder, ArrivalKind.PACKAGE, sent)
-        return
+        package = folder / "gói"
+        package.mkdir()
+        listed = [name for name, _ in files if name == MANIFEST or name.startswith(_OF_PACKAGE)]
+        for name in listed:
+            (folder / name).rename(package / name)
+        files = [(name, content) for name, content in files if name not in listed]
+        yield Arrival(mail.label, package, ArrivalKind.PACKAGE, sent)
     for name, _ in files:
         arrival = _file(f"{mail.label}{INSIDE}{name}", folder / name, sent)
-        if name.endswith(".eml") and nested < _MAX_NESTED:
+        if name.lower().endswith(".eml") and nested < _MAX_NESTED:
             yield from _of_mail(arrival, unpacked, nested + 1)
         else:
             yield arrival
@@ -135,15 +149,16 @@ def _of_mail(mail: Arrival, unpacked: Path, nested: int = 0) -> Iterator[Arrival
 
 def _sent(message: Message) -> date | None:
     try:
-        return parsedate_to_datetime(str(message["Date"])).date()
-    except (TypeError, ValueError):
+        moment = parsedate_to_datetime(str(message["Date"]))
+        return (moment.astimezone(_VIETNAM) if moment.tzinfo else moment).date()
+    except (TypeError, ValueError, OverflowError):
         return None
 
 
 def _attachments(message: EmailMessage) -> Iterator[tuple[str, bytes]]:
     """The attachments by plain names, each once; the manifest of a package keeps its own."""
     names: set[str] = set()
-    for number, part in enumerate(message.iter_attachments(), 1):
+    for number, part in enumerate(_leaves(message), 1):
         if number > _MAX_ATTACHMENTS:
             return
         inner = part.get_payload(0) if part.get_content_type() == "message/rfc822" else None
@@ -156,6 +171,16 @@ def _attachments(message: EmailMessage) -> Iterator[tuple[str, bytes]]:
         names.add(name)
         if isinstance(payload, bytes):
             yield name, payload
+
+
+def _leaves(part: Message) -> Iterator[Message]:
+    """The parts that are files or whole mails, however deep, not those within such a mail."""
+    if part.get_content_type() == "message/rfc822" or part.get_filename():
+        yield part
+    elif part.is_multipart():
+        for each in part.get_payload():
+            if isinstance(each, Message):
+                yield from _leaves(each)
 
 
 def _plain_name(stated: str) -> str:

@@ -32,10 +32,11 @@ _WANTED = {
 
 def reminders(result: Consolidation, today: date) -> Iterator[tuple[str, bytes]]:
     """Yield the name and the content of each draft, in the order of the list."""
-    for standing in result.account.standings:
+    for number, standing in enumerate(result.account.standings, 1):
         wanted = _wanted(standing, result.account.month, today)
         if wanted:
-            name = f"nhac_{result.account.month}_{ascii_name(standing.unit.name)}.eml"
+            unit = ascii_name(standing.unit.name)[:60]
+            name = f"nhac_{result.account.month}_{number:03d}_{unit}.eml"
             yield name, _draft(standing, wanted, result.account.month, today)
 
 
@@ -47,8 +48,9 @@ def _wanted(standing: Standing, month: str, today: date) -> str:
     elif today > due:
         until = f"ngay (hạn {short_date(due)}, đã quá {(today - due).days} ngày)"
     else:
-        left = f", còn {(due - today).days} ngày" if today < due else ", hôm nay"
-        until = f"trước hạn {short_date(due)}{left}"
+        days = (due - today).days
+        day = short_date(due)
+        until = f"trước hạn {day}, còn {days} ngày" if days else f"trong hôm nay, hạn {day}"
     spoken = f"{month[5:]}/{month[:4]}"
     if standing.state in _WANTED:
         return _WANTED[standing.state].format(due=until, month=spoken)

@@ -50,8 +50,12 @@ def report_numbers(file: Path) -> ReportNumbers:
     if period is not None:
         data |= {"thang": period.end.month, "nam": period.end.year}
     data["bieu"] = {table.form.code: _form(table) for table in filing.tables}
-    unread = tuple(said for table in filing.tables for said in _unread(table))
-    return ReportNumbers(data, unread)
+    return ReportNumbers(data, unread_cells(filing))
+
+
+def unread_cells(filing: Filing) -> tuple[str, ...]:
+    """A sentence for each cell of its forms that is no number."""
+    return tuple(said for table in filing.tables for said in _unread(table))
 
 
 def _form(table: FormTable) -> Json:

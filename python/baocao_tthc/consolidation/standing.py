@@ -79,6 +79,10 @@ _FILE_LABELS = {
 }
 
 
+TOLD = (FileState.UNKNOWN_UNIT, FileState.DIFFERS, FileState.FORKED)
+"""What a person should hear of, beside what could not be used."""
+
+
 class Standing(NamedTuple):
     """A unit of the list and what was taken of it, None when nothing was."""
 
@@ -109,21 +113,22 @@ def account_of(
     known = {unit.key: unit for unit in listed}
     states: dict[int, FileState] = {}
     of_unit: dict[str, list[int]] = defaultdict(list)
-    damaged: set[str] = set()
+    damaged: dict[str, int] = {}  # the highest revision of each unit that cannot be used
     for at, each in enumerate(submissions):
         key = unit_key(each.unit)
         if each.trouble:
             states[at] = FileState.NOT_READ
-            damaged.add(key)
+            if each.month in ("", month):
+                damaged[key] = max(damaged.get(key, 0), each.revision or 0)
         elif key not in known:
             states[at] = FileState.UNKNOWN_UNIT
-        elif each.month != month:
+        elif each.month != month or each.is_longer:
             states[at] = FileState.WRONG_PERIOD
             of_unit[key].append(at)
         else:
             of_unit[key].append(at)
     standings = tuple(
-        _standing(unit, of_unit[unit.key], submissions, states, damaged=unit.key in damaged)
+        _standing(unit, of_unit[unit.key], submissions, states, damaged.get(unit.key))
         for unit in listed
     )
     return Account(month, standings, tuple((s, states[at]) for at, s in enumerate(submissions)))
@@ -139,11 +144,10 @@ def _standing(
     indexes: Sequence[int],
     submissions: Sequence[Submission],
     states: dict[int, FileState],
-    *,
-    damaged: bool,
+    damaged: int | None,
 ) -> Standing:
     of_month = [at for at in indexes if at not in states]
-    if not of_month and damaged:
+    if not of_month and damaged is not None:
         return Standing(unit, State.DAMAGED)
     if not of_month:
         return Standing(unit, State.WRONG_PERIOD if indexes else State.MISSING)
@@ -151,6 +155,9 @@ def _standing(
     if chosen is None:
         return Standing(unit, State.FORKED)
     taken = submissions[chosen]
+    if damaged is not None and damaged > (taken.revision or 0):  # it replaces what is here
+        states[chosen] = FileState.SUPERSEDED
+        return Standing(unit, State.DAMAGED)
     if not taken.has_figures:
         return Standing(unit, State.EMPTY, taken)
     return Standing(unit, State.LATE if _is_late(unit, taken.sent) else State.RECEIVED, taken)

@@ -6,9 +6,10 @@ know nothing of each other.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..checks import check
 from ..errors import TthcError, WorkbookError
@@ -18,12 +19,13 @@ from ..formula import Number
 from ..period import Period
 from ..reading import read_filing
 from ..sending.carried_manifest import carried_by
-from ..sending.manifest import identity
+from ..sending.manifest import described, identity
 from ..sending.revisions import read_package, revision_number
 from ..sending.verify import verify_alone
 from ..vietnamese import one_line
 from .arrivals import Arrival, ArrivalKind
 
+_LONGEST = 45  # days of a month
 _MAX_SAID = 300  # characters of a trouble
 
 
@@ -76,6 +78,11 @@ class Submission(NamedTuple):
         return self.arrival.sent
 
     @property
+    def is_longer(self) -> bool:
+        """Whether it is of a quarter or a year, not of a month."""
+        return self.period is not None and (self.period.end - self.period.start).days > _LONGEST
+
+    @property
     def has_figures(self) -> bool:
         """Whether any of its forms says anything."""
         return any(form.has_figures for form in self.forms)
@@ -114,6 +121,8 @@ def _of_workbook(arrival: Arrival) -> Submission:
     carried = carried_by(arrival.path)
     if carried is None:
         return read
+    if read.trouble == "" and not _is_as_carried(arrival, carried):
+        return read._replace(trouble="sổ đã khóa số mà số bên trong bị sửa sau khi đóng gói")
     replaces = carried.get("thay_cho")
     return read._replace(
         revision=revision_number(carried),
@@ -121,14 +130,39 @@ def _of_workbook(arrival: Arrival) -> Submission:
     )
 
 
+def _is_as_carried(arrival: Arrival, carried: dict[str, Any]) -> bool:
+    """Whether the workbook still says what the manifest says that it carries; what another version
+    of the program found in it may be worded otherwise.
+    """
+    filing = read_filing(arrival.path)
+    now = json.loads(json.dumps(described(filing, identity(filing), check(filing))))
+    keys = ["unit", "month", "period", "forms"]
+    keys += ["findings"] if carried.get("version") == now["version"] else []
+    return all(now[key] == carried.get(key) for key in keys)
+
+
 def _of_report(arrival: Arrival) -> Submission:
-    """The forms in a report's annexes; what a workbook would be checked for is not known of it."""
-    from .report_numbers import filing_of_report
+    """The forms in a report's annexes, when all can be read and add up; what else a workbook would
+    be checked for is not known of it.
+    """
+    from .report_numbers import filing_of_report, unread_cells
 
-    return _read(arrival, filing_of_report(arrival.path), check_it=False)
+    filing = filing_of_report(arrival.path)
+    if unread := unread_cells(filing):
+        return Submission(arrival, unit=one_line(filing.unit), trouble=unread[0])
+    read = _read(arrival, filing)
+    wrong = [found for found in read.findings if found.rule.startswith("CD")]
+    if wrong and not read.trouble:
+        return read._replace(trouble=f"biểu trong báo cáo không cộng đúng: {wrong[0].message}")
+    return read._replace(findings=())
 
 
-def _read(arrival: Arrival, filing: Filing, *, check_it: bool = True) -> Submission:
+def _read(arrival: Arrival, filing: Filing) -> Submission:
+    codes = [table.form.code for table in filing.tables]
+    twice = next((one.form.name for one in filing.tables if codes.count(one.form.code) > 1), "")
+    if twice:
+        said = f"sổ có hai bản {twice}, không biết bản nào đúng"
+        return Submission(arrival, unit=one_line(filing.unit), trouble=said)
     try:
         who = identity(filing)
     except WorkbookError as error:
@@ -140,7 +174,7 @@ def _read(arrival: Arrival, filing: Filing, *, check_it: bool = True) -> Submiss
         month=who.month,
         period=who.period,
         forms=tuple(map(_form, filing.tables)),
-        findings=tuple(map(_finding, check(filing))) if check_it else (),
+        findings=tuple(map(_finding, check(filing))),
     )
 
 

@@ -26,6 +26,7 @@ _HEADINGS = {
 }
 _COMMITTEE = re.compile(r"\bủy ban nhân dân\b|\bubnd\b")
 _NOT_LETTERS = re.compile(r"[\W_]+")
+_SUMS = ("tổng cộng", "tổng số", "cộng:")  # how a line below the units begins
 _MAX_HEAD = 30  # rows above the heading
 
 
@@ -63,7 +64,10 @@ def read_unit_list(file: Path) -> tuple[ListedUnit, ...]:
     for grid in read_source(file):
         found = _heading(grid)
         if found is not None:
-            return tuple(_units(file, grid, *found))
+            units = tuple(_units(file, grid, *found))
+            if not units:
+                raise WorkbookError(f"Danh sách đơn vị “{file}” không có đơn vị nào; hãy điền.")
+            return units
     raise WorkbookError(
         f"Tệp “{file}” không có cột “Đơn vị”; hãy thêm dòng tiêu đề: Đơn vị, Cấp, Thư điện tử, "
         "Hạn nộp."
@@ -92,7 +96,7 @@ def _units(
     for row in range(heading + 1, grid.height + 1):
         texts = {key: one_line(grid.text(row, column)) for key, column in columns.items()}
         key = unit_key(texts["name"])
-        if not key:
+        if not key or fold(texts["name"]).startswith(_SUMS):
             continue
         if key in seen:
             raise WorkbookError(

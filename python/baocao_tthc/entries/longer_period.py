@@ -20,13 +20,14 @@ from ..errors import WorkbookError
 from ..filing import Filing, HistoryRow, Trouble, in_order, with_filing
 from ..forms import Column, Form, known_forms
 from ..forms.field_names import field_key
-from ..formula import Number
+from ..formula import Number, references
 from ..period import Period
-from ..vietnamese import count, full_date
+from ..vietnamese import count, fold, full_date
 from .data import EnteredValue, FormData, InfoValue, WorkbookData
 from .from_filing import data_of
 
 _LONGEST_MONTH = 45  # days: a longer period of the history is no month
+_TAKEN = ("carried_over",)  # columns that a new month's workbook has before anything is typed
 _OF_THE_MONTH = ("number", "date", "due")  # fields of ThongTin that belong to one report only
 
 _Figures = Mapping[int, Number]
@@ -52,6 +53,7 @@ def longer_period(filings: Sequence[Filing], months: Sequence[tuple[int, int]]) 
     forms = {form.code: form for form in known_forms()}
     made: list[FormData] = []
     doubts: list[str] = []
+    _refuse_strangers(filings)
     for filing in filings:
         _refuse_unread(filing)
     for code in codes:
@@ -60,6 +62,11 @@ def longer_period(filings: Sequence[Filing], months: Sequence[tuple[int, int]]) 
         whole = Period(periods[0].start, periods[-1].end)
         made.append(_form(forms[code], parts, whole))
         doubts += _broken_chain(forms[code], parts, periods)
+        doubts += (
+            f"{forms[code].name}, cột ({column.number}): đếm trên hồ sơ tiếp nhận, kể cả hồ sơ "
+            "chuyển sang, nên không cộng được; hãy gõ vào sổ mới."
+            for column in _of_received(forms[code])
+        )
     if not made:
         raise WorkbookError(
             f"Sổ “{filings[0].file.name}” không có biểu nào ghi kỳ; hãy điền kỳ báo cáo rồi làm "
@@ -69,10 +76,35 @@ def longer_period(filings: Sequence[Filing], months: Sequence[tuple[int, int]]) 
     return LongerPeriod(_data(filings, made, period), period, tuple(doubts))
 
 
+def _refuse_strangers(filings: Sequence[Filing]) -> None:
+    """The months of two units have no sum."""
+    units = dict.fromkeys(filing.unit for filing in filings)
+    if len({fold(unit) for unit in units}) > 1:
+        named = " và ".join(f"“{unit}”" for unit in units)
+        raise WorkbookError(f"Các sổ là của hai đơn vị ({named}); hãy chỉ gộp sổ của một đơn vị.")
+
+
 def _refuse_unread(filing: Filing) -> None:
-    """A cell that cannot be read as a number would count as 0 without a word."""
+    """What cannot be read as a number would count as 0 without a word, what is nobody's be lost."""
+    codes = [table.form.code for table in filing.tables]
     for table in filing.tables:
+        if codes.count(table.form.code) > 1:
+            raise WorkbookError(
+                f"Sổ “{filing.file.name}” có {codes.count(table.form.code)} bản {table.form.name}; "
+                "hãy giữ đúng một bản rồi làm lại."
+            )
+        entered = (column for column in table.form.figures if column.entry == "entered")
+        typed = [column.number for column in entered if column.key not in _TAKEN]
+        if all(row.cells[number].value is None for row in table.rows for number in typed):
+            raise WorkbookError(
+                f"Sổ “{filing.file.name}”: {table.form.name} chưa có số liệu; hãy nhập rồi làm lại."
+            )
         for row in table.rows:
+            if not row.label and any(cell.value for cell in row.cells.values()):
+                raise WorkbookError(
+                    f"Sổ “{filing.file.name}”: dòng {row.number} của {table.form.name} có số mà "
+                    "không có tên; hãy ghi tên dòng rồi làm lại."
+                )
             for cell in row.cells.values():
                 if cell.value is None and cell.trouble not in (Trouble.EMPTY, Trouble.DASH):
                     raise WorkbookError(
@@ -158,6 +190,7 @@ def _form(form: Form, parts: Sequence[_Month], period: Period) -> FormData:
         for key, (name, _) in part.items():
             names.setdefault(key, name)
     rows = []
+    unsure = _of_received(form)
     for order, (key, name) in enumerate(names.items(), 1):
         figures = [part[key][1] if key in part else {} for part in parts]
         values: list[EnteredValue] = [None] * len(form.columns)
@@ -165,10 +198,29 @@ def _form(form: Form, parts: Sequence[_Month], period: Period) -> FormData:
             values[0] = order
             values[form.text_columns - 1] = name
         for column in form.figures:
-            if column.entry == "entered" and column.kind == "count":
+            if column.entry == "entered" and column.kind == "count" and column not in unsure:
                 values[column.number - 1] = _over_time(form, column, figures)
         rows.append(tuple(values))
     return FormData(form, period=period, title=None, rows=tuple(rows), total=None)
+
+
+def _of_received(form: Form) -> list[Column]:
+    """The columns that count cases among those received, pending ones too: a case that is carried
+    over would be counted in every month, so they are left empty.
+    """
+    received = form.by_key("received")
+    if received is None or form.by_key("carried_over") is not None:
+        return []
+    return [
+        column
+        for column in form.counts
+        if column.entry == "entered"
+        and any(
+            rate.formula is not None
+            and {column.number, received.number} <= {one.column for one in references(rate.formula)}
+            for rate in form.rates
+        )
+    ]
 
 
 def _over_time(form: Form, column: Column, figures: Sequence[_Figures]) -> int:
@@ -215,9 +267,12 @@ def _data(filings: Sequence[Filing], forms: Sequence[FormData], period: Period) 
         "period_from": period.start,
         "period_to": period.end,
     }
-    every = {
-        (row.period, row.form, row.label): row for filing in filings for row in with_filing(filing)
-    }
+    every: dict[tuple[Period, str], list[HistoryRow]] = {}
+    for filing in filings:
+        own: dict[tuple[Period, str], list[HistoryRow]] = {}
+        for row in with_filing(filing):
+            own.setdefault((row.period, row.form), []).append(row)
+        every |= own
     kept = {key: value for key, value in data.info.items() if key not in _OF_THE_MONTH}
     return replace(
         data,
@@ -226,7 +281,7 @@ def _data(filings: Sequence[Filing], forms: Sequence[FormData], period: Period) 
         forms=tuple(forms),
         texts={},
         numbers={},
-        history=in_order(every.values()),
+        history=in_order(row for rows in every.values() for row in rows),
         explanations=(),
         unreviewed=frozenset(),
     )

@@ -8,6 +8,7 @@ against who seals another.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -66,8 +67,14 @@ def _document(package: SentPackage, verified: Verified, moment: datetime) -> Jso
         "received": moment.isoformat(timespec="seconds"),
         "as_sent": not verified.differences,
         "safe": not verified.dangers,
-        "differences": [*verified.differences, *verified.dangers],
+        "differences": _wrong(package, verified),
     }
+
+
+def _wrong(package: SentPackage, verified: Verified) -> list[str]:
+    """What is wrong, without the path of the one who looked."""
+    found = (*verified.differences, *verified.dangers)
+    return [each.replace(f"{package.folder}{os.sep}", "") for each in found]
 
 
 def _whose(package: SentPackage, moment: datetime) -> tuple[Identity, tuple[tuple[str, str], ...]]:
@@ -93,7 +100,7 @@ def _body(
         f"{moment:%d/%m/%Y}."
     )
     yield f"SHA-256 của bản kê: {package.digest}"
-    wrong = (*verified.differences, *verified.dangers)
+    wrong = _wrong(package, verified)
     if not wrong:
         yield "Gói nguyên vẹn; sổ kiểm tra lại cho đúng kết quả đã ghi; không có gì tự chạy."
     else:
