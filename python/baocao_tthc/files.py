@@ -183,11 +183,10 @@ def with_last_folder(folder: Path) -> Iterator[None]:
         folder.mkdir()
     try:
         yield
-    except BaseException:
+    finally:
         if missing:
-            with suppress(OSError):  # not empty
+            with suppress(OSError):  # something was made in it
                 folder.rmdir()
-        raise
 
 
 @contextmanager

@@ -117,11 +117,12 @@ def _of_package(arrival: Arrival) -> Submission:
 
 
 def _of_workbook(arrival: Arrival) -> Submission:
-    read = _read(arrival, read_filing(arrival.path))
+    filing = read_filing(arrival.path)
+    read = _read(arrival, filing)
     carried = carried_by(arrival.path)
     if carried is None:
         return read
-    if read.trouble == "" and not _is_as_carried(arrival, carried):
+    if not read.trouble and not _is_as_carried(filing, carried):
         return read._replace(trouble="sổ đã khóa số mà số bên trong bị sửa sau khi đóng gói")
     replaces = carried.get("thay_cho")
     return read._replace(
@@ -130,11 +131,10 @@ def _of_workbook(arrival: Arrival) -> Submission:
     )
 
 
-def _is_as_carried(arrival: Arrival, carried: dict[str, Any]) -> bool:
+def _is_as_carried(filing: Filing, carried: dict[str, Any]) -> bool:
     """Whether the workbook still says what the manifest says that it carries; what another version
     of the program found in it may be worded otherwise.
     """
-    filing = read_filing(arrival.path)
     now = json.loads(json.dumps(described(filing, identity(filing), check(filing))))
     keys = ["unit", "month", "period", "forms"]
     keys += ["findings"] if carried.get("version") == now["version"] else []
