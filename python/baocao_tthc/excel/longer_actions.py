@@ -24,6 +24,7 @@ from ..findings.matters import verdict
 from ..period import name_of_months
 from ..vietnamese import ascii_name
 from ..wording import capital, first_lines
+from ..workbook import builder_of, write_checked
 from .dialogs import (
     ANY_WORKBOOK_FILE,
     MACRO_WORKBOOK_FILE,
@@ -135,8 +136,5 @@ def _asked_target(book: xw.Book, filing: Filing, span: Span) -> Target | None:
 
 def _written(made: LongerPeriod, target: Target) -> Sequence[Finding]:
     """Write the workbook with what was found in it."""
-    from ..building.committed import write_checked
-    from ..workbook import builder_of
-
     with written_whole(target.path, overwrite=target.overwrite) as temporary:
         return write_checked(made.data, builder_of(target.path), temporary)
