@@ -31,6 +31,8 @@ _DATE_WITH_YEAR = re.compile(
     r"[0-9]\s*(?:[/.-]|năm)\s*[0-9]{4}|[0-9]{4}-[0-9]{2}-[0-9]{2}", re.IGNORECASE
 )
 
+_DAYS_OF_MONTH = 365.25 / 12
+
 QUARTERS = ("I", "II", "III", "IV")  # as they are named
 
 
@@ -61,16 +63,21 @@ class Period(_Days):
     def name(self) -> str:
         """What the period is called: "tháng 01/2026", "quý I/2026", "6 tháng đầu năm 2026".
 
-        A period of no known regime is called after the month in which it ends.
+        A period that is none of these is called after the month in which it ends.
         """
-        regime, month, year = regime_of(self), self.end.month, self.end.year
-        months = regime.months if regime else 1
+        month, year = self.end.month, self.end.year
         names = {
             3: f"quý {QUARTERS[(month - 1) // 3]}/{year}",
             6: f"6 tháng {'đầu' if month <= 6 else 'cuối'} năm {year}",
             12: f"năm {year}",
         }
-        return names.get(months, f"tháng {month:02d}/{year}")
+        known = names if month % self.months == 0 else {}
+        return known.get(self.months, f"tháng {month:02d}/{year}")
+
+    @property
+    def months(self) -> int:
+        """How many months long it is, to the nearest, at least one."""
+        return max(1, round(((self.end - self.start).days + 1) / _DAYS_OF_MONTH))
 
 
 class Regime(NamedTuple):
