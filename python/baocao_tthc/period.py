@@ -31,6 +31,8 @@ _DATE_WITH_YEAR = re.compile(
     r"[0-9]\s*(?:[/.-]|năm)\s*[0-9]{4}|[0-9]{4}-[0-9]{2}-[0-9]{2}", re.IGNORECASE
 )
 
+_DAYS_OF_MONTH = 365.25 / 12
+
 QUARTERS = ("I", "II", "III", "IV")  # as they are named
 SPANS = (3, 6, 12)  # months of a quarter, half a year, a year
 
@@ -62,24 +64,29 @@ class Period(_Days):
     def name(self) -> str:
         """What the period is called, see `name_of_months`.
 
-        A period of no known regime is called after the month in which it ends.
+        A period that is none of these is called after the month in which it ends.
         """
-        regime = regime_of(self)
-        return name_of_months(regime.months if regime else 1, self.end.month, self.end.year)
+        return name_of_months(self.months, self.end.month, self.end.year)
+
+    @property
+    def months(self) -> int:
+        """How many months long it is, to the nearest, at least one."""
+        return max(1, round(((self.end - self.start).days + 1) / _DAYS_OF_MONTH))
 
 
 def name_of_months(months: int, month: int, year: int) -> str:
     """What so many months that end with that one are called.
 
     >>> [name_of_months(months, 6, 2026) for months in (1, 3, 6, 12)]
-    ['tháng 06/2026', 'quý II/2026', '6 tháng đầu năm 2026', 'năm 2026']
+    ['tháng 06/2026', 'quý II/2026', '6 tháng đầu năm 2026', 'tháng 06/2026']
     """
     names = {
         3: f"quý {QUARTERS[(month - 1) // 3]}/{year}",
         6: f"6 tháng {'đầu' if month <= 6 else 'cuối'} năm {year}",
         12: f"năm {year}",
     }
-    return names.get(months, f"tháng {month:02d}/{year}")
+    known = names if month % months == 0 else {}
+    return known.get(months, f"tháng {month:02d}/{year}")
 
 
 class Regime(NamedTuple):

@@ -15,7 +15,6 @@ import pytest
 from baocao_tthc.cli import main
 from baocao_tthc.consolidation import Consolidation, consolidate
 from baocao_tthc.consolidation.reminders import Window, out_of_window, reminders, unknown_years
-from baocao_tthc.consolidation.standing import Account, Standing, State
 from baocao_tthc.consolidation.unit_list import ListedUnit, read_unit_list
 from support.city import City
 
@@ -99,7 +98,7 @@ def test_the_command_writes_them_and_never_over_another(
     assert others[0].exists()
 
 
-def test_a_due_day_on_which_offices_are_closed_stands_and_is_told() -> None:
+def test_a_due_day_on_which_offices_are_closed_stands_and_is_told(tmp_path: Path) -> None:
     """No rule that we know moves it; of the days left the working days are told where fewer."""
     for due, today, said in (
         (date(2026, 1, 22), date(2026, 1, 20), "gửi trước hạn 22/01/2026, còn 2 ngày."),
@@ -111,16 +110,15 @@ def test_a_due_day_on_which_offices_are_closed_stands_and_is_told() -> None:
         (date(2031, 1, 25), date(2031, 1, 20), "25/01/2031 (thứ bảy), còn 5 ngày."),
         (date(2026, 1, 25), date(2026, 1, 28), "ngay (hạn 25/01/2026 (chủ nhật), đã quá 3 ngày)."),
     ):
-        (draft,) = (content for _, content in reminders(of_one_missing(due), today))
+        (draft,) = (content for _, content in reminders(of_one_missing(tmp_path, due), today))
         message = message_from_bytes(draft, policy=default)
         assert isinstance(message, EmailMessage)
         assert said in body(message)
 
 
-def of_one_missing(due: date | None) -> Consolidation:
+def of_one_missing(empty: Path, due: date | None) -> Consolidation:
     """A city of one unit that has sent nothing."""
-    standing = Standing(ListedUnit("UBND xã Vắng", due=due), State.MISSING)
-    return Consolidation(Account("2026-01", (standing,), ()), ())
+    return consolidate(empty, (ListedUnit("UBND xã Vắng", due=due),), "2026-01")
 
 
 @pytest.mark.parametrize(
@@ -137,11 +135,11 @@ def of_one_missing(due: date | None) -> Consolidation:
     ],
 )
 def test_a_unit_is_written_to_in_the_days_around_its_due_day(
-    days: int | None, window: Window, written: bool
+    days: int | None, window: Window, written: bool, tmp_path: Path
 ) -> None:
     """From so many before to so many after; who has no due day, at any time."""
     today = date(2026, 1, 22)
-    city = of_one_missing(None if days is None else today + timedelta(days=days))
+    city = of_one_missing(tmp_path, None if days is None else today + timedelta(days=days))
     assert len(list(reminders(city, today, window))) == written
     assert out_of_window(city, today, window) == (not written)
 
@@ -162,11 +160,14 @@ def test_the_command_tells_whom_it_is_not_time_to_write_to(
     assert "--sau phải là số ngày từ 0 đến 366" in capsys.readouterr().err
 
 
-def test_a_year_whose_days_off_are_not_known_is_told() -> None:
+def test_a_year_whose_days_off_are_not_known_is_told(tmp_path: Path) -> None:
     """Of today and of the due days; without due days nothing is counted."""
-    assert unknown_years(of_one_missing(date(2031, 1, 25)), date(2030, 12, 25)) == [2030, 2031]
-    assert unknown_years(of_one_missing(date(2026, 1, 25)), date(2025, 12, 25)) == []
-    assert unknown_years(of_one_missing(None), date(2031, 1, 1)) == []
+    assert unknown_years(of_one_missing(tmp_path, date(2031, 1, 25)), date(2030, 12, 25)) == [
+        2030,
+        2031,
+    ]
+    assert unknown_years(of_one_missing(tmp_path, date(2026, 1, 25)), date(2025, 12, 25)) == []
+    assert unknown_years(of_one_missing(tmp_path, None), date(2031, 1, 1)) == []
 
 
 def test_an_address_that_is_none_is_told(tmp_path: Path) -> None:

@@ -74,24 +74,25 @@ def test_a_folder_becomes_a_workbook_and_opens(
 def test_without_a_list_the_units_are_those_that_sent(
     front: xw.Book, received: Path, tmp_path: Path
 ) -> None:
-    """Both are counted; the month is that of most workbooks, the name proposed has it."""
+    """Both are counted; the folder's month is proposed, the name proposed has it."""
     message = press(front, received, tmp_path / "TH", words=("no", "no"))
     assert "2 đơn vị: 2 đã nhận." in message
     assert (tmp_path / "TH.xlsx").exists()
     dialogs = front.app.impl.dialogs.file_dialogs
     assert dialogs[-1]["InitialFileName"] == str(tmp_path / "TongHop_2026-01.xlsx")
-    assert any("Tháng có nhiều sổ nhất: 2026-01." in message for message in said(front))
+    assert any("Theo những gì trong thư mục: 2026-01." in message for message in said(front))
 
 
 @pytest.mark.parametrize("typed", ["2025-12", "12/2025"])
 def test_another_month_may_be_typed(
     front: xw.Book, received: Path, tmp_path: Path, typed: str
 ) -> None:
-    """What is no month is asked again; of another month nobody has sent."""
+    """What is no month is asked again; of another month nobody has sent anything."""
     front.app.impl.dialogs.text_answers.append("tháng trước")
     message = press(front, received, tmp_path / "TH.xlsx", words=("no", "no"), month=typed)
     assert "“tháng trước” không phải là tháng" in "".join(said(front))
-    assert "Tháng 12/2025: 2 đơn vị: 2 gửi nhầm kỳ." in message
+    assert "Tháng 12/2025: 2 đơn vị: 2 " in message
+    assert "đã nhận" not in message
 
 
 @pytest.mark.parametrize("cancelled", ["folder", "list", "month", "target", "overwrite"])

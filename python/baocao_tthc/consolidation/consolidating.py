@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,6 +12,7 @@ from typing import NamedTuple
 from ..errors import TthcError
 from ..findings.finding import Severity
 from ..findings.rendering import number_json
+from ..wording import and_more
 from .arrivals import Arrival, arrivals
 from .standing import Account, FileState, Standing, State, account_of, usual_month
 from .submissions import Submission, read_submission
@@ -20,6 +21,7 @@ from .unit_list import ListedUnit
 
 Json = dict[str, object]
 _SENT = (State.RECEIVED, State.LATE)
+_MAX_TOLD = 3  # files in a refusal
 _MAX_AT_ONCE = 64  # files handed to an executor beyond what it has done
 
 
@@ -68,10 +70,17 @@ def consolidate(
     month = month or usual_month(read)
     if not month:
         raise TthcError(
-            f"Không sổ nào trong “{folder}” đọc được kỳ báo cáo; hãy xem từng tệp, hoặc thêm --ky."
+            f"Không sổ nào trong “{folder}” đọc được kỳ báo cáo ({_troubles(read)}); hãy xin lại, "
+            "hoặc thêm --ky."
         )
     account = account_of(read, units, month)
     return Consolidation(account, summed(_submitted(account)))
+
+
+def _troubles(read: Sequence[Submission]) -> str:
+    """Why the first of them could not be used."""
+    told = [f"{each.arrival.label}: {each.trouble}" for each in read if each.trouble]
+    return "; ".join((*told[:_MAX_TOLD], *filter(None, [and_more(told, _MAX_TOLD)])))
 
 
 def _submitted(account: Account) -> Submitted:

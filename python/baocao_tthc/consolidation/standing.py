@@ -71,7 +71,7 @@ _FILE_LABELS = {
     FileState.USED: "được tổng hợp",
     FileState.SUPERSEDED: "đã có bản sau thay",
     FileState.COPY: "trùng với tệp khác",
-    FileState.DIFFERS: "báo cáo ghi số khác với sổ được tổng hợp",
+    FileState.DIFFERS: "ghi số khác với bản được tổng hợp",
     FileState.FORKED: "hai bản khác nhau, chưa biết bản nào đúng",
     FileState.WRONG_PERIOD: "của kỳ khác",
     FileState.UNKNOWN_UNIT: "đơn vị không có trong danh sách",
@@ -154,13 +154,26 @@ def _standing(
     chosen = _settled(of_month, submissions, states)
     if chosen is None:
         return Standing(unit, State.FORKED)
-    taken = submissions[chosen]
+    taken = _with_first_day(chosen, of_month, submissions, states)
     if damaged is not None and damaged > (taken.revision or 0):  # it replaces what is here
         states[chosen] = FileState.SUPERSEDED
         return Standing(unit, State.DAMAGED)
     if not taken.has_figures:
         return Standing(unit, State.EMPTY, taken)
     return Standing(unit, State.LATE if _is_late(unit, taken.sent) else State.RECEIVED, taken)
+
+
+def _with_first_day(
+    chosen: int,
+    indexes: Iterable[int],
+    submissions: Sequence[Submission],
+    states: Mapping[int, FileState],
+) -> Submission:
+    """What was chosen, as of the first day on which it or a copy of it was sent."""
+    same = [chosen, *(at for at in indexes if states[at] is FileState.COPY)]
+    days = [day for at in same if (day := submissions[at].sent)]
+    taken = submissions[chosen]
+    return taken._replace(arrival=taken.arrival._replace(sent=min(days, default=None)))
 
 
 def _is_late(unit: ListedUnit, sent: date | None) -> bool:
@@ -177,9 +190,7 @@ def _settled(
     first = min(last, key=lambda at: (submissions[at].digest is None, at))
     for at in indexes:
         if rank[at] < highest:
-            differs = rank[at] == _OF_REPORT and not _same_figures(
-                submissions[at], submissions[first]
-            )
+            differs = rank[at] <= 0 and not _same_figures(submissions[at], submissions[first])
             states[at] = FileState.DIFFERS if differs else FileState.SUPERSEDED
         elif at != first:
             same = _says_the_same(submissions[at], submissions[first])

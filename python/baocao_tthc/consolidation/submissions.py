@@ -25,7 +25,6 @@ from ..sending.verify import verify_alone
 from ..vietnamese import one_line
 from .arrivals import Arrival, ArrivalKind
 
-_LONGEST = 45  # days of a month
 _MAX_SAID = 300  # characters of a trouble
 
 
@@ -80,7 +79,7 @@ class Submission(NamedTuple):
     @property
     def is_longer(self) -> bool:
         """Whether it is of a quarter or a year, not of a month."""
-        return self.period is not None and (self.period.end - self.period.start).days > _LONGEST
+        return self.period is not None and self.period.months > 1
 
     @property
     def has_figures(self) -> bool:
@@ -123,7 +122,7 @@ def _of_workbook(arrival: Arrival) -> Submission:
     if carried is None:
         return read
     if not read.trouble and not _is_as_carried(filing, carried):
-        return read._replace(trouble="sổ đã khóa số mà số bên trong bị sửa sau khi đóng gói")
+        read = read._replace(trouble="sổ đã khóa số mà số bên trong bị sửa sau khi đóng gói")
     replaces = carried.get("thay_cho")
     return read._replace(
         revision=revision_number(carried),
@@ -165,8 +164,8 @@ def _read(arrival: Arrival, filing: Filing) -> Submission:
         return Submission(arrival, unit=one_line(filing.unit), trouble=said)
     try:
         who = identity(filing)
-    except WorkbookError as error:
-        said = _said(arrival, str(error))
+    except WorkbookError:
+        said = "sổ chưa ghi kỳ báo cáo; hãy xin đơn vị điền tháng, năm và kỳ ở tờ ThongTin"
         return Submission(arrival, unit=one_line(filing.unit), trouble=said)
     return Submission(
         arrival,

@@ -38,7 +38,7 @@ _WHETHER_LISTED = (
     "Có: chọn tệp danh sách (cột Đơn vị, Thư điện tử, Hạn nộp), để biết đơn vị nào chưa gửi.\n"
     "Không: chỉ gộp những đơn vị đã gửi."
 )
-_WHICH_MONTH = "Tổng hợp tháng nào (năm-tháng)?\nTháng có nhiều sổ nhất: {}."
+_WHICH_MONTH = "Tổng hợp tháng nào (năm-tháng)?\nTheo những gì trong thư mục: {}."
 _NO_MONTH = "“{}” không phải là tháng; hãy gõ như 2026-01.\n\nTổng hợp tháng nào?"
 _MONTH = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})|(?P<m>[0-9]{1,2})/(?P<y>[0-9]{4})")
 

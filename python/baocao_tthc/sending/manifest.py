@@ -53,7 +53,7 @@ class Identity(NamedTuple):
     @property
     def series(self) -> str:
         """What the revisions of a period have in common: "2026-01_ubnd-xa-ninh-giang"."""
-        return series_name(self.month, self.unit)
+        return series_name(self.month, self.unit, self.period)
 
     @property
     def name(self) -> str:
@@ -77,15 +77,38 @@ class Identity(NamedTuple):
         return f"{month}/{year}"
 
     @property
+    def spoken(self) -> str:
+        """What letters call the period: "tháng 01/2026", "quý I/2026"."""
+        return _longer(self.period) or f"tháng {self.spoken_month}"
+
+    @property
     def about(self) -> FileProperties:
         """What the files' properties say."""
-        title = f"Báo cáo cải cách thủ tục hành chính tháng {self.spoken_month}"
+        title = f"Báo cáo cải cách thủ tục hành chính {self.spoken}"
         return FileProperties(self.unit, title, self.day)
 
 
-def series_name(month: str, unit: str) -> str:
-    """The month and the unit in ASCII, joined by "_"; begins with a digit where the month does."""
-    return f"{month}_{ascii_name(unit)[:_MAX_UNIT].strip('-') or _NO_UNIT}"
+def series_name(month: str, unit: str, period: Period | None = None) -> str:
+    """The month and the unit in ASCII, joined by "_"; begins with a digit where the month does.
+
+    What is longer than a month is named too, for it ends in a month that is reported by itself:
+    "2026-03_quy-i-2026_ubnd-xa-ninh-giang".
+    """
+    parts = (month, ascii_name(_longer(period)), ascii_name(unit)[:_MAX_UNIT].strip("-"))
+    return "_".join(filter(None, (*parts[:2], parts[2] or _NO_UNIT)))
+
+
+def _longer(period: Period | None) -> str:
+    """The name of a quarter, half a year or a year, "" of a month."""
+    return period.name if period and period.months > 1 else ""
+
+
+def stated_period(document: Json) -> Period | None:
+    """The period that a manifest states, None for what is none."""
+    try:
+        return Period(*(date.fromisoformat(document["period"][key]) for key in ("from", "to")))
+    except (TypeError, KeyError, ValueError):
+        return None
 
 
 def identity(filing: Filing) -> Identity:
