@@ -1,4 +1,4 @@
-"""What is still to be typed: forms and rows without figures, empty cells in rows that have some.
+"""What is still to be typed: forms and rows without figures.
 
 A row waits when nothing is typed in it but its name and what was carried over. Nothing else is told
 of it: its zeros are no figures yet. The column "Kiểm tra" beside a form goes by the same rule.
@@ -6,16 +6,14 @@ of it: its zeros are no figures yet. The column "Kiểm tra" beside a form goes 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from ..filing import Cell, FormTable, Row, Trouble
+from ..filing import FormTable, Row, Trouble
 from ..findings.finding import Finding
 from ..forms import Column, Form
-from ..wording import MAX_NAMED_CELLS, Cells, and_more
+from ..wording import MAX_NAMED_CELLS, and_more
 from .catalogue import finding, implements
-from .scope import CheckedFiling, TableScope, all_lines, expected_rate, usable
-
-_MISSING_FORMULA = "Chép công thức từ một dòng còn đủ, hoặc bấm nút “Thêm lĩnh vực” để điền hộ."
+from .scope import CheckedFiling, usable
 
 
 def has_figures(table: FormTable) -> bool:
@@ -93,55 +91,3 @@ def not_entered(subject: CheckedFiling) -> Iterator[Finding]:
             places += [row.label_place for row in rows]
     if said:
         yield finding("CT06" if grave else "GT08", *places, what="; ".join(said))
-
-
-@implements("GT07", "GT09")
-def gaps(subject: CheckedFiling) -> Iterator[Finding]:
-    """A row that has figures has all of them."""
-    for table in subject.tables:
-        entered, derived = _gaps(subject, table)
-        if entered:
-            yield _of_cells("GT07", table, entered)
-        if derived:
-            yield _of_cells("GT09", table, derived, advice=_MISSING_FORMULA)
-
-
-def _of_cells(
-    rule: str, table: FormTable, cells: Sequence[Cell], advice: str | None = None
-) -> Finding:
-    places = tuple(cell.place for cell in cells)
-    return finding(rule, *places, form=table.form.name, cells=Cells(places), advice=advice)
-
-
-def _gaps(subject: CheckedFiling, table: FormTable) -> tuple[list[Cell], list[Cell]]:
-    """Empty cells of rows with figures: the entered ones, and those that should be computed.
-
-    In the total row every count is computed and a rate may stay empty.
-    """
-    entered: list[Cell] = []
-    derived: list[Cell] = []
-    for row in all_lines(table):
-        total = row is table.total
-        if not filled_row(row) or (not total and waits(table.form, row)):
-            continue
-        for official, cell in row.cells.items():
-            if cell.trouble is not Trouble.EMPTY and cell.trouble is not Trouble.DASH:
-                continue
-            column = table.form.column(official)
-            if column.kind == "rate" and (
-                total or expected_rate(TableScope(subject, table, row), column) is None
-            ):
-                continue
-            (derived if column.entry == "derived" or total else entered).append(cell)
-    return entered, derived
-
-
-def lines_with_figures(table: FormTable) -> Iterator[Row]:
-    """The rows, and the total row, whose figures can be held to something.
-
-    Cases carried over into a row of which nothing else is told make the total row as unfinished.
-    """
-    waiting = [row for row in table.lines if waits(table.form, row)]
-    yield from (row for row in table.lines if row not in waiting)
-    if table.total and not any(carried(table.form, row) for row in waiting):
-        yield table.total

@@ -32,6 +32,7 @@ from ..wording import Cells, Sentence, capital, joined, period_dates
 from .catalogue import finding, implements
 from .entered_texts import broken_headings, reporting_month
 from .scope import CheckedFiling, all_rows, row_name, usable
+from .stated_rules import has_whole_total, is_half_typed
 
 MIN_PERIODS = 6  # earlier periods
 MAX_PERIODS = 24
@@ -162,9 +163,18 @@ def jumps(subject: CheckedFiling) -> Iterator[Finding]:
             past[fold(found.label)].append(found)
         for row in all_rows(table) if past else ():
             total = row is table.total
+            if _is_unfinished(subject, table, row):
+                continue
             label = _TOTAL if total else fold(row.label)
             for key in _OF_TOTAL if total else _OF_FIELD if label else ():
                 yield from _jump(table, row, key, past.get(label, ()))
+
+
+def _is_unfinished(subject: CheckedFiling, table: FormTable, row: Row) -> bool:
+    """Whether the row is half typed, or the total of rows of which some are."""
+    if row is table.total:
+        return not has_whole_total(subject, table)
+    return is_half_typed(subject, table, row)
 
 
 def _earlier(filing: Filing, table: FormTable) -> list[HistoryRow]:
@@ -304,6 +314,8 @@ def _carried_over(
         total = row is table.total
         if not total and not row.label:
             continue  # nobody can tell which row it was
+        if _is_unfinished(subject, table, row):
+            continue
         then = whole if total else _past_row(row, fields)
         # A field that was not there had nothing pending, unless its row could not be read.
         unclear = total or unread or (then is None and _may_be_renamed(row, table, fields))
