@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ..filing import Filing
 from ..findings.finding import Finding
+from ..typed_rows import has_figures
 from . import (
     empty_cells,
     entered_texts,
@@ -39,7 +40,7 @@ def check(filing: Filing, previous: Filing | None = None) -> tuple[Finding, ...]
 
     A form without a figure is not checked further, a form in two copies not against others.
     """
-    sound = tuple(table for table in filing.tables if not_entered.has_figures(table))
+    sound = tuple(table for table in filing.tables if has_figures(table))
     subject = CheckedFiling(filing, sound, previous)
     end = subject.period_end
     found = [finding for run in implementations() for finding in run(subject)]

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from ..filing import Cell, FormTable, Row, Trouble
 from ..findings.finding import Finding
 from ..formula import Number
+from ..typed_rows import filled_row, waits
 from ..vietnamese import number
 from ..wording import Cells
 from .catalogue import finding, implements
-from .not_entered import filled_row, waits
 from .one_cell import with_values
 from .scope import CheckedFiling, TableScope, all_lines, expected_rate, row_name
 from .stated_rules import Failure, broken_in, is_half_typed

@@ -27,6 +27,7 @@ from ..forms.field_names import Likeness, find_field, likeness
 from ..formula import Number
 from ..period import Period, regime_of, regimes
 from ..reading.stated_periods import in_texts
+from ..typed_rows import reported
 from ..vietnamese import fold, full_date, number, plain_number
 from ..wording import Cells, Sentence, capital, joined, period_dates
 from .catalogue import finding, implements
@@ -255,7 +256,7 @@ def against_previous(subject: CheckedFiling) -> Iterator[Finding]:
     if previous and (wrong := _another_period(subject, previous)):
         yield wrong
         return
-    known = rows_of(previous, _UNKNOWN_PERIOD) if previous else subject.filing.history
+    known = rows_of(reported(previous), _UNKNOWN_PERIOD) if previous else subject.filing.history
     for table in subject.tables:
         period = period_of(subject.filing, table)
         past: Sequence[HistoryRow] = [row for row in known if row.form == table.form.code]

@@ -19,9 +19,9 @@ from typing import NamedTuple
 from ..filing import FormTable, Row, Trouble
 from ..findings.finding import Finding
 from ..formula import Expression, Number, Reference, references
+from ..typed_rows import waits
 from ..vietnamese import difference, number
 from .catalogue import catalogue, finding, implements
-from .not_entered import waits
 from .scope import CheckedFiling, TableScope, usable
 from .stated_rules import Failure, failures, failures_of, has_whole_total, rules_of
 

@@ -29,9 +29,9 @@ from ..formula import (
     references,
     row_references,
 )
+from ..typed_rows import carried, waits
 from ..vietnamese import fold, number, plain_number
 from .catalogue import catalogue, finding, implements
-from .not_entered import carried, waits
 from .scope import CheckedFiling, TableScope, row_name, usable
 
 _RELATIONS = {
