@@ -43,6 +43,10 @@ class Trouble(Enum):
     NEGATIVE = "số âm"
 
 
+USABLE = frozenset({None, Trouble.EMPTY, Trouble.DASH, Trouble.TEXT})
+"""What may be wrong with a cell that can be reckoned with all the same: nothing in it is 0."""
+
+
 class Place(NamedTuple):
     """A cell, by the name of its sheet and its address there: II.06B, C16."""
 

@@ -6,13 +6,30 @@ from collections.abc import Sequence
 
 from ..filing import Filing
 from ..findings.finding import Finding
-from . import entered_texts, layout_and_values, not_entered, periods, sections, stated_rules
+from ..typed_rows import has_figures
+from . import (
+    empty_cells,
+    entered_texts,
+    layout_and_values,
+    not_entered,
+    periods,
+    sections,
+    stated_rules,
+)
 from .catalogue import catalogue, implementations
 from .one_cell import of_one_cell
 from .scope import CheckedFiling
 
 # Importing the modules registers their checks.
-_MODULES = (layout_and_values, not_entered, stated_rules, sections, periods, entered_texts)
+_MODULES = (
+    layout_and_values,
+    not_entered,
+    empty_cells,
+    stated_rules,
+    sections,
+    periods,
+    entered_texts,
+)
 
 
 def check(filing: Filing, previous: Filing | None = None) -> tuple[Finding, ...]:
@@ -23,7 +40,7 @@ def check(filing: Filing, previous: Filing | None = None) -> tuple[Finding, ...]
 
     A form without a figure is not checked further, a form in two copies not against others.
     """
-    sound = tuple(table for table in filing.tables if not_entered.has_figures(table))
+    sound = tuple(table for table in filing.tables if has_figures(table))
     subject = CheckedFiling(filing, sound, previous)
     end = subject.period_end
     found = [finding for run in implementations() for finding in run(subject)]

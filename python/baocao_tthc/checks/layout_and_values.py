@@ -15,11 +15,11 @@ from ..filing import Cell, FormTable, Row, Trouble
 from ..findings.finding import Finding
 from ..forms import ROLE_NAMES, Column, known_forms
 from ..formula import Operation, evaluate
+from ..typed_rows import filled_row
 from ..vietnamese import fold, full_date, number
 from ..vietnamese.numbers import to_places
 from ..wording import MAX_NAMED_CELLS, Cells, Sentence, and_more, joined
 from .catalogue import catalogue, finding, implements
-from .not_entered import filled_row
 from .scope import CheckedFiling, TableScope, all_lines, expected_rate, row_name, usable
 from .stated_rules import spelled
 

@@ -22,12 +22,12 @@ from ..forms import Column, Form, known_forms
 from ..forms.field_names import field_key
 from ..formula import Number, references
 from ..period import Period
+from ..typed_rows import carried, reported, waits
 from ..vietnamese import count, fold, full_date
 from .data import EnteredValue, FormData, InfoValue, WorkbookData
-from .from_filing import data_of
+from .from_filing import data_of, refuse_copies
 
 _LONGEST_MONTH = 45  # days: a longer period of the history is no month
-_TAKEN = ("carried_over",)  # columns that a new month's workbook has before anything is typed
 _OF_THE_MONTH = ("number", "date", "due")  # fields of ThongTin that belong to one report only
 
 _Figures = Mapping[int, Number]
@@ -86,20 +86,18 @@ def _refuse_strangers(filings: Sequence[Filing]) -> None:
 
 def _refuse_unread(filing: Filing) -> None:
     """What cannot be read as a number would count as 0 without a word, what is nobody's be lost."""
-    codes = [table.form.code for table in filing.tables]
+    refuse_copies(filing)
     for table in filing.tables:
-        if codes.count(table.form.code) > 1:
-            raise WorkbookError(
-                f"Sổ “{filing.file.name}” có {codes.count(table.form.code)} bản {table.form.name}; "
-                "hãy giữ đúng một bản rồi làm lại."
-            )
-        entered = (column for column in table.form.figures if column.entry == "entered")
-        typed = [column.number for column in entered if column.key not in _TAKEN]
-        if all(row.cells[number].value is None for row in table.rows for number in typed):
+        if all(waits(table.form, row) for row in table.rows):
             raise WorkbookError(
                 f"Sổ “{filing.file.name}”: {table.form.name} chưa có số liệu; hãy nhập rồi làm lại."
             )
         for row in table.rows:
+            if waits(table.form, row) and carried(table.form, row):
+                raise WorkbookError(
+                    f"Sổ “{filing.file.name}”: dòng “{row.label}” của {table.form.name} chưa có "
+                    "số liệu; hãy nhập rồi làm lại."
+                )
             if not row.label and any(cell.value for cell in row.cells.values()):
                 raise WorkbookError(
                     f"Sổ “{filing.file.name}”: dòng {row.number} của {table.form.name} có số mà "
@@ -120,7 +118,7 @@ def _refuse_unread(filing: Filing) -> None:
 
 def _monthly(filing: Filing) -> Iterator[HistoryRow]:
     """What a workbook says of each month: its own, and those of its history."""
-    for row in with_filing(filing):
+    for row in with_filing(reported(filing)):
         if row.label and (row.period.end - row.period.start).days < _LONGEST_MONTH:
             yield row
 
@@ -270,7 +268,7 @@ def _data(filings: Sequence[Filing], forms: Sequence[FormData], period: Period) 
     every: dict[tuple[Period, str], list[HistoryRow]] = {}
     for filing in filings:
         own: dict[tuple[Period, str], list[HistoryRow]] = {}
-        for row in with_filing(filing):
+        for row in with_filing(reported(filing)):
             own.setdefault((row.period, row.form), []).append(row)
         every |= own
     kept = {key: value for key, value in data.info.items() if key not in _OF_THE_MONTH}

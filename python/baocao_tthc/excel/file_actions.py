@@ -156,9 +156,12 @@ def refresh_report(book: xw.Book) -> None:
     with status(book, "Đang so báo cáo với sổ…"):
         from ..report.refreshing import preview, refresh
         from ..report.summary import changed_case, outcome_lines, to_read_again
+        from ..sending.report_identity import doubts_of_refresh
 
         listed = outcome_lines(found := preview(filing, file), most=_MAX_CHANGES)
-    if found.changes and not confirmed(book, "\n\n".join([*listed, _WHETHER_TO_REFRESH])):
+        doubts = doubts_of_refresh(filing, file) if found.changes else ()
+    warned = [f"Chú ý: {doubt}." for doubt in doubts]
+    if found.changes and not confirmed(book, "\n\n".join([*warned, *listed, _WHETHER_TO_REFRESH])):
         return
     with status(book, "Đang cập nhật số trong báo cáo…"):
         outcome = refresh(filing, file, file, overwrite=True)
