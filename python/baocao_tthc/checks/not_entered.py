@@ -11,11 +11,13 @@ from collections.abc import Iterator, Sequence
 from ..filing import Cell, FormTable, Row, Trouble
 from ..findings.finding import Finding
 from ..forms import Column, Form
+from ..sheets import NOTHING
 from ..wording import MAX_NAMED_CELLS, Cells, and_more
 from .catalogue import finding, implements
 from .scope import CheckedFiling, TableScope, all_lines, expected_rate, usable
 
 _MISSING_FORMULA = "Chép công thức từ một dòng còn đủ, hoặc bấm nút “Thêm lĩnh vực” để điền hộ."
+_NOTHING_ADVICE = f"Cả kỳ không có hồ sơ nào thì chọn “{NOTHING}” ở đầu biểu, phía trên tên cột."
 
 
 def has_figures(table: FormTable) -> bool:
@@ -72,17 +74,20 @@ def _number(row: Row, column: Column) -> float:
 
 @implements("CT06", "GT08")
 def not_entered(subject: CheckedFiling) -> Iterator[Finding]:
-    """All forms and rows without figures, in one finding.
+    """All forms and rows without figures, in one finding; not where there is nothing to report.
 
     It is an error when a whole form is among them, or cases carried over of which nothing is told.
     """
     said: list[str] = []
     places = []
     grave = False
+    whole = False
     for table in subject.filing.tables:
         name = table.form.name
+        if table.nothing:
+            continue
         if not has_figures(table):
-            grave = True
+            grave = whole = True
             said.append(name)
             places.append(table.place)
         elif rows := [row for row in table.lines if waits(table.form, row)]:
@@ -92,13 +97,14 @@ def not_entered(subject: CheckedFiling) -> Iterator[Finding]:
             said.append(f"{name} dòng {', '.join(named)} {more}".rstrip())
             places += [row.label_place for row in rows]
     if said:
-        yield finding("CT06" if grave else "GT08", *places, what="; ".join(said))
+        advice = _NOTHING_ADVICE if whole else None
+        yield finding("CT06" if grave else "GT08", *places, what="; ".join(said), advice=advice)
 
 
 @implements("GT07", "GT09")
 def gaps(subject: CheckedFiling) -> Iterator[Finding]:
-    """A row that has figures has all of them."""
-    for table in subject.tables:
+    """A row that has figures has all of them, unless there is nothing to report."""
+    for table in (table for table in subject.tables if not table.nothing):
         entered, derived = _gaps(subject, table)
         if entered:
             yield _of_cells("GT07", table, entered)
