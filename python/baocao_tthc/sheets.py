@@ -22,6 +22,7 @@ VERSION_NAME, XLWINGS_VERSION = "PhienBanSo", "PhienBanXlwings"  # what the macr
 REPORT_MADE = "BaoCaoDaTao"  # where the button that makes the report says so, see guide_sheet.py
 
 NOTHING = "Không phát sinh"  # chosen at the head of a form without any case
+NOTHING_PRINTED = f"{NOTHING} hồ sơ trong kỳ."
 
 FINDING_HEADS = (
     "STT",

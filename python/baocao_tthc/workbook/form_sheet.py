@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from ..filing import column_letters
 from ..forms import Column, Form
 from ..formula import Reference
-from ..sheets import NOTHING, runs
+from ..sheets import NOTHING, NOTHING_PRINTED, runs
 from . import styles, text_metrics
 from .cell_contents import CellContent, FormSheet, RowContents
 from .info_sheet import InfoFormulas
@@ -35,7 +35,7 @@ _LINE_SIZE = 12
 _TITLE_SIZE = 13
 _LEAST_ROW = 21.0
 _SPACE = 4.0  # points above the title, shared by the first of its lines
-_OF_THE_PERIOD = " hồ sơ trong kỳ."  # shown and printed behind what is chosen
+_SHOWN = f'@"{NOTHING_PRINTED.removeprefix(NOTHING)}"'  # the words behind what is chosen
 _LINE_PADDING = 1.5  # points; all lines of the heading stay on the screen, so they are low
 
 _LINE_STYLES: dict[str, tuple[Style, ...]] = {
@@ -46,7 +46,7 @@ _LINE_STYLES: dict[str, tuple[Style, ...]] = {
     "unit": (styles.MIDDLE, styles.WRAP),
     "superior": (styles.MIDDLE, styles.WRAP),
     "unit_of_measure": (styles.MIDDLE, styles.ITALIC, {"align": "right"}),
-    "nothing": (styles.CENTRE, styles.BOLD, styles.OPEN, {"num_format": f'@"{_OF_THE_PERIOD}"'}),
+    "nothing": (styles.CENTRE, styles.BOLD, styles.OPEN, {"num_format": _SHOWN}),
     "nothing_hint": (styles.CENTRE, styles.HINT, styles.SHRINK),
 }
 _NOTHING_HINT = "Không có hồ sơ? Chọn ở ô bên →"
