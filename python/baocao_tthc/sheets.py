@@ -21,6 +21,9 @@ SEVERITY_COUNTS = "MucDoKiemTra"  # of workbooks with OLDER_FINDING_HEADS
 VERSION_NAME, XLWINGS_VERSION = "PhienBanSo", "PhienBanXlwings"  # what the macros are of
 REPORT_MADE = "BaoCaoDaTao"  # where the button that makes the report says so, see guide_sheet.py
 
+NOTHING = "Không phát sinh"  # chosen at the head of a form without any case
+NOTHING_PRINTED = f"{NOTHING} hồ sơ trong kỳ."
+
 FINDING_HEADS = (
     "STT",
     "Mức",
@@ -98,6 +101,15 @@ def sheet_names(codes: Iterable[str]) -> tuple[str, ...]:
         used.add(name.casefold())
         names.append(name)
     return tuple(names)
+
+
+def nothing_name(code: str) -> str:
+    """The defined name of the cell of that form in which NOTHING is chosen.
+
+    >>> nothing_name("II.06B")
+    'KhongPhatSinh_II_06B'
+    """
+    return "KhongPhatSinh_" + re.sub(r"\W", "_", code)
 
 
 def runs(numbers: Iterable[int]) -> list[range]:

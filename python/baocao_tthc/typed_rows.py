@@ -11,8 +11,10 @@ from .forms import Column, Form
 
 
 def has_figures(table: FormTable) -> bool:
-    """Whether any row of the form has figures, or its total row has some beside rows without."""
-    if not all(waits(table.form, row) for row in table.lines):
+    """Whether any row of the form has figures, or its total row has some beside rows without; or it
+    says that there is nothing to report.
+    """
+    if table.reports_nothing or not all(waits(table.form, row) for row in table.lines):
         return True
     if table.total is None or not any(map(filled_row, table.lines)):
         return False
@@ -68,7 +70,9 @@ def reported(filing: Filing) -> Filing:
     without values in the rows that wait.
     """
     tables = (
-        table._replace(rows=tuple(_reported(table.form, row) for row in table.rows))
+        table
+        if table.reports_nothing
+        else table._replace(rows=tuple(_reported(table.form, row) for row in table.rows))
         for table in filing.tables
         if has_figures(table)
     )

@@ -12,6 +12,7 @@ from . import (
     entered_texts,
     layout_and_values,
     not_entered,
+    nothing_to_report,
     periods,
     sections,
     stated_rules,
@@ -22,13 +23,8 @@ from .scope import CheckedFiling
 
 # Importing the modules registers their checks.
 _MODULES = (
-    layout_and_values,
-    not_entered,
-    empty_cells,
-    stated_rules,
-    sections,
-    periods,
-    entered_texts,
+    *(layout_and_values, not_entered, nothing_to_report, empty_cells),
+    *(stated_rules, sections, periods, entered_texts),
 )
 
 
@@ -38,7 +34,8 @@ def check(filing: Filing, previous: Filing | None = None) -> tuple[Finding, ...]
     The period before, of `previous` or else of the report's own history, is held together with it.
     What the report explains is marked so (explanations.py), and found all the same.
 
-    A form without a figure is not checked further, a form in two copies not against others.
+    A form without a figure, of which nobody says that there is nothing to report, is not checked
+    further, a form in two copies not against others.
     """
     sound = tuple(table for table in filing.tables if has_figures(table))
     subject = CheckedFiling(filing, sound, previous)

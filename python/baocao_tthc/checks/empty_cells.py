@@ -24,8 +24,8 @@ _MISSING_FORMULA = "Chép công thức từ một dòng còn đủ, hoặc bấm
 
 @implements("GT07", "GT09", "GT10")
 def gaps(subject: CheckedFiling) -> Iterator[Finding]:
-    """A row that has figures has all of them."""
-    for table in subject.tables:
+    """A row that has figures has all of them, unless there is nothing to report."""
+    for table in (table for table in subject.tables if not table.nothing):
         zeros: list[Cell] = []
         derived: list[Cell] = []
         for row in all_lines(table):

@@ -77,8 +77,9 @@ def total_rows(subject: CheckedFiling) -> Iterator[Finding]:
     for table in subject.tables:
         name, label = table.form.name, table.form.total_label
         if table.total is None:
-            last = max(table.lines, key=lambda row: row.number)
-            yield finding("CT04", last.label_place, form=name, label=label, row=last.number)
+            places = [row.label_place for row in table.lines] or [table.place]
+            last = max(places, key=lambda place: place.row)
+            yield finding("CT04", last, form=name, label=label, row=last.row)
         elif not table.total_labelled:
             total = table.total
             yield finding("CT05", total.label_place, form=name, label=label, row=total.number)

@@ -158,7 +158,7 @@ def of_the_month(subject: CheckedFiling) -> Iterator[Finding]:
 @implements("KT06")
 def jumps(subject: CheckedFiling) -> Iterator[Finding]:
     """The total's main counts, and what each field received, against earlier periods."""
-    for table in subject.tables:
+    for table in (table for table in subject.tables if not table.nothing):
         past: dict[str, list[HistoryRow]] = defaultdict(list)
         for found in _earlier(subject.filing, table):
             past[fold(found.label)].append(found)

@@ -260,6 +260,8 @@ def _gaps(subject: CheckedFiling) -> Iterator[_Gap]:
             continue
         for failure in failures_of(entry.id, entry.rule, subject):
             left, right = _table(subject, failure.left), _table(subject, failure.right)
+            if left.reports_nothing or right.reports_nothing:
+                continue  # LB31 tells it
             if not (has_whole_total(subject, left) and has_whole_total(subject, right)):
                 continue
             key = ""

@@ -20,7 +20,8 @@ from .summing import Figures, Submitted, SummedForm, SummedRow, rows_of, summed
 from .unit_list import ListedUnit
 
 Json = dict[str, object]
-_SENT = (State.RECEIVED, State.LATE)
+_ON_TIME = (State.RECEIVED, State.NOTHING_TO_REPORT)
+_SENT = (*_ON_TIME, State.LATE)
 _MAX_TOLD = 3  # files in a refusal
 _MAX_AT_ONCE = 64  # files handed to an executor beyond what it has done
 
@@ -117,8 +118,8 @@ def consolidation_json(result: Consolidation) -> Json:
         "period": _period(result),
         "month": account.month,
         "expected": len(account.standings),
-        "received": states[State.RECEIVED] + states[State.LATE],
-        "on_time": states[State.RECEIVED],
+        "received": sum(states[state] for state in _SENT),
+        "on_time": sum(states[state] for state in _ON_TIME),
         "units": [_unit_json(each) for each in account.standings],
         "files": [_file_json(submission, state) for submission, state in account.files],
         "totals": {each.form.code: figures_json(each.total) for each in result.forms},

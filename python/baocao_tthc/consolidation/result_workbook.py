@@ -35,6 +35,7 @@ _TEXTS = 4  # columns of a sheet of rows before its figures
 _MAX_CELL = 16_000  # characters
 _COLOURS = {
     State.RECEIVED: styles.GOOD,
+    State.NOTHING_TO_REPORT: styles.GOOD,
     State.LATE: styles.DOUBTFUL,
     State.EMPTY: styles.DOUBTFUL,
     State.WRONG_PERIOD: styles.DOUBTFUL,

@@ -1,5 +1,8 @@
 """How each unit stands: received, late, missing, empty, of another period, replaced, in a fork.
 
+A unit whose forms all say that there is nothing to report was received: missing, empty and nothing
+are three things. Sent after the due day it is late like any other.
+
 A revision replaces all before it. Of two that claim the same place nobody can tell which is right,
 so neither is taken. A workbook that was never packed stands below every package, a report that came
 without its workbook below every workbook.
@@ -30,6 +33,7 @@ class State(StrEnum):
     LATE = "late"
     MISSING = "missing"
     EMPTY = "empty"
+    NOTHING_TO_REPORT = "nothing_to_report"
     WRONG_PERIOD = "wrong_period"
     FORKED = "forked"
     DAMAGED = "damaged"
@@ -63,6 +67,7 @@ _LABELS = {
     State.LATE: "nhận muộn",
     State.MISSING: "chưa gửi",
     State.EMPTY: "sổ trống",
+    State.NOTHING_TO_REPORT: "không phát sinh",
     State.WRONG_PERIOD: "gửi nhầm kỳ",
     State.FORKED: "hai bản khác nhau",
     State.DAMAGED: "không đọc được",
@@ -158,9 +163,16 @@ def _standing(
     if damaged is not None and damaged > (taken.revision or 0):  # it replaces what is here
         states[chosen] = FileState.SUPERSEDED
         return Standing(unit, State.DAMAGED)
-    if not taken.has_figures:
-        return Standing(unit, State.EMPTY, taken)
-    return Standing(unit, State.LATE if _is_late(unit, taken.sent) else State.RECEIVED, taken)
+    return Standing(unit, _state(unit, taken), taken)
+
+
+def _state(unit: ListedUnit, taken: Submission) -> State:
+    """How a unit stands of which that is taken."""
+    if not taken.has_figures and not taken.has_nothing:
+        return State.EMPTY
+    if _is_late(unit, taken.sent):
+        return State.LATE
+    return State.NOTHING_TO_REPORT if taken.has_nothing else State.RECEIVED
 
 
 def _with_first_day(

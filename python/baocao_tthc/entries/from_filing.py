@@ -97,7 +97,8 @@ def _form(table: FormTable) -> FormData:
         tuple(_value(row, column, order) for column in columns)
         for order, row in enumerate(table.rows, 1)
     )
-    return FormData(table.form, table.period, title=None, rows=rows, total=total)
+    nothing = table.nothing is not None
+    return FormData(table.form, table.period, title=None, rows=rows, total=total, nothing=nothing)
 
 
 def _is_uncalculated(total: Row) -> bool:

@@ -24,7 +24,7 @@ from ..formula import Number, references
 from ..period import Period
 from ..typed_rows import carried, reported, waits
 from ..vietnamese import count, fold, full_date
-from .data import EnteredValue, FormData, InfoValue, WorkbookData
+from .data import EnteredValue, FormData, InfoValue, WorkbookData, blank_form
 from .from_filing import data_of, refuse_copies
 
 _LONGEST_MONTH = 45  # days: a longer period of the history is no month
@@ -56,16 +56,23 @@ def longer_period(filings: Sequence[Filing], months: Sequence[tuple[int, int]]) 
     _refuse_strangers(filings)
     for filing in filings:
         _refuse_unread(filing)
+    told = {
+        (table.form.code, table.period or filing.period): table.reports_nothing
+        for filing in filings
+        for table in filing.tables
+    }
     for code in codes:
         periods = _periods(rows, code, months)
         parts = [_month(rows, code, period) for period in periods]
         whole = Period(periods[0].start, periods[-1].end)
-        made.append(_form(forms[code], parts, whole))
+        # What is known of a month from a history alone is zeros, where there was nothing.
+        nothing = all(told.get((code, period), True) for period in periods)
+        made.append(_form(forms[code], parts, whole, nothing=nothing))
         doubts += _broken_chain(forms[code], parts, periods)
         doubts += (
             f"{forms[code].name}, cột ({column.number}): đếm trên hồ sơ tiếp nhận, kể cả hồ sơ "
             "chuyển sang, nên không cộng được; hãy gõ vào sổ mới."
-            for column in _of_received(forms[code])
+            for column in ([] if made[-1].nothing else _of_received(forms[code]))
         )
     if not made:
         raise WorkbookError(
@@ -88,6 +95,8 @@ def _refuse_unread(filing: Filing) -> None:
     """What cannot be read as a number would count as 0 without a word, what is nobody's be lost."""
     refuse_copies(filing)
     for table in filing.tables:
+        if table.reports_nothing:
+            continue
         if all(waits(table.form, row) for row in table.rows):
             raise WorkbookError(
                 f"Sổ “{filing.file.name}”: {table.form.name} chưa có số liệu; hãy nhập rồi làm lại."
@@ -117,9 +126,12 @@ def _refuse_unread(filing: Filing) -> None:
 
 
 def _monthly(filing: Filing) -> Iterator[HistoryRow]:
-    """What a workbook says of each month: its own, and those of its history."""
+    """What a workbook says of each month: its own, and those of its history. Of totals only those
+    without a case, which may be all that a month without any has.
+    """
     for row in with_filing(reported(filing)):
-        if row.label and (row.period.end - row.period.start).days < _LONGEST_MONTH:
+        said = row.label or (row.figures and not any(row.figures.values()))
+        if said and (row.period.end - row.period.start).days < _LONGEST_MONTH:
             yield row
 
 
@@ -161,6 +173,8 @@ def _month(rows: Sequence[tuple[Filing, HistoryRow]], code: str, period: Period)
     for filing, row in rows:
         if row.form == code and row.period == period:
             own = by_file.setdefault(str(filing.file), {})
+            if not row.label:
+                continue
             key = field_key(row.label) or row.label
             name, before = own.get(key, (row.label, {}))
             own[key] = (name, _added(before, row.figures))
@@ -181,8 +195,11 @@ def _added(one: _Figures, other: _Figures) -> _Figures:
     return {n: one.get(n, 0) + other.get(n, 0) for n in dict.fromkeys((*one, *other))}
 
 
-def _form(form: Form, parts: Sequence[_Month], period: Period) -> FormData:
-    """The form over all parts: a row for each field, in the order in which they first came."""
+def _form(form: Form, parts: Sequence[_Month], period: Period, *, nothing: bool) -> FormData:
+    """The form over all parts: a row for each field, in the order in which they first came.
+
+    There is nothing to report when no part has a figure and `nothing` of them says otherwise.
+    """
     names: dict[str, str] = {}
     for part in parts:
         for key, (name, _) in part.items():
@@ -199,7 +216,11 @@ def _form(form: Form, parts: Sequence[_Month], period: Period) -> FormData:
             if column.entry == "entered" and column.kind == "count" and column not in unsure:
                 values[column.number - 1] = _over_time(form, column, figures)
         rows.append(tuple(values))
-    return FormData(form, period=period, title=None, rows=tuple(rows), total=None)
+    nothing = nothing and not any(
+        any(figures.values()) for part in parts for _, figures in part.values()
+    )
+    entered = tuple(rows) or blank_form(form).rows
+    return FormData(form, period, title=None, rows=entered, total=None, nothing=nothing)
 
 
 def _of_received(form: Form) -> list[Column]:

@@ -30,6 +30,7 @@ from ..filing import Filing, FormTable, Text
 from ..findings.finding import Finding
 from ..findings.matters import verdict
 from ..ooxml.archive import Fault, Unsound, content_of
+from ..sheets import NOTHING_PRINTED
 from ..vietnamese import count, fold, number, one_line, plain
 from ..wording import and_more
 from .manifest import Identity
@@ -166,6 +167,8 @@ def _again(filing: Filing, revision: Revision) -> Iterator[str]:
 
 
 def _totals(table: FormTable) -> str:
+    if table.reports_nothing:
+        return f"- {table.form.name}: {NOTHING_PRINTED.lower()}"
     told = [f"{words} {figure}" for key, words in _TOTALS if (figure := _figure(table, key))]
     return f"- {table.form.name}: {len(table.rows)} dòng; {', '.join(told) or 'không có tổng'}."
 

@@ -22,7 +22,7 @@ from ..checks.entered_texts import reporting_month
 from ..errors import WorkbookError
 from ..filing import Filing, FormTable
 from ..findings.finding import Finding
-from ..findings.rendering import finding_json, form_json, number_json, summary_json
+from ..findings.rendering import NOTHING_KEY, finding_json, form_json, number_json, summary_json
 from ..ooxml.metadata import FileProperties
 from ..period import Period
 from ..vietnamese import ascii_name, one_line
@@ -160,6 +160,17 @@ def _totals(table: FormTable) -> Json:
         for number, cell in sorted(table.total.cells.items())
         if cell.value is not None
     }
+
+
+def differs(key: str, now: Json, stated: Json) -> bool:
+    """Whether a manifest states otherwise what the workbook says now.
+
+    A package of before does not state of its forms whether there is nothing to report.
+    """
+    said, then = json.loads(json.dumps(now[key])), stated.get(key)
+    if key == "forms" and NOTHING_KEY not in json.dumps(then):
+        said = [{part: form[part] for part in form if part != NOTHING_KEY} for form in said]
+    return bool(said != then)
 
 
 _OF_PACKAGE = ("report", "left_out", "hidden", "files", "digest")  # not of the workbook alone

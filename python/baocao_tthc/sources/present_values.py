@@ -16,11 +16,21 @@ from ..forms import ROLE_NAMES, Column, known_forms
 from ..formula import TOTAL_ROW, Number
 from ..outline import outline
 from ..period import Period
-from ..sheets import INFO, TEXTS
+from ..sheets import INFO, NOTHING_PRINTED, TEXTS
 from ..vietnamese import fold, month_text, number, padded, percentage, rate
 from ..wording import capital
 from .report_fields import ReportFields, xml_text
-from .tags import MAX_TAG_LENGTH, PERIOD, SourcedText, Tag, TextLines, absent, cell_tag, read_tag
+from .tags import (
+    MAX_TAG_LENGTH,
+    NOTHING_TAG,
+    PERIOD,
+    SourcedText,
+    Tag,
+    TextLines,
+    absent,
+    cell_tag,
+    read_tag,
+)
 from .variables import REPORT_ROLE, Variable, VariableKind, variables
 
 _NO_PERIOD = (
@@ -210,11 +220,21 @@ def cell_value(table: FormTable, row: Row, column: Column, name: str) -> Sourced
     return SourcedText(source, number(value).replace(".", ""), value)
 
 
+def said_of_nothing(table: FormTable) -> SourcedText:
+    """The line of a form with nothing to report; absent from any other."""
+    source = f"{NOTHING_TAG}!{table.form.code}"
+    return SourcedText(source, NOTHING_PRINTED) if table.reports_nothing else absent(source)
+
+
 def value_of(table: FormTable, row: Row, column: int) -> Number:
-    """The number in that cell; raises WorkbookError, which names the cell, when it holds none."""
+    """The number in that cell, 0 where there is nothing to report; raises WorkbookError, which
+    names the cell, when it holds none.
+    """
     cell = row.cells.get(column)
     if cell is not None and cell.value is not None:
         return cell.value
+    if table.reports_nothing and (cell is None or cell.trouble in (Trouble.EMPTY, Trouble.DASH)):
+        return 0
     place = cell.place if cell else row.label_place
     why = Trouble.EMPTY.value
     if cell and cell.trouble not in (None, Trouble.EMPTY):
@@ -268,6 +288,8 @@ class PresentValues:
         tag = read_tag(source)
         if tag and (tag.column or tag.form in _roles()):
             table = self._table(tag.form)  # raises when something is wrong with the form
+            if tag.kind == "nothing":
+                return said_of_nothing(table)
             if tag.column:
                 cell = self._cell(table, tag)
                 return cell if in_form or cell.number is None else _in_words(cell)

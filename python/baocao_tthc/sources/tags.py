@@ -8,6 +8,7 @@ LichSu!II.06B!(3)[tong]            the same in the period before; also with TYLE
 LichSu!II.06B!CHENH((3)[tong])     by how much a sum differs from the period before
 LichSu!II.06B!ky                   what the period before is called
 ky!II.06B, ky!ThongTin             the period of a form, of the whole report
+khong-phat-sinh!II.06B             that a form has nothing to report
 ThongTin!month, NoiDung!3.1.1      a number or date of the document, a number of NoiDung
 """
 
@@ -24,12 +25,13 @@ from ..formula import TOTAL_ROW, Number
 from ..sheets import HISTORY, INFO, TEXTS
 
 PERIOD = "ky"
+NOTHING_TAG = "khong-phat-sinh"
 MAX_TAG_LENGTH = 64  # characters, Word's bound
 _RATE, _CHANGE = "TYLE", "CHENH"
 _TERM = r"\([0-9]{1,3}\)\[[^\[\]]+\]"
 _SUM = rf"{_TERM}(?:\+{_TERM})*"
 _TAG = re.compile(
-    rf"(?P<sheet>{PERIOD}|{INFO}|{TEXTS})!(?P<key>[^!\[\]()]+)"
+    rf"(?P<sheet>{PERIOD}|{NOTHING_TAG}|{INFO}|{TEXTS})!(?P<key>[^!\[\]()]+)"
     rf"|{HISTORY}!(?P<past_form>[^!\[\]]+)!(?:(?P<called>{PERIOD})|{_CHANGE}\({_SUM}\))"
     rf"|(?P<past>{HISTORY}!)?(?P<form>[^!\[\]]+)!"
     rf"(?:\((?P<column>[0-9]{{1,3}})\)\[(?P<row>[^\[\]]+)\]|{_SUM}"
@@ -40,9 +42,9 @@ _TAG = re.compile(
 class Tag(NamedTuple):
     """What a tag names.
 
-    `kind` is "count" or "rate", "period" or "past_period", or the key of a field of ThongTin
-    ("month", that of the next month too). `form` is the form's code, "" for none. `column` and
-    `row` name a single cell of the present period, else they are 0 and "".
+    `kind` is "count" or "rate", "period", "past_period" or "nothing", or the key of a field of
+    ThongTin ("month", that of the next month too). `form` is the form's code, "" for none.
+    `column` and `row` name a single cell of the present period, else they are 0 and "".
     """
 
     kind: str
@@ -69,6 +71,8 @@ def read_tag(text: str) -> Tag | None:
     sheet, key, form = found["sheet"], found["key"], found["form"] or found["past_form"]
     if sheet == PERIOD:
         return Tag("period", "" if key == INFO else key)
+    if sheet == NOTHING_TAG:
+        return Tag("nothing", key)
     if sheet:
         return Tag(key.removeprefix("next_") if sheet == INFO else "count")
     if found["column"] and not found["past"]:
