@@ -181,6 +181,8 @@ COMMANDS: dict[str, _Command] = {
         _Argument(("--ky",), {"metavar": "NĂM-THÁNG", "help": "tháng tổng hợp, ví dụ 2026-01"}),
         _out("TONGHOP.xlsx", "nơi ghi kết quả"),
         _path("--thu", "THƯMỤC", "soạn thư nhắc từng đơn vị chưa gửi, gửi sai, còn lỗi; không gửi"),
+        _Argument(("--truoc",), {"metavar": "N", "help": "chỉ nhắc từ N ngày trước hạn"}),
+        _Argument(("--sau",), {"metavar": "N", "help": "chỉ nhắc đến N ngày sau hạn"}),
         _Argument(("--song-song",), {"metavar": "SỐ", "help": "đọc bằng nhiều tiến trình"}),
         _JSON,
         _OVERWRITING,

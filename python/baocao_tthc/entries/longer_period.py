@@ -21,14 +21,17 @@ from ..filing import Filing, HistoryRow, Trouble, in_order, with_filing
 from ..forms import Column, Form, known_forms
 from ..forms.field_names import field_key
 from ..formula import Number, references
-from ..period import Period
+from ..period import SPANS, Period
 from ..typed_rows import carried, reported, waits
-from ..vietnamese import count, fold, full_date
+from ..vietnamese import count, fold, full_date, months_since_0
 from .data import EnteredValue, FormData, InfoValue, WorkbookData, blank_form
 from .from_filing import data_of, refuse_copies
 
 _LONGEST_MONTH = 45  # days: a longer period of the history is no month
 _OF_THE_MONTH = ("number", "date", "due")  # fields of ThongTin that belong to one report only
+
+Span = tuple[tuple[int, int], ...]
+"""Months one upon the other, (year, month) each."""
 
 _Figures = Mapping[int, Number]
 _Month = Mapping[str, tuple[str, _Figures]]  # of each field by its key: its name and its figures
@@ -55,7 +58,9 @@ def longer_period(filings: Sequence[Filing], months: Sequence[tuple[int, int]]) 
     doubts: list[str] = []
     _refuse_strangers(filings)
     for filing in filings:
-        _refuse_unread(filing)
+        _refuse_unread_history(filing)
+        if month_of(filing) in (*months, None):  # of another only the history is used
+            _refuse_unread(filing)
     told = {
         (table.form.code, table.period or filing.period): table.reports_nothing
         for filing in filings
@@ -81,6 +86,33 @@ def longer_period(filings: Sequence[Filing], months: Sequence[tuple[int, int]]) 
         )
     period = made[0].period or Period(*periods[0])
     return LongerPeriod(_data(filings, made, period), period, tuple(doubts))
+
+
+def spans_before(year: int, month: int) -> Iterator[Span]:
+    """Yield the quarters, half years and years that ended in the year up to that month, the latest
+    first, of those that ended together the shortest.
+    """
+    for back in range(12):
+        ended = months_since_0(year, month) - back
+        for span in SPANS:
+            if (ended + 1) % span == 0:
+                yield tuple(
+                    (each // 12, each % 12 + 1) for each in range(ended + 1 - span, ended + 1)
+                )
+
+
+def months_known(filing: Filing) -> set[tuple[int, int]]:
+    """The months, (year, month), of which the workbook has every one of its forms."""
+    by_form: dict[str, set[tuple[int, int]]] = {}
+    for row in _monthly(filing):
+        by_form.setdefault(row.form, set()).add((row.period.end.year, row.period.end.month))
+    return set.intersection(*by_form.values()) if by_form else set()
+
+
+def month_of(filing: Filing) -> tuple[int, int] | None:
+    """The month in which the workbook's period ends; None when it states none."""
+    period = filing.period
+    return (period.end.year, period.end.month) if period else None
 
 
 def _refuse_strangers(filings: Sequence[Filing]) -> None:
@@ -118,6 +150,10 @@ def _refuse_unread(filing: Filing) -> None:
                         f"Sổ “{filing.file.name}”: không đọc được số ở {cell.place}; hãy sửa ô ấy "
                         "rồi làm lại."
                     )
+
+
+def _refuse_unread_history(filing: Filing) -> None:
+    """A month of the history that cannot be read would be missed, or be another."""
     if filing.unread_history:
         raise WorkbookError(
             f"Sổ “{filing.file.name}”: LichSu có chỗ không đọc được ở "
@@ -300,7 +336,9 @@ def _data(filings: Sequence[Filing], forms: Sequence[FormData], period: Period) 
         forms=tuple(forms),
         texts={},
         numbers={},
-        history=in_order(row for rows in every.values() for row in rows),
+        history=in_order(
+            row for rows in every.values() for row in rows if row.period.end <= period.end
+        ),
         explanations=(),
         unreviewed=frozenset(),
     )
