@@ -45,6 +45,8 @@ def meaning(source: str, text: str) -> str | None:
     if not said or said == "-":
         return said
     kind = _kind(source)
+    if kind == "words":
+        return said
     if kind in _MARKS:
         return said.lstrip("0") if _MARKS[kind].fullmatch(said) else None
     if said == _NONE and kind != "rate":

@@ -105,6 +105,10 @@ def context(filing: Filing, names: Iterable[str] | None = None) -> dict[str, obj
 
 
 def _value(values: PresentValues, variable: Variable) -> object:
+    if variable.role == "units":
+        from .unit_annex import UnitAnnex
+
+        return UnitAnnex(values).build
     if variable.kind == "block":
         return Annex(values, variable).build
     if variable.kind == "pictures":

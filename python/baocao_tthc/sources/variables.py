@@ -15,11 +15,12 @@ from ..forms import Form, known_forms
 from ..formula import TOTAL_ROW, Number
 from ..sheets import INFO, TEXTS
 from ..vietnamese import percentage
-from .tags import PERIOD, change_tag, past_period_tag, total_tag
+from .tags import PERIOD, UNIT_TABLE, UNITS, change_tag, past_period_tag, total_tag
 
 ControlledKind = Literal[
-    "count", "rate", "change", "period", "past_period", "pick", "input", "mark"
-]
+    "count", "rate", "change", "period", "past_period", "pick", "input", "mark",
+    "unit_count", "unit_share", "unit_names",
+]  # fmt: skip
 VariableKind = ControlledKind | Literal["paragraphs", "text", "lines", "block", "pictures"]
 _CONTROLLED = frozenset(get_args(ControlledKind))
 REPORT_ROLE = "report"
@@ -31,7 +32,8 @@ _TABLES_END = "<!-- hết bảng biến -->"
 class Variable:
     """One variable of the template; the fields follow the keys of variables.toml.
 
-    `past` is that of the same form's figures in the period before, as LichSu has them.
+    `past` is that of the same form's figures in the period before, as LichSu has them. `states`,
+    `says` and `of` choose units of a superior's workbook of sums.
     """
 
     name: str
@@ -43,6 +45,9 @@ class Variable:
     base: tuple[str, ...] = ()
     options: Mapping[str, str] = field(default_factory=dict)
     past: bool = False
+    states: tuple[str, ...] = ()
+    says: str = ""
+    of: str = ""
 
     @property
     def controlled(self) -> bool:
@@ -64,6 +69,8 @@ class Variable:
         >>> variables()["ty_le_giai_quyet"].source(form)
         'II.06B!TYLE((7)[tong],(3)[tong])'
         """
+        if self.kind.startswith("unit_"):
+            return f"{UNITS}!{self.key}"
         if self.kind == "period":
             return f"{PERIOD}!{form.code if form else INFO}"
         if form is None:
@@ -147,6 +154,8 @@ def _sources(variable: Variable) -> str:
     if variable.kind == "pick":
         return " hoặc ".join(f"`{name}`" for name in variable.options.values())
     forms = [form for form in known_forms() if form.role == variable.role]
+    if variable.role == "units":
+        return f"`{UNIT_TABLE}`"
     if not forms:
         return f"`{variable.source()}`"
     named = ((form.code, variable.source(form)) for form in reversed(forms))

@@ -1,0 +1,24 @@
+"""A unit as a superior's workbook of sums (TONGHOP.xlsx) has it: how it stands, what it reported."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from .formula import Number
+
+STANDINGS, UNIT_FINDINGS, BY_UNIT = "TinhHinhNop", "PhatHien", " đơn vị"
+"""Its sheets of the standings and of the findings, and what ends the name of a form by unit."""
+
+
+class ReportingUnit(NamedTuple):
+    """A unit, `state` in the words of the sheet (“đã nhận”, “chưa gửi”).
+
+    `open_errors` counts its errors without an explanation; `figures` are its total row by the
+    form's code and the official column number, of the forms that went into the sums.
+    """
+
+    name: str
+    state: str
+    open_errors: int
+    figures: Mapping[str, Mapping[int, Number]]
