@@ -1,4 +1,4 @@
-"""A unit as a superior's workbook of sums (TONGHOP.xlsx) has it: how it stands, what it reported."""
+"""A unit as a superior's workbook of sums (TONGHOP.xlsx) has it: its state and its figures."""
 
 from __future__ import annotations
 

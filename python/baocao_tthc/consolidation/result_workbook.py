@@ -11,12 +11,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from io import BytesIO
 
+from ..entries.data import InfoValue
 from ..filing import column_letters
 from ..findings.finding import Severity
 from ..forms import Column
 from ..formula import Number
 from ..sheets import cut, quoted
+from ..units import BY_UNIT, STANDINGS, UNIT_FINDINGS
 from ..vietnamese import short_date
+from ..wording import capital
 from ..workbook import styles
 from ..workbook.assembly import STAMP
 from ..workbook.cell_contents import CellContent, rate_formula
@@ -27,6 +30,7 @@ from .consolidating import Consolidation, counts_of
 from .standing import Standing, State
 from .submissions import Submission, SubmittedFinding
 from .summing import SummedForm, SummedRow
+from .superior_sheets import period_of_month, write_superior_info
 
 _SIZE = 11
 _TEXT = (styles.SOFT_BOX, styles.TOP, styles.WRAP, styles.size(_SIZE))
@@ -59,12 +63,15 @@ _FINDING_HEADS = (
 _STATE, _LEFT = 4, (2, 10, 11)  # columns of the state, of texts at the left
 
 
-def result_bytes(result: Consolidation) -> bytes:
-    """The content of the workbook; the same result gives the same bytes."""
+def result_bytes(result: Consolidation, typed: Mapping[str, InfoValue] | None = None) -> bytes:
+    """The content of the workbook, with what was `typed` in ThongTin; the same result gives the
+    same bytes.
+    """
     target = BytesIO()
     book = Book(target)
     book.raw.set_properties({"title": f"Tổng hợp {result.account.month}", "created": STAMP})
     _write_standings(book, result)
+    write_superior_info(book, result, typed or {})
     for form in result.forms:
         _write_sums(book, form, result)
     _write_findings(book, result)
@@ -84,7 +91,7 @@ def _table(sheet: Sheet, row: int, heads: Sequence[tuple[str, int]]) -> None:
 
 
 def _write_standings(book: Book, result: Consolidation) -> None:
-    sheet, account = book.sheet("TinhHinhNop", styles.TAB_INPUT), result.account
+    sheet, account = book.sheet(STANDINGS, styles.TAB_INPUT), result.account
     sheet.title(f"TÌNH HÌNH NỘP BÁO CÁO THÁNG {account.month[5:]}/{account.month[:4]}")
     sheet.text(2, 1, counts_of(result), styles.HINT)
     _table(sheet, 4, _STANDINGS)
@@ -135,13 +142,14 @@ def _write_sums(book: Book, form: SummedForm, result: Consolidation) -> None:
     units = f"{len(result.counted)}/{len(result.account.standings)} đơn vị"
     for name, rows, head in (
         (code, form.fields, ""),
-        (f"{code} đơn vị", form.by_unit, "Đơn vị"),
+        (f"{code}{BY_UNIT}", form.by_unit, "Đơn vị"),
     ):
         sheet = book.sheet(name, styles.TAB_FORM)
         layout = layout_of(form.form, len(rows), 0, _largest(form))
         sheet.columns(1, layout.pixels)
         sheet.title(f"{form.form.name.upper()} – TỔNG HỢP{' THEO ĐƠN VỊ' if head else ''}")
         sheet.text(2, 1, f"Tháng {result.account.month[5:]}/{result.account.month[:4]}, {units}.")
+        sheet.text(3, 1, f"({capital(period_of_month(result).text)})")
         _write_sheet_of_sums(sheet, form, rows, layout, head)
 
 
@@ -235,7 +243,7 @@ def _rows_of(form: SummedForm, result: Consolidation) -> Iterator[list[str | Num
 
 
 def _write_findings(book: Book, result: Consolidation) -> None:
-    sheet = book.sheet("PhatHien", styles.TAB_CHECK)
+    sheet = book.sheet(UNIT_FINDINGS, styles.TAB_CHECK)
     rows = [
         (each.unit.name, found.severity.label, found.rule, found.message, found.places,
          found.explanation)

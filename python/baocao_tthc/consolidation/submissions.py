@@ -158,6 +158,9 @@ def _of_report(arrival: Arrival) -> Submission:
 
 
 def _read(arrival: Arrival, filing: Filing) -> Submission:
+    if filing.units:
+        said = "sổ tổng hợp của nhiều đơn vị, không phải sổ của một đơn vị"
+        return Submission(arrival, trouble=said)
     codes = [table.form.code for table in filing.tables]
     twice = next((one.form.name for one in filing.tables if codes.count(one.form.code) > 1), "")
     if twice:

@@ -81,7 +81,7 @@ def make_filing(file: Path, every: Sequence[Grid], forms: Sequence[Form] | None 
         grids = [grid for grid in grids if grid.name in _sheets_of_sums(known)]
     for grid in grids:
         _read_sheet(file, grid, known, tables, broken)
-    if not tables and not any(layout.form for layout in broken):
+    if not (tables or units or any(layout.form for layout in broken)):
         names = ", ".join(form.name for form in known)
         raise WorkbookError(
             f"Tệp “{file}” không có biểu nào nhận ra được theo dòng đánh số (1) (2) (3)…; "

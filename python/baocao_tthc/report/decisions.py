@@ -31,6 +31,7 @@ _MARKS = {
     "date": re.compile(r"ngày (?:[0-9]{1,2} )?tháng [0-9]{1,2} năm [0-9]{4}"),
     "month": re.compile("[0-9]{1,2}"),
     "year": re.compile("[0-9]{4}"),
+    "words": re.compile(".*"),
 }
 _NONE = "không có"
 
@@ -45,8 +46,6 @@ def meaning(source: str, text: str) -> str | None:
     if not said or said == "-":
         return said
     kind = _kind(source)
-    if kind == "words":
-        return said
     if kind in _MARKS:
         return said.lstrip("0") if _MARKS[kind].fullmatch(said) else None
     if said == _NONE and kind != "rate":

@@ -259,9 +259,7 @@ class PresentValues:
             "pick": self._pick,
             "input": self.numbers.input,
             "mark": lambda variable: self.fields.mark(variable.key),
-            "unit_count": lambda variable: self.units.count(variable),
-            "unit_share": lambda variable: self.units.share(variable),
-            "unit_names": lambda variable: self.units.names(variable),
+            **dict.fromkeys(("unit_count", "unit_share", "unit_names"), self._of_units),
         }
         self._variables = _by_tag(filing)
         self._rows: dict[str, dict[str, Row]] = {}
@@ -318,6 +316,9 @@ class PresentValues:
             for name, row in rows.items()
             if name != TOTAL_ROW and any(cell.raw is not None for cell in row.cells.values())
         ]
+
+    def _of_units(self, variable: Variable) -> SourcedText:
+        return self.units.of(variable)
 
     def _pick(self, variable: Variable) -> SourcedText:
         options = variable.options

@@ -27,7 +27,7 @@ from ..sheets import HISTORY, INFO, TEXTS
 
 PERIOD, UNITS = "ky", "nop"
 UNIT_TABLE, STATE_COLUMN = "DonVi", 3
-_OF_UNITS = {"_names": "words", "_share": "rate"}  # how the key of a text about units ends
+_OF_UNITS = {"names": "words", "share": "rate"}  # by how the key of a text about units ends
 MAX_TAG_LENGTH = 64  # characters, Word's bound
 _RATE, _CHANGE = "TYLE", "CHENH"
 _TERM = r"\([0-9]{1,3}\)\[[^\[\]]+\]"
@@ -45,8 +45,8 @@ class Tag(NamedTuple):
     """What a tag names.
 
     `kind` is "count" or "rate", "period" or "past_period", "words" for a text about units, or the
-    key of a field of ThongTin ("month", that of the next month too). `form` is the form's code, "" for none. `column` and
-    `row` name a single cell of the present period, else they are 0 and "".
+    key of a field of ThongTin ("month", that of the next month too). `form` is the form's code, ""
+    for none. `column` and `row` name a single cell of the present period, else they are 0 and "".
     """
 
     kind: str
@@ -74,7 +74,7 @@ def read_tag(text: str) -> Tag | None:
     if sheet == PERIOD:
         return Tag("period", "" if key == INFO else key)
     if sheet == UNITS:
-        return Tag(next((kind for end, kind in _OF_UNITS.items() if key.endswith(end)), "count"))
+        return Tag(_OF_UNITS.get(key.rpartition("_")[2], "count"))
     if sheet:
         return Tag(key.removeprefix("next_") if sheet == INFO else "count")
     if found["column"] and not found["past"]:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from .. import resources
 from ..errors import WorkbookError
 from ..filing import Filing
 from ..formula import TOTAL_ROW, Number
@@ -44,7 +45,7 @@ UNIT_COLUMNS = (
     ("Số hóa kết quả (%)", "ty_le_ket_qua"),
     ("Tái sử dụng dữ liệu (%)", "ty_le_tai_su_dung"),
 )
-"""The figures of the table by unit: the heading, and the variable of which each unit has its own."""
+"""The figures of the table by unit: the heading, the variable of which each unit has its own."""
 
 
 class UnitRow(NamedTuple):
@@ -62,19 +63,19 @@ class UnitValues:
         self._filing = filing
         self._numbers = numbers
 
-    def count(self, variable: Variable) -> SourcedText:
-        """How many units stand in one of its states; all units without any."""
-        found = len(self._in_states(variable.states))
-        return SourcedText(f"{UNITS}!{variable.key}", self._numbers.printed(found), found)
-
-    def share(self, variable: Variable) -> SourcedText:
-        """How many of all units stand so, in percent."""
-        value = percentage(len(self._in_states(variable.states)), len(self._units())) or Decimal(0)
-        return SourcedText(f"{UNITS}!{variable.key}", rate(value), value)
-
-    def names(self, variable: Variable) -> SourcedText:
-        """Which units those are, with their number; “không có” for none."""
-        return SourcedText(f"{UNITS}!{variable.key}", self._named(variable) or NOBODY)
+    def of(self, variable: Variable) -> SourcedText:
+        """The value of a variable about units: how many, their share of all, or which they are with
+        their number (“không có” for none, which is false in conditions).
+        """
+        source = f"{UNITS}!{variable.key}"
+        if variable.kind == "unit_names":
+            said = self._named(variable)
+            return SourcedText(source, said or NOBODY, int(bool(said)))
+        found, every = len(self._in_states(variable.states)), len(self._units())
+        if variable.kind == "unit_share":
+            share = percentage(found, every) or Decimal(0)
+            return SourcedText(source, rate(share), share)
+        return SourcedText(source, self._numbers.printed(found), found)
 
     def table(self) -> list[UnitRow]:
         """The rows of the table by unit in the order of the workbook, the total last."""
@@ -136,9 +137,10 @@ class UnitValues:
         """The units that lead or lag by a rate, with theirs."""
         own = [(self._figure(unit, of), unit) for unit in self._units()]
         rates = [(value, unit) for value, unit in own if value is not None]
+        urgent, watch = (mark["below"] for mark in resources.data("comparison")["marks"])
         if says == "leading":
-            return self._leading([each for each in rates if each[0] >= _WATCH])
-        least, below = (_URGENT, _WATCH) if says == "watch" else (0, _URGENT)
+            return self._leading([each for each in rates if each[0] >= watch])
+        least, below = (urgent, watch) if says == "watch" else (0, urgent)
         found = sorted((each for each in rates if least <= each[0] < below), key=itemgetter(0))
         named = [_with_rate(*each) for each in found[:_MOST_LAGGING]]
         more = f" và {len(found) - len(named)} đơn vị khác" if found[_MOST_LAGGING:] else ""
@@ -153,7 +155,7 @@ class UnitValues:
         if len(found) > _MOST_LEADING:
             found = [each for each in found if each[0] == found[0][0]]
         if len(found) > _MOST_LEADING:
-            return f"{len(found)} đơn vị cùng đạt {rate(found[0][0])}"
+            return f"cùng ở mức {rate(found[0][0])} ({self._numbers.printed(len(found))} đơn vị)"
         return ", ".join(_with_rate(*each) for each in found)
 
     def _figure(self, unit: ReportingUnit, variable: Variable) -> Number | None:
@@ -192,12 +194,10 @@ def _row_name(label: str, doubled: bool, order: int) -> str:
 
 
 def _cell(source: str, value: Number | None) -> SourcedText:
-    """A cell of the table as forms print theirs; “-” where there is no value, so that a refresh has
-    a place for one.
-    """
+    """A cell of the table; “-” where there is no value, so that a refresh has a place for one."""
     if value is None:
         return SourcedText(source, NO_VALUE)
-    return SourcedText(source, number(value).replace(".", ""), value)
+    return SourcedText(source, number(value), value)
 
 
 def _name(unit: ReportingUnit) -> str:

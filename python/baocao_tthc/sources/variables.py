@@ -69,12 +69,10 @@ class Variable:
         >>> variables()["ty_le_giai_quyet"].source(form)
         'II.06B!TYLE((7)[tong],(3)[tong])'
         """
-        if self.kind.startswith("unit_"):
-            return f"{UNITS}!{self.key}"
         if self.kind == "period":
             return f"{PERIOD}!{form.code if form else INFO}"
         if form is None:
-            return f"{TEXTS if self.kind in ('input', 'paragraphs') else INFO}!{self.key}"
+            return f"{self._sheet}!{self.key}"
         if not self.columns:
             return past_period_tag(form.code) if self.kind == "past_period" else form.code
         part, base = total_of(form, self.columns), total_of(form, self.base)
@@ -83,6 +81,13 @@ class Variable:
         if self.kind == "change":
             return change_tag(form.code, part)
         return total_tag(form.code, part, base, past=self.past)
+
+    @property
+    def _sheet(self) -> str:
+        """Where what is of no form is from."""
+        if self.kind.startswith("unit_"):
+            return UNITS
+        return TEXTS if self.kind in ("input", "paragraphs") else INFO
 
     def figure(self, form: Form, figures: Mapping[int, Number]) -> Number | None:
         """Its count, or its rate in percent, from a form's totals by column number.
