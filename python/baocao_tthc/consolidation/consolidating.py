@@ -13,26 +13,36 @@ from ..errors import TthcError
 from ..findings.finding import Severity
 from ..findings.rendering import number_json
 from .arrivals import Arrival, arrivals
-from .standing import Account, FileState, Standing, State, account_of, usual_month
+from .periods import MonthSummary, month_summaries
+from .ranking import Comparison, Mark, comparisons, usual_marks
+from .standing import Account, FileState, Standing, State, account_of, usual_months
 from .submissions import Submission, read_submission
-from .summing import Figures, Submitted, SummedForm, SummedRow, rows_of, summed
+from .summing import Figures, SummedForm, SummedRow, rows_of, summed
 from .unit_list import ListedUnit
 
 Json = dict[str, object]
-_SENT = (State.RECEIVED, State.LATE)
 _MAX_AT_ONCE = 64  # files handed to an executor beyond what it has done
 
 
 class Consolidation(NamedTuple):
-    """What came of a folder: every unit's standing, every file's state, the sums."""
+    """What came of a folder: every unit's standing, every file's state, the sums; the months of
+    the folder up to the present one, which is the last; the marks that shares are held to.
+    """
 
     account: Account
     forms: tuple[SummedForm, ...]
+    months: tuple[MonthSummary, ...]
+    marks: tuple[Mark, ...]
 
     @property
     def counted(self) -> tuple[Standing, ...]:
         """The units whose figures are in the sums."""
-        return tuple(each for each in self.account.standings if each.state in _SENT)
+        return self.account.counted
+
+    @property
+    def comparisons(self) -> tuple[Comparison, ...]:
+        """The units beside each other, with ranks and marks."""
+        return comparisons(self.forms, self.marks)
 
     @property
     def is_whole(self) -> bool:
@@ -46,7 +56,7 @@ class Consolidation(NamedTuple):
 
     def rows_of(self, code: str) -> Iterator[tuple[str, SummedRow]]:
         """Every row of that form that went into the sums, with the unit's name."""
-        return rows_of(_submitted(self.account), code)
+        return rows_of(self.account.submitted, code)
 
 
 def consolidate(
@@ -54,8 +64,10 @@ def consolidate(
     units: tuple[ListedUnit, ...] = (),
     month: str = "",
     executor: Executor | None = None,
+    marks: tuple[Mark, ...] = (),
 ) -> Consolidation:
-    """Bring together what lies in the folder, for a month ("2026-01"; by default that of most).
+    """Bring together what lies in the folder, for a month ("2026-01"; by default the latest of the
+    folder's), its shares held to the `marks` (by default the usual ones).
 
     With an `executor` (of concurrent.futures, or one that looks like it) files are read at once by
     many; the result is the same. Raises TthcError when there is nothing to bring together.
@@ -65,21 +77,19 @@ def consolidate(
         read = tuple(map(read_submission, found) if executor is None else _at_once(found, executor))
     if not read and not units:
         raise TthcError(f"Thư mục “{folder}” không có tệp nào; hãy chỉ đúng thư mục đã nhận.")
-    month = month or usual_month(read)
+    months = usual_months(read)
+    month = month or (months[-1] if months else "")
     if not month:
         raise TthcError(
             f"Không sổ nào trong “{folder}” đọc được kỳ báo cáo; hãy xem từng tệp, hoặc thêm --ky."
         )
-    account = account_of(read, units, month)
-    return Consolidation(account, summed(_submitted(account)))
-
-
-def _submitted(account: Account) -> Submitted:
-    return [
-        (each.unit.name, each.taken.forms)
-        for each in account.standings
-        if each.state in _SENT and each.taken is not None
-    ]
+    account = account_of(read, units, month, months)
+    return Consolidation(
+        account,
+        summed(account.submitted),
+        month_summaries(read, units, account, months),
+        marks or usual_marks(),
+    )
 
 
 def counts_of(result: Consolidation) -> str:

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from ..checks import check
+from ..checks.not_entered import has_figures
 from ..errors import TthcError, WorkbookError
 from ..filing import Filing, FormTable, Row
 from ..findings.finding import Finding, Severity, listed_places
@@ -30,17 +31,17 @@ _MAX_SAID = 300  # characters of a trouble
 
 
 class SubmittedForm(NamedTuple):
-    """The figures of a form: of each row by its name, of the total row, by official column."""
+    """The figures of a form: of each row by its name, of the total row, by official column.
+
+    `has_figures` tells a form in which something was typed, be it zeros, from one that waits: what
+    was carried over and the results of formulas are no figures.
+    """
 
     code: str
     rows: tuple[tuple[str, Mapping[int, Number]], ...]
     total: Mapping[int, Number]
     period: Period | None
-
-    @property
-    def has_figures(self) -> bool:
-        """Whether any figure but 0 stands in it."""
-        return any(any(figures.values()) for _, figures in self.rows) or any(self.total.values())
+    has_figures: bool = True
 
 
 class SubmittedFinding(NamedTuple):
@@ -183,7 +184,8 @@ def _read(arrival: Arrival, filing: Filing) -> Submission:
 
 def _form(table: FormTable) -> SubmittedForm:
     rows = tuple((one_line(row.label), _figures(row)) for row in table.rows)
-    return SubmittedForm(table.form.code, rows, _figures(table.total), table.period)
+    total = _figures(table.total)
+    return SubmittedForm(table.form.code, rows, total, table.period, has_figures(table))
 
 
 def _figures(row: Row | None) -> Mapping[int, Number]:
