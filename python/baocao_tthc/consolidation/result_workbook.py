@@ -8,7 +8,7 @@ from io import BytesIO
 from ..entries.data import InfoValue
 from ..findings.finding import Severity
 from ..sheets import cut
-from ..units import STANDINGS, UNIT_FINDINGS
+from ..units import STANDINGS, UNIT_FINDINGS, WITH_FIGURES
 from ..vietnamese import short_date
 from ..workbook import styles
 from ..workbook.assembly import STAMP
@@ -18,7 +18,7 @@ from .list_sheets import CENTRED, MAX_CELL, SIZE, TEXT_CELL, write_heads, write_
 from .standing import Standing, State
 from .submissions import Submission, SubmittedFinding
 from .sum_sheets import write_rows, write_sums
-from .superior_sheets import write_superior_info
+from .superior_sheets import units_before, write_superior_sheets
 
 _COLOURS = {
     State.RECEIVED: styles.GOOD,
@@ -37,7 +37,7 @@ _TO_DO = {
 _STANDINGS = (
     ("STT", 44), ("Đơn vị", 230), ("Cấp", 60), ("Trạng thái", 130), ("Lần gửi", 66),
     ("Ngày gửi", 86), ("Lỗi", 50), ("Cảnh báo", 84), ("Giải trình", 80), ("Việc cần làm", 190),
-    ("Tệp", 330),
+    ("Tệp", 330), ("Kỳ trước", 86),
 )  # fmt: skip
 _FINDING_HEADS = (
     ("Đơn vị", 200), ("Mức", 76), ("Quy tắc", 66), ("Nội dung", 420), ("Nơi", 150),
@@ -54,7 +54,7 @@ def result_bytes(result: Consolidation, typed: Mapping[str, InfoValue] | None = 
     book = Book(target)
     book.raw.set_properties({"title": f"Tổng hợp {result.account.month}", "created": STAMP})
     _write_standings(book, result)
-    write_superior_info(book, result, typed or {})
+    write_superior_sheets(book, result, typed or {})
     for form in result.forms:
         write_sums(book, form, result)
     _write_findings(book, result)
@@ -70,11 +70,13 @@ def _write_standings(book: Book, result: Consolidation) -> None:
     sheet.title(f"TÌNH HÌNH NỘP BÁO CÁO THÁNG {account.month[5:]}/{account.month[:4]}")
     sheet.text(2, 1, counts_of(result), styles.HINT)
     write_heads(sheet, 4, _STANDINGS)
+    before = units_before(result)
     for number, each in enumerate(account.standings, 1):
-        _write_standing(sheet, 4 + number, number, each)
+        said = "" if before is None else WITH_FIGURES if each.unit.name in before else "không"
+        _write_standing(sheet, 4 + number, number, each, said)
 
 
-def _write_standing(sheet: Sheet, row: int, number: int, standing: Standing) -> None:
+def _write_standing(sheet: Sheet, row: int, number: int, standing: Standing, before: str) -> None:
     taken, state = standing.taken, standing.state
     cells: list[str | int | None] = [number, standing.unit.name, standing.unit.level, state.label]
     if taken is None:
@@ -86,7 +88,7 @@ def _write_standing(sheet: Sheet, row: int, number: int, standing: Standing) -> 
             *(_count(taken, severity) for severity in (Severity.ERROR, Severity.WARNING)),
             sum(bool(each.explanation) for each in taken.findings),
         ]
-    cells += [_to_do(standing), taken.arrival.label if taken else None]
+    cells += [_to_do(standing), taken.arrival.label if taken else None, before]
     for column, value in enumerate(cells, 1):
         shown = cut(value, MAX_CELL) if isinstance(value, str) else value
         look = TEXT_CELL if column in _LEFT else CENTRED

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from ..filing import FormTable
 from ..forms import Form
 from ..formula import Number
-from ..units import BY_UNIT, STANDINGS, UNIT_FINDINGS, ReportingUnit
+from ..units import BY_UNIT, STANDINGS, UNIT_FINDINGS, WITH_FIGURES, ReportingUnit
 from ..vietnamese import fold, one_line
 from .grid import Grid
 from .inputs import heading_columns
@@ -16,7 +16,7 @@ from .located_forms import Located, Space, candidates, identify, read_table
 
 _UNIT, _STATE, _TO_DO = "đơn vị", "trạng thái", "việc cần làm"
 _SEVERITY, _RULE, _EXPLANATION = "mức", "quy tắc", "giải trình"
-_ERROR = "lỗi"
+_ERROR, _BEFORE = "lỗi", "kỳ trước"
 
 
 def read_units(grids: Sequence[Grid], forms: Sequence[Form]) -> tuple[ReportingUnit, ...]:
@@ -33,6 +33,7 @@ def read_units(grids: Sequence[Grid], forms: Sequence[Form]) -> tuple[ReportingU
             one_line(grid.text(row, columns[_STATE])),
             errors[name],
             {code: units[name] for code, units in figures.items() if name in units},
+            _BEFORE in columns and grid.text(row, columns[_BEFORE]) == WITH_FIGURES,
         )
         for row in range(header + 1, grid.height + 1)
         if (name := one_line(grid.text(row, columns[_UNIT])))

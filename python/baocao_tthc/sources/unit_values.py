@@ -71,7 +71,7 @@ class UnitValues:
         if variable.kind == "unit_names":
             said = self._named(variable)
             return SourcedText(source, said or NOBODY, int(bool(said)))
-        found, every = len(self._in_states(variable.states)), len(self._units())
+        found, every = len(self._chosen(variable)), len(self._units())
         if variable.kind == "unit_share":
             share = percentage(found, every) or Decimal(0)
             return SourcedText(source, rate(share), share)
@@ -104,6 +104,11 @@ class UnitValues:
             "cáo từ TONGHOP.xlsx, hoặc bỏ khỏi mẫu Word các biến về đơn vị."
         )
 
+    def _chosen(self, variable: Variable) -> list[ReportingUnit]:
+        if variable.says == "before":
+            return [unit for unit in self._units() if unit.before]
+        return self._in_states(variable.states)
+
     def _in_states(self, states: Sequence[str]) -> list[ReportingUnit]:
         folded = {fold(state) for state in states}
         return [unit for unit in self._units() if not states or fold(unit.state) in folded]
@@ -116,10 +121,10 @@ class UnitValues:
         return self._by_rate(variables()[variable.of], variable.says)
 
     def _listed(self, units: Sequence[ReportingUnit], said: Callable[[ReportingUnit], str]) -> str:
-        """“02 đơn vị (UBND xã A, UBND xã B)”; "" for none."""
+        """“02 đơn vị: UBND xã A; UBND xã B”; "" for none."""
         if not units:
             return ""
-        return f"{self._numbers.printed(len(units))} đơn vị ({', '.join(map(said, units))})"
+        return f"{self._numbers.printed(len(units))} đơn vị: {'; '.join(map(said, units))}"
 
     def _by_state(self, units: Sequence[ReportingUnit]) -> str:
         """The same, each state by itself: “03 đơn vị, gồm: chưa gửi 02 (…); sổ trống 01 (…)”."""
@@ -145,7 +150,7 @@ class UnitValues:
         named = [_with_rate(*each) for each in found[:_MOST_LAGGING]]
         more = f" và {len(found) - len(named)} đơn vị khác" if found[_MOST_LAGGING:] else ""
         printed = self._numbers.printed(len(found))
-        return f"{printed} đơn vị ({', '.join(named)}{more})" if found else ""
+        return f"{printed} đơn vị: {'; '.join(named)}{more}" if found else ""
 
     def _leading(self, rates: Sequence[tuple[Number, ReportingUnit]]) -> str:
         """The first three places; of many with one rate how many they are."""
@@ -156,7 +161,7 @@ class UnitValues:
             found = [each for each in found if each[0] == found[0][0]]
         if len(found) > _MOST_LEADING:
             return f"cùng ở mức {rate(found[0][0])} ({self._numbers.printed(len(found))} đơn vị)"
-        return ", ".join(_with_rate(*each) for each in found)
+        return "; ".join(_with_rate(*each) for each in found)
 
     def _figure(self, unit: ReportingUnit, variable: Variable) -> Number | None:
         """The unit's own value of a variable of a form's totals."""
@@ -205,8 +210,8 @@ def _name(unit: ReportingUnit) -> str:
 
 
 def _with_rate(value: Number, unit: ReportingUnit) -> str:
-    return f"{_name(unit)} {rate(value)}"
+    return f"{_name(unit)} ({rate(value)})"
 
 
 def _with_errors(unit: ReportingUnit) -> str:
-    return f"{_name(unit)}: {unit.open_errors} lỗi"
+    return f"{_name(unit)} ({unit.open_errors} lỗi)"
