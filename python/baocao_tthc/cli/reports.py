@@ -86,6 +86,11 @@ def soat(options: Namespace) -> int:
     sound = sound_document(options.file)
     workbook = read_filing(options.so_lieu) if options.so_lieu else None
     found = audit(read_document(sound), workbook)
+    if workbook and workbook.units:
+        from ..consolidation.superior_audit import unit_findings
+
+        told = (*found.findings, *unit_findings(options.file, workbook))
+        found = found._replace(findings=tuple(sorted(told, key=lambda one: one.severity.rank)))
     if options.ghi_chu:
         from ..audit.auditing import write_commented
 
