@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -77,13 +77,25 @@ def consolidate(
         read = tuple(map(read_submission, found) if executor is None else _at_once(found, executor))
     if not read and not units:
         raise TthcError(f"Thư mục “{folder}” không có tệp nào; hãy chỉ đúng thư mục đã nhận.")
-    months = usual_months(read)
-    month = month or (months[-1] if months else "")
-    if not month:
+    try:
+        return brought_together(read, units, month, marks)
+    except ValueError as error:
         raise TthcError(
             f"Không sổ nào trong “{folder}” đọc được kỳ báo cáo; hãy xem từng tệp, hoặc thêm --ky."
-        )
-    account = account_of(read, units, month, months)
+        ) from error
+
+
+def brought_together(
+    read: Sequence[Submission],
+    units: Sequence[ListedUnit] = (),
+    month: str = "",
+    marks: tuple[Mark, ...] = (),
+) -> Consolidation:
+    """The same of what has been read; raises ValueError when nothing of it has a month."""
+    months = usual_months(read)
+    if not month and not months:
+        raise ValueError("không có tháng nào")
+    account = account_of(read, units, month or months[-1], months)
     return Consolidation(
         account,
         summed(account.submitted),

@@ -11,6 +11,7 @@ from ..vietnamese import short_date
 from ..workbook import styles
 from ..workbook.assembly import STAMP
 from ..workbook.sheet_writer import Book, Sheet
+from .comparison_sheet import comparison_table, write_comparison
 from .consolidating import Consolidation, counts_of
 from .list_sheets import CENTRED, MAX_CELL, SIZE, TEXT_CELL, write_heads, write_list
 from .standing import Standing, State
@@ -51,6 +52,9 @@ def result_bytes(result: Consolidation) -> bytes:
     _write_standings(book, result)
     for form in result.forms:
         write_sums(book, form, result)
+    table = comparison_table(result)
+    if table.places:
+        write_comparison(book, table)
     _write_findings(book, result)
     _write_files(book, result)
     for form in result.forms:
@@ -106,7 +110,7 @@ def _to_do(standing: Standing) -> str:
 
 
 def _write_findings(book: Book, result: Consolidation) -> None:
-    sheet = book.sheet("PhatHien", styles.TAB_CHECK)
+    sheet = book.sheet("PhatHien", styles.TAB_CHECK, locked=False)
     rows = [
         (each.unit.name, found.severity.label, found.rule, found.message, found.places,
          found.explanation)
@@ -126,13 +130,13 @@ def findings_bytes(findings: Sequence[SubmittedFinding]) -> bytes:
         (each.severity.label, each.rule, each.message, each.places, each.explanation)
         for each in findings
     ]
-    write_list(book.sheet("PhatHien"), _FINDING_HEADS[1:], rows)
+    write_list(book.sheet("PhatHien", locked=False), _FINDING_HEADS[1:], rows)
     book.raw.close()
     return target.getvalue()
 
 
 def _write_files(book: Book, result: Consolidation) -> None:
-    sheet = book.sheet("TepDaDoc", styles.TAB_CHECK)
+    sheet = book.sheet("TepDaDoc", styles.TAB_CHECK, locked=False)
     heads = (("Tệp", 420), ("Đơn vị", 220), ("Tháng", 70), ("Ra sao", 420))
     rows = [
         (each.arrival.label, each.unit, each.month, each.trouble or state.label)
