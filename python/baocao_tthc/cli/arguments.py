@@ -179,6 +179,7 @@ COMMANDS: dict[str, _Command] = {
         _path("--don-vi", "DANHSÁCH", "danh sách đơn vị: Đơn vị, Cấp, Thư điện tử, Hạn nộp"),
         _Argument(("--ky",), {"metavar": "NĂM-THÁNG", "help": "tháng tổng hợp, ví dụ 2026-01"}),
         _out("TONGHOP.xlsx", "nơi ghi kết quả"),
+        _Argument(("--nguong",), {"metavar": "SỐ,SỐ", "help": "ngưỡng đánh giá, mặc định 80,90"}),
         _path("--thu", "THƯMỤC", "soạn thư nhắc từng đơn vị chưa gửi, gửi sai, còn lỗi; không gửi"),
         _Argument(("--song-song",), {"metavar": "SỐ", "help": "đọc bằng nhiều tiến trình"}),
         _JSON,

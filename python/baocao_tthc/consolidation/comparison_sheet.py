@@ -7,13 +7,10 @@ may be changed. RANK and COUNTIFS pass over the dash of a unit that has no share
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
 from ..filing import column_letters
-from ..formula import Number, references, to_excel
-from ..sheets import quoted
 from ..workbook import styles
 from ..workbook.cell_contents import CellContent
 from ..workbook.layout import Layout
@@ -21,11 +18,10 @@ from ..workbook.sheet_writer import Book, Sheet
 from .consolidating import Consolidation
 from .list_sheets import CENTRED, SIZE, TEXT_CELL
 from .ranking import Comparison, Mark, RankedUnit
-from .sum_sheets import row_of, unit_sheet
-from .summing import Figures, SummedForm
+from .sum_sheets import NO_SHARE, share_cell
+from .summing import SummedForm
 
 SHEET = "DoiChieu"
-_NONE = "–"  # of a unit that has no share
 _HINT = (
     "Hạng 1 là cao nhất; bằng nhau thì cùng hạng, hạng sau bỏ qua (1, 2, 2, 4). Ô “–”: không có số "
     "để tính, không xếp hạng. Ngưỡng ở dưới sửa được."
@@ -78,14 +74,6 @@ class ComparisonTable(NamedTuple):
     def limit(self, number: int) -> str:
         """The cell with the threshold of the mark of that number, from 0."""
         return f"${column_letters(_FIRST_COLUMN)}${_MARKS_ROW + number}"
-
-    def cell(self, comparison: Comparison, unit: str) -> tuple[str, str]:
-        """The cells with the unit's name and its share, as other sheets refer to them."""
-        names = [each.unit.name for each in self.result.account.standings]
-        row = self.heads + 1 + names.index(unit)
-        found = (place.column for place in self.places if place.comparison == comparison)
-        name, share = (Layout.cell(row, column) for column in (2, next(found)))
-        return f"{SHEET}!{name}", f"{SHEET}!{share}"
 
 
 def comparison_table(result: Consolidation) -> ComparisonTable:
@@ -150,7 +138,7 @@ def _write_units(sheet: Sheet, table: ComparisonTable, place: _Place) -> None:
     for at, standing in enumerate(table.result.account.standings, table.heads + 1):
         one = ranked.get(standing.unit.name, RankedUnit(standing.unit.name, None, None, None))
         number, figures = rows.get(one.unit, (0, {}))
-        share = _share(place, row_of(place.form, number), figures, one.value)
+        share = share_cell(place.form, place.comparison.measure, number, figures)
         sheet.write(at, place.column, share, *CENTRED, styles.RATE)
         sheet.write(at, place.column + 1, _rank(table, place, at, one), *CENTRED, styles.COUNT)
         if place.comparison.measure.marked:
@@ -162,25 +150,10 @@ def _write_units(sheet: Sheet, table: ComparisonTable, place: _Place) -> None:
             sheet.mark(table.area(place.column), formula, colour, last=True)
 
 
-def _share(place: _Place, row: int, figures: Figures, value: Number | None) -> CellContent:
-    """The share of a row of the sheet by unit; a plain dash where one of its figures is missing."""
-    quotient = place.comparison.measure.variable.quotient(place.form.form)
-    if quotient is None or not all(each.column in figures for each in references(quotient)):
-        return CellContent(_NONE)
-    address = partial(_cell_by_unit, place.form, row)
-    base = to_excel(quotient.right, address)
-    formula = f'IF({base}=0,"{_NONE}",ROUND({to_excel(quotient, address)}*100,2))'
-    return CellContent(_NONE if value is None else value, formula)
-
-
-def _cell_by_unit(form: SummedForm, row: int, column: int) -> str:
-    return f"{quoted(unit_sheet(form))}!{Layout.cell(row, column)}"
-
-
 def _rank(table: ComparisonTable, place: _Place, row: int, one: RankedUnit) -> CellContent:
     cell = Layout.cell(row, place.column)
-    formula = f'IF(ISNUMBER({cell}),RANK({cell},{table.area(place.column)},0),"{_NONE}")'
-    return CellContent(one.rank or _NONE, formula)
+    formula = f'IF(ISNUMBER({cell}),RANK({cell},{table.area(place.column)},0),"{NO_SHARE}")'
+    return CellContent(one.rank or NO_SHARE, formula)
 
 
 def _mark(table: ComparisonTable, place: _Place, row: int, one: RankedUnit) -> CellContent:
@@ -200,8 +173,8 @@ def _write_together(sheet: Sheet, table: ComparisonTable) -> None:
             sheet.blank(row, column, *_BOLD)
         sheet.height(row, 21)
     for place in table.places:
-        total = row_of(place.form, len(place.form.by_unit) + 1)
-        share = _share(place, total, place.form.total, place.comparison.total)
+        total = len(place.form.by_unit) + 1
+        share = share_cell(place.form, place.comparison.measure, total, place.form.total)
         sheet.write(table.last + 1, place.column, share, *_BOLD, styles.RATE)
         for number, mark in enumerate(marks if place.comparison.measure.marked else ()):
             count = CellContent(len(place.comparison.below(mark)), _count(table, place, number))

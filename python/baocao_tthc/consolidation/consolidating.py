@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -124,7 +124,7 @@ def _at_once(found: Iterable[Arrival], executor: Executor) -> Iterator[Submissio
 
 def consolidation_json(result: Consolidation) -> Json:
     """The JSON document of the contract."""
-    account = result.account
+    account, shares = result.account, _shares_json(result)
     states = Counter(each.state for each in account.standings)
     return {
         "period": _period(result),
@@ -132,9 +132,33 @@ def consolidation_json(result: Consolidation) -> Json:
         "expected": len(account.standings),
         "received": states[State.RECEIVED] + states[State.LATE],
         "on_time": states[State.RECEIVED],
-        "units": [_unit_json(each) for each in account.standings],
+        "units": [_unit_json(each, shares) for each in account.standings],
         "files": [_file_json(submission, state) for submission, state in account.files],
         "totals": {each.form.code: figures_json(each.total) for each in result.forms},
+        "periods": [_month_json(each) for each in result.months],
+    }
+
+
+def _shares_json(result: Consolidation) -> dict[str, dict[str, Json]]:
+    """By unit and form every share that is compared, with its rank and its mark."""
+    found: dict[str, dict[str, Json]] = defaultdict(lambda: defaultdict(dict))
+    for each in result.comparisons:
+        for one in each.units:
+            found[one.unit][each.form.code][each.measure.variable.name] = {
+                "value": number_json(one.value),
+                "rank": one.rank,
+                "mark": one.mark and one.mark.label,
+            }
+    return found
+
+
+def _month_json(month: MonthSummary) -> Json:
+    return {
+        "month": month.month,
+        "expected": month.expected,
+        "received": month.received,
+        "on_time": month.on_time,
+        "totals": {form.form.code: figures_json(form.total) for form in month.forms},
     }
 
 
@@ -145,7 +169,7 @@ def _period(result: Consolidation) -> Json | None:
     return period and {"from": period.start.isoformat(), "to": period.end.isoformat()}
 
 
-def _unit_json(standing: Standing) -> Json:
+def _unit_json(standing: Standing, shares: Mapping[str, Mapping[str, Json]]) -> Json:
     taken = standing.taken
     own: Json = {
         "unit": standing.unit.name,
@@ -162,6 +186,7 @@ def _unit_json(standing: Standing) -> Json:
         "summary": {severity.value: severities[severity] for severity in Severity},
         "explained": sum(bool(each.explanation) for each in taken.findings),
         "totals": {form.code: figures_json(form.total) for form in taken.forms},
+        "shares": shares.get(standing.unit.name, {}),
     }
 
 

@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from io import BytesIO
 
+from ..filing import column_letters
 from ..findings.finding import Severity
 from ..sheets import cut
 from ..vietnamese import short_date
 from ..workbook import styles
 from ..workbook.assembly import STAMP
 from ..workbook.sheet_writer import Book, Sheet
+from .chart_sheet import write_charts
 from .comparison_sheet import comparison_table, write_comparison
 from .consolidating import Consolidation, counts_of
 from .list_sheets import CENTRED, MAX_CELL, SIZE, TEXT_CELL, write_heads, write_list
+from .month_sheet import write_months
 from .standing import Standing, State
 from .submissions import Submission, SubmittedFinding
 from .sum_sheets import write_rows, write_sums
 
+_SHEET, _TOP = "TinhHinhNop", 4  # the row of its headings
 _COLOURS = {
     State.RECEIVED: styles.GOOD,
     State.LATE: styles.DOUBTFUL,
@@ -55,6 +59,10 @@ def result_bytes(result: Consolidation) -> bytes:
     table = comparison_table(result)
     if table.places:
         write_comparison(book, table)
+    if len(result.months) > 1:
+        write_months(book, result)
+    if result.account.standings:
+        write_charts(book, result, _states(len(result.account.standings)))
     _write_findings(book, result)
     _write_files(book, result)
     for form in result.forms:
@@ -64,12 +72,18 @@ def result_bytes(result: Consolidation) -> bytes:
 
 
 def _write_standings(book: Book, result: Consolidation) -> None:
-    sheet, account = book.sheet("TinhHinhNop", styles.TAB_INPUT), result.account
+    sheet, account = book.sheet(_SHEET, styles.TAB_INPUT), result.account
     sheet.title(f"TÌNH HÌNH NỘP BÁO CÁO THÁNG {account.month[5:]}/{account.month[:4]}")
     sheet.text(2, 1, counts_of(result), styles.HINT)
-    write_heads(sheet, 4, _STANDINGS)
+    write_heads(sheet, _TOP, _STANDINGS)
     for number, each in enumerate(account.standings, 1):
-        _write_standing(sheet, 4 + number, number, each)
+        _write_standing(sheet, _TOP + number, number, each)
+
+
+def _states(units: int) -> str:
+    """Where the states of so many units stand, as other sheets refer to them."""
+    column = column_letters(_STATE)
+    return f"{_SHEET}!${column}${_TOP + 1}:${column}${_TOP + units}"
 
 
 def _write_standing(sheet: Sheet, row: int, number: int, standing: Standing) -> None:
