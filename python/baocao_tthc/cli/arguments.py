@@ -182,6 +182,7 @@ COMMANDS: dict[str, _Command] = {
         _path("--bao-cao", "BÁOCÁO.docx", "viết báo cáo Word của cấp trên từ kết quả"),
         _Argument(("--ten",), {"metavar": "TÊN", "help": "tên cơ quan tổng hợp, ghi vào báo cáo"}),
         _path("--mau", "MẪU.docx", "với --bao-cao: mẫu Word của cơ quan"),
+        _Argument(("--nguong",), {"metavar": "SỐ,SỐ", "help": "ngưỡng đánh giá, mặc định 80,90"}),
         _path("--thu", "THƯMỤC", "soạn thư nhắc từng đơn vị chưa gửi, gửi sai, còn lỗi; không gửi"),
         _Argument(("--song-song",), {"metavar": "SỐ", "help": "đọc bằng nhiều tiến trình"}),
         _JSON,

@@ -27,6 +27,7 @@ def tong_hop(options: Namespace) -> int:
     """Consolidate a folder; 1 when a unit is not received, or has errors without explanation."""
     from ..consolidation import consolidate
     from ..consolidation.consolidating import consolidation_json, counts_of
+    from ..consolidation.ranking import read_marks
     from ..consolidation.standing import TOLD
     from ..consolidation.unit_list import read_unit_list
 
@@ -36,8 +37,9 @@ def tong_hop(options: Namespace) -> int:
         raise TthcError(f"Kết quả “{options.ra}” phải có đuôi .xlsx; hãy đổi tên sau -o.")
     _check_report(options)
     units = read_unit_list(options.don_vi) if options.don_vi else ()
+    marks = read_marks(options.nguong) if options.nguong else ()
     with _many(options.song_song) as executor:
-        result = consolidate(options.folder, units, _month(options.ky), executor)
+        result = consolidate(options.folder, units, _month(options.ky), executor, marks)
     if options.ra is not None:
         _write_result(options, result)
     if options.thu is not None:

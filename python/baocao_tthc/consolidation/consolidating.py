@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -77,13 +77,25 @@ def consolidate(
         read = tuple(map(read_submission, found) if executor is None else _at_once(found, executor))
     if not read and not units:
         raise TthcError(f"Thư mục “{folder}” không có tệp nào; hãy chỉ đúng thư mục đã nhận.")
-    months = usual_months(read)
-    month = month or (months[-1] if months else "")
-    if not month:
+    try:
+        return brought_together(read, units, month, marks)
+    except ValueError as error:
         raise TthcError(
             f"Không sổ nào trong “{folder}” đọc được kỳ báo cáo; hãy xem từng tệp, hoặc thêm --ky."
-        )
-    account = account_of(read, units, month, months)
+        ) from error
+
+
+def brought_together(
+    read: Sequence[Submission],
+    units: Sequence[ListedUnit] = (),
+    month: str = "",
+    marks: tuple[Mark, ...] = (),
+) -> Consolidation:
+    """The same of what has been read; raises ValueError when nothing of it has a month."""
+    months = usual_months(read)
+    if not month and not months:
+        raise ValueError("không có tháng nào")
+    account = account_of(read, units, month or months[-1], months)
     return Consolidation(
         account,
         summed(account.submitted),
@@ -112,7 +124,7 @@ def _at_once(found: Iterable[Arrival], executor: Executor) -> Iterator[Submissio
 
 def consolidation_json(result: Consolidation) -> Json:
     """The JSON document of the contract."""
-    account = result.account
+    account, shares = result.account, _shares_json(result)
     states = Counter(each.state for each in account.standings)
     return {
         "period": _period(result),
@@ -120,9 +132,33 @@ def consolidation_json(result: Consolidation) -> Json:
         "expected": len(account.standings),
         "received": states[State.RECEIVED] + states[State.LATE],
         "on_time": states[State.RECEIVED],
-        "units": [_unit_json(each) for each in account.standings],
+        "units": [_unit_json(each, shares) for each in account.standings],
         "files": [_file_json(submission, state) for submission, state in account.files],
         "totals": {each.form.code: figures_json(each.total) for each in result.forms},
+        "periods": [_month_json(each) for each in result.months],
+    }
+
+
+def _shares_json(result: Consolidation) -> dict[str, dict[str, Json]]:
+    """By unit and form every share that is compared, with its rank and its mark."""
+    found: dict[str, dict[str, Json]] = defaultdict(lambda: defaultdict(dict))
+    for each in result.comparisons:
+        for one in each.units:
+            found[one.unit][each.form.code][each.measure.variable.name] = {
+                "value": number_json(one.value),
+                "rank": one.rank,
+                "mark": one.mark and one.mark.label,
+            }
+    return found
+
+
+def _month_json(month: MonthSummary) -> Json:
+    return {
+        "month": month.month,
+        "expected": month.expected,
+        "received": month.received,
+        "on_time": month.on_time,
+        "totals": {form.form.code: figures_json(form.total) for form in month.forms},
     }
 
 
@@ -133,7 +169,7 @@ def _period(result: Consolidation) -> Json | None:
     return period and {"from": period.start.isoformat(), "to": period.end.isoformat()}
 
 
-def _unit_json(standing: Standing) -> Json:
+def _unit_json(standing: Standing, shares: Mapping[str, Mapping[str, Json]]) -> Json:
     taken = standing.taken
     own: Json = {
         "unit": standing.unit.name,
@@ -150,6 +186,7 @@ def _unit_json(standing: Standing) -> Json:
         "summary": {severity.value: severities[severity] for severity in Severity},
         "explained": sum(bool(each.explanation) for each in taken.findings),
         "totals": {form.code: figures_json(form.total) for form in taken.forms},
+        "shares": shares.get(standing.unit.name, {}),
     }
 
 

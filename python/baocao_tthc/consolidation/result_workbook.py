@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from io import BytesIO
 
 from ..entries.data import InfoValue
+from ..filing import column_letters
 from ..findings.finding import Severity
 from ..sheets import cut
 from ..units import STANDINGS, UNIT_FINDINGS, WITH_FIGURES
@@ -13,13 +14,17 @@ from ..vietnamese import short_date
 from ..workbook import styles
 from ..workbook.assembly import STAMP
 from ..workbook.sheet_writer import Book, Sheet
+from .chart_sheet import write_charts
+from .comparison_sheet import comparison_table, write_comparison
 from .consolidating import Consolidation, counts_of
 from .list_sheets import CENTRED, MAX_CELL, SIZE, TEXT_CELL, write_heads, write_list
+from .month_sheet import write_months
 from .standing import Standing, State
 from .submissions import Submission, SubmittedFinding
 from .sum_sheets import write_rows, write_sums
 from .superior_sheets import units_before, write_superior_sheets
 
+_TOP = 4  # the row of the headings of the standings
 _COLOURS = {
     State.RECEIVED: styles.GOOD,
     State.LATE: styles.DOUBTFUL,
@@ -57,6 +62,13 @@ def result_bytes(result: Consolidation, typed: Mapping[str, InfoValue] | None = 
     write_superior_sheets(book, result, typed or {})
     for form in result.forms:
         write_sums(book, form, result)
+    table = comparison_table(result)
+    if table.places:
+        write_comparison(book, table)
+    if len(result.months) > 1:
+        write_months(book, result)
+    if result.account.standings:
+        write_charts(book, result, _states(len(result.account.standings)))
     _write_findings(book, result)
     _write_files(book, result)
     for form in result.forms:
@@ -69,11 +81,17 @@ def _write_standings(book: Book, result: Consolidation) -> None:
     sheet, account = book.sheet(STANDINGS, styles.TAB_INPUT), result.account
     sheet.title(f"TÌNH HÌNH NỘP BÁO CÁO THÁNG {account.month[5:]}/{account.month[:4]}")
     sheet.text(2, 1, counts_of(result), styles.HINT)
-    write_heads(sheet, 4, _STANDINGS)
+    write_heads(sheet, _TOP, _STANDINGS)
     before = units_before(result)
     for number, each in enumerate(account.standings, 1):
         said = "" if before is None else WITH_FIGURES if each.unit.name in before else "không"
-        _write_standing(sheet, 4 + number, number, each, said)
+        _write_standing(sheet, _TOP + number, number, each, said)
+
+
+def _states(units: int) -> str:
+    """Where the states of so many units stand, as other sheets refer to them."""
+    column = column_letters(_STATE)
+    return f"{STANDINGS}!${column}${_TOP + 1}:${column}${_TOP + units}"
 
 
 def _write_standing(sheet: Sheet, row: int, number: int, standing: Standing, before: str) -> None:
@@ -114,7 +132,7 @@ def _to_do(standing: Standing) -> str:
 
 
 def _write_findings(book: Book, result: Consolidation) -> None:
-    sheet = book.sheet(UNIT_FINDINGS, styles.TAB_CHECK)
+    sheet = book.sheet(UNIT_FINDINGS, styles.TAB_CHECK, locked=False)
     rows = [
         (each.unit.name, found.severity.label, found.rule, found.message, found.places,
          found.explanation)
@@ -134,13 +152,13 @@ def findings_bytes(findings: Sequence[SubmittedFinding]) -> bytes:
         (each.severity.label, each.rule, each.message, each.places, each.explanation)
         for each in findings
     ]
-    write_list(book.sheet("PhatHien"), _FINDING_HEADS[1:], rows)
+    write_list(book.sheet("PhatHien", locked=False), _FINDING_HEADS[1:], rows)
     book.raw.close()
     return target.getvalue()
 
 
 def _write_files(book: Book, result: Consolidation) -> None:
-    sheet = book.sheet("TepDaDoc", styles.TAB_CHECK)
+    sheet = book.sheet("TepDaDoc", styles.TAB_CHECK, locked=False)
     heads = (("Tệp", 420), ("Đơn vị", 220), ("Tháng", 70), ("Ra sao", 420))
     rows = [
         (each.arrival.label, each.unit, each.month, each.trouble or state.label)

@@ -7,12 +7,12 @@ which somebody else wrote.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from ..filing import column_letters
 from ..forms import Column
-from ..formula import Number
+from ..formula import Number, references, to_excel
 from ..sheets import quoted
 from ..units import BY_UNIT
 from ..wording import capital
@@ -23,9 +23,11 @@ from ..workbook.layout import Layout, layout_of
 from ..workbook.sheet_writer import Book, Sheet
 from .consolidating import Consolidation
 from .list_sheets import CENTRED, SIZE, TEXT_CELL, write_heads
-from .summing import SummedForm, SummedRow
+from .ranking import Measure
+from .summing import Figures, SummedForm, SummedRow
 from .superior_sheets import period_of_month
 
+NO_SHARE = "–"  # of a unit that has no share
 _TEXTS = 4  # columns of a sheet of rows before its figures
 _TOP = 4  # the row where the headings of a form begin
 
@@ -43,6 +45,25 @@ def unit_sheet(form: SummedForm) -> str:
 def row_of(form: SummedForm, number: int) -> int:
     """The row of the unit or field with that number from 1; the total stands below the last."""
     return _TOP + form.form.levels + number
+
+
+def share_cell(form: SummedForm, measure: Measure, number: int, figures: Figures) -> CellContent:
+    """A share of the unit with that number, or of the total, reckoned from the sheet by unit; a
+    dash without a base, and a plain one where a figure is missing, which is not 0.
+    """
+    quotient = measure.variable.quotient(form.form)
+    if quotient is None or not all(each.column in figures for each in references(quotient)):
+        return CellContent(NO_SHARE)
+    address = partial(_fixed_cell, form, row_of(form, number))
+    base = to_excel(quotient.right, address)
+    formula = f'IF({base}=0,"{NO_SHARE}",ROUND({to_excel(quotient, address)}*100,2))'
+    value = measure.variable.figure(form.form, figures)
+    return CellContent(NO_SHARE if value is None else value, formula)
+
+
+def _fixed_cell(form: SummedForm, row: int, column: int) -> str:
+    """A cell of the sheet by unit, the same from wherever a list is sorted to."""
+    return f"{quoted(unit_sheet(form))}!${column_letters(column)}${row}"
 
 
 def write_sums(book: Book, form: SummedForm, result: Consolidation) -> None:
@@ -96,7 +117,7 @@ def _look(column: Column) -> styles.Style:
 
 
 def _sum(
-    form: SummedForm, column: Column, figures: Mapping[int, Number], row: int, key: str
+    form: SummedForm, column: Column, figures: Figures, row: int, key: str
 ) -> CellContent | None:
     """A count added over the rows of that unit or field; a derived rate of its own row."""
     if column.kind == "rate":
@@ -107,7 +128,7 @@ def _sum(
     return CellContent(figures.get(column.number, 0), formula)
 
 
-def _rate(column: Column, figures: Mapping[int, Number], row: int) -> CellContent | None:
+def _rate(column: Column, figures: Figures, row: int) -> CellContent | None:
     if column.formula is None or column.entry != "derived":
         return None
     formula = rate_formula(column.formula, partial(Layout.cell, row))

@@ -12,7 +12,7 @@ from typing import Literal, get_args
 
 from .. import resources
 from ..forms import Form, known_forms
-from ..formula import TOTAL_ROW, Number
+from ..formula import TOTAL_ROW, Number, Operation, parse_expression
 from ..sheets import INFO, TEXTS
 from ..vietnamese import percentage
 from .tags import PERIOD, UNIT_TABLE, UNITS, change_tag, past_period_tag, total_tag
@@ -88,6 +88,13 @@ class Variable:
         if self.kind.startswith("unit_"):
             return UNITS
         return TEXTS if self.kind in ("input", "paragraphs") else INFO
+
+    def quotient(self, form: Form) -> Operation | None:
+        """Of a rate its columns over its base, to be taken times 100; None as with `source`."""
+        part, base = total_of(form, self.columns), total_of(form, self.base)
+        if not part or not base:
+            return None
+        return Operation("/", parse_expression(part), parse_expression(base))
 
     def figure(self, form: Form, figures: Mapping[int, Number]) -> Number | None:
         """Its count, or its rate in percent, from a form's totals by column number.
