@@ -37,6 +37,8 @@ def check(filing: Filing, previous: Filing | None = None) -> tuple[Finding, ...]
     A form without a figure, of which nobody says that there is nothing to report, is not checked
     further, a form in two copies not against others.
     """
+    if filing.units:  # other units may have reported then, so the sums are not held to each other
+        filing = filing._replace(history=())
     sound = tuple(table for table in filing.tables if has_figures(table))
     subject = CheckedFiling(filing, sound, previous)
     end = subject.period_end

@@ -30,6 +30,7 @@ def tong_hop(options: Namespace) -> int:
     """Consolidate a folder; 1 when a unit is not received, or has errors without explanation."""
     from ..consolidation import consolidate
     from ..consolidation.consolidating import consolidation_json, counts_of
+    from ..consolidation.ranking import read_marks
     from ..consolidation.standing import TOLD
     from ..consolidation.unit_list import read_unit_list
 
@@ -38,16 +39,13 @@ def tong_hop(options: Namespace) -> int:
     if options.ra is not None and options.ra.suffix.lower() != ".xlsx":
         raise TthcError(f"Kết quả “{options.ra}” phải có đuôi .xlsx; hãy đổi tên sau -o.")
     window = _window(options)
+    _check_report(options)
     units = read_unit_list(options.don_vi) if options.don_vi else ()
+    marks = read_marks(options.nguong) if options.nguong else ()
     with _many(options.song_song) as executor:
-        result = consolidate(options.folder, units, _month(options.ky), executor)
+        result = consolidate(options.folder, units, _month(options.ky), executor, marks)
     if options.ra is not None:
-        from ..consolidation.result_workbook import result_bytes
-
-        content = result_bytes(result)
-        with written_whole(options.ra, overwrite=options.ghi_de) as temporary:
-            temporary.write_bytes(content)
-        tell(f"Đã ghi {options.ra}")
+        _write_result(options, result)
     if options.thu is not None:
         _write_reminders(options.thu, result, window)
     if options.json:
@@ -61,6 +59,48 @@ def tong_hop(options: Namespace) -> int:
         if submission.trouble or state in TOLD:
             tell(f"{submission.arrival.label}: {submission.trouble or state.label}")
     return int(not result.is_whole)
+
+
+def _check_report(options: Namespace) -> None:
+    if options.ra is None and (options.bao_cao or options.ten):
+        raise TthcError("--bao-cao và --ten cần sổ tổng hợp; hãy thêm -o TONGHOP.xlsx.")
+    if options.mau and not options.bao_cao:
+        raise TthcError("--mau là mẫu của báo cáo Word; hãy thêm --bao-cao BAOCAO.docx.")
+    if options.bao_cao and options.bao_cao.suffix.lower() != ".docx":
+        raise TthcError(f"Báo cáo “{options.bao_cao}” phải có đuôi .docx; hãy đổi tên tệp.")
+
+
+def _write_result(options: Namespace, result: Consolidation) -> None:
+    """The workbook of sums, and on request the Word report from it."""
+    from ..consolidation.result_workbook import result_bytes
+    from ..consolidation.superior_sheets import typed_before
+
+    typed = dict(typed_before(options.ra, result.account.month))
+    if options.ten:
+        typed["unit"] = options.ten
+    content = result_bytes(result, typed)
+    with written_whole(options.ra, overwrite=options.ghi_de) as temporary:
+        temporary.write_bytes(content)
+    tell(f"Đã ghi {options.ra}")
+    if options.bao_cao:
+        _write_report(options, result)
+
+
+def _write_report(options: Namespace, result: Consolidation) -> None:
+    """The Word report from the workbook that was written."""
+    from ..reading import read_filing
+    from ..report.render import gaps, render_report
+
+    if not result.counted:
+        raise TthcError(
+            "Chưa đơn vị nào có số liệu nên chưa lập được báo cáo Word; hãy xem tờ TinhHinhNop của "
+            f"{options.ra}."
+        )
+    filing = read_filing(options.ra)
+    render_report(filing, options.mau, options.bao_cao, overwrite=options.ghi_de)
+    tell(f"Đã viết {options.bao_cao}", *gaps(filing))
+    if any(unit.open_errors for unit in filing.units):
+        tell("Còn đơn vị có lỗi chưa giải trình: báo cáo này là bản dự thảo.")
 
 
 def _window(options: Namespace) -> Window:

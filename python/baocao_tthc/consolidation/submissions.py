@@ -21,6 +21,7 @@ from ..sending.carried_manifest import carried_by
 from ..sending.manifest import described, differs, identity
 from ..sending.revisions import read_package, revision_number
 from ..sending.verify import verify_alone
+from ..typed_rows import has_figures
 from ..vietnamese import one_line
 from .arrivals import Arrival, ArrivalKind
 
@@ -28,20 +29,19 @@ _MAX_SAID = 300  # characters of a trouble
 
 
 class SubmittedForm(NamedTuple):
-    """The figures of a form: of each row by its name, of the total row, by official column;
-    `nothing`: it says that there is nothing to report, and has none.
+    """The figures of a form: of each row by its name, of the total row, by official column.
+
+    `has_figures` tells a form in which something was typed, be it zeros, from one that waits: what
+    was carried over and the results of formulas are no figures. `nothing`: it says that there is
+    nothing to report, and has none.
     """
 
     code: str
     rows: tuple[tuple[str, Mapping[int, Number]], ...]
     total: Mapping[int, Number]
     period: Period | None
+    has_figures: bool = True
     nothing: bool = False
-
-    @property
-    def has_figures(self) -> bool:
-        """Whether any figure but 0 stands in it."""
-        return any(any(figures.values()) for _, figures in self.rows) or any(self.total.values())
 
 
 class SubmittedFinding(NamedTuple):
@@ -164,6 +164,9 @@ def _of_report(arrival: Arrival) -> Submission:
 
 
 def _read(arrival: Arrival, filing: Filing) -> Submission:
+    if filing.units:
+        said = "sổ tổng hợp của nhiều đơn vị, không phải sổ của một đơn vị"
+        return Submission(arrival, trouble=said)
     codes = [table.form.code for table in filing.tables]
     twice = next((one.form.name for one in filing.tables if codes.count(one.form.code) > 1), "")
     if twice:
@@ -190,7 +193,7 @@ def _form(table: FormTable) -> SubmittedForm:
     rows = tuple((one_line(row.label), figures_of(row)) for row in table.rows)
     zeros: dict[int, Number] = {column.number: 0 for column in table.form.counts if nothing}
     total = zeros | figures_of(table.total)
-    return SubmittedForm(table.form.code, rows, total, table.period, nothing)
+    return SubmittedForm(table.form.code, rows, total, table.period, has_figures(table), nothing)
 
 
 def _finding(finding: Finding) -> SubmittedFinding:

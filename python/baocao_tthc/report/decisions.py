@@ -34,6 +34,7 @@ _MARKS = {
     "date": re.compile(r"ngày (?:[0-9]{1,2} )?tháng [0-9]{1,2} năm [0-9]{4}"),
     "month": re.compile("[0-9]{1,2}"),
     "year": re.compile("[0-9]{4}"),
+    "words": re.compile(".*"),
 }
 _NONE = "không có"
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
 
 from ..errors import WorkbookError
 from ..filing import Filing, FormTable, HistoryRow, Row, Trouble, before, period_of
@@ -24,6 +25,7 @@ from .tags import (
     MAX_TAG_LENGTH,
     NOTHING_TAG,
     PERIOD,
+    UNIT_TABLE,
     SourcedText,
     Tag,
     TextLines,
@@ -32,6 +34,9 @@ from .tags import (
     read_tag,
 )
 from .variables import REPORT_ROLE, Variable, VariableKind, variables
+
+if TYPE_CHECKING:
+    from .unit_values import UnitValues
 
 _NO_PERIOD = (
     "Sheet ThongTin chưa ghi kỳ báo cáo đúng; hãy điền “Kỳ báo cáo từ ngày” và “Kỳ báo cáo đến "
@@ -123,7 +128,7 @@ class FormNumbers:
                 f"Mục {code} (ô {cell.place.cell}, sheet {cell.place.sheet}) phải là một số, "
                 f"đang ghi “{cell.raw}”; hãy gõ lại số."
             )
-        return SourcedText(f"{TEXTS}!{code}", self._text(value), value)
+        return SourcedText(f"{TEXTS}!{code}", self.printed(value), value)
 
     def label(self, variable: Variable) -> str:
         """The label printed on the form, "Biểu số II.06B/VPCP/KSTT"."""
@@ -134,7 +139,7 @@ class FormNumbers:
         source = variable.source(self.table(variable.role).form)
         if source is None or value is None:
             return absent(source or variable.name)
-        return SourcedText(source, rate(value) if variable.base else self._text(value), value)
+        return SourcedText(source, rate(value) if variable.base else self.printed(value), value)
 
     def _figure(self, variable: Variable, *, past: bool) -> Number | None:
         """The variable's value from the total row, or from that of the period before."""
@@ -156,7 +161,7 @@ class FormNumbers:
         rows = before(history, period) if period else ()
         return next((row for row in rows if not row.label), None)
 
-    def _text(self, value: Number) -> str:
+    def printed(self, value: Number) -> str:
         """The number as sentences print it."""
         padding = self._padding and value == int(value)
         return padded(int(value)) if padding else number(value)
@@ -265,9 +270,17 @@ class PresentValues:
             "pick": self._pick,
             "input": self.numbers.input,
             "mark": lambda variable: self.fields.mark(variable.key),
+            **dict.fromkeys(("unit_count", "unit_share", "unit_names"), self._of_units),
         }
         self._variables = _by_tag(filing)
         self._rows: dict[str, dict[str, Row]] = {}
+
+    @cached_property
+    def units(self) -> UnitValues:
+        """What is said of the units; only the report of a superior loads it."""
+        from .unit_values import UnitValues
+
+        return UnitValues(self.filing, self.numbers)
 
     def of(self, variable: Variable) -> SourcedText | TextLines | str:
         """The value of a variable that is no annex and no charts."""
@@ -286,6 +299,8 @@ class PresentValues:
         if variable and not in_form:
             return self._kinds[variable.kind](variable)
         tag = read_tag(source)
+        if tag and tag.form == UNIT_TABLE:
+            return self.units.at(tag)
         if tag and (tag.column or tag.form in _roles()):
             table = self._table(tag.form)  # raises when something is wrong with the form
             if tag.kind == "nothing":
@@ -297,10 +312,14 @@ class PresentValues:
 
     def label(self, form: str, name: str) -> str:
         """What stands in the label cell of the row that tags name so."""
+        if form == UNIT_TABLE:
+            return self.units.labels().get(name, "")
         return xml_text(self._row(form, name).label)
 
     def rows(self, form: str) -> list[tuple[str, str]]:
         """The name and the label of each row that the form's annex has numbers of."""
+        if form == UNIT_TABLE:
+            return list(self.units.labels().items())
         try:
             rows = self._named(form)
         except WorkbookError:
@@ -310,6 +329,9 @@ class PresentValues:
             for name, row in rows.items()
             if name != TOTAL_ROW and any(cell.raw is not None for cell in row.cells.values())
         ]
+
+    def _of_units(self, variable: Variable) -> SourcedText:
+        return self.units.of(variable)
 
     def _pick(self, variable: Variable) -> SourcedText:
         options = variable.options
