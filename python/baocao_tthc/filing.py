@@ -24,6 +24,7 @@ from .forms import Form
 from .forms.field_names import find_field
 from .formula import Number
 from .period import Period
+from .remarks import Line
 from .vietnamese import one_line
 
 _WRITTEN_WHEN = "(viết khi: "
@@ -257,7 +258,8 @@ class Filing(NamedTuple):
     `texts` the codes of outline.toml to their paragraphs (absent when empty), `numbers` the
     number-like keys and codes ("month", "3.1.1") to their cells. `history` are the rows of LichSu,
     `unread_history` those that cannot be read, `explanations` those of KiemTra, `unreviewed` the
-    paragraphs that were kept from the period before and that nobody has looked through.
+    paragraphs that were kept from the period before and that nobody has looked through. `remarks`
+    are the lines of PhanHoi.
     """
 
     file: Path
@@ -274,6 +276,7 @@ class Filing(NamedTuple):
     unread_history: tuple[Text, ...] = ()
     explanations: tuple[Explanation, ...] = ()
     unreviewed: tuple[Text, ...] = ()
+    remarks: tuple[Line, ...] = ()
 
     def tables_of(self, code: str) -> tuple[FormTable, ...]:
         """Every copy of the form with that code; a sound workbook has at most one."""

@@ -6,13 +6,29 @@ from collections.abc import Sequence
 
 from ..filing import Filing
 from ..findings.finding import Finding
-from . import entered_texts, layout_and_values, not_entered, periods, sections, stated_rules
+from . import (
+    entered_texts,
+    layout_and_values,
+    not_entered,
+    periods,
+    sections,
+    stated_rules,
+    superiors_remarks,
+)
 from .catalogue import catalogue, implementations
 from .one_cell import of_one_cell
 from .scope import CheckedFiling
 
 # Importing the modules registers their checks.
-_MODULES = (layout_and_values, not_entered, stated_rules, sections, periods, entered_texts)
+_MODULES = (
+    layout_and_values,
+    not_entered,
+    stated_rules,
+    sections,
+    periods,
+    entered_texts,
+    superiors_remarks,
+)
 
 
 def check(filing: Filing, previous: Filing | None = None) -> tuple[Finding, ...]:

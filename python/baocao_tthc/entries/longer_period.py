@@ -283,5 +283,6 @@ def _data(filings: Sequence[Filing], forms: Sequence[FormData], period: Period) 
         numbers={},
         history=in_order(row for rows in every.values() for row in rows),
         explanations=(),
+        remarks=(),
         unreviewed=frozenset(),
     )

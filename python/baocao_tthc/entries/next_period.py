@@ -74,6 +74,7 @@ def next_period(filing: Filing) -> NextPeriod:
         numbers={},
         history=with_filing(filing),
         explanations=(),
+        remarks=(),
         unreviewed=frozenset(_to_review(data)),
     )
     return NextPeriod(made, new, carried, tuple(_doubts(filing, period, carried)))

@@ -30,6 +30,7 @@ from .located_forms import (
     unnumbered,
 )
 from .read_back import read_explanations, read_history
+from .received_remarks import read_remarks
 from .sheet_values import sheet_values, sheet_values_apart
 from .sheet_walk import REPORT, Bounds
 from .sound_workbook import sound_copy
@@ -108,6 +109,7 @@ def make_filing(file: Path, every: Sequence[Grid], forms: Sequence[Form] | None 
         unread_history=past.unread,
         unreviewed=(*unreviewed, *contents.unreviewed),
         explanations=read_explanations(every),
+        remarks=read_remarks(every),
     )
 
 
