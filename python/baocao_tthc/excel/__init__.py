@@ -35,6 +35,7 @@ __all__ = [
     "mend_texts",
     "next_finding",
     "package",
+    "receive_response",
     "refresh_report",
     "restore_cells",
     "start_period",
@@ -169,4 +170,5 @@ refresh_report = button(_action("file_actions", "refresh_report"))
 audit_report = button(_action("file_actions", "audit_report"))
 start_period = button(_action("file_actions", "start_period"))
 package = button(_action("file_actions", "package"))
+receive_response = button(_action("response_actions", "receive_response"))
 import_figures = button(_action("intake_actions", "import_figures"))
