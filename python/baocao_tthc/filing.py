@@ -22,6 +22,7 @@ from .forms import Form
 from .forms.field_names import find_field
 from .formula import Number
 from .period import Period
+from .remarks import Line
 from .units import ReportingUnit
 from .vietnamese import one_line
 
@@ -275,7 +276,7 @@ class Filing(NamedTuple):
     number-like keys and codes ("month", "3.1.1") to their cells. `history` are the rows of LichSu,
     `unread_history` those that cannot be read, `explanations` those of KiemTra, `unreviewed` the
     paragraphs that were kept from the period before and that nobody has looked through. `units` are
-    those of a superior's workbook of sums, () in all others.
+    those of a superior's workbook of sums, () in all others. `remarks` are the lines of PhanHoi.
     """
 
     file: Path
@@ -293,6 +294,7 @@ class Filing(NamedTuple):
     explanations: tuple[Explanation, ...] = ()
     unreviewed: tuple[Text, ...] = ()
     units: tuple[ReportingUnit, ...] = ()
+    remarks: tuple[Line, ...] = ()
 
     def tables_of(self, code: str) -> tuple[FormTable, ...]:
         """Every copy of the form with that code; a sound workbook has at most one."""

@@ -8,11 +8,12 @@ from collections.abc import Iterable
 GUIDE, INFO, TEXTS, FINDINGS, RULES = "HuongDan", "ThongTin", "NoiDung", "KiemTra", "QuyTac"
 HISTORY, OVERVIEW = "LichSu", "TongQuan"
 MENDS = "SuaHo"  # made when the button Sửa hộ is pressed, see mend_list.py
+REMARKS = "PhanHoi"  # made when a response of the superior is received, see remarks_sheet.py
 CONFIG = "xlwings.conf"  # the name under which xlwings looks for its configuration
-OUTPUTS = (GUIDE, FINDINGS, HISTORY, OVERVIEW, MENDS, CONFIG)
+OUTPUTS = (GUIDE, FINDINGS, HISTORY, OVERVIEW, MENDS, REMARKS, CONFIG)
 """The sheets that the program writes; nothing that is reported stands in them."""
-READ_BACK = (FINDINGS, HISTORY)
-"""Those of them that are read all the same: for explanations and for earlier periods."""
+READ_BACK = (FINDINGS, HISTORY, REMARKS)
+"""Those of them that are read all the same: for explanations, earlier periods, remarks."""
 UNREAD = frozenset(OUTPUTS) - frozenset(READ_BACK)
 """Those that nothing is read from."""
 VERDICT, CHECKED_AT = "KetQuaKiemTra", "LucKiemTra"  # defined names, see findings_sheet.py
@@ -24,6 +25,11 @@ REPORT_MADE = "BaoCaoDaTao"  # where the button that makes the report says so, s
 NOTHING = "Không phát sinh"  # chosen at the head of a form without any case
 NOTHING_PRINTED = f"{NOTHING} hồ sơ trong kỳ."
 
+REMARK_HEADS = (
+    *("Tháng", "Lần gửi", "Ngày nhận", "Phản hồi", "Biểu", "Dòng", "Cột", "Số đã gửi"),
+    *("Nội dung", "Mã gói"),
+)
+"""The columns of the list in PhanHoi, a row for each line of remarks.py."""
 FINDING_HEADS = (
     "STT",
     "Mức",
@@ -52,7 +58,7 @@ CELL_LIMIT = 32_767
 """Characters in a cell, as Excel counts them: UTF-16 units."""
 MAX_LITERAL = 127
 """Characters of a text in a formula: Excel takes 255 in a literal, quotes counting twice."""
-_FIXED = (GUIDE, INFO, TEXTS, FINDINGS, RULES, HISTORY, OVERVIEW, MENDS, CONFIG, "History")
+_FIXED = (INFO, TEXTS, RULES, *OUTPUTS, "History")
 _MAX_NAME = 31
 _ILLEGAL = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 

@@ -16,6 +16,7 @@ from . import (
     periods,
     sections,
     stated_rules,
+    superiors_remarks,
 )
 from .catalogue import catalogue, implementations
 from .one_cell import of_one_cell
@@ -24,7 +25,7 @@ from .scope import CheckedFiling
 # Importing the modules registers their checks.
 _MODULES = (
     *(layout_and_values, not_entered, nothing_to_report, empty_cells),
-    *(stated_rules, sections, periods, entered_texts),
+    *(stated_rules, sections, periods, entered_texts, superiors_remarks),
 )
 
 

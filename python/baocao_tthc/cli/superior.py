@@ -48,6 +48,10 @@ def tong_hop(options: Namespace) -> int:
         _write_result(options, result)
     if options.thu is not None:
         _write_reminders(options.thu, result, window)
+    if options.phan_hoi is not None:
+        from .responding import write_drafts
+
+        write_drafts(options.folder, options.phan_hoi, result)
     if options.json:
         say(Shown(json_text(consolidation_json(result))))
         return int(not result.is_whole)
@@ -181,7 +185,8 @@ def verify_package(options: Namespace) -> int:
     from ..sending import verify
     from ..sending.verify import said
 
-    others = ("file", "bao_cao", "mau", "loi_thu", "ly_do", *(() if options.bien_nhan else ("ra",)))
+    writes = options.bien_nhan or options.phan_hoi
+    others = ("file", "bao_cao", "mau", "loi_thu", "ly_do", *(() if writes else ("ra",)))
     if any(getattr(options, each) is not None for each in others):
         raise TthcError("--kiem chỉ đi với một thư mục; hãy bỏ tên sổ và các tùy chọn khác.")
     verified = verify(options.kiem)
@@ -194,6 +199,8 @@ def verify_package(options: Namespace) -> int:
         say(*(unlike or ("Biên nhận đúng là của gói này.",)))
     if options.bien_nhan:
         _write_receipt(options, verified)
+    if options.phan_hoi:
+        _write_response(options, verified)
     return int(not verified.is_sound or bool(unlike))
 
 
@@ -207,3 +214,15 @@ def _write_receipt(options: Namespace, verified: Verified) -> None:
         with written_whole(folder / name) as temporary:
             temporary.write_bytes(content)
         tell(f"Đã ghi {folder / name}")
+
+
+def _write_response(options: Namespace, verified: Verified) -> None:
+    from ..responses.response_draft import sent_package
+    from .responding import write_draft
+
+    if not verified.is_sound:
+        raise TthcError(
+            f"Gói “{options.kiem}” không dùng được nên không lập phản hồi; hãy xin đơn vị gửi lại "
+            "(--bien-nhan viết thư)."
+        )
+    write_draft(sent_package(options.kiem), options.ra or options.kiem.resolve().parent)

@@ -19,6 +19,7 @@ from ..forms.cell_values import RowValues, row_values, total_values
 from ..formula import Number
 from ..outline import InfoItem, info_items, outline
 from ..period import Period, monthly_period
+from ..remarks import Line
 from ..sheets import CELL_LIMIT
 from ..vietnamese.dates import REPORT_YEARS
 from . import json_values
@@ -69,8 +70,8 @@ class WorkbookData:
     `info` maps the keys of info.toml to a text (lines joined by a line feed), number or date;
     `texts` the codes of outline.toml to their paragraphs, `numbers` to their counts. `period` is
     what ThongTin states, None when it is left to its month and year. `history` fills LichSu,
-    `explanations` go on in KiemTra; `unreviewed` are the codes, and the fields of TO_REVIEW, whose
-    texts were kept from the period before.
+    `explanations` go on in KiemTra, `remarks` in PhanHoi; `unreviewed` are the codes, and the
+    fields of TO_REVIEW, whose texts were kept from the period before.
     """
 
     info: Mapping[str, InfoValue]
@@ -82,6 +83,7 @@ class WorkbookData:
     history: tuple[HistoryRow, ...] = ()
     explanations: tuple[Explanation, ...] = ()
     unreviewed: frozenset[str] = frozenset()
+    remarks: tuple[Line, ...] = ()
 
     def text(self, key: str) -> str:
         """A field of ThongTin as text, "" when it is not given."""

@@ -58,6 +58,7 @@ def data_of(filing: Filing) -> WorkbookData:
             rules=filing.office_rules,
             history=filing.history,
             explanations=filing.explanations,
+            remarks=filing.remarks,
             unreviewed=frozenset(
                 [
                     *(code for code, found in filing.texts.items() if unreviewed & set(found)),

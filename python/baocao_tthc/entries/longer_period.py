@@ -340,5 +340,6 @@ def _data(filings: Sequence[Filing], forms: Sequence[FormData], period: Period) 
             row for rows in every.values() for row in rows if row.period.end <= period.end
         ),
         explanations=(),
+        remarks=(),
         unreviewed=frozenset(),
     )

@@ -76,6 +76,7 @@ def next_period(filing: Filing) -> NextPeriod:
         numbers={},
         history=with_filing(reported(filing)),
         explanations=(),
+        remarks=(),
         unreviewed=frozenset(_to_review(data)),
     )
     return NextPeriod(made, new, moved, tuple(_doubts(filing, period, moved)))

@@ -23,6 +23,7 @@ from ..sheets import (
     HISTORY,
     INFO,
     OVERVIEW,
+    REMARKS,
     RULES,
     TEXTS,
     VERSION_NAME,
@@ -40,6 +41,7 @@ from .history_sheet import write_history
 from .info_sheet import InfoFormulas, write_info
 from .overview_sheet import write_overview
 from .past_columns import write_past
+from .remarks_sheet import write_remarks
 from .rule_sheet import write_rules
 from .sheet_writer import Book
 from .side_columns import judged, write_comparisons, write_feedback
@@ -115,6 +117,7 @@ def workbook_bytes(
     write_rules(book, data)
     write_history(book, data)
     write_overview(book, office, data, judgements, findings)
+    write_remarks(book, data)
     if project:
         write_config(book)
     steps = list(steps_of(data, judgements, findings, last_text))
@@ -128,6 +131,7 @@ def sheet_order(data: WorkbookData, *, macros: bool) -> tuple[str, ...]:
     """The names of all sheets in their order."""
     forms = sheet_names(form.form.code for form in data.forms)
     names = (GUIDE, INFO, *forms, TEXTS, FINDINGS, RULES, HISTORY, OVERVIEW)
+    names += (REMARKS,) if data.remarks else ()
     return (*names, CONFIG) if macros else names
 
 

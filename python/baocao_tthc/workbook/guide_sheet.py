@@ -15,7 +15,9 @@ from ..findings.finding import Finding
 from ..findings.matters import TO_LOOK_AT, TO_MEND
 from ..outline import info_items
 from ..reading.inputs import UNREVIEWED
+from ..remarks import MonthRemarks
 from ..sheets import FINDINGS, GUIDE, INFO, NOTHING, REPORT_MADE, TEXTS, literal, quoted
+from ..vietnamese import full_date
 from . import styles, text_metrics
 from .cell_contents import CellContent
 from .findings_sheet import OUTCOME_HEIGHT, outcome
@@ -105,6 +107,19 @@ def _write_next(sheet: Sheet, steps: Sequence[Step], last: int) -> None:
     style = (styles.LINK, styles.BOLD, styles.MIDDLE, styles.size(_SIZE + 1))
     sheet.merge((_NEXT_ROW, 1, _NEXT_ROW, 4), CellContent(shown, formula), *style)
     sheet.height(_NEXT_ROW, 22)
+
+
+def state_of_sending(month: MonthRemarks) -> str:
+    """What the last step says after a response: the month is accepted, or to be sent again."""
+    last = month.verdict
+    if last is None:
+        return NOT_SENT
+    said = f"lần {last.revision}, ngày {full_date(last.day)}"
+    if month.is_locked:
+        return f"Đã được chấp nhận ({said}); ô nhập đang khóa"
+    if month.unlocked:
+        return f"{_NOT_YET} gửi lại: đã mở khóa để sửa sau khi được chấp nhận ({said})"
+    return f"{_NOT_YET} gửi lại: bị trả lại ({said}), {len(month.open)} ý kiến"
 
 
 def is_open(state: str) -> bool:
