@@ -70,7 +70,7 @@ def _refuse_others(filing: Filing, response: Response, file: Path, folder: Path)
             f"Phản hồi “{file}” về tháng {month}, sổ này là tháng {who.spoken_month}; hãy mở sổ "
             f"tháng {month} rồi nhận."
         )
-    for package in packages_of(folder, who.month, who.unit):
+    for package in packages_of(folder, who.series):
         same = package.number == response.revision
         if same and response.package and package.digest != response.package:
             raise WorkbookError(
