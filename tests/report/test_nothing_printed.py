@@ -88,10 +88,10 @@ def test_a_refresh_with_nothing_new_changes_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("then", "now", "said"),
     [
-        ((), FORMS, "Sổ ghi “Không phát sinh” ở Biểu II.06B mà báo cáo"),
-        ((), ("PL01",), "Sổ ghi “Không phát sinh” ở Phụ lục 01 mà báo cáo"),
-        (FORMS, (), "Sổ không ghi “Không phát sinh” ở Biểu II.06B mà báo cáo"),
-        (FORMS, ("II.06B",), "Sổ không ghi “Không phát sinh” ở Phụ lục 01 mà báo cáo"),
+        ((), FORMS, "Sổ ghi “Không phát sinh” ở Biểu II.06B, báo cáo"),
+        ((), ("PL01",), "Sổ ghi “Không phát sinh” ở Phụ lục 01, báo cáo"),
+        (FORMS, (), "Sổ không ghi “Không phát sinh” ở Biểu II.06B, báo cáo"),
+        (FORMS, ("II.06B",), "Sổ không ghi “Không phát sinh” ở Phụ lục 01, báo cáo"),
     ],
 )
 def test_a_report_of_the_other_kind_is_not_half_changed(

@@ -100,11 +100,10 @@ def _refuse_unread(filing: Filing) -> None:
                 f"Sổ “{filing.file.name}” có {codes.count(table.form.code)} bản {table.form.name}; "
                 "hãy giữ đúng một bản rồi làm lại."
             )
-        if table.reports_nothing:
-            continue
         entered = (column for column in table.form.figures if column.entry == "entered")
         typed = [column.number for column in entered if column.key not in _TAKEN]
-        if all(row.cells[number].value is None for row in table.rows for number in typed):
+        empty = all(row.cells[number].value is None for row in table.rows for number in typed)
+        if empty and not table.reports_nothing:
             raise WorkbookError(
                 f"Sổ “{filing.file.name}”: {table.form.name} chưa có số liệu; hãy nhập rồi làm lại."
             )
