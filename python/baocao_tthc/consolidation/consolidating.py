@@ -13,7 +13,7 @@ from ..errors import TthcError
 from ..findings.finding import Severity
 from ..findings.rendering import number_json
 from .arrivals import Arrival, arrivals
-from .periods import MonthSummary, month_summaries
+from .months import MonthSummary, month_summaries
 from .ranking import Comparison, Mark, comparisons, usual_marks
 from .standing import Account, FileState, Standing, State, account_of, usual_months
 from .submissions import Submission, read_submission
