@@ -14,6 +14,7 @@ from ..findings.finding import Severity
 from ..findings.rendering import number_json
 from .arrivals import Arrival, arrivals
 from .months import MonthSummary, month_summaries
+from .outliers import Outlier, outliers
 from .ranking import Comparison, Mark, comparisons, usual_marks
 from .standing import Account, FileState, Standing, State, account_of, usual_months
 from .submissions import Submission, read_submission
@@ -43,6 +44,11 @@ class Consolidation(NamedTuple):
     def comparisons(self) -> tuple[Comparison, ...]:
         """The units beside each other, with ranks and marks."""
         return comparisons(self.forms, self.marks)
+
+    @property
+    def outliers(self) -> tuple[Outlier, ...]:
+        """What should be looked at, though it need not be wrong."""
+        return outliers(self.account, self.forms, self.months)
 
     @property
     def is_whole(self) -> bool:
@@ -135,6 +141,7 @@ def consolidation_json(result: Consolidation) -> Json:
         "units": [_unit_json(each, shares) for each in account.standings],
         "files": [_file_json(submission, state) for submission, state in account.files],
         "totals": {each.form.code: figures_json(each.total) for each in result.forms},
+        "outliers": [_outlier_json(each) for each in result.outliers],
         "periods": [_month_json(each) for each in result.months],
     }
 
@@ -150,6 +157,20 @@ def _shares_json(result: Consolidation) -> dict[str, dict[str, Json]]:
                 "mark": one.mark and one.mark.label,
             }
     return found
+
+
+def _outlier_json(outlier: Outlier) -> Json:
+    return {
+        "unit": outlier.unit,
+        "rule": outlier.finding.rule,
+        "form": outlier.form.code,
+        "variable": outlier.variable.name,
+        "value": number_json(outlier.value),
+        "usual": number_json(outlier.usual),
+        "units": outlier.units,
+        "months": outlier.months,
+        "message": outlier.finding.message,
+    }
 
 
 def _month_json(month: MonthSummary) -> Json:

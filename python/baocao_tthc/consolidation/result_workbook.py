@@ -124,15 +124,20 @@ def _to_do(standing: Standing) -> str:
 
 
 def _write_findings(book: Book, result: Consolidation) -> None:
+    """What was found in each unit's workbook, and what beside the others should be looked at."""
     sheet = book.sheet("PhatHien", styles.TAB_CHECK, locked=False)
+    seen = [(each.unit, each.finding) for each in result.outliers]
     rows = [
-        (each.unit.name, found.severity.label, found.rule, found.message, found.places,
+        (unit.name, found.severity.label, found.rule, found.message, found.places,
          found.explanation)
-        for each in result.counted
-        if each.taken
-        for found in each.taken.findings
+        for unit, _, taken in result.counted
+        for found in (*(taken.findings if taken else ()), *_of(unit.name, seen))
     ]  # fmt: skip
     write_list(sheet, _FINDING_HEADS, rows)
+
+
+def _of(unit: str, found: Sequence[tuple[str, SubmittedFinding]]) -> list[SubmittedFinding]:
+    return [finding for name, finding in found if name == unit]
 
 
 def findings_bytes(findings: Sequence[SubmittedFinding]) -> bytes:
