@@ -6,11 +6,11 @@ Handle Outliers, 1993), which one or two odd units do not move, as they move a m
 
 Counts are compared by their logarithm, since units differ in size by factors; a count below ten
 is taken as ten, so that a zero has a place and small counts do not lie far apart. Shares are
-compared by their empirical logit, ln((part + ½)/(base − part + ½)), since from 99 to 90 % is more
-than from 59 to 50 %. To the spread of the group is added what chance alone does to the figure (1/n;
-1/part + 1/rest): small units scatter more (Spiegelhalter, Funnel plots for comparing institutional
-performance, Statistics in Medicine 24, 2005). A figure must also lie far enough to matter: at twice
-or half the middle count, ten points from the middle share.
+compared by arcsin √p, where chance moves all alike and neither end is drawn out, as logits do it:
+99.9 % is a good share and no oddity. To the spread of the group is added what chance alone does to
+the figure (1/n of a count, 1/4n of a share): small units scatter more (Spiegelhalter, Funnel plots
+for comparing institutional performance, Statistics in Medicine 24, 2005). A figure must also lie
+far enough to matter: at twice or half the middle count, ten points from the middle share.
 
 Over time a unit's change against its own earlier months is held to the changes of the others, so
 that a season that all share is no outlier (the fault of z-scores that DHIS2's manual warns of).
@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from math import log, sqrt
+from math import asin, log, sqrt
 from statistics import median
 from typing import Any, NamedTuple
 
@@ -130,8 +130,7 @@ def share_figure(part: Number, base: Number) -> Figure | None:
     share = percentage(part, base)
     if share is None or base < _limits()["cases"] or not 0 <= part <= base:
         return None
-    inside, outside = float(part) + 0.5, float(base - part) + 0.5
-    return Figure(share, log(inside / outside), 1 / inside + 1 / outside, float(share))
+    return Figure(share, asin(sqrt(part / base)), 1 / (4 * float(base)), float(share))
 
 
 def _across(
