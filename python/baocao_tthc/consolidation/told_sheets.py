@@ -5,7 +5,7 @@ the figures of a system, every file.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ..filing import column_letters
 from ..sheets import quoted
@@ -37,6 +37,7 @@ _SYSTEM_HEADS = (
 _SYSTEM_HINT = "Lệch thì chưa biết bên nào đúng; hãy xem lại cả hai."
 _FILE_HEADS = (("Tệp", 420), ("Đơn vị", 220), ("Tháng", 70), ("Ra sao", 420))
 _AGREES, _DIFFERS, _NOT_HELD = "khớp", "lệch", "chưa có số để so"
+_MAX_UNITS = 8  # named in a cell
 _TOP = 4  # the row of the headings below a title
 
 
@@ -74,10 +75,16 @@ def write_fields(book: Book, result: Consolidation) -> None:
     sheet.title("TÊN LĨNH VỰC CHƯA CÓ TRONG DANH MỤC")
     sheet.text(2, 1, _FIELDS_HINT, styles.HINT)
     rows = (
-        (each.name, each.form.name, len(each.units), "; ".join(each.units), "; ".join(each.alike))
+        (each.name, each.form.name, len(each.units), _named(each.units), "; ".join(each.alike))
         for each in fields
     )
     write_list(sheet, _FIELD_HEADS, rows, _TOP)
+
+
+def _named(units: Sequence[str]) -> str:
+    """So many of them as can be read at a glance; the sheets of rows have all."""
+    more = f"; … và {len(units) - _MAX_UNITS} đơn vị nữa" if len(units) > _MAX_UNITS else ""
+    return "; ".join(units[:_MAX_UNITS]) + more
 
 
 def write_system(book: Book, result: Consolidation) -> None:
