@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 
+from ..entries.data import InfoValue
 from ..filing import column_letters
 from ..findings.finding import Severity
 from ..sheets import cut
+from ..units import STANDINGS, WITH_FIGURES
 from ..vietnamese import short_date
 from ..workbook import styles
 from ..workbook.assembly import STAMP
@@ -20,11 +22,13 @@ from .month_sheet import write_months
 from .standing import Standing, State
 from .submissions import Submission, SubmittedFinding
 from .sum_sheets import write_rows, write_sums
+from .superior_sheets import units_before, write_superior_sheets
 from .told_sheets import FINDING_HEADS, write_fields, write_files, write_findings, write_system
 
-_SHEET, _TOP = "TinhHinhNop", 4  # the row of its headings
+_TOP = 4  # the row of the headings of the standings
 _COLOURS = {
     State.RECEIVED: styles.GOOD,
+    State.NOTHING_TO_REPORT: styles.GOOD,
     State.LATE: styles.DOUBTFUL,
     State.EMPTY: styles.DOUBTFUL,
     State.WRONG_PERIOD: styles.DOUBTFUL,
@@ -40,17 +44,20 @@ _TO_DO = {
 _STANDINGS = (
     ("STT", 44), ("Đơn vị", 230), ("Cấp", 60), ("Trạng thái", 130), ("Lần gửi", 66),
     ("Ngày gửi", 86), ("Lỗi", 50), ("Cảnh báo", 84), ("Giải trình", 80), ("Việc cần làm", 190),
-    ("Tệp", 330),
+    ("Tệp", 330), ("Kỳ trước", 86),
 )  # fmt: skip
 _STATE, _LEFT = 4, (2, 10, 11)  # columns of the state, of texts at the left
 
 
-def result_bytes(result: Consolidation) -> bytes:
-    """The content of the workbook; the same result gives the same bytes."""
+def result_bytes(result: Consolidation, typed: Mapping[str, InfoValue] | None = None) -> bytes:
+    """The content of the workbook, with what was `typed` in ThongTin; the same result gives the
+    same bytes.
+    """
     target = BytesIO()
     book = Book(target)
     book.raw.set_properties({"title": f"Tổng hợp {result.account.month}", "created": STAMP})
     _write_standings(book, result)
+    write_superior_sheets(book, result, typed or {})
     for form in result.forms:
         write_sums(book, form, result)
     table = comparison_table(result)
@@ -71,21 +78,23 @@ def result_bytes(result: Consolidation) -> bytes:
 
 
 def _write_standings(book: Book, result: Consolidation) -> None:
-    sheet, account = book.sheet(_SHEET, styles.TAB_INPUT), result.account
+    sheet, account = book.sheet(STANDINGS, styles.TAB_INPUT), result.account
     sheet.title(f"TÌNH HÌNH NỘP BÁO CÁO THÁNG {account.month[5:]}/{account.month[:4]}")
     sheet.text(2, 1, counts_of(result), styles.HINT)
     write_heads(sheet, _TOP, _STANDINGS)
+    before = units_before(result)
     for number, each in enumerate(account.standings, 1):
-        _write_standing(sheet, _TOP + number, number, each)
+        said = "" if before is None else WITH_FIGURES if each.unit.name in before else "không"
+        _write_standing(sheet, _TOP + number, number, each, said)
 
 
 def _states(units: int) -> str:
     """Where the states of so many units stand, as other sheets refer to them."""
     column = column_letters(_STATE)
-    return f"{_SHEET}!${column}${_TOP + 1}:${column}${_TOP + units}"
+    return f"{STANDINGS}!${column}${_TOP + 1}:${column}${_TOP + units}"
 
 
-def _write_standing(sheet: Sheet, row: int, number: int, standing: Standing) -> None:
+def _write_standing(sheet: Sheet, row: int, number: int, standing: Standing, before: str) -> None:
     taken, state = standing.taken, standing.state
     cells: list[str | int | None] = [number, standing.unit.name, standing.unit.level, state.label]
     if taken is None:
@@ -97,7 +106,7 @@ def _write_standing(sheet: Sheet, row: int, number: int, standing: Standing) -> 
             *(_count(taken, severity) for severity in (Severity.ERROR, Severity.WARNING)),
             sum(bool(each.explanation) for each in taken.findings),
         ]
-    cells += [_to_do(standing), taken.arrival.label if taken else None]
+    cells += [_to_do(standing), taken.arrival.label if taken else None, before]
     for column, value in enumerate(cells, 1):
         shown = cut(value, MAX_CELL) if isinstance(value, str) else value
         look = TEXT_CELL if column in _LEFT else CENTRED

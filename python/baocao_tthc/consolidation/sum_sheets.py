@@ -14,6 +14,8 @@ from ..filing import column_letters
 from ..forms import Column
 from ..formula import Number, references, to_excel
 from ..sheets import quoted
+from ..units import BY_UNIT
+from ..wording import capital
 from ..workbook import styles
 from ..workbook.cell_contents import CellContent, rate_formula
 from ..workbook.form_sheet import write_header
@@ -23,6 +25,7 @@ from .consolidating import Consolidation
 from .list_sheets import CENTRED, SIZE, TEXT_CELL, write_heads
 from .ranking import Measure
 from .summing import Figures, SummedForm, SummedRow
+from .superior_sheets import period_of_month
 
 NO_SHARE = "–"  # of a unit that has no share
 _TEXTS = 4  # columns of a sheet of rows before its figures
@@ -36,7 +39,7 @@ def field_sheet(form: SummedForm) -> str:
 
 def unit_sheet(form: SummedForm) -> str:
     """The name of the sheet by unit."""
-    return f"{form.form.code} đơn vị"
+    return f"{form.form.code}{BY_UNIT}"
 
 
 def row_of(form: SummedForm, number: int) -> int:
@@ -78,6 +81,7 @@ def write_sums(book: Book, form: SummedForm, result: Consolidation) -> None:
         sheet.columns(1, layout.pixels)
         sheet.title(f"{form.form.name.upper()} – TỔNG HỢP{' THEO ĐƠN VỊ' if head else ''}")
         sheet.text(2, 1, said)
+        sheet.text(3, 1, f"({capital(period_of_month(result).text)})")
         _write_sheet_of_sums(sheet, form, rows, layout, head)
 
 

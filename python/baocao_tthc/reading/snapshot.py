@@ -15,7 +15,8 @@ from ..ooxml.archive import Archive
 from ..ooxml.expected_files import WORKBOOK, opened_as
 from ..ooxml.markup import damaged
 from ..period import Period
-from ..sheets import OUTPUTS, UNREAD
+from ..sheets import INFO, OUTPUTS, RULES, TEXTS, UNREAD
+from ..units import STANDINGS, ReportingUnit
 from ..vietnamese import full_date, plain
 from .grid import Grid
 from .inputs import read_info, read_rules, read_texts
@@ -30,6 +31,7 @@ from .located_forms import (
     unnumbered,
 )
 from .read_back import read_explanations, read_history
+from .received_remarks import read_remarks
 from .sheet_values import sheet_values, sheet_values_apart
 from .sheet_walk import REPORT, Bounds
 from .sound_workbook import sound_copy
@@ -75,9 +77,12 @@ def make_filing(file: Path, every: Sequence[Grid], forms: Sequence[Form] | None 
     broken: list[BrokenLayout] = []
     past = read_history(every, known)
     grids = [grid for grid in every if grid.name not in past.sheets.union(OUTPUTS)]
+    units = _units(every, known)
+    if units:
+        grids = [grid for grid in grids if grid.name in _sheets_of_sums(known)]
     for grid in grids:
         _read_sheet(file, grid, known, tables, broken)
-    if not tables and not any(layout.form for layout in broken):
+    if not (tables or units or any(layout.form for layout in broken)):
         names = ", ".join(form.name for form in known)
         raise WorkbookError(
             f"Tệp “{file}” không có biểu nào nhận ra được theo dòng đánh số (1) (2) (3)…; "
@@ -107,8 +112,27 @@ def make_filing(file: Path, every: Sequence[Grid], forms: Sequence[Form] | None 
         history=past.rows,
         unread_history=past.unread,
         unreviewed=(*unreviewed, *contents.unreviewed),
-        explanations=read_explanations(every),
+        explanations=() if units else read_explanations(every),  # those are the units' own
+        units=units,
+        remarks=read_remarks(every),
     )
+
+
+def _units(grids: Sequence[Grid], forms: Sequence[Form]) -> tuple[ReportingUnit, ...]:
+    """The units of a superior's workbook of sums; only such a workbook loads what reads them."""
+    if all(grid.name != STANDINGS for grid in grids):
+        return ()
+    from .unit_sheets import read_units
+
+    return read_units(grids, forms)
+
+
+def _sheets_of_sums(forms: Sequence[Form]) -> frozenset[str]:
+    """The sheets of such a workbook that hold its own report: the forms by field, what is entered.
+
+    The others hold the same figures again, by unit and row by row.
+    """
+    return frozenset((INFO, TEXTS, RULES, *(form.code for form in forms)))
 
 
 def _read_sheet(

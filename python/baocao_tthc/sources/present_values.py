@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
 
 from ..errors import WorkbookError
 from ..filing import Filing, FormTable, HistoryRow, Row, Trouble, before, period_of
@@ -16,12 +17,26 @@ from ..forms import ROLE_NAMES, Column, known_forms
 from ..formula import TOTAL_ROW, Number
 from ..outline import outline
 from ..period import Period
-from ..sheets import INFO, TEXTS
+from ..sheets import INFO, NOTHING_PRINTED, TEXTS
 from ..vietnamese import fold, month_text, number, padded, percentage, rate
 from ..wording import capital
 from .report_fields import ReportFields, xml_text
-from .tags import MAX_TAG_LENGTH, PERIOD, SourcedText, Tag, TextLines, absent, cell_tag, read_tag
+from .tags import (
+    MAX_TAG_LENGTH,
+    NOTHING_TAG,
+    PERIOD,
+    UNIT_TABLE,
+    SourcedText,
+    Tag,
+    TextLines,
+    absent,
+    cell_tag,
+    read_tag,
+)
 from .variables import REPORT_ROLE, Variable, VariableKind, variables
+
+if TYPE_CHECKING:
+    from .unit_values import UnitValues
 
 _NO_PERIOD = (
     "Sheet ThongTin chưa ghi kỳ báo cáo đúng; hãy điền “Kỳ báo cáo từ ngày” và “Kỳ báo cáo đến "
@@ -113,7 +128,7 @@ class FormNumbers:
                 f"Mục {code} (ô {cell.place.cell}, sheet {cell.place.sheet}) phải là một số, "
                 f"đang ghi “{cell.raw}”; hãy gõ lại số."
             )
-        return SourcedText(f"{TEXTS}!{code}", self._text(value), value)
+        return SourcedText(f"{TEXTS}!{code}", self.printed(value), value)
 
     def label(self, variable: Variable) -> str:
         """The label printed on the form, "Biểu số II.06B/VPCP/KSTT"."""
@@ -124,7 +139,7 @@ class FormNumbers:
         source = variable.source(self.table(variable.role).form)
         if source is None or value is None:
             return absent(source or variable.name)
-        return SourcedText(source, rate(value) if variable.base else self._text(value), value)
+        return SourcedText(source, rate(value) if variable.base else self.printed(value), value)
 
     def _figure(self, variable: Variable, *, past: bool) -> Number | None:
         """The variable's value from the total row, or from that of the period before."""
@@ -146,7 +161,7 @@ class FormNumbers:
         rows = before(history, period) if period else ()
         return next((row for row in rows if not row.label), None)
 
-    def _text(self, value: Number) -> str:
+    def printed(self, value: Number) -> str:
         """The number as sentences print it."""
         padding = self._padding and value == int(value)
         return padded(int(value)) if padding else number(value)
@@ -210,11 +225,21 @@ def cell_value(table: FormTable, row: Row, column: Column, name: str) -> Sourced
     return SourcedText(source, number(value).replace(".", ""), value)
 
 
+def said_of_nothing(table: FormTable) -> SourcedText:
+    """The line of a form with nothing to report; absent from any other."""
+    source = f"{NOTHING_TAG}!{table.form.code}"
+    return SourcedText(source, NOTHING_PRINTED) if table.reports_nothing else absent(source)
+
+
 def value_of(table: FormTable, row: Row, column: int) -> Number:
-    """The number in that cell; raises WorkbookError, which names the cell, when it holds none."""
+    """The number in that cell, 0 where there is nothing to report; raises WorkbookError, which
+    names the cell, when it holds none.
+    """
     cell = row.cells.get(column)
     if cell is not None and cell.value is not None:
         return cell.value
+    if table.reports_nothing and (cell is None or cell.trouble in (Trouble.EMPTY, Trouble.DASH)):
+        return 0
     place = cell.place if cell else row.label_place
     why = Trouble.EMPTY.value
     if cell and cell.trouble not in (None, Trouble.EMPTY):
@@ -245,9 +270,17 @@ class PresentValues:
             "pick": self._pick,
             "input": self.numbers.input,
             "mark": lambda variable: self.fields.mark(variable.key),
+            **dict.fromkeys(("unit_count", "unit_share", "unit_names"), self._of_units),
         }
         self._variables = _by_tag(filing)
         self._rows: dict[str, dict[str, Row]] = {}
+
+    @cached_property
+    def units(self) -> UnitValues:
+        """What is said of the units; only the report of a superior loads it."""
+        from .unit_values import UnitValues
+
+        return UnitValues(self.filing, self.numbers)
 
     def of(self, variable: Variable) -> SourcedText | TextLines | str:
         """The value of a variable that is no annex and no charts."""
@@ -266,8 +299,12 @@ class PresentValues:
         if variable and not in_form:
             return self._kinds[variable.kind](variable)
         tag = read_tag(source)
+        if tag and tag.form == UNIT_TABLE:
+            return self.units.at(tag)
         if tag and (tag.column or tag.form in _roles()):
             table = self._table(tag.form)  # raises when something is wrong with the form
+            if tag.kind == "nothing":
+                return said_of_nothing(table)
             if tag.column:
                 cell = self._cell(table, tag)
                 return cell if in_form or cell.number is None else _in_words(cell)
@@ -275,10 +312,14 @@ class PresentValues:
 
     def label(self, form: str, name: str) -> str:
         """What stands in the label cell of the row that tags name so."""
+        if form == UNIT_TABLE:
+            return self.units.labels().get(name, "")
         return xml_text(self._row(form, name).label)
 
     def rows(self, form: str) -> list[tuple[str, str]]:
         """The name and the label of each row that the form's annex has numbers of."""
+        if form == UNIT_TABLE:
+            return list(self.units.labels().items())
         try:
             rows = self._named(form)
         except WorkbookError:
@@ -288,6 +329,9 @@ class PresentValues:
             for name, row in rows.items()
             if name != TOTAL_ROW and any(cell.raw is not None for cell in row.cells.values())
         ]
+
+    def _of_units(self, variable: Variable) -> SourcedText:
+        return self.units.of(variable)
 
     def _pick(self, variable: Variable) -> SourcedText:
         options = variable.options

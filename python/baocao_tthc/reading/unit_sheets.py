@@ -1,0 +1,76 @@
+"""The units of a superior's workbook of sums: from its sheets TinhHinhNop, PhatHien, “… đơn vị”."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from ..filing import FormTable
+from ..forms import Form
+from ..formula import Number
+from ..units import BY_UNIT, STANDINGS, UNIT_FINDINGS, WITH_FIGURES, ReportingUnit
+from ..vietnamese import fold, one_line
+from .grid import Grid
+from .inputs import heading_columns
+from .located_forms import Located, Space, candidates, identify, read_table
+
+_UNIT, _STATE, _TO_DO = "đơn vị", "trạng thái", "việc cần làm"
+_SEVERITY, _RULE, _EXPLANATION = "mức", "quy tắc", "giải trình"
+_ERROR, _BEFORE = "lỗi", "kỳ trước"
+
+
+def read_units(grids: Sequence[Grid], forms: Sequence[Form]) -> tuple[ReportingUnit, ...]:
+    """The units in the order of the sheet; () in a workbook of one unit alone."""
+    own = [grid for grid in grids if grid.name == STANDINGS]
+    found = next(heading_columns(own, (_UNIT, _STATE, _TO_DO)), None)
+    if found is None:
+        return ()
+    grid, header, columns = found
+    errors, figures = _open_errors(grids), _figures(grids, forms)
+    return tuple(
+        ReportingUnit(
+            name,
+            one_line(grid.text(row, columns[_STATE])),
+            errors[name],
+            {code: units[name] for code, units in figures.items() if name in units},
+            _BEFORE in columns and grid.text(row, columns[_BEFORE]) == WITH_FIGURES,
+        )
+        for row in range(header + 1, grid.height + 1)
+        if (name := one_line(grid.text(row, columns[_UNIT])))
+    )
+
+
+def _open_errors(grids: Sequence[Grid]) -> Counter[str]:
+    """How many errors without an explanation each unit has."""
+    own = [grid for grid in grids if grid.name == UNIT_FINDINGS]
+    heads = (_UNIT, _SEVERITY, _RULE, _EXPLANATION)
+    for grid, header, at in heading_columns(own, heads):
+        return Counter(
+            one_line(grid.text(row, at[_UNIT]))
+            for row in range(header + 1, grid.height + 1)
+            if fold(grid.text(row, at[_SEVERITY])) == _ERROR
+            and not grid.text(row, at[_EXPLANATION])
+        )
+    return Counter()
+
+
+def _figures(
+    grids: Sequence[Grid], forms: Sequence[Form]
+) -> dict[str, Mapping[str, Mapping[int, Number]]]:
+    """The figures of each unit by its name, by the code of the form."""
+    codes = {f"{form.code}{BY_UNIT}" for form in forms}
+    tables = (table for grid in grids if grid.name in codes for table in _tables(grid, forms))
+    return {
+        table.form.code: {
+            one_line(row.label): {n: c.value for n, c in row.cells.items() if c.value is not None}
+            for row in table.rows
+        }
+        for table in tables
+    }
+
+
+def _tables(grid: Grid, forms: Sequence[Form]) -> Iterator[FormTable]:
+    for candidate in candidates(grid):
+        located = identify(candidate, forms)
+        if isinstance(located, Located):
+            yield read_table(located, Space(above=0, below=grid.height + 1, left=0))
