@@ -11,6 +11,7 @@ from pathlib import Path
 from ..errors import WorkbookError
 from ..filing import BrokenLayout, Filing, FormTable, Place, StatedPeriod, Text
 from ..forms import Form, known_forms
+from ..formula import Number
 from ..ooxml.archive import Archive
 from ..ooxml.expected_files import WORKBOOK, opened_as
 from ..ooxml.markup import damaged
@@ -76,7 +77,7 @@ def make_filing(file: Path, every: Sequence[Grid], forms: Sequence[Form] | None 
     broken: list[BrokenLayout] = []
     past = read_history(every, known)
     grids = [grid for grid in every if grid.name not in past.sheets.union(OUTPUTS)]
-    units = _units(every, known)
+    units, limits = _units(every, known)
     if units:
         grids = [grid for grid in grids if grid.name in _sheets_of_sums(known)]
     for grid in grids:
@@ -113,16 +114,22 @@ def make_filing(file: Path, every: Sequence[Grid], forms: Sequence[Form] | None 
         unreviewed=(*unreviewed, *contents.unreviewed),
         explanations=() if units else read_explanations(every),  # those are the units' own
         units=units,
+        limits=limits,
     )
 
 
-def _units(grids: Sequence[Grid], forms: Sequence[Form]) -> tuple[ReportingUnit, ...]:
-    """The units of a superior's workbook of sums; only such a workbook loads what reads them."""
+def _units(
+    grids: Sequence[Grid], forms: Sequence[Form]
+) -> tuple[tuple[ReportingUnit, ...], tuple[Number, ...]]:
+    """The units of a superior's workbook of sums and what they are held to; only such a workbook
+    loads what reads them.
+    """
     if all(grid.name != STANDINGS for grid in grids):
-        return ()
-    from .unit_sheets import read_units
+        return (), ()
+    from .unit_sheets import read_limits, read_units
 
-    return read_units(grids, forms)
+    units = read_units(grids, forms)
+    return units, read_limits(grids) if units else ()
 
 
 def _sheets_of_sums(forms: Sequence[Form]) -> frozenset[str]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from .. import resources
 from ..filing import FormTable
 from ..forms import Form
 from ..formula import Number
-from ..units import BY_UNIT, STANDINGS, UNIT_FINDINGS, WITH_FIGURES, ReportingUnit
+from ..units import BY_UNIT, COMPARISON, STANDINGS, UNIT_FINDINGS, WITH_FIGURES, ReportingUnit
 from ..vietnamese import fold, one_line
-from .grid import Grid
+from .grid import Grid, read_cell
 from .inputs import heading_columns
 from .located_forms import Located, Space, candidates, identify, read_table
 
@@ -38,6 +39,21 @@ def read_units(grids: Sequence[Grid], forms: Sequence[Form]) -> tuple[ReportingU
         for row in range(header + 1, grid.height + 1)
         if (name := one_line(grid.text(row, columns[_UNIT])))
     )
+
+
+def read_limits(grids: Sequence[Grid]) -> tuple[Number, ...]:
+    """The percentages below which units are marked, as DoiChieu has them, else the usual ones."""
+    marks = resources.data("comparison")["marks"]
+    return tuple(_limit(grids, mark["label"]) or mark["below"] for mark in marks)
+
+
+def _limit(grids: Sequence[Grid], label: str) -> Number | None:
+    """The number right of the first cell with that label."""
+    for grid in grids:
+        if grid.name == COMPARISON and (spots := grid.labels.get(fold(label))):
+            row, column = spots[0]
+            return read_cell(grid, row, column + 1, "rate").value
+    return None
 
 
 def _open_errors(grids: Sequence[Grid]) -> Counter[str]:
