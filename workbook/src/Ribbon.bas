@@ -43,6 +43,10 @@ Public Sub Ribbon_Package(control As IRibbonControl)
     Act "package"
 End Sub
 
+Public Sub Ribbon_ReceiveResponse(control As IRibbonControl)
+    Act "receive_response"
+End Sub
+
 Public Sub Ribbon_AddField(control As IRibbonControl)
     Act "add_field"
 End Sub
@@ -57,6 +61,14 @@ End Sub
 
 Public Sub Ribbon_StartPeriod(control As IRibbonControl)
     Act "start_period"
+End Sub
+
+Public Sub Ribbon_BringTogether(control As IRibbonControl)
+    Act "bring_together"
+End Sub
+
+Public Sub Ribbon_AddUpMonths(control As IRibbonControl)
+    Act "add_up_months"
 End Sub
 
 Public Sub Ribbon_Diagnose(control As IRibbonControl)

@@ -7,12 +7,10 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from ..filing import Cell, Filing, FormTable, Place, Row, Text, Trouble
+from ..filing import USABLE, Cell, Filing, FormTable, Place, Row, Text
 from ..forms import Column
 from ..formula import TOTAL_ROW, Expression, Number, Operation, Reference, evaluate, references
 from ..vietnamese import percentage
-
-_USABLE = frozenset({None, Trouble.EMPTY, Trouble.DASH, Trouble.TEXT})
 
 
 class CheckedFiling(NamedTuple):
@@ -116,7 +114,7 @@ def row_name(table: FormTable, row: Row) -> str:
 
 def usable(cell: Cell, empty_is_zero: bool = True) -> Number | None:
     """The value to reckon with: 0 for an empty cell or a dash, None where there is none."""
-    if cell.trouble not in _USABLE:
+    if cell.trouble not in USABLE:
         return None
     if cell.value is None:
         return 0 if empty_is_zero else None

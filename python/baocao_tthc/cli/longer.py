@@ -14,12 +14,11 @@ _SPANS = {"quy": 3, "nua_nam": 6}  # months
 
 def gop_ky(options: Namespace) -> int:
     """Make the workbook of a longer period; 1 when its figures have errors."""
-    from ..building.committed import write_checked
     from ..checks import check
     from ..entries.longer_period import longer_period
     from ..files import written_whole
     from ..reading import read_filing
-    from ..workbook import builder_of
+    from ..workbook import builder_of, write_checked
 
     build = builder_of(options.ra)
     files = [file.resolve() for file in options.files]

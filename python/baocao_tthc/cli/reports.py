@@ -53,6 +53,7 @@ def cap_nhat(options: Namespace) -> int:
     """Bring the numbers of an edited report up to date; 1 when something is left for a person."""
     from ..report.refreshing import preview, refresh
     from ..report.summary import changed_case, outcome_lines, to_read_again
+    from ..sending.report_identity import doubts_of_refresh
 
     section, typed_too = options.muc, options.ca_so_go_tay
     if options.xem and (options.ra or options.theo_doi):
@@ -60,8 +61,14 @@ def cap_nhat(options: Namespace) -> int:
     filing = read_filing(options.file)
     if options.xem:
         found = preview(filing, options.report, typed_too=typed_too, section=section)
+        tell(*(f"{doubt}." for doubt in doubts_of_refresh(filing, options.report)))
         say(*outcome_lines(found))
         return int(found.is_older)
+    if not options.van_ghi and (doubts := doubts_of_refresh(filing, options.report)):
+        raise TthcError(
+            f"{doubts[0]}; hãy lấy đúng sổ của báo cáo, chưa có gì được ghi.",
+            option="thêm --van-ghi nếu vẫn muốn thay số",
+        )
     outcome = refresh(
         filing,
         options.report,

@@ -10,17 +10,20 @@ from typing import TYPE_CHECKING
 
 from ..errors import TthcError
 from ..files import written_whole
-from ..wording import Shown, json_text
+from ..wording import Shown, first_lines, json_text
 from .speech import say, tell
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from ..consolidation import Consolidation
+    from ..consolidation.reminders import Window
     from ..sending import Verified
 
 _MONTH = "2026-01"  # as an example
 _MAX_PROCESSES = 64
+_MAX_DAYS = 366
+_MAX_NAMED = 3  # drafts
 
 
 def tong_hop(options: Namespace) -> int:
@@ -35,6 +38,7 @@ def tong_hop(options: Namespace) -> int:
         raise TthcError("Thiếu nơi ghi kết quả; hãy thêm -o TONGHOP.xlsx, hoặc --json.")
     if options.ra is not None and options.ra.suffix.lower() != ".xlsx":
         raise TthcError(f"Kết quả “{options.ra}” phải có đuôi .xlsx; hãy đổi tên sau -o.")
+    window = _window(options)
     _check_report(options)
     units = read_unit_list(options.don_vi) if options.don_vi else ()
     marks = read_marks(options.nguong) if options.nguong else ()
@@ -43,7 +47,11 @@ def tong_hop(options: Namespace) -> int:
     if options.ra is not None:
         _write_result(options, result)
     if options.thu is not None:
-        _write_reminders(options.thu, result)
+        _write_reminders(options.thu, result, window)
+    if options.phan_hoi is not None:
+        from .responding import write_drafts
+
+        write_drafts(options.folder, options.phan_hoi, result)
     if options.json:
         say(Shown(json_text(consolidation_json(result))))
         return int(not result.is_whole)
@@ -99,19 +107,44 @@ def _write_report(options: Namespace, result: Consolidation) -> None:
         tell("Còn đơn vị có lỗi chưa giải trình: báo cáo này là bản dự thảo.")
 
 
-def _write_reminders(folder: Path, result: Consolidation) -> None:
-    """A draft for each unit of which something is wanted; none over an existing file."""
+def _window(options: Namespace) -> Window:
+    """The days on which units are written to."""
+    from ..consolidation.reminders import Window
+
+    if options.thu is None and (options.truoc, options.sau) != (None, None):
+        raise TthcError("--truoc, --sau đi với --thu; hãy thêm --thu THƯMỤC.")
+    return Window(_days("truoc", options.truoc), _days("sau", options.sau))
+
+
+def _write_reminders(folder: Path, result: Consolidation, window: Window) -> None:
+    """A draft for each unit of which something is wanted now; those that lie there are left."""
     from datetime import date
 
-    from ..consolidation.reminders import reminders
-    from ..files import with_last_folder
+    from ..consolidation.reminders import (
+        out_of_window,
+        reminders,
+        unknown_years,
+        write_reminders,
+    )
 
-    drafts = list(reminders(result, date.today()))
-    with with_last_folder(folder):
-        for name, content in drafts:
-            with written_whole(folder / name) as temporary:
-                temporary.write_bytes(content)
-    tell(f"Đã soạn {len(drafts)} thư nhắc ở {folder}; chương trình không gửi thư nào.")
+    today = date.today()
+    written, kept = write_reminders(folder, reminders(result, today, window))
+    tell(f"Đã soạn {len(written)} thư nhắc ở {folder}; chương trình không gửi thư nào.")
+    if kept:
+        named = ", ".join(first_lines(kept, _MAX_NAMED, unit="thư"))
+        tell(f"Để nguyên {len(kept)} thư đã có ({named}); muốn soạn lại thì xóa thư cũ.")
+    if others := out_of_window(result, today, window):
+        tell(f"{others} đơn vị chưa đến ngày nhắc, hoặc đã qua ngày nhắc.")
+    for year in unknown_years(result, today):
+        tell(f"Chưa có lịch nghỉ lễ năm {year}, nên thư không ghi số ngày làm việc còn lại.")
+
+
+def _days(option: str, stated: str | None) -> int | None:
+    if stated is None:
+        return None
+    if stated.isdecimal() and int(stated) <= _MAX_DAYS:
+        return int(stated)
+    raise TthcError(f"--{option} phải là số ngày từ 0 đến {_MAX_DAYS}, không phải “{stated}”.")
 
 
 def _month(stated: str | None) -> str:
@@ -152,7 +185,8 @@ def verify_package(options: Namespace) -> int:
     from ..sending import verify
     from ..sending.verify import said
 
-    others = ("file", "bao_cao", "mau", "loi_thu", "ly_do", *(() if options.bien_nhan else ("ra",)))
+    writes = options.bien_nhan or options.phan_hoi
+    others = ("file", "bao_cao", "mau", "loi_thu", "ly_do", *(() if writes else ("ra",)))
     if any(getattr(options, each) is not None for each in others):
         raise TthcError("--kiem chỉ đi với một thư mục; hãy bỏ tên sổ và các tùy chọn khác.")
     verified = verify(options.kiem)
@@ -165,6 +199,8 @@ def verify_package(options: Namespace) -> int:
         say(*(unlike or ("Biên nhận đúng là của gói này.",)))
     if options.bien_nhan:
         _write_receipt(options, verified)
+    if options.phan_hoi:
+        _write_response(options, verified)
     return int(not verified.is_sound or bool(unlike))
 
 
@@ -178,3 +214,15 @@ def _write_receipt(options: Namespace, verified: Verified) -> None:
         with written_whole(folder / name) as temporary:
             temporary.write_bytes(content)
         tell(f"Đã ghi {folder / name}")
+
+
+def _write_response(options: Namespace, verified: Verified) -> None:
+    from ..responses.response_draft import sent_package
+    from .responding import write_draft
+
+    if not verified.is_sound:
+        raise TthcError(
+            f"Gói “{options.kiem}” không dùng được nên không lập phản hồi; hãy xin đơn vị gửi lại "
+            "(--bien-nhan viết thư)."
+        )
+    write_draft(sent_package(options.kiem), options.ra or options.kiem.resolve().parent)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from ..errors import TthcError
 from ..findings.finding import Severity
 from ..findings.rendering import number_json
+from ..wording import and_more
 from .arrivals import Arrival, arrivals
 from .periods import MonthSummary, month_summaries
 from .ranking import Comparison, Mark, comparisons, usual_marks
@@ -21,6 +22,7 @@ from .summing import Figures, SummedForm, SummedRow, rows_of, summed
 from .unit_list import ListedUnit
 
 Json = dict[str, object]
+_MAX_TOLD = 3  # files in a refusal
 _MAX_AT_ONCE = 64  # files handed to an executor beyond what it has done
 
 
@@ -81,8 +83,15 @@ def consolidate(
         return brought_together(read, units, month, marks)
     except ValueError as error:
         raise TthcError(
-            f"Không sổ nào trong “{folder}” đọc được kỳ báo cáo; hãy xem từng tệp, hoặc thêm --ky."
+            f"Không sổ nào trong “{folder}” đọc được kỳ báo cáo ({_troubles(read)}); hãy xin lại, "
+            "hoặc thêm --ky."
         ) from error
+
+
+def _troubles(read: Sequence[Submission]) -> str:
+    """Why the first of them could not be used."""
+    told = [f"{each.arrival.label}: {each.trouble}" for each in read if each.trouble]
+    return "; ".join((*told[:_MAX_TOLD], *filter(None, [and_more(told, _MAX_TOLD)])))
 
 
 def brought_together(
@@ -125,13 +134,12 @@ def _at_once(found: Iterable[Arrival], executor: Executor) -> Iterator[Submissio
 def consolidation_json(result: Consolidation) -> Json:
     """The JSON document of the contract."""
     account, shares = result.account, _shares_json(result)
-    states = Counter(each.state for each in account.standings)
     return {
         "period": _period(result),
         "month": account.month,
         "expected": len(account.standings),
-        "received": states[State.RECEIVED] + states[State.LATE],
-        "on_time": states[State.RECEIVED],
+        "received": len(account.counted),
+        "on_time": account.on_time,
         "units": [_unit_json(each, shares) for each in account.standings],
         "files": [_file_json(submission, state) for submission, state in account.files],
         "totals": {each.form.code: figures_json(each.total) for each in result.forms},

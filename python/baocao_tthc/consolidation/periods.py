@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from ..vietnamese import day_in_month, months_since_0
-from .standing import Account, State, account_of
+from .standing import Account, account_of
 from .submissions import Submission
 from .summing import SummedForm, summed
 from .unit_list import ListedUnit
@@ -44,10 +44,9 @@ def month_summaries(
 
 
 def _summary(account: Account) -> MonthSummary:
-    states = [each.state for each in account.standings]
     forms = tuple(form._replace(fields=()) for form in summed(account.submitted))
-    counted, on_time = len(account.counted), states.count(State.RECEIVED)
-    return MonthSummary(account.month, len(states), counted, on_time, forms)
+    expected, counted = len(account.standings), len(account.counted)
+    return MonthSummary(account.month, expected, counted, account.on_time, forms)
 
 
 def _axis(months: Collection[str]) -> Iterator[str]:

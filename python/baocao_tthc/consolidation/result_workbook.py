@@ -27,6 +27,7 @@ from .superior_sheets import units_before, write_superior_sheets
 _TOP = 4  # the row of the headings of the standings
 _COLOURS = {
     State.RECEIVED: styles.GOOD,
+    State.NOTHING_TO_REPORT: styles.GOOD,
     State.LATE: styles.DOUBTFUL,
     State.EMPTY: styles.DOUBTFUL,
     State.WRONG_PERIOD: styles.DOUBTFUL,

@@ -1,5 +1,8 @@
 """How each unit stands: received, late, missing, empty, of another period, replaced, in a fork.
 
+A unit whose forms all say that there is nothing to report was received: missing, empty and nothing
+are three things. Sent after the due day it is late like any other.
+
 A revision replaces all before it. Of two that claim the same place nobody can tell which is right,
 so neither is taken. A workbook that was never packed stands below every package, a report that came
 without its workbook below every workbook.
@@ -31,6 +34,7 @@ class State(StrEnum):
     LATE = "late"
     MISSING = "missing"
     EMPTY = "empty"
+    NOTHING_TO_REPORT = "nothing_to_report"
     WRONG_PERIOD = "wrong_period"
     FORKED = "forked"
     DAMAGED = "damaged"
@@ -60,12 +64,14 @@ class FileState(StrEnum):
         return _FILE_LABELS[self]
 
 
-_SENT = (State.RECEIVED, State.LATE)
+_ON_TIME = (State.RECEIVED, State.NOTHING_TO_REPORT)
+_SENT = (*_ON_TIME, State.LATE)
 _LABELS = {
     State.RECEIVED: "đã nhận",
     State.LATE: "nhận muộn",
     State.MISSING: "chưa gửi",
     State.EMPTY: "sổ trống",
+    State.NOTHING_TO_REPORT: "không phát sinh",
     State.WRONG_PERIOD: "gửi nhầm kỳ",
     State.FORKED: "hai bản khác nhau",
     State.DAMAGED: "không đọc được",
@@ -74,7 +80,7 @@ _FILE_LABELS = {
     FileState.USED: "được tổng hợp",
     FileState.SUPERSEDED: "đã có bản sau thay",
     FileState.COPY: "trùng với tệp khác",
-    FileState.DIFFERS: "báo cáo ghi số khác với sổ được tổng hợp",
+    FileState.DIFFERS: "ghi số khác với bản được tổng hợp",
     FileState.FORKED: "hai bản khác nhau, chưa biết bản nào đúng",
     FileState.EMPTY: "sổ trống, chưa nhập số",
     FileState.WRONG_PERIOD: "của kỳ khác",
@@ -106,6 +112,11 @@ class Account(NamedTuple):
     def counted(self) -> tuple[Standing, ...]:
         """The units whose figures are in the sums."""
         return tuple(each for each in self.standings if each.state in _SENT)
+
+    @property
+    def on_time(self) -> int:
+        """How many of these were on time."""
+        return sum(each.state in _ON_TIME for each in self.standings)
 
     @property
     def submitted(self) -> list[tuple[str, Sequence[SubmittedForm]]]:
@@ -187,14 +198,34 @@ def _standing(
     chosen = _settled(of_month, submissions, states)
     if chosen is None:
         return Standing(unit, State.FORKED)
-    taken = submissions[chosen]
+    taken = _with_first_day(chosen, of_month, submissions, states)
     if damaged is not None and damaged > (taken.revision or 0):  # it replaces what is here
         states[chosen] = FileState.SUPERSEDED
         return Standing(unit, State.DAMAGED)
     if not taken.has_figures:
         states[chosen] = FileState.EMPTY
         return Standing(unit, State.EMPTY, taken)
-    return Standing(unit, State.LATE if _is_late(unit, taken.sent) else State.RECEIVED, taken)
+    return Standing(unit, _state(unit, taken), taken)
+
+
+def _state(unit: ListedUnit, taken: Submission) -> State:
+    """How a unit stands of which that is taken."""
+    if _is_late(unit, taken.sent):
+        return State.LATE
+    return State.NOTHING_TO_REPORT if taken.has_nothing else State.RECEIVED
+
+
+def _with_first_day(
+    chosen: int,
+    indexes: Iterable[int],
+    submissions: Sequence[Submission],
+    states: Mapping[int, FileState],
+) -> Submission:
+    """What was chosen, as of the first day on which it or a copy of it was sent."""
+    same = [chosen, *(at for at in indexes if states[at] is FileState.COPY)]
+    days = [day for at in same if (day := submissions[at].sent)]
+    taken = submissions[chosen]
+    return taken._replace(arrival=taken.arrival._replace(sent=min(days, default=None)))
 
 
 def _is_late(unit: ListedUnit, sent: date | None) -> bool:
@@ -211,9 +242,7 @@ def _settled(
     first = min(last, key=lambda at: (submissions[at].digest is None, at))
     for at in indexes:
         if rank[at] < highest:
-            differs = rank[at] == _OF_REPORT and not _same_figures(
-                submissions[at], submissions[first]
-            )
+            differs = rank[at] <= 0 and not _same_figures(submissions[at], submissions[first])
             states[at] = FileState.DIFFERS if differs else FileState.SUPERSEDED
         elif at != first:
             same = _says_the_same(submissions[at], submissions[first])

@@ -55,14 +55,18 @@ def rows_of(submitted: Submitted, code: str) -> Iterator[tuple[str, SummedRow]]:
 def _summed(form: Form, submitted: Submitted) -> SummedForm:
     names: dict[str, str] = {}
     by_field: dict[str, list[Figures]] = defaultdict(list)
-    by_unit: dict[str, list[Figures]] = defaultdict(list)
-    for unit, row in rows_of(submitted, form.code):
-        names.setdefault(row.key, row.name)
-        by_field[row.key].append(row.figures)
-        by_unit[unit].append(row.figures)
+    by_unit: dict[str, list[Figures]] = {}
+    for unit, forms in submitted:
+        rows = [row for _, row in rows_of([(unit, forms)], form.code)]
+        for row in rows:
+            names.setdefault(row.key, row.name)
+            by_field[row.key].append(row.figures)
+        zeros = [each.total for each in forms if each.code == form.code and each.nothing]
+        if rows or zeros:
+            by_unit[unit] = [*(row.figures for row in rows), *zeros]
     fields = tuple(SummedRow(name, key, _added(form, by_field[key])) for key, name in names.items())
-    units = tuple(SummedRow(unit, unit, _added(form, rows)) for unit, rows in by_unit.items())
-    return SummedForm(form, fields, units, _added(form, [row.figures for row in fields]))
+    units = tuple(SummedRow(unit, unit, _added(form, by_unit[unit])) for unit in by_unit)
+    return SummedForm(form, fields, units, _added(form, [row.figures for row in units]))
 
 
 def _added(form: Form, rows: Iterable[Figures]) -> Figures:

@@ -40,7 +40,7 @@ def check(book: xw.Book) -> None:
         age = note_age(book, filing, ready=not open_errors(findings))
         changed = changed_since(file_of(book), filing)
         remember(file_of(book), filing, datetime.now())
-        _go_to(book, [place for finding in findings for place in finding.cells])
+        go_to(book, [place for finding in findings for place in finding.cells])
     said = [_summary(filing, findings, refused), changed, *_pasted_over(book, filing)]
     said += _next_steps(findings, age)
     tell(book, "\n\n".join(filter(None, said)), grave=has_errors(findings))
@@ -102,7 +102,7 @@ def _quoted(names: Sequence[str]) -> str:
     return ", ".join(f"“{name}”" for name in names)
 
 
-def _go_to(book: xw.Book, places: Sequence[Place]) -> Place | None:
+def go_to(book: xw.Book, places: Sequence[Place]) -> Place | None:
     """Select the first of the places that can be seen; None when there is none."""
     visible = {sheet.name: sheet for sheet in book.sheets if sheet.visible}
     for place in places:
@@ -124,7 +124,7 @@ def next_finding(book: xw.Book) -> None:
     if here in places:
         at = places.index(here) + 1
         stops = [*stops[at:], *stops[:at]]
-    gone_to = _go_to(book, [stop.place for stop in stops])
+    gone_to = go_to(book, [stop.place for stop in stops])
     if gone_to is None:
         tell(book, "Không có ô nào trong danh sách; hãy bấm “Kiểm tra số liệu” trước.")
         return

@@ -11,6 +11,7 @@ from typing import TextIO
 
 from ..filing import Filing, FormTable, Place
 from ..formula import Number
+from ..sheets import NOTHING
 from ..wording import Shown, capital, first_lines, harmless, json_text, period_dates, shortened
 from .finding import Finding, Severity, Words
 from .matters import Matter, counted, matter_indexes, matters, verdict
@@ -18,6 +19,7 @@ from .matters import Matter, counted, matter_indexes, matters, verdict
 _COLOURS = {Severity.ERROR: "31;1", Severity.WARNING: "33", Severity.INFO: "36"}
 _NAMED_PARAGRAPHS = re.compile(r"đoạn (\d+(?:, \d+)*)")
 _NARROWEST, _WIDEST = 40, 100  # columns
+NOTHING_KEY = "nothing_to_report"
 MAX_PLACES = 6  # of one finding
 TURNS = "làm đổi kết luận"
 
@@ -49,13 +51,16 @@ def explained_json(findings: Sequence[Finding]) -> dict[str, int]:
 
 
 def form_json(table: FormTable) -> dict[str, object]:
-    """A form that was found: its code, sheet, number of rows and period (null without one)."""
+    """A form that was found: its code, sheet, number of rows, period (null without one), and
+    whether there is nothing to report.
+    """
     period = table.period
     return {
         "form": table.form.code,
         "sheet": table.sheet,
         "rows": len(table.rows),
         "period": period and {"from": period.start.isoformat(), "to": period.end.isoformat()},
+        NOTHING_KEY: table.reports_nothing,
     }
 
 
@@ -160,11 +165,15 @@ def _width(stream: TextIO) -> int:
 
 def _what_was_read(filing: Filing) -> str:
     forms = [
-        f"{table.form.name} {len(table.rows)} dòng"
+        f"{table.form.name} {_amount(table)}"
         + (f", {period_dates(table.period)}" if table.period else "")
         for table in filing.tables
     ]
     return f"{filing.unit or filing.file.name}: {'; '.join(forms) or 'không có biểu nào đọc được'}."
+
+
+def _amount(table: FormTable) -> str:
+    return NOTHING.lower() if table.reports_nothing else f"{len(table.rows)} dòng"
 
 
 def _matter_lines(matter: Matter, width: int) -> list[str]:

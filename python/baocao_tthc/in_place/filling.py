@@ -116,6 +116,10 @@ class Filling:
         """The workbook, nothing of it checked, with these contents of other cells too."""
         return self._content(None, more)
 
+    def listing(self, findings: Sequence[Finding], more: Writes) -> Rewritten:
+        """The same with these findings in KiemTra."""
+        return self._content(findings, more)
+
     def _content(self, findings: Sequence[Finding] | None, more: Writes | None = None) -> Rewritten:
         writes = {sheet: dict(cells) for sheet, cells in (more or {}).items()}
         known: dict[SheetSpot, Mapping[str, CellWrite]] = dict(self._built_results(findings))

@@ -132,13 +132,15 @@ class _NextMonth:
         return value if value is None or isinstance(value, str) else int(value)
 
     def _headings(self) -> Iterator[tuple[Place, CellWrite]]:
-        """Periods typed into the heads of forms follow ThongTin again."""
+        """Periods typed into the heads of forms follow ThongTin again; nothing is chosen there."""
         line = InfoFormulas(self._made.data).period(None)
         for table in self._filing.tables:
             for stated in table.periods:
                 cell = self._office.cell(stated.place)
                 if cell is None or cell.formula is None:
                     yield stated.place, CellWrite(str(line.value), line.formula)
+            if table.nothing:
+                yield table.nothing.place, CellWrite(None)
             self._note_old_titles(table.headings, {stated.place for stated in table.periods})
 
     def _note_old_titles(self, headings: Sequence[Text], dated: set[Place]) -> None:

@@ -32,6 +32,7 @@ from .located_forms import (
     unnumbered,
 )
 from .read_back import read_explanations, read_history
+from .received_remarks import read_remarks
 from .sheet_values import sheet_values, sheet_values_apart
 from .sheet_walk import REPORT, Bounds
 from .sound_workbook import sound_copy
@@ -115,6 +116,7 @@ def make_filing(file: Path, every: Sequence[Grid], forms: Sequence[Form] | None 
         explanations=() if units else read_explanations(every),  # those are the units' own
         units=units,
         limits=limits,
+        remarks=read_remarks(every),
     )
 
 

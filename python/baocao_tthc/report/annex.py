@@ -22,7 +22,8 @@ from ..ooxml.members import members_of
 from ..ooxml.package import LINKS
 from ..ooxml.xml import CHART
 from ..series import report_bars, report_points
-from ..sources.present_values import PresentValues, cell_value, named_rows
+from ..sources.form_numbers import cell_value, named_rows, said_of_nothing
+from ..sources.present_values import PresentValues
 from ..sources.report_fields import xml_text
 from ..sources.tags import SourcedText
 from ..sources.variables import Variable
@@ -76,6 +77,7 @@ class Annex:
 
     def __init__(self, values: PresentValues, variable: Variable) -> None:
         filled = values.numbers.table(variable.role)
+        self._nothing = said_of_nothing(filled)
         self._form = filled.form
         self._fields = values.fields
         self._period = values.numbers.period(variable)
@@ -113,6 +115,8 @@ class Annex:
                 right.append(paragraph("BieuDonVi", run(f"Đơn vị báo cáo: {unit}")))
             elif line == "superior" and (superior := self._fields.text("superior")):
                 right.append(paragraph("BieuDonVi", run(f"Đơn vị nhận báo cáo: {superior}")))
+        if self._nothing.text:
+            middle.append(paragraph("BieuKy", control(self._nothing, new_id())))
         measured = "unit_of_measure" in form.heading_lines
         measure = [run(f"Đơn vị tính: {form.unit_of_measure}")] if measured else []
         first, last = map(twips, _SIDES)

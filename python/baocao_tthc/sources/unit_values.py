@@ -21,7 +21,7 @@ from .tags import MAX_TAG_LENGTH, STATE_COLUMN, UNIT_TABLE, UNITS, SourcedText, 
 from .variables import Variable, variables
 
 if TYPE_CHECKING:
-    from .present_values import FormNumbers
+    from .form_numbers import FormNumbers
 
 NOBODY, NO_VALUE = "không có", "-"
 _URGENT, _WATCH = (

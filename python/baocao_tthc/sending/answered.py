@@ -1,0 +1,40 @@
+"""A period to which the superior has responded, packed again: what the chain needs of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..checks.superiors_remarks import month_remarks
+from ..errors import OutputError
+from ..filing import Filing
+from ..findings.finding import Finding
+from ..vietnamese import one_line
+from .revisions import Revision
+
+
+def reason_to_unlock(filing: Filing) -> str:
+    """Why an accepted month is being changed, "" where nobody said: the reason to send it again."""
+    unlocked = month_remarks(filing).unlocked
+    return one_line(unlocked.text) if unlocked else ""
+
+
+def refuse_broken_chain(filing: Filing, revision: Revision) -> None:
+    """Raise OutputError for a package that would not come after the one that was answered.
+
+    It would be a second one of the same number, and nobody could tell which of them counts.
+    """
+    answered = month_remarks(filing).verdict
+    if answered is not None and answered.package and revision.number <= answered.revision:
+        raise OutputError(
+            f"Cấp trên đã phản hồi gói lần {answered.revision} nhưng gói ấy không nằm ở nơi đóng "
+            "gói nên chưa biết số nào đã đổi; hãy để thư mục gói ấy (lấy lại từ thư đã gửi) vào "
+            "đó rồi đóng gói lại."
+        )
+
+
+def answers(findings: Sequence[Finding]) -> tuple[int, int]:
+    """How many remarks are answered, by an explanation or by another figure, and how many are
+    there at all.
+    """
+    remarks = [one for one in findings if one.rule in ("PH01", "PH03")]
+    return sum(bool(one.explanation) or one.rule == "PH03" for one in remarks), len(remarks)
