@@ -106,6 +106,9 @@ class UnitValues:
     def _chosen(self, variable: Variable) -> list[ReportingUnit]:
         if variable.says == "before":
             return [unit for unit in self._units() if unit.before]
+        if variable.says == "with_form":
+            code = self._numbers.table(variable.of).form.code
+            return [unit for unit in self._units() if code in unit.figures]
         return self._in_states(variable.states)
 
     def _in_states(self, states: Sequence[str]) -> list[ReportingUnit]:
