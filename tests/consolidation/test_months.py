@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from baocao_tthc.consolidation import consolidate
-from baocao_tthc.consolidation.periods import month_summaries
+from baocao_tthc.consolidation.months import month_summaries
 from baocao_tthc.consolidation.standing import account_of, usual_months
 from baocao_tthc.consolidation.submissions import Submission
 from baocao_tthc.consolidation.unit_list import ListedUnit

@@ -15,6 +15,7 @@ from baocao_tthc.cli import main
 from baocao_tthc.consolidation import Consolidation, consolidate
 from baocao_tthc.consolidation.consolidating import brought_together
 from baocao_tthc.consolidation.result_workbook import result_bytes
+from baocao_tthc.consolidation.system_figures import SystemFigure
 from baocao_tthc.consolidation.unit_list import read_unit_list
 from support.city import City, figures_of
 from support.packages import workbook
@@ -36,7 +37,10 @@ def result(made: City, tmp_path_factory: pytest.TempPathFactory) -> Consolidatio
             form.update(december)
         file = folder / f"tháng 12 {number}.xlsx"
         workbook(file, don_vi=unit.name, bieu=forms, thang=12, nam=2025, ky=december)
-    return consolidate(folder, units)
+    found = consolidate(folder, units)
+    form = found.forms[0].form
+    shown = [(unit.name, 3, 60 + n) for n, unit in enumerate(units)] + [(None, 3, 5), (None, 4, 9)]
+    return found.held_to([SystemFigure(unit, form, *more) for unit, *more in shown])
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +55,7 @@ def test_the_same_content_gives_the_same_bytes(result: Consolidation, content: b
     units = [each.unit for each in result.account.standings]
     again = brought_together(read[::-1], units)
     account = again.account._replace(files=result.account.files)
+    again = again.held_to([each.figure for each in result.system])
     assert result_bytes(again._replace(account=account)) == content
 
 
@@ -83,7 +88,7 @@ def test_every_sum_is_what_its_formula_gives(
             else:
                 assert (found or 0) == pytest.approx(kept or 0), f"{name}!{address}"
     sums = ["II.06B", "II.06B đơn vị", "PL01", "PL01 đơn vị"]
-    assert with_formulas == [*sums, "DoiChieu", "TheoKy", "BieuDo"]
+    assert with_formulas == [*sums, "DoiChieu", "TheoKy", "BieuDo", "SoHeThong"]
 
 
 def test_a_name_that_looks_like_a_pattern_adds_nothing(tmp_path: Path) -> None:

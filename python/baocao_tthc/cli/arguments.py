@@ -197,6 +197,7 @@ COMMANDS: dict[str, _Command] = {
         _path("--mau", "MẪU.docx", "với --bao-cao: mẫu Word của cơ quan"),
         _Argument(("--nguong",), {"metavar": "SỐ,SỐ", "help": "ngưỡng đánh giá, mặc định 80,90"}),
         _path("--phan-hoi", "THƯMỤC", "lập tệp phản hồi cho từng đơn vị đã nhận"),
+        _path("--so-he-thong", "TỆP", "so với số của hệ thống: Đơn vị, Biểu, Cột, Số, hay cả biểu"),
         _path("--thu", "THƯMỤC", "soạn thư nhắc từng đơn vị chưa gửi, gửi sai, còn lỗi; không gửi"),
         _Argument(("--truoc",), {"metavar": "N", "help": "chỉ nhắc từ N ngày trước hạn"}),
         _Argument(("--sau",), {"metavar": "N", "help": "chỉ nhắc đến N ngày sau hạn"}),

@@ -30,8 +30,9 @@ def tong_hop(options: Namespace) -> int:
     """Consolidate a folder; 1 when a unit is not received, or has errors without explanation."""
     from ..consolidation import consolidate
     from ..consolidation.consolidating import consolidation_json, counts_of
-    from ..consolidation.ranking import read_marks
+    from ..consolidation.ranking import read_marks, usual_marks
     from ..consolidation.standing import TOLD
+    from ..consolidation.system_figures import read_system_figures
     from ..consolidation.unit_list import read_unit_list
 
     if not options.json and options.ra is None:
@@ -41,9 +42,11 @@ def tong_hop(options: Namespace) -> int:
     window = _window(options)
     _check_report(options)
     units = read_unit_list(options.don_vi) if options.don_vi else ()
-    marks = read_marks(options.nguong) if options.nguong else ()
+    marks = read_marks(options.nguong) if options.nguong else usual_marks()
+    system = read_system_figures(options.so_he_thong) if options.so_he_thong else ()
     with _many(options.song_song) as executor:
-        result = consolidate(options.folder, units, _month(options.ky), executor, marks)
+        found = consolidate(options.folder, units, _month(options.ky), executor)
+    result = found._replace(marks=marks).held_to(system)
     if options.ra is not None:
         _write_result(options, result)
     if options.thu is not None:
@@ -59,6 +62,7 @@ def tong_hop(options: Namespace) -> int:
     for each in result.account.standings:
         if each not in result.counted:
             say(f"  {each.unit.name}: {each.state.label}")
+    _tell(result)
     for submission, state in result.account.files:
         if submission.trouble or state in TOLD:
             tell(f"{submission.arrival.label}: {submission.trouble or state.label}")
@@ -105,6 +109,20 @@ def _write_report(options: Namespace, result: Consolidation) -> None:
     tell(f"Đã viết {options.bao_cao}", *gaps(filing))
     if any(unit.open_errors for unit in filing.units):
         tell("Còn đơn vị có lỗi chưa giải trình: báo cáo này là bản dự thảo.")
+
+
+def _tell(result: Consolidation) -> None:
+    """What a person should look at beside who is missing, in a line each."""
+    if result.outliers:
+        tell(f"{len(result.outliers)} số nên xem lại vì khác hẳn (TH01, TH02 ở tờ PhatHien).")
+    if result.system:
+        unlike = sum(bool(each.difference) for each in result.system)
+        unknown = sum(each.own is None for each in result.system)
+        agree = len(result.system) - unlike - unknown
+        tell(f"So với hệ thống: {agree} số khớp, {unlike} lệch, {unknown} chưa có số để so.")
+    if result.unlisted_fields:
+        count = len(result.unlisted_fields)
+        tell(f"{count} tên lĩnh vực chưa có trong danh mục (tờ TenLinhVuc).")
 
 
 def _window(options: Namespace) -> Window:

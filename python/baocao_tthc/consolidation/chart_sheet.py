@@ -50,7 +50,7 @@ def write_charts(book: Book, result: Consolidation, states: str) -> None:
     for block in _blocks(result, states):
         row = _write_block(book, sheet, row, block)
     sheet.raw.hide_gridlines(2)
-    sheet.a4(landscape=False, repeat=None, area=Sheet.area((1, 1), (row, _CHART_COLUMN)))
+    sheet.a4(landscape=False, repeat=None, area=Sheet.area((1, 1), (row, _CHART_COLUMN)), tall=1)
 
 
 def _write_block(book: Book, sheet: Sheet, top: int, block: _Block) -> int:

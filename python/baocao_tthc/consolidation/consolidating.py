@@ -14,12 +14,15 @@ from ..findings.finding import Severity
 from ..findings.rendering import number_json
 from ..wording import and_more
 from .arrivals import Arrival, arrivals
-from .periods import MonthSummary, month_summaries
+from .months import MonthSummary, month_summaries
+from .outliers import Outlier, outliers
 from .ranking import Comparison, Mark, comparisons, usual_marks
 from .standing import Account, FileState, Standing, State, account_of, usual_months
 from .submissions import Submission, read_submission
 from .summing import Figures, SummedForm, SummedRow, rows_of, summed
+from .system_figures import Held, SystemFigure, held_to
 from .unit_list import ListedUnit
+from .unlisted_fields import UnlistedField, unlisted_fields
 
 Json = dict[str, object]
 _MAX_TOLD = 3  # files in a refusal
@@ -28,13 +31,15 @@ _MAX_AT_ONCE = 64  # files handed to an executor beyond what it has done
 
 class Consolidation(NamedTuple):
     """What came of a folder: every unit's standing, every file's state, the sums; the months of
-    the folder up to the present one, which is the last; the marks that shares are held to.
+    the folder up to the present one, which is the last; the marks that shares are held to; what
+    a system shows, beside the units' own figures.
     """
 
     account: Account
     forms: tuple[SummedForm, ...]
     months: tuple[MonthSummary, ...]
-    marks: tuple[Mark, ...]
+    marks: tuple[Mark, ...] = usual_marks()
+    system: tuple[Held, ...] = ()
 
     @property
     def counted(self) -> tuple[Standing, ...]:
@@ -45,6 +50,21 @@ class Consolidation(NamedTuple):
     def comparisons(self) -> tuple[Comparison, ...]:
         """The units beside each other, with ranks and marks."""
         return comparisons(self.forms, self.marks)
+
+    @property
+    def outliers(self) -> tuple[Outlier, ...]:
+        """What should be looked at, though it need not be wrong."""
+        return outliers(self.account, self.forms, self.months)
+
+    @property
+    def unlisted_fields(self) -> tuple[UnlistedField, ...]:
+        """The names of fields that the list of names does not know."""
+        return unlisted_fields(self.forms, self.account.submitted)
+
+    def held_to(self, figures: Sequence[SystemFigure]) -> Consolidation:
+        """The same, beside what a system shows."""
+        units = [each.unit.name for each in self.account.standings]
+        return self._replace(system=held_to(figures, self.forms, units))
 
     @property
     def is_whole(self) -> bool:
@@ -66,10 +86,9 @@ def consolidate(
     units: tuple[ListedUnit, ...] = (),
     month: str = "",
     executor: Executor | None = None,
-    marks: tuple[Mark, ...] = (),
 ) -> Consolidation:
     """Bring together what lies in the folder, for a month ("2026-01"; by default the latest of the
-    folder's), its shares held to the `marks` (by default the usual ones).
+    folder's).
 
     With an `executor` (of concurrent.futures, or one that looks like it) files are read at once by
     many; the result is the same. Raises TthcError when there is nothing to bring together.
@@ -80,7 +99,7 @@ def consolidate(
     if not read and not units:
         raise TthcError(f"Thư mục “{folder}” không có tệp nào; hãy chỉ đúng thư mục đã nhận.")
     try:
-        return brought_together(read, units, month, marks)
+        return brought_together(read, units, month)
     except ValueError as error:
         raise TthcError(
             f"Không sổ nào trong “{folder}” đọc được kỳ báo cáo ({_troubles(read)}); hãy xin lại, "
@@ -98,7 +117,6 @@ def brought_together(
     read: Sequence[Submission],
     units: Sequence[ListedUnit] = (),
     month: str = "",
-    marks: tuple[Mark, ...] = (),
 ) -> Consolidation:
     """The same of what has been read; raises ValueError when nothing of it has a month."""
     months = usual_months(read)
@@ -109,7 +127,6 @@ def brought_together(
         account,
         summed(account.submitted),
         month_summaries(read, units, account, months),
-        marks or usual_marks(),
     )
 
 
@@ -143,6 +160,9 @@ def consolidation_json(result: Consolidation) -> Json:
         "units": [_unit_json(each, shares) for each in account.standings],
         "files": [_file_json(submission, state) for submission, state in account.files],
         "totals": {each.form.code: figures_json(each.total) for each in result.forms},
+        "outliers": [_outlier_json(each) for each in result.outliers],
+        "unlisted_fields": [_field_json(each) for each in result.unlisted_fields],
+        "system": [_held_json(each) for each in result.system],
         "periods": [_month_json(each) for each in result.months],
     }
 
@@ -158,6 +178,36 @@ def _shares_json(result: Consolidation) -> dict[str, dict[str, Json]]:
                 "mark": one.mark and one.mark.label,
             }
     return found
+
+
+def _outlier_json(outlier: Outlier) -> Json:
+    return {
+        "unit": outlier.unit,
+        "rule": outlier.finding.rule,
+        "form": outlier.form.code,
+        "variable": outlier.variable.name,
+        "value": number_json(outlier.value),
+        "usual": number_json(outlier.usual),
+        "units": outlier.units,
+        "months": outlier.months,
+        "message": outlier.finding.message,
+    }
+
+
+def _field_json(field: UnlistedField) -> Json:
+    form, name, units, alike = field
+    return {"form": form.code, "name": name, "units": list(units), "alike": list(alike)}
+
+
+def _held_json(held: Held) -> Json:
+    return {
+        "unit": None if held.figure.unit is None else held.unit,
+        "form": held.figure.form.code,
+        "column": held.figure.column,
+        "units": number_json(held.own),
+        "system": number_json(held.figure.value),
+        "difference": number_json(held.difference),
+    }
 
 
 def _month_json(month: MonthSummary) -> Json:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from ..sheets import cut
 from ..workbook import styles
+from ..workbook.cell_contents import CellContent
 from ..workbook.sheet_writer import Sheet
 
 SIZE = 11
@@ -27,11 +28,11 @@ def write_heads(sheet: Sheet, row: int, heads: Heads) -> None:
 
 
 def write_list(
-    sheet: Sheet, heads: Heads, rows: Iterable[Sequence[str | int]], top: int = 1
+    sheet: Sheet, heads: Heads, rows: Iterable[Sequence[str | CellContent | int]], top: int = 1
 ) -> int:
     """Write the headings in the row `top` and a row for each below; return the last row.
 
-    Texts stand at the left and wrap, numbers in the middle.
+    Texts stand at the left and wrap, numbers and formulas in the middle.
     """
     write_heads(sheet, top, heads)
     last = top

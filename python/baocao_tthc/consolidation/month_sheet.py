@@ -21,7 +21,7 @@ from ..workbook.layout import Layout
 from ..workbook.sheet_writer import Book, Sheet
 from .consolidating import Consolidation
 from .list_sheets import CENTRED, SIZE
-from .periods import MonthSummary
+from .months import MonthSummary
 
 SHEET = "TheoKy"
 _RECEIVED = "tiep_nhan"

@@ -9,7 +9,7 @@ from ..entries.data import InfoValue
 from ..filing import column_letters
 from ..findings.finding import Severity
 from ..sheets import cut
-from ..units import STANDINGS, UNIT_FINDINGS, WITH_FIGURES
+from ..units import STANDINGS, WITH_FIGURES
 from ..vietnamese import short_date
 from ..workbook import styles
 from ..workbook.assembly import STAMP
@@ -23,6 +23,7 @@ from .standing import Standing, State
 from .submissions import Submission, SubmittedFinding
 from .sum_sheets import write_rows, write_sums
 from .superior_sheets import units_before, write_superior_sheets
+from .told_sheets import FINDING_HEADS, write_fields, write_files, write_findings, write_system
 
 _TOP = 4  # the row of the headings of the standings
 _COLOURS = {
@@ -43,11 +44,7 @@ _TO_DO = {
 _STANDINGS = (
     ("STT", 44), ("Đơn vị", 230), ("Cấp", 60), ("Trạng thái", 130), ("Lần gửi", 66),
     ("Ngày gửi", 86), ("Lỗi", 50), ("Cảnh báo", 84), ("Giải trình", 80), ("Việc cần làm", 190),
-    ("Tệp", 330), ("Kỳ trước", 86),
-)  # fmt: skip
-_FINDING_HEADS = (
-    ("Đơn vị", 200), ("Mức", 76), ("Quy tắc", 66), ("Nội dung", 420), ("Nơi", 150),
-    ("Giải trình", 260),
+    ("Tệp", 330), ("Lỗi chưa giải trình", 76), ("Kỳ trước", 76),
 )  # fmt: skip
 _STATE, _LEFT = 4, (2, 10, 11)  # columns of the state, of texts at the left
 
@@ -70,8 +67,10 @@ def result_bytes(result: Consolidation, typed: Mapping[str, InfoValue] | None = 
         write_months(book, result)
     if result.account.standings:
         write_charts(book, result, _states(len(result.account.standings)))
-    _write_findings(book, result)
-    _write_files(book, result)
+    write_findings(book, result)
+    write_system(book, result)
+    write_fields(book, result)
+    write_files(book, result)
     for form in result.forms:
         write_rows(book, form, result)
     book.raw.close()
@@ -107,7 +106,12 @@ def _write_standing(sheet: Sheet, row: int, number: int, standing: Standing, bef
             *(_count(taken, severity) for severity in (Severity.ERROR, Severity.WARNING)),
             sum(bool(each.explanation) for each in taken.findings),
         ]
-    cells += [_to_do(standing), taken.arrival.label if taken else None, before]
+    cells += [
+        _to_do(standing),
+        taken.arrival.label if taken else None,
+        len(taken.open_errors) if taken and state not in _TO_DO else None,
+        before,
+    ]
     for column, value in enumerate(cells, 1):
         shown = cut(value, MAX_CELL) if isinstance(value, str) else value
         look = TEXT_CELL if column in _LEFT else CENTRED
@@ -124,24 +128,8 @@ def _count(submission: Submission, severity: Severity) -> int:
 def _to_do(standing: Standing) -> str:
     if standing.state in _TO_DO or standing.taken is None:
         return _TO_DO.get(standing.state, "")
-    open_errors = [
-        each
-        for each in standing.taken.findings
-        if each.severity is Severity.ERROR and not each.explanation
-    ]
-    return f"trả lại: {len(open_errors)} lỗi chưa giải trình" if open_errors else ""
-
-
-def _write_findings(book: Book, result: Consolidation) -> None:
-    sheet = book.sheet(UNIT_FINDINGS, styles.TAB_CHECK, locked=False)
-    rows = [
-        (each.unit.name, found.severity.label, found.rule, found.message, found.places,
-         found.explanation)
-        for each in result.counted
-        if each.taken
-        for found in each.taken.findings
-    ]  # fmt: skip
-    write_list(sheet, _FINDING_HEADS, rows)
+    errors = len(standing.taken.open_errors)
+    return f"trả lại: {errors} lỗi chưa giải trình" if errors else ""
 
 
 def findings_bytes(findings: Sequence[SubmittedFinding]) -> bytes:
@@ -153,16 +141,6 @@ def findings_bytes(findings: Sequence[SubmittedFinding]) -> bytes:
         (each.severity.label, each.rule, each.message, each.places, each.explanation)
         for each in findings
     ]
-    write_list(book.sheet("PhatHien", locked=False), _FINDING_HEADS[1:], rows)
+    write_list(book.sheet("PhatHien", locked=False), FINDING_HEADS[1:], rows)
     book.raw.close()
     return target.getvalue()
-
-
-def _write_files(book: Book, result: Consolidation) -> None:
-    sheet = book.sheet("TepDaDoc", styles.TAB_CHECK, locked=False)
-    heads = (("Tệp", 420), ("Đơn vị", 220), ("Tháng", 70), ("Ra sao", 420))
-    rows = [
-        (each.arrival.label, each.unit, each.month, each.trouble or state.label)
-        for each, state in result.account.files
-    ]
-    write_list(sheet, heads, rows)

@@ -101,10 +101,15 @@ class Variable:
 
         None when a figure is missing, or the base of the rate is 0.
         """
-        part, base = (_sum(form, keys, figures) for keys in (self.columns, self.base))
-        if part is None or base is None:
+        found = self.terms(form, figures)
+        if found is None:
             return None
-        return percentage(part, base) if self.base else part
+        return percentage(*found) if self.base else found[0]
+
+    def terms(self, form: Form, figures: Mapping[int, Number]) -> tuple[Number, Number] | None:
+        """The sum of its columns and of its base, 0 for a count; None when a figure is missing."""
+        part, base = (_sum(form, keys, figures) for keys in (self.columns, self.base))
+        return None if part is None or base is None else (part, base)
 
 
 def total_of(form: Form, keys: Sequence[str]) -> str | None:
