@@ -7,9 +7,8 @@ from typing import NamedTuple
 
 from .formula import Number
 
-STANDINGS, UNIT_FINDINGS, BY_UNIT = "TinhHinhNop", "PhatHien", " đơn vị"
-"""Its sheets of the standings and of the findings, and what ends the name of a form by unit."""
-
+STANDINGS, COMPARISON, BY_UNIT = "TinhHinhNop", "DoiChieu", " đơn vị"
+"""Its sheets of the standings, of shares and ranks, and what ends the name of a form by unit."""
 WITH_FIGURES = "có số"
 """What the sheet says of a unit that has figures of the month before."""
 

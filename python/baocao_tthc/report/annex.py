@@ -22,7 +22,8 @@ from ..ooxml.members import members_of
 from ..ooxml.package import LINKS
 from ..ooxml.xml import CHART
 from ..series import report_bars, report_points
-from ..sources.present_values import PresentValues, cell_value, named_rows, said_of_nothing
+from ..sources.form_numbers import cell_value, named_rows, said_of_nothing
+from ..sources.present_values import PresentValues
 from ..sources.report_fields import xml_text
 from ..sources.tags import SourcedText
 from ..sources.variables import Variable
