@@ -125,9 +125,12 @@ def _where(filing: Filing, line: Line) -> Sentence:
     place, table = place_of(filing, line), filing.table(line.form)
     words = [f"dòng “{_quoted(line.row)}”"] if line.row else []
     words += [f"cột ({line.column})"] if line.column else []
+    form = table.form.name if table else line.form
     if place is None:
-        gone = [] if table and not line.row else ["không còn trong biểu"]
-        return ", ".join([table.form.name if table else line.form, *words, *gone])
+        gone = "không còn trong biểu" if table else "không có trong sổ"
+        return f"{', '.join([form, *words])} ({gone})"
+    if not line.row:
+        return ", ".join([form, *words])
     sent = [f"số đã gửi {number(line.figure)}"] if line.figure is not None else []
     return Cells((place,)), f" ({', '.join([*words, *sent])})"
 
@@ -159,13 +162,17 @@ def figures_of(filing: Filing) -> dict[Spot, Number]:
 
 
 def place_of(filing: Filing, line: Line) -> Place | None:
-    """The cell that a remark is about; None for the whole report, and for what is not there."""
+    """The cell that a remark is about, the form's first for one on a form; None for the whole
+    report, and for what is not there.
+    """
     if line.form == NARRATIVE:
         texts = filing.texts.get(line.row, ())
         return texts[0].place if texts else None
     table = filing.table(line.form)
+    if table is not None and not line.row:
+        return table.place
     row = table.by_name.get(line.row) if table else None
-    if table is None or row is None:
+    if row is None:
         return None
     cell = row.cells.get(line.column or 0)
     return cell.place if cell else row.label_place if line.column is None else None

@@ -76,8 +76,8 @@ def test_ph01_one_without_a_cell_stands_beside_its_own_line() -> None:
     assert [one.message for one in found] == [
         "Cấp trên (lần 1) về cả báo cáo: “Gửi sớm hơn”.",
         "Cấp trên (lần 1) về mục 2.1 của lời văn: “Viết ‘rõ’ hơn”.",
-        "Cấp trên (lần 1) về Biểu II.06B, dòng “Không có dòng này”, cột (4), không còn trong biểu: "
-        "“Vì sao tăng?”.",
+        "Cấp trên (lần 1) về Biểu II.06B, dòng “Không có dòng này”, cột (4) (không còn trong "
+        "biểu): “Vì sao tăng?”.",
     ]
 
 
@@ -116,7 +116,7 @@ def test_ph02_a_row_that_came_or_went_is_told() -> None:
     assert told(*accepted_as(), gone) == [
         (
             "PH02",
-            "Biểu II.06B, dòng “Đã xóa”, cột (4), không còn trong biểu đã được chấp nhận (lần 1) "
+            "Biểu II.06B, dòng “Đã xóa”, cột (4) (không còn trong biểu) đã được chấp nhận (lần 1) "
             "với số 5, nay là trống.",
         )
     ]
