@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from ..checks.superiors_remarks import month_remarks, place_of
+from ..checks.superiors_remarks import month_remarks, place_of, rows_by_name
 from ..consolidation.unit_list import unit_key
 from ..errors import WorkbookError
 from ..filing import Filing
@@ -123,10 +123,11 @@ def _said(
     if response.deadline and month.accepted is None:
         yield f"Trả lời trước ngày {full_date(response.deadline)}."
     yield from response.doubts
+    rows = rows_by_name(filing)
     placeless = sum(
         line.kind is Kind.REMARK
         and line.form not in ("", NARRATIVE)
-        and place_of(filing, line) is None
+        and place_of(filing, rows, line) is None
         for line in new
     )
     if placeless:
