@@ -56,7 +56,9 @@ def test_three_cells_that_the_superior_marked(sent: xw.Book, tmp_path: Path) -> 
     assert "Vì sao tăng?" in sent.sheets["II.06B"]["D14"].note.text
     kept = sent.sheets["PhanHoi"].range("A4:J7").options(empty="").value
     assert [row[3] for row in kept] == ["Trả lại", "Ý kiến", "Ý kiến", "Ý kiến"]
-    assert str(sent.sheets["HuongDan"]["D12"].value).startswith("Chưa gửi lại: bị trả lại (lần 1")
+    assert str(sent.sheets["HuongDan"]["D12"].value).startswith(
+        "Chưa gửi lại: lần 1 bị trả lại ngày"
+    )
     form = sent.sheets["II.06B"]
     form["D14"].value, form["E14"].value = form["D14"].value - 1, form["E14"].value + 1
     excel.check()
@@ -79,7 +81,7 @@ def test_an_accepted_month_is_locked(sent: xw.Book, tmp_path: Path) -> None:
     assert sent.sheets["II.06B"]["D14"].api.Locked
     assert sent.sheets["PL01"]["D8"].api.Locked
     assert not sent.sheets["ThongTin"]["B5"].api.Locked
-    assert str(sent.sheets["HuongDan"]["D12"].value).startswith("Đã được chấp nhận (lần 1")
+    assert str(sent.sheets["HuongDan"]["D12"].value).startswith("Được chấp nhận lần 1, ngày")
 
 
 def test_an_accepted_month_opens_for_a_reason(sent: xw.Book, tmp_path: Path) -> None:
