@@ -201,6 +201,8 @@ def doc_so(options: Namespace) -> int:
 def verify_package(options: Namespace) -> int:
     """Verify a received package; on request hold it to a receipt, write one."""
     from ..sending import verify
+    from ..sending.answered import told_answers
+    from ..sending.revisions import read_package
     from ..sending.verify import said
 
     writes = options.bien_nhan or options.phan_hoi
@@ -209,6 +211,8 @@ def verify_package(options: Namespace) -> int:
         raise TthcError("--kiem chỉ đi với một thư mục; hãy bỏ tên sổ và các tùy chọn khác.")
     verified = verify(options.kiem)
     say(*said(verified).splitlines())
+    if answers := list(told_answers(read_package(options.kiem).document)):
+        say("Trả lời ý kiến của cấp trên:", *answers)
     unlike: tuple[str, ...] = ()
     if options.theo is not None:
         from ..sending.receipts import unlike_receipt

@@ -9,6 +9,7 @@ import xlwings as xw
 
 from ..checks import check as run_checks
 from ..checks.entered_texts import STALE
+from ..checks.superiors_remarks import month_remarks
 from ..errors import TthcError
 from ..filing import Filing, FormTable, Place
 from ..findings.finding import Finding, has_errors, open_errors
@@ -176,7 +177,12 @@ def restore_cells(book: xw.Book) -> None:
 
     with status(book, "Đang khôi phục ô…"):
         sheet = book.sheets.active
-        done = restore(sheet, _form_on(sheet, live_filing(book)))
+        filing = live_filing(book)
+        done = restore(sheet, _form_on(sheet, filing))
+        if month_remarks(filing).is_locked:  # of an accepted month they stay locked
+            from .response_actions import lock_entries
+
+            lock_entries(book, filing)
     tell(book, message(sheet.name, done), grave=bool(done.kept or done.dates))
 
 
