@@ -8,11 +8,12 @@ from collections.abc import Iterable
 GUIDE, INFO, TEXTS, FINDINGS, RULES = "HuongDan", "ThongTin", "NoiDung", "KiemTra", "QuyTac"
 HISTORY, OVERVIEW = "LichSu", "TongQuan"
 MENDS = "SuaHo"  # made when the button Sửa hộ is pressed, see mend_list.py
+REMARKS = "PhanHoi"  # made when a response of the superior is received, see remarks_sheet.py
 CONFIG = "xlwings.conf"  # the name under which xlwings looks for its configuration
-OUTPUTS = (GUIDE, FINDINGS, HISTORY, OVERVIEW, MENDS, CONFIG)
+OUTPUTS = (GUIDE, FINDINGS, HISTORY, OVERVIEW, MENDS, REMARKS, CONFIG)
 """The sheets that the program writes; nothing that is reported stands in them."""
-READ_BACK = (FINDINGS, HISTORY)
-"""Those of them that are read all the same: for explanations and for earlier periods."""
+READ_BACK = (FINDINGS, HISTORY, REMARKS)
+"""Those of them that are read all the same: for explanations, earlier periods, remarks."""
 UNREAD = frozenset(OUTPUTS) - frozenset(READ_BACK)
 """Those that nothing is read from."""
 VERDICT, CHECKED_AT = "KetQuaKiemTra", "LucKiemTra"  # defined names, see findings_sheet.py
@@ -21,6 +22,14 @@ SEVERITY_COUNTS = "MucDoKiemTra"  # of workbooks with OLDER_FINDING_HEADS
 VERSION_NAME, XLWINGS_VERSION = "PhienBanSo", "PhienBanXlwings"  # what the macros are of
 REPORT_MADE = "BaoCaoDaTao"  # where the button that makes the report says so, see guide_sheet.py
 
+NOTHING = "Không phát sinh"  # chosen at the head of a form without any case
+NOTHING_PRINTED = f"{NOTHING} hồ sơ trong kỳ."
+
+REMARK_HEADS = (
+    *("Tháng", "Lần gửi", "Ngày nhận", "Phản hồi", "Biểu", "Dòng", "Cột", "Số đã gửi"),
+    *("Nội dung", "Mã gói"),
+)
+"""The columns of the list in PhanHoi, a row for each line of remarks.py."""
 FINDING_HEADS = (
     "STT",
     "Mức",
@@ -49,7 +58,7 @@ CELL_LIMIT = 32_767
 """Characters in a cell, as Excel counts them: UTF-16 units."""
 MAX_LITERAL = 127
 """Characters of a text in a formula: Excel takes 255 in a literal, quotes counting twice."""
-_FIXED = (GUIDE, INFO, TEXTS, FINDINGS, RULES, HISTORY, OVERVIEW, MENDS, CONFIG, "History")
+_FIXED = (INFO, TEXTS, RULES, *OUTPUTS, "History")
 _MAX_NAME = 31
 _ILLEGAL = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
@@ -98,6 +107,15 @@ def sheet_names(codes: Iterable[str]) -> tuple[str, ...]:
         used.add(name.casefold())
         names.append(name)
     return tuple(names)
+
+
+def nothing_name(code: str) -> str:
+    """The defined name of the cell of that form in which NOTHING is chosen.
+
+    >>> nothing_name("II.06B")
+    'KhongPhatSinh_II_06B'
+    """
+    return "KhongPhatSinh_" + re.sub(r"\W", "_", code)
 
 
 def runs(numbers: Iterable[int]) -> list[range]:

@@ -43,6 +43,10 @@ Public Sub Ribbon_Package(control As IRibbonControl)
     Act "package"
 End Sub
 
+Public Sub Ribbon_ReceiveResponse(control As IRibbonControl)
+    Act "receive_response"
+End Sub
+
 Public Sub Ribbon_AddField(control As IRibbonControl)
     Act "add_field"
 End Sub

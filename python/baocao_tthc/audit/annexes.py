@@ -84,9 +84,13 @@ def annexes(document: Document, texts: Sequence[Line]) -> Annexes:
         items.setdefault(item or "mở đầu", []).append(Text(place, passage.text))
     stated = [found for item in items.values() for text in item for found in in_texts((text,))]
     day = last_day(document)
+    tables = [
+        table._replace(nothing=None) if table.contradicting else table for table in filing.tables
+    ]  # a line above the form may speak of something else
     forms = {table.sheet for table in filing.tables} | {b.place.sheet for b in filing.broken}
     return Annexes(
         filing._replace(
+            tables=tuple(tables),
             texts={item: tuple(found) for item, found in items.items()},
             info={key: text for key, text in filing.info.items() if key == "unit"},
             dates={"date": day} if day else {},

@@ -20,6 +20,7 @@ _FAMILIES = {
     "TC": "Tên gọi",
     "ND": "Lời văn và thông tin",
     "QT": "Quy tắc của đơn vị",
+    "PH": "Phản hồi của cấp trên",
 }
 _STATUS = {"trial": "thử nghiệm", "in_use": "đang dùng", "retired": "ngừng"}
 _EMPTY = {"zero": "tính là 0", "skip": "không xét", "finding": "là phát hiện"}

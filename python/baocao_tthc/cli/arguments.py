@@ -15,6 +15,7 @@ from . import commands, reports
 from .libreoffice import BUTTONS, OPEN, libreoffice
 from .longer import gop_ky
 from .mends import sua
+from .responding import phan_hoi
 from .speech import say
 from .superior import doc_so, tong_hop
 
@@ -128,6 +129,7 @@ COMMANDS: dict[str, _Command] = {
         _switch("--theo-doi", "ghi thay đổi dạng theo dõi sửa đổi của Word"),
         _switch("--ca-so-go-tay", "thay cả số đã gõ đè hoặc xóa bằng tay"),
         _Argument(("--muc",), {"metavar": "MỤC", "help": "chỉ cập nhật một mục, ví dụ 2.1"}),
+        _switch("--van-ghi", "ghi cả khi sổ chưa có số liệu, hoặc báo cáo ghi kỳ hay đơn vị khác"),
         _switch("--xem", "chỉ liệt kê cũ → mới, không ghi gì; mã kết thúc 1 khi báo cáo cũ hơn"),
         _switch("--ghi-de", "thay tệp đã có ở -o"),
     ),
@@ -169,7 +171,18 @@ COMMANDS: dict[str, _Command] = {
         _Argument(("--ly-do",), {"metavar": "LÝDO", "help": "vì sao gửi lại kỳ đã đóng gói"}),
         _path("--kiem", "THƯMỤC", "kiểm một gói đã nhận; mã kết thúc 1 nếu khác"),
         _switch("--bien-nhan", "với --kiem: viết biên nhận và thư nháp cạnh gói"),
+        _switch("--phan-hoi", "với --kiem: lập tệp phản hồi (chấp nhận, trả lại, ý kiến) cạnh gói"),
         _path("--theo", "BIÊNNHẬN.json", "với --kiem: gói này có đúng là gói của biên nhận"),
+    ),
+    "phan-hoi": (
+        phan_hoi,
+        "nhận phản hồi của cấp trên vào sổ; mở khóa tháng đã được chấp nhận",
+        "Ghi ý kiến của cấp trên vào sổ, cạnh từng ô; tháng được chấp nhận thì ô nhập được khóa.",
+        _path("file", "SỔ", "sổ của tháng ấy, .xlsx hoặc .xlsm"),
+        _path("response", "PHANHOI.xlsx", "tệp phản hồi nhận được", nargs="?"),
+        _Argument(("--mo-khoa",), {"metavar": "LÝDO", "help": "mở khóa để sửa và gửi lại"}),
+        _out("SỔ_MỚI", "sổ ghi ra (mặc định: cạnh sổ, tên thêm “(đã nhận phản hồi)”)"),
+        _OVERWRITING,
     ),
     "tong-hop": (
         tong_hop,
@@ -179,6 +192,12 @@ COMMANDS: dict[str, _Command] = {
         _path("--don-vi", "DANHSÁCH", "danh sách đơn vị: Đơn vị, Cấp, Thư điện tử, Hạn nộp"),
         _Argument(("--ky",), {"metavar": "NĂM-THÁNG", "help": "tháng tổng hợp, ví dụ 2026-01"}),
         _out("TONGHOP.xlsx", "nơi ghi kết quả"),
+        _path("--bao-cao", "BÁOCÁO.docx", "viết báo cáo Word của cấp trên từ kết quả"),
+        _Argument(("--ten",), {"metavar": "TÊN", "help": "tên cơ quan tổng hợp, ghi vào báo cáo"}),
+        _path("--mau", "MẪU.docx", "với --bao-cao: mẫu Word của cơ quan"),
+        _Argument(("--nguong",), {"metavar": "SỐ,SỐ", "help": "ngưỡng đánh giá, mặc định 80,90"}),
+        _path("--so-he-thong", "TỆP", "so với số của hệ thống: Đơn vị, Biểu, Cột, Số, hay cả biểu"),
+        _path("--phan-hoi", "THƯMỤC", "lập tệp phản hồi cho từng đơn vị đã nhận"),
         _path("--thu", "THƯMỤC", "soạn thư nhắc từng đơn vị chưa gửi, gửi sai, còn lỗi; không gửi"),
         _Argument(("--truoc",), {"metavar": "N", "help": "chỉ nhắc từ N ngày trước hạn"}),
         _Argument(("--sau",), {"metavar": "N", "help": "chỉ nhắc đến N ngày sau hạn"}),

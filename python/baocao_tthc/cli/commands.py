@@ -57,8 +57,8 @@ def dong_goi(options: Namespace) -> int:
         from .superior import verify_package
 
         return verify_package(options)
-    if options.bien_nhan or options.theo is not None:
-        raise TthcError("--bien-nhan và --theo đi với --kiem THƯMỤC; hãy thêm --kiem.")
+    if options.bien_nhan or options.phan_hoi or options.theo is not None:
+        raise TthcError("--bien-nhan, --phan-hoi và --theo đi với --kiem THƯMỤC; hãy thêm --kiem.")
     if options.file is None:
         raise TthcError("Thiếu tên sổ; hãy ghi tên sổ sau “dong-goi”, hoặc --kiem THƯMỤC.")
     return _pack(options)

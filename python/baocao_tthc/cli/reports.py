@@ -27,7 +27,11 @@ def bao_cao(options: Namespace) -> int:
         raise TthcError(f"Báo cáo “{options.ra}” phải có đuôi .docx; hãy đổi tên tệp sau -o.")
     filing = read_filing(options.file)
     findings = check(filing)
-    draft = DRAFT if open_errors(findings) else ""
+    if filing.units:  # what is wrong with a sum is explained by the unit that it is of
+        is_open = any(unit.open_errors for unit in filing.units)
+    else:
+        is_open = bool(open_errors(findings))
+    draft = DRAFT if is_open else ""
     target = options.ra or options.file.with_name(f"{options.file.stem}{draft}.docx")
     render_report(filing, options.mau, target, overwrite=options.ghi_de)
     say(f"Đã viết {target}")
@@ -36,6 +40,8 @@ def bao_cao(options: Namespace) -> int:
         tell(f"Số liệu có {verdict(findings)}; xem “tthc kiem-tra {options.file}”.")
     if draft:
         tell("Còn lỗi chưa có giải trình: báo cáo này là bản dự thảo; hết lỗi thì viết lại.")
+    elif filing.units:
+        advise(f"Bước sau: “tthc soat {target} --so-lieu {options.file}”, rồi trình ký.")
     else:
         advise(
             f"Bước sau: xem lại, trình ký, rồi “tthc dong-goi {options.file} --bao-cao {target}”."
@@ -47,6 +53,7 @@ def cap_nhat(options: Namespace) -> int:
     """Bring the numbers of an edited report up to date; 1 when something is left for a person."""
     from ..report.refreshing import preview, refresh
     from ..report.summary import changed_case, outcome_lines, to_read_again
+    from ..sending.report_identity import doubts_of_refresh
 
     section, typed_too = options.muc, options.ca_so_go_tay
     if options.xem and (options.ra or options.theo_doi):
@@ -54,8 +61,14 @@ def cap_nhat(options: Namespace) -> int:
     filing = read_filing(options.file)
     if options.xem:
         found = preview(filing, options.report, typed_too=typed_too, section=section)
+        tell(*(f"{doubt}." for doubt in doubts_of_refresh(filing, options.report)))
         say(*outcome_lines(found))
         return int(found.is_older)
+    if not options.van_ghi and (doubts := doubts_of_refresh(filing, options.report)):
+        raise TthcError(
+            f"{doubts[0]}; hãy lấy đúng sổ của báo cáo, chưa có gì được ghi.",
+            option="thêm --van-ghi nếu vẫn muốn thay số",
+        )
     outcome = refresh(
         filing,
         options.report,
@@ -80,6 +93,11 @@ def soat(options: Namespace) -> int:
     sound = sound_document(options.file)
     workbook = read_filing(options.so_lieu) if options.so_lieu else None
     found = audit(read_document(sound), workbook)
+    if workbook and workbook.units:
+        from ..consolidation.superior_audit import unit_findings
+
+        told = (*found.findings, *unit_findings(options.file, workbook))
+        found = found._replace(findings=tuple(sorted(told, key=lambda one: one.severity.rank)))
     if options.ghi_chu:
         from ..audit.auditing import write_commented
 

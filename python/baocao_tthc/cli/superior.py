@@ -30,7 +30,9 @@ def tong_hop(options: Namespace) -> int:
     """Consolidate a folder; 1 when a unit is not received, or has errors without explanation."""
     from ..consolidation import consolidate
     from ..consolidation.consolidating import consolidation_json, counts_of
+    from ..consolidation.ranking import read_marks, usual_marks
     from ..consolidation.standing import TOLD
+    from ..consolidation.system_figures import read_system_figures
     from ..consolidation.unit_list import read_unit_list
 
     if not options.json and options.ra is None:
@@ -38,18 +40,21 @@ def tong_hop(options: Namespace) -> int:
     if options.ra is not None and options.ra.suffix.lower() != ".xlsx":
         raise TthcError(f"Kết quả “{options.ra}” phải có đuôi .xlsx; hãy đổi tên sau -o.")
     window = _window(options)
+    _check_report(options)
     units = read_unit_list(options.don_vi) if options.don_vi else ()
+    marks = read_marks(options.nguong) if options.nguong else usual_marks()
+    system = read_system_figures(options.so_he_thong) if options.so_he_thong else ()
     with _many(options.song_song) as executor:
-        result = consolidate(options.folder, units, _month(options.ky), executor)
+        found = consolidate(options.folder, units, _month(options.ky), executor)
+    result = found._replace(marks=marks).held_to(system)
     if options.ra is not None:
-        from ..consolidation.result_workbook import result_bytes
-
-        content = result_bytes(result)
-        with written_whole(options.ra, overwrite=options.ghi_de) as temporary:
-            temporary.write_bytes(content)
-        tell(f"Đã ghi {options.ra}")
+        _write_result(options, result)
     if options.thu is not None:
         _write_reminders(options.thu, result, window)
+    if options.phan_hoi is not None:
+        from .responding import write_drafts
+
+        write_drafts(options.folder, options.phan_hoi, result)
     if options.json:
         say(Shown(json_text(consolidation_json(result))))
         return int(not result.is_whole)
@@ -57,10 +62,67 @@ def tong_hop(options: Namespace) -> int:
     for each in result.account.standings:
         if each not in result.counted:
             say(f"  {each.unit.name}: {each.state.label}")
+    _tell(result)
     for submission, state in result.account.files:
         if submission.trouble or state in TOLD:
             tell(f"{submission.arrival.label}: {submission.trouble or state.label}")
     return int(not result.is_whole)
+
+
+def _tell(result: Consolidation) -> None:
+    """What a person should look at beside who is missing, in a line each."""
+    if result.outliers:
+        tell(f"{len(result.outliers)} số nên xem lại vì khác hẳn (TH01, TH02 ở tờ PhatHien).")
+    if result.system:
+        unlike = sum(bool(each.difference) for each in result.system)
+        unknown = sum(each.own is None for each in result.system)
+        agree = len(result.system) - unlike - unknown
+        tell(f"So với hệ thống: {agree} số khớp, {unlike} lệch, {unknown} chưa có số để so.")
+    if result.unlisted_fields:
+        count = len(result.unlisted_fields)
+        tell(f"{count} tên lĩnh vực chưa có trong danh mục (tờ TenLinhVuc).")
+
+
+def _check_report(options: Namespace) -> None:
+    if options.ra is None and (options.bao_cao or options.ten):
+        raise TthcError("--bao-cao và --ten cần sổ tổng hợp; hãy thêm -o TONGHOP.xlsx.")
+    if options.mau and not options.bao_cao:
+        raise TthcError("--mau là mẫu của báo cáo Word; hãy thêm --bao-cao BAOCAO.docx.")
+    if options.bao_cao and options.bao_cao.suffix.lower() != ".docx":
+        raise TthcError(f"Báo cáo “{options.bao_cao}” phải có đuôi .docx; hãy đổi tên tệp.")
+
+
+def _write_result(options: Namespace, result: Consolidation) -> None:
+    """The workbook of sums, and on request the Word report from it."""
+    from ..consolidation.result_workbook import result_bytes
+    from ..consolidation.superior_sheets import typed_before
+
+    typed = dict(typed_before(options.ra, result.account.month))
+    if options.ten:
+        typed["unit"] = options.ten
+    content = result_bytes(result, typed)
+    with written_whole(options.ra, overwrite=options.ghi_de) as temporary:
+        temporary.write_bytes(content)
+    tell(f"Đã ghi {options.ra}")
+    if options.bao_cao:
+        _write_report(options, result)
+
+
+def _write_report(options: Namespace, result: Consolidation) -> None:
+    """The Word report from the workbook that was written."""
+    from ..reading import read_filing
+    from ..report.render import gaps, render_report
+
+    if not result.counted:
+        raise TthcError(
+            "Chưa đơn vị nào có số liệu nên chưa lập được báo cáo Word; hãy xem tờ TinhHinhNop của "
+            f"{options.ra}."
+        )
+    filing = read_filing(options.ra)
+    render_report(filing, options.mau, options.bao_cao, overwrite=options.ghi_de)
+    tell(f"Đã viết {options.bao_cao}", *gaps(filing))
+    if any(unit.open_errors for unit in filing.units):
+        tell("Còn đơn vị có lỗi chưa giải trình: báo cáo này là bản dự thảo.")
 
 
 def _window(options: Namespace) -> Window:
@@ -139,13 +201,18 @@ def doc_so(options: Namespace) -> int:
 def verify_package(options: Namespace) -> int:
     """Verify a received package; on request hold it to a receipt, write one."""
     from ..sending import verify
+    from ..sending.answered import told_answers
+    from ..sending.revisions import read_package
     from ..sending.verify import said
 
-    others = ("file", "bao_cao", "mau", "loi_thu", "ly_do", *(() if options.bien_nhan else ("ra",)))
+    writes = options.bien_nhan or options.phan_hoi
+    others = ("file", "bao_cao", "mau", "loi_thu", "ly_do", *(() if writes else ("ra",)))
     if any(getattr(options, each) is not None for each in others):
         raise TthcError("--kiem chỉ đi với một thư mục; hãy bỏ tên sổ và các tùy chọn khác.")
     verified = verify(options.kiem)
     say(*said(verified).splitlines())
+    if answers := list(told_answers(read_package(options.kiem).document)):
+        say("Trả lời ý kiến của cấp trên:", *answers)
     unlike: tuple[str, ...] = ()
     if options.theo is not None:
         from ..sending.receipts import unlike_receipt
@@ -154,6 +221,8 @@ def verify_package(options: Namespace) -> int:
         say(*(unlike or ("Biên nhận đúng là của gói này.",)))
     if options.bien_nhan:
         _write_receipt(options, verified)
+    if options.phan_hoi:
+        _write_response(options, verified)
     return int(not verified.is_sound or bool(unlike))
 
 
@@ -167,3 +236,15 @@ def _write_receipt(options: Namespace, verified: Verified) -> None:
         with written_whole(folder / name) as temporary:
             temporary.write_bytes(content)
         tell(f"Đã ghi {folder / name}")
+
+
+def _write_response(options: Namespace, verified: Verified) -> None:
+    from ..responses.response_draft import sent_package
+    from .responding import write_draft
+
+    if not verified.is_sound:
+        raise TthcError(
+            f"Gói “{options.kiem}” không dùng được nên không lập phản hồi; hãy xin đơn vị gửi lại "
+            "(--bien-nhan viết thư)."
+        )
+    write_draft(sent_package(options.kiem), options.ra or options.kiem.resolve().parent)

@@ -16,6 +16,7 @@ from ..files import whole_folder, written_whole
 from ..findings.finding import Severity
 from ..sending.mail import Letter, Mail, draft
 from ..sending.manifest import Identity
+from ..sheets import NOTHING
 from ..targets import exists
 from ..vietnamese import ascii_name, short_date
 from ..working_days import closed, days_off, working_days
@@ -26,7 +27,10 @@ from .standing import Standing, State
 _SHEET = "phat-hien.xlsx"
 _WANTED = {
     State.MISSING: "Đến nay chưa nhận được báo cáo của đơn vị; đề nghị gửi {due}.",
-    State.EMPTY: "Sổ nhận được không có con số nào; đề nghị nhập số liệu rồi gửi lại {due}.",
+    State.EMPTY: (
+        f"Sổ nhận được không có con số nào; đề nghị nhập số liệu, hoặc chọn “{NOTHING}” ở đầu từng "
+        "biểu nếu cả kỳ không có hồ sơ, rồi gửi lại {due}."
+    ),
     State.WRONG_PERIOD: "Sổ nhận được là của tháng khác; đề nghị gửi sổ của tháng {month} {due}.",
     State.FORKED: (
         "Đã nhận hai bản khác nhau của cùng một lần gửi; đề nghị cho biết bản nào đúng, hoặc gửi "

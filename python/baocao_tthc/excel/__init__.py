@@ -37,6 +37,7 @@ __all__ = [
     "mend_texts",
     "next_finding",
     "package",
+    "receive_response",
     "refresh_report",
     "restore_cells",
     "start_period",
@@ -171,6 +172,7 @@ refresh_report = button(_action("file_actions", "refresh_report"))
 audit_report = button(_action("file_actions", "audit_report"))
 start_period = button(_action("file_actions", "start_period"))
 package = button(_action("file_actions", "package"))
+receive_response = button(_action("response_actions", "receive_response"))
 import_figures = button(_action("intake_actions", "import_figures"))
 bring_together = button(_action("superior_actions", "bring_together"))
 add_up_months = button(_action("longer_actions", "add_up_months"))

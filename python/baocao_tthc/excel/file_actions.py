@@ -42,7 +42,6 @@ from .report_state import note_made
 
 if TYPE_CHECKING:
     from ..sending import CheckedWorkbook, Packed
-    from ..sending.manifest import Identity
 
 _MAX_LINES = 6  # findings or changes in a message
 _MAX_CHANGES = 12  # of a report, before they are written
@@ -156,9 +155,12 @@ def refresh_report(book: xw.Book) -> None:
     with status(book, "Đang so báo cáo với sổ…"):
         from ..report.refreshing import preview, refresh
         from ..report.summary import changed_case, outcome_lines, to_read_again
+        from ..sending.report_identity import doubts_of_refresh
 
         listed = outcome_lines(found := preview(filing, file), most=_MAX_CHANGES)
-    if found.changes and not confirmed(book, "\n\n".join([*listed, _WHETHER_TO_REFRESH])):
+        doubts = doubts_of_refresh(filing, file) if found.changes else ()
+    warned = [f"Chú ý: {doubt}." for doubt in doubts]
+    if found.changes and not confirmed(book, "\n\n".join([*warned, *listed, _WHETHER_TO_REFRESH])):
         return
     with status(book, "Đang cập nhật số trong báo cáo…"):
         outcome = refresh(filing, file, file, overwrite=True)
@@ -258,7 +260,7 @@ def _told(findings: Sequence[Finding]) -> list[str]:
 
 def _packed(book: xw.Book, subject: CheckedWorkbook) -> Packed | None:
     folder = folder_of(book)
-    reason = _reason(book, folder, subject.who)
+    reason = _reason(book, folder, subject)
     if reason is None:
         return None
     own = None
@@ -274,12 +276,15 @@ def _packed(book: xw.Book, subject: CheckedWorkbook) -> Packed | None:
         return pack(subject, folder, used, reason)
 
 
-def _reason(book: xw.Book, folder: Path, who: Identity) -> str | None:
-    """Why the period is sent again, "" when it is sent for the first time; None to leave it."""
+def _reason(book: xw.Book, folder: Path, subject: CheckedWorkbook) -> str | None:
+    """Why the period is sent again, "" when it is sent for the first time or an accepted month was
+    unlocked, which has its reason; None to leave it.
+    """
     from ..sending import last_package
+    from ..sending.answered import reason_to_unlock
 
-    before = last_package(folder, who)
-    if before is None:
+    before = last_package(folder, subject.who)
+    if before is None or reason_to_unlock(subject.filing):
         return ""
     question = (
         f"Kỳ này đã đóng gói lần {before.number} ({before.folder.name}). Gói ấy giữ nguyên; gói "

@@ -11,6 +11,7 @@ from typing import TextIO
 
 from ..filing import Filing, FormTable, Place
 from ..formula import Number
+from ..sheets import NOTHING
 from ..wording import Shown, capital, first_lines, harmless, json_text, period_dates, shortened
 from .finding import Finding, Severity, Words
 from .matters import Matter, counted, matter_indexes, matters, verdict
@@ -160,11 +161,15 @@ def _width(stream: TextIO) -> int:
 
 def _what_was_read(filing: Filing) -> str:
     forms = [
-        f"{table.form.name} {len(table.rows)} dòng"
+        f"{table.form.name} {_amount(table)}"
         + (f", {period_dates(table.period)}" if table.period else "")
         for table in filing.tables
     ]
     return f"{filing.unit or filing.file.name}: {'; '.join(forms) or 'không có biểu nào đọc được'}."
+
+
+def _amount(table: FormTable) -> str:
+    return NOTHING.lower() if table.reports_nothing else f"{len(table.rows)} dòng"
 
 
 def _matter_lines(matter: Matter, width: int) -> list[str]:

@@ -18,7 +18,7 @@ from ..ooxml.package import TYPES, USUAL_WORKBOOK, read_links, rels_of
 from .office_workbook import sheets_and_names
 from .sheet_cells import UnusualPartError
 
-_STYLES, _STRINGS = "xl/styles.xml", "xl/sharedStrings.xml"
+STYLES, _STRINGS = "xl/styles.xml", "xl/sharedStrings.xml"
 _STYLED = re.compile(rb'(<(?:c|row) [^<>]*?\ss="|<col [^<>]*?\sstyle=")([0-9]+)(")')
 _DIFFERENTIAL = re.compile(rb'(\sdxfId=")([0-9]+)(")')
 _SHARED = re.compile(rb'((?><c [^<>]*?(?=\st="s")))\st="s"([^<>]*>)<v>([0-9]+)</v>')
@@ -45,8 +45,8 @@ class _Exchange:
         self._old, self._new = old, new
         self._changed: dict[str, bytes] = {}
         self._removed: set[str] = set()
-        self._strings = _items(new[_STRINGS], b"sst", b"si")
-        self._styles = _Styles(old[_STYLES], new[_STYLES])
+        self._strings = items_in(new[_STRINGS], b"sst", b"si")
+        self._styles = _Styles(old[STYLES], new[STYLES])
 
     def done(self, content: bytes, names: Sequence[str]) -> bytes:
         old, new = sheet_parts(self._old), sheet_parts(self._new)
@@ -55,7 +55,7 @@ class _Exchange:
         for name in names:
             self._put(old[name], new[name])
         self._print_areas(names)
-        self._changed[_STYLES] = self._styles.content()
+        self._changed[STYLES] = self._styles.content()
         self._types()
         return with_members(content, self._changed, self._removed)
 
@@ -152,7 +152,7 @@ class _Styles:
     def __init__(self, old: bytes, new: bytes) -> None:
         self._xml = old
         self._lists = {
-            (tag, item): (_items(old, tag, item), _items(new, tag, item))
+            (tag, item): (items_in(old, tag, item), items_in(new, tag, item))
             for tag, item in (
                 (b"fonts", b"font"), (b"fills", b"fill"), (b"borders", b"border"),
                 (b"cellXfs", b"xf"), (b"dxfs", b"dxf"), (b"numFmts", b"numFmt"),
@@ -213,7 +213,7 @@ class _Styles:
         for (tag, item), (items, _) in self._lists.items():
             new = b"".join(items[self._given[tag, item] :])
             if new:
-                xml = _with_items(xml, tag, new, len(items))
+                xml = with_items(xml, tag, new, len(items))
         return xml
 
 
@@ -224,7 +224,7 @@ def _format(item: bytes) -> tuple[int, bytes]:
     return int(number[1]), code[1]
 
 
-def _items(xml: bytes, tag: bytes, item: bytes) -> list[bytes]:
+def items_in(xml: bytes, tag: bytes, item: bytes) -> list[bytes]:
     """The elements of a list as they are written; [] when there is none."""
     opened = re.search(_OPENED % tag, xml)
     end = xml.find(b"</%b>" % tag, opened.end()) if opened else -1
@@ -241,7 +241,11 @@ def _items(xml: bytes, tag: bytes, item: bytes) -> list[bytes]:
     return found
 
 
-def _with_items(xml: bytes, tag: bytes, new: bytes, count: int) -> bytes:
+def with_items(xml: bytes, tag: bytes, new: bytes, count: int) -> bytes:
+    """The part with `new` elements behind those of a list, `count` in all.
+
+    Raises UnusualPartError where there is no such list.
+    """
     opened = re.search(_OPENED % tag, xml)
     if opened is None or opened[0].endswith(b"/>"):
         if tag == b"numFmts":  # the first of all lists

@@ -10,5 +10,7 @@ byte of every part stays, and so does every other member of the package.
 
 TEMPLATE = "BaoCao_TTHC.docx"
 """The template's file, the program's own and an office's."""
+SUPERIOR_TEMPLATE = "BaoCaoCapTren.docx"
+"""The template of who brings many units together."""
 DRAFT = "_DU-THAO"
 """Ends the name of a report that is written while the figures have errors nobody explained."""

@@ -30,8 +30,10 @@ from ..filing import Filing, FormTable, Text
 from ..findings.finding import Finding
 from ..findings.matters import verdict
 from ..ooxml.archive import Fault, Unsound, content_of
+from ..sheets import NOTHING_PRINTED
 from ..vietnamese import count, fold, number, one_line, plain
 from ..wording import and_more
+from .answered import answers
 from .manifest import Identity
 from .revisions import Revision
 
@@ -140,19 +142,22 @@ def letter_values(
         "ten_ky": who.spoken,
         "ky": who.period.text if who.period else who.spoken,
         "so_lieu": "\n".join(map(_totals, filing.tables)),
-        _AGAIN: "\n".join(_again(filing, revision)),
+        _AGAIN: "\n".join(_again(filing, revision, findings)),
         "ket_qua": f"{verdict(findings)}.",
         "giai_trinh": "\n".join(_explanations(findings)),
         "tep": "\n".join(f"- {name}\n  SHA-256: {digest}" for name, digest in files.items()),
     }
 
 
-def _again(filing: Filing, revision: Revision) -> Iterator[str]:
+def _again(filing: Filing, revision: Revision, findings: Sequence[Finding]) -> Iterator[str]:
     """What the superior is told of a package that replaces another; nothing of the first."""
     if revision.number == 1:
         return
     now = revision.number
     yield f"Đây là bản gửi lần {now}, thay cho bản gửi lần {now - 1}. Lý do: {revision.reason}"
+    answered, remarks = answers(findings)
+    if remarks:
+        yield f"Trả lời {answered}/{remarks} ý kiến của cấp trên, kể ở phần kết quả kiểm tra."
     if not revision.changes:
         yield "Không con số nào của các biểu đổi."
         return
@@ -166,6 +171,8 @@ def _again(filing: Filing, revision: Revision) -> Iterator[str]:
 
 
 def _totals(table: FormTable) -> str:
+    if table.reports_nothing:
+        return f"- {table.form.name}: {NOTHING_PRINTED.lower()}"
     told = [f"{words} {figure}" for key, words in _TOTALS if (figure := _figure(table, key))]
     return f"- {table.form.name}: {len(table.rows)} dòng; {', '.join(told) or 'không có tổng'}."
 

@@ -12,7 +12,19 @@ from ..files import office_template, whole_folder
 from ..filing import Filing, Place
 from ..findings.finding import Finding, Severity, tally
 from ..reading import read_filing
-from ..sheets import CONFIG, FINDINGS, GUIDE, HISTORY, INFO, MENDS, OVERVIEW, RULES, TEXTS
+from ..sheets import (
+    CONFIG,
+    FINDINGS,
+    GUIDE,
+    HISTORY,
+    INFO,
+    MENDS,
+    OVERVIEW,
+    REMARKS,
+    RULES,
+    TEXTS,
+)
+from .answered import reason_to_unlock, refuse_broken_chain
 from .carried_manifest import carried_part
 from .freeze import Frozen, freeze
 from .mail import (
@@ -32,7 +44,7 @@ from .revisions import Revision, next_revision
 if TYPE_CHECKING:
     from ..audit.auditing import Audit
 
-_ALWAYS = (INFO, TEXTS, FINDINGS, RULES, HISTORY, OVERVIEW)
+_ALWAYS = (INFO, TEXTS, FINDINGS, RULES, HISTORY, OVERVIEW, REMARKS)
 
 
 class CheckedWorkbook(NamedTuple):
@@ -85,7 +97,8 @@ def pack(
     """
     refuse_unexplained(subject)
     filing = subject.filing
-    revision = next_revision(folder, filing, subject.who, reason)
+    revision = next_revision(folder, filing, subject.who, reason or reason_to_unlock(filing))
+    refuse_broken_chain(filing, revision)
     who = subject.who._replace(revision=revision.number)
     sealing = {**described(filing, who, subject.findings), **revision.json}
     kept = sheets_kept(filing, subject.findings)

@@ -23,10 +23,12 @@ from ..sheets import (
     HISTORY,
     INFO,
     OVERVIEW,
+    REMARKS,
     RULES,
     TEXTS,
     VERSION_NAME,
     XLWINGS_VERSION,
+    nothing_name,
     sheet_names,
 )
 from . import styles
@@ -39,6 +41,7 @@ from .history_sheet import write_history
 from .info_sheet import InfoFormulas, write_info
 from .overview_sheet import write_overview
 from .past_columns import write_past
+from .remarks_sheet import write_remarks
 from .rule_sheet import write_rules
 from .sheet_writer import Book
 from .side_columns import judged, write_comparisons, write_feedback
@@ -105,6 +108,7 @@ def workbook_bytes(
     for form, judgement in zip(forms, judgements, strict=True):
         sheet = book.sheet(form.sheet, styles.TAB_FORM)
         write_form(sheet, form, office)
+        book.name(nothing_name(form.form.code), form.nothing_cell)
         write_feedback(sheet, judgement)
         write_comparisons(sheet, judgement, judgements)
         write_past(sheet, form, data)
@@ -113,6 +117,7 @@ def workbook_bytes(
     write_rules(book, data)
     write_history(book, data)
     write_overview(book, office, data, judgements, findings)
+    write_remarks(book, data)
     if project:
         write_config(book)
     steps = list(steps_of(data, judgements, findings, last_text))
@@ -126,6 +131,7 @@ def sheet_order(data: WorkbookData, *, macros: bool) -> tuple[str, ...]:
     """The names of all sheets in their order."""
     forms = sheet_names(form.form.code for form in data.forms)
     names = (GUIDE, INFO, *forms, TEXTS, FINDINGS, RULES, HISTORY, OVERVIEW)
+    names += (REMARKS,) if data.remarks else ()
     return (*names, CONFIG) if macros else names
 
 

@@ -1,0 +1,134 @@
+"""A response received by the unit: is it to this workbook, and what does PhanHoi gain by it?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from ..checks.superiors_remarks import month_remarks, place_of, rows_by_name
+from ..consolidation.unit_list import unit_key
+from ..errors import WorkbookError
+from ..filing import Filing
+from ..remarks import NARRATIVE, Kind, Line, MonthRemarks, added, figure_lines
+from ..sending.manifest import identity
+from ..sending.revisions import packages_of
+from ..vietnamese import full_date, one_line
+from .response_file import Response, SentTo, read_response
+
+MAX_REASON = 500  # characters
+_MONTH = 45  # days; a longer period is a quarter, half a year or a year
+
+
+class Reception(NamedTuple):
+    """The lines that PhanHoi gains, () for a response that was received before; what the workbook
+    says of its month then; and what whoever receives it should know, a sentence each.
+    """
+
+    lines: tuple[Line, ...]
+    month: MonthRemarks
+    said: tuple[str, ...]
+
+
+def receive(filing: Filing, file: Path, folder: Path, day: date) -> Reception:
+    """Receive a response into a workbook whose packages lie in `folder`.
+
+    Raises WorkbookError, one sentence, when it is no response, or one to somebody else, to another
+    month or to another package.
+    """
+    response = read_response(file)
+    _refuse_others(filing, response.to, file, folder)
+    new = added(filing.remarks, tuple(_lines(response, day)))
+    after = filing._replace(remarks=(*filing.remarks, *new))
+    month = month_remarks(after)
+    return Reception(new, month, tuple(_said(after, response, month, new)))
+
+
+def unlocking(filing: Filing, reason: str, day: date) -> Line:
+    """The line that unlocks an accepted month for that reason; raises WorkbookError."""
+    month = month_remarks(filing)
+    if month.accepted is None:
+        raise WorkbookError(
+            f"Sổ “{filing.file}” chưa được chấp nhận nên không bị khóa; cứ sửa số như thường."
+        )
+    text = one_line(reason)[:MAX_REASON]
+    if not text:
+        raise WorkbookError("Mở khóa tháng đã được chấp nhận thì phải ghi lý do; hãy ghi lý do.")
+    return month.accepted._replace(kind=Kind.UNLOCKED, day=day, text=text, package="", cell=None)
+
+
+def _refuse_others(filing: Filing, to: SentTo, file: Path, folder: Path) -> None:
+    who = identity(filing)
+    if unit_key(to.unit) != unit_key(who.unit):
+        raise WorkbookError(
+            f"Phản hồi “{file}” gửi cho {to.unit or 'đơn vị không ghi tên'}, sổ này của "
+            f"{who.unit or 'đơn vị chưa ghi tên'}; hãy chọn đúng tệp."
+        )
+    days = (who.period.end - who.period.start).days + 1 if who.period else 0
+    if to.month != who.month or (to.days > _MONTH) is not (days > _MONTH):
+        kind = "kỳ dài kết thúc tháng" if to.days > _MONTH else "tháng"
+        raise WorkbookError(
+            f"Phản hồi “{file}” về {kind} {to.month[5:]}/{to.month[:4]}, không phải kỳ của sổ này "
+            f"({who.period.text if who.period else who.spoken_month}); hãy mở đúng sổ rồi nhận."
+        )
+    for package in packages_of(folder, who.series):
+        same = package.number == to.revision
+        if same and to.package and package.digest != to.package:
+            raise WorkbookError(
+                f"Phản hồi “{file}” về một gói lần {to.revision} khác với gói "
+                f"“{package.folder.name}” nằm cạnh sổ; hãy hỏi lại cấp trên đã nhận gói nào."
+            )
+
+
+def _lines(response: Response, day: date) -> Iterator[Line]:
+    """The verdict, the accepted figures, the remarks."""
+    until = f"Trả lời trước ngày {full_date(response.deadline)}." if response.deadline else ""
+    verdict = Line(
+        response.to.month,
+        response.to.revision,
+        day,
+        response.verdict,
+        text=until,
+        package=response.to.package,
+    )
+    yield verdict
+    for remark in response.remarks:
+        spot = (remark.form, remark.row, remark.column or 0)
+        yield verdict._replace(
+            kind=Kind.REMARK,
+            form=remark.form,
+            row=remark.row,
+            column=remark.column,
+            figure=response.figures.get(spot),
+            text=remark.text,
+            package="",
+        )
+    if response.verdict is Kind.ACCEPTED:
+        yield from figure_lines(verdict._replace(text=""), response.figures)
+
+
+def _said(
+    filing: Filing, response: Response, month: MonthRemarks, new: tuple[Line, ...]
+) -> Iterator[str]:
+    revision, last = response.to.revision, month.lines[-1].revision
+    if not new:
+        yield f"Phản hồi này (lần {revision}) đã nhận rồi; sổ không đổi gì."
+        return
+    remarks = sum(line.kind is Kind.REMARK for line in new)
+    yield f"Cấp trên: {response.verdict.lower()} bản gửi lần {revision}, {remarks} ý kiến."
+    if revision < last:
+        yield f"Sổ đã có phản hồi của lần {last}; phản hồi lần {revision} chỉ được ghi lại."
+        return
+    if response.deadline and month.accepted is None:
+        yield f"Trả lời trước ngày {full_date(response.deadline)}."
+    yield from response.doubts
+    rows = rows_by_name(filing)
+    placeless = sum(
+        line.kind is Kind.REMARK
+        and line.form not in ("", NARRATIVE)
+        and place_of(filing, rows, line) is None
+        for line in new
+    )
+    if placeless:
+        yield f"{placeless} ý kiến nói đến dòng, cột không có trong biểu: xem ở tờ PhanHoi."
