@@ -64,7 +64,7 @@ def test_it_says_who_reported_and_who_leads_and_lags(written: Desk) -> None:
         "cáo, đạt 75%; số liệu trong báo cáo này là của các đơn vị đó."
     ) in texts
     for line in (
-        "- Đơn vị gửi muộn: không có.",
+        "- Đơn vị không phát sinh hồ sơ: không có.",
         f"- Đơn vị chưa có số liệu để tổng hợp: 01 đơn vị: {MISSING}.",
         "- Đơn vị còn lỗi số liệu chưa giải trình: không có.",
         "- Đơn vị dẫn đầu: UBND xã An Bình (100%).",
