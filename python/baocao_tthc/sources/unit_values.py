@@ -38,10 +38,11 @@ UNIT_COLUMNS = (
     ("Trước và đúng hạn", "truoc_va_dung_han"),
     ("Tỷ lệ trước và đúng hạn (%)", "ty_le_truoc_va_dung_han"),
     ("Giải quyết quá hạn", "qua_han"),
+    ("Từ chối, rút", "tu_choi_va_rut"),
     ("Đang giải quyết", "dang_giai_quyet"),
     ("Đang giải quyết, quá hạn", "dang_qua_han"),
     ("Số hóa thành phần hồ sơ (%)", "ty_le_thanh_phan"),
-    ("Số hóa kết quả (%)", "ty_le_ket_qua"),
+    ("Số hóa cả thành phần và kết quả (%)", "ty_le_ca_hai"),
     ("Tái sử dụng dữ liệu (%)", "ty_le_tai_su_dung"),
 )
 """The figures of the table by unit: the heading, the variable of which each unit has its own."""
