@@ -56,7 +56,9 @@ def test_three_cells_that_the_superior_marked(sent: xw.Book, tmp_path: Path) -> 
     assert "Vì sao tăng?" in sent.sheets["II.06B"]["D14"].note.text
     kept = sent.sheets["PhanHoi"].range("A4:J7").options(empty="").value
     assert [row[3] for row in kept] == ["Trả lại", "Ý kiến", "Ý kiến", "Ý kiến"]
-    assert str(sent.sheets["HuongDan"]["D12"].value).startswith("Chưa gửi lại: bị trả lại (lần 1")
+    assert str(sent.sheets["HuongDan"]["D12"].value).startswith(
+        "Chưa gửi lại: lần 1 bị trả lại ngày"
+    )
     form = sent.sheets["II.06B"]
     form["D14"].value, form["E14"].value = form["D14"].value - 1, form["E14"].value + 1
     excel.check()
@@ -79,7 +81,7 @@ def test_an_accepted_month_is_locked(sent: xw.Book, tmp_path: Path) -> None:
     assert sent.sheets["II.06B"]["D14"].api.Locked
     assert sent.sheets["PL01"]["D8"].api.Locked
     assert not sent.sheets["ThongTin"]["B5"].api.Locked
-    assert str(sent.sheets["HuongDan"]["D12"].value).startswith("Đã được chấp nhận (lần 1")
+    assert str(sent.sheets["HuongDan"]["D12"].value).startswith("Được chấp nhận lần 1, ngày")
 
 
 def test_an_accepted_month_opens_for_a_reason(sent: xw.Book, tmp_path: Path) -> None:
@@ -108,7 +110,7 @@ def test_a_changed_figure_of_an_accepted_month_is_told(sent: xw.Book, tmp_path: 
     form.api.Unprotect(Password="")
     form["D14"].value, form["E14"].value = 251, form["E14"].value + 1
     excel.check()
-    assert "đã được chấp nhận (lần 1) với số 252, nay là 251" in listed(sent)[0][1]
+    assert "khác số đã được chấp nhận (lần 1): cột (4) 252 → 251" in listed(sent)[0][1]
 
 
 def test_the_same_file_twice_changes_nothing(sent: xw.Book, tmp_path: Path) -> None:
@@ -150,3 +152,13 @@ def test_the_saved_workbook_is_read_as_it_was_on_the_screen(sent: xw.Book, tmp_p
     sent.save()
     kinds = [(line.kind, line.text) for line in read_filing(Path(sent.fullname)).remarks]
     assert kinds == [(Kind.RETURNED, ""), (Kind.REMARK, "=1+1")]
+
+
+def test_restored_cells_of_an_accepted_month_stay_locked(sent: xw.Book, tmp_path: Path) -> None:
+    """Khôi phục ô opens the cells that people type in; in such a month it does not."""
+    received(sent, response(package_of(sent), tmp_path / "p.xlsx", ACCEPTED, ()))
+    form = sent.sheets["II.06B"]
+    form.activate()
+    excel.restore_cells()
+    assert "Đã khôi phục tờ “II.06B”" in said(sent)[-1]
+    assert form["D14"].api.Locked

@@ -138,6 +138,18 @@ def unnumbered_columns(subject: CheckedFiling) -> Iterator[Finding]:
             yield finding("CT11", *table.unnumbered, form=table.form.name)
 
 
+@implements("CT17")
+def pasted_over(subject: CheckedFiling) -> Iterator[Finding]:
+    """Cells of a form of ours keep what guards them: rules of what may be typed, and formulas."""
+    for table, unruled, constant in subject.pasted:
+        lost = (
+            (unruled, " không còn kiểm tra khi gõ"),
+            (constant, " không còn công thức"),
+        )
+        what = joined(((Cells(cells), said) for cells, said in lost if cells), "; ")
+        yield finding("CT17", *unruled, *constant, form=table.form.name, what=what)
+
+
 @implements("CT13")
 def validity(subject: CheckedFiling) -> Iterator[Finding]:
     """A form is used in the periods for which it is in force."""

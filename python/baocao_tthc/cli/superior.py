@@ -69,6 +69,20 @@ def tong_hop(options: Namespace) -> int:
     return int(not result.is_whole)
 
 
+def _tell(result: Consolidation) -> None:
+    """What a person should look at beside who is missing, in a line each."""
+    if result.outliers:
+        tell(f"{len(result.outliers)} số nên xem lại vì khác hẳn (TH01, TH02 ở tờ PhatHien).")
+    if result.system:
+        unlike = sum(bool(each.difference) for each in result.system)
+        unknown = sum(each.own is None for each in result.system)
+        agree = len(result.system) - unlike - unknown
+        tell(f"So với hệ thống: {agree} số khớp, {unlike} lệch, {unknown} chưa có số để so.")
+    if result.unlisted_fields:
+        count = len(result.unlisted_fields)
+        tell(f"{count} tên lĩnh vực chưa có trong danh mục (tờ TenLinhVuc).")
+
+
 def _check_report(options: Namespace) -> None:
     if options.ra is None and (options.bao_cao or options.ten):
         raise TthcError("--bao-cao và --ten cần sổ tổng hợp; hãy thêm -o TONGHOP.xlsx.")
@@ -109,20 +123,6 @@ def _write_report(options: Namespace, result: Consolidation) -> None:
     tell(f"Đã viết {options.bao_cao}", *gaps(filing))
     if any(unit.open_errors for unit in filing.units):
         tell("Còn đơn vị có lỗi chưa giải trình: báo cáo này là bản dự thảo.")
-
-
-def _tell(result: Consolidation) -> None:
-    """What a person should look at beside who is missing, in a line each."""
-    if result.outliers:
-        tell(f"{len(result.outliers)} số nên xem lại vì khác hẳn (TH01, TH02 ở tờ PhatHien).")
-    if result.system:
-        unlike = sum(bool(each.difference) for each in result.system)
-        unknown = sum(each.own is None for each in result.system)
-        agree = len(result.system) - unlike - unknown
-        tell(f"So với hệ thống: {agree} số khớp, {unlike} lệch, {unknown} chưa có số để so.")
-    if result.unlisted_fields:
-        count = len(result.unlisted_fields)
-        tell(f"{count} tên lĩnh vực chưa có trong danh mục (tờ TenLinhVuc).")
 
 
 def _window(options: Namespace) -> Window:
@@ -201,6 +201,8 @@ def doc_so(options: Namespace) -> int:
 def verify_package(options: Namespace) -> int:
     """Verify a received package; on request hold it to a receipt, write one."""
     from ..sending import verify
+    from ..sending.answered import told_answers
+    from ..sending.revisions import read_package
     from ..sending.verify import said
 
     writes = options.bien_nhan or options.phan_hoi
@@ -209,6 +211,8 @@ def verify_package(options: Namespace) -> int:
         raise TthcError("--kiem chỉ đi với một thư mục; hãy bỏ tên sổ và các tùy chọn khác.")
     verified = verify(options.kiem)
     say(*said(verified).splitlines())
+    if answers := list(told_answers(read_package(options.kiem).document)):
+        say("Trả lời ý kiến của cấp trên:", *answers)
     unlike: tuple[str, ...] = ()
     if options.theo is not None:
         from ..sending.receipts import unlike_receipt

@@ -91,8 +91,9 @@ class Submission(NamedTuple):
 
     @property
     def has_figures(self) -> bool:
-        """Whether any of its forms says anything."""
-        return any(form.has_figures for form in self.forms)
+        """Whether any of its forms has figures, or all say that there are none."""
+        typed = any(form.has_figures and not form.nothing for form in self.forms)
+        return typed or self.has_nothing
 
     @property
     def has_nothing(self) -> bool:

@@ -19,7 +19,6 @@ from .matters import Matter, counted, matter_indexes, matters, verdict
 _COLOURS = {Severity.ERROR: "31;1", Severity.WARNING: "33", Severity.INFO: "36"}
 _NAMED_PARAGRAPHS = re.compile(r"đoạn (\d+(?:, \d+)*)")
 _NARROWEST, _WIDEST = 40, 100  # columns
-NOTHING_KEY = "nothing_to_report"
 MAX_PLACES = 6  # of one finding
 TURNS = "làm đổi kết luận"
 
@@ -51,16 +50,13 @@ def explained_json(findings: Sequence[Finding]) -> dict[str, int]:
 
 
 def form_json(table: FormTable) -> dict[str, object]:
-    """A form that was found: its code, sheet, number of rows, period (null without one), and
-    whether there is nothing to report.
-    """
+    """A form that was found: its code, sheet, number of rows and period (null without one)."""
     period = table.period
     return {
         "form": table.form.code,
         "sheet": table.sheet,
         "rows": len(table.rows),
         "period": period and {"from": period.start.isoformat(), "to": period.end.isoformat()},
-        NOTHING_KEY: table.reports_nothing,
     }
 
 

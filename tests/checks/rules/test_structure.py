@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
+from baocao_tthc.checks import check
+from baocao_tthc.checks.scope import PastedOver
+from baocao_tthc.filing import Place
 from baocao_tthc.forms import read_form
-from baocao_tthc.reading.grid import CellStates
-from support.grids import FORMS, NUMBERING, findings, form_cells, ids, january
+from baocao_tthc.reading.grid import CellStates, Grid
+from baocao_tthc.reading.snapshot import make_filing
+from support.grids import FORMS, NUMBERING, findings, form_cells, ids, january, rows_of
 from support.paths import SOURCES
 
 
@@ -162,3 +167,17 @@ def test_ct15_an_offices_workbook_has_both_forms() -> None:
     (found,) = findings(book)
     assert (found.rule, found.severity) == ("CT15", "info")
     assert "biểu số hóa hồ sơ (Phụ lục 01)" in found.message
+
+
+def test_ct16_what_a_paste_took_is_one_warning() -> None:
+    """Known of an open workbook only; the cells are told by what they lost."""
+    grid = Grid("II.06B", rows_of(january()["II.06B"]), CellStates())
+    filing = make_filing(Path("so.xlsx"), [grid])
+    (table,) = filing.tables
+    lost = PastedOver(table, (Place("II.06B", 11, 4),), (Place("II.06B", 11, 3),))
+    (found,) = check(filing, pasted=[lost])
+    assert (found.rule, found.severity, len(found.places)) == ("CT17", "warning", 2)
+    assert found.message == (
+        "Biểu II.06B đã bị dán đè: II.06B!D11 không còn kiểm tra khi gõ; II.06B!C11 không còn công "
+        "thức; mở tờ biểu rồi bấm “Khôi phục ô”, không số nào bị đổi."
+    )
