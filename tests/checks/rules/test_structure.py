@@ -169,7 +169,7 @@ def test_ct15_an_offices_workbook_has_both_forms() -> None:
     assert "biểu số hóa hồ sơ (Phụ lục 01)" in found.message
 
 
-def test_ct16_what_a_paste_took_is_one_warning() -> None:
+def test_ct17_what_a_paste_took_is_one_warning() -> None:
     """Known of an open workbook only; the cells are told by what they lost."""
     grid = Grid("II.06B", rows_of(january()["II.06B"]), CellStates())
     filing = make_filing(Path("so.xlsx"), [grid])
