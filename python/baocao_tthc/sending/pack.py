@@ -13,6 +13,7 @@ from ..filing import Filing, Place
 from ..findings.finding import Finding, Severity, tally
 from ..reading import read_filing
 from ..sheets import CONFIG, FINDINGS, GUIDE, HISTORY, INFO, MENDS, OVERVIEW, RULES, TEXTS
+from ..wording import Cells
 from .carried_manifest import carried_part
 from .freeze import Frozen, freeze
 from .mail import (
@@ -125,7 +126,7 @@ def refuse_unexplained(subject: CheckedWorkbook) -> None:
 
 
 def _first_place(finding: Finding) -> str:
-    return f"ở {finding.places[0]}" if finding.places else "(cả sổ)"
+    return f"ở {Cells(finding.cells[:1])}" if finding.cells else "(cả sổ)"
 
 
 def sheets_kept(filing: Filing, findings: Iterable[Finding]) -> frozenset[str]:

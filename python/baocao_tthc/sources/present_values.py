@@ -18,7 +18,7 @@ from ..outline import outline
 from ..period import Period
 from ..sheets import INFO, TEXTS
 from ..vietnamese import fold, month_text, number, padded, percentage, rate
-from ..wording import capital
+from ..wording import Cells, capital
 from .report_fields import ReportFields, xml_text
 from .tags import MAX_TAG_LENGTH, PERIOD, SourcedText, Tag, TextLines, absent, cell_tag, read_tag
 from .variables import REPORT_ROLE, Variable, VariableKind, variables
@@ -110,7 +110,7 @@ class FormNumbers:
             value = cell.value
         else:
             raise WorkbookError(
-                f"Mục {code} (ô {cell.place.cell}, sheet {cell.place.sheet}) phải là một số, "
+                f"Mục {code} ({Cells((cell.place,))}) phải là một số, "
                 f"đang ghi “{cell.raw}”; hãy gõ lại số."
             )
         return SourcedText(f"{TEXTS}!{code}", self._text(value), value)
@@ -157,7 +157,7 @@ class FormNumbers:
         if layout := next(broken, None):
             place = layout.place
             return (
-                f"Dòng đánh số của {ROLE_NAMES[role]} (ô {place.cell}, sheet {place.sheet}) không "
+                f"Dòng đánh số của {ROLE_NAMES[role]} ({Cells((place,))}) không "
                 f"đủ cột như {codes}; hãy sửa dòng đánh số rồi lập lại báo cáo."
             )
         return (
@@ -220,7 +220,7 @@ def value_of(table: FormTable, row: Row, column: int) -> Number:
     if cell and cell.trouble not in (None, Trouble.EMPTY):
         why = f"{cell.trouble.value}: “{cell.raw}”"
     raise WorkbookError(
-        f"Không đọc được số ở ô {place.cell}, sheet {place.sheet} (cột ({column}) của "
+        f"Không đọc được số ở {Cells((place,))} (cột ({column}) của "
         f"{table.form.name}; {why}); hãy gõ số hoặc tính lại công thức, lưu, rồi lập lại báo cáo."
     )
 
