@@ -16,11 +16,12 @@ from ..vietnamese import full_date
 from . import styles
 from .cell_contents import CellContent
 from .guide_sheet import FIRST_STATE, NOT_MADE, NOT_SENT, Step, is_open, open_tests
-from .info_sheet import info_cells, written_day
+from .info_sheet import info_cells
 from .sheet_writer import Sheet
 
 _ROW = 4  # of HuongDan, above the table of steps
 _NOT_SAID = "Chưa ghi hạn gửi ở ThongTin"
+_NO_DAY = "không phải là ngày, hãy gõ như 22/01/2026"
 _NOT_YET = "chưa"
 LATE, TODAY_DUE = "đã quá", "hôm nay"
 
@@ -47,21 +48,40 @@ def due_line(data: WorkbookData, parts: Sequence[Part]) -> CellContent:
     """
     sent, sent_state = parts[-1][1:]
     due = f"{INFO}!{info_cells()['due']}"
-    days = f'IF({_is_open(sent)},{_days(due)},"")'  # what was sent is late no more
-    before = f'IF(ISNUMBER({due}),"Hạn gửi: "&{written_day(due)}&{days},{_otherwise()})'
+    day = _day_in(due)
+    days = f'IF({_is_open(sent)},{_days(day)},"")'  # what was sent is late no more
+    unread = f'IF({due}<>"","Hạn gửi “"&{due}&"” ở {INFO} {_NO_DAY}",{_otherwise()})'
+    before = f'IFERROR("Hạn gửi: "&{_written(day)}&{days},{unread})'
     left = "&".join(f'IF({_is_open(cell)},{literal(f", {name}")},"")' for name, cell, _ in parts)
     after = f'IF({_is_open(sent)},"; {_NOT_YET}: "&MID({left},3,250),"; đã gửi: "&{sent})'
-    day = data.info.get("due")
-    said = f"Hạn gửi: {full_date(day)}" if isinstance(day, date) else _otherwise_value(data)
+    stated = data.info.get("due")
+    if isinstance(stated, date):
+        said = f"Hạn gửi: {full_date(stated)}"
+    else:
+        unread_value = f"Hạn gửi “{stated}” ở {INFO} {_NO_DAY}"
+        said = unread_value if stated else _otherwise_value(data)
     open_parts = ", ".join(name for name, _, state in parts if is_open(state))
     rest = f"{_NOT_YET}: {open_parts}" if is_open(sent_state) else f"đã gửi: {sent_state}"
     return CellContent(f"{said}; {rest}", f"{before}&{after}")
 
 
-def _days(due: str) -> str:
+def _day_in(cell: str) -> str:
+    """The day in the cell, also one typed as text, day first; an error where it is none."""
+    parts = f'SUBSTITUTE(SUBSTITUTE(TRIM({cell}),"-","/"),".","/")'
+    spread = f'SUBSTITUTE({parts},"/",REPT(" ",40))'
+    day, month, year = (f"TRIM(MID({spread},{at},40))" for at in (1, 41, 81))
+    typed = f"DATE(MID({year},1,4*(LEN({year})=4)),{month},{day}/(--{month}<=12)/(--{day}<=31))"
+    return f"IF(ISNUMBER({cell}),{cell},{typed})"
+
+
+def _written(day: str) -> str:
+    return f'TEXT(DAY({day}),"00")&"/"&TEXT(MONTH({day}),"00")&"/"&YEAR({day})'
+
+
+def _days(day: str) -> str:
+    left = f"({day}-TODAY())"
     return (
-        f'IF({due}>TODAY(),", còn "&({due}-TODAY())&" ngày",'
-        f'IF({due}=TODAY(),", {TODAY_DUE}",", {LATE} "&(TODAY()-{due})&" ngày"))'
+        f'CHOOSE(2+SIGN{left},", {LATE} "&-{left}&" ngày",", {TODAY_DUE}",", còn "&{left}&" ngày")'
     )
 
 
