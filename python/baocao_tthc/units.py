@@ -18,7 +18,8 @@ class ReportingUnit(NamedTuple):
 
     `open_errors` counts its errors without an explanation; `figures` are its total row by the
     form's code and the official column number, of the forms that went into the sums. `before` says
-    whether it has figures of the month before.
+    whether it has figures of the month before, `on_time` whether it is known to have sent by its
+    day.
     """
 
     name: str
@@ -26,3 +27,4 @@ class ReportingUnit(NamedTuple):
     open_errors: int
     figures: Mapping[str, Mapping[int, Number]]
     before: bool = False
+    on_time: bool = False

@@ -9,11 +9,15 @@ from pathlib import Path
 import pytest
 
 from baocao_tthc.audit import audit
+from baocao_tthc.checks import check
 from baocao_tthc.cli import main
+from baocao_tthc.consolidation.result_workbook import result_bytes
 from baocao_tthc.consolidation.superior_audit import unit_findings
 from baocao_tthc.reading import read_filing
+from baocao_tthc.report.render import report_bytes
 from baocao_tthc.word import read_document, sound_document
-from support.desk import MISSING, Desk, consolidated, desk
+from support.desk import MISSING, SUPERIOR, Desk, consolidated, desk
+from support.drawn_desk import drawn
 from support.edited_reports import in_document, on_control
 from support.word_files import paragraph, template, zipped
 
@@ -99,3 +103,13 @@ def test_a_document_without_sources_is_audited_all_the_same(written: Desk, tmp_p
     """Of a report that somebody typed nothing is held to the units."""
     typed = template(tmp_path, paragraph("Có 03/04 đơn vị gửi báo cáo."))
     assert unit_findings(typed, read_filing(written.sums)) == ()
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_of_any_city_nothing_false_is_told(seed: int, tmp_path: Path) -> None:
+    """Units that stand in every way, figures drawn at random: a fresh report has nothing wrong."""
+    sums, report = tmp_path / "TONGHOP.xlsx", tmp_path / "BAOCAO.docx"
+    sums.write_bytes(result_bytes(drawn(seed), {"unit": SUPERIOR}))
+    report.write_bytes(report_bytes(read_filing(sums), None))
+    assert found(Desk(tmp_path, tmp_path, sums, report), report) == []
+    assert check(read_filing(sums)) == ()

@@ -20,6 +20,8 @@ from baocao_tthc.consolidation.unit_list import read_unit_list
 from baocao_tthc.reading import read_filing
 from baocao_tthc.sources.tags import UNIT_TABLE, read_tag
 from support.desk import MISSING, OVERDUE, SUPERIOR, Desk, consolidated, desk, send
+from support.nothing import nothing
+from support.packages import workbook
 from support.paths import ROOT, SOURCES, SUPERIOR_TEMPLATE
 from support.word_files import controls, outside_controls, paragraph, paragraphs, template
 
@@ -64,7 +66,7 @@ def test_it_says_who_reported_and_who_leads_and_lags(written: Desk) -> None:
         "cáo, đạt 75%; số liệu trong báo cáo này là của các đơn vị đó."
     ) in texts
     for line in (
-        "- Đơn vị gửi muộn: không có.",
+        "- Đơn vị không phát sinh hồ sơ: không có.",
         f"- Đơn vị chưa có số liệu để tổng hợp: 01 đơn vị: {MISSING}.",
         "- Đơn vị còn lỗi số liệu chưa giải trình: không có.",
         "- Đơn vị dẫn đầu: UBND xã An Bình (100%).",
@@ -249,3 +251,20 @@ def test_a_clerk_loads_nothing_of_it(tmp_path: Path) -> None:
     words = [sys.executable, "-c", code, SOURCES, book, tmp_path / "a.docx"]
     done = subprocess.run([*map(str, words)], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_where_no_unit_has_a_case_it_says_so(tmp_path: Path) -> None:
+    """All report nothing: no zero is read out, both annexes say it, nothing is found wrong."""
+    folder = tmp_path / "nhận về"
+    folder.mkdir()
+    for name in ("A", "B"):
+        workbook(folder / f"{name}.xlsx", **nothing(don_vi=f"UBND xã {name}"))
+    sums, report = tmp_path / "TONGHOP.xlsx", tmp_path / "BAOCAO.docx"
+    words = ["tong-hop", str(folder), "-o", str(sums), "--bao-cao", str(report), "--ten", SUPERIOR]
+    assert main(words) == 0
+    texts = paragraphs(report)
+    assert "- Đơn vị không phát sinh hồ sơ: 02 đơn vị: UBND xã A; UBND xã B." in texts
+    assert sum(text.endswith("Trong kỳ không phát sinh hồ sơ TTHC.") for text in texts) == 2
+    assert texts.count("Không phát sinh hồ sơ trong kỳ.") == 2
+    assert main(["kiem-tra", str(sums)]) == 0
+    assert main(["soat", str(report), "--so-lieu", str(sums)]) == 0

@@ -111,6 +111,7 @@ def _write_result(options: Namespace, result: Consolidation) -> None:
 def _write_report(options: Namespace, result: Consolidation) -> None:
     """The Word report from the workbook that was written."""
     from ..reading import read_filing
+    from ..report import is_draft
     from ..report.render import gaps, render_report
 
     if not result.counted:
@@ -121,7 +122,7 @@ def _write_report(options: Namespace, result: Consolidation) -> None:
     filing = read_filing(options.ra)
     render_report(filing, options.mau, options.bao_cao, overwrite=options.ghi_de)
     tell(f"Đã viết {options.bao_cao}", *gaps(filing))
-    if any(unit.open_errors for unit in filing.units):
+    if is_draft(filing, ()):
         tell("Còn đơn vị có lỗi chưa giải trình: báo cáo này là bản dự thảo.")
 
 

@@ -44,7 +44,7 @@ _TO_DO = {
 _STANDINGS = (
     ("STT", 44), ("Đơn vị", 230), ("Cấp", 60), ("Trạng thái", 130), ("Lần gửi", 66),
     ("Ngày gửi", 86), ("Lỗi", 50), ("Cảnh báo", 84), ("Giải trình", 80), ("Việc cần làm", 190),
-    ("Tệp", 330), ("Lỗi chưa giải trình", 76), ("Kỳ trước", 76),
+    ("Tệp", 330), ("Lỗi chưa giải trình", 76), ("Hạn nộp", 80), ("Kỳ trước", 70),
 )  # fmt: skip
 _STATE, _LEFT = 4, (2, 10, 11)  # columns of the state, of texts at the left
 
@@ -82,6 +82,7 @@ def _write_standings(book: Book, result: Consolidation) -> None:
     sheet.title(f"TÌNH HÌNH NỘP BÁO CÁO THÁNG {account.month[5:]}/{account.month[:4]}")
     sheet.text(2, 1, counts_of(result), styles.HINT)
     write_heads(sheet, _TOP, _STANDINGS)
+    sheet.height(_TOP, 32)
     before = units_before(result)
     for number, each in enumerate(account.standings, 1):
         said = "" if before is None else WITH_FIGURES if each.unit.name in before else "không"
@@ -110,6 +111,7 @@ def _write_standing(sheet: Sheet, row: int, number: int, standing: Standing, bef
         _to_do(standing),
         taken.arrival.label if taken else None,
         len(taken.open_errors) if taken and state not in _TO_DO else None,
+        short_date(standing.unit.due) if standing.unit.due else None,
         before,
     ]
     for column, value in enumerate(cells, 1):

@@ -11,11 +11,12 @@ from ..formula import Number
 from ..units import BY_UNIT, COMPARISON, STANDINGS, WITH_FIGURES, ReportingUnit
 from ..vietnamese import fold, one_line
 from .grid import Grid, read_cell
-from .inputs import heading_columns
+from .inputs import as_date, heading_columns
 from .located_forms import Located, Space, candidates, identify, read_table
 
 _UNIT, _STATE, _TO_DO = "đơn vị", "trạng thái", "việc cần làm"
 _ERRORS, _BEFORE = "lỗi chưa giải trình", "kỳ trước"
+_SENT, _DUE = "ngày gửi", "hạn nộp"
 
 
 def read_units(grids: Sequence[Grid], forms: Sequence[Form]) -> tuple[ReportingUnit, ...]:
@@ -33,10 +34,19 @@ def read_units(grids: Sequence[Grid], forms: Sequence[Form]) -> tuple[ReportingU
             _whole(grid, row, columns.get(_ERRORS, 0)),
             {code: units[name] for code, units in figures.items() if name in units},
             _BEFORE in columns and grid.text(row, columns[_BEFORE]) == WITH_FIGURES,
+            _is_on_time(grid, row, columns),
         )
         for row in range(header + 1, grid.height + 1)
         if (name := one_line(grid.text(row, columns[_UNIT])))
     )
+
+
+def _is_on_time(grid: Grid, row: int, columns: Mapping[str, int]) -> bool:
+    """Whether both days are there, and the first is not after the second."""
+    sent, due = (
+        as_date(grid.at(row, columns[head])) if head in columns else None for head in (_SENT, _DUE)
+    )
+    return sent is not None and due is not None and sent <= due
 
 
 def _whole(grid: Grid, row: int, column: int) -> int:

@@ -38,10 +38,11 @@ UNIT_COLUMNS = (
     ("Trước và đúng hạn", "truoc_va_dung_han"),
     ("Tỷ lệ trước và đúng hạn (%)", "ty_le_truoc_va_dung_han"),
     ("Giải quyết quá hạn", "qua_han"),
+    ("Từ chối, rút", "tu_choi_va_rut"),
     ("Đang giải quyết", "dang_giai_quyet"),
     ("Đang giải quyết, quá hạn", "dang_qua_han"),
     ("Số hóa thành phần hồ sơ (%)", "ty_le_thanh_phan"),
-    ("Số hóa kết quả (%)", "ty_le_ket_qua"),
+    ("Số hóa cả thành phần và kết quả (%)", "ty_le_ca_hai"),
     ("Tái sử dụng dữ liệu (%)", "ty_le_tai_su_dung"),
 )
 """The figures of the table by unit: the heading, the variable of which each unit has its own."""
@@ -106,6 +107,8 @@ class UnitValues:
     def _chosen(self, variable: Variable) -> list[ReportingUnit]:
         if variable.says == "before":
             return [unit for unit in self._units() if unit.before]
+        if variable.says == "on_time":
+            return [unit for unit in self._in_states(variable.states) if unit.on_time]
         if variable.says == "with_form":
             code = self._numbers.table(variable.of).form.code
             return [unit for unit in self._units() if code in unit.figures]
