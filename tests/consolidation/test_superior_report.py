@@ -268,3 +268,19 @@ def test_where_no_unit_has_a_case_it_says_so(tmp_path: Path) -> None:
     assert texts.count("Không phát sinh hồ sơ trong kỳ.") == 2
     assert main(["kiem-tra", str(sums)]) == 0
     assert main(["soat", str(report), "--so-lieu", str(sums)]) == 0
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("dong-goi", "không đóng gói; hãy gửi báo cáo Word"),
+        ("ky-moi", "tháng sau hãy tổng hợp lại"),
+    ],
+)
+def test_what_is_of_one_unit_alone_is_refused(
+    own: Desk, command: str, said: str, capsys: Printed
+) -> None:
+    """A workbook of sums is neither packed nor carried over to the next month."""
+    assert main([command, str(own.sums), "-o", str(own.sums.with_name("mới.xlsx"))]) == 2
+    assert said in capsys.readouterr().err
+    assert not own.sums.with_name("mới.xlsx").exists()
