@@ -17,6 +17,7 @@ from baocao_tthc.cli import main
 from baocao_tthc.consolidation import consolidate
 from baocao_tthc.consolidation.report_numbers import report_numbers
 from baocao_tthc.consolidation.unit_list import read_unit_list
+from baocao_tthc.errors import WorkbookError
 from baocao_tthc.reading import read_filing
 from baocao_tthc.sources.tags import UNIT_TABLE, read_tag
 from support.desk import MISSING, OVERDUE, SUPERIOR, Desk, consolidated, desk, send
@@ -268,3 +269,31 @@ def test_where_no_unit_has_a_case_it_says_so(tmp_path: Path) -> None:
     assert texts.count("Không phát sinh hồ sơ trong kỳ.") == 2
     assert main(["kiem-tra", str(sums)]) == 0
     assert main(["soat", str(report), "--so-lieu", str(sums)]) == 0
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("dong-goi", "không đóng gói; hãy gửi báo cáo Word"),
+        ("ky-moi", "tháng sau hãy tổng hợp lại"),
+    ],
+)
+def test_what_is_of_one_unit_alone_is_refused(
+    own: Desk, command: str, said: str, capsys: Printed
+) -> None:
+    """A workbook of sums is neither packed nor carried over to the next month."""
+    assert main([command, str(own.sums), "-o", str(own.sums.with_name("mới.xlsx"))]) == 2
+    assert said in capsys.readouterr().err
+    assert not own.sums.with_name("mới.xlsx").exists()
+
+
+def test_the_rows_of_a_country_are_not_read(own: Desk) -> None:
+    """SoLieu may be longer than any workbook of a unit may be: the report is of the other sheets."""
+    book = openpyxl.load_workbook(own.sums)
+    book["SoLieu II.06B"].cell(30_000, 1).value = 1
+    book.save(own.sums)
+    assert [unit.name for unit in read_filing(own.sums).units] == [*OVERDUE, MISSING]
+    book["TinhHinhNop"].title = "Sheet1"
+    book.save(own.sums)
+    with pytest.raises(WorkbookError, match="quá xa"):
+        read_filing(own.sums)

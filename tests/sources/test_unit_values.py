@@ -101,8 +101,8 @@ def test_a_unit_that_cannot_name_its_row_gets_its_number() -> None:
     units = [unit(name, rate=50) for name in ("A", "A", "B [mới]", long.strip(), "C")]
     filing = report_of(january())._replace(units=units, limits=(80, 90))
     values = PresentValues(filing)
-    assert list(values.units.labels()) == ["dong 1", "dong 2", "dong 3", "dong 4", "C"]
-    for row in values.units.table():
+    assert list(values.units.table) == ["dong 1", "dong 2", "dong 3", "dong 4", "C", "tong"]
+    for row in values.units.table.values():
         for cell in row.values:
             assert values.at(cell.source, in_form=True).text == cell.text
 

@@ -51,6 +51,11 @@ class NextPeriod(NamedTuple):
 
 def next_period(filing: Filing) -> NextPeriod:
     """Make the next period's data; raises WorkbookError, one sentence, when it cannot be told."""
+    if filing.units:
+        raise WorkbookError(
+            f"“{filing.file.name}” là sổ tổng hợp của nhiều đơn vị; tháng sau hãy tổng hợp lại từ "
+            "sổ các đơn vị gửi về."
+        )
     period = _period(filing)
     try:
         new = following(period)

@@ -20,7 +20,7 @@ class UnitAnnex:
     """
 
     def __init__(self, values: PresentValues) -> None:
-        self._rows = values.units.table()
+        self._rows = values.units.table.values()
         figures = len(UNIT_COLUMNS)
         each = (WIDTH - _ORDER - _NAME - _STATE) // figures
         name = WIDTH - _ORDER - _STATE - each * figures

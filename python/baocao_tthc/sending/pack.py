@@ -80,8 +80,15 @@ class Packed(NamedTuple):
 
 
 def read_checked(file: Path) -> CheckedWorkbook:
-    """Read and check a workbook; raises WorkbookError when it is none or states no month."""
+    """Read and check a workbook; raises WorkbookError when it is none, is one of sums, or states no
+    month.
+    """
     filing = read_filing(file)
+    if filing.units:
+        raise WorkbookError(
+            f"“{file}” là sổ tổng hợp của nhiều đơn vị, không đóng gói; hãy gửi báo cáo Word viết "
+            "từ sổ này, kèm chính sổ."
+        )
     return CheckedWorkbook(filing, check(filing), identity(filing))
 
 

@@ -86,13 +86,13 @@ class PresentValues:
     def label(self, form: str, name: str) -> str:
         """What stands in the label cell of the row that tags name so."""
         if form == UNIT_TABLE:
-            return self.units.labels().get(name, "")
+            return self.units.table[name].label
         return xml_text(self._row(form, name).label)
 
     def rows(self, form: str) -> list[tuple[str, str]]:
         """The name and the label of each row that the form's annex has numbers of."""
         if form == UNIT_TABLE:
-            return list(self.units.labels().items())
+            return [(row.name, row.label) for row in self.units.table.values() if row.label]
         try:
             rows = self._named(form)
         except WorkbookError:

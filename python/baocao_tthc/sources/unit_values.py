@@ -6,8 +6,10 @@ a refresh can put it where another stood.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import cached_property
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -77,24 +79,23 @@ class UnitValues:
             return SourcedText(source, rate(share), share)
         return SourcedText(source, self._numbers.printed(found), found)
 
-    def table(self) -> list[UnitRow]:
-        """The rows of the table by unit in the order of the workbook, the total last."""
-        return [self._row(*named) for named in (*self._names().items(), (TOTAL_ROW, None))]
+    @cached_property
+    def table(self) -> Mapping[str, UnitRow]:
+        """The rows of the table by unit, by their names in tags: in the order of the workbook, the
+        total last.
+        """
+        named = (*self._named_units(), (TOTAL_ROW, None))
+        return {name: self._row(name, unit) for name, unit in named}
 
     def at(self, tag: Tag) -> SourcedText:
         """The cell of the table that a tag names."""
-        unit = self._names().get(tag.row)
-        last = STATE_COLUMN + len(UNIT_COLUMNS)
-        if (unit or tag.row == TOTAL_ROW) and STATE_COLUMN <= tag.column <= last:
-            return self._row(tag.row, unit).values[tag.column - STATE_COLUMN]
+        row = self.table.get(tag.row)
+        if row and STATE_COLUMN <= tag.column <= STATE_COLUMN + len(UNIT_COLUMNS):
+            return row.values[tag.column - STATE_COLUMN]
         raise WorkbookError(
             f"Sổ tổng hợp không có một đơn vị “{tag.row}”: đơn vị đã bị bỏ khỏi danh sách, đổi tên "
             "hoặc có hai đơn vị cùng tên."
         )
-
-    def labels(self) -> Mapping[str, str]:
-        """The unit that each row of the table is of, by its name in tags."""
-        return {name: xml_text(unit.name) for name, unit in self._names().items()}
 
     def _units(self) -> tuple[ReportingUnit, ...]:
         if self._filing.units:
@@ -190,16 +191,15 @@ class UnitValues:
             self._numbers.figure(variable).number if unit is None else self._figure(unit, variable)
         )
 
-    def _names(self) -> dict[str, ReportingUnit]:
-        """The units by their names in tags: “dong 6” where the name itself cannot serve."""
+    def _named_units(self) -> Iterator[tuple[str, ReportingUnit]]:
+        """The units with their names in tags: “dong 6” where the name itself cannot serve."""
         labels = [xml_text(unit.name) for unit in self._units()]
-        return {
-            _row_name(label, labels.count(label) > 1, n): unit
-            for n, (label, unit) in enumerate(zip(labels, self._units(), strict=True), 1)
-        }
+        times = Counter(labels)
+        for n, (label, unit) in enumerate(zip(labels, self._units(), strict=True), 1):
+            yield _row_name(label, n, doubled=times[label] > 1), unit
 
 
-def _row_name(label: str, doubled: bool, order: int) -> str:
+def _row_name(label: str, order: int, *, doubled: bool) -> str:
     last = cell_tag(UNIT_TABLE, STATE_COLUMN + len(UNIT_COLUMNS), label)
     reserved = fold(label) == TOTAL_ROW or fold(label).startswith("dong ")
     unclear = doubled or reserved or "[" in label or "]" in label
