@@ -275,8 +275,9 @@ class Filing(NamedTuple):
     `texts` the codes of outline.toml to their paragraphs (absent when empty), `numbers` the
     number-like keys and codes ("month", "3.1.1") to their cells. `history` are the rows of LichSu,
     `unread_history` those that cannot be read, `explanations` those of KiemTra, `unreviewed` the
-    paragraphs that were kept from the period before and that nobody has looked through. `units` are
-    those of a superior's workbook of sums, () in all others. `remarks` are the lines of PhanHoi.
+    paragraphs that were kept from the period before and that nobody has looked through. `units` and
+    `limits` (percentages below which they are marked, from the lowest) are those of a superior's
+    workbook of sums, () in all others. `remarks` are the lines of PhanHoi.
     """
 
     file: Path
@@ -294,6 +295,7 @@ class Filing(NamedTuple):
     explanations: tuple[Explanation, ...] = ()
     unreviewed: tuple[Text, ...] = ()
     units: tuple[ReportingUnit, ...] = ()
+    limits: tuple[Number, ...] = ()
     remarks: tuple[Line, ...] = ()
 
     def tables_of(self, code: str) -> tuple[FormTable, ...]:

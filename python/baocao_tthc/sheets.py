@@ -113,9 +113,9 @@ def nothing_name(code: str) -> str:
     """The defined name of the cell of that form in which NOTHING is chosen.
 
     >>> nothing_name("II.06B")
-    'KhongPhatSinh_II_06B'
+    'KhongPhatSinh_II.06B'
     """
-    return "KhongPhatSinh_" + re.sub(r"\W", "_", code)
+    return "KhongPhatSinh_" + re.sub(r"[^\w.]", "_", code)
 
 
 def runs(numbers: Iterable[int]) -> list[range]:

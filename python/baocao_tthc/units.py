@@ -7,9 +7,8 @@ from typing import NamedTuple
 
 from .formula import Number
 
-STANDINGS, UNIT_FINDINGS, BY_UNIT = "TinhHinhNop", "PhatHien", " đơn vị"
-"""Its sheets of the standings and of the findings, and what ends the name of a form by unit."""
-
+STANDINGS, COMPARISON, BY_UNIT = "TinhHinhNop", "DoiChieu", " đơn vị"
+"""Its sheets of the standings, of shares and ranks, and what ends the name of a form by unit."""
 WITH_FIGURES = "có số"
 """What the sheet says of a unit that has figures of the month before."""
 
@@ -19,7 +18,8 @@ class ReportingUnit(NamedTuple):
 
     `open_errors` counts its errors without an explanation; `figures` are its total row by the
     form's code and the official column number, of the forms that went into the sums. `before` says
-    whether it has figures of the month before.
+    whether it has figures of the month before, `on_time` whether it is known to have sent by its
+    day.
     """
 
     name: str
@@ -27,3 +27,4 @@ class ReportingUnit(NamedTuple):
     open_errors: int
     figures: Mapping[str, Mapping[int, Number]]
     before: bool = False
+    on_time: bool = False

@@ -14,9 +14,8 @@ from typing import NamedTuple
 
 from . import resources
 
-_SATURDAY = 5
-_WEEKEND = ("thứ bảy", "chủ nhật")
-_HOLIDAY = "ngày nghỉ lễ, tết"
+SATURDAY, SUNDAY, HOLIDAY = "thứ bảy", "chủ nhật", "ngày nghỉ lễ, tết"
+_WEEKEND = {5: SATURDAY, 6: SUNDAY}  # by what `date.weekday` gives
 
 
 class DaysOff(NamedTuple):
@@ -44,9 +43,8 @@ def closed(day: date) -> str:
     year = days_off().get(day.year)
     if year and day in year.worked:
         return ""
-    if day.weekday() >= _SATURDAY:
-        return _WEEKEND[day.weekday() - _SATURDAY]
-    return _HOLIDAY if year and day in year.off else ""
+    holiday = HOLIDAY if year and day in year.off else ""
+    return _WEEKEND.get(day.weekday(), holiday)
 
 
 def working_days(after: date, until: date) -> int | None:

@@ -56,7 +56,12 @@ def _commands(file: Path, book: Path) -> Sequence[tuple[str | Path, ...]]:
             ("dong-goi", book, "--bao-cao", file, "-o", file.parent),
         )
     if file.suffix == ".xlsx":
-        return (("kiem-tra", file), ("nhap", file, book, "--xem"))
+        received = file.with_name("nhận.xlsx")
+        return (
+            ("kiem-tra", file),
+            ("nhap", file, book, "--xem"),
+            ("phan-hoi", book, file, "-o", received),
+        )
     return (("nhap", file, book, "--xem"),)
 
 

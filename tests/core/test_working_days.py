@@ -28,6 +28,12 @@ def test_the_days_off_of_a_year_are_those_of_the_law(year: int) -> None:
     assert known.source.startswith("Thông báo ")
 
 
+def test_the_known_years_follow_upon_each_other() -> None:
+    """HuongDan counts working days from the first to the last of them."""
+    years = list(days_off())
+    assert years == list(range(years[0], years[-1] + 1))
+
+
 @pytest.mark.parametrize(
     ("day", "said"),
     [

@@ -97,7 +97,8 @@ def test_every_button_works_on_a_workbook_without_macros(
     form.activate()
     form.api.Unprotect(Password="")
     form["D12"].value += 10
-    chosen = (report, report, report, False, tmp_path / "kỳ mới")  # written, refreshed, audited, …
+    # Written, refreshed, audited; no response, no export; the next period's.
+    chosen = (report, report, report, False, False, tmp_path / "kỳ mới")
     plain.app.impl.file_answers.extend(str(file) if file else False for file in chosen)
     for callback, _ in ACTIONS:
         form.activate()

@@ -14,9 +14,11 @@ from baocao_tthc.remarks import Kind
 from baocao_tthc.sending import verify
 from support.live_office import answer, said
 from support.macro_books import consistent_data, workbook
-from support.packages import NAME, manifest
+from support.packages import NAME, manifest, packed
+from support.paths import ROOT
 from support.responses import ACCEPTED, response
 
+OLD = ROOT / "tests" / "excel" / "so-cu" / "2026-01-macro-1.xlsm"
 OpenBook = Callable[[Path], xw.Book]
 LISTED = (2, 3, 4, 5)  # columns of KiemTra: Mức, Việc, Đến ô, Giải trình
 
@@ -56,7 +58,9 @@ def test_three_cells_that_the_superior_marked(sent: xw.Book, tmp_path: Path) -> 
     assert "Vì sao tăng?" in sent.sheets["II.06B"]["D14"].note.text
     kept = sent.sheets["PhanHoi"].range("A4:J7").options(empty="").value
     assert [row[3] for row in kept] == ["Trả lại", "Ý kiến", "Ý kiến", "Ý kiến"]
-    assert str(sent.sheets["HuongDan"]["D12"].value).startswith("Chưa gửi lại: bị trả lại (lần 1")
+    assert str(sent.sheets["HuongDan"]["D12"].value).startswith(
+        "Chưa gửi lại: lần 1 bị trả lại ngày"
+    )
     form = sent.sheets["II.06B"]
     form["D14"].value, form["E14"].value = form["D14"].value - 1, form["E14"].value + 1
     excel.check()
@@ -79,7 +83,7 @@ def test_an_accepted_month_is_locked(sent: xw.Book, tmp_path: Path) -> None:
     assert sent.sheets["II.06B"]["D14"].api.Locked
     assert sent.sheets["PL01"]["D8"].api.Locked
     assert not sent.sheets["ThongTin"]["B5"].api.Locked
-    assert str(sent.sheets["HuongDan"]["D12"].value).startswith("Đã được chấp nhận (lần 1")
+    assert str(sent.sheets["HuongDan"]["D12"].value).startswith("Được chấp nhận lần 1, ngày")
 
 
 def test_an_accepted_month_opens_for_a_reason(sent: xw.Book, tmp_path: Path) -> None:
@@ -108,7 +112,7 @@ def test_a_changed_figure_of_an_accepted_month_is_told(sent: xw.Book, tmp_path: 
     form.api.Unprotect(Password="")
     form["D14"].value, form["E14"].value = 251, form["E14"].value + 1
     excel.check()
-    assert "đã được chấp nhận (lần 1) với số 252, nay là 251" in listed(sent)[0][1]
+    assert "khác số đã được chấp nhận (lần 1): cột (4) 252 → 251" in listed(sent)[0][1]
 
 
 def test_the_same_file_twice_changes_nothing(sent: xw.Book, tmp_path: Path) -> None:
@@ -150,3 +154,25 @@ def test_the_saved_workbook_is_read_as_it_was_on_the_screen(sent: xw.Book, tmp_p
     sent.save()
     kinds = [(line.kind, line.text) for line in read_filing(Path(sent.fullname)).remarks]
     assert kinds == [(Kind.RETURNED, ""), (Kind.REMARK, "=1+1")]
+
+
+def test_restored_cells_of_an_accepted_month_stay_locked(sent: xw.Book, tmp_path: Path) -> None:
+    """Khôi phục ô opens the cells that people type in; in such a month it does not."""
+    received(sent, response(package_of(sent), tmp_path / "p.xlsx", ACCEPTED, ()))
+    form = sent.sheets["II.06B"]
+    form.activate()
+    excel.restore_cells()
+    assert "Đã khôi phục tờ “II.06B”" in said(sent)[-1]
+    assert form["D14"].api.Locked
+
+
+def test_an_older_workbook_receives_too(open_book: OpenBook, tmp_path: Path) -> None:
+    """One with a row for each finding, built before there was PhanHoi."""
+    file = response(packed(tmp_path).folder, tmp_path / "p.xlsx")
+    book = open_book(OLD)
+    book.set_mock_caller()
+    assert "3 ý kiến" in received(book, file)
+    assert [sheet.name for sheet in book.sheets][-1] == "PhanHoi"
+    rows = book.sheets["KiemTra"].range("A4:K40").options(empty="").value
+    found = sorted((row[8], row[3]) for row in rows if str(row[8]).startswith("PH"))
+    assert found == [("PH01", "II.06B!D14"), ("PH01", "II.06B!E15"), ("PH03", "PL01!C8")]

@@ -50,6 +50,10 @@ READERS: dict[str, tuple[str, Callable[[Path, Path, Path], Words]]] = {
     ),
     "goi": (".docx", lambda file, book, out: ("dong-goi", book, "--bao-cao", file, "-o", out)),
     "kiem": (".json", lambda file, _, __: ("dong-goi", "--kiem", file.parent)),
+    "phan-hoi": (
+        ".xlsx",
+        lambda file, book, out: ("phan-hoi", book, file, "-o", out / "x.xlsx"),
+    ),
     "du-lieu": (".json", lambda file, _, out: ("dien", file, "-o", out / "x.xlsx")),
 }
 """Each reader: the ending of its file, and the command over a file, a sound workbook, a folder."""

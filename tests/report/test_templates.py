@@ -295,7 +295,8 @@ def test_variables_of_the_template_are_those_of_the_catalogue() -> None:
     used = ReportTemplate(TEMPLATE).names() | ReportTemplate(SUPERIOR_TEMPLATE).names()
     spare = {
         "tiep_nhan_moi", "ty_le_truc_tuyen_trong_ky", "ty_le_truc_tuyen_tong_so", "co_ket_qua",
-        "co_ca_hai", "ty_le_ket_qua", "ty_le_ca_hai", "nop_muon", "nop_chua_gui", "don_vi_chua_gui",
+        "co_ca_hai", "ty_le_ket_qua", "ty_le_ca_hai", "nop_chua_gui", "don_vi_chua_gui",
+        "tu_choi_va_rut",
     }  # fmt: skip
     assert used | spare == set(variables())
     assert used & spare == set()

@@ -78,7 +78,7 @@ def test_a_figure_contradicts_it_at_once(open_book: OpenBook) -> None:
 
 
 def test_a_row_inserted_into_the_heading_changes_nothing(open_book: OpenBook) -> None:
-    """The words are looked for in the whole heading, so that they may be moved."""
+    """The words are looked for in their own line, wherever it is pushed."""
     book = open_book(BLANK)
     sheet = book.sheets["II.06B"]
     sheet.api.Unprotect(Password="")

@@ -112,7 +112,7 @@ def test_a_fourth_form_computes_too(tmp_path: Path, office: Callable[[Path, str]
     path = built(tmp_path, data, (form, *known_forms()))
     computed = dict(results(office(without_results(path), "xlsx"), path))
     assert dict(results(path, path)) == computed
-    assert computed["X-1- 'thử!I9"] == "(3) lệch −1 so với (4)+(5)"
+    assert computed["X-1- 'thử!I10"] == "(3) lệch −1 so với (4)+(5)"
 
 
 def test_each_form_prints_on_one_page_of_its_own(

@@ -67,7 +67,7 @@ def test_the_buttons_are_in_the_order_of_the_months_work() -> None:
     assert groups == [
         ("Kiểm tra", ["Kiểm tra số liệu", "Lỗi tiếp theo", "Sửa hộ", "Xóa đánh dấu"]),
         ("Báo cáo", ["Tạo báo cáo Word", "Cập nhật báo cáo đã sửa", "Soát tệp Word"]),
-        ("Gửi", ["Đóng gói gửi cấp trên"]),
+        ("Gửi", ["Đóng gói gửi cấp trên", "Nhận phản hồi"]),
         ("Biểu", ["Thêm lĩnh vực", "Khôi phục ô", "Nhập số liệu"]),
         ("Kỳ sau", ["Sang kỳ mới"]),
         ("Cấp trên", ["Tổng hợp", "Gộp kỳ"]),

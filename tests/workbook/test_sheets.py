@@ -22,7 +22,7 @@ from baocao_tthc.outline import info_items
 from baocao_tthc.reading import read_filing
 from baocao_tthc.reading.snapshot import make_filing, read_grids
 from baocao_tthc.sheets import OUTPUTS, READ_BACK, code_name
-from baocao_tthc.sources.present_values import FormNumbers
+from baocao_tthc.sources.form_numbers import FormNumbers
 from baocao_tthc.sources.variables import variables
 from baocao_tthc.workbook.assembly import SETTINGS, sheet_order
 from support.built_workbooks import both, built, without_formulas_given

@@ -25,12 +25,9 @@ def not_entered(subject: CheckedFiling) -> Iterator[Finding]:
     """
     said: list[str] = []
     places = []
-    grave = False
-    whole = False
-    for table in subject.filing.tables:
+    grave = whole = False
+    for table in (table for table in subject.filing.tables if not table.nothing):
         name = table.form.name
-        if table.nothing:
-            continue
         if not has_figures(table):
             grave = whole = True
             said.append(name)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..filing import Cell, FormTable
+from ..filing import Cell, FormTable, Place
 from ..findings.finding import Finding
 from ..vietnamese import count
 from ..wording import Cells
@@ -20,10 +20,21 @@ from .scope import CheckedFiling, usable
 def contradicted(subject: CheckedFiling) -> Iterator[Finding]:
     """No figure other than 0 stands in such a form."""
     for table in subject.filing.tables:
-        if table.nothing and (figures := table.contradicting):
+        if table.nothing and table.contradicting:
+            figures = _typed(table) or table.contradicting
             name, said = table.form.name, Cells((table.nothing.place,))
             places = (table.nothing.place, *figures)
             yield finding("CT16", *places, form=name, said=said, cells=Cells(figures))
+
+
+def _typed(table: FormTable) -> tuple[Place, ...]:
+    """The figures other than 0 that people type: the others follow from them."""
+    return tuple(
+        cell.place
+        for row in table.lines
+        for number, cell in row.cells.items()
+        if cell.value and table.form.column(number).entry == "entered"
+    )
 
 
 @implements("LB31")

@@ -13,15 +13,27 @@ from ..formula import TOTAL_ROW, Expression, Number, Operation, Reference, evalu
 from ..vietnamese import percentage
 
 
+class PastedOver(NamedTuple):
+    """What a paste took from a form in an open workbook: the cells that take anything now, and
+    those that hold the result of their formula and not the formula.
+    """
+
+    table: FormTable
+    unruled: tuple[Place, ...]
+    constant: tuple[Place, ...]
+
+
 class CheckedFiling(NamedTuple):
     """A report under examination; `tables` are those that are sound enough to look into.
 
-    `previous` is the report of the period before, when it is to be compared.
+    `previous` is the report of the period before, when it is to be compared, `pasted` what is known
+    of its forms besides where the workbook is open.
     """
 
     filing: Filing
     tables: tuple[FormTable, ...]
     previous: Filing | None = None
+    pasted: tuple[PastedOver, ...] = ()
 
     def table(self, code: str) -> FormTable | None:
         """The only copy of that form, if it is sound: for rules between forms."""

@@ -7,15 +7,17 @@ that was accepted.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
-from ..filing import Filing, FormTable, Place
+from ..filing import Filing, Place, Row
 from ..findings.finding import Finding
 from ..formula import Number
 from ..remarks import (
     NARRATIVE,
     Figures,
+    Kind,
     Line,
     MonthRemarks,
     Spot,
@@ -23,11 +25,13 @@ from ..remarks import (
 )
 from ..sheets import cut
 from ..vietnamese import number, one_line
-from ..wording import Cells, Sentence, capital
+from ..wording import Cells, Sentence
 from .catalogue import finding, implements
 from .entered_texts import reporting_month
 from .scope import CheckedFiling
 
+Rows = Mapping[tuple[str, str], Row]
+"""The rows of the forms by the code of the form and their name."""
 _MAX_TEXT = 600  # characters of a remark in a sentence; PhanHoi has all
 _INNER_QUOTES = str.maketrans("“”", "‘’")
 _TO_UNLOCK = (
@@ -52,18 +56,20 @@ def remarks(subject: CheckedFiling) -> Iterator[Finding]:
 
 def open_remarks(filing: Filing) -> Iterator[tuple[Line, Finding]]:
     """The remarks that want an answer, each with its finding."""
-    figures: Figures = figures_of(filing) if filing.remarks else {}
-    for line in month_remarks(filing).open:
-        now = figures.get((line.form, line.row, line.column or 0))
-        place = place_of(filing, line)
+    lines = month_remarks(filing).open
+    rows = rows_by_name(filing) if lines else {}
+    for line in lines:
+        row = rows.get((line.form, line.row))
+        cell = row.cells.get(line.column or 0) if row else None
+        place = place_of(filing, rows, line)
         places = [each for each in (place or _own_cell(line),) if each]
         words: dict[str, Any] = {
             "revision": line.revision,
-            "where": _where(filing, line),
+            "where": _where(filing, line, place),
             "text": _quoted(line.text),
         }
-        if line.column and place and now != line.figure:
-            old, new = map(_shown, (line.figure, now))
+        if cell and cell.value != line.figure:
+            old, new = map(_shown, (line.figure, cell.value))
             yield line, finding("PH03", *places, old=old, new=new, **words)
         else:
             yield line, finding("PH01", *places, **words)
@@ -71,65 +77,146 @@ def open_remarks(filing: Filing) -> Iterator[tuple[Line, Finding]]:
 
 @implements("PH02", "PH04")
 def accepted_figures(subject: CheckedFiling) -> Iterator[Finding]:
-    """Each typed figure that is not the accepted one; those that follow only where none is."""
+    """Each row in which a typed figure is not the accepted one; rows in which only figures that
+    follow are others, only where no typed one is.
+    """
     filing = subject.filing
     month = month_remarks(filing)
-    if month.accepted is None:
+    if not month.figures:
         return
-    changed = [spot for spot, _, _ in changes_since(month, filing)]
-    typed = [spot for spot in changed if _is_typed(filing.table(spot[0]), spot)]
-    before, now = month.figures, figures_of(filing)
-    unlocked = month.unlocked
-    for spot in typed or changed:
-        line = month.accepted._replace(form=spot[0], row=spot[1], column=spot[2])
-        place = place_of(filing, line) or _own_cell(line)
-        said: dict[str, Any] = {"old": _shown(before.get(spot)), "new": _shown(now.get(spot))}
-        where = _where(filing, line)
-        yield finding(
-            "PH04" if unlocked else "PH02",
-            *([place] if place else []),
-            expected=before.get(spot),
-            actual=now.get(spot),
-            advice=None if unlocked else _TO_UNLOCK,
-            revision=line.revision,
-            reason=_quoted(unlocked.text) if unlocked else "",
-            where=capital(where) if isinstance(where, str) else where,
-            **said,
-        )
+    rows = rows_by_name(filing)
+    changed = list(_changed(month.figures, rows))
+    typed = [one for one in changed if _is_typed(filing, rows, one)]
+    by_row: dict[tuple[str, str], list[_Changed]] = defaultdict(list)
+    for one in typed or changed:
+        by_row[one.form, one.row].append(one)
+    records = {(line.form, line.row): line for line in month.of(Kind.FIGURES)}
+    for spot, found in by_row.items():
+        record = records.get(spot, month.lines[0]._replace(form=spot[0], row=spot[1]))
+        yield _of_row(filing, record, rows.get(spot), found, month.unlocked)
 
 
-def changes_since(
-    month: MonthRemarks, filing: Filing
-) -> Iterator[tuple[Spot, Number | None, Number | None]]:
-    """The figures that are not those that were accepted: where, what was, what is now."""
-    before, now = month.figures, figures_of(filing)
-    for spot in dict.fromkeys((*now, *before)) if before else ():
+class _Changed(NamedTuple):
+    """A figure that is not the accepted one."""
+
+    form: str
+    row: str
+    column: int
+    was: Number | None
+    now: Number | None
+
+    def __str__(self) -> str:
+        return f"cột ({self.column}) {_shown(self.was)} → {_shown(self.now)}"
+
+
+def _of_row(
+    filing: Filing,
+    record: Line,
+    row: Row | None,
+    changed: Sequence[_Changed],
+    unlocked: Line | None,
+) -> Finding:
+    """The finding of a row; `record` is the line that has its accepted figures."""
+    columns = [one.column for one in changed if row and one.column in row.cells]
+    cells = [row.cells[column].place for column in columns] if row else []
+    return finding(
+        "PH04" if unlocked else "PH02",
+        *(cells or [each for each in (_own_cell(record),) if each]),
+        advice=None if unlocked else _TO_UNLOCK,
+        where=_named(filing, record._replace(column=None), gone=row is None),
+        revision=record.revision,
+        changes=", ".join(map(str, changed)),
+        reason=_quoted(unlocked.text) if unlocked else "",
+    )
+
+
+def _changed(before: Figures, rows: Rows) -> Iterator[_Changed]:
+    """The figures that are not those that were accepted, in the order of the forms."""
+    now = {
+        (*spot, column): cell.value
+        for spot, row in rows.items()
+        for column, cell in sorted(row.cells.items())
+        if cell.value is not None
+    }
+    for spot in dict.fromkeys((*now, *before)):
         if before.get(spot) != now.get(spot):
-            yield spot, before.get(spot), now.get(spot)
+            yield _Changed(*spot, before.get(spot), now.get(spot))
 
 
-def _is_typed(table: FormTable | None, spot: Spot) -> bool:
+def _is_typed(filing: Filing, rows: Rows, one: _Changed) -> bool:
     """Whether people type that figure: it is no total and no derived column."""
+    table = filing.table(one.form)
     if table is None:
         return True
-    row = table.by_name.get(spot[1])
-    return row is not table.total and table.form.column(spot[2]).entry == "entered"
+    return (
+        rows.get((one.form, one.row)) is not table.total
+        and table.form.column(one.column).entry == "entered"
+    )
 
 
-def _where(filing: Filing, line: Line) -> Sentence:
-    """What a line is about: its cell, and in words its form, row and column."""
+def rows_by_name(filing: Filing) -> Rows:
+    """The rows of the forms, of each form that stands there once, as `FormTable.by_name` names
+    them.
+    """
+    return {
+        (table.form.code, name): row
+        for table in filing.tables
+        if filing.table(table.form.code)
+        for name, row in table.by_name.items()
+    }
+
+
+def figures_of(filing: Filing) -> dict[Spot, Number]:
+    """The figures of those rows."""
+    return {
+        (*spot, column): cell.value
+        for spot, row in rows_by_name(filing).items()
+        for column, cell in sorted(row.cells.items())
+        if cell.value is not None
+    }
+
+
+def place_of(filing: Filing, rows: Rows, line: Line) -> Place | None:
+    """The cell that a remark is about, the form's first for one on a form; None for the whole
+    report, and for what is not there.
+    """
+    if line.form == NARRATIVE:
+        texts = filing.texts.get(line.row, ())
+        return texts[0].place if texts else None
+    table = filing.table(line.form)
+    if table is not None and not line.row:
+        return table.place
+    row = rows.get((line.form, line.row))
+    if row is None:
+        return None
+    cell = row.cells.get(line.column or 0)
+    return cell.place if cell else row.label_place if line.column is None else None
+
+
+def _where(filing: Filing, line: Line, place: Place | None) -> Sentence:
+    """What a remark is about: its cell, and in words its form, row and column."""
     if not line.form:
         return "cả báo cáo"
     if line.form == NARRATIVE:
         return f"mục {line.row} của lời văn" if line.row else "lời văn"
-    place, table = place_of(filing, line), filing.table(line.form)
-    words = [f"dòng “{_quoted(line.row)}”"] if line.row else []
-    words += [f"cột ({line.column})"] if line.column else []
-    if place is None:
-        gone = [] if table and not line.row else ["không còn trong biểu"]
-        return ", ".join([table.form.name if table else line.form, *words, *gone])
+    if place is None or not line.row:
+        return _named(filing, line, gone=place is None)
     sent = [f"số đã gửi {number(line.figure)}"] if line.figure is not None else []
-    return Cells((place,)), f" ({', '.join([*words, *sent])})"
+    return Cells((place,)), f" ({', '.join([*_row_and_column(line), *sent])})"
+
+
+def _named(filing: Filing, line: Line, *, gone: bool) -> str:
+    """Form, row and column in words."""
+    table = filing.table(line.form)
+    named = ", ".join([table.form.name if table else line.form, *_row_and_column(line)])
+    if not gone:
+        return named
+    return f"{named} ({'không còn trong biểu' if table else 'không có trong sổ'})"
+
+
+def _row_and_column(line: Line) -> list[str]:
+    words = [f"dòng “{_quoted(line.row)}”"] if line.row else []
+    return [*words, *([f"cột ({line.column})"] if line.column else [])]
 
 
 def _own_cell(line: Line) -> Place | None:
@@ -144,28 +231,3 @@ def _quoted(text: str) -> str:
 
 def _shown(value: Number | None) -> str:
     return "trống" if value is None else number(value)
-
-
-def figures_of(filing: Filing) -> dict[Spot, Number]:
-    """The figures of the forms, of each form that stands there once."""
-    return {
-        (table.form.code, name, column): cell.value
-        for table in filing.tables
-        if filing.table(table.form.code)
-        for name, row in table.by_name.items()
-        for column, cell in sorted(row.cells.items())
-        if cell.value is not None
-    }
-
-
-def place_of(filing: Filing, line: Line) -> Place | None:
-    """The cell that a remark is about; None for the whole report, and for what is not there."""
-    if line.form == NARRATIVE:
-        texts = filing.texts.get(line.row, ())
-        return texts[0].place if texts else None
-    table = filing.table(line.form)
-    row = table.by_name.get(line.row) if table else None
-    if table is None or row is None:
-        return None
-    cell = row.cells.get(line.column or 0)
-    return cell.place if cell else row.label_place if line.column is None else None

@@ -237,7 +237,7 @@ COMMANDS: dict[str, _Command] = {
         _Argument(("--quy",), {"metavar": "N", "help": "quý 1 đến 4"}),
         _Argument(("--nua-nam",), {"metavar": "N", "help": "nửa năm 1 hoặc 2"}),
         _switch("--ca-nam", "cả năm"),
-        _Argument(("--nam",), {"metavar": "NĂM", "help": "năm (mặc định: của sổ muộn nhất)"}),
+        _Argument(("--nam",), {"metavar": "NĂM", "help": "năm (mặc định: theo sổ muộn nhất)"}),
         _out("SỔ_MỚI", "nơi ghi sổ mới", required=True),
         _OVERWRITING,
     ),

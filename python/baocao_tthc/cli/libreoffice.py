@@ -30,6 +30,7 @@ BUTTONS = {
     "cap-nhat": "refresh_report",
     "soat": "audit_report",
     "dong-goi": "package",
+    "phan-hoi": "receive_response",
     "them-linh-vuc": "add_field",
     "khoi-phuc-o": "restore_cells",
     "nhap": "import_figures",

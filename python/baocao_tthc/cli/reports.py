@@ -7,7 +7,7 @@ from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from ..errors import TthcError
-from ..findings.finding import has_errors, open_errors
+from ..findings.finding import has_errors
 from ..findings.matters import verdict
 from ..reading import read_filing
 from ..wording import Shown
@@ -20,18 +20,14 @@ if TYPE_CHECKING:
 def bao_cao(options: Namespace) -> int:
     """Write the Word report; what is wrong with the figures is said, not hidden."""
     from ..checks import check
-    from ..report import DRAFT
+    from ..report import DRAFT, is_draft
     from ..report.render import gaps, render_report
 
     if options.ra and options.ra.suffix.lower() != ".docx":
         raise TthcError(f"Báo cáo “{options.ra}” phải có đuôi .docx; hãy đổi tên tệp sau -o.")
     filing = read_filing(options.file)
     findings = check(filing)
-    if filing.units:  # what is wrong with a sum is explained by the unit that it is of
-        is_open = any(unit.open_errors for unit in filing.units)
-    else:
-        is_open = bool(open_errors(findings))
-    draft = DRAFT if is_open else ""
+    draft = DRAFT if is_draft(filing, findings) else ""
     target = options.ra or options.file.with_name(f"{options.file.stem}{draft}.docx")
     render_report(filing, options.mau, target, overwrite=options.ghi_de)
     say(f"Đã viết {target}")

@@ -111,6 +111,7 @@ def _write_result(options: Namespace, result: Consolidation) -> None:
 def _write_report(options: Namespace, result: Consolidation) -> None:
     """The Word report from the workbook that was written."""
     from ..reading import read_filing
+    from ..report import is_draft
     from ..report.render import gaps, render_report
 
     if not result.counted:
@@ -121,7 +122,7 @@ def _write_report(options: Namespace, result: Consolidation) -> None:
     filing = read_filing(options.ra)
     render_report(filing, options.mau, options.bao_cao, overwrite=options.ghi_de)
     tell(f"Đã viết {options.bao_cao}", *gaps(filing))
-    if any(unit.open_errors for unit in filing.units):
+    if is_draft(filing, ()):
         tell("Còn đơn vị có lỗi chưa giải trình: báo cáo này là bản dự thảo.")
 
 
@@ -201,6 +202,8 @@ def doc_so(options: Namespace) -> int:
 def verify_package(options: Namespace) -> int:
     """Verify a received package; on request hold it to a receipt, write one."""
     from ..sending import verify
+    from ..sending.answered import told_answers
+    from ..sending.revisions import read_package
     from ..sending.verify import said
 
     writes = options.bien_nhan or options.phan_hoi
@@ -209,6 +212,8 @@ def verify_package(options: Namespace) -> int:
         raise TthcError("--kiem chỉ đi với một thư mục; hãy bỏ tên sổ và các tùy chọn khác.")
     verified = verify(options.kiem)
     say(*said(verified).splitlines())
+    if answers := list(told_answers(read_package(options.kiem).document)):
+        say("Trả lời ý kiến của cấp trên:", *answers)
     unlike: tuple[str, ...] = ()
     if options.theo is not None:
         from ..sending.receipts import unlike_receipt

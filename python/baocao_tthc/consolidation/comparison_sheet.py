@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from ..filing import column_letters
+from ..units import COMPARISON
 from ..workbook import styles
 from ..workbook.cell_contents import CellContent
 from ..workbook.layout import Layout
@@ -21,7 +22,6 @@ from .ranking import Comparison, Mark, RankedUnit
 from .sum_sheets import NO_SHARE, share_cell
 from .summing import SummedForm
 
-SHEET = "DoiChieu"
 _HINT = (
     "Hạng 1 là cao nhất; bằng nhau thì cùng hạng, hạng sau bỏ qua (1, 2, 2, 4). Ô “–”: không có số "
     "để tính, không xếp hạng. Ngưỡng ở dưới sửa được."
@@ -89,7 +89,7 @@ def comparison_table(result: Consolidation) -> ComparisonTable:
 
 def write_comparison(book: Book, table: ComparisonTable) -> None:
     """Add the sheet."""
-    sheet, month = book.sheet(SHEET, styles.TAB_FORM, locked=False), table.result.account.month
+    sheet, month = book.sheet(COMPARISON, styles.TAB_FORM, locked=False), table.result.account.month
     widths = (pixels for place in table.places for pixels in _OWN_PX[: place.width])
     sheet.columns(1, [*_NAMES_PX, *widths])
     sheet.title(f"ĐỐI CHIẾU GIỮA CÁC ĐƠN VỊ, THÁNG {month[5:]}/{month[:4]}")

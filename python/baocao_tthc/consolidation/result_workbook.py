@@ -44,7 +44,7 @@ _TO_DO = {
 _STANDINGS = (
     ("STT", 44), ("Đơn vị", 230), ("Cấp", 60), ("Trạng thái", 130), ("Lần gửi", 66),
     ("Ngày gửi", 86), ("Lỗi", 50), ("Cảnh báo", 84), ("Giải trình", 80), ("Việc cần làm", 190),
-    ("Tệp", 330), ("Kỳ trước", 86),
+    ("Tệp", 330), ("Lỗi chưa giải trình", 76), ("Hạn nộp", 80), ("Kỳ trước", 70),
 )  # fmt: skip
 _STATE, _LEFT = 4, (2, 10, 11)  # columns of the state, of texts at the left
 
@@ -82,6 +82,7 @@ def _write_standings(book: Book, result: Consolidation) -> None:
     sheet.title(f"TÌNH HÌNH NỘP BÁO CÁO THÁNG {account.month[5:]}/{account.month[:4]}")
     sheet.text(2, 1, counts_of(result), styles.HINT)
     write_heads(sheet, _TOP, _STANDINGS)
+    sheet.height(_TOP, 32)
     before = units_before(result)
     for number, each in enumerate(account.standings, 1):
         said = "" if before is None else WITH_FIGURES if each.unit.name in before else "không"
@@ -106,7 +107,13 @@ def _write_standing(sheet: Sheet, row: int, number: int, standing: Standing, bef
             *(_count(taken, severity) for severity in (Severity.ERROR, Severity.WARNING)),
             sum(bool(each.explanation) for each in taken.findings),
         ]
-    cells += [_to_do(standing), taken.arrival.label if taken else None, before]
+    cells += [
+        _to_do(standing),
+        taken.arrival.label if taken else None,
+        len(taken.open_errors) if taken and state not in _TO_DO else None,
+        short_date(standing.unit.due) if standing.unit.due else None,
+        before,
+    ]
     for column, value in enumerate(cells, 1):
         shown = cut(value, MAX_CELL) if isinstance(value, str) else value
         look = TEXT_CELL if column in _LEFT else CENTRED
@@ -123,12 +130,8 @@ def _count(submission: Submission, severity: Severity) -> int:
 def _to_do(standing: Standing) -> str:
     if standing.state in _TO_DO or standing.taken is None:
         return _TO_DO.get(standing.state, "")
-    open_errors = [
-        each
-        for each in standing.taken.findings
-        if each.severity is Severity.ERROR and not each.explanation
-    ]
-    return f"trả lại: {len(open_errors)} lỗi chưa giải trình" if open_errors else ""
+    errors = len(standing.taken.open_errors)
+    return f"trả lại: {errors} lỗi chưa giải trình" if errors else ""
 
 
 def findings_bytes(findings: Sequence[SubmittedFinding]) -> bytes:

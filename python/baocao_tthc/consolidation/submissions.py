@@ -79,6 +79,12 @@ class Submission(NamedTuple):
         return self.arrival.sent
 
     @property
+    def open_errors(self) -> tuple[SubmittedFinding, ...]:
+        """Its errors that nobody explained."""
+        errors = (each for each in self.findings if each.severity is Severity.ERROR)
+        return tuple(each for each in errors if not each.explanation)
+
+    @property
     def is_longer(self) -> bool:
         """Whether it is of a quarter or a year, not of a month."""
         return self.period is not None and self.period.months > 1

@@ -13,7 +13,7 @@ from functools import partial
 from ..filing import column_letters
 from ..forms import Column
 from ..formula import Number, references, to_excel
-from ..sheets import quoted
+from ..sheets import NOTHING_PRINTED, quoted
 from ..units import BY_UNIT
 from ..wording import capital
 from ..workbook import styles
@@ -30,6 +30,7 @@ from .superior_sheets import period_of_month
 NO_SHARE = "–"  # of a unit that has no share
 _TEXTS = 4  # columns of a sheet of rows before its figures
 _TOP = 4  # the row where the headings of a form begin
+_NOTHING_COLUMN = 8  # beside the period, where no unit has a case
 
 
 def field_sheet(form: SummedForm) -> str:
@@ -82,6 +83,8 @@ def write_sums(book: Book, form: SummedForm, result: Consolidation) -> None:
         sheet.title(f"{form.form.name.upper()} – TỔNG HỢP{' THEO ĐƠN VỊ' if head else ''}")
         sheet.text(2, 1, said)
         sheet.text(3, 1, f"({capital(period_of_month(result).text)})")
+        if not form.fields:
+            sheet.text(3, _NOTHING_COLUMN, NOTHING_PRINTED)
         _write_sheet_of_sums(sheet, form, rows, layout, head)
 
 

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 
 from ..filing import column_letters
 from ..sheets import quoted
-from ..units import UNIT_FINDINGS
 from ..workbook import styles
 from ..workbook.cell_contents import CellContent
 from ..workbook.sheet_writer import Book
@@ -44,7 +43,7 @@ _TOP = 4  # the row of the headings below a title
 
 def write_findings(book: Book, result: Consolidation) -> None:
     """What was found in each unit's workbook, what should be looked at, what a system says."""
-    sheet = book.sheet(UNIT_FINDINGS, styles.TAB_CHECK, locked=False)
+    sheet = book.sheet("PhatHien", styles.TAB_CHECK, locked=False)
     rows = (
         (unit, found.severity.label, found.rule, found.message, found.places, found.explanation)
         for unit, found in _findings(result)

@@ -14,7 +14,7 @@ import xlwings as xw
 from ..checks import check
 from ..checks.superiors_remarks import month_remarks
 from ..errors import TthcError
-from ..filing import Filing
+from ..filing import Filing, FormTable
 from ..remarks import Kind, Line, MonthRemarks
 from ..responses.receiving import receive, unlocking
 from ..sheets import REMARK_HEADS, REMARKS, REPORT_MADE
@@ -85,7 +85,7 @@ def _put(book: xw.Book, filing: Filing, lines: Sequence[Line]) -> list[str]:
     _append(sheet, filing, lines)
     after = live_filing(book)
     month = month_remarks(after)
-    left = _lock(book, after, month) if month.is_locked is not _was_locked(filing) else []
+    left = lock_entries(book, after) if month.is_locked is not _was_locked(filing) else []
     findings = check(after)
     show_findings(book, findings, datetime.now(), after.explanations)
     repaint(book, findings)
@@ -144,29 +144,36 @@ def _append(sheet: xw.Sheet, filing: Filing, lines: Sequence[Line]) -> None:
         seen.rows.autofit()
 
 
-def _lock(book: xw.Book, filing: Filing, month: MonthRemarks) -> list[str]:
-    """Lock or open the cells of the forms that people type in; what stays as it is is told.
-
-    Only where the program built the sheet, and it is locked without a password.
+def lock_entries(book: xw.Book, filing: Filing) -> list[str]:
+    """Lock the cells of the forms that people type in, or open them, as the month is; what could
+    not be locked is told. Only where the program built the sheet, and it is locked without a
+    password.
     """
-    left = []
-    for table in filing.tables:
-        sheet = book.sheets[table.sheet]
-        block = block_of(sheet, table)
-        if not (sheet.api.ProtectContents and is_ours(sheet, table) and block.formulas):
-            left.append(table.sheet)
-            continue
-        try:
-            with unlocked(sheet):
-                for column in block.entered:
-                    cells = sheet.range((block.first, column), (block.last, column))
-                    cells.api.Locked = month.is_locked
-        except TthcError:  # it has a password, which is the office's affair
-            left.append(table.sheet)
-    names = ", ".join(f"“{name}”" for name in left)
-    if not left or not month.is_locked:
+    locked = month_remarks(filing).is_locked
+    left = [
+        table.sheet
+        for table in filing.tables
+        if not _set_locks(book.sheets[table.sheet], table, locked=locked)
+    ]
+    if not left or not locked:
         return []
+    names = ", ".join(f"“{name}”" for name in left)
     return [f"Tờ {names} không khóa được ô nhập; số đổi thì KiemTra vẫn nói."]
+
+
+def _set_locks(sheet: xw.Sheet, table: FormTable, *, locked: bool) -> bool:
+    """Whether the sheet let it be done."""
+    block = block_of(sheet, table)
+    if not (sheet.api.ProtectContents and is_ours(sheet, table) and block.formulas):
+        return False
+    try:
+        with unlocked(sheet):
+            for column in block.entered:
+                cells = sheet.range((block.first, column), (block.last, column))
+                cells.api.Locked = locked
+    except TthcError:  # it has a password, which is the office's affair
+        return False
+    return True
 
 
 def _note_state(book: xw.Book, month: MonthRemarks) -> None:

@@ -12,14 +12,22 @@ from typing import TextIO
 from ..filing import Filing, FormTable, Place
 from ..formula import Number
 from ..sheets import NOTHING
-from ..wording import Shown, capital, first_lines, harmless, json_text, period_dates, shortened
+from ..wording import (
+    Cells,
+    Shown,
+    capital,
+    first_lines,
+    harmless,
+    json_text,
+    period_dates,
+    shortened,
+)
 from .finding import Finding, Severity, Words
 from .matters import Matter, counted, matter_indexes, matters, verdict
 
 _COLOURS = {Severity.ERROR: "31;1", Severity.WARNING: "33", Severity.INFO: "36"}
 _NAMED_PARAGRAPHS = re.compile(r"đoạn (\d+(?:, \d+)*)")
 _NARROWEST, _WIDEST = 40, 100  # columns
-NOTHING_KEY = "nothing_to_report"
 MAX_PLACES = 6  # of one finding
 TURNS = "làm đổi kết luận"
 
@@ -51,16 +59,13 @@ def explained_json(findings: Sequence[Finding]) -> dict[str, int]:
 
 
 def form_json(table: FormTable) -> dict[str, object]:
-    """A form that was found: its code, sheet, number of rows, period (null without one), and
-    whether there is nothing to report.
-    """
+    """A form that was found: its code, sheet, number of rows and period (null without one)."""
     period = table.period
     return {
         "form": table.form.code,
         "sheet": table.sheet,
         "rows": len(table.rows),
         "period": period and {"from": period.start.isoformat(), "to": period.end.isoformat()},
-        NOTHING_KEY: table.reports_nothing,
     }
 
 
@@ -187,7 +192,7 @@ def _lines(finding: Finding, width: int) -> list[str]:
     """The sentence, then below it the places that it does not name, the advice, explanations."""
     turns = f"[{capital(TURNS)}] " if finding.turns else ""
     lines = _wrapped(f"{finding.rule}  {turns}{finding.message}", width, "", "      ")
-    for head, text in (("Ô: ", _cells(finding)), ("Ở: ", _paragraphs(finding))):
+    for head, text in (("", _cells(finding)), ("Ở: ", _paragraphs(finding))):
         lines += _wrapped(f"{head}{text}", width, "      ", "        ") if text else []
     return [*lines, *_told((finding.hint or "").split("\n"), finding, width)]
 
@@ -204,9 +209,12 @@ def _told(hints: Sequence[str], finding: Finding, width: int) -> list[str]:
 
 
 def _cells(finding: Finding) -> str:
-    names = list(dict.fromkeys(map(str, finding.cells)))
-    told = not names or names[0] in finding.message
-    return "" if told else shortened(names, MAX_PLACES, ", ")
+    cells = tuple(dict.fromkeys(finding.cells))
+    parts = [finding.sentence] if isinstance(finding.sentence, str) else finding.sentence
+    named = {place for part in parts if isinstance(part, Cells) for place in part.places}
+    if not cells or cells[0] in named:
+        return ""
+    return capital(str(Cells(cells[:MAX_PLACES]))) + (" …" if len(cells) > MAX_PLACES else "")
 
 
 def _paragraphs(finding: Finding) -> str:

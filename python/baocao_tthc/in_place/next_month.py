@@ -1,7 +1,8 @@
 """The workbook of the next period as the office has made it its own.
 
-Cells of forms, ThongTin and NoiDung change, KiemTra is emptied; LichSu and TongQuan, which the
-program writes whole, are put in anew. What cannot be kept is told, a line each.
+Cells of forms, ThongTin and NoiDung change, KiemTra and PhanHoi are emptied, what an accepted month
+locked is open again; LichSu and TongQuan, which the program writes whole, are put in anew. What
+cannot be kept is told, a line each.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from .. import __version__
+from ..checks.superiors_remarks import month_remarks
 from ..entries.data import TO_REVIEW, InfoValue
 from ..entries.from_filing import data_of
 from ..entries.next_period import NextPeriod
@@ -20,11 +22,13 @@ from ..reading.grid import Grid
 from ..reading.inputs import REVIEWED, UNREVIEWED, review_column
 from ..sheets import FINDINGS, GUIDE, HISTORY, INFO, OVERVIEW, REPORT_MADE, VERSION_NAME
 from ..vietnamese import fold, full_date
+from ..wording import Cells
 from ..workbook import builder_of
 from ..workbook.guide_sheet import NOT_MADE, NOT_SENT
 from ..workbook.info_sheet import InfoFormulas, info_cells
 from ..workbook.text_sheet import review_mark
 from .built_sheets import with_built_sheets
+from .entry_locks import with_entries
 from .filling import UNUSUAL, Filling
 from .form_writes import NotInPlaceError
 from .notes import with_notes
@@ -74,6 +78,8 @@ class _NextMonth:
         built = builder_of(target)(self._filling.aligned_data(), None)
         content = with_built_sheets(filled.content, built, _ANEW)
         content, untold = with_notes(content, built, self._notes())
+        if month_remarks(self._filing).is_locked:
+            content, _ = with_entries(content, self._filing.tables, self._grids, locked=False)
         waiting = tuple(place for place in filled.waiting if place.sheet not in _ANEW)
         version = self._office.meaning(VERSION_NAME).strip('"')
         if version and version != __version__:
@@ -109,6 +115,7 @@ class _NextMonth:
             *self._reviews(),
             *self._counts(),
             *self._guide(),
+            *self._remarks(),
         ):
             writes.setdefault(place.sheet, {})[place.row, place.column] = write
         writes.setdefault(FINDINGS, {}).update(self._filling.emptied_list())
@@ -150,7 +157,7 @@ class _NextMonth:
             cell = self._office.cell(place)
             typed = cell is not None and cell.formula is None and place not in dated
             if typed and any(name in f"{fold(text)} " for name in names):
-                self.said.append(f"Tiêu đề gõ tay ở {place} còn ghi kỳ cũ; hãy sửa lại.")
+                self.said.append(f"Tiêu đề gõ tay ở {Cells((place,))} còn ghi kỳ cũ; hãy sửa lại.")
 
     def _reviews(self) -> Iterator[tuple[Place, CellWrite]]:
         """The mark beside each text: not looked through yet, or none."""
@@ -182,6 +189,15 @@ class _NextMonth:
         if place and place.sheet == GUIDE:
             yield place, CellWrite(NOT_MADE)
             yield place._replace(row=place.row + 1), CellWrite(NOT_SENT)
+
+    def _remarks(self) -> Iterator[tuple[Place, CellWrite]]:
+        """Nothing was said of the new month yet."""
+        grids = {grid.name: grid for grid in self._grids}
+        for line in self._filing.remarks:
+            if line.cell:
+                sheet, row, _ = line.cell
+                for column in range(1, len(grids[sheet].row(row)) + 1):
+                    yield Place(sheet, row, column), CellWrite(None)
 
     def _notes(self) -> Mapping[str, Mapping[str, str]]:
         """The notes on what was carried over: by sheet and address."""

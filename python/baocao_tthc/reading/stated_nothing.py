@@ -12,9 +12,9 @@ from collections.abc import Iterable
 from ..filing import Text
 from ..vietnamese import fold
 
-_SPAN = r"(?:kỳ|tháng|quý|năm)(?: (?:này|báo cáo))?"
+_SPAN = r"(?:kỳ|tháng|quý|năm)(?: (?:này|báo cáo|[0-9]{1,4}|i{1,3}|iv))?(?:(?:/| năm )[0-9]{4})?"
 _SAID = re.compile(
-    rf"(?:(?:trong )?{_SPAN},? )?(?:đơn vị )?không phát sinh"
+    rf"(?:(?:trong )?{_SPAN},? )?(?:(?:đơn vị|xã|phường|đặc khu) )?không phát sinh"
     rf"(?: hồ sơ(?: tthc| thủ tục hành chính)?(?: nào)?)?(?: trong {_SPAN})?"
 )
 _AROUND = " .,;!()[]*“”\"'-–—"

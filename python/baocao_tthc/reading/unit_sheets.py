@@ -1,22 +1,22 @@
-"""The units of a superior's workbook of sums: from its sheets TinhHinhNop, PhatHien, “… đơn vị”."""
+"""The units of a superior's workbook of sums: from its sheets TinhHinhNop, DoiChieu, “… đơn vị”."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from .. import resources
 from ..filing import FormTable
 from ..forms import Form
 from ..formula import Number
-from ..units import BY_UNIT, STANDINGS, UNIT_FINDINGS, WITH_FIGURES, ReportingUnit
+from ..units import BY_UNIT, COMPARISON, STANDINGS, WITH_FIGURES, ReportingUnit
 from ..vietnamese import fold, one_line
-from .grid import Grid
-from .inputs import heading_columns
+from .grid import Grid, read_cell
+from .inputs import as_date, heading_columns
 from .located_forms import Located, Space, candidates, identify, read_table
 
 _UNIT, _STATE, _TO_DO = "đơn vị", "trạng thái", "việc cần làm"
-_SEVERITY, _RULE, _EXPLANATION = "mức", "quy tắc", "giải trình"
-_ERROR, _BEFORE = "lỗi", "kỳ trước"
+_ERRORS, _BEFORE = "lỗi chưa giải trình", "kỳ trước"
+_SENT, _DUE = "ngày gửi", "hạn nộp"
 
 
 def read_units(grids: Sequence[Grid], forms: Sequence[Form]) -> tuple[ReportingUnit, ...]:
@@ -26,32 +26,48 @@ def read_units(grids: Sequence[Grid], forms: Sequence[Form]) -> tuple[ReportingU
     if found is None:
         return ()
     grid, header, columns = found
-    errors, figures = _open_errors(grids), _figures(grids, forms)
+    figures = _figures(grids, forms)
     return tuple(
         ReportingUnit(
             name,
             one_line(grid.text(row, columns[_STATE])),
-            errors[name],
+            _whole(grid, row, columns.get(_ERRORS, 0)),
             {code: units[name] for code, units in figures.items() if name in units},
             _BEFORE in columns and grid.text(row, columns[_BEFORE]) == WITH_FIGURES,
+            _is_on_time(grid, row, columns),
         )
         for row in range(header + 1, grid.height + 1)
         if (name := one_line(grid.text(row, columns[_UNIT])))
     )
 
 
-def _open_errors(grids: Sequence[Grid]) -> Counter[str]:
-    """How many errors without an explanation each unit has."""
-    own = [grid for grid in grids if grid.name == UNIT_FINDINGS]
-    heads = (_UNIT, _SEVERITY, _RULE, _EXPLANATION)
-    for grid, header, at in heading_columns(own, heads):
-        return Counter(
-            one_line(grid.text(row, at[_UNIT]))
-            for row in range(header + 1, grid.height + 1)
-            if fold(grid.text(row, at[_SEVERITY])) == _ERROR
-            and not grid.text(row, at[_EXPLANATION])
-        )
-    return Counter()
+def _is_on_time(grid: Grid, row: int, columns: Mapping[str, int]) -> bool:
+    """Whether both days are there, and the first is not after the second."""
+    sent, due = (
+        as_date(grid.at(row, columns[head])) if head in columns else None for head in (_SENT, _DUE)
+    )
+    return sent is not None and due is not None and sent <= due
+
+
+def _whole(grid: Grid, row: int, column: int) -> int:
+    """The count in that cell, 0 where there is none."""
+    value = read_cell(grid, row, column, "count").value if column else None
+    return 0 if value is None else int(value)
+
+
+def read_limits(grids: Sequence[Grid]) -> tuple[Number, ...]:
+    """The percentages below which units are marked, as DoiChieu has them, else the usual ones."""
+    marks = resources.data("comparison")["marks"]
+    return tuple(_limit(grids, mark["label"]) or mark["below"] for mark in marks)
+
+
+def _limit(grids: Sequence[Grid], label: str) -> Number | None:
+    """The number right of the first cell with that label."""
+    for grid in grids:
+        if grid.name == COMPARISON and (spots := grid.labels.get(fold(label))):
+            row, column = spots[0]
+            return read_cell(grid, row, column + 1, "rate").value
+    return None
 
 
 def _figures(

@@ -22,7 +22,8 @@ from ..ooxml.members import members_of
 from ..ooxml.package import LINKS
 from ..ooxml.xml import CHART
 from ..series import report_bars, report_points
-from ..sources.present_values import PresentValues, cell_value, named_rows, said_of_nothing
+from ..sources.form_numbers import cell_value, named_rows, said_of_nothing
+from ..sources.present_values import PresentValues
 from ..sources.report_fields import xml_text
 from ..sources.tags import SourcedText
 from ..sources.variables import Variable
@@ -33,6 +34,7 @@ _MANY_COLUMNS = 16
 _SMALL = 18  # half points: the print of a form of more columns
 _LABEL_COLUMNS = 2
 _NUMBERING_SIZE, _CELL_SPACE, _USUAL_SIZE = 9, 6, 10  # points: types, what a cell leaves free
+_MORE = 1.05  # of the room, at most
 _SIDES = (60, 95)  # mm: label of the form, reporting units
 _C = f"{{{CHART}}}"
 _EMU_PER_MM = 36_000
@@ -206,7 +208,8 @@ def _merges(level: int, top: int, bottom: int) -> list[Element]:
 
 def _column_widths(form: Form, room: int, rows: Sequence[FormRow], *, many: bool) -> list[int]:
     """The widths in twips of the columns of figures, alike but for those that need more for two
-    lines of their numbering, or for their longest figure in one.
+    lines of their numbering, or for their longest figure in one. Together they take a little more
+    than the room at most, which the names give; what needs more is broken, in columns all alike.
     """
     size = _SMALL / 2 if many else _USUAL_SIZE
     columns = zip(*(values for _, values in rows), strict=True)
@@ -217,7 +220,8 @@ def _column_widths(form: Form, room: int, rows: Sequence[FormRow], *, many: bool
     wide = [width for width in needed if width > each]
     if 0 < len(wide) < len(needed):
         each = (room - sum(wide)) // (len(needed) - len(wide))
-    return [max(each, width) for width in needed]
+    widths = [max(each, width) for width in needed]
+    return widths if sum(widths) <= room * _MORE else [room // len(needed)] * len(needed)
 
 
 def _numbering_width(numbering: str) -> int:

@@ -139,10 +139,10 @@ class _EditedReport:
         counted = {each.names.form for each in controls if _counts_cases(each)}
         for table in filing.tables:
             if table.form.code in (counted if table.reports_nothing else empty):
-                says, not_ = ("ghi", "có số") if table.reports_nothing else ("không ghi", "ghi thế")
+                says = "ghi" if table.reports_nothing else "không ghi"
                 raise DocumentError(
-                    f"Sổ {says} “{NOTHING}” ở {table.form.name} mà báo cáo “{self._document.file}” "
-                    f"{not_}; đổi từng số thì lời văn sai, hãy tạo báo cáo mới."
+                    f"Sổ {says} “{NOTHING}” ở {table.form.name}, báo cáo “{self._document.file}” "
+                    "thì ngược lại; đổi từng số thì lời văn sai, hãy tạo báo cáo mới."
                 )
 
     def decisions(

@@ -41,7 +41,7 @@ from ..sources.report_fields import ReportFields
 from ..sources.tags import SourcedText, with_words
 from ..sources.variables import Variable, variables
 from ..word.elements import Element, W, text_in
-from . import SUPERIOR_TEMPLATE, TEMPLATE
+from . import TEMPLATE, template_of
 from .annex import Annex, ChartPicture, arranged, pictures
 from .placeholders import (
     check_part,
@@ -80,8 +80,8 @@ def render_report(
 
 def report_bytes(filing: Filing, template: Path | None) -> bytes:
     """The Word report itself; raises what `render_report` does, OutputError aside."""
-    own = SUPERIOR_TEMPLATE if filing.units else TEMPLATE
-    return ReportTemplate(template or default_template(own)).render_to_bytes(filing)
+    own = template or default_template(template_of(filing))
+    return ReportTemplate(own).render_to_bytes(filing)
 
 
 def gaps(filing: Filing) -> Iterator[str]:

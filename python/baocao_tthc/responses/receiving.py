@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from ..checks.superiors_remarks import month_remarks, place_of
+from ..checks.superiors_remarks import month_remarks, place_of, rows_by_name
 from ..consolidation.unit_list import unit_key
 from ..errors import WorkbookError
 from ..filing import Filing
@@ -15,9 +15,10 @@ from ..remarks import NARRATIVE, Kind, Line, MonthRemarks, added, figure_lines
 from ..sending.manifest import identity
 from ..sending.revisions import packages_of
 from ..vietnamese import full_date, one_line
-from .response_file import Response, read_response
+from .response_file import Response, SentTo, read_response
 
 MAX_REASON = 500  # characters
+_MONTH = 45  # days; a longer period is a quarter, half a year or a year
 
 
 class Reception(NamedTuple):
@@ -37,7 +38,7 @@ def receive(filing: Filing, file: Path, folder: Path, day: date) -> Reception:
     month or to another package.
     """
     response = read_response(file)
-    _refuse_others(filing, response, file, folder)
+    _refuse_others(filing, response.to, file, folder)
     new = added(filing.remarks, tuple(_lines(response, day)))
     after = filing._replace(remarks=(*filing.remarks, *new))
     month = month_remarks(after)
@@ -57,24 +58,25 @@ def unlocking(filing: Filing, reason: str, day: date) -> Line:
     return month.accepted._replace(kind=Kind.UNLOCKED, day=day, text=text, package="", cell=None)
 
 
-def _refuse_others(filing: Filing, response: Response, file: Path, folder: Path) -> None:
+def _refuse_others(filing: Filing, to: SentTo, file: Path, folder: Path) -> None:
     who = identity(filing)
-    if unit_key(response.unit) != unit_key(who.unit):
+    if unit_key(to.unit) != unit_key(who.unit):
         raise WorkbookError(
-            f"Phản hồi “{file}” gửi cho {response.unit}, sổ này của "
+            f"Phản hồi “{file}” gửi cho {to.unit or 'đơn vị không ghi tên'}, sổ này của "
             f"{who.unit or 'đơn vị chưa ghi tên'}; hãy chọn đúng tệp."
         )
-    if response.month != who.month:
-        month = f"{response.month[5:]}/{response.month[:4]}"
+    days = (who.period.end - who.period.start).days + 1 if who.period else 0
+    if to.month != who.month or (to.days > _MONTH) is not (days > _MONTH):
+        kind = "kỳ dài kết thúc tháng" if to.days > _MONTH else "tháng"
         raise WorkbookError(
-            f"Phản hồi “{file}” về tháng {month}, sổ này là tháng {who.spoken_month}; hãy mở sổ "
-            f"tháng {month} rồi nhận."
+            f"Phản hồi “{file}” về {kind} {to.month[5:]}/{to.month[:4]}, không phải kỳ của sổ này "
+            f"({who.period.text if who.period else who.spoken_month}); hãy mở đúng sổ rồi nhận."
         )
     for package in packages_of(folder, who.series):
-        same = package.number == response.revision
-        if same and response.package and package.digest != response.package:
+        same = package.number == to.revision
+        if same and to.package and package.digest != to.package:
             raise WorkbookError(
-                f"Phản hồi “{file}” về một gói lần {response.revision} khác với gói "
+                f"Phản hồi “{file}” về một gói lần {to.revision} khác với gói "
                 f"“{package.folder.name}” nằm cạnh sổ; hãy hỏi lại cấp trên đã nhận gói nào."
             )
 
@@ -83,12 +85,12 @@ def _lines(response: Response, day: date) -> Iterator[Line]:
     """The verdict, the accepted figures, the remarks."""
     until = f"Trả lời trước ngày {full_date(response.deadline)}." if response.deadline else ""
     verdict = Line(
-        response.month,
-        response.revision,
+        response.to.month,
+        response.to.revision,
         day,
         response.verdict,
         text=until,
-        package=response.package,
+        package=response.to.package,
     )
     yield verdict
     for remark in response.remarks:
@@ -109,7 +111,7 @@ def _lines(response: Response, day: date) -> Iterator[Line]:
 def _said(
     filing: Filing, response: Response, month: MonthRemarks, new: tuple[Line, ...]
 ) -> Iterator[str]:
-    revision, last = response.revision, month.lines[-1].revision
+    revision, last = response.to.revision, month.lines[-1].revision
     if not new:
         yield f"Phản hồi này (lần {revision}) đã nhận rồi; sổ không đổi gì."
         return
@@ -121,10 +123,11 @@ def _said(
     if response.deadline and month.accepted is None:
         yield f"Trả lời trước ngày {full_date(response.deadline)}."
     yield from response.doubts
+    rows = rows_by_name(filing)
     placeless = sum(
         line.kind is Kind.REMARK
         and line.form not in ("", NARRATIVE)
-        and place_of(filing, line) is None
+        and place_of(filing, rows, line) is None
         for line in new
     )
     if placeless:

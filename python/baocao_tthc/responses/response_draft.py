@@ -30,6 +30,7 @@ from ..workbook.assembly import STAMP
 from ..workbook.cell_contents import CellContent
 from ..workbook.sheet_writer import Book, Sheet
 from .response_file import (
+    DAYS,
     DEADLINE,
     FIGURE_HEADS,
     HEADS,
@@ -42,6 +43,7 @@ from .response_file import (
     UNIT,
     WHOLE,
     Remark,
+    SentTo,
     seal_of,
 )
 
@@ -60,19 +62,16 @@ _OPEN = (*_CELL, styles.OPEN, styles.TEXT)
 
 
 class Sent(NamedTuple):
-    """What a response is to: a filing with its findings, and which revision of what it is."""
+    """A filing with its findings, and what a response to it is to."""
 
     filing: Filing
     findings: tuple[Finding, ...]
-    unit: str
-    month: str
-    revision: int
-    package: str
+    to: SentTo
 
     @property
     def name(self) -> str:
         """The file of its response, in ASCII."""
-        return f"PhanHoi_{series_name(self.month, self.unit)}_lan-{self.revision}.xlsx"
+        return f"PhanHoi_{series_name(self.to.month, self.to.unit)}_lan-{self.to.revision}.xlsx"
 
 
 def sent_package(folder: Path) -> Sent:
@@ -89,7 +88,8 @@ def sent_workbook(file: Path, revision: int | None) -> Sent:
 def _sent(workbook: Path, revision: int, package: str) -> Sent:
     filing = read_filing(workbook)
     who = identity(filing)
-    return Sent(filing, check(filing), who.unit, who.month, revision, package)
+    days = (who.period.end - who.period.start).days + 1 if who.period else 0
+    return Sent(filing, check(filing), SentTo(who.unit, who.month, revision, days, package))
 
 
 def draft_bytes(sent: Sent) -> bytes:
@@ -100,16 +100,17 @@ def draft_bytes(sent: Sent) -> bytes:
     figures = figures_of(sent.filing)
     if not figures:
         raise TthcError(
-            f"Sổ của {sent.unit} không có số liệu nào nên không lập phản hồi được; hãy nhắc đơn vị "
-            "gửi lại."
+            f"Sổ của {sent.to.unit} không có số liệu nào nên không lập phản hồi được; hãy nhắc đơn "
+            "vị gửi lại."
         )
     target = BytesIO()
     book = Book(target)
-    book.raw.set_properties({"title": f"Phản hồi {sent.month}", "created": STAMP})
+    book.raw.set_properties({"title": f"Phản hồi {sent.to.month}", "created": STAMP})
     subjects = list(_subjects(sent.filing, figures))
     _write_form(book, sent, subjects, figures)
-    if any(one.explanation for one in sent.findings):
-        _write_answers(book, sent.findings)
+    answered = [one for one in sent.findings if one.explanation or one.rule == "PH03"]
+    if answered:
+        _write_answers(book, answered)
     _write_figures(book, sent, figures)
     _write_lists(book, subjects)
     book.raw.close()
@@ -145,8 +146,8 @@ def _write_form(book: Book, sent: Sent, subjects: Sequence[_Subject], figures: F
     sheet.title("PHẢN HỒI BÁO CÁO CẢI CÁCH THỦ TỤC HÀNH CHÍNH")
     sheet.merge((2, 1, 2, 5), _HINT, styles.HINT, styles.WRAP, styles.MIDDLE)
     sheet.height(2, 36)
-    year, month = sent.month.split("-")
-    known = {UNIT: sent.unit, MONTH: f"{month}/{year}", REVISION: str(sent.revision)}
+    year, month = sent.to.month.split("-")
+    known = {UNIT: sent.to.unit, MONTH: f"{month}/{year}", REVISION: str(sent.to.revision)}
     for row, (label, value) in enumerate(known.items(), _FIRST_HEAD):
         sheet.text(row, 1, label, *_CELL, styles.BOLD)
         sheet.text(row, 2, value, *_CELL, styles.TEXT)
@@ -255,15 +256,15 @@ def _spot(filing: Filing, places: Sequence[Place]) -> tuple[str, str, int | None
 
 
 def _write_answers(book: Book, findings: Sequence[Finding]) -> None:
-    """What the unit explained, its answers to earlier remarks among it."""
+    """What the unit explained, and how it answered earlier remarks."""
     sheet = book.sheet(_ANSWERS, styles.TAB_CHECK)
     pixels = (70, 470, 140, 470)
     sheet.columns(1, pixels)
     sheet.title("GIẢI TRÌNH CỦA ĐƠN VỊ")
     sheet.heads((3, 1), ("Quy tắc", "Việc", "Ở ô", "Giải trình"), styles.size(_SIZE))
-    explained = [one for one in findings if one.explanation]
-    for row, one in enumerate(explained, 4):
-        cells = (one.rule, one_line(one.message), listed_places(one.places), one.explanation or "")
+    for row, one in enumerate(findings, 4):
+        answer = one.explanation or "Đã sửa số."
+        cells = (one.rule, one_line(one.message), listed_places(one.places), answer)
         for column, text in enumerate(cells, 1):
             sheet.text(row, column, text, *_CELL)
         sheet.fit_texts(row, zip(cells, pixels, strict=True), _SIZE)
@@ -275,8 +276,8 @@ def _write_figures(book: Book, sent: Sent, figures: Figures) -> None:
     """The figures of the package, sealed."""
     sheet = book.sheet(_FIGURES, styles.TAB_FORM)
     sheet.columns(1, (150, 300, 360, 100))
-    seal = seal_of(sent.unit, sent.month, sent.revision, sent.package, figures)
-    for row, (label, text) in enumerate(((PACKAGE, sent.package), (SEAL, seal)), 1):
+    sealed = {PACKAGE: sent.to.package, DAYS: str(sent.to.days), SEAL: seal_of(sent.to, figures)}
+    for row, (label, text) in enumerate(sealed.items(), 1):
         sheet.text(row, 1, label, *_CELL)
         sheet.text(row, 2, text, *_CELL)
     sheet.heads((4, 1), FIGURE_HEADS, styles.size(_SIZE))

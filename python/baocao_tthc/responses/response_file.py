@@ -28,7 +28,7 @@ from ..vietnamese import fold, number, one_line
 UNIT, MONTH, REVISION = "Đơn vị báo cáo", "Tháng báo cáo", "Lần gửi"
 DEADLINE, RESULT = "Trả lời trước ngày", "Kết quả"
 HEADS = ("Biểu", "Dòng", "Cột", "Số đang ghi", "Ý kiến")
-PACKAGE, SEAL = "Mã gói", "Mã số liệu"
+PACKAGE, DAYS, SEAL = "Mã gói", "Số ngày của kỳ", "Mã số liệu"
 FIGURE_HEADS = ("Biểu", "Dòng", "Cột", "Số")
 ITEM, WHOLE = "Lời văn (NoiDung)", "Cả báo cáo"
 NO_WORDS = "(cấp trên không ghi ý kiến)"
@@ -49,15 +49,22 @@ class Remark(NamedTuple):
     text: str
 
 
-class Response(NamedTuple):
-    """What the superior says of a package; `month` is "2026-01", `package` the digest of its
-    manifest, "" where a workbook came without one. `doubts` are told to whoever receives it.
+class SentTo(NamedTuple):
+    """What a response is to: `month` is "2026-01", `days` are those of the period, 0 when it is not
+    known; `package` is the digest of the manifest, "" where a workbook came without one.
     """
 
     unit: str
     month: str
     revision: int
+    days: int
     package: str
+
+
+class Response(NamedTuple):
+    """What the superior says of a package. `doubts` are told to whoever receives it."""
+
+    to: SentTo
     verdict: Kind
     deadline: date | None
     remarks: tuple[Remark, ...]
@@ -65,10 +72,10 @@ class Response(NamedTuple):
     doubts: tuple[str, ...] = ()
 
 
-def seal_of(unit: str, month: str, revision: int, package: str, figures: Figures) -> str:
+def seal_of(to: SentTo, figures: Figures) -> str:
     """The digest over what a response is to and the figures that it shows."""
     listed = [[*spot, number(value)] for spot, value in figures.items()]
-    return digest({"to": [unit, month, revision, package], "figures": listed})
+    return digest({"to": list(to), "figures": listed})
 
 
 def read_response(file: Path) -> Response:
@@ -83,11 +90,15 @@ def read_response(file: Path) -> Response:
             f"Tệp “{file}” không phải phản hồi của cấp trên; hãy chọn tệp PhanHoi_….xlsx nhận được."
         )
     head, foot = found[0], sealed[0]
-    unit, month = one_line(_beside(head, UNIT)), month_of(_beside(head, MONTH))
-    stated = _beside(head, REVISION)
-    revision = int(stated) if re.fullmatch("[1-9][0-9]{0,2}", stated) else 0
-    package, figures = _beside(foot, PACKAGE), dict(_figures(*sealed))
-    if _beside(foot, SEAL) != seal_of(unit, month, revision, package, figures):
+    to = SentTo(
+        one_line(_beside(head, UNIT)),
+        month_of(_beside(head, MONTH)),
+        _whole(_beside(head, REVISION)),
+        _whole(_beside(foot, DAYS)),
+        _beside(foot, PACKAGE),
+    )
+    figures = dict(_figures(*sealed))
+    if _beside(foot, SEAL) != seal_of(to, figures):
         raise WorkbookError(
             f"Phản hồi “{file}” đã bị sửa ở phần chương trình ghi (đơn vị, tháng, lần gửi, số đã "
             "gửi); hãy xin lại tệp của cấp trên."
@@ -95,7 +106,11 @@ def read_response(file: Path) -> Response:
     remarks, doubts = _remarks(*found)
     verdict = _verdict(file, _beside(head, RESULT))
     deadline = as_date(head.at(*_value_spot(head, DEADLINE)))
-    return Response(unit, month, revision, package, verdict, deadline, remarks, figures, doubts)
+    return Response(to, verdict, deadline, remarks, figures, doubts)
+
+
+def _whole(text: str) -> int:
+    return int(text) if re.fullmatch("[0-9]{1,4}", text) else 0
 
 
 def _verdict(file: Path, stated: str) -> Kind:

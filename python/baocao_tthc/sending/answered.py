@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ..checks.superiors_remarks import month_remarks
 from ..errors import OutputError
 from ..filing import Filing
 from ..findings.finding import Finding
 from ..vietnamese import one_line
+from .manifest import Json
 from .revisions import Revision
+
+_REMARKS = ("PH01", "PH03")
 
 
 def reason_to_unlock(filing: Filing) -> str:
@@ -36,5 +39,14 @@ def answers(findings: Sequence[Finding]) -> tuple[int, int]:
     """How many remarks are answered, by an explanation or by another figure, and how many are
     there at all.
     """
-    remarks = [one for one in findings if one.rule in ("PH01", "PH03")]
+    remarks = [one for one in findings if one.rule in _REMARKS]
     return sum(bool(one.explanation) or one.rule == "PH03" for one in remarks), len(remarks)
+
+
+def told_answers(document: Json) -> Iterator[str]:
+    """How the unit answered the remarks on its last revision, as the manifest says, one a line."""
+    found = document.get("findings")
+    for one in found if isinstance(found, list) else ():
+        if isinstance(one, dict) and one.get("rule") in _REMARKS:
+            answer = one.get("explanation") or ("" if one["rule"] == "PH03" else "chưa trả lời")
+            yield f"- {one.get('message')}{f' → {answer}' if answer else ''}"

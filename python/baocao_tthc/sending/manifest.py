@@ -22,7 +22,7 @@ from ..checks.entered_texts import reporting_month
 from ..errors import WorkbookError
 from ..filing import Filing, FormTable
 from ..findings.finding import Finding
-from ..findings.rendering import NOTHING_KEY, finding_json, form_json, number_json, summary_json
+from ..findings.rendering import finding_json, form_json, number_json, summary_json
 from ..ooxml.metadata import FileProperties
 from ..period import Period
 from ..vietnamese import ascii_name, one_line
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 MANIFEST, MAIL = "manifest.json", "thu-gui.eml"
 _MAX_UNIT = 40  # letters of the unit: Windows has 260 for a whole path
 _NO_UNIT = "khong-ghi-don-vi"
+_NOTHING = "nothing_to_report"
 
 
 class Identity(NamedTuple):
@@ -145,9 +146,17 @@ def described(filing: Filing, who: Identity, findings: Sequence[Finding]) -> Jso
         "month": who.month,
         "period": who.period
         and {"from": who.period.start.isoformat(), "to": who.period.end.isoformat()},
-        "forms": [{**form_json(table), "totals": _totals(table)} for table in filing.tables],
+        "forms": [_form(table) for table in filing.tables],
         "summary": summary_json(findings),
         "findings": [finding_json(each) for each in findings],
+    }
+
+
+def _form(table: FormTable) -> Json:
+    return {
+        **form_json(table),
+        _NOTHING: table.reports_nothing,
+        "totals": _totals(table),
     }
 
 
@@ -168,8 +177,8 @@ def differs(key: str, now: Json, stated: Json) -> bool:
     A package of before does not state of its forms whether there is nothing to report.
     """
     said, then = json.loads(json.dumps(now[key])), stated.get(key)
-    if key == "forms" and NOTHING_KEY not in json.dumps(then):
-        said = [{part: form[part] for part in form if part != NOTHING_KEY} for form in said]
+    if key == "forms" and _NOTHING not in json.dumps(then):
+        said = [{part: form[part] for part in form if part != _NOTHING} for form in said]
     return bool(said != then)
 
 

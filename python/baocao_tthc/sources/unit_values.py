@@ -11,7 +11,6 @@ from decimal import Decimal
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from .. import resources
 from ..errors import WorkbookError
 from ..filing import Filing
 from ..formula import TOTAL_ROW, Number
@@ -22,7 +21,7 @@ from .tags import MAX_TAG_LENGTH, STATE_COLUMN, UNIT_TABLE, UNITS, SourcedText, 
 from .variables import Variable, variables
 
 if TYPE_CHECKING:
-    from .present_values import FormNumbers
+    from .form_numbers import FormNumbers
 
 NOBODY, NO_VALUE = "không có", "-"
 _URGENT, _WATCH = (
@@ -39,10 +38,11 @@ UNIT_COLUMNS = (
     ("Trước và đúng hạn", "truoc_va_dung_han"),
     ("Tỷ lệ trước và đúng hạn (%)", "ty_le_truoc_va_dung_han"),
     ("Giải quyết quá hạn", "qua_han"),
+    ("Từ chối, rút", "tu_choi_va_rut"),
     ("Đang giải quyết", "dang_giai_quyet"),
     ("Đang giải quyết, quá hạn", "dang_qua_han"),
     ("Số hóa thành phần hồ sơ (%)", "ty_le_thanh_phan"),
-    ("Số hóa kết quả (%)", "ty_le_ket_qua"),
+    ("Số hóa cả thành phần và kết quả (%)", "ty_le_ca_hai"),
     ("Tái sử dụng dữ liệu (%)", "ty_le_tai_su_dung"),
 )
 """The figures of the table by unit: the heading, the variable of which each unit has its own."""
@@ -107,6 +107,11 @@ class UnitValues:
     def _chosen(self, variable: Variable) -> list[ReportingUnit]:
         if variable.says == "before":
             return [unit for unit in self._units() if unit.before]
+        if variable.says == "on_time":
+            return [unit for unit in self._in_states(variable.states) if unit.on_time]
+        if variable.says == "with_form":
+            code = self._numbers.table(variable.of).form.code
+            return [unit for unit in self._units() if code in unit.figures]
         return self._in_states(variable.states)
 
     def _in_states(self, states: Sequence[str]) -> list[ReportingUnit]:
@@ -142,15 +147,18 @@ class UnitValues:
         """The units that lead or lag by a rate, with theirs."""
         own = [(self._figure(unit, of), unit) for unit in self._units()]
         rates = [(value, unit) for value, unit in own if value is not None]
-        urgent, watch = (mark["below"] for mark in resources.data("comparison")["marks"])
+        urgent, watch = self._filing.limits[0], self._filing.limits[-1]
         if says == "leading":
             return self._leading([each for each in rates if each[0] >= watch])
         least, below = (urgent, watch) if says == "watch" else (0, urgent)
         found = sorted((each for each in rates if least <= each[0] < below), key=itemgetter(0))
+        if not found:
+            return ""
         named = [_with_rate(*each) for each in found[:_MOST_LAGGING]]
         more = f" và {len(found) - len(named)} đơn vị khác" if found[_MOST_LAGGING:] else ""
-        printed = self._numbers.printed(len(found))
-        return f"{printed} đơn vị: {'; '.join(named)}{more}" if found else ""
+        bound = f"từ {rate(least)} đến dưới {rate(below)}" if least else f"dưới {rate(below)}"
+        many = f"{self._numbers.printed(len(found))} đơn vị {bound}"
+        return f"{many}: {'; '.join(named)}{more}"
 
     def _leading(self, rates: Sequence[tuple[Number, ReportingUnit]]) -> str:
         """The first three places; of many with one rate how many they are."""

@@ -114,12 +114,11 @@ def state_of_sending(month: MonthRemarks) -> str:
     last = month.verdict
     if last is None:
         return NOT_SENT
-    said = f"lần {last.revision}, ngày {full_date(last.day)}"
-    if month.is_locked:
-        return f"Đã được chấp nhận ({said}); ô nhập đang khóa"
     if month.unlocked:
-        return f"{_NOT_YET} gửi lại: đã mở khóa để sửa sau khi được chấp nhận ({said})"
-    return f"{_NOT_YET} gửi lại: bị trả lại ({said}), {len(month.open)} ý kiến"
+        return f"{_NOT_YET} gửi lại: đã mở khóa để sửa"
+    if month.is_locked:
+        return f"Được chấp nhận lần {last.revision}, ngày {full_date(last.day)}"
+    return f"{_NOT_YET} gửi lại: lần {last.revision} bị trả lại ngày {full_date(last.day)}"
 
 
 def is_open(state: str) -> bool:

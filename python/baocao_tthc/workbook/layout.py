@@ -101,21 +101,18 @@ class Layout:
         return len(self.form.columns)
 
     @property
-    def heading(self) -> str:
-        """The cells above the headings of the columns, "$A$1:$P$7"."""
-        rows = max(_LEAST_HEADING_ROWS, *(line.row for line in self.lines))
-        last = f"${column_letters(self.last_column)}${self.header - 1}"
-        return f"$A${max(1, self.header - rows)}:{last}"
-
-    @property
     def nothing(self) -> Line:
         """Where it is chosen that there is nothing to report."""
         return next(line for line in self.lines if line.kind == "nothing")
 
     @property
     def says_nothing(self) -> str:
-        """True where the heading says that there is nothing to report."""
-        return f'COUNTIF({self.heading},"{NOTHING}*")>0'
+        """True where the line for it says that there is nothing to report.
+
+        No more of the heading is looked at: its other texts would become figures of the checks.
+        """
+        row = self.nothing.row
+        return f'COUNTIF($A${row}:${column_letters(self.last_column)}${row},"{NOTHING}*")>0'
 
     @property
     def verdict(self) -> int:

@@ -57,6 +57,8 @@ def report(book: Book) -> Filing:
         "Không phát sinh hồ sơ trong kỳ.",
         "Trong kỳ không phát sinh hồ sơ TTHC",
         "Tháng này đơn vị không phát sinh hồ sơ nào.",
+        "Trong tháng 01 năm 2026, xã không phát sinh hồ sơ TTHC.",
+        "Không phát sinh hồ sơ trong quý I/2026",
     ],
 )
 @pytest.mark.parametrize("total", [0, ""])
@@ -92,13 +94,22 @@ def test_zeros_may_stand_in_it() -> None:
 
 
 def test_ct16_a_figure_contradicts_it() -> None:
-    """The words and every cell with a figure are named, and nothing else about that form."""
+    """The words and every typed figure are named, and nothing else about that form."""
     book = nothing()
     row, total = FIRST, FIRST + 2
     book["II.06B"] |= {(row, 2): "Hộ tịch", (row, 6): 4, (row, 3): 4, (total, 3): 4, (total, 6): 4}
     (found,) = findings(book)
     assert (found.rule, found.severity) == ("CT16", "error")
-    assert [place.cell for place in found.places] == ["C7", "C11", "F11", "C13", "F13"]
+    assert [place.cell for place in found.places] == ["C7", "F11"]
+
+
+def test_ct16_a_total_alone_contradicts_it() -> None:
+    """Where no figure is typed in the rows, what contradicts is the total itself."""
+    book = nothing()
+    book["PL01"] |= {(FIRST + 2, 3): 7}
+    (found, *more) = findings(book)
+    assert (found.rule, more) == ("CT16", [])
+    assert [str(place) for place in found.places] == ["PL01!C7", "PL01!C13"]
 
 
 def test_ct16_a_typed_rate_contradicts_it() -> None:

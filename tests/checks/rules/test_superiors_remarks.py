@@ -76,8 +76,8 @@ def test_ph01_one_without_a_cell_stands_beside_its_own_line() -> None:
     assert [one.message for one in found] == [
         "Cấp trên (lần 1) về cả báo cáo: “Gửi sớm hơn”.",
         "Cấp trên (lần 1) về mục 2.1 của lời văn: “Viết ‘rõ’ hơn”.",
-        "Cấp trên (lần 1) về Biểu II.06B, dòng “Không có dòng này”, cột (4), không còn trong biểu: "
-        "“Vì sao tăng?”.",
+        "Cấp trên (lần 1) về Biểu II.06B, dòng “Không có dòng này”, cột (4) (không còn trong "
+        "biểu): “Vì sao tăng?”.",
     ]
 
 
@@ -101,9 +101,10 @@ def test_ph02_every_figure_of_an_accepted_month_is_held_to_the_accepted_one() ->
     """The cell, both numbers, what to do; nothing where all is as it was, and no remark is open."""
     assert told(*accepted_as(), ASKED) == []
     (found,) = findings(with_lines(*accepted_as(**{"Hộ_tịch": 250})))
-    assert (found.rule, found.severity, found.difference) == ("PH02", "warning", 2)
+    assert (found.rule, found.severity) == ("PH02", "warning")
+    assert [str(place) for place in found.places] == ["II.06B!D13"]
     assert found.message == (
-        "II.06B!D13 (dòng “Hộ tịch”, cột (4)) đã được chấp nhận (lần 1) với số 250, nay là 252."
+        "Biểu II.06B, dòng “Hộ tịch” khác số đã được chấp nhận (lần 1): cột (4) 250 → 252."
     )
     assert "Nhận phản hồi" in (found.hint or "")
 
@@ -111,13 +112,14 @@ def test_ph02_every_figure_of_an_accepted_month_is_held_to_the_accepted_one() ->
 def test_ph02_a_row_that_came_or_went_is_told() -> None:
     """A row without accepted figures is new; one that has them and is gone stands in PhanHoi."""
     lines = [line for line in accepted_as() if line.row != "Hộ tịch"]
-    assert {message.rpartition(" với số ")[2][:9] for _, message in told(*lines)} == {"trống, na"}
+    ((_, message),) = told(*lines)
+    assert "dòng “Hộ tịch” khác số đã được chấp nhận (lần 1): cột (4) trống → 252, " in message
     gone = ACCEPTED._replace(kind=Kind.FIGURES, form="II.06B", row="Đã xóa", text="(4) 5")
     assert told(*accepted_as(), gone) == [
         (
             "PH02",
-            "Biểu II.06B, dòng “Đã xóa”, cột (4), không còn trong biểu đã được chấp nhận (lần 1) "
-            "với số 5, nay là trống.",
+            "Biểu II.06B, dòng “Đã xóa” (không còn trong biểu) khác số đã được chấp nhận (lần 1): "
+            "cột (4) 5 → trống.",
         )
     ]
 
@@ -127,7 +129,7 @@ def test_ph04_once_unlocked_it_says_why() -> None:
     unlocked = ACCEPTED._replace(kind=Kind.UNLOCKED, text="Sót hai hồ sơ")
     ((rule, message),) = told(*accepted_as(**{"Hộ_tịch": 250}), unlocked)
     assert rule == "PH04"
-    assert message.endswith("với số 250, nay là 252; lý do sửa: “Sót hai hồ sơ”.")
+    assert message.endswith("cột (4) 250 → 252; lý do sửa: “Sót hai hồ sơ”.")
 
 
 def test_an_explanation_answers_a_remark() -> None:
