@@ -1,4 +1,5 @@
 # make baocao   January 2026 of xã Ninh Giang: workbook, findings, report, in out/
+# make tong-hop   a made city of 114 units brought together: TONGHOP.xlsx, drafts, in out/
 # make test     everything that must pass: lint, types, tests (installs what they need)
 # make test-windows   the Windows side, run for real under Wine (installs Wine; Debian 12, x86-64)
 # make bench    speeds, as ratios in one run
@@ -14,7 +15,7 @@ JANUARY := workbook/vi-du/2026-01-ninh-giang.json
 PYTEST_WORKERS ?= 2
 FUZZ_SECONDS ?= 70
 
-.PHONY: baocao test test-windows lint bench measures fuzz docs bo-doi-chieu goi-windows clean
+.PHONY: baocao tong-hop test test-windows lint bench measures fuzz docs bo-doi-chieu goi-windows clean
 
 PIP := $(RUN)/python -m pip install --quiet --disable-pip-version-check
 SOURCES := $(shell find python templates workbook -name '*.py' -o -name '*.toml' -o -name '*.docx' -o -name '*.txt' -o -name '*.xl[as]m')
@@ -37,6 +38,15 @@ baocao: .venv/installed
 	$(RUN)/tthc dien $(JANUARY) -o out/2026-01-ninh-giang.xlsx --ghi-de
 	$(RUN)/tthc kiem-tra out/2026-01-ninh-giang.xlsx || test $$? -eq 1
 	$(RUN)/tthc bao-cao out/2026-01-ninh-giang.xlsx -o out/2026-01-ninh-giang.docx --ghi-de || test $$? -eq 1
+
+# The city is made anew: what 114 units send in a month, with everything that goes wrong in it.
+tong-hop: .venv/installed
+	rm -rf out/thanh-pho
+	mkdir -p out
+	PYTHONPATH=tests $(RUN)/python -m support.whole_city out/thanh-pho
+	$(RUN)/tthc tong-hop "out/thanh-pho/nhận về/2026-01" --don-vi "out/thanh-pho/danh sách 2026-01.csv" \
+		-o out/TONGHOP.xlsx --ghi-de --thu out/thanh-pho/thu > out/tong-hop.txt 2>&1 || test $$? -eq 1
+	head -n 20 out/tong-hop.txt
 
 test: lint
 	$(RUN)/python -m pytest -n $(PYTEST_WORKERS)

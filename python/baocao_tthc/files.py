@@ -279,7 +279,7 @@ def _busy(target: Path) -> OutputError:
 def _folder_sentence(target: Path, error: OSError) -> str:
     if isinstance(error, PermissionError):
         return (
-            f"Không ghi được gói “{target}”: một tệp trong đó đang mở ở chương trình khác, hoặc "
-            "thư mục chỉ cho đọc; hãy đóng tệp hoặc chọn thư mục khác."
+            f"Không ghi được thư mục “{target}”: một tệp trong đó đang mở ở chương trình khác, "
+            "hoặc thư mục chỉ cho đọc; hãy đóng tệp hoặc chọn thư mục khác."
         )
     return why_not(target, error)

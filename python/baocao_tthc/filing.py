@@ -5,15 +5,13 @@
 Nothing downstream reaches back into a workbook. `reading` makes a Filing from a closed file; a
 live spreadsheet program makes the same from its cells.
 
-Earlier periods: what LichSu keeps of each, and which of them comes just before a period.
-
-A period that has been reported is a row for each form's total and one for each field. `rows_of`
-makes them of a report, `with_filing` adds them to what is kept, `before` finds the period before.
+An earlier period is, as LichSu keeps it, a row for each form's total and one for each field.
+`rows_of` makes them of a report, `with_filing` adds them to those kept, `before` finds the last.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from enum import Enum
 from pathlib import Path
@@ -25,6 +23,7 @@ from .forms.field_names import find_field
 from .formula import Number
 from .period import Period
 from .remarks import Line
+from .units import ReportingUnit
 from .vietnamese import one_line
 
 _WRITTEN_WHEN = "(viết khi: "
@@ -42,6 +41,10 @@ class Trouble(Enum):
     NOT_NUMBER = "không phải số"
     NOT_WHOLE = "không phải số nguyên"
     NEGATIVE = "số âm"
+
+
+USABLE = frozenset({None, Trouble.EMPTY, Trouble.DASH, Trouble.TEXT})
+"""What may be wrong with a cell that can be reckoned with all the same: nothing in it is 0."""
 
 
 class Place(NamedTuple):
@@ -119,8 +122,9 @@ class FormTable(NamedTuple):
     `rows` are its fields, each once: over several `sections` a field's row is the sum of its rows
     in them, at the place of the first. A form that is not printed in sections has none, and no
     `subtotals`. `sheet_columns` maps official column numbers to sheet columns (1 = A). `headings`
-    are the texts above the numbering row, `stray` the rows of figures below the total row,
-    `unnumbered` the figures in columns pushed in between.
+    are the texts above the numbering row, `nothing` the one that says that there is nothing to
+    report, `stray` the rows of figures below the total row, `unnumbered` the figures in columns
+    pushed in between.
     """
 
     form: Form
@@ -137,6 +141,7 @@ class FormTable(NamedTuple):
     sheet_hidden: bool = False
     sections: tuple[Section, ...] = ()
     subtotals: tuple[Subtotal, ...] = ()
+    nothing: Text | None = None
 
     @property
     def lines(self) -> tuple[Row, ...]:
@@ -167,6 +172,18 @@ class FormTable(NamedTuple):
     def period(self) -> Period | None:
         """The period in the form's heading, when it states one that is possible."""
         return next((stated.period for stated in self.periods if stated.period), None)
+
+    @property
+    def contradicting(self) -> tuple[Place, ...]:
+        """Where figures other than 0 stand in a form that says that there is nothing."""
+        said = (*self.lines, *(each.row for each in self.subtotals), self.total)
+        rows = said if self.nothing else ()
+        return tuple(cell.place for row in rows if row for cell in row.cells.values() if cell.value)
+
+    @property
+    def reports_nothing(self) -> bool:
+        """Whether it says that there is nothing to report, and no figure says otherwise."""
+        return self.nothing is not None and not self.contradicting
 
     @property
     def place(self) -> Place:
@@ -258,8 +275,9 @@ class Filing(NamedTuple):
     `texts` the codes of outline.toml to their paragraphs (absent when empty), `numbers` the
     number-like keys and codes ("month", "3.1.1") to their cells. `history` are the rows of LichSu,
     `unread_history` those that cannot be read, `explanations` those of KiemTra, `unreviewed` the
-    paragraphs that were kept from the period before and that nobody has looked through. `remarks`
-    are the lines of PhanHoi.
+    paragraphs that were kept from the period before and that nobody has looked through. `units` and
+    `limits` (percentages below which they are marked, from the lowest) are those of a superior's
+    workbook of sums, () in all others. `remarks` are the lines of PhanHoi.
     """
 
     file: Path
@@ -276,6 +294,8 @@ class Filing(NamedTuple):
     unread_history: tuple[Text, ...] = ()
     explanations: tuple[Explanation, ...] = ()
     unreviewed: tuple[Text, ...] = ()
+    units: tuple[ReportingUnit, ...] = ()
+    limits: tuple[Number, ...] = ()
     remarks: tuple[Line, ...] = ()
 
     def tables_of(self, code: str) -> tuple[FormTable, ...]:
@@ -328,6 +348,7 @@ def column_number(letters: str) -> int:
 
 
 History = Sequence[HistoryRow]
+Figures = dict[int, Number]
 
 
 def period_of(filing: Filing, table: FormTable) -> Period | None:
@@ -337,20 +358,30 @@ def period_of(filing: Filing, table: FormTable) -> Period | None:
 
 
 def rows_of(filing: Filing, unknown: Period | None = None) -> tuple[HistoryRow, ...]:
-    """What the report says of each form, of the period that the form itself states; the total row
-    comes first. A form without a period is of the period `unknown`, left out without one.
+    """What the report says of each form, the total first, of the period that the form states; one
+    without is of the period `unknown`, left out without one.
     """
     return tuple(
-        HistoryRow(period, table.form.code, "" if row is table.total else row.label, _figures(row))
+        HistoryRow(period, table.form.code, label, figures)
         for table in filing.tables
         if (period := period_of(filing, table) or unknown)
-        for row in ((table.total, *table.rows) if table.total else table.rows)
-        if row is table.total or row.label  # a row without a name is nobody's next month
+        for label, figures in _reported(table)
     )
 
 
-def _figures(row: Row) -> Mapping[int, Number]:
-    return {number: cell.value for number, cell in row.cells.items() if cell.value is not None}
+def _reported(table: FormTable) -> Iterator[tuple[str, Figures]]:
+    """The figures of the total, under the name "", and of each row with a name: without one it is
+    nobody's next month. With nothing to report an empty cell is 0.
+    """
+    zeros: Figures = {column.number: 0 for column in table.form.counts if table.reports_nothing}
+    if table.total or zeros:
+        yield "", zeros | figures_of(table.total)
+    yield from ((row.label, zeros | figures_of(row)) for row in table.rows if row.label)
+
+
+def figures_of(row: Row | None) -> Figures:
+    """The values of a row's cells that have one, by official column number."""
+    return {n: cell.value for n, cell in row.cells.items() if cell.value is not None} if row else {}
 
 
 def with_filing(filing: Filing) -> tuple[HistoryRow, ...]:

@@ -31,7 +31,10 @@ _DATE_WITH_YEAR = re.compile(
     r"[0-9]\s*(?:[/.-]|năm)\s*[0-9]{4}|[0-9]{4}-[0-9]{2}-[0-9]{2}", re.IGNORECASE
 )
 
+_DAYS_OF_MONTH = 365.25 / 12
+
 QUARTERS = ("I", "II", "III", "IV")  # as they are named
+SPANS = (3, 6, 12)  # months of a quarter, half a year, a year
 
 
 class _Days(NamedTuple):
@@ -59,18 +62,31 @@ class Period(_Days):
 
     @property
     def name(self) -> str:
-        """What the period is called: "tháng 01/2026", "quý I/2026", "6 tháng đầu năm 2026".
+        """What the period is called, see `name_of_months`.
 
-        A period of no known regime is called after the month in which it ends.
+        A period that is none of these is called after the month in which it ends.
         """
-        regime, month, year = regime_of(self), self.end.month, self.end.year
-        months = regime.months if regime else 1
-        names = {
-            3: f"quý {QUARTERS[(month - 1) // 3]}/{year}",
-            6: f"6 tháng {'đầu' if month <= 6 else 'cuối'} năm {year}",
-            12: f"năm {year}",
-        }
-        return names.get(months, f"tháng {month:02d}/{year}")
+        return name_of_months(self.months, self.end.month, self.end.year)
+
+    @property
+    def months(self) -> int:
+        """How many months long it is, to the nearest, at least one."""
+        return max(1, round(((self.end - self.start).days + 1) / _DAYS_OF_MONTH))
+
+
+def name_of_months(months: int, month: int, year: int) -> str:
+    """What so many months that end with that one are called.
+
+    >>> [name_of_months(months, 6, 2026) for months in (1, 3, 6, 12)]
+    ['tháng 06/2026', 'quý II/2026', '6 tháng đầu năm 2026', 'tháng 06/2026']
+    """
+    names = {
+        3: f"quý {QUARTERS[(month - 1) // 3]}/{year}",
+        6: f"6 tháng {'đầu' if month <= 6 else 'cuối'} năm {year}",
+        12: f"năm {year}",
+    }
+    known = names if month % months == 0 else {}
+    return known.get(months, f"tháng {month:02d}/{year}")
 
 
 class Regime(NamedTuple):
@@ -120,12 +136,29 @@ def monthly_period(regime_id: str, month: int, year: int) -> Period:
 
 
 def regime_of(period: Period) -> Regime | None:
-    """The regime that the period follows exactly (month, quarter, half year, year), or None."""
+    """The regime that the period follows exactly (month, quarter, half year, year), or None.
+
+    A quarter, half a year or a year that is the sum of a monthly regime's months is of that regime
+    even where no document names one for it: it has the months, and no due day.
+    """
     month, year = period.end.month, period.end.year
     if not date.min.year < year < date.max.year:  # a neighbouring month may be no date at all
         return None
-    fitting = (regime for regime in regimes().values() if month % regime.months == 0)
+    fitting = (regime for regime in (*regimes().values(), *_sums()) if month % regime.months == 0)
     return next((regime for regime in fitting if regime.period(month, year) == period), None)
+
+
+@cache
+def _sums() -> tuple[Regime, ...]:
+    """The monthly regimes over the months of a quarter, half a year, a year."""
+    return tuple(
+        regime._replace(
+            name=f"{regime.name}, cộng {months} tháng", months=months, due_day=None, due=""
+        )
+        for regime in regimes().values()
+        if regime.months == 1
+        for months in SPANS
+    )
 
 
 def following(period: Period) -> Period:

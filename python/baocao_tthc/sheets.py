@@ -22,6 +22,9 @@ SEVERITY_COUNTS = "MucDoKiemTra"  # of workbooks with OLDER_FINDING_HEADS
 VERSION_NAME, XLWINGS_VERSION = "PhienBanSo", "PhienBanXlwings"  # what the macros are of
 REPORT_MADE = "BaoCaoDaTao"  # where the button that makes the report says so, see guide_sheet.py
 
+NOTHING = "Không phát sinh"  # chosen at the head of a form without any case
+NOTHING_PRINTED = f"{NOTHING} hồ sơ trong kỳ."
+
 REMARK_HEADS = (
     *("Tháng", "Lần gửi", "Ngày nhận", "Phản hồi", "Biểu", "Dòng", "Cột", "Số đã gửi"),
     *("Nội dung", "Mã gói"),
@@ -104,6 +107,15 @@ def sheet_names(codes: Iterable[str]) -> tuple[str, ...]:
         used.add(name.casefold())
         names.append(name)
     return tuple(names)
+
+
+def nothing_name(code: str) -> str:
+    """The defined name of the cell of that form in which NOTHING is chosen.
+
+    >>> nothing_name("II.06B")
+    'KhongPhatSinh_II.06B'
+    """
+    return "KhongPhatSinh_" + re.sub(r"[^\w.]", "_", code)
 
 
 def runs(numbers: Iterable[int]) -> list[range]:

@@ -24,6 +24,7 @@ _RESULTS = {0: "cancel", 1: "ok", 2: "yes", 3: "no"}
 _BOXES = {None: "MESSAGEBOX", "info": "INFOBOX", "critical": "WARNINGBOX"}
 # com.sun.star.ui.dialogs.TemplateDescription
 _OPEN, _SAVE = 0, 10  # FILEOPEN_SIMPLE, FILESAVE_AUTOEXTENSION
+_FOLDER = 4  # msoFileDialogFolderPicker, of Excel's FileDialog
 _nameless = itertools.count(-1, -1)  # instead of process ids, where a process is not ours
 
 
@@ -46,8 +47,8 @@ class Dialogs:
     answers        what the next alerts answer: "ok", "yes", "no", "cancel"; when there is none
                    left the answer is "ok" or "yes"
     file_dialogs   the arguments of every file dialog, in order
-    file_answers   what the next ones answer; False, which is Excel's sign for cancelled, when
-                   there is none left
+    file_answers   what the next ones answer, a tuple where many may be chosen; False, which is
+                   Excel's sign for cancelled, when there is none left
     """
 
     def __init__(self, *, headless: bool) -> None:
@@ -89,6 +90,13 @@ class Dialogs:
         if self.headless:
             return self.file_answers.popleft() if self.file_answers else False
         return _pick(app, arguments, template)
+
+    def ask_folder(self, app: App, arguments: dict[str, Any]) -> Any:
+        """Ask for a folder; the path, or False when cancelled."""
+        self.file_dialogs.append(arguments)
+        if self.headless:
+            return self.file_answers.popleft() if self.file_answers else False
+        return _pick_folder(app, arguments)
 
     def ask_text(self, app: App, prompt: str, title: str, default: str) -> Any:
         """Ask for a line of text; the text, or False when cancelled."""
@@ -140,8 +148,19 @@ def _pick(app: App, arguments: dict[str, Any], template: int) -> Any:
         if path.is_absolute():
             picker.setDisplayDirectory(native.file_url(str(path.parent)))
         picker.setDefaultName(path.name)
+    many = bool(arguments.get("MultiSelect"))
+    picker.setMultiSelectionMode(many)
     chosen = picker.getSelectedFiles() if picker.execute() == 1 else ()
-    return native.system_path(chosen[0]) if chosen else False
+    paths = tuple(map(native.system_path, chosen))
+    return (paths if many else paths[0]) if paths else False
+
+
+def _pick_folder(app: App, arguments: dict[str, Any]) -> Any:
+    picker = app.service("ui.dialogs.FolderPicker")
+    picker.setTitle(arguments["Title"] or "")
+    if folder := arguments["InitialFileName"]:
+        picker.setDisplayDirectory(native.file_url(str(folder)))
+    return native.system_path(picker.getDirectory()) if picker.execute() == 1 else False
 
 
 class App(Subset, base_classes.App):
@@ -328,10 +347,21 @@ class AppApi:
         FileFilter: str | None = None,  # noqa: N803
         FilterIndex: int | None = None,  # noqa: N803
         Title: str | None = None,  # noqa: N803
+        MultiSelect: bool = False,  # noqa: N803
     ) -> Any:
-        """Ask which file to open; its path as a string, or False when cancelled. Opens nothing."""
+        """Ask which file to open; its path as a string, with `MultiSelect` a tuple of paths, or
+        False when cancelled. Opens nothing.
+        """
         arguments = {"FileFilter": FileFilter, "FilterIndex": FilterIndex, "Title": Title}
+        if MultiSelect:
+            arguments["MultiSelect"] = True
         return self._app.dialogs.ask(self._app, arguments, _OPEN)
+
+    def FileDialog(self, fileDialogType: int) -> FolderDialog:  # noqa: N802, N803 - Excel's names
+        """A dialog that asks for a folder (type 4, msoFileDialogFolderPicker)."""
+        if fileDialogType != _FOLDER:
+            raise ValueError(f"xlwings_calc: FileDialog asks for folders, not {fileDialogType!r}")
+        return FolderDialog(self._app)
 
     def InputBox(  # noqa: N802 - Excel's name
         self,
@@ -347,3 +377,24 @@ class AppApi:
 
     def __getattr__(self, name: str) -> Any:
         unsupported("App.api", name)
+
+
+class FolderDialog:
+    """What `FileDialog(4)` gives, under the names of Office's object model."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._chosen: list[str] = []
+        self.Title: str | None = None
+        self.InitialFileName: str | None = None
+
+    def Show(self) -> int:  # noqa: N802 - Office's name
+        """Ask; -1 when a folder was chosen, 0 when cancelled."""
+        arguments = {"Title": self.Title, "InitialFileName": self.InitialFileName}
+        answer = self._app.dialogs.ask_folder(self._app, arguments)
+        self._chosen = [answer] if answer else []
+        return -bool(self._chosen)
+
+    def SelectedItems(self, number: int) -> str:  # noqa: N802 - Office's name
+        """The chosen folder, which is the first and only one."""
+        return self._chosen[number - 1]

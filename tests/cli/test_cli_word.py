@@ -287,6 +287,33 @@ def test_what_would_change_is_listed_and_nothing_written(
     assert "hãy bỏ -o" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [
+        ({"don_vi": "UBND xã Gia Lộc"}, "ghi đơn vị “ủy ban nhân dân xã ninh giang” ở đầu báo cáo"),
+        (
+            {"thang": 2, "ky": {"tu": "2026-01-21", "den": "2026-02-20"}},
+            "ghi tháng “01”, khác với sổ (“02”); hãy",
+        ),
+        ({"bieu": {"II.06B": {"dong": []}, "PL01": {"dong": []}}}, "chưa có số liệu ở Biểu II.06B"),
+    ],
+)
+def test_a_report_of_something_else_is_not_refreshed_unasked(
+    other: dict[str, Any], said: str, report: Path, tmp_path: Path, capsys: Any
+) -> None:
+    """Another unit, another period, no figures: one sentence and nothing written, unless asked."""
+    data = consistent_data() | {"so": "05", "ngay": "2026-01-21"} | other
+    book, before = made(tmp_path, data, "sổ khác"), report.read_bytes()
+    assert main(["cap-nhat", str(book), str(report)]) == 2
+    error = capsys.readouterr().err
+    assert said in error
+    assert "hoặc thêm --van-ghi" in error
+    assert report.read_bytes() == before
+    assert main(["cap-nhat", str(book), str(report), "--xem"]) < 2
+    assert said.partition(";")[0] in capsys.readouterr().err
+    assert main(["cap-nhat", str(book), str(report), "--van-ghi"]) < 2
+
+
 def lines_of(report: Path) -> list[str]:
     """The text of each paragraph, controls and annexes too."""
     return [one.text for one in read_document(report).paragraphs()]

@@ -152,7 +152,9 @@ def test_a_frozen_workbook_that_came_alone_says_which_revision_it_is(tmp_path: P
 
 
 def test_an_altered_frozen_workbook_is_not_taken(tmp_path: Path) -> None:
-    """It still says that it is revision 2, but not the figures that its manifest says."""
+    """It says that it is revision 2, which replaces the first, but not what its manifest says:
+    neither is taken.
+    """
     aside = tmp_path / "gốc"
     first = package(aside, "UBND xã An Bình", 1)
     second = next(package(aside, "UBND xã An Bình", 2, "Thiếu.").glob("*.xlsx"))
@@ -167,6 +169,7 @@ def test_an_altered_frozen_workbook_is_not_taken(tmp_path: Path) -> None:
     found = consolidate(received)
     told = [one.trouble for one, _ in found.account.files if one.arrival.label == "lan2.xlsx"]
     assert told == ["sổ đã khóa số mà số bên trong bị sửa sau khi đóng gói"]
+    assert [each.state.value for each in found.account.standings] == ["damaged"]
 
 
 def test_a_damaged_revision_does_not_fall_back_to_the_one_before(tmp_path: Path) -> None:

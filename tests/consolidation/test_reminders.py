@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from datetime import date, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -13,9 +13,9 @@ import openpyxl
 import pytest
 
 from baocao_tthc.cli import main
-from baocao_tthc.consolidation import consolidate
-from baocao_tthc.consolidation.reminders import reminders
-from baocao_tthc.consolidation.unit_list import read_unit_list
+from baocao_tthc.consolidation import Consolidation, consolidate
+from baocao_tthc.consolidation.reminders import Window, out_of_window, reminders, unknown_years
+from baocao_tthc.consolidation.unit_list import ListedUnit, read_unit_list
 from support.city import City
 
 Printed = pytest.CaptureFixture[str]
@@ -79,14 +79,95 @@ def test_errors_go_along_as_a_sheet(made: City) -> None:
 def test_the_command_writes_them_and_never_over_another(
     made: City, tmp_path: Path, capsys: Printed
 ) -> None:
-    """A new folder is made; a second run stops at the first file that is there."""
+    """A new folder is made; a second run leaves what is there, names it, and writes the others."""
+    folder = tmp_path / "thư"
     words = ["tong-hop", str(made.folder), "--don-vi", str(made.units), "--json"]
-    words += ["--thu", str(tmp_path / "thư")]
+    words += ["--thu", str(folder)]
     assert main(words) == 1
     assert "Đã soạn 6 thư nhắc" in capsys.readouterr().err
-    assert len(list((tmp_path / "thư").iterdir())) == 6
-    assert main(words) == 2
-    assert "đã có" in capsys.readouterr().err
+    first, *others = sorted(folder.iterdir())
+    assert len(others) == 5
+    others[0].unlink()
+    first.write_text("đã sửa tay", encoding="utf-8")
+    assert main(words) == 1
+    said = capsys.readouterr().err
+    assert "Đã soạn 1 thư nhắc" in said
+    assert f"Để nguyên 5 thư đã có ({first.name}, " in said
+    assert "… và 2 thư nữa); muốn soạn lại thì xóa thư cũ." in said
+    assert first.read_text(encoding="utf-8") == "đã sửa tay"
+    assert others[0].exists()
+
+
+def test_a_due_day_on_which_offices_are_closed_stands_and_is_told(tmp_path: Path) -> None:
+    """No rule that we know moves it; of the days left the working days are told where fewer."""
+    for due, today, said in (
+        (date(2026, 1, 22), date(2026, 1, 20), "gửi trước hạn 22/01/2026, còn 2 ngày."),
+        (date(2026, 1, 25), date(2026, 1, 21), "trước hạn 25/01/2026 (chủ nhật), còn 4 ngày (2 "),
+        (date(2026, 1, 25), date(2026, 1, 23), "còn 2 ngày, đều là ngày nghỉ."),
+        (date(2026, 2, 20), date(2026, 2, 13), "20/02/2026 (ngày nghỉ lễ, tết), còn 7 ngày, đều"),
+        (date(2026, 2, 24), date(2026, 2, 13), "còn 11 ngày (2 ngày làm việc)."),
+        (date(2026, 1, 10), date(2026, 1, 8), "trước hạn 10/01/2026, còn 2 ngày."),  # worked
+        (date(2031, 1, 25), date(2031, 1, 20), "25/01/2031 (thứ bảy), còn 5 ngày."),
+        (date(2026, 1, 25), date(2026, 1, 28), "ngay (hạn 25/01/2026 (chủ nhật), đã quá 3 ngày)."),
+    ):
+        (draft,) = (content for _, content in reminders(of_one_missing(tmp_path, due), today))
+        message = message_from_bytes(draft, policy=default)
+        assert isinstance(message, EmailMessage)
+        assert said in body(message)
+
+
+def of_one_missing(empty: Path, due: date | None) -> Consolidation:
+    """A city of one unit that has sent nothing."""
+    return consolidate(empty, (ListedUnit("UBND xã Vắng", due=due),), "2026-01")
+
+
+@pytest.mark.parametrize(
+    ("days", "window", "written"),
+    [
+        (5, Window(before=3), False),
+        (3, Window(before=3), True),
+        (0, Window(before=3, after=0), True),
+        (-1, Window(before=3), True),
+        (-4, Window(after=3), False),
+        (-3, Window(before=0, after=3), True),
+        (40, Window(), True),
+        (None, Window(before=0, after=0), True),
+    ],
+)
+def test_a_unit_is_written_to_in_the_days_around_its_due_day(
+    days: int | None, window: Window, written: bool, tmp_path: Path
+) -> None:
+    """From so many before to so many after; who has no due day, at any time."""
+    today = date(2026, 1, 22)
+    city = of_one_missing(tmp_path, None if days is None else today + timedelta(days=days))
+    assert len(list(reminders(city, today, window))) == written
+    assert out_of_window(city, today, window) == (not written)
+
+
+def test_the_command_tells_whom_it_is_not_time_to_write_to(
+    made: City, tmp_path: Path, capsys: Printed
+) -> None:
+    """The due day of January 2026 is long past: nobody is written to, nothing is made."""
+    words = ["tong-hop", str(made.folder), "--don-vi", str(made.units), "--json"]
+    assert main([*words, "--thu", str(tmp_path / "thư"), "--truoc", "2", "--sau", "3"]) == 1
+    said = capsys.readouterr().err
+    assert "Đã soạn 0 thư nhắc" in said
+    assert "6 đơn vị chưa đến ngày nhắc, hoặc đã qua ngày nhắc." in said
+    assert not (tmp_path / "thư").exists()
+    assert main([*words, "--sau", "3"]) == 2
+    assert "--truoc, --sau đi với --thu" in capsys.readouterr().err
+    assert main([*words, "--thu", "x", "--sau", "ba"]) == 2
+    assert "--sau phải là số ngày từ 0 đến 366" in capsys.readouterr().err
+
+
+def test_a_year_whose_days_off_are_not_known_is_told(tmp_path: Path) -> None:
+    """Of today and of the due days; without due days nothing is counted."""
+    assert unknown_years(of_one_missing(tmp_path, date(2031, 1, 25)), date(2030, 12, 25)) == [
+        2030,
+        2031,
+    ]
+    assert unknown_years(of_one_missing(tmp_path, date(2026, 1, 25)), date(2025, 12, 25)) == []
+    assert unknown_years(of_one_missing(tmp_path, None), date(2031, 1, 1)) == []
 
 
 def test_an_address_that_is_none_is_told(tmp_path: Path) -> None:

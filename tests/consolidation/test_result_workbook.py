@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,8 +12,10 @@ import pytest
 import xlwings as xw
 
 from baocao_tthc.cli import main
-from baocao_tthc.consolidation import consolidate
+from baocao_tthc.consolidation import Consolidation, consolidate
+from baocao_tthc.consolidation.consolidating import brought_together
 from baocao_tthc.consolidation.result_workbook import result_bytes
+from baocao_tthc.consolidation.system_figures import SystemFigure
 from baocao_tthc.consolidation.unit_list import read_unit_list
 from support.city import City, figures_of
 from support.packages import workbook
@@ -22,14 +25,38 @@ OpenBook = Callable[[Path], xw.Book]
 
 
 @pytest.fixture(scope="module")
-def content(made: City) -> bytes:
-    """The workbook of the city."""
-    return result_bytes(consolidate(made.folder, read_unit_list(made.units)))
+def result(made: City, tmp_path_factory: pytest.TempPathFactory) -> Consolidation:
+    """Of the city, with December's workbooks of half of it, so that every sheet is there."""
+    folder = tmp_path_factory.mktemp("hai tháng") / "nhận về"
+    shutil.copytree(made.folder, folder)
+    units = read_unit_list(made.units)
+    december = {"tu": "2025-11-21", "den": "2025-12-20"}
+    for number, unit in enumerate(units[:7]):
+        forms = figures_of(20 + number)
+        for form in forms.values():
+            form.update(december)
+        file = folder / f"tháng 12 {number}.xlsx"
+        workbook(file, don_vi=unit.name, bieu=forms, thang=12, nam=2025, ky=december)
+    found = consolidate(folder, units)
+    form = found.forms[0].form
+    shown = [(unit.name, 3, 60 + n) for n, unit in enumerate(units)] + [(None, 3, 5), (None, 4, 9)]
+    return found.held_to([SystemFigure(unit, form, *more) for unit, *more in shown])
 
 
-def test_the_same_folder_gives_the_same_bytes(made: City, content: bytes) -> None:
-    """A second time, read anew."""
-    assert result_bytes(consolidate(made.folder, read_unit_list(made.units))) == content
+@pytest.fixture(scope="module")
+def content(result: Consolidation) -> bytes:
+    """The workbook of that."""
+    return result_bytes(result)
+
+
+def test_the_same_content_gives_the_same_bytes(result: Consolidation, content: bytes) -> None:
+    """Whatever the order in which the files were read, but for the list of them."""
+    read = [each for each, _ in result.account.files]
+    units = [each.unit for each in result.account.standings]
+    again = brought_together(read[::-1], units)
+    account = again.account._replace(files=result.account.files)
+    again = again.held_to([each.figure for each in result.system])
+    assert result_bytes(again._replace(account=account)) == content
 
 
 def test_it_is_valid(content: bytes, tmp_path: Path, validate: Callable[[Path], list[str]]) -> None:
@@ -42,22 +69,26 @@ def test_it_is_valid(content: bytes, tmp_path: Path, validate: Callable[[Path], 
 def test_every_sum_is_what_its_formula_gives(
     content: bytes, tmp_path: Path, open_book: OpenBook
 ) -> None:
-    """Recalculated in LibreOffice, every cell of the sums is as it was stored."""
+    """Recalculated in LibreOffice, every formula of every sheet gives what was stored."""
     file = tmp_path / "TONGHOP.xlsx"
     file.write_bytes(content)
     stored = openpyxl.load_workbook(file, data_only=True)
     written = openpyxl.load_workbook(file)
     book = open_book(file)
     book.impl.uno.calculateAll()
-    sheets = [name for name in stored.sheetnames if name.startswith(("II.06B", "PL01"))]
-    assert len(sheets) == 4
-    for name in sheets:
+    with_formulas = []
+    for name in stored.sheetnames:
         cells = [cell for row in written[name].iter_rows() for cell in row]
-        formulas = [cell.coordinate for cell in cells if str(cell.value).startswith("=")]
-        assert formulas
+        formulas = [cell.coordinate for cell in cells if cell.data_type == "f"]
+        with_formulas += [name] if formulas else []
         for address in formulas:
-            found = book.sheets[name].range(address).value
-            assert (found or 0) == pytest.approx(stored[name][address].value or 0), address
+            found, kept = book.sheets[name].range(address).value, stored[name][address].value
+            if isinstance(kept, str):
+                assert found == kept, address
+            else:
+                assert (found or 0) == pytest.approx(kept or 0), f"{name}!{address}"
+    sums = ["II.06B", "II.06B đơn vị", "PL01", "PL01 đơn vị"]
+    assert with_formulas == [*sums, "DoiChieu", "TheoKy", "BieuDo", "SoHeThong"]
 
 
 def test_a_name_that_looks_like_a_pattern_adds_nothing(tmp_path: Path) -> None:
@@ -91,6 +122,7 @@ def test_the_command_says_who_is_missing(made: City, tmp_path: Path, capsys: Pri
         ([], "Thiếu nơi ghi kết quả"),
         (["-o", "a.docx"], "phải có đuôi .xlsx"),
         (["--json", "--ky", "1/2026"], "Kỳ “1/2026” chưa đúng"),
+        (["--json", "--nguong", "90,80"], "Ngưỡng “90,80” chưa đúng"),
         (["--json", "--song-song", "0"], "Số tiến trình “0” chưa đúng"),
         (["--json", "--don-vi", "không có.csv"], "không có.csv"),
     ],

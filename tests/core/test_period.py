@@ -141,7 +141,8 @@ def test_regime_of_a_known_period(start: str, end: str, regime_id: str) -> None:
         ("2024-02-01", "2024-02-28"),
         ("2025-11-15", "2026-02-14"),
         ("2025-07-01", "2026-06-30"),
-        ("2025-12-21", "2026-03-20"),
+        ("2025-11-21", "2026-02-20"),
+        ("2025-11-21", "2026-01-20"),
         ("9999-12-01", "9999-12-31"),
         ("0001-01-01", "0001-01-20"),
     ],
@@ -149,6 +150,25 @@ def test_regime_of_a_known_period(start: str, end: str, regime_id: str) -> None:
 def test_no_regime(start: str, end: str) -> None:
     """A period of mixed regimes, or three months that are no quarter, follows no regime."""
     assert regime_of(Period(date.fromisoformat(start), date.fromisoformat(end))) is None
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "name"),
+    [
+        ("2025-12-21", "2026-03-20", "quý I/2026"),
+        ("2025-06-21", "2025-12-20", "6 tháng cuối năm 2025"),
+        ("2025-12-21", "2026-12-20", "năm 2026"),
+    ],
+)
+def test_the_sum_of_a_regimes_months_is_of_that_regime(start: str, end: str, name: str) -> None:
+    """No document names quarters of the 21st to the 20th, yet its months add up to them; no due day
+    is supposed for them.
+    """
+    period = Period(date.fromisoformat(start), date.fromisoformat(end))
+    regime = regime_of(period)
+    assert regime is not None
+    assert (regime.id, regime.due_day) == ("vpcp-thang", None)
+    assert period.name == name
 
 
 @given(regime_id=st.sampled_from(MONTHLY), month=months, year=years)

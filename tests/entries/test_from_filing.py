@@ -8,7 +8,6 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from baocao_tthc.building.committed import write_checked
 from baocao_tthc.checks import check
 from baocao_tthc.entries.from_filing import data_of, left_out, other_sheets
 from baocao_tthc.filing import Explanation, Filing
@@ -16,7 +15,7 @@ from baocao_tthc.findings.finding import listed_places
 from baocao_tthc.findings.matters import matters
 from baocao_tthc.reading import read_filing
 from baocao_tthc.reading.snapshot import read_grids
-from baocao_tthc.workbook import builder_of
+from baocao_tthc.workbook import builder_of, write_checked
 from support.macro_books import example
 from support.months import filled, first_month, next_month
 

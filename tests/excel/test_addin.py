@@ -97,14 +97,8 @@ def test_every_button_works_on_a_workbook_without_macros(
     form.activate()
     form.api.Unprotect(Password="")
     form["D12"].value += 10
-    chosen = (
-        report,
-        report,
-        report,
-        False,
-        False,
-        tmp_path / "kỳ mới",
-    )  # written, refreshed, audited, …
+    # Written, refreshed, audited; no response, no export; the next period's.
+    chosen = (report, report, report, False, False, tmp_path / "kỳ mới")
     plain.app.impl.file_answers.extend(str(file) if file else False for file in chosen)
     for callback, _ in ACTIONS:
         form.activate()
@@ -117,10 +111,15 @@ def test_every_button_works_on_a_workbook_without_macros(
 
 
 def test_without_a_known_form_each_button_says_so(clicks: Clicks, formless: xw.Book) -> None:
-    """One sentence before anything is asked; Chẩn đoán speaks of the computer."""
+    """One sentence before anything is asked; Chẩn đoán speaks of the computer, and Tổng hợp is of
+    a folder, whatever workbook is in front.
+    """
     for callback, action in ACTIONS:
         before = len(said(formless))
         run(clicks, callback)
+        if action == "bring_together":
+            assert formless.app.impl.dialogs.file_dialogs[-1]["Title"].startswith("Chọn thư mục")
+            continue
         (message,) = said(formless)[before:]
         if action == "diagnose":
             assert message.startswith("Sổ: ")
@@ -150,7 +149,11 @@ def test_each_button_reads_the_workbook_once(
         plain.app.impl.file_answers.append(False)
         run(clicks, callback)
         times[action] = len(reads)
-    assert times == dict.fromkeys(excel.__all__, 1) | {"diagnose": 0, "package": 0}
+    assert times == dict.fromkeys(excel.__all__, 1) | {
+        "diagnose": 0,
+        "package": 0,
+        "bring_together": 0,
+    }
 
 
 def test_the_guide_is_missed_in_words_that_fit_any_workbook(clicks: Clicks, plain: xw.Book) -> None:

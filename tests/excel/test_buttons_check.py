@@ -119,7 +119,9 @@ def test_next_finding_without_a_list_says_what_to_do(clean: xw.Book) -> None:
 
 
 def test_a_click_makes_few_calls_whatever_the_rows(tmp_path: Path, open_book: OpenBook) -> None:
-    """Kiểm tra reads and writes values in at most 12 calls, with 6 rows as with 200."""
+    """Kiểm tra reads and writes values in at most 14 calls, with 6 rows as with 200: those of two
+    forms are read twice, as values and as formulas.
+    """
     counts = []
     for rows in (6, 200):
         data = consistent_data()
@@ -131,7 +133,7 @@ def test_a_click_makes_few_calls_whatever_the_rows(tmp_path: Path, open_book: Op
         calls.reset()
         excel.check()
         counts.append(calls.value_reads + calls.value_writes)
-    assert counts[0] == counts[1] <= 12
+    assert counts[0] == counts[1] <= 14
 
 
 def test_marks_leave_no_trace(january: xw.Book, tmp_path: Path) -> None:

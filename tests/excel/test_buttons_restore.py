@@ -101,6 +101,39 @@ def test_a_number_typed_over_a_formula_stays_and_is_told(clean: xw.Book) -> None
     assert form.range("C13").api.Locked
 
 
+def test_a_pasted_formula_is_told_or_replaced(clean: xw.Book) -> None:
+    """Over the form's own: replaced while it gives the same, else kept and named; in a cell for
+    typing it is named and left.
+    """
+    form = clean.sheets["II.06B"]
+    paste_over(form, "C13:D14")
+    form.range("C13").formula = "=D13+E13+F13+0"
+    form.range("C14").formula = "=D14*2"
+    form.range("D13").formula = "=D14+1"
+    excel.restore_cells()
+    assert form.range("C13").formula == "=D13+E13+F13"
+    assert form.range("C14").formula == "=D14*2"
+    assert form.range("D13").formula == "=D14+1"
+    assert "• C14: đang là =D14*2, công thức cho 253\n" in said(clean)[-1]
+    assert "1 ô nhập đang là công thức, để nguyên:\n• D13: đang là =D14+1\n" in said(clean)[-1]
+
+
+def test_what_earlier_periods_say_is_restored(open_book: OpenBook, tmp_path: Path) -> None:
+    """The columns beside the rows are formulas again, with the looks that they had."""
+    book = open_book(workbook(tmp_path / "sổ.xlsm", consistent_data()))
+    book.set_mock_caller()
+    form = book.sheets["II.06B"]
+    form.activate()
+    beside = form.range((FIRST, FIGURES + 3), (TOTAL, FIGURES + 7))
+    formulas, before = beside.formula, look(beside[0, 0])
+    assert formulas[0][0].startswith("=IFERROR(")
+    paste_over(form, beside.get_address(False, False))
+    form.range((FIRST, FIGURES + 3)).value = 12
+    excel.restore_cells()
+    assert beside.formula == formulas
+    assert look(beside[0, 0]) == before
+
+
 def test_a_total_is_held_to_the_figures_above_it(clean: xw.Book) -> None:
     """A pasted total becomes a sum again only while it is the sum of its column."""
     form = clean.sheets["II.06B"]
@@ -230,18 +263,29 @@ def test_empty_rows_are_hidden_and_failing_sums_shown_again(clean: xw.Book, past
     assert reach(form) == before
 
 
-def test_the_check_names_a_form_that_was_pasted_over(clean: xw.Book) -> None:
-    """With the columns that take anything now; not before the paste, nor after the restoring."""
+def pasted(book: xw.Book) -> list[str]:
+    """What KiemTra, just written, says of forms that were pasted over."""
+    excel.check()
+    cells = book.sheets["KiemTra"].used_range.value
+    return [text for line in cells for text in line if "bị dán đè" in str(text)]
+
+
+def test_ct16_the_check_finds_a_form_that_was_pasted_over(clean: xw.Book) -> None:
+    """With the cells that take anything now, and the formulas that became numbers; not before the
+    paste, nor after the restoring.
+    """
     form = clean.sheets["II.06B"]
-    excel.check()
-    assert "dán đè" not in said(clean)[-1]
-    paste_over(form, "D13:E14")
-    excel.check()
-    assert "Tờ “II.06B” đã bị dán đè: có ô ở cột (4), (5) không còn kiểm tra" in said(clean)[-1]
+    assert pasted(clean) == []
+    paste_over(form, "C13:E14")
+    assert pasted(clean) == [
+        "Biểu II.06B đã bị dán đè: ô C13, C14, D13, D14, E13, E14 tờ II.06B không còn kiểm tra khi "
+        "gõ; ô C13, C14 tờ II.06B không còn công thức; mở tờ biểu rồi bấm “Khôi phục ô”, không số "
+        "nào bị đổi."
+    ]
+    assert "Ô bị dán đè: mở tờ biểu rồi bấm “Khôi phục ô”." in said(clean)[-1]
     form.activate()
     excel.restore_cells()
-    excel.check()
-    assert "dán đè" not in said(clean)[-1]
+    assert pasted(clean) == []
 
 
 def test_the_check_says_nothing_of_forms_that_never_had_rules(
@@ -255,8 +299,7 @@ def test_the_check_says_nothing_of_forms_that_never_had_rules(
             sheet.range("A1:Z60").api.Validation.Delete()
     for book in (bare, open_book(OLD)):
         book.set_mock_caller()
-        excel.check()
-        assert "dán đè" not in said(book)[-1]
+        assert pasted(book) == []
 
 
 def test_rows_that_the_program_added_were_not_pasted_over(
@@ -270,8 +313,7 @@ def test_rows_that_the_program_added_were_not_pasted_over(
     form.range("15:15").insert(shift="down", copy_origin="format_from_left_or_above")
     form.range("B15").value = "Thủy lợi"
     excel.add_field()
-    excel.check()
-    assert "dán đè" not in said(clean)[-1]
+    assert pasted(clean) == []
     old = workbook(tmp_path / "cũ.xlsm", consistent_data())
     names = [*(f"Lĩnh vực {n}" for n in "ABC"), "Hộ tịch"]
     source = tmp_path / "biểu.csv"
@@ -283,5 +325,4 @@ def test_rows_that_the_program_added_were_not_pasted_over(
     book = open_book(new)
     book.set_mock_caller()
     assert any(row.label == "Lĩnh vực C" for row in live_filing(book).tables[0].rows)
-    excel.check()
-    assert "dán đè" not in said(book)[-1]
+    assert pasted(book) == []

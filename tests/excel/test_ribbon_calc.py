@@ -78,6 +78,8 @@ def test_each_button_starts_its_own_python_function(clicks: Clicks) -> None:
         "Ribbon_RestoreCells": "restore_cells",
         "Ribbon_ImportFigures": "import_figures",
         "Ribbon_StartPeriod": "start_period",
+        "Ribbon_BringTogether": "bring_together",
+        "Ribbon_AddUpMonths": "add_up_months",
         "Ribbon_Diagnose": "diagnose",
         "Ribbon_Guide": "guide",
     }

@@ -11,6 +11,7 @@ from baocao_tthc.errors import TemplateError, TthcError, WorkbookError
 from baocao_tthc.report.render import ReportTemplate, default_template, template_environment
 from baocao_tthc.sources.variables import variables
 from support.filings import january, report_of
+from support.paths import SUPERIOR_TEMPLATE
 from support.word_files import (
     TEMPLATE,
     controls,
@@ -290,11 +291,12 @@ def test_control_characters_and_line_ends_do_no_harm(tmp_path: Path) -> None:
 
 
 def test_variables_of_the_template_are_those_of_the_catalogue() -> None:
-    """The template uses no other name; what the catalogue offers beyond it is known."""
-    used = ReportTemplate(TEMPLATE).names()
+    """The templates use no other name; what the catalogue offers beyond them is known."""
+    used = ReportTemplate(TEMPLATE).names() | ReportTemplate(SUPERIOR_TEMPLATE).names()
     spare = {
         "tiep_nhan_moi", "ty_le_truc_tuyen_trong_ky", "ty_le_truc_tuyen_tong_so", "co_ket_qua",
-        "co_ca_hai", "ty_le_ket_qua", "ty_le_ca_hai",
+        "co_ca_hai", "ty_le_ket_qua", "ty_le_ca_hai", "nop_chua_gui", "don_vi_chua_gui",
+        "tu_choi_va_rut",
     }  # fmt: skip
     assert used | spare == set(variables())
     assert used & spare == set()
@@ -326,8 +328,9 @@ def test_doubled_form_is_named_with_its_sheets(tmp_path: Path) -> None:
 
 
 def test_default_template_is_found() -> None:
-    """The program's own template stands at the top level of the project."""
+    """The program's own templates stand at the top level of the project."""
     assert default_template() == TEMPLATE
+    assert default_template(SUPERIOR_TEMPLATE.name) == SUPERIOR_TEMPLATE
 
 
 def test_errors_of_templates_are_errors_of_the_program() -> None:

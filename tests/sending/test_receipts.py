@@ -49,6 +49,16 @@ def test_the_draft_goes_to_the_unit(received: Path) -> None:
     assert attached == [f"{RECEIPT}.json"]
 
 
+def test_a_receipt_that_stands_there_stays(received: Path, capsys: Printed) -> None:
+    """No option is advised that the command does not have."""
+    assert main(["dong-goi", "--kiem", str(received), "--bien-nhan"]) == 0
+    capsys.readouterr()
+    assert main(["dong-goi", "--kiem", str(received), "--bien-nhan"]) == 2
+    told = capsys.readouterr().err
+    assert "đã có" in told
+    assert "--ghi-de" not in told
+
+
 def test_the_receipt_verifies(received: Path, capsys: Printed) -> None:
     """The unit holds it to its own package: right, of another package, changed by hand."""
     assert main(["dong-goi", "--kiem", str(received), "--bien-nhan"]) == 0

@@ -169,6 +169,38 @@ def test_a_fork_is_told_and_not_guessed(again: Path) -> None:
         pack(read_checked(again / "so.xlsx"), again, reason=WHY)
 
 
+def test_one_that_does_not_lie_here_makes_no_fork(again: Path) -> None:
+    """The first and the third: the second was moved elsewhere, the fourth follows the third."""
+    pack(read_checked(again / "so.xlsx"), again, reason=WHY)
+    shutil.rmtree(again / SECOND)
+    assert pack(read_checked(again / "so.xlsx"), again, reason=WHY).folder.name == f"{NAME}_lan-4"
+
+
+def test_another_in_the_place_of_the_one_before_is_a_fork(again: Path) -> None:
+    """The third replaces a second that is not the one which lies here."""
+    pack(read_checked(again / "so.xlsx"), again, reason=WHY)
+    restate(again / SECOND, ly_do="lý do khác")
+    with pytest.raises(OutputError, match="hai gói cùng là bản mới nhất"):
+        pack(read_checked(again / "so.xlsx"), again, reason=WHY)
+
+
+def test_a_quarter_is_a_series_of_its_own(tmp_path: Path) -> None:
+    """It ends in the month of a monthly report, of which it is no revision; its letter names it."""
+    made = []
+    for start in ("2026-02-21", "2025-12-21"):
+        period = {"tu": start, "den": "2026-03-20"}
+        forms = {code: {**form, **period} for code, form in data_of()["bieu"].items()}
+        made.append(packed(tmp_path, thang=3, ky=period, bieu=forms).folder)
+    assert [each.name for each in made] == [
+        "2026-03_ubnd-xa-ninh-giang",
+        "2026-03_quy-i-2026_ubnd-xa-ninh-giang",
+    ]
+    assert [manifest(each)["lan_gui"] for each in made] == [1, 1]
+    letter = message_from_bytes((made[1] / "thu-gui.eml").read_bytes(), policy=default)
+    assert "cải cách thủ tục hành chính quý I/2026 của" in str(letter["Subject"])
+    assert verify(made[1]).is_sound
+
+
 def test_a_copy_is_no_fork(again: Path) -> None:
     """The same package twice in a folder is one."""
     shutil.copytree(again / SECOND, again / "bản sao")

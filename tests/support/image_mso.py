@@ -13,8 +13,10 @@ Two published sources agree on each name:
 CONTROLS = frozenset(
     {
         "AddInManager",
+        "AutoSum",
         "ClearFormats",
         "ClearMenu",
+        "Consolidate",
         "ControlsGallery",
         "DataValidation",
         "ErrorChecking",

@@ -11,7 +11,6 @@ from email.policy import SMTP
 from pathlib import Path
 from typing import Any
 
-from baocao_tthc.building.committed import write_checked
 from baocao_tthc.entries.data import parse_data
 from baocao_tthc.entries.from_filing import data_of as data_of_report
 from baocao_tthc.filing import Explanation
@@ -20,7 +19,7 @@ from baocao_tthc.forms import known_forms
 from baocao_tthc.reading import read_filing
 from baocao_tthc.sending import Packed, pack, read_checked
 from baocao_tthc.sending.manifest import entry, sealed
-from baocao_tthc.workbook import builder_of
+from baocao_tthc.workbook import builder_of, write_checked
 from baocao_tthc.workbook.assembly import workbook_bytes
 from support.macro_books import consistent_data
 

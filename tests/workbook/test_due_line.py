@@ -17,6 +17,7 @@ from baocao_tthc.period import regimes
 from baocao_tthc.reading import read_filing
 from baocao_tthc.workbook.assembly import macro_workbook_bytes, workbook_bytes
 from baocao_tthc.workbook.info_sheet import info_cells
+from baocao_tthc.working_days import closed, working_days
 from support.macro_books import consistent_data
 
 OpenBook = Callable[[Path], xw.Book]
@@ -46,7 +47,52 @@ def test_the_days_that_are_left_are_counted(book: xw.Book, days: int, said: str)
     due = date.today() + timedelta(days=days)
     book.sheets["ThongTin"].range(DUE).value = due
     left = "chưa: KiemTra, báo cáo Word, gửi"
-    assert line(book) == f"Hạn gửi: {due:%d/%m/%Y}, {said}; {left}"
+    kind = f" ({closed(due)})" if closed(due) else ""
+    assert line(book) == f"Hạn gửi: {due:%d/%m/%Y}{kind}, {said}{of_work(due)}; {left}"
+
+
+def of_work(due: date) -> str:
+    """How many working days are left, where they are fewer than the days."""
+    days, working = (due - date.today()).days, working_days(date.today(), due)
+    return f" ({working} ngày làm việc)" if working is not None and working < days else ""
+
+
+def test_a_due_day_on_which_offices_are_closed_is_told(book: xw.Book) -> None:
+    """By what it is; a Saturday that is worked, and a year that nobody has told of, are not."""
+    for due in (
+        *(date(2026, 1, day) for day in (24, 25, 26, 10)),
+        *(date(2026, 2, 17), date(2026, 4, 26), date(2026, 4, 27), date(2026, 11, 24)),
+        *(date(2041, 1, 1), date(2041, 1, 5)),
+    ):
+        book.sheets["ThongTin"].range(DUE).value = due
+        kind = f" ({closed(due)})" if closed(due) else ""
+        assert line(book).startswith(f"Hạn gửi: {due:%d/%m/%Y}{kind}, ")
+
+
+def test_the_working_days_that_are_left_are_told_where_the_days_off_are_known(
+    book: xw.Book,
+) -> None:
+    """Over a weekend there are fewer; to a year without its notice none are counted."""
+    for days in (7, 14, 25, 60, 5000):
+        due = date.today() + timedelta(days=days)
+        book.sheets["ThongTin"].range(DUE).value = due
+        assert f", còn {days} ngày{of_work(due)}; " in line(book)
+
+
+@pytest.mark.parametrize("typed", ["{:%d/%m/%Y}", " {:%d-%m-%Y}", "{0.day}.{0.month}.{0.year}"])
+def test_a_day_typed_as_text_is_read(book: xw.Book, typed: str) -> None:
+    """Excel of another country takes 22/01/2026 for a text: it is a day all the same."""
+    due = date.today() + timedelta(days=2)
+    book.sheets["ThongTin"].range(DUE).value = f"'{typed.format(due)}"
+    assert line(book).startswith(f"Hạn gửi: {due:%d/%m/%Y}, còn 2 ngày; chưa: ")
+
+
+@pytest.mark.parametrize("typed", ["22/13/2026", "32/01/2026", "22/01", "22/01/26", "cuối tháng"])
+def test_a_text_that_is_no_day_is_told_as_such(book: xw.Book, typed: str) -> None:
+    """It is not “Chưa ghi”: something stands there."""
+    book.sheets["ThongTin"].range(DUE).value = f"'{typed}"
+    said = f"Hạn gửi “{typed}” ở ThongTin không phải là ngày, hãy gõ như 22/01/2026; chưa: "
+    assert line(book).startswith(said)
 
 
 def test_no_day_is_supposed_where_no_rule_is_known(book: xw.Book) -> None:

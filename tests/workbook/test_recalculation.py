@@ -34,6 +34,20 @@ def _nothing_received() -> dict[str, Any]:
     return data
 
 
+def _nothing_to_report() -> dict[str, Any]:
+    data = january()
+    data["bieu"]["II.06B"] = {"khong_phat_sinh": True, "dong": [["Hộ tịch", *[None] * 14]]}
+    data["bieu"]["PL01"] = {"khong_phat_sinh": True, "dong": []}
+    return data
+
+
+def _nothing_contradicted() -> dict[str, Any]:
+    data = january()
+    data["bieu"]["II.06B"] |= {"khong_phat_sinh": True}
+    data["bieu"]["PL01"] = {"khong_phat_sinh": True, "dong": [["Trung tâm", *[None] * 19]]}
+    return data
+
+
 def _wrong_in_every_way() -> dict[str, Any]:
     data = january()
     first, second = data["bieu"]["II.06B"], data["bieu"]["PL01"]
@@ -71,6 +85,8 @@ CASES: dict[str, Callable[[], dict[str, Any]]] = {
     "as given": _as_given,
     "all left out": _all_left_out,
     "nothing received": _nothing_received,
+    "nothing to report": _nothing_to_report,
+    "nothing to report, and figures": _nothing_contradicted,
     "wrong in every way": _wrong_in_every_way,
     "an error below typed totals": _error_below_typed_totals,
 }
@@ -96,7 +112,7 @@ def test_a_fourth_form_computes_too(tmp_path: Path, office: Callable[[Path, str]
     path = built(tmp_path, data, (form, *known_forms()))
     computed = dict(results(office(without_results(path), "xlsx"), path))
     assert dict(results(path, path)) == computed
-    assert computed["X-1- 'thử!I9"] == "(3) lệch −1 so với (4)+(5)"
+    assert computed["X-1- 'thử!I10"] == "(3) lệch −1 so với (4)+(5)"
 
 
 def test_each_form_prints_on_one_page_of_its_own(

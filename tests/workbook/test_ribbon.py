@@ -70,6 +70,7 @@ def test_the_buttons_are_in_the_order_of_the_months_work() -> None:
         ("Gửi", ["Đóng gói gửi cấp trên", "Nhận phản hồi"]),
         ("Biểu", ["Thêm lĩnh vực", "Khôi phục ô", "Nhập số liệu"]),
         ("Kỳ sau", ["Sang kỳ mới"]),
+        ("Cấp trên", ["Tổng hợp", "Gộp kỳ"]),
         ("Hỗ trợ", ["Cài đặt", "Chẩn đoán", "Hướng dẫn"]),
     ]
 

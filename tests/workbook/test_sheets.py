@@ -22,7 +22,7 @@ from baocao_tthc.outline import info_items
 from baocao_tthc.reading import read_filing
 from baocao_tthc.reading.snapshot import make_filing, read_grids
 from baocao_tthc.sheets import OUTPUTS, READ_BACK, code_name
-from baocao_tthc.sources.present_values import FormNumbers
+from baocao_tthc.sources.form_numbers import FormNumbers
 from baocao_tthc.sources.variables import variables
 from baocao_tthc.workbook.assembly import SETTINGS, sheet_order
 from support.built_workbooks import both, built, without_formulas_given
@@ -54,14 +54,19 @@ def test_what_the_file_allows_is_given_back_by_a_live_excel() -> None:
 
 
 def test_only_what_is_entered_is_open(tmp_path: Path) -> None:
-    """Entry cells take figures and texts; headers, formulas, labels and totals are locked."""
+    """Entry cells take figures and texts, and that there is nothing to report; headers, formulas,
+    labels and totals are locked.
+    """
     book = openpyxl.load_workbook(built(tmp_path, without_formulas_given(january())))
-    for form, sheet, first, total in ((known_forms()[1], "II.06B", 12, 18),
-                                      (known_forms()[2], "PL01", 8, 9)):  # fmt: skip
+    for form, sheet, nothing, first, total in ((known_forms()[1], "II.06B", "C7:H7", 12, 18),
+                                               (known_forms()[2], "PL01", "C4:L4", 8, 9)):  # fmt: skip  # noqa: E501
+        assert nothing in book[sheet].merged_cells
+        chosen = {cell.coordinate for row in book[sheet][nothing] for cell in row}
         for row in book[sheet].iter_rows(max_col=len(form.columns), max_row=total):
             for cell in row:
                 entered = form.column(cell.column).entry == "entered"
-                assert cell.protection.locked is not (entered and first <= cell.row < total)
+                is_open = cell.coordinate in chosen or (entered and first <= cell.row < total)
+                assert cell.protection.locked is not is_open
     open_cells = {
         "ThongTin": {*(f"B{row}" for row in range(4, 4 + len(info_items()))), "D14"},
         "NoiDung": {f"C{row}" for row in range(2, 43)}

@@ -214,7 +214,8 @@ def test_every_sheet_prints_on_a4_one_page_wide(tmp_path: Path) -> None:
 
 def test_entry_is_guided_by_validation(tmp_path: Path) -> None:
     """Every figure column takes only whole numbers from 0; a message, which covers the cells to be
-    typed next, has only a column that people ask about, and it is short.
+    typed next, has only a column that people ask about, and it is short. In the heading it is
+    chosen that there is nothing to report.
     """
     sheet, _ = both(built(tmp_path, january()), "II.06B")
     by_area = {str(v.sqref): v for v in sheet.data_validations.dataValidation}
@@ -225,6 +226,8 @@ def test_entry_is_guided_by_validation(tmp_path: Path) -> None:
         "0",
     )
     assert "Cột (5) chỉ nhận số nguyên từ 0" in entered.error
+    chosen = by_area.pop("C7:H7")
+    assert (chosen.type, chosen.formula1) == ("list", '"Không phát sinh"')
     prompts = {area: each.prompt for area, each in by_area.items() if each.prompt}
     assert [area[0] for area in prompts] == ["F", "I", "J", "P"]  # (6), (9), (10), (16)
     assert all(len(prompt) < 60 for prompt in prompts.values())
@@ -275,7 +278,9 @@ def test_sheet_names_are_legal_and_different() -> None:
 
 
 def test_a_fourth_form_needs_no_program(tmp_path: Path, validate: Callable[[Path], list[str]]) -> None:  # fmt: skip  # noqa: E501
-    """A form from a TOML text alone is built: heading, formulas, checks, comparison."""
+    """A form from a TOML text alone is built: heading, formulas, checks, comparison. Its heading
+    leaves no place for nothing to report, which has a row of its own.
+    """
     form = read_form(FOURTH, "x.toml")
     data = january()
     data["bieu"] = {
@@ -286,15 +291,15 @@ def test_a_fourth_form_needs_no_program(tmp_path: Path, validate: Callable[[Path
     formulas, results = both(path, "X-1- 'thử")
     assert results["A2"].value == 'TỔNG HỢP "THỬ"'
     assert results["A3"].value == "CỦA UBND XÃ NINH GIANG, NĂM NAY"
-    row = [results.cell(8, column).value for column in range(1, 8)]
+    row = [results.cell(9, column).value for column in range(1, 8)]
     assert row == [1, "Một", 10, 8, 2, 25, "ghi"]
-    assert formulas["F8"].value == '=IF(D8=0,"",ROUND(E8/D8*100,2))'
-    assert [results.cell(row, 9).value for row in (8, 9, 10)] == [
+    assert formulas["F9"].value == '=IF(D9=0,"",ROUND(E9/D9*100,2))'
+    assert [results.cell(row, 9).value for row in (9, 10, 11)] == [
         "Khớp",
         "(3) lệch −1 so với (4)+(5)",
         "(3) lệch −1 so với (4)+(5)",
     ]
-    assert (results["I5"].value, results["I6"].value) == (
+    assert (results["I6"].value, results["I7"].value) == (
         "PL01 trừ X/1: 'thử'",
         "Tiếp nhận: lệch +3714",
     )
@@ -311,7 +316,7 @@ def test_a_form_may_have_no_number_column(tmp_path: Path) -> None:
     form = read_form(text, "x.toml")
     data = january() | {"bieu": {form.code: {"dong": [["Một", None, 8, 2, None, "ghi"]]}}}
     _, results = both(built(tmp_path, data, (form,)), "X-1- 'thử")
-    assert [results.cell(8, column).value for column in range(1, 6)] == ["Một", 10, 8, 2, 25]
+    assert [results.cell(9, column).value for column in range(1, 6)] == ["Một", 10, 8, 2, 25]
 
 
 def test_a_form_that_runs_in_a_circle_is_refused() -> None:

@@ -63,6 +63,14 @@ Public Sub Ribbon_StartPeriod(control As IRibbonControl)
     Act "start_period"
 End Sub
 
+Public Sub Ribbon_BringTogether(control As IRibbonControl)
+    Act "bring_together"
+End Sub
+
+Public Sub Ribbon_AddUpMonths(control As IRibbonControl)
+    Act "add_up_months"
+End Sub
+
 Public Sub Ribbon_Diagnose(control As IRibbonControl)
     Act "diagnose"
 End Sub

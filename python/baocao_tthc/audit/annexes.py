@@ -12,6 +12,7 @@ from itertools import starmap, zip_longest
 from typing import NamedTuple
 
 from ..checks import check
+from ..checks.entered_texts import STALE
 from ..errors import WorkbookError
 from ..filing import Filing, FormTable, Place, Text
 from ..findings.finding import Finding, Words
@@ -84,9 +85,13 @@ def annexes(document: Document, texts: Sequence[Line]) -> Annexes:
         items.setdefault(item or "mở đầu", []).append(Text(place, passage.text))
     stated = [found for item in items.values() for text in item for found in in_texts((text,))]
     day = last_day(document)
+    tables = [
+        table._replace(nothing=None) if table.contradicting else table for table in filing.tables
+    ]  # a line above the form may speak of something else
     forms = {table.sheet for table in filing.tables} | {b.place.sheet for b in filing.broken}
     return Annexes(
         filing._replace(
+            tables=tuple(tables),
             texts={item: tuple(found) for item, found in items.items()},
             info={key: text for key, text in filing.info.items() if key == "unit"},
             dates={"date": day} if day else {},
@@ -207,10 +212,11 @@ def form_findings(found: Annexes) -> Iterator[Finding]:
     for finding in check(found.filing):
         if not applies(finding, found.filing):
             continue
+        stale = finding.rule in STALE.values()  # what mends a workbook is no button of Word
         words = starmap(found.words, zip_longest(finding.cells, finding.quotes))
         yield finding._replace(
             sentence=text_of(finding.sentence, names),
-            advice=finding.advice and text_of(finding.advice, names),
+            advice=None if stale else finding.advice and text_of(finding.advice, names),
             places=tuple(dict.fromkeys(words)),
             quotes=(),
         )

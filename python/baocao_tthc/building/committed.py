@@ -1,4 +1,4 @@
-"""Workbooks built and checked, and those that the repository keeps built.
+"""The workbooks that the repository keeps built.
 
 `tthc dung` writes the blank workbook, the add-in and the example from their sources, `--kiem`
 compares them part by part: how a zip is packed may differ between machines, what is packed may
@@ -12,15 +12,12 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from ..checks import check
-from ..entries.data import WorkbookData, blank_data, read_data
+from ..entries.data import blank_data, read_data
 from ..errors import TthcError
-from ..findings.finding import Finding
 from ..ooxml.members import members_of
-from ..reading import read_filing
 from ..sheets import code_name
 from ..windows.startup_folder import ADDIN
-from ..workbook import Build
+from ..workbook import write_checked
 from ..workbook.assembly import BLANK, Macros, macro_workbook_bytes, sheet_order
 from .addin_file import ADDIN_DOCUMENTS, addin_bytes
 
@@ -75,11 +72,3 @@ def difference(path: Path, content: bytes) -> str:
     if list(kept) != list(new):
         return "các phần bên trong không cùng tên hoặc thứ tự"
     return next((name for name in new if kept[name] != new[name]), "")
-
-
-def write_checked(data: WorkbookData, build: Build, path: Path) -> tuple[Finding, ...]:
-    """Write the workbook that `build` makes to `path`, over what is there; return its findings."""
-    path.write_bytes(build(data, None))  # to be read, for the cells of the findings
-    findings = check(read_filing(path))
-    path.write_bytes(build(data, findings))
-    return findings

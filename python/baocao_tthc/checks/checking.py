@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ..filing import Filing
 from ..findings.finding import Finding
+from ..typed_rows import has_figures
 from . import (
+    empty_cells,
     entered_texts,
     layout_and_values,
     not_entered,
+    nothing_to_report,
     periods,
     sections,
     stated_rules,
@@ -17,30 +20,32 @@ from . import (
 )
 from .catalogue import catalogue, implementations
 from .one_cell import of_one_cell
-from .scope import CheckedFiling
+from .scope import CheckedFiling, PastedOver
 
 # Importing the modules registers their checks.
 _MODULES = (
-    layout_and_values,
-    not_entered,
-    stated_rules,
-    sections,
-    periods,
-    entered_texts,
-    superiors_remarks,
+    *(layout_and_values, not_entered, nothing_to_report, empty_cells),
+    *(stated_rules, sections, periods, entered_texts, superiors_remarks),
 )
 
 
-def check(filing: Filing, previous: Filing | None = None) -> tuple[Finding, ...]:
+def check(
+    filing: Filing, previous: Filing | None = None, pasted: Iterable[PastedOver] = ()
+) -> tuple[Finding, ...]:
     """Every finding of a report, the gravest first, those of one cause together.
 
     The period before, of `previous` or else of the report's own history, is held together with it.
     What the report explains is marked so (explanations.py), and found all the same.
 
-    A form without a figure is not checked further, a form in two copies not against others.
+    Of an open workbook `pasted` tells which cells of its forms a paste has spoilt.
+
+    A form without a figure, of which nobody says that there is nothing to report, is not checked
+    further, a form in two copies not against others.
     """
-    sound = tuple(table for table in filing.tables if not_entered.has_figures(table))
-    subject = CheckedFiling(filing, sound, previous)
+    if filing.units:  # other units may have reported then, so the sums are not held to each other
+        filing = filing._replace(history=())
+    sound = tuple(table for table in filing.tables if has_figures(table))
+    subject = CheckedFiling(filing, sound, previous, tuple(pasted))
     end = subject.period_end
     found = [finding for run in implementations() for finding in run(subject)]
     in_force = [f for f in found if f.rule not in catalogue() or catalogue()[f.rule].applies(end)]

@@ -15,11 +15,11 @@ from ..filing import Cell, FormTable, Row, Trouble
 from ..findings.finding import Finding
 from ..forms import ROLE_NAMES, Column, known_forms
 from ..formula import Operation, evaluate
+from ..typed_rows import filled_row
 from ..vietnamese import fold, full_date, number
 from ..vietnamese.numbers import to_places
-from ..wording import MAX_NAMED_CELLS, Cells, Sentence, and_more, joined
+from ..wording import Cells, joined
 from .catalogue import catalogue, finding, implements
-from .not_entered import filled_row
 from .scope import CheckedFiling, TableScope, all_lines, expected_rate, row_name, usable
 from .stated_rules import spelled
 
@@ -77,8 +77,9 @@ def total_rows(subject: CheckedFiling) -> Iterator[Finding]:
     for table in subject.tables:
         name, label = table.form.name, table.form.total_label
         if table.total is None:
-            last = max(table.lines, key=lambda row: row.number)
-            yield finding("CT04", last.label_place, form=name, label=label, row=last.number)
+            places = [row.label_place for row in table.lines] or [table.place]
+            last = max(places, key=lambda place: place.row)
+            yield finding("CT04", last, form=name, label=label, row=last.row)
         elif not table.total_labelled:
             total = table.total
             yield finding("CT05", total.label_place, form=name, label=label, row=total.number)
@@ -135,6 +136,18 @@ def unnumbered_columns(subject: CheckedFiling) -> Iterator[Finding]:
     for table in subject.tables:
         if table.unnumbered:
             yield finding("CT11", *table.unnumbered, form=table.form.name)
+
+
+@implements("CT17")
+def pasted_over(subject: CheckedFiling) -> Iterator[Finding]:
+    """Cells of a form of ours keep what guards them: rules of what may be typed, and formulas."""
+    for table, unruled, constant in subject.pasted:
+        lost = (
+            (unruled, " không còn kiểm tra khi gõ"),
+            (constant, " không còn công thức"),
+        )
+        what = joined(((Cells(cells), said) for cells, said in lost if cells), "; ")
+        yield finding("CT17", *unruled, *constant, form=table.form.name, what=what)
 
 
 @implements("CT13")
@@ -214,15 +227,12 @@ def unusable(subject: CheckedFiling) -> Iterator[Finding]:
             if trouble is Trouble.NOT_CALCULATED:
                 cells = [cell for cell in cells if not _rate_over_zero(subject, table, cell)]
             if cells:
-                yield _of_cells(id_, table, cells, cells=_with_content(cells, content))
+                yield _of_cells(id_, table, cells, cells=_told(cells, content))
 
 
-def _with_content(cells: Sequence[Cell], content: Callable[[Cell], str]) -> Sentence:
-    """The first cells, each with what it holds, and how many more there are."""
-    told = cells[:MAX_NAMED_CELLS]
-    named = joined(((Cells((cell.place,)), content(cell)) for cell in told), ", ")
-    more = and_more(cells, MAX_NAMED_CELLS, "ô")
-    return joined((named, more), " ") if more else named
+def _told(cells: Sequence[Cell], content: Callable[[Cell], str]) -> Cells:
+    """The cells, each with what it holds."""
+    return Cells(tuple(cell.place for cell in cells), tuple(map(content, cells)))
 
 
 def _typed(cell: Cell) -> str:

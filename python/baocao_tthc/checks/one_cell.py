@@ -45,13 +45,10 @@ class _Spot(NamedTuple):
 
 
 class _Trial(NamedTuple):
-    """Another value in a cell, and the findings that are gone with it; `follows`: whether other
-    cells changed along.
-    """
+    """Another value in a cell; `follows`: whether other cells changed along."""
 
     spot: _Spot
     value: Number
-    gone: frozenset[_Key]
     follows: bool
 
 
@@ -61,8 +58,11 @@ def of_one_cell(subject: CheckedFiling, findings: Sequence[Finding]) -> list[Fin
     trials = list(_trials(subject, findings))
     if not trials:
         return result
-    gone = trials[0].gone
-    advice, cause = _advice(trials), trials[0].spot.cell.place if len(trials) == 1 else None
+    gone = {_key(one) for one in _checked(subject)}
+    advice, cause = (
+        _advice(trials, len(gone)),
+        trials[0].spot.cell.place if len(trials) == 1 else None,
+    )
     for at, finding in enumerate(findings):
         if _key(finding) in gone:
             both = joined([advice, finding.advice], "\n") if finding.advice else advice
@@ -71,16 +71,15 @@ def of_one_cell(subject: CheckedFiling, findings: Sequence[Finding]) -> list[Fin
     return result
 
 
-def _advice(trials: Sequence[_Trial]) -> Sentence:
+def _advice(trials: Sequence[_Trial], count: int) -> Sentence:
     first = trials[0]
-    count = len(first.gone)
     if len(trials) == 1:
         value, then = first.spot.cell.value, number(first.value)
         now = "đang trống" if value is None else f"ghi {number(value)}"
         where = Cells((first.spot.cell.place,))
         more = " (các ô tính theo nó cũng đổi)" if first.follows else ""
         text = f" {now}; nếu là {then}{more} thì hết cả {count} lỗi này."
-        return ("Xem trước (giả thuyết): ô ", where, text)
+        return ("Xem trước (giả thuyết): ", where, text)
     places = tuple(dict.fromkeys(trial.spot.cell.place for trial in trials))
     where = Cells(places[:MAX_CELLS])
     many = "" if len(places) <= MAX_CELLS else " …"
@@ -105,13 +104,13 @@ def _trials(subject: CheckedFiling, findings: Sequence[Finding]) -> Iterator[_Tr
         return
     spots = _spots(tables)
     tried = list(dict.fromkeys(_candidates(spots, numeric)))[:MAX_TRIALS]
-    before = {_key(one): one for one in _checked(subject)} if tried else {}
+    before = {_key(one) for one in _checked(subject)} if tried else set()
     likely = (each for each in tried if _suits_its_row(subject, spots[each[0]], each[1], before))
     for place, value in islice(likely, MAX_CHECKED_ROWS // rows):
         spot = spots[place]
         mended = _mended_table(subject, spot, value)
         if len(before) > 1 and not any(True for _ in _checked(_with(subject, spot.table, mended))):
-            yield _Trial(spot, value, frozenset(before), _differing(spot.table, mended) > 1)
+            yield _Trial(spot, value, _differing(spot.table, mended) > 1)
 
 
 def _lacks_sums(table: FormTable) -> bool:
@@ -132,7 +131,7 @@ def _suits_its_row(
     """Whether nothing is wrong in the row with that value but what is wrong in it now: most trials
     end here, before the whole report is checked anew.
     """
-    row = _carried(subject, spot.table, spot.row, {spot.column: value})
+    row = with_values(subject, spot.table, spot.row, {spot.column: value})
     whole = spot.row is spot.table.total
     alone = spot.table._replace(rows=() if whole else (row,), total=row if whole else None)
     return all(_key(one) in before for one in identities(subject._replace(tables=(alone,))))
@@ -190,12 +189,12 @@ def _mended_table(subject: CheckedFiling, spot: _Spot, value: Number) -> FormTab
     table, rows = spot.table, list(spot.table.rows)
     total = table.total
     if spot.row is total:
-        total = _carried(subject, table, total, {spot.column: value})
+        total = with_values(subject, table, total, {spot.column: value})
     else:
         at = next(index for index, row in enumerate(rows) if row is spot.row)
-        rows[at] = _carried(subject, table, spot.row, {spot.column: value})
+        rows[at] = with_values(subject, table, spot.row, {spot.column: value})
         if total is not None:
-            total = _carried(subject, table, total, _sums(table, total, rows[at], spot.row))
+            total = with_values(subject, table, total, _sums(table, total, rows[at], spot.row))
     return table._replace(rows=tuple(rows), total=total)
 
 
@@ -232,10 +231,10 @@ def _value(row: Row, column: int) -> Number:
     return usable(row.cells[column]) or 0
 
 
-def _carried(
+def with_values(
     subject: CheckedFiling, table: FormTable, row: Row, values: Mapping[int, Number]
 ) -> Row:
-    """The row with those values, and with what it derives from them where that holds now."""
+    """The row with those values by column, and what it derives from them where that holds now."""
     cells = dict(row.cells)
     for column, value in values.items():
         cells[column] = cells[column]._replace(raw=value, value=value, trouble=None)

@@ -27,11 +27,13 @@ from ..forms.field_names import Likeness, find_field, likeness
 from ..formula import Number
 from ..period import Period, regime_of, regimes
 from ..reading.stated_periods import in_texts
+from ..typed_rows import reported
 from ..vietnamese import fold, full_date, number, plain_number
 from ..wording import Cells, Sentence, capital, joined, period_dates
 from .catalogue import finding, implements
 from .entered_texts import broken_headings, reporting_month
 from .scope import CheckedFiling, all_rows, row_name, usable
+from .stated_rules import has_whole_total, is_half_typed
 
 MIN_PERIODS = 6  # earlier periods
 MAX_PERIODS = 24
@@ -156,15 +158,24 @@ def of_the_month(subject: CheckedFiling) -> Iterator[Finding]:
 @implements("KT06")
 def jumps(subject: CheckedFiling) -> Iterator[Finding]:
     """The total's main counts, and what each field received, against earlier periods."""
-    for table in subject.tables:
+    for table in (table for table in subject.tables if not table.nothing):
         past: dict[str, list[HistoryRow]] = defaultdict(list)
         for found in _earlier(subject.filing, table):
             past[fold(found.label)].append(found)
         for row in all_rows(table) if past else ():
             total = row is table.total
+            if _is_unfinished(subject, table, row):
+                continue
             label = _TOTAL if total else fold(row.label)
             for key in _OF_TOTAL if total else _OF_FIELD if label else ():
                 yield from _jump(table, row, key, past.get(label, ()))
+
+
+def _is_unfinished(subject: CheckedFiling, table: FormTable, row: Row) -> bool:
+    """Whether the row is half typed, or the total of rows of which some are."""
+    if row is table.total:
+        return not has_whole_total(subject, table)
+    return is_half_typed(subject, table, row)
 
 
 def _earlier(filing: Filing, table: FormTable) -> list[HistoryRow]:
@@ -245,7 +256,7 @@ def against_previous(subject: CheckedFiling) -> Iterator[Finding]:
     if previous and (wrong := _another_period(subject, previous)):
         yield wrong
         return
-    known = rows_of(previous, _UNKNOWN_PERIOD) if previous else subject.filing.history
+    known = rows_of(reported(previous), _UNKNOWN_PERIOD) if previous else subject.filing.history
     for table in subject.tables:
         period = period_of(subject.filing, table)
         past: Sequence[HistoryRow] = [row for row in known if row.form == table.form.code]
@@ -304,6 +315,8 @@ def _carried_over(
         total = row is table.total
         if not total and not row.label:
             continue  # nobody can tell which row it was
+        if _is_unfinished(subject, table, row):
+            continue
         then = whole if total else _past_row(row, fields)
         # A field that was not there had nothing pending, unless its row could not be read.
         unclear = total or unread or (then is None and _may_be_renamed(row, table, fields))

@@ -7,23 +7,33 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from ..filing import Cell, Filing, FormTable, Place, Row, Text, Trouble
+from ..filing import USABLE, Cell, Filing, FormTable, Place, Row, Text
 from ..forms import Column
 from ..formula import TOTAL_ROW, Expression, Number, Operation, Reference, evaluate, references
 from ..vietnamese import percentage
 
-_USABLE = frozenset({None, Trouble.EMPTY, Trouble.DASH, Trouble.TEXT})
+
+class PastedOver(NamedTuple):
+    """What a paste took from a form in an open workbook: the cells that take anything now, and
+    those that hold the result of their formula and not the formula.
+    """
+
+    table: FormTable
+    unruled: tuple[Place, ...]
+    constant: tuple[Place, ...]
 
 
 class CheckedFiling(NamedTuple):
     """A report under examination; `tables` are those that are sound enough to look into.
 
-    `previous` is the report of the period before, when it is to be compared.
+    `previous` is the report of the period before, when it is to be compared, `pasted` what is known
+    of its forms besides where the workbook is open.
     """
 
     filing: Filing
     tables: tuple[FormTable, ...]
     previous: Filing | None = None
+    pasted: tuple[PastedOver, ...] = ()
 
     def table(self, code: str) -> FormTable | None:
         """The only copy of that form, if it is sound: for rules between forms."""
@@ -116,7 +126,7 @@ def row_name(table: FormTable, row: Row) -> str:
 
 def usable(cell: Cell, empty_is_zero: bool = True) -> Number | None:
     """The value to reckon with: 0 for an empty cell or a dash, None where there is none."""
-    if cell.trouble not in _USABLE:
+    if cell.trouble not in USABLE:
         return None
     if cell.value is None:
         return 0 if empty_is_zero else None

@@ -16,18 +16,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from ..filing import FormTable, Row
+from ..filing import FormTable, Row, Trouble
 from ..findings.finding import Finding
 from ..formula import Expression, Number, Reference, references
-from ..vietnamese import number
-from .catalogue import catalogue, implements
+from ..typed_rows import waits
+from ..vietnamese import difference, number
+from .catalogue import catalogue, finding, implements
 from .scope import CheckedFiling, TableScope, usable
-from .stated_rules import Failure, failures, failures_of, rules_of
+from .stated_rules import Failure, failures, failures_of, has_whole_total, rules_of
 
 KEYS = ("received", "resolved", "pending")
 MAX_CAUSES = 3  # hypotheses told
 MAX_ROWS_IN_PAIRS = 40
 _CARRIED_FOR_ONE = 4  # cases carried over for each case more that is absent: few of them
+_TAKEN_FOR_ZEROS = "Còn ô nhập để trống, đang tính là 0; hãy nhập đủ rồi kiểm tra lại."
 _NOT_RECEIVED = {"received": -1, "resolved": -1}
 _STILL_PENDING = {"resolved": -1, "pending": 1}
 _SLIPS: tuple[tuple[str, str, Mapping[str, int]], ...] = (
@@ -194,16 +196,20 @@ _EXPRESSIONS = tuple(
 )
 
 
-@implements(*(rule.id for rule in _EXPRESSIONS))
+@implements(*(rule.id for rule in _EXPRESSIONS), "LB30")
 def between_forms(subject: CheckedFiling) -> Iterator[Finding]:
     """Run the rules of the catalogue that are stated between the totals of two forms.
 
     The gaps of one pair of forms share a group when a row or a way of counting explains them all.
+    While a row of either form waits, what is missing may be all that differs.
     """
     pairs: dict[tuple[str, str], list[_Gap]] = defaultdict(list)
     for gap in _gaps(subject):
         pairs[gap.left.form.code, gap.right.form.code].append(gap)
     for order, gaps in enumerate(pairs.values(), 1):
+        if any(waits(table.form, row) for table in gaps[0][2:4] for row in table.lines):
+            yield _not_compared(gaps)
+            continue
         main = {gap.key: gap for gap in gaps if gap.key}
         amounts = {key: main[key].amount for key in KEYS if key in main}
         found = causes(gaps[0].right, amounts, gaps[0].left.form.name) if _adds_up(amounts) else []
@@ -211,6 +217,7 @@ def between_forms(subject: CheckedFiling) -> Iterator[Finding]:
             right = gap.failure.scope.places((gap.failure.right,))
             first = gap is next(iter(main.values()), None)
             lines = [*(cause_lines(found) if first else ()), _undecided(subject, gap)]
+            lines += [_TAKEN_FOR_ZEROS] if any(map(_has_empty_cells, gap[2:4])) else []
             yield gap.failure.finding(
                 gap.rule,
                 *dict.fromkeys((*right, *gap.failure.places)),
@@ -223,13 +230,40 @@ def between_forms(subject: CheckedFiling) -> Iterator[Finding]:
             )
 
 
+def _has_empty_cells(table: FormTable) -> bool:
+    """Whether anything that people type is empty in a row."""
+    entered = [column.number for column in table.form.counts if column.entry == "entered"]
+    cells = (row.cells[number] for row in table.lines for number in entered)
+    return any(cell.trouble is Trouble.EMPTY for cell in cells)
+
+
+def _not_compared(gaps: Sequence[_Gap]) -> Finding:
+    """How two forms differ for now, while rows of theirs wait."""
+    said = (
+        f"{catalogue()[gap.rule].title.partition(':')[0].lower()} {difference(gap.amount)}"
+        for gap in gaps
+    )
+    return finding(
+        "LB30",
+        *dict.fromkeys(place for gap in gaps for place in gap.failure.places),
+        left_form=gaps[0].left.form.name,
+        right_form=gaps[0].right.form.name,
+        gaps=", ".join(said),
+    )
+
+
 def _gaps(subject: CheckedFiling) -> Iterator[_Gap]:
+    """Where two forms differ of which both have all their cases."""
     end = subject.period_end
     for entry in _EXPRESSIONS:
         if entry.rule is None or not entry.applies(end):
             continue
         for failure in failures_of(entry.id, entry.rule, subject):
             left, right = _table(subject, failure.left), _table(subject, failure.right)
+            if left.reports_nothing or right.reports_nothing:
+                continue  # LB31 tells it
+            if not (has_whole_total(subject, left) and has_whole_total(subject, right)):
+                continue
             key = ""
             if isinstance(failure.left, Reference) and isinstance(failure.right, Reference):
                 key = left.form.column(failure.left.column).key

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from ..errors import FormulaError
-from ..filing import FormTable, OfficeRule, Place, Row, Trouble
+from ..filing import Cell, FormTable, OfficeRule, Place, Row, Trouble
 from ..findings.finding import Finding, Severity
 from ..forms import Form, known_forms
 from ..formula import (
@@ -29,9 +29,9 @@ from ..formula import (
     references,
     row_references,
 )
+from ..typed_rows import carried, waits
 from ..vietnamese import fold, number, plain_number
 from .catalogue import catalogue, finding, implements
-from .not_entered import lines_with_figures, waits
 from .scope import CheckedFiling, TableScope, row_name, usable
 
 _RELATIONS = {
@@ -62,6 +62,16 @@ class Failure(NamedTuple):
     def places(self) -> tuple[Place, ...]:
         """The cells of both sides."""
         return self.scope.places((self.left, self.right))
+
+    @property
+    def untyped(self) -> tuple[Cell, ...]:
+        """The cells still empty of those that people type and both sides come from."""
+        table, row = self.scope.table, self.scope.row
+        if table is None or row is None or row is table.total:
+            return ()
+        used = (reference.column for side in self[:2] for reference in references(side))
+        cells = (row.cells.get(number) for number in table.form.sources(used))
+        return tuple(cell for cell in cells if cell and cell.trouble is Trouble.EMPTY)
 
     def finding(self, rule: str, *places: Place, **words: Any) -> Finding:
         """The finding of that rule, at `places` or else at the cells of both sides."""
@@ -142,14 +152,50 @@ def rules_of(form: Form) -> tuple[tuple[str, Rule], ...]:
 
 @implements("CD01", "CD02", "CD04")
 def rows(subject: CheckedFiling) -> Iterator[Finding]:
-    """Every identity and bound of the form holds in every row and in the total row."""
+    """Every identity and bound of the form holds in every row and in the total row.
+
+    One that needs a cell still empty is not told: the cell is.
+    """
     for table in subject.tables:
-        rules = rules_of(table.form)
-        for row in lines_with_figures(table):
-            for id_, rule in rules:
-                for failure in failures_of(id_, rule, subject, table, row):
+        for row in lines_with_figures(subject, table):
+            for id_, failure in broken_in(subject, table, row):
+                if not failure.untyped:
                     name, advice = row_name(table, row), _advice(id_, failure)
                     yield failure.finding(id_, form=table.form.name, row=name, advice=advice)
+
+
+def broken_in(subject: CheckedFiling, table: FormTable, row: Row) -> Iterator[tuple[str, Failure]]:
+    """Which of the form's own rules do not hold in the row, each with its id of the catalogue."""
+    for id_, rule in rules_of(table.form):
+        for failure in failures_of(id_, rule, subject, table, row):
+            yield id_, failure
+
+
+def lines_with_figures(subject: CheckedFiling, table: FormTable) -> Iterator[Row]:
+    """The rows, and the total row, whose figures can be held to something."""
+    yield from (row for row in table.lines if not waits(table.form, row))
+    if table.total and has_whole_total(subject, table):
+        yield table.total
+
+
+def has_whole_total(subject: CheckedFiling, table: FormTable) -> bool:
+    """Whether every case is in the totals: no row is half typed, none waits with cases carried
+    over into it. What is missing then is an error of its own.
+    """
+    return not any(
+        carried(table.form, row) if waits(table.form, row) else is_half_typed(subject, table, row)
+        for row in table.lines
+    )
+
+
+def is_half_typed(subject: CheckedFiling, table: FormTable, row: Row) -> bool:
+    """Whether the row has figures that do not add up before its empty cells are typed."""
+    empty = any(cell.trouble is Trouble.EMPTY for cell in row.cells.values())
+    return (
+        empty
+        and not waits(table.form, row)
+        and any(failure.untyped for _, failure in broken_in(subject, table, row))
+    )
 
 
 def _advice(id_: str, failure: Failure) -> str | None:
@@ -212,6 +258,9 @@ def own_rules(subject: CheckedFiling) -> Iterator[Finding]:
         used = [reference for side in rule.sides for reference in references(side)]
         if not all(subject.table(reference.form or "") for reference in used):
             continue  # the workbook has not all the forms that the rule speaks of
+        tables = (subject.table(each.form or "") for each in used if each.row is not None)
+        if not all(has_whole_total(subject, table) for table in tables if table):
+            continue  # what is missing in a form is told of it
         scope = TableScope(subject)
         named = (reference for reference in used if reference.row is not None)
         missing = next((reference for reference in named if scope.cell(reference) is None), None)
@@ -263,9 +312,13 @@ def _broken(
     """Where the office's rule does not hold, in each row of the form or once."""
     table = subject.table(code) if code else None
     said = f"{own.message.rstrip('. ')}: " if own.message else ""
-    rows = [row for row in table.lines if not waits(table.form, row)] if table else [None]
+    rows = [row for row in table.lines if _is_told(subject, table, row)] if table else [None]
     for row in rows:
         where = f"{row_name(table, row)}, " if table and row else ""
         for failure in failures_of("QT02", rule, subject, table, row):
             made = failure.finding("QT02", *failure.places, own.place, own=said, where=where)
             yield made._replace(rule=own.id or made.rule, severity=severity)
+
+
+def _is_told(subject: CheckedFiling, table: FormTable, row: Row) -> bool:
+    return not waits(table.form, row) and not is_half_typed(subject, table, row)

@@ -8,8 +8,10 @@ them. This entry is the only place where any error is caught.
 from __future__ import annotations
 
 import gc
+import re
 import signal
 import sys
+from argparse import Namespace
 from collections.abc import Sequence
 from types import FrameType
 from typing import NoReturn
@@ -20,6 +22,7 @@ from ..targets import GONE, is_gone
 from .speech import prepare, say, tell
 
 _NOT_DONE = 2
+_OPTION = re.compile(r"--([a-z-]+)")
 _ENDED = 128  # and the number of the signal, by custom
 
 
@@ -107,7 +110,18 @@ def _run(words: Sequence[str]) -> int:
         return _NOT_DONE
     gc.freeze()
     gc.enable()
-    return int(options.run(options))
+    try:
+        return int(options.run(options))
+    except TthcError as error:
+        error.option = _that_it_has(options, error.option)
+        raise
+
+
+def _that_it_has(options: Namespace, advice: str) -> str:
+    """The advice to add an option, "" where the command has no such option."""
+    named = _OPTION.search(advice)
+    known = named is None or hasattr(options, named[1].replace("-", "_"))
+    return advice if known else ""
 
 
 def _refused_by_the_system(error: BaseException) -> str:

@@ -107,10 +107,9 @@ def _at_terminal() -> bool:
 
 def dien(options: Namespace) -> int:
     """Make a filled workbook, its findings in the sheet KiemTra; wrong figures are no failure."""
-    from ..building.committed import write_checked
     from ..entries.data import read_data
     from ..files import written_whole
-    from ..workbook import builder_of
+    from ..workbook import builder_of, write_checked
 
     build = builder_of(options.ra)
     data = read_data(options.data)

@@ -35,6 +35,8 @@ BUTTONS = {
     "khoi-phuc-o": "restore_cells",
     "nhap": "import_figures",
     "ky-moi": "start_period",
+    "tong-hop": "bring_together",
+    "gop-ky": "add_up_months",
     "huong-dan": "guide",
 }
 PIPE = "BaoCao_TTHC"  # the name under which the LibreOffice opened by `mo` can be reached

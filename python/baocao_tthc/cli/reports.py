@@ -7,7 +7,7 @@ from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from ..errors import TthcError
-from ..findings.finding import has_errors, open_errors
+from ..findings.finding import has_errors
 from ..findings.matters import verdict
 from ..reading import read_filing
 from ..wording import Shown
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 def bao_cao(options: Namespace) -> int:
     """Write the Word report; what is wrong with the figures is said, not hidden."""
     from ..checks import check
-    from ..report import DRAFT
+    from ..report import DRAFT, is_draft
     from ..report.render import gaps, render_report
 
     if options.ra and options.ra.suffix.lower() != ".docx":
         raise TthcError(f"Báo cáo “{options.ra}” phải có đuôi .docx; hãy đổi tên tệp sau -o.")
     filing = read_filing(options.file)
     findings = check(filing)
-    draft = DRAFT if open_errors(findings) else ""
+    draft = DRAFT if is_draft(filing, findings) else ""
     target = options.ra or options.file.with_name(f"{options.file.stem}{draft}.docx")
     render_report(filing, options.mau, target, overwrite=options.ghi_de)
     say(f"Đã viết {target}")
@@ -36,6 +36,8 @@ def bao_cao(options: Namespace) -> int:
         tell(f"Số liệu có {verdict(findings)}; xem “tthc kiem-tra {options.file}”.")
     if draft:
         tell("Còn lỗi chưa có giải trình: báo cáo này là bản dự thảo; hết lỗi thì viết lại.")
+    elif filing.units:
+        advise(f"Bước sau: “tthc soat {target} --so-lieu {options.file}”, rồi trình ký.")
     else:
         advise(
             f"Bước sau: xem lại, trình ký, rồi “tthc dong-goi {options.file} --bao-cao {target}”."
@@ -47,6 +49,7 @@ def cap_nhat(options: Namespace) -> int:
     """Bring the numbers of an edited report up to date; 1 when something is left for a person."""
     from ..report.refreshing import preview, refresh
     from ..report.summary import changed_case, outcome_lines, to_read_again
+    from ..sending.report_identity import doubts_of_refresh
 
     section, typed_too = options.muc, options.ca_so_go_tay
     if options.xem and (options.ra or options.theo_doi):
@@ -54,8 +57,14 @@ def cap_nhat(options: Namespace) -> int:
     filing = read_filing(options.file)
     if options.xem:
         found = preview(filing, options.report, typed_too=typed_too, section=section)
+        tell(*(f"{doubt}." for doubt in doubts_of_refresh(filing, options.report)))
         say(*outcome_lines(found))
         return int(found.is_older)
+    if not options.van_ghi and (doubts := doubts_of_refresh(filing, options.report)):
+        raise TthcError(
+            f"{doubts[0]}; hãy lấy đúng sổ của báo cáo, chưa có gì được ghi.",
+            option="thêm --van-ghi nếu vẫn muốn thay số",
+        )
     outcome = refresh(
         filing,
         options.report,
@@ -80,6 +89,11 @@ def soat(options: Namespace) -> int:
     sound = sound_document(options.file)
     workbook = read_filing(options.so_lieu) if options.so_lieu else None
     found = audit(read_document(sound), workbook)
+    if workbook and workbook.units:
+        from ..consolidation.superior_audit import unit_findings
+
+        told = (*found.findings, *unit_findings(options.file, workbook))
+        found = found._replace(findings=tuple(sorted(told, key=lambda one: one.severity.rank)))
     if options.ghi_chu:
         from ..audit.auditing import write_commented
 

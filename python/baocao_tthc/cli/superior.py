@@ -10,42 +10,47 @@ from typing import TYPE_CHECKING
 
 from ..errors import TthcError
 from ..files import written_whole
-from ..wording import Shown, json_text
+from ..wording import Shown, first_lines, json_text
 from .speech import say, tell
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from ..consolidation import Consolidation
+    from ..consolidation.reminders import Window
     from ..sending import Verified
 
 _MONTH = "2026-01"  # as an example
 _MAX_PROCESSES = 64
+_MAX_DAYS = 366
+_MAX_NAMED = 3  # drafts
 
 
 def tong_hop(options: Namespace) -> int:
     """Consolidate a folder; 1 when a unit is not received, or has errors without explanation."""
     from ..consolidation import consolidate
     from ..consolidation.consolidating import consolidation_json, counts_of
+    from ..consolidation.ranking import read_marks, usual_marks
     from ..consolidation.standing import TOLD
+    from ..consolidation.system_figures import read_system_figures
     from ..consolidation.unit_list import read_unit_list
 
     if not options.json and options.ra is None:
         raise TthcError("Thiếu nơi ghi kết quả; hãy thêm -o TONGHOP.xlsx, hoặc --json.")
     if options.ra is not None and options.ra.suffix.lower() != ".xlsx":
         raise TthcError(f"Kết quả “{options.ra}” phải có đuôi .xlsx; hãy đổi tên sau -o.")
+    window = _window(options)
+    _check_report(options)
     units = read_unit_list(options.don_vi) if options.don_vi else ()
+    marks = read_marks(options.nguong) if options.nguong else usual_marks()
+    system = read_system_figures(options.so_he_thong) if options.so_he_thong else ()
     with _many(options.song_song) as executor:
-        result = consolidate(options.folder, units, _month(options.ky), executor)
+        found = consolidate(options.folder, units, _month(options.ky), executor)
+    result = found._replace(marks=marks).held_to(system)
     if options.ra is not None:
-        from ..consolidation.result_workbook import result_bytes
-
-        content = result_bytes(result)
-        with written_whole(options.ra, overwrite=options.ghi_de) as temporary:
-            temporary.write_bytes(content)
-        tell(f"Đã ghi {options.ra}")
+        _write_result(options, result)
     if options.thu is not None:
-        _write_reminders(options.thu, result)
+        _write_reminders(options.thu, result, window)
     if options.phan_hoi is not None:
         from .responding import write_drafts
 
@@ -57,25 +62,108 @@ def tong_hop(options: Namespace) -> int:
     for each in result.account.standings:
         if each not in result.counted:
             say(f"  {each.unit.name}: {each.state.label}")
+    _tell(result)
     for submission, state in result.account.files:
         if submission.trouble or state in TOLD:
             tell(f"{submission.arrival.label}: {submission.trouble or state.label}")
     return int(not result.is_whole)
 
 
-def _write_reminders(folder: Path, result: Consolidation) -> None:
-    """A draft for each unit of which something is wanted; none over an existing file."""
+def _tell(result: Consolidation) -> None:
+    """What a person should look at beside who is missing, in a line each."""
+    if result.outliers:
+        tell(f"{len(result.outliers)} số nên xem lại vì khác hẳn (TH01, TH02 ở tờ PhatHien).")
+    if result.system:
+        unlike = sum(bool(each.difference) for each in result.system)
+        unknown = sum(each.own is None for each in result.system)
+        agree = len(result.system) - unlike - unknown
+        tell(f"So với hệ thống: {agree} số khớp, {unlike} lệch, {unknown} chưa có số để so.")
+    if result.unlisted_fields:
+        count = len(result.unlisted_fields)
+        tell(f"{count} tên lĩnh vực chưa có trong danh mục (tờ TenLinhVuc).")
+
+
+def _check_report(options: Namespace) -> None:
+    if options.ra is None and (options.bao_cao or options.ten):
+        raise TthcError("--bao-cao và --ten cần sổ tổng hợp; hãy thêm -o TONGHOP.xlsx.")
+    if options.mau and not options.bao_cao:
+        raise TthcError("--mau là mẫu của báo cáo Word; hãy thêm --bao-cao BAOCAO.docx.")
+    if options.bao_cao and options.bao_cao.suffix.lower() != ".docx":
+        raise TthcError(f"Báo cáo “{options.bao_cao}” phải có đuôi .docx; hãy đổi tên tệp.")
+
+
+def _write_result(options: Namespace, result: Consolidation) -> None:
+    """The workbook of sums, and on request the Word report from it."""
+    from ..consolidation.result_workbook import result_bytes
+    from ..consolidation.superior_sheets import typed_before
+
+    typed = dict(typed_before(options.ra, result.account.month))
+    if options.ten:
+        typed["unit"] = options.ten
+    content = result_bytes(result, typed)
+    with written_whole(options.ra, overwrite=options.ghi_de) as temporary:
+        temporary.write_bytes(content)
+    tell(f"Đã ghi {options.ra}")
+    if options.bao_cao:
+        _write_report(options, result)
+
+
+def _write_report(options: Namespace, result: Consolidation) -> None:
+    """The Word report from the workbook that was written."""
+    from ..reading import read_filing
+    from ..report import is_draft
+    from ..report.render import gaps, render_report
+
+    if not result.counted:
+        raise TthcError(
+            "Chưa đơn vị nào có số liệu nên chưa lập được báo cáo Word; hãy xem tờ TinhHinhNop của "
+            f"{options.ra}."
+        )
+    filing = read_filing(options.ra)
+    render_report(filing, options.mau, options.bao_cao, overwrite=options.ghi_de)
+    tell(f"Đã viết {options.bao_cao}", *gaps(filing))
+    if is_draft(filing, ()):
+        tell("Còn đơn vị có lỗi chưa giải trình: báo cáo này là bản dự thảo.")
+
+
+def _window(options: Namespace) -> Window:
+    """The days on which units are written to."""
+    from ..consolidation.reminders import Window
+
+    if options.thu is None and (options.truoc, options.sau) != (None, None):
+        raise TthcError("--truoc, --sau đi với --thu; hãy thêm --thu THƯMỤC.")
+    return Window(_days("truoc", options.truoc), _days("sau", options.sau))
+
+
+def _write_reminders(folder: Path, result: Consolidation, window: Window) -> None:
+    """A draft for each unit of which something is wanted now; those that lie there are left."""
     from datetime import date
 
-    from ..consolidation.reminders import reminders
-    from ..files import with_last_folder
+    from ..consolidation.reminders import (
+        out_of_window,
+        reminders,
+        unknown_years,
+        write_reminders,
+    )
 
-    drafts = list(reminders(result, date.today()))
-    with with_last_folder(folder):
-        for name, content in drafts:
-            with written_whole(folder / name) as temporary:
-                temporary.write_bytes(content)
-    tell(f"Đã soạn {len(drafts)} thư nhắc ở {folder}; chương trình không gửi thư nào.")
+    today = date.today()
+    written, kept = write_reminders(folder, reminders(result, today, window))
+    tell(f"Đã soạn {len(written)} thư nhắc ở {folder}; chương trình không gửi thư nào.")
+    if kept:
+        named = ", ".join(first_lines(kept, _MAX_NAMED, unit="thư"))
+        tell(f"Để nguyên {len(kept)} thư đã có ({named}); muốn soạn lại thì xóa thư cũ.")
+    if others := out_of_window(result, today, window):
+        tell(f"{others} đơn vị chưa đến ngày nhắc, hoặc đã qua ngày nhắc.")
+    for year in unknown_years(result, today):
+        tell(f"Chưa có lịch nghỉ lễ năm {year}, nên thư không ghi số ngày làm việc còn lại.")
+
+
+def _days(option: str, stated: str | None) -> int | None:
+    if stated is None:
+        return None
+    if stated.isdecimal() and int(stated) <= _MAX_DAYS:
+        return int(stated)
+    raise TthcError(f"--{option} phải là số ngày từ 0 đến {_MAX_DAYS}, không phải “{stated}”.")
 
 
 def _month(stated: str | None) -> str:

@@ -6,7 +6,8 @@ silence.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta, timezone
 from email import message_from_bytes
 from email.message import EmailMessage, Message
@@ -31,6 +32,7 @@ _MAX_NESTED = 5  # mails within mails
 _MAX_ATTACHMENTS = 100  # of one mail
 _OFFICE_LOCK = "~$"
 _OF_PACKAGE = "BaoCao_TTHC_"  # how the names of its files begin
+_NUMBERED = re.compile(r"[0-9]+-manifest\.json")  # a further one in a mail
 _VIETNAM = timezone(timedelta(hours=7))
 
 
@@ -120,7 +122,7 @@ def _of_mail(mail: Arrival, unpacked: Path, nested: int = 0) -> Iterator[Arrival
     try:
         message = message_from_bytes(content_of(mail.path, _MAX_MAIL), policy=default)
         sent = _sent(message)
-        files = list(_attachments(message))
+        files = _attachments(message)
     except (Unsound, OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         yield mail._replace(trouble="không đọc được thư này; hãy lưu lại từ chương trình thư")
         return
@@ -129,22 +131,46 @@ def _of_mail(mail: Arrival, unpacked: Path, nested: int = 0) -> Iterator[Arrival
         return
     folder = unpacked / str(len(list(unpacked.iterdir())))
     folder.mkdir()
-    for name, content in files:
+    packages = _packages(files)
+    for number, package in enumerate(packages, 1):
+        whole = folder / f"gói {number}"
+        whole.mkdir()
+        for name in package:
+            (whole / _of_manifest(name)).write_bytes(files.pop(name))
+        which = f"{INSIDE}gói {number}" if len(packages) > 1 else ""
+        yield Arrival(f"{mail.label}{which}", whole, ArrivalKind.PACKAGE, sent)
+    for name, content in files.items():
         (folder / name).write_bytes(content)
-    if any(name == MANIFEST for name, _ in files):
-        package = folder / "gói"
-        package.mkdir()
-        listed = [name for name, _ in files if name == MANIFEST or name.startswith(_OF_PACKAGE)]
-        for name in listed:
-            (folder / name).rename(package / name)
-        files = [(name, content) for name, content in files if name not in listed]
-        yield Arrival(mail.label, package, ArrivalKind.PACKAGE, sent)
-    for name, _ in files:
         arrival = _file(f"{mail.label}{INSIDE}{name}", folder / name, sent)
         if name.lower().endswith(".eml") and nested < _MAX_NESTED:
             yield from _of_mail(arrival, unpacked, nested + 1)
         else:
             yield arrival
+
+
+def _packages(files: Mapping[str, bytes]) -> list[list[str]]:
+    """The names of the files of each package: a manifest with what it lists, each in one only.
+
+    Of a single one all files named as a package's are, so that it is told what came beside it.
+    """
+    first: dict[bytes, str] = {}  # a copy of a manifest makes no package
+    for name in (name for name in files if _of_manifest(name) == MANIFEST):
+        first.setdefault(files[name], name)
+    manifests = list(first.values())
+    of_package = [name for name in files if name.startswith(_OF_PACKAGE)]
+    if len(manifests) == 1:
+        return [[*manifests, *of_package]]
+    packages = []
+    for manifest in manifests:
+        listed = [name for name in of_package if name.encode() in files[manifest]]
+        of_package = [name for name in of_package if name not in listed]
+        packages.append([manifest, *listed])
+    return packages
+
+
+def _of_manifest(name: str) -> str:
+    """The name of a manifest without the number that tells it from others in its mail."""
+    return MANIFEST if _NUMBERED.fullmatch(name) else name
 
 
 def _sent(message: Message) -> date | None:
@@ -155,22 +181,22 @@ def _sent(message: Message) -> date | None:
         return None
 
 
-def _attachments(message: EmailMessage) -> Iterator[tuple[str, bytes]]:
-    """The attachments by plain names, each once; the manifest of a package keeps its own."""
-    names: set[str] = set()
+def _attachments(message: EmailMessage) -> dict[str, bytes]:
+    """The attachments by plain names, each of its own; the manifest of a package keeps its name."""
+    given: dict[str, bytes] = {}
     for number, part in enumerate(_leaves(message), 1):
         if number > _MAX_ATTACHMENTS:
-            return
+            break
         inner = part.get_payload(0) if part.get_content_type() == "message/rfc822" else None
         name = _plain_name(part.get_filename() or "")
         payload: object = part.get_payload(decode=True)
         if isinstance(inner, Message):
             name, payload = "thu.eml", inner.as_bytes()
-        if name in names:
+        if name in given:
             name = f"{number}-{name}"
-        names.add(name)
         if isinstance(payload, bytes):
-            yield name, payload
+            given[name] = payload
+    return given
 
 
 def _leaves(part: Message) -> Iterator[Message]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,27 +12,59 @@ from typing import NamedTuple
 from ..errors import TthcError
 from ..findings.finding import Severity
 from ..findings.rendering import number_json
+from ..wording import and_more
 from .arrivals import Arrival, arrivals
-from .standing import Account, FileState, Standing, State, account_of, usual_month
+from .months import MonthSummary, month_summaries
+from .outliers import Outlier, outliers
+from .ranking import Comparison, Mark, comparisons, usual_marks
+from .standing import Account, FileState, Standing, State, account_of, usual_months
 from .submissions import Submission, read_submission
-from .summing import Figures, Submitted, SummedForm, SummedRow, rows_of, summed
+from .summing import Figures, SummedForm, SummedRow, rows_of, summed
+from .system_figures import Held, SystemFigure, held_to
 from .unit_list import ListedUnit
+from .unlisted_fields import UnlistedField, unlisted_fields
 
 Json = dict[str, object]
-_SENT = (State.RECEIVED, State.LATE)
+_MAX_TOLD = 3  # files in a refusal
 _MAX_AT_ONCE = 64  # files handed to an executor beyond what it has done
 
 
 class Consolidation(NamedTuple):
-    """What came of a folder: every unit's standing, every file's state, the sums."""
+    """What came of a folder: every unit's standing, every file's state, the sums; the months of
+    the folder up to the present one, which is the last; the marks that shares are held to; what
+    a system shows, beside the units' own figures.
+    """
 
     account: Account
     forms: tuple[SummedForm, ...]
+    months: tuple[MonthSummary, ...]
+    marks: tuple[Mark, ...] = usual_marks()
+    system: tuple[Held, ...] = ()
 
     @property
     def counted(self) -> tuple[Standing, ...]:
         """The units whose figures are in the sums."""
-        return tuple(each for each in self.account.standings if each.state in _SENT)
+        return self.account.counted
+
+    @property
+    def comparisons(self) -> tuple[Comparison, ...]:
+        """The units beside each other, with ranks and marks."""
+        return comparisons(self.forms, self.marks)
+
+    @property
+    def outliers(self) -> tuple[Outlier, ...]:
+        """What should be looked at, though it need not be wrong."""
+        return outliers(self.account, self.forms, self.months)
+
+    @property
+    def unlisted_fields(self) -> tuple[UnlistedField, ...]:
+        """The names of fields that the list of names does not know."""
+        return unlisted_fields(self.forms, self.account.submitted)
+
+    def held_to(self, figures: Sequence[SystemFigure]) -> Consolidation:
+        """The same, beside what a system shows."""
+        units = [each.unit.name for each in self.account.standings]
+        return self._replace(system=held_to(figures, self.forms, units))
 
     @property
     def is_whole(self) -> bool:
@@ -46,7 +78,7 @@ class Consolidation(NamedTuple):
 
     def rows_of(self, code: str) -> Iterator[tuple[str, SummedRow]]:
         """Every row of that form that went into the sums, with the unit's name."""
-        return rows_of(_submitted(self.account), code)
+        return rows_of(self.account.submitted, code)
 
 
 def consolidate(
@@ -55,7 +87,8 @@ def consolidate(
     month: str = "",
     executor: Executor | None = None,
 ) -> Consolidation:
-    """Bring together what lies in the folder, for a month ("2026-01"; by default that of most).
+    """Bring together what lies in the folder, for a month ("2026-01"; by default the latest of the
+    folder's).
 
     With an `executor` (of concurrent.futures, or one that looks like it) files are read at once by
     many; the result is the same. Raises TthcError when there is nothing to bring together.
@@ -65,21 +98,36 @@ def consolidate(
         read = tuple(map(read_submission, found) if executor is None else _at_once(found, executor))
     if not read and not units:
         raise TthcError(f"Thư mục “{folder}” không có tệp nào; hãy chỉ đúng thư mục đã nhận.")
-    month = month or usual_month(read)
-    if not month:
+    try:
+        return brought_together(read, units, month)
+    except ValueError as error:
         raise TthcError(
-            f"Không sổ nào trong “{folder}” đọc được kỳ báo cáo; hãy xem từng tệp, hoặc thêm --ky."
-        )
-    account = account_of(read, units, month)
-    return Consolidation(account, summed(_submitted(account)))
+            f"Không sổ nào trong “{folder}” đọc được kỳ báo cáo ({_troubles(read)}); hãy xin lại, "
+            "hoặc thêm --ky."
+        ) from error
 
 
-def _submitted(account: Account) -> Submitted:
-    return [
-        (each.unit.name, each.taken.forms)
-        for each in account.standings
-        if each.state in _SENT and each.taken is not None
-    ]
+def _troubles(read: Sequence[Submission]) -> str:
+    """Why the first of them could not be used."""
+    told = [f"{each.arrival.label}: {each.trouble}" for each in read if each.trouble]
+    return "; ".join((*told[:_MAX_TOLD], *filter(None, [and_more(told, _MAX_TOLD)])))
+
+
+def brought_together(
+    read: Sequence[Submission],
+    units: Sequence[ListedUnit] = (),
+    month: str = "",
+) -> Consolidation:
+    """The same of what has been read; raises ValueError when nothing of it has a month."""
+    months = usual_months(read)
+    if not month and not months:
+        raise ValueError("không có tháng nào")
+    account = account_of(read, units, month or months[-1], months)
+    return Consolidation(
+        account,
+        summed(account.submitted),
+        month_summaries(read, units, account, months),
+    )
 
 
 def counts_of(result: Consolidation) -> str:
@@ -102,17 +150,73 @@ def _at_once(found: Iterable[Arrival], executor: Executor) -> Iterator[Submissio
 
 def consolidation_json(result: Consolidation) -> Json:
     """The JSON document of the contract."""
-    account = result.account
-    states = Counter(each.state for each in account.standings)
+    account, shares = result.account, _shares_json(result)
     return {
         "period": _period(result),
         "month": account.month,
         "expected": len(account.standings),
-        "received": states[State.RECEIVED] + states[State.LATE],
-        "on_time": states[State.RECEIVED],
-        "units": [_unit_json(each) for each in account.standings],
+        "received": len(account.counted),
+        "on_time": account.on_time,
+        "units": [_unit_json(each, shares) for each in account.standings],
         "files": [_file_json(submission, state) for submission, state in account.files],
         "totals": {each.form.code: figures_json(each.total) for each in result.forms},
+        "outliers": [_outlier_json(each) for each in result.outliers],
+        "unlisted_fields": [_field_json(each) for each in result.unlisted_fields],
+        "system": [_held_json(each) for each in result.system],
+        "periods": [_month_json(each) for each in result.months],
+    }
+
+
+def _shares_json(result: Consolidation) -> dict[str, dict[str, Json]]:
+    """By unit and form every share that is compared, with its rank and its mark."""
+    found: dict[str, dict[str, Json]] = defaultdict(lambda: defaultdict(dict))
+    for each in result.comparisons:
+        for one in each.units:
+            found[one.unit][each.form.code][each.measure.variable.name] = {
+                "value": number_json(one.value),
+                "rank": one.rank,
+                "mark": one.mark and one.mark.label,
+            }
+    return found
+
+
+def _outlier_json(outlier: Outlier) -> Json:
+    return {
+        "unit": outlier.unit,
+        "rule": outlier.finding.rule,
+        "form": outlier.form.code,
+        "variable": outlier.variable.name,
+        "value": number_json(outlier.value),
+        "usual": number_json(outlier.usual),
+        "units": outlier.units,
+        "months": outlier.months,
+        "message": outlier.finding.message,
+    }
+
+
+def _field_json(field: UnlistedField) -> Json:
+    form, name, units, alike = field
+    return {"form": form.code, "name": name, "units": list(units), "alike": list(alike)}
+
+
+def _held_json(held: Held) -> Json:
+    return {
+        "unit": None if held.figure.unit is None else held.unit,
+        "form": held.figure.form.code,
+        "column": held.figure.column,
+        "units": number_json(held.own),
+        "system": number_json(held.figure.value),
+        "difference": number_json(held.difference),
+    }
+
+
+def _month_json(month: MonthSummary) -> Json:
+    return {
+        "month": month.month,
+        "expected": month.expected,
+        "received": month.received,
+        "on_time": month.on_time,
+        "totals": {form.form.code: figures_json(form.total) for form in month.forms},
     }
 
 
@@ -123,7 +227,7 @@ def _period(result: Consolidation) -> Json | None:
     return period and {"from": period.start.isoformat(), "to": period.end.isoformat()}
 
 
-def _unit_json(standing: Standing) -> Json:
+def _unit_json(standing: Standing, shares: Mapping[str, Mapping[str, Json]]) -> Json:
     taken = standing.taken
     own: Json = {
         "unit": standing.unit.name,
@@ -140,6 +244,7 @@ def _unit_json(standing: Standing) -> Json:
         "summary": {severity.value: severities[severity] for severity in Severity},
         "explained": sum(bool(each.explanation) for each in taken.findings),
         "totals": {form.code: figures_json(form.total) for form in taken.forms},
+        "shares": shares.get(standing.unit.name, {}),
     }
 
 

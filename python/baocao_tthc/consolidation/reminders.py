@@ -1,18 +1,25 @@
 """Drafts to the units of which something is wanted: one each, never sent by the program.
 
 Who sent nothing is asked to send, who sent something that cannot be used is told why, and who has
-errors without explanation gets them as a sheet.
+errors without explanation gets them as a sheet. A draft that lies there already is left as it is:
+somebody may have written in it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
+from pathlib import Path
+from typing import NamedTuple
 
+from ..files import whole_folder, written_whole
 from ..findings.finding import Severity
 from ..sending.mail import Letter, Mail, draft
 from ..sending.manifest import Identity
+from ..sheets import NOTHING
+from ..targets import exists
 from ..vietnamese import ascii_name, short_date
+from ..working_days import closed, days_off, working_days
 from .consolidating import Consolidation
 from .result_workbook import findings_bytes
 from .standing import Standing, State
@@ -20,7 +27,10 @@ from .standing import Standing, State
 _SHEET = "phat-hien.xlsx"
 _WANTED = {
     State.MISSING: "Đến nay chưa nhận được báo cáo của đơn vị; đề nghị gửi {due}.",
-    State.EMPTY: "Sổ nhận được không có con số nào; đề nghị nhập số liệu rồi gửi lại {due}.",
+    State.EMPTY: (
+        f"Sổ nhận được không có con số nào; đề nghị nhập số liệu, hoặc chọn “{NOTHING}” ở đầu từng "
+        "biểu nếu cả kỳ không có hồ sơ, rồi gửi lại {due}."
+    ),
     State.WRONG_PERIOD: "Sổ nhận được là của tháng khác; đề nghị gửi sổ của tháng {month} {due}.",
     State.FORKED: (
         "Đã nhận hai bản khác nhau của cùng một lần gửi; đề nghị cho biết bản nào đúng, hoặc gửi "
@@ -30,27 +40,104 @@ _WANTED = {
 }
 
 
-def reminders(result: Consolidation, today: date) -> Iterator[tuple[str, bytes]]:
-    """Yield the name and the content of each draft, in the order of the list."""
-    for number, standing in enumerate(result.account.standings, 1):
-        wanted = _wanted(standing, result.account.month, today)
-        if wanted:
+Draft = tuple[str, bytes]
+"""The name and the content of a draft."""
+
+
+class Window(NamedTuple):
+    """The days around a unit's due day on which it is written to: from so many before to so many
+    after, None for any number. A unit without a due day is written to on any day.
+    """
+
+    before: int | None = None
+    after: int | None = None
+
+    def holds(self, due: date | None, today: date) -> bool:
+        """Whether it is time to write to the unit."""
+        if due is None:
+            return True
+        days = (due - today).days
+        most = self.before if days >= 0 else self.after
+        return most is None or abs(days) <= most
+
+
+def reminders(result: Consolidation, today: date, window: Window | None = None) -> Iterator[Draft]:
+    """Yield the draft to each unit of which something is wanted, in the order of the list."""
+    for number, standing, wanted in _wanting(result, today):
+        if (window or Window()).holds(standing.unit.due, today):
             unit = ascii_name(standing.unit.name)[:60]
             name = f"nhac_{result.account.month}_{number:03d}_{unit}.eml"
             yield name, _draft(standing, wanted, result.account.month, today)
 
 
+def out_of_window(result: Consolidation, today: date, window: Window) -> int:
+    """Of how many units something is wanted, but it is not the time to write to them."""
+    dues = (standing.unit.due for _, standing, _ in _wanting(result, today))
+    return sum(not window.holds(due, today) for due in dues)
+
+
+def _wanting(result: Consolidation, today: date) -> Iterator[tuple[int, Standing, str]]:
+    for number, standing in enumerate(result.account.standings, 1):
+        if wanted := _wanted(standing, result.account.month, today):
+            yield number, standing, wanted
+
+
+def write_reminders(folder: Path, drafts: Iterable[Draft]) -> tuple[list[str], list[str]]:
+    """Write the drafts; return the names of those written, and of those that were there already.
+
+    A folder that is not there is made with all of them or not at all; into one that is there each
+    is written whole. Raises OutputError.
+    """
+    made = list(drafts)
+    if not made or exists(folder):
+        return _added(folder, made)
+    with whole_folder(folder) as new:
+        for name, content in made:
+            (new / name).write_bytes(content)
+    return [name for name, _ in made], []
+
+
+def _added(folder: Path, drafts: Iterable[Draft]) -> tuple[list[str], list[str]]:
+    written, kept = [], []
+    for name, content in drafts:
+        if exists(folder / name):
+            kept.append(name)
+            continue
+        with written_whole(folder / name) as temporary:
+            temporary.write_bytes(content)
+        written.append(name)
+    return written, kept
+
+
+def unknown_years(result: Consolidation, today: date) -> list[int]:
+    """The years of today and of the due days whose days off are not known, in order."""
+    dues = {each.unit.due.year for each in result.account.standings if each.unit.due}
+    return sorted((dues | {today.year}) - days_off().keys()) if dues else []
+
+
+def _until(due: date | None, today: date) -> str:
+    """Until when, as the end of "đề nghị gửi …"."""
+    if due is None:
+        return "sớm"
+    kind = closed(due)
+    day = f"{short_date(due)} ({kind})" if kind else short_date(due)
+    days = (due - today).days
+    if days < 0:
+        return f"ngay (hạn {day}, đã quá {-days} ngày)"
+    return f"trước hạn {day}, còn {_left(today, due)}" if days else f"trong hôm nay, hạn {day}"
+
+
+def _left(today: date, due: date) -> str:
+    """The days that are left, and of these the working days where they are fewer."""
+    days, working = (due - today).days, working_days(today, due)
+    if working in (None, days):
+        return f"{days} ngày"
+    return f"{days} ngày ({working} ngày làm việc)" if working else f"{days} ngày, đều là ngày nghỉ"
+
+
 def _wanted(standing: Standing, month: str, today: date) -> str:
     """What is asked of the unit, "" for nothing."""
-    due = standing.unit.due
-    if due is None:
-        until = "sớm"
-    elif today > due:
-        until = f"ngay (hạn {short_date(due)}, đã quá {(today - due).days} ngày)"
-    else:
-        days = (due - today).days
-        day = short_date(due)
-        until = f"trước hạn {day}, còn {days} ngày" if days else f"trong hôm nay, hạn {day}"
+    until = _until(standing.unit.due, today)
     spoken = f"{month[5:]}/{month[:4]}"
     if standing.state in _WANTED:
         return _WANTED[standing.state].format(due=until, month=spoken)

@@ -61,6 +61,8 @@ def unread_cells(filing: Filing) -> tuple[str, ...]:
 def _form(table: FormTable) -> Json:
     rows = [[one_line(row.label), *_figures(table, row)] for row in table.lines]
     form: Json = {**_days(table.period), "dong": rows}
+    if table.nothing:
+        form["khong_phat_sinh"] = True
     if table.total is not None:
         form["tong"] = _figures(table, table.total)
     return form

@@ -1,5 +1,8 @@
 """How each unit stands: received, late, missing, empty, of another period, replaced, in a fork.
 
+A unit whose forms all say that there is nothing to report was received: missing, empty and nothing
+are three things. Sent after the due day it is late like any other.
+
 A revision replaces all before it. Of two that claim the same place nobody can tell which is right,
 so neither is taken. A workbook that was never packed stands below every package, a report that came
 without its workbook below every workbook.
@@ -7,8 +10,8 @@ without its workbook below every workbook.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -20,6 +23,7 @@ from .arrivals import ArrivalKind
 from .submissions import Submission, SubmittedForm
 from .unit_list import ListedUnit, unit_key
 
+_FEW = 2  # units that make a month one of the folder
 _OF_REPORT = -1  # below a workbook that was never packed, which is 0
 
 
@@ -30,6 +34,7 @@ class State(StrEnum):
     LATE = "late"
     MISSING = "missing"
     EMPTY = "empty"
+    NOTHING_TO_REPORT = "nothing_to_report"
     WRONG_PERIOD = "wrong_period"
     FORKED = "forked"
     DAMAGED = "damaged"
@@ -48,6 +53,7 @@ class FileState(StrEnum):
     COPY = "copy"
     DIFFERS = "differs"
     FORKED = "forked"
+    EMPTY = "empty"
     WRONG_PERIOD = "wrong_period"
     UNKNOWN_UNIT = "unknown_unit"
     NOT_READ = "not_read"
@@ -58,11 +64,14 @@ class FileState(StrEnum):
         return _FILE_LABELS[self]
 
 
+_ON_TIME = (State.RECEIVED, State.NOTHING_TO_REPORT)
+_SENT = (*_ON_TIME, State.LATE)
 _LABELS = {
     State.RECEIVED: "đã nhận",
     State.LATE: "nhận muộn",
     State.MISSING: "chưa gửi",
     State.EMPTY: "sổ trống",
+    State.NOTHING_TO_REPORT: "không phát sinh",
     State.WRONG_PERIOD: "gửi nhầm kỳ",
     State.FORKED: "hai bản khác nhau",
     State.DAMAGED: "không đọc được",
@@ -71,8 +80,9 @@ _FILE_LABELS = {
     FileState.USED: "được tổng hợp",
     FileState.SUPERSEDED: "đã có bản sau thay",
     FileState.COPY: "trùng với tệp khác",
-    FileState.DIFFERS: "báo cáo ghi số khác với sổ được tổng hợp",
+    FileState.DIFFERS: "ghi số khác với bản được tổng hợp",
     FileState.FORKED: "hai bản khác nhau, chưa biết bản nào đúng",
+    FileState.EMPTY: "sổ trống, chưa nhập số",
     FileState.WRONG_PERIOD: "của kỳ khác",
     FileState.UNKNOWN_UNIT: "đơn vị không có trong danh sách",
     FileState.NOT_READ: "không dùng được",
@@ -98,17 +108,50 @@ class Account(NamedTuple):
     standings: tuple[Standing, ...]
     files: tuple[tuple[Submission, FileState], ...]
 
+    @property
+    def counted(self) -> tuple[Standing, ...]:
+        """The units whose figures are in the sums."""
+        return tuple(each for each in self.standings if each.state in _SENT)
 
-def usual_month(submissions: Iterable[Submission]) -> str:
-    """The month of most of them, of equals the later; "" without any."""
-    counted = Counter(each.month for each in submissions if each.month)
-    return max(counted, key=lambda month: (counted[month], month), default="")
+    @property
+    def on_time(self) -> int:
+        """How many of these were on time."""
+        return sum(each.state in _ON_TIME for each in self.standings)
+
+    @property
+    def submitted(self) -> list[tuple[str, Sequence[SubmittedForm]]]:
+        """The forms that go into the sums, by the unit's name."""
+        return [(each.unit.name, each.taken.forms) for each in self.counted if each.taken]
+
+
+def usual_months(submissions: Iterable[Submission]) -> tuple[str, ...]:
+    """The months of the folder in their order: those of which at least half as many units sent as
+    of the month of most, and more than one unit, so that a workbook of the wrong month is none.
+
+    Where no two units sent of one month, the latest; () where no month is known.
+    """
+    senders: dict[str, set[str]] = defaultdict(set)
+    for each in submissions:
+        if each.month and not each.is_longer:
+            senders[each.month].add(unit_key(each.unit))
+    everyone = set().union(*senders.values())
+    most = max(map(len, senders.values()), default=0)
+    enough = max(min(_FEW, len(everyone)), most / 2)
+    usual = [month for month, units in senders.items() if len(units) >= enough]
+    return tuple(sorted(usual) or sorted(senders)[-1:])
 
 
 def account_of(
-    submissions: Sequence[Submission], units: Sequence[ListedUnit], month: str
+    submissions: Sequence[Submission],
+    units: Sequence[ListedUnit],
+    month: str,
+    others: Collection[str] = (),
 ) -> Account:
-    """Who stands how for that month; without a list, the units are those that sent."""
+    """Who stands how for that month; without a list, the units are those that sent.
+
+    What is of one of the `others`, months of their own in the same folder, is no mistake of its
+    unit's.
+    """
     listed = units or _senders(submissions)
     known = {unit.key: unit for unit in listed}
     states: dict[int, FileState] = {}
@@ -124,7 +167,8 @@ def account_of(
             states[at] = FileState.UNKNOWN_UNIT
         elif each.month != month or each.is_longer:
             states[at] = FileState.WRONG_PERIOD
-            of_unit[key].append(at)
+            if each.month not in others or each.is_longer:
+                of_unit[key].append(at)
         else:
             of_unit[key].append(at)
     standings = tuple(
@@ -154,13 +198,34 @@ def _standing(
     chosen = _settled(of_month, submissions, states)
     if chosen is None:
         return Standing(unit, State.FORKED)
-    taken = submissions[chosen]
+    taken = _with_first_day(chosen, of_month, submissions, states)
     if damaged is not None and damaged > (taken.revision or 0):  # it replaces what is here
         states[chosen] = FileState.SUPERSEDED
         return Standing(unit, State.DAMAGED)
     if not taken.has_figures:
+        states[chosen] = FileState.EMPTY
         return Standing(unit, State.EMPTY, taken)
-    return Standing(unit, State.LATE if _is_late(unit, taken.sent) else State.RECEIVED, taken)
+    return Standing(unit, _state(unit, taken), taken)
+
+
+def _state(unit: ListedUnit, taken: Submission) -> State:
+    """How a unit stands of which that is taken."""
+    if _is_late(unit, taken.sent):
+        return State.LATE
+    return State.NOTHING_TO_REPORT if taken.has_nothing else State.RECEIVED
+
+
+def _with_first_day(
+    chosen: int,
+    indexes: Iterable[int],
+    submissions: Sequence[Submission],
+    states: Mapping[int, FileState],
+) -> Submission:
+    """What was chosen, as of the first day on which it or a copy of it was sent."""
+    same = [chosen, *(at for at in indexes if states[at] is FileState.COPY)]
+    days = [day for at in same if (day := submissions[at].sent)]
+    taken = submissions[chosen]
+    return taken._replace(arrival=taken.arrival._replace(sent=min(days, default=None)))
 
 
 def _is_late(unit: ListedUnit, sent: date | None) -> bool:
@@ -177,9 +242,7 @@ def _settled(
     first = min(last, key=lambda at: (submissions[at].digest is None, at))
     for at in indexes:
         if rank[at] < highest:
-            differs = rank[at] == _OF_REPORT and not _same_figures(
-                submissions[at], submissions[first]
-            )
+            differs = rank[at] <= 0 and not _same_figures(submissions[at], submissions[first])
             states[at] = FileState.DIFFERS if differs else FileState.SUPERSEDED
         elif at != first:
             same = _says_the_same(submissions[at], submissions[first])

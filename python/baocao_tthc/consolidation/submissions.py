@@ -6,41 +6,42 @@ know nothing of each other.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
 from ..checks import check
 from ..errors import TthcError, WorkbookError
-from ..filing import Filing, FormTable, Row
+from ..filing import Filing, FormTable, figures_of
 from ..findings.finding import Finding, Severity, listed_places
 from ..formula import Number
 from ..period import Period
 from ..reading import read_filing
 from ..sending.carried_manifest import carried_by
-from ..sending.manifest import described, identity
+from ..sending.manifest import described, differs, identity
 from ..sending.revisions import read_package, revision_number
 from ..sending.verify import verify_alone
+from ..typed_rows import has_figures
 from ..vietnamese import one_line
 from .arrivals import Arrival, ArrivalKind
 
-_LONGEST = 45  # days of a month
 _MAX_SAID = 300  # characters of a trouble
 
 
 class SubmittedForm(NamedTuple):
-    """The figures of a form: of each row by its name, of the total row, by official column."""
+    """The figures of a form: of each row by its name, of the total row, by official column.
+
+    `has_figures` tells a form in which something was typed, be it zeros, from one that waits: what
+    was carried over and the results of formulas are no figures. `nothing`: it says that there is
+    nothing to report, and has none.
+    """
 
     code: str
     rows: tuple[tuple[str, Mapping[int, Number]], ...]
     total: Mapping[int, Number]
     period: Period | None
-
-    @property
-    def has_figures(self) -> bool:
-        """Whether any figure but 0 stands in it."""
-        return any(any(figures.values()) for _, figures in self.rows) or any(self.total.values())
+    has_figures: bool = True
+    nothing: bool = False
 
 
 class SubmittedFinding(NamedTuple):
@@ -78,14 +79,26 @@ class Submission(NamedTuple):
         return self.arrival.sent
 
     @property
+    def open_errors(self) -> tuple[SubmittedFinding, ...]:
+        """Its errors that nobody explained."""
+        errors = (each for each in self.findings if each.severity is Severity.ERROR)
+        return tuple(each for each in errors if not each.explanation)
+
+    @property
     def is_longer(self) -> bool:
         """Whether it is of a quarter or a year, not of a month."""
-        return self.period is not None and (self.period.end - self.period.start).days > _LONGEST
+        return self.period is not None and self.period.months > 1
 
     @property
     def has_figures(self) -> bool:
-        """Whether any of its forms says anything."""
-        return any(form.has_figures for form in self.forms)
+        """Whether any of its forms has figures, or all say that there are none."""
+        typed = any(form.has_figures and not form.nothing for form in self.forms)
+        return typed or self.has_nothing
+
+    @property
+    def has_nothing(self) -> bool:
+        """Whether each of its forms says that there is nothing to report."""
+        return bool(self.forms) and all(form.nothing for form in self.forms)
 
 
 def read_submission(arrival: Arrival) -> Submission:
@@ -123,7 +136,7 @@ def _of_workbook(arrival: Arrival) -> Submission:
     if carried is None:
         return read
     if not read.trouble and not _is_as_carried(filing, carried):
-        return read._replace(trouble="sổ đã khóa số mà số bên trong bị sửa sau khi đóng gói")
+        read = read._replace(trouble="sổ đã khóa số mà số bên trong bị sửa sau khi đóng gói")
     replaces = carried.get("thay_cho")
     return read._replace(
         revision=revision_number(carried),
@@ -135,10 +148,10 @@ def _is_as_carried(filing: Filing, carried: dict[str, Any]) -> bool:
     """Whether the workbook still says what the manifest says that it carries; what another version
     of the program found in it may be worded otherwise.
     """
-    now = json.loads(json.dumps(described(filing, identity(filing), check(filing))))
+    now = described(filing, identity(filing), check(filing))
     keys = ["unit", "month", "period", "forms"]
     keys += ["findings"] if carried.get("version") == now["version"] else []
-    return all(now[key] == carried.get(key) for key in keys)
+    return not any(differs(key, now, carried) for key in keys)
 
 
 def _of_report(arrival: Arrival) -> Submission:
@@ -158,6 +171,9 @@ def _of_report(arrival: Arrival) -> Submission:
 
 
 def _read(arrival: Arrival, filing: Filing) -> Submission:
+    if filing.units:
+        said = "sổ tổng hợp của nhiều đơn vị, không phải sổ của một đơn vị"
+        return Submission(arrival, trouble=said)
     codes = [table.form.code for table in filing.tables]
     twice = next((one.form.name for one in filing.tables if codes.count(one.form.code) > 1), "")
     if twice:
@@ -165,8 +181,8 @@ def _read(arrival: Arrival, filing: Filing) -> Submission:
         return Submission(arrival, unit=one_line(filing.unit), trouble=said)
     try:
         who = identity(filing)
-    except WorkbookError as error:
-        said = _said(arrival, str(error))
+    except WorkbookError:
+        said = "sổ chưa ghi kỳ báo cáo; hãy xin đơn vị điền tháng, năm và kỳ ở tờ ThongTin"
         return Submission(arrival, unit=one_line(filing.unit), trouble=said)
     return Submission(
         arrival,
@@ -179,13 +195,12 @@ def _read(arrival: Arrival, filing: Filing) -> Submission:
 
 
 def _form(table: FormTable) -> SubmittedForm:
-    rows = tuple((one_line(row.label), _figures(row)) for row in table.rows)
-    return SubmittedForm(table.form.code, rows, _figures(table.total), table.period)
-
-
-def _figures(row: Row | None) -> Mapping[int, Number]:
-    cells = row.cells if row else {}
-    return {number: cell.value for number, cell in cells.items() if cell.value is not None}
+    """What is empty in a form with nothing to report is 0 in its total."""
+    nothing = table.reports_nothing
+    rows = tuple((one_line(row.label), figures_of(row)) for row in table.rows)
+    zeros: dict[int, Number] = {column.number: 0 for column in table.form.counts if nothing}
+    total = zeros | figures_of(table.total)
+    return SubmittedForm(table.form.code, rows, total, table.period, has_figures(table), nothing)
 
 
 def _finding(finding: Finding) -> SubmittedFinding:

@@ -28,7 +28,7 @@ class SummedRow(NamedTuple):
 
 class SummedForm(NamedTuple):
     """A form over all units: `fields` in the order in which they first came, `by_unit` in that of
-    the list (a unit without the form is left out), and the sum of all.
+    the list (a unit without the form, or with nothing in it, is left out), and the sum of all.
     """
 
     form: Form
@@ -39,15 +39,15 @@ class SummedForm(NamedTuple):
 
 def summed(submitted: Submitted) -> tuple[SummedForm, ...]:
     """The sums of every known form that any of the units (by name) has."""
-    codes = {form.code for _, forms in submitted for form in forms}
+    codes = {form.code for _, forms in submitted for form in forms if form.has_figures}
     return tuple(_summed(form, submitted) for form in known_forms() if form.code in codes)
 
 
 def rows_of(submitted: Submitted, code: str) -> Iterator[tuple[str, SummedRow]]:
-    """Yield every row of that form, with the unit's name."""
+    """Yield every row of that form, with the unit's name; none of one that nobody filled in."""
     for unit, forms in submitted:
         for each in forms:
-            if each.code == code:
+            if each.code == code and each.has_figures:
                 for label, figures in each.rows:
                     yield unit, SummedRow(label, field_key(label) or label, figures)
 
@@ -55,14 +55,18 @@ def rows_of(submitted: Submitted, code: str) -> Iterator[tuple[str, SummedRow]]:
 def _summed(form: Form, submitted: Submitted) -> SummedForm:
     names: dict[str, str] = {}
     by_field: dict[str, list[Figures]] = defaultdict(list)
-    by_unit: dict[str, list[Figures]] = defaultdict(list)
-    for unit, row in rows_of(submitted, form.code):
-        names.setdefault(row.key, row.name)
-        by_field[row.key].append(row.figures)
-        by_unit[unit].append(row.figures)
+    by_unit: dict[str, list[Figures]] = {}
+    for unit, forms in submitted:
+        rows = [row for _, row in rows_of([(unit, forms)], form.code)]
+        for row in rows:
+            names.setdefault(row.key, row.name)
+            by_field[row.key].append(row.figures)
+        zeros = [each.total for each in forms if each.code == form.code and each.nothing]
+        if rows or zeros:
+            by_unit[unit] = [*(row.figures for row in rows), *zeros]
     fields = tuple(SummedRow(name, key, _added(form, by_field[key])) for key, name in names.items())
-    units = tuple(SummedRow(unit, unit, _added(form, rows)) for unit, rows in by_unit.items())
-    return SummedForm(form, fields, units, _added(form, [row.figures for row in fields]))
+    units = tuple(SummedRow(unit, unit, _added(form, by_unit[unit])) for unit in by_unit)
+    return SummedForm(form, fields, units, _added(form, [row.figures for row in units]))
 
 
 def _added(form: Form, rows: Iterable[Figures]) -> Figures:

@@ -7,7 +7,7 @@ and the words for a people's committee: “UBND xã B'Lao”, “Ủy ban nhân 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -18,11 +18,11 @@ from ..reading.grid import Grid
 from ..sending.mail import address_of, address_pieces
 from ..vietnamese import fold, one_line, read_date
 
-_HEADINGS = {
-    "name": ("đơn vị", "tên đơn vị", "đơn vị báo cáo"),
+_HEADINGS = {  # the words of each; the first ones are the whole heading, and win
+    "name": ("đơn vị", "tên đơn vị", "đơn vị báo cáo", "tên xã", "xã, phường"),
     "level": ("cấp", "cấp đơn vị"),
-    "mail": ("thư điện tử", "email", "e-mail", "địa chỉ thư điện tử"),
-    "due": ("hạn nộp", "hạn gửi", "hạn báo cáo"),
+    "mail": ("thư điện tử", "email", "e-mail"),
+    "due": ("hạn nộp", "hạn gửi", "hạn báo cáo", "hạn"),
 }
 _COMMITTEE = re.compile(r"\bủy ban nhân dân\b|\bubnd\b")
 _NOT_LETTERS = re.compile(r"[\W_]+")
@@ -62,7 +62,7 @@ def read_unit_list(file: Path) -> tuple[ListedUnit, ...]:
     unit twice.
     """
     for grid in read_source(file):
-        found = _heading(grid)
+        found = _heading(file, grid)
         if found is not None:
             units = tuple(_units(file, grid, *found))
             if not units:
@@ -74,19 +74,42 @@ def read_unit_list(file: Path) -> tuple[ListedUnit, ...]:
     )
 
 
-def _heading(grid: Grid) -> tuple[int, Mapping[str, int]] | None:
-    """The row of the headings and the column of each that there is."""
+def _heading(file: Path, grid: Grid) -> tuple[int, Mapping[str, int]] | None:
+    """The row of the headings and the column of each that there is.
+
+    A heading is known as a whole, or, in a row that has another one too, by the words in it:
+    “Hạn nộp báo cáo”. Raises WorkbookError where two columns may be meant.
+    """
     for row in range(1, min(grid.height, _MAX_HEAD) + 1):
         words = [fold(grid.text(row, column)) for column in range(1, len(grid.row(row)) + 1)]
-        columns = {
-            key: at
-            for key, names in _HEADINGS.items()
-            for at, word in enumerate(words, 1)
-            if word in names
-        }
-        if "name" in columns:
-            return row, columns
+        found = {key: _columns(words, key) for key in _HEADINGS}
+        whole = any(word in _HEADINGS["name"] for word in words)
+        if not found["name"] or not (whole or sum(map(bool, found.values())) > 1):
+            continue
+        for columns in found.values():
+            if len(columns) > 1:
+                one, other = (one_line(grid.text(row, column)) for column in columns[:2])
+                raise WorkbookError(
+                    f"Danh sách đơn vị “{file}” dòng {row} có hai cột “{one}” và “{other}”, chưa "
+                    "biết dùng cột nào; hãy đổi tên hoặc bỏ một cột."
+                )
+        return row, {key: columns[0] for key, columns in found.items() if columns}
     return None
+
+
+def _columns(words: Sequence[str], key: str) -> list[int]:
+    """The columns with one of these headings; without any, those whose heading speaks of one."""
+    names = _HEADINGS[key]
+    exact = [at for at, word in enumerate(words, 1) if word in names]
+    if exact or key == "level":  # many a heading speaks of levels: “Đơn vị cấp trên”
+        return exact
+    return [at for at, word in enumerate(words, 1) if any(_speaks_of(word, one) for one in names)]
+
+
+def _speaks_of(heading: str, name: str) -> bool:
+    """Whether these words stand in the heading, whatever is between them."""
+    said, sought = (_NOT_LETTERS.sub(" ", text) for text in (heading, name))
+    return f" {sought} " in f" {said} "
 
 
 def _units(

@@ -40,7 +40,7 @@ _SHORT = frozenset({"unit", "superior"})
 _EMPTY_ROWS = {"II.06B": 10, "PL01": 1}
 """The forms of a blank workbook and how many empty rows each offers."""
 _USUAL_ROWS = 10  # of any other form
-_FORM_KEYS = ("tu", "den", "tieu_de", "dong", "tong")
+_FORM_KEYS = ("tu", "den", "tieu_de", "dong", "tong", "khong_phat_sinh")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,7 @@ class FormData:
     total: tuple[EnteredValue, ...] | None
     notes: tuple[tuple[int, int, str], ...] = ()
     charted: int | None = None
+    nothing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,21 +197,24 @@ def _forms(value: Any, forms: Sequence[Form], period: Period) -> tuple[FormData,
 def _form(value: Any, form: Form, period: Period) -> FormData:
     where = f"bieu.{form.code}"
     data = json_values.mapping(value, where, _FORM_KEYS)
-    if "dong" not in data:
+    nothing = json_values.flag(data.get("khong_phat_sinh", False), f"{where}.khong_phat_sinh")
+    if "dong" not in data and not nothing:
         raise DataError(f"{where} thiếu “dong” (các dòng số liệu)")
-    rows = json_values.sequence(data["dong"], f"{where}.dong")
+    rows = json_values.sequence(data.get("dong", []), f"{where}.dong")
     if len(rows) > _MAX_ROWS:
         raise DataError(f"{where}.dong có {len(rows)} dòng, nhiều nhất là {_MAX_ROWS}")
     title = json_values.lines(data["tieu_de"], f"{where}.tieu_de") if "tieu_de" in data else None
     total = data.get("tong")
     if total is not None:
         total = _values(total, f"{where}.tong", form, form.text_columns + 1)
+    entered = tuple(_row(row, f"{where}.dong[{i}]", form, i + 1) for i, row in enumerate(rows))
     return FormData(
         form=form,
         period=json_values.period(data, where, period),
         title=title or None,
-        rows=tuple(_row(row, f"{where}.dong[{i}]", form, i + 1) for i, row in enumerate(rows)),
+        rows=entered or (blank_form(form).rows if nothing else ()),
         total=total,
+        nothing=nothing,
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from ..errors import WorkbookError
 from ..filing import Cell, Filing, FormTable, Row, Trouble
 from ..forms import Column
 from ..formula import Number
@@ -16,6 +17,17 @@ from ..sheets import OUTPUTS, RULES, TEXTS
 from .data import EnteredValue, FormData, InfoValue, WorkbookData, with_formulas_again
 
 _NOTHING = (Trouble.EMPTY, Trouble.ERROR, Trouble.NOT_CALCULATED)
+
+
+def refuse_copies(filing: Filing) -> None:
+    """Raise WorkbookError for a form that is there twice: nobody knows which one is meant."""
+    codes = [table.form.code for table in filing.tables]
+    for table in filing.tables:
+        if (copies := codes.count(table.form.code)) > 1:
+            raise WorkbookError(
+                f"Sổ “{filing.file.name}” có {copies} bản {table.form.name}, một bản ở tờ "
+                f"“{table.sheet}”; hãy giữ lại đúng một bản rồi làm lại."
+            )
 
 
 def data_of(filing: Filing) -> WorkbookData:
@@ -86,7 +98,8 @@ def _form(table: FormTable) -> FormData:
         tuple(_value(row, column, order) for column in columns)
         for order, row in enumerate(table.rows, 1)
     )
-    return FormData(table.form, table.period, title=None, rows=rows, total=total)
+    nothing = table.nothing is not None
+    return FormData(table.form, table.period, title=None, rows=rows, total=total, nothing=nothing)
 
 
 def _is_uncalculated(total: Row) -> bool:

@@ -136,6 +136,13 @@ def number_of(value: Any, where: str) -> int | Decimal:
     return value
 
 
+def flag(value: Any, where: str) -> bool:
+    """True or false."""
+    if not isinstance(value, bool):
+        raise DataError(f"{where} phải là true hoặc false")
+    return value
+
+
 def whole_number(value: Any, where: str, allowed: range) -> int:
     """A whole number within a range."""
     if isinstance(value, bool) or not isinstance(value, int) or value not in allowed:

@@ -21,14 +21,18 @@ from ..filing import Filing, HistoryRow, Trouble, in_order, with_filing
 from ..forms import Column, Form, known_forms
 from ..forms.field_names import field_key
 from ..formula import Number, references
-from ..period import Period
-from ..vietnamese import count, fold, full_date
-from .data import EnteredValue, FormData, InfoValue, WorkbookData
-from .from_filing import data_of
+from ..period import SPANS, Period
+from ..typed_rows import carried, reported, waits
+from ..vietnamese import count, fold, full_date, months_since_0
+from ..wording import Cells
+from .data import EnteredValue, FormData, InfoValue, WorkbookData, blank_form
+from .from_filing import data_of, refuse_copies
 
 _LONGEST_MONTH = 45  # days: a longer period of the history is no month
-_TAKEN = ("carried_over",)  # columns that a new month's workbook has before anything is typed
 _OF_THE_MONTH = ("number", "date", "due")  # fields of ThongTin that belong to one report only
+
+Span = tuple[tuple[int, int], ...]
+"""Months one upon the other, (year, month) each."""
 
 _Figures = Mapping[int, Number]
 _Month = Mapping[str, tuple[str, _Figures]]  # of each field by its key: its name and its figures
@@ -55,17 +59,26 @@ def longer_period(filings: Sequence[Filing], months: Sequence[tuple[int, int]]) 
     doubts: list[str] = []
     _refuse_strangers(filings)
     for filing in filings:
-        _refuse_unread(filing)
+        _refuse_unread_history(filing)
+        if month_of(filing) in (*months, None):  # of another only the history is used
+            _refuse_unread(filing)
+    told = {
+        (table.form.code, table.period or filing.period): table.reports_nothing
+        for filing in filings
+        for table in filing.tables
+    }
     for code in codes:
         periods = _periods(rows, code, months)
         parts = [_month(rows, code, period) for period in periods]
         whole = Period(periods[0].start, periods[-1].end)
-        made.append(_form(forms[code], parts, whole))
+        # What is known of a month from a history alone is zeros, where there was nothing.
+        nothing = all(told.get((code, period), True) for period in periods)
+        made.append(_form(forms[code], parts, whole, nothing=nothing))
         doubts += _broken_chain(forms[code], parts, periods)
         doubts += (
             f"{forms[code].name}, cột ({column.number}): đếm trên hồ sơ tiếp nhận, kể cả hồ sơ "
             "chuyển sang, nên không cộng được; hãy gõ vào sổ mới."
-            for column in _of_received(forms[code])
+            for column in ([] if made[-1].nothing else _of_received(forms[code]))
         )
     if not made:
         raise WorkbookError(
@@ -74,6 +87,33 @@ def longer_period(filings: Sequence[Filing], months: Sequence[tuple[int, int]]) 
         )
     period = made[0].period or Period(*periods[0])
     return LongerPeriod(_data(filings, made, period), period, tuple(doubts))
+
+
+def spans_before(year: int, month: int) -> Iterator[Span]:
+    """Yield the quarters, half years and years that ended in the year up to that month, the latest
+    first, of those that ended together the shortest.
+    """
+    for back in range(12):
+        ended = months_since_0(year, month) - back
+        for span in SPANS:
+            if (ended + 1) % span == 0:
+                yield tuple(
+                    (each // 12, each % 12 + 1) for each in range(ended + 1 - span, ended + 1)
+                )
+
+
+def months_known(filing: Filing) -> set[tuple[int, int]]:
+    """The months, (year, month), of which the workbook has every one of its forms."""
+    by_form: dict[str, set[tuple[int, int]]] = {}
+    for row in _monthly(filing):
+        by_form.setdefault(row.form, set()).add((row.period.end.year, row.period.end.month))
+    return set.intersection(*by_form.values()) if by_form else set()
+
+
+def month_of(filing: Filing) -> tuple[int, int] | None:
+    """The month in which the workbook's period ends; None when it states none."""
+    period = filing.period
+    return (period.end.year, period.end.month) if period else None
 
 
 def _refuse_strangers(filings: Sequence[Filing]) -> None:
@@ -86,20 +126,20 @@ def _refuse_strangers(filings: Sequence[Filing]) -> None:
 
 def _refuse_unread(filing: Filing) -> None:
     """What cannot be read as a number would count as 0 without a word, what is nobody's be lost."""
-    codes = [table.form.code for table in filing.tables]
+    refuse_copies(filing)
     for table in filing.tables:
-        if codes.count(table.form.code) > 1:
-            raise WorkbookError(
-                f"Sổ “{filing.file.name}” có {codes.count(table.form.code)} bản {table.form.name}; "
-                "hãy giữ đúng một bản rồi làm lại."
-            )
-        entered = (column for column in table.form.figures if column.entry == "entered")
-        typed = [column.number for column in entered if column.key not in _TAKEN]
-        if all(row.cells[number].value is None for row in table.rows for number in typed):
+        if table.reports_nothing:
+            continue
+        if all(waits(table.form, row) for row in table.rows):
             raise WorkbookError(
                 f"Sổ “{filing.file.name}”: {table.form.name} chưa có số liệu; hãy nhập rồi làm lại."
             )
         for row in table.rows:
+            if waits(table.form, row) and carried(table.form, row):
+                raise WorkbookError(
+                    f"Sổ “{filing.file.name}”: dòng “{row.label}” của {table.form.name} chưa có "
+                    "số liệu; hãy nhập rồi làm lại."
+                )
             if not row.label and any(cell.value for cell in row.cells.values()):
                 raise WorkbookError(
                     f"Sổ “{filing.file.name}”: dòng {row.number} của {table.form.name} có số mà "
@@ -108,20 +148,27 @@ def _refuse_unread(filing: Filing) -> None:
             for cell in row.cells.values():
                 if cell.value is None and cell.trouble not in (Trouble.EMPTY, Trouble.DASH):
                     raise WorkbookError(
-                        f"Sổ “{filing.file.name}”: không đọc được số ở {cell.place}; hãy sửa ô ấy "
-                        "rồi làm lại."
+                        f"Sổ “{filing.file.name}”: không đọc được số ở {Cells((cell.place,))}; hãy "
+                        "sửa ô ấy rồi làm lại."
                     )
+
+
+def _refuse_unread_history(filing: Filing) -> None:
+    """A month of the history that cannot be read would be missed, or be another."""
     if filing.unread_history:
         raise WorkbookError(
             f"Sổ “{filing.file.name}”: LichSu có chỗ không đọc được ở "
-            f"{filing.unread_history[0].place}; hãy sửa hoặc xóa rồi làm lại."
+            f"{Cells((filing.unread_history[0].place,))}; hãy sửa hoặc xóa rồi làm lại."
         )
 
 
 def _monthly(filing: Filing) -> Iterator[HistoryRow]:
-    """What a workbook says of each month: its own, and those of its history."""
-    for row in with_filing(filing):
-        if row.label and (row.period.end - row.period.start).days < _LONGEST_MONTH:
+    """What a workbook says of each month: its own, and those of its history. Of totals only those
+    without a case, which may be all that a month without any has.
+    """
+    for row in with_filing(reported(filing)):
+        said = row.label or (row.figures and not any(row.figures.values()))
+        if said and (row.period.end - row.period.start).days < _LONGEST_MONTH:
             yield row
 
 
@@ -163,6 +210,8 @@ def _month(rows: Sequence[tuple[Filing, HistoryRow]], code: str, period: Period)
     for filing, row in rows:
         if row.form == code and row.period == period:
             own = by_file.setdefault(str(filing.file), {})
+            if not row.label:
+                continue
             key = field_key(row.label) or row.label
             name, before = own.get(key, (row.label, {}))
             own[key] = (name, _added(before, row.figures))
@@ -183,8 +232,11 @@ def _added(one: _Figures, other: _Figures) -> _Figures:
     return {n: one.get(n, 0) + other.get(n, 0) for n in dict.fromkeys((*one, *other))}
 
 
-def _form(form: Form, parts: Sequence[_Month], period: Period) -> FormData:
-    """The form over all parts: a row for each field, in the order in which they first came."""
+def _form(form: Form, parts: Sequence[_Month], period: Period, *, nothing: bool) -> FormData:
+    """The form over all parts: a row for each field, in the order in which they first came.
+
+    There is nothing to report when no part has a figure and `nothing` of them says otherwise.
+    """
     names: dict[str, str] = {}
     for part in parts:
         for key, (name, _) in part.items():
@@ -201,7 +253,11 @@ def _form(form: Form, parts: Sequence[_Month], period: Period) -> FormData:
             if column.entry == "entered" and column.kind == "count" and column not in unsure:
                 values[column.number - 1] = _over_time(form, column, figures)
         rows.append(tuple(values))
-    return FormData(form, period=period, title=None, rows=tuple(rows), total=None)
+    nothing = nothing and not any(
+        any(figures.values()) for part in parts for _, figures in part.values()
+    )
+    entered = tuple(rows) or blank_form(form).rows
+    return FormData(form, period, title=None, rows=entered, total=None, nothing=nothing)
 
 
 def _of_received(form: Form) -> list[Column]:
@@ -270,7 +326,7 @@ def _data(filings: Sequence[Filing], forms: Sequence[FormData], period: Period) 
     every: dict[tuple[Period, str], list[HistoryRow]] = {}
     for filing in filings:
         own: dict[tuple[Period, str], list[HistoryRow]] = {}
-        for row in with_filing(filing):
+        for row in with_filing(reported(filing)):
             own.setdefault((row.period, row.form), []).append(row)
         every |= own
     kept = {key: value for key, value in data.info.items() if key not in _OF_THE_MONTH}
@@ -281,7 +337,9 @@ def _data(filings: Sequence[Filing], forms: Sequence[FormData], period: Period) 
         forms=tuple(forms),
         texts={},
         numbers={},
-        history=in_order(row for rows in every.values() for row in rows),
+        history=in_order(
+            row for rows in every.values() for row in rows if row.period.end <= period.end
+        ),
         explanations=(),
         remarks=(),
         unreviewed=frozenset(),

@@ -16,10 +16,11 @@ from ..forms import Column
 from ..outline import info_items, outline
 from ..period import Period, following
 from ..sheets import cut
+from ..typed_rows import carried, has_figures, reported, waits
 from ..vietnamese import count, fold
 from ..wording import Cells, period_dates
 from .data import TO_REVIEW, EnteredValue, FormData, InfoValue, WorkbookData, blank_form
-from .from_filing import data_of
+from .from_filing import data_of, refuse_copies
 
 _MAX_NAME = 80  # letters of a field in a message
 _OF_THE_MONTH = ("number", "date", "due")  # fields of ThongTin that belong to one report only
@@ -28,7 +29,8 @@ _OF_THE_MONTH = ("number", "date", "due")  # fields of ThongTin that belong to o
 class Carried(NamedTuple):
     """What a field takes over: the `cases` of column `pending`, into column `taken`.
 
-    None when the cell holds no number of cases.
+    None when the cell holds no number of cases, or what became of those carried over before is
+    not typed yet.
     """
 
     table: FormTable
@@ -57,9 +59,9 @@ def next_period(filing: Filing) -> NextPeriod:
             f"Sổ “{filing.file.name}”: {error}; hãy sửa kỳ báo cáo ở ThongTin rồi làm lại."
         ) from error
     _refuse_doubtful(filing)
-    carried = tuple(_carried(filing))
+    moved = tuple(_carried(filing))
     data = data_of(filing)
-    moved: dict[str, InfoValue] = {
+    info: dict[str, InfoValue] = {
         "month": new.end.month,
         "year": new.end.year,
         "period_from": new.start,
@@ -68,16 +70,16 @@ def next_period(filing: Filing) -> NextPeriod:
     kept = {key: value for key, value in data.info.items() if key not in _OF_THE_MONTH}
     made = replace(
         data,
-        info=kept | moved,
+        info=kept | info,
         period=new,
-        forms=tuple(_form(table, carried, period) for table in filing.tables),
+        forms=tuple(_form(table, moved, period) for table in filing.tables),
         numbers={},
-        history=with_filing(filing),
+        history=with_filing(reported(filing)),
         explanations=(),
         remarks=(),
         unreviewed=frozenset(_to_review(data)),
     )
-    return NextPeriod(made, new, carried, tuple(_doubts(filing, period, carried)))
+    return NextPeriod(made, new, moved, tuple(_doubts(filing, period, moved)))
 
 
 def _period(filing: Filing) -> Period:
@@ -91,14 +93,10 @@ def _period(filing: Filing) -> Period:
 
 
 def _refuse_doubtful(filing: Filing) -> None:
-    """A form that is there twice or cannot be read would be lost in the new workbook."""
+    """What is there twice, is not typed or cannot be read would be lost in the new workbook."""
+    refuse_copies(filing)
+    _refuse_untyped(filing)
     codes = [table.form.code for table in filing.tables]
-    for table in filing.tables:
-        if codes.count(table.form.code) > 1:
-            raise WorkbookError(
-                f"Sổ “{filing.file.name}” có {codes.count(table.form.code)} bản {table.form.name}, "
-                f"một bản ở sheet “{table.sheet}”; hãy giữ lại đúng một bản rồi làm lại."
-            )
     if filing.unread_history:
         places = Cells(tuple(text.place for text in filing.unread_history))
         raise WorkbookError(
@@ -108,9 +106,21 @@ def _refuse_doubtful(filing: Filing) -> None:
     for layout in filing.broken:
         if layout.form is not None and layout.form.code not in codes:
             raise WorkbookError(
-                f"{layout.form.name} ở {layout.place} hỏng dòng đánh số nên không đọc được; hãy "
-                "sửa dòng đánh số như mẫu rồi làm lại."
+                f"{layout.form.name} ở {Cells((layout.place,))} hỏng dòng đánh số nên không đọc "
+                "được; hãy sửa dòng đánh số như mẫu rồi làm lại."
             )
+
+
+def _refuse_untyped(filing: Filing) -> None:
+    """Of a month without figures nobody knows which cases are pending."""
+    untyped = [table for table in filing.tables if not has_figures(table)]
+    waiting = [table for table in untyped if any(carried(table.form, row) for row in table.rows)]
+    if untyped and (waiting or len(untyped) == len(filing.tables)):
+        names = ", ".join(table.form.name for table in waiting or untyped)
+        raise WorkbookError(
+            f"Sổ “{filing.file.name}”: {names} chưa có số liệu nên chưa biết hồ sơ nào chuyển sang "
+            "kỳ sau; hãy nhập số liệu (không có hồ sơ thì ghi 0) rồi làm lại."
+        )
 
 
 def _carried(filing: Filing) -> Iterator[Carried]:
@@ -120,15 +130,18 @@ def _carried(filing: Filing) -> Iterator[Carried]:
         if table.form.role != "settlement" or pending is None or taken is None:
             continue
         for row in table.rows:
+            if waits(table.form, row) and carried(table.form, row):
+                yield Carried(table, row, pending, taken, None)
+                continue
             cell = row.cells[pending.number]
             value = 0 if cell.trouble in (Trouble.EMPTY, Trouble.DASH) else cell.value
             whole = value is not None and value == int(value) and value >= 0
             yield Carried(table, row, pending, taken, int(value or 0) if whole else None)
 
 
-def _form(table: FormTable, carried: tuple[Carried, ...], period: Period) -> FormData:
+def _form(table: FormTable, moved: tuple[Carried, ...], period: Period) -> FormData:
     """The form with the names of its rows, and in each what is carried over with its source."""
-    form, by_row = table.form, {id(one.row): one for one in carried if one.table is table}
+    form, by_row = table.form, {id(one.row): one for one in moved if one.table is table}
     rows, notes = [], []
     for index, row in enumerate(table.rows):
         values: list[EnteredValue] = [None] * len(form.columns)
@@ -158,11 +171,22 @@ def _to_review(data: WorkbookData) -> Iterator[str]:
             yield code
 
 
-def _doubts(filing: Filing, period: Period, carried: tuple[Carried, ...]) -> Iterator[str]:
-    for one in carried:
-        if one.cases is None:
+def _doubts(filing: Filing, period: Period, moved: tuple[Carried, ...]) -> Iterator[str]:
+    for table in filing.tables:
+        if not has_figures(table):
             yield (
-                f"Không đọc được số ở {one.row.cells[one.pending.number].place} nên cột "
+                f"{table.form.name} của {period.name} chưa có số liệu nên LichSu của sổ mới không "
+                "có kỳ này của biểu ấy."
+            )
+    for one in moved:
+        if one.cases is None and waits(one.table.form, one.row):
+            yield (
+                f"Dòng “{one.row.label}” của {one.table.form.name} chưa nhập số liệu nên cột "
+                f"({one.taken.number}) ở sổ mới để trống; hãy gõ số hồ sơ còn đang giải quyết."
+            )
+        elif one.cases is None:
+            yield (
+                f"Không đọc được số ở {Cells((one.row.cells[one.pending.number].place,))} nên cột "
                 f"({one.taken.number}) của dòng “{one.row.label}” để trống; hãy gõ vào sổ mới."
             )
     for table in filing.tables:

@@ -26,7 +26,9 @@ from .host import has_our_macros, is_busy, live_filing, refused
 
 __all__ = [
     "add_field",
+    "add_up_months",
     "audit_report",
+    "bring_together",
     "check",
     "clear_marks",
     "diagnose",
@@ -172,3 +174,5 @@ start_period = button(_action("file_actions", "start_period"))
 package = button(_action("file_actions", "package"))
 receive_response = button(_action("response_actions", "receive_response"))
 import_figures = button(_action("intake_actions", "import_figures"))
+bring_together = button(_action("superior_actions", "bring_together"))
+add_up_months = button(_action("longer_actions", "add_up_months"))

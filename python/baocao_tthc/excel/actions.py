@@ -16,8 +16,9 @@ from ..findings.finding import Finding, has_errors, open_errors
 from ..findings.matters import matters, verdict
 from ..findings.rendering import first_matters
 from ..sheets import GUIDE, cut
+from ..wording import Cells
 from .dialogs import status, tell
-from .entry_rules import columns_without_rule
+from .entry_rules import pasted_over
 from .findings_list import cells_to_look_at, show_findings
 from .host import file_of, live_filing
 from .last_check import changed_since, remember
@@ -27,14 +28,14 @@ from .rows import block_of, complete_rows, insert_field
 
 _MAX_MATTERS = 3  # in the summary
 _MAX_STATUS = 200  # characters; Excel shows no more than 255
-_MAX_CELLS = 6  # that were refused a mark, in the summary
 
 
 def check(book: xw.Book) -> None:
     """Kiểm tra số liệu: list the findings in KiemTra, paint their cells, go to the first."""
     with status(book, "Đang đọc số liệu…"):
         filing = live_filing(book)
-        findings = run_checks(filing)
+        pasted = (pasted_over(book.sheets[table.sheet], table) for table in filing.tables)
+        findings = run_checks(filing, pasted=filter(None, pasted))
         book.app.status_bar = "Đang ghi kết quả kiểm tra…"
         show_findings(book, findings, datetime.now(), filing.explanations)
         refused = repaint(book, findings)
@@ -42,21 +43,9 @@ def check(book: xw.Book) -> None:
         changed = changed_since(file_of(book), filing)
         remember(file_of(book), filing, datetime.now())
         go_to(book, [place for finding in findings for place in finding.cells])
-    said = [_summary(filing, findings, refused), changed, *_pasted_over(book, filing)]
+    said = [_summary(filing, findings, refused), changed]
     said += _next_steps(findings, age)
     tell(book, "\n\n".join(filter(None, said)), grave=has_errors(findings))
-
-
-def _pasted_over(book: xw.Book, filing: Filing) -> Iterator[str]:
-    """The forms in which a paste took away what may be typed."""
-    for table in filing.tables:
-        columns = columns_without_rule(book.sheets[table.sheet], table)
-        if columns:
-            named = ", ".join(f"({column})" for column in columns)
-            yield (
-                f"Tờ “{table.sheet}” đã bị dán đè: có ô ở cột {named} không còn kiểm tra khi gõ "
-                "như sổ mẫu; mở tờ ấy rồi bấm “Khôi phục ô”."
-            )
 
 
 def _summary(filing: Filing, findings: Sequence[Finding], refused: Refused) -> str:
@@ -73,6 +62,8 @@ def _next_steps(findings: Sequence[Finding], age: str) -> Iterator[str]:
     """What the clerk does next; `age` says of the report whether it has these numbers."""
     if any(finding.rule in STALE.values() for finding in findings):
         yield "Tên cũ, lỗi gõ: bấm “Sửa hộ”."
+    if any(finding.rule == "CT17" for finding in findings):
+        yield "Ô bị dán đè: mở tờ biểu rồi bấm “Khôi phục ô”."
     if age:
         yield age
     elif not open_errors(findings):
@@ -90,12 +81,9 @@ def _unpainted(refused: Refused) -> Iterator[str]:
         names = _quoted(refused.sheets)
         yield f"Không tô màu được tờ {names} vì tờ đang khóa bằng mật khẩu; danh sách vẫn đủ."
     if refused.cells:
-        cells = ", ".join(map(str, refused.cells[:_MAX_CELLS]))
-        if len(refused.cells) > _MAX_CELLS:
-            cells += f" và {len(refused.cells) - _MAX_CELLS} ô nữa"
         yield (
-            f"Không đánh dấu đủ ở ô {cells}: ô không nhận màu hoặc ghi chú (chẳng hạn đang có "
-            "bình luận); danh sách vẫn đủ."
+            f"Không đánh dấu đủ ở {Cells(tuple(refused.cells))}: ô không nhận màu hoặc ghi chú "
+            "(chẳng hạn đang có bình luận); danh sách vẫn đủ."
         )
 
 
@@ -178,12 +166,13 @@ def restore_cells(book: xw.Book) -> None:
     with status(book, "Đang khôi phục ô…"):
         sheet = book.sheets.active
         filing = live_filing(book)
-        done = restore(sheet, _form_on(sheet, filing))
+        done = restore(sheet, _form_on(sheet, filing), filing)
         if month_remarks(filing).is_locked:  # of an accepted month they stay locked
             from .response_actions import lock_entries
 
             lock_entries(book, filing)
-    tell(book, message(sheet.name, done), grave=bool(done.kept or done.dates))
+    grave = bool(done.kept or done.linked or done.dates)
+    tell(book, message(sheet.name, done), grave=grave)
 
 
 def _form_on(sheet: xw.Sheet, filing: Filing) -> FormTable:

@@ -6,6 +6,7 @@ File dialogs go through `.api` with the names of Excel's object model (`GetSaveA
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import accumulate
@@ -15,19 +16,20 @@ from typing import NamedTuple
 import xlwings as xw
 
 from ..errors import TthcError
-from .host import file_of
+from .host import file_of, folder_of
 
 WINDOW_TITLE = "Báo cáo TTHC"
 MAX_BOX_ROWS = 36  # of a message: a taller box has its buttons off the screen
 _ROW_LENGTH = 100  # characters that a box shows side by side, about
 _OFFICE_ENDINGS = {".doc", ".docm", ".docx", ".xls", ".xlsb", ".xlsm", ".xlsx", ".csv", ".pdf"}
 _MAX_END_LINES, _MAX_LINE_LENGTH = 6, 500
-
+_FOLDER_PICKER = 4  # msoFileDialogFolderPicker
 
 # Kinds of files as Excel's dialogs take them: words, pattern.
 WORD_FILE = "Tệp Word (*.docx),*.docx"
 MACRO_WORKBOOK_FILE = "Sổ Excel có macro (*.xlsm),*.xlsm"
 PLAIN_WORKBOOK_FILE = "Sổ Excel (*.xlsx),*.xlsx"
+ANY_WORKBOOK_FILE = "Sổ Excel (*.xlsx;*.xlsm),*.xlsx;*.xlsm"
 
 
 @contextmanager
@@ -120,7 +122,24 @@ def ask_open_path(book: xw.Book, title: str, kind: str = WORD_FILE) -> Path | No
     return Path(answer) if isinstance(answer, str) and answer else None
 
 
-def ask_text(book: xw.Book, prompt: str) -> str | None:
-    """Ask for a line of text; None when the dialog was cancelled."""
-    answer = book.app.api.InputBox(Prompt=prompt, Title=WINDOW_TITLE, Type=2)
+def ask_open_paths(book: xw.Book, title: str, kind: str) -> tuple[Path, ...]:
+    """Ask which files to open, one or many; () when the dialog was cancelled."""
+    answer = book.app.api.GetOpenFilename(FileFilter=kind, Title=title, MultiSelect=True)
+    return tuple(map(Path, answer)) if isinstance(answer, (tuple, list)) else ()
+
+
+def ask_folder(book: xw.Book, title: str) -> Path | None:
+    """Ask for a folder, beginning at the workbook's; None when the dialog was cancelled."""
+    dialog = book.app.api.FileDialog(_FOLDER_PICKER)
+    dialog.Title = title
+    dialog.InitialFileName = f"{folder_of(book)}{os.sep}"
+    return Path(dialog.SelectedItems(1)) if dialog.Show() else None
+
+
+def ask_text(book: xw.Book, prompt: str, default: str = "") -> str | None:
+    """Ask for a line of text; None when the dialog was cancelled.
+
+    Excel takes no prompt of more than 255 characters.
+    """
+    answer = book.app.api.InputBox(Prompt=prompt, Title=WINDOW_TITLE, Default=default, Type=2)
     return answer.strip() if isinstance(answer, str) else None

@@ -1,34 +1,71 @@
-"""Where a paste took away what may be typed in a form."""
+"""What a paste took from the cells of a form: rules of what may be typed, and formulas."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import xlwings as xw
 
-from ..filing import FormTable
+from ..checks.scope import PastedOver, all_lines
+from ..filing import FormTable, Place
 from ..forms import Column
-from .host import accepted
+from .form_results import FormResults
+from .host import accepted, rows_where
 from .rows import rows_of
 
 _HEAD = "Kiểm tra"  # of the column beside our forms
 
 
-def columns_without_rule(sheet: xw.Sheet, table: FormTable) -> list[int]:
-    """The official columns in whose rows something may be typed that the form does not take.
-
-    Where this program built the sheet the rules begin at the numbering row, over which nobody
-    pastes: without one there (in a frozen workbook, in an office's own) nothing was lost.
-    """
+def pasted_over(sheet: xw.Sheet, table: FormTable) -> PastedOver | None:
+    """What a paste took from a form that this program built; None where nothing is lost."""
     first, last = rows_of(table)
     if last < first:
-        return []
-    numbering = table.numbering_row
-    lost = [
-        column.number
+        return None
+    unruled = [
+        Place(sheet.name, row, table.sheet_columns[column.number])
         for column in table.form.figures
-        if _has_rule(sheet, table, column, numbering, numbering)
-        and not _has_rule(sheet, table, column, first, last)
+        for row in sorted(_rows_without_rule(sheet, table, column, first, last))
     ]
-    return lost if lost and is_ours(sheet, table) else []
+    constant = list(_constants(sheet, table))
+    if not (unruled or constant) or not is_ours(sheet, table):
+        return None
+    return PastedOver(table, tuple(unruled), tuple(constant))
+
+
+def _rows_without_rule(
+    sheet: xw.Sheet, table: FormTable, column: Column, first: int, last: int
+) -> set[int]:
+    """The rows in which something may be typed that the form does not take.
+
+    Where this program built the sheet the rules begin at the numbering row, over which nobody
+    pastes: without one there (in a frozen workbook, in an older one) nothing was lost.
+    """
+    numbering = table.numbering_row
+
+    def lacks(top: int, bottom: int) -> bool | None:
+        if _has_rule(sheet, table, column, top, bottom):
+            return False
+        return True if top == bottom else None
+
+    had = _has_rule(sheet, table, column, numbering, numbering)
+    return rows_where(first, last, lacks) if had else set()
+
+
+def _constants(sheet: xw.Sheet, table: FormTable) -> Iterator[Place]:
+    """The cells with the very number that their formula gives, in its place; any other number is
+    told of by the rules about figures.
+    """
+    results, last = FormResults(table), max(table.sheet_columns.values())
+    rows = all_lines(table)
+    top, bottom = min(row.number for row in rows), max(row.number for row in rows)
+    held = sheet.range((top, 1), (bottom, last)).formula
+    for row in rows:
+        for column in table.form.figures:
+            at = table.sheet_columns[column.number]
+            typed = not str(held[row.number - top][at - 1]).startswith("=")
+            computed = column.entry == "derived" or row is table.total
+            if computed and typed and results.is_given(row.number, column.number):
+                yield Place(sheet.name, row.number, at)
 
 
 def _has_rule(sheet: xw.Sheet, table: FormTable, column: Column, first: int, last: int) -> bool:

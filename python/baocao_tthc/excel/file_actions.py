@@ -20,10 +20,10 @@ from ..entries.next_period import next_period, summary
 from ..errors import TthcError
 from ..files import free_name, name_of, office_template, written_whole
 from ..filing import Filing
-from ..findings.finding import Finding, Severity, has_errors, open_errors
+from ..findings.finding import Finding, Severity, has_errors
 from ..findings.matters import verdict
 from ..findings.rendering import first_matters, first_messages
-from ..report import DRAFT, TEMPLATE
+from ..report import DRAFT, TEMPLATE, is_draft, template_of
 from ..wording import first_lines
 from ..workbook import builder_of
 from .dialogs import (
@@ -76,12 +76,13 @@ def write_report(book: xw.Book) -> None:
         return
     folder = folder_of(book)
     period = filing.stated_period.period if filing.stated_period else None
-    draft = DRAFT if open_errors(findings) else ""
+    draft = DRAFT if is_draft(filing, findings) else ""
     suggestion = free_name(folder / f"{name_of(period, filing.unit)}{draft}.docx")
     target = ask_target(book, suggestion, "Lưu báo cáo Word", WORD_FILE, "báo cáo mới")
     if target is None:
         return
-    template = _templates(book, TEMPLATE).get(TEMPLATE)
+    own = template_of(filing)
+    template = _templates(book, own).get(own)
     with status(book, "Đang viết báo cáo Word…"):
         from ..report.render import gaps, render_report
 
@@ -155,9 +156,12 @@ def refresh_report(book: xw.Book) -> None:
     with status(book, "Đang so báo cáo với sổ…"):
         from ..report.refreshing import preview, refresh
         from ..report.summary import changed_case, outcome_lines, to_read_again
+        from ..sending.report_identity import doubts_of_refresh
 
         listed = outcome_lines(found := preview(filing, file), most=_MAX_CHANGES)
-    if found.changes and not confirmed(book, "\n\n".join([*listed, _WHETHER_TO_REFRESH])):
+        doubts = doubts_of_refresh(filing, file) if found.changes else ()
+    warned = [f"Chú ý: {doubt}." for doubt in doubts]
+    if found.changes and not confirmed(book, "\n\n".join([*warned, *listed, _WHETHER_TO_REFRESH])):
         return
     with status(book, "Đang cập nhật số trong báo cáo…"):
         outcome = refresh(filing, file, file, overwrite=True)

@@ -8,42 +8,38 @@ number that the formula gives. Nothing that somebody typed is lost.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import NamedTuple
 
 import xlwings as xw
 
+from ..entries.data import WorkbookData
 from ..errors import TthcError
-from ..filing import Cell, FormTable, Place, Row, Trouble, column_number
-from ..forms import Column
-from ..forms.cell_values import (
-    CellValue,
-    ErrorValue,
-    RowScope,
-    RowValues,
-    column_total,
-    formula_value,
-    rate_value,
-)
+from ..filing import Filing, FormTable, Place, column_number
+from ..forms.cell_values import CellValue, ErrorValue
 from ..formula import Number
-from ..sheets import cut
+from ..sheets import HISTORY, INFO, cut
 from ..vietnamese import number
 from ..workbook.form_pattern import FormPattern, pattern_of
+from ..workbook.info_sheet import info_cells
+from ..workbook.past_columns import HEADS
 from ..workbook.row_checks import WAITING
 from ..workbook.side_columns import MATCH
 from ..workbook.styles import Style
 from .cell_looks import put_entry_rule, put_look
 from .entry_rules import is_ours
+from .form_results import FormResults
 from .host import accepted, unlocked
 from .rows import FormBlock, block_of
 
 _VERDICTS = (MATCH, WAITING, "Đang nhập", "Có ", "(")  # how what the column says begins
+_FIGURE = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 _CORNER = re.compile(r"\$([A-Z]{1,3})\$([0-9]+)")
 _MAX_TOLD = 8  # cells in the message
 _MAX_LENGTH = 40  # characters of what stands in one
-_NOTHING = (Trouble.EMPTY, Trouble.NOT_CALCULATED)
+_PERIOD = ("period_from", "period_to")  # what the past columns refer to
 
 
 class Kept(NamedTuple):
@@ -58,23 +54,28 @@ class Kept(NamedTuple):
 
 class Restored(NamedTuple):
     """How many rows were put in order, how many formulas put back, and what was left as it is:
-    cells typed over, and figures that a paste made dates.
+    cells with something else than their formula, cells for typing that hold a formula, and figures
+    that a paste made dates.
     """
 
     rows: int
     formulas: int
     kept: tuple[Kept, ...]
+    linked: tuple[Kept, ...]
     dates: tuple[Place, ...]
 
 
-def restore(sheet: xw.Sheet, table: FormTable) -> Restored:
-    """Put the cells of the form in order; raises TthcError, one sentence, where that cannot be:
-    on a sheet of the office's own, with columns pushed in, or locked with a password.
+def restore(sheet: xw.Sheet, table: FormTable, filing: Filing) -> Restored:
+    """Put the cells of a form of the filing in order; raises TthcError, one sentence, where that
+    cannot be: on a sheet of the office's own, with columns pushed in, or locked with a password.
     """
     _require_ours(sheet, table)
     block = block_of(sheet, table)
-    pattern = pattern_of(table.form, len(block.formulas), table.numbering_row - table.form.levels)
-    back, kept = _formulas_back(sheet, block, pattern)
+    header = table.numbering_row - table.form.levels
+    past = _history(sheet, block, filing)
+    pattern = pattern_of(table.form, len(block.formulas), header, past)
+    now = _contents(sheet, block, pattern)
+    back, kept = _formulas_back(block, pattern, now)
     dates = _dates(sheet, block)
     with unlocked(sheet):
         _put_looks(sheet, block, pattern)
@@ -86,7 +87,22 @@ def restore(sheet: xw.Sheet, table: FormTable) -> Restored:
         for one in kept:  # open, so that people can clear it
             sheet.range((one.place.row, one.place.column)).api.Locked = False
     spots = tuple(Place(sheet.name, *spot) for spot in dates)
-    return Restored(len(block.formulas), len(back), tuple(kept), spots)
+    linked = tuple(_linked(block, pattern, now))
+    return Restored(len(block.formulas), len(back), tuple(kept), linked, spots)
+
+
+def _history(sheet: xw.Sheet, block: FormBlock, filing: Filing) -> WorkbookData | None:
+    """What the columns beside the rows say earlier periods by; None where they are not, or where
+    the period does not stand in ThongTin as the program puts it.
+    """
+    row, first = block.table.numbering_row, block.width + 1
+    heads = sheet.range((row, first), (row, first + len(HEADS) - 1)).options(ndim=1).value
+    there = {sheet.name for sheet in sheet.book.sheets}
+    cells = {key: str(filing.info[key].place) for key in _PERIOD if key in filing.info}
+    ours = {key: f"{INFO}!{info_cells()[key].replace('$', '')}" for key in _PERIOD}
+    if tuple(heads) != HEADS or HISTORY not in there or cells != ours:
+        return None
+    return WorkbookData({}, None, (), {}, {}, (), history=filing.history)
 
 
 def _require_ours(sheet: xw.Sheet, table: FormTable) -> None:
@@ -102,100 +118,67 @@ def _require_ours(sheet: xw.Sheet, table: FormTable) -> None:
         )
 
 
+_Contents = Mapping[tuple[int, int], str]
+
+
 def _formulas_back(
-    sheet: xw.Sheet, block: FormBlock, pattern: FormPattern
+    block: FormBlock, pattern: FormPattern, now: _Contents
 ) -> tuple[dict[tuple[int, int], str], list[Kept]]:
     """The formulas to put back by cell, and the cells in which something else stands."""
     back: dict[tuple[int, int], str] = {}
     kept: list[Kept] = []
-    now = _contents(sheet, block)
-    expected = _Expected(block.table)
+    results = FormResults(block.table)
     for (row, column), cell in pattern.cells.items():
         typed = now.get((row, column))
-        if not cell.formula or typed is None or typed.startswith("="):
+        if not cell.formula or typed is None or _alike(typed, cell.formula):
             continue
-        beside = column > pattern.layout.last_column
-        if not typed or expected.is_given(row, column) or (beside and _is_verdict(typed)):
-            back[row, column] = cell.formula
+        if column > pattern.layout.last_column:
+            if typed.startswith("="):  # of an older workbook
+                continue
+            ours = not typed or _is_said(typed)
         else:
-            place = Place(sheet.name, row, column)
-            kept.append(Kept(place, expected.shown(row, column, typed), expected.at(row, column)))
+            ours = not typed or results.is_given(row, column)
+            ours |= typed.startswith("=") and results.agrees(row, column)
+        if ours:
+            back[row, column] = cell.formula.replace("_xlfn.", "")
+        else:
+            place = Place(block.table.sheet, row, column)
+            shown = typed if typed.startswith("=") else results.shown(row, column, typed)
+            kept.append(Kept(place, shown, results.at(row, column)))
     return back, kept
 
 
-def _is_verdict(text: str) -> bool:
-    """Whether the column "Kiểm tra" itself said so, of other figures perhaps: "Khớp" must not stay
-    beside a row that has changed.
+def _alike(formula: str, other: str) -> bool:
+    """Whether two formulas are the same but for blanks and capitals."""
+    return formula.replace(" ", "").upper() == other.replace(" ", "").upper()
+
+
+def _linked(block: FormBlock, pattern: FormPattern, now: _Contents) -> Iterator[Kept]:
+    """The cells for figures that people type and in which a formula stands."""
+    figures = {column.number for column in block.table.form.figures}
+    for (row, column), cell in pattern.cells.items():
+        typed = now.get((row, column), "")
+        if column in figures and not cell.formula and typed.startswith("="):
+            yield Kept(Place(block.table.sheet, row, column), typed)
+
+
+def _is_said(text: str) -> bool:
+    """Whether the columns beside a form themselves said so, of other figures perhaps: “Khớp” must
+    not stay beside a row that has changed, nor what earlier months had beside another row.
     """
-    return text.startswith(_VERDICTS)
+    return text.startswith(_VERDICTS) or _FIGURE.fullmatch(text) is not None
 
 
-def _contents(sheet: xw.Sheet, block: FormBlock) -> dict[tuple[int, int], str]:
+def _contents(sheet: xw.Sheet, block: FormBlock, pattern: FormPattern) -> _Contents:
     """What stands in the cells of the rows and of the total, formulas as such."""
     found = dict(enumerate(block.formulas, block.first))
+    width = max(column for _, column in pattern.cells)
     if total := block.table.total:
-        cells = sheet.range((total.number, 1), (total.number, block.width)).formula
+        cells = sheet.range((total.number, 1), (total.number, width)).formula
         found[total.number] = [str(cell) for cell in cells[0]]
     return {
         (row, column): text for row, line in found.items() for column, text in enumerate(line, 1)
     }
-
-
-class _Expected:
-    """What the form's formulas give for the figures as they stand on the sheet."""
-
-    def __init__(self, table: FormTable) -> None:
-        self._form = table.form
-        self._total = table.total
-        self._rows = {row.number: row for row in table.lines}
-        if table.total:
-            self._rows[table.total.number] = table.total
-        self._values = {at: self._values_of(row) for at, row in self._rows.items()}
-
-    def _values_of(self, row: Row) -> RowValues:
-        numbers = (column.number for column in self._form.columns)
-        return {n: _value(row.cells[n]) if n in row.cells else None for n in numbers}
-
-    def at(self, row: int, column: int) -> CellValue:
-        """The result of the formula in that cell; None beside the figures."""
-        known = {each.number: each for each in self._form.figures}
-        if column not in known or row not in self._values:
-            return None
-        if self._total and row == self._total.number and known[column].kind == "count":
-            lines = [values for at, values in self._values.items() if at != row]
-            return column_total(lines, column)
-        return _result(known[column], self._values[row])
-
-    def is_given(self, row: int, column: int) -> bool:
-        """Whether the cell holds the very number that its formula gives."""
-        found, held = self.at(row, column), self._held(row, column)
-        return isinstance(found, Number) and held is not None and held == found
-
-    def shown(self, row: int, column: int, typed: str) -> str:
-        """What stands in the cell, as people read it."""
-        held = self._held(row, column)
-        return typed if held is None else number(held)
-
-    def _held(self, row: int, column: int) -> Number | None:
-        cells = self._rows[row].cells if row in self._rows else {}
-        return cells[column].value if column in cells else None
-
-
-def _result(column: Column, values: RowValues) -> CellValue:
-    if column.formula is None:
-        return None
-    compute = rate_value if column.kind == "rate" else formula_value
-    return compute(column.formula, RowScope(values.__getitem__))
-
-
-def _value(cell: Cell) -> CellValue:
-    """A cell as formulas of a sheet read it: digits typed as text are a text to them."""
-    if cell.trouble is Trouble.ERROR:
-        return ErrorValue(str(cell.raw))
-    if cell.trouble in _NOTHING:
-        return None
-    text = cell.trouble is Trouble.TEXT or cell.value is None
-    return str(cell.raw).strip() if text else cell.value
 
 
 def _dates(sheet: xw.Sheet, block: FormBlock) -> dict[tuple[int, int], str]:
@@ -218,12 +201,12 @@ def _put_looks(sheet: xw.Sheet, block: FormBlock, pattern: FormPattern) -> None:
         for entry in pattern.entry_rules:
             top, left, bottom, right = entry.area
             put_entry_rule(sheet.range((top, left), (bottom, right)), entry)
-        for left, right, look in _alike(pattern, block.first):
+        for left, right, look in _neighbours(pattern, block.first):
             put_look(sheet.range((block.first, left), (block.last, right)), look)
     if block.table.total:
         total = block.table.total.number
         _merge_name(sheet, total, block.table.form.text_columns)
-        for left, right, look in _alike(pattern, total):
+        for left, right, look in _neighbours(pattern, total):
             put_look(sheet.range((total, left), (total, right)), look)
 
 
@@ -259,7 +242,7 @@ def _merge_name(sheet: xw.Sheet, total: int, columns: int) -> None:
         name.merge()
 
 
-def _alike(pattern: FormPattern, row: int) -> Iterator[tuple[int, int, Style]]:
+def _neighbours(pattern: FormPattern, row: int) -> Iterator[tuple[int, int, Style]]:
     """First and last column of neighbours in the row with the same look."""
     looks = {column: cell.look for (at, column), cell in pattern.cells.items() if at == row}
     begin = min(looks, default=0)
@@ -277,6 +260,12 @@ def message(sheet: str, done: Restored) -> str:
     ]
     if done.kept:
         lines.append(_told_kept(done.kept))
+    if done.linked:
+        listed = _listed(done.linked)
+        lines.append(
+            f"{len(done.linked)} ô nhập đang là công thức, để nguyên:\n{listed}\nNếu là dán nhầm, "
+            "hãy gõ lại số."
+        )
     if done.dates:
         cells = ", ".join(place.cell for place in done.dates[:_MAX_TOLD])
         lines.append(f"Excel đã hiểu số ở ô {cells} là ngày tháng; hãy gõ lại các ô ấy.")
@@ -284,12 +273,16 @@ def message(sheet: str, done: Restored) -> str:
 
 
 def _told_kept(kept: Sequence[Kept]) -> str:
+    return (
+        f"{len(kept)} ô của công thức đang có số, chữ, công thức khác nên để nguyên và mở khóa:\n"
+        f"{_listed(kept)}\nMuốn lấy lại công thức, hãy xóa ô ấy rồi bấm lại."
+    )
+
+
+def _listed(kept: Sequence[Kept]) -> str:
     told = "\n".join(f"• {_told(one)}" for one in kept[:_MAX_TOLD])
     more = f"\n• và {len(kept) - _MAX_TOLD} ô nữa" if len(kept) > _MAX_TOLD else ""
-    return (
-        f"{len(kept)} ô của công thức đang có số, chữ khác nên để nguyên và mở khóa:\n{told}{more}"
-        "\nMuốn lấy lại công thức, hãy xóa ô ấy rồi bấm lại."
-    )
+    return told + more
 
 
 def _told(one: Kept) -> str:

@@ -86,6 +86,30 @@ def is_field_name(name: str) -> bool:
     return found.listed and not _lists().covered[found.key]
 
 
+def is_listed_name(name: str) -> bool:
+    """Whether the list knows the name, as one field or as a group of several."""
+    return _read(name).listed
+
+
+def alike_names(names: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """For each name the others that may be it with a slip; work in proportion to how many."""
+    near: dict[object, list[str]] = defaultdict(list)
+    for name in names:
+        for key in _without_a_word(name):
+            near[key].append(name)
+    found = {}
+    for name in names:
+        others = dict.fromkeys(other for key in _without_a_word(name) for other in near[key])
+        found[name] = tuple(each for each in others if likeness(name, each) is Likeness.ALIKE)
+    return found
+
+
+def _without_a_word(name: str) -> list[object]:
+    """What two names share that read alike: all letters, or all words but one."""
+    words = tuple(map(ascii_name, _read(name).words))
+    return ["".join(words), *((at, *words[:at], "", *words[at + 1 :]) for at in range(len(words)))]
+
+
 def find_field(name: str, names: Sequence[str]) -> int | None:
     """The index of the name that is the same: word by word, else the only one of that field."""
     wanted = fold(name)

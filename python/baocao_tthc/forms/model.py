@@ -99,6 +99,22 @@ class Form(_FormParts):
         """The columns whose values are percentages with two decimals."""
         return tuple(column for column in self.columns if column.kind == "rate")
 
+    def sources(self, numbers: Iterable[int]) -> tuple[int, ...]:
+        """The entered columns that those columns are, or are computed from, in their order."""
+        found: set[int] = set()
+        open_ = list(numbers)
+        seen: set[int] = set()
+        while open_:
+            column = self.column(open_.pop())
+            if column.number in seen:
+                continue
+            seen.add(column.number)
+            if column.entry == "entered":
+                found.add(column.number)
+            elif column.formula is not None:
+                open_ += [reference.column for reference in references(column.formula)]
+        return tuple(sorted(found))
+
     @property
     def levels(self) -> int:
         """How many rows the printed header has above the numbering row."""

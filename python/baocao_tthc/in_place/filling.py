@@ -26,6 +26,7 @@ from ..sheets import (
     FINDING_HEADS,
     FINDINGS,
     OLDER_FINDING_HEADS,
+    OUTPUTS,
     OVERVIEW,
     quoted,
     sheet_names,
@@ -104,8 +105,9 @@ class Filling:
     def afterwards(self, made: Rewritten) -> list[str]:
         """What a person must know of the workbook that was written."""
         said = []
-        if made.waiting:
-            said.append(f"Công thức chờ Excel tính lại khi mở sổ: {Cells(made.waiting)}.")
+        if made.waiting:  # what is reported comes before what is said of it
+            waiting = sorted(made.waiting, key=lambda place: place.sheet in OUTPUTS)
+            said.append(f"Công thức chờ Excel tính lại khi mở sổ: {Cells(tuple(waiting))}.")
         if self.office.signed:
             said.append("Chữ ký số của sổ cũ không còn hiệu lực ở sổ mới.")
         if FINDINGS in self.office.sheets and not self._has_list():

@@ -280,6 +280,7 @@ class _FormWriting:
                 (self._numbers[index] - table.numbering_row - 1, column, text)
                 for index, column, text in self._after.notes
             ),
+            nothing=self._after.nothing,
         )
 
 

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ..building.committed import write_checked
 from ..entries.data import WorkbookData
 from ..entries.from_filing import left_out, other_sheets
 from ..entries.next_period import NextPeriod
@@ -17,7 +16,7 @@ from ..filing import Filing
 from ..findings.finding import Finding
 from ..reading.grid import Grid
 from ..reading.snapshot import make_filing, read_grids
-from ..workbook import builder_of
+from ..workbook import builder_of, write_checked
 from .filling import Filling, with_room
 from .form_writes import NoRoomError, NotInPlaceError
 from .next_month import next_month

@@ -22,6 +22,7 @@ from ..reading.grid import Grid
 from ..reading.inputs import REVIEWED, UNREVIEWED, review_column
 from ..sheets import FINDINGS, GUIDE, HISTORY, INFO, OVERVIEW, REPORT_MADE, VERSION_NAME
 from ..vietnamese import fold, full_date
+from ..wording import Cells
 from ..workbook import builder_of
 from ..workbook.guide_sheet import NOT_MADE, NOT_SENT
 from ..workbook.info_sheet import InfoFormulas, info_cells
@@ -138,13 +139,15 @@ class _NextMonth:
         return value if value is None or isinstance(value, str) else int(value)
 
     def _headings(self) -> Iterator[tuple[Place, CellWrite]]:
-        """Periods typed into the heads of forms follow ThongTin again."""
+        """Periods typed into the heads of forms follow ThongTin again; nothing is chosen there."""
         line = InfoFormulas(self._made.data).period(None)
         for table in self._filing.tables:
             for stated in table.periods:
                 cell = self._office.cell(stated.place)
                 if cell is None or cell.formula is None:
                     yield stated.place, CellWrite(str(line.value), line.formula)
+            if table.nothing:
+                yield table.nothing.place, CellWrite(None)
             self._note_old_titles(table.headings, {stated.place for stated in table.periods})
 
     def _note_old_titles(self, headings: Sequence[Text], dated: set[Place]) -> None:
@@ -154,7 +157,7 @@ class _NextMonth:
             cell = self._office.cell(place)
             typed = cell is not None and cell.formula is None and place not in dated
             if typed and any(name in f"{fold(text)} " for name in names):
-                self.said.append(f"Tiêu đề gõ tay ở {place} còn ghi kỳ cũ; hãy sửa lại.")
+                self.said.append(f"Tiêu đề gõ tay ở {Cells((place,))} còn ghi kỳ cũ; hãy sửa lại.")
 
     def _reviews(self) -> Iterator[tuple[Place, CellWrite]]:
         """The mark beside each text: not looked through yet, or none."""

@@ -18,6 +18,7 @@ from ..vietnamese import fold
 from .form_lines import Line, agreement
 from .form_sections import is_title, parted
 from .grid import Grid, read_cell
+from .stated_nothing import stated_nothing
 from .stated_periods import stated_periods
 
 _HEADER_SHARE = 0.8  # of a form's header cells, before a sheet without numbering row is that form
@@ -208,6 +209,7 @@ def read_table(located: Located, space: Space) -> FormTable:
         total_labelled=labelled,
         headings=headings,
         periods=stated_periods(headings),
+        nothing=stated_nothing(headings),
         stray=tuple(line.row for line in rest if line.figures >= _STRAY_FIGURES),
         unnumbered=_figures_between(located, (*rows, total) if total else rows),
         sheet_hidden=grid.hidden,

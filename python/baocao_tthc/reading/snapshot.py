@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -11,11 +11,13 @@ from pathlib import Path
 from ..errors import WorkbookError
 from ..filing import BrokenLayout, Filing, FormTable, Place, StatedPeriod, Text
 from ..forms import Form, known_forms
+from ..formula import Number
 from ..ooxml.archive import Archive
 from ..ooxml.expected_files import WORKBOOK, opened_as
 from ..ooxml.markup import damaged
 from ..period import Period
-from ..sheets import OUTPUTS, UNREAD
+from ..sheets import HISTORY, INFO, OUTPUTS, RULES, TEXTS, UNREAD
+from ..units import BY_UNIT, COMPARISON, STANDINGS, ReportingUnit
 from ..vietnamese import full_date, plain
 from .grid import Grid
 from .inputs import read_info, read_rules, read_texts
@@ -54,7 +56,7 @@ def read_grids(file: Path) -> tuple[Grid, ...]:
 
 def grids_of(file: Path, archive: Archive, bounds: Bounds = REPORT) -> tuple[Grid, ...]:
     """The same of an open workbook; raises SpreadError when it goes beyond the bounds."""
-    sound = sound_copy(file, archive, UNREAD, bounds)
+    sound = sound_copy(file, archive, _unread, bounds)
     unread = [name for name, states in sound.sheets if states is None]
     if sound.ordinary:
         sheets = sheet_values(file, sound.stream, unread)
@@ -76,9 +78,12 @@ def make_filing(file: Path, every: Sequence[Grid], forms: Sequence[Form] | None 
     broken: list[BrokenLayout] = []
     past = read_history(every, known)
     grids = [grid for grid in every if grid.name not in past.sheets.union(OUTPUTS)]
+    units, limits = _units(every, known)
+    if units:
+        grids = [grid for grid in grids if grid.name in _sheets_of_sums(known)]
     for grid in grids:
         _read_sheet(file, grid, known, tables, broken)
-    if not tables and not any(layout.form for layout in broken):
+    if not (tables or units or any(layout.form for layout in broken)):
         names = ", ".join(form.name for form in known)
         raise WorkbookError(
             f"Tệp “{file}” không có biểu nào nhận ra được theo dòng đánh số (1) (2) (3)…; "
@@ -108,9 +113,44 @@ def make_filing(file: Path, every: Sequence[Grid], forms: Sequence[Form] | None 
         history=past.rows,
         unread_history=past.unread,
         unreviewed=(*unreviewed, *contents.unreviewed),
-        explanations=read_explanations(every),
+        explanations=() if units else read_explanations(every),  # those are the units' own
+        units=units,
+        limits=limits,
         remarks=read_remarks(every),
     )
+
+
+def _units(
+    grids: Sequence[Grid], forms: Sequence[Form]
+) -> tuple[tuple[ReportingUnit, ...], tuple[Number, ...]]:
+    """The units of a superior's workbook of sums and what they are held to; only such a workbook
+    loads what reads them.
+    """
+    if all(grid.name != STANDINGS for grid in grids):
+        return (), ()
+    from .unit_sheets import read_limits, read_units
+
+    units = read_units(grids, forms)
+    return units, read_limits(grids) if units else ()
+
+
+def _unread(names: Collection[str]) -> Collection[str]:
+    """The sheets that nothing is read from; of a superior's workbook of sums, which may hold the
+    rows of a whole country, all that is not its own report or about its units.
+    """
+    if STANDINGS not in names:
+        return UNREAD
+    forms = known_forms()
+    units = {STANDINGS, COMPARISON, HISTORY, *(f"{form.code}{BY_UNIT}" for form in forms)}
+    return set(names) - units - _sheets_of_sums(forms)
+
+
+def _sheets_of_sums(forms: Sequence[Form]) -> frozenset[str]:
+    """The sheets of such a workbook that hold its own report: the forms by field, what is entered.
+
+    The others hold the same figures again, by unit and row by row.
+    """
+    return frozenset((INFO, TEXTS, RULES, *(form.code for form in forms)))
 
 
 def _read_sheet(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -44,6 +44,10 @@ _MAX_TEXTS = 48 * 2**20  # bytes of texts, counted in each cell that has them
 _COUNT = re.compile(rb'uniqueCount="([0-9]{1,7})"')
 
 
+Skipping = Callable[[Collection[str]], Collection[str]]
+"""Of the names of all sheets those that nothing is read from."""
+
+
 class SoundWorkbook(NamedTuple):
     """The checked parts as an archive, and each sheet in order; `ordinary` when all of them are
     written as spreadsheet programs write them.
@@ -63,11 +67,11 @@ def sound_workbook(file: Path) -> SoundWorkbook:
 
 
 def sound_copy(
-    file: Path, archive: Archive, skip: Collection[str] = (), bounds: Bounds = REPORT
+    file: Path, archive: Archive, skip: Skipping | None = None, bounds: Bounds = REPORT
 ) -> SoundWorkbook:
     """Check an open workbook; raises WorkbookError with one sentence when it is not sound.
 
-    The sheets of the names in `skip` are neither checked nor handed on.
+    The sheets that `skip` gives of all their names are neither checked nor handed on.
     """
     main = workbook_part(file, archive) if archive.kind == WORKBOOK_2007 else ""
     if not main:
@@ -86,9 +90,11 @@ def sound_copy(
             if not _is_modest(shared, bounds):
                 _check_shared(file, shared, bounds)
                 ordinary = False
-    for index, (name, key, relation) in enumerate(_sheets(file, workbook, relations), 1):
+    sheets = _sheets(file, workbook, relations)
+    skipped = skip([name for name, _, _ in sheets]) if skip else ()
+    for index, (name, key, relation) in enumerate(sheets, 1):
         states, path = None, f"worksheets/sheet{index}.xml"
-        if relation.kind == "worksheet" and name not in skip:
+        if relation.kind == "worksheet" and name not in skipped:
             xml = _part(file, archive, relation)
             states, parts[f"xl/{path}"] = read_sheet(file, name, xml, bounds)
             ordinary = ordinary and not states.walked

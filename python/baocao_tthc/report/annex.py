@@ -22,7 +22,8 @@ from ..ooxml.members import members_of
 from ..ooxml.package import LINKS
 from ..ooxml.xml import CHART
 from ..series import report_bars, report_points
-from ..sources.present_values import PresentValues, cell_value, named_rows
+from ..sources.form_numbers import cell_value, named_rows, said_of_nothing
+from ..sources.present_values import PresentValues
 from ..sources.report_fields import xml_text
 from ..sources.tags import SourcedText
 from ..sources.variables import Variable
@@ -32,7 +33,8 @@ from ..workbook import text_metrics
 _MANY_COLUMNS = 16
 _SMALL = 18  # half points: the print of a form of more columns
 _LABEL_COLUMNS = 2
-_NUMBERING_SIZE, _NUMBERING_SPACE = 9, 6  # points: the type, what a cell leaves free
+_NUMBERING_SIZE, _CELL_SPACE, _USUAL_SIZE = 9, 6, 10  # points: types, what a cell leaves free
+_MORE = 1.05  # of the room, at most
 _SIDES = (60, 95)  # mm: label of the form, reporting units
 _C = f"{{{CHART}}}"
 _EMU_PER_MM = 36_000
@@ -64,6 +66,9 @@ _DRAWING = (
     "</wp:inline></w:drawing>"
 )
 
+FormRow = tuple[str | None, list[SourcedText]]
+"""The label of a row of a form, None for the total, and its values from column (3) on."""
+
 
 class Annex:
     """One form as printed, heading and table, every number in a control.
@@ -73,6 +78,7 @@ class Annex:
 
     def __init__(self, values: PresentValues, variable: Variable) -> None:
         filled = values.numbers.table(variable.role)
+        self._nothing = said_of_nothing(filled)
         self._form = filled.form
         self._fields = values.fields
         self._period = values.numbers.period(variable)
@@ -81,7 +87,7 @@ class Annex:
         self._plain = _run_properties(small=many)
         self._bold = _run_properties("b", "bCs", small=many)
         first, second = map(twips, (8, 30) if many else (9, 42))
-        columns = _column_widths(filled.form, WIDTH - first - second)
+        columns = _column_widths(filled.form, WIDTH - first - second, self._rows, many=many)
         self._widths = [first, WIDTH - first - sum(columns), *columns]
 
     def build(self, new_id: NewId) -> list[Element]:
@@ -110,6 +116,8 @@ class Annex:
                 right.append(paragraph("BieuDonVi", run(f"Đơn vị báo cáo: {unit}")))
             elif line == "superior" and (superior := self._fields.text("superior")):
                 right.append(paragraph("BieuDonVi", run(f"Đơn vị nhận báo cáo: {superior}")))
+        if self._nothing.text:
+            middle.append(paragraph("BieuKy", control(self._nothing, new_id())))
         measured = "unit_of_measure" in form.heading_lines
         measure = [run(f"Đơn vị tính: {form.unit_of_measure}")] if measured else []
         first, last = map(twips, _SIDES)
@@ -171,8 +179,7 @@ class Annex:
         return [run(text, properties)] if text else []
 
 
-def _rows(filled: FormTable) -> Iterator[tuple[str | None, list[SourcedText]]]:
-    """The label of every row, None for the total, and its values from column (3) on."""
+def _rows(filled: FormTable) -> Iterator[FormRow]:
     columns = filled.form.columns[_LABEL_COLUMNS:]
     for name, row in named_rows(filled).items():
         label = None if name == TOTAL_ROW else xml_text(row.label)
@@ -199,24 +206,34 @@ def _merges(level: int, top: int, bottom: int) -> list[Element]:
     return [w("vMerge", val="restart")] if level == top else [w("vMerge")]
 
 
-def _column_widths(form: Form, room: int) -> list[int]:
+def _column_widths(form: Form, room: int, rows: Sequence[FormRow], *, many: bool) -> list[int]:
     """The widths in twips of the columns of figures, alike but for those that need more for two
-    lines of their numbering.
+    lines of their numbering, or for their longest figure in one. Together they take a little more
+    than the room at most, which the names give; what needs more is broken, in columns all alike.
     """
-    needed = [_numbering_width(text) for text in form.numbering[_LABEL_COLUMNS:]]
+    size = _SMALL / 2 if many else _USUAL_SIZE
+    columns = zip(*(values for _, values in rows), strict=True)
+    figures = [max(_width(each.text, size, bold=True) for each in column) for column in columns]
+    numbering = [_numbering_width(text) for text in form.numbering[_LABEL_COLUMNS:]]
+    needed = list(map(max, numbering, figures)) if figures else numbering
     each = room // len(needed)
     wide = [width for width in needed if width > each]
     if 0 < len(wide) < len(needed):
         each = (room - sum(wide)) // (len(needed) - len(wide))
-    return [max(each, width) for width in needed]
+    widths = [max(each, width) for width in needed]
+    return widths if sum(widths) <= room * _MORE else [room // len(needed)] * len(needed)
 
 
 def _numbering_width(numbering: str) -> int:
     """The width in twips in which the numbering takes no more than two lines."""
     breaks = [at for at, letter in enumerate(numbering) if letter == "+"]
     lines = [(numbering[:at], numbering[at:]) for at in breaks] or [(numbering, "")]
-    points = min(max(text_metrics.width(part, _NUMBERING_SIZE) for part in pair) for pair in lines)
-    return round((points + _NUMBERING_SPACE) * 20)
+    return min(max(_width(part, _NUMBERING_SIZE) for part in pair) for pair in lines)
+
+
+def _width(text: str, size: float, *, bold: bool = False) -> int:
+    """The width in twips of a cell that holds the text in one line."""
+    return round((text_metrics.width(text, size, bold) + _CELL_SPACE) * 20)
 
 
 def _breakable(numbering: str) -> str:

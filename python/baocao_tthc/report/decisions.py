@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import NamedTuple
 
 from ..errors import WorkbookError
+from ..sheets import NOTHING_PRINTED
 from ..sources.present_values import PresentValues
 from ..sources.tags import SourcedText, read_tag, with_words
 from ..vietnamese import fold, number, padded, plain, read_number
@@ -26,11 +28,13 @@ _MARKS = {
     "past_period": re.compile(
         r"(?:tháng [0-9]{1,2} |quý [ivx]+ |6 tháng (?:đầu|cuối) )?năm [0-9]{4}"
     ),
+    "nothing": re.compile(re.escape(fold(NOTHING_PRINTED))),
     "period": re.compile(rf"từ ngày {_DATE} đến ngày {_DATE}"),
     "number": re.compile(r"(?:[0-9]+\w?)?"),
     "date": re.compile(r"ngày (?:[0-9]{1,2} )?tháng [0-9]{1,2} năm [0-9]{4}"),
     "month": re.compile("[0-9]{1,2}"),
     "year": re.compile("[0-9]{4}"),
+    "words": re.compile(".*"),
 }
 _NONE = "không có"
 
@@ -56,7 +60,7 @@ def meaning(source: str, text: str) -> str | None:
         value = read_number(match["figure"] + ("%" if kind == "rate" else ""))
     except ValueError:
         return None
-    return f"{value.normalize() or 0:f}"
+    return f"{value.normalize() or Decimal(0):f}"
 
 
 def reprinted(value: SourcedText, shown: str, *, in_form: bool) -> str:

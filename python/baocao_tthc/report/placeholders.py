@@ -47,7 +47,7 @@ _MARKS = re.compile(r"\{\{|\}\}|\{%|%\}")
 _LONE_BRACES = re.compile(r"\{\s*+(?:\{\s*+)?([^\W\d]\w*+)\s*+(?:\}\s*+)?\}")
 _CURLY_QUOTES = re.compile("[“”„‘’‚]")
 _TEXT = re.compile(r"<w:t(?: [^<>]*)?>((?:[^<]++|<(?!/?w:t[ >]))*+)</w:t>")
-_COUNTED = ("count", "input")  # the kinds of variables that `co` has words for
+_COUNTED = ("count", "input", "unit_count")  # the kinds of variables that `co` has words for
 PLACEHOLDER = re.compile(r"\{\{\s*([^\W\d]\w*)\s*(?:\|\s*(co)\s*)?\}\}")
 _MARKUP = re.compile(r"<[^<>]*>")
 

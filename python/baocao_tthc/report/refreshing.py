@@ -13,17 +13,19 @@ from ..errors import DocumentError, OutputError
 from ..files import lock_beside, written_whole
 from ..filing import Filing
 from ..ooxml.members import members_of
+from ..sheets import HISTORY, NOTHING
 from ..sources.present_values import PresentValues
 from ..sources.tags import read_tag
 from ..word import SoundDocument, read_document, sound_document
 from ..word.document import damaged_part
 from ..word.harmless_document import refuse_live, without_live_links
-from .control_scan import Part, scan
-from .decisions import Decider, Decision, new_record
+from .control_scan import Control, Part, scan
+from .decisions import Decider, Decision, meaning, new_record
 from .record import Record, read_record, record_xml
 from .splice import Revisions, replaced, spliced
 from .summary import ControlChange, RefreshOutcome
 
+_NO_CASES = (None, "", "-", "0")  # as `meaning` has what a control says
 _PARTS = {
     "header": "đầu trang",
     "footer": "chân trang",
@@ -63,6 +65,7 @@ def refresh(
     if target.suffix.lower() != file.suffix.lower():
         raise OutputError(f"Tệp “{target}” phải có đuôi {file.suffix}; hãy đổi tên tệp ghi ra.")
     report = _EditedReport(document)
+    report.refuse_other_sentences(filing)
     values = PresentValues(filing)
     decisions = report.decisions(values, section, typed_too=typed_too)
     content = report.changed(decisions, moment if tracked else None, whole=section is None)
@@ -88,6 +91,7 @@ def preview(
     """
     document, _ = _harmless(sound_document(file))
     report, values = _EditedReport(document), PresentValues(filing)
+    report.refuse_other_sentences(filing)
     decisions = report.decisions(values, section, typed_too=typed_too)
     outcome = _outcome(file, report, values, decisions, whole=section is None)
     return outcome._replace(previewed=True)
@@ -125,6 +129,21 @@ class _EditedReport:
             item = folded.startswith("customxml/item") and name.endswith(".xml")
             if self.record is None and item:
                 self.record, self._record_name = read_record(member), name
+
+    def refuse_other_sentences(self, filing: Filing) -> None:
+        """Sentences about cases cannot say that there were none, nor the other way round: other
+        numbers in them would leave a report that is half true.
+        """
+        controls = [control for part in self.parts.values() for control in part.controls]
+        empty = {each.names.form for each in controls if each.names.kind == "nothing"}
+        counted = {each.names.form for each in controls if _counts_cases(each)}
+        for table in filing.tables:
+            if table.form.code in (counted if table.reports_nothing else empty):
+                says = "ghi" if table.reports_nothing else "không ghi"
+                raise DocumentError(
+                    f"Sổ {says} “{NOTHING}” ở {table.form.name}, báo cáo “{self._document.file}” "
+                    "thì ngược lại; đổi từng số thì lời văn sai, hãy tạo báo cáo mới."
+                )
 
     def decisions(
         self, values: PresentValues, section: str | None, *, typed_too: bool
@@ -167,6 +186,13 @@ class _EditedReport:
             new = new_record(every, self.record, keeping=tracked is not None or not whole)
             changed[self._record_name] = record_xml(new)
         return self._document.with_parts(changed)
+
+
+def _counts_cases(control: Control) -> bool:
+    """Whether it shows a number of this period, other than 0, of some form."""
+    of_form = control.names.form and control.names.kind in ("count", "rate")
+    past = control.source.startswith(f"{HISTORY}!")
+    return bool(of_form) and not past and meaning(control.source, control.shown) not in _NO_CASES
 
 
 def _scanned(document: SoundDocument, name: str) -> Part:

@@ -41,7 +41,7 @@ from ..sources.report_fields import ReportFields
 from ..sources.tags import SourcedText, with_words
 from ..sources.variables import Variable, variables
 from ..word.elements import Element, W, text_in
-from . import TEMPLATE
+from . import TEMPLATE, template_of
 from .annex import Annex, ChartPicture, arranged, pictures
 from .placeholders import (
     check_part,
@@ -80,12 +80,13 @@ def render_report(
 
 def report_bytes(filing: Filing, template: Path | None) -> bytes:
     """The Word report itself; raises what `render_report` does, OutputError aside."""
-    return ReportTemplate(template or default_template()).render_to_bytes(filing)
+    own = template or default_template(template_of(filing))
+    return ReportTemplate(own).render_to_bytes(filing)
 
 
 def gaps(filing: Filing) -> Iterator[str]:
     """Yield a Vietnamese sentence for each thing that the report was written without."""
-    if not filing.texts:
+    if not filing.texts and not filing.units:
         yield "Sổ không có lời văn (sheet NoiDung); các mục được ghi “Không có”."
     if not {"addressees", "superior"} & filing.info.keys():
         yield "ThongTin chưa có “Kính gửi”; báo cáo gửi cấp trên phải có nơi nhận."
@@ -105,6 +106,10 @@ def context(filing: Filing, names: Iterable[str] | None = None) -> dict[str, obj
 
 
 def _value(values: PresentValues, variable: Variable) -> object:
+    if variable.role == "units":
+        from .unit_annex import UnitAnnex
+
+        return UnitAnnex(values).build
     if variable.kind == "block":
         return Annex(values, variable).build
     if variable.kind == "pictures":
@@ -112,12 +117,12 @@ def _value(values: PresentValues, variable: Variable) -> object:
     return values.of(variable)
 
 
-def default_template() -> Path:
-    """The report template that comes with the program; raises TemplateError when it is gone."""
-    if path := resources.shipped("templates", TEMPLATE):
+def default_template(name: str = TEMPLATE) -> Path:
+    """A report template that comes with the program; raises TemplateError when it is gone."""
+    if path := resources.shipped("templates", name):
         return path
     raise TemplateError(
-        f"Không thấy mẫu báo cáo {TEMPLATE}; hãy cài lại chương trình.",
+        f"Không thấy mẫu báo cáo {name}; hãy cài lại chương trình.",
         option="chỉ ra mẫu bằng --mau",
     )
 

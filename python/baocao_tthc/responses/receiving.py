@@ -72,7 +72,7 @@ def _refuse_others(filing: Filing, to: SentTo, file: Path, folder: Path) -> None
             f"Phản hồi “{file}” về {kind} {to.month[5:]}/{to.month[:4]}, không phải kỳ của sổ này "
             f"({who.period.text if who.period else who.spoken_month}); hãy mở đúng sổ rồi nhận."
         )
-    for package in packages_of(folder, who.month, who.unit):
+    for package in packages_of(folder, who.series):
         same = package.number == to.revision
         if same and to.package and package.digest != to.package:
             raise WorkbookError(

@@ -30,8 +30,9 @@ from ..filing import Filing, FormTable, Text
 from ..findings.finding import Finding
 from ..findings.matters import verdict
 from ..ooxml.archive import Fault, Unsound, content_of
+from ..sheets import NOTHING_PRINTED
 from ..vietnamese import count, fold, number, one_line, plain
-from ..wording import and_more
+from ..wording import Cells, and_more, capital
 from .answered import answers
 from .manifest import Identity
 from .revisions import Revision
@@ -138,7 +139,8 @@ def letter_values(
         "don_vi": who.unit,
         "cap_tren": who.superior or "đơn vị nhận báo cáo",
         "thang": who.spoken_month,
-        "ky": who.period.text if who.period else f"tháng {who.spoken_month}",
+        "ten_ky": who.spoken,
+        "ky": who.period.text if who.period else who.spoken,
         "so_lieu": "\n".join(map(_totals, filing.tables)),
         _AGAIN: "\n".join(_again(filing, revision, findings)),
         "ket_qua": f"{verdict(findings)}.",
@@ -169,6 +171,8 @@ def _again(filing: Filing, revision: Revision, findings: Sequence[Finding]) -> I
 
 
 def _totals(table: FormTable) -> str:
+    if table.reports_nothing:
+        return f"- {table.form.name}: {NOTHING_PRINTED.lower()}"
     told = [f"{words} {figure}" for key, words in _TOTALS if (figure := _figure(table, key))]
     return f"- {table.form.name}: {len(table.rows)} dòng; {', '.join(told) or 'không có tổng'}."
 
@@ -215,8 +219,9 @@ def _addresses(field: Text | None) -> tuple[tuple[str, str], ...]:
 def _address(field: Text, piece: str) -> tuple[str, str]:
     found = address_of(piece)
     if found is None:
+        cell = capital(str(Cells((field.place,))))
         raise WorkbookError(
-            f"Ô {field.place} ghi “{piece[:60]}”, không phải là địa chỉ thư điện tử; "
+            f"{cell} ghi “{piece[:60]}”, không phải là địa chỉ thư điện tử; "
             "hãy sửa, mỗi địa chỉ một dòng, hoặc xóa đi."
         )
     return found

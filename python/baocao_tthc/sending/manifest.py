@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 MANIFEST, MAIL = "manifest.json", "thu-gui.eml"
 _MAX_UNIT = 40  # letters of the unit: Windows has 260 for a whole path
 _NO_UNIT = "khong-ghi-don-vi"
+_NOTHING = "nothing_to_report"
 
 
 class Identity(NamedTuple):
@@ -53,7 +54,7 @@ class Identity(NamedTuple):
     @property
     def series(self) -> str:
         """What the revisions of a period have in common: "2026-01_ubnd-xa-ninh-giang"."""
-        return series_name(self.month, self.unit)
+        return series_name(self.month, self.unit, self.period)
 
     @property
     def name(self) -> str:
@@ -77,15 +78,38 @@ class Identity(NamedTuple):
         return f"{month}/{year}"
 
     @property
+    def spoken(self) -> str:
+        """What letters call the period: "tháng 01/2026", "quý I/2026"."""
+        return _longer(self.period) or f"tháng {self.spoken_month}"
+
+    @property
     def about(self) -> FileProperties:
         """What the files' properties say."""
-        title = f"Báo cáo cải cách thủ tục hành chính tháng {self.spoken_month}"
+        title = f"Báo cáo cải cách thủ tục hành chính {self.spoken}"
         return FileProperties(self.unit, title, self.day)
 
 
-def series_name(month: str, unit: str) -> str:
-    """The month and the unit in ASCII, joined by "_"; begins with a digit where the month does."""
-    return f"{month}_{ascii_name(unit)[:_MAX_UNIT].strip('-') or _NO_UNIT}"
+def series_name(month: str, unit: str, period: Period | None = None) -> str:
+    """The month and the unit in ASCII, joined by "_"; begins with a digit where the month does.
+
+    What is longer than a month is named too, for it ends in a month that is reported by itself:
+    "2026-03_quy-i-2026_ubnd-xa-ninh-giang".
+    """
+    parts = (month, ascii_name(_longer(period)), ascii_name(unit)[:_MAX_UNIT].strip("-"))
+    return "_".join(filter(None, (*parts[:2], parts[2] or _NO_UNIT)))
+
+
+def _longer(period: Period | None) -> str:
+    """The name of a quarter, half a year or a year, "" of a month."""
+    return period.name if period and period.months > 1 else ""
+
+
+def stated_period(document: Json) -> Period | None:
+    """The period that a manifest states, None for what is none."""
+    try:
+        return Period(*(date.fromisoformat(document["period"][key]) for key in ("from", "to")))
+    except (TypeError, KeyError, ValueError):
+        return None
 
 
 def identity(filing: Filing) -> Identity:
@@ -122,9 +146,17 @@ def described(filing: Filing, who: Identity, findings: Sequence[Finding]) -> Jso
         "month": who.month,
         "period": who.period
         and {"from": who.period.start.isoformat(), "to": who.period.end.isoformat()},
-        "forms": [{**form_json(table), "totals": _totals(table)} for table in filing.tables],
+        "forms": [_form(table) for table in filing.tables],
         "summary": summary_json(findings),
         "findings": [finding_json(each) for each in findings],
+    }
+
+
+def _form(table: FormTable) -> Json:
+    return {
+        **form_json(table),
+        _NOTHING: table.reports_nothing,
+        "totals": _totals(table),
     }
 
 
@@ -137,6 +169,17 @@ def _totals(table: FormTable) -> Json:
         for number, cell in sorted(table.total.cells.items())
         if cell.value is not None
     }
+
+
+def differs(key: str, now: Json, stated: Json) -> bool:
+    """Whether a manifest states otherwise what the workbook says now.
+
+    A package of before does not state of its forms whether there is nothing to report.
+    """
+    said, then = json.loads(json.dumps(now[key])), stated.get(key)
+    if key == "forms" and _NOTHING not in json.dumps(then):
+        said = [{part: form[part] for part in form if part != _NOTHING} for form in said]
+    return bool(said != then)
 
 
 _OF_PACKAGE = ("report", "left_out", "hidden", "files", "digest")  # not of the workbook alone

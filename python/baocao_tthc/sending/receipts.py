@@ -20,7 +20,7 @@ from ..ooxml.archive import Unsound, content_of
 from ..reading import read_filing
 from ..vietnamese import one_line
 from .mail import Letter, Mail, draft, mail_of
-from .manifest import Identity, Json, digest, identity, sealed
+from .manifest import Identity, Json, digest, identity, sealed, stated_period
 from .revisions import SentPackage, read_package
 from .verify import Verified
 
@@ -45,7 +45,7 @@ def receipt_of(folder: Path, verified: Verified, moment: datetime) -> Receipt:
     name = f"bien-nhan_{package.folder.resolve().name}"
     who, recipients = _whose(package, moment)
     letter = Letter(
-        f"Biên nhận báo cáo tháng {who.spoken_month} của {who.unit}",
+        f"Biên nhận báo cáo {who.spoken} của {who.unit}",
         "\n".join(_body(who, package, verified, moment)) + "\n",
     )
     file = f"{name}.json"
@@ -80,7 +80,8 @@ def _wrong(package: SentPackage, verified: Verified) -> list[str]:
 def _whose(package: SentPackage, moment: datetime) -> tuple[Identity, tuple[tuple[str, str], ...]]:
     """The package's identity as of the day of the receipt, and the addresses of its unit."""
     unit, month = (one_line(str(package.document.get(key, ""))) for key in ("unit", "month"))
-    plain = Identity(unit, "", month if month.count("-") == 1 else "0000-00", None, moment.date())
+    month = month if month.count("-") == 1 else "0000-00"
+    plain = Identity(unit, "", month, stated_period(package.document), moment.date())
     try:
         filing = read_filing(package.workbook)
         sender = mail_of(filing, identity(filing), Letter("", "")).sender
@@ -95,10 +96,7 @@ def _body(
     yield f"Kính gửi: {who.unit}"
     yield ""
     again = f" (gửi lần {package.number})" if package.number > 1 else ""
-    yield (
-        f"Đã nhận gói báo cáo tháng {who.spoken_month}{again} lúc {moment:%H:%M} ngày "
-        f"{moment:%d/%m/%Y}."
-    )
+    yield (f"Đã nhận gói báo cáo {who.spoken}{again} lúc {moment:%H:%M} ngày {moment:%d/%m/%Y}.")
     yield f"SHA-256 của bản kê: {package.digest}"
     wrong = _wrong(package, verified)
     if not wrong:

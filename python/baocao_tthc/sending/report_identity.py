@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice, takewhile
+from pathlib import Path
 from xml.parsers import expat
 
+from ..checks.entered_texts import reporting_month
 from ..errors import WorkbookError
 from ..filing import Filing
 from ..ooxml.markup import legal
@@ -18,10 +20,11 @@ from ..period import find_periods
 from ..report.control_scan import Control, scan
 from ..sheets import INFO
 from ..sources.present_values import PresentValues
+from ..typed_rows import has_figures
 from ..vietnamese import fold, one_line
-from ..word import Document, SoundDocument, read_document
+from ..word import Document, SoundDocument, read_document, sound_document
 from ..word.document import damaged_part
-from .manifest import Identity
+from .manifest import Identity, identity
 
 _PERIOD = f"ky!{INFO}"
 _CONTROLS = {_PERIOD: "kỳ", f"{INFO}!month": "tháng", f"{INFO}!year": "năm"}
@@ -33,6 +36,19 @@ _MOTTOES = re.compile(r"cộng hòa xã hội chủ nghĩa việt nam|độc l�
 _NOT_OF_UNITS = re.compile(r"\bngày\b|\bsố\s*:")
 _GENERIC = frozenset({"ủy", "ban", "nhân", "dân", "ubnd"})
 _MONTH = re.compile(r"\btháng (\d{1,2})(?: năm |/)(\d{4})\b")
+
+
+def doubts_of_refresh(filing: Filing, report: Path) -> tuple[str, ...]:
+    """Why the workbook's numbers may not belong into the report, in words without a full stop.
+
+    Raises DocumentError when the report cannot be read.
+    """
+    untyped = [table.form.name for table in filing.tables if not has_figures(table)]
+    said = [f"Sổ “{filing.file.name}” chưa có số liệu ở {', '.join(untyped)}"] if untyped else []
+    if filing.period or reporting_month(filing):
+        found = other_identity(sound_document(report), filing, identity(filing))
+        said += (f"Báo cáo “{report.name}” {each}" for each in found)
+    return tuple(said)
 
 
 def other_identity(sound: SoundDocument, filing: Filing, who: Identity) -> Iterator[str]:

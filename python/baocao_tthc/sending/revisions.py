@@ -27,7 +27,7 @@ from ..formula import Number
 from ..ooxml.archive import Unsound, content_of
 from ..reading import read_filing
 from ..vietnamese import one_line
-from .manifest import FORMAT, FORMATS, MANIFEST, Identity, Json, series_name
+from .manifest import FORMAT, FORMATS, MANIFEST, Identity, Json, series_name, stated_period
 
 _MAX_MANIFEST = 8 * 2**20  # bytes
 MAX_REASON = 500  # characters
@@ -109,15 +109,15 @@ def changes_json(changes: Sequence[Change]) -> list[Json]:
     ]
 
 
-def packages_of(folder: Path, month: str, unit: str) -> list[SentPackage]:
-    """The packages of a period and a unit that lie in the folder, by their revision."""
-    series = series_name(month, unit)
+def packages_of(folder: Path, series: str) -> list[SentPackage]:
+    """The packages of a series (of a period and a unit) in the folder, by their revision."""
     own = [each for each in _packages(folder) if _series(each.document) == series]
     return sorted(own, key=lambda each: (each.number, each.folder.name))
 
 
 def _series(document: Json) -> str:
-    return series_name(str(document.get("month")), str(document.get("unit")))
+    month, unit = (str(document.get(key)) for key in ("month", "unit"))
+    return series_name(month, unit, stated_period(document))
 
 
 def _packages(folder: Path) -> Iterator[SentPackage]:
@@ -153,12 +153,16 @@ def read_package(folder: Path) -> SentPackage:
 
 
 def latest_of(packages: Sequence[SentPackage]) -> SentPackage | None:
-    """The package that no other one replaces; None when there are no packages.
+    """The package that comes last; None when there are no packages.
 
-    Raises OutputError for a fork.
+    An earlier one that does not lie here is no fork: the last one's number tells how many came
+    before. Raises OutputError when two may be the last, or it replaces another than lies here.
     """
     replaced = {each.replaces for each in packages}
-    open_ends = [each for each in packages if each.digest not in replaced]
+    first_here = _first_of_chain(packages)
+    open_ends = [
+        each for each in packages if each.digest not in replaced and each.number >= first_here
+    ]
     if len({each.digest for each in open_ends}) > 1:
         names = ", ".join(f"“{each.folder.name}”" for each in open_ends)
         raise OutputError(
@@ -168,9 +172,21 @@ def latest_of(packages: Sequence[SentPackage]) -> SentPackage | None:
     return open_ends[0] if open_ends else None
 
 
+def _first_of_chain(packages: Sequence[SentPackage]) -> int:
+    """The number of the earliest package that the one of the highest number is known to follow,
+    or which it replaces where that does not lie here.
+    """
+    by_digest = {each.digest: each for each in packages}
+    at = max(packages, key=lambda each: each.number, default=None)
+    number = at.number if at else 0
+    while at is not None and at.replaces is not None:
+        number, at = at.number - 1, by_digest.pop(at.replaces, None)
+    return number
+
+
 def last_package(folder: Path, who: Identity) -> SentPackage | None:
     """The last package of that period and unit in the folder; raises OutputError for a fork."""
-    return latest_of(packages_of(folder, who.month, who.unit))
+    return latest_of(packages_of(folder, who.series))
 
 
 def next_revision(folder: Path, filing: Filing, who: Identity, reason: str) -> Revision:
@@ -241,8 +257,7 @@ def chain_of(package: SentPackage, filing: Filing | None) -> Chain:
     if (stated == 1) is not (package.replaces is None):
         wrong = "không ghi thay cho gói nào" if stated > 1 else "lại ghi thay cho gói khác"
         return Chain((f"{MANIFEST} ghi gửi lần {stated} mà {wrong} (thay_cho).",), ())
-    month, unit = (str(package.document.get(key)) for key in ("month", "unit"))
-    beside = packages_of(package.folder.absolute().parent, month, unit)
+    beside = packages_of(package.folder.absolute().parent, _series(package.document))
     others = [each for each in beside if each.digest != package.digest]
     before = [each for each in others if each.digest == package.replaces]
     differing = [*_forks(package, others)]

@@ -11,7 +11,6 @@ within bounds, the frozen workbook is read and checked anew. What differs is tol
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from email import message_from_bytes
@@ -33,7 +32,7 @@ from ..vietnamese import count
 from ..word import sound_document
 from .carried_manifest import carried_manifest
 from .frozen_check import foreign_parts, unfrozen
-from .manifest import FORMAT, MAIL, MANIFEST, Json, described, digest, identity, own_part
+from .manifest import FORMAT, MAIL, MANIFEST, Json, described, differs, digest, identity, own_part
 from .report_identity import other_identity
 from .revisions import SentPackage, chain_of, read_package
 
@@ -217,7 +216,7 @@ def _unlike(name: str, now: Json, document: Json) -> Iterator[str]:
         f" (gói do phiên bản {version} tạo, đây là {__version__})" if version != __version__ else ""
     )
     for key, words in _PARTS.items():
-        if json.loads(json.dumps(now[key])) != document.get(key):
+        if differs(key, now, document):
             yield f"{name} cho {words} khác với {MANIFEST}{by}."
 
 

@@ -1,228 +1,26 @@
-"""The present value of a variable or of a tag: what a report prints, what a refresh brings.
-
-`FormNumbers` takes totals, sums, rates, periods and cells from the forms; `PresentValues` knows for
-each variable and each tag which number or text that is.
-"""
+"""The present value of a variable or of a tag: what a report prints, what a refresh brings."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from ..errors import WorkbookError
-from ..filing import Filing, FormTable, HistoryRow, Row, Trouble, before, period_of
-from ..forms import ROLE_NAMES, Column, known_forms
-from ..formula import TOTAL_ROW, Number
+from ..filing import Filing, FormTable, Row
+from ..formula import TOTAL_ROW
 from ..outline import outline
-from ..period import Period
-from ..sheets import INFO, TEXTS
-from ..vietnamese import fold, month_text, number, padded, percentage, rate
-from ..wording import capital
+from ..vietnamese import number
+from .form_numbers import FormNumbers, cell_value, named_rows, roles, said_of_nothing
 from .report_fields import ReportFields, xml_text
-from .tags import MAX_TAG_LENGTH, PERIOD, SourcedText, Tag, TextLines, absent, cell_tag, read_tag
+from .tags import UNIT_TABLE, SourcedText, Tag, TextLines, read_tag
 from .variables import REPORT_ROLE, Variable, VariableKind, variables
 
-_NO_PERIOD = (
-    "Sheet ThongTin chưa ghi kỳ báo cáo đúng; hãy điền “Kỳ báo cáo từ ngày” và “Kỳ báo cáo đến "
-    "ngày” (ví dụ 21/12/2025 và 20/01/2026)."
-)
+if TYPE_CHECKING:
+    from .unit_values import UnitValues
+
 _ONLY_DOTS = re.compile(r"[\s.…:;,()_-]*")
-
-
-class FormNumbers:
-    """The numbers that a report takes from its forms; raises WorkbookError when one is missing.
-
-    ThongTin says whether a count of 1 to 9 is written with a zero in sentences.
-    """
-
-    def __init__(self, filing: Filing) -> None:
-        self._filing = filing
-        self._padding = ReportFields(filing).text("padding") != "Không"
-
-    def table(self, role: str) -> FormTable:
-        """The only form of the report that plays the role."""
-        found = [table for table in self._filing.tables if table.form.role == role]
-        if not found:
-            raise WorkbookError(self._missing(role))
-        if len(found) > 1:
-            places = ", ".join(f"{table.form.code} ở sheet {table.sheet}" for table in found)
-            raise WorkbookError(
-                f"Sổ số liệu có {len(found)} {ROLE_NAMES[role]} ({places}); hãy giữ lại đúng một "
-                "biểu rồi lập lại báo cáo."
-            )
-        return found[0]
-
-    def total(self, role: str) -> Row:
-        """The total row of that form."""
-        table = self.table(role)
-        if table.total is None:
-            raise WorkbookError(
-                f"{table.form.name} (sheet {table.sheet}) không có dòng “{table.form.total_label}”;"
-                " hãy thêm dòng này ở cuối biểu rồi lập lại báo cáo."
-            )
-        return table.total
-
-    def figure(self, variable: Variable) -> SourcedText:
-        """The sum of the variable's columns in the total row, or their rate over its base.
-
-        Absent where the form lacks a column, the period before a figure, or the base is 0.
-        """
-        return self._sourced(variable, self._figure(variable, past=variable.past))
-
-    def change(self, variable: Variable) -> SourcedText:
-        """By how much the sum of the columns differs from the period before, without its sign."""
-        now, then = (self._figure(variable, past=past) for past in (False, True))
-        if now is None or then is None:
-            return self._sourced(variable, None)
-        return self._sourced(variable, max(now - then, then - now))
-
-    def past_period(self, variable: Variable) -> SourcedText:
-        """What the period before is called, "tháng 12 năm 2025"; absent without its total."""
-        source = variable.source(self.table(variable.role).form) or variable.name
-        past = self._past(variable.role)
-        return absent(source) if past is None else SourcedText(source, _called(past.period))
-
-    def period(self, variable: Variable) -> SourcedText:
-        """The period of the whole report, or that in a form's heading: "Từ ngày … đến ngày …"."""
-        if variable.role == REPORT_ROLE:
-            stated = self._filing.stated_period
-            if stated is None or stated.period is None:
-                raise WorkbookError(_NO_PERIOD)
-            return SourcedText(f"{PERIOD}!{INFO}", capital(stated.period.text))
-        table = self.table(variable.role)
-        if table.period is None and self._filing.lacks_period:
-            raise WorkbookError(_NO_PERIOD)
-        if table.period is None:
-            raise WorkbookError(
-                f"{table.form.name} (sheet {table.sheet}) không ghi kỳ báo cáo; hãy ghi “(Từ ngày"
-                " dd/mm/yyyy đến ngày dd/mm/yyyy)” ở đầu biểu rồi lập lại báo cáo."
-            )
-        return SourcedText(f"{PERIOD}!{table.form.code}", capital(table.period.text))
-
-    def input(self, variable: Variable) -> SourcedText:
-        """A number of NoiDung, or its default when it was left empty."""
-        code = variable.key
-        cell = self._filing.numbers.get(code)
-        if cell is None or cell.trouble is Trouble.EMPTY:
-            value: Number = next(int(item.default) for item in outline() if item.code == code)
-        elif cell.value is not None:
-            value = cell.value
-        else:
-            raise WorkbookError(
-                f"Mục {code} (ô {cell.place.cell}, sheet {cell.place.sheet}) phải là một số, "
-                f"đang ghi “{cell.raw}”; hãy gõ lại số."
-            )
-        return SourcedText(f"{TEXTS}!{code}", self._text(value), value)
-
-    def label(self, variable: Variable) -> str:
-        """The label printed on the form, "Biểu số II.06B/VPCP/KSTT"."""
-        return " ".join(self.table(variable.role).form.label).rstrip(" :")
-
-    def _sourced(self, variable: Variable, value: Number | None) -> SourcedText:
-        """The value with its tag; absent without one or the other."""
-        source = variable.source(self.table(variable.role).form)
-        if source is None or value is None:
-            return absent(source or variable.name)
-        return SourcedText(source, rate(value) if variable.base else self._text(value), value)
-
-    def _figure(self, variable: Variable, *, past: bool) -> Number | None:
-        """The variable's value from the total row, or from that of the period before."""
-        table = self.table(variable.role)
-        if past:
-            row = self._past(variable.role)
-            return variable.figure(table.form, row.figures) if row else None
-        if variable.source(table.form) is None:
-            return None
-        total, columns = self.total(variable.role), map(table.form.by_key, variable.keys)
-        numbers = [column.number for column in columns if column]
-        return variable.figure(table.form, {n: value_of(table, total, n) for n in numbers})
-
-    def _past(self, role: str) -> HistoryRow | None:
-        """The form's total in the period before, when LichSu has it."""
-        table = self.table(role)
-        period = period_of(self._filing, table)
-        history = [row for row in self._filing.history if row.form == table.form.code]
-        rows = before(history, period) if period else ()
-        return next((row for row in rows if not row.label), None)
-
-    def _text(self, value: Number) -> str:
-        """The number as sentences print it."""
-        padding = self._padding and value == int(value)
-        return padded(int(value)) if padding else number(value)
-
-    def _missing(self, role: str) -> str:
-        codes = " hoặc ".join(code for code, played in _roles().items() if played == role)
-        broken = (each for each in self._filing.broken if each.form and each.form.role == role)
-        if layout := next(broken, None):
-            place = layout.place
-            return (
-                f"Dòng đánh số của {ROLE_NAMES[role]} (ô {place.cell}, sheet {place.sheet}) không "
-                f"đủ cột như {codes}; hãy sửa dòng đánh số rồi lập lại báo cáo."
-            )
-        return (
-            f"Sổ số liệu thiếu {ROLE_NAMES[role]} ({codes}) mà mẫu báo cáo cần; hãy thêm biểu này, "
-            "hoặc bỏ khỏi mẫu Word các biến của biểu."
-        )
-
-
-def _called(period: Period) -> str:
-    """The period in a sentence: "tháng 12 năm 2025", "quý IV năm 2025"."""
-    if period.name.startswith("tháng "):
-        return f"tháng {month_text(period.end.month)} năm {period.end.year}"
-    return period.name.replace("/", " năm ")
-
-
-def named_rows(table: FormTable) -> dict[str, Row]:
-    """Every row by its name in tags, the total row last.
-
-    A row is named by its label, or "dong 6" where the label cannot serve: when it is empty,
-    doubled, too long for a tag, has brackets, or means the total.
-    """
-    labels = [xml_text(row.label) for row in table.rows]
-    folded = [fold(label) for label in labels]
-    rows = {}
-    for n, (label, key, row) in enumerate(zip(labels, folded, table.rows, strict=True), 1):
-        unclear = not label or folded.count(key) > 1 or "[" in label or "]" in label
-        reserved = key == TOTAL_ROW or key.startswith("dong ")
-        longest = cell_tag(table.form.code, len(table.form.columns), label)
-        serves = not (unclear or reserved or len(longest) > MAX_TAG_LENGTH)
-        rows[label if serves else f"dong {n}"] = row
-    return rows | {TOTAL_ROW: table.total} if table.total else rows
-
-
-def cell_value(table: FormTable, row: Row, column: Column, name: str) -> SourcedText:
-    """A cell as forms print it: no zero in front, no mark of thousands, rates with two decimals.
-
-    `name` is the row's in tags. Raises WorkbookError for an unreadable cell.
-    """
-    source = cell_tag(table.form.code, column.number, name)
-    cell = row.cells.get(column.number)
-    if row is not table.total or column.kind == "rate":
-        if cell is None or cell.trouble is Trouble.EMPTY:
-            return absent(source)
-        if cell.trouble is Trouble.DASH:
-            return SourcedText(source, "-")
-    value = value_of(table, row, column.number)
-    if column.kind == "rate":
-        value = percentage(value, 100) or 0
-        return SourcedText(source, number(value), value)
-    return SourcedText(source, number(value).replace(".", ""), value)
-
-
-def value_of(table: FormTable, row: Row, column: int) -> Number:
-    """The number in that cell; raises WorkbookError, which names the cell, when it holds none."""
-    cell = row.cells.get(column)
-    if cell is not None and cell.value is not None:
-        return cell.value
-    place = cell.place if cell else row.label_place
-    why = Trouble.EMPTY.value
-    if cell and cell.trouble not in (None, Trouble.EMPTY):
-        why = f"{cell.trouble.value}: “{cell.raw}”"
-    raise WorkbookError(
-        f"Không đọc được số ở ô {place.cell}, sheet {place.sheet} (cột ({column}) của "
-        f"{table.form.name}; {why}); hãy gõ số hoặc tính lại công thức, lưu, rồi lập lại báo cáo."
-    )
 
 
 class PresentValues:
@@ -245,9 +43,17 @@ class PresentValues:
             "pick": self._pick,
             "input": self.numbers.input,
             "mark": lambda variable: self.fields.mark(variable.key),
+            **dict.fromkeys(("unit_count", "unit_share", "unit_names"), self._of_units),
         }
         self._variables = _by_tag(filing)
         self._rows: dict[str, dict[str, Row]] = {}
+
+    @cached_property
+    def units(self) -> UnitValues:
+        """What is said of the units; only the report of a superior loads it."""
+        from .unit_values import UnitValues
+
+        return UnitValues(self.filing, self.numbers)
 
     def of(self, variable: Variable) -> SourcedText | TextLines | str:
         """The value of a variable that is no annex and no charts."""
@@ -266,8 +72,12 @@ class PresentValues:
         if variable and not in_form:
             return self._kinds[variable.kind](variable)
         tag = read_tag(source)
-        if tag and (tag.column or tag.form in _roles()):
+        if tag and tag.form == UNIT_TABLE:
+            return self.units.at(tag)
+        if tag and (tag.column or tag.form in roles()):
             table = self._table(tag.form)  # raises when something is wrong with the form
+            if tag.kind == "nothing":
+                return said_of_nothing(table)
             if tag.column:
                 cell = self._cell(table, tag)
                 return cell if in_form or cell.number is None else _in_words(cell)
@@ -275,10 +85,14 @@ class PresentValues:
 
     def label(self, form: str, name: str) -> str:
         """What stands in the label cell of the row that tags name so."""
+        if form == UNIT_TABLE:
+            return self.units.labels().get(name, "")
         return xml_text(self._row(form, name).label)
 
     def rows(self, form: str) -> list[tuple[str, str]]:
         """The name and the label of each row that the form's annex has numbers of."""
+        if form == UNIT_TABLE:
+            return list(self.units.labels().items())
         try:
             rows = self._named(form)
         except WorkbookError:
@@ -288,6 +102,9 @@ class PresentValues:
             for name, row in rows.items()
             if name != TOTAL_ROW and any(cell.raw is not None for cell in row.cells.values())
         ]
+
+    def _of_units(self, variable: Variable) -> SourcedText:
+        return self.units.of(variable)
 
     def _pick(self, variable: Variable) -> SourcedText:
         options = variable.options
@@ -326,7 +143,7 @@ class PresentValues:
         return self._rows[form]
 
     def _table(self, code: str) -> FormTable:
-        role = _roles().get(code)
+        role = roles().get(code)
         if role is None:
             raise WorkbookError(f"Chương trình không biết biểu “{code}”.")
         table = self.numbers.table(role)
@@ -353,9 +170,3 @@ def _by_tag(filing: Filing) -> Mapping[str, Variable]:
             if tag := variable.source(form):
                 found.setdefault(tag, variable)
     return found
-
-
-@cache
-def _roles() -> Mapping[str, str]:
-    """The role that each form plays, by its code."""
-    return {form.code: form.role for form in known_forms()}

@@ -8,7 +8,10 @@ LichSu!II.06B!(3)[tong]            the same in the period before; also with TYLE
 LichSu!II.06B!CHENH((3)[tong])     by how much a sum differs from the period before
 LichSu!II.06B!ky                   what the period before is called
 ky!II.06B, ky!ThongTin             the period of a form, of the whole report
+khong-phat-sinh!II.06B             that a form has nothing to report
 ThongTin!month, NoiDung!3.1.1      a number or date of the document, a number of NoiDung
+nop!missing, nop!missing_names     how many units of a superior stand so, and which
+DonVi!(4)[UBND xã An Bình]         a cell of the table by unit; its column (3) says how it stands
 """
 
 from __future__ import annotations
@@ -23,13 +26,15 @@ from typing import NamedTuple
 from ..formula import TOTAL_ROW, Number
 from ..sheets import HISTORY, INFO, TEXTS
 
-PERIOD = "ky"
+PERIOD, UNITS, NOTHING_TAG = "ky", "nop", "khong-phat-sinh"
+UNIT_TABLE, STATE_COLUMN = "DonVi", 3
+_OF_UNITS = {"names": "words", "share": "rate"}  # by how the key of a text about units ends
 MAX_TAG_LENGTH = 64  # characters, Word's bound
 _RATE, _CHANGE = "TYLE", "CHENH"
 _TERM = r"\([0-9]{1,3}\)\[[^\[\]]+\]"
 _SUM = rf"{_TERM}(?:\+{_TERM})*"
 _TAG = re.compile(
-    rf"(?P<sheet>{PERIOD}|{INFO}|{TEXTS})!(?P<key>[^!\[\]()]+)"
+    rf"(?P<sheet>{PERIOD}|{NOTHING_TAG}|{UNITS}|{INFO}|{TEXTS})!(?P<key>[^!\[\]()]+)"
     rf"|{HISTORY}!(?P<past_form>[^!\[\]]+)!(?:(?P<called>{PERIOD})|{_CHANGE}\({_SUM}\))"
     rf"|(?P<past>{HISTORY}!)?(?P<form>[^!\[\]]+)!"
     rf"(?:\((?P<column>[0-9]{{1,3}})\)\[(?P<row>[^\[\]]+)\]|{_SUM}"
@@ -40,9 +45,10 @@ _TAG = re.compile(
 class Tag(NamedTuple):
     """What a tag names.
 
-    `kind` is "count" or "rate", "period" or "past_period", or the key of a field of ThongTin
-    ("month", that of the next month too). `form` is the form's code, "" for none. `column` and
-    `row` name a single cell of the present period, else they are 0 and "".
+    `kind` is "count" or "rate", "period", "past_period" or "nothing", "words" for a text about
+    units, or the key of a field of ThongTin ("month", that of the next month too). `form` is the
+    form's code, "" for none. `column` and `row` name a single cell of the present period, else they
+    are 0 and "".
     """
 
     kind: str
@@ -67,13 +73,24 @@ def read_tag(text: str) -> Tag | None:
     if found is None:
         return None
     sheet, key, form = found["sheet"], found["key"], found["form"] or found["past_form"]
+    if sheet:
+        return _keyed(sheet, key)
+    if found["column"] and not found["past"]:
+        column = int(found["column"])
+        words = form == UNIT_TABLE and column == STATE_COLUMN
+        return Tag("words" if words else "count", form, column, found["row"])
+    return Tag("rate" if found["rate"] else "past_period" if found["called"] else "count", form)
+
+
+def _keyed(sheet: str, key: str) -> Tag:
+    """What a tag of a sheet and a key there names."""
     if sheet == PERIOD:
         return Tag("period", "" if key == INFO else key)
-    if sheet:
-        return Tag(key.removeprefix("next_") if sheet == INFO else "count")
-    if found["column"] and not found["past"]:
-        return Tag("count", form, int(found["column"]), found["row"])
-    return Tag("rate" if found["rate"] else "past_period" if found["called"] else "count", form)
+    if sheet == NOTHING_TAG:
+        return Tag("nothing", key)
+    if sheet == UNITS:
+        return Tag(_OF_UNITS.get(key.rpartition("_")[2], "count"))
+    return Tag(key.removeprefix("next_") if sheet == INFO else "count")
 
 
 def cell_tag(form: str, column: int, row: str) -> str:

@@ -12,14 +12,15 @@ from typing import Literal, get_args
 
 from .. import resources
 from ..forms import Form, known_forms
-from ..formula import TOTAL_ROW, Number
+from ..formula import TOTAL_ROW, Number, Operation, parse_expression
 from ..sheets import INFO, TEXTS
 from ..vietnamese import percentage
-from .tags import PERIOD, change_tag, past_period_tag, total_tag
+from .tags import PERIOD, UNIT_TABLE, UNITS, change_tag, past_period_tag, total_tag
 
 ControlledKind = Literal[
-    "count", "rate", "change", "period", "past_period", "pick", "input", "mark"
-]
+    "count", "rate", "change", "period", "past_period", "pick", "input", "mark",
+    "unit_count", "unit_share", "unit_names",
+]  # fmt: skip
 VariableKind = ControlledKind | Literal["paragraphs", "text", "lines", "block", "pictures"]
 _CONTROLLED = frozenset(get_args(ControlledKind))
 REPORT_ROLE = "report"
@@ -31,7 +32,8 @@ _TABLES_END = "<!-- hết bảng biến -->"
 class Variable:
     """One variable of the template; the fields follow the keys of variables.toml.
 
-    `past` is that of the same form's figures in the period before, as LichSu has them.
+    `past` is that of the same form's figures in the period before, as LichSu has them. `states`,
+    `says` and `of` choose units of a superior's workbook of sums.
     """
 
     name: str
@@ -43,6 +45,9 @@ class Variable:
     base: tuple[str, ...] = ()
     options: Mapping[str, str] = field(default_factory=dict)
     past: bool = False
+    states: tuple[str, ...] = ()
+    says: str = ""
+    of: str = ""
 
     @property
     def controlled(self) -> bool:
@@ -67,7 +72,7 @@ class Variable:
         if self.kind == "period":
             return f"{PERIOD}!{form.code if form else INFO}"
         if form is None:
-            return f"{TEXTS if self.kind in ('input', 'paragraphs') else INFO}!{self.key}"
+            return f"{self._sheet}!{self.key}"
         if not self.columns:
             return past_period_tag(form.code) if self.kind == "past_period" else form.code
         part, base = total_of(form, self.columns), total_of(form, self.base)
@@ -77,15 +82,34 @@ class Variable:
             return change_tag(form.code, part)
         return total_tag(form.code, part, base, past=self.past)
 
+    @property
+    def _sheet(self) -> str:
+        """Where what is of no form is from."""
+        if self.kind.startswith("unit_"):
+            return UNITS
+        return TEXTS if self.kind in ("input", "paragraphs") else INFO
+
+    def quotient(self, form: Form) -> Operation | None:
+        """Of a rate its columns over its base, to be taken times 100; None as with `source`."""
+        part, base = total_of(form, self.columns), total_of(form, self.base)
+        if not part or not base:
+            return None
+        return Operation("/", parse_expression(part), parse_expression(base))
+
     def figure(self, form: Form, figures: Mapping[int, Number]) -> Number | None:
         """Its count, or its rate in percent, from a form's totals by column number.
 
         None when a figure is missing, or the base of the rate is 0.
         """
-        part, base = (_sum(form, keys, figures) for keys in (self.columns, self.base))
-        if part is None or base is None:
+        found = self.terms(form, figures)
+        if found is None:
             return None
-        return percentage(part, base) if self.base else part
+        return percentage(*found) if self.base else found[0]
+
+    def terms(self, form: Form, figures: Mapping[int, Number]) -> tuple[Number, Number] | None:
+        """The sum of its columns and of its base, 0 for a count; None when a figure is missing."""
+        part, base = (_sum(form, keys, figures) for keys in (self.columns, self.base))
+        return None if part is None or base is None else (part, base)
 
 
 def total_of(form: Form, keys: Sequence[str]) -> str | None:
@@ -147,6 +171,8 @@ def _sources(variable: Variable) -> str:
     if variable.kind == "pick":
         return " hoặc ".join(f"`{name}`" for name in variable.options.values())
     forms = [form for form in known_forms() if form.role == variable.role]
+    if variable.role == "units":
+        return f"`{UNIT_TABLE}`"
     if not forms:
         return f"`{variable.source()}`"
     named = ((form.code, variable.source(form)) for form in reversed(forms))

@@ -26,7 +26,7 @@ MARKED = (
     f"workbook/{WORKBOOK}",
     f"workbook/{ADDIN}",
     "workbook/vi-du/*.xls[mx]",
-    "templates/BaoCao_TTHC.docx",
+    "templates/*.docx",
 )
 
 Say = Callable[[str], None]

@@ -22,3 +22,14 @@ def builder_of(target: Path) -> Build:
     if build is None:
         raise TthcError(f"Sổ “{target}” phải có đuôi .xlsx hoặc .xlsm; hãy đổi tên tệp sau -o.")
     return build
+
+
+def write_checked(data: WorkbookData, build: Build, path: Path) -> tuple[Finding, ...]:
+    """Write the workbook that `build` makes to `path`, over what is there; return its findings."""
+    from ..checks import check
+    from ..reading import read_filing
+
+    path.write_bytes(build(data, None))  # to be read, for the cells of the findings
+    findings = check(read_filing(path))
+    path.write_bytes(build(data, findings))
+    return findings

@@ -28,6 +28,7 @@ from ..sheets import (
     TEXTS,
     VERSION_NAME,
     XLWINGS_VERSION,
+    nothing_name,
     sheet_names,
 )
 from . import styles
@@ -107,6 +108,7 @@ def workbook_bytes(
     for form, judgement in zip(forms, judgements, strict=True):
         sheet = book.sheet(form.sheet, styles.TAB_FORM)
         write_form(sheet, form, office)
+        book.name(nothing_name(form.form.code), form.nothing_cell)
         write_feedback(sheet, judgement)
         write_comparisons(sheet, judgement, judgements)
         write_past(sheet, form, data)

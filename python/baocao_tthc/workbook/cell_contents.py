@@ -8,6 +8,7 @@ from functools import partial
 from typing import NamedTuple
 
 from ..entries.data import FormData
+from ..filing import column_letters
 from ..forms import Form
 from ..forms.cell_values import (
     CellValue,
@@ -58,6 +59,12 @@ class FormSheet:
     def total_cell(self, column: int) -> str:
         """The total of a column, as other sheets refer to it: 'II.06B'!C18."""
         return f"{quoted(self.sheet)}!{Layout.cell(self.layout.total, column)}"
+
+    @property
+    def nothing_cell(self) -> str:
+        """Where it is chosen that there is nothing to report, as a name means it."""
+        line = self.layout.nothing
+        return f"{quoted(self.sheet)}!${column_letters(line.first)}${line.row}"
 
     def span(self, column: int) -> str:
         """A column from the numbering row to the total row: 'II.06B'!B11:B18.

@@ -75,14 +75,29 @@ def field_chart(
 
     `fixed` writes numbers the Vietnamese way, else as the machine does; so with all charts.
     """
-    chart = _chart(book, "bar", FIELD_TITLE)
     colours = [_GREY if name == OTHER_FIELDS else _DARK for name in labels.values]
     if not fixed:  # there others stand as soon as there are some
         colours[-1] = _GREY
-    fills = [{"fill": {"color": colour}} for colour in colours]
     counts = _FIXED_COUNT if fixed else _NO_ZERO
+    return bar_chart(book, FIELD_TITLE, labels, received, counts=counts, colours=colours)
+
+
+def bar_chart(
+    book: Book,
+    title: str,
+    labels: ChartCells,
+    values: ChartCells,
+    *,
+    counts: str = "General",
+    colours: Sequence[str] = (),
+) -> Chart:
+    """Horizontal bars from 0, the first on top, each with its figure in the format `counts`, and in
+    its colour where there are any.
+    """
+    chart = _chart(book, "bar", title)
+    fills = {"points": [{"fill": {"color": each}} for each in colours]} if colours else {}
     chart.add_series({
-        **_data(labels, received), "gap": 45, "fill": {"color": _DARK}, "points": fills,
+        **_data(labels, values), "gap": 45, "fill": {"color": _DARK}, **fills,
         "data_labels": {"value": True, "num_format": counts, "font": _font()},
     })  # fmt: skip
     _from_top(chart)
@@ -122,10 +137,15 @@ def rate_chart(
 
 
 def pending_chart(
-    book: Book, labels: ChartCells, pending: ChartCells, *, fixed: bool = False
+    book: Book,
+    labels: ChartCells,
+    pending: ChartCells,
+    *,
+    fixed: bool = False,
+    title: str = PENDING_TITLE,
 ) -> Chart:
     """Columns from 0; with many periods an axis and the last figure alone, else each figure."""
-    chart = _chart(book, "column", PENDING_TITLE)
+    chart = _chart(book, "column", title)
     few = len(labels.values) <= _LABELLED
     custom = [] if few else _all_but_last(pending)
     counts = _FIXED_COUNT if fixed else _COUNT

@@ -13,6 +13,7 @@ from ..entries.data import WorkbookData
 from ..period import Regime, regimes
 from ..sheets import INFO, literal
 from ..vietnamese import full_date
+from ..working_days import HOLIDAY, SATURDAY, SUNDAY, closed, days_off
 from . import styles
 from .cell_contents import CellContent
 from .guide_sheet import FIRST_STATE, NOT_MADE, NOT_SENT, Step, is_open, open_tests
@@ -21,7 +22,9 @@ from .sheet_writer import Sheet
 
 _ROW = 4  # of HuongDan, above the table of steps
 _NOT_SAID = "Chưa ghi hạn gửi ở ThongTin"
+_NO_DAY = "không phải là ngày, hãy gõ như 22/01/2026"
 _NOT_YET = "chưa"
+_DAY_0 = date(1899, 12, 30)  # of Excel's numbers of days
 LATE, TODAY_DUE = "đã quá", "hôm nay"
 
 Part = tuple[str, str, str]
@@ -48,19 +51,76 @@ def due_line(data: WorkbookData, parts: Sequence[Part]) -> CellContent:
     sent, sent_state = parts[-1][1:]
     due = f"{INFO}!{info_cells()['due']}"
     days = f'IF({_is_open(sent)},{_days(due)},"")'  # what was sent is late no more
-    before = f'IF(ISNUMBER({due}),"Hạn gửi: "&{written_day(due)}&{days},{_otherwise()})'
+    day = f"{written_day(due)}&{_closed(due)}"
+    before = f'IF(ISNUMBER({due}),"Hạn gửi: "&{day}&{days},{_typed(due, sent)})'
     left = "&".join(f'IF({_is_open(cell)},{literal(f", {name}")},"")' for name, cell, _ in parts)
     after = f'IF({_is_open(sent)},"; {_NOT_YET}: "&MID({left},3,250),"; đã gửi: "&{sent})'
-    day = data.info.get("due")
-    said = f"Hạn gửi: {full_date(day)}" if isinstance(day, date) else _otherwise_value(data)
+    stated = data.info.get("due")
+    if isinstance(stated, date):
+        said = f"Hạn gửi: {_written(stated)}"
+    else:
+        unread_value = f"Hạn gửi “{stated}” ở {INFO} {_NO_DAY}"
+        said = unread_value if stated else _otherwise_value(data)
     open_parts = ", ".join(name for name, _, state in parts if is_open(state))
     rest = f"{_NOT_YET}: {open_parts}" if is_open(sent_state) else f"đã gửi: {sent_state}"
     return CellContent(f"{said}; {rest}", f"{before}&{after}")
 
 
+def _typed(due: str, sent: str) -> str:
+    """What is said of a due day typed as text: how many days are left, or that it is no day."""
+    day = _day_in(due)
+    days = f'IF({_is_open(sent)},{_days_to(day)},"")'
+    unread = f'IF({due}<>"","Hạn gửi “"&{due}&"” ở {INFO} {_NO_DAY}",{_otherwise()})'
+    return f'IFERROR("Hạn gửi: "&{written_day(day)}&{days},{unread})'
+
+
+def _day_in(cell: str) -> str:
+    """The day in a cell of text, day first; an error where it is none."""
+    parts = f'SUBSTITUTE(SUBSTITUTE(TRIM({cell}),"-","/"),".","/")'
+    spread = f'SUBSTITUTE({parts},"/",REPT(" ",40))'
+    day, month, year = (f"TRIM(MID({spread},{at},40))" for at in (1, 41, 81))
+    return f"DATE(MID({year},1,4*(LEN({year})=4)),{month},{day}/(--{month}<=12)/(--{day}<=31))"
+
+
+def _days_to(day: str) -> str:
+    left = f"({day}-TODAY())"
+    return (
+        f'CHOOSE(2+SIGN{left},", {LATE} "&-{left}&" ngày",", {TODAY_DUE}",", còn "&{left}&" ngày")'
+    )
+
+
+def _written(day: date) -> str:
+    kind = closed(day)
+    return f"{full_date(day)} ({kind})" if kind else full_date(day)
+
+
+def _closed(due: str) -> str:
+    """What `working_days.closed` says of the day, as a formula: " (thứ bảy)" or ""."""
+    said = f'IF(ISNUMBER(MATCH({due},{_array("off")},0)),{literal(f" ({HOLIDAY})")},"")'
+    for number, name in ((7, SATURDAY), (1, SUNDAY)):  # as WEEKDAY counts
+        said = f"IF(WEEKDAY({due})={number},{literal(f' ({name})')},{said})"
+    return f'IF(ISNUMBER(MATCH({due},{_array("worked")},0)),"",{said})'
+
+
+def _working(due: str) -> str:
+    """How many of the days left are working days, where they are fewer and the years are known."""
+    years, worked = days_off(), _array("worked")
+    left = f"(NETWORKDAYS(TODAY()+1,{due},{_array('off')})"
+    left += f"+SUMPRODUCT(({worked}>TODAY())*({worked}<={due})))"
+    known = f"AND(YEAR(TODAY())>={min(years)},YEAR({due})<={max(years)})"
+    said = f'IF({left}<{due}-TODAY()," ("&{left}&" ngày làm việc)","")'
+    return f'IF({known},{said},"")'
+
+
+def _array(kind: str) -> str:
+    """The days off, or the Saturdays worked, of all known years, as numbers of days."""
+    days = sorted(day for year in days_off().values() for day in getattr(year, kind))
+    return "{" + ";".join(str((day - _DAY_0).days) for day in days) + "}"
+
+
 def _days(due: str) -> str:
     return (
-        f'IF({due}>TODAY(),", còn "&({due}-TODAY())&" ngày",'
+        f'IF({due}>TODAY(),", còn "&({due}-TODAY())&" ngày"&{_working(due)},'
         f'IF({due}=TODAY(),", {TODAY_DUE}",", {LATE} "&(TODAY()-{due})&" ngày"))'
     )
 

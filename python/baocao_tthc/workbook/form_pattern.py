@@ -10,11 +10,12 @@ from collections.abc import Iterable, Mapping
 from io import BytesIO
 from typing import NamedTuple
 
-from ..entries.data import FormData, InfoValue
+from ..entries.data import FormData, InfoValue, WorkbookData
 from ..forms import Form
 from .cell_contents import CellContent, FormSheet, fill
 from .form_sheet import write_rows
 from .layout import Layout
+from .past_columns import write_past
 from .sheet_writer import Book, Sheet
 from .side_columns import judged, write_feedback
 from .styles import Style
@@ -48,8 +49,10 @@ class FormPattern(NamedTuple):
     entry_rules: tuple[EntryRule, ...]
 
 
-def pattern_of(form: Form, rows: int, header: int) -> FormPattern:
-    """The pattern of a form with that many rows whose headings begin in the sheet row `header`."""
+def pattern_of(form: Form, rows: int, header: int, past: WorkbookData | None = None) -> FormPattern:
+    """The pattern of a form with that many rows whose headings begin in the sheet row `header`, and
+    of what the history of `past` says beside them.
+    """
     empty = ((None,) * len(form.columns),) * rows
     data = FormData(form, period=None, title=None, rows=empty, total=None)
     filled = fill(data, form.code, header)
@@ -57,6 +60,8 @@ def pattern_of(form: Form, rows: int, header: int) -> FormPattern:
     sheet = _NotedSheet(book, filled)
     write_rows(sheet, filled)
     write_feedback(sheet, judged(filled))
+    if past is not None:
+        write_past(sheet, filled, past)
     book.raw.close()
     return FormPattern(filled.layout, sheet.cells, tuple(sheet.entry_rules))
 

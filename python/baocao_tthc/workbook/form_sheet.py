@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from ..filing import column_letters
 from ..forms import Column, Form
 from ..formula import Reference
+from ..sheets import NOTHING, NOTHING_PRINTED, runs
 from . import styles, text_metrics
 from .cell_contents import CellContent, FormSheet, RowContents
 from .info_sheet import InfoFormulas
@@ -26,7 +27,7 @@ from .layout import (
     numbering_text,
 )
 from .row_arithmetic import AddressOf, comparisons, typed_condition
-from .row_checks import empty_condition, unfinished_condition
+from .row_checks import CONTRADICTED, empty_condition, unfinished_condition
 from .sheet_writer import Sheet
 from .styles import Style
 
@@ -34,6 +35,7 @@ _LINE_SIZE = 12
 _TITLE_SIZE = 13
 _LEAST_ROW = 21.0
 _SPACE = 4.0  # points above the title, shared by the first of its lines
+_SHOWN = f'@"{NOTHING_PRINTED.removeprefix(NOTHING)}"'  # the words behind what is chosen
 _LINE_PADDING = 1.5  # points; all lines of the heading stay on the screen, so they are low
 
 _LINE_STYLES: dict[str, tuple[Style, ...]] = {
@@ -44,7 +46,14 @@ _LINE_STYLES: dict[str, tuple[Style, ...]] = {
     "unit": (styles.MIDDLE, styles.WRAP),
     "superior": (styles.MIDDLE, styles.WRAP),
     "unit_of_measure": (styles.MIDDLE, styles.ITALIC, {"align": "right"}),
+    "nothing": (styles.CENTRE, styles.BOLD, styles.OPEN, {"num_format": _SHOWN}),
+    "nothing_hint": (styles.CENTRE, styles.HINT, styles.SHRINK),
 }
+_NOTHING_HINT = "Không có hồ sơ? Chọn ở ô bên →"
+_NOTHING_PROMPT = (
+    f"Cả kỳ không có hồ sơ nào thì chọn “{NOTHING}”. Khi đó mọi số của biểu là 0 hoặc để trống. "
+    "Bỏ chọn: bấm phím Delete."
+)
 _FROM_INFO = {"unit": "Đơn vị báo cáo: ", "superior": "Đơn vị nhận báo cáo: "}
 
 
@@ -53,6 +62,7 @@ def write_form(sheet: Sheet, filled: FormSheet, office: InfoFormulas) -> None:
     layout = filled.layout
     sheet.columns(1, layout.pixels)
     _write_heading(sheet, filled, office)
+    _write_choice(sheet, layout)
     write_header(sheet, layout.form, (layout.header, 1), layout.pixels, box=styles.BOX)
     write_rows(sheet, filled)
     for index, column, text in filled.data.notes:
@@ -89,8 +99,19 @@ def _write_heading(sheet: Sheet, filled: FormSheet, office: InfoFormulas) -> Non
         sheet.height(row, height)
 
 
+def _write_choice(sheet: Sheet, layout: Layout) -> None:
+    """What may be chosen in the cell for nothing to report; red where figures say otherwise."""
+    line = layout.nothing
+    area = (line.row, line.first, line.row, line.last)
+    rule = {"validate": "list", "source": [NOTHING]}
+    error = f"Hãy chọn “{NOTHING}” trong danh sách, hoặc để trống."
+    sheet.prompt(area, "Không có hồ sơ nào trong kỳ", _NOTHING_PROMPT, error, **rule)
+    said = layout.span(layout.numbering, layout.verdict, layout.verdict, layout.total)
+    cell = layout.cell(line.row, line.first)
+    sheet.mark(cell, f'COUNTIF({said},"{CONTRADICTED}")>0', styles.BAD)
+
+
 def _line(filled: FormSheet, line: Line, office: InfoFormulas) -> CellContent:
-    form = filled.form
     if line.kind == "title":
         return _title(filled, line.index, office)
     if line.kind in _FROM_INFO:
@@ -99,9 +120,30 @@ def _line(filled: FormSheet, line: Line, office: InfoFormulas) -> CellContent:
         return office.month()
     if line.kind == "period":
         return office.period(filled.data.period)
+    return _own_line(filled, line)
+
+
+def _own_line(filled: FormSheet, line: Line) -> CellContent:
+    """A line that takes nothing from ThongTin."""
     if line.kind == "label":
-        return CellContent(form.label[line.index])
-    return CellContent(f"Đơn vị tính: {form.unit_of_measure}")
+        return CellContent(filled.form.label[line.index])
+    if line.kind == "nothing":
+        return CellContent(NOTHING if filled.data.nothing else None)
+    if line.kind == "nothing_hint":
+        return _nothing_hint(filled)
+    return CellContent(f"Đơn vị tính: {filled.form.unit_of_measure}")
+
+
+def _nothing_hint(filled: FormSheet) -> CellContent:
+    """Shown while nothing is typed in the form, and nothing chosen."""
+    layout, chosen = filled.layout, filled.layout.nothing
+    typed = [column for column in filled.form.figures if column.entry == "entered"]
+    rows = (layout.span(layout.numbering, run[0], run[-1], layout.total - 1)
+            for run in runs(column.number for column in typed))  # fmt: skip
+    empty = f"COUNTA({','.join(rows)})={len(typed)}"  # of the numbering row
+    formula = f'IF(AND({layout.cell(chosen.row, chosen.first)}="",{empty}),"{_NOTHING_HINT}","")'
+    begun = any(row[column.number].value is not None for row in filled.rows for column in typed)
+    return CellContent("" if begun or filled.data.nothing else _NOTHING_HINT, formula)
 
 
 def _title(filled: FormSheet, index: int, office: InfoFormulas) -> CellContent:

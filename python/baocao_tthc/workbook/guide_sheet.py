@@ -16,7 +16,7 @@ from ..findings.matters import TO_LOOK_AT, TO_MEND
 from ..outline import info_items
 from ..reading.inputs import UNREVIEWED
 from ..remarks import MonthRemarks
-from ..sheets import FINDINGS, GUIDE, INFO, REPORT_MADE, TEXTS, literal, quoted
+from ..sheets import FINDINGS, GUIDE, INFO, NOTHING, REPORT_MADE, TEXTS, literal, quoted
 from ..vietnamese import full_date
 from . import styles, text_metrics
 from .cell_contents import CellContent
@@ -33,6 +33,7 @@ _CELL = (styles.SOFT_BOX, styles.MIDDLE, styles.WRAP, styles.size(_SIZE))
 _HEADER = 5
 _NEXT_ROW = 3
 _DONE, _NOT_YET, _OFF = "Xong", "Chưa", "chỗ lệch"
+_NO_CASES = f"{NOTHING} hồ sơ"
 _AS_ZERO = "khớp nếu ô trống là 0"
 _FAULTS, _CALM = (_OFF, TO_MEND), (_AS_ZERO, TO_LOOK_AT)
 _OPEN = (*_FAULTS, _NOT_YET)  # in the state of a step that is not done
@@ -221,7 +222,7 @@ def _marked_fields() -> Iterator[tuple[str, str]]:
 
 def _form_state(judged: JudgedForm) -> CellContent:
     """How many rows have names, and how many rows, the total among them, do not add up; else how
-    many are still to be typed.
+    many are still to be typed. Or that there is nothing to report.
     """
     form = judged.form
     named = max(1, form.form.text_columns)
@@ -235,10 +236,13 @@ def _form_state(judged: JudgedForm) -> CellContent:
     known = (*fine, unfinished_condition(said), open_condition(said))
     bad = f"SUMPRODUCT({'*'.join(f'(1-({test}))' for test in known)})"
     formula = (
+        f'IF({total}="{NOTHING}","{_NO_CASES}",'
         f'IF({count}=0,"{_NOT_YET} có số liệu",IF({bad}>0,({count})&" dòng, "&{bad}&" {_OFF}",'
         f'IF({left}>0,"{_NOT_YET} nhập xong: còn "&{left}&"/"&({count})&" dòng",'
-        f'IF({empty}>0,({count})&" dòng, {_AS_ZERO}",({count})&" dòng, khớp"))))'
+        f'IF({empty}>0,({count})&" dòng, {_AS_ZERO}",({count})&" dòng, khớp")))))'
     )
+    if judged.total == NOTHING:
+        return CellContent(_NO_CASES, formula)
     if not rows:
         return CellContent(f"{_NOT_YET} có số liệu", formula)
     return CellContent(_form_words(judged.texts, rows), formula)

@@ -34,14 +34,14 @@ _TEXT: tuple[Style, ...] = (styles.SOFT_BOX, styles.MIDDLE, styles.OPEN, styles.
 _CENTRED: tuple[Style, ...] = (*_TEXT, {"align": "center"})
 
 
-def write_history(book: Book, data: WorkbookData) -> None:
+def write_history(book: Book, data: WorkbookData, note: str = _NOTE) -> None:
     """Add the sheet: title, a sentence, the blocks."""
     sheet = book.sheet(HISTORY, styles.TAB_CHECK)
     forms = tuple(_forms(data))
     figures = max((len(form.columns) - form.text_columns for form in forms), default=0)
     sheet.columns(1, (*_PIXELS, *[_FIGURE_PX] * figures))
     sheet.title("LỊCH SỬ CÁC KỲ")
-    sheet.text(2, 1, _NOTE, styles.HINT)
+    sheet.text(2, 1, note, styles.HINT)
     _write_heads(sheet, forms)
     history, row = in_order(data.history), _FIRST_BLOCK
     for form in forms:

@@ -5,6 +5,7 @@ What they take are formulas over its cells, each with its result.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from ..entries.data import REGIME, TO_REVIEW, InfoValue, WorkbookData
@@ -37,19 +38,25 @@ VALUE_COLUMN = "B"
 DOTS = "…"  # stands for what ThongTin does not say yet
 
 
-def write_info(book: Book, data: WorkbookData) -> None:
-    """Add the sheet."""
+def write_info(
+    book: Book,
+    data: WorkbookData,
+    fields: Sequence[InfoItem] | None = None,
+    note: str = _NOTE,
+) -> None:
+    """Add the sheet, by default with every field."""
+    asked = info_items() if fields is None else fields
     sheet = book.sheet(INFO, styles.TAB_INPUT)
     sheet.columns(1, _PIXELS)
     sheet.title("THÔNG TIN BÁO CÁO")
-    sheet.text(2, 1, _NOTE, styles.HINT)
+    sheet.text(2, 1, note, styles.HINT)
     sheet.heads((3, 1), _HEADS)
     sheet.height(3, 22)
-    for row, field in enumerate(info_items(), INFO_FIRST_ROW):
+    for row, field in enumerate(asked, INFO_FIRST_ROW):
         _write_field(sheet, row, field, data.info.get(field.key))
         if field.key in TO_REVIEW:
             _write_mark(sheet, row, data.text(field.key), kept=field.key in data.unreviewed)
-    last = INFO_FIRST_ROW + len(info_items()) - 1
+    last = INFO_FIRST_ROW + len(asked) - 1
     sheet.start_at(INFO_FIRST_ROW, 2)
     sheet.a4(landscape=True, repeat=(3, 3), area=f"A1:C{last}", tall=1)
 

@@ -7,7 +7,7 @@ Rows and columns count from 1 as in filing.Place. A form's official column n is 
 
     label lines (left)                         Đơn vị báo cáo, Đơn vị nhận báo cáo (right)
                          title lines, period lines (centred over the form)
-                                                             unit of measure (right)
+                         nothing to report                   unit of measure (right)
     header levels                                                    │   Tiếp nhận: khớp …
     numbering row                                                    │   "Kiểm tra"
     rows                                                             │   Khớp / (3) lệch +16
@@ -16,15 +16,26 @@ Rows and columns count from 1 as in filing.Place. A form's official column n is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from ..filing import column_letters
 from ..forms import Column, Form
+from ..sheets import NOTHING
 from . import text_metrics
 
-LineKind = Literal["label", "title", "period_name", "period", "unit", "superior", "unit_of_measure"]
+LineKind = Literal[
+    "label",
+    "title",
+    "period_name",
+    "period",
+    "unit",
+    "superior",
+    "unit_of_measure",
+    "nothing",
+    "nothing_hint",
+]
 
 PAGE_PX = 952  # A4 landscape between margins of 30 and 15 mm (NĐ 30/2020), at 96 pixels an inch
 HEADER_SIZE = 10
@@ -88,6 +99,20 @@ class Layout:
     def last_column(self) -> int:
         """The last column of the form; what stands right of it is not printed."""
         return len(self.form.columns)
+
+    @property
+    def nothing(self) -> Line:
+        """Where it is chosen that there is nothing to report."""
+        return next(line for line in self.lines if line.kind == "nothing")
+
+    @property
+    def says_nothing(self) -> str:
+        """True where the line for it says that there is nothing to report.
+
+        No more of the heading is looked at: its other texts would become figures of the checks.
+        """
+        row = self.nothing.row
+        return f'COUNTIF($A${row}:${column_letters(self.last_column)}${row},"{NOTHING}*")>0'
 
     @property
     def verdict(self) -> int:
@@ -157,7 +182,19 @@ def _lines(form: Form, pixels: tuple[int, ...], title_lines: int) -> tuple[Line,
             row += 1
             first = right if kind == "unit_of_measure" else 1
             found.append(Line(kind, 0, row, first, last))
-    return tuple(found)
+    return (*found, *_nothing_lines(form, row, right))
+
+
+def _nothing_lines(form: Form, row: int, right: int) -> Iterator[Line]:
+    """The cell in which nothing to report is chosen, and the hint before it: left of the unit of
+    measure where that stands in the last row, else in the next.
+    """
+    if form.heading_lines[-1:] != ("unit_of_measure",):
+        row = max(row + 1, _LEAST_HEADING_ROWS)
+    first = max(1, min(form.text_columns + 1, right - 1))
+    if first > 1:
+        yield Line("nothing_hint", 0, row, 1, first - 1)
+    yield Line("nothing", 0, row, first, max(first, right - 1))
 
 
 def _right_start(pixels: tuple[int, ...]) -> int:

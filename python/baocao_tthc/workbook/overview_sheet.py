@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from ..entries.data import WorkbookData
 from ..findings.finding import Finding
 from ..forms.cell_values import RowScope, formula_value, rate_value
-from ..formula import Operation, parse_expression, to_excel
+from ..formula import to_excel
 from ..series import counted_by_field, present_moment
 from ..sheets import OVERVIEW
-from ..sources.variables import Variable, total_of, variables
+from ..sources.variables import Variable, variables
 from . import styles
 from .cell_contents import CellContent, FormSheet, rate_formula
 from .chart_data import Rows, Shown, field_rows, point_rows
@@ -135,9 +135,7 @@ def _rates(form: FormSheet) -> Iterator[tuple[Variable, CellContent, CellContent
     for variable in variables().values():
         if variable.kind != "rate" or variable.past or variable.role != form.form.role:
             continue
-        part, base = (total_of(form.form, keys) for keys in (variable.columns, variable.base))
-        if part and base:
-            quotient = Operation("/", parse_expression(part), parse_expression(base))
+        if quotient := variable.quotient(form.form):
             over, under = (
                 CellContent(formula_value(side, scope), to_excel(side, form.total_cell))
                 for side in (quotient.left, quotient.right)

@@ -67,23 +67,6 @@ def numbers_in(values: RowValues, columns: Iterable[Column] | None = None) -> li
     return [number for n in chosen if isinstance(number := values[n], Number)]
 
 
-def sources(form: Form, numbers: Iterable[int]) -> tuple[int, ...]:
-    """The entered columns that those columns are, or are computed from, in their order."""
-    found: set[int] = set()
-    open_ = list(numbers)
-    seen: set[int] = set()
-    while open_:
-        column = form.column(open_.pop())
-        if column.number in seen:
-            continue
-        seen.add(column.number)
-        if column.entry == "entered":
-            found.add(column.number)
-        elif column.formula is not None:
-            open_ += [reference.column for reference in references(column.formula)]
-    return tuple(sorted(found))
-
-
 def typed_condition(form: Form, needs: Sequence[int], at: AddressOf) -> str:
     """True when all of those columns are typed."""
     areas = areas_of(map(form.column, needs), at)
@@ -158,7 +141,7 @@ def comparisons(form: Form) -> Iterator[Comparison]:
             whole = all(_is_whole(side, form) for side in rule.sides)
             for left, operator, right in rule.comparisons():
                 used = (r.column for side in (left, right) for r in references(side))
-                yield Comparison(left, operator, right, whole, sources(form, used))
+                yield Comparison(left, operator, right, whole, form.sources(used))
 
 
 def _is_whole(side: Expression, form: Form) -> bool:
@@ -204,7 +187,7 @@ def _rate_check(form: Form, number: int, formula: Expression, at: AddressOf) -> 
         f"IF(ISNUMBER({own}),IF(ISNUMBER({expected}),{differs}))",
         f'"({number}) phải là "&SUBSTITUTE({expected}&"",".",",")',
         verdict,
-        sources(form, (reference.column for reference in references(formula))),
+        form.sources(reference.column for reference in references(formula)),
     )
 
 

@@ -12,7 +12,7 @@ from functools import partial
 
 from ..forms import Column, Form
 from ..forms.cell_values import CellValue, ErrorValue, RowValues
-from ..sheets import runs
+from ..sheets import NOTHING, runs
 from .layout import Layout
 from .row_arithmetic import (
     AddressOf,
@@ -28,6 +28,7 @@ from .row_arithmetic import (
 
 WAITING, TYPING = "Chưa nhập", "Đang nhập"
 IF_ZERO = "Khớp nếu"  # with zeros in the cells left empty
+CONTRADICTED = "Ghi không phát sinh mà có số"
 _MAX_NAMED = 3  # empty cells named one by one
 _NO_NUMBER = "là chữ, không phải số"
 
@@ -47,16 +48,17 @@ def open_condition(cells: str) -> str:
     return f'LEFT({cells},{len(IF_ZERO)})="{IF_ZERO}"'
 
 
-def checks_of_row(layout: Layout, row: int) -> list[RowCheck]:
-    """The checks of a row of the form in that row of the sheet."""
+def checks_of_row(layout: Layout, row: int, *, nothing: bool = False) -> list[RowCheck]:
+    """The checks of a row of the form in that row of the sheet; `nothing`: none is to report."""
     form, at = layout.form, partial(layout.cell, row)
     adding_up = [*arithmetic(form, at), *rate_checks(form, at)]
     told = (_once_typed(check, form, at) for check in adding_up)
-    return [*_input_checks(layout, at), *told, *_left_to_type(form, at, adding_up)]
+    quiet = _nothing_checks(layout, at, "", nothing=nothing)
+    return [*_input_checks(layout, at, quiet), *told, *_left_to_type(form, at, adding_up)]
 
 
 def checks_of_total(
-    layout: Layout, rows: Sequence[RowValues], said: Sequence[str]
+    layout: Layout, rows: Sequence[RowValues], said: Sequence[str], *, nothing: bool = False
 ) -> list[RowCheck]:
     """Those of the total row, where each total is also compared with its column in `rows`.
 
@@ -65,8 +67,9 @@ def checks_of_total(
     form, at = layout.form, partial(layout.cell, layout.total)
     sums = [sum_check(layout, column.number, at, rows) for column in form.counts]
     above = layout.above_total(layout.verdict)
+    quiet = _nothing_checks(layout, at, NOTHING, nothing=nothing)
     return [
-        *_input_checks(layout, at, _rows_to_type(form, at, above, said)),
+        *_input_checks(layout, at, quiet, _rows_to_type(form, at, above, said)),
         *arithmetic(form, at),
         *sums,
         *rate_checks(form, at),
@@ -83,10 +86,33 @@ def _entered(form: Form) -> list[Column]:
     return [column for column in form.figures if column.entry == "entered"]
 
 
-def _input_checks(
-    layout: Layout, at: AddressOf, waiting: Iterable[RowCheck] | None = None
+def _nothing_checks(
+    layout: Layout, at: AddressOf, said: str, *, nothing: bool
 ) -> Iterator[RowCheck]:
-    """What stops the arithmetic of a form's row, or of its total row, which says when it waits."""
+    """Where the heading says that there is nothing to report, no figure but 0 may stand there, and
+    nothing else is told than `said`.
+    """
+    figures = layout.form.figures
+    if not figures:
+        return
+    tests = (f'COUNTIF({area},"{sign}0")' for area in areas_of(figures, at) for sign in "<>")
+
+    def contradicts(values: RowValues) -> bool:
+        return nothing and any(numbers_in(values, figures))
+
+    yield _told(f"AND({layout.says_nothing},{'+'.join(tests)}>0)", CONTRADICTED, contradicts)
+    yield _told(layout.says_nothing, said, lambda values: nothing)
+
+
+def _input_checks(
+    layout: Layout,
+    at: AddressOf,
+    quiet: Iterable[RowCheck],
+    waiting: Iterable[RowCheck] | None = None,
+) -> Iterator[RowCheck]:
+    """What stops the arithmetic of a form's row, or of its total row, which says when it waits;
+    `quiet` is what is told where there is nothing to report.
+    """
     form = layout.form
     computed = [column for column in form.rates if column.entry == "derived"]
     figures, counts = areas_of(form.figures, at), areas_of(form.counts, at)
@@ -97,6 +123,7 @@ def _input_checks(
     if figures:
         errors = "+".join(f"SUMPRODUCT(--ISERROR({area}))" for area in figures)
         yield _told(f"{errors}>0", "Có ô lỗi công thức", _any_error)
+        yield from quiet
         if waiting is None:
             yield _told(empty_condition(form, at), "", lambda values: _is_empty(form, values))
         negative = "+".join(f'COUNTIF({area},"<0")' for area in figures)

@@ -76,12 +76,14 @@ class OfficialSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
 class Sheet:
     """One sheet: cells by row and column from 1, styles by their properties.
 
-    It is locked without a password: against slips of the hand, not against people.
+    It is locked without a password: against slips of the hand, not against people. A list that is
+    to be filtered and sorted is not `locked`, else Excel refuses both.
     """
 
-    def __init__(self, book: Book, name: str) -> None:
+    def __init__(self, book: Book, name: str, *, locked: bool = True) -> None:
         self.raw = book.raw.add_worksheet(name, worksheet_class=OfficialSheet)
-        self.raw.protect(options=_PROTECTION)
+        if locked:
+            self.raw.protect(options=_PROTECTION)
         if book.macros:
             self.raw.set_vba_name(code_name(name))
         self.name = name
@@ -272,9 +274,9 @@ class Book:
         """Define a name of the workbook for a cell (KiemTra!$A$1) or a text in quotes."""
         self.raw.define_name(name, f"={refers_to}")
 
-    def sheet(self, name: str, tab: str = "") -> Sheet:
+    def sheet(self, name: str, tab: str = "", *, locked: bool = True) -> Sheet:
         """Add a sheet at the end, its tab in that colour."""
-        added = Sheet(self, name)
+        added = Sheet(self, name, locked=locked)
         if tab:
             added.raw.set_tab_color(tab)
         return added

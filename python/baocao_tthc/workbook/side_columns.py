@@ -16,6 +16,7 @@ from ..errors import DataError
 from ..forms import Form
 from ..forms.cell_values import RowValues
 from ..formula import Number
+from ..sheets import NOTHING
 from . import styles
 from .cell_contents import CellContent, FormSheet, RowContents
 from .layout import GAP_PX, Layout
@@ -75,15 +76,16 @@ class JudgedForm(NamedTuple):
 
 def judged(form: FormSheet) -> JudgedForm:
     """Evaluate the column "Kiểm tra" of a form."""
-    layout, official = form.layout, form.form
+    layout, official, nothing = form.layout, form.form, form.data.nothing
     rows = [_values(row) for row in form.rows]
     said = [
-        _first_said(checks_of_row(layout, number), official, values)
+        _first_said(checks_of_row(layout, number, nothing=nothing), official, values)
         for number, values in enumerate(rows, layout.first_row)
     ]
     names: RowValues = {column.number: None for column in official.columns[: official.text_columns]}
     total = {**names, **_values(form.totals)}
-    checks = checks_of_total(layout, rows, [str(content.value) for content in said])
+    texts = [str(content.value) for content in said]
+    checks = checks_of_total(layout, rows, texts, nothing=nothing)
     return JudgedForm(form, (*said, _first_said(checks, official, total)))
 
 
@@ -98,7 +100,8 @@ def write_feedback(sheet: Sheet, judged: JudgedForm) -> None:
         sheet.write(row, column, content, *style, styles.BOLD if row == layout.total else {})
     cells = layout.span(layout.first_row, column, column, layout.total)
     first = layout.cell(layout.first_row, column)
-    sheet.mark(cells, f'{first}="{MATCH}"', styles.GOOD, last=True)
+    for word in (MATCH, NOTHING):
+        sheet.mark(cells, f'{first}="{word}"', styles.GOOD, last=True)
     sheet.mark(cells, unfinished_condition(first), styles.DOUBTFUL, last=True)
     sheet.mark(cells, f'AND({first}<>"",NOT({open_condition(first)}))', styles.BAD)
 

@@ -63,10 +63,10 @@ def test_zeros_that_are_typed_are_figures() -> None:
 
 
 def test_a_figure_over_a_formula_is_no_waiting_row() -> None:
-    """A total typed without its parts is held to them."""
+    """A total typed without its parts says that they are to be typed, as the sheet does."""
     book = waiting(FIRST, None)
     book["II.06B"][FIRST, 3] = 29
-    assert "CD01" in ids(book)
+    assert "GT10" in ids(book)
 
 
 def test_a_total_typed_above_empty_rows_is_held_to_them() -> None:
@@ -74,3 +74,51 @@ def test_a_total_typed_above_empty_rows_is_held_to_them() -> None:
     book = new_month()
     book["II.06B"][FIRST + 1, 4] = 100
     assert "CD03" in ids(book)
+
+
+def test_lb30_forms_are_not_compared_while_a_row_waits() -> None:
+    """The sheet says “–” then: the difference is told with what is missing, as no error."""
+    book = waiting(FIRST, None)
+    whole, apart = findings(book)
+    assert [(one.rule, one.severity, one.group) for one in (whole, apart)] == [
+        ("GT08", "warning", "chua-nhap"),
+        ("LB30", "warning", "chua-nhap"),
+    ]
+    assert apart.message == (
+        "Chưa đối chiếu được Phụ lục 01 với Biểu II.06B vì còn dòng chưa nhập; hiện lệch: tiếp "
+        "nhận +29, đã giải quyết +25, đang giải quyết +4."
+    )
+    assert ids(waiting(FIRST, 12)) == ("CT06",)
+
+
+def test_gt10_a_half_typed_row_asks_for_its_only_missing_figure() -> None:
+    """The value that makes the row add up is a question; no zero is asked for."""
+    book = january()
+    form = book["II.06B"]
+    last = max(row for row, _ in form)
+    missing = form[FIRST + 2, 8]
+    form[FIRST + 2, 8] = ""
+    for row in (FIRST + 2, last):
+        form[row, 7] -= missing
+    form[last, 8] -= missing
+    (found,) = findings(book)
+    assert (found.rule, found.severity, found.difference) == ("GT10", "error", None)
+    assert found.message == (
+        "Biểu II.06B, dòng “Hộ tịch”: chưa nhập ô H13 tờ II.06B; nếu để trống (là 0) thì "
+        "(3) là 253 "
+        "mà (7) + (13) là 5."
+    )
+    assert found.hint == "Nếu ô ấy là 248 thì dòng này cân; có đúng không?"
+
+
+def test_where_one_value_does_not_do_none_is_asked_for() -> None:
+    """Two empty cells may share what is missing, and a wrong figure needs another value."""
+    book = january()
+    form = book["II.06B"]
+    form[FIRST, 8] = form[FIRST, 14] = ""
+    found = next(one for one in findings(book) if one.rule == "GT10")
+    assert found.hint is None
+    assert len(found.places) == 2
+    form[FIRST, 14] = 9
+    found = next(one for one in findings(book) if one.rule == "GT10")
+    assert found.hint is None

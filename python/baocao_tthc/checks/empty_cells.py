@@ -1,0 +1,108 @@
+"""Cells left empty in rows that have figures: a zero not written, or a figure not typed yet.
+
+Where the row adds up with zeros in them they are taken for zeros. Where it does not they are still
+to be typed, and nothing else is told of the row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ..filing import Cell, FormTable, Row, Trouble
+from ..findings.finding import Finding
+from ..formula import Number
+from ..typed_rows import filled_row, waits
+from ..vietnamese import number
+from ..wording import Cells
+from .catalogue import finding, implements
+from .one_cell import with_values
+from .scope import CheckedFiling, TableScope, all_lines, expected_rate, row_name
+from .stated_rules import Failure, broken_in, is_half_typed
+
+_MISSING_FORMULA = "Chép công thức từ một dòng còn đủ, hoặc bấm nút “Thêm lĩnh vực” để điền hộ."
+
+
+@implements("GT07", "GT09", "GT10")
+def gaps(subject: CheckedFiling) -> Iterator[Finding]:
+    """A row that has figures has all of them, unless there is nothing to report."""
+    for table in (table for table in subject.tables if not table.nothing):
+        zeros: list[Cell] = []
+        derived: list[Cell] = []
+        for row in all_lines(table):
+            entered, missing = _gaps(subject, table, row)
+            derived += missing
+            if row is not table.total and is_half_typed(subject, table, row):
+                yield _still_to_type(subject, table, row, entered)
+            else:
+                zeros += entered
+        if zeros:
+            yield _of_cells("GT07", table, zeros)
+        if derived:
+            yield _of_cells("GT09", table, derived, advice=_MISSING_FORMULA)
+
+
+def _of_cells(
+    rule: str, table: FormTable, cells: Sequence[Cell], advice: str | None = None
+) -> Finding:
+    places = tuple(cell.place for cell in cells)
+    return finding(rule, *places, form=table.form.name, cells=Cells(places), advice=advice)
+
+
+def _gaps(subject: CheckedFiling, table: FormTable, row: Row) -> tuple[list[Cell], list[Cell]]:
+    """Empty cells of a row with figures: the entered ones, and those that should be computed.
+
+    In the total row every count is computed and a rate may stay empty.
+    """
+    entered: list[Cell] = []
+    derived: list[Cell] = []
+    total = row is table.total
+    if not filled_row(row) or (not total and waits(table.form, row)):
+        return entered, derived
+    for official, cell in row.cells.items():
+        if cell.trouble is not Trouble.EMPTY and cell.trouble is not Trouble.DASH:
+            continue
+        column = table.form.column(official)
+        if column.kind == "rate" and (
+            total or expected_rate(TableScope(subject, table, row), column) is None
+        ):
+            continue
+        (derived if column.entry == "derived" or total else entered).append(cell)
+    return entered, derived
+
+
+def _still_to_type(
+    subject: CheckedFiling, table: FormTable, row: Row, entered: Sequence[Cell]
+) -> Finding:
+    """The empty cells of a half-typed row, and the first comparison that fails without them."""
+    failed = [failure for _, failure in broken_in(subject, table, row) if failure.untyped]
+    places = tuple(cell.place for cell in entered if cell.trouble is Trouble.EMPTY)
+    right = _balancing(subject, table, row, failed)
+    advice = (
+        None if right is None else f"Nếu ô ấy là {number(right)} thì dòng này cân; có đúng không?"
+    )
+    return (
+        failed[0]
+        .finding(
+            "GT10",
+            *places,
+            form=table.form.name,
+            row=row_name(table, row),
+            cells=Cells(places),
+            advice=advice,
+        )
+        ._replace(expected=None, actual=None, difference=None)
+    )
+
+
+def _balancing(
+    subject: CheckedFiling, table: FormTable, row: Row, failed: Sequence[Failure]
+) -> Number | None:
+    """The value of the only cell to type with which the row adds up, None without one."""
+    empty = {cell.place for failure in failed for cell in failure.untyped}
+    if len(empty) > 1:
+        return None
+    column = next(official for official, cell in row.cells.items() if cell.place in empty)
+    gap = failed[0].actual - failed[0].expected
+    value = max(gap, -gap)
+    mended = with_values(subject, table, row, {column: value})
+    return None if any(broken_in(subject, table, mended)) else value

@@ -1,0 +1,118 @@
+"""What makes TONGHOP.xlsx a workbook like any other: ThongTin and LichSu of the superior's report.
+
+So the report is written, brought up to date and audited from it as a commune's is from its own.
+What somebody typed there is kept when the workbook is made anew.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from ..entries.data import REGIME, InfoValue, WorkbookData
+from ..entries.from_filing import data_of
+from ..errors import TthcError
+from ..filing import HistoryRow
+from ..outline import info_items
+from ..period import Period, monthly_period
+from ..reading import read_filing
+from ..vietnamese import fold
+from ..workbook.history_sheet import write_history
+from ..workbook.info_sheet import write_info
+from ..workbook.sheet_writer import Book
+from .consolidating import Consolidation
+from .submissions import Submission
+
+_UNKNOWN: Mapping[str, InfoValue] = {
+    "unit": "[Tên cơ quan tổng hợp]",
+    "place": "[Địa danh]",
+    "authority": "[QUYỀN HẠN, CHỨC VỤ CỦA NGƯỜI KÝ]",
+}
+"""What stands in the report until it is filled in; of a people's committee the last two are known.
+"""
+_COMMITTEES = ("ubnd ", "ủy ban nhân dân ")
+_NOT_ASKED = ("due", "mail_from", "mail_to", "charts")  # fields of a commune's workbook alone
+_FIELDS_OF_MONTH = ("month", "year", "period_from", "period_to")
+_OF_DOCUMENT = ("number", "date")
+_HISTORY_NOTE = "Tổng của các tháng trước có trong thư mục, để so với kỳ trước."
+_NOTE = "Gõ vào cột “Giá trị”; báo cáo Word lấy từ đây, lần tổng hợp sau giữ lại."
+
+
+def write_superior_sheets(
+    book: Book, result: Consolidation, typed: Mapping[str, InfoValue]
+) -> None:
+    """Add ThongTin with what was typed before and the month's own fields, and LichSu with the sums
+    of the months before.
+    """
+    month, period = result.account.month, period_of_month(result)
+    of_month: dict[str, InfoValue] = {
+        "month": int(month[5:]),
+        "year": int(month[:4]),
+        "period_from": period.start,
+        "period_to": period.end,
+    }
+    fields = [field for field in info_items() if field.key not in _NOT_ASKED]
+    known = {**_unknown(str(typed.get("unit", ""))), **typed, **of_month}
+    data = WorkbookData(known, period, (), {}, {}, (), history=tuple(_history(result)))
+    write_info(book, data, fields, _NOTE)
+    if data.history:
+        write_history(book, data, _HISTORY_NOTE)
+
+
+def _history(result: Consolidation) -> Iterator[HistoryRow]:
+    """The total of each form in each month before."""
+    for summary in result.months[:-1]:
+        period = _usual_period(_of_month(result, summary.month), summary.month)
+        for form in summary.forms:
+            yield HistoryRow(period, form.form.code, "", form.total)
+
+
+def _unknown(unit: str) -> Mapping[str, InfoValue]:
+    if fold(unit).startswith(_COMMITTEES):
+        return {}
+    return _UNKNOWN
+
+
+def units_before(result: Consolidation) -> frozenset[str] | None:
+    """The units that have figures of the month before, None where nothing is known of that month.
+
+    The sums of two months are those of these units and of those of today.
+    """
+    past = result.months[-2].forms if len(result.months) > 1 else ()
+    return frozenset(row.name for form in past for row in form.by_unit) if past else None
+
+
+def _of_month(result: Consolidation, month: str) -> Iterator[Submission]:
+    read = (submission for submission, _ in result.account.files)
+    return (each for each in read if each.month == month and not each.is_longer)
+
+
+def period_of_month(result: Consolidation) -> Period:
+    """The period of most units that are counted, else that of the usual regime."""
+    taken = (each.taken for each in result.counted if each.taken)
+    return _usual_period(taken, result.account.month)
+
+
+def _usual_period(submissions: Iterable[Submission], stated: str) -> Period:
+    periods = Counter(each.period for each in submissions if each.period)
+    year, month = map(int, stated.split("-"))
+    usual = monthly_period(REGIME, month, year)
+    return max(periods, key=lambda one: (periods[one], str(one)), default=usual)
+
+
+def typed_before(file: Path, month: str) -> Mapping[str, InfoValue]:
+    """What ThongTin of an earlier result says; its number and date only where it is of that month.
+
+    {} where there is no such file, or none that can be read.
+    """
+    if not file.is_file():
+        return {}
+    try:
+        filing = read_filing(file)
+    except TthcError:
+        return {}
+    info = data_of(filing).info if filing.units else {}
+    is_same = (info.get("year"), info.get("month")) == tuple(map(int, month.split("-")))
+    dropped = _FIELDS_OF_MONTH if is_same else (*_FIELDS_OF_MONTH, *_OF_DOCUMENT)
+    return {key: value for key, value in info.items() if key not in dropped}

@@ -1,0 +1,225 @@
+"""What a superior's report says of its units: how many stand how, which lead or lag, their table.
+
+Only a workbook of sums (TONGHOP.xlsx) has units. Every text holds for no unit, one and all, so that
+a refresh can put it where another stood.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..errors import WorkbookError
+from ..filing import Filing
+from ..formula import TOTAL_ROW, Number
+from ..units import STANDINGS, ReportingUnit
+from ..vietnamese import fold, number, percentage, rate
+from .report_fields import xml_text
+from .tags import MAX_TAG_LENGTH, STATE_COLUMN, UNIT_TABLE, UNITS, SourcedText, Tag, cell_tag
+from .variables import Variable, variables
+
+if TYPE_CHECKING:
+    from .form_numbers import FormNumbers
+
+NOBODY, NO_VALUE = "không có", "-"
+_URGENT, _WATCH = (
+    80,
+    90,
+)  # percent: below the first “cần cải thiện gấp”, below the second “cần chú ý”
+_LEADING, _MOST_LEADING = 3, 5  # places that lead; names, where several share one
+_MOST_LAGGING = 20  # names of those that lag; the table has them all
+UNIT_COLUMNS = (
+    ("Hồ sơ tiếp nhận", "tiep_nhan"),
+    ("Trong đó trực tuyến", "truc_tuyen"),
+    ("Tỷ lệ trực tuyến (%)", "ty_le_truc_tuyen_trong_ky"),
+    ("Đã giải quyết", "giai_quyet"),
+    ("Trước và đúng hạn", "truoc_va_dung_han"),
+    ("Tỷ lệ trước và đúng hạn (%)", "ty_le_truoc_va_dung_han"),
+    ("Giải quyết quá hạn", "qua_han"),
+    ("Từ chối, rút", "tu_choi_va_rut"),
+    ("Đang giải quyết", "dang_giai_quyet"),
+    ("Đang giải quyết, quá hạn", "dang_qua_han"),
+    ("Số hóa thành phần hồ sơ (%)", "ty_le_thanh_phan"),
+    ("Số hóa cả thành phần và kết quả (%)", "ty_le_ca_hai"),
+    ("Tái sử dụng dữ liệu (%)", "ty_le_tai_su_dung"),
+)
+"""The figures of the table by unit: the heading, the variable of which each unit has its own."""
+
+
+class UnitRow(NamedTuple):
+    """A row of the table: its name in tags, the unit's name ("" in the total), its texts."""
+
+    name: str
+    label: str
+    values: tuple[SourcedText, ...]
+
+
+class UnitValues:
+    """The values of one workbook; WorkbookError where it has no units or not the form."""
+
+    def __init__(self, filing: Filing, numbers: FormNumbers) -> None:
+        self._filing = filing
+        self._numbers = numbers
+
+    def of(self, variable: Variable) -> SourcedText:
+        """The value of a variable about units: how many, their share of all, or which they are with
+        their number (“không có” for none, which is false in conditions).
+        """
+        source = f"{UNITS}!{variable.key}"
+        if variable.kind == "unit_names":
+            said = self._named(variable)
+            return SourcedText(source, said or NOBODY, int(bool(said)))
+        found, every = len(self._chosen(variable)), len(self._units())
+        if variable.kind == "unit_share":
+            share = percentage(found, every) or Decimal(0)
+            return SourcedText(source, rate(share), share)
+        return SourcedText(source, self._numbers.printed(found), found)
+
+    def table(self) -> list[UnitRow]:
+        """The rows of the table by unit in the order of the workbook, the total last."""
+        return [self._row(*named) for named in (*self._names().items(), (TOTAL_ROW, None))]
+
+    def at(self, tag: Tag) -> SourcedText:
+        """The cell of the table that a tag names."""
+        unit = self._names().get(tag.row)
+        last = STATE_COLUMN + len(UNIT_COLUMNS)
+        if (unit or tag.row == TOTAL_ROW) and STATE_COLUMN <= tag.column <= last:
+            return self._row(tag.row, unit).values[tag.column - STATE_COLUMN]
+        raise WorkbookError(
+            f"Sổ tổng hợp không có một đơn vị “{tag.row}”: đơn vị đã bị bỏ khỏi danh sách, đổi tên "
+            "hoặc có hai đơn vị cùng tên."
+        )
+
+    def labels(self) -> Mapping[str, str]:
+        """The unit that each row of the table is of, by its name in tags."""
+        return {name: xml_text(unit.name) for name, unit in self._names().items()}
+
+    def _units(self) -> tuple[ReportingUnit, ...]:
+        if self._filing.units:
+            return self._filing.units
+        raise WorkbookError(
+            f"Sổ không có tờ {STANDINGS} nên không phải sổ tổng hợp của nhiều đơn vị; hãy lập báo "
+            "cáo từ TONGHOP.xlsx, hoặc bỏ khỏi mẫu Word các biến về đơn vị."
+        )
+
+    def _chosen(self, variable: Variable) -> list[ReportingUnit]:
+        if variable.says == "before":
+            return [unit for unit in self._units() if unit.before]
+        if variable.says == "on_time":
+            return [unit for unit in self._in_states(variable.states) if unit.on_time]
+        if variable.says == "with_form":
+            code = self._numbers.table(variable.of).form.code
+            return [unit for unit in self._units() if code in unit.figures]
+        return self._in_states(variable.states)
+
+    def _in_states(self, states: Sequence[str]) -> list[ReportingUnit]:
+        folded = {fold(state) for state in states}
+        return [unit for unit in self._units() if not states or fold(unit.state) in folded]
+
+    def _named(self, variable: Variable) -> str:
+        if variable.says == "errors":
+            return self._listed([unit for unit in self._units() if unit.open_errors], _with_errors)
+        if variable.says == "states":
+            return self._by_state(self._in_states(variable.states))
+        return self._by_rate(variables()[variable.of], variable.says)
+
+    def _listed(self, units: Sequence[ReportingUnit], said: Callable[[ReportingUnit], str]) -> str:
+        """“02 đơn vị: UBND xã A; UBND xã B”; "" for none."""
+        if not units:
+            return ""
+        return f"{self._numbers.printed(len(units))} đơn vị: {'; '.join(map(said, units))}"
+
+    def _by_state(self, units: Sequence[ReportingUnit]) -> str:
+        """The same, each state by itself: “03 đơn vị, gồm: chưa gửi 02 (…); sổ trống 01 (…)”."""
+        states = list(dict.fromkeys(unit.state for unit in units))
+        if len(states) < 2:
+            return self._listed(units, _name)
+        groups = [[unit for unit in units if unit.state == state] for state in states]
+        told = [
+            f"{state} {self._numbers.printed(len(group))} ({', '.join(map(_name, group))})"
+            for state, group in zip(states, groups, strict=True)
+        ]
+        return f"{self._numbers.printed(len(units))} đơn vị, gồm: {'; '.join(told)}"
+
+    def _by_rate(self, of: Variable, says: str) -> str:
+        """The units that lead or lag by a rate, with theirs."""
+        own = [(self._figure(unit, of), unit) for unit in self._units()]
+        rates = [(value, unit) for value, unit in own if value is not None]
+        urgent, watch = self._filing.limits[0], self._filing.limits[-1]
+        if says == "leading":
+            return self._leading([each for each in rates if each[0] >= watch])
+        least, below = (urgent, watch) if says == "watch" else (0, urgent)
+        found = sorted((each for each in rates if least <= each[0] < below), key=itemgetter(0))
+        if not found:
+            return ""
+        named = [_with_rate(*each) for each in found[:_MOST_LAGGING]]
+        more = f" và {len(found) - len(named)} đơn vị khác" if found[_MOST_LAGGING:] else ""
+        bound = f"từ {rate(least)} đến dưới {rate(below)}" if least else f"dưới {rate(below)}"
+        many = f"{self._numbers.printed(len(found))} đơn vị {bound}"
+        return f"{many}: {'; '.join(named)}{more}"
+
+    def _leading(self, rates: Sequence[tuple[Number, ReportingUnit]]) -> str:
+        """The first three places; of many with one rate how many they are."""
+        found = sorted(rates, key=lambda each: -each[0])
+        if found:
+            found = [each for each in found if each[0] >= found[:_LEADING][-1][0]]
+        if len(found) > _MOST_LEADING:
+            found = [each for each in found if each[0] == found[0][0]]
+        if len(found) > _MOST_LEADING:
+            return f"cùng ở mức {rate(found[0][0])} ({self._numbers.printed(len(found))} đơn vị)"
+        return "; ".join(_with_rate(*each) for each in found)
+
+    def _figure(self, unit: ReportingUnit, variable: Variable) -> Number | None:
+        """The unit's own value of a variable of a form's totals."""
+        form = self._numbers.table(variable.role).form
+        figures = unit.figures.get(form.code)
+        return None if figures is None else variable.figure(form, figures)
+
+    def _row(self, name: str, unit: ReportingUnit | None) -> UnitRow:
+        """The unit's row, or the total's: the state, then the figures."""
+        columns = enumerate((variables()[key] for _, key in UNIT_COLUMNS), STATE_COLUMN + 1)
+        cells = [_cell(cell_tag(UNIT_TABLE, n, name), self._of(unit, one)) for n, one in columns]
+        state = NO_VALUE if unit is None else xml_text(unit.state) or NO_VALUE
+        first = SourcedText(cell_tag(UNIT_TABLE, STATE_COLUMN, name), state)
+        return UnitRow(name, "" if unit is None else xml_text(unit.name), (first, *cells))
+
+    def _of(self, unit: ReportingUnit | None, variable: Variable) -> Number | None:
+        return (
+            self._numbers.figure(variable).number if unit is None else self._figure(unit, variable)
+        )
+
+    def _names(self) -> dict[str, ReportingUnit]:
+        """The units by their names in tags: “dong 6” where the name itself cannot serve."""
+        labels = [xml_text(unit.name) for unit in self._units()]
+        return {
+            _row_name(label, labels.count(label) > 1, n): unit
+            for n, (label, unit) in enumerate(zip(labels, self._units(), strict=True), 1)
+        }
+
+
+def _row_name(label: str, doubled: bool, order: int) -> str:
+    last = cell_tag(UNIT_TABLE, STATE_COLUMN + len(UNIT_COLUMNS), label)
+    reserved = fold(label) == TOTAL_ROW or fold(label).startswith("dong ")
+    unclear = doubled or reserved or "[" in label or "]" in label
+    return f"dong {order}" if unclear or len(last) > MAX_TAG_LENGTH else label
+
+
+def _cell(source: str, value: Number | None) -> SourcedText:
+    """A cell of the table; “-” where there is no value, so that a refresh has a place for one."""
+    if value is None:
+        return SourcedText(source, NO_VALUE)
+    return SourcedText(source, number(value), value)
+
+
+def _name(unit: ReportingUnit) -> str:
+    return xml_text(unit.name)
+
+
+def _with_rate(value: Number, unit: ReportingUnit) -> str:
+    return f"{_name(unit)} ({rate(value)})"
+
+
+def _with_errors(unit: ReportingUnit) -> str:
+    return f"{_name(unit)} ({unit.open_errors} lỗi)"

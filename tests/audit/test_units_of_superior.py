@@ -1,0 +1,115 @@
+"""The audit of a superior's report: nothing false is told, and what was changed in it is found."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from baocao_tthc.audit import audit
+from baocao_tthc.checks import check
+from baocao_tthc.cli import main
+from baocao_tthc.consolidation.result_workbook import result_bytes
+from baocao_tthc.consolidation.superior_audit import unit_findings
+from baocao_tthc.reading import read_filing
+from baocao_tthc.report.render import report_bytes
+from baocao_tthc.word import read_document, sound_document
+from support.desk import MISSING, SUPERIOR, Desk, consolidated, desk
+from support.drawn_desk import drawn
+from support.edited_reports import in_document, on_control
+from support.word_files import paragraph, template, zipped
+
+_TO_BE_FILLED = {"VB41", "VB43"}  # Kính gửi, number and date
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """The desk with its workbook of sums and its report."""
+    made = desk(tmp_path_factory.mktemp("bàn"))
+    consolidated(made)
+    return made
+
+
+def changed(written: Desk, folder: Path, edit: Callable[[dict[str, bytes]], None]) -> Path:
+    """The report with an edit of a hand in it."""
+    with zipfile.ZipFile(written.report) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    edit(members)
+    target = folder / "sửa tay.docx"
+    target.write_bytes(zipped(members))
+    return target
+
+
+def found(written: Desk, report: Path) -> list[tuple[str, str]]:
+    """What audit and units' audit tell of a report, beside what is still to be filled in."""
+    filing = read_filing(written.sums)
+    told = (
+        *audit(read_document(sound_document(report)), filing).findings,
+        *unit_findings(report, filing),
+    )
+    return [(one.rule, one.message) for one in told if one.rule not in _TO_BE_FILLED]
+
+
+def test_a_fresh_report_has_nothing_wrong(written: Desk) -> None:
+    """Names with numbers, shares of units, marks and table: no false alarm."""
+    assert found(written, written.report) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "old", "new", "rule"),
+    [
+        ("nop!counted", "03", "04", "VB51"),
+        ("nop!not_counted_names", MISSING, "UBND xã An Bình", "VB51"),
+        ("nop!urgent_on_time_names", "74,66%", "77,66%", "VB51"),
+        ("DonVi!(8)[UBND xã An Bình]", "184", "182", "VB52"),
+        ("DonVi!(3)[UBND xã Vắng]", "chưa gửi", "đã nhận", "VB52"),
+        ("II.06B!(3)[tong]", "750", "760", "VB01"),
+    ],
+)
+def test_a_planted_change_is_found(
+    written: Desk, tmp_path: Path, source: str, old: str, new: str, rule: str
+) -> None:
+    """VB51 of what is said of the units, VB52 of their table; the forms as in every report."""
+    edit = on_control(lambda xml: xml.replace(old, new), source)
+    told = found(written, changed(written, tmp_path, edit))
+    assert rule in [one for one, _ in told]
+
+
+def test_only_what_was_planted_is_told(written: Desk, tmp_path: Path) -> None:
+    """A word around the numbers changes nothing; a name does, and both names are told."""
+    words = in_document(lambda xml: xml.replace("rà soát nguyên nhân", "xem lại nguyên nhân"))
+    assert found(written, changed(written, tmp_path, words)) == []
+    name = on_control(lambda xml: xml.replace(MISSING, "UBND xã Khác"), "nop!not_counted_names")
+    assert found(written, changed(written, tmp_path, name)) == [
+        ("VB51", f"Báo cáo ghi “01 đơn vị: UBND xã Khác”, sổ tổng hợp là “01 đơn vị: {MISSING}”.")
+    ]
+
+
+def test_the_command_tells_it(
+    written: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`soat --so-lieu TONGHOP.xlsx`: 1 with the finding, 0 without."""
+    assert main(["soat", str(written.report), "--so-lieu", str(written.sums)]) == 0
+    edit = on_control(lambda xml: xml.replace(">03<", ">02<"), "nop!counted")
+    report = changed(written, tmp_path, edit)
+    capsys.readouterr()
+    assert main(["soat", str(report), "--so-lieu", str(written.sums)]) == 1
+    assert "VB51" in capsys.readouterr().out
+
+
+def test_a_document_without_sources_is_audited_all_the_same(written: Desk, tmp_path: Path) -> None:
+    """Of a report that somebody typed nothing is held to the units."""
+    typed = template(tmp_path, paragraph("Có 03/04 đơn vị gửi báo cáo."))
+    assert unit_findings(typed, read_filing(written.sums)) == ()
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_of_any_city_nothing_false_is_told(seed: int, tmp_path: Path) -> None:
+    """Units that stand in every way, figures drawn at random: a fresh report has nothing wrong."""
+    sums, report = tmp_path / "TONGHOP.xlsx", tmp_path / "BAOCAO.docx"
+    sums.write_bytes(result_bytes(drawn(seed), {"unit": SUPERIOR}))
+    report.write_bytes(report_bytes(read_filing(sums), None))
+    assert found(Desk(tmp_path, tmp_path, sums, report), report) == []
+    assert check(read_filing(sums)) == ()

@@ -1,0 +1,88 @@
+"""What comes in a folder and in its mails, and which of several things of a unit is taken."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from baocao_tthc.consolidation import Consolidation, consolidate
+from baocao_tthc.consolidation.unit_list import ListedUnit
+from baocao_tthc.errors import TthcError
+from support.city import book, mail, package
+
+DAY = datetime(2026, 1, 21, 3, tzinfo=UTC)
+
+
+def parts(folder: Path) -> list[Path]:
+    """What the mail of a package carries."""
+    return [each for each in sorted(folder.iterdir()) if each.suffix != ".eml"]
+
+
+def states(found: Consolidation) -> dict[str, str]:
+    """The state of every file by its label."""
+    return {submission.arrival.label: state.value for submission, state in found.account.files}
+
+
+def test_two_packages_in_one_mail_are_two(tmp_path: Path) -> None:
+    """Each with the files that its own manifest lists."""
+    made = [package(tmp_path / "gốc", f"UBND xã {name}", 1) for name in ("An Bình", "Bình Minh")]
+    received = tmp_path / "nhận"
+    received.mkdir()
+    mail(received / "hai xã.eml", [file for folder in made for file in parts(folder)], DAY)
+    found = consolidate(received)
+    assert states(found) == {"hai xã.eml › gói 1": "used", "hai xã.eml › gói 2": "used"}
+    assert [each.state.value for each in found.account.standings] == ["received"] * 2
+
+
+def test_what_is_attached_twice_is_one_package(tmp_path: Path) -> None:
+    """The same package, forwarded with all its files doubled: each double is told."""
+    made = parts(package(tmp_path / "gốc", "UBND xã An Bình", 1))
+    received = tmp_path / "nhận"
+    received.mkdir()
+    mail(received / "thư.eml", [*made, *made], DAY)
+    found = consolidate(received)
+    assert [each.state.value for each in found.account.standings] == ["received"]
+    assert sorted(states(found).values()) == ["copy", "not_read", "superseded", "used"]
+
+
+def test_the_first_day_of_what_was_sent_twice_counts(tmp_path: Path) -> None:
+    """Who sends the same package again after the due day was on time."""
+    made = parts(package(tmp_path / "gốc", "UBND xã An Bình", 1))
+    received = tmp_path / "nhận"
+    received.mkdir()
+    mail(received / "a.eml", made, datetime(2026, 1, 30, tzinfo=UTC))
+    mail(received / "b.eml", made, DAY)
+    unit = ListedUnit("UBND xã An Bình", due=date(2026, 1, 22))
+    (standing,) = consolidate(received, (unit,)).account.standings
+    assert standing.state.value == "received"
+    assert standing.taken is not None
+    assert standing.taken.sent == date(2026, 1, 21)
+
+
+def test_a_workbook_that_says_something_else_than_the_package_is_told(tmp_path: Path) -> None:
+    """The package is taken; a workbook with other figures beside it may be a mended one."""
+    package(tmp_path, "UBND xã An Bình", 1)
+    book(tmp_path / "giống.xlsx", "UBND xã An Bình", 1)
+    book(tmp_path / "khác.xlsx", "UBND xã An Bình", 2)
+    found = states(consolidate(tmp_path))
+    assert found["giống.xlsx"] == "superseded"
+    assert found["khác.xlsx"] == "differs"
+
+
+def test_a_revision_whose_forerunner_is_not_here_is_taken(tmp_path: Path) -> None:
+    """Of the first and the third the third is: its number says that there was a second."""
+    made = [package(tmp_path, "UBND xã An Bình", n, "Thiếu." if n > 1 else "") for n in (1, 2, 3)]
+    shutil.rmtree(made[1])
+    (standing,) = consolidate(tmp_path).account.standings
+    assert standing.taken is not None
+    assert standing.taken.revision == 3
+
+
+def test_a_folder_without_a_month_says_why(tmp_path: Path) -> None:
+    """The first files are named with what is wrong with them."""
+    (tmp_path / "ảnh.png").write_bytes(b"x")
+    with pytest.raises(TthcError, match=r"ảnh\.png: không phải sổ"):
+        consolidate(tmp_path)

@@ -1,0 +1,50 @@
+"""The list of units as offices write it: headings, doubled columns, titles."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from baocao_tthc.consolidation.unit_list import read_unit_list
+from baocao_tthc.errors import WorkbookError
+
+
+def listed(folder: Path, *lines: str) -> Path:
+    """A list of those lines."""
+    file = folder / "danh sách.csv"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Đơn vị;Cấp;Thư điện tử;Hạn nộp",
+        "Tên xã;Cấp;Địa chỉ email;Hạn nộp báo cáo",
+        "Tên xã, phường;Cấp;E-mail nhận thư;Thời hạn gửi",
+        "ĐƠN VỊ;CẤP;EMAIL CỦA ĐƠN VỊ;HẠN BÁO CÁO",
+    ],
+)
+def test_headings_are_known_by_their_words(tmp_path: Path, heading: str) -> None:
+    """A day or an address under a heading of the office's own is not passed over."""
+    file = listed(tmp_path, "DANH SÁCH ĐƠN VỊ;;;", heading, "UBND xã A;xã;a@xa.vn;22/01/2026")
+    (unit,) = read_unit_list(file)
+    assert unit.name == "UBND xã A"
+    assert (unit.level, unit.due) == ("xã", date(2026, 1, 22))
+    assert "a@xa.vn" in unit.addresses[0]
+
+
+def test_the_superior_of_a_unit_is_no_unit(tmp_path: Path) -> None:
+    """A heading that is the whole word wins over one that has it too."""
+    (unit,) = read_unit_list(listed(tmp_path, "Đơn vị cấp trên;Đơn vị", "UBND thành phố;UBND xã A"))
+    assert (unit.name, unit.level) == ("UBND xã A", "")
+
+
+@pytest.mark.parametrize("heading", ["Đơn vị;Đơn vị", "Đơn vị;Hạn nộp lần 1;Hạn nộp lần 2"])
+def test_two_columns_of_one_thing_are_asked_about(tmp_path: Path, heading: str) -> None:
+    """Nobody can tell which is meant, so none is taken."""
+    file = listed(tmp_path, heading, "UBND xã A;22/01/2026;25/01/2026")
+    with pytest.raises(WorkbookError, match=r"có hai cột “.*” và “.*”, chưa biết dùng cột nào"):
+        read_unit_list(file)

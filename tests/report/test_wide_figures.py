@@ -1,0 +1,51 @@
+"""An annex has room for the figures of a city: the longest of a column stands in one line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from baocao_tthc.word.elements import WIDTH
+from baocao_tthc.workbook import text_metrics
+from support.filings import january, report_of
+from support.word_files import W, part, text_of, write
+
+
+def _times(value: Any, factor: int) -> Any:
+    return value * factor if isinstance(value, int) else value
+
+
+def widths(folder: Path, factor: int) -> tuple[list[int], list[str]]:
+    """The widths in twips of PL01's annex, and its total from column (3) on, of January so many
+    times.
+    """
+    data = january()
+    form = data["bieu"]["PL01"]
+    form["dong"] = [[row[0], *(_times(value, factor) for value in row[1:])] for row in form["dong"]]
+    form["tong"] = [_times(value, factor) for value in form["tong"]]
+    tables = list(part(write(report_of(data), folder)).iter(f"{W}tbl"))
+    columns = [int(column.get(f"{W}w")) for column in tables[-1].iter(f"{W}gridCol")]
+    *_, last = tables[-1].iter(f"{W}tr")
+    return columns, [text_of(cell) for cell in last.iter(f"{W}tc")][1:]
+
+
+def test_the_longest_figure_of_a_column_is_not_broken(tmp_path: Path) -> None:
+    """Seven digits in a form of 21 columns; the others give way, the table is as wide as ever."""
+    columns, texts = widths(tmp_path, 1000)
+    assert max(map(len, texts)) == 7
+    for width, text in zip(columns[2:], texts, strict=True):
+        assert width / 20 >= text_metrics.width(text, 9, bold=True)
+    assert sum(columns) == WIDTH
+    assert columns[1] > 1000  # of the names
+
+
+def test_what_no_page_holds_leaves_room_for_the_names(tmp_path: Path) -> None:
+    """Twelve digits everywhere: columns alike, and the names where they were."""
+    columns, _ = widths(tmp_path, 10**8)
+    assert len(set(columns[2:])) == 1
+    assert columns[:2] == widths(tmp_path, 1)[0][:2]
+
+
+def test_short_figures_leave_the_columns_alike(tmp_path: Path) -> None:
+    """A commune's annex looks as it did."""
+    assert len(set(widths(tmp_path, 1)[0][2:])) == 1
