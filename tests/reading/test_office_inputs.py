@@ -116,7 +116,7 @@ def test_values_of_a_wrong_kind_are_reported(
     """A month or date that is none is reported at its cell, and is not guessed."""
     path = book(tmp_path, ThongTin=info(SOUND | {key: value}))
     assert set(found(path)) - {"KY05"} == {rule}
-    assert any(text.startswith(rule) and "ThongTin!B" in text for text in messages(path))
+    assert any(text.startswith(rule) and " tờ ThongTin" in text for text in messages(path))
     assert key not in read(path).dates
 
 

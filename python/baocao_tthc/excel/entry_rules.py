@@ -14,6 +14,7 @@ from .host import accepted, rows_where
 from .rows import rows_of
 
 _HEAD = "Kiểm tra"  # of the column beside our forms
+_VERDICTS = ("Khớp", "Chưa nhập", "Đang nhập", "Có ", "(")  # how what it says begins
 
 
 def pasted_over(sheet: xw.Sheet, table: FormTable) -> PastedOver | None:
@@ -56,9 +57,10 @@ def _constants(sheet: xw.Sheet, table: FormTable) -> Iterator[Place]:
     told of by the rules about figures.
     """
     results, last = FormResults(table), max(table.sheet_columns.values())
+    verdict = last + 2
     rows = all_lines(table)
     top, bottom = min(row.number for row in rows), max(row.number for row in rows)
-    held = sheet.range((top, 1), (bottom, last)).formula
+    held = sheet.range((top, 1), (bottom, verdict)).formula
     for row in rows:
         for column in table.form.figures:
             at = table.sheet_columns[column.number]
@@ -66,6 +68,8 @@ def _constants(sheet: xw.Sheet, table: FormTable) -> Iterator[Place]:
             computed = column.entry == "derived" or row is table.total
             if computed and typed and results.is_given(row.number, column.number):
                 yield Place(sheet.name, row.number, at)
+        if is_verdict(str(held[row.number - top][verdict - 1])):
+            yield Place(sheet.name, row.number, verdict)
 
 
 def _has_rule(sheet: xw.Sheet, table: FormTable, column: Column, first: int, last: int) -> bool:
@@ -73,6 +77,11 @@ def _has_rule(sheet: xw.Sheet, table: FormTable, column: Column, first: int, las
     at = table.sheet_columns[column.number]
     validation = sheet.range((first, at), (last, at)).api.Validation
     return accepted(lambda: validation.Type)
+
+
+def is_verdict(text: str) -> bool:
+    """Whether the column "Kiểm tra" says so itself, where that stands there as a text."""
+    return text.startswith(_VERDICTS)
 
 
 def is_ours(sheet: xw.Sheet, table: FormTable) -> bool:

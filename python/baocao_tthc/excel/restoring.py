@@ -25,16 +25,13 @@ from ..vietnamese import number
 from ..workbook.form_pattern import FormPattern, pattern_of
 from ..workbook.info_sheet import info_cells
 from ..workbook.past_columns import HEADS
-from ..workbook.row_checks import WAITING
-from ..workbook.side_columns import MATCH
 from ..workbook.styles import Style
 from .cell_looks import put_entry_rule, put_look
-from .entry_rules import is_ours
+from .entry_rules import is_ours, is_verdict
 from .form_results import FormResults
 from .host import accepted, unlocked
 from .rows import FormBlock, block_of
 
-_VERDICTS = (MATCH, WAITING, "Đang nhập", "Có ", "(")  # how what the column says begins
 _FIGURE = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 _CORNER = re.compile(r"\$([A-Z]{1,3})\$([0-9]+)")
 _MAX_TOLD = 8  # cells in the message
@@ -166,7 +163,7 @@ def _is_said(text: str) -> bool:
     """Whether the columns beside a form themselves said so, of other figures perhaps: “Khớp” must
     not stay beside a row that has changed, nor what earlier months had beside another row.
     """
-    return text.startswith(_VERDICTS) or _FIGURE.fullmatch(text) is not None
+    return is_verdict(text) or _FIGURE.fullmatch(text) is not None
 
 
 def _contents(sheet: xw.Sheet, block: FormBlock, pattern: FormPattern) -> _Contents:

@@ -266,12 +266,13 @@ def _hide_empty(sheet: Sheet, layout: Layout) -> None:
 def _mark_broken(sheet: Sheet, layout: Layout, column: Column) -> None:
     """Texts, negative numbers and, among counts, numbers that are not whole."""
     number = column.number
-    cell = layout.cell(layout.first_row, number)
+    cell = layout.cell(layout.numbering, number)
     tests = [f'AND(ISTEXT({cell}),{cell}<>"")', f"N({cell})<0"]
     if column.kind == "count":
         tests.append(f"N({cell})<>INT(N({cell}))")
-    area = layout.span(layout.first_row, number, number, layout.total)
-    sheet.mark(area, f"OR({','.join(tests)})", styles.DOUBTFUL)
+    area = layout.span(layout.numbering, number, number, layout.total)
+    below = f"ROW()>ROW($A${layout.numbering})"
+    sheet.mark(area, f"AND({below},OR({','.join(tests)}))", styles.DOUBTFUL)
 
 
 def _mark_failed(sheet: Sheet, layout: Layout) -> None:

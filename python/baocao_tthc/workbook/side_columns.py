@@ -98,12 +98,14 @@ def write_feedback(sheet: Sheet, judged: JudgedForm) -> None:
     style = (styles.SOFT_BOX, styles.MIDDLE, styles.WRAP, _BESIDE)
     for row, content in enumerate(judged.said, layout.first_row):
         sheet.write(row, column, content, *style, styles.BOLD if row == layout.total else {})
-    cells = layout.span(layout.first_row, column, column, layout.total)
-    first = layout.cell(layout.first_row, column)
+    # From the numbering row, over which nobody pastes: see restoring.py.
+    cells = layout.span(layout.numbering, column, column, layout.total)
+    first = layout.cell(layout.numbering, column)
+    wrong = f'{first}<>"",{first}<>"{COLUMN_HEAD}",NOT({open_condition(first)})'
     for word in (MATCH, NOTHING):
         sheet.mark(cells, f'{first}="{word}"', styles.GOOD, last=True)
     sheet.mark(cells, unfinished_condition(first), styles.DOUBTFUL, last=True)
-    sheet.mark(cells, f'AND({first}<>"",NOT({open_condition(first)}))', styles.BAD)
+    sheet.mark(cells, f"AND({wrong})", styles.BAD)
 
 
 def _values(row: RowContents) -> RowValues:

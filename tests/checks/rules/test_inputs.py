@@ -108,7 +108,7 @@ def test_nd05_a_heading_that_lost_thongtin_is_told_once_a_form() -> None:
     book["II.06B"] |= {(1, 4): "#REF!", (5, 3): "#REF!"}
     (found,) = findings(book)
     assert found.rule == "ND05"
-    assert "ô D1, C5 tờ II.06B" in found.message
+    assert "Ô D1, C5 tờ II.06B" in found.message
     assert "ThongTin" in (found.hint or "")
 
 
