@@ -288,7 +288,7 @@ def test_what_is_of_one_unit_alone_is_refused(
 
 
 def test_the_rows_of_a_country_are_not_read(own: Desk) -> None:
-    """SoLieu may be longer than any workbook of a unit may be: the report is of the other sheets."""
+    """SoLieu may be longer than a unit's workbook may be: the report is of other sheets."""
     book = openpyxl.load_workbook(own.sums)
     book["SoLieu II.06B"].cell(30_000, 1).value = 1
     book.save(own.sums)

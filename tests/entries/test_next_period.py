@@ -15,7 +15,8 @@ from baocao_tthc.checks import check
 from baocao_tthc.cli import main
 from baocao_tthc.entries.next_period import NextPeriod, next_period, summary
 from baocao_tthc.errors import WorkbookError
-from baocao_tthc.filing import Cell, Filing, Place, Text, Trouble, before
+from baocao_tthc.filing import Cell, Filing, Place, Text, Trouble
+from baocao_tthc.history import before
 from baocao_tthc.period import Period, following, monthly_period, regimes
 from baocao_tthc.reading import read_filing
 from baocao_tthc.workbook.assembly import workbook_bytes

@@ -15,8 +15,8 @@ from baocao_tthc.entries.from_filing import data_of
 from baocao_tthc.entries.longer_period import longer_period
 from baocao_tthc.entries.next_period import next_period
 from baocao_tthc.errors import DataError
-from baocao_tthc.filing import rows_of
 from baocao_tthc.forms import known_forms
+from baocao_tthc.history import rows_of
 from baocao_tthc.reading import read_filing
 from baocao_tthc.workbook.assembly import workbook_bytes
 from support.nothing import nothing

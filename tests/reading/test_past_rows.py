@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from baocao_tthc.entries.data import read_data
-from baocao_tthc.filing import HistoryRow, before, in_order, rows_of, with_filing
+from baocao_tthc.filing import HistoryRow
 from baocao_tthc.forms import known_forms
+from baocao_tthc.history import before, in_order, rows_of, with_filing
 from baocao_tthc.period import Period, monthly_period
 from baocao_tthc.reading import read_filing
 from baocao_tthc.workbook.assembly import workbook_bytes

@@ -17,8 +17,9 @@ from openpyxl.utils.cell import column_index_from_string, range_boundaries
 
 from baocao_tthc.checks import check
 from baocao_tthc.checks.rule_book import document
-from baocao_tthc.filing import Filing, rows_of
+from baocao_tthc.filing import Filing
 from baocao_tthc.findings.finding import Finding
+from baocao_tthc.history import rows_of
 from baocao_tthc.reading.grid import CellStates, Grid
 from baocao_tthc.reading.snapshot import make_filing
 from support import grids

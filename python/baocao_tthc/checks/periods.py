@@ -21,10 +21,11 @@ from decimal import Decimal
 from math import sqrt
 from typing import Any
 
-from ..filing import Filing, FormTable, HistoryRow, Row, StatedPeriod, before, period_of, rows_of
+from ..filing import Filing, FormTable, HistoryRow, Row, StatedPeriod, period_of
 from ..findings.finding import Finding
 from ..forms.field_names import Likeness, find_field, likeness
 from ..formula import Number
+from ..history import before, rows_of
 from ..period import Period, regime_of, regimes
 from ..reading.stated_periods import in_texts
 from ..typed_rows import reported

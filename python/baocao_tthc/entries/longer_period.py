@@ -17,10 +17,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ..errors import WorkbookError
-from ..filing import Filing, HistoryRow, Trouble, in_order, with_filing
+from ..filing import Filing, HistoryRow, Trouble
 from ..forms import Column, Form, known_forms
 from ..forms.field_names import field_key
 from ..formula import Number, references
+from ..history import in_order, with_filing
 from ..period import SPANS, Period
 from ..typed_rows import carried, reported, waits
 from ..vietnamese import count, fold, full_date, months_since_0

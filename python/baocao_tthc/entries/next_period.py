@@ -11,8 +11,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from ..errors import WorkbookError
-from ..filing import Filing, FormTable, Row, Trouble, with_filing
+from ..filing import Filing, FormTable, Row, Trouble
 from ..forms import Column
+from ..history import with_filing
 from ..outline import info_items, outline
 from ..period import Period, following
 from ..sheets import cut

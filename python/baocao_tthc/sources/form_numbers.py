@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from functools import cache
 
 from ..errors import WorkbookError
-from ..filing import Filing, FormTable, HistoryRow, Row, Trouble, before, period_of
+from ..filing import Filing, FormTable, HistoryRow, Row, Trouble, period_of
 from ..forms import ROLE_NAMES, Column, known_forms
 from ..formula import TOTAL_ROW, Number
+from ..history import before
 from ..outline import outline
 from ..period import Period
 from ..sheets import INFO, NOTHING_PRINTED, TEXTS

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..entries.data import WorkbookData
-from ..filing import HistoryRow, in_order
+from ..filing import HistoryRow
 from ..forms import Form, known_forms
+from ..history import in_order
 from ..reading.read_back import HEADS
 from ..sheets import HISTORY
 from . import styles

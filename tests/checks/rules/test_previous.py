@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from baocao_tthc.checks import check
 from baocao_tthc.checks.periods import bounds
 from baocao_tthc.filing import Filing, HistoryRow, Place, Text
-from baocao_tthc.filing import rows_of as history_rows
 from baocao_tthc.findings.finding import Finding, Severity
+from baocao_tthc.history import rows_of as history_rows
 from baocao_tthc.period import Period, monthly_period
 from baocao_tthc.reading.grid import Grid
 from baocao_tthc.reading.snapshot import make_filing
