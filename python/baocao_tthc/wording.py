@@ -1,7 +1,7 @@
 """Vietnamese sentences as data, and the parts of them that many places need.
 
 A sentence keeps the cells that it names as cells until somebody reads it: in a workbook they are
-addresses, in a document the audit names them by form, column and row.
+addresses on sheets, in a document the audit names them by form, column and row.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
+from itertools import chain, repeat
 from string import Formatter
 from typing import Any, NamedTuple
 
@@ -20,40 +21,35 @@ MAX_NAMED_CELLS = 8  # in a sentence
 
 
 class Cells(NamedTuple):
-    """Cells that a sentence names; `times`: how often each has what the sentence is about.
-
-    Without `times` they are told by sheet, the first few and how many more; with it, one by one.
+    """Cells that a sentence names, the first few and how many more; `notes` say, behind its name,
+    what is said of each.
     """
 
     places: tuple[Place, ...]
-    times: tuple[int, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def named(self, name: Callable[[Place], str]) -> list[str]:
         """The cells that are told, each by its name."""
-        if not self.times:
-            return [name(place) for places in self._by_sheet().values() for place in places]
-        pairs = zip(self.places, self.times, strict=True)
-        return [f"{name(place)} ×{n}" if n > 1 else name(place) for place, n in pairs]
+        return [said for told in self._by_sheet(name).values() for said in told]
 
-    def _by_sheet(self) -> dict[str, list[Place]]:
-        sheets: dict[str, list[Place]] = defaultdict(list)
-        for place in self.places[:MAX_NAMED_CELLS]:
-            sheets[place.sheet].append(place)
+    def _by_sheet(self, name: Callable[[Place], str]) -> dict[str, list[str]]:
+        sheets: dict[str, list[str]] = defaultdict(list)
+        notes = chain(self.notes, repeat(""))
+        for place, note in zip(self.places[:MAX_NAMED_CELLS], notes, strict=False):
+            sheets[place.sheet].append(f"{name(place)}{note}")
         return sheets
 
     @property
     def more(self) -> str:
         """The end of a list that is cut short, with a blank before it: " và 3 ô nữa"."""
-        end = "" if self.times else and_more(self.places, MAX_NAMED_CELLS, "ô")
+        end = and_more(self.places, MAX_NAMED_CELLS, "ô")
         return end and f" {end}"
 
     def __str__(self) -> str:
-        """By sheet and address: "II.06B!C16, C17; PL01!C9 và 3 ô nữa"."""
-        if self.times:
-            return "; ".join(self.named(str))
+        """As people see them on the screen: "ô C16, C17 tờ II.06B; ô C9 tờ PL01 và 3 ô nữa"."""
         sheets = (
-            f"{sheet}!{', '.join(place.cell for place in places)}"
-            for sheet, places in self._by_sheet().items()
+            f"ô {', '.join(cells)} tờ {sheet}"
+            for sheet, cells in self._by_sheet(lambda place: place.cell).items()
         )
         return "; ".join(sheets) + self.more
 

@@ -14,8 +14,10 @@
                     150 MB
     ky-moi          the workbook after 24 months against the one after 12: about 1, at most 2
     kiem-tra        with 24 months of history against none
-    tong-hop        workbooks of many units, checks included, in process, against bare
-                    python-calamine over the same files: at most 3
+    tong-hop        the workbooks of 3,321 units, checks included, in process, against bare
+                    python-calamine over the same files: at most 3; a workbook of these takes as
+                    long as one of a tenth of them; at most 400 MB; two processes at least 1.7 times
+                    as fast as one
     first click     what a button's process loads, against the same with pandas and numpy, which
                     xlwings loads when it finds them; a clerk's environment has neither
     second click    its start-up in the server that stays warm, against the first's
@@ -38,7 +40,9 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from functools import partial
 from pathlib import Path
 
 from python_calamine import CalamineWorkbook
@@ -47,14 +51,13 @@ from baocao_tthc.checks import check
 from baocao_tthc.cli import main as tthc
 from baocao_tthc.consolidation import consolidate
 from baocao_tthc.reading import read_filing
-from support.city import book as unit_book
 from support.live_office import open_copy
 from support.months import year
 from support.paths import JANUARY, JANUARY_REPORT, JANUARY_WORKBOOK, ROOT
 from support.read_sheets import edit
 
 _PAGES = 10  # of the real report
-_UNITS = 120
+_UNITS = 3321  # communes, wards and special zones of the nation
 
 
 def in_turn(a: Callable[[], float], b: Callable[[], float], runs: int) -> tuple[float, float]:
@@ -178,17 +181,46 @@ def bare_values(books: Sequence[Path]) -> None:
 
 
 def bench_consolidation(folder: Path) -> None:
-    """`tong-hop` over the workbooks of many units in process, against taking their values, in
-    processor time of each.
+    """`tong-hop` over the workbooks of the nation's units, against taking their values, in
+    processor time; against a tenth of them; its memory; two processes against one, in time that
+    passes. Each is run once: so long a run is steady, and making the workbooks takes most time.
     """
-    folder.mkdir()
-    books = [unit_book(folder / f"{n}.xlsx", f"UBND xã Số {n}", n % 60 + 1) for n in range(_UNITS)]
-    timed = (
-        seconds(work, time.process_time)
-        for work in (lambda: consolidate(folder), lambda: bare_values(books))
+    from many_units import many_units
+
+    books = many_units(folder, _UNITS)
+    few = _some_of(books, folder.with_name("một phần mười"), _UNITS // 10)
+    ours, theirs, tenth = (
+        seconds(work, time.process_time)()
+        for work in (
+            lambda: consolidate(folder),
+            lambda: bare_values(books),
+            lambda: consolidate(few),
+        )
     )
-    ours, theirs = (median / _UNITS for median in in_turn(*timed, runs=7))
     show(f"tong-hop of {_UNITS} workbooks / bare calamine", ours, theirs, "<= 3")
+    show(
+        "  a workbook of these / of a tenth of them",
+        ours / _UNITS,
+        tenth / (_UNITS // 10),
+        "<= 1.1",
+    )
+    command = [str(Path(sys.executable).with_name("tthc")), "tong-hop", str(folder), "--json"]
+    print(f"{'  peak memory, MB':<42}{peak_memory(command):9.1f}{'':17}   <= 400")
+    two, one = (seconds(partial(_by_processes, few, number))() for number in (2, 1))
+    show("  by two processes / by one", two, one, "<= 0.59")
+
+
+def _some_of(books: Sequence[Path], folder: Path, count: int) -> Path:
+    """A folder with the first of the workbooks."""
+    folder.mkdir()
+    for book in books[:count]:
+        os.link(book, folder / book.name)
+    return folder
+
+
+def _by_processes(folder: Path, number: int) -> None:
+    with ProcessPoolExecutor(number) as executor:
+        consolidate(folder, executor=executor)
 
 
 def bench_process(book: Path) -> None:

@@ -26,7 +26,7 @@ def test_a_wrong_figure_of_a_row_is_one_matter_with_its_right_value() -> None:
     (matter,) = matters(findings(book))
     assert [finding.rule for finding in matter.findings] == ["CD01", "CD03"]
     assert matter.hints[0] == (
-        f"Xem trước (giả thuyết): ô II.06B!H13 ghi {right + 5}; nếu là {right} thì hết cả 2 lỗi "
+        f"Xem trước (giả thuyết): ô H13 tờ II.06B ghi {right + 5}; nếu là {right} thì hết cả 2 lỗi "
         "này."
     )
     assert {str(finding.places[0]) for finding in matter.findings} == {"II.06B!H13"}
@@ -39,7 +39,7 @@ def test_a_wrong_total_is_one_matter_with_the_difference_between_the_forms() -> 
     (matter,) = matters(findings(book))
     assert {finding.rule for finding in matter.findings} >= {"CD01", "CD03", "LB01"}
     assert matter.hints[0].startswith(
-        "Xem trước (giả thuyết): ô PL01!C12 ghi 3.700; nếu là 3.749 thì hết cả"
+        "Xem trước (giả thuyết): ô C12 tờ PL01 ghi 3.700; nếu là 3.749 thì hết cả"
     )
 
 
@@ -52,7 +52,7 @@ def test_what_follows_a_figure_is_carried_along() -> None:
         form[row, 3] += 7
     (matter,) = matters(findings(book))
     assert {finding.rule for finding in matter.findings} == {"CD02", "LB01"}
-    assert "II.06B!D11" in matter.hints[0]
+    assert "ô D11 tờ II.06B" in matter.hints[0]
 
 
 def test_cells_that_must_change_along_are_told() -> None:
@@ -62,7 +62,7 @@ def test_cells_that_must_change_along_are_told() -> None:
     for row in (FIRST, max(row for row, _ in form)):
         form[row, 3] += 7
     (matter, *_) = matters(findings(book))
-    assert "II.06B!C11" in matter.hints[0]
+    assert "ô C11 tờ II.06B" in matter.hints[0]
     assert "(các ô tính theo nó cũng đổi) thì hết cả" in matter.hints[0]
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from baocao_tthc.consolidation import consolidate
+from baocao_tthc.consolidation.consolidating import brought_together, consolidation_json
 from baocao_tthc.consolidation.months import month_summaries
 from baocao_tthc.consolidation.standing import account_of, usual_months
 from baocao_tthc.consolidation.submissions import Submission
@@ -62,6 +63,10 @@ def test_each_month_is_summed_alone() -> None:
         (JANUARY, 2, 6),
     ]
     assert [form.total[3] for one in found for form in one.forms] == [303, 201]
+    told = consolidation_json(brought_together(read, UNITS, JANUARY))["periods"]
+    assert isinstance(told, list)
+    assert [one["month"] for one in told] == [NOVEMBER, DECEMBER, JANUARY]
+    assert told[2]["shares"]["II.06B"]["ty_le_truoc_va_dung_han"] == 99.5  # 1 of 201 overdue
 
 
 def test_an_unfilled_book_is_not_used(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from baocao_tthc.consolidation.system_figures import SystemFigure
 from baocao_tthc.consolidation.unit_list import read_unit_list
 from support.city import City, figures_of
 from support.packages import workbook
+from support.submitted import of_units, settled
 
 Printed = pytest.CaptureFixture[str]
 OpenBook = Callable[[Path], xw.Book]
@@ -141,3 +142,41 @@ def test_an_empty_folder_is_told(tmp_path: Path, capsys: Printed) -> None:
     assert "không có tệp nào" in capsys.readouterr().err
     assert main(["tong-hop", str(tmp_path / "x"), "--json"]) == 2
     assert "Không có thư mục" in capsys.readouterr().err
+
+
+def sheets_of(result: Consolidation, path: Path) -> openpyxl.Workbook:
+    """The workbook of that result, with its formulas."""
+    path.write_bytes(result_bytes(result))
+    return openpyxl.load_workbook(path)
+
+
+def test_a_unit_named_like_a_formula_stays_a_name(tmp_path: Path) -> None:
+    """In every sheet: its name is a text wherever it is written, and no formula holds it."""
+    name = '=HYPERLINK("http://a.vn";1)'
+    read = of_units({name: settled(100, 5), "UBND xã A": settled(90), "+84": settled(70, 20)})
+    book = sheets_of(brought_together(read), tmp_path / "TONGHOP.xlsx")
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert {cell.data_type for cell in cells if cell.value == name} == {"s"}
+    formulas = [str(cell.value) for cell in cells if cell.data_type == "f"]
+    assert not any("HYPERLINK" in formula for formula in formulas)
+
+
+def test_sheets_that_have_nothing_to_say_are_not_there(tmp_path: Path) -> None:
+    """Of one month, with known fields and no system: no TheoKy, TenLinhVuc, SoHeThong."""
+    read = of_units({"UBND xã A": settled(100, 5), "UBND xã B": settled(90)})
+    names = sheets_of(brought_together(read), tmp_path / "TONGHOP.xlsx").sheetnames
+    assert {"TinhHinhNop", "DoiChieu", "BieuDo", "PhatHien", "TepDaDoc"} <= set(names)
+    assert not {"TheoKy", "TenLinhVuc", "SoHeThong"} & set(names)
+
+
+def test_a_threshold_that_is_changed_on_the_sheet_marks_anew(
+    tmp_path: Path, open_book: OpenBook
+) -> None:
+    """95 % is marked once the upper threshold is 96; the unit above it has no mark."""
+    read = of_units({"UBND xã A": settled(100, 5), "UBND xã B": settled(90)})
+    path = tmp_path / "TONGHOP.xlsx"
+    path.write_bytes(result_bytes(brought_together(read)))
+    sheet = open_book(path).sheets["DoiChieu"]
+    assert sheet.range("E8:G9").value == [[95, 2, None], [100, 1, None]]
+    sheet.range("C4").value = 96
+    assert sheet.range("G8:G9").value == ["cần chú ý", None]

@@ -20,33 +20,33 @@ C16, C17, C9 = Place("II.06B", 16, 3), Place("II.06B", 17, 3), Place("PL01", 9, 
 
 def test_cells_are_told_by_sheet() -> None:
     """A sheet is named once, where its first cell stands, whatever the order of the cells."""
-    assert str(Cells((C16, C9, C17))) == "II.06B!C16, C17; PL01!C9"
+    assert str(Cells((C16, C9, C17))) == "ô C16, C17 tờ II.06B; ô C9 tờ PL01"
     assert str(Cells(())) == ""
 
 
 def test_a_long_list_of_cells_says_how_many_more() -> None:
     """Eight cells are named, whoever names them."""
     cells = Cells(tuple(Place("A", row, 1) for row in range(1, 12)))
-    assert str(cells) == "A!A1, A2, A3, A4, A5, A6, A7, A8 và 3 ô nữa"
+    assert str(cells) == "ô A1, A2, A3, A4, A5, A6, A7, A8 tờ A và 3 ô nữa"
     assert cells.named(lambda place: str(place.row)) == list("12345678")
     assert cells.more == " và 3 ô nữa"
 
 
-def test_counted_cells_are_told_one_by_one_and_never_cut() -> None:
-    """How often a name stands in a cell is said where it is more than once."""
-    assert str(Cells((C16, C9), (1, 2))) == "II.06B!C16; PL01!C9 ×2"
-    places = tuple(Place("A", row, 1) for row in range(1, 12))
-    assert str(Cells(places, (1,) * 11)).count("A!") == 11
+def test_what_is_said_of_a_cell_stands_behind_its_name() -> None:
+    """Whoever names it."""
+    cells = Cells((C16, C9, C17), (" (8 → 9)", "", " (#REF!)"))
+    assert str(cells) == "ô C16 (8 → 9), C17 (#REF!) tờ II.06B; ô C9 tờ PL01"
+    assert cells.named(str) == ["II.06B!C16 (8 → 9)", "II.06B!C17 (#REF!)", "PL01!C9"]
 
 
 def test_a_sentence_keeps_its_cells_until_it_is_shown() -> None:
     """A place, a list, a sentence of its own and any other value fill a template."""
     part = joined([("một (", Cells((C9,)), ")"), "hai"], "; ")
     words = {"place": C16, "part": part, "n": 3}
-    sentence = sentence_of("Ô {place}: {part}, {n} chỗ.", words)
-    assert text_of(sentence) == "Ô II.06B!C16: một (PL01!C9); hai, 3 chỗ."
+    sentence = sentence_of("Xem {place}: {part}, {n} chỗ.", words)
+    assert text_of(sentence) == "Xem ô C16 tờ II.06B: một (ô C9 tờ PL01); hai, 3 chỗ."
     assert text_of(sentence, lambda cells: f"<{len(cells.places)}>") == (
-        "Ô <1>: một (<1>); hai, 3 chỗ."
+        "Xem <1>: một (<1>); hai, 3 chỗ."
     )
     assert text_of("Ô II.06B!C16.", lambda cells: "") == "Ô II.06B!C16."
 

@@ -100,7 +100,8 @@ def test_a_pending_figure_that_cannot_be_read_is_left_to_the_clerk() -> None:
     found = next_period(report._replace(tables=(table, *report.tables[1:])))
     assert found.data.forms[0].rows[0][5] is None
     assert found.doubts[0] == (
-        "Không đọc được số ở II.06B!M12 nên cột (6) của dòng “Người có công” để trống; hãy gõ vào "
+        "Không đọc được số ở ô M12 tờ II.06B nên cột (6) của dòng “Người có công” để "
+        "trống; hãy gõ vào "
         "sổ mới."
     )
 
@@ -156,7 +157,7 @@ def test_a_history_that_cannot_be_read_is_not_dropped() -> None:
     """The clerk mends it first; the sentence names the cells."""
     report = report_of(january() | {"ky": {"tu": "2025-12-21", "den": "2026-01-20"}})
     unread = (Text(Place("LichSu", 9, 2), "II06B"),)
-    with pytest.raises(WorkbookError, match="LichSu có chỗ không đọc được ở LichSu!B9"):
+    with pytest.raises(WorkbookError, match="LichSu có chỗ không đọc được ở ô B9 tờ LichSu"):
         next_period(report._replace(unread_history=unread))
 
 
@@ -191,7 +192,7 @@ def test_a_form_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(example())
     book["PL01"]["C7"] = "(4)"
     book.save(tmp_path / "so.xlsx")
-    with pytest.raises(WorkbookError, match="Phụ lục 01 ở PL01!D7 hỏng dòng đánh số"):
+    with pytest.raises(WorkbookError, match="Phụ lục 01 ở ô D7 tờ PL01 hỏng dòng đánh số"):
         next_period(read_filing(tmp_path / "so.xlsx"))
 
 

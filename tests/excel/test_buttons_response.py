@@ -14,9 +14,11 @@ from baocao_tthc.remarks import Kind
 from baocao_tthc.sending import verify
 from support.live_office import answer, said
 from support.macro_books import consistent_data, workbook
-from support.packages import NAME, manifest
+from support.packages import NAME, manifest, packed
+from support.paths import ROOT
 from support.responses import ACCEPTED, response
 
+OLD = ROOT / "tests" / "excel" / "so-cu" / "2026-01-macro-1.xlsm"
 OpenBook = Callable[[Path], xw.Book]
 LISTED = (2, 3, 4, 5)  # columns of KiemTra: Mức, Việc, Đến ô, Giải trình
 
@@ -162,3 +164,15 @@ def test_restored_cells_of_an_accepted_month_stay_locked(sent: xw.Book, tmp_path
     excel.restore_cells()
     assert "Đã khôi phục tờ “II.06B”" in said(sent)[-1]
     assert form["D14"].api.Locked
+
+
+def test_an_older_workbook_receives_too(open_book: OpenBook, tmp_path: Path) -> None:
+    """One with a row for each finding, built before there was PhanHoi."""
+    file = response(packed(tmp_path).folder, tmp_path / "p.xlsx")
+    book = open_book(OLD)
+    book.set_mock_caller()
+    assert "3 ý kiến" in received(book, file)
+    assert [sheet.name for sheet in book.sheets][-1] == "PhanHoi"
+    rows = book.sheets["KiemTra"].range("A4:K40").options(empty="").value
+    found = sorted((row[8], row[3]) for row in rows if str(row[8]).startswith("PH"))
+    assert found == [("PH01", "II.06B!D14"), ("PH01", "II.06B!E15"), ("PH03", "PL01!C8")]

@@ -278,9 +278,9 @@ def test_ct16_the_check_finds_a_form_that_was_pasted_over(clean: xw.Book) -> Non
     assert pasted(clean) == []
     paste_over(form, "C13:E14")
     assert pasted(clean) == [
-        "Biểu II.06B đã bị dán đè: II.06B!C13, C14, D13, D14, E13, E14 không còn kiểm tra khi gõ; "
-        "II.06B!C13, C14 không còn công thức; mở tờ biểu rồi bấm “Khôi phục ô”, không số nào bị "
-        "đổi."
+        "Biểu II.06B đã bị dán đè: ô C13, C14, D13, D14, E13, E14 tờ II.06B không còn kiểm tra khi "
+        "gõ; ô C13, C14 tờ II.06B không còn công thức; mở tờ biểu rồi bấm “Khôi phục ô”, không số "
+        "nào bị đổi."
     ]
     assert "Ô bị dán đè: mở tờ biểu rồi bấm “Khôi phục ô”." in said(clean)[-1]
     form.activate()

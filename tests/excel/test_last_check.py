@@ -31,7 +31,7 @@ def test_the_button_names_the_cell(tmp_path: Path, open_book: Callable[[Path], x
     was = int(cell.value)
     cell.value = was + 1
     excel.check()
-    assert f"II.06B!D12 ({was} → {was + 1})." in said(book)[-1]
+    assert f"ô D12 ({was} → {was + 1}) tờ II.06B." in said(book)[-1]
     excel.check()
     assert "Đã đổi từ lần kiểm tra" not in said(book)[-1]
 
@@ -46,7 +46,9 @@ def test_a_computed_cell_is_not_named(tmp_path: Path) -> None:
     forms["II.06B"]["dong"] = [*rows[1:], rows[0]]
     plain_workbook(file, bieu=forms)
     told = changed_since(file, read_filing(file))
-    assert told.startswith("Đã đổi từ lần kiểm tra lúc 16:05 ngày 20/01/2026: II.06B!D17 (8 → 9)")
+    assert told.startswith(
+        "Đã đổi từ lần kiểm tra lúc 16:05 ngày 20/01/2026: ô D17 (8 → 9) tờ II.06B"
+    )
     assert told.count("→") == 1
 
 

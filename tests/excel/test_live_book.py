@@ -159,7 +159,7 @@ def test_a_cell_that_takes_no_note_is_told_and_the_others_are_painted(
     monkeypatch.setattr(Range, "add_note", refuse)
     excel.check()
     assert noted(january) == usual - {"II.06B!C18"}
-    assert "Không đánh dấu đủ ở ô II.06B!C18:" in said(january)[-1]
+    assert "Không đánh dấu đủ ở ô C18 tờ II.06B:" in said(january)[-1]
     assert "khóa" not in said(january)[-1]
 
 

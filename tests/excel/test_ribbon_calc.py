@@ -74,6 +74,7 @@ def test_each_button_starts_its_own_python_function(clicks: Clicks) -> None:
         "Ribbon_RefreshReport": "refresh_report",
         "Ribbon_AuditReport": "audit_report",
         "Ribbon_Package": "package",
+        "Ribbon_ReceiveResponse": "receive_response",
         "Ribbon_AddField": "add_field",
         "Ribbon_RestoreCells": "restore_cells",
         "Ribbon_ImportFigures": "import_figures",

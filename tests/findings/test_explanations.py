@@ -28,7 +28,6 @@ from baocao_tthc.reading import read_filing
 from baocao_tthc.reading.grid import Grid
 from baocao_tthc.reading.read_back import read_explanations
 from baocao_tthc.sheets import FINDING_HEADS, OLDER_FINDING_HEADS
-from baocao_tthc.vietnamese import count
 from support.built_workbooks import built
 from support.filings import january
 
@@ -279,52 +278,6 @@ def test_a_list_that_nobody_explained_gives_nothing() -> None:
     assert read_explanations([Grid("KiemTra", [HEADS, list_row("", "")])]) == ()
     nine = [OLDER_HEADS[:9], older_row("", "")[:9]]
     assert read_explanations([Grid("KiemTra", nine)]) == ()
-
-
-LB01 = (
-    "Hồ sơ tiếp nhận: Biểu II.06B ghi 3.749, Phụ lục 01 ghi 3.733; lệch −16 (II.06B!C18; PL01!C9)."
-)
-NAME = (
-    "“UBND huyện” không còn dùng từ ngày 01/7/2025 (3 chỗ: NoiDung!C10 ×2; NoiDung!C12); thay bằng "
-    "UBND xã."
-)
-
-
-def of_before(message: str, places: str, rule: str, *values: float | str) -> list[Explanation]:
-    """What was written beside a sentence of before, read from its list."""
-    row: list[object] = [1.0, "Lỗi", message, places, *(values or ("", "", "")), "", rule, "vì", ""]
-    return list(read_explanations([Grid("KiemTra", [OLDER_HEADS, row])]))
-
-
-def forms_differ(actual: int, expected: int) -> Finding:
-    """LB01 in the words of today."""
-    more = "ít hơn" if actual < expected else "nhiều hơn"
-    message = (
-        f"Hồ sơ tiếp nhận: Phụ lục 01 ({count(actual)}) {more} Biểu II.06B ({count(expected)}) "
-        f"{count(abs(actual - expected))} hồ sơ."
-    )
-    places = (Place("II.06B", 18, 3), Place("PL01", 9, 3))
-    gap = actual - expected
-    return Finding("LB01", Severity.ERROR, message, places, expected, actual, gap)
-
-
-def test_a_sentence_that_is_worded_otherwise_by_now_keeps_its_explanation() -> None:
-    """Same rule, places and numbers; with another number, or the two exchanged, it is outdated."""
-    written = of_before(LB01, "II.06B!C18, PL01!C9", "LB01", 3733.0, 3749.0, -16.0)
-    assert [one.explanation for one in explained([forms_differ(3733, 3749)], written)] == ["vì"]
-    for other in (forms_differ(3732, 3749), forms_differ(3749, 3733), forms_differ(3733, 3717)):
-        (found,) = explained([other], written)
-        assert (found.explanation, undated(found.outdated or "")[0]) == (None, "vì")
-
-
-def test_a_name_that_is_worded_otherwise_keeps_its_explanation() -> None:
-    """Without two values: what is quoted and every number, but for how often which cell has it."""
-    places = (Place("NoiDung", 10, 3), Place("NoiDung", 12, 3))
-    said = "“UBND huyện” không còn dùng từ ngày 01/7/2025 ({} chỗ): thay bằng UBND xã."
-    now, more = (Finding("TC01", Severity.ERROR, said.format(n), places) for n in (3, 4))
-    written = of_before(NAME, listed_places(places), "TC01")
-    assert explained([now], written)[0].explanation == "vì"
-    assert explained([more], written)[0].explanation is None
 
 
 def test_an_explanation_of_a_matter_answers_all_its_findings() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from baocao_tthc.reading.snapshot import make_filing, read_grids
 from baocao_tthc.remarks import Kind
 from support.packages import NAME, manifest, packed
 from support.paths import ROOT
-from support.responses import ACCEPTED, RETURNED, THREE, response
+from support.responses import ACCEPTED, RETURNED, THREE, draft, response
 
 Printed = pytest.CaptureFixture[str]
 OLD = ROOT / "tests" / "excel" / "so-cu" / "2026-01-macro-1.xlsm"
@@ -69,7 +70,7 @@ def test_the_round_trip_by_commands(sent: Path, capsys: Printed) -> None:
     assert main(["dong-goi", "--kiem", str(folder), "--phan-hoi"]) == 0
     draft = openpyxl.load_workbook(sent.parent / f"PhanHoi_{NAME}_lan-2.xlsx")
     answers = [row[3].value for row in draft["GiaiTrinh"].iter_rows(min_row=4)]
-    assert answers == ["Đã rà lại, đúng."] * 2
+    assert answers == [*["Đã rà lại, đúng."] * 2, "Đã sửa số."]
     assert draft["PhanHoi"]["A11"].value is None  # nothing is left to be asked again
 
 
@@ -107,6 +108,22 @@ def locks(path: Path) -> tuple[bool, bool, bool]:
     assert book["II.06B"].protection.sheet
     locked = [cell.protection.locked for cell in cells]
     return (locked[0], locked[1], locked[2])
+
+
+def test_what_is_written_is_sound(sent: Path, validate: Callable[[Path], list[str]]) -> None:
+    """The validator of the Open XML SDK has nothing to say of the draft, nor of a workbook, today's
+    or an older one, that received an acceptance and was opened again.
+    """
+    old = sent.with_name("cũ.xlsm")
+    old.write_bytes(OLD.read_bytes())
+    assert validate(draft(sent.parent / NAME, sent.with_name("nháp.xlsx"))) == []
+    for file in (sent, old):
+        before = validate(file)
+        _, target = received(file, ACCEPTED)
+        assert validate(target) == before
+        opened = target.with_stem("mở")
+        assert main(["phan-hoi", str(target), "--mo-khoa", "Sót", "-o", str(opened)]) == 0
+        assert validate(opened) == before
 
 
 def test_a_changed_accepted_month_needs_a_reason(sent: Path, capsys: Printed) -> None:

@@ -123,9 +123,9 @@ def test_cells_that_hold_no_count_are_left_out_and_told() -> None:
     (figures,) = found(sheet(WIDE, row))
     assert figures.rows[0].values == {8: 0, 10: 2, 11: 0, 12: 0, 14: 1, 15: 1, 16: 2}
     assert figures.doubts == (
-        "Ô Sheet1!D8 không phải số hồ sơ (“tám”): không nhập.",
-        "Ô Sheet1!E8 không phải số hồ sơ (“-9”): không nhập.",
-        "Ô Sheet1!F8 không phải số hồ sơ (“1.5”): không nhập.",
+        "Ô D8 tờ Sheet1 không phải số hồ sơ (“tám”): không nhập.",
+        "Ô E8 tờ Sheet1 không phải số hồ sơ (“-9”): không nhập.",
+        "Ô F8 tờ Sheet1 không phải số hồ sơ (“1.5”): không nhập.",
     )
 
 
@@ -140,7 +140,7 @@ def test_a_total_that_is_not_the_sum_is_told() -> None:
     """Rows may have been lost on the way."""
     (figures,) = found(sheet(WIDE, ROW, TOTAL))
     assert figures.doubts[0] == (
-        "Dòng tổng của nguồn ghi cột (3) là 39 (Sheet1!C9), cộng các dòng được 29."
+        "Dòng tổng của nguồn ghi cột (3) là 39 (ô C9 tờ Sheet1), cộng các dòng được 29."
     )
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
-import subprocess
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -16,41 +14,12 @@ import openpyxl
 import pytest
 
 from baocao_tthc.cli import main
-from baocao_tthc.entries.data import parse_data
-from baocao_tthc.forms import known_forms
 from baocao_tthc.reading import read_filing
-from baocao_tthc.workbook.assembly import workbook_bytes
+from support.built_workbooks import book_of
 from support.exports import PERIOD, case, lines, month, recount, write_csv, write_xlsx
-from support.killed import every_moment
 from support.macro_books import consistent_data
-from support.paths import SOURCES
 
 Validate = Callable[[Path], list[str]]
-
-
-def book_of(path: Path, data: dict[str, Any]) -> Path:
-    """A workbook of this data."""
-    path.write_bytes(workbook_bytes(parse_data(data, known_forms())))
-    return path
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Path:
-    """A month just begun: two fields, (6) carried over, all else empty."""
-    data = consistent_data()
-    rows = [["Hộ tịch", *[None] * 14], ["Đất đai", *[None] * 14]]
-    for row, carried in zip(rows, (2, 0), strict=True):
-        row[4] = carried
-    data["bieu"]["II.06B"]["dong"] = rows
-    return book_of(tmp_path / "so.xlsx", data)
-
-
-@pytest.fixture
-def export(tmp_path: Path) -> Path:
-    """Three cases of Hộ tịch, of which one is carried over, and one of a new field."""
-    old = {"received": date(2025, 12, 10), "due": date(2025, 12, 15)}
-    cases = [case(), case(channel="Trực tiếp"), case(**old), case(field="Chứng thực")]
-    return write_csv(tmp_path / "xuat.csv", lines(cases))
 
 
 def figures(file: Path, code: str = "II.06B") -> dict[str, dict[int, Any]]:
@@ -344,66 +313,3 @@ def test_a_typed_sum_gives_way_only_when_agreed(tmp_path: Path, export: Path) ->
     main(["nhap", str(export), str(book), "-o", str(replaced), "--thay"])
     assert figures(kept)["Chứng thực"][3] == 7
     assert figures(replaced)["Chứng thực"][3] == 1
-
-
-def test_cases_are_counted_where_pandas_is_not_installed(book: Path, export: Path) -> None:
-    """As in a clerk's environment."""
-    code = (
-        "import sys; sys.modules.update(pandas=None, numpy=None)\n"
-        f"from baocao_tthc.cli import main; sys.exit(main(['nhap', {str(export)!r}, {str(book)!r},"
-        " '--xem', '--thay']))"
-    )
-    ended = subprocess.run(
-        [sys.executable, "-c", code],
-        check=False,
-        capture_output=True,
-        text=True,
-        env=os.environ | {"PYTHONPATH": str(SOURCES)},
-    )
-    assert (ended.returncode, ended.stderr) == (0, "")
-    assert "Đếm 4 hồ sơ" in ended.stdout
-
-
-def test_the_check_does_not_load_the_intake() -> None:
-    """Its start-up is measured: what only other commands need is not imported."""
-    unneeded = ("intake", "workbook", "entries", "sending", "report", "windows")
-    code = (
-        "import sys; from baocao_tthc.cli import main; main(['kiem-tra', 'x.xlsx']);"
-        f"print([n for n in sys.modules if n.startswith('baocao_tthc.') and n.split('.')[1] in "
-        f"{unneeded} or n in ('pandas', 'numpy', 'xlsxwriter', 'jinja2')], file=sys.stderr)"
-    )
-    ended = subprocess.run(
-        [sys.executable, "-c", code],
-        capture_output=True,
-        text=True,
-        check=True,
-        env=os.environ | {"PYTHONPATH": str(SOURCES)},
-    )
-    assert ended.stderr.splitlines()[-1] == "[]"
-
-
-def test_killed_at_any_moment_it_is_the_old_state_or_the_new(
-    book: Path, export: Path, tmp_path: Path
-) -> None:
-    """The workbook and the export are untouched; of the target there is the old or a whole new."""
-    target = tmp_path / "moi.xlsx"
-    main(["nhap", str(export), str(book), "-o", str(target)])
-    whole, contents, seen = target.read_bytes(), (book.read_bytes(), export.read_bytes()), set()
-
-    def fresh(moment: int) -> Path:
-        folder = tmp_path / f"lan-{moment}"
-        folder.mkdir()
-        (folder / "so.xlsx").write_bytes(contents[0])
-        (folder / "xuat.csv").write_bytes(contents[1])
-        (folder / "moi.xlsx").write_bytes(b"cu")
-        return folder
-
-    def command(folder: Path) -> list[str | Path]:
-        source, old = folder / "xuat.csv", folder / "so.xlsx"
-        return ["nhap", source, old, "-o", folder / "moi.xlsx", "--ghi-de"]
-
-    for folder in every_moment(fresh, command):
-        assert (folder / "so.xlsx").read_bytes() == contents[0]
-        assert (folder / "xuat.csv").read_bytes() == contents[1]
-        seen.add((folder / "moi.xlsx").read_bytes())
-    assert seen == {b"cu", whole}

@@ -230,7 +230,7 @@ def test_texts_of_32_767_characters(tmp_path: Path) -> None:
     path = write(tmp_path / "a.xlsx", {"II.06B": cells, "X": {(r, 1): long for r in range(1, 50)}})
     assert read(path).tables[0].rows[0].label == long.strip()
     assert messages(path) == [
-        f"GT03 Biểu II.06B: ô II.06B!D11 ghi “{long[:60]}”, không phải là số."
+        f"GT03 Biểu II.06B: ô D11 tờ II.06B ghi “{long[:60]}”, không phải là số."
     ]
 
 

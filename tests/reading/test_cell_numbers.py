@@ -50,7 +50,7 @@ def test_a_count_typed_as_text_has_its_value_and_is_reported(
     read_cell = cell(path, DATA + 1, 4)
     assert (read_cell.value, read_cell.trouble, read_cell.place.cell) == (value, T.TEXT, "D12")
     assert found(path) == ("GT06",)
-    assert f"II.06B!D12 (“{typed.strip()}”, hiểu là 3.385)" in messages(path)[0]
+    assert f"ô D12 (“{typed.strip()}”, hiểu là 3.385) tờ II.06B" in messages(path)[0]
 
 
 @pytest.mark.parametrize("typed", ["03", " 03 ", "3", "\u00a003", "03 hồ sơ"])
@@ -110,7 +110,7 @@ def test_what_is_no_number_is_reported_as_typed(tmp_path: Path, typed: str) -> N
     cells = january("II.06B") | {(DATA + 1, 4): typed}
     path = write(tmp_path / "a.xlsx", {"II.06B": cells})
     assert cell(path, DATA + 1, 4)[2:] == (None, T.NOT_NUMBER)
-    message = f"GT03 Biểu II.06B: ô II.06B!D12 ghi “{typed[:60]}”, không phải là số."
+    message = f"GT03 Biểu II.06B: ô D12 tờ II.06B ghi “{typed[:60]}”, không phải là số."
     assert messages(path) == [message]
 
 
@@ -154,7 +154,7 @@ def test_an_error_value_is_reported_by_its_name(tmp_path: Path, error: str) -> N
     cells = january("II.06B") | {(DATA, 3): Formula("=D11/0", error)}
     path = write(tmp_path / "a.xlsx", {"II.06B": cells})
     assert cell(path, DATA, 3)[1:] == (error, None, T.ERROR)
-    sentence = f"GT01 Biểu II.06B: II.06B!C11 ({error}) có lỗi công thức; "
+    sentence = f"GT01 Biểu II.06B: ô C11 ({error}) tờ II.06B có lỗi công thức; "
     assert messages(path) == [sentence + "hãy sửa công thức hoặc gõ lại số."]
 
 
@@ -179,7 +179,7 @@ def test_a_formula_never_calculated_is_neither_0_nor_empty(tmp_path: Path) -> No
     path = write_by_openpyxl(tmp_path / "a.xlsx", {"II.06B": cells})
     assert cell(path, DATA, 3)[2:] == (None, T.NOT_CALCULATED)
     assert cell(path, 17, 3)[2:] == (None, T.NOT_CALCULATED)
-    sentence = "GT02 Biểu II.06B: II.06B!C11, II.06B!C17 có công thức chưa được tính; "
+    sentence = "GT02 Biểu II.06B: ô C11, C17 tờ II.06B có công thức chưa được tính; "
     assert messages(path) == [sentence + "hãy mở bằng Excel, nhấn F9 rồi lưu lại."]
 
 
@@ -235,7 +235,7 @@ def test_other_contents_are_reported_as_seen(tmp_path: Path, value: Any, shown: 
         (shown, None, T.NOT_NUMBER),
         (value, None, T.NOT_NUMBER),
     )
-    sentence = f"GT03 Biểu II.06B: ô II.06B!D11 ghi “{shown}”, không phải là số."
+    sentence = f"GT03 Biểu II.06B: ô D11 tờ II.06B ghi “{shown}”, không phải là số."
     assert messages(path) == [sentence]
 
 

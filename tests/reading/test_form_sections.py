@@ -62,7 +62,8 @@ def test_a_subtotal_that_is_not_the_sum_is_told() -> None:
     assert (finding.rule, finding.expected, finding.actual) == ("CD03", 3500, 3501)
     (figures,) = figures_in([Source(Path("x.xlsx"), [grid_of(rows)])], None)
     assert figures.doubts == (
-        "Dòng cộng “Một” của nguồn ghi cột (3) là 3.501 (TONGHOP!C3), cộng các dòng được 3.500.",
+        "Dòng cộng “Một” của nguồn ghi cột (3) là 3.501 (ô C3 tờ TONGHOP), cộng các dòng "
+        "được 3.500.",
     )
 
 

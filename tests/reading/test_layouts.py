@@ -83,7 +83,7 @@ def test_another_layout_is_reported_and_not_read(
     path = write(tmp_path / "a.xlsx", {"II.06B": cells})
     assert read(path).tables == ()
     assert messages(path) == [
-        f"CT01 Biểu II.06B: dòng đánh số ở II.06B!A10 khác mẫu tại {columns}; "
+        f"CT01 Biểu II.06B: dòng đánh số ở ô A10 tờ II.06B khác mẫu tại {columns}; "
         "biểu này không được kiểm tra tiếp."
     ]
 
@@ -93,7 +93,7 @@ def test_a_table_that_is_no_form_stops_nothing(tmp_path: Path) -> None:
     other = {(1, column): f"({column})" for column in range(1, 8)}
     path = write(tmp_path / "a.xlsx", {"Khác": other, "II.06B": january("II.06B")})
     assert messages(path) == [
-        "CT02 Bảng 7 cột ở Khác!A1 không phải biểu nào đã biết nên không được kiểm tra."
+        "CT02 Bảng 7 cột ở ô A1 tờ Khác không phải biểu nào đã biết nên không được kiểm tra."
     ]
 
 
@@ -123,12 +123,12 @@ def test_two_copies_of_a_form_are_reported_once(tmp_path: Path, layout: str) -> 
     """Two copies, wherever they stand, are both read whole and are one CT03 with both places."""
     one, two = january("II.06B"), january("II.06B")
     sheets, place = {
-        "sheets": ({"A": one, "B": two}, "A!A10; B!A10"),
-        "below": ({"A": one | moved(two, row=lambda r: r + 30)}, "A!A10, A40"),
-        "beside": ({"A": one | moved(two, column=lambda c: c + 17)}, "A!A10, R10"),
+        "sheets": ({"A": one, "B": two}, "ô A10 tờ A; ô A10 tờ B"),
+        "below": ({"A": one | moved(two, row=lambda r: r + 30)}, "ô A10, A40 tờ A"),
+        "beside": ({"A": one | moved(two, column=lambda c: c + 17)}, "ô A10, R10 tờ A"),
         "beside, lower": (
             {"A": one | moved(two, lambda r: r + 3, lambda c: c + 17)},
-            "A!A10, R13",
+            "ô A10, R13 tờ A",
         ),
     }[layout]
     path = write(tmp_path / "a.xlsx", sheets)
@@ -211,7 +211,7 @@ def test_a_form_without_its_numbering_row_does_not_vanish(tmp_path: Path, writte
     cells |= {(NUMBERING, n): written.format(n) if written else "" for n in range(1, 17)}
     path = write(tmp_path / "a.xlsx", {"II.06B": cells, "PL01": january("PL01")})
     assert found(path) == ("CT14",)
-    assert "Biểu II.06B ở II.06B!A7 không có dòng đánh số" in messages(path)[0]
+    assert "Biểu II.06B ở ô A7 tờ II.06B không có dòng đánh số" in messages(path)[0]
     assert read(path).broken[0].found == 0
 
 

@@ -110,8 +110,8 @@ def test_two_periods_in_one_workbook_are_reported_with_both_cells(tmp_path: Path
     sheets = {"II.06B": january("II.06B"), "PL01": january("PL01")}
     path = write(tmp_path / "a.xlsx", sheets)
     (message,) = (text for text in messages(path) if text.startswith("KY01"))
-    assert "21/12/2025–20/01/2026 (II.06B!A5)" in message
-    assert "15/12/2025–14/01/2026 (PL01!A5)" in message
+    assert "21/12/2025–20/01/2026 (ô A5 tờ II.06B)" in message
+    assert "15/12/2025–14/01/2026 (ô A5 tờ PL01)" in message
 
 
 @pytest.mark.parametrize(

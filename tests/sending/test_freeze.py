@@ -201,7 +201,7 @@ def test_a_formula_without_result_is_refused_with_its_cells(tmp_path: Path) -> N
     """Values only: what was never calculated has none, so it is not sent as empty."""
     made = cells("II.06B") | {(DATA, 3): Formula("=D11+E11"), (DATA + 1, 3): Formula("=D12")}
     file = write_uncalculated(tmp_path / "a.xlsx", {"II.06B": made})
-    with pytest.raises(WorkbookError, match=r"chưa tính.*\(II\.06B!C11, II\.06B!C12\); hãy mở"):
+    with pytest.raises(WorkbookError, match=r"chưa tính.*\(ô C11, C12 tờ II\.06B\); hãy mở"):
         frozen(file, tmp_path / "b.xlsx")
 
 

@@ -121,7 +121,9 @@ def test_errors_without_explanation_stop_it(
     assert main(["dong-goi", str(with_errors)]) == 2
     told = capsys.readouterr()
     assert "LB01  Hồ sơ tiếp nhận" in told.out
-    assert "Còn 11 lỗi chưa có giải trình nên chưa đóng gói (LB01 ở II.06B!C18; LB02" in told.err
+    assert (
+        "Còn 11 lỗi chưa có giải trình nên chưa đóng gói (LB01 ở ô C18 tờ II.06B; LB02" in told.err
+    )
     assert names(with_errors.parent) == ["so.xlsx"]
 
 

@@ -104,3 +104,9 @@ def results(path: Path, formulas: Path) -> Iterator[tuple[str, object]]:
                 if cell.data_type == "f":
                     value = values[sheet.title][cell.coordinate].value
                     yield f"{sheet.title}!{cell.coordinate}", None if value == "" else value
+
+
+def book_of(path: Path, data: dict[str, Any]) -> Path:
+    """A workbook of this data."""
+    path.write_bytes(workbook_bytes(parse_data(data, known_forms())))
+    return path

@@ -79,6 +79,22 @@ def test_the_working_days_that_are_left_are_told_where_the_days_off_are_known(
         assert f", còn {days} ngày{of_work(due)}; " in line(book)
 
 
+@pytest.mark.parametrize("typed", ["{:%d/%m/%Y}", " {:%d-%m-%Y}", "{0.day}.{0.month}.{0.year}"])
+def test_a_day_typed_as_text_is_read(book: xw.Book, typed: str) -> None:
+    """Excel of another country takes 22/01/2026 for a text: it is a day all the same."""
+    due = date.today() + timedelta(days=2)
+    book.sheets["ThongTin"].range(DUE).value = f"'{typed.format(due)}"
+    assert line(book).startswith(f"Hạn gửi: {due:%d/%m/%Y}, còn 2 ngày; chưa: ")
+
+
+@pytest.mark.parametrize("typed", ["22/13/2026", "32/01/2026", "22/01", "22/01/26", "cuối tháng"])
+def test_a_text_that_is_no_day_is_told_as_such(book: xw.Book, typed: str) -> None:
+    """It is not “Chưa ghi”: something stands there."""
+    book.sheets["ThongTin"].range(DUE).value = f"'{typed}"
+    said = f"Hạn gửi “{typed}” ở ThongTin không phải là ngày, hãy gõ như 22/01/2026; chưa: "
+    assert line(book).startswith(said)
+
+
 def test_no_day_is_supposed_where_no_rule_is_known(book: xw.Book) -> None:
     """The monthly report to Văn phòng Chính phủ has no day of its own: ThongTin must say it."""
     assert line(book) == "Chưa ghi hạn gửi ở ThongTin; chưa: KiemTra, báo cáo Word, gửi"

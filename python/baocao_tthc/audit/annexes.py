@@ -12,6 +12,7 @@ from itertools import starmap, zip_longest
 from typing import NamedTuple
 
 from ..checks import check
+from ..checks.entered_texts import STALE
 from ..errors import WorkbookError
 from ..filing import Filing, FormTable, Place, Text
 from ..findings.finding import Finding, Words
@@ -211,10 +212,11 @@ def form_findings(found: Annexes) -> Iterator[Finding]:
     for finding in check(found.filing):
         if not applies(finding, found.filing):
             continue
+        stale = finding.rule in STALE.values()  # what mends a workbook is no button of Word
         words = starmap(found.words, zip_longest(finding.cells, finding.quotes))
         yield finding._replace(
             sentence=text_of(finding.sentence, names),
-            advice=finding.advice and text_of(finding.advice, names),
+            advice=None if stale else finding.advice and text_of(finding.advice, names),
             places=tuple(dict.fromkeys(words)),
             quotes=(),
         )

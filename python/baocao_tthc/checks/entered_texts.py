@@ -147,6 +147,9 @@ def petitions(subject: CheckedFiling) -> Iterator[Finding]:
         yield finding("ND04", *places, expected=int(sum(known)), actual=received, label=label)
 
 
+_MENDABLE = "Bấm “Sửa hộ” (dòng lệnh: tthc sua) để sửa mọi chỗ một lượt."
+
+
 class StaleName(NamedTuple):
     """A row of stale_names.toml: what to look for, since when it is stale and where, what to do.
 
@@ -254,4 +257,5 @@ def names(subject: CheckedFiling) -> Iterator[Finding]:
                 since=short_date(name.since),
                 count=times.total(),
                 mend=name.advice,
+                advice=_MENDABLE if name.becomes else None,
             )

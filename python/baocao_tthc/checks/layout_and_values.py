@@ -18,7 +18,7 @@ from ..formula import Operation, evaluate
 from ..typed_rows import filled_row
 from ..vietnamese import fold, full_date, number
 from ..vietnamese.numbers import to_places
-from ..wording import MAX_NAMED_CELLS, Cells, Sentence, and_more, joined
+from ..wording import Cells, joined
 from .catalogue import catalogue, finding, implements
 from .scope import CheckedFiling, TableScope, all_lines, expected_rate, row_name, usable
 from .stated_rules import spelled
@@ -227,15 +227,12 @@ def unusable(subject: CheckedFiling) -> Iterator[Finding]:
             if trouble is Trouble.NOT_CALCULATED:
                 cells = [cell for cell in cells if not _rate_over_zero(subject, table, cell)]
             if cells:
-                yield _of_cells(id_, table, cells, cells=_with_content(cells, content))
+                yield _of_cells(id_, table, cells, cells=_told(cells, content))
 
 
-def _with_content(cells: Sequence[Cell], content: Callable[[Cell], str]) -> Sentence:
-    """The first cells, each with what it holds, and how many more there are."""
-    told = cells[:MAX_NAMED_CELLS]
-    named = joined(((Cells((cell.place,)), content(cell)) for cell in told), ", ")
-    more = and_more(cells, MAX_NAMED_CELLS, "ô")
-    return joined((named, more), " ") if more else named
+def _told(cells: Sequence[Cell], content: Callable[[Cell], str]) -> Cells:
+    """The cells, each with what it holds."""
+    return Cells(tuple(cell.place for cell in cells), tuple(map(content, cells)))
 
 
 def _typed(cell: Cell) -> str:

@@ -79,7 +79,7 @@ def _advice(trials: Sequence[_Trial], count: int) -> Sentence:
         where = Cells((first.spot.cell.place,))
         more = " (các ô tính theo nó cũng đổi)" if first.follows else ""
         text = f" {now}; nếu là {then}{more} thì hết cả {count} lỗi này."
-        return ("Xem trước (giả thuyết): ô ", where, text)
+        return ("Xem trước (giả thuyết): ", where, text)
     places = tuple(dict.fromkeys(trial.spot.cell.place for trial in trials))
     where = Cells(places[:MAX_CELLS])
     many = "" if len(places) <= MAX_CELLS else " …"

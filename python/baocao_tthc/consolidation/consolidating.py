@@ -16,7 +16,7 @@ from ..wording import and_more
 from .arrivals import Arrival, arrivals
 from .months import MonthSummary, month_summaries
 from .outliers import Outlier, outliers
-from .ranking import Comparison, Mark, comparisons, usual_marks
+from .ranking import Comparison, Mark, comparisons, measures_of, usual_marks
 from .standing import Account, FileState, Standing, State, account_of, usual_months
 from .submissions import Submission, read_submission
 from .summing import Figures, SummedForm, SummedRow, rows_of, summed
@@ -217,6 +217,15 @@ def _month_json(month: MonthSummary) -> Json:
         "received": month.received,
         "on_time": month.on_time,
         "totals": {form.form.code: figures_json(form.total) for form in month.forms},
+        "shares": {form.form.code: _month_shares(form) for form in month.forms},
+    }
+
+
+def _month_shares(form: SummedForm) -> Json:
+    """Every share of the sum of all units that sent, by variable."""
+    return {
+        each.variable.name: number_json(each.variable.figure(form.form, form.total))
+        for each in measures_of(form.form)
     }
 
 

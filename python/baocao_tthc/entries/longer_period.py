@@ -24,6 +24,7 @@ from ..formula import Number, references
 from ..period import SPANS, Period
 from ..typed_rows import carried, reported, waits
 from ..vietnamese import count, fold, full_date, months_since_0
+from ..wording import Cells
 from .data import EnteredValue, FormData, InfoValue, WorkbookData, blank_form
 from .from_filing import data_of, refuse_copies
 
@@ -147,8 +148,8 @@ def _refuse_unread(filing: Filing) -> None:
             for cell in row.cells.values():
                 if cell.value is None and cell.trouble not in (Trouble.EMPTY, Trouble.DASH):
                     raise WorkbookError(
-                        f"Sổ “{filing.file.name}”: không đọc được số ở {cell.place}; hãy sửa ô ấy "
-                        "rồi làm lại."
+                        f"Sổ “{filing.file.name}”: không đọc được số ở {Cells((cell.place,))}; hãy "
+                        "sửa ô ấy rồi làm lại."
                     )
 
 
@@ -157,7 +158,7 @@ def _refuse_unread_history(filing: Filing) -> None:
     if filing.unread_history:
         raise WorkbookError(
             f"Sổ “{filing.file.name}”: LichSu có chỗ không đọc được ở "
-            f"{filing.unread_history[0].place}; hãy sửa hoặc xóa rồi làm lại."
+            f"{Cells((filing.unread_history[0].place,))}; hãy sửa hoặc xóa rồi làm lại."
         )
 
 

@@ -111,8 +111,8 @@ def _refuse_doubtful(filing: Filing) -> None:
     for layout in filing.broken:
         if layout.form is not None and layout.form.code not in codes:
             raise WorkbookError(
-                f"{layout.form.name} ở {layout.place} hỏng dòng đánh số nên không đọc được; hãy "
-                "sửa dòng đánh số như mẫu rồi làm lại."
+                f"{layout.form.name} ở {Cells((layout.place,))} hỏng dòng đánh số nên không đọc "
+                "được; hãy sửa dòng đánh số như mẫu rồi làm lại."
             )
 
 
@@ -191,7 +191,7 @@ def _doubts(filing: Filing, period: Period, moved: tuple[Carried, ...]) -> Itera
             )
         elif one.cases is None:
             yield (
-                f"Không đọc được số ở {one.row.cells[one.pending.number].place} nên cột "
+                f"Không đọc được số ở {Cells((one.row.cells[one.pending.number].place,))} nên cột "
                 f"({one.taken.number}) của dòng “{one.row.label}” để trống; hãy gõ vào sổ mới."
             )
     for table in filing.tables:

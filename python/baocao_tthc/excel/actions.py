@@ -16,6 +16,7 @@ from ..findings.finding import Finding, has_errors, open_errors
 from ..findings.matters import matters, verdict
 from ..findings.rendering import first_matters
 from ..sheets import GUIDE, cut
+from ..wording import Cells
 from .dialogs import status, tell
 from .entry_rules import pasted_over
 from .findings_list import cells_to_look_at, show_findings
@@ -27,7 +28,6 @@ from .rows import block_of, complete_rows, insert_field
 
 _MAX_MATTERS = 3  # in the summary
 _MAX_STATUS = 200  # characters; Excel shows no more than 255
-_MAX_CELLS = 6  # that were refused a mark, in the summary
 
 
 def check(book: xw.Book) -> None:
@@ -81,12 +81,9 @@ def _unpainted(refused: Refused) -> Iterator[str]:
         names = _quoted(refused.sheets)
         yield f"Không tô màu được tờ {names} vì tờ đang khóa bằng mật khẩu; danh sách vẫn đủ."
     if refused.cells:
-        cells = ", ".join(map(str, refused.cells[:_MAX_CELLS]))
-        if len(refused.cells) > _MAX_CELLS:
-            cells += f" và {len(refused.cells) - _MAX_CELLS} ô nữa"
         yield (
-            f"Không đánh dấu đủ ở ô {cells}: ô không nhận màu hoặc ghi chú (chẳng hạn đang có "
-            "bình luận); danh sách vẫn đủ."
+            f"Không đánh dấu đủ ở {Cells(tuple(refused.cells))}: ô không nhận màu hoặc ghi chú "
+            "(chẳng hạn đang có bình luận); danh sách vẫn đủ."
         )
 
 

@@ -20,11 +20,10 @@ from ..filing import Filing, Place
 from ..formula import Number
 from ..log import last_checks
 from ..vietnamese import number
-from ..wording import listed
+from ..wording import Cells
 
 _MAX_KEPT = 200  # workbooks
 _MAX_SIZE = 4 * 2**20  # bytes of what is kept of one
-_MAX_TOLD = 8  # cells
 
 _Key = tuple[str, str, int]  # a form, a row by its name, an official column
 
@@ -37,12 +36,15 @@ def changed_since(file: Path, filing: Filing) -> str:
     if kept is None:
         return ""
     moment, before = kept
-    cells = [
-        f"{place} ({_shown(before.get(key))} → {_shown(now)})"
+    changed = [
+        (place, f" ({_shown(before.get(key))} → {_shown(now)})")
         for key, place, now in _figures(filing)
         if before.get(key) != now
     ]
-    return f"Đã đổi từ lần kiểm tra lúc {moment}: {listed(cells, _MAX_TOLD, 'ô')}." if cells else ""
+    if not changed:
+        return ""
+    places, notes = zip(*changed, strict=True)
+    return f"Đã đổi từ lần kiểm tra lúc {moment}: {Cells(places, notes)}."
 
 
 def remember(file: Path, filing: Filing, moment: datetime) -> None:

@@ -81,7 +81,7 @@ def bring_together(book: xw.Book) -> None:
         from ..consolidation.result_workbook import result_bytes
         from ..consolidation.superior_sheets import typed_before
 
-        content = result_bytes(result, typed_before(target.path, month))
+        content = result_bytes(result, dict(typed_before(target.path, month)))
         with written_whole(target.path, overwrite=target.overwrite) as temporary:
             temporary.write_bytes(content)
     if confirmed(book, "\n\n".join([f"Đã ghi:\n{target.path}", *_told(result), "Mở ngay?"])):

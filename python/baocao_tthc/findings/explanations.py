@@ -22,10 +22,12 @@ from .finding import Finding, listed_places
 MAX_COMPARED = 16_000  # characters of a sentence; KiemTra may hold no more of it
 # KiemTra has of a finding only its sentence as text, so both sides are compared as texts. Nothing
 # is read out of them: what may change between two checks, addresses and then numbers too, is
-# blotted out on both sides alike; columns, "(3)", and names in “…” say what a sentence is about.
+# blotted out on both sides alike, and where a cell is as older versions and this one tell it
+# ("II.06B!C16", "ô C16 tờ II.06B"); columns, "(3)", and names in “…” say what a sentence is about.
 _ADDRESS = re.compile(r"\b[A-Z]{1,3}[1-9][0-9]{0,6}\b|\bdòng [0-9]+(?:, [0-9]+)*")
 _NUMBER = re.compile(r"\([0-9]{1,2}\)|“[^”]*+(?:”|\Z)|(?<![\w.])[+−-]?[0-9](?:[0-9.,]*[0-9])?")
 _DIGITS = re.compile("[0-9]+")
+_CELL = re.compile(r"\b[Ôô] (?=[A-Z]{1,3}[1-9])")
 _TIMES = re.compile(r"×[0-9]+|và [0-9]+ ô nữa")  # of a list of cells
 
 
@@ -99,7 +101,16 @@ def _matched(
 
 
 def _said(rule: str, message: str, places: str, values: tuple[str, ...]) -> _Said:
-    return _Said(fold(rule), plain(message[:MAX_COMPARED]), fold(places), values)
+    told = _without_sheets(plain(message[:MAX_COMPARED]), places)
+    return _Said(fold(rule), told, fold(places), values)
+
+
+def _without_sheets(message: str, places: str) -> str:
+    """The sentence with the bare addresses of its cells, however it tells their sheets."""
+    pieces = places.replace("\n", " ").split(", ")
+    for sheet in {piece.strip().rpartition("!")[0] for piece in pieces} - {""}:
+        message = message.replace(f"{sheet}!", "").replace(f" tờ {sheet}", "")
+    return _CELL.sub("", message)
 
 
 def _values(finding: Finding) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ..filing import Place
 from ..formula import Number
-from ..wording import Sentence, text_of
+from ..wording import Sentence, capital, text_of
 
 NOTHING_FOUND = "Không phát hiện sai sót"
 MAX_LISTED_PLACES = 12  # in the cell "Đến ô"
@@ -78,8 +78,8 @@ class Finding(NamedTuple):
 
     @property
     def message(self) -> str:
-        """The sentence as text, cells by sheet and address."""
-        return text_of(self.sentence)
+        """The sentence as text, cells by address and sheet."""
+        return capital(text_of(self.sentence))
 
     @property
     def hint(self) -> str | None:

@@ -12,7 +12,16 @@ from typing import TextIO
 from ..filing import Filing, FormTable, Place
 from ..formula import Number
 from ..sheets import NOTHING
-from ..wording import Shown, capital, first_lines, harmless, json_text, period_dates, shortened
+from ..wording import (
+    Cells,
+    Shown,
+    capital,
+    first_lines,
+    harmless,
+    json_text,
+    period_dates,
+    shortened,
+)
 from .finding import Finding, Severity, Words
 from .matters import Matter, counted, matter_indexes, matters, verdict
 
@@ -183,7 +192,7 @@ def _lines(finding: Finding, width: int) -> list[str]:
     """The sentence, then below it the places that it does not name, the advice, explanations."""
     turns = f"[{capital(TURNS)}] " if finding.turns else ""
     lines = _wrapped(f"{finding.rule}  {turns}{finding.message}", width, "", "      ")
-    for head, text in (("Ô: ", _cells(finding)), ("Ở: ", _paragraphs(finding))):
+    for head, text in (("", _cells(finding)), ("Ở: ", _paragraphs(finding))):
         lines += _wrapped(f"{head}{text}", width, "      ", "        ") if text else []
     return [*lines, *_told((finding.hint or "").split("\n"), finding, width)]
 
@@ -200,9 +209,12 @@ def _told(hints: Sequence[str], finding: Finding, width: int) -> list[str]:
 
 
 def _cells(finding: Finding) -> str:
-    names = list(dict.fromkeys(map(str, finding.cells)))
-    told = not names or names[0] in finding.message
-    return "" if told else shortened(names, MAX_PLACES, ", ")
+    cells = tuple(dict.fromkeys(finding.cells))
+    parts = [finding.sentence] if isinstance(finding.sentence, str) else finding.sentence
+    named = {place for part in parts if isinstance(part, Cells) for place in part.places}
+    if not cells or cells[0] in named:
+        return ""
+    return capital(str(Cells(cells[:MAX_PLACES]))) + (" …" if len(cells) > MAX_PLACES else "")
 
 
 def _paragraphs(finding: Finding) -> str:

@@ -22,6 +22,7 @@ from ..reading.grid import Grid
 from ..reading.inputs import REVIEWED, UNREVIEWED, review_column
 from ..sheets import FINDINGS, GUIDE, HISTORY, INFO, OVERVIEW, REPORT_MADE, VERSION_NAME
 from ..vietnamese import fold, full_date
+from ..wording import Cells
 from ..workbook import builder_of
 from ..workbook.guide_sheet import NOT_MADE, NOT_SENT
 from ..workbook.info_sheet import InfoFormulas, info_cells
@@ -156,7 +157,7 @@ class _NextMonth:
             cell = self._office.cell(place)
             typed = cell is not None and cell.formula is None and place not in dated
             if typed and any(name in f"{fold(text)} " for name in names):
-                self.said.append(f"Tiêu đề gõ tay ở {place} còn ghi kỳ cũ; hãy sửa lại.")
+                self.said.append(f"Tiêu đề gõ tay ở {Cells((place,))} còn ghi kỳ cũ; hãy sửa lại.")
 
     def _reviews(self) -> Iterator[tuple[Place, CellWrite]]:
         """The mark beside each text: not looked through yet, or none."""

@@ -14,7 +14,7 @@ from ..forms import Column, Form, known_forms
 from ..reading.grid import Grid
 from ..reading.located_forms import Candidate, Located, Space, candidates, identify, read_table
 from ..vietnamese import count, fold
-from ..wording import listed
+from ..wording import Cells, capital, listed
 from .headings import Header, clean_name, headers, key
 from .taken_figures import FieldFigures, TakenFigures, entered
 
@@ -216,7 +216,8 @@ def _values(row: Row, columns: Sequence[Column], doubts: list[str]) -> Iterator[
         value = _count(cell)
         if value is None:
             doubts.append(
-                f"Ô {cell.place} không phải số hồ sơ (“{str(cell.raw)[:40]}”): không nhập."
+                f"{capital(str(Cells((cell.place,))))} không phải số hồ sơ "
+                f"(“{str(cell.raw)[:40]}”): không nhập."
             )
         else:
             yield column.number, value
@@ -265,7 +266,7 @@ def _differing(form: Form, name: str, total: Row, rows: Sequence[Row]) -> Iterat
         if cell.value != found:
             yield (
                 f"{name} của nguồn ghi cột ({column.number}) là {count(int(cell.value))} "
-                f"({cell.place}), cộng các dòng được {count(found)}."
+                f"({Cells((cell.place,))}), cộng các dòng được {count(found)}."
             )
 
 

@@ -48,7 +48,7 @@ from .response_file import (
 )
 
 _FIGURES, _LISTS, _ANSWERS = "SoLieu", "DanhMuc", "GiaiTrinh"
-_PIXELS = (150, 240, 250, 92, 480)
+_PIXELS = (124, 208, 220, 88, 440)
 _SIZE = 11
 _HINT = (
     "Chọn Kết quả. Mỗi ý kiến một dòng: chọn biểu, dòng, cột rồi ghi ý kiến; ý kiến chung thì chọn "

@@ -43,7 +43,7 @@ from ..ooxml.xml import (
     serialised,
     transitional,
 )
-from ..wording import MAX_NAMED_CELLS
+from ..wording import Cells
 from .carried_manifest import CARRIED
 from .frozen_drawings import freeze_chart, freeze_drawing
 from .frozen_parts import (
@@ -173,10 +173,9 @@ class _Freezing:
 
     def _refuse_uncalculated(self, places: list[Place]) -> None:
         if places:
-            more = " …" if len(places) > MAX_NAMED_CELLS else ""
-            cells = ", ".join(map(str, places[:MAX_NAMED_CELLS])) + more
             raise WorkbookError(
-                f"Sổ “{self._file}” có công thức chưa tính nên chưa có số để gửi ({cells}); "
+                f"Sổ “{self._file}” có công thức chưa tính nên chưa có số để gửi "
+                f"({Cells(tuple(places))}); "
                 "hãy mở bằng Excel, lưu lại rồi đóng gói lại."
             )
 

@@ -32,7 +32,7 @@ from ..findings.matters import verdict
 from ..ooxml.archive import Fault, Unsound, content_of
 from ..sheets import NOTHING_PRINTED
 from ..vietnamese import count, fold, number, one_line, plain
-from ..wording import and_more
+from ..wording import Cells, and_more, capital
 from .answered import answers
 from .manifest import Identity
 from .revisions import Revision
@@ -219,8 +219,9 @@ def _addresses(field: Text | None) -> tuple[tuple[str, str], ...]:
 def _address(field: Text, piece: str) -> tuple[str, str]:
     found = address_of(piece)
     if found is None:
+        cell = capital(str(Cells((field.place,))))
         raise WorkbookError(
-            f"Ô {field.place} ghi “{piece[:60]}”, không phải là địa chỉ thư điện tử; "
+            f"{cell} ghi “{piece[:60]}”, không phải là địa chỉ thư điện tử; "
             "hãy sửa, mỗi địa chỉ một dòng, hoặc xóa đi."
         )
     return found

@@ -24,6 +24,7 @@ from ..sheets import (
     RULES,
     TEXTS,
 )
+from ..wording import Cells
 from .answered import reason_to_unlock, refuse_broken_chain
 from .carried_manifest import carried_part
 from .freeze import Frozen, freeze
@@ -145,7 +146,7 @@ def refuse_unexplained(subject: CheckedWorkbook) -> None:
 
 
 def _first_place(finding: Finding) -> str:
-    return f"ở {finding.places[0]}" if finding.places else "(cả sổ)"
+    return f"ở {Cells(finding.cells[:1])}" if finding.cells else "(cả sổ)"
 
 
 def sheets_kept(filing: Filing, findings: Iterable[Finding]) -> frozenset[str]:

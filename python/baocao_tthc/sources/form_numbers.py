@@ -13,7 +13,7 @@ from ..outline import outline
 from ..period import Period
 from ..sheets import INFO, NOTHING_PRINTED, TEXTS
 from ..vietnamese import fold, month_text, number, padded, percentage, rate
-from ..wording import capital
+from ..wording import Cells, capital
 from .report_fields import ReportFields, xml_text
 from .tags import MAX_TAG_LENGTH, NOTHING_TAG, PERIOD, SourcedText, absent, cell_tag
 from .variables import REPORT_ROLE, Variable
@@ -104,7 +104,7 @@ class FormNumbers:
             value = cell.value
         else:
             raise WorkbookError(
-                f"Mục {code} (ô {cell.place.cell}, sheet {cell.place.sheet}) phải là một số, "
+                f"Mục {code} ({Cells((cell.place,))}) phải là một số, "
                 f"đang ghi “{cell.raw}”; hãy gõ lại số."
             )
         return SourcedText(f"{TEXTS}!{code}", self.printed(value), value)
@@ -151,7 +151,7 @@ class FormNumbers:
         if layout := next(broken, None):
             place = layout.place
             return (
-                f"Dòng đánh số của {ROLE_NAMES[role]} (ô {place.cell}, sheet {place.sheet}) không "
+                f"Dòng đánh số của {ROLE_NAMES[role]} ({Cells((place,))}) không "
                 f"đủ cột như {codes}; hãy sửa dòng đánh số rồi lập lại báo cáo."
             )
         return (
@@ -224,7 +224,7 @@ def value_of(table: FormTable, row: Row, column: int) -> Number:
     if cell and cell.trouble not in (None, Trouble.EMPTY):
         why = f"{cell.trouble.value}: “{cell.raw}”"
     raise WorkbookError(
-        f"Không đọc được số ở ô {place.cell}, sheet {place.sheet} (cột ({column}) của "
+        f"Không đọc được số ở {Cells((place,))} (cột ({column}) của "
         f"{table.form.name}; {why}); hãy gõ số hoặc tính lại công thức, lưu, rồi lập lại báo cáo."
     )
 

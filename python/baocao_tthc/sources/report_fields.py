@@ -12,6 +12,7 @@ from ..ooxml.markup import legal
 from ..outline import info_items
 from ..sheets import INFO
 from ..vietnamese import document_date, month_text, plain
+from ..wording import Cells
 from .tags import SourcedText, TextLines
 
 _UNIT = re.compile(r"(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s++(?P<area>.+)", re.IGNORECASE)
@@ -93,7 +94,7 @@ class ReportFields:
         value = cell.value if cell else None
         if value is None or value != int(value) or not least <= value <= most:
             field = self._defaults[key]
-            where = f"ô {cell.place.cell}, sheet {cell.place.sheet}" if cell else "sheet ThongTin"
+            where = Cells((cell.place,)) if cell else "tờ ThongTin"
             raise WorkbookError(f"“{field.label}” ({where}) phải là {field.prompt.lower()}.")
         return int(value)
 

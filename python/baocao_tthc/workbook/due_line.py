@@ -22,6 +22,7 @@ from .sheet_writer import Sheet
 
 _ROW = 4  # of HuongDan, above the table of steps
 _NOT_SAID = "Chưa ghi hạn gửi ở ThongTin"
+_NO_DAY = "không phải là ngày, hãy gõ như 22/01/2026"
 _NOT_YET = "chưa"
 _DAY_0 = date(1899, 12, 30)  # of Excel's numbers of days
 LATE, TODAY_DUE = "đã quá", "hôm nay"
@@ -51,14 +52,41 @@ def due_line(data: WorkbookData, parts: Sequence[Part]) -> CellContent:
     due = f"{INFO}!{info_cells()['due']}"
     days = f'IF({_is_open(sent)},{_days(due)},"")'  # what was sent is late no more
     day = f"{written_day(due)}&{_closed(due)}"
-    before = f'IF(ISNUMBER({due}),"Hạn gửi: "&{day}&{days},{_otherwise()})'
+    before = f'IF(ISNUMBER({due}),"Hạn gửi: "&{day}&{days},{_typed(due, sent)})'
     left = "&".join(f'IF({_is_open(cell)},{literal(f", {name}")},"")' for name, cell, _ in parts)
     after = f'IF({_is_open(sent)},"; {_NOT_YET}: "&MID({left},3,250),"; đã gửi: "&{sent})'
     stated = data.info.get("due")
-    said = f"Hạn gửi: {_written(stated)}" if isinstance(stated, date) else _otherwise_value(data)
+    if isinstance(stated, date):
+        said = f"Hạn gửi: {_written(stated)}"
+    else:
+        unread_value = f"Hạn gửi “{stated}” ở {INFO} {_NO_DAY}"
+        said = unread_value if stated else _otherwise_value(data)
     open_parts = ", ".join(name for name, _, state in parts if is_open(state))
     rest = f"{_NOT_YET}: {open_parts}" if is_open(sent_state) else f"đã gửi: {sent_state}"
     return CellContent(f"{said}; {rest}", f"{before}&{after}")
+
+
+def _typed(due: str, sent: str) -> str:
+    """What is said of a due day typed as text: how many days are left, or that it is no day."""
+    day = _day_in(due)
+    days = f'IF({_is_open(sent)},{_days_to(day)},"")'
+    unread = f'IF({due}<>"","Hạn gửi “"&{due}&"” ở {INFO} {_NO_DAY}",{_otherwise()})'
+    return f'IFERROR("Hạn gửi: "&{written_day(day)}&{days},{unread})'
+
+
+def _day_in(cell: str) -> str:
+    """The day in a cell of text, day first; an error where it is none."""
+    parts = f'SUBSTITUTE(SUBSTITUTE(TRIM({cell}),"-","/"),".","/")'
+    spread = f'SUBSTITUTE({parts},"/",REPT(" ",40))'
+    day, month, year = (f"TRIM(MID({spread},{at},40))" for at in (1, 41, 81))
+    return f"DATE(MID({year},1,4*(LEN({year})=4)),{month},{day}/(--{month}<=12)/(--{day}<=31))"
+
+
+def _days_to(day: str) -> str:
+    left = f"({day}-TODAY())"
+    return (
+        f'CHOOSE(2+SIGN{left},", {LATE} "&-{left}&" ngày",", {TODAY_DUE}",", còn "&{left}&" ngày")'
+    )
 
 
 def _written(day: date) -> str:

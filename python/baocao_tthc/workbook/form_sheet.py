@@ -21,6 +21,7 @@ from .layout import (
     NUMBERING_SIZE,
     Layout,
     Line,
+    LineKind,
     header_heights,
     header_size,
     numbering_height,
@@ -32,7 +33,8 @@ from .sheet_writer import Sheet
 from .styles import Style
 
 _LINE_SIZE = 12
-_TITLE_SIZE = 13
+_SIZES: dict[LineKind, int] = {"title": 13, "nothing": 11, "nothing_hint": 10}
+_LOW = ("nothing", "nothing_hint")  # they fit a row of the usual height
 _LEAST_ROW = 21.0
 _SPACE = 4.0  # points above the title, shared by the first of its lines
 _SHOWN = f'@"{NOTHING_PRINTED.removeprefix(NOTHING)}"'  # the words behind what is chosen
@@ -86,9 +88,11 @@ def _write_heading(sheet: Sheet, filled: FormSheet, office: InfoFormulas) -> Non
     heights: dict[int, float] = {}
     for line in filled.layout.lines:
         content = _line(filled, line, office)
-        size = _TITLE_SIZE if line.kind == "title" else _LINE_SIZE
+        size = _SIZES.get(line.kind, _LINE_SIZE)
         style = (*_LINE_STYLES[line.kind], styles.size(size))
         sheet.merge((line.row, line.first, line.row, line.last), content, *style)
+        if line.kind in _LOW:
+            continue
         wide = sum(filled.layout.pixels[line.first - 1 : line.last])
         bold = line.kind in ("label", "title")
         lines = text_metrics.line_count(str(content.value or ""), wide, size, bold)

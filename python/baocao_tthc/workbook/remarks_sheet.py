@@ -20,9 +20,9 @@ NOTE = (
     "Do nút “Nhận phản hồi” ghi, đừng sửa. Trả lời ý kiến ở tờ KiemTra, cột Giải trình, hoặc sửa "
     "số rồi kiểm tra lại."
 )
-REMARK_PIXELS = (70, 62, 88, 118, 76, 210, 46, 80, 430, 96)
+REMARK_PIXELS = (64, 58, 84, 116, 68, 190, 44, 74, 400, 72)
 _SIZE = 11
-_CELL = (styles.SOFT_BOX, styles.TOP, styles.WRAP, styles.TEXT, styles.size(_SIZE))
+_PLAIN = (styles.SOFT_BOX, styles.TOP, styles.TEXT, styles.size(_SIZE))
 
 
 def remark_cells(line: Line) -> tuple[str, ...]:
@@ -54,7 +54,8 @@ def write_remarks(book: Book, data: WorkbookData) -> None:
     for row, line in enumerate(data.remarks, first):
         cells = remark_cells(line)
         for column, text in enumerate(cells, 1):
-            sheet.text(row, column, text, *_CELL)
+            wrapped = styles.WRAP if column < len(cells) else {}
+            sheet.text(row, column, text, *_PLAIN, wrapped)
         sheet.fit_texts(row, _fitted(cells), _SIZE)
     sheet.start_at(first, 1)
     sheet.a4(landscape=True, repeat=(REMARKS_HEAD_ROW, REMARKS_HEAD_ROW))

@@ -80,7 +80,7 @@ def test_one_wrong_figure_is_located_where_row_and_column_cross() -> None:
     found = findings(book)
     assert {f.rule for f in found} == {"CD01", "CD03"}
     assert len({f.group for f in found}) == 1
-    assert all("II.06B!H13" in (f.hint or "") for f in found)
+    assert all("ô H13 tờ II.06B" in (f.hint or "") for f in found)
 
 
 def test_a_broken_cell_is_not_blamed_on_the_sums() -> None:

@@ -44,14 +44,14 @@ def test_nd02_an_item_outside_the_outline_is_told() -> None:
     """It would silently not be in the report."""
     (found,) = findings(narrative(i9_9="Mục lạ"))
     assert found.rule == "ND02"
-    assert "“9.9” (NoiDung!C2)" in found.message
+    assert "“9.9” (ô C2 tờ NoiDung)" in found.message
 
 
 @pytest.mark.parametrize("value", ["không rõ", -1.0, 1.5])
 def test_nd03_counts_of_the_narrative_are_whole_numbers(value: Any) -> None:
     """A petition count that is no count is quoted with its title."""
     (found,) = (f for f in findings(narrative(i3_1_1=value)) if f.rule == "ND03")
-    assert "NoiDung!C2" in found.message
+    assert "ô C2 tờ NoiDung" in found.message
 
 
 @pytest.mark.parametrize(("month", "ok"), [(1, True), (12, True), (0, False), (13, False)])
@@ -94,7 +94,7 @@ def test_nd06_the_required_fields_of_thongtin_are_filled_in() -> None:
     assert ids(january()) == ids(office()) == ()
     (found,) = findings(office(Đơn_vị_báo_cáo="", Tháng_báo_cáo="  "))
     assert (found.rule, found.severity) == ("ND06", "error")
-    assert "“Đơn vị báo cáo”, “Tháng báo cáo” (ThongTin!B4, B5)" in found.message
+    assert "“Đơn vị báo cáo”, “Tháng báo cáo” (ô B4, B5 tờ ThongTin)" in found.message
 
 
 def test_nd06_says_nothing_of_a_field_with_a_wrong_value() -> None:
@@ -108,7 +108,7 @@ def test_nd05_a_heading_that_lost_thongtin_is_told_once_a_form() -> None:
     book["II.06B"] |= {(1, 4): "#REF!", (5, 3): "#REF!"}
     (found,) = findings(book)
     assert found.rule == "ND05"
-    assert "II.06B!D1, C5" in found.message
+    assert "ô D1, C5 tờ II.06B" in found.message
     assert "ThongTin" in (found.hint or "")
 
 
@@ -117,7 +117,7 @@ def test_nd05_an_error_value_is_no_text(error: str) -> None:
     """A formula error in a text cell would be printed in the report."""
     (found,) = findings(narrative(i2_1=error))
     assert found.rule == "ND05"
-    assert f"NoiDung!C2 có lỗi công thức {error}" in found.message
+    assert f"Ô C2 tờ NoiDung có lỗi công thức {error}" in found.message
 
 
 def test_nd04_petitions_received_are_the_sum_of_their_parts() -> None:
@@ -134,6 +134,6 @@ def test_nd07_texts_kept_from_the_period_before_wait_for_a_look() -> None:
     (found,) = [finding for finding in findings(book) if finding.rule == "ND07"]
     assert found.severity is Severity.WARNING
     assert [str(place) for place in found.places] == ["NoiDung!C3"]
-    assert found.message.startswith("Còn 1 đoạn giữ từ kỳ trước chưa rà soát (NoiDung!C3)")
+    assert found.message.startswith("Còn 1 đoạn giữ từ kỳ trước chưa rà soát (ô C3 tờ NoiDung)")
     book["NoiDung"][3, 4] = "đã rà soát"
     assert ids(book) == ()

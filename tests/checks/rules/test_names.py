@@ -159,3 +159,9 @@ def test_tc02_a_later_change_counts_from_its_own_day() -> None:
     for sheet in ("II.06B", "PL01"):
         book[sheet][5, 3] = "(Từ ngày 21/01/2026 đến ngày 20/02/2026)"
     assert ids(book) == ("TC02",)
+
+
+def test_tc01_says_which_button_writes_it_otherwise() -> None:
+    """The list in KiemTra names the button, and the command for those who have none."""
+    (found,) = findings(saying("UBND huyện đã chỉ đạo."))
+    assert (found.hint or "").startswith("Bấm “Sửa hộ” (dòng lệnh: tthc sua)")

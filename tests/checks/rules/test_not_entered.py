@@ -104,7 +104,8 @@ def test_gt10_a_half_typed_row_asks_for_its_only_missing_figure() -> None:
     (found,) = findings(book)
     assert (found.rule, found.severity, found.difference) == ("GT10", "error", None)
     assert found.message == (
-        "Biểu II.06B, dòng “Hộ tịch”: chưa nhập II.06B!H13; nếu để trống (là 0) thì (3) là 253 "
+        "Biểu II.06B, dòng “Hộ tịch”: chưa nhập ô H13 tờ II.06B; nếu để trống (là 0) thì "
+        "(3) là 253 "
         "mà (7) + (13) là 5."
     )
     assert found.hint == "Nếu ô ấy là 248 thì dòng này cân; có đúng không?"

@@ -39,7 +39,10 @@ def test_ky01_two_periods_in_one_report_are_one_finding() -> None:
     book["PL01"][5, 3] = "(Từ ngày 15/12/2025 đến ngày 14/01/2026)"
     (found,) = findings(book)
     assert found.rule == "KY01"
-    assert "21/12/2025–20/01/2026 (II.06B!C5); 15/12/2025–14/01/2026 (PL01!C5)" in found.message
+    assert (
+        "21/12/2025–20/01/2026 (ô C5 tờ II.06B); 15/12/2025–14/01/2026 (ô C5 tờ PL01)"
+        in found.message
+    )
     assert "Nghị định 09/2019/NĐ-CP" in (found.hint or "")
 
 
@@ -96,7 +99,10 @@ def test_ky03_one_wrong_period_in_many_places_is_one_finding() -> None:
     (found,) = findings(book)
     assert found.rule == "KY03"
     assert "(" not in found.message.partition(":")[0]
-    assert "ThongTin!B6; II.06B!C5; PL01!C5: ngày kết thúc 21/12/2025 trước" in found.message
+    assert (
+        "ô B6 tờ ThongTin; ô C5 tờ II.06B; ô C5 tờ PL01: ngày kết thúc 21/12/2025 trước"
+        in found.message
+    )
 
 
 def test_ky04_is_not_said_of_a_form_that_takes_its_period_from_an_empty_thongtin() -> None:

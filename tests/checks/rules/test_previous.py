@@ -213,7 +213,7 @@ def test_kt07_a_row_of_the_history_that_cannot_be_read_is_told() -> None:
         if finding.rule.startswith("KT")
     ]
     assert (found.rule, found.severity) == ("KT07", Severity.WARNING)
-    assert "không đọc được ở LichSu!B9:" in found.message
+    assert "không đọc được ở ô B9 tờ LichSu:" in found.message
 
 
 def test_kt01_kt03_the_order_of_rows_and_rows_without_a_name_mean_nothing() -> None:

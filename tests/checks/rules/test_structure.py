@@ -40,7 +40,7 @@ def test_ct02_a_table_of_no_known_form_is_mentioned() -> None:
     book["Khác"] = {(3, column): f"({column})" for column in range(1, 8)}
     (found,) = findings(book)
     assert (found.rule, found.severity) == ("CT02", "warning")
-    assert found.message.startswith("Bảng 7 cột ở Khác!A3")
+    assert found.message.startswith("Bảng 7 cột ở ô A3 tờ Khác")
 
 
 def test_ct03_two_copies_of_a_form_stop_the_comparison_between_forms() -> None:
@@ -143,7 +143,7 @@ def test_ct14_a_form_whose_numbering_row_is_gone_is_an_error() -> None:
         del cells[NUMBERING, column]
     (found,) = findings(book)
     assert (found.rule, found.severity) == ("CT14", "error")
-    assert "Phụ lục 01 ở PL01!A8" in found.message
+    assert "Phụ lục 01 ở ô A8 tờ PL01" in found.message
 
 
 def test_ct13_a_form_out_of_force_is_told() -> None:
@@ -169,7 +169,7 @@ def test_ct15_an_offices_workbook_has_both_forms() -> None:
     assert "biểu số hóa hồ sơ (Phụ lục 01)" in found.message
 
 
-def test_ct16_what_a_paste_took_is_one_warning() -> None:
+def test_ct17_what_a_paste_took_is_one_warning() -> None:
     """Known of an open workbook only; the cells are told by what they lost."""
     grid = Grid("II.06B", rows_of(january()["II.06B"]), CellStates())
     filing = make_filing(Path("so.xlsx"), [grid])
@@ -178,6 +178,7 @@ def test_ct16_what_a_paste_took_is_one_warning() -> None:
     (found,) = check(filing, pasted=[lost])
     assert (found.rule, found.severity, len(found.places)) == ("CT17", "warning", 2)
     assert found.message == (
-        "Biểu II.06B đã bị dán đè: II.06B!D11 không còn kiểm tra khi gõ; II.06B!C11 không còn công "
+        "Biểu II.06B đã bị dán đè: ô D11 tờ II.06B không còn kiểm tra khi gõ; ô C11 tờ "
+        "II.06B không còn công "
         "thức; mở tờ biểu rồi bấm “Khôi phục ô”, không số nào bị đổi."
     )

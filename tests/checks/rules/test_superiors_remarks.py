@@ -60,7 +60,8 @@ def test_ph01_a_remark_stands_beside_its_cell() -> None:
     assert (found.rule, found.severity) == ("PH01", "warning")
     assert [str(place) for place in found.places] == ["II.06B!D13"]
     assert found.message == (
-        "Cấp trên (lần 1) về II.06B!D13 (dòng “Hộ tịch”, cột (4), số đã gửi 252): “Vì sao tăng?”."
+        "Cấp trên (lần 1) về ô D13 tờ II.06B (dòng “Hộ tịch”, cột (4), số đã gửi 252): "
+        "“Vì sao tăng?”."
     )
 
 

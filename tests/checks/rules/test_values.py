@@ -25,7 +25,7 @@ def test_gt01_error_values_are_one_finding_a_form() -> None:
     marks = {"II.06B": CellStates(errors={(FIRST, 4): "#REF!", (FIRST, 3): "#REF!"})}
     (found,) = findings(january(), marks=marks)
     assert found.rule == "GT01"
-    assert "II.06B!C11 (#REF!), II.06B!D11 (#REF!)" in found.message
+    assert "ô C11 (#REF!), D11 (#REF!) tờ II.06B" in found.message
 
 
 def test_gt02_a_formula_never_calculated_has_no_value() -> None:
@@ -51,7 +51,7 @@ def test_gt03_what_is_no_number_is_quoted(value: Any, seen: str) -> None:
     """The cell and its content as people see it are named, and no sum is blamed for it."""
     (found,) = findings(changed(value))
     assert found.rule == "GT03"
-    assert f"II.06B!D11 ghi “{seen}”" in found.message
+    assert f"ô D11 tờ II.06B ghi “{seen}”" in found.message
 
 
 def test_gt04_a_negative_count_is_an_error() -> None:
@@ -88,7 +88,7 @@ def test_gt07_an_empty_cell_of_a_row_with_figures_means_zero(content: str) -> No
     """One remark lists them; it is reckoned as 0."""
     (found,) = findings(changed(content, column=9))
     assert (found.rule, found.severity) == ("GT07", "info")
-    assert "II.06B!I11" in found.message
+    assert "ô I11 tờ II.06B" in found.message
 
 
 def test_gt08_a_named_row_without_figures_is_one_finding() -> None:
