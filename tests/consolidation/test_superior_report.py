@@ -70,7 +70,7 @@ def test_it_says_who_reported_and_who_leads_and_lags(written: Desk) -> None:
         "- Đơn vị không phát sinh hồ sơ: không có.",
         f"- Đơn vị chưa có số liệu để tổng hợp: 01 đơn vị: {MISSING}.",
         "- Đơn vị còn lỗi số liệu chưa giải trình: không có.",
-        "- Đơn vị dẫn đầu: UBND xã An Bình (100%).",
+        "- Đơn vị đạt cao: UBND xã An Bình (100%).",
         "- Đơn vị cần chú ý: 01 đơn vị từ 80% đến dưới 90%: UBND phường 11 (83,74%).",
         "- Đơn vị cần cải thiện gấp: 01 đơn vị dưới 80%: UBND xã Cẩm Giàng (74,66%).",
     ):
