@@ -89,6 +89,11 @@ def name_of_months(months: int, month: int, year: int) -> str:
     return known.get(months, f"tháng {month:02d}/{year}")
 
 
+def spoken_month(month: str) -> str:
+    """A month as people write it: "01/2026" for "2026-01"."""
+    return f"{month[5:]}/{month[:4]}"
+
+
 class Regime(NamedTuple):
     """A reporting regime: periods of `months` months that begin on day `start_day`.
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import TthcError
 from ..files import written_whole
+from ..period import spoken_month
 from ..wording import Shown, first_lines, json_text
 from .speech import say, tell
 
@@ -58,7 +59,7 @@ def tong_hop(options: Namespace) -> int:
     if options.json:
         say(Shown(json_text(consolidation_json(result))))
         return int(not result.is_whole)
-    say(f"Tháng {result.account.month}: {counts_of(result)}")
+    say(f"Tháng {spoken_month(result.account.month)}: {counts_of(result)}")
     for each in result.account.standings:
         if each not in result.counted:
             say(f"  {each.unit.name}: {each.state.label}")

@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from ..filing import column_letters
+from ..period import spoken_month
 from ..units import COMPARISON
 from ..workbook import styles
 from ..workbook.cell_contents import CellContent
@@ -92,7 +93,7 @@ def write_comparison(book: Book, table: ComparisonTable) -> None:
     sheet, month = book.sheet(COMPARISON, styles.TAB_FORM, locked=False), table.result.account.month
     widths = (pixels for place in table.places for pixels in _OWN_PX[: place.width])
     sheet.columns(1, [*_NAMES_PX, *widths])
-    sheet.title(f"ĐỐI CHIẾU GIỮA CÁC ĐƠN VỊ, THÁNG {month[5:]}/{month[:4]}")
+    sheet.title(f"ĐỐI CHIẾU GIỮA CÁC ĐƠN VỊ, THÁNG {spoken_month(month)}")
     sheet.text(2, 1, _HINT, styles.HINT)
     for row, (mark, colour) in enumerate(_colours(table), _MARKS_ROW):
         sheet.text(row, 2, mark.label, *TEXT_CELL, colour)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from .. import resources
 from ..forms import Form
 from ..formula import Number
+from ..period import spoken_month
 from ..series import DIGITISED, ON_TIME, PENDING
 from ..sources.variables import Variable, variables
 from ..vietnamese import plain_number
@@ -120,7 +121,7 @@ def _figure(column: _Column, month: MonthSummary) -> Number | None:
 
 
 def _label(month: MonthSummary) -> str:
-    return f"{month.month[5:]}/{month.month[:4]}"
+    return spoken_month(month.month)
 
 
 def _write_charts(

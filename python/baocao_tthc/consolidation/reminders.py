@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from ..files import whole_folder, written_whole
 from ..findings.finding import Severity
+from ..period import spoken_month
 from ..sending.mail import Letter, Mail, draft
 from ..sending.manifest import Identity
 from ..sheets import NOTHING
@@ -138,7 +139,7 @@ def _left(today: date, due: date) -> str:
 def _wanted(standing: Standing, month: str, today: date) -> str:
     """What is asked of the unit, "" for nothing."""
     until = _until(standing.unit.due, today)
-    spoken = f"{month[5:]}/{month[:4]}"
+    spoken = spoken_month(month)
     if standing.state in _WANTED:
         return _WANTED[standing.state].format(due=until, month=spoken)
     open_errors = len(_open_errors(standing))
@@ -157,7 +158,7 @@ def _open_errors(standing: Standing) -> list[object]:
 
 def _draft(standing: Standing, wanted: str, month: str, today: date) -> bytes:
     unit = standing.unit
-    spoken = f"{month[5:]}/{month[:4]}"
+    spoken = spoken_month(month)
     letter = Letter(
         f"Báo cáo cải cách thủ tục hành chính tháng {spoken}: {unit.name}",
         f"Kính gửi: {unit.name}\n\n{wanted}\n\nTrân trọng.\n",

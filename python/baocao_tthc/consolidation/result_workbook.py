@@ -8,6 +8,7 @@ from io import BytesIO
 from ..entries.data import InfoValue
 from ..filing import column_letters
 from ..findings.finding import Severity
+from ..period import spoken_month
 from ..sheets import cut
 from ..units import STANDINGS, WITH_FIGURES
 from ..vietnamese import short_date
@@ -79,7 +80,7 @@ def result_bytes(result: Consolidation, typed: Mapping[str, InfoValue] | None = 
 
 def _write_standings(book: Book, result: Consolidation) -> None:
     sheet, account = book.sheet(STANDINGS, styles.TAB_INPUT), result.account
-    sheet.title(f"TÌNH HÌNH NỘP BÁO CÁO THÁNG {account.month[5:]}/{account.month[:4]}")
+    sheet.title(f"TÌNH HÌNH NỘP BÁO CÁO THÁNG {spoken_month(account.month)}")
     sheet.text(2, 1, counts_of(result), styles.HINT)
     write_heads(sheet, _TOP, _STANDINGS)
     sheet.height(_TOP, 32)

@@ -13,6 +13,7 @@ from functools import partial
 from ..filing import column_letters
 from ..forms import Column
 from ..formula import Number, references, to_excel
+from ..period import spoken_month
 from ..sheets import NOTHING_PRINTED, quoted
 from ..units import BY_UNIT
 from ..wording import capital
@@ -70,9 +71,7 @@ def _fixed_cell(form: SummedForm, row: int, column: int) -> str:
 def write_sums(book: Book, form: SummedForm, result: Consolidation) -> None:
     """The form by field in its own layout, and by unit."""
     month, expected = result.account.month, len(result.account.standings)
-    said = (
-        f"Tháng {month[5:]}/{month[:4]}: {len(form.by_unit)} trong {expected} đơn vị có biểu này."
-    )
+    said = f"Tháng {spoken_month(month)}: {len(form.by_unit)} trong {expected} đơn vị có biểu này."
     for name, rows, head in (
         (field_sheet(form), form.fields, ""),
         (unit_sheet(form), form.by_unit, "Đơn vị"),

@@ -15,6 +15,7 @@ import xlwings as xw
 
 from ..errors import TthcError
 from ..files import free_name, written_whole
+from ..period import spoken_month
 from ..wording import first_lines
 from .dialogs import (
     PLAIN_WORKBOOK_FILE,
@@ -146,7 +147,7 @@ def _told(result: Consolidation) -> list[str]:
         for submission, state in result.account.files
         if submission.trouble or state in TOLD
     ]
-    said = [f"Tháng {month[5:]}/{month[:4]}: {counts_of(result)}"]
+    said = [f"Tháng {spoken_month(month)}: {counts_of(result)}"]
     said += _block("Chưa được cộng:", left_out, _MAX_UNITS, " ở tờ TinhHinhNop.", "đơn vị")
     return said + _block("Tệp cần xem:", files, _MAX_FILES, " ở tờ TepDaDoc.", "tệp")
 

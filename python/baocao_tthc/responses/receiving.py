@@ -11,6 +11,7 @@ from ..checks.superiors_remarks import month_remarks, place_of, rows_by_name
 from ..consolidation.unit_list import unit_key
 from ..errors import WorkbookError
 from ..filing import Filing
+from ..period import spoken_month
 from ..remarks import NARRATIVE, Kind, Line, MonthRemarks, added, figure_lines
 from ..sending.manifest import identity
 from ..sending.revisions import packages_of
@@ -69,7 +70,7 @@ def _refuse_others(filing: Filing, to: SentTo, file: Path, folder: Path) -> None
     if to.month != who.month or (to.days > _MONTH) is not (days > _MONTH):
         kind = "kỳ dài kết thúc tháng" if to.days > _MONTH else "tháng"
         raise WorkbookError(
-            f"Phản hồi “{file}” về {kind} {to.month[5:]}/{to.month[:4]}, không phải kỳ của sổ này "
+            f"Phản hồi “{file}” về {kind} {spoken_month(to.month)}, không phải kỳ của sổ này "
             f"({who.period.text if who.period else who.spoken_month}); hãy mở đúng sổ rồi nhận."
         )
     for package in packages_of(folder, who.series):

@@ -24,7 +24,7 @@ from ..filing import Filing, FormTable
 from ..findings.finding import Finding
 from ..findings.rendering import finding_json, form_json, number_json, summary_json
 from ..ooxml.metadata import FileProperties
-from ..period import Period
+from ..period import Period, spoken_month
 from ..vietnamese import ascii_name, one_line
 from .freeze import Frozen
 
@@ -74,8 +74,7 @@ class Identity(NamedTuple):
     @property
     def spoken_month(self) -> str:
         """The month as letters write it: 01/2026."""
-        year, month = self.month.split("-")
-        return f"{month}/{year}"
+        return spoken_month(self.month)
 
     @property
     def spoken(self) -> str:

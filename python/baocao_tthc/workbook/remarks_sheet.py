@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..entries.data import WorkbookData
+from ..period import spoken_month
 from ..remarks import Line
 from ..sheets import REMARK_HEADS, REMARKS
 from ..vietnamese import full_date, number
@@ -28,7 +29,7 @@ _PLAIN = (styles.SOFT_BOX, styles.TOP, styles.TEXT, styles.size(_SIZE))
 def remark_cells(line: Line) -> tuple[str, ...]:
     """What stands in the row of a line, all of it texts."""
     return (
-        f"{line.month[5:]}/{line.month[:4]}",
+        spoken_month(line.month),
         str(line.revision),
         full_date(line.day),
         line.kind.value,
