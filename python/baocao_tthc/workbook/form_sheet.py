@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from ..filing import column_letters
 from ..forms import Column, Form
 from ..formula import Reference
-from ..sheets import NOTHING, NOTHING_PRINTED, runs
+from ..sheets import NOTHING, NOTHING_HINT, NOTHING_PRINTED, runs
 from . import styles, text_metrics
 from .cell_contents import CellContent, FormSheet, RowContents
 from .info_sheet import InfoFormulas
@@ -51,7 +51,6 @@ _LINE_STYLES: dict[str, tuple[Style, ...]] = {
     "nothing": (styles.CENTRE, styles.BOLD, styles.OPEN, {"num_format": _SHOWN}),
     "nothing_hint": (styles.CENTRE, styles.HINT, styles.SHRINK),
 }
-_NOTHING_HINT = "Không có hồ sơ? Chọn ở ô bên →"
 _NOTHING_PROMPT = (
     f"Cả kỳ không có hồ sơ nào thì chọn “{NOTHING}”. Khi đó mọi số của biểu là 0 hoặc để trống. "
     "Bỏ chọn: bấm phím Delete."
@@ -139,15 +138,22 @@ def _own_line(filled: FormSheet, line: Line) -> CellContent:
 
 
 def _nothing_hint(filled: FormSheet) -> CellContent:
-    """Shown while nothing is typed in the form, and nothing chosen."""
+    """Shown while nothing is chosen, and nothing typed in the form but that no case was carried
+    over.
+    """
     layout, chosen = filled.layout, filled.layout.nothing
-    typed = [column for column in filled.form.figures if column.entry == "entered"]
+    entered = [column for column in filled.form.figures if column.entry == "entered"]
+    typed = [column for column in entered if column.key != "carried_over"]
     rows = (layout.span(layout.numbering, run[0], run[-1], layout.total - 1)
             for run in runs(column.number for column in typed))  # fmt: skip
     empty = f"COUNTA({','.join(rows)})={len(typed)}"  # of the numbering row
-    formula = f'IF(AND({layout.cell(chosen.row, chosen.first)}="",{empty}),"{_NOTHING_HINT}","")'
+    if carried := filled.form.by_key("carried_over"):
+        column = carried.number
+        empty += f",SUM({layout.span(layout.numbering, column, column, layout.total - 1)})=0"
+    formula = f'IF(AND({layout.cell(chosen.row, chosen.first)}="",{empty}),"{NOTHING_HINT}","")'
     begun = any(row[column.number].value is not None for row in filled.rows for column in typed)
-    return CellContent("" if begun or filled.data.nothing else _NOTHING_HINT, formula)
+    begun |= any(row[carried.number].value for row in filled.rows if carried)
+    return CellContent("" if begun or filled.data.nothing else NOTHING_HINT, formula)
 
 
 def _title(filled: FormSheet, index: int, office: InfoFormulas) -> CellContent:
