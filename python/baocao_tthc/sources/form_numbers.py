@@ -163,9 +163,8 @@ class FormNumbers:
 
 def _called(period: Period) -> str:
     """The period in a sentence: "tháng 12 năm 2025", "quý IV năm 2025"."""
-    if period.name.startswith("tháng "):
-        return f"tháng {month_text(period.end.month)} năm {period.end.year}"
-    return period.name.replace("/", " năm ")
+    month = f"tháng {month_text(period.end.month)} năm {period.end.year}"
+    return period.long_name or month
 
 
 def named_rows(table: FormTable) -> dict[str, Row]:
