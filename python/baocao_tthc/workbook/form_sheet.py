@@ -63,7 +63,7 @@ def write_form(sheet: Sheet, filled: FormSheet, office: InfoFormulas) -> None:
     layout = filled.layout
     sheet.columns(1, layout.pixels)
     _write_heading(sheet, filled, office)
-    _write_choice(sheet, layout)
+    write_choice(sheet, filled)
     write_header(sheet, layout.form, (layout.header, 1), layout.pixels, box=styles.BOX)
     write_rows(sheet, filled)
     for index, column, text in filled.data.notes:
@@ -86,12 +86,10 @@ def write_rows(sheet: Sheet, filled: FormSheet) -> None:
 def _write_heading(sheet: Sheet, filled: FormSheet, office: InfoFormulas) -> None:
     heights: dict[int, float] = {}
     for line in filled.layout.lines:
-        content = _line(filled, line, office)
-        size = _SIZES.get(line.kind, _LINE_SIZE)
-        style = (*_LINE_STYLES[line.kind], styles.size(size))
-        sheet.merge((line.row, line.first, line.row, line.last), content, *style)
         if line.kind in _LOW:
             continue
+        content = _line(filled, line, office)
+        size = _put_line(sheet, line, content)
         wide = sum(filled.layout.pixels[line.first - 1 : line.last])
         bold = line.kind in ("label", "title")
         lines = text_metrics.line_count(str(content.value or ""), wide, size, bold)
@@ -102,8 +100,22 @@ def _write_heading(sheet: Sheet, filled: FormSheet, office: InfoFormulas) -> Non
         sheet.height(row, height)
 
 
-def _write_choice(sheet: Sheet, layout: Layout) -> None:
-    """What may be chosen in the cell for nothing to report; red where figures say otherwise."""
+def _put_line(sheet: Sheet, line: Line, content: CellContent) -> int:
+    """Write a line of the heading; return the size of its type."""
+    size = _SIZES.get(line.kind, _LINE_SIZE)
+    style = (*_LINE_STYLES[line.kind], styles.size(size))
+    sheet.merge((line.row, line.first, line.row, line.last), content, *style)
+    return size
+
+
+def write_choice(sheet: Sheet, filled: FormSheet) -> None:
+    """The cell in which nothing to report is chosen, the hint before it, what may be chosen; red
+    where figures say otherwise.
+    """
+    layout = filled.layout
+    for line in layout.lines:
+        if line.kind in _LOW:
+            _put_line(sheet, line, _own_line(filled, line))
     line = layout.nothing
     area = (line.row, line.first, line.row, line.last)
     rule = {"validate": "list", "source": [NOTHING]}
