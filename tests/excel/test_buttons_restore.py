@@ -278,8 +278,8 @@ def test_ct17_the_check_finds_a_form_that_was_pasted_over(clean: xw.Book) -> Non
     assert pasted(clean) == []
     paste_over(form, "C13:E14")
     assert pasted(clean) == [
-        "Biểu II.06B bị dán hay gõ đè: ô C13, C14, D13, D14, E13, E14 tờ II.06B không còn kiểm tra khi "
-        "gõ; ô C13, C14 tờ II.06B không còn công thức; mở tờ biểu rồi bấm “Khôi phục ô”, không số "
+        "Biểu II.06B bị dán hay gõ đè: ô C13, C14, D13, D14, E13, E14 tờ II.06B không còn kiểm tra "
+        "khi gõ; ô C13, C14 tờ II.06B không còn công thức; mở tờ biểu rồi bấm “Khôi phục ô”, không số "
         "nào bị đổi."
     ]
     assert "Ô bị dán đè: mở tờ biểu rồi bấm “Khôi phục ô”." in said(clean)[-1]
