@@ -128,6 +128,14 @@ def lines_of(table: FormTable, row: Row) -> Sequence[Row]:
     return [line for line in table.lines if line.number == row.number or key == _key(line) != ""]
 
 
+def unfinished_fields(table: FormTable) -> list[Row]:
+    """The rows of fields of which a line waits or is half typed."""
+    lines = {row.number for row in unfinished(table)}
+    if not lines:
+        return []
+    return [row for row in table.rows if any(one.number in lines for one in lines_of(table, row))]
+
+
 def _key(row: Row) -> str:
     return field_key(row.label) or fold(row.label)
 
@@ -183,13 +191,8 @@ def reported(filing: Filing) -> Filing:
 
 
 def _reported(table: FormTable) -> FormTable:
-    open_ = {row.number for row in unfinished(table)}
+    open_ = unfinished_fields(table)
     if not open_:
         return table
-    rows = tuple(
-        row._replace(cells={})
-        if any(line.number in open_ for line in lines_of(table, row))
-        else row
-        for row in table.rows
-    )
+    rows = tuple(row._replace(cells={}) if row in open_ else row for row in table.rows)
     return table._replace(rows=rows, total=None)

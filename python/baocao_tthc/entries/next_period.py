@@ -24,7 +24,7 @@ from ..typed_rows import (
     lines_of,
     names_of,
     reported,
-    unfinished,
+    unfinished_fields,
     waits,
 )
 from ..vietnamese import count, fold
@@ -149,16 +149,10 @@ def _carried(filing: Filing) -> Iterator[Carried]:
         pending, taken = map(table.form.by_key, ("pending", "carried_over"))
         if table.form.role != "settlement" or pending is None or taken is None:
             continue
-        open_ = _unfinished_fields(table)
+        open_ = unfinished_fields(table)
         for row in table.rows:
             cases = None if row in open_ else _cases(table, row, pending)
             yield Carried(table, row, pending, taken, cases)
-
-
-def _unfinished_fields(table: FormTable) -> list[Row]:
-    """The fields of which a line waits or is half typed."""
-    lines = {row.number for row in unfinished(table)}
-    return [row for row in table.rows if any(one.number in lines for one in lines_of(table, row))]
 
 
 def _cases(table: FormTable, row: Row, pending: Column) -> int | None:
@@ -213,13 +207,13 @@ def _doubts(filing: Filing, period: Period, moved: tuple[Carried, ...]) -> Itera
     for table in filing.tables:
         yield from _of_unfinished(table, [one for one in moved if one.table is table])
     for one in moved:
-        if one.cases is None and one.row not in _unfinished_fields(one.table):
+        if one.cases is None and one.row not in unfinished_fields(one.table):
             yield (
                 f"Không đọc được số ở {Cells((one.row.cells[one.pending.number].place,))} nên cột "
                 f"({one.taken.number}) của dòng “{one.row.label}” để trống; hãy gõ vào sổ mới."
             )
     for table in filing.tables:
-        if has_figures(table) and unfinished(table):
+        if has_figures(table) and unfinished_fields(table):
             yield (
                 f"{table.form.name} của {period.name} còn dòng chưa nhập xong nên LichSu của sổ "
                 "mới không có dòng tổng của kỳ này; báo cáo kỳ sau sẽ không so với kỳ này."
@@ -234,7 +228,7 @@ def _doubts(filing: Filing, period: Period, moved: tuple[Carried, ...]) -> Itera
 
 def _of_unfinished(table: FormTable, moved: Sequence[Carried]) -> Iterator[str]:
     """Which rows of the form carry nothing over because they are not typed, or not to the end."""
-    fields = _unfinished_fields(table)
+    fields = unfinished_fields(table)
     untyped = [one for one in fields if all(waits(table.form, x) for x in lines_of(table, one))]
     for rows, how in (
         (untyped, "chưa nhập số liệu"),
