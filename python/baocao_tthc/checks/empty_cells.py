@@ -7,11 +7,11 @@ rule says that they are zeros, so they are to be typed too, unless the form leav
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from collections.abc import Collection, Iterator, Sequence
 
-from ..filing import Cell, FormTable, Row, Trouble
+from ..filing import Cell, FormTable, Place, Row, Trouble
 from ..findings.finding import Finding
+from ..forms import Form
 from ..formula import Number
 from ..typed_rows import filled_row, is_half_typed, waits, would_add_up
 from ..vietnamese import number
@@ -30,22 +30,17 @@ def gaps(subject: CheckedFiling) -> Iterator[Finding]:
     for table in (table for table in subject.tables if not table.nothing):
         zeros: list[Cell] = []
         derived: list[Cell] = []
-        left_off: list[Cell] = []
         for row in all_lines(table):
             entered, missing = _gaps(subject, table, row)
             derived += missing
             if row is not table.total and is_half_typed(table.form, row):
                 yield _still_to_type(subject, table, row, entered)
-                continue
-            open_ = _left_off(table, row) if entered and row is not table.total else []
-            left_off += open_
-            zeros += [cell for cell in entered if cell not in open_]
-        if left_off and zeros and not _writes_zeros(table):
-            zeros, left_off = [*zeros, *left_off], []
-        if left_off:
+            else:
+                zeros += entered
+        if left_off := _left_off(table, {cell.place for cell in zeros}):
             yield _of_cells("GT11", table, left_off)
-        if zeros:
-            yield _of_cells("GT07", table, zeros)
+        if taken := [cell for cell in zeros if cell not in left_off]:
+            yield _of_cells("GT07", table, taken)
         if derived:
             yield _of_cells("GT09", table, derived, advice=_MISSING_FORMULA)
 
@@ -79,27 +74,37 @@ def _gaps(subject: CheckedFiling, table: FormTable, row: Row) -> tuple[list[Cell
     return entered, derived
 
 
-def _left_off(table: FormTable, row: Row) -> list[Cell]:
-    """The empty cells after the last one typed in the row that may hold more than 0: with 1 in such
-    a cell every rule of the form holds as well.
+def _left_off(table: FormTable, left: Collection[Place]) -> list[Cell]:
+    """Which of those cells are still to be typed, at the end of their rows; none where others are
+    left empty and no zero is typed.
     """
-    entered = [
-        (column.number, row.cells[column.number])
-        for column in table.form.counts
-        if column.entry == "entered"
-    ]
-    last = list(takewhile(lambda one: one[1].trouble is Trouble.EMPTY, reversed(entered)))
-    return [cell for number_, cell in reversed(last) if would_add_up(table.form, row, (number_,))]
+    ends = (_open_end(table.form, row, left) for row in table.lines)
+    found = [cell for end in ends for cell in reversed(list(end))]
+    return found if len(found) == len(left) or _writes_zeros(table) else []
+
+
+def _open_end(form: Form, row: Row, left: Collection[Place]) -> Iterator[Cell]:
+    """Those of the empty cells after the last one typed that may hold more than 0: with 1 in such a
+    cell every rule of the form holds as well.
+    """
+    entered = [column.number for column in form.counts if column.entry == "entered"]
+    for official in reversed(entered):
+        cell = row.cells[official]
+        if cell.trouble is not Trouble.EMPTY or cell.place not in left:
+            return
+        if would_add_up(form, row, (official,)):
+            yield cell
 
 
 def _writes_zeros(table: FormTable) -> bool:
     """Whether somebody types the zeros of the form, so that an empty cell is none."""
-    return any(
-        row.cells[column.number].value == 0 and row.cells[column.number].raw is not None
-        for row in table.lines
+    typed = [
+        column.number
         for column in table.form.counts
         if column.entry == "entered" and column.key != "carried_over"
-    )
+    ]
+    cells = (row.cells[official] for row in table.lines for official in typed)
+    return any(cell.value == 0 or cell.trouble is Trouble.DASH for cell in cells)
 
 
 def _still_to_type(
