@@ -129,7 +129,7 @@ COMMANDS: dict[str, _Command] = {
         _switch("--theo-doi", "ghi thay đổi dạng theo dõi sửa đổi của Word"),
         _switch("--ca-so-go-tay", "thay cả số đã gõ đè hoặc xóa bằng tay"),
         _Argument(("--muc",), {"metavar": "MỤC", "help": "chỉ cập nhật một mục, ví dụ 2.1"}),
-        _switch("--van-ghi", "ghi cả khi sổ chưa có số liệu, hoặc báo cáo ghi kỳ hay đơn vị khác"),
+        _switch("--van-ghi", "ghi cả khi sổ chưa nhập xong, hoặc báo cáo ghi kỳ hay đơn vị khác"),
         _switch("--xem", "chỉ liệt kê cũ → mới, không ghi gì; mã kết thúc 1 khi báo cáo cũ hơn"),
         _switch("--ghi-de", "thay tệp đã có ở -o"),
     ),
