@@ -69,6 +69,17 @@ class Period(_Days):
         return name_of_months(self.months, self.end.month, self.end.year)
 
     @property
+    def long_name(self) -> str:
+        """What a sentence calls more than a month, "quý I năm 2026"; "" for a month."""
+        return _long(self.name)
+
+    @property
+    def next_long_name(self) -> str:
+        """What it calls the period after that one, as long as it; "" for a month."""
+        after = day_in_month(months_since_0(self.end.year, self.end.month) + self.months)
+        return self.long_name and _long(name_of_months(self.months, after.month, after.year))
+
+    @property
     def months(self) -> int:
         """How many months long it is, to the nearest, at least one."""
         return max(1, round(((self.end - self.start).days + 1) / _DAYS_OF_MONTH))
@@ -87,6 +98,10 @@ def name_of_months(months: int, month: int, year: int) -> str:
     }
     known = names if month % months == 0 else {}
     return known.get(months, f"tháng {month:02d}/{year}")
+
+
+def _long(name: str) -> str:
+    return "" if name.startswith("tháng ") else name.replace("/", " năm ")
 
 
 def spoken_month(month: str) -> str:

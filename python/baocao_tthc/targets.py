@@ -100,7 +100,11 @@ def _missing(target: Path) -> str:
     if not target.is_absolute() and is_gone():
         return GONE
     if target.parent.is_dir():
-        return f"Tệp đang ghi cạnh “{target}” bị chương trình khác xóa giữa chừng; hãy làm lại."
+        return (
+            f"Không ghi được “{target.name}” vào thư mục “{target.parent}”: thư mục không nhận tệp "
+            "mới, hoặc tệp đang ghi bị chương trình khác xóa giữa chừng; hãy làm lại hoặc chọn thư "
+            "mục khác."
+        )
     return f"Không có thư mục “{target.parent}” để ghi “{target.name}”; hãy tạo thư mục trước."
 
 

@@ -25,7 +25,7 @@ _VERTICAL = {-4160: 1, -4108: 2, -4107: 3}  # CellVertJustify2: TOP, CENTER, BOT
 _INDENT = 291  # hundredths of a millimetre, as LibreOffice reads one step of Excel's
 _THIN = 26  # the same, of a line of Excel's weight 2
 _SIDES = ("TopBorder", "BottomBorder", "LeftBorder", "RightBorder")
-_KINDS = {0: "ANY", 1: "WHOLE", 2: "DECIMAL"}  # XlDVType
+_KINDS = {0: "ANY", 1: "WHOLE", 2: "DECIMAL", 3: "LIST"}  # XlDVType
 _OPERATORS = {7: "GREATER_EQUAL"}  # XlFormatConditionOperator
 
 
@@ -179,9 +179,14 @@ class Validation:
     def Add(
         self, Type: int, AlertStyle: int = 1, Operator: int | None = None, Formula1: str = ""
     ) -> None:
-        """Take only what the operator lets through; `AlertStyle` 1 refuses all else."""
-        if Type not in _KINDS or (Type and Operator not in _OPERATORS) or AlertStyle != 1:
+        """Take only what the operator lets through, or what a list has, its entries with commas
+        between them in `Formula1`; `AlertStyle` 1 refuses all else.
+        """
+        compared = Type in (1, 2)
+        if Type not in _KINDS or (compared and Operator not in _OPERATORS) or AlertStyle != 1:
             unsupported("Range.api.Validation", f"Add({Type}, {AlertStyle}, {Operator})")
+        if Type == 3:
+            Formula1 = ";".join(f'"{entry}"' for entry in Formula1.split(","))  # noqa: N806
         condition = native.enum("sheet.ConditionOperator", _OPERATORS.get(Operator or 0, "NONE"))
         self._change(
             {"Type": native.enum("sheet.ValidationType", _KINDS[Type])}, condition, Formula1

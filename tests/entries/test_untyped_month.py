@@ -47,7 +47,7 @@ def test_a_month_without_figures_does_not_become_zeros() -> None:
         next_period(report)
     assert str(error.value) == (
         "Sổ “so-lieu.xlsx”: Biểu II.06B chưa có số liệu nên chưa biết hồ sơ nào chuyển sang kỳ "
-        "sau; hãy nhập số liệu (không có hồ sơ thì ghi 0) rồi làm lại."
+        "sau; hãy nhập số liệu (không có hồ sơ thì chọn “Không phát sinh” ở đầu biểu) rồi làm lại."
     )
 
 

@@ -14,6 +14,7 @@ from baocao_tthc import excel
 from baocao_tthc.checks import check
 from baocao_tthc.cli import main
 from baocao_tthc.excel.host import accepted, live_filing
+from baocao_tthc.sheets import NOTHING
 from support.live_office import said
 from support.macro_books import EXCEL_ARGUMENTS, consistent_data, workbook
 
@@ -230,6 +231,44 @@ def test_an_offices_own_workbook_is_left(tmp_path: Path, open_book: OpenBook) ->
     assert sheet.used_range.formula == before
 
 
+def test_the_cell_for_nothing_to_report_is_restored(clean: xw.Book) -> None:
+    """Its list, look and lock, and the hint before it, also where a row was inserted above."""
+    form = clean.sheets["II.06B"]
+    form.api.Unprotect(Password="")
+    form.range("7:7").insert("down")
+    before, hint = look(form.range("C8")), form.range("A8").formula
+    assert before[0]
+    form.range("C8").api.Validation.Delete()
+    form.range("C8").api.Locked = True
+    form.range("A8").clear_contents()
+    form.api.Protect(**EXCEL_ARGUMENTS)
+    assert any("ô C8 tờ II.06B không còn kiểm tra khi gõ" in text for text in pasted(clean))
+    form.activate()
+    excel.restore_cells()
+    assert look(form.range("C8")) == before
+    assert form.range("A8").formula == hint
+    assert pasted(clean) == []
+    assert "Đã thêm" not in said(clean)[-2]
+
+
+def test_an_older_workbook_gets_the_cell_for_nothing_to_report(open_book: OpenBook) -> None:
+    """What CT06 advises can then be followed: chosen there, the form has nothing to report."""
+    book = open_book(OLD)
+    book.set_mock_caller()
+    for code, cell in (("II.06B", "C7"), ("PL01", "C4")):
+        form = book.sheets[code]
+        form.activate()
+        excel.restore_cells()
+        assert f"Đã thêm ô {cell} để chọn “{NOTHING}”" in said(book)[-1]
+        assert form.range(cell).api.Locked is False
+        assert form.range(cell).api.Validation.InputTitle
+        form.range(cell).value = NOTHING
+        excel.restore_cells()
+        assert "Đã thêm" not in said(book)[-1]
+        assert form.range(cell).value == NOTHING
+    assert all(table.nothing for table in live_filing(book).tables)
+
+
 def test_a_workbook_of_before_is_restored(open_book: OpenBook) -> None:
     """A form of an older workbook gets its formulas back where its own heading puts them."""
     book = open_book(OLD)
@@ -279,8 +318,8 @@ def test_ct17_the_check_finds_a_form_that_was_pasted_over(clean: xw.Book) -> Non
     paste_over(form, "C13:E14")
     assert pasted(clean) == [
         "Biểu II.06B bị dán hay gõ đè: ô C13, C14, D13, D14, E13, E14 tờ II.06B không còn kiểm tra "
-        "khi gõ; ô C13, C14 tờ II.06B không còn công thức; mở tờ biểu rồi bấm “Khôi phục ô”, không số "
-        "nào bị đổi."
+        "khi gõ; ô C13, C14 tờ II.06B không còn công thức; mở tờ biểu rồi bấm “Khôi phục ô”, "
+        "không số nào bị đổi."
     ]
     assert "Ô bị dán đè: mở tờ biểu rồi bấm “Khôi phục ô”." in said(clean)[-1]
     form.activate()

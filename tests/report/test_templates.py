@@ -312,6 +312,8 @@ def test_missing_form_is_named_with_what_to_do(tmp_path: Path) -> None:
         "Sổ số liệu thiếu biểu số hóa hồ sơ (PL01) mà mẫu báo cáo cần; hãy thêm biểu này, hoặc bỏ "
         "khỏi mẫu Word các biến của biểu."
     )
+    assert "--mau" in caught.value.typed
+    assert "--bao-cao" in caught.value.typed
     path = template(tmp_path, paragraph("{{ tiep_nhan }} hồ sơ"))
     assert paragraphs(write(report_of(data), tmp_path, path)) == ["3.749 hồ sơ"]
 

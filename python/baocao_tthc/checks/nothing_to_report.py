@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..filing import Cell, FormTable, Place
+from ..filing import Cell, FormTable, Place, Text
 from ..findings.finding import Finding
-from ..vietnamese import count
+from ..sheets import NOTHING, NOTHING_HINT
+from ..vietnamese import count, fold
 from ..wording import Cells
 from .catalogue import finding, implements
 from .scope import CheckedFiling, usable
@@ -35,6 +36,24 @@ def _typed(table: FormTable) -> tuple[Place, ...]:
         for number, cell in row.cells.items()
         if cell.value and table.form.column(number).entry == "entered"
     )
+
+
+@implements("CT18")
+def said_elsewhere(subject: CheckedFiling) -> Iterator[Finding]:
+    """In a form with a cell to choose it in, it is said there: the column "Kiểm tra" looks nowhere
+    else. That cell is empty where the hint before it shows.
+    """
+    for table in subject.filing.tables:
+        hint = next((text for text in table.headings if text.text == NOTHING_HINT), None)
+        if hint and table.nothing and not _beside(table.nothing, hint):
+            said, at = Cells((table.nothing.place,)), Cells((hint.place,))
+            places = (table.nothing.place, hint.place)
+            yield finding("CT18", *places, form=table.form.name, said=said, hint=at)
+
+
+def _beside(said: Text, hint: Text) -> bool:
+    """Whether the column "Kiểm tra" finds the words in the row of the hint."""
+    return said.place.row == hint.place.row and fold(said.text).startswith(fold(NOTHING))
 
 
 @implements("LB31")

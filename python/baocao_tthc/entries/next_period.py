@@ -16,7 +16,7 @@ from ..forms import Column
 from ..history import with_filing
 from ..outline import info_items, outline
 from ..period import Period, following
-from ..sheets import cut
+from ..sheets import NOTHING, cut
 from ..typed_rows import (
     adds_up,
     carried,
@@ -133,7 +133,8 @@ def _refuse_untyped(filing: Filing) -> None:
         names = ", ".join(table.form.name for table in waiting or untyped)
         raise WorkbookError(
             f"Sổ “{filing.file.name}”: {names} chưa có số liệu nên chưa biết hồ sơ nào chuyển sang "
-            "kỳ sau; hãy nhập số liệu (không có hồ sơ thì ghi 0) rồi làm lại."
+            f"kỳ sau; hãy nhập số liệu (không có hồ sơ thì chọn “{NOTHING}” ở đầu biểu) rồi làm "
+            "lại."
         )
 
 

@@ -20,7 +20,7 @@ _GENERAL = 1
 _VERTICAL = {"top": -4160, "vcenter": -4108}  # XlVAlign
 _BOTTOM = -4107
 _LINE, _NO_LINE = 1, -4142  # XlLineStyle
-_KINDS = {"any": 0, "whole": 1, "decimal": 2}  # XlDVType
+_KINDS = {"any": 0, "whole": 1, "decimal": 2, "list": 3}  # XlDVType
 _STOP, _AT_LEAST = 1, 7  # XlDVAlertStyle, XlFormatConditionOperator
 
 
@@ -58,6 +58,8 @@ def put_entry_rule(cells: xw.Range, entry: EntryRule) -> None:
     kind = str(entry.rule.get("validate", "any"))
     if kind == "any":
         validation.Add(Type=_KINDS[kind])
+    elif kind == "list":
+        validation.Add(Type=_KINDS[kind], AlertStyle=_STOP, Formula1=",".join(entry.rule["source"]))
     else:
         least = str(entry.rule["value"])
         validation.Add(Type=_KINDS[kind], AlertStyle=_STOP, Operator=_AT_LEAST, Formula1=least)

@@ -11,6 +11,7 @@ from ..filing import FormTable, Place
 from ..forms import Column
 from .form_results import FormResults
 from .host import accepted, rows_where
+from .nothing_choice import choice_cell, has_rule
 from .rows import rows_of
 
 _HEAD = "Kiểm tra"  # of the column beside our forms
@@ -27,6 +28,7 @@ def pasted_over(sheet: xw.Sheet, table: FormTable) -> PastedOver | None:
         for column in table.form.figures
         for row in sorted(_rows_without_rule(sheet, table, column, first, last))
     ]
+    unruled += _choice_without_rule(sheet, table)
     constant = list(_constants(sheet, table))
     if not (unruled or constant) or not is_ours(sheet, table):
         return None
@@ -50,6 +52,15 @@ def _rows_without_rule(
 
     had = _has_rule(sheet, table, column, numbering, numbering)
     return rows_where(first, last, lacks) if had else set()
+
+
+def _choice_without_rule(sheet: xw.Sheet, table: FormTable) -> Iterator[Place]:
+    """The cell for nothing to report where its list is gone, and the form's own rules are not."""
+    cell, numbering = choice_cell(sheet, table), table.numbering_row
+    if cell is None or has_rule(cell):
+        return
+    if any(_has_rule(sheet, table, column, numbering, numbering) for column in table.form.figures):
+        yield Place(sheet.name, cell.row, cell.column)
 
 
 def _constants(sheet: xw.Sheet, table: FormTable) -> Iterator[Place]:

@@ -20,7 +20,7 @@ from ..errors import TthcError
 from ..filing import Filing, FormTable, Place, column_number
 from ..forms.cell_values import CellValue, ErrorValue
 from ..formula import Number
-from ..sheets import HISTORY, INFO, cut
+from ..sheets import HISTORY, INFO, NOTHING, cut
 from ..vietnamese import number
 from ..workbook.form_pattern import FormPattern, pattern_of
 from ..workbook.info_sheet import info_cells
@@ -30,6 +30,7 @@ from .cell_looks import put_entry_rule, put_look
 from .entry_rules import is_ours, is_verdict
 from .form_results import FormResults
 from .host import accepted, unlocked
+from .nothing_choice import choice_cell, put_choice
 from .rows import FormBlock, block_of
 
 _FIGURE = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
@@ -52,7 +53,7 @@ class Kept(NamedTuple):
 class Restored(NamedTuple):
     """How many rows were put in order, how many formulas put back, and what was left as it is:
     cells with something else than their formula, cells for typing that hold a formula, and figures
-    that a paste made dates.
+    that a paste made dates. `added` is the cell for nothing to report where there was none.
     """
 
     rows: int
@@ -60,6 +61,7 @@ class Restored(NamedTuple):
     kept: tuple[Kept, ...]
     linked: tuple[Kept, ...]
     dates: tuple[Place, ...]
+    added: str = ""
 
 
 def restore(sheet: xw.Sheet, table: FormTable, filing: Filing) -> Restored:
@@ -70,12 +72,16 @@ def restore(sheet: xw.Sheet, table: FormTable, filing: Filing) -> Restored:
     block = block_of(sheet, table)
     header = table.numbering_row - table.form.levels
     past = _history(sheet, block, filing)
-    pattern = pattern_of(table.form, len(block.formulas), header, past)
+    choice = choice_cell(sheet, table)
+    pattern = pattern_of(
+        table.form, len(block.formulas), header, past, None if choice is None else choice.row
+    )
     now = _contents(sheet, block, pattern)
     back, kept = _formulas_back(block, pattern, now)
     dates = _dates(sheet, block)
     with unlocked(sheet):
         _put_looks(sheet, block, pattern)
+        added = put_choice(sheet, table, pattern)
         accepted(partial(_spread_marks, sheet, block))
         for (row, column), shown in dates.items():
             sheet.range((row, column)).number_format = shown
@@ -85,7 +91,7 @@ def restore(sheet: xw.Sheet, table: FormTable, filing: Filing) -> Restored:
             sheet.range((one.place.row, one.place.column)).api.Locked = False
     spots = tuple(Place(sheet.name, *spot) for spot in dates)
     linked = tuple(_linked(block, pattern, now))
-    return Restored(len(block.formulas), len(back), tuple(kept), linked, spots)
+    return Restored(len(block.formulas), len(back), tuple(kept), linked, spots, added)
 
 
 def _history(sheet: xw.Sheet, block: FormBlock, filing: Filing) -> WorkbookData | None:
@@ -255,6 +261,8 @@ def message(sheet: str, done: Restored) -> str:
         f"Đã khôi phục tờ “{sheet}”: định dạng, khóa ô và kiểm tra khi gõ của {done.rows} dòng, "
         f"{done.formulas} công thức. Không số liệu nào bị đổi."
     ]
+    if done.added:
+        lines.append(f"Đã thêm ô {done.added} để chọn “{NOTHING}” khi cả kỳ không có hồ sơ nào.")
     if done.kept:
         lines.append(_told_kept(done.kept))
     if done.linked:

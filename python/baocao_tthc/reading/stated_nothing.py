@@ -17,6 +17,11 @@ _SAID = re.compile(
     rf"(?:(?:trong )?{_SPAN},? )?(?:(?:đơn vị|xã|phường|đặc khu) )?không phát sinh"
     rf"(?: hồ sơ(?: tthc| thủ tục hành chính)?(?: nào)?)?(?: trong {_SPAN})?"
 )
+_UNREAD = re.compile(
+    rf"(?!không phát sinh)(?:(?:trong )?{_SPAN},? )?(?:(?:đơn vị|xã|phường|đặc khu) )?"
+    r"(?:không|khong|ko|k|chưa)"
+    r"(?: có| co)?(?: hồ sơ| ho so)?(?: nào)?(?: phát sinh| phat sinh)\b.*"
+)
 _AROUND = " .,;!()[]*“”\"'-–—"
 _LONGEST = 100  # characters; what says more says something else
 
@@ -26,11 +31,20 @@ def stated_nothing(headings: Iterable[Text]) -> Text | None:
 
     “Không phát sinh:” with a colon asks for an answer, and “… hồ sơ quá hạn” speaks of some cases.
     """
+    return _first(headings, _SAID)
+
+
+def unread_words(headings: Iterable[Text]) -> Text | None:
+    """The first text that a person may mean so and that does not say so here: “Ko phát sinh”."""
+    return _first(headings, _UNREAD)
+
+
+def _first(headings: Iterable[Text], pattern: re.Pattern[str]) -> Text | None:
     return next(
         (
             text
             for text in headings
-            if len(text.text) <= _LONGEST and _SAID.fullmatch(fold(text.text).strip(_AROUND))
+            if len(text.text) <= _LONGEST and pattern.fullmatch(fold(text.text).strip(_AROUND))
         ),
         None,
     )

@@ -96,6 +96,14 @@ class Annex:
         rows = (self._row(n, *row, new_id) for n, row in enumerate(self._rows, 1))
         return [*heading, table(self._widths, [*self._header(), *rows], "BangBieu")]
 
+    def _period_name(self, new_id: NewId) -> Iterator[Element]:
+        span, month, year = map(self._fields.mark, ("span", "month", "year"))
+        if span.text:
+            yield from (run("Kỳ báo cáo: "), control(span, new_id()))
+            return
+        yield from (run("Kỳ báo cáo: Tháng "), control(month, new_id()))
+        yield from (run("/Năm "), control(year, new_id()))
+
     def _heading(self, new_id: NewId) -> Iterator[Element]:
         """Label and reporting units side by side, below them title, period and unit of measure."""
         form, unit = self._form, self._fields.text("unit")
@@ -105,10 +113,7 @@ class Annex:
         right = []
         for line in form.heading_lines:
             if line == "period_name":
-                marks = (self._fields.mark(key) for key in ("month", "year"))
-                month, year = (control(mark, new_id()) for mark in marks)
-                words = (run("Kỳ báo cáo: Tháng "), month, run("/Năm "), year)
-                middle.append(paragraph("BieuKy", *words))
+                middle.append(paragraph("BieuKy", *self._period_name(new_id)))
             elif line == "period":
                 stated = control(self._period, new_id())
                 middle.append(paragraph("BieuKy", run("("), stated, run(")")))

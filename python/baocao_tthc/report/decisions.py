@@ -24,10 +24,9 @@ _FIGURE = r"(?P<figure>[-−]?[0-9](?:[0-9., ]*[0-9])?)"
 _COUNT = re.compile(rf"(?P<has>có\s+)?{_FIGURE}", re.IGNORECASE)
 _RATE = re.compile(rf"{_FIGURE}(?P<percent>\s*%)?")
 _DATE = "[0-9]{2}/[0-9]{2}/[0-9]{4}"
+_PERIOD_NAME = re.compile(r"(?:tháng [0-9]{1,2} |quý [ivx]+ |6 tháng (?:đầu|cuối) )?năm [0-9]{4}")
 _MARKS = {
-    "past_period": re.compile(
-        r"(?:tháng [0-9]{1,2} |quý [ivx]+ |6 tháng (?:đầu|cuối) )?năm [0-9]{4}"
-    ),
+    **dict.fromkeys(("past_period", "span", "span_capitals"), _PERIOD_NAME),
     "nothing": re.compile(re.escape(fold(NOTHING_PRINTED))),
     "period": re.compile(rf"từ ngày {_DATE} đến ngày {_DATE}"),
     "number": re.compile(r"(?:[0-9]+\w?)?"),

@@ -39,7 +39,7 @@ class FormNumbers:
         """The only form of the report that plays the role."""
         found = [table for table in self._filing.tables if table.form.role == role]
         if not found:
-            raise WorkbookError(self._missing(role))
+            raise self._missing(role)
         if len(found) > 1:
             places = ", ".join(f"{table.form.code} ở sheet {table.sheet}" for table in found)
             raise WorkbookError(
@@ -146,26 +146,26 @@ class FormNumbers:
         padding = self._padding and value == int(value)
         return padded(int(value)) if padding else number(value)
 
-    def _missing(self, role: str) -> str:
+    def _missing(self, role: str) -> WorkbookError:
         codes = " hoặc ".join(code for code, played in roles().items() if played == role)
         broken = (each for each in self._filing.broken if each.form and each.form.role == role)
         if layout := next(broken, None):
             place = layout.place
-            return (
+            return WorkbookError(
                 f"Dòng đánh số của {ROLE_NAMES[role]} ({Cells((place,))}) không "
                 f"đủ cột như {codes}; hãy sửa dòng đánh số rồi lập lại báo cáo."
             )
-        return (
+        return WorkbookError(
             f"Sổ số liệu thiếu {ROLE_NAMES[role]} ({codes}) mà mẫu báo cáo cần; hãy thêm biểu này, "
-            "hoặc bỏ khỏi mẫu Word các biến của biểu."
+            "hoặc bỏ khỏi mẫu Word các biến của biểu.",
+            option="chỉ ra mẫu Word khác bằng --mau (đóng gói: báo cáo viết sẵn bằng --bao-cao)",
         )
 
 
 def _called(period: Period) -> str:
     """The period in a sentence: "tháng 12 năm 2025", "quý IV năm 2025"."""
-    if period.name.startswith("tháng "):
-        return f"tháng {month_text(period.end.month)} năm {period.end.year}"
-    return period.name.replace("/", " năm ")
+    month = f"tháng {month_text(period.end.month)} năm {period.end.year}"
+    return period.long_name or month
 
 
 def named_rows(table: FormTable) -> dict[str, Row]:

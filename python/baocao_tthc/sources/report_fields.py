@@ -18,6 +18,7 @@ from .tags import SourcedText, TextLines
 _UNIT = re.compile(r"(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s++(?P<area>.+)", re.IGNORECASE)
 _AREA_LEVEL = re.compile(r"(?:xã|phường|đặc khu|thành phố|tỉnh)\s+", re.IGNORECASE)
 _MARKER = re.compile(r"^[-+*–•]\s*")
+_SPANS = ("span", "next_span", "next_span_capitals")
 _BLANK_NUMBER = " " * 5
 
 
@@ -55,6 +56,8 @@ class ReportFields:
             return SourcedText(source, text)
         if key == "date":
             return SourcedText(source, self._date())
+        if key in _SPANS:
+            return SourcedText(source, self._span(key))
         month, year = self._whole("month", 1, 12), self._whole("year", 1000, 9998)
         if key.startswith("next_"):
             month, year = month % 12 + 1, year + month // 12
@@ -88,6 +91,14 @@ class ReportFields:
         if "date" in self._filing.dates:
             return document_date(self._filing.dates["date"])
         return f"ngày {_BLANK_NUMBER}tháng {self.mark('month')} năm {self.mark('year')}"
+
+    def _span(self, key: str) -> str:
+        """What a period of more than a month is called, or the one after it; "" for a month."""
+        period = self._filing.period
+        if period is None:
+            return ""
+        name = period.next_long_name if key.startswith("next_") else period.long_name
+        return name.upper() if key.endswith("_capitals") else name
 
     def _whole(self, key: str, least: int, most: int) -> int:
         cell = self._filing.numbers.get(key)

@@ -7,13 +7,14 @@ noted: so cells that were pasted over can be given back what a new workbook has 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from io import BytesIO
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..entries.data import FormData, InfoValue, WorkbookData
 from ..forms import Form
-from .cell_contents import CellContent, FormSheet, fill
-from .form_sheet import write_rows
+from .cell_contents import CellContent, fill
+from .form_sheet import write_choice, write_rows
 from .layout import Layout
 from .past_columns import write_past
 from .sheet_writer import Book, Sheet
@@ -38,40 +39,55 @@ class EntryRule(NamedTuple):
     title: str
     message: str
     error: str
-    rule: Mapping[str, object]
+    rule: Mapping[str, Any]
 
 
 class FormPattern(NamedTuple):
-    """The cells of rows, total and column "Kiểm tra" by (row, column), and what may be typed."""
+    """The cells of rows, total and column "Kiểm tra" by (row, column), and what may be typed; the
+    same of the line in which nothing to report is chosen.
+    """
 
     layout: Layout
     cells: Mapping[tuple[int, int], CellPattern]
     entry_rules: tuple[EntryRule, ...]
+    choice: Mapping[tuple[int, int], CellPattern]
+    choice_rule: EntryRule
 
 
-def pattern_of(form: Form, rows: int, header: int, past: WorkbookData | None = None) -> FormPattern:
+def pattern_of(
+    form: Form,
+    rows: int,
+    header: int,
+    past: WorkbookData | None = None,
+    choice: int | None = None,
+) -> FormPattern:
     """The pattern of a form with that many rows whose headings begin in the sheet row `header`, and
-    of what the history of `past` says beside them.
+    of what the history of `past` says beside them. `choice` is the row in which nothing to report
+    is chosen; None: as far above the headings as in a new workbook.
     """
     empty = ((None,) * len(form.columns),) * rows
     data = FormData(form, period=None, title=None, rows=empty, total=None)
-    filled = fill(data, form.code, header)
+    usual, filled = fill(data, form.code).layout, fill(data, form.code, header)
+    row = usual.nothing.row + header - usual.header if choice is None else choice
+    filled = replace(filled, layout=filled.layout.choosing_in(row))
     book = Book(BytesIO())
-    sheet = _NotedSheet(book, filled)
+    sheet, above = _NotedSheet(book, "Bieu", filled.layout.first_row), _NotedSheet(book, "Dau", 1)
+    write_choice(above, filled)
     write_rows(sheet, filled)
     write_feedback(sheet, judged(filled))
     if past is not None:
         write_past(sheet, filled, past)
     book.raw.close()
-    return FormPattern(filled.layout, sheet.cells, tuple(sheet.entry_rules))
+    rules, (rule,) = tuple(sheet.entry_rules), above.entry_rules
+    return FormPattern(filled.layout, sheet.cells, rules, above.cells, rule)
 
 
 class _NotedSheet(Sheet):
-    """A sheet that is written as any other, and notes what is written below the numbering row."""
+    """A sheet that is written as any other, and notes what is written from the row `first` on."""
 
-    def __init__(self, book: Book, filled: FormSheet) -> None:
-        super().__init__(book, "Bieu")
-        self._first = filled.layout.first_row
+    def __init__(self, book: Book, name: str, first: int) -> None:
+        super().__init__(book, name)
+        self._first = first
         self.cells: dict[tuple[int, int], CellPattern] = {}
         self.entry_rules: list[EntryRule] = []
 
@@ -91,11 +107,11 @@ class _NotedSheet(Sheet):
         self._note(row, column, "", styles)
 
     def merge(self, area: Area, content: CellContent | str, *styles: Style) -> None:
-        super().merge(area, content, *styles)
         top, left, bottom, right = area
         for row in range(top, bottom + 1):
             for column in range(left, right + 1):
                 self._note(row, column, "", styles)
+        super().merge(area, content, *styles)
 
     def _note(self, row: int, column: int, formula: str, styles: Iterable[Style]) -> None:
         if row >= self._first:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from ..filing import column_letters
 from ..forms import Column, Form
 from ..formula import Reference
-from ..sheets import NOTHING, NOTHING_PRINTED, runs
+from ..sheets import NOTHING, NOTHING_HINT, NOTHING_PRINTED, runs
 from . import styles, text_metrics
 from .cell_contents import CellContent, FormSheet, RowContents
 from .info_sheet import InfoFormulas
@@ -51,7 +51,6 @@ _LINE_STYLES: dict[str, tuple[Style, ...]] = {
     "nothing": (styles.CENTRE, styles.BOLD, styles.OPEN, {"num_format": _SHOWN}),
     "nothing_hint": (styles.CENTRE, styles.HINT, styles.SHRINK),
 }
-_NOTHING_HINT = "Không có hồ sơ? Chọn ở ô bên →"
 _NOTHING_PROMPT = (
     f"Cả kỳ không có hồ sơ nào thì chọn “{NOTHING}”. Khi đó mọi số của biểu là 0 hoặc để trống. "
     "Bỏ chọn: bấm phím Delete."
@@ -64,7 +63,7 @@ def write_form(sheet: Sheet, filled: FormSheet, office: InfoFormulas) -> None:
     layout = filled.layout
     sheet.columns(1, layout.pixels)
     _write_heading(sheet, filled, office)
-    _write_choice(sheet, layout)
+    write_choice(sheet, filled)
     write_header(sheet, layout.form, (layout.header, 1), layout.pixels, box=styles.BOX)
     write_rows(sheet, filled)
     for index, column, text in filled.data.notes:
@@ -87,12 +86,10 @@ def write_rows(sheet: Sheet, filled: FormSheet) -> None:
 def _write_heading(sheet: Sheet, filled: FormSheet, office: InfoFormulas) -> None:
     heights: dict[int, float] = {}
     for line in filled.layout.lines:
-        content = _line(filled, line, office)
-        size = _SIZES.get(line.kind, _LINE_SIZE)
-        style = (*_LINE_STYLES[line.kind], styles.size(size))
-        sheet.merge((line.row, line.first, line.row, line.last), content, *style)
         if line.kind in _LOW:
             continue
+        content = _line(filled, line, office)
+        size = _put_line(sheet, line, content)
         wide = sum(filled.layout.pixels[line.first - 1 : line.last])
         bold = line.kind in ("label", "title")
         lines = text_metrics.line_count(str(content.value or ""), wide, size, bold)
@@ -103,8 +100,22 @@ def _write_heading(sheet: Sheet, filled: FormSheet, office: InfoFormulas) -> Non
         sheet.height(row, height)
 
 
-def _write_choice(sheet: Sheet, layout: Layout) -> None:
-    """What may be chosen in the cell for nothing to report; red where figures say otherwise."""
+def _put_line(sheet: Sheet, line: Line, content: CellContent) -> int:
+    """Write a line of the heading; return the size of its type."""
+    size = _SIZES.get(line.kind, _LINE_SIZE)
+    style = (*_LINE_STYLES[line.kind], styles.size(size))
+    sheet.merge((line.row, line.first, line.row, line.last), content, *style)
+    return size
+
+
+def write_choice(sheet: Sheet, filled: FormSheet) -> None:
+    """The cell in which nothing to report is chosen, the hint before it, what may be chosen; red
+    where figures say otherwise.
+    """
+    layout = filled.layout
+    for line in layout.lines:
+        if line.kind in _LOW:
+            _put_line(sheet, line, _own_line(filled, line))
     line = layout.nothing
     area = (line.row, line.first, line.row, line.last)
     rule = {"validate": "list", "source": [NOTHING]}
@@ -139,15 +150,22 @@ def _own_line(filled: FormSheet, line: Line) -> CellContent:
 
 
 def _nothing_hint(filled: FormSheet) -> CellContent:
-    """Shown while nothing is typed in the form, and nothing chosen."""
+    """Shown while nothing is chosen, and nothing typed in the form but that no case was carried
+    over.
+    """
     layout, chosen = filled.layout, filled.layout.nothing
-    typed = [column for column in filled.form.figures if column.entry == "entered"]
+    entered = [column for column in filled.form.figures if column.entry == "entered"]
+    typed = [column for column in entered if column.key != "carried_over"]
     rows = (layout.span(layout.numbering, run[0], run[-1], layout.total - 1)
             for run in runs(column.number for column in typed))  # fmt: skip
     empty = f"COUNTA({','.join(rows)})={len(typed)}"  # of the numbering row
-    formula = f'IF(AND({layout.cell(chosen.row, chosen.first)}="",{empty}),"{_NOTHING_HINT}","")'
+    if carried := filled.form.by_key("carried_over"):
+        column = carried.number
+        empty += f",SUM({layout.span(layout.numbering, column, column, layout.total - 1)})=0"
+    formula = f'IF(AND({layout.cell(chosen.row, chosen.first)}="",{empty}),"{NOTHING_HINT}","")'
     begun = any(row[column.number].value is not None for row in filled.rows for column in typed)
-    return CellContent("" if begun or filled.data.nothing else _NOTHING_HINT, formula)
+    begun |= any(row[carried.number].value for row in filled.rows if carried)
+    return CellContent("" if begun or filled.data.nothing else NOTHING_HINT, formula)
 
 
 def _title(filled: FormSheet, index: int, office: InfoFormulas) -> CellContent:

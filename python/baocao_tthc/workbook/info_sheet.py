@@ -152,7 +152,11 @@ class InfoFormulas:
         return CellContent(f"{before}{text.upper() if upper else text}{after}", "&".join(parts))
 
     def month(self) -> CellContent:
-        """The line "Kỳ báo cáo: Tháng 01/Năm 2026", with dots for what ThongTin does not say."""
+        """The line "Kỳ báo cáo: Tháng 01/Năm 2026", with dots for what ThongTin does not say; the
+        name of a longer period, of which ThongTin says only the last month.
+        """
+        if self._data.period and (name := self._data.period.long_name):
+            return CellContent(f"Kỳ báo cáo: {name}")
         return self._month_and_year("Kỳ báo cáo: Tháng ", "/Năm ")
 
     def short_month(self) -> CellContent:

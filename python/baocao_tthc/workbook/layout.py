@@ -17,7 +17,7 @@ Rows and columns count from 1 as in filing.Place. A form's official column n is 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ..filing import column_letters
@@ -104,6 +104,11 @@ class Layout:
     def nothing(self) -> Line:
         """Where it is chosen that there is nothing to report."""
         return next(line for line in self.lines if line.kind == "nothing")
+
+    def choosing_in(self, row: int) -> Layout:
+        """The same with that choice in another row, as rows were inserted above it."""
+        down = row - self.nothing.row
+        return replace(self, lines=tuple(replace(at, row=at.row + down) for at in self.lines))
 
     @property
     def says_nothing(self) -> str:

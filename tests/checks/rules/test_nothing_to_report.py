@@ -10,6 +10,7 @@ from baocao_tthc.checks import check
 from baocao_tthc.filing import Filing
 from baocao_tthc.reading.grid import Grid
 from baocao_tthc.reading.snapshot import make_filing
+from baocao_tthc.sheets import NOTHING_HINT
 from support.grids import (
     DECEMBER,
     FORMS,
@@ -154,3 +155,50 @@ def test_kt03_two_periods_without_cases_are_no_forgotten_paste() -> None:
     for cells in before.values():
         cells[5, 3] = DECEMBER
     assert check(report(nothing()), report(before)) == ()
+
+
+def test_ct18_it_is_said_outside_the_cell_to_choose_it_in() -> None:
+    """Where the hint shows that our cell is empty the column “Kiểm tra” says “Chưa nhập”: the check
+    says where to choose it. In that row the column finds the words.
+    """
+    book = nothing()
+    for cells in book.values():
+        cells[NUMBERING - 3, 1] = NOTHING_HINT
+    assert ids(book) == ()
+    del book["PL01"][NUMBERING - 3, 3]
+    book["PL01"][NUMBERING - 5, 1] = SAID
+    (found,) = findings(book)
+    assert (found.rule, found.severity) == ("CT18", "warning")
+    assert found.message == (
+        "Phụ lục 01 ghi “Không phát sinh” ở ô A5 tờ PL01, không phải ở ô chọn nên cột Kiểm tra "
+        "vẫn báo chưa nhập; hãy xóa chữ ấy và chọn ở ô bên phải ô A7 tờ PL01."
+    )
+
+
+@pytest.mark.parametrize(
+    "said", ["Khong phat sinh", "Ko phát sinh", "Không có hồ sơ phát sinh", "Chưa phát sinh hồ sơ"]
+)
+def test_words_that_are_not_read_are_told(said: str) -> None:
+    """Who wrote it otherwise learns that the program does not understand it, and what it does."""
+    (found,) = findings(nothing(said))
+    assert (found.rule, found.hint) == (
+        "CT06",
+        f"“{said}” ở ô C7 tờ II.06B, “{said}” ở ô C7 tờ PL01 chương trình không hiểu; không có hồ "
+        "sơ thì ghi “Không phát sinh”.",
+    )
+
+
+def test_it_is_advised_where_it_can_be_chosen() -> None:
+    """A form with the cell for it says so; one without is told how to come by it; where the other
+    form has cases it is not advised at all, for LB31 would follow.
+    """
+    book = nothing("")
+    assert "Khôi phục ô" in str(findings(book)[0].hint)
+    for cells in book.values():
+        cells[NUMBERING - 3, 1] = NOTHING_HINT
+    assert str(findings(book)[0].hint).endswith(
+        "thì chọn “Không phát sinh” ở đầu biểu, phía trên tên cột."
+    )
+    book["II.06B"] = january()["II.06B"]
+    (found,) = findings(book)
+    assert (found.rule, found.hint) == ("CT06", None)
