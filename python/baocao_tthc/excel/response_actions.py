@@ -37,6 +37,7 @@ _LOCKED = (
     "Có: chọn một tệp phản hồi khác.\nKhông: mở khóa để sửa số và gửi lại, phải ghi lý do."
 )
 _WHY_UNLOCK = "Lý do sửa số đã được chấp nhận (đi cùng gói gửi lại):"
+_LAST_WORD = "Đây đúng là lời sau cùng của cấp trên? (Có: ghi vào sổ. Không: sổ không đổi gì.)"
 _NEXT = {
     Kind.RETURNED: "Bước sau: sửa số, hoặc ghi giải trình cho từng ý kiến ở tờ KiemTra; rồi bấm "
     "“Đóng gói gửi cấp trên”.",
@@ -60,6 +61,11 @@ def receive_response(book: xw.Book) -> None:
         return
     with status(book, "Đang nhận phản hồi…"):
         reception = receive(filing, file, folder_of(book), date.today())
+    if reception.doubt:
+        if not confirmed(book, f"{reception.doubt}\n\n{_LAST_WORD}", grave=True):
+            return
+        reception = receive(filing, file, folder_of(book), date.today(), last_word=True)
+    with status(book, "Đang ghi phản hồi…"):
         left = _put(book, filing, reception.lines) if reception.lines else []
     said = [*reception.said, *left]
     verdict = reception.month.verdict
