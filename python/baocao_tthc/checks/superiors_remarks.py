@@ -24,7 +24,7 @@ from ..remarks import (
     Spot,
     remarks_on,
 )
-from ..sheets import cut
+from ..sheets import NOTHING, cut
 from ..vietnamese import fold, number, one_line
 from ..wording import Cells, Sentence
 from .catalogue import finding, implements
@@ -36,10 +36,7 @@ Rows = Mapping[tuple[str, str], Row]
 _TIMES = re.compile(r"\([0-9]{1,3}\)$")
 _MAX_TEXT = 600  # characters of a remark in a sentence; PhanHoi has all
 _INNER_QUOTES = str.maketrans("“”", "‘’")
-_TO_UNLOCK = (
-    "Gõ lại số đã được chấp nhận; hoặc mở khóa bằng nút “Nhận phản hồi”, ghi lý do và đóng gói gửi "
-    "lại."
-)
+_TO_UNLOCK = "mở khóa bằng nút “Nhận phản hồi”, ghi lý do và đóng gói gửi lại."
 
 
 def month_remarks(filing: Filing) -> MonthRemarks:
@@ -102,6 +99,23 @@ def accepted_figures(subject: CheckedFiling) -> Iterator[Finding]:
     for spot, found in by_row.items():
         record = records.get(spot, month.lines[0]._replace(form=spot[0], row=spot[1]))
         yield _of_row(filing, record, rows.get(spot), found, month.unlocked)
+    yield from _denied(filing, month)
+
+
+def _denied(filing: Filing, month: MonthRemarks) -> Iterator[Finding]:
+    """Forms that say that there was nothing, of which other figures than 0 were accepted."""
+    accepted = {form for (form, *_), value in month.figures.items() if value}
+    for table in filing.tables:
+        if table.nothing and table.form.code in accepted:
+            yield finding(
+                "PH04" if month.unlocked else "PH02",
+                table.nothing.place,
+                advice=None if month.unlocked else f"Bỏ chọn “{NOTHING}”; hoặc {_TO_UNLOCK}",
+                where=table.form.name,
+                revision=month.figure_lines[0].revision,
+                changes=f"nay ghi “{NOTHING}”",
+                reason=_quoted(month.unlocked.text) if month.unlocked else "",
+            )
 
 
 class _Changed(NamedTuple):
@@ -130,7 +144,7 @@ def _of_row(
     return finding(
         "PH04" if unlocked else "PH02",
         *(cells or [each for each in (_own_cell(record),) if each]),
-        advice=None if unlocked else _TO_UNLOCK,
+        advice=None if unlocked else f"Gõ lại số đã được chấp nhận; hoặc {_TO_UNLOCK}",
         where=_named(filing, record._replace(column=None), gone=row is None),
         revision=record.revision,
         changes=", ".join(map(str, changed)),

@@ -189,6 +189,15 @@ def test_ph02_an_empty_cell_is_nought() -> None:
     assert told(ACCEPTED, *figure_lines(ACCEPTED, blank)) == []
 
 
+def test_ph02_nothing_is_chosen_against_accepted_figures() -> None:
+    """The choice is told at its cell, also where the figures still stand below it."""
+    book = with_lines(*accepted_as())
+    book["II.06B"] = {**book["II.06B"], (7, 3): "Không phát sinh"}
+    (found,) = [one for one in findings(book) if one.rule == "PH02"]
+    assert str(found.places[0]) == "II.06B!C7"
+    assert "(lần 1): nay ghi “Không phát sinh”" in found.message
+
+
 def test_ph01_a_figure_that_was_deleted_answers_nothing() -> None:
     """The remark is open while the cell is empty, and where 0 was written for nothing."""
     book = with_lines(RETURNED, ASKED)
