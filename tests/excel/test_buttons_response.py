@@ -78,8 +78,11 @@ def test_three_cells_that_the_superior_marked(sent: xw.Book, tmp_path: Path) -> 
 
 def test_an_accepted_month_is_locked(sent: xw.Book, tmp_path: Path) -> None:
     """No cell of the forms takes a figure, all others do; HuongDan says since when."""
-    message = received(sent, response(package_of(sent), tmp_path / "p.xlsx", ACCEPTED, ()))
-    assert "chấp nhận bản gửi lần 1" in message
+    advice = (("Cả báo cáo", "", "", "Lần sau gửi sớm hơn"),)
+    message = received(sent, response(package_of(sent), tmp_path / "p.xlsx", ACCEPTED, advice))
+    assert "chấp nhận bản gửi lần 1, 1 ý kiến" in message
+    assert "có ý kiến về cả báo cáo: “Lần sau gửi sớm hơn”" in message
+    assert [cell for cell, _ in listed(sent)] == ["PhanHoi!I5"]
     assert sent.sheets["II.06B"]["D14"].api.Locked
     assert sent.sheets["PL01"]["D8"].api.Locked
     assert sent.sheets["II.06B"]["C7"].api.Locked
@@ -178,6 +181,11 @@ def test_a_sheet_with_a_password_stays_as_it_is(sent: xw.Book, tmp_path: Path) -
     assert "Tờ “PL01” không khóa được ô nhập" in message
     assert "Đã khóa ô nhập của tờ “II.06B”." in message
     assert "Số liệu tháng này đã được khóa" not in message
+    sent.app.impl.text_answers.append("Sót")
+    sent.app.impl.answers.append("no")
+    excel.receive_response()
+    assert "Đã mở khóa ô nhập của tờ “II.06B”." in said(sent)[-1]
+    assert "PL01" not in said(sent)[-1]  # what people type there was never locked
     assert sent.sheets["II.06B"]["D14"].api.Locked
 
 

@@ -84,6 +84,15 @@ def test_an_unlocked_month_is_locked_by_the_acceptance_again(sent: Path) -> None
     assert take(so, accepted) == (0, so)
 
 
+def test_advice_beside_an_acceptance_is_said(sent: Path, capsys: Printed) -> None:
+    """Once, with where it is kept; nothing has to be answered."""
+    code, so = take(sent, answer(sent, ACCEPTED, THREE[:1]))
+    told = capsys.readouterr().out
+    assert (code, month(so).open) == (0, ())
+    assert told.count("Vì sao tăng?") == 1
+    assert "Ý kiến kèm theo, không phải trả lời (ghi ở tờ KiemTra và tờ PhanHoi)" in told
+
+
 def test_a_corrected_response_withdraws_remarks(sent: Path) -> None:
     """The last response to a revision counts alone; what was said before stays as the record."""
     _, so = take(sent, answer(sent, RETURNED))

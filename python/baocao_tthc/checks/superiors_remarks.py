@@ -50,16 +50,17 @@ def month_remarks(filing: Filing) -> MonthRemarks:
 @implements("PH01", "PH03", "PH05")
 def remarks(subject: CheckedFiling) -> Iterator[Finding]:
     """Each remark of the last response, beside its cell; one without a cell beside its line."""
-    yield from (found for _, found in _remarks(subject.filing, month_remarks(subject.filing)))
+    yield from (found for _, found in told_remarks(subject.filing))
 
 
 def open_remarks(filing: Filing) -> Iterator[tuple[Line, Finding]]:
     """The remarks that want an answer, each with its finding."""
+    return told_remarks(filing) if month_remarks(filing).open else iter(())
+
+
+def told_remarks(filing: Filing) -> Iterator[tuple[Line, Finding]]:
+    """The remarks of the last response, each with its finding."""
     month = month_remarks(filing)
-    return _remarks(filing, month) if month.open else iter(())
-
-
-def _remarks(filing: Filing, month: MonthRemarks) -> Iterator[tuple[Line, Finding]]:
     rows = rows_by_name(filing, month.remarks) if month.remarks else {}
     for line in month.remarks:
         row = rows.get((line.form, line.row))

@@ -66,7 +66,7 @@ def _write(options: Namespace, lines: Sequence[Line]) -> list[str]:
 def _say_open(filing: Filing) -> None:
     from ..checks import check
 
-    found = [one for one in check(filing) if one.rule.startswith("PH")]
+    found = [one for one in check(filing) if one.rule.startswith("PH") and one.rule != "PH05"]
     say(*(f"- {one.message}" for one in found))
     if any(one.rule == "PH01" for one in found):
         advise("Bước sau: sửa số hoặc ghi giải trình ở tờ KiemTra, rồi đóng gói lại với --ly-do.")

@@ -166,10 +166,18 @@ def lock_entries(book: xw.Book, filing: Filing) -> list[str]:
         sheet = book.sheets[table.sheet]
         if _set_locks(sheet, table, locked=locked):
             done.append(sheet.name)
-        elif locked or sheet.api.ProtectContents:
+        elif locked or _is_shut(sheet, table):
             left.append(sheet.name)
     told = ((_LOCKED_NOW if locked else _OPEN_NOW, done), (_NOT_LOCKED if locked else _SHUT, left))
     return [said.format(", ".join(f"“{name}”" for name in names)) for said, names in told if names]
+
+
+def _is_shut(sheet: xw.Sheet, table: FormTable) -> bool:
+    """Whether a cell that people type in takes nothing."""
+    block = block_of(sheet, table)
+    columns = [sheet.range((block.first, column), (block.last, column)) for column in block.entered]
+    locked = any(cells.api.Locked is not False for cells in columns) if block.formulas else False
+    return locked and bool(sheet.api.ProtectContents)
 
 
 def _set_locks(sheet: xw.Sheet, table: FormTable, *, locked: bool) -> bool:

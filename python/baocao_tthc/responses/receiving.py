@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from ..checks.superiors_remarks import month_remarks, place_of, rows_by_name
+from ..checks.superiors_remarks import month_remarks, place_of, rows_by_name, told_remarks
 from ..consolidation.unit_list import unit_key
 from ..errors import WorkbookError
 from ..filing import Filing
@@ -16,9 +16,11 @@ from ..remarks import NARRATIVE, Kind, Line, MonthRemarks, figure_lines, remarks
 from ..sending.manifest import identity
 from ..sending.revisions import packages_of
 from ..vietnamese import full_date, one_line
+from ..wording import first_lines
 from .response_file import Response, SentTo, read_response
 
 MAX_REASON = 500  # characters
+_MAX_TOLD = 6  # remarks beside an acceptance that are said at once
 _MONTH = 45  # days; a longer period is a quarter, half a year or a year
 
 
@@ -157,8 +159,10 @@ def _said(
     if response.deadline and month.accepted is None:
         yield f"Trả lời trước ngày {full_date(response.deadline)}."
     rows = rows_by_name(filing, new)
-    if remarks and month.accepted:
-        yield "Ý kiến kèm theo ghi ở tờ KiemTra và tờ PhanHoi; không phải trả lời."
+    if month.accepted and month.remarks:
+        yield "Ý kiến kèm theo, không phải trả lời (ghi ở tờ KiemTra và tờ PhanHoi):"
+        advice = [f"- {found.message}" for _, found in told_remarks(filing)]
+        yield from first_lines(advice, _MAX_TOLD, " ở tờ PhanHoi.", "ý kiến")
     placeless = sum(
         line.kind is Kind.REMARK
         and line.form not in ("", NARRATIVE)
