@@ -181,6 +181,7 @@ COMMANDS: dict[str, _Command] = {
         _path("file", "SỔ", "sổ của tháng ấy, .xlsx hoặc .xlsm"),
         _path("response", "PHANHOI.xlsx", "tệp phản hồi nhận được", nargs="?"),
         _Argument(("--mo-khoa",), {"metavar": "LÝDO", "help": "mở khóa để sửa và gửi lại"}),
+        _switch("--loi-sau-cung", "nhận cả khi phản hồi này có vẻ cũ hơn lời đã nhận của cấp trên"),
         _out("SỔ_MỚI", "sổ ghi ra (mặc định: cạnh sổ, tên thêm “(đã nhận phản hồi)”)"),
         _OVERWRITING,
     ),
