@@ -28,7 +28,7 @@ _FIELD_HEADS = (
 )  # fmt: skip
 _FIELDS_HINT = (
     "Mỗi tên đứng một dòng riêng ở biểu tổng hợp. Tên gõ nhầm thì nhờ đơn vị sửa; tên đúng mà chưa "
-    "có thì thêm vào field_names.toml."
+    "có thì báo người hỗ trợ chương trình thêm vào danh mục."
 )
 _SYSTEM_HEADS = (
     ("Đơn vị", 260), ("Biểu", 110), ("Cột", 60), ("Đơn vị báo cáo", 110), ("Hệ thống ghi", 110),

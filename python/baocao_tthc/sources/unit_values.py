@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..errors import WorkbookError
 from ..filing import Filing
 from ..formula import TOTAL_ROW, Number
-from ..units import STANDINGS, ReportingUnit
+from ..units import STANDINGS, ReportingUnit, is_share
 from ..vietnamese import fold, number, percentage, rate
 from .report_fields import xml_text
 from .tags import MAX_TAG_LENGTH, STATE_COLUMN, UNIT_TABLE, UNITS, SourcedText, Tag, cell_tag
@@ -122,9 +122,16 @@ class UnitValues:
     def _named(self, variable: Variable) -> str:
         if variable.says == "errors":
             return self._listed([unit for unit in self._units() if unit.open_errors], _with_errors)
+        if variable.says == "nothing":
+            return self._listed(self._nothing(variable), _name)
         if variable.says == "states":
             return self._by_state(self._in_states(variable.states))
         return self._by_rate(variables()[variable.of], variable.says)
+
+    def _nothing(self, variable: Variable) -> list[ReportingUnit]:
+        """Those that stand so, and those that stand otherwise, late, but had no case either."""
+        so = self._in_states(variable.states)
+        return [unit for unit in self._units() if unit.nothing or unit in so]
 
     def _listed(self, units: Sequence[ReportingUnit], said: Callable[[ReportingUnit], str]) -> str:
         """“02 đơn vị: UBND xã A; UBND xã B”; "" for none."""
@@ -147,7 +154,7 @@ class UnitValues:
     def _by_rate(self, of: Variable, says: str) -> str:
         """The units that lead or lag by a rate, with theirs."""
         own = [(self._figure(unit, of), unit) for unit in self._units()]
-        rates = [(value, unit) for value, unit in own if value is not None]
+        rates = [(value, unit) for value, unit in own if value is not None and is_share(value)]
         urgent, watch = self._filing.limits[0], self._filing.limits[-1]
         if says == "leading":
             return self._leading([each for each in rates if each[0] >= watch])
