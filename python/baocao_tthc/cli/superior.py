@@ -85,10 +85,13 @@ def _tell(result: Consolidation) -> None:
     if result.outliers:
         tell(f"{len(result.outliers)} số nên xem lại vì khác hẳn (TH01, TH02 ở tờ PhatHien).")
     if result.system:
-        unlike = sum(bool(each.difference) for each in result.system)
-        unknown = sum(each.own is None for each in result.system)
+        unknown = sum(each.own is None or each.lacking > 0 for each in result.system)
+        unlike = sum(bool(each.difference) and not each.lacking for each in result.system)
         agree = len(result.system) - unlike - unknown
-        tell(f"So với hệ thống: {agree} số khớp, {unlike} lệch, {unknown} chưa có số để so.")
+        tell(f"So với hệ thống: {agree} số khớp, {unlike} lệch, {unknown} chưa so được.")
+        if names := {each.unit: None for each in result.system if not each.listed}:
+            named = ", ".join(first_lines([*names], _MAX_NAMED, unit="tên"))
+            tell(f"Hệ thống ghi {len(names)} tên không có trong danh sách đơn vị ({named}).")
     if result.unlisted_fields:
         count = len(result.unlisted_fields)
         tell(f"{count} tên lĩnh vực chưa có trong danh mục (tờ TenLinhVuc).")
