@@ -2,6 +2,7 @@
 
 TthcError                  anything a user can cause: what, where, what to do
 ├── WorkbookError          a workbook that cannot be read or has no known form
+│   └── LimitsError        thresholds of a workbook of sums that are none
 ├── DataError              a data file (JSON, TOML) that does not say what it must
 ├── TemplateError          a Word template that cannot be used
 ├── DocumentError          a Word document that cannot be read
@@ -34,6 +35,10 @@ class TthcError(Exception):
 
 class WorkbookError(TthcError):
     """The workbook cannot be read."""
+
+
+class LimitsError(WorkbookError):
+    """What stands in the place of the thresholds is no rising percentages."""
 
 
 class DataError(TthcError):

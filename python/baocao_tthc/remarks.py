@@ -2,15 +2,15 @@
 
     response (.xlsx) ──responses──▶ lines of PhanHoi ──reading──▶ Filing.remarks ──▶ findings PH
 
-A response is to one revision of a month. What was said of the last revision that has a response
-counts; the lines of earlier ones are its record. An accepted month keeps the figures that were
-accepted, and, where somebody unlocked it to send it again, the reason for that.
+A response is to one revision of a month: a verdict and the lines below it. The last response to
+the last revision that has one counts; earlier ones are its record. An accepted month keeps the
+figures that were accepted, and, where somebody unlocked it to send it again, the reason for that.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from itertools import groupby
@@ -73,9 +73,21 @@ class MonthRemarks(NamedTuple):
     lines: tuple[Line, ...] = ()
 
     @property
+    def responses(self) -> tuple[tuple[Line, ...], ...]:
+        """The responses in the order in which they were received, each with its verdict first."""
+        starts = [at for at, line in enumerate(self.lines) if line.kind in VERDICTS]
+        ends = (*starts[1:], len(self.lines))
+        return tuple(self.lines[at:end] for at, end in zip(starts, ends, strict=False))
+
+    @property
+    def last(self) -> tuple[Line, ...]:
+        """The superior's last word on the revision; it replaces all that was said before."""
+        return self.responses[-1] if self.responses else self.lines
+
+    @property
     def verdict(self) -> Line | None:
-        """The superior's last word; None before there was any."""
-        return next((line for line in reversed(self.lines) if line.kind in VERDICTS), None)
+        """The verdict of that; None before there was any."""
+        return self.responses[-1][0] if self.responses else None
 
     @property
     def accepted(self) -> Line | None:
@@ -88,8 +100,7 @@ class MonthRemarks(NamedTuple):
         """The line that says why an accepted month is being changed; None where it is locked."""
         if self.accepted is None:
             return None
-        after = self.lines[self.lines.index(self.accepted) :]
-        return next((line for line in reversed(after) if line.kind is Kind.UNLOCKED), None)
+        return next((line for line in reversed(self.last) if line.kind is Kind.UNLOCKED), None)
 
     @property
     def is_locked(self) -> bool:
@@ -97,26 +108,48 @@ class MonthRemarks(NamedTuple):
         return self.accepted is not None and self.unlocked is None
 
     @property
+    def remarks(self) -> tuple[Line, ...]:
+        """What the last word remarks: to be answered, unless it accepts the month."""
+        return tuple(line for line in self.last if line.kind is Kind.REMARK)
+
+    @property
     def open(self) -> tuple[Line, ...]:
         """The remarks that want an answer: of a month that is not accepted."""
-        return () if self.accepted else self.of(Kind.REMARK)
+        return () if self.accepted else self.remarks
+
+    @property
+    def figure_lines(self) -> tuple[Line, ...]:
+        """The lines with the figures that were accepted, () where the month is not.
+
+        Older workbooks have them once where a month was accepted, returned and accepted again.
+        """
+        kept = (tuple(x for x in one if x.kind is Kind.FIGURES) for one in reversed(self.responses))
+        return next(filter(None, kept), ()) if self.accepted else ()
 
     @property
     def figures(self) -> Figures:
         """The figures that were accepted."""
-        lines = self.of(Kind.FIGURES) if self.accepted else ()
+        lines = self.figure_lines
         return {(x.form, x.row, column): value for x in lines for column, value in _listed(x.text)}
 
-    def of(self, kind: Kind) -> tuple[Line, ...]:
-        """The lines of that kind."""
-        return tuple(line for line in self.lines if line.kind is kind)
+    def received(self, response: Collection[Line]) -> Line | None:
+        """The verdict of the last response that said the very same; None where none did."""
+        said = {line.said for line in response}
+        for each in reversed(self.responses):
+            if said == {line.said for line in each if line.kind is not Kind.UNLOCKED}:
+                return each[0]
+        return None
 
 
 def remarks_on(month: str, lines: Iterable[Line]) -> MonthRemarks:
     """What counts for a month; nothing where no response to it was received."""
     own = [line for line in lines if line.month == month]
-    last = max((line.revision for line in own), default=0)
-    return MonthRemarks(tuple(line for line in own if line.revision == last))
+    return remarks_on_revision(max((line.revision for line in own), default=0), own)
+
+
+def remarks_on_revision(revision: int, lines: Iterable[Line]) -> MonthRemarks:
+    """What was said of one revision of the month of these lines."""
+    return MonthRemarks(tuple(line for line in lines if line.revision == revision))
 
 
 def figure_lines(verdict: Line, figures: Figures) -> Iterator[Line]:
@@ -132,20 +165,3 @@ def _listed(text: str) -> Iterator[tuple[int, Number]]:
             yield int(column), plain_number(read_number(value, rate="," in value))
         except ValueError:  # somebody typed there
             continue
-
-
-def added(kept: Sequence[Line], new: Sequence[Line]) -> tuple[Line, ...]:
-    """The lines of a response that are not there yet.
-
-    A verdict is there only when it is the last word on its revision: it may be given, taken back
-    and given again.
-    """
-    known = {line.said for line in kept}
-    revisions = {(line.month, line.revision) for line in new}
-    same = MonthRemarks(tuple(x for x in kept if (x.month, x.revision) in revisions))
-    last = same.verdict.said if same.verdict else None
-    return tuple(
-        line
-        for line in new
-        if (line.said != last if line.kind in VERDICTS else line.said not in known)
-    )

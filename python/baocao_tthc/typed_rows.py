@@ -1,13 +1,24 @@
 """Which rows and forms of a filing have figures, and which still wait for them.
 
 A row waits when nothing is typed in it but its name and what was carried over: the zeros of its
-formulas are no figures yet. The column "Kiểm tra" beside a form goes by the same rule.
+formulas are no figures yet. It is half typed when what is typed does not add up before its empty
+cells are. The column "Kiểm tra" beside a form goes by the same rules. Of the cases of such a row
+nothing is known, and so the total of its form is not.
 """
 
 from __future__ import annotations
 
-from .filing import USABLE, Filing, FormTable, Row, Trouble
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from .filing import USABLE, Cell, Filing, FormTable, Row, Trouble
 from .forms import Column, Form
+from .forms.cell_values import CellValue, row_values
+from .forms.field_names import field_key
+from .formula import Expression, Number, Reference, evaluate, holds, references
+from .vietnamese import fold
+from .wording import MAX_NAMED_CELLS, listed
 
 
 def has_figures(table: FormTable) -> bool:
@@ -48,6 +59,112 @@ def carried(form: Form, row: Row) -> float:
     return _number(row, column) if column else 0
 
 
+def is_half_typed(form: Form, row: Row) -> bool:
+    """Whether the row has figures that do not add up before its empty cells are typed."""
+    return (
+        any(cell.trouble is Trouble.EMPTY for cell in row.cells.values())
+        and not waits(form, row)
+        and any(untyped(form, row, sides) for sides in _broken(form, row))
+    )
+
+
+def untyped(form: Form, row: Row, sides: Iterable[Expression]) -> tuple[Cell, ...]:
+    """The cells still empty of those that people type and the sides come from."""
+    used = (reference.column for side in sides for reference in references(side))
+    cells = (row.cells.get(number) for number in form.sources(used))
+    return tuple(cell for cell in cells if cell and cell.trouble is Trouble.EMPTY)
+
+
+def adds_up(form: Form, row: Row) -> bool:
+    """Whether every rule of the form holds in the row, what is empty being 0."""
+    return not any(_broken(form, row))
+
+
+def would_add_up(form: Form, row: Row, ones: Iterable[int]) -> bool:
+    """Whether the row adds up with 1 typed into those cells, its formulas reckoned anew."""
+    typed: dict[int, CellValue] = {
+        column.number: row.cells[column.number].value
+        for column in form.counts
+        if column.entry == "entered"
+    }
+    values = row_values(form, typed | dict.fromkeys(ones, 1))
+    counts = {column.number: values[column.number] for column in form.counts}
+    cells = {
+        number: row.cells[number]._replace(value=value, trouble=None)
+        for number, value in counts.items()
+        if isinstance(value, int | Decimal)
+    }
+    return adds_up(form, row._replace(cells={**row.cells, **cells}))
+
+
+def unfinished(table: FormTable) -> tuple[Row, ...]:
+    """The lines of the form that wait or are half typed; none where there is nothing to report."""
+    lines = () if table.reports_nothing else table.lines
+    form = table.form
+    return tuple(row for row in lines if waits(form, row) or is_half_typed(form, row))
+
+
+def names_of(rows: Sequence[Row]) -> str:
+    """The names of rows in a sentence: “Hộ tịch”, “Đất đai” và 3 dòng nữa."""
+    names = [f"“{row.label}”" if row.label else str(row.number) for row in rows]
+    return listed(names, MAX_NAMED_CELLS, "dòng")
+
+
+def has_whole_total(table: FormTable) -> bool:
+    """Whether every case is in the totals: no row is half typed, none waits with cases carried
+    over into it. What is missing then is an error of its own.
+    """
+    form = table.form
+    return not any(
+        carried(form, row) if waits(form, row) else is_half_typed(form, row) for row in table.lines
+    )
+
+
+def lines_of(table: FormTable, row: Row) -> Sequence[Row]:
+    """The lines that make up the row of a field: over sections one of that name in each."""
+    if not table.sections:
+        return (row,)
+    key = _key(row)
+    return [line for line in table.lines if line.number == row.number or key == _key(line) != ""]
+
+
+def unfinished_fields(table: FormTable) -> list[Row]:
+    """The rows of fields of which a line waits or is half typed."""
+    lines = {row.number for row in unfinished(table)}
+    if not lines:
+        return []
+    return [row for row in table.rows if any(one.number in lines for one in lines_of(table, row))]
+
+
+def _key(row: Row) -> str:
+    return field_key(row.label) or fold(row.label)
+
+
+class _InRow(NamedTuple):
+    """The values of a row; what cannot be reckoned with has none."""
+
+    row: Row
+
+    def value(self, reference: Reference) -> Number | None:
+        cell = self.row.cells.get(reference.column)
+        return (cell.value or 0) if cell and cell.trouble in USABLE else None
+
+    def column(self, reference: Reference) -> Sequence[Number | None]:
+        del reference
+        return ()
+
+
+def _broken(form: Form, row: Row) -> Iterator[tuple[Expression, Expression]]:
+    """Both sides of each comparison of the form's own rules that fails in the row."""
+    scope = _InRow(row)
+    for rule in (*form.identities, *form.unprinted, *form.bounds):
+        for left, sign, right in rule.comparisons():
+            actual, expected = evaluate(left, scope), evaluate(right, scope)
+            if actual is None or expected is None or holds(actual, sign, expected):
+                continue
+            yield left, right
+
+
 def _typed_anew(form: Form) -> list[Column]:
     """The columns of figures that people type, without the one that the period before fills."""
     return [
@@ -66,18 +183,16 @@ def _number(row: Row, column: Column) -> float:
 
 
 def reported(filing: Filing) -> Filing:
-    """The filing as later periods may rely on it: without the forms that have no figures, and
-    without values in the rows that wait.
+    """The filing as later periods may rely on it: without the forms that have no figures, without
+    values in the rows that are not finished, and without the total in which theirs are missing.
     """
-    tables = (
-        table
-        if table.reports_nothing
-        else table._replace(rows=tuple(_reported(table.form, row) for row in table.rows))
-        for table in filing.tables
-        if has_figures(table)
-    )
+    tables = (_reported(table) for table in filing.tables if has_figures(table))
     return filing._replace(tables=tuple(tables))
 
 
-def _reported(form: Form, row: Row) -> Row:
-    return row._replace(cells={}) if waits(form, row) else row
+def _reported(table: FormTable) -> FormTable:
+    open_ = unfinished_fields(table)
+    if not open_:
+        return table
+    rows = tuple(row._replace(cells={}) if row in open_ else row for row in table.rows)
+    return table._replace(rows=rows, total=None)

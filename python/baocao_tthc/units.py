@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from .formula import Number
 
 STANDINGS, COMPARISON, BY_UNIT = "TinhHinhNop", "DoiChieu", " đơn vị"
 """Its sheets of the standings, of shares and ranks, and what ends the name of a form by unit."""
+MAX_PERCENT = 100
 WITH_FIGURES = "có số"
 """What the sheet says of a unit that has figures of the month before."""
+NO_CASE = "có"
+"""What it says of a unit all of whose forms say that it had no case."""
 
 
 class ReportingUnit(NamedTuple):
@@ -19,7 +22,7 @@ class ReportingUnit(NamedTuple):
     `open_errors` counts its errors without an explanation; `figures` are its total row by the
     form's code and the official column number, of the forms that went into the sums. `before` says
     whether it has figures of the month before, `on_time` whether it is known to have sent by its
-    day.
+    day, `nothing` whether all its forms say that it had no case.
     """
 
     name: str
@@ -28,3 +31,14 @@ class ReportingUnit(NamedTuple):
     figures: Mapping[str, Mapping[int, Number]]
     before: bool = False
     on_time: bool = False
+    nothing: bool = False
+
+
+def is_share(value: Number | None) -> bool:
+    """Whether it is one of a whole, in percent."""
+    return value is not None and 0 <= value <= MAX_PERCENT
+
+
+def are_limits(values: Sequence[Number]) -> bool:
+    """Whether they are percentages that rise."""
+    return all(map(is_share, values)) and list(values) == sorted({*values})

@@ -218,6 +218,12 @@ class Range(Subset, base_classes.Range):
         with self._sheet.permitted("", "merging cells"):
             self.uno.merge(True)
 
+    @property
+    def merge_area(self) -> Range:
+        cursor = self._sheet.uno.createCursorByRange(self.uno)
+        cursor.collapseToMergedArea()
+        return Range(self._sheet, Block.of(cursor.RangeAddress))
+
     def look(self, name: str) -> Any:
         """A property of the cells; None where they differ."""
         native_range = self.uno

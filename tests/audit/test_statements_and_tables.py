@@ -70,6 +70,16 @@ def test_vb38_all_are_said_to_reach_their_aims() -> None:
     assert rules(report("Có 02 đơn vị đạt chỉ tiêu.", tables=AIMS)) == set()
 
 
+def test_vb40_of_two_columns_with_one_figure_neither_is_guessed() -> None:
+    """“dẫn đầu (99,22%)” is true of the second; of neither it is told."""
+    heads = ["STT", "Đơn vị", "Tỷ lệ trực tuyến (%)", "Tỷ lệ đúng hạn (%)"]
+    rows = [[1, "Xã An Khê", "99,22", "99,22"], [2, "Xã Cẩm Sơn", "100", "{}"]]
+    for other, is_told in (("97,5", False), ("99,5", True)):
+        found = _table(heads, rows[0], [*rows[1][:3], other])
+        line = "Đơn vị dẫn đầu: Xã An Khê (99,22%)."
+        assert ("VB40" in rules(report(line, tables=found))) is is_told
+
+
 def test_vb39_a_rank_that_the_table_gives_otherwise() -> None:
     """In words or in digits."""
     line = "Xã An Khê đạt 91,5 điểm, xếp thứ {}."

@@ -98,6 +98,9 @@ def test_truth_in_a_formula_stays_truth(sheet: xw.Sheet) -> None:
 def test_cells_are_merged(sheet: xw.Sheet, tmp_path: Path) -> None:
     """Merged cells are one in the file."""
     sheet["A1:B1"].merge()
+    assert [sheet[at].merge_area.address for at in ("A1", "B1", "C1")] == ["$A$1:$B$1"] * 2 + [
+        "$C$1"
+    ]
     path = tmp_path / "gộp.xlsx"
     sheet["A1"].value = "Tổng cộng"
     sheet.book.save(path)

@@ -287,6 +287,13 @@ def test_what_would_change_is_listed_and_nothing_written(
     assert "hãy bỏ -o" in capsys.readouterr().err
 
 
+def half_typed() -> dict[str, Any]:
+    """January with (4) of a row of II.06B still to be typed."""
+    forms = deepcopy(consistent_data()["bieu"])
+    forms["II.06B"]["dong"][2][1:3] = [None, None]
+    return {"bieu": forms}
+
+
 @pytest.mark.parametrize(
     ("other", "said"),
     [
@@ -296,6 +303,7 @@ def test_what_would_change_is_listed_and_nothing_written(
             "ghi tháng “01”, khác với sổ (“02”); hãy",
         ),
         ({"bieu": {"II.06B": {"dong": []}, "PL01": {"dong": []}}}, "chưa có số liệu ở Biểu II.06B"),
+        (half_typed(), "chưa nhập xong: Biểu II.06B dòng “Hộ tịch”; hãy"),
     ],
 )
 def test_a_report_of_something_else_is_not_refreshed_unasked(

@@ -11,7 +11,8 @@ import pytest
 from baocao_tthc.consolidation import Consolidation, consolidate
 from baocao_tthc.consolidation.unit_list import ListedUnit
 from baocao_tthc.errors import TthcError
-from support.city import book, mail, package
+from support.city import book, figures_of, mail, package
+from support.packages import packed
 
 DAY = datetime(2026, 1, 21, 3, tzinfo=UTC)
 
@@ -86,3 +87,36 @@ def test_a_folder_without_a_month_says_why(tmp_path: Path) -> None:
     (tmp_path / "ảnh.png").write_bytes(b"x")
     with pytest.raises(TthcError, match=r"ảnh\.png: không phải sổ"):
         consolidate(tmp_path)
+
+
+def test_a_draft_says_nothing_of_when_it_was_sent(tmp_path: Path) -> None:
+    """The package's own unsent letter attached too: the day is that of the mail which came."""
+    made = package(tmp_path / "gốc", "UBND xã An Bình", 1)
+    received = tmp_path / "nhận"
+    received.mkdir()
+    late = datetime(2026, 1, 30, tzinfo=UTC)
+    mail(received / "thư.eml", [*parts(made), made / "thu-gui.eml"], late)
+    unit = ListedUnit("UBND xã An Bình", due=date(2026, 1, 22))
+    (standing,) = consolidate(received, (unit,)).account.standings
+    assert standing.state.value == "late"
+
+
+def test_a_broken_quarter_takes_nothing_from_the_month(tmp_path: Path) -> None:
+    """A quarter is a series of its own, also where its package cannot be used."""
+    package(tmp_path, "UBND xã An Bình", 1)
+    period = {"tu": "2025-10-21", "den": "2026-01-20"}
+    forms = {code: {**form, **period} for code, form in figures_of(1).items()}
+    quarter = packed(tmp_path / "quý", don_vi="UBND xã An Bình", bieu=forms, ky=period).folder
+    next(quarter.glob("*.docx")).rename(quarter / "khác.docx")
+    (tmp_path / "quý" / "so.xlsx").unlink()
+    (standing,) = consolidate(tmp_path).account.standings
+    assert standing.state.value == "received"
+
+
+def test_a_level_without_anybody_is_passed_over(tmp_path: Path) -> None:
+    """The only unit of a level has not sent yet, which is no reason to stop."""
+    package(tmp_path, "UBND xã An Bình", 1)
+    units = (ListedUnit("UBND xã An Bình", "xã"), ListedUnit("UBND đặc khu Vắng", "đặc khu"))
+    found = consolidate(tmp_path, units)
+    assert [each.state.value for each in found.account.standings] == ["received", "missing"]
+    assert found.outliers == ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -68,6 +69,15 @@ def test_a_unit_without_a_base_has_no_rank() -> None:
     assert found.units[0][1:] == (None, None, None)
     assert found.units[1].rank == 1
     assert [one.unit for one in found.by_rank] == ["UBND xã 1"]
+
+
+def test_a_share_that_is_none_is_neither_ranked_nor_marked() -> None:
+    """Above 100 % or below 0 % the counts are wrong: it is shown, and takes nobody's place."""
+    found = compared([(9, 1), (5, -4), (-1, 9), (8, 2)])
+    assert [one.rank for one in found.units] == [1, None, None, 2]
+    assert [one.is_impossible for one in found.units] == [False, True, True, False]
+    assert [one.mark and one.mark.below for one in found.units] == [None, None, None, 90]
+    assert [one.value for one in found.units[1:3]] == [500, Decimal("-12.5")]
 
 
 @given(st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), min_size=1, max_size=30))

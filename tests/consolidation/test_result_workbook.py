@@ -180,3 +180,22 @@ def test_a_threshold_that_is_changed_on_the_sheet_marks_anew(
     assert sheet.range("E8:G9").value == [[95, 2, None], [100, 1, None]]
     sheet.range("C4").value = 96
     assert sheet.range("G8:G9").value == ["cần chú ý", None]
+
+
+def test_a_share_that_is_none_takes_no_place_on_the_sheet(
+    tmp_path: Path, open_book: OpenBook
+) -> None:
+    """The formulas say what the program does: “?” for 105 % and −5 %, the first of the others 1."""
+    shares = {"A": 5, "B": -5, "C": 105, "D": 0}
+    path = tmp_path / "TONGHOP.xlsx"
+    units = {f"UBND xã {name}": settled(100, late) for name, late in shares.items()}
+    path.write_bytes(result_bytes(brought_together(of_units(units))))
+    sheet = open_book(path).sheets["DoiChieu"]
+    sheet.range("C4").value = 96
+    assert sheet.range("E8:G11").value == [
+        [95, 2, "cần chú ý"],
+        [105, "?", None],
+        [-5, "?", None],
+        [100, 1, None],
+    ]
+    assert sheet.range("E13:E14").value == [0, 1]

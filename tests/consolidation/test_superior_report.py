@@ -163,6 +163,17 @@ def test_without_a_name_the_place_to_fill_in_is_marked(own: Desk) -> None:
     assert any(text.startswith("[Địa danh], ngày") for text in texts)
 
 
+def test_an_office_that_is_no_committee_has_its_own_symbol(own: Desk) -> None:
+    """“BC-UBND” is printed for a committee alone; what is known later takes the mark's place."""
+    words = ["tong-hop", str(own.folder), "-o", str(own.sums), "--bao-cao", str(own.report)]
+    main([*words, "--ghi-de", "--ten", "Sở Nội vụ"])
+    assert any(text.endswith("/[Ký hiệu]") for text in paragraphs(own.report))
+    main([*words, "--ghi-de", "--ten", SUPERIOR])
+    texts = paragraphs(own.report)
+    assert any(text.endswith("/BC-UBND") for text in texts)
+    assert not any("[Địa danh]" in text for text in texts)
+
+
 def test_a_workbook_of_sums_is_not_summed(own: Desk) -> None:
     """TONGHOP.xlsx that lies in the folder counts no unit twice."""
     before = consolidate(own.folder)

@@ -12,6 +12,7 @@ import pytest
 from baocao_tthc.cli import main
 from baocao_tthc.consolidation.consolidating import Consolidation, brought_together
 from baocao_tthc.consolidation.system_figures import read_system_figures
+from baocao_tthc.consolidation.unit_list import ListedUnit
 from baocao_tthc.errors import WorkbookError
 from baocao_tthc.forms import known_forms
 from support.city import City, figures_of
@@ -97,7 +98,13 @@ def test_a_form_with_a_row_a_unit_is_read_by_its_numbers(
         (["Xã;Chỉ tiêu;Kết quả", "A;x;1"], "Đọc được: Xã, Chỉ tiêu, Kết quả, A"),
         ([HEAD, "UBND xã A;II.06X;3;1"], "dòng 2 ghi biểu “II.06X” cột “3”"),
         ([HEAD, "UBND xã A;II.06B;17;1"], "dòng 2 ghi biểu “II.06B” cột “17”"),
-        ([HEAD, "UBND xã A;II.06B;3;nhiều"], "“nhiều”, không phải là số"),
+        ([HEAD, "UBND xã A;II.06B;3;nhiều"], "“nhiều”, không phải là số hồ sơ"),
+        ([HEAD, "UBND xã A;II.06B;3;1.234,5"], "“1.234,5”, không phải là số hồ sơ"),
+        ([HEAD, "UBND xã A;II.06B;3;-4"], "“-4”, không phải là số hồ sơ"),
+        (
+            ["(1);(2);(3);(4);(5);(6);(7)", "1;UBND xã A;9;9;0;0;9"],
+            r"không đủ cột; .*II.06B: \(1\) đến \(16\)",
+        ),
         ([HEAD, "UBND xã A;II.06B;3;1", "xã A;II.06B;3;2"], "hai số khác nhau"),
         ([HEAD, "UBND xã A;II.06B;3;1", ";II.06B;4;2"], "dòng số không ghi đơn vị"),
     ],
@@ -108,6 +115,34 @@ def test_what_cannot_be_held_is_refused(tmp_path: Path, lines: Sequence[str], sa
         read_system_figures(written(tmp_path / "a.csv", *lines))
 
 
+def test_a_formula_that_was_never_reckoned_is_told(tmp_path: Path) -> None:
+    """It is no text that somebody should mend, but a file to be saved again."""
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active.append(HEAD.split(";"))
+    book.active.append(["UBND xã A", "II.06B", 3, "=1+1"])
+    book.save(tmp_path / "a.xlsx")
+    with pytest.raises(WorkbookError, match="công thức chưa được tính; hãy mở tệp bằng Excel"):
+        read_system_figures(tmp_path / "a.xlsx")
+
+
+def test_a_sum_that_lacks_units_is_no_difference(tmp_path: Path) -> None:
+    """Nor is a name that nobody of the list has the same as a unit that did not send."""
+    listed = tuple(ListedUnit(f"UBND xã {name}") for name in "ABC")
+    read = of_units({"UBND xã A": settled(100), "UBND xã B": settled(200)})
+    lines = ["Tổng cộng;II.06B;3;350", "UBND xã C;II.06B;3;50", "UBND xã BB;II.06B;3;200"]
+    figures = read_system_figures(written(tmp_path / "a.csv", HEAD, *lines))
+    held = brought_together(read, listed).held_to(figures).system
+    found = [each.finding for each in held]
+    said = [one and one.message.removeprefix("Biểu II.06B cột (3): ") for one in found]
+    assert said == [
+        "các đơn vị đã có số cộng lại 300, hệ thống ghi 350; còn thiếu 1 đơn vị nên chưa so được.",
+        "hệ thống ghi 50, chưa có số của đơn vị để so.",
+        "hệ thống ghi 200, danh sách không có đơn vị nào tên như vậy; hãy xem lại tên trong tệp.",
+    ]
+    assert {one and one.severity.value for one in found} == {"info"}
+
+
 def test_the_command_tells_how_many_agree(made: City, tmp_path: Path, capsys: Printed) -> None:
     """In a line, and in the JSON each figure with the units' own."""
     own = sum(row[1] for row in figures_of(1)["II.06B"]["dong"])
@@ -115,7 +150,7 @@ def test_the_command_tells_how_many_agree(made: City, tmp_path: Path, capsys: Pr
     file = written(tmp_path / "a.csv", HEAD, *lines)
     words = ["tong-hop", str(made.folder), "--don-vi", str(made.units), "--so-he-thong", str(file)]
     assert main([*words, "-o", str(tmp_path / "TONGHOP.xlsx")]) == 1
-    assert "So với hệ thống: 1 số khớp, 1 lệch, 0 chưa có số để so." in capsys.readouterr().err
+    assert "So với hệ thống: 1 số khớp, 0 lệch, 1 chưa so được." in capsys.readouterr().err
     assert main([*words, "--json"]) == 1
     told = json.loads(capsys.readouterr().out)["system"]
     assert [(each["unit"], each["system"]) for each in told] == [

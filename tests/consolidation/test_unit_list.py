@@ -48,3 +48,11 @@ def test_two_columns_of_one_thing_are_asked_about(tmp_path: Path, heading: str) 
     file = listed(tmp_path, heading, "UBND xã A;22/01/2026;25/01/2026")
     with pytest.raises(WorkbookError, match=r"có hai cột “.*” và “.*”, chưa biết dùng cột nào"):
         read_unit_list(file)
+
+
+def test_lines_that_are_no_unit_are_passed_over(tmp_path: Path) -> None:
+    """Sums, notes, signatures, headings of parts; a commune whose name begins so is a unit."""
+    lines = ["I. KHỐI XÃ", "UBND xã A", "Tổng Cọt", "123", "Cộng", "Tổng: 2 đơn vị", "Tổng số",
+             "Ghi chú: hạn 22/01", "Người lập biểu"]  # fmt: skip
+    found = read_unit_list(listed(tmp_path, "Đơn vị", *lines))
+    assert [unit.name for unit in found] == ["UBND xã A", "Tổng Cọt"]

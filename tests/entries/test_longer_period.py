@@ -226,3 +226,34 @@ def test_what_counts_received_cases_is_not_added(tmp_path: Path) -> None:
     assert annex.rows[0][19] is None
     assert annex.rows[0][18] is not None
     assert any("cột (20)" in doubt for doubt in made.doubts)
+
+
+def untyped(data: dict[str, Any], *columns: int) -> dict[str, Any]:
+    """The month with these columns of “Đất đai” empty."""
+    row = data["bieu"]["II.06B"]["dong"][1]
+    for column in columns:
+        row[column - 2] = None
+    return data
+
+
+def test_a_row_without_figures_is_named_with_its_month(tmp_path: Path, capsys: Printed) -> None:
+    """Added as 0 it would be wrong in silence: the month and the row are told, of LichSu too."""
+    files = [
+        workbook(
+            tmp_path / f"{n}.xlsx", **(month(n) if n != 2 else untyped(month(n), *range(3, 17)))
+        )
+        for n in (1, 2, 3)
+    ]
+    assert main(["gop-ky", *map(str, files), "--quy", "1", "-o", str(tmp_path / "q.xlsx")]) == 1
+    said = capsys.readouterr().err
+    assert "Biểu II.06B, tháng 02/2026: dòng “Đất đai” chưa nhập số liệu, đang tính là 0; " in said
+    assert "“Đất đai”: tháng 02/2026 còn" not in said
+
+
+def test_a_half_typed_month_is_refused(tmp_path: Path, capsys: Printed) -> None:
+    """Its figures are a part of the month's: the sentence names workbook, form and row."""
+    half = workbook(tmp_path / "2.xlsx", **untyped(month(2), 3, 4))
+    files = [workbook(tmp_path / f"{n}.xlsx", **month(n)) for n in (1, 3)]
+    made = ["gop-ky", *map(str, (*files, half)), "--quy", "1", "-o", str(tmp_path / "q.xlsx")]
+    assert main(made) == 2
+    assert "Sổ “2.xlsx”: dòng “Đất đai” của Biểu II.06B chưa nhập xong" in capsys.readouterr().err

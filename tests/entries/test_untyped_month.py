@@ -8,7 +8,9 @@ import pytest
 
 from baocao_tthc.entries.next_period import next_period
 from baocao_tthc.errors import WorkbookError
-from baocao_tthc.filing import FormTable, Trouble
+from baocao_tthc.filing import Filing, FormTable, Section, Trouble
+from baocao_tthc.history import rows_of
+from baocao_tthc.typed_rows import reported
 from support.filings import january, report_of
 
 
@@ -75,3 +77,67 @@ def test_cases_of_a_row_that_waits_are_asked_for() -> None:
     )
     kept = next(row for row in made.data.history if row.label == "Người có công")
     assert kept.figures == {}
+
+
+def _january() -> Filing:
+    return report_of(january() | {"ky": {"tu": "2025-12-21", "den": "2026-01-20"}})
+
+
+def _half_typed(table: FormTable, at: int, *numbers: int) -> FormTable:
+    """The form with these cells of a row empty."""
+    row = table.rows[at]
+    empty = {n: row.cells[n]._replace(raw=None, value=None, trouble=Trouble.EMPTY) for n in numbers}
+    rows = list(table.rows)
+    rows[at] = row._replace(cells={**row.cells, **empty})
+    return table._replace(rows=tuple(rows))
+
+
+def test_a_row_without_any_figure_carries_nothing_and_leaves_no_total() -> None:
+    """Whether the field had cases is not known: no 0 in the next month, no total in LichSu."""
+    report = _january()
+    table = _with_row(report.tables[0], 1, {})
+    made = next_period(report._replace(tables=(table, *report.tables[1:])))
+    assert made.data.forms[0].rows[1][5] is None
+    assert made.data.forms[0].rows[2][5] == 2
+    labels = [row.label for row in made.data.history if row.form == "II.06B"]
+    assert "" not in labels
+    assert "" in [row.label for row in made.data.history if row.form == "PL01"]
+    assert made.doubts[:2] == (
+        "Dòng “Chứng thực” của Biểu II.06B chưa nhập số liệu nên cột (6) ở sổ mới để trống; hãy gõ "
+        "số hồ sơ còn đang giải quyết.",
+        "Biểu II.06B của tháng 01/2026 còn dòng chưa nhập xong nên LichSu của sổ mới không có dòng "
+        "tổng của kỳ này; báo cáo kỳ sau sẽ không so với kỳ này.",
+    )
+
+
+def test_a_half_typed_row_carries_nothing() -> None:
+    """What is pending is still to be typed: its 0 is neither carried on nor kept in LichSu."""
+    report = _january()
+    table = _half_typed(report.tables[0], 0, 14, 15, 16)
+    made = next_period(report._replace(tables=(table, *report.tables[1:])))
+    assert made.data.forms[0].rows[0][5] is None
+    assert made.doubts[0].startswith("Dòng “Người có công” của Biểu II.06B chưa nhập xong nên cột")
+    kept = {row.label: row.figures for row in made.data.history if row.form == "II.06B"}
+    assert kept["Người có công"] == {}
+    assert "" not in kept
+
+
+def test_the_settlement_form_without_any_figure_is_refused() -> None:
+    """Names alone say nothing of what is pending, whatever the other form has."""
+    report = _january()
+    settled, annex = report.tables
+    with pytest.raises(WorkbookError, match=r"Biểu II\.06B chưa có số liệu nên chưa biết"):
+        next_period(report._replace(tables=(_untyped(settled, {}), annex)))
+
+
+def test_a_field_is_unknown_while_its_line_in_one_section_is() -> None:
+    """The sum over the sections lacks the cases of that line."""
+    report = _january()
+    table = report.tables[0]
+    waiting = _with_row(table, 2, {}).rows[2]._replace(number=99)
+    sections = (Section("I", table.rows), Section("II", (waiting,)))
+    report = report._replace(tables=(table._replace(sections=sections), *report.tables[1:]))
+    kept = {row.label: row.figures for row in rows_of(reported(report)) if row.form == "II.06B"}
+    assert kept["Hộ tịch"] == {}
+    assert kept["Chứng thực"] != {}
+    assert next_period(report).data.forms[0].rows[2][5] is None

@@ -257,7 +257,7 @@ def test_what_refers_to_kiemtra_recovers_with_it(clean: xw.Book) -> None:
     found, first = clean.sheets["KiemTra"].range("A1").value, listed(clean)[0]
     assert overview.range("B6").value.startswith(found)
     assert found == "1 việc cần sửa (1 lỗi)"
-    assert overview.range("A7").value == f"1. Lỗi: {first[2]}"
+    assert overview.range("A7").value == f"1. Lỗi: {first[2].partition('→')[0].strip()}"
     assert not any(overview.range("A8:A9").value)
     assert any(
         str(state).startswith(found) for state in clean.sheets["HuongDan"].range("D6:D12").value

@@ -126,3 +126,15 @@ def test_a_full_disk_leaves_nothing_behind(
     excel.start_period()
     assert sorted(tmp_path.rglob("*")) == files
     assert "chỗ trống trên ổ đĩa" in said(clean)[-1]
+
+
+def test_a_half_typed_row_carries_nothing_over(clean: xw.Book, tmp_path: Path) -> None:
+    """The clerk agrees to go on, is told of the row, and its (6) is to be typed in the new book."""
+    clean.sheets["II.06B"]["N12"].value = None
+    target = tmp_path / "moi.xlsm"
+    answer(clean, file=target, words=("yes", "no"))
+    excel.start_period()
+    assert "Dòng “Người có công” của Biểu II.06B chưa nhập xong nên cột (6)" in said(clean)[-1]
+    report = read_filing(target)
+    assert report.tables[0].rows[0].cells[6].value is None
+    assert not [row for row in report.history if row.form == "II.06B" and not row.label]

@@ -78,10 +78,15 @@ def test_three_cells_that_the_superior_marked(sent: xw.Book, tmp_path: Path) -> 
 
 def test_an_accepted_month_is_locked(sent: xw.Book, tmp_path: Path) -> None:
     """No cell of the forms takes a figure, all others do; HuongDan says since when."""
-    message = received(sent, response(package_of(sent), tmp_path / "p.xlsx", ACCEPTED, ()))
-    assert "chấp nhận bản gửi lần 1" in message
+    advice = (("Cả báo cáo", "", "", "Lần sau gửi sớm hơn"),)
+    message = received(sent, response(package_of(sent), tmp_path / "p.xlsx", ACCEPTED, advice))
+    assert "chấp nhận bản gửi lần 1, 1 ý kiến" in message
+    assert "có ý kiến về cả báo cáo: “Lần sau gửi sớm hơn”" in message
+    assert [cell for cell, _ in listed(sent)] == ["PhanHoi!I5"]
     assert sent.sheets["II.06B"]["D14"].api.Locked
     assert sent.sheets["PL01"]["D8"].api.Locked
+    assert sent.sheets["II.06B"]["C7"].api.Locked
+    assert "Đã khóa ô nhập của tờ “II.06B”, “PL01”." in message
     assert not sent.sheets["ThongTin"]["B5"].api.Locked
     assert str(sent.sheets["HuongDan"]["D12"].value).startswith("Được chấp nhận lần 1, ngày")
 
@@ -98,11 +103,41 @@ def test_an_accepted_month_opens_for_a_reason(sent: xw.Book, tmp_path: Path) -> 
     sent.app.impl.answers.append("no")
     excel.receive_response()
     assert not form["D14"].api.Locked
+    assert not form["C7"].api.Locked
     form["D14"].value, form["E14"].value = 251, form["E14"].value + 1
     excel.check()
     assert "lý do sửa: “Sót hai hồ sơ”" in listed(sent)[0][1]
     excel.package()
     assert manifest(package_of(sent, f"{NAME}_lan-2"))["ly_do"] == "Sót hai hồ sơ"
+    sent.app.impl.text_answers.append("Gửi nhầm bản")
+    excel.package()
+    assert manifest(package_of(sent, f"{NAME}_lan-3"))["ly_do"] == "Gửi nhầm bản"
+
+
+def test_nothing_is_entered_into_an_accepted_month(sent: xw.Book, tmp_path: Path) -> None:
+    """Thêm lĩnh vực, Nhập số liệu say why and how to go on; no row and no figure changes."""
+    received(sent, response(package_of(sent), tmp_path / "p.xlsx", ACCEPTED, ()))
+    form = sent.sheets["II.06B"]
+    form.activate()
+    before = form.used_range.formula
+    for press, wish in ((excel.add_field, "thêm lĩnh vực"), (excel.import_figures, "nhập số liệu")):
+        press()
+        assert "Tháng này đã được chấp nhận" in said(sent)[-1]
+        assert f"muốn {wish} thì bấm “Nhận phản hồi”" in said(sent)[-1]
+    assert form.used_range.formula == before
+
+
+def test_an_older_response_is_asked_about(sent: xw.Book, tmp_path: Path) -> None:
+    """No: the month stays accepted; yes: its remarks are open again and its cells too."""
+    back = response(package_of(sent), tmp_path / "p.xlsx")
+    received(sent, back)
+    received(sent, response(package_of(sent), tmp_path / "a.xlsx", ACCEPTED, ()))
+    form = sent.sheets["II.06B"]
+    for replies, locked in ((["yes", "no"], True), (["yes", "yes"], False)):
+        sent.app.impl.answers.extend(replies)
+        received(sent, back)
+        assert form["D14"].api.Locked is locked
+    assert len(listed(sent)) == 3
 
 
 def test_a_changed_figure_of_an_accepted_month_is_told(sent: xw.Book, tmp_path: Path) -> None:
@@ -144,6 +179,13 @@ def test_a_sheet_with_a_password_stays_as_it_is(sent: xw.Book, tmp_path: Path) -
     form.api.Protect(Password="x")
     message = received(sent, response(package_of(sent), tmp_path / "p.xlsx", ACCEPTED, ()))
     assert "Tờ “PL01” không khóa được ô nhập" in message
+    assert "Đã khóa ô nhập của tờ “II.06B”." in message
+    assert "Số liệu tháng này đã được khóa" not in message
+    sent.app.impl.text_answers.append("Sót")
+    sent.app.impl.answers.append("no")
+    excel.receive_response()
+    assert "Đã mở khóa ô nhập của tờ “II.06B”." in said(sent)[-1]
+    assert "PL01" not in said(sent)[-1]  # what people type there was never locked
     assert sent.sheets["II.06B"]["D14"].api.Locked
 
 

@@ -306,10 +306,10 @@ def pasted(book: xw.Book) -> list[str]:
     """What KiemTra, just written, says of forms that were pasted over."""
     excel.check()
     cells = book.sheets["KiemTra"].used_range.value
-    return [text for line in cells for text in line if "bị dán đè" in str(text)]
+    return [text for line in cells for text in line if "bị dán hay gõ đè" in str(text)]
 
 
-def test_ct16_the_check_finds_a_form_that_was_pasted_over(clean: xw.Book) -> None:
+def test_ct17_the_check_finds_a_form_that_was_pasted_over(clean: xw.Book) -> None:
     """With the cells that take anything now, and the formulas that became numbers; not before the
     paste, nor after the restoring.
     """
@@ -317,9 +317,9 @@ def test_ct16_the_check_finds_a_form_that_was_pasted_over(clean: xw.Book) -> Non
     assert pasted(clean) == []
     paste_over(form, "C13:E14")
     assert pasted(clean) == [
-        "Biểu II.06B đã bị dán đè: ô C13, C14, D13, D14, E13, E14 tờ II.06B không còn kiểm tra khi "
-        "gõ; ô C13, C14 tờ II.06B không còn công thức; mở tờ biểu rồi bấm “Khôi phục ô”, không số "
-        "nào bị đổi."
+        "Biểu II.06B bị dán hay gõ đè: ô C13, C14, D13, D14, E13, E14 tờ II.06B không còn kiểm tra "
+        "khi gõ; ô C13, C14 tờ II.06B không còn công thức; mở tờ biểu rồi bấm “Khôi phục ô”, "
+        "không số nào bị đổi."
     ]
     assert "Ô bị dán đè: mở tờ biểu rồi bấm “Khôi phục ô”." in said(clean)[-1]
     form.activate()

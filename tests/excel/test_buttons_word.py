@@ -76,6 +76,16 @@ def test_the_report_gets_the_figures_on_the_screen(
     assert said(clean)[-1].startswith("Đã cập nhật ")
 
 
+def test_figures_of_a_half_typed_row_are_warned_of(clean: xw.Book, report: Path) -> None:
+    """Before anything is written the row is named."""
+    clean.sheets["II.06B"]["D12"].value = None
+    answer(clean, file=report, words=("no",))
+    before = report.read_bytes()
+    excel.refresh_report()
+    assert "chưa nhập xong: Biểu II.06B dòng “Người có công”." in said(clean)[-1]
+    assert report.read_bytes() == before
+
+
 def test_sentences_that_do_not_fit_any_more_are_told(clean: xw.Book, report: Path) -> None:
     """Words outside the numbers' controls are the clerk's: they are named, not changed."""
     from docx import Document

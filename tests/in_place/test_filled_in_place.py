@@ -202,7 +202,10 @@ def test_a_formula_of_the_office_where_a_figure_is_entered_stays(
     target, code = nhap(export(tmp_path, "Hộ tịch"), book, "--thay")
     said = capsys.readouterr().out
     assert code == 1
-    assert f"Giữ nguyên các ô nhập đang có công thức của cơ quan: {cell.place}." in said
+    assert (
+        f"Giữ nguyên các ô nhập đang có công thức của cơ quan: ô {cell.place.cell} tờ II.06B."
+        in said
+    )
     assert figures(target)["Hộ tịch"][4] == cell.value
     assert figures(target)["Hộ tịch"][3] == cell.value  # the other terms are 0 now
     assert openpyxl.load_workbook(target)["II.06B"][cell.place.cell].value.startswith("=100+")
@@ -232,7 +235,7 @@ def test_a_result_that_nobody_knows_goes_and_is_told(
     edited(book, part, lambda xml: re.sub(rb"</f><v ?/>|</f><v></v>|</f>", b"</f><v>999</v>", xml))
     edited(book, "xl/workbook.xml", lambda xml: xml.replace(b' fullCalcOnLoad="1"', b""))
     target, _ = nhap(export(tmp_path, "Người có công"), book, "--thay")
-    assert f"chờ Excel tính lại khi mở sổ: {OWN_SHEET}!A1." in capsys.readouterr().err
+    assert f"chờ Excel tính lại khi mở sổ: ô A1 tờ {OWN_SHEET}." in capsys.readouterr().err
     assert b"999" not in members(target)[part]
     assert b'fullCalcOnLoad="1"' in members(target)["xl/workbook.xml"]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import openpyxl
@@ -115,17 +116,30 @@ def test_the_office_keeps_its_own(tmp_path: Path, capsys: pytest.CaptureFixture[
     said = capsys.readouterr().err
     assert "LichSu và TongQuan được dựng lại" in said
     assert "Tờ II.06B đã có ghi chú của cơ quan nên không thêm ghi chú nguồn ở F12, F13" in said
-    assert f"chờ Excel tính lại khi mở sổ: {OWN_SHEET}!A1." in said
+    assert f"chờ Excel tính lại khi mở sổ: ô A1 tờ {OWN_SHEET}." in said
+
+
+def typed(book: Path) -> Path:
+    """The new month's workbook with a case of it, without which no other month follows."""
+    stated = read_filing(book).stated_period
+    assert stated is not None
+    assert stated.period is not None
+    received, ended, due = (stated.period.start + timedelta(days=n) for n in (5, 8, 10))
+    only = case(received=received, due=due, ended=ended)
+    source = write_csv(book.with_suffix(".csv"), lines([only]))
+    target = book.with_stem(f"{book.stem}-nhap")
+    assert main(["nhap", str(source), str(book), "-o", str(target), "--thay"]) in (0, 1)
+    return target
 
 
 def test_notes_on_what_was_carried_over_are_those_of_this_month(tmp_path: Path) -> None:
     """The first month has none, so they come; in the next they say the next."""
     february = ky_moi(workbook(tmp_path / "so.xlsm", consistent_data()))
-    note = openpyxl.load_workbook(february)["II.06B"]["F12"].comment.text
+    note = openpyxl.load_workbook(february)["II.06B"]["F14"].comment.text
     assert note.startswith("Chuyển từ cột (13) đang giải quyết tháng 01/2026")
     again = tmp_path / "thang-03.xlsm"
-    assert main(["ky-moi", str(february), "-o", str(again)]) in (0, 1)
-    note = openpyxl.load_workbook(again)["II.06B"]["F12"].comment.text
+    assert main(["ky-moi", str(typed(february)), "-o", str(again)]) in (0, 1)
+    note = openpyxl.load_workbook(again)["II.06B"]["F14"].comment.text
     assert note.startswith("Chuyển từ cột (13) đang giải quyết tháng 02/2026")
     assert set(members(again)) == set(members(february))
 
@@ -140,7 +154,7 @@ def test_months_do_not_pile_up_looks_and_parts(
         target = tmp_path / f"thang-{month}.xlsm"
         assert main(["ky-moi", str(path), "-o", str(target)]) in (0, 1)
         sizes.append(len(members(target)["xl/styles.xml"]))
-        path = target
+        path = typed(target)
     assert validate(path) == []
     assert len(set(sizes)) <= 2
     assert sum(name.startswith("xl/charts/") for name in members(path)) == 3
@@ -203,7 +217,7 @@ def test_typed_periods_and_titles_do_not_stay_behind(
     book["II.06B"]["A6"] = "(Từ ngày 21/12/2025 đến ngày 20/01/2026)"
     book.save(first)
     target = ky_moi(first)
-    assert f"Tiêu đề gõ tay ở PL01!{title.coordinate} còn ghi kỳ cũ" in capsys.readouterr().err
+    assert f"Tiêu đề gõ tay ở ô {title.coordinate} tờ PL01 còn ghi kỳ cũ" in capsys.readouterr().err
     table = read_filing(target).table("II.06B")
     assert table
     assert table.period

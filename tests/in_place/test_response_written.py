@@ -107,6 +107,7 @@ def locks(path: Path) -> tuple[bool, bool, bool]:
     cells = (book["II.06B"]["D14"], book["II.06B"]["C14"], book["ThongTin"]["B5"])
     assert book["II.06B"].protection.sheet
     locked = [cell.protection.locked for cell in cells]
+    assert book["II.06B"]["C7"].protection.locked is locked[0]  # where nothing is chosen
     return (locked[0], locked[1], locked[2])
 
 
@@ -139,6 +140,8 @@ def test_a_changed_accepted_month_needs_a_reason(sent: Path, capsys: Printed) ->
     assert main(["dong-goi", str(target)]) == 2
     assert main(["dong-goi", str(opened)]) == 0
     assert manifest(sent.parent / f"{NAME}_lan-2")["ly_do"] == "Sót hồ sơ"
+    assert main(["dong-goi", str(opened)]) == 2  # the reason was that of one package
+    assert main(["dong-goi", str(opened), "--ly-do", "Gửi nhầm"]) == 0
 
 
 def test_a_package_never_follows_one_that_is_not_there(sent: Path, capsys: Printed) -> None:

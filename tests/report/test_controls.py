@@ -251,7 +251,7 @@ def test_total_that_cannot_be_read_stops_the_report(cell: Cell, why: str, tmp_pa
     report = with_cell(report_of(january()), "II.06B", 3, cell)
     with pytest.raises(WorkbookError) as caught:
         write(report, tmp_path)
-    assert "ô C17, sheet II.06B (cột (3) của Biểu II.06B" in str(caught.value)
+    assert "ô C17 tờ II.06B (cột (3) của Biểu II.06B" in str(caught.value)
     assert why in str(caught.value)
     assert "None" not in str(caught.value)
     assert list(tmp_path.iterdir()) == []

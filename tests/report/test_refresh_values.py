@@ -10,8 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from baocao_tthc.filing import Trouble
 from baocao_tthc.report.decisions import meaning, reprinted
 from baocao_tthc.report.refreshing import refresh
+from baocao_tthc.report.render import render_report
+from baocao_tthc.report.summary import to_read_again
 from baocao_tthc.sources.tags import SourcedText, read_tag
 from baocao_tthc.sources.variables import variables
 from support import charted
@@ -246,3 +249,19 @@ def test_a_number_given_by_hand_is_not_blanked_out(recorded: bool, tmp_path: Pat
     assert outcome.recorded is recorded
     assert [each.old for each in outcome.typed_over] == ["125", "ngày 25 tháng 01 năm 2026"]
     assert not outcome.written
+
+
+def test_an_empty_cell_is_not_called_a_base_of_zero(tmp_path: Path) -> None:
+    """Why a number is gone is told as it is: the cell of the workbook is empty."""
+    full = report_of(january())
+    target = tmp_path / "bao-cao.docx"
+    render_report(full, None, target)
+    table = full.tables[0]
+    row = table.rows[2]
+    empty = row.cells[4]._replace(raw=None, value=None, trouble=Trouble.EMPTY)
+    rows_ = (*table.rows[:2], row._replace(cells={**row.cells, 4: empty}), *table.rows[3:])
+    half = full._replace(tables=(table._replace(rows=rows_), *full.tables[1:]))
+    again = to_read_again(refresh(half, target, target, overwrite=True), half)
+    gone = [line for line in again if "nay không có số" in line]
+    assert gone
+    assert all("(ô ấy ở sổ để trống)" in line for line in gone)

@@ -70,7 +70,7 @@ def test_it_is_filled_in_with_a_spreadsheet_program(
     assert sheet.range("D11").value == 252
     book.save()
     read = read_response(Path(book.fullname))
-    assert read.verdict is Kind.ACCEPTED
+    assert (read.verdict, read.doubts) == (Kind.ACCEPTED, ())
     assert read.remarks == (Remark("II.06B", "Hộ tịch", 4, "Đúng"),)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from baocao_tthc.cli import main
+from baocao_tthc.sending import verify
 from support.packages import NAME, names, packed
 
 Printed = pytest.CaptureFixture[str]
@@ -97,3 +98,18 @@ def test_what_is_no_receipt_ends_with_2(
         file.write_bytes(content)
     assert main(["dong-goi", "--kiem", str(received), "--theo", str(file)]) == 2
     assert "biên nhận" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["~$BaoCao.docx", "Thumbs.db", ".DS_Store", "desktop.ini"])
+def test_what_a_system_leaves_in_the_folder_is_no_difference(received: Path, name: str) -> None:
+    """Looking at a package must not break it."""
+    (received / name).write_bytes(b"x")
+    assert verify(received).is_sound
+
+
+def test_the_receivers_own_files_are_told_and_no_difference(received: Path) -> None:
+    """A response or a receipt saved in the package's folder is not of the package."""
+    (received / "PhanHoi_2026-01_lan-1.xlsx").write_bytes(b"x")
+    found = verify(received)
+    assert found.is_sound
+    assert found.notes == ("“PhanHoi_2026-01_lan-1.xlsx” là của nơi nhận, không thuộc gói.",)

@@ -78,6 +78,21 @@ def test_those_that_lead_and_lag_by_the_limits() -> None:
     assert str(said("gap_dung_han", unit("F"))) == "không có"
 
 
+def test_an_impossible_share_neither_leads_nor_lags() -> None:
+    """More cases in time than resolved is a mistake of the counts, no praise."""
+    units = [unit("A", rate=975), unit("B", rate=95), unit("C", rate=-3)]
+    assert str(said("dan_dau_dung_han", *units)) == "B (95%)"
+    assert str(said("gap_dung_han", *units)) == "không có"
+
+
+def test_a_late_unit_without_a_case_is_among_those_without() -> None:
+    """By what it reported, not by its state alone."""
+    late = ReportingUnit("B", "nhận muộn", 0, {}, nothing=True)
+    units = [unit("A", "không phát sinh"), late, unit("C", "nhận muộn")]
+    assert str(said("don_vi_khong_phat_sinh", *units)) == "02 đơn vị: A; B"
+    assert str(said("don_vi_muon", *units)) == "02 đơn vị: B; C"
+
+
 def test_many_that_share_the_first_place_are_counted() -> None:
     """Up to five are named, more are a number; the fourth does not lead."""
     four = [unit(name, rate=99 - at) for at, name in enumerate("ABCD")]

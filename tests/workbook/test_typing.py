@@ -102,12 +102,6 @@ def test_a_row_is_neither_right_nor_wrong_before_it_is_whole(typing: Typing) -> 
                     assert text.startswith(UNFINISHED), (typed, form.texts)
 
 
-def _compared(forms: Sequence[JudgedForm]) -> list[CellContent]:
-    """How received, resolved and pending of the two forms agree."""
-    first, second = forms
-    return [found for key in COUNTS if (found := agreement((first, second), key))]
-
-
 @settings(max_examples=25, deadline=None)
 @given(typings())
 def test_forms_are_compared_when_both_are_whole(typing: Typing) -> None:
@@ -143,14 +137,12 @@ def _read(forms: Sequence[JudgedForm]) -> Filing:
 @settings(max_examples=25, deadline=None)
 @given(typings())
 def test_the_checks_call_nothing_wrong_before_it_is_typed(typing: Typing) -> None:
-    """In any order of typing, Kiểm tra says what is still to be typed, and a difference between the
-    forms only where the sheet does, “tạm lệch”; in the end nothing.
+    """In any order of typing, Kiểm tra says what is still to be typed, and that the forms cannot be
+    compared yet; no difference between them, and in the end nothing.
     """
     for typed, forms in enumerate(typing.states()):
         found = {one.rule for one in check(_read(forms))}
-        if any("tạm lệch" in str(said.value) for said in _compared(forms)):
-            found -= {"LB01", "LB02", "LB03"}
-        assert found <= {"CT06", "GT07", "GT08", "GT10", "LB30"}, (typed, found)
+        assert found <= {"CT06", "GT07", "GT08", "GT10", "GT11", "LB30"}, (typed, found)
     assert found == set()
 
 

@@ -186,10 +186,12 @@ class TableClaims:
         if figure is not None and figure.exactness is not Exactness.EXACT:
             return
         cells = [cell for cell in each.row.cells if figure is not None and shows(cell, figure)]
-        cells.sort(key=lambda cell: -shared_words(cell.column, said))
+        cells.sort(key=lambda cell: -_as_said(cell, said))
         of_two = None if cells or figure is None else derived(each.row, figure)
         if cells:
-            yield from self._extreme(line, match, each.row, cells[0], highest)
+            alike = (cell for cell in cells if _as_said(cell, said) == _as_said(cells[0], said))
+            broken = [list(self._extreme(line, match, each.row, one, highest)) for one in alike]
+            yield from broken[0] if all(broken) else ()  # true of one column that it may mean
         elif of_two is not None and figure is not None:
             yield from self._extreme_rate(line, match, figure, of_two, highest)
         else:
@@ -360,6 +362,11 @@ def _figure(each: Mention, match: re.Match[str], found: Sequence[Quantity]) -> Q
     between = (one for one in found if each.end <= one.token.start < match.start())
     near = [one for one in between if match.start() - one.token.end < _NEAR]
     return next(after, None) or (near[-1] if near else None)
+
+
+def _as_said(cell: NamedCell, said: str) -> int:
+    """How far the words before a superlative name the figure's column."""
+    return shared_words(cell.column, said)
 
 
 def _is_bound(one: Quantity) -> bool:

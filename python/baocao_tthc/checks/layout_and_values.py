@@ -58,10 +58,11 @@ def copies(subject: CheckedFiling) -> Iterator[Finding]:
 def lost_forms(subject: CheckedFiling) -> Iterator[Finding]:
     """An office's workbook has a form of each kind that the monthly report is made from.
 
-    A workbook without ThongTin is a single form that somebody sent; nothing is missing from it.
+    A workbook without ThongTin is a single form that somebody sent; nothing is missing from it, nor
+    from a superior's, whose report says what no unit sent.
     """
     filing = subject.filing
-    if not filing.has_info:
+    if not filing.has_info or filing.units:
         return
     forms = [table.form for table in filing.tables]
     forms += [layout.form for layout in filing.broken if layout.form]

@@ -28,13 +28,12 @@ from ..formula import Number
 from ..history import before, rows_of
 from ..period import Period, regime_of, regimes
 from ..reading.stated_periods import in_texts
-from ..typed_rows import reported
+from ..typed_rows import has_whole_total, is_half_typed, reported
 from ..vietnamese import fold, full_date, number, plain_number
 from ..wording import Cells, Sentence, capital, joined, period_dates
 from .catalogue import finding, implements
 from .entered_texts import broken_headings, reporting_month
 from .scope import CheckedFiling, all_rows, row_name, usable
-from .stated_rules import has_whole_total, is_half_typed
 
 MIN_PERIODS = 6  # earlier periods
 MAX_PERIODS = 24
@@ -165,18 +164,18 @@ def jumps(subject: CheckedFiling) -> Iterator[Finding]:
             past[fold(found.label)].append(found)
         for row in all_rows(table) if past else ():
             total = row is table.total
-            if _is_unfinished(subject, table, row):
+            if _is_unfinished(table, row):
                 continue
             label = _TOTAL if total else fold(row.label)
             for key in _OF_TOTAL if total else _OF_FIELD if label else ():
                 yield from _jump(table, row, key, past.get(label, ()))
 
 
-def _is_unfinished(subject: CheckedFiling, table: FormTable, row: Row) -> bool:
+def _is_unfinished(table: FormTable, row: Row) -> bool:
     """Whether the row is half typed, or the total of rows of which some are."""
     if row is table.total:
-        return not has_whole_total(subject, table)
-    return is_half_typed(subject, table, row)
+        return not has_whole_total(table)
+    return is_half_typed(table.form, row)
 
 
 def _earlier(filing: Filing, table: FormTable) -> list[HistoryRow]:
@@ -316,7 +315,7 @@ def _carried_over(
         total = row is table.total
         if not total and not row.label:
             continue  # nobody can tell which row it was
-        if _is_unfinished(subject, table, row):
+        if _is_unfinished(table, row):
             continue
         then = whole if total else _past_row(row, fields)
         # A field that was not there had nothing pending, unless its row could not be read.

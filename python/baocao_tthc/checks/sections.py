@@ -18,12 +18,13 @@ from typing import NamedTuple
 
 from ..filing import FormTable, Row, Trouble
 from ..findings.finding import Finding
+from ..forms import Form
 from ..formula import Expression, Number, Reference, references
-from ..typed_rows import waits
+from ..typed_rows import has_whole_total, waits, would_add_up
 from ..vietnamese import difference, number
 from .catalogue import catalogue, finding, implements
 from .scope import CheckedFiling, TableScope, usable
-from .stated_rules import Failure, failures, failures_of, has_whole_total, rules_of
+from .stated_rules import Failure, failures, failures_of, rules_of
 
 KEYS = ("received", "resolved", "pending")
 MAX_CAUSES = 3  # hypotheses told
@@ -201,14 +202,17 @@ def between_forms(subject: CheckedFiling) -> Iterator[Finding]:
     """Run the rules of the catalogue that are stated between the totals of two forms.
 
     The gaps of one pair of forms share a group when a row or a way of counting explains them all.
-    While a row of either form waits, what is missing may be all that differs.
+    While a row of either form waits, what is missing may be all that differs, and while cells are
+    empty that the smaller total comes from.
     """
     pairs: dict[tuple[str, str], list[_Gap]] = defaultdict(list)
     for gap in _gaps(subject):
         pairs[gap.left.form.code, gap.right.form.code].append(gap)
-    for order, gaps in enumerate(pairs.values(), 1):
-        if any(waits(table.form, row) for table in gaps[0][2:4] for row in table.lines):
-            yield _not_compared(gaps)
+    for order, every in enumerate(pairs.values(), 1):
+        if unsure := [gap for gap in every if _may_close(gap)]:
+            yield _not_compared(unsure)
+        gaps = [gap for gap in every if gap not in unsure]
+        if not gaps:
             continue
         main = {gap.key: gap for gap in gaps if gap.key}
         amounts = {key: main[key].amount for key in KEYS if key in main}
@@ -230,6 +234,34 @@ def between_forms(subject: CheckedFiling) -> Iterator[Finding]:
             )
 
 
+def _may_close(gap: _Gap) -> bool:
+    """Whether what is still to be typed may be all that differs."""
+    if _has_waiting_rows(gap):
+        return True
+    smaller = gap.left if gap.amount < 0 else gap.right
+    side = gap.failure.left if gap.amount < 0 else gap.failure.right
+    sources = smaller.form.sources(reference.column for reference in references(side))
+    return any(_may_grow(smaller.form, row, sources) for row in smaller.lines)
+
+
+def _has_waiting_rows(gap: _Gap) -> bool:
+    return any(waits(table.form, row) for table in gap[2:4] for row in table.lines)
+
+
+def _may_grow(form: Form, row: Row, numbers: Sequence[int]) -> bool:
+    """Whether figures in its empty cells would add to those columns and break no rule of the row.
+
+    What an equation has on one side it has on the other, so two of them are filled at a time.
+    """
+    empty = [
+        column.number
+        for column in form.counts
+        if column.entry == "entered" and row.cells[column.number].trouble is Trouble.EMPTY
+    ]
+    adding = [number for number in numbers if number in empty]
+    return any(would_add_up(form, row, {one, other}) for one in adding for other in empty)
+
+
 def _has_empty_cells(table: FormTable) -> bool:
     """Whether anything that people type is empty in a row."""
     entered = [column.number for column in table.form.counts if column.entry == "entered"]
@@ -238,7 +270,7 @@ def _has_empty_cells(table: FormTable) -> bool:
 
 
 def _not_compared(gaps: Sequence[_Gap]) -> Finding:
-    """How two forms differ for now, while rows of theirs wait."""
+    """How two forms differ for now, while rows of theirs wait or cells are empty."""
     said = (
         f"{catalogue()[gap.rule].title.partition(':')[0].lower()} {difference(gap.amount)}"
         for gap in gaps
@@ -248,6 +280,7 @@ def _not_compared(gaps: Sequence[_Gap]) -> Finding:
         *dict.fromkeys(place for gap in gaps for place in gap.failure.places),
         left_form=gaps[0].left.form.name,
         right_form=gaps[0].right.form.name,
+        missing="dòng" if _has_waiting_rows(gaps[0]) else "ô",
         gaps=", ".join(said),
     )
 
@@ -262,7 +295,7 @@ def _gaps(subject: CheckedFiling) -> Iterator[_Gap]:
             left, right = _table(subject, failure.left), _table(subject, failure.right)
             if left.reports_nothing or right.reports_nothing:
                 continue  # LB31 tells it
-            if not (has_whole_total(subject, left) and has_whole_total(subject, right)):
+            if not (has_whole_total(left) and has_whole_total(right)):
                 continue
             key = ""
             if isinstance(failure.left, Reference) and isinstance(failure.right, Reference):

@@ -29,7 +29,7 @@ from ..formula import (
     references,
     row_references,
 )
-from ..typed_rows import carried, waits
+from ..typed_rows import has_whole_total, is_half_typed, untyped, waits
 from ..vietnamese import fold, number, plain_number
 from .catalogue import catalogue, finding, implements
 from .scope import CheckedFiling, TableScope, row_name, usable
@@ -69,9 +69,7 @@ class Failure(NamedTuple):
         table, row = self.scope.table, self.scope.row
         if table is None or row is None or row is table.total:
             return ()
-        used = (reference.column for side in self[:2] for reference in references(side))
-        cells = (row.cells.get(number) for number in table.form.sources(used))
-        return tuple(cell for cell in cells if cell and cell.trouble is Trouble.EMPTY)
+        return untyped(table.form, row, self[:2])
 
     def finding(self, rule: str, *places: Place, **words: Any) -> Finding:
         """The finding of that rule, at `places` or else at the cells of both sides."""
@@ -157,7 +155,7 @@ def rows(subject: CheckedFiling) -> Iterator[Finding]:
     One that needs a cell still empty is not told: the cell is.
     """
     for table in subject.tables:
-        for row in lines_with_figures(subject, table):
+        for row in lines_with_figures(table):
             for id_, failure in broken_in(subject, table, row):
                 if not failure.untyped:
                     name, advice = row_name(table, row), _advice(id_, failure)
@@ -171,31 +169,11 @@ def broken_in(subject: CheckedFiling, table: FormTable, row: Row) -> Iterator[tu
             yield id_, failure
 
 
-def lines_with_figures(subject: CheckedFiling, table: FormTable) -> Iterator[Row]:
+def lines_with_figures(table: FormTable) -> Iterator[Row]:
     """The rows, and the total row, whose figures can be held to something."""
     yield from (row for row in table.lines if not waits(table.form, row))
-    if table.total and has_whole_total(subject, table):
+    if table.total and has_whole_total(table):
         yield table.total
-
-
-def has_whole_total(subject: CheckedFiling, table: FormTable) -> bool:
-    """Whether every case is in the totals: no row is half typed, none waits with cases carried
-    over into it. What is missing then is an error of its own.
-    """
-    return not any(
-        carried(table.form, row) if waits(table.form, row) else is_half_typed(subject, table, row)
-        for row in table.lines
-    )
-
-
-def is_half_typed(subject: CheckedFiling, table: FormTable, row: Row) -> bool:
-    """Whether the row has figures that do not add up before its empty cells are typed."""
-    empty = any(cell.trouble is Trouble.EMPTY for cell in row.cells.values())
-    return (
-        empty
-        and not waits(table.form, row)
-        and any(failure.untyped for _, failure in broken_in(subject, table, row))
-    )
 
 
 def _advice(id_: str, failure: Failure) -> str | None:
@@ -259,7 +237,7 @@ def own_rules(subject: CheckedFiling) -> Iterator[Finding]:
         if not all(subject.table(reference.form or "") for reference in used):
             continue  # the workbook has not all the forms that the rule speaks of
         tables = (subject.table(each.form or "") for each in used if each.row is not None)
-        if not all(has_whole_total(subject, table) for table in tables if table):
+        if not all(has_whole_total(table) for table in tables if table):
             continue  # what is missing in a form is told of it
         scope = TableScope(subject)
         named = (reference for reference in used if reference.row is not None)
@@ -312,7 +290,7 @@ def _broken(
     """Where the office's rule does not hold, in each row of the form or once."""
     table = subject.table(code) if code else None
     said = f"{own.message.rstrip('. ')}: " if own.message else ""
-    rows = [row for row in table.lines if _is_told(subject, table, row)] if table else [None]
+    rows = [row for row in table.lines if _is_told(table.form, row)] if table else [None]
     for row in rows:
         where = f"{row_name(table, row)}, " if table and row else ""
         for failure in failures_of("QT02", rule, subject, table, row):
@@ -320,5 +298,5 @@ def _broken(
             yield made._replace(rule=own.id or made.rule, severity=severity)
 
 
-def _is_told(subject: CheckedFiling, table: FormTable, row: Row) -> bool:
-    return not waits(table.form, row) and not is_half_typed(subject, table, row)
+def _is_told(form: Form, row: Row) -> bool:
+    return not waits(form, row) and not is_half_typed(form, row)

@@ -1,30 +1,31 @@
 """What the superior said of this month, and what became of it: rules PH.
 
 A remark is a finding until the month is accepted: the clerk changes the figure, or explains it in
-KiemTra, and the next revision carries both. Of an accepted month every figure is held to the one
-that was accepted.
+KiemTra, and the next revision carries both. What was remarked with an acceptance is a note. Of an
+accepted month every figure is held to the one that was accepted; an empty cell counts as 0.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from ..filing import Filing, Place, Row
+from ..filing import Filing, FormTable, Place, Row
 from ..findings.finding import Finding
+from ..forms.field_names import find_field
 from ..formula import Number
 from ..remarks import (
     NARRATIVE,
     Figures,
-    Kind,
     Line,
     MonthRemarks,
     Spot,
     remarks_on,
 )
-from ..sheets import cut
-from ..vietnamese import number, one_line
+from ..sheets import NOTHING, cut
+from ..vietnamese import fold, number, one_line
 from ..wording import Cells, Sentence
 from .catalogue import finding, implements
 from .entered_texts import reporting_month
@@ -32,12 +33,10 @@ from .scope import CheckedFiling
 
 Rows = Mapping[tuple[str, str], Row]
 """The rows of the forms by the code of the form and their name."""
+_TIMES = re.compile(r"\([0-9]{1,3}\)$")
 _MAX_TEXT = 600  # characters of a remark in a sentence; PhanHoi has all
 _INNER_QUOTES = str.maketrans("“”", "‘’")
-_TO_UNLOCK = (
-    "Gõ lại số đã được chấp nhận; hoặc mở khóa bằng nút “Nhận phản hồi”, ghi lý do và đóng gói gửi "
-    "lại."
-)
+_TO_UNLOCK = "mở khóa bằng nút “Nhận phản hồi”, ghi lý do và đóng gói gửi lại."
 
 
 def month_remarks(filing: Filing) -> MonthRemarks:
@@ -48,17 +47,22 @@ def month_remarks(filing: Filing) -> MonthRemarks:
     return remarks_on(month, filing.remarks)
 
 
-@implements("PH01", "PH03")
+@implements("PH01", "PH03", "PH05")
 def remarks(subject: CheckedFiling) -> Iterator[Finding]:
-    """Each remark on the last revision, beside its cell; one without a cell beside its line."""
-    yield from (found for _, found in open_remarks(subject.filing))
+    """Each remark of the last response, beside its cell; one without a cell beside its line."""
+    yield from (found for _, found in told_remarks(subject.filing))
 
 
 def open_remarks(filing: Filing) -> Iterator[tuple[Line, Finding]]:
     """The remarks that want an answer, each with its finding."""
-    lines = month_remarks(filing).open
-    rows = rows_by_name(filing) if lines else {}
-    for line in lines:
+    return told_remarks(filing) if month_remarks(filing).open else iter(())
+
+
+def told_remarks(filing: Filing) -> Iterator[tuple[Line, Finding]]:
+    """The remarks of the last response, each with its finding."""
+    month = month_remarks(filing)
+    rows = rows_by_name(filing, month.remarks) if month.remarks else {}
+    for line in month.remarks:
         row = rows.get((line.form, line.row))
         cell = row.cells.get(line.column or 0) if row else None
         place = place_of(filing, rows, line)
@@ -68,7 +72,9 @@ def open_remarks(filing: Filing) -> Iterator[tuple[Line, Finding]]:
             "where": _where(filing, line, place),
             "text": _quoted(line.text),
         }
-        if cell and cell.value != line.figure:
+        if month.accepted:
+            yield line, finding("PH05", *places, **words)
+        elif cell and cell.value is not None and (cell.value or 0) != (line.figure or 0):
             old, new = map(_shown, (line.figure, cell.value))
             yield line, finding("PH03", *places, old=old, new=new, **words)
         else:
@@ -84,16 +90,33 @@ def accepted_figures(subject: CheckedFiling) -> Iterator[Finding]:
     month = month_remarks(filing)
     if not month.figures:
         return
-    rows = rows_by_name(filing)
+    rows = rows_by_name(filing, month.figure_lines)
     changed = list(_changed(month.figures, rows))
     typed = [one for one in changed if _is_typed(filing, rows, one)]
     by_row: dict[tuple[str, str], list[_Changed]] = defaultdict(list)
     for one in typed or changed:
         by_row[one.form, one.row].append(one)
-    records = {(line.form, line.row): line for line in month.of(Kind.FIGURES)}
+    records = {(line.form, line.row): line for line in month.figure_lines}
     for spot, found in by_row.items():
         record = records.get(spot, month.lines[0]._replace(form=spot[0], row=spot[1]))
         yield _of_row(filing, record, rows.get(spot), found, month.unlocked)
+    yield from _denied(filing, month)
+
+
+def _denied(filing: Filing, month: MonthRemarks) -> Iterator[Finding]:
+    """Forms that say that there was nothing, of which other figures than 0 were accepted."""
+    accepted = {form for (form, *_), value in month.figures.items() if value}
+    for table in filing.tables:
+        if table.nothing and table.form.code in accepted:
+            yield finding(
+                "PH04" if month.unlocked else "PH02",
+                table.nothing.place,
+                advice=None if month.unlocked else f"Bỏ chọn “{NOTHING}”; hoặc {_TO_UNLOCK}",
+                where=table.form.name,
+                revision=month.figure_lines[0].revision,
+                changes=f"nay ghi “{NOTHING}”",
+                reason=_quoted(month.unlocked.text) if month.unlocked else "",
+            )
 
 
 class _Changed(NamedTuple):
@@ -122,7 +145,7 @@ def _of_row(
     return finding(
         "PH04" if unlocked else "PH02",
         *(cells or [each for each in (_own_cell(record),) if each]),
-        advice=None if unlocked else _TO_UNLOCK,
+        advice=None if unlocked else f"Gõ lại số đã được chấp nhận; hoặc {_TO_UNLOCK}",
         where=_named(filing, record._replace(column=None), gone=row is None),
         revision=record.revision,
         changes=", ".join(map(str, changed)),
@@ -139,7 +162,7 @@ def _changed(before: Figures, rows: Rows) -> Iterator[_Changed]:
         if cell.value is not None
     }
     for spot in dict.fromkeys((*now, *before)):
-        if before.get(spot) != now.get(spot):
+        if (before.get(spot) or 0) != (now.get(spot) or 0):
             yield _Changed(*spot, before.get(spot), now.get(spot))
 
 
@@ -154,16 +177,40 @@ def _is_typed(filing: Filing, rows: Rows, one: _Changed) -> bool:
     )
 
 
-def rows_by_name(filing: Filing) -> Rows:
+def rows_by_name(filing: Filing, lines: Sequence[Line] = ()) -> Rows:
     """The rows of the forms, of each form that stands there once, as `FormTable.by_name` names
-    them.
+    them; one whose name was written otherwise since these lines, as the lines name it.
     """
     return {
-        (table.form.code, name): row
+        (table.form.code, known.get(name, name)): row
         for table in filing.tables
         if filing.table(table.form.code)
+        for known in [_known_names(table, lines)]
         for name, row in table.by_name.items()
     }
+
+
+def _known_names(table: FormTable, lines: Sequence[Line]) -> Mapping[str, str]:
+    """The names in lines of rows that have another wording of the same name now, by the latter."""
+    said = dict.fromkeys(line.row for line in lines if line.form == table.form.code and line.row)
+    found: dict[str, str] = {}
+    for name in (name for name in said if name not in table.by_name):
+        free = [own for own in table.by_name if own not in said and own not in found]
+        alike = [own for own in free if _times(own) == _times(name)]
+        folded = [fold(own) for own in alike]
+        if table.sections:  # a field has a row in each
+            at = folded.index(fold(name)) if fold(name) in folded else None
+        else:
+            at = find_field(name, alike)
+        if at is not None:
+            found[alike[at]] = name
+    return found
+
+
+def _times(name: str) -> str:
+    """The “(2)” of a second row of one name."""
+    match = _TIMES.search(name)
+    return match[0] if match else ""
 
 
 def figures_of(filing: Filing) -> dict[Spot, Number]:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from ..remarks import Line
     from ..responses.response_draft import Sent
 
+_LAST_WORD = "Sổ không đổi gì; nếu đó đúng là lời sau cùng của cấp trên, hãy thêm --loi-sau-cung."
+
 
 def phan_hoi(options: Namespace) -> int:
     """Receive a response, or unlock an accepted month; 1 when the unit has something to answer."""
@@ -32,7 +34,12 @@ def phan_hoi(options: Namespace) -> int:
         said: Sequence[str] = ("Đã mở khóa; sửa số rồi đóng gói gửi lại.",)
     else:
         folder = options.file.absolute().parent
-        lines, _, said = receive(filing, options.response, folder, date.today())
+        reception = receive(
+            filing, options.response, folder, date.today(), last_word=options.loi_sau_cung
+        )
+        if reception.doubt:
+            raise TthcError(f"{reception.doubt} {_LAST_WORD}")
+        lines, said = reception.lines, reception.said
     written = _write(options, lines) if lines else []
     say(*said)
     after = filing._replace(remarks=(*filing.remarks, *lines))
@@ -59,7 +66,7 @@ def _write(options: Namespace, lines: Sequence[Line]) -> list[str]:
 def _say_open(filing: Filing) -> None:
     from ..checks import check
 
-    found = [one for one in check(filing) if one.rule.startswith("PH")]
+    found = [one for one in check(filing) if one.rule.startswith("PH") and one.rule != "PH05"]
     say(*(f"- {one.message}" for one in found))
     if any(one.rule == "PH01" for one in found):
         advise("Bước sau: sửa số hoặc ghi giải trình ở tờ KiemTra, rồi đóng gói lại với --ly-do.")

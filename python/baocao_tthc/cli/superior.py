@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from ..consolidation import Consolidation
+    from ..consolidation.ranking import Mark
     from ..consolidation.reminders import Window
     from ..sending import Verified
 
@@ -31,7 +32,6 @@ def tong_hop(options: Namespace) -> int:
     """Consolidate a folder; 1 when a unit is not received, or has errors without explanation."""
     from ..consolidation import consolidate
     from ..consolidation.consolidating import consolidation_json, counts_of
-    from ..consolidation.ranking import read_marks, usual_marks
     from ..consolidation.standing import TOLD
     from ..consolidation.system_figures import read_system_figures
     from ..consolidation.unit_list import read_unit_list
@@ -43,7 +43,7 @@ def tong_hop(options: Namespace) -> int:
     window = _window(options)
     _check_report(options)
     units = read_unit_list(options.don_vi) if options.don_vi else ()
-    marks = read_marks(options.nguong) if options.nguong else usual_marks()
+    marks = _marks(options)
     system = read_system_figures(options.so_he_thong) if options.so_he_thong else ()
     with _many(options.song_song) as executor:
         found = consolidate(options.folder, units, _month(options.ky), executor)
@@ -70,15 +70,28 @@ def tong_hop(options: Namespace) -> int:
     return int(not result.is_whole)
 
 
+def _marks(options: Namespace) -> tuple[Mark, ...]:
+    """The thresholds of the option, else those of the result that is written anew."""
+    from ..consolidation.ranking import read_marks, usual_marks
+    from ..consolidation.superior_sheets import marks_before
+
+    if options.nguong:
+        return read_marks(options.nguong)
+    return marks_before(options.ra) if options.ra else usual_marks()
+
+
 def _tell(result: Consolidation) -> None:
     """What a person should look at beside who is missing, in a line each."""
     if result.outliers:
         tell(f"{len(result.outliers)} số nên xem lại vì khác hẳn (TH01, TH02 ở tờ PhatHien).")
     if result.system:
-        unlike = sum(bool(each.difference) for each in result.system)
-        unknown = sum(each.own is None for each in result.system)
+        unknown = sum(each.own is None or each.lacking > 0 for each in result.system)
+        unlike = sum(bool(each.difference) and not each.lacking for each in result.system)
         agree = len(result.system) - unlike - unknown
-        tell(f"So với hệ thống: {agree} số khớp, {unlike} lệch, {unknown} chưa có số để so.")
+        tell(f"So với hệ thống: {agree} số khớp, {unlike} lệch, {unknown} chưa so được.")
+        if names := {each.unit: None for each in result.system if not each.listed}:
+            named = ", ".join(first_lines([*names], _MAX_NAMED, unit="tên"))
+            tell(f"Hệ thống ghi {len(names)} tên không có trong danh sách đơn vị ({named}).")
     if result.unlisted_fields:
         count = len(result.unlisted_fields)
         tell(f"{count} tên lĩnh vực chưa có trong danh mục (tờ TenLinhVuc).")

@@ -121,7 +121,8 @@ def _of_mail(mail: Arrival, unpacked: Path, nested: int = 0) -> Iterator[Arrival
     """What a saved mail carries: a package when a manifest is among it, else each file."""
     try:
         message = message_from_bytes(content_of(mail.path, _MAX_MAIL), policy=default)
-        sent = _sent(message)
+        draft = message["X-Unsent"] is not None  # its day was written before anybody sent it
+        sent = mail.sent if draft else _sent(message) or mail.sent
         files = _attachments(message)
     except (Unsound, OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         yield mail._replace(trouble="không đọc được thư này; hãy lưu lại từ chương trình thư")

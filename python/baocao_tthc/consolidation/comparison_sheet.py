@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ..filing import column_letters
 from ..period import spoken_month
-from ..units import COMPARISON
+from ..units import COMPARISON, MAX_PERCENT
 from ..workbook import styles
 from ..workbook.cell_contents import CellContent
 from ..workbook.layout import Layout
@@ -25,11 +25,12 @@ from .summing import SummedForm
 
 _HINT = (
     "Hạng 1 là cao nhất; bằng nhau thì cùng hạng, hạng sau bỏ qua (1, 2, 2, 4). Ô “–”: không có số "
-    "để tính, không xếp hạng. Ngưỡng ở dưới sửa được."
+    "để tính; “?”: tỷ lệ ngoài 0–100%, số chưa đúng; không xếp hạng. Ngưỡng ở dưới sửa được."
 )
 _MARKS_ROW, _FIRST_COLUMN = 3, 3  # of the thresholds, of the first share
 _NAMES_PX, _OWN_PX = (40, 200), (84, 50, 120)  # share, rank and mark of a comparison
-_LIMIT: styles.Style = {"num_format": '"dưới "0"%"'}
+_LIMIT: styles.Style = {"num_format": '"dưới "General"%"'}
+_IMPOSSIBLE = "?"  # in the place of the rank
 _BOLD = (*CENTRED, styles.BOLD)
 
 
@@ -98,6 +99,7 @@ def write_comparison(book: Book, table: ComparisonTable) -> None:
     for row, (mark, colour) in enumerate(_colours(table), _MARKS_ROW):
         sheet.text(row, 2, mark.label, *TEXT_CELL, colour)
         sheet.write(row, _FIRST_COLUMN, CellContent(mark.below), *CENTRED, _LIMIT)
+    _hold_limits(sheet, table)
     _write_heads(sheet, table)
     for number, standing in enumerate(table.result.account.standings, 1):
         sheet.write(table.heads + number, 1, number, *CENTRED)
@@ -115,6 +117,14 @@ def _colours(table: ComparisonTable) -> Iterator[tuple[Mark, styles.Style]]:
     """Each mark from the lowest, with its colour."""
     for number, mark in enumerate(table.result.marks):
         yield mark, styles.DOUBTFUL if number else styles.BAD
+
+
+def _hold_limits(sheet: Sheet, table: ComparisonTable) -> None:
+    """What may be typed as a threshold; two that do not rise are told when they are read."""
+    last = _MARKS_ROW + len(table.result.marks) - 1
+    wanted = f"Gõ số từ 0 đến {MAX_PERCENT}, không kèm dấu %, ví dụ 85."
+    rule = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": MAX_PERCENT}
+    sheet.prompt((_MARKS_ROW, _FIRST_COLUMN, last, _FIRST_COLUMN), "Ngưỡng", wanted, wanted, **rule)
 
 
 def _write_heads(sheet: Sheet, table: ComparisonTable) -> None:
@@ -144,24 +154,30 @@ def _write_units(sheet: Sheet, table: ComparisonTable, place: _Place) -> None:
         sheet.write(at, place.column + 1, _rank(table, place, at, one), *CENTRED, styles.COUNT)
         if place.comparison.measure.marked:
             sheet.write(at, place.column + 2, _mark(table, place, at, one), *TEXT_CELL)
+    first = Layout.cell(table.heads + 1, place.column)
+    no_share = f"AND(ISNUMBER({first}),OR({first}<0,{first}>{MAX_PERCENT}))"
+    sheet.mark(table.area(place.column), no_share, styles.BAD, last=True)
     if place.comparison.measure.marked:
-        first = Layout.cell(table.heads + 1, place.column)
         for number, (_, colour) in enumerate(_colours(table)):
             formula = f"AND(ISNUMBER({first}),{first}<{table.limit(number)})"
             sheet.mark(table.area(place.column), formula, colour, last=True)
 
 
 def _rank(table: ComparisonTable, place: _Place, row: int, one: RankedUnit) -> CellContent:
-    cell = Layout.cell(row, place.column)
-    formula = f'IF(ISNUMBER({cell}),RANK({cell},{table.area(place.column)},0),"{NO_SHARE}")'
-    return CellContent(one.rank or NO_SHARE, formula)
+    """The rank among the shares that are one: those above 100 do not count before it."""
+    cell, area = Layout.cell(row, place.column), table.area(place.column)
+    rank = f'RANK({cell},{area},0)-COUNTIF({area},">{MAX_PERCENT}")'
+    held = f'IF(AND({cell}>=0,{cell}<={MAX_PERCENT}),{rank},"{_IMPOSSIBLE}")'
+    none = _IMPOSSIBLE if one.is_impossible else NO_SHARE
+    return CellContent(one.rank or none, f'IF(ISNUMBER({cell}),{held},"{NO_SHARE}")')
 
 
 def _mark(table: ComparisonTable, place: _Place, row: int, one: RankedUnit) -> CellContent:
     cell, formula = Layout.cell(row, place.column), '""'
     for number in reversed(range(len(table.result.marks))):
         formula = f"IF({cell}<{table.limit(number)},$B${_MARKS_ROW + number},{formula})"
-    return CellContent(one.mark.label if one.mark else "", f'IF(ISNUMBER({cell}),{formula},"")')
+    label = one.mark.label if one.mark else ""
+    return CellContent(label, f'IF(AND(ISNUMBER({cell}),{cell}>=0),{formula},"")')
 
 
 def _write_together(sheet: Sheet, table: ComparisonTable) -> None:
@@ -185,5 +201,5 @@ def _write_together(sheet: Sheet, table: ComparisonTable) -> None:
 def _count(table: ComparisonTable, place: _Place, number: int) -> str:
     """How many units have the mark of that number, from 0."""
     area = table.area(place.column)
-    above = f'{area},">="&{table.limit(number - 1)},' if number else ""
-    return f'COUNTIFS({above}{area},"<"&{table.limit(number)})'
+    least = f'">="&{table.limit(number - 1)}' if number else '">=0"'
+    return f'COUNTIFS({area},{least},{area},"<"&{table.limit(number)})'

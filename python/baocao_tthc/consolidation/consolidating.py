@@ -108,8 +108,10 @@ def consolidate(
 
 
 def _troubles(read: Sequence[Submission]) -> str:
-    """Why the first of them could not be used."""
-    told = [f"{each.arrival.label}: {each.trouble}" for each in read if each.trouble]
+    """Why the first of them could not be used, or that they are of no month."""
+    told = [
+        f"{each.arrival.label}: {each.trouble or 'không phải sổ của một tháng'}" for each in read
+    ]
     return "; ".join((*told[:_MAX_TOLD], *filter(None, [and_more(told, _MAX_TOLD)])))
 
 

@@ -213,7 +213,9 @@ def _levels(account: Account) -> list[frozenset[str]]:
 
 
 def _is_large(counts: Iterable[Number]) -> bool:
-    return _middle(counts) >= int(_limits()["cases"])
+    """Whether the middle one is large enough to be compared; not where no unit has any."""
+    known = list(counts)
+    return bool(known) and _middle(known) >= int(_limits()["cases"])
 
 
 def _middle(values: Iterable[Number]) -> Number:

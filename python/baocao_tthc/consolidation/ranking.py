@@ -3,7 +3,8 @@
 What is compared stands in comparison.toml. A share is reckoned anew from the counts of the unit, at
 two decimals, half up. The largest is first; units with the same share have the same rank, and the
 next rank skips as many (1, 2, 2, 4), as RANK does. A unit without a base (nothing resolved, say) or
-without one of the figures has no share, no rank and no mark.
+without one of the figures has no share, no rank and no mark. A share outside 0 to 100 is a mistake
+of its counts: it is shown, but neither ranked nor marked.
 """
 
 from __future__ import annotations
@@ -17,9 +18,8 @@ from ..errors import TthcError
 from ..forms import Form
 from ..formula import Number
 from ..sources.variables import Variable, variables
+from ..units import MAX_PERCENT, are_limits, is_share
 from .summing import SummedForm
-
-_MAX_PERCENT = 100
 
 
 class Mark(NamedTuple):
@@ -44,6 +44,11 @@ class RankedUnit(NamedTuple):
     value: Number | None
     rank: int | None
     mark: Mark | None
+
+    @property
+    def is_impossible(self) -> bool:
+        """Whether it has a share that cannot be one."""
+        return self.value is not None and not is_share(self.value)
 
 
 class Comparison(NamedTuple):
@@ -94,15 +99,20 @@ def read_marks(stated: str) -> tuple[Mark, ...]:
     """The usual marks with other thresholds, "75,85"; raises TthcError when these are none."""
     usual = usual_marks()
     pieces = [piece.strip() for piece in stated.replace(";", ",").split(",")]
-    rising = all(piece.isdecimal() and len(piece) <= 3 for piece in pieces)
-    limits = [int(piece) for piece in pieces] if rising else []
-    if len(limits) != len(usual) or limits != sorted({*limits}) or limits[-1] > _MAX_PERCENT:
+    whole = all(piece.isdecimal() and len(piece) <= 3 for piece in pieces)
+    limits = [int(piece) for piece in pieces] if whole else []
+    if len(limits) != len(usual) or not are_limits(limits):
         example = ",".join(str(mark.below) for mark in usual)
         raise TthcError(
-            f"Ngưỡng “{stated}” chưa đúng; hãy ghi {len(usual)} số nguyên tăng dần, không quá 100, "
-            f"ví dụ --nguong {example}."
+            f"Ngưỡng “{stated}” chưa đúng; hãy ghi {len(usual)} số nguyên tăng dần, không quá "
+            f"{MAX_PERCENT}, ví dụ --nguong {example}."
         )
-    return tuple(Mark(limit, mark.label) for limit, mark in zip(limits, usual, strict=True))
+    return marks_at(limits)
+
+
+def marks_at(limits: Sequence[Number]) -> tuple[Mark, ...]:
+    """The usual marks with these thresholds, as many."""
+    return tuple(Mark(limit, mark.label) for limit, mark in zip(limits, usual_marks(), strict=True))
 
 
 def comparisons(
@@ -118,10 +128,10 @@ def comparisons(
 def _compared(form: SummedForm, measure: Measure, marks: Sequence[Mark]) -> Comparison:
     figure = measure.variable.figure
     values = [figure(form.form, row.figures) for row in form.by_unit]
-    ranks = _ranks(values)
+    held = [value if is_share(value) else None for value in values]
     units = tuple(
-        RankedUnit(row.name, value, rank, _mark(value, marks) if measure.marked else None)
-        for row, value, rank in zip(form.by_unit, values, ranks, strict=True)
+        RankedUnit(row.name, value, rank, _mark(sound, marks) if measure.marked else None)
+        for row, value, sound, rank in zip(form.by_unit, values, held, _ranks(held), strict=True)
     )
     return Comparison(form.form, measure, units, figure(form.form, form.total))
 

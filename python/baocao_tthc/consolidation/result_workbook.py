@@ -10,7 +10,7 @@ from ..filing import column_letters
 from ..findings.finding import Severity
 from ..period import spoken_month
 from ..sheets import cut
-from ..units import STANDINGS, WITH_FIGURES
+from ..units import NO_CASE, STANDINGS, WITH_FIGURES
 from ..vietnamese import short_date
 from ..workbook import styles
 from ..workbook.assembly import STAMP
@@ -46,6 +46,7 @@ _STANDINGS = (
     ("STT", 44), ("Đơn vị", 230), ("Cấp", 60), ("Trạng thái", 130), ("Lần gửi", 66),
     ("Ngày gửi", 86), ("Lỗi", 50), ("Cảnh báo", 84), ("Giải trình", 80), ("Việc cần làm", 190),
     ("Tệp", 330), ("Lỗi chưa giải trình", 76), ("Hạn nộp", 80), ("Kỳ trước", 70),
+    ("Không phát sinh", 76),
 )  # fmt: skip
 _STATE, _LEFT = 4, (2, 10, 11)  # columns of the state, of texts at the left
 
@@ -114,6 +115,7 @@ def _write_standing(sheet: Sheet, row: int, number: int, standing: Standing, bef
         len(taken.open_errors) if taken and state not in _TO_DO else None,
         short_date(standing.unit.due) if standing.unit.due else None,
         before,
+        NO_CASE if taken and state not in _TO_DO and taken.has_nothing else None,
     ]
     for column, value in enumerate(cells, 1):
         shown = cut(value, MAX_CELL) if isinstance(value, str) else value

@@ -161,13 +161,14 @@ def account_of(
         key = unit_key(each.unit)
         if each.trouble:
             states[at] = FileState.NOT_READ
-            if each.month in ("", month):
+            if each.month in ("", month) and not each.is_longer:  # it replaces nothing of the month
                 damaged[key] = max(damaged.get(key, 0), each.revision or 0)
         elif key not in known:
             states[at] = FileState.UNKNOWN_UNIT
         elif each.month != month or each.is_longer:
             states[at] = FileState.WRONG_PERIOD
-            if each.month not in others or each.is_longer:
+            mistaken = each.month == month if each.is_longer else each.month not in others
+            if mistaken:
                 of_unit[key].append(at)
         else:
             of_unit[key].append(at)

@@ -18,7 +18,7 @@ from ..formula import Number
 from ..period import Period
 from ..reading import read_filing
 from ..sending.carried_manifest import carried_by
-from ..sending.manifest import described, differs, identity
+from ..sending.manifest import described, differs, identity, stated_period
 from ..sending.revisions import read_package, revision_number
 from ..sending.verify import verify_alone
 from ..typed_rows import has_figures
@@ -125,7 +125,8 @@ def _of_package(arrival: Arrival) -> Submission:
     else:
         said = _said(arrival, (*verified.dangers, *verified.differences)[0])
         unit, month = (str(package.document.get(key, "")) for key in ("unit", "month"))
-        read = Submission(arrival, unit=one_line(unit), month=month, trouble=said)
+        period = stated_period(package.document)
+        read = Submission(arrival, one_line(unit), month, period, trouble=said)
     return read._replace(revision=package.number, digest=package.digest, replaces=package.replaces)
 
 

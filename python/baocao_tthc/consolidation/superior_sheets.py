@@ -7,14 +7,14 @@ What somebody typed there is kept when the workbook is made anew.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from ..entries.data import REGIME, InfoValue, WorkbookData
 from ..entries.from_filing import data_of
-from ..errors import TthcError
-from ..filing import HistoryRow
-from ..outline import info_items
+from ..errors import LimitsError, TthcError
+from ..filing import Filing, HistoryRow
+from ..outline import InfoItem, info_items
 from ..period import Period, monthly_period
 from ..reading import read_filing
 from ..vietnamese import fold
@@ -22,15 +22,19 @@ from ..workbook.history_sheet import write_history
 from ..workbook.info_sheet import write_info
 from ..workbook.sheet_writer import Book
 from .consolidating import Consolidation
+from .ranking import Mark, marks_at, usual_marks
 from .submissions import Submission
 
 _UNKNOWN: Mapping[str, InfoValue] = {
     "unit": "[Tên cơ quan tổng hợp]",
     "place": "[Địa danh]",
     "authority": "[QUYỀN HẠN, CHỨC VỤ CỦA NGƯỜI KÝ]",
+    "symbol": "[Ký hiệu]",
 }
-"""What stands in the report until it is filled in; of a people's committee the last two are known.
+"""What stands in the report until it is filled in; of a people's committee all but the name are
+known.
 """
+_OF_COMMITTEES = "symbol"  # a field whose default no other office has
 _COMMITTEES = ("ubnd ", "ủy ban nhân dân ")
 _NOT_ASKED = ("due", "mail_from", "mail_to", "charts")  # fields of a commune's workbook alone
 _FIELDS_OF_MONTH = ("month", "year", "period_from", "period_to")
@@ -53,7 +57,7 @@ def write_superior_sheets(
         "period_to": period.end,
     }
     fields = [field for field in info_items() if field.key not in _NOT_ASKED]
-    known = {**_unknown(str(typed.get("unit", ""))), **typed, **of_month}
+    known = {**_known(typed, fields), **of_month}
     data = WorkbookData(known, period, (), {}, {}, (), history=tuple(_history(result)))
     write_info(book, data, fields, _NOTE)
     if data.history:
@@ -68,10 +72,13 @@ def _history(result: Consolidation) -> Iterator[HistoryRow]:
             yield HistoryRow(period, form.form.code, "", form.total)
 
 
-def _unknown(unit: str) -> Mapping[str, InfoValue]:
-    if fold(unit).startswith(_COMMITTEES):
-        return {}
-    return _UNKNOWN
+def _known(typed: Mapping[str, InfoValue], fields: Sequence[InfoItem]) -> Mapping[str, InfoValue]:
+    """What was typed; of an office that is no committee what only it can know is marked."""
+    if fold(str(typed.get("unit", ""))).startswith(_COMMITTEES):
+        return typed
+    usual = next(field.default for field in fields if field.key == _OF_COMMITTEES)
+    others = (_OF_COMMITTEES,) if typed.get(_OF_COMMITTEES) == usual else ()
+    return {**_UNKNOWN, **{key: value for key, value in typed.items() if key not in others}}
 
 
 def units_before(result: Consolidation) -> frozenset[str] | None:
@@ -104,15 +111,36 @@ def _usual_period(submissions: Iterable[Submission], stated: str) -> Period:
 def typed_before(file: Path, month: str) -> Mapping[str, InfoValue]:
     """What ThongTin of an earlier result says; its number and date only where it is of that month.
 
-    {} where there is no such file, or none that can be read.
+    {} where there is no such file, or none that can be read. Raises LimitsError as `marks_before`.
     """
-    if not file.is_file():
-        return {}
-    try:
-        filing = read_filing(file)
-    except TthcError:
-        return {}
-    info = data_of(filing).info if filing.units else {}
+    filing = _result_before(file)
+    info = data_of(filing).info if filing else {}
     is_same = (info.get("year"), info.get("month")) == tuple(map(int, month.split("-")))
     dropped = _FIELDS_OF_MONTH if is_same else (*_FIELDS_OF_MONTH, *_OF_DOCUMENT)
-    return {key: value for key, value in info.items() if key not in dropped}
+    return {
+        key: value
+        for key, value in info.items()
+        if key not in dropped and value != _UNKNOWN.get(key)
+    }
+
+
+def marks_before(file: Path) -> tuple[Mark, ...]:
+    """The marks at the thresholds that DoiChieu of an earlier result has, else the usual ones.
+
+    Raises LimitsError where something else was typed there, since a guess would mark units wrongly.
+    """
+    filing = _result_before(file)
+    return marks_at(filing.limits) if filing else usual_marks()
+
+
+def _result_before(file: Path) -> Filing | None:
+    """An earlier result; None where there is no such file, or none that can be read."""
+    if not file.is_file():
+        return None
+    try:
+        filing = read_filing(file)
+    except LimitsError:
+        raise
+    except TthcError:
+        return None
+    return filing if filing.units else None

@@ -20,6 +20,7 @@ from ..intake.form_tables import numbered
 from ..intake.headings import Lexicon, texts_of
 from ..intake.source import read_source
 from ..reading.grid import Grid, read_cell
+from ..reading.located_forms import Located, candidates, identify
 from ..vietnamese import difference, fold, number, one_line
 from .submissions import SubmittedFinding
 from .summing import Figures, SummedForm
@@ -50,11 +51,17 @@ class SystemFigure(NamedTuple):
 
 
 class Held(NamedTuple):
-    """A figure of the system and the units' own, None where none of that unit is counted."""
+    """A figure of the system and the units' own, None where none of that unit is counted.
+
+    `lacking` are the units of the list that the sum of all lacks; `listed` tells a unit of the list
+    from a name that nobody on it has.
+    """
 
     figure: SystemFigure
     unit: str
     own: Number | None
+    lacking: int = 0
+    listed: bool = True
 
     @property
     def difference(self) -> Number | None:
@@ -67,7 +74,14 @@ class Held(NamedTuple):
         shown, name = self.figure, f"{self.figure.form.name} cột ({self.figure.column})"
         system = f"hệ thống ghi {number(shown.value)}"
         if self.own is None or self.difference is None:
-            said = f"{name}: {system}, chưa có số của đơn vị để so."
+            why = "chưa có số của đơn vị để so"
+            if not self.listed:
+                why = "danh sách không có đơn vị nào tên như vậy; hãy xem lại tên trong tệp"
+            said = f"{name}: {system}, {why}."
+            return SubmittedFinding("TH03", Severity.INFO, said, shown.form.name, "")
+        if self.lacking:
+            sum_ = f"các đơn vị đã có số cộng lại {number(self.own)}"
+            said = f"{name}: {sum_}, {system}; còn thiếu {self.lacking} đơn vị nên chưa so được."
             return SubmittedFinding("TH03", Severity.INFO, said, shown.form.name, "")
         if not self.difference:
             return None
@@ -85,6 +99,7 @@ def read_system_figures(file: Path) -> tuple[SystemFigure, ...]:
     tables = numbered(grids)
     figures = [each for table in tables for each in _of_table(file, table)]
     if not tables:
+        _refuse_part(file, grids)
         figures = [each for grid in grids for each in _of_list(file, grid)]
     if not figures:
         raise _unknown(file, grids)
@@ -100,12 +115,28 @@ def held_to(
         (form.form.code, unit_key(row.name)): row.figures for form in forms for row in form.by_unit
     }
     rows |= {(form.form.code, None): form.total for form in forms}
+    lacking = {form.form.code: len(units) - len(form.by_unit) for form in forms}
     held = []
     for each in figures:
         key = None if each.unit is None else unit_key(each.unit)
         name = ALL_UNITS if each.unit is None else known.get(unit_key(each.unit), each.unit)
-        held.append(Held(each, name, rows.get((each.form.code, key), {}).get(each.column)))
+        own = rows.get((each.form.code, key), {}).get(each.column)
+        less = lacking.get(each.form.code, 0) if key is None else 0
+        held.append(Held(each, name, own, less, key is None or key in known))
     return tuple(held)
+
+
+def _refuse_part(file: Path, grids: Sequence[Grid]) -> None:
+    """A numbering row that lacks columns: of which form it is would be a guess."""
+    for found in (each for grid in grids for each in candidates(grid)):
+        if not isinstance(identify(found, known_forms()), Located):
+            whole = "; ".join(
+                f"{form.name}: (1) đến ({len(form.columns)})" for form in known_forms()
+            )
+            raise WorkbookError(
+                f"“{file}” dòng {found.row} có dòng đánh số nhưng không đủ cột; cần đủ mọi cột của "
+                f"biểu ({whole}), hoặc bốn cột {_WANTED}."
+            )
 
 
 def _of_table(file: Path, table: FormTable) -> Iterator[SystemFigure]:
@@ -169,13 +200,18 @@ def _form(text: str) -> Form | None:
 
 
 def _value(file: Path, cell: Cell) -> Number | None:
-    """The number of the cell, None for an empty one; raises WorkbookError for any other text."""
-    if cell.value is None and cell.trouble not in _NOTHING:
+    """The count in the cell, None for an empty one; raises WorkbookError for anything else."""
+    if cell.trouble in _NOTHING or cell.trouble in (None, Trouble.TEXT):
+        return cell.value
+    if cell.trouble is Trouble.NOT_CALCULATED:
         raise WorkbookError(
-            f"“{file}” ô {cell.place} ghi “{one_line(str(cell.raw))[:40]}”, không phải là số; hãy "
-            "sửa rồi chạy lại."
+            f"“{file}” ô {cell.place} có công thức chưa được tính; hãy mở tệp bằng Excel, lưu lại "
+            "rồi chạy lại."
         )
-    return cell.value
+    raise WorkbookError(
+        f"“{file}” ô {cell.place} ghi “{one_line(str(cell.raw))[:40]}”, không phải là số hồ sơ; "
+        "hãy sửa rồi chạy lại."
+    )
 
 
 def _each_once(file: Path, figures: Sequence[SystemFigure]) -> tuple[SystemFigure, ...]:

@@ -28,7 +28,7 @@ _FIELD_HEADS = (
 )  # fmt: skip
 _FIELDS_HINT = (
     "Mỗi tên đứng một dòng riêng ở biểu tổng hợp. Tên gõ nhầm thì nhờ đơn vị sửa; tên đúng mà chưa "
-    "có thì thêm vào field_names.toml."
+    "có thì báo người hỗ trợ chương trình thêm vào danh mục."
 )
 _SYSTEM_HEADS = (
     ("Đơn vị", 260), ("Biểu", 110), ("Cột", 60), ("Đơn vị báo cáo", 110), ("Hệ thống ghi", 110),
@@ -37,6 +37,7 @@ _SYSTEM_HEADS = (
 _SYSTEM_HINT = "Lệch thì chưa biết bên nào đúng; hãy xem lại cả hai."
 _FILE_HEADS = (("Tệp", 420), ("Đơn vị", 220), ("Tháng", 70), ("Ra sao", 420))
 _AGREES, _DIFFERS, _NOT_HELD = "khớp", "lệch", "chưa có số để so"
+_LACKING, _NOT_LISTED = "chưa đủ đơn vị", "không rõ đơn vị nào"
 _MAX_UNITS = 8  # named in a cell
 _TOP = 4  # the row of the headings below a title
 
@@ -104,8 +105,11 @@ def _system_row(result: Consolidation, held: Held, row: int) -> tuple[str | Cell
     system = CellContent(held.figure.value)
     head = (held.unit, held.figure.form.name, f"({held.figure.column})")
     if held.own is None:
-        return (*head, "", system, "", _NOT_HELD)
+        return (*head, "", system, "", _NOT_HELD if held.listed else _NOT_LISTED)
     gap = CellContent(held.difference, f"D{row}-E{row}")
+    if held.lacking:
+        own = CellContent(held.own, _own_cell(result, held))
+        return (*head, own, system, gap, _LACKING)
     said = CellContent(
         _DIFFERS if held.difference else _AGREES, f'IF(F{row}=0,"{_AGREES}","{_DIFFERS}")'
     )

@@ -26,7 +26,11 @@ _HEADINGS = {  # the words of each; the first ones are the whole heading, and wi
 }
 _COMMITTEE = re.compile(r"\bủy ban nhân dân\b|\bubnd\b")
 _NOT_LETTERS = re.compile(r"[\W_]+")
-_SUMS = ("tổng cộng", "tổng số", "cộng:")  # how a line below the units begins
+_NO_UNIT = re.compile(  # lines between and below the units
+    r"(tổng cộng|tổng số|tổng|cộng)[\s:.()\d]*(đơn vị[\s:.()\d]*)?$"
+    r"|(ghi chú|người lập|người ký|thủ trưởng|nơi nhận|kt\.|tm\.)"
+    r"|[ivxlc]+[.)]\s|[\W\d_]*$"
+)
 _MAX_HEAD = 30  # rows above the heading
 
 
@@ -119,7 +123,7 @@ def _units(
     for row in range(heading + 1, grid.height + 1):
         texts = {key: one_line(grid.text(row, column)) for key, column in columns.items()}
         key = unit_key(texts["name"])
-        if not key or fold(texts["name"]).startswith(_SUMS):
+        if not key or _NO_UNIT.match(fold(texts["name"])):
             continue
         if key in seen:
             raise WorkbookError(

@@ -17,15 +17,15 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ..errors import WorkbookError
-from ..filing import Filing, HistoryRow, Trouble
+from ..filing import Filing, FormTable, HistoryRow, Trouble
 from ..forms import Column, Form, known_forms
 from ..forms.field_names import field_key
 from ..formula import Number, references
 from ..history import in_order, with_filing
 from ..period import SPANS, Period
-from ..typed_rows import carried, reported, waits
+from ..typed_rows import carried, lines_of, reported, unfinished_fields, waits
 from ..vietnamese import count, fold, full_date, months_since_0
-from ..wording import Cells
+from ..wording import MAX_NAMED_CELLS, Cells, listed
 from .data import EnteredValue, FormData, InfoValue, WorkbookData, blank_form
 from .from_filing import data_of, refuse_copies
 
@@ -75,6 +75,7 @@ def longer_period(filings: Sequence[Filing], months: Sequence[tuple[int, int]]) 
         # What is known of a month from a history alone is zeros, where there was nothing.
         nothing = all(told.get((code, period), True) for period in periods)
         made.append(_form(forms[code], parts, whole, nothing=nothing))
+        doubts += _of_unknown_rows(forms[code], parts, periods)
         doubts += _broken_chain(forms[code], parts, periods)
         doubts += (
             f"{forms[code].name}, cột ({column.number}): đếm trên hồ sơ tiếp nhận, kể cả hồ sơ "
@@ -131,16 +132,12 @@ def _refuse_unread(filing: Filing) -> None:
     for table in filing.tables:
         if table.reports_nothing:
             continue
-        if all(waits(table.form, row) for row in table.rows):
+        if all(waits(table.form, row) for row in table.lines):
             raise WorkbookError(
                 f"Sổ “{filing.file.name}”: {table.form.name} chưa có số liệu; hãy nhập rồi làm lại."
             )
+        _refuse_unfinished(filing, table)
         for row in table.rows:
-            if waits(table.form, row) and carried(table.form, row):
-                raise WorkbookError(
-                    f"Sổ “{filing.file.name}”: dòng “{row.label}” của {table.form.name} chưa có "
-                    "số liệu; hãy nhập rồi làm lại."
-                )
             if not row.label and any(cell.value for cell in row.cells.values()):
                 raise WorkbookError(
                     f"Sổ “{filing.file.name}”: dòng {row.number} của {table.form.name} có số mà "
@@ -152,6 +149,23 @@ def _refuse_unread(filing: Filing) -> None:
                         f"Sổ “{filing.file.name}”: không đọc được số ở {Cells((cell.place,))}; hãy "
                         "sửa ô ấy rồi làm lại."
                     )
+
+
+def _refuse_unfinished(filing: Filing, table: FormTable) -> None:
+    """A row may count as none only when nothing is known of it: not with cases carried over, not
+    with a part of its figures, nor with those of another section.
+    """
+    form = table.form
+    for row in unfinished_fields(table):
+        lines = lines_of(table, row)
+        untyped = all(waits(form, line) for line in lines)
+        if untyped and not any(carried(form, line) for line in lines):
+            continue
+        how = "chưa có số liệu" if untyped else "chưa nhập xong"
+        raise WorkbookError(
+            f"Sổ “{filing.file.name}”: dòng “{row.label}” của {form.name} {how}; hãy nhập rồi làm "
+            "lại."
+        )
 
 
 def _refuse_unread_history(filing: Filing) -> None:
@@ -295,6 +309,19 @@ def _is_pending(form: Form, column: Column) -> bool:
     return pending is not None and column.heading[0] == pending.heading[0]
 
 
+def _of_unknown_rows(
+    form: Form, parts: Sequence[_Month], periods: Sequence[Period]
+) -> Iterator[str]:
+    """Which rows a month has without any figure."""
+    for part, period in zip(parts, periods, strict=True):
+        if names := [f"“{name}”" for name, figures in part.values() if not figures]:
+            yield (
+                f"{form.name}, {period.name}: dòng {listed(names, MAX_NAMED_CELLS, 'dòng')} chưa "
+                "nhập số liệu, đang tính là 0; hãy nhập vào sổ tháng ấy (không có hồ sơ thì ghi 0) "
+                "rồi gộp lại."
+            )
+
+
 def _broken_chain(form: Form, parts: Sequence[_Month], periods: Sequence[Period]) -> Iterator[str]:
     """Where a month takes over other cases than the one before had pending."""
     pending, taken = map(form.by_key, ("pending", "carried_over"))
@@ -302,6 +329,8 @@ def _broken_chain(form: Form, parts: Sequence[_Month], periods: Sequence[Period]
         return
     for at in range(1, len(parts)):
         for key in dict.fromkeys((*parts[at - 1], *parts[at])):
+            if not all(part[key][1] for part in parts[at - 1 : at + 1] if key in part):
+                continue  # a row without figures is told
             before, after = (
                 int(part[key][1].get(column.number, 0)) if key in part else 0
                 for part, column in ((parts[at - 1], pending), (parts[at], taken))

@@ -6,7 +6,7 @@ field, texts stay but are marked as not looked through, and this period becomes 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -17,7 +17,16 @@ from ..history import with_filing
 from ..outline import info_items, outline
 from ..period import Period, following
 from ..sheets import NOTHING, cut
-from ..typed_rows import carried, has_figures, reported, waits
+from ..typed_rows import (
+    adds_up,
+    carried,
+    has_figures,
+    lines_of,
+    names_of,
+    reported,
+    unfinished_fields,
+    waits,
+)
 from ..vietnamese import count, fold
 from ..wording import Cells, period_dates
 from .data import TO_REVIEW, EnteredValue, FormData, InfoValue, WorkbookData, blank_form
@@ -30,8 +39,7 @@ _OF_THE_MONTH = ("number", "date", "due")  # fields of ThongTin that belong to o
 class Carried(NamedTuple):
     """What a field takes over: the `cases` of column `pending`, into column `taken`.
 
-    None when the cell holds no number of cases, or what became of those carried over before is
-    not typed yet.
+    None when the cell holds no number of cases, or the row is not typed yet, or only in part.
     """
 
     table: FormTable
@@ -120,7 +128,7 @@ def _refuse_doubtful(filing: Filing) -> None:
 def _refuse_untyped(filing: Filing) -> None:
     """Of a month without figures nobody knows which cases are pending."""
     untyped = [table for table in filing.tables if not has_figures(table)]
-    waiting = [table for table in untyped if any(carried(table.form, row) for row in table.rows)]
+    waiting = [table for table in untyped if _settles(table)]
     if untyped and (waiting or len(untyped) == len(filing.tables)):
         names = ", ".join(table.form.name for table in waiting or untyped)
         raise WorkbookError(
@@ -130,20 +138,32 @@ def _refuse_untyped(filing: Filing) -> None:
         )
 
 
+def _settles(table: FormTable) -> bool:
+    """Whether cases may go on from the form into the next period."""
+    form = table.form
+    return form.role == "settlement" or any(carried(form, row) for row in table.rows)
+
+
 def _carried(filing: Filing) -> Iterator[Carried]:
     """What each field has pending; a form that settles nothing carries nothing over."""
     for table in filing.tables:
         pending, taken = map(table.form.by_key, ("pending", "carried_over"))
         if table.form.role != "settlement" or pending is None or taken is None:
             continue
+        open_ = unfinished_fields(table)
         for row in table.rows:
-            if waits(table.form, row) and carried(table.form, row):
-                yield Carried(table, row, pending, taken, None)
-                continue
-            cell = row.cells[pending.number]
-            value = 0 if cell.trouble in (Trouble.EMPTY, Trouble.DASH) else cell.value
-            whole = value is not None and value == int(value) and value >= 0
-            yield Carried(table, row, pending, taken, int(value or 0) if whole else None)
+            cases = None if row in open_ else _cases(table, row, pending)
+            yield Carried(table, row, pending, taken, cases)
+
+
+def _cases(table: FormTable, row: Row, pending: Column) -> int | None:
+    """How many cases the row has pending; an empty cell is 0 where the row adds up with it."""
+    cell = row.cells[pending.number]
+    value = cell.value
+    if cell.trouble is Trouble.DASH or (cell.trouble is Trouble.EMPTY and adds_up(table.form, row)):
+        value = 0
+    whole = value is not None and value == int(value) and value >= 0
+    return int(value or 0) if whole else None
 
 
 def _form(table: FormTable, moved: tuple[Carried, ...], period: Period) -> FormData:
@@ -185,22 +205,40 @@ def _doubts(filing: Filing, period: Period, moved: tuple[Carried, ...]) -> Itera
                 f"{table.form.name} của {period.name} chưa có số liệu nên LichSu của sổ mới không "
                 "có kỳ này của biểu ấy."
             )
+    for table in filing.tables:
+        yield from _of_unfinished(table, [one for one in moved if one.table is table])
     for one in moved:
-        if one.cases is None and waits(one.table.form, one.row):
-            yield (
-                f"Dòng “{one.row.label}” của {one.table.form.name} chưa nhập số liệu nên cột "
-                f"({one.taken.number}) ở sổ mới để trống; hãy gõ số hồ sơ còn đang giải quyết."
-            )
-        elif one.cases is None:
+        if one.cases is None and one.row not in unfinished_fields(one.table):
             yield (
                 f"Không đọc được số ở {Cells((one.row.cells[one.pending.number].place,))} nên cột "
                 f"({one.taken.number}) của dòng “{one.row.label}” để trống; hãy gõ vào sổ mới."
+            )
+    for table in filing.tables:
+        if has_figures(table) and unfinished_fields(table):
+            yield (
+                f"{table.form.name} của {period.name} còn dòng chưa nhập xong nên LichSu của sổ "
+                "mới không có dòng tổng của kỳ này; báo cáo kỳ sau sẽ không so với kỳ này."
             )
     for table in filing.tables:
         if table.period and table.period != period:
             yield (
                 f"{table.form.name} ghi kỳ {table.period.text}, khác kỳ của báo cáo; ở sổ mới mọi "
                 "biểu theo kỳ ở ThongTin."
+            )
+
+
+def _of_unfinished(table: FormTable, moved: Sequence[Carried]) -> Iterator[str]:
+    """Which rows of the form carry nothing over because they are not typed, or not to the end."""
+    fields = unfinished_fields(table)
+    untyped = [one for one in fields if all(waits(table.form, x) for x in lines_of(table, one))]
+    for rows, how in (
+        (untyped, "chưa nhập số liệu"),
+        ([row for row in fields if row not in untyped], "chưa nhập xong"),
+    ):
+        if rows and moved:
+            yield (
+                f"Dòng {names_of(rows)} của {table.form.name} {how} nên cột "
+                f"({moved[0].taken.number}) ở sổ mới để trống; hãy gõ số hồ sơ còn đang giải quyết."
             )
 
 
@@ -217,6 +255,8 @@ def summary(made: NextPeriod) -> list[str]:
         f"Lịch sử: {len({row.period.name for row in made.data.history})} kỳ.",
         f"Chuyển sang {count(total)} hồ sơ đang giải quyết: {fields}."
         if moved
+        else "Chưa biết hồ sơ đang giải quyết nào chuyển sang."
+        if any(one.cases is None for one in made.carried)
         else "Không có hồ sơ đang giải quyết chuyển sang.",
     ]
     kept = made.data.unreviewed.difference(TO_REVIEW)

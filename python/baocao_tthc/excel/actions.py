@@ -24,7 +24,7 @@ from .host import file_of, live_filing
 from .last_check import changed_since, remember
 from .painting import Refused, repaint
 from .report_state import note_age
-from .rows import block_of, complete_rows, insert_field
+from .rows import block_of, complete_rows, insert_field, refuse_accepted
 
 _MAX_MATTERS = 3  # in the summary
 _MAX_STATUS = 200  # characters; Excel shows no more than 255
@@ -145,7 +145,10 @@ def add_field(book: xw.Book) -> None:
     """
     with status(book, "Đang thêm dòng…"):
         sheet = book.sheets.active
-        block = block_of(sheet, _form_on(sheet, live_filing(book)))
+        filing = live_filing(book)
+        table = _form_on(sheet, filing)
+        refuse_accepted(filing, "thêm lĩnh vực")
+        block = block_of(sheet, table)
         selected = _selected(book)
         completed = complete_rows(sheet, block)
         if completed:

@@ -278,14 +278,16 @@ def _packed(book: xw.Book, subject: CheckedWorkbook) -> Packed | None:
 
 
 def _reason(book: xw.Book, folder: Path, subject: CheckedWorkbook) -> str | None:
-    """Why the period is sent again, "" when it is sent for the first time or an accepted month was
-    unlocked, which has its reason; None to leave it.
+    """Why the period is sent again, "" when it is sent for the first time, or for the first time
+    after an accepted month was unlocked, which has its reason; None to leave it.
     """
     from ..sending import last_package
     from ..sending.answered import reason_to_unlock
+    from ..sending.revisions import packages_of
 
     before = last_package(folder, subject.who)
-    if before is None or reason_to_unlock(subject.filing):
+    packages = packages_of(folder, subject.who.series)
+    if before is None or reason_to_unlock(subject.filing, packages):
         return ""
     question = (
         f"Kỳ này đã đóng gói lần {before.number} ({before.folder.name}). Gói ấy giữ nguyên; gói "

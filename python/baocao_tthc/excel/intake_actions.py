@@ -33,7 +33,7 @@ from ..sheets import INFO, OUTPUTS, RULES, TEXTS, runs
 from ..wording import first_lines
 from .dialogs import PLAIN_WORKBOOK_FILE, ask_open_path, ask_target, confirmed, status, tell
 from .host import file_of, folder_of, grid_of, live_filing, shown_text, unlocked
-from .rows import FormBlock, block_of, make_room
+from .rows import FormBlock, block_of, make_room, refuse_accepted
 
 InputSpot = tuple[int, int]  # sheet row, sheet column
 _MAX_CHANGES, _MAX_SHOWN_LENGTH = 8, 40  # cells with other figures, characters of one
@@ -48,6 +48,7 @@ def import_figures(book: xw.Book) -> None:
     pasted = _pasted(book)
     with status(book, "Đang đọc sổ…"):
         filing = live_filing(book, without=pasted.name if pasted else "")
+    refuse_accepted(filing, "nhập số liệu")
     found = _from_sheet(book, pasted, filing) if pasted else None
     if found is None:
         found = _from_file(book, filing)

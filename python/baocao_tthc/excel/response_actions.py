@@ -17,7 +17,7 @@ from ..errors import TthcError
 from ..filing import Filing, FormTable
 from ..remarks import Kind, Line, MonthRemarks
 from ..responses.receiving import receive, unlocking
-from ..sheets import REMARK_HEADS, REMARKS, REPORT_MADE
+from ..sheets import REMARK_HEADS, REMARKS, REPORT_MADE, nothing_name
 from ..vietnamese import full_date
 from ..workbook.guide_sheet import state_of_sending
 from ..workbook.remarks_sheet import NOTE, REMARKS_HEAD_ROW, TITLE, remark_cells
@@ -31,16 +31,23 @@ from .last_check import remember
 from .painting import repaint
 from .rows import block_of
 
+_LOCKED_NOW, _OPEN_NOW = "Đã khóa ô nhập của tờ {}.", "Đã mở khóa ô nhập của tờ {}."
+_NOT_LOCKED = (
+    "Tờ {} không khóa được ô nhập (tờ có mật khẩu, không khóa, hoặc không phải của chương trình); "
+    "số đổi thì KiemTra vẫn nói."
+)
+_SHUT = "Tờ {} vẫn khóa: tờ có mật khẩu hoặc không phải của chương trình."
 _WIDTHS = (9, 8, 12, 16, 10, 30, 6, 11, 60, 12)
 _LOCKED = (
     "Tháng này đã được chấp nhận (lần {}, ngày {}); ô nhập đang khóa.\n\n"
     "Có: chọn một tệp phản hồi khác.\nKhông: mở khóa để sửa số và gửi lại, phải ghi lý do."
 )
 _WHY_UNLOCK = "Lý do sửa số đã được chấp nhận (đi cùng gói gửi lại):"
+_LAST_WORD = "Đây đúng là lời sau cùng của cấp trên? (Có: ghi vào sổ. Không: sổ không đổi gì.)"
 _NEXT = {
     Kind.RETURNED: "Bước sau: sửa số, hoặc ghi giải trình cho từng ý kiến ở tờ KiemTra; rồi bấm "
     "“Đóng gói gửi cấp trên”.",
-    Kind.ACCEPTED: "Số liệu tháng này đã được khóa. Bước sau: lưu sổ, rồi bấm “Sang kỳ mới”.",
+    Kind.ACCEPTED: "Bước sau: lưu sổ, rồi bấm “Sang kỳ mới”.",
 }
 
 
@@ -60,6 +67,11 @@ def receive_response(book: xw.Book) -> None:
         return
     with status(book, "Đang nhận phản hồi…"):
         reception = receive(filing, file, folder_of(book), date.today())
+    if reception.doubt:
+        if not confirmed(book, f"{reception.doubt}\n\n{_LAST_WORD}", grave=True):
+            return
+        reception = receive(filing, file, folder_of(book), date.today(), last_word=True)
+    with status(book, "Đang ghi phản hồi…"):
         left = _put(book, filing, reception.lines) if reception.lines else []
     said = [*reception.said, *left]
     verdict = reception.month.verdict
@@ -74,13 +86,12 @@ def _unlock(book: xw.Book, filing: Filing) -> None:
         return
     with status(book, "Đang mở khóa…"):
         left = _put(book, filing, (unlocking(filing, reason, date.today()),))
-    said = ["Đã mở khóa các ô nhập.", *left]
-    said.append("Bước sau: sửa số, bấm “Kiểm tra số liệu”, rồi “Đóng gói gửi cấp trên”.")
+    said = [*left, "Bước sau: sửa số, bấm “Kiểm tra số liệu”, rồi “Đóng gói gửi cấp trên”."]
     tell(book, "\n\n".join(said))
 
 
 def _put(book: xw.Book, filing: Filing, lines: Sequence[Line]) -> list[str]:
-    """Keep the lines, list the findings that follow, lock or unlock; what could not be locked."""
+    """Keep the lines, list the findings that follow, lock or unlock; what is to be said of that."""
     sheet = _sheet(book, filing)
     _append(sheet, filing, lines)
     after = live_filing(book)
@@ -145,32 +156,44 @@ def _append(sheet: xw.Sheet, filing: Filing, lines: Sequence[Line]) -> None:
 
 
 def lock_entries(book: xw.Book, filing: Filing) -> list[str]:
-    """Lock the cells of the forms that people type in, or open them, as the month is; what could
-    not be locked is told. Only where the program built the sheet, and it is locked without a
-    password.
+    """Lock the cells of the forms that people type in, or open them, as the month is; what was
+    done and what could not be is told. Only where the program built the sheet, and it is locked
+    without a password.
     """
     locked = month_remarks(filing).is_locked
-    left = [
-        table.sheet
-        for table in filing.tables
-        if not _set_locks(book.sheets[table.sheet], table, locked=locked)
-    ]
-    if not left or not locked:
-        return []
-    names = ", ".join(f"“{name}”" for name in left)
-    return [f"Tờ {names} không khóa được ô nhập; số đổi thì KiemTra vẫn nói."]
+    done, left = [], []
+    for table in filing.tables:
+        sheet = book.sheets[table.sheet]
+        if _set_locks(sheet, table, locked=locked):
+            done.append(sheet.name)
+        elif locked or _is_shut(sheet, table):
+            left.append(sheet.name)
+    told = ((_LOCKED_NOW if locked else _OPEN_NOW, done), (_NOT_LOCKED if locked else _SHUT, left))
+    return [said.format(", ".join(f"“{name}”" for name in names)) for said, names in told if names]
+
+
+def _is_shut(sheet: xw.Sheet, table: FormTable) -> bool:
+    """Whether a cell that people type in takes nothing."""
+    block = block_of(sheet, table)
+    columns = [sheet.range((block.first, column), (block.last, column)) for column in block.entered]
+    locked = any(cells.api.Locked is not False for cells in columns) if block.formulas else False
+    return locked and bool(sheet.api.ProtectContents)
 
 
 def _set_locks(sheet: xw.Sheet, table: FormTable, *, locked: bool) -> bool:
     """Whether the sheet let it be done."""
     block = block_of(sheet, table)
-    if not (sheet.api.ProtectContents and is_ours(sheet, table) and block.formulas):
+    can_lock = sheet.api.ProtectContents or not locked
+    if not (can_lock and is_ours(sheet, table) and block.formulas):
         return False
     try:
         with unlocked(sheet):
             for column in block.entered:
                 cells = sheet.range((block.first, column), (block.last, column))
                 cells.api.Locked = locked
+            choice = named(sheet.book, nothing_name(table.form.code))
+            if choice is not None and choice.sheet == sheet:
+                choice.merge_area.api.Locked = locked
     except TthcError:  # it has a password, which is the office's affair
         return False
     return True

@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 import xlwings as xw
 
+from ..checks.superiors_remarks import month_remarks
 from ..errors import TthcError
-from ..filing import FormTable
+from ..filing import Filing, FormTable
 from ..reading.located_forms import last_row
 from .host import hidden_rows, rows_where, unlocked
 
@@ -171,6 +172,15 @@ def _not_for_entry(sheet: xw.Sheet, block: FormBlock) -> list[int]:
             *(rows_where(block.first, block.last, partial(wrong, each)) for each in block.entered)
         )
     )
+
+
+def refuse_accepted(filing: Filing, wish: str) -> None:
+    """Raise TthcError for a wish to enter more in a month that was accepted and is locked."""
+    if month_remarks(filing).is_locked:
+        raise TthcError(
+            f"Tháng này đã được chấp nhận nên các biểu đang khóa; muốn {wish} thì bấm “Nhận phản "
+            "hồi”, chọn Không và ghi lý do để mở khóa, rồi làm lại."
+        )
 
 
 def insert_field(sheet: xw.Sheet, block: FormBlock, selected: int | None) -> None:

@@ -80,9 +80,10 @@ def bring_together(book: xw.Book) -> None:
         result = _consolidated(book, folder, units, month)
     with status(book, "Đang ghi bảng tổng hợp…"):
         from ..consolidation.result_workbook import result_bytes
-        from ..consolidation.superior_sheets import typed_before
+        from ..consolidation.superior_sheets import marks_before, typed_before
 
-        content = result_bytes(result, dict(typed_before(target.path, month)))
+        marked = result._replace(marks=marks_before(target.path))
+        content = result_bytes(marked, dict(typed_before(target.path, month)))
         with written_whole(target.path, overwrite=target.overwrite) as temporary:
             temporary.write_bytes(content)
     if confirmed(book, "\n\n".join([f"Đã ghi:\n{target.path}", *_told(result), "Mở ngay?"])):

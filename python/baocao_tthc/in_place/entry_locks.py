@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from ..filing import FormTable
+from ..filing import FormTable, Place
 from ..ooxml.members import members_of, with_members
 from ..reading.grid import Grid
 from ..reading.located_forms import last_row
+from ..sheets import nothing_name
 from ..vietnamese import fold
 from ..workbook.side_columns import COLUMN_HEAD
 from .built_sheets import STYLES, items_in, sheet_parts, with_items
+from .office_workbook import OfficeWorkbook
 from .sheet_cells import Spot, UnusualPartError, scan_cells, spliced
 
 _PROTECTION = re.compile(rb"<sheetProtection\s[^<>]*>")
@@ -29,10 +31,16 @@ _OPEN_LOCK = b'<protection locked="0"/>'
 
 
 def with_entries(
-    content: bytes, tables: Sequence[FormTable], grids: Sequence[Grid], *, locked: bool
+    content: bytes,
+    tables: Sequence[FormTable],
+    grids: Sequence[Grid],
+    choices: Collection[Place],
+    *,
+    locked: bool,
 ) -> tuple[bytes, list[str]]:
     """The workbook with the entry cells of these forms locked or open, and the sheets on which
-    that was left as it is. Raises UnusualPartError.
+    that was left as it is. `choices` are the cells in which “Không phát sinh” is chosen. Raises
+    UnusualPartError.
     """
     by_name = {grid.name: grid for grid in grids}
     try:
@@ -47,12 +55,19 @@ def with_entries(
         part = parts[table.sheet]
         xml = changed.get(part, members[part])
         if is_ours(table, by_name[table.sheet]) and _is_protected(xml):
-            changed[part] = _restyled(xml, frozenset(entry_spots(table)), looks)
+            chosen = {(place.row, place.column) for place in choices if place.sheet == table.sheet}
+            changed[part] = _restyled(xml, chosen | {*entry_spots(table)}, looks)
         else:
             left.append(table.sheet)
     if looks.added:
         changed[STYLES] = looks.content()
     return with_members(content, changed), left
+
+
+def choice_cells(office: OfficeWorkbook, tables: Iterable[FormTable]) -> list[Place]:
+    """The cells in which “Không phát sinh” is chosen for these forms; older workbooks have none."""
+    found = (office.named(nothing_name(table.form.code)) for table in tables)
+    return [place for place in found if place]
 
 
 def entry_spots(table: FormTable) -> Iterator[Spot]:

@@ -28,7 +28,7 @@ from ..workbook.guide_sheet import NOT_MADE, NOT_SENT
 from ..workbook.info_sheet import InfoFormulas, info_cells
 from ..workbook.text_sheet import review_mark
 from .built_sheets import with_built_sheets
-from .entry_locks import with_entries
+from .entry_locks import choice_cells, with_entries
 from .filling import UNUSUAL, Filling
 from .form_writes import NotInPlaceError
 from .notes import with_notes
@@ -79,7 +79,9 @@ class _NextMonth:
         content = with_built_sheets(filled.content, built, _ANEW)
         content, untold = with_notes(content, built, self._notes())
         if month_remarks(self._filing).is_locked:
-            content, _ = with_entries(content, self._filing.tables, self._grids, locked=False)
+            tables = self._filing.tables
+            choices = choice_cells(self._office, tables)
+            content, _ = with_entries(content, tables, self._grids, choices, locked=False)
         waiting = tuple(place for place in filled.waiting if place.sheet not in _ANEW)
         version = self._office.meaning(VERSION_NAME).strip('"')
         if version and version != __version__:

@@ -27,7 +27,7 @@ from ..sheets import GUIDE, REMARK_HEADS, REMARKS, REPORT_MADE
 from ..workbook import builder_of
 from ..workbook.guide_sheet import state_of_sending
 from .built_sheets import sheet_parts, with_built_sheets
-from .entry_locks import with_entries
+from .entry_locks import choice_cells, with_entries
 from .filling import UNUSUAL, Filling
 from .form_writes import NotInPlaceError
 from .office_workbook import OfficeWorkbook, Writes
@@ -94,7 +94,8 @@ def _in_place(
     was, now = month_remarks(filing).is_locked, month_remarks(after).is_locked
     said = filling.afterwards(made)
     if was is not now:
-        content, left = with_entries(content, filing.tables, grids, locked=now)
+        choices = choice_cells(filling.office, filing.tables)
+        content, left = with_entries(content, filing.tables, grids, choices, locked=now)
         said += [_not_locked(left)] if left and now else []
     return content, said
 

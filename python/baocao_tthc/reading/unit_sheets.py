@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 
 from .. import resources
-from ..filing import FormTable
+from ..errors import LimitsError
+from ..filing import Cell, FormTable, Trouble
 from ..forms import Form
 from ..formula import Number
-from ..units import BY_UNIT, COMPARISON, STANDINGS, WITH_FIGURES, ReportingUnit
-from ..vietnamese import fold, one_line
+from ..units import (
+    BY_UNIT,
+    COMPARISON,
+    MAX_PERCENT,
+    NO_CASE,
+    STANDINGS,
+    WITH_FIGURES,
+    ReportingUnit,
+    are_limits,
+)
+from ..vietnamese import fold, number, one_line, plain_number
+from ..wording import Cells
 from .grid import Grid, read_cell
 from .inputs import as_date, heading_columns
 from .located_forms import Located, Space, candidates, identify, read_table
 
 _UNIT, _STATE, _TO_DO = "đơn vị", "trạng thái", "việc cần làm"
 _ERRORS, _BEFORE = "lỗi chưa giải trình", "kỳ trước"
+_NOTHING = "không phát sinh"
+_MAX_SHOWN = 20  # characters of what was typed
 _SENT, _DUE = "ngày gửi", "hạn nộp"
 
 
@@ -35,6 +49,7 @@ def read_units(grids: Sequence[Grid], forms: Sequence[Form]) -> tuple[ReportingU
             {code: units[name] for code, units in figures.items() if name in units},
             _BEFORE in columns and grid.text(row, columns[_BEFORE]) == WITH_FIGURES,
             _is_on_time(grid, row, columns),
+            _NOTHING in columns and grid.text(row, columns[_NOTHING]) == NO_CASE,
         )
         for row in range(header + 1, grid.height + 1)
         if (name := one_line(grid.text(row, columns[_UNIT])))
@@ -56,17 +71,45 @@ def _whole(grid: Grid, row: int, column: int) -> int:
 
 
 def read_limits(grids: Sequence[Grid]) -> tuple[Number, ...]:
-    """The percentages below which units are marked, as DoiChieu has them, else the usual ones."""
+    """The percentages below which units are marked, as DoiChieu has them, else the usual ones.
+
+    Where all were typed with the mark, “85%” in a cell of Excel, they are shares of one there.
+    Raises LimitsError for what are no percentages that rise.
+    """
     marks = resources.data("comparison")["marks"]
-    return tuple(_limit(grids, mark["label"]) or mark["below"] for mark in marks)
+    cells = [_limit(grids, mark["label"]) for mark in marks]
+    stated = [
+        mark["below"] if cell is None or cell.trouble is Trouble.EMPTY else cell.value
+        for cell, mark in zip(cells, marks, strict=True)
+    ]
+    limits = [each for each in stated if each is not None]
+    if limits and limits[0] < 1 and all(0 < each <= 1 for each in limits):
+        limits = [plain_number(Decimal(each) * MAX_PERCENT) for each in limits]
+    if len(limits) < len(marks) or not are_limits(limits) or any(0 < each < 1 for each in limits):
+        raise _no_limits([cell for cell in cells if cell])
+    return tuple(limits)
 
 
-def _limit(grids: Sequence[Grid], label: str) -> Number | None:
-    """The number right of the first cell with that label."""
+def _no_limits(cells: Sequence[Cell]) -> LimitsError:
+    shown = " và ".join(f"“{_shown(cell)}”" for cell in cells)
+    places = Cells(tuple(cell.place for cell in cells))
+    return LimitsError(
+        f"Ngưỡng đánh giá ({places}) đang ghi {shown}; hãy gõ các số phần trăm tăng dần từ 0 đến "
+        f"{MAX_PERCENT}, không kèm dấu %, ví dụ 80 và 90."
+    )
+
+
+def _shown(cell: Cell) -> str:
+    text = one_line(str(cell.raw)) if cell.value is None else number(cell.value)
+    return text[:_MAX_SHOWN]
+
+
+def _limit(grids: Sequence[Grid], label: str) -> Cell | None:
+    """The cell right of the first one with that label."""
     for grid in grids:
         if grid.name == COMPARISON and (spots := grid.labels.get(fold(label))):
             row, column = spots[0]
-            return read_cell(grid, row, column + 1, "rate").value
+            return read_cell(grid, row, column + 1, "rate")
     return None
 
 

@@ -40,7 +40,7 @@ from ..sources.present_values import PresentValues
 from ..sources.report_fields import ReportFields
 from ..sources.tags import SourcedText, with_words
 from ..sources.variables import Variable, variables
-from ..word.elements import Element, W, text_in
+from ..word.elements import Element, NewId, W, text_in
 from . import TEMPLATE, template_of
 from .annex import Annex, ChartPicture, arranged, pictures
 from .placeholders import (
@@ -111,10 +111,15 @@ def _value(values: PresentValues, variable: Variable) -> object:
 
         return UnitAnnex(values).build
     if variable.kind == "block":
-        return Annex(values, variable).build
+        return _no_annex if values.numbers.lacks(variable.role) else Annex(values, variable).build
     if variable.kind == "pictures":
         return pictures(values.filing) if values.fields.text(variable.key) == "Có" else ()
     return values.of(variable)
+
+
+def _no_annex(_: NewId) -> list[Element]:
+    """Of a form that no unit sent."""
+    return []
 
 
 def default_template(name: str = TEMPLATE) -> Path:

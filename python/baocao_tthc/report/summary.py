@@ -9,7 +9,10 @@ from typing import NamedTuple
 
 from ..errors import DocumentError
 from ..filing import Filing
+from ..forms import Form
 from ..sheets import HISTORY
+from ..sources.tags import Tag, read_tag
+from ..typed_rows import unfinished
 from ..word.harmless_document import said_of_links
 from ..wording import first_lines
 
@@ -129,7 +132,7 @@ def to_read_again(outcome: RefreshOutcome, filing: Filing) -> list[str]:
     from ..word import read_document
 
     gone = {
-        (_where(change), _why_none(change)): change.words
+        (_where(change), _why_none(change, filing)): change.words
         for change in reversed(outcome.changes)
         if not change.new.strip()
     }
@@ -159,9 +162,18 @@ def changed_case(outcome: RefreshOutcome) -> list[str]:
     return [f"Nên đọc lại {where} ({'; '.join(pairs)})." for where, pairs in places.items()]
 
 
-def _why_none(change: ControlChange) -> str:
-    past = change.source.startswith(f"{HISTORY}!")
-    return f"sheet {HISTORY} không có kỳ liền trước" if past else "mẫu số bằng 0"
+def _why_none(change: ControlChange, filing: Filing) -> str:
+    if change.source.startswith(f"{HISTORY}!"):
+        return f"sheet {HISTORY} không có kỳ liền trước"
+    tag = read_tag(change.source)
+    table = filing.table(tag.form) if tag else None
+    if tag is None or table is None or not _is_rate(table.form, tag):
+        return "ô ấy ở sổ để trống"
+    return "mẫu số chưa nhập hoặc bằng 0" if unfinished(table) else "mẫu số bằng 0"
+
+
+def _is_rate(form: Form, tag: Tag) -> bool:
+    return (form.column(tag.column).kind if tag.column else tag.kind) == "rate"
 
 
 def _in_annex(change: ControlChange) -> bool:

@@ -7,43 +7,80 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from ..checks.superiors_remarks import month_remarks, place_of, rows_by_name
+from ..checks.superiors_remarks import month_remarks, place_of, rows_by_name, told_remarks
 from ..consolidation.unit_list import unit_key
 from ..errors import WorkbookError
 from ..filing import Filing
 from ..period import spoken_month
-from ..remarks import NARRATIVE, Kind, Line, MonthRemarks, added, figure_lines
+from ..remarks import NARRATIVE, Kind, Line, MonthRemarks, figure_lines, remarks_on_revision
 from ..sending.manifest import identity
 from ..sending.revisions import packages_of
 from ..vietnamese import full_date, one_line
+from ..wording import first_lines
 from .response_file import Response, SentTo, read_response
 
 MAX_REASON = 500  # characters
+_MAX_TOLD = 6  # remarks beside an acceptance that are said at once
 _MONTH = 45  # days; a longer period is a quarter, half a year or a year
 
 
 class Reception(NamedTuple):
     """The lines that PhanHoi gains, () for a response that was received before; what the workbook
     says of its month then; and what whoever receives it should know, a sentence each.
+
+    With a `doubt`, one sentence, nothing is gained yet: it would replace the superior's last word
+    by one that is perhaps older.
     """
 
     lines: tuple[Line, ...]
     month: MonthRemarks
     said: tuple[str, ...]
+    doubt: str = ""
 
 
-def receive(filing: Filing, file: Path, folder: Path, day: date) -> Reception:
-    """Receive a response into a workbook whose packages lie in `folder`.
+def receive(
+    filing: Filing, file: Path, folder: Path, day: date, *, last_word: bool = False
+) -> Reception:
+    """Receive a response into a workbook whose packages lie in `folder`; one that is in doubt only
+    where somebody says that it is the superior's `last_word`.
 
     Raises WorkbookError, one sentence, when it is no response, or one to somebody else, to another
     month or to another package.
     """
     response = read_response(file)
     _refuse_others(filing, response.to, file, folder)
-    new = added(filing.remarks, tuple(_lines(response, day)))
+    month, new = month_remarks(filing), tuple(_lines(response, day))
+    of_month = [line for line in filing.remarks if line.month == response.to.month]
+    known = remarks_on_revision(response.to.revision, of_month)
+    same = known.received(new)
+    later = any(line.revision > response.to.revision for line in of_month)
+    if same and (later or (same is known.verdict and not known.unlocked)):
+        said = f"Phản hồi này (lần {response.to.revision}) đã nhận rồi; sổ không đổi gì."
+        return Reception((), month, (said,))
+    if not (later or last_word) and (doubt := _doubt(response, known, same)):
+        return Reception((), month, (), doubt)
     after = filing._replace(remarks=(*filing.remarks, *new))
     month = month_remarks(after)
     return Reception(new, month, tuple(_said(after, response, month, new)))
+
+
+def _doubt(response: Response, known: MonthRemarks, same: Line | None) -> str:
+    """Why this is perhaps not the last word on its revision; "" where nothing speaks against it."""
+    last, revision = known.verdict, response.to.revision
+    if last is None or same is last:
+        return ""
+    if same is not None:
+        return (
+            f"Phản hồi này (lần {revision}, {response.verdict.lower()}) đã nhận rồi, ngày "
+            f"{full_date(same.day)}; sau đó đã nhận phản hồi {last.kind.lower()}, ngày "
+            f"{full_date(last.day)}."
+        )
+    if known.accepted and response.verdict is Kind.RETURNED:
+        return (
+            f"Bản gửi lần {revision} đã được chấp nhận (nhận ngày {full_date(last.day)}), nhưng "
+            "phản hồi này trả lại bản ấy."
+        )
+    return ""
 
 
 def unlocking(filing: Filing, reason: str, day: date) -> Line:
@@ -113,18 +150,19 @@ def _said(
     filing: Filing, response: Response, month: MonthRemarks, new: tuple[Line, ...]
 ) -> Iterator[str]:
     revision, last = response.to.revision, month.lines[-1].revision
-    if not new:
-        yield f"Phản hồi này (lần {revision}) đã nhận rồi; sổ không đổi gì."
-        return
     remarks = sum(line.kind is Kind.REMARK for line in new)
     yield f"Cấp trên: {response.verdict.lower()} bản gửi lần {revision}, {remarks} ý kiến."
+    yield from response.doubts
     if revision < last:
         yield f"Sổ đã có phản hồi của lần {last}; phản hồi lần {revision} chỉ được ghi lại."
         return
     if response.deadline and month.accepted is None:
         yield f"Trả lời trước ngày {full_date(response.deadline)}."
-    yield from response.doubts
-    rows = rows_by_name(filing)
+    rows = rows_by_name(filing, new)
+    if month.accepted and month.remarks:
+        yield "Ý kiến kèm theo, không phải trả lời (ghi ở tờ KiemTra và tờ PhanHoi):"
+        advice = [f"- {found.message}" for _, found in told_remarks(filing)]
+        yield from first_lines(advice, _MAX_TOLD, " ở tờ PhanHoi.", "ý kiến")
     placeless = sum(
         line.kind is Kind.REMARK
         and line.form not in ("", NARRATIVE)

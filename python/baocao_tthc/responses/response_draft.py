@@ -30,11 +30,14 @@ from ..workbook.assembly import STAMP
 from ..workbook.cell_contents import CellContent
 from ..workbook.sheet_writer import Book, Sheet
 from .response_file import (
+    ANSWERS,
     DAYS,
     DEADLINE,
     FIGURE_HEADS,
+    FIGURES,
     HEADS,
     ITEM,
+    LISTS,
     MONTH,
     PACKAGE,
     RESULT,
@@ -47,7 +50,6 @@ from .response_file import (
     seal_of,
 )
 
-_FIGURES, _LISTS, _ANSWERS = "SoLieu", "DanhMuc", "GiaiTrinh"
 _PIXELS = (124, 208, 220, 88, 440)
 _SIZE = 11
 _HINT = (
@@ -201,9 +203,9 @@ def _write_line(
         sheet.write(row, column_, text, *_OPEN)
     last = 4 + len(figures)
     at = "*".join(
-        f"({_FIGURES}!${letters}$5:${letters}${last}=${letters}{row})" for letters in "ABC"
+        f"({FIGURES}!${letters}$5:${letters}${last}=${letters}{row})" for letters in "ABC"
     )
-    found = f"INDEX({_FIGURES}!$D$5:$D${last},MATCH(1,INDEX({at},0),0))"
+    found = f"INDEX({FIGURES}!$D$5:$D${last},MATCH(1,INDEX({at},0),0))"
     content = CellContent("" if figure is None else figure, f'IFERROR({found},"")')
     sheet.write(row, 4, content, *_CELL, {"align": "center"})
     sheet.fit_texts(row, zip(texts, (*_PIXELS[:3], _PIXELS[4]), strict=True), _SIZE, least=18.0)
@@ -212,10 +214,10 @@ def _write_line(
 def _write_rules(sheet: Sheet, last: int, subjects: Sequence[_Subject]) -> None:
     """The lists from which the place of a remark is chosen."""
     first = _LIST_HEAD + 1
-    listed = f"={_LISTS}!$A$1:$A${len(subjects)}"
+    listed = f"={LISTS}!$A$1:$A${len(subjects)}"
     sheet.prompt((first, 1, last, 1), "", "", "", validate="list", source=listed)
     numbers = range(1, len(subjects) + 1)
-    chosen = f"MATCH($A{first},{_LISTS}!$A$1:$A${len(subjects)},0)"
+    chosen = f"MATCH($A{first},{LISTS}!$A$1:$A${len(subjects)},0)"
     for column, name in ((2, "DongBieu"), (3, "CotBieu")):
         ranges = ",".join(f"{name}_{number}" for number in numbers)
         source = f"=CHOOSE({chosen},{ranges})"
@@ -257,7 +259,7 @@ def _spot(filing: Filing, places: Sequence[Place]) -> tuple[str, str, int | None
 
 def _write_answers(book: Book, findings: Sequence[Finding]) -> None:
     """What the unit explained, and how it answered earlier remarks."""
-    sheet = book.sheet(_ANSWERS, styles.TAB_CHECK)
+    sheet = book.sheet(ANSWERS, styles.TAB_CHECK)
     pixels = (70, 470, 140, 470)
     sheet.columns(1, pixels)
     sheet.title("GIẢI TRÌNH CỦA ĐƠN VỊ")
@@ -274,7 +276,7 @@ def _write_answers(book: Book, findings: Sequence[Finding]) -> None:
 
 def _write_figures(book: Book, sent: Sent, figures: Figures) -> None:
     """The figures of the package, sealed."""
-    sheet = book.sheet(_FIGURES, styles.TAB_FORM)
+    sheet = book.sheet(FIGURES, styles.TAB_FORM)
     sheet.columns(1, (150, 300, 360, 100))
     sealed = {PACKAGE: sent.to.package, DAYS: str(sent.to.days), SEAL: seal_of(sent.to, figures)}
     for row, (label, text) in enumerate(sealed.items(), 1):
@@ -293,7 +295,7 @@ def _write_figures(book: Book, sent: Sent, figures: Figures) -> None:
 
 def _write_lists(book: Book, subjects: Sequence[_Subject]) -> None:
     """What can be chosen: the subjects, then the rows and the columns of each."""
-    sheet = book.sheet(_LISTS)
+    sheet = book.sheet(LISTS)
     for number, subject in enumerate(subjects, 1):
         sheet.text(number, 1, subject.name)
         for kind, at, texts in (
@@ -304,7 +306,7 @@ def _write_lists(book: Book, subjects: Sequence[_Subject]) -> None:
                 sheet.text(row, at, text)
             area = sheet.area((1, at), (max(1, len(texts)), at))
             first, last = area.split(":")
-            book.name(f"{kind}_{number}", f"{_LISTS}!{_fixed(first)}:{_fixed(last)}")
+            book.name(f"{kind}_{number}", f"{LISTS}!{_fixed(first)}:{_fixed(last)}")
     sheet.raw.hide()
 
 

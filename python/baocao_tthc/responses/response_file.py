@@ -8,7 +8,7 @@ the cell beside them, which a formula fills.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -17,13 +17,14 @@ from ..errors import WorkbookError
 from ..forms import known_forms
 from ..formula import Number
 from ..reading.grid import Grid
-from ..reading.inputs import as_date, heading_columns
+from ..reading.inputs import heading_columns
 from ..reading.received_remarks import figure_of, month_of
 from ..reading.snapshot import read_grids
 from ..remarks import NARRATIVE, VERDICTS, Figures, Kind, Spot
 from ..sending.manifest import digest
 from ..sheets import cut
 from ..vietnamese import fold, number, one_line
+from .stray_words import cell_name, notes_in, read_deadline, words_elsewhere, words_right_of
 
 UNIT, MONTH, REVISION = "Đơn vị báo cáo", "Tháng báo cáo", "Lần gửi"
 DEADLINE, RESULT = "Trả lời trước ngày", "Kết quả"
@@ -31,6 +32,7 @@ HEADS = ("Biểu", "Dòng", "Cột", "Số đang ghi", "Ý kiến")
 PACKAGE, DAYS, SEAL = "Mã gói", "Số ngày của kỳ", "Mã số liệu"
 FIGURE_HEADS = ("Biểu", "Dòng", "Cột", "Số")
 ITEM, WHOLE = "Lời văn (NoiDung)", "Cả báo cáo"
+FIGURES, LISTS, ANSWERS = "SoLieu", "DanhMuc", "GiaiTrinh"  # sheets beside the remarks
 NO_WORDS = "(cấp trên không ghi ý kiến)"
 _MAX_REMARKS = 500
 _MAX_TEXT = 2_000  # characters of a remark; what is longer is cut and told
@@ -105,8 +107,41 @@ def read_response(file: Path) -> Response:
         )
     remarks, doubts = _remarks(*found)
     verdict = _verdict(file, _beside(head, RESULT))
-    deadline = as_date(head.at(*_value_spot(head, DEADLINE)))
-    return Response(to, verdict, deadline, remarks, figures, doubts)
+    spot = _value_spot(head, DEADLINE)
+    deadline, odd = read_deadline(head.at(*spot), head.text(*spot), to.month)
+    told = (*doubts, *odd, *_typed_figures(*found, figures), *_elsewhere(file, grids, found, foot))
+    return Response(to, verdict, deadline, remarks, figures, told)
+
+
+def _elsewhere(
+    file: Path, grids: Sequence[Grid], found: tuple[Grid, int, Mapping[str, int]], foot: Grid
+) -> Iterator[str]:
+    """What was written where nothing is read."""
+    head, header, columns = found
+    labels = [_value_spot(head, each) for each in (UNIT, MONTH, REVISION, RESULT, DEADLINE)]
+    read = {(row, at) for row, column in labels for at in (column - 1, column)}
+    yield from words_elsewhere(head, header, [columns[fold(each)] for each in HEADS], read)
+    for grid in grids:
+        if grid is foot or grid.name == ANSWERS:
+            yield from words_right_of(grid, len(FIGURE_HEADS))
+        elif grid is not head and grid.name != LISTS and any(map(any, grid.values)):
+            yield f"Phản hồi có thêm tờ “{grid.name}”, không thành ý kiến; hãy xem tệp phản hồi."
+    yield from notes_in(file)
+
+
+def _typed_figures(
+    grid: Grid, header: int, columns: Mapping[str, int], figures: Figures
+) -> Iterator[str]:
+    """Figures that somebody typed over those that show themselves."""
+    form, row, column, figure, _ = (columns[fold(head)] for head in HEADS)
+    for at in range(header + 1, grid.height + 1):
+        shown = grid.text(at, figure)
+        about = _remark(grid.text(at, form), grid.text(at, row), grid.text(at, column), "")
+        if shown and figure_of(shown) != figures.get((about.form, about.row, about.column or 0)):
+            yield (
+                f"{cell_name(grid, (at, figure))} của phản hồi ghi {cut(one_line(shown), 40)}, "
+                "không phải số đã gửi; hãy hỏi cấp trên."
+            )
 
 
 def _whole(text: str) -> int:

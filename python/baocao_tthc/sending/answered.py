@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ..checks.superiors_remarks import month_remarks
 from ..errors import OutputError
@@ -10,15 +10,25 @@ from ..filing import Filing
 from ..findings.finding import Finding
 from ..vietnamese import one_line
 from .manifest import Json
-from .revisions import Revision
+from .revisions import Revision, SentPackage
 
 _REMARKS = ("PH01", "PH03")
 
 
-def reason_to_unlock(filing: Filing) -> str:
-    """Why an accepted month is being changed, "" where nobody said: the reason to send it again."""
+def reason_to_unlock(filing: Filing, packages: Iterable[SentPackage]) -> str:
+    """Why an accepted month is being changed: the reason of the first package after that.
+
+    "" where nobody said, or one of the packages was made for that reason already: what is sent once
+    more is so for another.
+    """
     unlocked = month_remarks(filing).unlocked
-    return one_line(unlocked.text) if unlocked else ""
+    reason = one_line(unlocked.text) if unlocked else ""
+    used = (
+        each.number > unlocked.revision and each.document.get("ly_do") == reason
+        for each in packages
+        if unlocked
+    )
+    return "" if any(used) else reason
 
 
 def refuse_broken_chain(filing: Filing, revision: Revision) -> None:

@@ -40,7 +40,7 @@ from .mail import (
     write_letter,
 )
 from .manifest import MAIL, MANIFEST, Identity, described, entry, identity, manifest
-from .revisions import Revision, next_revision
+from .revisions import Revision, next_revision, packages_of
 
 if TYPE_CHECKING:
     from ..audit.auditing import Audit
@@ -105,7 +105,8 @@ def pack(
     """
     refuse_unexplained(subject)
     filing = subject.filing
-    revision = next_revision(folder, filing, subject.who, reason or reason_to_unlock(filing))
+    reason = reason or reason_to_unlock(filing, packages_of(folder, subject.who.series))
+    revision = next_revision(folder, filing, subject.who, reason)
     refuse_broken_chain(filing, revision)
     who = subject.who._replace(revision=revision.number)
     sealing = {**described(filing, who, subject.findings), **revision.json}

@@ -20,7 +20,7 @@ from ..period import find_periods
 from ..report.control_scan import Control, scan
 from ..sheets import INFO
 from ..sources.present_values import PresentValues
-from ..typed_rows import has_figures
+from ..typed_rows import has_figures, names_of, unfinished
 from ..vietnamese import fold, one_line
 from ..word import Document, SoundDocument, read_document, sound_document
 from ..word.document import damaged_part
@@ -45,6 +45,12 @@ def doubts_of_refresh(filing: Filing, report: Path) -> tuple[str, ...]:
     """
     untyped = [table.form.name for table in filing.tables if not has_figures(table)]
     said = [f"Sổ “{filing.file.name}” chưa có số liệu ở {', '.join(untyped)}"] if untyped else []
+    parts = [
+        f"{table.form.name} dòng {names_of(rows)}"
+        for table in filing.tables
+        if has_figures(table) and (rows := unfinished(table))
+    ]
+    said += [f"Sổ “{filing.file.name}” chưa nhập xong: {'; '.join(parts)}"] if parts else []
     if filing.period or reporting_month(filing):
         found = other_identity(sound_document(report), filing, identity(filing))
         said += (f"Báo cáo “{report.name}” {each}" for each in found)

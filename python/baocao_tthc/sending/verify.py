@@ -40,6 +40,8 @@ _MAX_READ = 3 * MAX_FILE  # bytes of a file; the mail holds the two others in ba
 _MAX_FILES = 200
 _MAX_TOLD = 10  # of one kind of difference
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,150}")
+_SYSTEMS = re.compile(r"~\$.*|\.DS_Store|\._.*|Thumbs\.db|desktop\.ini", re.IGNORECASE)
+_RECEIVERS = re.compile(r"PhanHoi_.*\.xlsx|bien-nhan_.*\.(json|eml)")
 _PARTS = {
     "unit": "đơn vị",
     "superior": "đơn vị nhận",
@@ -72,7 +74,9 @@ def verify(folder: Path) -> Verified:
     package = read_package(folder)
     alone, filing = _verified(folder, package)
     chain = chain_of(package, filing)
-    return alone._replace(differences=alone.differences + chain.differences, notes=chain.notes)
+    return alone._replace(
+        differences=alone.differences + chain.differences, notes=alone.notes + chain.notes
+    )
 
 
 def verify_alone(folder: Path) -> tuple[Verified, Filing | None]:
@@ -100,7 +104,8 @@ def _verified(folder: Path, package: SentPackage) -> tuple[Verified, Filing | No
         found += _document(folder, name, filing)
     if MAIL in listed:
         found += _mail(folder, package)
-    return Verified(_said(package), tuple(found), tuple(dangers)), filing
+    notes = tuple(f"“{name}” là của nơi nhận, không thuộc gói." for name in _of_receiver(listed))
+    return Verified(_said(package), tuple(found), tuple(dangers), notes), filing
 
 
 def _dangers(file: Path) -> Iterator[str]:
@@ -117,7 +122,7 @@ def _dangers(file: Path) -> Iterator[str]:
 
 def _listed(folder: Path) -> set[str]:
     try:
-        names = {each.name for each in folder.iterdir()}
+        names = {each.name for each in folder.iterdir() if not _SYSTEMS.fullmatch(each.name)}
     except OSError as error:
         raise OutputError(
             f"Không đọc được thư mục “{folder}”; hãy chỉ đúng thư mục của gói đã nhận."
@@ -162,8 +167,13 @@ def _files(folder: Path, document: Json, listed: set[str]) -> Iterator[str]:
             yield f"{name} đã đổi: nay có {size} byte, khác với {MANIFEST}."
         elif stated.get("sha256") != hashlib.sha256(content).hexdigest():
             yield f"{name} đã đổi: mã SHA-256 khác với {MANIFEST}."
-    for name in sorted(listed - entries.keys() - {MANIFEST, MAIL}):
+    for name in sorted(listed - entries.keys() - {MANIFEST, MAIL} - set(_of_receiver(listed))):
         yield f"Thừa tệp “{_shown(name)}”, {MANIFEST} không ghi."
+
+
+def _of_receiver(listed: set[str]) -> list[str]:
+    """What the receiver's own work leaves in the folder: answers to it, receipts."""
+    return sorted(name for name in listed if _RECEIVERS.fullmatch(name))
 
 
 def _shown(name: str) -> str:

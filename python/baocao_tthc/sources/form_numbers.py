@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 
@@ -36,8 +37,8 @@ class FormNumbers:
         self._padding = ReportFields(filing).text("padding") != "Không"
 
     def table(self, role: str) -> FormTable:
-        """The only form of the report that plays the role."""
-        found = [table for table in self._filing.tables if table.form.role == role]
+        """The only form of the report that plays the role; see `playing`."""
+        found = playing(self._filing, role)
         if not found:
             raise self._missing(role)
         if len(found) > 1:
@@ -47,6 +48,13 @@ class FormNumbers:
                 "biểu rồi lập lại báo cáo."
             )
         return found[0]
+
+    def lacks(self, role: str) -> bool:
+        """Whether units of a superior's workbook sent other forms, but none of that role."""
+        of_units = self._filing.units and self._filing.tables
+        if not of_units or role not in ROLE_NAMES or playing(self._filing, role):
+            return False
+        return all(each.form is None or each.form.role != role for each in self._filing.broken)
 
     def total(self, role: str) -> Row:
         """The total row of that form."""
@@ -160,6 +168,17 @@ class FormNumbers:
             "hoặc bỏ khỏi mẫu Word các biến của biểu.",
             option="chỉ ra mẫu Word khác bằng --mau (đóng gói: báo cáo viết sẵn bằng --bao-cao)",
         )
+
+
+def playing(filing: Filing, role: str) -> list[FormTable]:
+    """The forms that play the role; in a superior's workbook only that of most units, whose numbers
+    are never added to those of another form.
+    """
+    found = [table for table in filing.tables if table.form.role == role]
+    if len(found) < 2 or not filing.units:
+        return found
+    units = Counter(code for unit in filing.units for code in unit.figures)
+    return [max(found, key=lambda table: units[table.form.code])]
 
 
 def _called(period: Period) -> str:

@@ -12,9 +12,9 @@ from ..filing import Filing, FormTable, Row
 from ..formula import TOTAL_ROW
 from ..outline import outline
 from ..vietnamese import number
-from .form_numbers import FormNumbers, cell_value, named_rows, roles, said_of_nothing
+from .form_numbers import FormNumbers, cell_value, named_rows, playing, roles, said_of_nothing
 from .report_fields import ReportFields, xml_text
-from .tags import UNIT_TABLE, SourcedText, Tag, TextLines, read_tag
+from .tags import UNIT_TABLE, SourcedText, Tag, TextLines, absent, read_tag
 from .variables import REPORT_ROLE, Variable, VariableKind, variables
 
 if TYPE_CHECKING:
@@ -57,6 +57,8 @@ class PresentValues:
 
     def of(self, variable: Variable) -> SourcedText | TextLines | str:
         """The value of a variable that is no annex and no charts."""
+        if self.numbers.lacks(variable.role):
+            return "" if variable.kind == "text" else absent(variable.name)
         if variable.kind == "text":
             in_form = variable.role != ""
             return self.numbers.label(variable) if in_form else self.fields.text(variable.key)
@@ -110,7 +112,8 @@ class PresentValues:
         options = variable.options
         name = options.get(self.fields.text(variable.key)) or next(iter(options.values()))
         picked = variables()[name]
-        return self._kinds[picked.kind](picked)
+        lacks = self.numbers.lacks(picked.role)
+        return absent(name) if lacks else self._kinds[picked.kind](picked)
 
     def _paragraphs(self, code: str) -> TextLines:
         texts = self.filing.texts.get(code, ())
@@ -165,7 +168,7 @@ def _by_tag(filing: Filing) -> Mapping[str, Variable]:
     for variable in variables().values():
         if not variable.controlled or variable.kind == "pick":
             continue
-        forms = [table.form for table in filing.tables if table.form.role == variable.role]
+        forms = [table.form for table in playing(filing, variable.role)]
         for form in [None] if variable.role in ("", REPORT_ROLE) else forms:
             if tag := variable.source(form):
                 found.setdefault(tag, variable)

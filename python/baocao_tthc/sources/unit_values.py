@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..errors import WorkbookError
 from ..filing import Filing
 from ..formula import TOTAL_ROW, Number
-from ..units import STANDINGS, ReportingUnit
+from ..units import STANDINGS, ReportingUnit, is_share
 from ..vietnamese import fold, number, percentage, rate
 from .report_fields import xml_text
 from .tags import MAX_TAG_LENGTH, STATE_COLUMN, UNIT_TABLE, UNITS, SourcedText, Tag, cell_tag
@@ -111,7 +111,7 @@ class UnitValues:
         if variable.says == "on_time":
             return [unit for unit in self._in_states(variable.states) if unit.on_time]
         if variable.says == "with_form":
-            code = self._numbers.table(variable.of).form.code
+            code = self._code(variable.of)
             return [unit for unit in self._units() if code in unit.figures]
         return self._in_states(variable.states)
 
@@ -122,9 +122,37 @@ class UnitValues:
     def _named(self, variable: Variable) -> str:
         if variable.says == "errors":
             return self._listed([unit for unit in self._units() if unit.open_errors], _with_errors)
+        if variable.says == "other_form":
+            return self._with_other_form(variable.of)
+        if variable.says == "nothing":
+            return self._listed(self._nothing(variable), _name)
         if variable.says == "states":
             return self._by_state(self._in_states(variable.states))
         return self._by_rate(variables()[variable.of], variable.says)
+
+    def _code(self, role: str) -> str:
+        """The code of the report's form of that role; "" where no unit sent one."""
+        return "" if self._numbers.lacks(role) else self._numbers.table(role).form.code
+
+    def _with_other_form(self, role: str) -> str:
+        """The units that reported on another form of that role than the report has, with its
+        name.
+        """
+        own = self._code(role)
+        others = {table.form.code: table.form for table in self._filing.tables}
+        named = {
+            unit.name: form.name
+            for unit in self._units()
+            for code, form in others.items()
+            if form.role == role and code in unit.figures and own not in unit.figures
+        }
+        found = [unit for unit in self._units() if unit.name in named]
+        return self._listed(found, lambda unit: f"{_name(unit)} – {named[unit.name]}")
+
+    def _nothing(self, variable: Variable) -> list[ReportingUnit]:
+        """Those that stand so, and those that stand otherwise, late, but had no case either."""
+        so = self._in_states(variable.states)
+        return [unit for unit in self._units() if unit.nothing or unit in so]
 
     def _listed(self, units: Sequence[ReportingUnit], said: Callable[[ReportingUnit], str]) -> str:
         """“02 đơn vị: UBND xã A; UBND xã B”; "" for none."""
@@ -147,7 +175,7 @@ class UnitValues:
     def _by_rate(self, of: Variable, says: str) -> str:
         """The units that lead or lag by a rate, with theirs."""
         own = [(self._figure(unit, of), unit) for unit in self._units()]
-        rates = [(value, unit) for value, unit in own if value is not None]
+        rates = [(value, unit) for value, unit in own if value is not None and is_share(value)]
         urgent, watch = self._filing.limits[0], self._filing.limits[-1]
         if says == "leading":
             return self._leading([each for each in rates if each[0] >= watch])
@@ -174,6 +202,8 @@ class UnitValues:
 
     def _figure(self, unit: ReportingUnit, variable: Variable) -> Number | None:
         """The unit's own value of a variable of a form's totals."""
+        if self._numbers.lacks(variable.role):
+            return None
         form = self._numbers.table(variable.role).form
         figures = unit.figures.get(form.code)
         return None if figures is None else variable.figure(form, figures)
@@ -187,9 +217,10 @@ class UnitValues:
         return UnitRow(name, "" if unit is None else xml_text(unit.name), (first, *cells))
 
     def _of(self, unit: ReportingUnit | None, variable: Variable) -> Number | None:
-        return (
-            self._numbers.figure(variable).number if unit is None else self._figure(unit, variable)
-        )
+        if unit is not None:
+            return self._figure(unit, variable)
+        lacks = self._numbers.lacks(variable.role)
+        return None if lacks else self._numbers.figure(variable).number
 
     def _named_units(self) -> Iterator[tuple[str, ReportingUnit]]:
         """The units with their names in tags: “dong 6” where the name itself cannot serve."""

@@ -122,3 +122,59 @@ def test_where_one_value_does_not_do_none_is_asked_for() -> None:
     form[FIRST, 14] = 9
     found = next(one for one in findings(book) if one.rule == "GT10")
     assert found.hint is None
+
+
+def test_gt11_what_no_equation_holds_is_to_be_typed() -> None:
+    """Archived and reused cases left empty at the end of a row are no zeros: a warning asks."""
+    book = january()
+    first, last = annex_rows(book)
+    for row in (first, last):
+        book["PL01"][row, 19] = book["PL01"][row, 20] = ""
+    del book["PL01"][last, 19], book["PL01"][last, 20]
+    (found,) = [one for one in findings(book) if one.rule in ("GT07", "GT11")]
+    assert (found.rule, found.severity) == ("GT11", "warning")
+    assert found.message == (
+        f"Phụ lục 01: chưa nhập ô S{first}, T{first} tờ PL01; không có hồ sơ nào thì ghi 0."
+    )
+
+
+def test_a_form_that_leaves_out_its_zeros_leaves_them_out_at_the_end_too() -> None:
+    """Where no zero is typed and others are left out, an empty cell is one: a note, as before."""
+    book = january()
+    first, _ = annex_rows(book)
+    for column in (8, 9, 14, 15, 19, 20):
+        book["PL01"][first, column] = ""
+    assert "GT11" not in ids(book)
+
+
+def test_forms_are_not_compared_while_the_smaller_is_typed() -> None:
+    """The half “đã giải quyết” of the annex is still to come: a warning, no difference."""
+    book = january()
+    first, last = annex_rows(book)
+    for row in (first, last):
+        for column in range(10, 21):
+            book["PL01"][row, column] = ""
+        book["PL01"][row, 3], book["PL01"][row, 10] = book["PL01"][row, 4], 0
+    found = [each for each in findings(book) if each.rule.startswith("LB")]
+    assert [(each.rule, each.severity) for each in found] == [("LB30", "warning")]
+    assert "vì còn ô chưa nhập; hiện lệch: tiếp nhận −" in found[0].message
+
+
+def test_a_difference_that_no_empty_cell_can_close_is_an_error() -> None:
+    """An empty cell that can only be 0 in its row, or that stands in the larger form, excuses
+    nothing.
+    """
+    book = january()
+    first, last = annex_rows(book)
+    for row in (first, last):
+        for column in (3, 10, 11, 12, 13, 20):
+            book["PL01"][row, column] -= 100
+    book["PL01"][first, 8] = ""
+    assert {"LB01", "LB02"} <= set(ids(book))
+    assert "LB30" not in ids(book)
+
+
+def annex_rows(book: Book) -> tuple[int, int]:
+    """The only row of PL01 and its total row."""
+    last = max(row for row, _ in book["PL01"])
+    return last - 1, last

@@ -178,7 +178,7 @@ def test_ct17_what_a_paste_took_is_one_warning() -> None:
     (found,) = check(filing, pasted=[lost])
     assert (found.rule, found.severity, len(found.places)) == ("CT17", "warning", 2)
     assert found.message == (
-        "Biểu II.06B đã bị dán đè: ô D11 tờ II.06B không còn kiểm tra khi gõ; ô C11 tờ "
+        "Biểu II.06B bị dán hay gõ đè: ô D11 tờ II.06B không còn kiểm tra khi gõ; ô C11 tờ "
         "II.06B không còn công "
         "thức; mở tờ biểu rồi bấm “Khôi phục ô”, không số nào bị đổi."
     )

@@ -99,8 +99,8 @@ def test_ph01_only_the_last_revision_that_was_answered_counts() -> None:
 
 
 def test_ph02_every_figure_of_an_accepted_month_is_held_to_the_accepted_one() -> None:
-    """The cell, both numbers, what to do; nothing where all is as it was, and no remark is open."""
-    assert told(*accepted_as(), ASKED) == []
+    """The cell, both numbers, what to do; nothing where all is as it was."""
+    assert told(*accepted_as()) == []
     (found,) = findings(with_lines(*accepted_as(**{"Hộ_tịch": 250})))
     assert (found.rule, found.severity) == ("PH02", "warning")
     assert [str(place) for place in found.places] == ["II.06B!D13"]
@@ -148,3 +148,61 @@ def test_lines_that_are_none_are_passed_over() -> None:
     cells = dict(book[REMARKS])
     cells |= {(5, 1): "tháng 1", (6, 1): "01/2026", (6, 2): "1", (6, 3): "26/01/2026", (6, 4): "?"}
     assert [line.kind for line in read_remarks([Grid(REMARKS, rows_of(cells))])] == [Kind.RETURNED]
+
+
+def test_ph05_a_remark_beside_an_acceptance_is_a_note() -> None:
+    """The superior's advice for next time wants no answer, and is shown all the same."""
+    (found,) = findings(with_lines(*accepted_as(), ASKED))
+    assert (found.rule, found.severity) == ("PH05", "info")
+    assert [str(place) for place in found.places] == ["II.06B!D13"]
+    assert found.message.startswith("Cấp trên chấp nhận (lần 1), có ý kiến về ô D13")
+
+
+def test_ph01_a_field_written_otherwise_is_still_the_same() -> None:
+    """Its remark stands beside its row; a second row of that name is another row."""
+    for wording in ("HỘ TỊCH", "Lĩnh vực hộ tịch"):
+        (found,) = findings(with_lines(RETURNED, ASKED._replace(row=wording)))
+        assert (found.rule, str(found.places[0])) == ("PH01", "II.06B!D13")
+    (found,) = findings(with_lines(RETURNED, ASKED._replace(row="Hộ tịch (2)")))
+    assert "không còn trong biểu" in found.message
+
+
+def test_ph02_a_field_written_otherwise_is_no_change() -> None:
+    """The accepted figures follow the row; a figure that changed in it is told at its cell."""
+    renamed = [
+        line._replace(row=line.row.replace("Hộ tịch", "hộ  tịch"))
+        for line in accepted_as(**{"Hộ_tịch": 250})
+    ]
+    (found,) = findings(with_lines(*renamed))
+    assert [str(place) for place in found.places] == ["II.06B!D13"]
+    assert found.message.endswith("cột (4) 250 → 252.")
+
+
+def test_ph02_an_empty_cell_is_nought() -> None:
+    """0 where nothing stood, or nothing where 0 stood, is no other figure."""
+    figures = figures_of(read(january()))
+    noughts = [spot for spot, value in figures.items() if value == 0]
+    assert noughts
+    kept = {spot: value for spot, value in figures.items() if spot not in noughts}
+    assert told(ACCEPTED, *figure_lines(ACCEPTED, kept)) == []
+    blank = dict(figures) | {("II.06B", "Hộ tịch", 99): 0}
+    assert told(ACCEPTED, *figure_lines(ACCEPTED, blank)) == []
+
+
+def test_ph02_nothing_is_chosen_against_accepted_figures() -> None:
+    """The choice is told at its cell, also where the figures still stand below it."""
+    book = with_lines(*accepted_as())
+    book["II.06B"] = {**book["II.06B"], (7, 3): "Không phát sinh"}
+    (found,) = [one for one in findings(book) if one.rule == "PH02"]
+    assert str(found.places[0]) == "II.06B!C7"
+    assert "(lần 1): nay ghi “Không phát sinh”" in found.message
+
+
+def test_ph01_a_figure_that_was_deleted_answers_nothing() -> None:
+    """The remark is open while the cell is empty, and where 0 was written for nothing."""
+    book = with_lines(RETURNED, ASKED)
+    book["II.06B"] = {spot: text for spot, text in book["II.06B"].items() if spot != (13, 4)}
+    assert "PH01" in {one.rule for one in findings(book)}
+    nought = next(spot for spot, value in figures_of(read(january())).items() if value == 0)
+    blank = ASKED._replace(form=nought[0], row=nought[1], column=nought[2], figure=None)
+    assert [rule for rule, _ in told(RETURNED, blank)] == ["PH01"]
