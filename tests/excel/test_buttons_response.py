@@ -181,12 +181,12 @@ def test_a_sheet_with_a_password_stays_as_it_is(sent: xw.Book, tmp_path: Path) -
     assert "Tờ “PL01” không khóa được ô nhập" in message
     assert "Đã khóa ô nhập của tờ “II.06B”." in message
     assert "Số liệu tháng này đã được khóa" not in message
+    assert sent.sheets["II.06B"]["D14"].api.Locked
     sent.app.impl.text_answers.append("Sót")
     sent.app.impl.answers.append("no")
     excel.receive_response()
     assert "Đã mở khóa ô nhập của tờ “II.06B”." in said(sent)[-1]
     assert "PL01" not in said(sent)[-1]  # what people type there was never locked
-    assert sent.sheets["II.06B"]["D14"].api.Locked
 
 
 def test_the_saved_workbook_is_read_as_it_was_on_the_screen(sent: xw.Book, tmp_path: Path) -> None:
