@@ -89,7 +89,7 @@ def test_every_source_of_the_catalogue_is_known() -> None:
 
 
 def everything(folder: Path) -> Path:
-    """A template with every number of the catalogue but those about units, and both annexes, without
+    """A template with every number of the catalogue but those about units, and both annexes, no
     conditions.
     """
     own = {name: v for name, v in variables().items() if not v.kind.startswith("unit_")}
