@@ -12,7 +12,8 @@ from lxml import etree
 from markupsafe import Markup
 
 from baocao_tthc.filing import Filing
-from baocao_tthc.report.render import context, default_template, template_environment
+from baocao_tthc.report.conditional_sentences import template_environment
+from baocao_tthc.report.render import context, default_template
 
 
 def bare_render(report: Filing, target: Path) -> None:

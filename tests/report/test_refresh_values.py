@@ -92,8 +92,11 @@ def test_every_source_of_the_catalogue_is_known() -> None:
 
 
 def everything(folder: Path) -> Path:
-    """A template with every number of the catalogue and both annexes, without conditions."""
-    plain = [f"{{{{ {name} }}}}" for name, v in variables().items() if v.controlled]
+    """A template with every number of the catalogue but those about units, and both annexes, no
+    conditions.
+    """
+    own = {name: v for name, v in variables().items() if not v.kind.startswith("unit_")}
+    plain = [f"{{{{ {name} }}}}" for name, v in own.items() if v.controlled]
     words = [f"{{{{ {n}|co }}}}" for n, v in variables().items() if v.kind in ("count", "input")]
     annexes = ["{{ bieu_giai_quyet }}", "{{ bieu_so_hoa }}"]
     return template(folder, *(paragraph(text) for text in [*plain, *words, *annexes]))

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from baocao_tthc.errors import TemplateError, TthcError, WorkbookError
-from baocao_tthc.report.render import ReportTemplate, default_template, template_environment
+from baocao_tthc.report.conditional_sentences import template_environment
+from baocao_tthc.report.render import ReportTemplate, default_template
 from baocao_tthc.sources.variables import variables
 from support.filings import january, report_of
 from support.paths import SUPERIOR_TEMPLATE

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..checks.catalogue import finding
 from ..errors import DocumentError
@@ -16,7 +17,10 @@ from ..findings.finding import Finding, Words
 from ..report.refreshing import preview
 from ..report.summary import ControlChange
 from ..sources.tags import UNIT_TABLE, UNITS
-from ..wording import shortened
+from ..wording import capital, shortened
+
+if TYPE_CHECKING:
+    from ..report.conditional_sentences import StaleSentence
 
 _MAX_CELLS = 5
 
@@ -32,7 +36,13 @@ def unit_findings(report: Path, filing: Filing) -> tuple[Finding, ...]:
     except DocumentError:
         return ()
     other = (*found.changes, *found.unknown)
-    return (*_in_texts(other), *_in_table(other))
+    return (*_in_texts(other), *_in_table(other), *_under_conditions(found.stale))
+
+
+def _under_conditions(stale: tuple[StaleSentence, ...]) -> Iterator[Finding]:
+    for each in stale:
+        places = [Words(each.paragraph, each.words)] if each.paragraph else []
+        yield finding("VB53", *places, told=capital(each.told))
 
 
 def _in_texts(changes: tuple[ControlChange, ...]) -> Iterator[Finding]:

@@ -5,7 +5,10 @@ element a source: how many controls it had, and the texts that they were given:
 
     <so-lieu xmlns="urn:baocao-tthc:so-lieu" phien-ban="1">
      <so nguon="II.06B!(13)[tong]" lan="3"><ghi>có 06</ghi><ghi>6</ghi></so>
+     <cau khi="(don_vi_con_loi)" in="co">Các đơn vị còn lỗi …</cau>
     </so-lieu>
+
+and what conditional_sentences.py knows a paragraph under a condition by.
 """
 
 from __future__ import annotations
@@ -36,6 +39,14 @@ class Printed(NamedTuple):
     controls: int
 
 
+class Sentence(NamedTuple):
+    """The words of a paragraph, the condition under which it is printed, and whether it was."""
+
+    condition: str
+    words: str
+    printed: bool
+
+
 Record = Mapping[str, Printed]
 """What was printed, by source."""
 
@@ -51,13 +62,18 @@ def record_of(parts: Iterable[Element]) -> Record:
     return {source: Printed(frozenset(given), len(given)) for source, given in texts.items()}
 
 
-def record_xml(record: Record) -> bytes:
+def record_xml(record: Record, sentences: Iterable[Sentence] = ()) -> bytes:
     """The part for a record, sorted: the same record, the same bytes."""
     rows = "".join(
         f'<so nguon="{escape(source)}" lan="{printed.controls}">'
         + "".join(f"<ghi>{escape(text, quote=False)}</ghi>" for text in sorted(printed.texts))
         + "</so>"
         for source, printed in sorted(record.items())
+    )
+    rows += "".join(
+        f'<cau khi="{escape(each.condition)}" in="{"co" if each.printed else "khong"}">'
+        f"{escape(each.words, quote=False)}</cau>"
+        for each in sentences
     )
     root = f'<so-lieu xmlns="{NAMESPACE}" phien-ban="{_VERSION}">{rows}</so-lieu>'
     return (_HEAD + root).encode()
@@ -73,15 +89,30 @@ def properties_xml() -> bytes:
 
 def read_record(data: bytes) -> Record | None:
     """The record in a part, None when the part is something else or damaged."""
+    root = _root(data)
+    if root is None:
+        return None
+    return {row.get("nguon", ""): _printed(row) for row in root.iter(f"{_R}so")}
+
+
+def read_sentences(data: bytes) -> tuple[Sentence, ...]:
+    """The sentences in a part; () when it is something else, damaged, or an older record."""
+    root = _root(data)
+    rows = () if root is None else root.iter(f"{_R}cau")
+    return tuple(
+        Sentence(row.get("khi", ""), row.text, row.get("in") == "co") for row in rows if row.text
+    )
+
+
+def _root(data: bytes) -> Any:
+    """The root of a record, None when the part is something else or damaged."""
     if NAMESPACE.encode() not in data:
         return None
     try:
         root = parsed_element(data)
     except BrokenXmlError:
         return None
-    if root.tag != f"{_R}so-lieu":
-        return None
-    return {row.get("nguon", ""): _printed(row) for row in root.iter(f"{_R}so")}
+    return root if root.tag == f"{_R}so-lieu" else None
 
 
 def _printed(row: Any) -> Printed:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from os.path import exists  # False also for a name that the system cannot have
 from pathlib import Path
+from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from ..errors import DocumentError, OutputError
@@ -21,9 +22,12 @@ from ..word.document import damaged_part
 from ..word.harmless_document import refuse_live, without_live_links
 from .control_scan import Control, Part, scan
 from .decisions import Decider, Decision, meaning, new_record
-from .record import Record, read_record, record_xml
+from .record import Record, Sentence, read_record, read_sentences, record_xml
 from .splice import Revisions, replaced, spliced
 from .summary import ControlChange, RefreshOutcome
+
+if TYPE_CHECKING:
+    from .conditional_sentences import StaleSentence
 
 _NO_CASES = (None, "", "-", "0")  # as `meaning` has what a control says
 _PARTS = {
@@ -122,6 +126,7 @@ class _EditedReport:
                 option="tạo bằng “tthc bao-cao”",
             )
         self.record: Record | None = None
+        self._sentences: tuple[Sentence, ...] = ()
         self.has_charts = False
         for name, member in members_of(document.content).items():
             folded = name.casefold()
@@ -129,6 +134,7 @@ class _EditedReport:
             item = folded.startswith("customxml/item") and name.endswith(".xml")
             if self.record is None and item:
                 self.record, self._record_name = read_record(member), name
+                self._sentences = read_sentences(member)
 
     def refuse_other_sentences(self, filing: Filing) -> None:
         """Sentences about cases cannot say that there were none, nor the other way round: other
@@ -184,8 +190,17 @@ class _EditedReport:
         if self.record is not None:
             every = (decision for made in decisions.values() for decision in made)
             new = new_record(every, self.record, keeping=tracked is not None or not whole)
-            changed[self._record_name] = record_xml(new)
+            changed[self._record_name] = record_xml(new, self._sentences)
         return self._document.with_parts(changed)
+
+    def stale(self, values: PresentValues) -> tuple[StaleSentence, ...]:
+        """What it says under a condition that does not hold now, or lacks."""
+        if not self._sentences:
+            return ()
+        from .conditional_sentences import stale
+
+        texts = {each.number: each.text for each in read_document(self._document).paragraphs()}
+        return stale(self._sentences, values, texts)
 
 
 def _counts_cases(control: Control) -> bool:
@@ -273,6 +288,7 @@ def _outcome(
         lacking=tuple(rows),
         unchanged=len(told["unchanged"]),
         recorded=report.record is not None,
+        stale=report.stale(values) if whole else (),
         old_charts=report.has_charts and bool(told["changed"]),
     )
 

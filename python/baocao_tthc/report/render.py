@@ -19,9 +19,8 @@ from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part, XmlPart
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, Template, TemplateSyntaxError
+from jinja2 import Template, TemplateSyntaxError
 from jinja2 import TemplateError as JinjaError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree  # type: ignore[import-untyped]
 from markupsafe import Markup
 
@@ -38,11 +37,11 @@ from ..ooxml.package import TYPES
 from ..ooxml.xml_stream import BrokenXmlError
 from ..sources.present_values import PresentValues
 from ..sources.report_fields import ReportFields
-from ..sources.tags import SourcedText, with_words
 from ..sources.variables import Variable, variables
 from ..word.elements import Element, NewId, W, text_in
 from . import TEMPLATE, template_of
 from .annex import Annex, ChartPicture, arranged, pictures
+from .conditional_sentences import sentences, template_environment
 from .placeholders import (
     check_part,
     check_tree,
@@ -53,7 +52,7 @@ from .placeholders import (
     with_whole_tags,
 )
 from .placing import MARK, Placed, place
-from .record import properties_xml, read_record, record_of, record_xml
+from .record import Sentence, properties_xml, read_record, record_of, record_xml
 from .tags_in_markup import check_markup
 
 _MAIN_TYPE = "wordprocessingml.document.main+xml"
@@ -158,19 +157,6 @@ def _refused(path: Path, why: str, what_to_do: str) -> TemplateError:
     return TemplateError(f"Mẫu báo cáo “{path}” {why}; {what_to_do}.")
 
 
-def template_environment() -> ImmutableSandboxedEnvironment:
-    """Jinja as templates see it: escaped, strict, sandboxed, with `co` and `co_so` alone."""
-    made = ImmutableSandboxedEnvironment(
-        autoescape=True, undefined=StrictUndefined, optimized=False
-    )
-    made.globals = {}
-    made.filters = {"co": with_words}
-    made.tests = {
-        "co_so": lambda value: isinstance(value, SourcedText) and value.number is not None
-    }
-    return made
-
-
 class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not typed
     """A template whose every part is checked before any is rendered."""
 
@@ -218,6 +204,7 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
         """The finished report."""
         parts = tuple(self._parts())
         names = _names(root for root, _ in parts)
+        texts = [text_in(paragraph) for paragraph in parts[0][0].iter(f"{W}p")]
         compiled = [
             (self._compiled(xml, names), put)
             for root, put in parts
@@ -229,7 +216,7 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
         for template, put in compiled:
             put(self._tree(template, values))
         self._name_the_office(ReportFields(filing))
-        self._keep_record()
+        self._keep_record(sentences(texts, PresentValues(filing)))
         buffer = BytesIO()
         try:
             self.docx.save(buffer)
@@ -314,12 +301,12 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
         part = Part(name, CONTENT_TYPE.DML_CHART, picture.part, document.package)
         return str(document.relate_to(part, RELATIONSHIP_TYPE.CHART))
 
-    def _keep_record(self) -> None:
+    def _keep_record(self, conditional: Iterable[Sentence]) -> None:
         """What was printed goes into the document, so that a refresh knows it from typed text.
 
         A template that was itself made from a report has a record already: it is replaced.
         """
-        document, record = self.docx.part, record_xml(record_of(self._rendered))
+        document, record = self.docx.part, record_xml(record_of(self._rendered), conditional)
         for relation in document.rels.values():
             custom = relation.reltype == RELATIONSHIP_TYPE.CUSTOM_XML
             if custom and read_record(relation.target_part.blob) is not None:

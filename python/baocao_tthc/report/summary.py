@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import DocumentError
 from ..filing import Filing
@@ -15,6 +15,9 @@ from ..sources.tags import Tag, read_tag
 from ..typed_rows import unfinished
 from ..word.harmless_document import said_of_links
 from ..wording import first_lines
+
+if TYPE_CHECKING:
+    from .conditional_sentences import StaleSentence
 
 
 class ControlChange(NamedTuple):
@@ -45,8 +48,9 @@ class RefreshOutcome(NamedTuple):
     the document lacks. `recorded` is False when the document has no record of what the program
     printed ("không có bản ghi số cũ"): then only what is no number counts as typed over, and
     `deleted` is empty. `old_charts` says that charts in the document still show the numbers before
-    the changes. `written` says whether `target` was, `backup` is the copy of the file that it
-    replaced. `links_taken` counts the links to files and programs that lead nowhere now.
+    the changes. `stale` are sentences that do not hold any more, or are lacking. `written` says
+    whether `target` was, `backup` is the copy of the file that it replaced. `links_taken` counts
+    the links to files and programs that lead nowhere now.
     """
 
     target: Path
@@ -62,6 +66,7 @@ class RefreshOutcome(NamedTuple):
     written: bool = False
     backup: Path | None = None
     links_taken: int = 0
+    stale: tuple[StaleSentence, ...] = ()
     previewed: bool = False
 
     @property
@@ -140,6 +145,7 @@ def to_read_again(outcome: RefreshOutcome, filing: Filing) -> list[str]:
         f"Cần đọc lại {where}: nay không có số ({why})  “{words}”"
         for (where, why), words in reversed(gone.items())
     ]
+    lines += [f"Cần đọc lại: {each.told}." for each in outcome.stale]
     try:
         found = audit(read_document(outcome.target), filing).findings
     except DocumentError:
