@@ -80,7 +80,7 @@ def period_findings(account: Account) -> Iterator[tuple[str, SubmittedFinding]]:
 
 
 def short_period(period: Period) -> str:
-    """ "15/12/2025 – 14/01/2026"."""
+    """The days as a cell shows them: 15/12/2025 – 14/01/2026."""
     return f"{full_date(period.start)} – {full_date(period.end)}"
 
 
