@@ -72,6 +72,23 @@ def _ordinary_mode() -> int:
     return 0o666 & ~mask
 
 
+def check_target(target: Path, *, overwrite: bool = False) -> None:
+    """Raise OutputError where writing the file would, before long work is done for it."""
+    there = status_of(place_of(target))
+    if there is not None:
+        refuse_replacing(target, there, overwrite=overwrite)
+    elif not target.parent.is_dir():
+        raise OutputError(_missing(target))
+
+
+def check_folder(folder: Path) -> None:
+    """Raise OutputError where files cannot be put into that folder, nor it be made."""
+    if exists(folder) and not folder.is_dir():
+        raise OutputError(f"“{folder}” đã có mà không phải thư mục; hãy chọn thư mục khác.")
+    if not folder.absolute().parent.is_dir():
+        raise OutputError(_missing(folder))
+
+
 def exists(target: Path) -> bool:
     """Whether there is such a file; raises OutputError for a name that the system cannot have."""
     try:

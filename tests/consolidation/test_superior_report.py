@@ -101,6 +101,17 @@ def test_every_number_names_its_source(written: Desk) -> None:
     assert all(read_tag(tag) for tag in tags)
 
 
+def test_the_report_itself_is_not_summed(written: Desk, tmp_path: Path) -> None:
+    """Among what was received it is told, and no unit of its own, whatever its name."""
+    folder = tmp_path / "nhận"
+    folder.mkdir()
+    workbook(folder / "a.xlsx")
+    shutil.copy(written.report, folder / "báo cáo.docx")
+    account = consolidate(folder).account
+    assert [each.unit.name for each in account.standings] == ["UBND xã Ninh Giang"]
+    assert account.files[1][0].trouble == "báo cáo tổng hợp của nhiều đơn vị, không cộng"
+
+
 def test_the_totals_read_back(written: Desk) -> None:
     """`doc-so` gives the sums of the units."""
     result = consolidate(written.folder, read_unit_list(written.units))

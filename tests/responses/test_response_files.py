@@ -11,6 +11,7 @@ import pytest
 import xlwings as xw
 
 from baocao_tthc.cli import main
+from baocao_tthc.consolidation import consolidate
 from baocao_tthc.errors import WorkbookError
 from baocao_tthc.remarks import NARRATIVE, Kind
 from baocao_tthc.responses.response_file import NO_WORDS, Remark, Response, read_response
@@ -180,8 +181,10 @@ def test_what_was_left_unexplained_is_proposed(tmp_path: Path) -> None:
     assert (read.to.package, len(read.remarks)) == ("", 11)
 
 
-def test_drafts_come_from_packages_in_mails_too(tmp_path: Path) -> None:
-    """One for each unit that was received, whatever it came in; a second time none is replaced."""
+def test_drafts_come_from_packages_in_mails_too(tmp_path: Path, capsys: Printed) -> None:
+    """One for each unit that was received, whatever it came in; a second time it is kept and
+    named.
+    """
     received, made = tmp_path / "nhận", tmp_path / "phản hồi"
     received.mkdir()
     mail = packed(tmp_path / "xã").folder / "thu-gui.eml"
@@ -189,7 +192,40 @@ def test_drafts_come_from_packages_in_mails_too(tmp_path: Path) -> None:
     words = ["tong-hop", str(received), "-o", str(tmp_path / "t.xlsx"), "--phan-hoi", str(made)]
     assert main(words) == 0
     assert names(made) == [f"PhanHoi_{NAME}_lan-1.xlsx"]
-    assert main([*words, "--ghi-de"]) == 2
+    (made / names(made)[0]).write_bytes(b"x")
+    assert main([*words, "--ghi-de"]) == 0
+    assert f"Để nguyên 1 tệp đã có (PhanHoi_{NAME}_lan-1.xlsx)" in capsys.readouterr().err
+    assert (made / names(made)[0]).read_bytes() == b"x"
+
+
+def test_names_that_differ_in_accents_alone_give_two_drafts(
+    tmp_path: Path, capsys: Printed
+) -> None:
+    """Each with its number of the list; one that was there before stays, the other is written."""
+    received, made = tmp_path / "nhận", tmp_path / "phản hồi"
+    received.mkdir()
+    for number, unit in enumerate(("UBND xã Tân Hà", "UBND xã Tân Hạ")):
+        plain_workbook(received / f"{number}.xlsx", don_vi=unit)
+    words = ["tong-hop", str(received), "--json", "--phan-hoi", str(made)]
+    main(words)
+    both = [f"PhanHoi_2026-01_ubnd-xa-tan-ha-00{number}_lan-1.xlsx" for number in (1, 2)]
+    assert names(made) == both
+    units = {openpyxl.load_workbook(made / name)["PhanHoi"]["B4"].value for name in both}
+    assert units == {"UBND xã Tân Hà", "UBND xã Tân Hạ"}
+    (made / both[0]).unlink()
+    main(words)
+    assert names(made) == both
+    assert f"Để nguyên 1 tệp đã có ({both[1]})" in capsys.readouterr().err
+
+
+def test_a_response_is_no_report_of_a_unit(tmp_path: Path) -> None:
+    """In the folder of what was received it is told as what it is."""
+    package = packed(tmp_path / "nhận").folder
+    draft(package, package.parent / "đổi tên.xlsx")
+    found = {
+        each.arrival.label: each.trouble for each, _ in consolidate(tmp_path / "nhận").account.files
+    }
+    assert found["đổi tên.xlsx"] == "tệp phản hồi của cấp trên, không cộng"
 
 
 def test_a_package_that_is_not_whole_gets_none(package: Path, capsys: Printed) -> None:

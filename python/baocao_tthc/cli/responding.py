@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import TthcError
+from ..wording import first_lines
 from .speech import advise, say, tell
 
 if TYPE_CHECKING:
     from ..consolidation import Consolidation
+    from ..consolidation.arrivals import Arrival
     from ..filing import Filing
     from ..remarks import Line
     from ..responses.response_draft import Sent
 
 _LAST_WORD = "Sổ không đổi gì; nếu đó đúng là lời sau cùng của cấp trên, hãy thêm --loi-sau-cung."
+_MAX_NAMED = 3  # files
 
 
 def phan_hoi(options: Namespace) -> int:
@@ -83,25 +87,66 @@ def write_draft(sent: Sent, folder: Path) -> None:
     tell(f"Đã ghi {folder / sent.name}")
 
 
-def write_drafts(source: Path, folder: Path, result: Consolidation) -> None:
-    """Write the draft of a response for each unit whose figures are in the sums."""
+def write_responses(source: Path, folder: Path, result: Consolidation) -> None:
+    """Write the draft of a response for each unit whose figures are in the sums; one that lies
+    there already is left as it is: somebody may have written in it.
+    """
     from tempfile import TemporaryDirectory
 
-    from ..consolidation.arrivals import Arrival, ArrivalKind, arrivals
-    from ..files import with_last_folder
+    from ..consolidation.reminders import write_drafts
+
+    with TemporaryDirectory(prefix="BaoCao_TTHC-") as unpacked:
+        drafts = list(_drafts(source, Path(unpacked), result))
+    written, kept = write_drafts(folder, drafts)
+    tell(f"Đã lập {len(written)} tệp phản hồi ở {folder}.")
+    if kept:
+        named = ", ".join(first_lines(kept, _MAX_NAMED, unit="tệp"))
+        tell(f"Để nguyên {len(kept)} tệp đã có ({named}); muốn lập lại thì xóa tệp cũ.")
+
+
+def _drafts(source: Path, unpacked: Path, result: Consolidation) -> Iterator[tuple[str, bytes]]:
+    """The name and the content of each; what has none is told."""
+    from ..consolidation.arrivals import arrivals
+    from ..responses.response_draft import draft_bytes
+
+    wanted = {each.taken.arrival.label for each in result.counted if each.taken}
+    found: dict[str, Arrival] = {}
+    for arrival in arrivals(source, unpacked):
+        if arrival.label in wanted:
+            found.setdefault(arrival.label, arrival)
+    names = _names(result)
+    for unit, _, taken in result.counted:
+        if taken is None:
+            continue
+        try:
+            sent = _sent(found.get(taken.arrival.label, taken.arrival), taken.revision)
+            yield f"PhanHoi_{names[unit.name]}_lan-{sent.to.revision}.xlsx", draft_bytes(sent)
+        except TthcError as error:
+            tell(f"{unit.name}: {error}")
+
+
+def _names(result: Consolidation) -> dict[str, str]:
+    """The month and the unit as in names of files; two that come to one in ASCII (Tân Hà, Tân Hạ)
+    get their numbers of the list.
+    """
+    from ..sending.manifest import series_name
+
+    month, standings = result.account.month, result.account.standings
+    named = [series_name(month, each.unit.name) for each in standings]
+    times = Counter(named)
+    return {
+        each.unit.name: name if times[name] == 1 else f"{name}-{number:03d}"
+        for number, (each, name) in enumerate(zip(standings, named, strict=True), 1)
+    }
+
+
+def _sent(arrival: Arrival, revision: int | None) -> Sent:
+    """What a response is to; raises TthcError where there is no workbook to remark on."""
+    from ..consolidation.arrivals import ArrivalKind
     from ..responses.response_draft import sent_package, sent_workbook
 
-    wanted = {each.taken.arrival.label: each.taken for each in result.counted if each.taken}
-    with TemporaryDirectory(prefix="BaoCao_TTHC-") as unpacked, with_last_folder(folder):
-        found: dict[str, Arrival] = {}
-        for arrival in arrivals(source, Path(unpacked)):
-            if arrival.label in wanted:
-                found.setdefault(arrival.label, arrival)
-        for label, taken in wanted.items():
-            arrival = found.get(label, taken.arrival)
-            if arrival.kind is ArrivalKind.PACKAGE:
-                write_draft(sent_package(arrival.path), folder)
-            elif arrival.kind is ArrivalKind.WORKBOOK:
-                write_draft(sent_workbook(arrival.path, taken.revision), folder)
-            else:
-                tell(f"{label}: chỉ có báo cáo Word nên không lập phản hồi.")
+    if arrival.kind is ArrivalKind.PACKAGE:
+        return sent_package(arrival.path)
+    if arrival.kind is ArrivalKind.WORKBOOK:
+        return sent_workbook(arrival.path, revision)
+    raise TthcError("chỉ có báo cáo Word nên không lập phản hồi.")

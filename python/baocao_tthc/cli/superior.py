@@ -6,7 +6,7 @@ from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import TthcError
 from ..files import written_whole
@@ -42,6 +42,7 @@ def tong_hop(options: Namespace) -> int:
         raise TthcError(f"Kết quả “{options.ra}” phải có đuôi .xlsx; hãy đổi tên sau -o.")
     window = _window(options)
     _check_report(options)
+    _check_places(options)
     units = read_unit_list(options.don_vi) if options.don_vi else ()
     marks = _marks(options)
     system = read_system_figures(options.so_he_thong) if options.so_he_thong else ()
@@ -53,9 +54,9 @@ def tong_hop(options: Namespace) -> int:
     if options.thu is not None:
         _write_reminders(options.thu, result, window)
     if options.phan_hoi is not None:
-        from .responding import write_drafts
+        from .responding import write_responses
 
-        write_drafts(options.folder, options.phan_hoi, result)
+        write_responses(options.folder, options.phan_hoi, result)
     if options.json:
         say(Shown(json_text(consolidation_json(result))))
         return int(not result.is_whole)
@@ -106,8 +107,24 @@ def _check_report(options: Namespace) -> None:
         raise TthcError(f"Báo cáo “{options.bao_cao}” phải có đuôi .docx; hãy đổi tên tệp.")
 
 
+def _check_places(options: Namespace) -> None:
+    """Refuse what could not be written or used in the end, before many files are read."""
+    from ..targets import check_folder, check_target
+
+    for target in filter(None, (options.ra, options.bao_cao)):
+        check_target(target, overwrite=options.ghi_de)
+    for folder in filter(None, (options.thu, options.phan_hoi)):
+        check_folder(folder)
+    if options.mau:
+        from ..report.render import ReportTemplate
+
+        ReportTemplate(options.mau).names()
+
+
 def _write_result(options: Namespace, result: Consolidation) -> None:
-    """The workbook of sums, and on request the Word report from it."""
+    """The workbook of sums, and on request the Word report from it, which is made before either
+    is written.
+    """
     from ..consolidation.result_workbook import result_bytes
     from ..consolidation.superior_sheets import typed_before
 
@@ -115,29 +132,41 @@ def _write_result(options: Namespace, result: Consolidation) -> None:
     if options.ten:
         typed["unit"] = options.ten
     content = result_bytes(result, typed)
+    report = None
     with written_whole(options.ra, overwrite=options.ghi_de) as temporary:
         temporary.write_bytes(content)
+        if options.bao_cao and result.counted:
+            report = _report_of(temporary, options.mau)
     tell(f"Đã ghi {options.ra}")
-    if options.bao_cao:
-        _write_report(options, result)
-
-
-def _write_report(options: Namespace, result: Consolidation) -> None:
-    """The Word report from the workbook that was written."""
-    from ..reading import read_filing
-    from ..report import is_draft
-    from ..report.render import gaps, render_report
-
-    if not result.counted:
+    if report is not None:
+        with written_whole(options.bao_cao, overwrite=options.ghi_de) as temporary:
+            temporary.write_bytes(report.content)
+        tell(f"Đã viết {options.bao_cao}", *report.told)
+    elif options.bao_cao:
         raise TthcError(
             "Chưa đơn vị nào có số liệu nên chưa lập được báo cáo Word; hãy xem tờ TinhHinhNop của "
             f"{options.ra}."
         )
-    filing = read_filing(options.ra)
-    render_report(filing, options.mau, options.bao_cao, overwrite=options.ghi_de)
-    tell(f"Đã viết {options.bao_cao}", *gaps(filing))
+
+
+class _Report(NamedTuple):
+    """The content of the Word report, and what is to be told of it."""
+
+    content: bytes
+    told: tuple[str, ...]
+
+
+def _report_of(workbook: Path, template: Path | None) -> _Report:
+    """The Word report from a workbook of sums."""
+    from ..reading import read_filing
+    from ..report import is_draft
+    from ..report.render import gaps, report_bytes
+
+    filing = read_filing(workbook)
+    told = list(gaps(filing))
     if is_draft(filing, ()):
-        tell("Còn đơn vị có lỗi chưa giải trình: báo cáo này là bản dự thảo.")
+        told.append("Còn đơn vị có lỗi chưa giải trình: báo cáo này là bản dự thảo.")
+    return _Report(report_bytes(filing, template), tuple(told))
 
 
 def _window(options: Namespace) -> Window:
@@ -157,11 +186,11 @@ def _write_reminders(folder: Path, result: Consolidation, window: Window) -> Non
         out_of_window,
         reminders,
         unknown_years,
-        write_reminders,
+        write_drafts,
     )
 
     today = date.today()
-    written, kept = write_reminders(folder, reminders(result, today, window))
+    written, kept = write_drafts(folder, reminders(result, today, window))
     tell(f"Đã soạn {len(written)} thư nhắc ở {folder}; chương trình không gửi thư nào.")
     if kept:
         named = ", ".join(first_lines(kept, _MAX_NAMED, unit="thư"))

@@ -32,6 +32,7 @@ _MAX_NESTED = 5  # mails within mails
 _MAX_ATTACHMENTS = 100  # of one mail
 _OFFICE_LOCK = "~$"
 _OF_PACKAGE = "BaoCao_TTHC_"  # how the names of its files begin
+_RECEIPT = "bien-nhan_"  # and of a receipt
 _NUMBERED = re.compile(r"[0-9]+-manifest\.json")  # a further one in a mail
 _VIETNAM = timezone(timedelta(hours=7))
 
@@ -110,6 +111,10 @@ def _file(label: str, path: Path, sent: date | None = None) -> Arrival:
     said = ""
     if ending in _OTHER_TABLES:
         said = "không phải sổ .xlsx, .xlsm; hãy xin lại sổ, hoặc mở rồi lưu thành .xlsx"
+    elif ending == ".msg":
+        said = "là thư .msg của Outlook; hãy lưu thư thành .eml, hoặc kéo tệp kèm vào thư mục này"
+    elif ending == ".json" and path.name.startswith(_RECEIPT):
+        said = "là biên nhận, không cộng"
     elif ending == ".zip":
         said = "là tệp nén; hãy giải nén vào thư mục này"
     elif ending != ".eml":

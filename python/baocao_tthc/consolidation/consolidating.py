@@ -12,6 +12,7 @@ from typing import NamedTuple
 from ..errors import TthcError
 from ..findings.finding import Severity
 from ..findings.rendering import number_json
+from ..period import Period
 from ..wording import and_more
 from .arrivals import Arrival, arrivals
 from .months import MonthSummary, month_summaries
@@ -23,6 +24,7 @@ from .summing import Figures, SummedForm, SummedRow, rows_of, summed
 from .system_figures import Held, SystemFigure, held_to
 from .unit_list import ListedUnit
 from .unlisted_fields import UnlistedField, unlisted_fields
+from .usual import Usual, usual_of
 
 Json = dict[str, object]
 _MAX_TOLD = 3  # files in a refusal
@@ -61,6 +63,11 @@ class Consolidation(NamedTuple):
         """The names of fields that the list of names does not know."""
         return unlisted_fields(self.forms, self.account.submitted)
 
+    @property
+    def usual(self) -> Usual:
+        """The period and the forms of most units that are counted."""
+        return usual_of(self.account)
+
     def held_to(self, figures: Sequence[SystemFigure]) -> Consolidation:
         """The same, beside what a system shows."""
         units = [each.unit.name for each in self.account.standings]
@@ -68,12 +75,12 @@ class Consolidation(NamedTuple):
 
     @property
     def is_whole(self) -> bool:
-        """Whether every unit was received and nothing of it has an error that is not explained."""
+        """Whether every unit was received with its forms, and nothing of it has an error that is
+        not explained.
+        """
+        usual, taken = self.usual, [each.taken for each in self.counted if each.taken]
         return len(self.counted) == len(self.account.standings) and not any(
-            found.severity is Severity.ERROR and not found.explanation
-            for each in self.counted
-            if each.taken
-            for found in each.taken.findings
+            each.open_errors or usual.missing(each) for each in taken
         )
 
     def rows_of(self, code: str) -> Iterator[tuple[str, SummedRow]]:
@@ -152,14 +159,14 @@ def _at_once(found: Iterable[Arrival], executor: Executor) -> Iterator[Submissio
 
 def consolidation_json(result: Consolidation) -> Json:
     """The JSON document of the contract."""
-    account, shares = result.account, _shares_json(result)
+    account, usual, shares = result.account, result.usual, _shares_json(result)
     return {
         "period": _period(result),
         "month": account.month,
         "expected": len(account.standings),
         "received": len(account.counted),
         "on_time": account.on_time,
-        "units": [_unit_json(each, shares) for each in account.standings],
+        "units": [_unit_json(each, usual, shares) for each in account.standings],
         "files": [_file_json(submission, state) for submission, state in account.files],
         "totals": {each.form.code: figures_json(each.total) for each in result.forms},
         "outliers": [_outlier_json(each) for each in result.outliers],
@@ -233,12 +240,14 @@ def _month_shares(form: SummedForm) -> Json:
 
 def _period(result: Consolidation) -> Json | None:
     """The period of most units that are counted."""
-    periods = Counter(each.taken.period for each in result.counted if each.taken)
-    period = max(periods, key=lambda one: (periods[one], str(one)), default=None)
+    return _days(result.usual.period)
+
+
+def _days(period: Period | None) -> Json | None:
     return period and {"from": period.start.isoformat(), "to": period.end.isoformat()}
 
 
-def _unit_json(standing: Standing, shares: Mapping[str, Mapping[str, Json]]) -> Json:
+def _unit_json(standing: Standing, usual: Usual, shares: Mapping[str, Mapping[str, Json]]) -> Json:
     taken = standing.taken
     own: Json = {
         "unit": standing.unit.name,
@@ -252,6 +261,8 @@ def _unit_json(standing: Standing, shares: Mapping[str, Mapping[str, Json]]) -> 
     severities = Counter(each.severity for each in taken.findings)
     return {
         **own,
+        "period": _days(taken.period),
+        "missing_forms": [form.code for form in usual.missing(taken)],
         "summary": {severity.value: severities[severity] for severity in Severity},
         "explained": sum(bool(each.explanation) for each in taken.findings),
         "totals": {form.code: figures_json(form.total) for form in taken.forms},

@@ -20,12 +20,15 @@ _MAX_MONTHS = 36
 class MonthSummary(NamedTuple):
     """A month ("2026-01"): how many units were expected, are counted, were on time, and the forms
     by unit and in total, without their fields.
+
+    `on_time` is None where it is not known: the due days of the list are those of the present
+    month, so none is known of an earlier one.
     """
 
     month: str
     expected: int
     received: int
-    on_time: int
+    on_time: int | None
     forms: tuple[SummedForm, ...]
 
 
@@ -38,8 +41,9 @@ def month_summaries(
     """
     earlier = sorted(month for month in months if month < now.month)
     accounts = [account_of(read, units, month, months) for month in earlier]
-    found = {each.month: _summary(each) for each in (*accounts, now)}
-    nothing = MonthSummary("", len(now.standings), 0, 0, ())
+    found = {each.month: _summary(each)._replace(on_time=None) for each in accounts}
+    found[now.month] = _summary(now)
+    nothing = MonthSummary("", len(now.standings), 0, None, ())
     return tuple(found.get(month, nothing._replace(month=month)) for month in _axis(found))
 
 

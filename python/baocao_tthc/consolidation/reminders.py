@@ -1,7 +1,8 @@
 """Drafts to the units of which something is wanted: one each, never sent by the program.
 
-Who sent nothing is asked to send, who sent something that cannot be used is told why, and who has
-errors without explanation gets them as a sheet. A draft that lies there already is left as it is:
+Who sent nothing is asked to send, who sent something that cannot be used is told why, who has
+errors without explanation gets them as a sheet, who sent fewer forms than the others or another
+period is asked about it. A draft that lies there already is left as it is:
 somebody may have written in it.
 """
 
@@ -13,7 +14,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..files import whole_folder, written_whole
-from ..findings.finding import Severity
 from ..period import spoken_month
 from ..sending.mail import Letter, Mail, draft
 from ..sending.manifest import Identity
@@ -24,6 +24,8 @@ from ..working_days import closed, days_off, working_days
 from .consolidating import Consolidation
 from .result_workbook import findings_bytes
 from .standing import Standing, State
+from .submissions import Submission
+from .usual import Usual, trouble_of
 
 _SHEET = "phat-hien.xlsx"
 _WANTED = {
@@ -37,7 +39,7 @@ _WANTED = {
         "Đã nhận hai bản khác nhau của cùng một lần gửi; đề nghị cho biết bản nào đúng, hoặc gửi "
         "lại một bản mới {due}."
     ),
-    State.DAMAGED: "Gói nhận được không nguyên vẹn hoặc không mở được; đề nghị gửi lại {due}.",
+    State.DAMAGED: "Không dùng được báo cáo đã nhận ({trouble}); đề nghị gửi lại {due}.",
 }
 
 
@@ -78,12 +80,13 @@ def out_of_window(result: Consolidation, today: date, window: Window) -> int:
 
 
 def _wanting(result: Consolidation, today: date) -> Iterator[tuple[int, Standing, str]]:
+    usual = result.usual
     for number, standing in enumerate(result.account.standings, 1):
-        if wanted := _wanted(standing, result.account.month, today):
+        if wanted := _wanted(result, usual, standing, today):
             yield number, standing, wanted
 
 
-def write_reminders(folder: Path, drafts: Iterable[Draft]) -> tuple[list[str], list[str]]:
+def write_drafts(folder: Path, drafts: Iterable[Draft]) -> tuple[list[str], list[str]]:
     """Write the drafts; return the names of those written, and of those that were there already.
 
     A folder that is not there is made with all of them or not at all; into one that is there each
@@ -136,24 +139,31 @@ def _left(today: date, due: date) -> str:
     return f"{days} ngày ({working} ngày làm việc)" if working else f"{days} ngày, đều là ngày nghỉ"
 
 
-def _wanted(standing: Standing, month: str, today: date) -> str:
+def _wanted(result: Consolidation, usual: Usual, standing: Standing, today: date) -> str:
     """What is asked of the unit, "" for nothing."""
     until = _until(standing.unit.due, today)
-    spoken = spoken_month(month)
     if standing.state in _WANTED:
-        return _WANTED[standing.state].format(due=until, month=spoken)
-    open_errors = len(_open_errors(standing))
-    if open_errors:
-        return (
-            f"Báo cáo đã nhận còn {open_errors} lỗi chưa có giải trình, kê ở tệp kèm; đề nghị sửa "
-            f"số liệu hoặc ghi giải trình ở tờ KiemTra rồi gửi lại {until}."
+        spoken, trouble = spoken_month(result.account.month), trouble_of(result.account, standing)
+        asked = _WANTED[standing.state]
+        return asked.format(due=until, month=spoken, trouble=trouble.rstrip("."))
+    return "\n\n".join(_asked(usual, standing.taken, until)) if standing.taken else ""
+
+
+def _asked(usual: Usual, taken: Submission, until: str) -> Iterator[str]:
+    """What is asked of a unit whose figures are in the sums."""
+    if taken.open_errors:
+        yield (
+            f"Báo cáo đã nhận còn {len(taken.open_errors)} lỗi chưa có giải trình, kê ở tệp kèm; "
+            f"đề nghị sửa số liệu hoặc ghi giải trình ở tờ KiemTra rồi gửi lại {until}."
         )
-    return ""
-
-
-def _open_errors(standing: Standing) -> list[object]:
-    found = standing.taken.findings if standing.taken else ()
-    return [one for one in found if one.severity is Severity.ERROR and not one.explanation]
+    if missing := usual.missing(taken):
+        names = " và ".join(form.name for form in missing)
+        yield f"Báo cáo đã nhận thiếu {names}; đề nghị gửi lại báo cáo có đủ các biểu {until}."
+    if (own := usual.other_period(taken)) and usual.period:
+        yield (
+            f"Báo cáo đã nhận ghi kỳ {own.text}; {usual.units} đơn vị ghi kỳ {usual.period.text}. "
+            f"Đề nghị xem lại kỳ, nếu nhầm thì sửa và gửi lại {until}."
+        )
 
 
 def _draft(standing: Standing, wanted: str, month: str, today: date) -> bytes:
@@ -165,7 +175,7 @@ def _draft(standing: Standing, wanted: str, month: str, today: date) -> bytes:
     )
     taken = standing.taken
     files = {}
-    if taken is not None and standing.state not in _WANTED:  # its errors are why it is written to
+    if taken and taken.open_errors and standing.state not in _WANTED:  # why it is written to
         files[_SHEET] = findings_bytes(taken.findings)
     who = Identity(unit.name, "", month, None, today)
     return draft(Mail(letter, None, unit.addresses), who, files)

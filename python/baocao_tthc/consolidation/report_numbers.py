@@ -9,15 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
+from xml.parsers import expat
 
 from ..errors import DocumentError
 from ..filing import Cell, Filing, FormTable, Row, Trouble
 from ..findings.rendering import number_json
 from ..period import Period
+from ..sources.tags import UNIT_TABLE, UNITS
 from ..vietnamese import one_line
 
 Json = dict[str, object]
 _NO_VALUE = (None, Trouble.EMPTY, Trouble.DASH)
+_OF_UNITS = (f"{UNITS}!", f"{UNIT_TABLE}!")  # how the sources of a superior's report begin
 _MAX_RAW = 40  # characters of what could not be read
 
 
@@ -40,6 +43,19 @@ def filing_of_report(file: Path) -> Filing:
             "xin sổ số liệu của đơn vị."
         )
     return filing
+
+
+def is_of_superior(file: Path) -> bool:
+    """Whether the report tells of many units, as its controls name; raises DocumentError."""
+    from ..report.control_scan import scan
+    from ..word import sound_document
+
+    document = sound_document(file)
+    try:
+        controls = scan(document.parts[document.main]).controls
+    except (expat.ExpatError, ValueError, LookupError):  # reading its forms will tell
+        return False
+    return any(control.source.startswith(_OF_UNITS) for control in controls)
 
 
 def report_numbers(file: Path) -> ReportNumbers:

@@ -25,6 +25,7 @@ from .submissions import Submission, SubmittedFinding
 from .sum_sheets import write_rows, write_sums
 from .superior_sheets import units_before, write_superior_sheets
 from .told_sheets import FINDING_HEADS, write_fields, write_files, write_findings, write_system
+from .usual import Usual, short_period, trouble_of
 
 _TOP = 4  # the row of the headings of the standings
 _COLOURS = {
@@ -47,6 +48,7 @@ _STANDINGS = (
     ("Ngày gửi", 86), ("Lỗi", 50), ("Cảnh báo", 84), ("Giải trình", 80), ("Việc cần làm", 190),
     ("Tệp", 330), ("Lỗi chưa giải trình", 76), ("Hạn nộp", 80), ("Kỳ trước", 70),
     ("Không phát sinh", 76),
+    ("Kỳ báo cáo", 170),
 )  # fmt: skip
 _STATE, _LEFT = 4, (2, 10, 11)  # columns of the state, of texts at the left
 
@@ -85,10 +87,10 @@ def _write_standings(book: Book, result: Consolidation) -> None:
     sheet.text(2, 1, counts_of(result), styles.HINT)
     write_heads(sheet, _TOP, _STANDINGS)
     sheet.height(_TOP, 32)
-    before = units_before(result)
+    before, usual = units_before(result), result.usual
     for number, each in enumerate(account.standings, 1):
         said = "" if before is None else WITH_FIGURES if each.unit.name in before else "không"
-        _write_standing(sheet, _TOP + number, number, each, said)
+        _write_standing(sheet, _TOP + number, each, (number, said, _to_do(result, usual, each)))
 
 
 def _states(units: int) -> str:
@@ -97,7 +99,11 @@ def _states(units: int) -> str:
     return f"{STANDINGS}!${column}${_TOP + 1}:${column}${_TOP + units}"
 
 
-def _write_standing(sheet: Sheet, row: int, number: int, standing: Standing, before: str) -> None:
+def _write_standing(
+    sheet: Sheet, row: int, standing: Standing, known: tuple[int, str, str]
+) -> None:
+    """A unit's row; `known` is its number, whether it has the month before, what is to be done."""
+    number, before, wanted = known
     taken, state = standing.taken, standing.state
     cells: list[str | int | None] = [number, standing.unit.name, standing.unit.level, state.label]
     if taken is None:
@@ -110,12 +116,13 @@ def _write_standing(sheet: Sheet, row: int, number: int, standing: Standing, bef
             sum(bool(each.explanation) for each in taken.findings),
         ]
     cells += [
-        _to_do(standing),
+        wanted,
         taken.arrival.label if taken else None,
         len(taken.open_errors) if taken and state not in _TO_DO else None,
         short_date(standing.unit.due) if standing.unit.due else None,
         before,
         NO_CASE if taken and state not in _TO_DO and taken.has_nothing else None,
+        short_period(taken.period) if taken and taken.period else None,
     ]
     for column, value in enumerate(cells, 1):
         shown = cut(value, MAX_CELL) if isinstance(value, str) else value
@@ -130,11 +137,19 @@ def _count(submission: Submission, severity: Severity) -> int:
     return sum(each.severity is severity for each in submission.findings)
 
 
-def _to_do(standing: Standing) -> str:
-    if standing.state in _TO_DO or standing.taken is None:
-        return _TO_DO.get(standing.state, "")
-    errors = len(standing.taken.open_errors)
-    return f"trả lại: {errors} lỗi chưa giải trình" if errors else ""
+def _to_do(result: Consolidation, usual: Usual, standing: Standing) -> str:
+    """What the superior has to do about the unit, "" for nothing."""
+    taken, state = standing.taken, standing.state
+    if state in _TO_DO or taken is None:
+        trouble = trouble_of(result.account, standing)
+        return ": ".join(filter(None, (_TO_DO.get(state, ""), trouble)))
+    errors, missing = len(taken.open_errors), usual.missing(taken)
+    said = [f"trả lại: {errors} lỗi chưa giải trình"] if errors else []
+    if missing:
+        said.append(f"thiếu {' và '.join(form.name for form in missing)}")
+    if own := usual.other_period(taken):
+        said.append(f"hỏi lại kỳ: ghi {short_period(own)}")
+    return "; ".join(said)
 
 
 def findings_bytes(findings: Sequence[SubmittedFinding]) -> bytes:

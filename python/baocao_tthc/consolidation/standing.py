@@ -114,9 +114,12 @@ class Account(NamedTuple):
         return tuple(each for each in self.standings if each.state in _SENT)
 
     @property
-    def on_time(self) -> int:
-        """How many of these were on time."""
-        return sum(each.state in _ON_TIME for each in self.standings)
+    def on_time(self) -> int | None:
+        """How many of these are known to have sent by their day; None where of no unit both the
+        day of its mail and the due day are known.
+        """
+        days = [each for each in self.counted if each.unit.due and each.taken and each.taken.sent]
+        return sum(each.state in _ON_TIME for each in days) if days else None
 
     @property
     def submitted(self) -> list[tuple[str, Sequence[SubmittedForm]]]:

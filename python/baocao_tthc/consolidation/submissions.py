@@ -16,14 +16,16 @@ from ..filing import Filing, FormTable, figures_of
 from ..findings.finding import Finding, Severity, listed_places
 from ..formula import Number
 from ..period import Period
-from ..reading import read_filing
+from ..reading.snapshot import make_filing, read_grids
 from ..sending.carried_manifest import carried_by
 from ..sending.manifest import described, differs, identity, stated_period
 from ..sending.revisions import read_package, revision_number
 from ..sending.verify import verify_alone
+from ..sheets import REMARKS
 from ..typed_rows import has_figures
 from ..vietnamese import one_line
 from .arrivals import Arrival, ArrivalKind
+from .unit_list import unit_key
 
 _MAX_SAID = 300  # characters of a trouble
 
@@ -131,7 +133,13 @@ def _of_package(arrival: Arrival) -> Submission:
 
 
 def _of_workbook(arrival: Arrival) -> Submission:
-    filing = read_filing(arrival.path)
+    grids = read_grids(arrival.path)
+    try:
+        filing = make_filing(arrival.path, grids)
+    except WorkbookError:
+        if REMARKS in (grid.name for grid in grids):
+            return Submission(arrival, trouble="tệp phản hồi của cấp trên, không cộng")
+        raise
     read = _read(arrival, filing)
     carried = carried_by(arrival.path)
     if carried is None:
@@ -159,8 +167,10 @@ def _of_report(arrival: Arrival) -> Submission:
     """The forms in a report's annexes, when all can be read and add up; what else a workbook would
     be checked for is not known of it.
     """
-    from .report_numbers import filing_of_report, unread_cells
+    from .report_numbers import filing_of_report, is_of_superior, unread_cells
 
+    if is_of_superior(arrival.path):
+        return Submission(arrival, trouble="báo cáo tổng hợp của nhiều đơn vị, không cộng")
     filing = filing_of_report(arrival.path)
     if unread := unread_cells(filing):
         return Submission(arrival, unit=one_line(filing.unit), trouble=unread[0])
@@ -183,8 +193,11 @@ def _read(arrival: Arrival, filing: Filing) -> Submission:
     try:
         who = identity(filing)
     except WorkbookError:
-        said = "sổ chưa ghi kỳ báo cáo; hãy xin đơn vị điền tháng, năm và kỳ ở tờ ThongTin"
+        said = "sổ chưa ghi tháng, năm và kỳ báo cáo ở tờ ThongTin"
         return Submission(arrival, unit=one_line(filing.unit), trouble=said)
+    if not unit_key(who.unit):
+        said = "sổ chưa ghi tên đơn vị ở tờ ThongTin"
+        return Submission(arrival, unit=who.unit, month=who.month, trouble=said)
     return Submission(
         arrival,
         unit=who.unit,

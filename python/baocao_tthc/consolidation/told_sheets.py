@@ -17,6 +17,7 @@ from .list_sheets import write_list
 from .submissions import SubmittedFinding
 from .sum_sheets import row_of, unit_sheet
 from .system_figures import Held
+from .usual import period_findings
 
 FINDING_HEADS = (
     ("Đơn vị", 200), ("Mức", 76), ("Quy tắc", 66), ("Nội dung", 420), ("Nơi", 150),
@@ -56,6 +57,8 @@ def _findings(result: Consolidation) -> Iterator[tuple[str, SubmittedFinding]]:
     seen: dict[str, list[SubmittedFinding]] = defaultdict(list)
     for outlier in result.outliers:
         seen[outlier.unit].append(outlier.finding)
+    for name, told in period_findings(result.account):
+        seen[name].append(told)
     for held in result.system:
         if held.finding:
             seen[held.unit].append(held.finding)
