@@ -59,7 +59,8 @@ def test_nothing_to_report_is_a_state_of_its_own(received: Consolidation) -> Non
     assert [unit["state"] for unit in units] == [
         "received", "nothing_to_report", "received", "missing",
     ]  # fmt: skip
-    assert (document["expected"], document["received"], document["on_time"]) == (4, 3, None)
+    assert (document["expected"], document["received"], document["on_time"]) == (4, 3, 3)
+    assert document["known_on_time"] is None
     assert set(units[1]["totals"]["II.06B"].values()) == {0}
     assert counts_of(received) == "4 đơn vị: 2 đã nhận, 1 chưa gửi, 1 không phát sinh."
 

@@ -165,7 +165,8 @@ def consolidation_json(result: Consolidation) -> Json:
         "month": account.month,
         "expected": len(account.standings),
         "received": len(account.counted),
-        "on_time": account.on_time,
+        "on_time": account.not_late,
+        "known_on_time": account.on_time,
         "units": [_unit_json(each, usual, shares) for each in account.standings],
         "files": [_file_json(submission, state) for submission, state in account.files],
         "totals": {each.form.code: figures_json(each.total) for each in result.forms},
@@ -224,7 +225,7 @@ def _month_json(month: MonthSummary) -> Json:
         "month": month.month,
         "expected": month.expected,
         "received": month.received,
-        "on_time": month.on_time,
+        "known_on_time": month.on_time,
         "totals": {form.form.code: figures_json(form.total) for form in month.forms},
         "shares": {form.form.code: _month_shares(form) for form in month.forms},
     }

@@ -114,6 +114,11 @@ class Account(NamedTuple):
         return tuple(each for each in self.standings if each.state in _SENT)
 
     @property
+    def not_late(self) -> int:
+        """How many of these are not known to be late."""
+        return sum(each.state in _ON_TIME for each in self.counted)
+
+    @property
     def on_time(self) -> int | None:
         """How many of these are known to have sent by their day; None where of no unit both the
         day of its mail and the due day are known.
