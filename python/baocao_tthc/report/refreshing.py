@@ -194,12 +194,18 @@ class _EditedReport:
         return self._document.with_parts(changed)
 
     def stale(self, values: PresentValues) -> tuple[StaleSentence, ...]:
-        """What it says under a condition that does not hold now, or lacks."""
+        """What it says under a condition that does not hold now, or lacks; nothing of a document
+        whose words cannot be read, which is told where they are read again.
+        """
         if not self._sentences:
             return ()
         from .conditional_sentences import stale
 
-        texts = {each.number: each.text for each in read_document(self._document).paragraphs()}
+        try:
+            read = read_document(self._document)
+        except DocumentError:
+            return ()
+        texts = {each.number: each.text for each in read.paragraphs()}
         return stale(self._sentences, values, texts)
 
 
