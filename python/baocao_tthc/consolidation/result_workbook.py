@@ -50,6 +50,7 @@ _STANDINGS = (
     ("Không phát sinh", 76),
     ("Kỳ báo cáo", 170),
 )  # fmt: skip
+_PRINTED = 10  # columns, to what is to be done
 _STATE, _LEFT = 4, (2, 10, 11)  # columns of the state, of texts at the left
 
 
@@ -91,6 +92,8 @@ def _write_standings(book: Book, result: Consolidation) -> None:
     for number, each in enumerate(account.standings, 1):
         said = "" if before is None else WITH_FIGURES if each.unit.name in before else "không"
         _write_standing(sheet, _TOP + number, each, (number, said, _to_do(result, usual, each)))
+    last = column_letters(_PRINTED)  # what stands right of it is for the screen
+    sheet.raw.print_area(f"A1:{last}{_TOP + len(account.standings)}")
 
 
 def _states(units: int) -> str:
