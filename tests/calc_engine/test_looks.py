@@ -73,7 +73,7 @@ def test_validation_is_saved_and_told_of_cells_that_are_alike(
         with pytest.raises(CalcError):
             _ = sheet[other].api.Validation.Type
     with pytest.raises(UnsupportedError):
-        rule.Add(Type=3)
+        rule.Add(Type=4)
     path = tmp_path / "nhập.xlsx"
     sheet.book.save(path)
     sheet.book.close()

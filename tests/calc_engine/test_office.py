@@ -68,7 +68,7 @@ def test_no_member_is_refused_without_its_name(ours: type, base: type) -> None:
         ("Range.api.Interior", lambda s: s["A1"].api.Interior),
         ("Sheet.api.ListObjects", lambda s: s.api.ListObjects),
         ("App.api.Workbooks", lambda s: s.book.app.api.Workbooks),
-        ("Range.merge_area", lambda s: s["A1:B2"].merge_area),
+        ("Range.copy_picture", lambda s: s["A1:B2"].copy_picture()),
         ("Range.api.Hyperlinks", lambda s: s["A1"].api.Hyperlinks),
         ("Range.formula", lambda s: setattr(s["A1:A2"], "formula", "=B1")),
         ("Sheets.add", lambda s: s.book.sheets.add()),

@@ -311,11 +311,11 @@ def test_titles_of_the_forms_name_the_present_unit(tmp_path: Path) -> None:
     [
         (
             {"thang": None},
-            "“Tháng báo cáo” (sheet ThongTin) phải là một số từ 1 đến 12.",
+            "“Tháng báo cáo” (tờ ThongTin) phải là một số từ 1 đến 12.",
         ),
         (
             {"thang": 13},
-            "“Tháng báo cáo” (ô B5, sheet ThongTin) phải là một số từ 1 đến 12.",
+            "“Tháng báo cáo” (ô B5 tờ ThongTin) phải là một số từ 1 đến 12.",
         ),
     ],
 )

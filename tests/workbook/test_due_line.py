@@ -84,7 +84,8 @@ def test_a_day_typed_as_text_is_read(book: xw.Book, typed: str) -> None:
     """Excel of another country takes 22/01/2026 for a text: it is a day all the same."""
     due = date.today() + timedelta(days=2)
     book.sheets["ThongTin"].range(DUE).value = f"'{typed.format(due)}"
-    assert line(book).startswith(f"Hạn gửi: {due:%d/%m/%Y}, còn 2 ngày; chưa: ")
+    shown = typed.format(due).strip().replace("-", "/").replace(".", "/")
+    assert line(book).startswith(f"Hạn gửi: {shown}, còn 2 ngày; chưa: ")
 
 
 @pytest.mark.parametrize("typed", ["22/13/2026", "32/01/2026", "22/01", "22/01/26", "cuối tháng"])

@@ -9,13 +9,26 @@ import xlwings as xw
 from ..checks.scope import PastedOver, all_lines
 from ..filing import FormTable, Place
 from ..forms import Column
+from ..sheets import nothing_name
 from .form_results import FormResults
-from .host import accepted, rows_where
-from .nothing_choice import choice_cell, has_rule
+from .host import accepted, named, rows_where
 from .rows import rows_of
 
 _HEAD = "Kiểm tra"  # of the column beside our forms
 _VERDICTS = ("Khớp", "Chưa nhập", "Đang nhập", "Có ", "(")  # how what it says begins
+
+
+def choice_cell(sheet: xw.Sheet, table: FormTable) -> xw.Range | None:
+    """The cell that the form's name leads to; None where an older workbook has none."""
+    cell = named(sheet.book, nothing_name(table.form.code))
+    if cell is None or cell.sheet.name != sheet.name or cell.row >= table.numbering_row:
+        return None
+    return cell
+
+
+def has_rule(cell: xw.Range) -> bool:
+    """Whether it is said what may be typed there; of none Excel refuses to tell."""
+    return accepted(lambda: cell.api.Validation.Type)
 
 
 def pasted_over(sheet: xw.Sheet, table: FormTable) -> PastedOver | None:

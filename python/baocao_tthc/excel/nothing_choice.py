@@ -1,4 +1,4 @@
-"""The cell of an open form in which nothing to report is chosen: found, put back, added."""
+"""The cell of an open form in which nothing to report is chosen: put back, added."""
 
 from __future__ import annotations
 
@@ -11,20 +11,8 @@ from ..sheets import NOTHING_HINT, nothing_name, quoted
 from ..workbook.form_pattern import FormPattern
 from ..workbook.layout import Line
 from .cell_looks import put_entry_rule, put_look
-from .host import accepted, named
-
-
-def choice_cell(sheet: xw.Sheet, table: FormTable) -> xw.Range | None:
-    """The cell that the form's name leads to; None where an older workbook has none."""
-    cell = named(sheet.book, nothing_name(table.form.code))
-    if cell is None or cell.sheet.name != sheet.name or cell.row >= table.numbering_row:
-        return None
-    return cell
-
-
-def has_rule(cell: xw.Range) -> bool:
-    """Whether it is said what may be typed there; of none Excel refuses to tell."""
-    return accepted(lambda: cell.api.Validation.Type)
+from .entry_rules import choice_cell, has_rule
+from .host import accepted
 
 
 def put_choice(sheet: xw.Sheet, table: FormTable, pattern: FormPattern) -> str:

@@ -27,10 +27,10 @@ from ..workbook.info_sheet import info_cells
 from ..workbook.past_columns import HEADS
 from ..workbook.styles import Style
 from .cell_looks import put_entry_rule, put_look
-from .entry_rules import is_ours, is_verdict
+from .entry_rules import choice_cell, is_ours, is_verdict
 from .form_results import FormResults
 from .host import accepted, unlocked
-from .nothing_choice import choice_cell, put_choice
+from .nothing_choice import put_choice
 from .rows import FormBlock, block_of
 
 _FIGURE = re.compile(r"[0-9]+(?:[.,][0-9]+)?")

@@ -71,15 +71,19 @@ def _typed(due: str, sent: str) -> str:
     day = _day_in(due)
     days = f'IF({_is_open(sent)},{_days_to(day)},"")'
     unread = f'IF({due}<>"","Hạn gửi “"&{due}&"” ở {INFO} {_NO_DAY}",{_otherwise()})'
-    return f'IFERROR("Hạn gửi: "&{written_day(day)}&{days},{unread})'
+    return f'IF(ISNUMBER({day}),"Hạn gửi: "&{_with_slashes(due)}&{days},{unread})'
 
 
 def _day_in(cell: str) -> str:
     """The day in a cell of text, day first; an error where it is none."""
-    parts = f'SUBSTITUTE(SUBSTITUTE(TRIM({cell}),"-","/"),".","/")'
-    spread = f'SUBSTITUTE({parts},"/",REPT(" ",40))'
+    spread = f'SUBSTITUTE({_with_slashes(cell)},"/",REPT(" ",40))'
     day, month, year = (f"TRIM(MID({spread},{at},40))" for at in (1, 41, 81))
     return f"DATE(MID({year},1,4*(LEN({year})=4)),{month},{day}/(--{month}<=12)/(--{day}<=31))"
+
+
+def _with_slashes(cell: str) -> str:
+    """The text in a cell as days are written, "22/01/2026" for "22-01-2026"."""
+    return f'SUBSTITUTE(SUBSTITUTE(TRIM({cell}),"-","/"),".","/")'
 
 
 def _days_to(day: str) -> str:
