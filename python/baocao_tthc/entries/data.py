@@ -28,6 +28,7 @@ from .json_values import load_json
 EnteredValue = Number | str | None
 """What a cell of a form is given: a number, a text typed as it is, or nothing."""
 
+OF_ONE_REPORT = ("number", "date", "due")  # fields of ThongTin that no other report has
 InfoValue = Number | str | date
 RULE_SEVERITIES = ("Lỗi", "Cảnh báo", "Lưu ý")
 MONTHS = range(1, 13)
@@ -278,6 +279,16 @@ def _rule(index: int, row: Any) -> OfficeRule:
     severity = json_values.one_of(stated, f"{where}.muc_do", RULE_SEVERITIES)
     place = Place("quy_tac", index + 1, 1)
     return OfficeRule(place, texts["ma"], texts["quy_tac"], severity, texts["thong_bao"])
+
+
+def info_of_period(period: Period) -> dict[str, InfoValue]:
+    """What ThongTin says of a period: the month that it is named after, its first and last day."""
+    return {
+        "month": period.end.month,
+        "year": period.end.year,
+        "period_from": period.start,
+        "period_to": period.end,
+    }
 
 
 def blank_data() -> WorkbookData:

@@ -26,11 +26,10 @@ from ..period import SPANS, Period
 from ..typed_rows import carried, lines_of, reported, unfinished_fields, waits
 from ..vietnamese import count, fold, full_date, months_since_0
 from ..wording import MAX_NAMED_CELLS, Cells, listed
-from .data import EnteredValue, FormData, InfoValue, WorkbookData, blank_form
+from .data import OF_ONE_REPORT, EnteredValue, FormData, WorkbookData, blank_form, info_of_period
 from .from_filing import data_of, refuse_copies
 
 _LONGEST_MONTH = 45  # days: a longer period of the history is no month
-_OF_THE_MONTH = ("number", "date", "due")  # fields of ThongTin that belong to one report only
 
 Span = tuple[tuple[int, int], ...]
 """Months one upon the other, (year, month) each."""
@@ -347,22 +346,16 @@ def _data(filings: Sequence[Filing], forms: Sequence[FormData], period: Period) 
     """The workbook: what the last one says of the office, the months as history, no texts."""
     last = max(filings, key=lambda filing: filing.period.end if filing.period else period.start)
     data = data_of(last)
-    moved: dict[str, InfoValue] = {
-        "month": period.end.month,
-        "year": period.end.year,
-        "period_from": period.start,
-        "period_to": period.end,
-    }
     every: dict[tuple[Period, str], list[HistoryRow]] = {}
     for filing in filings:
         own: dict[tuple[Period, str], list[HistoryRow]] = {}
         for row in with_filing(reported(filing)):
             own.setdefault((row.period, row.form), []).append(row)
         every |= own
-    kept = {key: value for key, value in data.info.items() if key not in _OF_THE_MONTH}
+    kept = {key: value for key, value in data.info.items() if key not in OF_ONE_REPORT}
     return replace(
         data,
-        info=kept | moved,
+        info=kept | info_of_period(period),
         period=period,
         forms=tuple(forms),
         texts={},

@@ -29,11 +29,18 @@ from ..typed_rows import (
 )
 from ..vietnamese import count, fold
 from ..wording import Cells, period_dates
-from .data import TO_REVIEW, EnteredValue, FormData, InfoValue, WorkbookData, blank_form
+from .data import (
+    OF_ONE_REPORT,
+    TO_REVIEW,
+    EnteredValue,
+    FormData,
+    WorkbookData,
+    blank_form,
+    info_of_period,
+)
 from .from_filing import data_of, refuse_copies
 
 _MAX_NAME = 80  # letters of a field in a message
-_OF_THE_MONTH = ("number", "date", "due")  # fields of ThongTin that belong to one report only
 
 
 class Carried(NamedTuple):
@@ -75,16 +82,10 @@ def next_period(filing: Filing) -> NextPeriod:
     _refuse_doubtful(filing)
     moved = tuple(_carried(filing))
     data = data_of(filing)
-    info: dict[str, InfoValue] = {
-        "month": new.end.month,
-        "year": new.end.year,
-        "period_from": new.start,
-        "period_to": new.end,
-    }
-    kept = {key: value for key, value in data.info.items() if key not in _OF_THE_MONTH}
+    kept = {key: value for key, value in data.info.items() if key not in OF_ONE_REPORT}
     made = replace(
         data,
-        info=kept | info,
+        info=kept | info_of_period(new),
         period=new,
         forms=tuple(_form(table, moved, period) for table in filing.tables),
         numbers={},
