@@ -6,7 +6,8 @@ know nothing of each other.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -101,6 +102,12 @@ class Submission(NamedTuple):
     def has_nothing(self) -> bool:
         """Whether each of its forms says that there is nothing to report."""
         return bool(self.forms) and all(form.nothing for form in self.forms)
+
+
+def usual_period(submissions: Iterable[Submission]) -> Period | None:
+    """The period of most of them, of equals the later; None where none states any."""
+    periods = Counter(each.period for each in submissions if each.period)
+    return max(periods, key=lambda period: (periods[period], str(period)), default=None)
 
 
 def read_submission(arrival: Arrival) -> Submission:

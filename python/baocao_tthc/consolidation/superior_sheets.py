@@ -6,7 +6,6 @@ What somebody typed there is kept when the workbook is made anew.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -23,7 +22,7 @@ from ..workbook.info_sheet import write_info
 from ..workbook.sheet_writer import Book
 from .consolidating import Consolidation
 from .ranking import Mark, marks_at, usual_marks
-from .submissions import Submission
+from .submissions import Submission, usual_period
 
 _UNKNOWN: Mapping[str, InfoValue] = {
     "unit": "[Tên cơ quan tổng hợp]",
@@ -102,10 +101,8 @@ def period_of_month(result: Consolidation) -> Period:
 
 
 def _usual_period(submissions: Iterable[Submission], stated: str) -> Period:
-    periods = Counter(each.period for each in submissions if each.period)
     year, month = map(int, stated.split("-"))
-    usual = monthly_period(REGIME, month, year)
-    return max(periods, key=lambda one: (periods[one], str(one)), default=usual)
+    return usual_period(submissions) or monthly_period(REGIME, month, year)
 
 
 def typed_before(file: Path, month: str) -> Mapping[str, InfoValue]:

@@ -15,7 +15,7 @@ from ..forms.model import ROLE_NAMES
 from ..period import Period
 from ..vietnamese import full_date
 from .standing import Account, FileState, Standing, State
-from .submissions import Submission, SubmittedFinding
+from .submissions import Submission, SubmittedFinding, usual_period
 from .unit_list import unit_key
 
 
@@ -43,8 +43,7 @@ class Usual(NamedTuple):
 def usual_of(account: Account) -> Usual:
     """What most of the units that are counted sent."""
     taken = [each.taken for each in account.counted if each.taken]
-    periods = Counter(each.period for each in taken if each.period)
-    period = max(periods, key=lambda one: (periods[one], str(one)), default=None)
+    period = usual_period(taken)
     senders: dict[str, Counter[Form]] = {}
     for form in (form for each in taken for form in _forms(each)):
         senders.setdefault(_stands_for(form), Counter())[form] += 1
@@ -53,7 +52,8 @@ def usual_of(account: Account) -> Usual:
         for place, sent in sorted(senders.items(), reverse=True)  # the settled before the digitised
         if 2 * sent.total() >= len(taken)
     }
-    return Usual(period, periods[period] if period else 0, forms)
+    units = sum(each.period == period for each in taken) if period else 0
+    return Usual(period, units, forms)
 
 
 def _forms(taken: Submission) -> list[Form]:
