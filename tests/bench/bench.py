@@ -58,6 +58,7 @@ from support.read_sheets import edit
 
 _PAGES = 10  # of the real report
 _UNITS = 3321  # communes, wards and special zones of the nation
+_PARTS = 10
 
 
 def in_turn(a: Callable[[], float], b: Callable[[], float], runs: int) -> tuple[float, float]:
@@ -188,40 +189,37 @@ def bare_values(books: Sequence[Path]) -> None:
 
 def bench_consolidation(folder: Path) -> None:
     """`tong-hop` over the workbooks of the nation's units, against taking their values, in
-    processor time; against a tenth of them; its memory; two processes against one, in time that
-    passes. Each is run once: so long a run is steady, and making the workbooks takes most time.
+    processor time, a tenth of them after the other in turn; all against a tenth; its memory; two
+    processes against one, in time that passes.
     """
     from many_units import many_units
 
     books = many_units(folder, _UNITS)
-    few = _some_of(books, folder.with_name("một phần mười"), _UNITS // 10)
-    ours, theirs, tenth = (
-        seconds(work, time.process_time)()
-        for work in (
-            lambda: consolidate(folder),
-            lambda: bare_values(books),
-            lambda: consolidate(few),
-        )
-    )
+    tenths = [_some_of(books, folder, part) for part in range(_PARTS)]
+    clock = time.process_time
+    pairs = [
+        (seconds(partial(consolidate, few), clock)(), seconds(partial(bare_values, own), clock)())
+        for few, own in tenths
+    ]
+    ours, theirs = (statistics.median(times) for times in zip(*pairs, strict=True))
+    number, (few, _) = _UNITS // _PARTS, tenths[0]
     show(f"tong-hop of {_UNITS} workbooks / bare calamine", ours, theirs, "<= 3")
-    show(
-        "  a workbook of these / of a tenth of them",
-        ours / _UNITS,
-        tenth / (_UNITS // 10),
-        "<= 1.1",
-    )
+    whole = seconds(partial(consolidate, folder), clock)()
+    show("  a workbook of all / of a tenth of them", whole / _UNITS, ours / number, "<= 1.1")
     command = [str(Path(sys.executable).with_name("tthc")), "tong-hop", str(folder), "--json"]
     print(f"{'  peak memory, MB':<42}{peak_memory(command):9.1f}{'':17}   <= 400")
     two, one = (seconds(partial(_by_processes, few, number))() for number in (2, 1))
     show("  by two processes / by one", two, one, "<= 0.59")
 
 
-def _some_of(books: Sequence[Path], folder: Path, count: int) -> Path:
-    """A folder with the first of the workbooks."""
-    folder.mkdir()
-    for book in books[:count]:
-        os.link(book, folder / book.name)
-    return folder
+def _some_of(books: Sequence[Path], folder: Path, part: int) -> tuple[Path, Sequence[Path]]:
+    """A folder beside with that part of the workbooks, and they themselves."""
+    number = len(books) // _PARTS
+    some, own = folder.with_name(f"phần {part}"), books[part * number : (part + 1) * number]
+    some.mkdir()
+    for book in own:
+        os.link(book, some / book.name)
+    return some, own
 
 
 def _by_processes(folder: Path, number: int) -> None:

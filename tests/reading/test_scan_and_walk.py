@@ -23,6 +23,7 @@ from baocao_tthc.reading.grid import Grid
 from baocao_tthc.reading.sheet_scan import scanned, walked
 from baocao_tthc.reading.sheet_walk import REPORT
 from baocao_tthc.reading.snapshot import read_grids
+from support.packages import packed
 from support.paths import JANUARY
 from support.read_sheets import january, pack, parts, write
 
@@ -53,6 +54,8 @@ PROGRAMS = {
     b'</c><c r="B1" t="b"><v>1</v></c></row>',
     "openpyxl": b'<row r="1"><c r="A1" t="inlineStr"><is><t>x &amp; &#7875;</t></is></c>'
     b'<c r="B1" s="1" /><c r="C1"><f>A1</f><v /></c><c r="D1" s="1" t="n"></c></row>',
+    "lxml": b'<row r="7" spans="1:2"><c r="A7" s="26" t="inlineStr"><is><t xml:space="preserve"/>'
+    b'</is></c><c r="B7" t="inlineStr"><is><t/></is></c></row>',
     "a Java server": b'<row r="1">\n<c r="A1" t="s" s="4"><v>2</v></c>'
     b'<c r="B1" s="0" t="inlineStr"><is><t xml:space="preserve"> x</t></is></c></row>\n',
 }
@@ -77,13 +80,20 @@ def test_what_programs_write_is_searched(rows: bytes) -> None:
     assert states(xml, walk=False) == states(xml, walk=True)
 
 
-def test_the_workbook_of_the_program_itself_is_searched() -> None:
-    """No sheet of January needs the walk, and no part beside them."""
+@pytest.mark.parametrize("frozen", [False, True])
+def test_the_workbooks_of_the_program_itself_are_searched(frozen: bool, tmp_path: Path) -> None:
+    """No sheet of January needs the walk, and no part beside them, nor do those of what is sent
+    up: a superior reads thousands of them.
+    """
+    file = JANUARY.with_suffix(".xlsm")
+    if frozen:
+        package = packed(tmp_path)
+        (file,) = package.folder.glob("*.xlsx")
     with (
         patch.object(sheet_scan, "walked") as walk,
         patch.object(sound_workbook, "_check_shared") as walk_shared,
     ):
-        read_grids(JANUARY.with_suffix(".xlsm"))
+        read_grids(file)
     assert not walk.called
     assert not walk_shared.called
 
@@ -163,6 +173,7 @@ USUAL = (
     (' t="e"', "<f>1/0</f><v>#DIV/0!</v>"),
     (' t="b"', "<v>1</v>"),
     (' t="inlineStr"', "<is><t>x</t></is>"),
+    (' s="1" t="inlineStr"', '<is><t xml:space="preserve"/></is>'),
 )
 
 

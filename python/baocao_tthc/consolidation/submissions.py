@@ -16,9 +16,10 @@ from ..errors import TthcError, WorkbookError
 from ..filing import Filing, FormTable, figures_of
 from ..findings.finding import Finding, Severity, listed_places
 from ..formula import Number
+from ..ooxml.expected_files import WORKBOOK, opened_as
 from ..period import Period
-from ..reading.snapshot import make_filing, read_grids
-from ..sending.carried_manifest import carried_by
+from ..reading.snapshot import grids_of, make_filing
+from ..sending.carried_manifest import carried_manifest
 from ..sending.manifest import described, differs, identity, stated_period
 from ..sending.revisions import read_package, revision_number
 from ..sending.verify import verify_alone
@@ -140,7 +141,8 @@ def _of_package(arrival: Arrival) -> Submission:
 
 
 def _of_workbook(arrival: Arrival) -> Submission:
-    grids = read_grids(arrival.path)
+    with opened_as(WORKBOOK, arrival.path, whole=False) as archive:
+        grids, carried = grids_of(arrival.path, archive), carried_manifest(archive)
     try:
         filing = make_filing(arrival.path, grids)
     except WorkbookError:
@@ -148,7 +150,6 @@ def _of_workbook(arrival: Arrival) -> Submission:
             return Submission(arrival, trouble="tệp phản hồi của cấp trên, không cộng")
         raise
     read = _read(arrival, filing)
-    carried = carried_by(arrival.path)
     if carried is None:
         return read
     if not read.trouble and not _is_as_carried(filing, carried):

@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import Enum, auto
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -215,7 +215,7 @@ def _unpacked(content: bytes, info: zipfile.ZipInfo) -> bytes:
             member = zlib.decompressobj(wbits=-15).decompress(member, info.file_size + 1)
         elif info.compress_type != zipfile.ZIP_STORED:
             raise zipfile.BadZipFile(info.compress_type)
-        named = info.orig_filename.encode("utf-8" if info.flag_bits & _UTF8 else "cp437")
+        named = _encoded(info.orig_filename, info.flag_bits)
         found = (signature, name, len(member), zlib.crc32(member))
         if found != (_LOCAL_HEADER, named, info.file_size, info.CRC):
             raise zipfile.BadZipFile(info.filename)
@@ -224,6 +224,12 @@ def _unpacked(content: bytes, info: zipfile.ZipInfo) -> bytes:
     return member
 
 
+def _encoded(name: str, flags: int) -> bytes:
+    """A member's name as it stands in the archive; most are ASCII, alike in both encodings."""
+    return name.encode("utf-8" if name.isascii() or flags & _UTF8 else "cp437")
+
+
+@lru_cache(maxsize=1024)  # asked for many times of the same few
 def folded_path(path: str) -> str:
     """Part names are compared without case; some writers put backslashes."""
     return path.replace("\\", "/").lstrip("/").casefold()

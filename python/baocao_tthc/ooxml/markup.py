@@ -150,6 +150,8 @@ def is_utf8(xml: bytes) -> bool:
     """Whether the bytes are UTF-8 without the two characters beyond the controls that XML may not
     hold.
     """
+    if xml.isascii():
+        return True
     try:
         text = xml.decode()
     except UnicodeDecodeError:

@@ -173,6 +173,11 @@ class NewPackage:
 
 def written_links(links: Iterable[tuple[str, str, str]]) -> bytes:
     """A .rels member: the id, the type and the target of each relationship."""
+    return _links_member(tuple(links))
+
+
+@lru_cache(maxsize=128)  # the workbooks of one program have the same
+def _links_member(links: tuple[tuple[str, str, str], ...]) -> bytes:
     rows = [_tag("Relationship", Id=id_, Type=kind, Target=target) for id_, kind, target in links]
     return _root("Relationships", PACKAGE_LINKS, rows)
 

@@ -263,7 +263,9 @@ def heading_columns(
 ) -> Iterator[tuple[Grid, int, dict[str, int]]]:
     """Each row that holds all the heads (folded) as cells: its sheet, row and their columns."""
     for grid in grids:
-        rows = [{row for row, _ in grid.labels.get(head, ())} for head in heads]
+        if not grid.labels.keys() >= set(heads):
+            continue
+        rows = [{row for row, _ in grid.labels[head]} for head in heads]
         for row in sorted(set.intersection(*rows)):
             texts = enumerate(grid.row(row), 1)
             yield grid, row, {fold(value): n for n, value in texts if isinstance(value, str)}

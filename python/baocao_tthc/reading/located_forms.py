@@ -88,7 +88,9 @@ def _numbered(grid: Grid) -> Mapping[int, list[tuple[int, int, str]]]:
                 found[row].append((column, number, compact(text)))
     for row, values in enumerate(grid.values, 1):
         for column, value in enumerate(values, 1):
-            if isinstance(value, str) or not isinstance(value, _NUMBERS) or value >= 0:
+            if not value or value.__class__ is str:  # most, so it is asked first
+                continue
+            if not isinstance(value, _NUMBERS) or value >= 0:
                 continue
             if (number := official_number(value)) is not None:
                 found[row].append((column, number, compact(value)))
@@ -371,10 +373,11 @@ def _headings(located: Located, space: Space) -> tuple[Text, ...]:
     """Every text between the form above and the numbering row, within the form's columns."""
     grid, candidate = located.candidate.grid, located.candidate
     top, left = max(space.above + 1, candidate.row - _HEADING_ROWS), space.left
+    last = candidate.last
     return tuple(
         Text(Place(grid.name, row, column), text)
         for row in range(top, candidate.row)
-        for column, value in enumerate(grid.row(row)[left : candidate.last], left + 1)
+        for column, value in enumerate(grid.row(row)[left:last], left + 1)
         if (value != "" or grid.marks.errors) and (text := grid.text(row, column))
     )
 

@@ -45,7 +45,7 @@ _TYPED = {  # by the type of a cell: what stands in it
     b"str": rb"(?:<f/>(?:%b)?|(?:<f/>)?<v>%b</v>)" % (_NO_VALUE, _TEXT),
     b"b": rb"(?:<f/>)?<v>[01]</v>",
     b"e": rb"(?:<f/>)?<v>(?:%b)</v>" % "|".join(map(re.escape, _KNOWN_ERRORS)).encode(),
-    b"inlineStr": rb'<is><t(?: xml:space="preserve")?>%b</t></is>' % _TEXT,
+    b"inlineStr": rb'<is><t(?: xml:space="preserve")?(?: ?/>|>%b</t>)</is>' % _TEXT,
 }
 _NUMBER_CELL = (
     rb'(?: t="n"(?:%b)?)?>(?:(?:<f/>)?<v>-?[0-9]{1,17}+(?:\.[0-9]{1,17}+)?(?:E[+-]?[0-9]{1,2})?'
@@ -143,7 +143,8 @@ def _names_legal_characters(data: bytes) -> bool:
     """
     if _OTHER_ENTITY.search(data):
         return False
-    numbers = (int(n, 16 if base else 10) for base, n in set(_CHARACTER.findall(data)))
+    named = set(_CHARACTER.findall(data)) if b"&#" in data else ()
+    numbers = (int(n, 16 if base else 10) for base, n in named)
     return not any(n > sys.maxunicode or re.match(ILLEGAL, chr(n)) for n in numbers)
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -33,6 +34,7 @@ from .sheet_scan import read_sheet
 from .sheet_walk import REPORT, Bounds, SpreadError
 
 _SHARED = ("sharedStrings", "styles")
+_MAX_REMEMBERED = 2**14  # bytes of the part that lists the sheets
 _SHEET_KINDS = frozenset({"worksheet", "chartsheet", "dialogsheet"})
 _PLAIN_STRINGS = re.compile(
     rb'(?:<si><t(?: xml:space="preserve")?>[^<>&]*+(?:&(?:amp|lt|gt|quot|apos);[^<>&]*+)*+'
@@ -122,20 +124,35 @@ def _sheets(
 ) -> list[tuple[str, str, PartLink]]:
     """Each sheet's name, relationship id and relationship, in the order of the workbook."""
     found: list[tuple[str, str, PartLink]] = []
-
-    def sheet(tag: str, attributes: Mapping[str, str], _: int) -> None:
-        if tag == "sheet":
-            keys = [value for key, value in attributes.items() if key.rpartition(":")[2] == "id"]
-            if len(keys) != 1 or keys[0] not in relations:
-                raise damaged(file)
-            found.append((attributes.get("name", ""), keys[0], relations[keys[0]]))
-
-    walk(file, workbook, sheet)
+    known = len(workbook) <= _MAX_REMEMBERED and is_ordinary(workbook)
+    for name, ids in _known_listed(workbook) if known else _listed(file, workbook):
+        if len(ids) != 1 or ids[0] not in relations:
+            raise damaged(file)
+        found.append((name, ids[0], relations[ids[0]]))
     names, keys = {name.casefold() for name, _, _ in found}, {key for _, key, _ in found}
     leading = [folded_path(relation.part) for _, _, relation in found if relation.part]
     if min(len(names), len(keys)) < len(found) or len(set(leading)) < len(leading):
         raise damaged(file)  # of one part many sheets could be made, each as large as that
     return found
+
+
+def _listed(file: Path, workbook: bytes) -> Sequence[tuple[str, Sequence[str]]]:
+    """The name of each sheet that the workbook lists, and what it gives as its relationship."""
+    found: list[tuple[str, Sequence[str]]] = []
+
+    def sheet(tag: str, attributes: Mapping[str, str], _: int) -> None:
+        if tag == "sheet":
+            ids = [value for key, value in attributes.items() if key.rpartition(":")[2] == "id"]
+            found.append((attributes.get("name", ""), ids))
+
+    walk(file, workbook, sheet)
+    return found
+
+
+@lru_cache(maxsize=128)  # the workbooks of one program list the same
+def _known_listed(workbook: bytes) -> Sequence[tuple[str, Sequence[str]]]:
+    """The same of an ordinary part, in which nothing can be wrong with a file."""
+    return _listed(Path(), workbook)
 
 
 def _shared(

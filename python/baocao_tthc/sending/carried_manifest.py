@@ -7,10 +7,9 @@ part, which spreadsheet programs keep when they save the workbook.
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
-from ..ooxml.archive import Archive, Unsound, content_of, opened
+from ..ooxml.archive import Archive, Unsound
 from ..ooxml.xml import append_element, parsed_element, root_of, serialised
 
 CARRIED = "customXml/item1.xml"
@@ -24,20 +23,6 @@ def carried_part(described: dict[str, Any]) -> bytes:
     return serialised(root)
 
 
-def carried_by(file: Path) -> dict[str, Any] | None:
-    """What the workbook of that file says that it is; None when it carries nothing, or is none.
-
-    Most carry nothing, which their bytes tell: an archive lists its members uncompressed.
-    """
-    try:
-        if CARRIED.encode() not in content_of(file):
-            return None
-        with opened(file, whole=False) as archive:
-            return carried_manifest(archive)
-    except Unsound:
-        return None
-
-
 def carried_manifest(archive: Archive) -> dict[str, Any] | None:
     """What a workbook says that it is; None when it carries nothing that can be read."""
     if not archive.has(CARRIED):
@@ -45,6 +30,6 @@ def carried_manifest(archive: Archive) -> dict[str, Any] | None:
     try:
         root = parsed_element(archive.read(CARRIED))
         said = json.loads(root.findtext(f"{{{_NAMESPACE}}}json") or "null")
-    except (ValueError, RecursionError):
+    except (Unsound, ValueError, RecursionError):
         return None
     return said if isinstance(said, dict) else None
