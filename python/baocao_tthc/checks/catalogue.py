@@ -107,7 +107,6 @@ def implements(*ids: str) -> Callable[[RuleCheck], RuleCheck]:
     return register
 
 
-@cache
 def implementations() -> tuple[RuleCheck, ...]:
     """Every check once, in catalogue order; raises LookupError when one side lacks the other."""
     wanted = {rule.id for rule in catalogue().values() if rule.status != "retired"}
