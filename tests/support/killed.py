@@ -26,7 +26,8 @@ def die_at(moment, folder):
     def hook(event, arguments):
         nonlocal seen
         if event == "open" or event.partition(".")[0] in ("os", "shutil", "tempfile"):
-            if any(str(a).startswith(folder) for a in arguments if isinstance(a, (str, os.PathLike))):
+            paths = [str(each) for each in arguments if isinstance(each, (str, os.PathLike))]
+            if any(path.startswith(folder) for path in paths):
                 seen += 1
                 if seen == moment:
                     os._exit(9)
