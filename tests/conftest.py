@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ import xlwings as xw
 from hypothesis import settings
 
 import xlwings_calc
+from support.conversion import converted
 from support.live_office import open_copy, opened_copies
 from support.paths import ROOT
 
@@ -44,28 +45,11 @@ def validate() -> Callable[[Path], list[str]]:
 
 
 @pytest.fixture(scope="session")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], Path]:
-    """Return a function that converts a file with LibreOffice: `office(path, "pdf")`."""
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path, str], Path]]:
+    """A function that converts a file with a LibreOffice of its own: `office(path, "pdf")`."""
     profile = tmp_path_factory.mktemp("office-profile")
-    program = shutil.which("soffice")
-    assert program, "soffice is missing: run make test"
-
-    def convert(path: Path, kind: str) -> Path:
-        folder = path.parent / f"office-{kind}"
-        subprocess.run(
-            [
-                *(program, f"-env:UserInstallation={profile.as_uri()}", "--headless"),
-                *("--convert-to", kind, "--outdir", folder, path),
-            ],
-            capture_output=True,
-            timeout=180,
-            check=True,
-        )
-        result = folder / f"{path.stem}.{kind}"
-        assert result.exists(), f"LibreOffice could not convert {path.name}"
-        return result
-
-    return convert
+    with xlwings_calc.start_office() as app:
+        yield partial(converted, app.impl.desktop, profile)
 
 
 @pytest.fixture(scope="session")

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from . import resources
 from .errors import OutputError
+from .let_go import when_let_go
 from .period import Period
 from .targets import (
     exists,
@@ -62,7 +63,7 @@ def written_whole(target: Path, *, overwrite: bool = False) -> Iterator[Path]:
             elif replaced is not None and replaced.st_nlink > 1:
                 _write_over(place, held.path.read_bytes())
             else:
-                held.path.replace(place)
+                when_let_go(lambda: held.path.replace(place))
     except OSError as error:
         raise OutputError(why_not(target, error)) from error
 
@@ -155,7 +156,7 @@ def _settle(file: Path) -> None:
 def _publish(temporary: Path, target: Path) -> None:
     """Rename without replacing: a file that appeared meanwhile is not overwritten."""
     if os.name == "nt":
-        temporary.rename(target)  # refuses an existing target there
+        when_let_go(lambda: temporary.rename(target))  # refuses an existing target there
         return
     try:
         os.link(temporary, target)
@@ -207,7 +208,7 @@ def whole_folder(target: Path) -> Iterator[Path]:
                 yield new
                 _settle_folder(new)
                 _refuse_existing(target)
-                new.rename(target)
+                when_let_go(lambda: new.rename(target))
                 _flush(target.parent)
             finally:
                 _delete(new)

@@ -16,6 +16,7 @@ from contextlib import suppress
 from typing import Any, TypeVar
 
 from .errors import TthcError
+from .let_go import when_let_go
 
 T = TypeVar("T")
 MAX_MEMORY = 440 * 2**20  # bytes of data; with the interpreter itself below 500 MB
@@ -43,15 +44,7 @@ def isolated(work: Callable[..., T], *arguments: Any, size: int) -> T:
     seconds = int(_MIN_SECONDS + size * _SECONDS_A_BYTE)
     question = pickle.dumps(sys.path) + pickle.dumps((seconds, work, arguments))
     try:
-        ended = subprocess.run(  # noqa: S603 - our own interpreter with our own words
-            [sys.executable, "-I", "-c", _START],
-            input=question,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=_MAX_WAIT,
-            check=False,
-            creationflags=_NO_WINDOW if sys.platform == "win32" else 0,
-        )
+        ended = when_let_go(lambda: _ended(question))
     except subprocess.TimeoutExpired as late:
         raise EndedError from late
     except OSError as error:
@@ -65,6 +58,18 @@ def isolated(work: Callable[..., T], *arguments: Any, size: int) -> T:
     if raised:
         raise answered
     return answered  # type: ignore[no-any-return]
+
+
+def _ended(question: bytes) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(  # noqa: S603 - our own interpreter with our own words
+        [sys.executable, "-I", "-c", _START],
+        input=question,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        timeout=_MAX_WAIT,
+        check=False,
+        creationflags=_NO_WINDOW if sys.platform == "win32" else 0,
+    )
 
 
 def answer() -> None:

@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
+from baocao_tthc import let_go
 from baocao_tthc.errors import OutputError
-from baocao_tthc.files import written_whole
+from baocao_tthc.files import whole_folder, written_whole
 from support.paths import SOURCES
 
 
@@ -105,6 +106,44 @@ def test_a_full_disk_or_an_open_file_is_one_sentence(
         temporary.write_text("mới", encoding="utf-8")
     assert target.read_text(encoding="utf-8") == "cũ"
     assert names(tmp_path) == ["a.docx"]
+
+
+@pytest.mark.parametrize("how", ["file", "folder"])
+def test_what_is_let_go_in_time_is_written(
+    how: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On Windows a virus scanner holds what was just written for a moment; one that holds it for
+    good is told, and nothing of ours stays behind.
+    """
+    tries: list[Path] = []
+    name, write = ("replace", _new_file) if how == "file" else ("rename", _new_folder)
+    rename = getattr(Path, name)
+
+    def held(path: Path, target: Path) -> Path:
+        tries.append(path)
+        if len(tries) < 3:
+            raise PermissionError(errno.EACCES, "Access is denied")
+        return Path(rename(path, target))
+
+    monkeypatch.setattr(Path, name, held)
+    monkeypatch.setattr(let_go, "TRIES", 3)
+    write(tmp_path / "a")
+    assert names(tmp_path) == ["a"]
+    tries[:] = []
+    monkeypatch.setattr(let_go, "TRIES", 2)
+    with pytest.raises(OutputError, match="Không ghi được"):
+        write(tmp_path / "b")
+    assert names(tmp_path) == ["a"]
+
+
+def _new_file(target: Path) -> None:
+    with written_whole(target, overwrite=True) as temporary:
+        temporary.write_text("mới", encoding="utf-8")
+
+
+def _new_folder(target: Path) -> None:
+    with whole_folder(target) as folder:
+        (folder / "tệp").write_text("mới", encoding="utf-8")
 
 
 def test_the_file_has_the_rights_of_an_ordinary_new_file(tmp_path: Path) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,40 +12,11 @@ import pytest
 from baocao_tthc.errors import OutputError
 from baocao_tthc.files import whole_folder
 from baocao_tthc.sending import pack, read_checked, verify
+from support.killed import every_moment
 from support.packages import FILES, NAME, manifest, names, packed, workbook
-from support.paths import SOURCES
 
 OLD, NEW = "UBND Thành phố Hải Phòng", "UBND tỉnh Khác"
 SECOND = f"{NAME}_lan-2"
-# Every step that changes the disk counts; at the step given the process dies without cleaning up.
-_KILLED = """
-import os, shutil, sys
-from pathlib import Path
-sys.path[:0] = sys.argv[3:]
-from baocao_tthc.sending import pack, read_checked
-left = int(sys.argv[2])
-def dying(function):
-    def step(*arguments, **more):
-        global left
-        left -= 1
-        if left == 0:
-            os._exit(9)
-        return function(*arguments, **more)
-    return step
-for owner, name in ((Path, "mkdir"), (Path, "rename"), (Path, "write_bytes"), (os, "fsync"),
-                    (os, "unlink"), (os, "rmdir")):
-    setattr(owner, name, dying(getattr(owner, name)))
-file = Path(sys.argv[1])
-pack(read_checked(file), file.parent, reason="x")
-os._exit(0)
-"""
-
-
-def killed(file: Path, step: int) -> int:
-    """Pack in a process of its own that dies at that step; its exit code."""
-    paths = [str(SOURCES)]
-    command = [sys.executable, "-c", _KILLED, str(file), str(step), *paths]
-    return subprocess.run(command, check=False, capture_output=True).returncode
 
 
 def assert_whole(target: Path, superior: str) -> None:
@@ -68,26 +37,27 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_killed_at_any_step_there_is_no_second_package_or_a_whole_one(
     first: Path, tmp_path: Path
 ) -> None:
-    """A process that dies at each of its steps: the first stays whole, the next run clears up."""
-    made, step = set(), 0
-    while True:
-        step += 1
-        folder = Path(shutil.copytree(first, tmp_path / str(step)))
+    """A process that dies at any moment: the first stays whole, the next run clears up."""
+    made = []
+
+    def fresh(number: int) -> Path:
+        folder = Path(shutil.copytree(first, tmp_path / str(number)))
         workbook(folder / "so.xlsx", cap_tren=NEW)
-        code = killed(folder / "so.xlsx", step)
-        assert code in (0, 9)
+        return folder
+
+    for folder in every_moment(
+        fresh, lambda folder: ["dong-goi", folder / "so.xlsx", "-o", folder, "--ly-do", "x"]
+    ):
         assert_whole(folder / NAME, OLD)
-        made.add((folder / SECOND).exists())
-        if not (folder / SECOND).exists():
+        made.append((folder / SECOND).exists())
+        if not made[-1]:
             pack(read_checked(folder / "so.xlsx"), folder, reason="x")
         assert_whole(folder / SECOND, NEW)
         with whole_folder(folder / "other"):
             pass
         assert names(folder) == [NAME, SECOND, "other", "so.xlsx"]  # leftovers are gone
-        if code == 0:
-            break
-    assert made == {True, False}
-    assert step > 10
+    assert set(made) == {True, False}
+    assert len(made) > 10
 
 
 def test_an_existing_folder_is_never_replaced(tmp_path: Path) -> None:

@@ -7,15 +7,14 @@ import os
 import shutil
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from ..errors import TthcError
+from ..let_go import when_let_go
 
 RegistryValue = str | int
-T = TypeVar("T")
 _BUSY_TRIES, _BUSY_WAIT = 10, 0.5  # a virus scanner, or a process that is ending, lets go by then
 _NO_WINDOW = 0x08000000  # CREATE_NO_WINDOW: a button's Python has no console to share
 _DRIVE_REMOTE = 4
@@ -141,7 +140,7 @@ class Computer:
         """
         words = [str(argument) for argument in arguments]
         try:
-            return _when_let_go(lambda: _run(words))
+            return when_let_go(lambda: _run(words), _BUSY_TRIES, _BUSY_WAIT)
         except OSError as error:
             raise TthcError(
                 f"Không chạy được “{words[0]}” ({error.strerror}); phần mềm diệt virus có thể đã "
@@ -155,7 +154,7 @@ class Computer:
             _refuse_running(source)
             source.rename(target)
 
-        _when_let_go(rename)
+        when_let_go(rename, _BUSY_TRIES, _BUSY_WAIT)
 
     def remove(self, path: Path) -> None:
         """Remove a file, or a folder with all that is in it; a missing one is no error."""
@@ -177,18 +176,6 @@ class Computer:
             return True
         kernel: Any = ctypes.windll.kernel32  # type: ignore[attr-defined,unused-ignore]
         return bool(kernel.GetDriveTypeW(path.anchor) == _DRIVE_REMOTE)
-
-
-def _when_let_go(act: Callable[[], T]) -> T:
-    """What `act` gives, tried again for some seconds while the disk or the program is held."""
-    for _ in range(_BUSY_TRIES - 1):
-        try:
-            return act()
-        except FileNotFoundError:
-            raise
-        except OSError:
-            time.sleep(_BUSY_WAIT)
-    return act()
 
 
 def _run(words: Sequence[str]) -> Done:
