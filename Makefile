@@ -12,7 +12,8 @@
 PYTHON ?= python3
 RUN := .venv/bin
 JANUARY := workbook/vi-du/2026-01-ninh-giang.json
-PYTEST_WORKERS ?= 2
+# One more than there are processors: many tests wait for LibreOffice, which waits for them.
+PYTEST_WORKERS ?= $(shell echo $$(($$(nproc 2>/dev/null || echo 1) + 1)))
 FUZZ_SECONDS ?= 70
 
 .PHONY: baocao tong-hop test test-windows lint bench measures fuzz docs bo-doi-chieu goi-windows clean

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import pytest
 
@@ -37,6 +38,7 @@ FAST = (
 )
 
 
+@cache  # to find them takes longer than to try an eighth of them
 def _distinct() -> list[Use]:
     found = {(use.pattern, use.method): use for use in package_patterns()}
     return [use for use in found.values() if use.place not in BOUNDED]
