@@ -8,6 +8,7 @@ from dataclasses import replace
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -36,8 +37,13 @@ def data_of(**fields: object) -> dict[str, Any]:
 
 def workbook(path: Path, **fields: object) -> Path:
     """An .xlsx of `data_of(**fields)`."""
-    path.write_bytes(workbook_bytes(parse_data(data_of(**fields), known_forms())))
+    path.write_bytes(_built(json.dumps(data_of(**fields))))
     return path
+
+
+@cache  # hundreds of tests begin with the same few
+def _built(data: str) -> bytes:
+    return workbook_bytes(parse_data(json.loads(data), known_forms()))
 
 
 def packed(folder: Path, **fields: object) -> Packed:
