@@ -69,6 +69,28 @@ def test_gt05_a_count_is_whole_and_a_thousand_typed_with_a_dot_is_guessed() -> N
     assert "3.385 hồ sơ" in found.hint
 
 
+@pytest.mark.parametrize(("rule", "off"), [("GT04", -9000), ("GT05", 0.385)])
+def test_gt04_gt05_the_cell_that_was_typed_is_told_and_no_sum_over_it(
+    rule: str, off: float
+) -> None:
+    """Row, total of the column and total across follow it; what they would need nobody types."""
+    book = january()
+    form = book["II.06B"]
+    for row in (FIRST, max(row for row, _ in form)):
+        for column in (3, 4):
+            form[row, column] += off
+    (found,) = [one for one in findings(book) if one.rule.startswith("GT")]
+    assert (found.rule, str(found.places[0])) == (rule, "II.06B!D11")
+
+
+def test_gt05_a_sum_that_was_typed_wrong_is_told() -> None:
+    """Where what it is the sum of is whole, the sum itself is the cell."""
+    book = january()
+    last = max(row for row, _ in book["II.06B"])
+    (found,) = findings(changed(3.749, row=last, column=3))
+    assert (found.rule, str(found.places[0])) == ("GT05", f"II.06B!C{last}")
+
+
 @pytest.mark.parametrize("typed", ["8", " 08 ", "8 hồ sơ", "8\u00a0"])
 def test_gt06_a_number_typed_as_text_is_read_and_told(typed: str) -> None:
     """Its value counts, but Excel's own sums leave it out: a warning with the value read."""
