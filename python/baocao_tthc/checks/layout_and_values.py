@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from ..filing import Cell, FormTable, Place, Row, Trouble
+from ..filing import Cell, FormTable, Row, Trouble
 from ..findings.finding import Finding
 from ..forms import ROLE_NAMES, Column, known_forms
 from ..formula import Operation, evaluate
@@ -252,10 +252,9 @@ def _rate_over_zero(subject: CheckedFiling, table: FormTable, cell: Cell) -> boo
 
 @implements("GT03", "GT04", "GT05")
 def wrong(subject: CheckedFiling) -> Iterator[Finding]:
-    """Cells that hold something else than a count or a rate; a sum over one of them is not told."""
+    """Cells that hold something else than a count or a rate."""
     for table in subject.tables:
-        sums = _sums_over_wrong(table)
-        for cell in (cell for cell in _troubled(table) if cell.place not in sums):
+        for cell in _troubled(table):
             value = "" if cell.value is None else number(cell.value)
             if cell.trouble is Trouble.NOT_NUMBER:
                 yield _of_cells("GT03", table, (cell,), raw=str(cell.raw).strip()[:_MAX_RAW])
@@ -264,27 +263,6 @@ def wrong(subject: CheckedFiling) -> Iterator[Finding]:
             elif cell.trouble is Trouble.NOT_WHOLE:
                 advice = _thousands_advice(cell)
                 yield _of_cells("GT05", table, (cell,), value=value, advice=advice)
-
-
-def _sums_over_wrong(table: FormTable) -> frozenset[Place]:
-    """The cells computed from a count that is not whole or negative: they are right when it is."""
-    totals = [(subtotal.row, subtotal.rows) for subtotal in table.subtotals]
-    totals += [(table.total, table.lines)] if table.total else []
-    found: set[Place] = set()
-    for column in table.form.counts:
-        number_, sources = column.number, table.form.sources([column.number])
-        derived = table.lines + tuple(total for total, _ in totals)
-        for row in derived if column.entry == "derived" else ():
-            if any(_is_wrong(row.cells[each]) for each in sources):
-                found.add(row.cells[number_].place)
-        for total, rows in totals:
-            if any(_is_wrong(row.cells[number_]) for row in rows):
-                found.add(total.cells[number_].place)
-    return frozenset(found)
-
-
-def _is_wrong(cell: Cell) -> bool:
-    return cell.trouble in (Trouble.NOT_WHOLE, Trouble.NEGATIVE)
 
 
 def _thousands_advice(cell: Cell) -> str | None:
