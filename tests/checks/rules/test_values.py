@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -52,6 +52,21 @@ def test_gt03_what_is_no_number_is_quoted(value: Any, seen: str) -> None:
     (found,) = findings(changed(value))
     assert found.rule == "GT03"
     assert f"ô D11 tờ II.06B ghi “{seen}”" in found.message
+
+
+def test_gt03_a_count_shown_as_a_date_is_told_how_to_be_shown_again() -> None:
+    """The format is what is wrong; no sum that takes the date as its day is held to anything."""
+    book = changed(datetime(1900, 3, 20))
+    form = book["II.06B"]
+    for row in (FIRST, max(row for row, _ in form)):
+        form[row, 3] += 46027
+    form[max(row for row, _ in form), 4] += 46027
+    (found,) = findings(book)
+    assert found.rule == "GT03"
+    assert "ghi “20/03/1900”" in found.message
+    assert "bấm Ctrl+1, chọn General; số hiện ra chưa đúng thì gõ lại." in (found.hint or "")
+    (words,) = findings(changed("hai"))
+    assert words.hint is None
 
 
 def test_gt04_a_negative_count_is_an_error() -> None:
