@@ -38,6 +38,7 @@ class Trouble(Enum):
     NOT_NUMBER = "không phải số"
     NOT_WHOLE = "không phải số nguyên"
     NEGATIVE = "số âm"
+    OF_UNUSABLE = "tính từ ô không dùng được"
 
 
 USABLE = frozenset({None, Trouble.EMPTY, Trouble.DASH, Trouble.TEXT})

@@ -55,6 +55,39 @@ def test_what_follows_a_figure_is_carried_along() -> None:
     assert "ô D11, " in matter.hints[0]
 
 
+@pytest.mark.parametrize(("wrong", "sums"), [(5, (4, 3)), (11, (10, 3))])
+def test_a_wrong_figure_of_the_annex_is_named_by_its_cell(
+    wrong: int, sums: tuple[int, ...]
+) -> None:
+    """(3)=(4)+(10) stands before what it is the sum of, and follows it all the same."""
+    book = january()
+    form = book["PL01"]
+    right = form[FIRST, wrong]
+    for row in (FIRST, FIRST + 1):
+        for column in (wrong, *sums):
+            form[row, column] -= 1
+    found = findings(book)
+    (matter,) = matters(found)
+    assert {"CD01", "CD04", "LB01"} <= {finding.rule for finding in found}
+    letter = "E" if wrong == 5 else "K"
+    assert f"ô {letter}11 tờ PL01 ghi {right - 1}; nếu là {right} (" in matter.hints[0].replace(
+        ".", ""
+    )
+    assert not any("dòng “" in (one.hint or "") for one in found)
+
+
+def test_no_row_is_accused_where_the_other_form_is_wrong_inside() -> None:
+    """Two wrong figures of the annex make it differ by what a field happens to have pending."""
+    book = january()
+    form, fields = book["PL01"], book["II.06B"]
+    less = next(fields[row, 13] for row in range(FIRST, FIRST + 9) if fields[row, 13])
+    for row in (FIRST, FIRST + 1):
+        for column in (5, 4, 3):
+            form[row, column] -= less
+        form[row, 15] += 1
+    assert not any("không được tính" in (one.hint or "") for one in findings(book))
+
+
 def test_cells_that_must_change_along_are_told() -> None:
     """The total agrees with the wrong figure: where it is typed it does not follow by itself."""
     book = january()

@@ -37,17 +37,20 @@ def test_a_list_writes_nothing(book: Path, capsys: Any) -> None:
 
 
 def test_all_is_mended_in_a_file_beside_it(book: Path, report: Path, capsys: Any) -> None:
-    """The file itself stays; the new one gets its name, and 0 says that nothing is left."""
+    """The file itself stays; the new one gets its name, and what a person decides is left in it."""
     for file in (book, report):
         before = file.read_bytes()
-        assert main(["sua", str(file)]) == 0
+        assert main(["sua", str(file)]) == 1
         target = file.with_name(f"{file.stem} (đã sửa){file.suffix}")
         told = capsys.readouterr()
         assert f"Đã ghi {target}" in told.err
         assert told.out.startswith("Đã sửa ")
+        assert ", còn 2 chỗ để người sửa." in told.out
         assert file.read_bytes() == before
-        assert main(["sua", str(target), "--xem"]) == 0
-        assert capsys.readouterr().out == "Không có chữ nào để sửa hộ.\n"
+        assert main(["sua", str(target), "--xem"]) == 1
+        _, *lines = capsys.readouterr().out.splitlines()
+        assert [line[:4] for line in lines] == ["  1?", "  2?"]
+        assert all("– hãy tự viết lại câu: trong một xã" in line for line in lines)
 
 
 def test_places_are_chosen_by_their_numbers(book: Path, capsys: Any) -> None:
@@ -57,11 +60,11 @@ def test_places_are_chosen_by_their_numbers(book: Path, capsys: Any) -> None:
     assert capsys.readouterr().out.startswith("Đã sửa 4 chỗ, còn 18 chỗ để người sửa.")
     assert main(["sua", str(book), "--bo", "1", "-o", str(target), "--ghi-de", "--json"]) == 1
     corrections = json.loads(capsys.readouterr().out)["corrections"]
-    assert [each["number"] for each in corrections if not each["mended"]] == [1]
+    assert [each["number"] for each in corrections if not each["mended"]] == [1, 4, 5]
     assert corrections[0] == {
         **{"number": 1, "place": {"sheet": "II.06B", "cell": "A4"}, "rule": "TC01"},
         **{"old": "HUYỆN", "new": "XÃ", "text": "CỦA UBND HUYỆN NINH GIANG"},
-        **{"sure": True, "mended": False},
+        **{"sure": True, "decide": "", "mended": False},
     }
 
 
@@ -101,7 +104,7 @@ def test_what_is_alive_in_the_copy_is_said(report: Path, capsys: Any) -> None:
     parts = members(report)
     LIVE_DOCUMENTS["field"].change(parts)
     report.write_bytes(zipped(parts))
-    assert main(["sua", str(report)]) == 0
+    assert main(["sua", str(report)]) == 1
     assert "có trường DDEAUTO" in capsys.readouterr().err
 
 

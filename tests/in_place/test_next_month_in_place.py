@@ -222,3 +222,25 @@ def test_typed_periods_and_titles_do_not_stay_behind(
     assert table
     assert table.period
     assert table.period.end.month == 2
+
+
+def test_results_that_a_paste_left_are_formulas_again(tmp_path: Path) -> None:
+    """Those of 0 too: what is typed next would not be counted, in cells that are locked."""
+    first = workbook(tmp_path / "so.xlsx", consistent_data())
+    as_built, results = openpyxl.load_workbook(first), openpyxl.load_workbook(first, data_only=True)
+    computed = [
+        (table.sheet, cell.place.cell)
+        for table in read_filing(first).tables
+        for row in (*table.rows, table.total)
+        if row
+        for cell in row.cells.values()
+        if str(as_built[table.sheet][cell.place.cell].value).startswith("=")
+    ]
+    pasted = openpyxl.load_workbook(first)
+    for sheet, cell in computed:
+        pasted[sheet][cell].value = results[sheet][cell].value
+    pasted.save(first)
+    made = openpyxl.load_workbook(ky_moi(first))
+    assert any(results[sheet][cell].value == 0 for sheet, cell in computed)
+    for sheet, cell in computed:
+        assert made[sheet][cell].value == as_built[sheet][cell].value, (sheet, cell)

@@ -32,7 +32,7 @@ def mended(text: str, *others: str) -> str:
         ("UBND huyện đã chỉ đạo.", "UBND xã đã chỉ đạo."),
         ("ỦY BAN NHÂN DÂN HUYỆN NINH GIANG", "ỦY BAN NHÂN DÂN XÃ NINH GIANG"),
         ("các phòng thuộc huyện, trên địa bàn huyện", "các phòng thuộc xã, trên địa bàn xã"),
-        ("UBND các xã, thị trấn trên địa bàn xã", "UBND các xã trên địa bàn xã"),
+        ("UBND các xã, thị trấn trên địa bàn tỉnh", "UBND các xã trên địa bàn tỉnh"),
         ("UBND các xã, thị trấn.", "UBND các xã."),
         ("TTHC cấp tỉnh, cấp huyện, cấp xã", "TTHC cấp tỉnh, cấp xã"),
         ("Bộ phận Một cửa 2 cấp huyện xã", "Trung tâm Phục vụ hành chính công cấp xã"),
@@ -87,6 +87,36 @@ def test_what_a_person_must_decide_is_said_so() -> None:
     """Such a correction is not sure, and the rule is that which only asks."""
     (only,) = made("vận hành Hệ thống Một cửa điện tử của xã")
     assert (only.rule, only.sure) == ("TC02", False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "trên trang của UBND huyện Bình Giang.",
+        "ỦY BAN NHÂN DÂN HUYỆN BÌNH GIANG",
+        "các phòng thuộc huyện Ninh Giang Đông",
+        unicodedata.normalize("NFD", "trên địa bàn thị xã Kinh Môn; trên địa bàn huyện Kim Thành"),
+        "UBND các xã, thị trấn trên địa bàn huyện",
+        "UBND các xã, thị trấn trên địa bàn xã",
+        "UBND các huyện trên địa bàn xã",
+    ],
+)
+def test_no_other_unit_is_made_the_author(text: str) -> None:
+    """A district is no commune of its name, and a commune has no communes: a person decides."""
+    found = made(text)
+    assert found
+    assert not any(one.sure for one in found)
+    assert all(one.decide.startswith("hãy tự ") for one in found)
+
+
+def test_a_ward_is_no_commune() -> None:
+    """The new name is that of what the unit is; a level stays that of communes."""
+    report = ["UBND huyện, Bộ phận Một cửa, TTHC cấp huyện", "ỦY BAN NHÂN DÂN", "PHƯỜNG HẢI AN"]
+    report.append("UBND phường Hải An")
+    wording = Wording([*report, "UBND thành phố"], END)
+    assert corrected(report[0], wording.corrections(report[0])) == (
+        "UBND phường, Trung tâm Phục vụ hành chính công phường, TTHC cấp xã"
+    )
 
 
 @given(st.text(alphabet="0123456789.,% hồsơphiếu\u00a0", max_size=60))

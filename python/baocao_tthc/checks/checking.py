@@ -20,7 +20,7 @@ from . import (
 )
 from .catalogue import catalogue, implementations
 from .one_cell import of_one_cell
-from .scope import CheckedFiling, PastedOver
+from .scope import CheckedFiling, PastedOver, with_known_sums
 
 # Importing the modules registers their checks.
 _MODULES = (
@@ -44,6 +44,7 @@ def check(
     """
     if filing.units:  # other units may have reported then, so the sums are not held to each other
         filing = filing._replace(history=())
+    filing = filing._replace(tables=tuple(map(with_known_sums, filing.tables)))
     sound = tuple(table for table in filing.tables if has_figures(table))
     subject = CheckedFiling(filing, sound, previous, tuple(pasted))
     end = subject.period_end

@@ -147,7 +147,7 @@ def petitions(subject: CheckedFiling) -> Iterator[Finding]:
         yield finding("ND04", *places, expected=int(sum(known)), actual=received, label=label)
 
 
-_MENDABLE = "Bấm “Sửa hộ” (dòng lệnh: tthc sua) để sửa mọi chỗ một lượt."
+_MENDABLE = "Bấm “Sửa hộ” (dòng lệnh: tthc sua) để sửa một lượt các chỗ đã rõ."
 
 
 class StaleName(NamedTuple):

@@ -6,6 +6,7 @@ sound one; a rate equals its own formula at two decimals, rounded half up.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
@@ -28,6 +29,11 @@ _OTHER_LAYOUT = (
     "hãy dùng sheet mẫu và chép số liệu sang."
 )
 _LAST_DIGIT = Decimal("0.01")
+_DATE = re.compile(r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}|[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?")
+_AS_DATE = (
+    "Có thể ô có định dạng ngày, giờ: chọn ô, bấm Ctrl+1, chọn General; số hiện ra chưa đúng thì "
+    "gõ lại."
+)
 _MAX_RAW = 60  # characters of a cell that is no number
 
 
@@ -257,7 +263,9 @@ def wrong(subject: CheckedFiling) -> Iterator[Finding]:
         for cell in _troubled(table):
             value = "" if cell.value is None else number(cell.value)
             if cell.trouble is Trouble.NOT_NUMBER:
-                yield _of_cells("GT03", table, (cell,), raw=str(cell.raw).strip()[:_MAX_RAW])
+                raw = str(cell.raw).strip()[:_MAX_RAW]
+                advice = _AS_DATE if _DATE.fullmatch(raw) else None
+                yield _of_cells("GT03", table, (cell,), raw=raw, advice=advice)
             elif cell.trouble is Trouble.NEGATIVE:
                 yield _of_cells("GT04", table, (cell,), value=value)
             elif cell.trouble is Trouble.NOT_WHOLE:

@@ -238,17 +238,26 @@ def with_values(
     cells = dict(row.cells)
     for column, value in values.items():
         cells[column] = cells[column]._replace(raw=value, value=value, trouble=None)
-    whole = row is table.total
-    for column_ in (*table.form.counts, *table.form.rates):
-        if column_.number in values or column_.entry != "derived":
-            continue
-        if whole and column_.kind == "count" and _is_sum(table, row, column_.number):
-            continue
-        now = _derived(subject, table, row, column_)
-        if now is not None and now == usable(row.cells[column_.number], empty_is_zero=False):
+    following = [
+        column
+        for column in (*table.form.counts, *table.form.rates)
+        if column.number not in values and _follows(subject, table, row, column)
+    ]
+    for _ in following:  # one may follow another that stands behind it: (3)=(4)+(10)
+        for column_ in following:
             then = _derived(subject, table, row._replace(cells=cells), column_)
             cells[column_.number] = cells[column_.number]._replace(raw=then, value=then)
     return row._replace(cells=cells)
+
+
+def _follows(subject: CheckedFiling, table: FormTable, row: Row, column: Column) -> bool:
+    """Whether the cell is what its row derives it from, and no sum of its column."""
+    if column.entry != "derived":
+        return False
+    if row is table.total and column.kind == "count" and _is_sum(table, row, column.number):
+        return False
+    now = _derived(subject, table, row, column)
+    return now is not None and now == usable(row.cells[column.number], empty_is_zero=False)
 
 
 def _is_sum(table: FormTable, total: Row, column: int) -> bool:

@@ -310,7 +310,9 @@ def _carried_over(
     fields = [row for row in past if row.label != _TOTAL]
     whole = next((row for row in past if row.label == _TOTAL), None)
     told = False
-    unread = bool(subject.filing.unread_history) and subject.previous is None
+    complete = subject.previous is not None or (
+        not subject.filing.unread_history and _adds_up(pending.number, fields, whole)
+    )
     for row in all_rows(table):
         total = row is table.total
         if not total and not row.label:
@@ -318,8 +320,8 @@ def _carried_over(
         if _is_unfinished(table, row):
             continue
         then = whole if total else _past_row(row, fields)
-        # A field that was not there had nothing pending, unless its row could not be read.
-        unclear = total or unread or (then is None and _may_be_renamed(row, table, fields))
+        # A field that was not there had nothing pending, where every field is known.
+        unclear = total or not complete or (then is None and _may_be_renamed(row, table, fields))
         unknown = None if unclear else 0
         expected = then.figures.get(pending.number) if then else unknown
         cell = row.cells[carried.number]
@@ -337,6 +339,12 @@ def _carried_over(
             pending=pending.number,
             group=_GROUP,
         )
+
+
+def _adds_up(column: int, fields: Sequence[HistoryRow], whole: HistoryRow | None) -> bool:
+    """Whether the fields of LichSu make up its total: people type some of them, or the total."""
+    known = sum(field.figures.get(column, 0) for field in fields)
+    return whole is not None and whole.figures.get(column) == known
 
 
 def _past_row(row: Row, fields: Sequence[HistoryRow]) -> HistoryRow | None:

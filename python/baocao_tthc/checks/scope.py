@@ -7,9 +7,10 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from ..filing import USABLE, Cell, Filing, FormTable, Place, Row, Text
-from ..forms import Column
+from ..filing import USABLE, Cell, Filing, FormTable, Place, Row, Text, Trouble
+from ..forms import Column, Form
 from ..formula import TOTAL_ROW, Expression, Number, Operation, Reference, evaluate, references
+from ..reading.section_fields import fields_of
 from ..vietnamese import percentage
 
 
@@ -105,6 +106,44 @@ def expected_rate(scope: TableScope, column: Column) -> Decimal | None:
         return None
     part, base = evaluate(quotient.left, scope), evaluate(quotient.right, scope)
     return None if part is None or base is None else percentage(part, base)
+
+
+def with_known_sums(table: FormTable) -> FormTable:
+    """The form in which what is summed up over a cell that cannot be reckoned with cannot be
+    either: Excel's sums take a date as its day and words as nothing.
+    """
+    if all(cell.trouble in USABLE for row in table.lines for cell in row.cells.values()):
+        return table
+    form = table.form
+    lines = {row.number: _known(form, row, (row,)) for row in table.lines}
+    sections = tuple(
+        section._replace(rows=tuple(lines[row.number] for row in section.rows))
+        for section in table.sections
+    )
+    return table._replace(
+        rows=fields_of(form, sections) if sections else tuple(lines.values()),
+        total=table.total and _known(form, table.total, table.lines),
+        sections=sections,
+        subtotals=tuple(
+            each._replace(row=_known(form, each.row, each.rows)) for each in table.subtotals
+        ),
+    )
+
+
+def _known(form: Form, summing: Row, summed: Sequence[Row]) -> Row:
+    """The row, its counts over unusable cells of those rows marked; of a line only what it derives
+    from its own cells.
+    """
+    cells = dict(summing.cells)
+    for column in form.counts:
+        cell = cells[column.number]
+        own = summed == (summing,) and column.entry == "entered"
+        if own or cell.value is None:
+            continue
+        sources = form.sources([column.number])
+        if any(row.cells[each].trouble not in USABLE for row in summed for each in sources):
+            cells[column.number] = cell._replace(trouble=Trouble.OF_UNUSABLE)
+    return summing._replace(cells=cells)
 
 
 def all_rows(table: FormTable) -> tuple[Row, ...]:

@@ -22,6 +22,7 @@ from ..forms import Form
 from ..formula import Expression, Number, Reference, references
 from ..typed_rows import has_whole_total, waits, would_add_up
 from ..vietnamese import difference, number
+from . import stated_rules
 from .catalogue import catalogue, finding, implements
 from .scope import CheckedFiling, TableScope, usable
 from .stated_rules import Failure, failures, failures_of, rules_of
@@ -201,9 +202,10 @@ _EXPRESSIONS = tuple(
 def between_forms(subject: CheckedFiling) -> Iterator[Finding]:
     """Run the rules of the catalogue that are stated between the totals of two forms.
 
-    The gaps of one pair of forms share a group when a row or a way of counting explains them all.
-    While a row of either form waits, what is missing may be all that differs, and while cells are
-    empty that the smaller total comes from.
+    The gaps of one pair of forms share a group when a row or a way of counting explains them all;
+    none is asked for while the other form is wrong inside, which may be all that differs. So may
+    what is missing, while a row of either form waits or cells are empty that the smaller total
+    comes from.
     """
     pairs: dict[tuple[str, str], list[_Gap]] = defaultdict(list)
     for gap in _gaps(subject):
@@ -216,7 +218,8 @@ def between_forms(subject: CheckedFiling) -> Iterator[Finding]:
             continue
         main = {gap.key: gap for gap in gaps if gap.key}
         amounts = {key: main[key].amount for key in KEYS if key in main}
-        found = causes(gaps[0].right, amounts, gaps[0].left.form.name) if _adds_up(amounts) else []
+        told = _adds_up(amounts) and _holds_inside(subject, gaps[0].left)
+        found = causes(gaps[0].right, amounts, gaps[0].left.form.name) if told else []
         for gap in gaps:
             right = gap.failure.scope.places((gap.failure.right,))
             first = gap is next(iter(main.values()), None)
@@ -242,6 +245,13 @@ def _may_close(gap: _Gap) -> bool:
     side = gap.failure.left if gap.amount < 0 else gap.failure.right
     sources = smaller.form.sources(reference.column for reference in references(side))
     return any(_may_grow(smaller.form, row, sources) for row in smaller.lines)
+
+
+def _holds_inside(subject: CheckedFiling, table: FormTable) -> bool:
+    """Whether every equation holds in a form, in its rows and in its columns."""
+    alone = subject._replace(tables=(table,))
+    found = (*stated_rules.rows(alone), *stated_rules.columns(alone))
+    return all(one.rule == "CD04" for one in found)
 
 
 def _has_waiting_rows(gap: _Gap) -> bool:

@@ -114,7 +114,8 @@ def _print(
     say(f"{said}." if options.xem or not rest else f"{said}, còn {rest} chỗ để người sửa.")
     for n, one in enumerate(found, 1):
         mark = " " if one in marked else "?"
-        say(f"{n:3}{mark} {one.place}: {_in_sentence(one)}  [{one.made.rule}]")
+        decide = f" – {one.made.decide}" if one.made.decide else ""
+        say(f"{n:3}{mark} {one.place}: {_in_sentence(one)}  [{one.made.rule}]{decide}")
     if rest and not options.xem:
         say("Chỗ có dấu ? chưa sửa: phải tự xem, hoặc nằm ở công thức, trường, chữ nhiều kiểu.")
 
@@ -139,5 +140,6 @@ def _as_json(number: int, one: Mend, mended: bool) -> dict[str, object]:
         "new": one.made.new,
         "text": one.text,
         "sure": one.made.sure,
+        "decide": one.made.decide,
         "mended": mended,
     }

@@ -149,7 +149,7 @@ def _row(book: xw.Book, one: Mend) -> tuple[str, ...]:
         _TICK if one.made.sure and not obstacle else "",
         f"=HYPERLINK({target},{said})",
         *map(shown_text, (one.old, one.made.new or _NOTHING, one.around(one.old))),
-        _why(one.made.rule),
+        _why(one.made.rule) + (f"; {one.made.decide}" if one.made.decide else ""),
         obstacle,
         shown_text(one.text),
         "",

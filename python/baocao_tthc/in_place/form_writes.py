@@ -1,6 +1,8 @@
 """What the cells of a form get in the office's own workbook: figures, names of new rows, results.
 
-Only what differs is written. A formula that the office put where a figure is entered stays.
+Only what differs is written. A formula that the office put where a figure is entered stays. A form
+that changes is computed by its own formulas again, also where a paste has left their results: one
+that happens to be right now, as 0 is, would not follow what is typed next.
 """
 
 from __future__ import annotations
@@ -87,6 +89,7 @@ class _FormWriting:
             )
         self._office, self._table, self._form = office, table, table.form
         self._before, self._after = before, after
+        self._changes = before.rows != after.rows
         self._writes: dict[Spot, CellWrite] = {}
         self._known: dict[SheetSpot, dict[str, CellWrite]] = {}
         self._kept: list[Place] = []
@@ -172,7 +175,8 @@ class _FormWriting:
             was = None if fresh else self._table.rows[index].cells[column.number].value
             before = None if fresh else self._before.rows[index][column.number - 1]
             touched = fresh or before is not None or was is not None
-            if touched and not self._has_formula(number, column) and was != values[column.number]:
+            lost = touched and not self._has_formula(number, column)
+            if lost and (self._changes or was != values[column.number]):
                 self._write(number, column, formulas[0], values[column.number])
 
     def _total(self, rows: Sequence[RowValues]) -> tuple[EnteredValue, ...] | None:
@@ -209,8 +213,8 @@ class _FormWriting:
             formulas = self._across(column, total.number)
         self._note(total.number, column, formulas, value)
         was = total.cells[column.number].value
-        has_formula = self._has_formula(total.number, column)
-        if formulas and was is not None and was != value and not has_formula:
+        lost = formulas and was is not None and not self._has_formula(total.number, column)
+        if lost and (self._changes or was != value):
             self._write(total.number, column, formulas[0], value)
 
     def _across(self, column: Column, row: int) -> list[str]:

@@ -10,29 +10,42 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
+from itertools import takewhile
 from typing import NamedTuple
 
+from .. import resources
 from ..audit.lexicon import pattern, slips, tokens, unit_at
 from ..checks.entered_texts import STALE, StaleName, stale_names
 from ..filing import Place
 from ..findings.finding import Words
-from ..vietnamese import FoldedText, ascii_name, count, fold, folded_text, read_number
+from ..vietnamese import FoldedText, ascii_name, count, fold, folded_text, plain, read_number
 from ..vietnamese.numbers import NumberInText, NumberKind
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _WORDS = re.compile(r"\w+")
 _MAX_BEFORE = 60  # letters before a stale name that go with it
+_MAX_BEHIND = 80  # characters behind it in which a proper name ends
 _AROUND = 30  # characters of the sentence on either side
+_COMMUNE = re.compile(r"(?<!cấp )\bxã$")
+_WORDS_BEHIND = re.compile(r"(?:[^\S\n]+[^\W\d_]+){1,6}")
+_OWN = re.compile(
+    r"(?i:\b(?:ubnd|(?:ủy|uỷ) ban nhân dân)\s+(xã|phường|đặc khu))((?:[^\S\n]+[^\W\d_]+){1,6})"
+)
+_WHICH = "hãy tự ghi đơn vị hiện nay: tên đứng sau không phải là tên đơn vị báo cáo"
+_COMMUNES_OF_ONE = "hãy tự viết lại câu: trong một xã, phường không có các xã"
 
 
 class Correction(NamedTuple):
-    """Letters [begin:end] of a text that become `new`; `sure` unless a person has to decide."""
+    """Letters [begin:end] of a text that become `new`; `sure` unless a person has to decide, of
+    which `decide` may say what.
+    """
 
     begin: int
     end: int
     new: str
     rule: str
     sure: bool = True
+    decide: str = ""
 
 
 class Mend(NamedTuple):
@@ -62,9 +75,11 @@ class Wording:
     """
 
     def __init__(self, texts: Iterable[str], end: date | None) -> None:
-        folded = [fold(text) for text in texts]
+        written = list(texts)
+        folded = [fold(text) for text in written]
         self._end = end
         self._report = cache(lambda: "\n".join(folded))
+        self._own = cache(lambda: _own_name("\n".join(written)))
         counts = (one for text in folded for one in tokens(text) if _is_large(one))
         self._groups = any("." in one.digits for one in counts)
 
@@ -84,7 +99,7 @@ class Wording:
                 continue
             spans = name.spans(at.folded)
             if spans and name.is_stale_in(self._report):
-                yield from _renamed(text, at, name, spans)
+                yield from _renamed(text, at, name, spans, self._own())
 
     def _marks(self, text: str, at: FoldedText) -> Iterator[Correction]:
         for one in tokens(at.folded):
@@ -110,17 +125,56 @@ def _is_large(one: NumberInText) -> bool:
     return one.kind is NumberKind.COUNT and one.value >= 1000
 
 
+class _Own(NamedTuple):
+    """The unit's own name, folded: xã, and which."""
+
+    kind: str
+    name: str
+
+
+def _own_name(texts: str) -> _Own:
+    """The first name that the texts of a report give; a xã without a name where they give none.
+
+    >>> _own_name("UBND xã họp. UBND phường Lê Thanh Nghị, thành phố Hải Phòng")
+    _Own(kind='phường', name='lê thanh nghị')
+    """
+    for found in _OWN.finditer(plain(texts)):
+        if name := _proper_name(found[2]):
+            return _Own(fold(found[1]), name)
+    return _Own("xã", "")
+
+
 def _renamed(
-    text: str, at: FoldedText, name: StaleName, spans: Sequence[tuple[int, int]]
+    text: str, at: FoldedText, name: StaleName, spans: Sequence[tuple[int, int]], own: _Own
 ) -> Iterator[Correction]:
     """The first of its rows that fits each use of the name."""
+    several = [one.span() for one in _several().finditer(at.folded)] if spans else []
     for begin, end in spans:
         for find, new in name.becomes:
             if match := _meeting(find, at.folded, begin, end):
                 old = at.span(*match.span())
-                rule, sure = STALE[name.severity], name.severity == "error"
-                yield Correction(*old, _in_case_of(text[slice(*old)], new), rule, sure)
+                decide = ""
+                if any(first < match.end() and match.start() < last for first, last in several):
+                    decide = _COMMUNES_OF_ONE
+                elif _COMMUNE.search(new) and _proper_name(text[old[1] :]) not in ("", own.name):
+                    decide = _WHICH
+                written = _in_case_of(text[slice(*old)], _COMMUNE.sub(own.kind, new))
+                sure = name.severity == "error" and not decide
+                yield Correction(*old, written, STALE[name.severity], sure, decide)
                 break
+
+
+@cache
+def _several() -> re.Pattern[str]:
+    return re.compile(resources.data("stale_names")["several"])
+
+
+def _proper_name(behind: str) -> str:
+    """The words with a capital with which a text goes on, folded."""
+    words = _WORDS_BEHIND.match(plain(behind[:_MAX_BEHIND]))
+    return fold(
+        " ".join(takewhile(lambda word: word[0].isupper(), words[0].split() if words else ()))
+    )
 
 
 def _meeting(find: re.Pattern[str], folded: str, begin: int, end: int) -> re.Match[str] | None:

@@ -238,3 +238,20 @@ def test_kt01_says_nothing_of_fields_whose_history_cannot_be_read() -> None:
         history=tuple(rows), unread_history=(Text(Place("LichSu", 9, 2), "II06B"),)
     )
     assert {f.rule for f in check(book) if f.rule.startswith("KT")} == {"KT07"}
+
+
+def test_kt01_a_field_that_nobody_typed_in_the_history_is_unknown() -> None:
+    """Of a month typed by hand the total alone, or a field beside it, tells of no other field; the
+    total is held to it all the same.
+    """
+    rows = [row for row in history_rows(report(december())) if row.form == "II.06B"]
+    total = next(row for row in rows if not row.label)
+    field = next(row for row in rows if row.label == "Người có công")
+    for typed in ((total,), (total, field), (field,)):
+        found = check(report(january())._replace(history=typed))
+        assert [one.message for one in found if one.rule == "KT01"] == []
+    other = total._replace(figures={**total.figures, 13: 15})
+    (told,) = [
+        one for one in check(report(january())._replace(history=(other,))) if one.rule == "KT01"
+    ]
+    assert told.message.startswith("Dòng tổng: cột (6) từ kỳ trước ghi 14, cột (13)")

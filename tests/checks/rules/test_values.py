@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -54,6 +54,21 @@ def test_gt03_what_is_no_number_is_quoted(value: Any, seen: str) -> None:
     assert f"ô D11 tờ II.06B ghi “{seen}”" in found.message
 
 
+def test_gt03_a_count_shown_as_a_date_is_told_how_to_be_shown_again() -> None:
+    """The format is what is wrong; no sum that takes the date as its day is held to anything."""
+    book = changed(datetime(1900, 3, 20))
+    form = book["II.06B"]
+    for row in (FIRST, max(row for row, _ in form)):
+        form[row, 3] += 46027
+    form[max(row for row, _ in form), 4] += 46027
+    (found,) = findings(book)
+    assert found.rule == "GT03"
+    assert "ghi “20/03/1900”" in found.message
+    assert "bấm Ctrl+1, chọn General; số hiện ra chưa đúng thì gõ lại." in (found.hint or "")
+    (words,) = findings(changed("hai"))
+    assert words.hint is None
+
+
 def test_gt04_a_negative_count_is_an_error() -> None:
     """No number of cases is below zero."""
     (found,) = findings(changed(-8.0))
@@ -67,6 +82,28 @@ def test_gt05_a_count_is_whole_and_a_thousand_typed_with_a_dot_is_guessed() -> N
     assert found.rule == "GT05"
     assert found.hint is not None
     assert "3.385 hồ sơ" in found.hint
+
+
+@pytest.mark.parametrize(("rule", "off"), [("GT04", -9000), ("GT05", 0.385)])
+def test_gt04_gt05_the_cell_that_was_typed_is_told_and_no_sum_over_it(
+    rule: str, off: float
+) -> None:
+    """Row, total of the column and total across follow it; what they would need nobody types."""
+    book = january()
+    form = book["II.06B"]
+    for row in (FIRST, max(row for row, _ in form)):
+        for column in (3, 4):
+            form[row, column] += off
+    (found,) = [one for one in findings(book) if one.rule.startswith("GT")]
+    assert (found.rule, str(found.places[0])) == (rule, "II.06B!D11")
+
+
+def test_gt05_a_sum_that_was_typed_wrong_is_told() -> None:
+    """Where what it is the sum of is whole, the sum itself is the cell."""
+    book = january()
+    last = max(row for row, _ in book["II.06B"])
+    (found,) = findings(changed(3.749, row=last, column=3))
+    assert (found.rule, str(found.places[0])) == ("GT05", f"II.06B!C{last}")
 
 
 @pytest.mark.parametrize("typed", ["8", " 08 ", "8 hồ sơ", "8\u00a0"])
