@@ -8,7 +8,7 @@ from baocao_tthc.consolidation.standing import State
 from baocao_tthc.errors import WorkbookError
 from baocao_tthc.filing import Filing
 from baocao_tthc.sources.present_values import PresentValues
-from baocao_tthc.sources.tags import SourcedText
+from baocao_tthc.sources.tags import MAX_TAG_LENGTH, SourcedText, read_tag
 from baocao_tthc.sources.variables import variables
 from baocao_tthc.units import ReportingUnit
 from support.filings import january, report_of
@@ -111,15 +111,35 @@ def test_a_long_list_ends_with_how_many_more() -> None:
 
 
 def test_a_unit_that_cannot_name_its_row_gets_its_number() -> None:
-    """Two of one name, brackets, a name too long for a tag: “dong 1”, and read back."""
-    long = "UBND xã " + "rất dài " * 8
-    units = [unit(name, rate=50) for name in ("A", "A", "B [mới]", long.strip(), "C")]
+    """Two of one name, brackets: “dong 1”, and read back."""
+    units = [unit(name, rate=50) for name in ("A", "A", "B [mới]", "dong 9", "C")]
     filing = report_of(january())._replace(units=units, limits=(80, 90))
     values = PresentValues(filing)
     assert list(values.units.table) == ["dong 1", "dong 2", "dong 3", "dong 4", "C", "tong"]
     for row in values.units.table.values():
         for cell in row.values:
             assert values.at(cell.source, in_form=True).text == cell.text
+
+
+def test_a_long_name_keeps_its_row_wherever_it_stands() -> None:
+    """Names too long for a tag, alike at their beginning: another unit before them moves none."""
+    long = [f"Trung tâm Phục vụ hành chính công phường {each}, Hải Phòng" for each in "ABC"]
+    tables = []
+    for names in (long, ["UBND xã Mới", *reversed(long)]):
+        filing = report_of(january())._replace(units=tuple(map(unit, names)), limits=(80, 90))
+        tables.append(PresentValues(filing).units.table)
+    first, second = ({row.label: name for name, row in table.items()} for table in tables)
+    assert first.items() <= second.items()
+    assert len(set(second.values())) == len(long) + 2
+    cells = [cell.source for table in tables for row in table.values() for cell in row.values]
+    assert max(map(len, cells)) <= MAX_TAG_LENGTH
+    assert all(map(read_tag, cells))
+
+
+def test_those_that_lag_alike_are_named_in_one_order() -> None:
+    """Which twenty of thirty are named is the same in a sheet that somebody sorted."""
+    units = [unit(f"xã {n:02}", rate=50) for n in range(30)]
+    assert str(said("gap_dung_han", *units)) == str(said("gap_dung_han", *reversed(units)))
 
 
 def test_a_workbook_of_one_unit_says_why_it_has_none() -> None:

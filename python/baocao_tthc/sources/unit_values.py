@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
-from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
+from zlib import crc32
 
 from ..errors import WorkbookError
 from ..filing import Filing
@@ -48,6 +48,7 @@ UNIT_COLUMNS = (
     ("Tái sử dụng dữ liệu (%)", "ty_le_tai_su_dung"),
 )
 """The figures of the table by unit: the heading, the variable of which each unit has its own."""
+_MAX_ROW_NAME = MAX_TAG_LENGTH - len(cell_tag(UNIT_TABLE, STATE_COLUMN + len(UNIT_COLUMNS), ""))
 
 
 class UnitRow(NamedTuple):
@@ -180,7 +181,7 @@ class UnitValues:
         if says == "leading":
             return self._leading([each for each in rates if each[0] >= watch])
         least, below = (urgent, watch) if says == "watch" else (0, urgent)
-        found = sorted((each for each in rates if least <= each[0] < below), key=itemgetter(0))
+        found = sorted((each for each in rates if least <= each[0] < below), key=_by_rate_and_name)
         if not found:
             return ""
         named = [_with_rate(*each) for each in found[:_MOST_LAGGING]]
@@ -223,7 +224,9 @@ class UnitValues:
         return None if lacks else self._numbers.figure(variable).number
 
     def _named_units(self) -> Iterator[tuple[str, ReportingUnit]]:
-        """The units with their names in tags: “dong 6” where the name itself cannot serve."""
+        """The units with their names in tags: a name too long for a tag is cut, with a mark of all
+        of it, “dong 6” where no name can serve.
+        """
         labels = [xml_text(unit.name) for unit in self._units()]
         times = Counter(labels)
         for n, (label, unit) in enumerate(zip(labels, self._units(), strict=True), 1):
@@ -231,10 +234,18 @@ class UnitValues:
 
 
 def _row_name(label: str, order: int, *, doubled: bool) -> str:
-    last = cell_tag(UNIT_TABLE, STATE_COLUMN + len(UNIT_COLUMNS), label)
     reserved = fold(label) == TOTAL_ROW or fold(label).startswith("dong ")
-    unclear = doubled or reserved or "[" in label or "]" in label
-    return f"dong {order}" if unclear or len(last) > MAX_TAG_LENGTH else label
+    if doubled or reserved or "[" in label or "]" in label:
+        return f"dong {order}"
+    if len(label) <= _MAX_ROW_NAME:
+        return label
+    mark = f"~{crc32(label.encode()):08x}"
+    return label[: _MAX_ROW_NAME - len(mark)] + mark
+
+
+def _by_rate_and_name(each: tuple[Number, ReportingUnit]) -> tuple[Number, str]:
+    """So that the order of the sheet does not say which of many are named."""
+    return each[0], fold(each[1].name)
 
 
 def _cell(source: str, value: Number | None) -> SourcedText:
