@@ -105,6 +105,8 @@ def audit(document: Document, workbook: Filing | None = None) -> Audit:
 def _audited(document: Document, workbook: Filing | None) -> Audit:
     texts = tuple(lines(document))
     found = annexes(document, texts)
+    if workbook and workbook.units:
+        found = found._replace(filing=found.filing._replace(units=workbook.units))
     forms = FormValues(found.filing, workbook)
     rows = {fold_same_length(label): label for label in forms.labels()}
     tables = tuple(own_tables(document, found.tables))
