@@ -89,11 +89,11 @@ def test_a_report_of_the_other_form_is_not_filled_with_its_numbers(
     } == set()
 
 
-def test_a_lacking_form_is_no_error_of_the_sums(
+def test_a_lacking_form_is_named_and_no_error_of_the_sums(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Three units sent II.06B, one of them no Phụ lục 01: nothing is wrong in workbook and report,
-    also where the report is audited alone.
+    """Two units sent II.06B, one of them no Phụ lục 01: the report says who, and what to do;
+    nothing is wrong in workbook and report, also where the report is audited alone.
     """
     only = settled(100)
     annex = {column.number: 0 for column in _FORMS["PL01"].counts}
@@ -103,6 +103,11 @@ def test_a_lacking_form_is_no_error_of_the_sums(
     sums, report = tmp_path / "TONGHOP.xlsx", tmp_path / "BAOCAO.docx"
     sums.write_bytes(result_bytes(brought_together(units), {"unit": SUPERIOR}))
     assert main(["bao-cao", str(sums), "-o", str(report)]) == 0
+    assert lines(report, "- Đơn vị thiếu số liệu", "- Các đơn vị thiếu") == [
+        "- Đơn vị thiếu số liệu của một biểu, tổng của biểu ấy chưa gồm đơn vị: 01 đơn vị: UBND "
+        "xã B (Phụ lục 01).",
+        "- Các đơn vị thiếu số liệu của một biểu nêu tại mục I gửi bổ sung biểu ấy.",
+    ]
     for words in (["kiem-tra", sums], ["soat", report, "--so-lieu", sums], ["soat", report]):
         capsys.readouterr()
         assert main([*map(str, words)]) == 0

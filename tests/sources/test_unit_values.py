@@ -61,6 +61,24 @@ def test_numbers_and_share_of_units() -> None:
     assert [str(said(name, *units)) for name in names] == ["03", "02", "66,67%", "01 đơn vị: B"]
 
 
+def test_who_lacks_a_form_is_said_of_those_in_the_sums() -> None:
+    """Another form of the same kind is no lack, a form that no unit sent neither; of units that
+    are not counted their state is told.
+    """
+    sent = [{"II.06B", "PL01"}, {"II.06A13", "PL01"}, {"II.06B"}, {"PL01"}, set()]
+    states = ["đã nhận", "nhận muộn", "không phát sinh", "đã nhận", "chưa gửi"]
+    units = [
+        ReportingUnit(name, state, 0, {code: {3: 1} for code in codes})
+        for name, state, codes in zip("ABCDE", states, sent, strict=True)
+    ]
+    told = "02 đơn vị: C (Phụ lục 01); D (Biểu II.06B)"
+    assert str(said("don_vi_thieu_bieu", *units)) == told
+    assert str(said("don_vi_thieu_bieu", *units[:2])) == "không có"
+    filing = report_of(january())
+    only = filing._replace(tables=filing.tables[:1], units=(units[2],), limits=(80, 90))
+    assert str(PresentValues(only).of(variables()["don_vi_thieu_bieu"])) == "không có"
+
+
 def test_errors_are_told_with_their_number() -> None:
     """Of units that have some, whatever their state."""
     assert str(said("don_vi_con_loi", unit("A", errors=3), unit("B"))) == "01 đơn vị: A (3 lỗi)"

@@ -15,9 +15,11 @@ from zlib import crc32
 
 from ..errors import WorkbookError
 from ..filing import Filing
+from ..forms import ROLE_NAMES
 from ..formula import TOTAL_ROW, Number
 from ..units import STANDINGS, ReportingUnit, is_share
 from ..vietnamese import fold, number, percentage, rate
+from .form_numbers import roles
 from .report_fields import xml_text
 from .tags import MAX_TAG_LENGTH, STATE_COLUMN, UNIT_TABLE, UNITS, SourcedText, Tag, cell_tag
 from .variables import Variable, variables
@@ -125,6 +127,8 @@ class UnitValues:
             return self._listed([unit for unit in self._units() if unit.open_errors], _with_errors)
         if variable.says == "other_form":
             return self._with_other_form(variable.of)
+        if variable.says == "lacking_form":
+            return self._lacking_form(variable)
         if variable.says == "nothing":
             return self._listed(self._nothing(variable), _name)
         if variable.says == "states":
@@ -149,6 +153,21 @@ class UnitValues:
         }
         found = [unit for unit in self._units() if unit.name in named]
         return self._listed(found, lambda unit: f"{_name(unit)} – {named[unit.name]}")
+
+    def _lacking_form(self, variable: Variable) -> str:
+        """The units in the sums without a form of a kind that others sent, with its name."""
+        needed = {
+            role: self._numbers.table(role).form.name
+            for role in ROLE_NAMES
+            if not self._numbers.lacks(role)
+        }
+
+        def lacking(unit: ReportingUnit) -> list[str]:
+            sent = {roles().get(code) for code in unit.figures}
+            return [name for role, name in needed.items() if role not in sent]
+
+        found = [unit for unit in self._in_states(variable.states) if lacking(unit)]
+        return self._listed(found, lambda unit: f"{_name(unit)} ({', '.join(lacking(unit))})")
 
     def _nothing(self, variable: Variable) -> list[ReportingUnit]:
         """Those that stand so, and those that stand otherwise, late, but had no case either."""
