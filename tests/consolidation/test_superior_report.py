@@ -18,7 +18,9 @@ from baocao_tthc.consolidation import consolidate
 from baocao_tthc.consolidation.report_numbers import report_numbers
 from baocao_tthc.consolidation.unit_list import read_unit_list
 from baocao_tthc.errors import WorkbookError
+from baocao_tthc.filing import Place, Text
 from baocao_tthc.reading import read_filing
+from baocao_tthc.report.render import report_bytes
 from baocao_tthc.sources.tags import UNIT_TABLE, read_tag
 from support.desk import MISSING, OVERDUE, SUPERIOR, Desk, consolidated, desk, send
 from support.nothing import nothing
@@ -132,6 +134,24 @@ def test_the_table_by_unit_has_every_unit(written: Desk) -> None:
     assert {text for tag, text in cells if MISSING in tag} == {"chưa gửi", "-"}
     rates = [text for tag, text in cells if tag.startswith(f"{UNIT_TABLE}!(9)")]
     assert rates[:4] == ["100", "83,74", "74,66", "-"]
+
+
+def test_the_table_has_the_online_rate_of_the_text(own: Desk) -> None:
+    """On the base that ThongTin chooses, named in the heading; a report keeps its base."""
+    total, base = f"{UNIT_TABLE}!({{}})[tong]", "Tỷ lệ trực tuyến trên {} (%)"
+    usual = dict(controls(own.report))
+    assert base.format("số tiếp nhận trong kỳ") in paragraphs(own.report)
+    assert f"{usual[total.format(6)]}%" == usual["II.06B!TYLE((4)[tong],(4)[tong]+(5)[tong])"]
+    filing = read_filing(own.sums)
+    info = {**filing.info, "online_base": Text(Place("ThongTin", 20, 2), "tổng số hồ sơ tiếp nhận")}
+    other = own.report.with_name("khác.docx")
+    other.write_bytes(report_bytes(filing._replace(info=info), None))
+    texts, values = paragraphs(other), dict(controls(other))
+    assert base.format("tổng số tiếp nhận") in texts
+    assert base.format("số tiếp nhận trong kỳ") not in texts
+    assert f"{values[total.format(17)]}%" == values["II.06B!TYLE((4)[tong],(3)[tong])"]
+    assert total.format(6) not in values
+    assert main(["cap-nhat", str(own.sums), str(other), "--xem"]) == 0
 
 
 def test_a_late_revision_is_brought_into_the_report(own: Desk, capsys: Printed) -> None:

@@ -20,7 +20,7 @@ from ..formula import TOTAL_ROW, Number
 from ..units import STANDINGS, ReportingUnit, is_share
 from ..vietnamese import fold, number, percentage, rate
 from .form_numbers import roles
-from .report_fields import xml_text
+from .report_fields import ReportFields, xml_text
 from .tags import MAX_TAG_LENGTH, STATE_COLUMN, UNIT_TABLE, UNITS, SourcedText, Tag, cell_tag
 from .variables import Variable, variables
 
@@ -37,7 +37,7 @@ _MOST_LAGGING = 20  # names of those that lag; the table has them all
 UNIT_COLUMNS = (
     ("Hồ sơ tiếp nhận", "tiep_nhan"),
     ("Trong đó trực tuyến", "truc_tuyen"),
-    ("Tỷ lệ trực tuyến (%)", "ty_le_truc_tuyen_trong_ky"),
+    ("Tỷ lệ trực tuyến trên số tiếp nhận trong kỳ (%)", "ty_le_truc_tuyen_trong_ky"),
     ("Đã giải quyết", "giai_quyet"),
     ("Trước và đúng hạn", "truoc_va_dung_han"),
     ("Tỷ lệ trước và đúng hạn (%)", "ty_le_truoc_va_dung_han"),
@@ -48,8 +48,14 @@ UNIT_COLUMNS = (
     ("Số hóa thành phần hồ sơ (%)", "ty_le_thanh_phan"),
     ("Số hóa cả thành phần và kết quả (%)", "ty_le_ca_hai"),
     ("Tái sử dụng dữ liệu (%)", "ty_le_tai_su_dung"),
+    ("Tỷ lệ trực tuyến trên tổng số tiếp nhận (%)", "ty_le_truc_tuyen_tong_so"),
 )
-"""The figures of the table by unit: the heading, the variable of which each unit has its own."""
+"""The figures of the table by unit: the heading, the variable of which each unit has its own.
+
+Of the rates of online cases only that on the base which ThongTin chooses is printed. Both have
+numbers in tags, so that a refresh leaves a report its base.
+"""
+_ONLINE, _ONLINE_PLACE = "ty_le_truc_tuyen", 2
 _MAX_ROW_NAME = MAX_TAG_LENGTH - len(cell_tag(UNIT_TABLE, STATE_COLUMN + len(UNIT_COLUMNS), ""))
 
 
@@ -81,6 +87,15 @@ class UnitValues:
             share = percentage(found, every) or Decimal(0)
             return SourcedText(source, rate(share), share)
         return SourcedText(source, self._numbers.printed(found), found)
+
+    @cached_property
+    def columns(self) -> Mapping[int, str]:
+        """The printed columns of figures: their numbers in tags, their headings."""
+        numbered = {key: (n, head) for n, (head, key) in enumerate(UNIT_COLUMNS, STATE_COLUMN + 1)}
+        online = variables()[_ONLINE]
+        keys = [key for key in numbered if key not in online.options.values()]
+        keys.insert(_ONLINE_PLACE, ReportFields(self._filing).picked(online))
+        return dict(numbered[key] for key in keys)
 
     @cached_property
     def table(self) -> Mapping[str, UnitRow]:
