@@ -25,7 +25,7 @@ from baocao_tthc.sources.tags import UNIT_TABLE, read_tag
 from support.desk import MISSING, OVERDUE, SUPERIOR, Desk, consolidated, desk, send
 from support.nothing import nothing
 from support.packages import workbook
-from support.paths import ROOT, SOURCES, SUPERIOR_TEMPLATE
+from support.paths import ROOT, SOURCES, SUPERIOR_TEMPLATE, TEMPLATE
 from support.word_files import controls, outside_controls, paragraph, paragraphs, template
 
 Printed = pytest.CaptureFixture[str]
@@ -266,6 +266,36 @@ def test_an_office_s_own_template(own: Desk, capsys: Printed) -> None:
     assert "“nop_tong_hopp” không có trong danh mục, có phải “nop_tong_hop”?" in (
         capsys.readouterr().err
     )
+
+
+def test_what_is_left_to_fill_in_is_named(written: Desk, tmp_path: Path, capsys: Printed) -> None:
+    """Without the office's name: by `tong-hop`, and by the audit, at its places."""
+    sums, report = tmp_path / "TONGHOP.xlsx", tmp_path / "BAOCAO.docx"
+    words = ["tong-hop", str(written.folder), "--don-vi", str(written.units), "-o", str(sums)]
+    main([*words, "--bao-cao", str(report)])
+    left = "“[Tên cơ quan tổng hợp]”, “[Địa danh]”, “[QUYỀN HẠN, CHỨC VỤ CỦA NGƯỜI KÝ]”"
+    assert f"Còn phải điền ở ThongTin: {left}, “[Ký hiệu]”" in capsys.readouterr().err
+    main(["soat", str(report), "--so-lieu", str(sums)])
+    said = " ".join(capsys.readouterr().out.split())
+    assert f"VB55 Còn chỗ chưa điền: {left}, “[Ký hiệu]”." in said
+    assert main(["soat", str(written.report), "--so-lieu", str(written.sums)]) == 0
+    assert "VB55" not in capsys.readouterr().out
+
+
+def test_a_commune_s_template_is_refused(own: Desk, capsys: Printed) -> None:
+    """Texts and counts of NoiDung, which nobody entered, are not made up: before anything is read
+    by `tong-hop`, and by `bao-cao`; no file is changed.
+    """
+    before = own.report.read_bytes()
+    assert consolidated(own, "--mau", str(TEMPLATE)) == 2
+    assert "của NoiDung (danh_gia_chung, " in capsys.readouterr().err
+    assert own.report.read_bytes() == before
+    counts = template(
+        own.sums.parent, paragraph("{{ nop_tong_hop }}: {{ pakn_hanh_chinh_tiep_nhan }}")
+    )
+    again = ["bao-cao", str(own.sums), "-o", str(own.report), "--ghi-de", "--mau", str(counts)]
+    assert main(again) == 2
+    assert "(pakn_hanh_chinh_tiep_nhan)" in capsys.readouterr().err
 
 
 def test_office_prints_it(

@@ -11,7 +11,7 @@ from ..errors import DocumentError
 from ..filing import Filing
 from ..forms import Form
 from ..sheets import HISTORY
-from ..sources.tags import UNIT_TABLE, Tag, read_tag
+from ..sources.tags import Tag, read_tag
 from ..typed_rows import unfinished
 from ..word.harmless_document import said_of_links
 from ..wording import first_lines
@@ -96,8 +96,6 @@ def outcome_lines(outcome: RefreshOutcome, most: int | None = None) -> list[str]
         lines = [f"Báo cáo cũ hơn sổ: {changed} số sẽ đổi; {right}."]
     if not outcome.changes:
         lines = [f"Không có gì phải sửa: {outcome.unchanged} số đều là số hiện nay."]
-    if not outcome.changes and outcome.lacking:
-        lines = [f"{outcome.unchanged} số đang có đều là số hiện nay, nhưng báo cáo thiếu dòng."]
     if outcome.backup:
         lines.append(f"Bản trước: {outcome.backup.name}")
     annex = [change for change in outcome.changes if _in_annex(change)]
@@ -118,9 +116,7 @@ def outcome_lines(outcome: RefreshOutcome, most: int | None = None) -> list[str]
             f"{', '.join(shown)}{more}. Số ở những chỗ ấy không được cập nhật, hãy tự xem lại."
         )
     if outcome.lacking:
-        rows = "; ".join(
-            label if form == UNIT_TABLE else f"{form}: {label}" for form, label in outcome.lacking
-        )
+        rows = "; ".join(f"{form}: {label}" for form, label in outcome.lacking)
         lines.append(f"Phụ lục trong báo cáo thiếu dòng ({rows}); hãy tạo báo cáo mới.")
     if outcome.old_charts:
         lines.append("Biểu đồ trong báo cáo vẫn vẽ theo số cũ; hãy tạo báo cáo mới để lấy biểu đồ.")
