@@ -15,6 +15,16 @@ WITH_FIGURES = "có số"
 NO_CASE = "có"
 """What it says of a unit all of whose forms say that it had no case."""
 
+TO_BE_FILLED: Mapping[str, str] = {
+    "unit": "[Tên cơ quan tổng hợp]",
+    "place": "[Địa danh]",
+    "authority": "[QUYỀN HẠN, CHỨC VỤ CỦA NGƯỜI KÝ]",
+    "symbol": "[Ký hiệu]",
+}
+"""What stands in its report until ThongTin says it; of a people's committee all but the name are
+known.
+"""
+
 
 class ReportingUnit(NamedTuple):
     """A unit, `state` in the words of the sheet (“đã nhận”, “chưa gửi”).

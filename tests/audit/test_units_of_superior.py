@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +15,7 @@ from baocao_tthc.cli import main
 from baocao_tthc.consolidation.result_workbook import result_bytes
 from baocao_tthc.consolidation.superior_audit import unit_findings
 from baocao_tthc.reading import read_filing
+from baocao_tthc.report.refreshing import preview
 from baocao_tthc.report.render import report_bytes
 from baocao_tthc.word import read_document, sound_document
 from support.desk import MISSING, SUPERIOR, Desk, consolidated, desk
@@ -85,6 +87,42 @@ def test_only_what_was_planted_is_told(written: Desk, tmp_path: Path) -> None:
     assert found(written, changed(written, tmp_path, name)) == [
         ("VB51", f"Báo cáo ghi “01 đơn vị: UBND xã Khác”, sổ tổng hợp là “01 đơn vị: {MISSING}”.")
     ]
+
+
+def test_a_unit_without_a_row_is_told(written: Desk, tmp_path: Path) -> None:
+    """VB54 of a report that is older than the list, though it was refreshed, and of a row that
+    somebody deleted; a row typed anew without controls is there.
+    """
+    grown = Desk(written.folder, *(tmp_path / name for name in ("ds.csv", "T.xlsx", "B.docx")))
+    grown.units.write_text(f"{written.units.read_text()}\nUBND xã Sau\n", encoding="utf-8")
+    consolidated(grown)
+    grown.report.write_bytes(written.report.read_bytes())
+    main(["cap-nhat", str(grown.sums), str(grown.report)])
+    told = "Bảng theo đơn vị thiếu 1 đơn vị có ở sổ tổng hợp: UBND xã Sau; hãy tạo báo cáo mới."
+    assert ("VB54", told) in found(grown, grown.report)
+    row = re.compile(r"<w:tr>(?:(?!</w:tr>).)*UBND xã An Bình(?:(?!</w:tr>).)*</w:tr>")
+    cut = in_document(lambda xml: row.sub("", xml))
+    (gone,) = found(written, changed(written, tmp_path, cut))
+    assert gone[0] == "VB54"
+    assert "UBND xã An Bình" in gone[1]
+    typed = in_document(
+        lambda xml: row.sub(
+            lambda m: re.sub("</?w:sdt(?:Content)?>|<w:sdtPr>.*?</w:sdtPr>", "", m[0]), xml
+        )
+    )
+    assert found(written, changed(written, tmp_path, typed)) == []
+
+
+def test_the_order_of_the_units_is_no_error(tmp_path: Path) -> None:
+    """Of a sheet that somebody sorted nothing is told, and there is nothing to be refreshed."""
+    sums, report = tmp_path / "TONGHOP.xlsx", tmp_path / "BAOCAO.docx"
+    for seed in range(8):
+        sums.write_bytes(result_bytes(drawn(seed), {"unit": SUPERIOR}))
+        filing = read_filing(sums)
+        report.write_bytes(report_bytes(filing, None))
+        turned = filing._replace(units=filing.units[::-1])
+        assert unit_findings(report, turned) == ()
+        assert not preview(turned, report, typed_too=True).is_older
 
 
 def test_the_command_tells_it(

@@ -13,7 +13,7 @@ from baocao_tthc.consolidation.submissions import SubmittedForm
 from baocao_tthc.forms import known_forms
 from baocao_tthc.sources.tags import read_tag
 from support.desk import SUPERIOR
-from support.submitted import of_units, settled
+from support.submitted import of_units, settled, submitted
 from support.word_files import controls, paragraphs
 
 _FORMS = {form.code: form for form in known_forms()}
@@ -87,6 +87,33 @@ def test_a_report_of_the_other_form_is_not_filled_with_its_numbers(
     assert {
         tag for tag in before if tag.startswith("II.06B!") and before[tag] != after[tag]
     } == set()
+
+
+def test_a_lacking_form_is_named_and_no_error_of_the_sums(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two units sent II.06B, one of them no Phụ lục 01: the report says who, and what to do;
+    nothing is wrong in workbook and report, also where the report is audited alone.
+    """
+    only = settled(100)
+    annex = {column.number: 0 for column in _FORMS["PL01"].counts}
+    annex |= dict.fromkeys((3, 10, 11, 12, 13, 20), 100)
+    both = SubmittedForm("PL01", (("Trung tâm", annex),), annex, None)
+    units = [submitted("UBND xã A", only, both), submitted("UBND xã B", only)]
+    sums, report = tmp_path / "TONGHOP.xlsx", tmp_path / "BAOCAO.docx"
+    sums.write_bytes(result_bytes(brought_together(units), {"unit": SUPERIOR}))
+    assert main(["bao-cao", str(sums), "-o", str(report)]) == 0
+    assert lines(report, "- Đơn vị thiếu số liệu", "- Các đơn vị thiếu") == [
+        "- Đơn vị thiếu số liệu của một biểu, tổng của biểu ấy chưa gồm đơn vị: 01 đơn vị: UBND "
+        "xã B (Phụ lục 01).",
+        "- Các đơn vị thiếu số liệu của một biểu nêu tại mục I gửi bổ sung biểu ấy.",
+    ]
+    for words in (["kiem-tra", sums], ["soat", report, "--so-lieu", sums], ["soat", report]):
+        capsys.readouterr()
+        assert main([*map(str, words)]) == 0
+        said = " ".join(capsys.readouterr().out.split())
+        assert ("Phụ lục 01 của 1 đơn vị" in said) is (words != ["soat", report])
+        assert "LB01" not in said
 
 
 def test_without_a_form_of_one_kind_the_report_says_so(tmp_path: Path) -> None:

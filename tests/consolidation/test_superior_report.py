@@ -18,12 +18,14 @@ from baocao_tthc.consolidation import consolidate
 from baocao_tthc.consolidation.report_numbers import report_numbers
 from baocao_tthc.consolidation.unit_list import read_unit_list
 from baocao_tthc.errors import WorkbookError
+from baocao_tthc.filing import Place, Text
 from baocao_tthc.reading import read_filing
+from baocao_tthc.report.render import report_bytes
 from baocao_tthc.sources.tags import UNIT_TABLE, read_tag
 from support.desk import MISSING, OVERDUE, SUPERIOR, Desk, consolidated, desk, send
 from support.nothing import nothing
 from support.packages import workbook
-from support.paths import ROOT, SOURCES, SUPERIOR_TEMPLATE
+from support.paths import ROOT, SOURCES, SUPERIOR_TEMPLATE, TEMPLATE
 from support.word_files import controls, outside_controls, paragraph, paragraphs, template
 
 Printed = pytest.CaptureFixture[str]
@@ -132,6 +134,24 @@ def test_the_table_by_unit_has_every_unit(written: Desk) -> None:
     assert {text for tag, text in cells if MISSING in tag} == {"chưa gửi", "-"}
     rates = [text for tag, text in cells if tag.startswith(f"{UNIT_TABLE}!(9)")]
     assert rates[:4] == ["100", "83,74", "74,66", "-"]
+
+
+def test_the_table_has_the_online_rate_of_the_text(own: Desk) -> None:
+    """On the base that ThongTin chooses, named in the heading; a report keeps its base."""
+    total, base = f"{UNIT_TABLE}!({{}})[tong]", "Tỷ lệ trực tuyến trên {} (%)"
+    usual = dict(controls(own.report))
+    assert base.format("số tiếp nhận trong kỳ") in paragraphs(own.report)
+    assert f"{usual[total.format(6)]}%" == usual["II.06B!TYLE((4)[tong],(4)[tong]+(5)[tong])"]
+    filing = read_filing(own.sums)
+    info = {**filing.info, "online_base": Text(Place("ThongTin", 20, 2), "tổng số hồ sơ tiếp nhận")}
+    other = own.report.with_name("khác.docx")
+    other.write_bytes(report_bytes(filing._replace(info=info), None))
+    texts, values = paragraphs(other), dict(controls(other))
+    assert base.format("tổng số tiếp nhận") in texts
+    assert base.format("số tiếp nhận trong kỳ") not in texts
+    assert f"{values[total.format(17)]}%" == values["II.06B!TYLE((4)[tong],(3)[tong])"]
+    assert total.format(6) not in values
+    assert main(["cap-nhat", str(own.sums), str(other), "--xem"]) == 0
 
 
 def test_a_late_revision_is_brought_into_the_report(own: Desk, capsys: Printed) -> None:
@@ -246,6 +266,36 @@ def test_an_office_s_own_template(own: Desk, capsys: Printed) -> None:
     assert "“nop_tong_hopp” không có trong danh mục, có phải “nop_tong_hop”?" in (
         capsys.readouterr().err
     )
+
+
+def test_what_is_left_to_fill_in_is_named(written: Desk, tmp_path: Path, capsys: Printed) -> None:
+    """Without the office's name: by `tong-hop`, and by the audit, at its places."""
+    sums, report = tmp_path / "TONGHOP.xlsx", tmp_path / "BAOCAO.docx"
+    words = ["tong-hop", str(written.folder), "--don-vi", str(written.units), "-o", str(sums)]
+    main([*words, "--bao-cao", str(report)])
+    left = "“[Tên cơ quan tổng hợp]”, “[Địa danh]”, “[QUYỀN HẠN, CHỨC VỤ CỦA NGƯỜI KÝ]”"
+    assert f"Còn phải điền ở ThongTin: {left}, “[Ký hiệu]”" in capsys.readouterr().err
+    main(["soat", str(report), "--so-lieu", str(sums)])
+    said = " ".join(capsys.readouterr().out.split())
+    assert f"VB55 Còn chỗ chưa điền: {left}, “[Ký hiệu]”." in said
+    assert main(["soat", str(written.report), "--so-lieu", str(written.sums)]) == 0
+    assert "VB55" not in capsys.readouterr().out
+
+
+def test_a_commune_s_template_is_refused(own: Desk, capsys: Printed) -> None:
+    """Texts and counts of NoiDung, which nobody entered, are not made up: before anything is read
+    by `tong-hop`, and by `bao-cao`; no file is changed.
+    """
+    before = own.report.read_bytes()
+    assert consolidated(own, "--mau", str(TEMPLATE)) == 2
+    assert "của NoiDung (danh_gia_chung, " in capsys.readouterr().err
+    assert own.report.read_bytes() == before
+    counts = template(
+        own.sums.parent, paragraph("{{ nop_tong_hop }}: {{ pakn_hanh_chinh_tiep_nhan }}")
+    )
+    again = ["bao-cao", str(own.sums), "-o", str(own.report), "--ghi-de", "--mau", str(counts)]
+    assert main(again) == 2
+    assert "(pakn_hanh_chinh_tiep_nhan)" in capsys.readouterr().err
 
 
 def test_office_prints_it(

@@ -25,6 +25,7 @@ from support.refreshed_files import controls_of, edited, members, next_month
 from support.word_files import controls, paragraph, template, write
 
 ROW = "II.06B!(3)[Đất đai]"
+NAMES = "nop!leading_on_time_names"
 LONG = "Thành lập, tổ chức lại và hoạt động của hộ kinh doanh, hợp tác xã"
 
 
@@ -47,6 +48,10 @@ LONG = "Thành lập, tổ chức lại và hoạt động của hộ kinh doanh
         ("ky!PL01", "từ ngày 01/01/2026 đến ngày 31/01/2026", SourcedText("ky!PL01", "Từ ngày x"),
          "từ ngày x"),
         ("ThongTin!month", "01", SourcedText("ThongTin!month", "3", 3), "3"),
+        (NAMES, "không có", SourcedText(NAMES, "UBND xã A (100%)"), "UBND xã A (100%)"),
+        (NAMES, "01 đơn vị: A", SourcedText(NAMES, "không có"), "không có"),
+        (NAMES, "UBND", SourcedText(NAMES, "xã A (90%)"), "xã A (90%)"),
+        ("ThongTin!number", "12A", SourcedText("ThongTin!number", "13b"), "13b"),
     ],
 )  # fmt: skip
 def test_the_manner_of_the_old_text_is_kept(
@@ -55,6 +60,24 @@ def test_the_manner_of_the_old_text_is_kept(
     """A zero in front, "có", capitals, the blank before "%": what the old text shows stays."""
     assert meaning(source, shown) is not None
     assert reprinted(value, shown, in_form=False) == new
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("A (100%); B (99,8%)", "B (99,8%); A (100%)", True),
+        ("A (100%); B (99,8%)", "A (99,8%); B (100%)", False),
+        ("02 đơn vị: A; B", "02 đơn vị: B; A", True),
+        ("02 đơn vị: A; B", "02 đơn vị: A; C", False),
+        ("03 đơn vị, gồm: chưa gửi 02 (A, B); sổ trống 01 (C)",
+         "03 đơn vị, gồm: sổ trống 01 (C); chưa gửi 02 (B, A)", True),
+        ("02 đơn vị, gồm: chưa gửi 01 (A); sổ trống 01 (B)",
+         "02 đơn vị, gồm: chưa gửi 01 (B); sổ trống 01 (A)", False),
+    ],
+)  # fmt: skip
+def test_the_order_of_units_says_nothing(one: str, other: str, *, same: bool) -> None:
+    """The same units with the same figures are the same text, however a sheet was sorted."""
+    assert (meaning(NAMES, one) == meaning(NAMES, other)) is same
 
 
 def test_cells_of_a_form_are_never_padded() -> None:

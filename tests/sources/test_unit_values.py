@@ -8,7 +8,7 @@ from baocao_tthc.consolidation.standing import State
 from baocao_tthc.errors import WorkbookError
 from baocao_tthc.filing import Filing
 from baocao_tthc.sources.present_values import PresentValues
-from baocao_tthc.sources.tags import SourcedText
+from baocao_tthc.sources.tags import MAX_TAG_LENGTH, SourcedText, read_tag
 from baocao_tthc.sources.variables import variables
 from baocao_tthc.units import ReportingUnit
 from support.filings import january, report_of
@@ -61,6 +61,24 @@ def test_numbers_and_share_of_units() -> None:
     assert [str(said(name, *units)) for name in names] == ["03", "02", "66,67%", "01 đơn vị: B"]
 
 
+def test_who_lacks_a_form_is_said_of_those_in_the_sums() -> None:
+    """Another form of the same kind is no lack, a form that no unit sent neither; of units that
+    are not counted their state is told.
+    """
+    sent = [{"II.06B", "PL01"}, {"II.06A13", "PL01"}, {"II.06B"}, {"PL01"}, set()]
+    states = ["đã nhận", "nhận muộn", "không phát sinh", "đã nhận", "chưa gửi"]
+    units = [
+        ReportingUnit(name, state, 0, {code: {3: 1} for code in codes})
+        for name, state, codes in zip("ABCDE", states, sent, strict=True)
+    ]
+    told = "02 đơn vị: C (Phụ lục 01); D (Biểu II.06B)"
+    assert str(said("don_vi_thieu_bieu", *units)) == told
+    assert str(said("don_vi_thieu_bieu", *units[:2])) == "không có"
+    filing = report_of(january())
+    only = filing._replace(tables=filing.tables[:1], units=(units[2],), limits=(80, 90))
+    assert str(PresentValues(only).of(variables()["don_vi_thieu_bieu"])) == "không có"
+
+
 def test_errors_are_told_with_their_number() -> None:
     """Of units that have some, whatever their state."""
     assert str(said("don_vi_con_loi", unit("A", errors=3), unit("B"))) == "01 đơn vị: A (3 lỗi)"
@@ -111,15 +129,35 @@ def test_a_long_list_ends_with_how_many_more() -> None:
 
 
 def test_a_unit_that_cannot_name_its_row_gets_its_number() -> None:
-    """Two of one name, brackets, a name too long for a tag: “dong 1”, and read back."""
-    long = "UBND xã " + "rất dài " * 8
-    units = [unit(name, rate=50) for name in ("A", "A", "B [mới]", long.strip(), "C")]
+    """Two of one name, brackets: “dong 1”, and read back."""
+    units = [unit(name, rate=50) for name in ("A", "A", "B [mới]", "dong 9", "C")]
     filing = report_of(january())._replace(units=units, limits=(80, 90))
     values = PresentValues(filing)
     assert list(values.units.table) == ["dong 1", "dong 2", "dong 3", "dong 4", "C", "tong"]
     for row in values.units.table.values():
         for cell in row.values:
             assert values.at(cell.source, in_form=True).text == cell.text
+
+
+def test_a_long_name_keeps_its_row_wherever_it_stands() -> None:
+    """Names too long for a tag, alike at their beginning: another unit before them moves none."""
+    long = [f"Trung tâm Phục vụ hành chính công phường {each}, Hải Phòng" for each in "ABC"]
+    tables = []
+    for names in (long, ["UBND xã Mới", *reversed(long)]):
+        filing = report_of(january())._replace(units=tuple(map(unit, names)), limits=(80, 90))
+        tables.append(PresentValues(filing).units.table)
+    first, second = ({row.label: name for name, row in table.items()} for table in tables)
+    assert first.items() <= second.items()
+    assert len(set(second.values())) == len(long) + 2
+    cells = [cell.source for table in tables for row in table.values() for cell in row.values]
+    assert max(map(len, cells)) <= MAX_TAG_LENGTH
+    assert all(map(read_tag, cells))
+
+
+def test_those_that_lag_alike_are_named_in_one_order() -> None:
+    """Which twenty of thirty are named is the same in a sheet that somebody sorted."""
+    units = [unit(f"xã {n:02}", rate=50) for n in range(30)]
+    assert str(said("gap_dung_han", *units)) == str(said("gap_dung_han", *reversed(units)))
 
 
 def test_a_workbook_of_one_unit_says_why_it_has_none() -> None:

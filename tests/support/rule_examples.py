@@ -27,8 +27,9 @@ from support.grids import FORMS, NUMBERING, Book, Cells
 from support.paths import ROOT
 
 _FILE = ROOT / "tests" / "checks" / "rule_examples.toml"
-WITHOUT_EXAMPLE = {"CT17", "KT06", "KT07", "PH02", "PH04"}
-"""Of an open workbook; several periods in LichSu; a damaged row there; an accepted month."""
+WITHOUT_EXAMPLE = {"CT17", "KT06", "KT07", "LB32", "PH02", "PH04"}
+"""Of an open workbook; several periods in LichSu; a damaged row there; a workbook of sums; an
+accepted month."""
 _OWN_RULE = {"QT02": "XA01"}  # says its findings under the office's id
 _INFO = {
     "Đơn vị báo cáo": "UBND xã Ninh Giang",

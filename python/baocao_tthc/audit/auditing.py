@@ -38,7 +38,7 @@ from .directions import directions
 from .extremes import extremes
 from .form_values import FormValues
 from .groups import structure
-from .layout_and_style import layout, marks, months, odd_numbers, wording
+from .layout_and_style import layout, left_to_fill, marks, months, odd_numbers, wording
 from .ledger import Ledger
 from .left_over import left_over, to_be_finished
 from .lines import labels, lines
@@ -105,6 +105,8 @@ def audit(document: Document, workbook: Filing | None = None) -> Audit:
 def _audited(document: Document, workbook: Filing | None) -> Audit:
     texts = tuple(lines(document))
     found = annexes(document, texts)
+    if workbook and workbook.units:
+        found = found._replace(filing=found.filing._replace(units=workbook.units))
     forms = FormValues(found.filing, workbook)
     rows = {fold_same_length(label): label for label in forms.labels()}
     tables = tuple(own_tables(document, found.tables))
@@ -172,6 +174,7 @@ def _audited(document: Document, workbook: Filing | None) -> Audit:
         *wording((*texts, *labels(document))),
         *odd_numbers(texts),
         *layout(document),
+        *left_to_fill(document),
         *months(document, period),
     ]
     ticks = ticked(ledger, relations, agreement)

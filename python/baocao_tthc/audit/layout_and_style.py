@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from ..checks.catalogue import finding
 from ..findings.finding import Finding, Words
 from ..period import Period
+from ..units import TO_BE_FILLED
 from ..vietnamese import fold_same_length, full_date, months_since_0, read_number
 from ..vietnamese.numbers import NUMBER, NumberKind
 from ..word import Document, Paragraph
@@ -73,6 +75,18 @@ def layout(document: Document) -> Iterator[Finding]:
     arabic = [_whole(p) for p, name in annexes if name.isdigit()]
     if len(arabic) == len(annexes) > 0 and _annex_tables(document) > 1:
         yield finding("VB44", *arabic, words=arabic[0].text.strip(": "))
+
+
+def left_to_fill(document: Document) -> Iterator[Finding]:
+    """The places that a superior's report leaves open until ThongTin says what stands there."""
+    places: dict[str, list[Words]] = {}
+    for text in TO_BE_FILLED.values():
+        mark = fold_same_length(text)
+        found = [_whole(p) for p in document.paragraphs() if mark in fold_same_length(p.text)]
+        places |= {text: found} if found else {}
+    if places:
+        told = ", ".join(f"“{text}”" for text in places)
+        yield finding("VB55", *(dict.fromkeys(chain(*places.values()))), items=told)
 
 
 def _whole(paragraph: Paragraph) -> Words:

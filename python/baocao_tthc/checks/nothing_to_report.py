@@ -65,6 +65,8 @@ def only_one(subject: CheckedFiling) -> Iterator[Finding]:
             continue
         for other in subject.tables:
             cell = received[other.form.code]
+            if not subject.of_same_units(table.form.code, other.form.code):
+                continue
             if cell is not None and (cases := usable(cell)):
                 yield finding(
                     "LB31",

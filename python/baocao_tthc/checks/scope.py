@@ -41,6 +41,16 @@ class CheckedFiling(NamedTuple):
         found = self.filing.table(code)
         return found if found in self.tables else None
 
+    def of_same_units(self, *codes: str) -> bool:
+        """Whether these forms are of the same units: of a workbook of sums not every unit may have
+        sent each, so that their totals need not agree.
+        """
+        return len({frozenset(self.units_with(code)) for code in codes}) < 2
+
+    def units_with(self, code: str) -> tuple[str, ...]:
+        """The units whose figures of that form are in the sums; () in a workbook of one unit."""
+        return tuple(unit.name for unit in self.filing.units if code in unit.figures)
+
     @property
     def period_end(self) -> date | None:
         """The last day reported on: of ThongTin, else of the first form that states a period."""

@@ -19,9 +19,10 @@ from typing import NamedTuple
 from ..filing import FormTable, Row, Trouble
 from ..findings.finding import Finding
 from ..forms import Form
-from ..formula import Expression, Number, Reference, references
+from ..formula import Expression, Number, Reference, Rule, references
 from ..typed_rows import has_whole_total, waits, would_add_up
 from ..vietnamese import difference, number
+from ..wording import listed
 from . import stated_rules
 from .catalogue import catalogue, finding, implements
 from .scope import CheckedFiling, TableScope, usable
@@ -29,6 +30,7 @@ from .stated_rules import Failure, failures, failures_of, rules_of
 
 KEYS = ("received", "resolved", "pending")
 MAX_CAUSES = 3  # hypotheses told
+_MAX_UNITS = 5  # named
 MAX_ROWS_IN_PAIRS = 40
 _CARRIED_FOR_ONE = 4  # cases carried over for each case more that is absent: few of them
 _TAKEN_FOR_ZEROS = "Còn ô nhập để trống, đang tính là 0; hãy nhập đủ rồi kiểm tra lại."
@@ -301,6 +303,8 @@ def _gaps(subject: CheckedFiling) -> Iterator[_Gap]:
     for entry in _EXPRESSIONS:
         if entry.rule is None or not entry.applies(end):
             continue
+        if not subject.of_same_units(*_codes(entry.rule)):
+            continue  # LB32 tells it
         for failure in failures_of(entry.id, entry.rule, subject):
             left, right = _table(subject, failure.left), _table(subject, failure.right)
             if left.reports_nothing or right.reports_nothing:
@@ -311,6 +315,38 @@ def _gaps(subject: CheckedFiling) -> Iterator[_Gap]:
             if isinstance(failure.left, Reference) and isinstance(failure.right, Reference):
                 key = left.form.column(failure.left.column).key
             yield _Gap(entry.id, failure, left, right, key, failure.actual - failure.expected)
+
+
+def _codes(rule: Rule) -> set[str]:
+    """The forms between which a rule of the catalogue is stated."""
+    return {each.form or "" for side in rule.sides for each in references(side)}
+
+
+@implements("LB32")
+def of_other_units(subject: CheckedFiling) -> Iterator[Finding]:
+    """The forms of a workbook of sums are not held to each other where they are of other units; of
+    each it is said who sent it, or who did not, whichever are fewer.
+    """
+    there, end = {table.form.code: table for table in subject.tables}, subject.period_end
+    rules = [each.rule for each in _EXPRESSIONS if each.rule and each.applies(end)]
+    pairs = [codes for rule in rules if (codes := _codes(rule)) <= there.keys()]
+    apart = set().union(*(codes for codes in pairs if not subject.of_same_units(*codes)))
+    sent = {code: subject.units_with(code) for code in there if code in apart}
+    if sent:
+        every = [unit.name for unit in subject.filing.units if apart & unit.figures.keys()]
+        told = (
+            f"{there[code].form.name} của {len(units)} đơn vị{_who(units, every)}"
+            for code, units in sent.items()
+        )
+        yield finding("LB32", forms="; ".join(told))
+
+
+def _who(units: Sequence[str], every: Sequence[str]) -> str:
+    others = [name for name in every if name not in units]
+    if not others:
+        return ""
+    said, names = ("chỉ có", units) if len(units) < len(others) else ("không có", others)
+    return f" ({said} {listed(names, _MAX_UNITS, 'đơn vị')})"
 
 
 def _table(subject: CheckedFiling, side: Expression) -> FormTable:

@@ -236,6 +236,8 @@ def own_rules(subject: CheckedFiling) -> Iterator[Finding]:
         used = [reference for side in rule.sides for reference in references(side)]
         if not all(subject.table(reference.form or "") for reference in used):
             continue  # the workbook has not all the forms that the rule speaks of
+        if not subject.of_same_units(*{reference.form or "" for reference in used}):
+            continue  # LB32 tells it
         tables = (subject.table(each.form or "") for each in used if each.row is not None)
         if not all(has_whole_total(table) for table in tables if table):
             continue  # what is missing in a form is told of it

@@ -118,7 +118,8 @@ def _check_places(options: Namespace) -> None:
     if options.mau:
         from ..report.render import ReportTemplate
 
-        ReportTemplate(options.mau).names()
+        template = ReportTemplate(options.mau)
+        template.check_of_superior(template.names())
 
 
 def _write_result(options: Namespace, result: Consolidation) -> None:

@@ -6,7 +6,7 @@ forms are audited as in any report.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,14 +15,18 @@ from ..errors import DocumentError
 from ..filing import Filing
 from ..findings.finding import Finding, Words
 from ..report.refreshing import preview
-from ..report.summary import ControlChange
+from ..report.summary import ControlChange, RefreshOutcome
+from ..sources.present_values import PresentValues
 from ..sources.tags import UNIT_TABLE, UNITS
+from ..vietnamese import fold, number
+from ..word import read_document, sound_document
 from ..wording import capital, shortened
 
 if TYPE_CHECKING:
     from ..report.conditional_sentences import StaleSentence
 
 _MAX_CELLS = 5
+_TOTAL = "Tổng cộng"
 
 
 def unit_findings(report: Path, filing: Filing) -> tuple[Finding, ...]:
@@ -36,7 +40,13 @@ def unit_findings(report: Path, filing: Filing) -> tuple[Finding, ...]:
     except DocumentError:
         return ()
     other = (*found.changes, *found.unknown)
-    return (*_in_texts(other), *_in_table(other), *_under_conditions(found.stale))
+    rows = {row.name: row.label or _TOTAL for row in PresentValues(filing).units.table.values()}
+    return (
+        *_in_texts(other),
+        *_in_table(other, rows),
+        *_lacking(report, found, rows),
+        *_under_conditions(found.stale),
+    )
 
 
 def _under_conditions(stale: tuple[StaleSentence, ...]) -> Iterator[Finding]:
@@ -52,14 +62,36 @@ def _in_texts(changes: tuple[ControlChange, ...]) -> Iterator[Finding]:
             yield finding("VB51", words, shown=change.old or "trống", right=change.new)
 
 
-def _in_table(changes: tuple[ControlChange, ...]) -> Iterator[Finding]:
+def _in_table(changes: tuple[ControlChange, ...], rows: Mapping[str, str]) -> Iterator[Finding]:
     cells = [change for change in changes if change.source.startswith(f"{UNIT_TABLE}!")]
     if cells:
         places = (Words(change.paragraph, change.old) for change in cells)
-        told = shortened([_told(change) for change in cells], _MAX_CELLS, "; ")
+        told = shortened([_told(change, rows) for change in cells], _MAX_CELLS, "; ")
         yield finding("VB52", *places, count=len(cells), cells=told)
 
 
-def _told(change: ControlChange) -> str:
-    row = change.source.partition("[")[2].rstrip("]")
-    return f"{row}: báo cáo {change.old or 'trống'}, sổ {change.new or 'không có'}"
+def _told(change: ControlChange, rows: Mapping[str, str]) -> str:
+    row = _row_of(change.source)
+    shown, right = change.old or "trống", change.new or "không có"
+    return f"{rows.get(row, row)}: báo cáo {shown}, sổ {right}"
+
+
+def _row_of(source: str) -> str:
+    return source.partition("[")[2].rstrip("]")
+
+
+def _lacking(report: Path, found: RefreshOutcome, rows: Mapping[str, str]) -> Iterator[Finding]:
+    """The units that have no row in the report's table: it is older, or somebody deleted them.
+
+    A row that was typed anew has no controls, so it is looked for by the unit's name.
+    """
+    lost = {_row_of(tag) for tag in found.deleted if tag.startswith(f"{UNIT_TABLE}!")}
+    names = {label for form, label in found.lacking if form == UNIT_TABLE}
+    names |= {rows[row] for row in lost & rows.keys() if rows[row] != _TOTAL}
+    if not names:
+        return
+    there = {fold(each.text) for each in read_document(sound_document(report)).paragraphs()}
+    gone = [label for label in rows.values() if label in names and fold(label) not in there]
+    if gone:
+        told = shortened(gone, _MAX_CELLS, "; ")
+        yield finding("VB54", count=number(len(gone)), units=told)

@@ -16,6 +16,7 @@ from ..filing import Filing, HistoryRow
 from ..outline import InfoItem, info_items
 from ..period import Period, monthly_period
 from ..reading import read_filing
+from ..units import TO_BE_FILLED
 from ..vietnamese import fold
 from ..workbook.history_sheet import write_history
 from ..workbook.info_sheet import write_info
@@ -24,15 +25,6 @@ from .consolidating import Consolidation
 from .ranking import Mark, marks_at, usual_marks
 from .submissions import Submission, usual_period
 
-_UNKNOWN: Mapping[str, InfoValue] = {
-    "unit": "[Tên cơ quan tổng hợp]",
-    "place": "[Địa danh]",
-    "authority": "[QUYỀN HẠN, CHỨC VỤ CỦA NGƯỜI KÝ]",
-    "symbol": "[Ký hiệu]",
-}
-"""What stands in the report until it is filled in; of a people's committee all but the name are
-known.
-"""
 _OF_COMMITTEES = "symbol"  # a field whose default no other office has
 _COMMITTEES = ("ubnd ", "ủy ban nhân dân ")
 _NOT_ASKED = ("due", "mail_from", "mail_to", "charts")  # fields of a commune's workbook alone
@@ -77,7 +69,7 @@ def _known(typed: Mapping[str, InfoValue], fields: Sequence[InfoItem]) -> Mappin
         return typed
     usual = next(field.default for field in fields if field.key == _OF_COMMITTEES)
     others = (_OF_COMMITTEES,) if typed.get(_OF_COMMITTEES) == usual else ()
-    return {**_UNKNOWN, **{key: value for key, value in typed.items() if key not in others}}
+    return {**TO_BE_FILLED, **{key: value for key, value in typed.items() if key not in others}}
 
 
 def units_before(result: Consolidation) -> frozenset[str] | None:
@@ -117,7 +109,7 @@ def typed_before(file: Path, month: str) -> Mapping[str, InfoValue]:
     return {
         key: value
         for key, value in info.items()
-        if key not in dropped and value != _UNKNOWN.get(key)
+        if key not in dropped and value != TO_BE_FILLED.get(key)
     }
 
 

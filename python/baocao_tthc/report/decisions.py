@@ -23,6 +23,7 @@ _MAX_WORDS = 40  # characters of the paragraph on either side of a control
 _FIGURE = r"(?P<figure>[-−]?[0-9](?:[0-9., ]*[0-9])?)"
 _COUNT = re.compile(rf"(?P<has>có\s+)?{_FIGURE}", re.IGNORECASE)
 _RATE = re.compile(rf"{_FIGURE}(?P<percent>\s*%)?")
+_INSIDE = re.compile(r"(?<=\()[^()]*+(?=\))")  # brackets
 _DATE = "[0-9]{2}/[0-9]{2}/[0-9]{4}"
 _PERIOD_NAME = re.compile(r"(?:tháng [0-9]{1,2} |quý [ivx]+ |6 tháng (?:đầu|cuối) )?năm [0-9]{4}")
 _MARKS = {
@@ -36,6 +37,7 @@ _MARKS = {
     "words": re.compile(".*"),
 }
 _NONE = "không có"
+_AS_WRITTEN = ("words", "number")  # names and numbers of others: the case of letters is theirs
 
 
 def meaning(source: str, text: str) -> str | None:
@@ -49,7 +51,7 @@ def meaning(source: str, text: str) -> str | None:
         return said
     kind = _kind(source)
     if kind in _MARKS:
-        return said.lstrip("0") if _MARKS[kind].fullmatch(said) else None
+        return _in_any_order(said.lstrip("0")) if _MARKS[kind].fullmatch(said) else None
     if said == _NONE and kind != "rate":
         return "0"
     match = (_RATE if kind == "rate" else _COUNT).fullmatch(said)
@@ -60,6 +62,21 @@ def meaning(source: str, text: str) -> str | None:
     except ValueError:
         return None
     return f"{value.normalize() or Decimal(0):f}"
+
+
+def _in_any_order(said: str) -> str:
+    """A text about units with its names sorted: in which order a sheet has them says nothing.
+
+    >>> _in_any_order("03 đơn vị, gồm: sổ trống 01 (c); chưa gửi 02 (b, a)")
+    '03 đơn vị, gồm: chưa gửi 02 (a, b); sổ trống 01 (c)'
+    """
+    head, mark, listed = said.rpartition(": ")
+    groups = (_INSIDE.sub(_sorted_inside, group) for group in listed.split("; "))
+    return head + mark + "; ".join(sorted(groups))
+
+
+def _sorted_inside(match: re.Match[str]) -> str:
+    return ", ".join(sorted(match[0].split(", ")))
 
 
 def reprinted(value: SourcedText, shown: str, *, in_form: bool) -> str:
@@ -74,7 +91,7 @@ def reprinted(value: SourcedText, shown: str, *, in_form: bool) -> str:
         return _marked_like(shown, value) if in_form else value.text
     kind = _kind(value.source)
     if kind in _MARKS:
-        return _cased(shown, value.text)
+        return value.text if kind in _AS_WRITTEN else _cased(shown, value.text)
     if value.number is None:
         return value.text
     if kind == "rate":

@@ -38,8 +38,10 @@ from ..ooxml.xml_stream import BrokenXmlError
 from ..sources.present_values import PresentValues
 from ..sources.report_fields import ReportFields
 from ..sources.variables import Variable, variables
+from ..units import TO_BE_FILLED
 from ..word.elements import Element, NewId, W, text_in
-from . import TEMPLATE, template_of
+from ..wording import listed
+from . import SUPERIOR_TEMPLATE, TEMPLATE, template_of
 from .annex import Annex, ChartPicture, arranged, pictures
 from .conditional_sentences import sentences, template_environment
 from .placeholders import (
@@ -60,6 +62,7 @@ _NOTES = ("footnotes+xml", "endnotes+xml")
 _ID = re.compile(r'<w:id w:val="(-?\d+)"/>')
 _RECORD_PROPERTIES = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 _FIRST_ID = 100_000_001
+_OF_TEXTS, _MAX_ASKED = ("paragraphs", "input"), 3  # kinds of variables; names in a refusal
 _OF_DOCX = (LookupError, ValueError, AttributeError, TypeError)  # python-docx, of what is damaged
 
 
@@ -89,8 +92,14 @@ def gaps(filing: Filing) -> Iterator[str]:
         yield "Sổ không có lời văn (sheet NoiDung); các mục được ghi “Không có”."
     if not {"addressees", "superior"} & filing.info.keys():
         yield "ThongTin chưa có “Kính gửi”; báo cáo gửi cấp trên phải có nơi nhận."
+    if left := [f"“{each}”" for key, each in TO_BE_FILLED.items() if _says(filing, key, each)]:
+        yield f"Còn phải điền ở ThongTin: {', '.join(left)}; báo cáo đang ghi như vậy."
     if "signer" not in filing.info:
         yield "ThongTin chưa có họ tên người ký."
+
+
+def _says(filing: Filing, key: str, text: str) -> bool:
+    return key in filing.info and filing.info[key].text == text
 
 
 def context(filing: Filing, names: Iterable[str] | None = None) -> dict[str, object]:
@@ -185,6 +194,19 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
         """The variables that the template uses; raises TemplateError as `check_part` does."""
         return _names(root for root, _ in self._parts())
 
+    def check_of_superior(self, names: Iterable[str]) -> None:
+        """Refuse texts and numbers of NoiDung, which a workbook of sums does not have: “Không có”
+        and 0 in their place would be made up. Raises TemplateError.
+        """
+        asked = sorted(name for name in names if variables()[name].kind in _OF_TEXTS)
+        if asked:
+            raise _refused(
+                self._path,
+                f"lấy lời văn hoặc số PAKN của NoiDung ({listed(asked, _MAX_ASKED, 'biến')}), sổ "
+                "tổng hợp không có tờ ấy",
+                f"hãy bỏ các biến ấy khỏi mẫu, hoặc sửa từ mẫu của cấp trên ({SUPERIOR_TEMPLATE})",
+            )
+
     def _no_template(self) -> TemplateError:
         """The error for a document without a variable: what it prints would be old or nothing."""
         parts = (relation.target_part for relation in self.docx.part.rels.values())
@@ -212,6 +234,8 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
         ]
         if not names:
             raise self._no_template()
+        if filing.units and not filing.texts:
+            self.check_of_superior(names)
         values = context(filing, sorted(names))
         for template, put in compiled:
             put(self._tree(template, values))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..sources.present_values import PresentValues
-from ..sources.unit_values import UNIT_COLUMNS, UnitRow
+from ..sources.tags import STATE_COLUMN
+from ..sources.unit_values import UnitRow
 from ..word.elements import WIDTH, Element, NewId, cell, control, paragraph, run, table, twips, w
 
 _ORDER, _NAME, _STATE = map(twips, (9, 52, 24))
@@ -20,8 +21,8 @@ class UnitAnnex:
     """
 
     def __init__(self, values: PresentValues) -> None:
-        self._rows = values.units.table.values()
-        figures = len(UNIT_COLUMNS)
+        self._rows, self._columns = values.units.table.values(), values.units.columns
+        figures = len(self._columns)
         each = (WIDTH - _ORDER - _NAME - _STATE) // figures
         name = WIDTH - _ORDER - _STATE - each * figures
         self._widths = [_ORDER, name, _STATE, *[each] * figures]
@@ -32,7 +33,7 @@ class UnitAnnex:
         return [table(self._widths, [self._heads(), *rows], "BangBieu")]
 
     def _heads(self) -> Element:
-        heads = (*_HEADS, *(head for head, _ in UNIT_COLUMNS))
+        heads = (*_HEADS, *self._columns.values())
         cells = (
             cell(width, paragraph("BieuCot", run(head, _bold())))
             for width, head in zip(self._widths, heads, strict=True)
@@ -50,7 +51,8 @@ class UnitAnnex:
         else:
             both, span = _ORDER + self._widths[1], w("gridSpan", val=2)
             yield cell(both, paragraph("BieuCot", run(_TOTAL, own)), merges=(span,))
-        for width, value in zip(self._widths[2:], row.values, strict=True):
+        printed = (row.values[n - STATE_COLUMN] for n in (STATE_COLUMN, *self._columns))
+        for width, value in zip(self._widths[2:], printed, strict=True):
             yield cell(width, paragraph("BieuSo", control(value, new_id(), own)))
 
 

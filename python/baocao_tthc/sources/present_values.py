@@ -109,8 +109,7 @@ class PresentValues:
         return self.units.of(variable)
 
     def _pick(self, variable: Variable) -> SourcedText:
-        options = variable.options
-        name = options.get(self.fields.text(variable.key)) or next(iter(options.values()))
+        name = self.fields.picked(variable)
         picked = variables()[name]
         lacks = self.numbers.lacks(picked.role)
         return absent(name) if lacks else self._kinds[picked.kind](picked)

@@ -14,6 +14,7 @@ from ..sheets import INFO
 from ..vietnamese import document_date, month_text, plain
 from ..wording import Cells
 from .tags import SourcedText, TextLines
+from .variables import Variable
 
 _UNIT = re.compile(r"(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s++(?P<area>.+)", re.IGNORECASE)
 _AREA_LEVEL = re.compile(r"(?:xã|phường|đặc khu|thành phố|tỉnh)\s+", re.IGNORECASE)
@@ -42,6 +43,11 @@ class ReportFields:
     def text(self, key: str) -> str:
         """The text that the catalogue's key names."""
         return _TEXTS[key](self) if key in _TEXTS else xml_text(self.field(key))
+
+    def picked(self, variable: Variable) -> str:
+        """The name of the variable that the field chooses of the options, else of the first."""
+        options = variable.options
+        return options.get(xml_text(self.field(variable.key))) or next(iter(options.values()))
 
     def lines(self, key: str) -> TextLines:
         """The lines that the catalogue's key names."""

@@ -10,15 +10,17 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
-from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
+from zlib import crc32
 
 from ..errors import WorkbookError
 from ..filing import Filing
+from ..forms import ROLE_NAMES
 from ..formula import TOTAL_ROW, Number
 from ..units import STANDINGS, ReportingUnit, is_share
 from ..vietnamese import fold, number, percentage, rate
-from .report_fields import xml_text
+from .form_numbers import roles
+from .report_fields import ReportFields, xml_text
 from .tags import MAX_TAG_LENGTH, STATE_COLUMN, UNIT_TABLE, UNITS, SourcedText, Tag, cell_tag
 from .variables import Variable, variables
 
@@ -35,7 +37,7 @@ _MOST_LAGGING = 20  # names of those that lag; the table has them all
 UNIT_COLUMNS = (
     ("Hồ sơ tiếp nhận", "tiep_nhan"),
     ("Trong đó trực tuyến", "truc_tuyen"),
-    ("Tỷ lệ trực tuyến (%)", "ty_le_truc_tuyen_trong_ky"),
+    ("Tỷ lệ trực tuyến trên số tiếp nhận trong kỳ (%)", "ty_le_truc_tuyen_trong_ky"),
     ("Đã giải quyết", "giai_quyet"),
     ("Trước và đúng hạn", "truoc_va_dung_han"),
     ("Tỷ lệ trước và đúng hạn (%)", "ty_le_truoc_va_dung_han"),
@@ -46,8 +48,15 @@ UNIT_COLUMNS = (
     ("Số hóa thành phần hồ sơ (%)", "ty_le_thanh_phan"),
     ("Số hóa cả thành phần và kết quả (%)", "ty_le_ca_hai"),
     ("Tái sử dụng dữ liệu (%)", "ty_le_tai_su_dung"),
+    ("Tỷ lệ trực tuyến trên tổng số tiếp nhận (%)", "ty_le_truc_tuyen_tong_so"),
 )
-"""The figures of the table by unit: the heading, the variable of which each unit has its own."""
+"""The figures of the table by unit: the heading, the variable of which each unit has its own.
+
+Of the rates of online cases only that on the base which ThongTin chooses is printed. Both have
+numbers in tags, so that a refresh leaves a report its base.
+"""
+_ONLINE, _ONLINE_PLACE = "ty_le_truc_tuyen", 2
+_MAX_ROW_NAME = MAX_TAG_LENGTH - len(cell_tag(UNIT_TABLE, STATE_COLUMN + len(UNIT_COLUMNS), ""))
 
 
 class UnitRow(NamedTuple):
@@ -78,6 +87,15 @@ class UnitValues:
             share = percentage(found, every) or Decimal(0)
             return SourcedText(source, rate(share), share)
         return SourcedText(source, self._numbers.printed(found), found)
+
+    @cached_property
+    def columns(self) -> Mapping[int, str]:
+        """The printed columns of figures: their numbers in tags, their headings."""
+        numbered = {key: (n, head) for n, (head, key) in enumerate(UNIT_COLUMNS, STATE_COLUMN + 1)}
+        online = variables()[_ONLINE]
+        keys = [key for key in numbered if key not in online.options.values()]
+        keys.insert(_ONLINE_PLACE, ReportFields(self._filing).picked(online))
+        return dict(numbered[key] for key in keys)
 
     @cached_property
     def table(self) -> Mapping[str, UnitRow]:
@@ -124,6 +142,8 @@ class UnitValues:
             return self._listed([unit for unit in self._units() if unit.open_errors], _with_errors)
         if variable.says == "other_form":
             return self._with_other_form(variable.of)
+        if variable.says == "lacking_form":
+            return self._lacking_form(variable)
         if variable.says == "nothing":
             return self._listed(self._nothing(variable), _name)
         if variable.says == "states":
@@ -148,6 +168,21 @@ class UnitValues:
         }
         found = [unit for unit in self._units() if unit.name in named]
         return self._listed(found, lambda unit: f"{_name(unit)} – {named[unit.name]}")
+
+    def _lacking_form(self, variable: Variable) -> str:
+        """The units in the sums without a form of a kind that others sent, with its name."""
+        needed = {
+            role: self._numbers.table(role).form.name
+            for role in ROLE_NAMES
+            if not self._numbers.lacks(role)
+        }
+
+        def lacking(unit: ReportingUnit) -> list[str]:
+            sent = {roles().get(code) for code in unit.figures}
+            return [name for role, name in needed.items() if role not in sent]
+
+        found = [unit for unit in self._in_states(variable.states) if lacking(unit)]
+        return self._listed(found, lambda unit: f"{_name(unit)} ({', '.join(lacking(unit))})")
 
     def _nothing(self, variable: Variable) -> list[ReportingUnit]:
         """Those that stand so, and those that stand otherwise, late, but had no case either."""
@@ -180,7 +215,7 @@ class UnitValues:
         if says == "leading":
             return self._leading([each for each in rates if each[0] >= watch])
         least, below = (urgent, watch) if says == "watch" else (0, urgent)
-        found = sorted((each for each in rates if least <= each[0] < below), key=itemgetter(0))
+        found = sorted((each for each in rates if least <= each[0] < below), key=_by_rate_and_name)
         if not found:
             return ""
         named = [_with_rate(*each) for each in found[:_MOST_LAGGING]]
@@ -223,7 +258,9 @@ class UnitValues:
         return None if lacks else self._numbers.figure(variable).number
 
     def _named_units(self) -> Iterator[tuple[str, ReportingUnit]]:
-        """The units with their names in tags: “dong 6” where the name itself cannot serve."""
+        """The units with their names in tags: a name too long for a tag is cut, with a mark of all
+        of it, “dong 6” where no name can serve.
+        """
         labels = [xml_text(unit.name) for unit in self._units()]
         times = Counter(labels)
         for n, (label, unit) in enumerate(zip(labels, self._units(), strict=True), 1):
@@ -231,10 +268,18 @@ class UnitValues:
 
 
 def _row_name(label: str, order: int, *, doubled: bool) -> str:
-    last = cell_tag(UNIT_TABLE, STATE_COLUMN + len(UNIT_COLUMNS), label)
     reserved = fold(label) == TOTAL_ROW or fold(label).startswith("dong ")
-    unclear = doubled or reserved or "[" in label or "]" in label
-    return f"dong {order}" if unclear or len(last) > MAX_TAG_LENGTH else label
+    if doubled or reserved or "[" in label or "]" in label:
+        return f"dong {order}"
+    if len(label) <= _MAX_ROW_NAME:
+        return label
+    mark = f"~{crc32(label.encode()):08x}"
+    return label[: _MAX_ROW_NAME - len(mark)] + mark
+
+
+def _by_rate_and_name(each: tuple[Number, ReportingUnit]) -> tuple[Number, str]:
+    """So that the order of the sheet does not say which of many are named."""
+    return each[0], fold(each[1].name)
 
 
 def _cell(source: str, value: Number | None) -> SourcedText:

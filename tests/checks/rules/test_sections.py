@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from support.grids import NUMBERING, Book, findings, folded, ids, january
+from baocao_tthc.checks import check
+from baocao_tthc.filing import OfficeRule, Place
+from baocao_tthc.reading.grid import Grid
+from baocao_tthc.reading.snapshot import make_filing
+from baocao_tthc.units import ReportingUnit
+from support.grids import NUMBERING, Book, findings, folded, ids, january, rows_of
 
 SEED_ANNEX = [3733, 2, 2, 2, 2, 0, 0, 3731, 3723, 3731, 3723, 8, 0, 99.79, 100, 99.79, 2586, 3722]
 
@@ -35,6 +42,35 @@ def test_lb01_lb02_lb03_the_three_differences_of_january() -> None:
     assert found[0].message == (
         "Hồ sơ tiếp nhận: Phụ lục 01 (3.733) ít hơn Biểu II.06B (3.749) 16 hồ sơ."
     )
+
+
+def test_lb32_forms_of_other_units_are_not_held_to_each_other() -> None:
+    """Of a workbook of sums: who lacks a form is told once, as information; where all units sent
+    both, the forms are held to each other as ever. A unit without any of them says nothing.
+    """
+    forms = ["II.06B", "PL01"]
+    grids = [Grid(name, rows_of(cells)) for name, cells in seed().items()]
+    filing = make_filing(Path("TONGHOP.xlsx"), grids)
+
+    def of(*sent: list[str]) -> tuple[ReportingUnit, ...]:
+        return tuple(
+            ReportingUnit(f"xã {n}", "đã nhận", 0, {form: {3: 1} for form in each})
+            for n, each in enumerate(sent, 1)
+        )
+
+    (found,) = check(filing._replace(units=of(forms, forms, ["II.06B"], [])))
+    assert (found.rule, found.severity) == ("LB32", "info")
+    assert found.message == (
+        "Không so các biểu với nhau vì không của cùng các đơn vị: Biểu II.06B của 3 đơn vị; "
+        "Phụ lục 01 của 2 đơn vị (không có xã 3)."
+    )
+    (found,) = check(filing._replace(units=of(["II.06B"], ["PL01"], ["II.06B"], ["II.06B"])))
+    assert "Phụ lục 01 của 1 đơn vị (chỉ có xã 2)" in found.message
+    alike = check(filing._replace(units=of(forms, forms, [])))
+    assert [each.rule for each in alike] == ["LB01", "LB02", "LB03"]
+    own = OfficeRule(Place("QuyTac", 2, 1), "X", "[PL01](3)[tong]=[II.06B](3)[tong]", "", "")
+    apart = filing._replace(units=of(forms, ["PL01"]), office_rules=(own,))
+    assert [each.rule for each in check(apart)] == ["LB32"]
 
 
 def test_lb01_accuses_nobody_and_points_to_the_row_to_look_at() -> None:
