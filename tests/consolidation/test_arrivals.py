@@ -14,7 +14,7 @@ from baocao_tthc.consolidation import Consolidation, consolidate
 from baocao_tthc.consolidation.unit_list import ListedUnit
 from baocao_tthc.errors import TthcError
 from support.city import book, figures_of, mail, package
-from support.packages import packed
+from support.packages import packed, workbook
 
 DAY = datetime(2026, 1, 21, 3, tzinfo=UTC)
 
@@ -153,6 +153,61 @@ def test_the_first_day_of_what_was_sent_twice_counts(tmp_path: Path) -> None:
     assert standing.state.value == "received"
     assert standing.taken is not None
     assert standing.taken.sent == date(2026, 1, 21)
+
+
+@pytest.mark.parametrize("first", ["sổ", "gói", "báo cáo"])
+def test_who_sent_in_time_and_mended_later_was_in_time(tmp_path: Path, first: str) -> None:
+    """The first sound submission counts, of whatever kind, though a later one is taken."""
+    unit = ListedUnit("UBND xã An Bình", due=date(2026, 1, 22))
+    made = package(tmp_path / "gốc", unit.name, 1)
+    received = tmp_path / "nhận"
+    received.mkdir()
+    if first == "gói":
+        mail(received / "a.eml", parts(made), DAY)
+        made = package(tmp_path / "gốc", unit.name, 2, "Sửa.")
+    elif first == "sổ":
+        mail(received / "a.eml", [book(tmp_path / "so.xlsx", unit.name, 2)], DAY)
+    else:
+        mail(received / "a.eml", list(made.glob("*.docx")), DAY)
+    mail(received / "b.eml", parts(made), datetime(2026, 1, 30, tzinfo=UTC))
+    account = consolidate(received, (unit,)).account
+    (standing,) = account.standings
+    assert standing.state.value == "received"
+    assert standing.taken is not None
+    assert (standing.taken.arrival.label, standing.taken.sent) == ("b.eml", date(2026, 1, 21))
+    assert account.on_time == 1
+
+
+def test_a_blank_workbook_in_time_saves_nobody(tmp_path: Path) -> None:
+    """Only what can be counted is a submission."""
+    unit = ListedUnit("UBND xã An Bình", due=date(2026, 1, 22))
+    blank = figures_of(1)
+    for form in blank.values():
+        form["dong"] = [[row[0], *[None] * (len(row) - 1)] for row in form["dong"]]
+    empty = workbook(tmp_path / "trống.xlsx", don_vi=unit.name, bieu=blank)
+    received = tmp_path / "nhận"
+    received.mkdir()
+    mail(received / "a.eml", [empty], DAY)
+    made = package(tmp_path / "gốc", unit.name, 1)
+    mail(received / "b.eml", parts(made), datetime(2026, 1, 30, tzinfo=UTC))
+    (standing,) = consolidate(received, (unit,)).account.standings
+    assert standing.state.value == "late"
+
+
+def test_a_first_package_of_an_unknown_day_is_not_known_to_be_late(tmp_path: Path) -> None:
+    """It may have come in time; a copy of the late one beside it tells nothing."""
+    unit = ListedUnit("UBND xã An Bình", due=date(2026, 1, 22))
+    first, second = (package(tmp_path / "gốc", unit.name, n, "Sửa."[: 5 * n - 5]) for n in (1, 2))
+    received = tmp_path / "nhận"
+    received.mkdir()
+    mail(received / "b.eml", parts(second), datetime(2026, 1, 30, tzinfo=UTC))
+    shutil.copy(next(second.glob("*.xlsx")), received / "lẻ.xlsx")
+    (standing,) = consolidate(received, (unit,)).account.standings
+    assert standing.state.value == "late"
+    shutil.copytree(first, received / "a")
+    account = consolidate(received, (unit,)).account
+    assert account.standings[0].state.value == "received"
+    assert account.on_time is None
 
 
 def test_a_workbook_that_says_something_else_than_the_package_is_told(tmp_path: Path) -> None:
