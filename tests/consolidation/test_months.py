@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from baocao_tthc.cli import main
 from baocao_tthc.consolidation import consolidate
 from baocao_tthc.consolidation.consolidating import brought_together, consolidation_json
 from baocao_tthc.consolidation.months import month_summaries
@@ -96,3 +97,17 @@ def test_a_form_that_nobody_filled_in_counts_for_no_unit(tmp_path: Path) -> None
         workbook(tmp_path / f"{name}.xlsx", don_vi=f"UBND xã {name}", bieu=forms)
     have = {each.form.code: len(each.by_unit) for each in consolidate(tmp_path).forms}
     assert have == {"II.06B": 2, "PL01": 1}
+
+
+def test_workbooks_of_sums_are_not_added_up(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Their months may be of other units, so a longer period says what to do instead."""
+    (tmp_path / "nhận").mkdir()
+    workbook(tmp_path / "nhận" / "a.xlsx", don_vi="UBND xã A", bieu=figures_of(1))
+    sums = tmp_path / "TONGHOP.xlsx"
+    assert main(["tong-hop", str(tmp_path / "nhận"), "-o", str(sums)]) == 0
+    quarter = tmp_path / "quý.xlsx"
+    assert main(["gop-ky", str(sums), "--quy", "1", "-o", str(quarter)]) == 2
+    assert "hãy tổng hợp (tong-hop) thư mục" in capsys.readouterr().err
+    assert not quarter.exists()

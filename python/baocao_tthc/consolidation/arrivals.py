@@ -1,25 +1,27 @@
 """What lies in a folder as it was received: packages, workbooks, reports, saved mails with any of
 these inside, in any nesting. Nothing is followed out of the folder, and nothing is passed over in
-silence.
+silence: what lies beside a package, in its folder or its mail, stands for itself.
 """
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta, timezone
 from email import message_from_bytes
-from email.message import EmailMessage, Message
+from email.message import Message
 from email.policy import default
 from email.utils import parsedate_to_datetime
 from enum import Enum
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from ..errors import OutputError
+from ..errors import OutputError, TthcError
 from ..ooxml.archive import MAX_FILE, Unsound, content_of
-from ..sending.manifest import MANIFEST
+from ..sending.manifest import MAIL, MANIFEST
+from ..sending.revisions import read_package
 
 INSIDE = " › "
 """Between a mail and what it carries, in labels."""
@@ -29,10 +31,9 @@ _MAX_MAIL = 3 * MAX_FILE  # bytes; three attachments in base64
 _MAX_FILES = 200_000
 _MAX_DEPTH = 30
 _MAX_NESTED = 5  # mails within mails
-_MAX_ATTACHMENTS = 100  # of one mail
+_MAX_ATTACHMENTS = 5_000  # of one mail: all units of a province several times
 _OFFICE_LOCK = "~$"
-_OF_PACKAGE = "BaoCao_TTHC_"  # how the names of its files begin
-_RECEIPT = "bien-nhan_"  # and of a receipt
+_RECEIPT = "bien-nhan_"  # how its name begins
 _NUMBERED = re.compile(r"[0-9]+-manifest\.json")  # a further one in a mail
 _VIETNAM = timezone(timedelta(hours=7))
 
@@ -80,14 +81,18 @@ def _below(folder: Path, before: str, depth: int) -> Iterator[Arrival]:
     except OSError:
         yield Arrival(before or folder.name, folder, ArrivalKind.OTHER, trouble="không đọc được")
         return
+    own: frozenset[str] = frozenset()
+    if _is_package(folder):
+        yield Arrival(before.rstrip("/") or folder.name, folder, ArrivalKind.PACKAGE)
+        own = _own_files(folder)
     for entry in entries:
         path, label = Path(entry.path), before + entry.name
+        if entry.name in own and not entry.is_dir(follow_symlinks=False):
+            continue
         if entry.is_symlink():
             yield Arrival(label, path, ArrivalKind.OTHER, trouble="là liên kết, không đi theo")
         elif entry.is_dir():
-            if _is_package(path):
-                yield Arrival(label, path, ArrivalKind.PACKAGE)
-            elif depth < _MAX_DEPTH:
+            if depth < _MAX_DEPTH:
                 yield from _below(path, f"{label}/", depth + 1)
             else:
                 yield Arrival(label, path, ArrivalKind.OTHER, trouble="nằm quá sâu")
@@ -100,6 +105,14 @@ def _is_package(folder: Path) -> bool:
         return (folder / MANIFEST).is_file()
     except OSError:  # it may not be entered, which reading it will tell
         return False
+
+
+def _own_files(folder: Path) -> frozenset[str]:
+    """What belongs to the package there; of a manifest that cannot be read, it alone."""
+    try:
+        return read_package(folder).names
+    except TthcError:
+        return frozenset((MANIFEST,))
 
 
 def _file(label: str, path: Path, sent: date | None = None) -> Arrival:
@@ -128,21 +141,21 @@ def _of_mail(mail: Arrival, unpacked: Path, nested: int = 0) -> Iterator[Arrival
         message = message_from_bytes(content_of(mail.path, _MAX_MAIL), policy=default)
         draft = message["X-Unsent"] is not None  # its day was written before anybody sent it
         sent = mail.sent if draft else _sent(message) or mail.sent
-        files = _attachments(message)
+        parts = list(islice(_leaves(message), _MAX_ATTACHMENTS + 1))
+        files = _attachments(parts[:_MAX_ATTACHMENTS])
     except (Unsound, OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         yield mail._replace(trouble="không đọc được thư này; hãy lưu lại từ chương trình thư")
         return
     if not files:
         yield mail._replace(trouble="thư không kèm tệp nào")
         return
+    if len(parts) > _MAX_ATTACHMENTS:
+        said = f"thư kèm quá {_MAX_ATTACHMENTS} tệp, các tệp sau chưa đọc; hãy lưu chúng ra thư mục"
+        yield mail._replace(trouble=said)
     folder = unpacked / str(len(list(unpacked.iterdir())))
     folder.mkdir()
-    packages = _packages(files)
-    for number, package in enumerate(packages, 1):
-        whole = folder / f"gói {number}"
-        whole.mkdir()
-        for name in package:
-            (whole / _of_manifest(name)).write_bytes(files.pop(name))
+    packages = _packages(files, folder)
+    for number, whole in enumerate(packages, 1):
         which = f"{INSIDE}gói {number}" if len(packages) > 1 else ""
         yield Arrival(f"{mail.label}{which}", whole, ArrivalKind.PACKAGE, sent)
     for name, content in files.items():
@@ -154,65 +167,70 @@ def _of_mail(mail: Arrival, unpacked: Path, nested: int = 0) -> Iterator[Arrival
             yield arrival
 
 
-def _packages(files: Mapping[str, bytes]) -> list[list[str]]:
-    """The names of the files of each package: a manifest with what it lists, each in one only.
-
-    Of a single one all files named as a package's are, so that it is told what came beside it.
+def _packages(files: dict[str, bytes], folder: Path) -> list[Path]:
+    """The packages among the files of a mail, each in a folder of its own with what its manifest
+    lists, which is taken out of the files.
     """
     first: dict[bytes, str] = {}  # a copy of a manifest makes no package
-    for name in (name for name in files if _of_manifest(name) == MANIFEST):
+    for name in (name for name in files if _is_manifest(name)):
         first.setdefault(files[name], name)
-    manifests = list(first.values())
-    of_package = [name for name in files if name.startswith(_OF_PACKAGE)]
-    if len(manifests) == 1:
-        return [[*manifests, *of_package]]
     packages = []
-    for manifest in manifests:
-        listed = [name for name in of_package if name.encode() in files[manifest]]
-        of_package = [name for name in of_package if name not in listed]
-        packages.append([manifest, *listed])
+    for number, manifest in enumerate(first.values(), 1):
+        whole = folder / f"+{number}"  # no attachment has such a name
+        whole.mkdir()
+        (whole / MANIFEST).write_bytes(files.pop(manifest))
+        for name in sorted(_own_files(whole) & files.keys() - {MANIFEST, MAIL}):
+            (whole / name).write_bytes(files.pop(name))
+        packages.append(whole)
     return packages
 
 
-def _of_manifest(name: str) -> str:
-    """The name of a manifest without the number that tells it from others in its mail."""
-    return MANIFEST if _NUMBERED.fullmatch(name) else name
+def _is_manifest(name: str) -> bool:
+    return name == MANIFEST or _NUMBERED.fullmatch(name) is not None
 
 
 def _sent(message: Message) -> date | None:
+    """The day in Vietnam; a mail that does not tell where it was written (-0000) tells UTC."""
     try:
-        moment = parsedate_to_datetime(str(message["Date"]))
+        moment = parsedate_to_datetime(str(message["Date"]).replace("-0000", "+0000"))
         return (moment.astimezone(_VIETNAM) if moment.tzinfo else moment).date()
     except (TypeError, ValueError, OverflowError):
         return None
 
 
-def _attachments(message: EmailMessage) -> dict[str, bytes]:
-    """The attachments by plain names, each of its own; the manifest of a package keeps its name."""
+def _attachments(parts: Iterable[Message]) -> dict[str, bytes]:
+    """The attachments by plain names, each of its own in any case of letters; the manifest of a
+    package keeps its name.
+    """
     given: dict[str, bytes] = {}
-    for number, part in enumerate(_leaves(message), 1):
-        if number > _MAX_ATTACHMENTS:
-            break
+    taken: set[str] = set()
+    for number, part in enumerate(parts, 1):
         inner = part.get_payload(0) if part.get_content_type() == "message/rfc822" else None
         name = _plain_name(part.get_filename() or "")
         payload: object = part.get_payload(decode=True)
         if isinstance(inner, Message):
             name, payload = "thu.eml", inner.as_bytes()
-        if name in given:
+        while name.lower() in taken:
             name = f"{number}-{name}"
         if isinstance(payload, bytes):
+            taken.add(name.lower())
             given[name] = payload
     return given
 
 
 def _leaves(part: Message) -> Iterator[Message]:
     """The parts that are files or whole mails, however deep, not those within such a mail."""
-    if part.get_content_type() == "message/rfc822" or part.get_filename():
+    if part.get_content_type() == "message/rfc822" or _is_file(part):
         yield part
     elif part.is_multipart():
         for each in part.get_payload():
             if isinstance(each, Message):
                 yield from _leaves(each)
+
+
+def _is_file(part: Message) -> bool:
+    named = part.get_filename() or part.get_content_maintype() == "application"
+    return bool(named) and not part.is_multipart()
 
 
 def _plain_name(stated: str) -> str:

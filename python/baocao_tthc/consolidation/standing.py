@@ -1,7 +1,8 @@
 """How each unit stands: received, late, missing, empty, of another period, replaced, in a fork.
 
 A unit whose forms all say that there is nothing to report was received: missing, empty and nothing
-are three things. Sent after the due day it is late like any other.
+are three things. Late is a unit whose first sound submission of the month, of whatever kind, came
+after the due day: who sent in time and mended it later was in time.
 
 A revision replaces all before it. Of two that claim the same place nobody can tell which is right,
 so neither is taken. A workbook that was never packed stands below every package, a report that came
@@ -207,7 +208,7 @@ def _standing(
     chosen = _settled(of_month, submissions, states)
     if chosen is None:
         return Standing(unit, State.FORKED)
-    taken = _with_first_day(chosen, of_month, submissions, states)
+    taken = _with_first_day(unit, submissions[chosen], [submissions[at] for at in of_month])
     if damaged is not None and damaged > (taken.revision or 0):  # it replaces what is here
         states[chosen] = FileState.SUPERSEDED
         return Standing(unit, State.DAMAGED)
@@ -225,16 +226,21 @@ def _state(unit: ListedUnit, taken: Submission) -> State:
 
 
 def _with_first_day(
-    chosen: int,
-    indexes: Iterable[int],
-    submissions: Sequence[Submission],
-    states: Mapping[int, FileState],
+    unit: ListedUnit, taken: Submission, of_month: Iterable[Submission]
 ) -> Submission:
-    """What was chosen, as of the first day on which it or a copy of it was sent."""
-    same = [chosen, *(at for at in indexes if states[at] is FileState.COPY)]
-    days = [day for at in same if (day := submissions[at].sent)]
-    taken = submissions[chosen]
-    return taken._replace(arrival=taken.arrival._replace(sent=min(days, default=None)))
+    """What was taken, as of the day of the first sound submission.
+
+    The day is not known where it would be late, and another one of which no day is known may have
+    come before.
+    """
+    sound = [each for each in of_month if each.has_figures] or [taken]
+    dated = [each for each in sound if each.sent]
+    first = min((each.sent for each in dated if each.sent), default=None)
+    if _is_late(unit, first) and any(
+        each.sent is None and not any(_may_be_one(each, other) for other in dated) for each in sound
+    ):
+        first = None
+    return taken._replace(arrival=taken.arrival._replace(sent=first))
 
 
 def _is_late(unit: ListedUnit, sent: date | None) -> bool:
@@ -285,6 +291,14 @@ def _says_the_same(one: Submission, other: Submission) -> bool:
     """Whether two of one revision are copies: the same package, or one without its package."""
     packages = {each.digest for each in (one, other)} - {None}
     return len(packages) < 2 and one.forms == other.forms
+
+
+def _may_be_one(one: Submission, other: Submission) -> bool:
+    """Whether nothing tells that they are two: a package, its workbook by itself, its report."""
+    packages, revisions = (
+        {getattr(each, part) for each in (one, other)} - {None} for part in ("digest", "revision")
+    )
+    return len(packages) < 2 and len(revisions) < 2 and _same_figures(one, other)
 
 
 def _breaks(last: int, indexes: Sequence[int], submissions: Sequence[Submission]) -> bool:

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..errors import WorkbookError
-from ..intake.source import read_source
+from ..intake.source import merged_rows_of, read_source
 from ..reading.grid import Grid
+from ..reading.sheet_values import MergedRows
 from ..sending.mail import address_of, address_pieces
 from ..vietnamese import fold, one_line, read_date
 
@@ -29,6 +30,7 @@ _NOT_LETTERS = re.compile(r"[\W_]+")
 _NO_UNIT = re.compile(  # lines between and below the units
     r"(tổng cộng|tổng số|tổng|cộng)[\s:.()\d]*(đơn vị[\s:.()\d]*)?$"
     r"|(ghi chú|người lập|người ký|thủ trưởng|nơi nhận|kt\.|tm\.)"
+    r"|.*\bngày [\d.…\s]*tháng [\d.…\s]*năm\b"  # of a place and a day
     r"|[ivxlc]+[.)]\s|[\W\d_]*$"
 )
 _MAX_HEAD = 30  # rows above the heading
@@ -68,7 +70,8 @@ def read_unit_list(file: Path) -> tuple[ListedUnit, ...]:
     for grid in read_source(file):
         found = _heading(file, grid)
         if found is not None:
-            units = tuple(_units(file, grid, *found))
+            merged = merged_rows_of(file).get(grid.name, ())
+            units = tuple(_units(file, _Rows(grid, *found, merged)))
             if not units:
                 raise WorkbookError(f"Danh sách đơn vị “{file}” không có đơn vị nào; hãy điền.")
             return units
@@ -116,12 +119,31 @@ def _speaks_of(heading: str, name: str) -> bool:
     return f" {sought} " in f" {said} "
 
 
-def _units(
-    file: Path, grid: Grid, heading: int, columns: Mapping[str, int]
-) -> Iterator[ListedUnit]:
+class _Rows(NamedTuple):
+    """The rows below the headings; a merged cell says the same of all its rows, but names one
+    unit.
+    """
+
+    grid: Grid
+    heading: int
+    columns: Mapping[str, int]
+    merged: Sequence[MergedRows]
+
+    def text(self, row: int, key: str) -> str:
+        """What stands in that row under the heading; "" without such a column."""
+        column = self.columns.get(key, 0)
+        within = (
+            each.first
+            for each in self.merged
+            if each.column == column and self.heading < each.first <= row <= each.last
+        )
+        return self.grid.text(row if key == "name" else next(within, row), column)
+
+
+def _units(file: Path, rows: _Rows) -> Iterator[ListedUnit]:
     seen: dict[str, int] = {}
-    for row in range(heading + 1, grid.height + 1):
-        texts = {key: one_line(grid.text(row, column)) for key, column in columns.items()}
+    for row in range(rows.heading + 1, rows.grid.height + 1):
+        texts = {key: one_line(rows.text(row, key)) for key in ("name", "level", "due")}
         key = unit_key(texts["name"])
         if not key or _NO_UNIT.match(fold(texts["name"])):
             continue
@@ -131,10 +153,10 @@ def _units(
                 f"{row}; hãy bỏ một dòng."
             )
         seen[key] = row
-        mail = grid.text(row, columns["mail"]) if "mail" in columns else ""
-        addresses = tuple(_address(file, row, piece) for piece in address_pieces(mail))
-        due = _day(file, row, texts.get("due", ""))
-        yield ListedUnit(texts["name"], texts.get("level", ""), addresses, due)
+        pieces = address_pieces(rows.text(row, "mail"))
+        addresses = tuple(_address(file, row, piece) for piece in pieces)
+        due = _day(file, row, texts["due"])
+        yield ListedUnit(texts["name"], texts["level"], addresses, due)
 
 
 def _address(file: Path, row: int, piece: str) -> tuple[str, str]:

@@ -52,6 +52,7 @@ def longer_period(filings: Sequence[Filing], months: Sequence[tuple[int, int]]) 
     Raises WorkbookError, one sentence, for a month that is missing, that two workbooks give
     differently, or that does not follow upon the one before.
     """
+    _refuse_sums(filings)
     rows = [(filing, row) for filing in filings for row in _monthly(filing)]
     codes = dict.fromkeys(row.form for _, row in rows)
     forms = {form.code: form for form in known_forms()}
@@ -115,6 +116,17 @@ def month_of(filing: Filing) -> tuple[int, int] | None:
     """The month in which the workbook's period ends; None when it states none."""
     period = filing.period
     return (period.end.year, period.end.month) if period else None
+
+
+def _refuse_sums(filings: Sequence[Filing]) -> None:
+    """The sums of two months may be of other units, which the workbook would not say."""
+    for filing in filings:
+        if filing.units:
+            raise WorkbookError(
+                f"“{filing.file.name}” là sổ tổng hợp của nhiều đơn vị, không gộp kỳ; hãy tổng "
+                "hợp (tong-hop) thư mục có sổ của cả các tháng ấy, tờ TheoKy ghi tổng từng tháng "
+                "và bao nhiêu đơn vị gửi."
+            )
 
 
 def _refuse_strangers(filings: Sequence[Filing]) -> None:

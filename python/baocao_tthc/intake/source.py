@@ -7,6 +7,7 @@ far more rows than a form.
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from ..ooxml.expected_files import WORKBOOK
 from ..ooxml.file_kinds import HTML, MHTML, ODS, TEXT, XLS, kind_of
 from ..ooxml.markup import damaged, declares_entities
 from ..reading.grid import Grid
-from ..reading.sheet_values import apart, sheet_values_apart
+from ..reading.sheet_values import MergedRows, apart, merged_rows, sheet_values_apart
 from ..reading.sheet_walk import Bounds, SpreadError
 from ..reading.snapshot import grids_of
 from .decoding import decoded
@@ -56,6 +57,15 @@ def read_source(file: Path) -> tuple[Grid, ...]:
         if unsound.fault is Fault.TOO_LARGE:
             raise too_large(file) from unsound
         raise WORKBOOK.refusal(file, unsound) from unsound
+
+
+def merged_rows_of(file: Path) -> Mapping[str, Sequence[MergedRows]]:
+    """The merged cells of several rows by sheet, of a file that `read_source` can read; {} of what
+    is no workbook.
+    """
+    content = content_of(file)
+    is_workbook = content.startswith((_ZIP, _OLE)) or kind_of(content) == XLS
+    return merged_rows(file, content) if is_workbook else {}
 
 
 def _read(file: Path, content: bytes) -> tuple[Grid, ...]:

@@ -6,7 +6,7 @@ is read in a process of its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
@@ -65,6 +65,32 @@ def sheet_values_apart(
 ) -> list[SheetValues]:
     """The same, read in a process of its own."""
     return apart(file, _values_of_content, content, frozenset(skip), refuse)
+
+
+class MergedRows(NamedTuple):
+    """A merged cell of several rows, by its first column, from 1; its value stands in `first`."""
+
+    column: int
+    first: int
+    last: int
+
+
+def merged_rows(file: Path, content: bytes) -> Mapping[str, Sequence[MergedRows]]:
+    """The merged cells of several rows of each sheet, read in a process of its own."""
+    return apart(file, _merged_of_content, content)
+
+
+def _merged_of_content(file: Path, content: bytes) -> dict[str, list[MergedRows]]:
+    with _told(file), CalamineWorkbook.from_filelike(BytesIO(content)) as book:
+        sheets = {name: book.get_sheet_by_name(name) for name in book.sheet_names}
+        return {
+            name: [
+                MergedRows(left + 1, top + 1, bottom + 1)
+                for (top, left), (bottom, _) in sheet.merged_cell_ranges or ()
+                if bottom > top
+            ]
+            for name, sheet in sheets.items()
+        }
 
 
 def _values_of_content(

@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -27,8 +28,10 @@ from ..formula import Number
 from ..ooxml.archive import Unsound, content_of
 from ..reading import read_filing
 from ..vietnamese import one_line
-from .manifest import FORMAT, FORMATS, MANIFEST, Identity, Json, series_name, stated_period
+from .manifest import FORMAT, FORMATS, MAIL, MANIFEST, Identity, Json, series_name, stated_period
 
+FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,150}")
+"""How the name of a file of a package is written."""
 _MAX_MANIFEST = 8 * 2**20  # bytes
 MAX_REASON = 500  # characters
 _MAX_FOLDERS = 20_000  # looked through for the other revisions
@@ -83,6 +86,13 @@ class SentPackage(NamedTuple):
         """The digest of the package that it says it replaces."""
         stated = self.document.get("thay_cho")
         return stated if isinstance(stated, str) else None
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of what belongs to it: the files that it lists, the manifest, the mail."""
+        files = self.document.get("files")
+        listed = filter(FILE_NAME.fullmatch, files if isinstance(files, dict) else ())
+        return frozenset((*listed, MANIFEST, MAIL))
 
     @property
     def workbook(self) -> Path:

@@ -11,6 +11,7 @@ within bounds, the frozen workbook is read and checked anew. What differs is tol
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from email import message_from_bytes
@@ -34,12 +35,11 @@ from .carried_manifest import carried_manifest
 from .frozen_check import foreign_parts, unfrozen
 from .manifest import FORMAT, MAIL, MANIFEST, Json, described, differs, digest, identity, own_part
 from .report_identity import other_identity
-from .revisions import SentPackage, chain_of, read_package
+from .revisions import FILE_NAME, SentPackage, chain_of, read_package
 
 _MAX_READ = 3 * MAX_FILE  # bytes of a file; the mail holds the two others in base64
 _MAX_FILES = 200
 _MAX_TOLD = 10  # of one kind of difference
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,150}")
 _SYSTEMS = re.compile(r"~\$.*|\.DS_Store|\._.*|Thumbs\.db|desktop\.ini", re.IGNORECASE)
 _RECEIVERS = re.compile(r"PhanHoi_.*\.xlsx|bien-nhan_.*\.(json|eml)")
 _PARTS = {
@@ -72,7 +72,7 @@ class Verified(NamedTuple):
 def verify(folder: Path) -> Verified:
     """Verify a received package, and follow its chain; raises TthcError when the folder is none."""
     package = read_package(folder)
-    alone, filing = _verified(folder, package)
+    alone, filing = _verified(package, _listed(folder))
     chain = chain_of(package, filing)
     return alone._replace(
         differences=alone.differences + chain.differences, notes=alone.notes + chain.notes
@@ -80,17 +80,18 @@ def verify(folder: Path) -> Verified:
 
 
 def verify_alone(folder: Path) -> tuple[Verified, Filing | None]:
-    """The same without a look at the other packages of its period; and what its workbook says,
-    None when it cannot be read.
+    """The same without a look at the other packages of its period, nor at what else lies in the
+    folder, which may be the receiver's own; and what its workbook says, None when it cannot be
+    read.
     """
-    return _verified(folder, read_package(folder))
+    package = read_package(folder)
+    return _verified(package, {name for name in package.names if os.path.lexists(folder / name)})
 
 
-def _verified(folder: Path, package: SentPackage) -> tuple[Verified, Filing | None]:
-    listed = _listed(folder)
-    document = package.document
+def _verified(package: SentPackage, listed: set[str]) -> tuple[Verified, Filing | None]:
+    folder, document = package.folder, package.document
     found = [*_seal(document), *_files(folder, document, listed)]
-    files = [name for name in _entries(document) if _NAME.fullmatch(name) and name in listed]
+    files = [name for name in _entries(document) if FILE_NAME.fullmatch(name) and name in listed]
     books, reports = ([name for name in files if name.endswith(end)] for end in (".xlsx", ".docx"))
     for kind, names in ((".xlsx", books), (".docx", reports)):
         if len(names) != 1:
@@ -154,7 +155,7 @@ def _files(folder: Path, document: Json, listed: set[str]) -> Iterator[str]:
     """Every file present, with its size and hash, and no other."""
     entries = _entries(document)
     for name, stated in sorted(entries.items()):
-        if not _NAME.fullmatch(name):
+        if not FILE_NAME.fullmatch(name):
             yield f"{MANIFEST} ghi tên tệp không hợp lệ “{_shown(name)}”."
             continue
         content = _read(folder / name, _MAX_READ) if name in listed else None
