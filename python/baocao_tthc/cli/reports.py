@@ -76,7 +76,7 @@ def cap_nhat(options: Namespace) -> int:
     )
     again = to_read_again(outcome, filing)
     say(*outcome_lines(outcome), *changed_case(outcome), *again)
-    return int(bool(outcome.by_hand or outcome.lacking or again or outcome.old_charts))
+    return int(bool(outcome.by_hand or outcome.lacks or again or outcome.old_charts))
 
 
 def soat(options: Namespace) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from os.path import exists  # False also for a name that the system cannot have
 from pathlib import Path
@@ -22,6 +22,7 @@ from ..word.document import damaged_part
 from ..word.harmless_document import refuse_live, without_live_links
 from .control_scan import Control, Part, scan
 from .decisions import Decider, Decision, meaning, new_record
+from .lacking import Lacking, lacking
 from .record import Record, Sentence, read_record, read_sentences, record_xml
 from .splice import Revisions, replaced, spliced
 from .summary import ControlChange, RefreshOutcome
@@ -281,7 +282,8 @@ def _outcome(
     record = {
         tag: printed for tag, printed in (report.record or {}).items() if whole and read_tag(tag)
     }
-    rows = _lacking(there.keys(), record.keys(), values) if whole else ()
+    every = [control for part in report.parts.values() for control in part.controls]
+    lacks = lacking(every, record.keys(), values) if whole else Lacking()
     return RefreshOutcome(
         target=target,
         changes=tuple(told["changed"]),
@@ -291,23 +293,10 @@ def _outcome(
         deleted=tuple(
             tag for tag, printed in sorted(record.items()) if there[tag] < max(printed.controls, 1)
         ),
-        lacking=tuple(rows),
+        lacking=lacks.rows,
+        lacking_cells=lacks.cells,
         unchanged=len(told["unchanged"]),
         recorded=report.record is not None,
         stale=report.stale(values) if whole else (),
         old_charts=report.has_charts and bool(told["changed"]),
     )
-
-
-def _lacking(
-    there: Iterable[str], printed: Iterable[str], values: PresentValues
-) -> Iterator[tuple[str, str]]:
-    """The rows of the forms whose annex stands in the document but has not that row."""
-    here, before = (
-        {tag.form_row for tag in map(read_tag, tags) if tag and tag.form_row}
-        for tags in (there, printed)
-    )
-    for form in sorted({form for form, _ in here}):
-        for name, label in values.rows(form):
-            if (form, name) not in here | before:
-                yield form, label

@@ -14,7 +14,7 @@ from ..sheets import HISTORY
 from ..sources.tags import Tag, read_tag
 from ..typed_rows import unfinished
 from ..word.harmless_document import said_of_links
-from ..wording import first_lines
+from ..wording import first_lines, shortened
 
 if TYPE_CHECKING:
     from .conditional_sentences import StaleSentence
@@ -45,12 +45,13 @@ class RefreshOutcome(NamedTuple):
     as they are, `new` says what the workbook has; with `typed_too` they are among the changes.
     `unknown` are those that the workbook cannot give. `deleted` are the sources of which controls
     that the program printed are gone, `lacking` the rows of a form (code, label) that its annex in
-    the document lacks. `recorded` is False when the document has no record of what the program
-    printed ("không có bản ghi số cũ"): then only what is no number counts as typed over, and
-    `deleted` is empty. `old_charts` says that charts in the document still show the numbers before
-    the changes. `stale` are sentences that do not hold any more, or are lacking. `written` says
-    whether `target` was, `backup` is the copy of the file that it replaced. `links_taken` counts
-    the links to files and programs that lead nowhere now.
+    the document lacks, `lacking_cells` those (code, label with columns) in which cells without a
+    control have not the number. `recorded` is False when the document has no record of what the
+    program printed ("không có bản ghi số cũ"): then only what is no number counts as typed over,
+    and `deleted` is empty. `old_charts` says that charts in the document still show the numbers
+    before the changes. `stale` are sentences that do not hold any more, or are lacking. `written`
+    says whether `target` was, `backup` is the copy of the file that it replaced. `links_taken`
+    counts the links to files and programs that lead nowhere now.
     """
 
     target: Path
@@ -60,6 +61,7 @@ class RefreshOutcome(NamedTuple):
     unknown: tuple[ControlChange, ...]
     deleted: tuple[str, ...]
     lacking: tuple[tuple[str, str], ...]
+    lacking_cells: tuple[tuple[str, str], ...]
     unchanged: int
     recorded: bool
     old_charts: bool = False
@@ -72,7 +74,12 @@ class RefreshOutcome(NamedTuple):
     @property
     def is_older(self) -> bool:
         """Whether the report has not the numbers, or not the rows, that the workbook has."""
-        return bool(self.changes or self.lacking)
+        return bool(self.changes or self.lacks)
+
+    @property
+    def lacks(self) -> tuple[tuple[str, str], ...]:
+        """The rows and cells for whose numbers the annex has no place."""
+        return self.lacking + self.lacking_cells
 
     @property
     def by_hand(self) -> tuple[object, ...]:
@@ -95,7 +102,7 @@ def outcome_lines(outcome: RefreshOutcome, most: int | None = None) -> list[str]
     if outcome.previewed:
         lines = [f"Báo cáo cũ hơn sổ: {changed} số sẽ đổi; {right}."]
     if not outcome.changes:
-        lines = [f"Không có gì phải sửa: {outcome.unchanged} số đều là số hiện nay."]
+        lines = [f"Không số nào phải đổi: {outcome.unchanged} ô số đều là số hiện nay."]
     if outcome.backup:
         lines.append(f"Bản trước: {outcome.backup.name}")
     annex = [change for change in outcome.changes if _in_annex(change)]
@@ -118,6 +125,12 @@ def outcome_lines(outcome: RefreshOutcome, most: int | None = None) -> list[str]
     if outcome.lacking:
         rows = "; ".join(f"{form}: {label}" for form, label in outcome.lacking)
         lines.append(f"Phụ lục trong báo cáo thiếu dòng ({rows}); hãy tạo báo cáo mới.")
+    if outcome.lacking_cells:
+        cells = [f"{form}: {label}" for form, label in outcome.lacking_cells]
+        listed = shortened(cells, most or len(cells), "; ")
+        lines.append(
+            f"Phụ lục trong báo cáo thiếu số mà sổ có ({listed}); hãy gõ vào hoặc tạo báo cáo mới."
+        )
     if outcome.old_charts:
         lines.append("Biểu đồ trong báo cáo vẫn vẽ theo số cũ; hãy tạo báo cáo mới để lấy biểu đồ.")
     if outcome.links_taken:
