@@ -58,8 +58,9 @@ def cap_nhat(options: Namespace) -> int:
     if options.xem:
         found = preview(filing, options.report, typed_too=typed_too, section=section)
         tell(*(f"{doubt}." for doubt in doubts_of_refresh(filing, options.report)))
-        say(*outcome_lines(found))
-        return int(found.is_older)
+        again = to_read_again(found, filing)
+        say(*outcome_lines(found), *changed_case(found), *again)
+        return int(bool(found.changes or found.is_left or again))
     if not options.van_ghi and (doubts := doubts_of_refresh(filing, options.report)):
         raise TthcError(
             f"{doubts[0]}; hãy lấy đúng sổ của báo cáo, chưa có gì được ghi.",
@@ -76,7 +77,7 @@ def cap_nhat(options: Namespace) -> int:
     )
     again = to_read_again(outcome, filing)
     say(*outcome_lines(outcome), *changed_case(outcome), *again)
-    return int(bool(outcome.by_hand or outcome.lacking or again or outcome.old_charts))
+    return int(bool(outcome.is_left or again))
 
 
 def soat(options: Namespace) -> int:

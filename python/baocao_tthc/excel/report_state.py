@@ -47,7 +47,8 @@ def note_age(book: xw.Book, filing: Filing, *, ready: bool) -> str:
         _write(book, made[0])
         return _up_to_date(report, len(found.by_hand), ready=ready)
     changed = [f"{len(found.changes)} số đã đổi"] if found.changes else []
-    said = ", ".join(changed + ["phụ lục thiếu dòng"] * bool(found.lacking))
+    changed += ["phụ lục thiếu dòng"] * bool(found.lacking)
+    said = ", ".join(changed + ["phụ lục thiếu số"] * bool(found.lacking_cells))
     _write(book, f"Chưa cập nhật: {said}. Báo cáo viết {made[0]}")
     return f"Báo cáo “{report.name}” cũ hơn sổ: {said}; hãy bấm “Cập nhật báo cáo đã sửa”."
 

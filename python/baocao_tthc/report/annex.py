@@ -167,7 +167,7 @@ class Annex:
                 self._cell((2, 2), "BieuChu", self._text(label, own)),
             ]
         numbers = (
-            self._cell((n, n), "BieuSo", [control(value, new_id(), own)] if value.text else [])
+            self._cell((n, n), "BieuSo", [control(value, new_id(), own)])  # empty: may be filled
             for n, value in enumerate(values, _LABEL_COLUMNS + 1)
         )
         return _table_row(*head, *numbers)

@@ -170,7 +170,9 @@ class Decider:
         source, shown = control.source, "" if control.placeholder else control.shown
         paragraph = control.paragraph.number if control.paragraph else 0
         where = (paragraph, _words(control), part)
-        row, printed_as = control.names.form_row, shown.strip()
+        row = control.names.form_row
+        beside = _beside(control) if row and not shown.strip() else ""
+        printed_as = beside or shown.strip()
         in_form = in_form and control.names.column > 0
         try:
             value = self._values.at(source, in_form=in_form or row is not None)
@@ -184,7 +186,7 @@ class Decider:
         now = meaning(source, printed_as)
         if now is not None and now == meaning(source, new) and (now or not new.strip()):
             return Decision(control, "unchanged", change)
-        if not self._typed_too and not self._is_ours(source, shown, new):
+        if beside or not (self._typed_too or self._is_ours(source, shown, new)):
             return Decision(control, "typed" if printed_as else "emptied", change)
         return Decision(control, "changed", change, _spaced_like(control, new))
 
@@ -245,6 +247,13 @@ def _words(control: Control) -> str:
     before = "…" if begin > _MAX_WORDS else ""
     behind = "…" if len(text) - end > _MAX_WORDS else ""
     return f"{before}{head}{control.shown}{tail}{behind}".strip()
+
+
+def _beside(control: Control) -> str:
+    """What the staff typed into a cell of a form beside its empty control."""
+    if control.placeholder or control.paragraph is None or not control.in_paragraph:
+        return ""
+    return control.paragraph.text().strip()
 
 
 def _spaced_like(control: Control, new: str) -> str:

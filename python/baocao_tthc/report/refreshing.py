@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from os.path import exists  # False also for a name that the system cannot have
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from xml.parsers import expat
 
 from ..errors import DocumentError, OutputError
@@ -22,12 +22,14 @@ from ..word.document import damaged_part
 from ..word.harmless_document import refuse_live, without_live_links
 from .control_scan import Control, Part, scan
 from .decisions import Decider, Decision, meaning, new_record
+from .lacking import Lacking, lacking
 from .record import Record, Sentence, read_record, read_sentences, record_xml
 from .splice import Revisions, replaced, spliced
-from .summary import ControlChange, RefreshOutcome
+from .summary import ControlChange, OneSection, RefreshOutcome
 
 if TYPE_CHECKING:
     from .conditional_sentences import StaleSentence
+    from .report_sections import Sections
 
 _NO_CASES = (None, "", "-", "0")  # as `meaning` has what a control says
 _PARTS = {
@@ -71,8 +73,8 @@ def refresh(
     report = _EditedReport(document)
     report.refuse_other_sentences(filing)
     values = PresentValues(filing)
-    decisions = report.decisions(values, section, typed_too=typed_too)
-    content = report.changed(decisions, moment if tracked else None, whole=section is None)
+    decided = report.decisions(values, section, typed_too=typed_too)
+    content = report.changed(decided, moment if tracked else None)
     in_place = exists(target) and file.samefile(target)
     backup = None
     if in_place and content != original.content:
@@ -81,7 +83,7 @@ def refresh(
         _check_closed(target)
         with written_whole(target, overwrite=overwrite) as temporary:
             temporary.write_bytes(content)
-    outcome = _outcome(target, report, values, decisions, whole=section is None)
+    outcome = _outcome(target, report, values, decided)
     written = backup is not None or not in_place
     return outcome._replace(written=written, backup=backup, links_taken=links)
 
@@ -96,8 +98,8 @@ def preview(
     document, _ = _harmless(sound_document(file))
     report, values = _EditedReport(document), PresentValues(filing)
     report.refuse_other_sentences(filing)
-    decisions = report.decisions(values, section, typed_too=typed_too)
-    outcome = _outcome(file, report, values, decisions, whole=section is None)
+    decided = report.decisions(values, section, typed_too=typed_too)
+    outcome = _outcome(file, report, values, decided)
     return outcome._replace(previewed=True)
 
 
@@ -111,6 +113,14 @@ def _harmless(original: SoundDocument) -> tuple[SoundDocument, int]:
 
 Decisions = Mapping[str, Sequence[Decision]]
 """What becomes of the controls of each part, by its name."""
+
+
+class _Decided(NamedTuple):
+    """What becomes of all controls, and which of that is done: of a `section` what lies in it."""
+
+    every: Decisions
+    done: Decisions
+    section: OneSection | None = None
 
 
 class _EditedReport:
@@ -151,30 +161,50 @@ class _EditedReport:
                     "thì ngược lại; đổi từng số thì lời văn sai, hãy tạo báo cáo mới."
                 )
 
-    def decisions(
-        self, values: PresentValues, section: str | None, *, typed_too: bool
-    ) -> Decisions:
-        """What becomes of its controls, or of those of a section."""
+    def decisions(self, values: PresentValues, section: str | None, *, typed_too: bool) -> _Decided:
+        """What becomes of its controls, and which of that is done where a section is named."""
         decider = Decider(values, self.record, typed_too=typed_too)
         main = self._document.main
-        if section is not None:
-            from .report_sections import paragraphs_of  # reads as the audit does
-
-            inside = paragraphs_of(read_document(self._document), section)
-            made = decider.decide(self.parts[main].controls, "")
-            return {main: [one for one in made if one.told.paragraph in inside]}
-        return {
+        every = {
             name: decider.decide(part.controls, "" if name == main else _called(name))
             for name, part in self.parts.items()
         }
+        if section is None:
+            return _Decided(every, every)
+        from .report_sections import Sections  # reads as the audit does
 
-    def changed(self, decisions: Decisions, tracked: datetime | None, *, whole: bool) -> bytes:
-        """The package with the new texts, tracked when a moment is given.
+        sections = Sections(read_document(self._document))
+        inside = sections.paragraphs_of(section)
+        done = [one for one in every[main] if one.told.paragraph in inside]
+        older = [
+            one
+            for name, made in every.items()
+            for one in made
+            if one.kind == "changed" and not (name == main and one.told.paragraph in inside)
+        ]
+        places = [_part_of(one, sections) for one in older]
+        told = OneSection(section, inside, len(older), tuple(dict.fromkeys(places)))
+        return _Decided(every, {main: done}, told)
 
-        Unless the decisions are of the `whole` report, old numbers stay elsewhere in it.
-        """
+    def brought_up(self, decisions: Decisions) -> SoundDocument:
+        """The document with the new texts, to be read; its package is the old one."""
+        return self._document._replace(parts=self._document.parts | self._texts(decisions, None))
+
+    def changed(self, decided: _Decided, tracked: datetime | None) -> bytes:
+        """The package with the new texts, tracked when a moment is given."""
         used = set().union(*(part.ids for part in self.parts.values()))
-        revisions = Revisions(used, tracked) if tracked else None
+        changed = self._texts(decided.done, Revisions(used, tracked) if tracked else None)
+        if not changed:
+            return self._document.content
+        if self.record is not None:
+            every = (decision for made in decided.done.values() for decision in made)
+            keeping = tracked is not None or decided.section is not None  # old numbers elsewhere
+            new = new_record(every, self.record, keeping=keeping)
+            changed[self._record_name] = record_xml(new, self._sentences)
+        return self._document.with_parts(changed)
+
+    def _texts(self, decisions: Decisions, revisions: Revisions | None) -> dict[str, bytes]:
+        """The parts that get new texts."""
         changed = {}
         for name, part in self.parts.items():
             splices = [
@@ -185,13 +215,7 @@ class _EditedReport:
             ]
             if splices:
                 changed[name] = spliced(part.data, splices)
-        if not changed:
-            return self._document.content
-        if self.record is not None:
-            every = (decision for made in decisions.values() for decision in made)
-            new = new_record(every, self.record, keeping=tracked is not None or not whole)
-            changed[self._record_name] = record_xml(new, self._sentences)
-        return self._document.with_parts(changed)
+        return changed
 
     def stale(self, values: PresentValues) -> tuple[StaleSentence, ...]:
         """What it says under a condition that does not hold now, or lacks; nothing of a document
@@ -262,14 +286,25 @@ def _called(part: str) -> str:
     return next((said for name, said in _PARTS.items() if base.startswith(name)), base)
 
 
+def _part_of(decision: Decision, sections: Sections) -> str:
+    """Where a control stands, as people call it."""
+    told = decision.told
+    if told.part:
+        return told.part
+    if decision.control.names.form_row:
+        return "phụ lục"
+    return sections.called(told.paragraph)
+
+
 def _outcome(
-    target: Path, report: _EditedReport, values: PresentValues, decisions: Decisions, *, whole: bool
+    target: Path, report: _EditedReport, values: PresentValues, decided: _Decided
 ) -> RefreshOutcome:
     """What was decided, told once where Word keeps a control twice; what is gone or lacking in the
-    document only where the decisions are of the `whole` of it.
+    document only where the whole of it was brought up to date.
     """
+    whole = decided.section is None
     told: dict[str, list[ControlChange]] = defaultdict(list)
-    for decision in (one for made in decisions.values() for one in made):
+    for decision in (one for made in decided.done.values() for one in made):
         if not decision.control.repeated:
             told[decision.kind].append(decision.told)
     there = Counter(
@@ -281,7 +316,8 @@ def _outcome(
     record = {
         tag: printed for tag, printed in (report.record or {}).items() if whole and read_tag(tag)
     }
-    rows = _lacking(there.keys(), record.keys(), values) if whole else ()
+    every = [control for part in report.parts.values() for control in part.controls]
+    lacks = lacking(every, record.keys(), values) if whole else Lacking()
     return RefreshOutcome(
         target=target,
         changes=tuple(told["changed"]),
@@ -291,23 +327,12 @@ def _outcome(
         deleted=tuple(
             tag for tag, printed in sorted(record.items()) if there[tag] < max(printed.controls, 1)
         ),
-        lacking=tuple(rows),
+        lacking=lacks.rows,
+        lacking_cells=lacks.cells,
         unchanged=len(told["unchanged"]),
         recorded=report.record is not None,
         stale=report.stale(values) if whole else (),
+        document=report.brought_up(decided.every),
+        section=decided.section,
         old_charts=report.has_charts and bool(told["changed"]),
     )
-
-
-def _lacking(
-    there: Iterable[str], printed: Iterable[str], values: PresentValues
-) -> Iterator[tuple[str, str]]:
-    """The rows of the forms whose annex stands in the document but has not that row."""
-    here, before = (
-        {tag.form_row for tag in map(read_tag, tags) if tag and tag.form_row}
-        for tags in (there, printed)
-    )
-    for form in sorted({form for form, _ in here}):
-        for name, label in values.rows(form):
-            if (form, name) not in here | before:
-                yield form, label

@@ -9,6 +9,7 @@ from ..audit.lines import LAST_WORDS, Section, body, is_heading
 from ..errors import DocumentError
 from ..vietnamese import fold
 from ..word import Document, Paragraph
+from ..wording import shortened
 
 _NUMERAL = re.compile("[IVX]+")
 _MAX_NAMED = 12  # sections in a sentence
@@ -23,26 +24,39 @@ class _Heading(NamedTuple):
     depth: int
 
 
-def paragraphs_of(document: Document, section: str) -> range:
-    """The numbers of the paragraphs of a section, its heading and what lies below it included.
+class Sections:
+    """The numbered sections of a document."""
 
-    Raises DocumentError when the report has no such section, or several.
-    """
-    headings, end = _headings(document)
-    wanted = section.strip().rstrip(".").upper()
-    found = [each for each in headings if wanted in (each.name, each.full_name)]
-    if len(found) != 1:
-        names = [each.full_name for each in found or headings]
-        listed = ", ".join(names[:_MAX_NAMED]) + (" …" if len(names) > _MAX_NAMED else "")
-        how_many = "nhiều" if found else "không có"
-        raise DocumentError(
-            f"Báo cáo “{document.file}” {how_many} mục “{section}”; hãy ghi số của một mục: "
-            f"{listed or 'báo cáo này không có mục nào đánh số'}."
-        )
-    first = found[0]
-    later = (each for each in headings if each.paragraph > first.paragraph)
-    after = next((each.paragraph for each in later if each.depth <= first.depth), end)
-    return range(first.paragraph, after)
+    def __init__(self, document: Document) -> None:
+        self._file = document.file
+        self._headings, self._end = _headings(document)
+
+    def paragraphs_of(self, section: str) -> range:
+        """The numbers of the paragraphs of a section, its heading and what lies below it included.
+
+        Raises DocumentError when the report has no such section, or several.
+        """
+        wanted = section.strip().rstrip(".").upper()
+        found = [each for each in self._headings if wanted in (each.name, each.full_name)]
+        if len(found) != 1:
+            names = [each.full_name for each in found or self._headings]
+            how_many = "nhiều" if found else "không có"
+            listed = shortened(names, _MAX_NAMED) or "báo cáo này không có mục nào đánh số"
+            raise DocumentError(
+                f"Báo cáo “{self._file}” {how_many} mục “{section}”; hãy ghi số của một mục: "
+                f"{listed}."
+            )
+        first = found[0]
+        later = (each for each in self._headings if each.paragraph > first.paragraph)
+        after = next((each.paragraph for each in later if each.depth <= first.depth), self._end)
+        return range(first.paragraph, after)
+
+    def called(self, paragraph: int) -> str:
+        """The section that a paragraph stands in, as people call it."""
+        if paragraph >= self._end:
+            return "phụ lục"
+        above = [each for each in self._headings if each.paragraph <= paragraph]
+        return f"mục {above[-1].name}" if above else "phần đầu"
 
 
 def _headings(document: Document) -> tuple[list[_Heading], int]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,9 +15,11 @@ from ..sheets import HISTORY
 from ..sources.tags import Tag, read_tag
 from ..typed_rows import unfinished
 from ..word.harmless_document import said_of_links
-from ..wording import first_lines
+from ..wording import first_lines, shortened
 
 if TYPE_CHECKING:
+    from ..findings.finding import Words
+    from ..word import SoundDocument
     from .conditional_sentences import StaleSentence
 
 
@@ -38,6 +41,17 @@ class ControlChange(NamedTuple):
     reason: str = ""
 
 
+class OneSection(NamedTuple):
+    """The section that alone was brought up to date: its paragraphs; how many older numbers stand
+    outside it, and where.
+    """
+
+    name: str
+    inside: range
+    older: int
+    places: tuple[str, ...]
+
+
 class RefreshOutcome(NamedTuple):
     """What was done, or with `previewed` what would be.
 
@@ -45,12 +59,15 @@ class RefreshOutcome(NamedTuple):
     as they are, `new` says what the workbook has; with `typed_too` they are among the changes.
     `unknown` are those that the workbook cannot give. `deleted` are the sources of which controls
     that the program printed are gone, `lacking` the rows of a form (code, label) that its annex in
-    the document lacks. `recorded` is False when the document has no record of what the program
-    printed ("không có bản ghi số cũ"): then only what is no number counts as typed over, and
-    `deleted` is empty. `old_charts` says that charts in the document still show the numbers before
-    the changes. `stale` are sentences that do not hold any more, or are lacking. `written` says
-    whether `target` was, `backup` is the copy of the file that it replaced. `links_taken` counts
-    the links to files and programs that lead nowhere now.
+    the document lacks, `lacking_cells` those (code, label with columns) in which cells without a
+    control have not the number. `recorded` is False when the document has no record of what the
+    program printed ("không có bản ghi số cũ"): then only what is no number counts as typed over,
+    and `deleted` is empty. `old_charts` says that charts in the document still show the numbers
+    before the changes. `stale` are sentences that do not hold any more, or are lacking. `written`
+    says whether `target` was, `backup` is the copy of the file that it replaced. `links_taken`
+    counts the links to files and programs that lead nowhere now. `document` is the whole document
+    with the present numbers, also where only a `section` was to get them: its words are held to
+    the numbers that will stand around them.
     """
 
     target: Path
@@ -60,6 +77,7 @@ class RefreshOutcome(NamedTuple):
     unknown: tuple[ControlChange, ...]
     deleted: tuple[str, ...]
     lacking: tuple[tuple[str, str], ...]
+    lacking_cells: tuple[tuple[str, str], ...]
     unchanged: int
     recorded: bool
     old_charts: bool = False
@@ -68,16 +86,29 @@ class RefreshOutcome(NamedTuple):
     links_taken: int = 0
     stale: tuple[StaleSentence, ...] = ()
     previewed: bool = False
+    document: SoundDocument | None = None
+    section: OneSection | None = None
 
     @property
     def is_older(self) -> bool:
         """Whether the report has not the numbers, or not the rows, that the workbook has."""
-        return bool(self.changes or self.lacking)
+        return bool(self.changes or self.lacks)
+
+    @property
+    def lacks(self) -> tuple[tuple[str, str], ...]:
+        """The rows and cells for whose numbers the annex has no place."""
+        return self.lacking + self.lacking_cells
 
     @property
     def by_hand(self) -> tuple[object, ...]:
         """What only a person can hold to the workbook: typed over, emptied, deleted, not known."""
         return (*self.typed_over, *self.emptied, *self.deleted, *self.unknown)
+
+    @property
+    def is_left(self) -> bool:
+        """Whether the report, once written, is not wholly that of the workbook."""
+        older = self.section is not None and self.section.older > 0
+        return bool(self.by_hand or self.lacks or older or self.old_charts)
 
 
 # Rules of the audit about the words around the numbers, and about places left behind.
@@ -95,7 +126,7 @@ def outcome_lines(outcome: RefreshOutcome, most: int | None = None) -> list[str]
     if outcome.previewed:
         lines = [f"Báo cáo cũ hơn sổ: {changed} số sẽ đổi; {right}."]
     if not outcome.changes:
-        lines = [f"Không có gì phải sửa: {outcome.unchanged} số đều là số hiện nay."]
+        lines = [f"Không số nào phải đổi: {outcome.unchanged} ô số đều là số hiện nay."]
     if outcome.backup:
         lines.append(f"Bản trước: {outcome.backup.name}")
     annex = [change for change in outcome.changes if _in_annex(change)]
@@ -115,9 +146,9 @@ def outcome_lines(outcome: RefreshOutcome, most: int | None = None) -> list[str]
             f"Có ô số không còn trong báo cáo (bị xóa hoặc gõ thành chữ thường): "
             f"{', '.join(shown)}{more}. Số ở những chỗ ấy không được cập nhật, hãy tự xem lại."
         )
-    if outcome.lacking:
-        rows = "; ".join(f"{form}: {label}" for form, label in outcome.lacking)
-        lines.append(f"Phụ lục trong báo cáo thiếu dòng ({rows}); hãy tạo báo cáo mới.")
+    lines += _lacking(outcome, most)
+    if outcome.section and outcome.section.older:
+        lines.append(_older(outcome.section))
     if outcome.old_charts:
         lines.append("Biểu đồ trong báo cáo vẫn vẽ theo số cũ; hãy tạo báo cáo mới để lấy biểu đồ.")
     if outcome.links_taken:
@@ -129,9 +160,8 @@ def outcome_lines(outcome: RefreshOutcome, most: int | None = None) -> list[str]
 
 
 def to_read_again(outcome: RefreshOutcome, filing: Filing) -> list[str]:
-    """The sentences to be read again: a number came or went, or the words do not fit the numbers.
-
-    What the audit cannot read any more is told, since the file has been written.
+    """The sentences to be read again: a number came or went, or the words do not fit the numbers;
+    where the words cannot be read, that.
     """
     from ..audit import audit
     from ..word import read_document
@@ -147,15 +177,41 @@ def to_read_again(outcome: RefreshOutcome, filing: Filing) -> list[str]:
     ]
     lines += [f"Cần đọc lại: {each.told}." for each in outcome.stale]
     try:
-        found = audit(read_document(outcome.target), filing).findings
+        found = audit(read_document(outcome.document or outcome.target), filing).findings
     except DocumentError:
-        return [*lines, "Báo cáo đã cập nhật nhưng không soát lại được lời văn; hãy tự đọc lại."]
-    lines += [
-        f"Cần đọc lại {remark.places[0]}: {remark.message}"
-        for remark in found
-        if remark.rule in _WORDING and remark.severity != "info" and remark.places
-    ]
+        return [*lines, "Không soát lại được lời văn của báo cáo; hãy tự đọc lại."]
+    for remark in found:
+        place = next(filter(partial(_is_told, outcome.section), remark.words), None)
+        if place and remark.rule in _WORDING and remark.severity != "info":
+            lines.append(f"Cần đọc lại {place}: {remark.message}")
     return lines
+
+
+def _is_told(section: OneSection | None, words: Words) -> bool:
+    return section is None or words.paragraph in section.inside
+
+
+def _lacking(outcome: RefreshOutcome, most: int | None) -> Iterator[str]:
+    """The rows and cells for whose numbers the annex has no place."""
+    rows, cells = (
+        [f"{form}: {label}" for form, label in those]
+        for those in (outcome.lacking, outcome.lacking_cells)
+    )
+    if rows:
+        yield f"Phụ lục trong báo cáo thiếu dòng ({'; '.join(rows)}); hãy tạo báo cáo mới."
+    if cells:
+        listed = shortened(cells, most or len(cells), "; ")
+        yield (
+            f"Phụ lục trong báo cáo thiếu số mà sổ có ({listed}); hãy gõ vào hoặc tạo báo cáo mới."
+        )
+
+
+def _older(section: OneSection) -> str:
+    """What was left alone outside the section."""
+    return (
+        f"Ngoài mục {section.name} còn {section.older} số cũ hơn sổ "
+        f"({', '.join(section.places)}); hãy cập nhật cả báo cáo (bỏ --muc) trước khi trình ký."
+    )
 
 
 def changed_case(outcome: RefreshOutcome) -> list[str]:

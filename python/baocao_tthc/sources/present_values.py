@@ -105,6 +105,15 @@ class PresentValues:
             if name != TOTAL_ROW and any(cell.raw is not None for cell in row.cells.values())
         ]
 
+    def printed_row(self, form: str, name: str) -> dict[int, str]:
+        """What the annex prints in each column of a row; {} where the form has no such row."""
+        try:
+            table, row = self._table(form), self._row(form, name)
+            columns = table.form.columns[2:]
+            return {each.number: cell_value(table, row, each, name).text for each in columns}
+        except WorkbookError:
+            return {}
+
     def _of_units(self, variable: Variable) -> SourcedText:
         return self.units.of(variable)
 
