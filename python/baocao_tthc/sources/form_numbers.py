@@ -142,12 +142,16 @@ class FormNumbers:
         return variable.figure(table.form, {n: value_of(table, total, n) for n in numbers})
 
     def _past(self, role: str) -> HistoryRow | None:
-        """The form's total in the period before, when LichSu has it."""
+        """The form's total in the period before, when LichSu has it; not that of another kind of
+        period, as of the month before a quarter.
+        """
         table = self.table(role)
         period = period_of(self._filing, table)
+        if period is None:
+            return None
         history = [row for row in self._filing.history if row.form == table.form.code]
-        rows = before(history, period) if period else ()
-        return next((row for row in rows if not row.label), None)
+        totals = (row for row in before(history, period) if not row.label)
+        return next((row for row in totals if period.is_about_as_long_as(row.period)), None)
 
     def printed(self, value: Number) -> str:
         """The number as sentences print it."""
