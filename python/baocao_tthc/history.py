@@ -52,7 +52,8 @@ def in_order(history: Iterable[HistoryRow]) -> tuple[HistoryRow, ...]:
 def before(history: History, period: Period) -> tuple[HistoryRow, ...]:
     """The rows of the period that ends the day before this one begins; () when there are none.
 
-    Of several such periods (a month and a quarter) the one that is about as long counts.
+    Of several such periods (a month and a quarter) the one that is about as long counts. It may be
+    of another length all the same: what was pending on its last day is carried over even so.
     """
     last = period.start - timedelta(days=1)
     ending = {row.period for row in history if row.period.end == last}

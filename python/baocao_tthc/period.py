@@ -35,6 +35,7 @@ _DAYS_OF_MONTH = 365.25 / 12
 
 QUARTERS = ("I", "II", "III", "IV")  # as they are named
 SPANS = (3, 6, 12)  # months of a quarter, half a year, a year
+ODD_DAYS = 16  # by which the length of a period shows that it is of another kind
 
 
 class _Days(NamedTuple):
@@ -78,6 +79,10 @@ class Period(_Days):
         """What it calls the period after that one, as long as it; "" for a month."""
         after = day_in_month(months_since_0(self.end.year, self.end.month) + self.months)
         return self.long_name and _long(name_of_months(self.months, after.month, after.year))
+
+    def is_about_as_long_as(self, other: Self) -> bool:
+        """Whether counts of the two may be compared: a month and a quarter are of another kind."""
+        return abs((self.end - self.start) - (other.end - other.start)).days < ODD_DAYS
 
     @property
     def months(self) -> int:

@@ -29,7 +29,6 @@ NAMED_FIELDS = 10  # the fields with most cases received; all others are one bar
 OTHER_FIELDS, UNNAMED = "Lĩnh vực khác", "(chưa ghi tên)"
 MAX_LABEL_LENGTH = 60  # characters of a field's name
 MAX_POINTS = 36
-ODD_DAYS = 16  # by which the length of a period shows that it is of another kind
 _MEASURES = (ON_TIME, DIGITISED, PENDING)
 _DAYS_OF_MONTH = 30.44
 
@@ -203,7 +202,7 @@ def past_of(rows: Iterable[HistoryRow], number: int, period: Period) -> Past | N
         row
         for row in rows
         if begin <= row.period.end < period.start
-        and abs(_days(row.period) - _days(period)) < ODD_DAYS
+        and row.period.is_about_as_long_as(period)
         and number in row.figures
     ]
     if not past:
@@ -216,10 +215,6 @@ def past_of(rows: Iterable[HistoryRow], number: int, period: Period) -> Past | N
     half = len(figures) // 2
     middle = figures[half] if len(figures) % 2 else Decimal(figures[half - 1] + figures[half]) / 2
     return Past(last, middle, figures[0], figures[-1])
-
-
-def _days(period: Period) -> int:
-    return (period.end - period.start).days
 
 
 def _twelve_before(period: Period) -> date:

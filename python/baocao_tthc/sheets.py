@@ -24,6 +24,7 @@ REPORT_MADE = "BaoCaoDaTao"  # where the button that makes the report says so, s
 
 NOTHING = "Không phát sinh"  # chosen at the head of a form without any case
 NOTHING_PRINTED = f"{NOTHING} hồ sơ trong kỳ."
+NOT_ENTERED = "……"  # what a report prints for a number that nobody has entered
 NOTHING_HINT = "Không có hồ sơ? Chọn ở ô bên →"  # before that cell, while nothing is typed
 
 REMARK_HEADS = (

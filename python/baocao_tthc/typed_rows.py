@@ -8,11 +8,11 @@ nothing is known, and so the total of its form is not.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from .filing import USABLE, Cell, Filing, FormTable, Row, Trouble
+from .filing import USABLE, Cell, Filing, FormTable, Place, Row, Trouble
 from .forms import Column, Form
 from .forms.cell_values import CellValue, row_values
 from .forms.field_names import field_key
@@ -95,6 +95,96 @@ def would_add_up(form: Form, row: Row, ones: Iterable[int]) -> bool:
         if isinstance(value, int | Decimal)
     }
     return adds_up(form, row._replace(cells={**row.cells, **cells}))
+
+
+def left_off(table: FormTable, left: Collection[Place]) -> list[Cell]:
+    """Which of those empty cells are still to be typed, at the end of their rows; none where others
+    are left empty and no zero is typed.
+    """
+    ends = (_open_end(table.form, row, left) for row in table.lines)
+    found = [cell for end in ends for cell in reversed(list(end))]
+    return found if len(found) == len(left) or _writes_zeros(table) else []
+
+
+def _open_end(form: Form, row: Row, left: Collection[Place]) -> Iterator[Cell]:
+    """Those of the empty cells after the last one typed that may hold more than 0: with 1 in such a
+    cell every rule of the form holds as well.
+    """
+    entered = [column.number for column in form.counts if column.entry == "entered"]
+    for official in reversed(entered):
+        cell = row.cells[official]
+        if cell.trouble is not Trouble.EMPTY or cell.place not in left:
+            return
+        if would_add_up(form, row, (official,)):
+            yield cell
+
+
+def _writes_zeros(table: FormTable) -> bool:
+    """Whether somebody types the zeros of the form, so that an empty cell is none."""
+    typed = [
+        column.number
+        for column in table.form.counts
+        if column.entry == "entered" and column.key != "carried_over"
+    ]
+    cells = (row.cells[official] for row in table.lines for official in typed)
+    return any(cell.value == 0 or cell.trouble is Trouble.DASH for cell in cells)
+
+
+def unknown_figures(table: FormTable) -> Mapping[int, frozenset[int]]:
+    """The columns of which nobody knows the figure, by the number of a field's row or of the total
+    row: a count that is still to be typed, and what is computed from it. Rows without any have no
+    entry; other empty cells are zeros.
+    """
+    if table.reports_nothing:
+        return {}
+    untyped_form = not has_figures(table)
+    ends = set() if untyped_form else {cell.place for cell in left_off(table, _zeros(table))}
+    by_line = {row.number: _open_counts(table, row, ends, untyped_form) for row in table.lines}
+    found: dict[int, frozenset[int]] = {}
+    for row in table.rows:
+        open_ = [by_line[line.number] for line in lines_of(table, row)]
+        found[row.number] = _with_derived(table.form, set().union(*open_))
+    if table.total:
+        found[table.total.number] = frozenset().union(*found.values())
+    return {number: columns for number, columns in found.items() if columns}
+
+
+def _zeros(table: FormTable) -> set[Place]:
+    """The empty cells of rows that add up with zeros in them."""
+    return {
+        row.cells[column.number].place
+        for row in table.lines
+        if filled_row(row) and not waits(table.form, row) and not is_half_typed(table.form, row)
+        for column in table.form.counts
+        if column.entry == "entered"
+        and row.cells[column.number].trouble in (Trouble.EMPTY, Trouble.DASH)
+    }
+
+
+def _open_counts(
+    table: FormTable, row: Row, ends: Collection[Place], untyped_form: bool
+) -> set[int]:
+    """The columns of a line that are still to be typed; of a row that waits beside others that do
+    not, none: it may have no case.
+    """
+    form = table.form
+    if untyped_form:
+        return {
+            column.number
+            for column in form.figures
+            if column.entry == "entered" and row.cells[column.number].trouble is Trouble.EMPTY
+        }
+    if is_half_typed(form, row):
+        ends = {cell.place for sides in _broken(form, row) for cell in untyped(form, row, sides)}
+    return {number for number, cell in row.cells.items() if cell.place in ends}
+
+
+def _with_derived(form: Form, open_: Collection[int]) -> frozenset[int]:
+    """These columns and those that are computed from any of them."""
+    if not open_:
+        return frozenset()
+    numbers = (column.number for column in form.figures)
+    return frozenset(n for n in numbers if not set(open_).isdisjoint(form.sources((n,))))
 
 
 def unfinished(table: FormTable) -> tuple[Row, ...]:
@@ -184,7 +274,8 @@ def _number(row: Row, column: Column) -> float:
 
 def reported(filing: Filing) -> Filing:
     """The filing as later periods may rely on it: without the forms that have no figures, without
-    values in the rows that are not finished, and without the total in which theirs are missing.
+    values in the rows that are not finished, without the total in which theirs are missing, and
+    without figures that are still to be typed.
     """
     tables = (_reported(table) for table in filing.tables if has_figures(table))
     return filing._replace(tables=tuple(tables))
@@ -192,7 +283,16 @@ def reported(filing: Filing) -> Filing:
 
 def _reported(table: FormTable) -> FormTable:
     open_ = unfinished_fields(table)
-    if not open_:
+    if open_:
+        rows = tuple(row._replace(cells={}) if row in open_ else row for row in table.rows)
+        return table._replace(rows=rows, total=None)
+    unknown = unknown_figures(table)
+    if not unknown:
         return table
-    rows = tuple(row._replace(cells={}) if row in open_ else row for row in table.rows)
-    return table._replace(rows=rows, total=None)
+    rows = tuple(_without(row, unknown) for row in table.rows)
+    return table._replace(rows=rows, total=table.total and _without(table.total, unknown))
+
+
+def _without(row: Row, unknown: Mapping[int, frozenset[int]]) -> Row:
+    open_ = unknown.get(row.number, frozenset())
+    return row._replace(cells={n: cell for n, cell in row.cells.items() if n not in open_})

@@ -293,8 +293,8 @@ def carried(report: Filing) -> dict[str, object]:
 
 
 def test_twelve_months_in_a_row(tmp_path: Path) -> None:
-    """Each month takes over what the last left, knows every month before, and finds nothing; the
-    workbook grows by no more than the same amount each month.
+    """Each month takes over what the last left, knows every month before, and finds nothing but
+    petitions not typed; the workbook grows by no more than the same amount each month.
     """
     sizes, pending = [], None
     for number, book in enumerate(year(tmp_path), 1):
@@ -311,7 +311,7 @@ def test_twelve_months_in_a_row(tmp_path: Path) -> None:
                 "": sum(int(str(value)) for value in pending.values()),
             }
         findings = [finding for finding in check(report) if finding.rule != "KT06"]
-        assert findings == []
+        assert [finding.rule for finding in findings] == ["ND08"] * (number > 1)
         pending = {row.label: row.cells[13].value for row in report.tables[0].rows}
         sizes.append(book.stat().st_size)
     growth = [after - size for size, after in pairwise(sizes)]

@@ -61,15 +61,15 @@ def taken_in(export: Path, book: Path) -> Path:
 def test_what_is_pending_in_one_month_is_counted_as_carried_over_in_the_next(
     tmp_path: Path,
 ) -> None:
-    """The list counts (6) as ky-moi wrote it, nothing differs, nothing is found; each month's
-    package is whole, and its report compares with the month before.
+    """The list counts (6) as ky-moi wrote it, nothing differs, nothing is found but petitions that
+    nobody typed; each month's package is whole, and its report compares with the month before.
     """
     export = write_csv(tmp_path / "ho-so.csv", lines(cases()))
     book = december(tmp_path)
     for number in (1, 2, 3):
         month = taken_in(export, book)
         findings = check(read_filing(month))
-        assert [finding.message for finding in findings] == []
+        assert {finding.rule for finding in findings} <= {"ND08"}
         assert main(["dong-goi", str(month)]) == 0
         package = tmp_path / f"2026-{number:02d}_ubnd-xa-ninh-giang"
         assert verify(package).differences == ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import docx
@@ -76,8 +77,9 @@ def test_it_says_that_nothing_changed(tmp_path: Path) -> None:
         (HistoryRow(DECEMBER, "II.06B", "Hộ tịch", SETTLED),),
         (HistoryRow(DECEMBER, "II.06B", "", {3: 3600}),),
         (HistoryRow(DECEMBER, "II.06A13", "", SETTLED),),
+        (HistoryRow(Period(date(2025, 9, 21), DECEMBER.end), "II.06B", "", SETTLED),),
     ],
-    ids=["no history", "a gap", "no total", "half a total", "another form"],
+    ids=["no history", "a gap", "no total", "half a total", "another form", "a quarter"],
 )
 def test_it_is_left_out_without_the_period_before(
     tmp_path: Path, history: tuple[HistoryRow, ...]

@@ -9,6 +9,7 @@ import pytest
 
 from baocao_tthc.errors import WorkbookError
 from support.filings import january, report_of
+from support.macro_books import no_petitions
 from support.word_files import paragraphs, write
 
 SECTION_2_2 = (
@@ -143,7 +144,7 @@ def test_several_paragraphs_follow_a_heading_with_a_colon(tmp_path: Path) -> Non
 def test_no_left_over_of_the_printed_template(emptied: dict[str, Any], tmp_path: Path) -> None:
     """Empty inputs, and inputs of dots only, take their default or vanish."""
     data = january()
-    data["noi_dung"] = emptied
+    data["noi_dung"] = no_petitions() | emptied
     whole = "\n".join(said(data, tmp_path))
     assert [mark for mark in LEFT_OVERS if mark in whole] == []
     assert "có quy định TTHC: Không có\n" in whole

@@ -7,6 +7,7 @@ from typing import Any
 
 from baocao_tthc.entries.data import parse_data
 from baocao_tthc.forms import known_forms
+from baocao_tthc.outline import outline
 from baocao_tthc.workbook.assembly import macro_workbook_bytes
 from support.filings import january
 from support.paths import ROOT
@@ -54,8 +55,13 @@ def consistent_data() -> dict[str, Any]:
     pending = received - resolved
     waiting = [pending, pending, pending, pending, 0, 0]
     forms["PL01"]["dong"] = [[name, received, *waiting, *done, *rates, 0, received, None]]
-    data["noi_dung"] = {"1.1": "Không có"}
+    data["noi_dung"] = {"1.1": "Không có", **no_petitions()}
     return data
+
+
+def no_petitions() -> dict[str, int]:
+    """The counts of petitions of a month without any."""
+    return {item.code: 0 for item in outline() if item.kind == "number"}
 
 
 def workbook(path: Path, data: dict[str, Any]) -> Path:

@@ -14,6 +14,7 @@ from ..filing import Filing, FormTable, Place, Row
 from ..forms import Column, Form
 from ..formula import TOTAL_ROW, Number
 from ..sources.tags import total_tag
+from ..typed_rows import unknown_figures
 from ..vietnamese import number
 from ..vietnamese.numbers import NumberKind
 from .ledger import Ledger
@@ -43,6 +44,7 @@ class FormValues:
     def __init__(self, filing: Filing, workbook: Filing | None = None) -> None:
         own = _by_role(filing)
         self._tables = (_by_role(workbook) if workbook else {}) | own
+        self._open = {role: unknown_figures(table) for role, table in self._tables.items()}
         self._foreign = {table.sheet for role, table in self._tables.items() if role not in own}
 
     def table(self, concept: str) -> FormTable | None:
@@ -65,6 +67,9 @@ class FormValues:
         values = [usable(row.cells[column.number]) for column in columns]
         if not columns or any(value is None for value in values):
             return None
+        open_ = self._open[table.form.role].get(row.number, ())
+        if not any(values) and any(column.number in open_ for column in columns):
+            return None  # a zero that nobody has entered
         names = "+".join(f"({column.number})" for column in columns)
         where = "" if row is table.total else f" dòng “{row.label}”"
         label = TOTAL_ROW if row is table.total else row.label

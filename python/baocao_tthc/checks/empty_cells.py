@@ -7,13 +7,12 @@ rule says that they are zeros, so they are to be typed too, unless the form leav
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from ..filing import Cell, FormTable, Place, Row, Trouble
+from ..filing import Cell, FormTable, Row, Trouble
 from ..findings.finding import Finding
-from ..forms import Form
 from ..formula import Number
-from ..typed_rows import filled_row, is_half_typed, waits, would_add_up
+from ..typed_rows import filled_row, is_half_typed, left_off, unknown_figures, waits
 from ..vietnamese import number
 from ..wording import Cells
 from .catalogue import finding, implements
@@ -26,20 +25,24 @@ _MISSING_FORMULA = "Chép công thức từ một dòng còn đủ, hoặc bấm
 
 @implements("GT07", "GT09", "GT10", "GT11")
 def gaps(subject: CheckedFiling) -> Iterator[Finding]:
-    """A row that has figures has all of them, unless there is nothing to report."""
+    """A row that has figures has all of them, unless there is nothing to report. What is computed
+    from a count still to be typed is not missing for itself.
+    """
     for table in (table for table in subject.tables if not table.nothing):
         zeros: list[Cell] = []
         derived: list[Cell] = []
+        open_ = unknown_figures(table)
         for row in all_lines(table):
             entered, missing = _gaps(subject, table, row)
-            derived += missing
+            unknown = open_.get(row.number, ())
+            derived += (missing[n] for n in missing if n not in unknown)
             if row is not table.total and is_half_typed(table.form, row):
                 yield _still_to_type(subject, table, row, entered)
             else:
                 zeros += entered
-        if left_off := _left_off(table, {cell.place for cell in zeros}):
-            yield _of_cells("GT11", table, left_off)
-        if taken := [cell for cell in zeros if cell not in left_off]:
+        if left := left_off(table, {cell.place for cell in zeros}):
+            yield _of_cells("GT11", table, left)
+        if taken := [cell for cell in zeros if cell not in left]:
             yield _of_cells("GT07", table, taken)
         if derived:
             yield _of_cells("GT09", table, derived, advice=_MISSING_FORMULA)
@@ -52,13 +55,14 @@ def _of_cells(
     return finding(rule, *places, form=table.form.name, cells=Cells(places), advice=advice)
 
 
-def _gaps(subject: CheckedFiling, table: FormTable, row: Row) -> tuple[list[Cell], list[Cell]]:
-    """Empty cells of a row with figures: the entered ones, and those that should be computed.
+def _gaps(subject: CheckedFiling, table: FormTable, row: Row) -> tuple[list[Cell], dict[int, Cell]]:
+    """Empty cells of a row with figures: the entered ones, and those that should be computed by
+    their columns.
 
     In the total row every count is computed and a rate may stay empty.
     """
     entered: list[Cell] = []
-    derived: list[Cell] = []
+    derived: dict[int, Cell] = {}
     total = row is table.total
     if not filled_row(row) or (not total and waits(table.form, row)):
         return entered, derived
@@ -70,41 +74,11 @@ def _gaps(subject: CheckedFiling, table: FormTable, row: Row) -> tuple[list[Cell
             total or expected_rate(TableScope(subject, table, row), column) is None
         ):
             continue
-        (derived if column.entry == "derived" or total else entered).append(cell)
+        if column.entry == "derived" or total:
+            derived[official] = cell
+        else:
+            entered.append(cell)
     return entered, derived
-
-
-def _left_off(table: FormTable, left: Collection[Place]) -> list[Cell]:
-    """Which of those cells are still to be typed, at the end of their rows; none where others are
-    left empty and no zero is typed.
-    """
-    ends = (_open_end(table.form, row, left) for row in table.lines)
-    found = [cell for end in ends for cell in reversed(list(end))]
-    return found if len(found) == len(left) or _writes_zeros(table) else []
-
-
-def _open_end(form: Form, row: Row, left: Collection[Place]) -> Iterator[Cell]:
-    """Those of the empty cells after the last one typed that may hold more than 0: with 1 in such a
-    cell every rule of the form holds as well.
-    """
-    entered = [column.number for column in form.counts if column.entry == "entered"]
-    for official in reversed(entered):
-        cell = row.cells[official]
-        if cell.trouble is not Trouble.EMPTY or cell.place not in left:
-            return
-        if would_add_up(form, row, (official,)):
-            yield cell
-
-
-def _writes_zeros(table: FormTable) -> bool:
-    """Whether somebody types the zeros of the form, so that an empty cell is none."""
-    typed = [
-        column.number
-        for column in table.form.counts
-        if column.entry == "entered" and column.key != "carried_over"
-    ]
-    cells = (row.cells[official] for row in table.lines for official in typed)
-    return any(cell.value == 0 or cell.trouble is Trouble.DASH for cell in cells)
 
 
 def _still_to_type(

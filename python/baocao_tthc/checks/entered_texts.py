@@ -19,6 +19,8 @@ from ..filing import Filing, FormTable, Place, Trouble
 from ..findings.finding import Finding
 from ..outline import info_items, outline
 from ..reading.grid import ERROR_VALUE, as_text
+from ..sheets import NOT_ENTERED
+from ..typed_rows import has_figures
 from ..vietnamese import fold, plain, short_date
 from ..vietnamese.dates import REPORT_YEARS
 from ..wording import listed
@@ -37,6 +39,7 @@ LEFT_OVER = re.compile(
     r"|(?:(?:(?<![,;.])(?<![,;] )|(?<=[,;]\.)|(?<=[,;] \.))\.{3,}+|(?<![,;])(?<![,;] )…)"
     r"(?=\s*(?:,\s*(?:tại|có)|[a-zà-ỹđ]|TTHC))"
     r"|(?<![\w,;.])(?<![,;] )(?:\.{3,}+|…)(?=\s*$)"
+    rf"|(?<![…,;.])(?<![,;] ){NOT_ENTERED}(?!…)"
 )
 _LEFT_OVER_PARTS = ("nêu rõ", "ết nối", "oàn thành", "...", "…")
 """One of them stands in whatever that finds; they are seen in a fraction of the time."""
@@ -134,11 +137,22 @@ def unreviewed(subject: CheckedFiling) -> Iterator[Finding]:
         yield finding("ND07", *places, amount=len(places))
 
 
+@implements("ND08")
+def petitions_not_entered(subject: CheckedFiling) -> Iterator[Finding]:
+    """A count of NoiDung left empty is not 0; told once the forms are begun."""
+    filing = subject.filing
+    empty = [cell.place for cell in filing.numbers.values() if cell.trouble is Trouble.EMPTY]
+    if empty and any(map(has_figures, filing.tables)):
+        yield finding("ND08", *empty, amount=len(empty))
+
+
 @implements("ND04")
 def petitions(subject: CheckedFiling) -> Iterator[Finding]:
     """Petitions received are those answered in time, answered late and being answered."""
     for code, label in _PETITIONS.items():
         cells = [subject.filing.numbers.get(f"{code}.{part}") for part in range(1, 5)]
+        if any(cell is None or cell.trouble is Trouble.EMPTY for cell in cells):
+            continue  # ND08 speaks of these
         received, *parts = (usable(cell) if cell else 0 for cell in cells)
         known = [part for part in parts if part is not None]
         if received is None or len(known) < len(parts) or received == sum(known):

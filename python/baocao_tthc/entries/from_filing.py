@@ -53,7 +53,7 @@ def data_of(filing: Filing) -> WorkbookData:
             numbers={
                 code: _entered(cell)
                 for code, cell in filing.numbers.items()
-                if kinds.get(code) == "number"
+                if kinds.get(code) == "number" and cell.trouble is not Trouble.EMPTY
             },
             rules=filing.office_rules,
             history=filing.history,

@@ -23,11 +23,12 @@ from ..forms.field_names import field_key
 from ..formula import Number, references
 from ..history import in_order, with_filing
 from ..period import SPANS, Period
-from ..typed_rows import carried, lines_of, reported, unfinished_fields, waits
+from ..typed_rows import carried, lines_of, reported, unfinished_fields, unknown_figures, waits
 from ..vietnamese import count, fold, full_date, months_since_0
 from ..wording import MAX_NAMED_CELLS, Cells, listed
 from .data import OF_ONE_REPORT, EnteredValue, FormData, WorkbookData, blank_form, info_of_period
 from .from_filing import data_of, refuse_copies
+from .petitions_over_time import petitions_over_time
 
 _LONGEST_MONTH = 45  # days: a longer period of the history is no month
 
@@ -87,8 +88,16 @@ def longer_period(filings: Sequence[Filing], months: Sequence[tuple[int, int]]) 
             f"Sổ “{filings[0].file.name}” không có biểu nào ghi kỳ; hãy điền kỳ báo cáo rồi làm "
             "lại."
         )
+    for filing in filings:
+        if month_of(filing) in months:
+            doubts += _of_open_counts(filing)
+    petitions = petitions_over_time([
+        (f"tháng {month:02d}/{year}", [one for one in filings if month_of(one) == (year, month)])
+        for year, month in months
+    ])  # fmt: skip
     period = made[0].period or Period(*periods[0])
-    return LongerPeriod(_data(filings, made, period), period, tuple(doubts))
+    data = replace(_data(filings, made, period), numbers=petitions.numbers)
+    return LongerPeriod(data, period, (*doubts, *petitions.doubts))
 
 
 def spans_before(year: int, month: int) -> Iterator[Span]:
@@ -330,6 +339,25 @@ def _of_unknown_rows(
                 f"{form.name}, {period.name}: dòng {listed(names, MAX_NAMED_CELLS, 'dòng')} chưa "
                 "nhập số liệu, đang tính là 0; hãy nhập vào sổ tháng ấy (không có hồ sơ thì ghi 0) "
                 "rồi gộp lại."
+            )
+
+
+def _of_open_counts(filing: Filing) -> Iterator[str]:
+    """Which counts of a month are still to be typed though its rows add up without them."""
+    for table in filing.tables:
+        open_, unsure = unknown_figures(table), _of_received(table.form)
+        cells = [
+            row.cells[column.number].place
+            for row in table.rows
+            for column in table.form.counts
+            if column.number in open_.get(row.number, ())
+            and column.entry == "entered"
+            and column not in unsure
+        ]
+        if cells:
+            yield (
+                f"{table.form.name}, sổ “{filing.file.name}”: {Cells(tuple(cells))} chưa nhập, "
+                "đang tính là 0; hãy nhập vào sổ tháng ấy (không có hồ sơ thì ghi 0) rồi gộp lại."
             )
 
 

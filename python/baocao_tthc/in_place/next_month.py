@@ -16,7 +16,7 @@ from ..checks.superiors_remarks import month_remarks
 from ..entries.data import TO_REVIEW, InfoValue
 from ..entries.from_filing import data_of
 from ..entries.next_period import NextPeriod
-from ..filing import Filing, Place, Text
+from ..filing import Filing, Place, Text, Trouble
 from ..outline import info_items, outline
 from ..reading.grid import Grid
 from ..reading.inputs import REVIEWED, UNREVIEWED, review_column
@@ -182,7 +182,7 @@ class _NextMonth:
     def _counts(self) -> Iterator[tuple[Place, CellWrite]]:
         kinds = {item.code: item.kind for item in outline()}
         for code, cell in self._filing.numbers.items():
-            if kinds.get(code) == "number":
+            if kinds.get(code) == "number" and cell.trouble is not Trouble.EMPTY:
                 yield cell.place, CellWrite(None)
 
     def _guide(self) -> Iterator[tuple[Place, CellWrite]]:

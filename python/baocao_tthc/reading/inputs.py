@@ -164,6 +164,7 @@ def read_texts(grids: Sequence[Grid]) -> Contents:
             cell = read_cell(grid, row, place.column, "count")
             if text or cell.trouble in _BROKEN:
                 numbers[code] = cell
+            numbers.setdefault(code, cell)  # an empty one is still to be typed
     return Contents(texts, numbers, unreviewed)
 
 

@@ -22,7 +22,7 @@ from ..ooxml.members import members_of
 from ..ooxml.package import LINKS
 from ..ooxml.xml import CHART
 from ..series import report_bars, report_points
-from ..sources.form_numbers import cell_value, named_rows, said_of_nothing
+from ..sources.form_numbers import NotEntered, cell_value, named_rows, said_of_nothing
 from ..sources.present_values import PresentValues
 from ..sources.report_fields import xml_text
 from ..sources.tags import SourcedText
@@ -82,7 +82,7 @@ class Annex:
         self._form = filled.form
         self._fields = values.fields
         self._period = values.numbers.period(variable)
-        self._rows = [*_rows(filled)]
+        self._rows = [*_rows(filled, values.numbers.not_entered(filled))]
         many = len(filled.form.columns) > _MANY_COLUMNS
         self._plain = _run_properties(small=many)
         self._bold = _run_properties("b", "bCs", small=many)
@@ -184,11 +184,11 @@ class Annex:
         return [run(text, properties)] if text else []
 
 
-def _rows(filled: FormTable) -> Iterator[FormRow]:
+def _rows(filled: FormTable, open_: NotEntered) -> Iterator[FormRow]:
     columns = filled.form.columns[_LABEL_COLUMNS:]
     for name, row in named_rows(filled).items():
         label = None if name == TOTAL_ROW else xml_text(row.label)
-        yield label, [cell_value(filled, row, column, name) for column in columns]
+        yield label, [cell_value(filled, row, column, name, open_) for column in columns]
 
 
 def _run_properties(*names: str, small: bool) -> Element:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ..errors import WorkbookError
-from ..sheets import NOTHING_PRINTED
+from ..sheets import NOT_ENTERED, NOTHING_PRINTED
 from ..sources.present_values import PresentValues
 from ..sources.tags import SourcedText, read_tag, with_words
 from ..vietnamese import fold, number, padded, plain, read_number
@@ -47,7 +47,7 @@ def meaning(source: str, text: str) -> str | None:
     ['6', '6', '0', None]
     """
     said = fold(text)
-    if not said or said == "-":
+    if not said or said in ("-", NOT_ENTERED):
         return said
     kind = _kind(source)
     if kind in _MARKS:

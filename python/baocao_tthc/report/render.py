@@ -27,7 +27,7 @@ from markupsafe import Markup
 from .. import resources
 from ..errors import TemplateError
 from ..files import written_whole
-from ..filing import Filing
+from ..filing import Filing, Trouble
 from ..ooxml.archive import Archive
 from ..ooxml.content_types import content_types
 from ..ooxml.expected_files import REPORT_TEMPLATE, opened_as
@@ -35,9 +35,12 @@ from ..ooxml.live_content import live_content
 from ..ooxml.members import members_of, zipped
 from ..ooxml.package import TYPES
 from ..ooxml.xml_stream import BrokenXmlError
+from ..outline import outline
+from ..sheets import NOT_ENTERED
 from ..sources.present_values import PresentValues
 from ..sources.report_fields import ReportFields
 from ..sources.variables import Variable, variables
+from ..typed_rows import has_figures, unknown_figures
 from ..units import TO_BE_FILLED
 from ..word.elements import Element, NewId, W, text_in
 from ..wording import listed
@@ -88,8 +91,10 @@ def report_bytes(filing: Filing, template: Path | None) -> bytes:
 
 def gaps(filing: Filing) -> Iterator[str]:
     """Yield a Vietnamese sentence for each thing that the report was written without."""
-    if not filing.texts and not filing.units:
+    counts = {item.code for item in outline() if item.kind == "number"}
+    if not filing.texts.keys() - counts and not filing.units:
         yield "Sổ không có lời văn (sheet NoiDung); các mục được ghi “Không có”."
+    yield from _not_entered(filing)
     if not {"addressees", "superior"} & filing.info.keys():
         yield "ThongTin chưa có “Kính gửi”; báo cáo gửi cấp trên phải có nơi nhận."
     if left := [f"“{each}”" for key, each in TO_BE_FILLED.items() if _says(filing, key, each)]:
@@ -100,6 +105,23 @@ def gaps(filing: Filing) -> Iterator[str]:
 
 def _says(filing: Filing, key: str, text: str) -> bool:
     return key in filing.info and filing.info[key].text == text
+
+
+def _not_entered(filing: Filing) -> Iterator[str]:
+    """What is a gap in the report because nobody has entered it."""
+    if filing.units:
+        return
+    for table in filing.tables:
+        open_ = unknown_figures(table).get(table.total.number, ()) if table.total else ()
+        if not has_figures(table):
+            yield f"{table.form.name} chưa nhập số liệu; báo cáo ghi như vậy, không nêu số."
+        elif open_:
+            columns = ", ".join(f"({number})" for number in sorted(open_))
+            yield f"{table.form.name} chưa nhập đủ cột {columns}; báo cáo để trống các số ấy."
+    codes = [item.code for item in outline() if item.kind == "number"]
+    known = {code for code, cell in filing.numbers.items() if cell.trouble is not Trouble.EMPTY}
+    if missing := [code for code in codes if code not in known]:
+        yield f"Chưa có số PAKN ở mục {', '.join(missing)}; báo cáo để “{NOT_ENTERED}” ở đó."
 
 
 def context(filing: Filing, names: Iterable[str] | None = None) -> dict[str, object]:

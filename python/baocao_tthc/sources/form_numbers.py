@@ -11,19 +11,30 @@ from ..filing import Filing, FormTable, HistoryRow, Row, Trouble, period_of
 from ..forms import ROLE_NAMES, Column, known_forms
 from ..formula import TOTAL_ROW, Number
 from ..history import before
-from ..outline import outline
 from ..period import Period
 from ..sheets import INFO, NOTHING_PRINTED, TEXTS
+from ..typed_rows import unknown_figures
 from ..vietnamese import fold, month_text, number, padded, percentage, rate
 from ..wording import Cells, capital
 from .report_fields import ReportFields, xml_text
-from .tags import MAX_TAG_LENGTH, NOTHING_TAG, PERIOD, SourcedText, absent, cell_tag
+from .tags import (
+    MAX_TAG_LENGTH,
+    NOTHING_TAG,
+    PERIOD,
+    SourcedText,
+    absent,
+    cell_tag,
+    not_entered,
+)
 from .variables import REPORT_ROLE, Variable
 
 _NO_PERIOD = (
     "Sheet ThongTin chưa ghi kỳ báo cáo đúng; hãy điền “Kỳ báo cáo từ ngày” và “Kỳ báo cáo đến "
     "ngày” (ví dụ 21/12/2025 và 20/01/2026)."
 )
+
+NotEntered = Mapping[int, frozenset[int]]
+"""The columns without a known figure by the number of their row; see `unknown_figures`."""
 
 
 class FormNumbers:
@@ -35,6 +46,7 @@ class FormNumbers:
     def __init__(self, filing: Filing) -> None:
         self._filing = filing
         self._padding = ReportFields(filing).text("padding") != "Không"
+        self._not_entered: dict[str, NotEntered] = {}
 
     def table(self, role: str) -> FormTable:
         """The only form of the report that plays the role; see `playing`."""
@@ -66,15 +78,28 @@ class FormNumbers:
             )
         return table.total
 
+    def not_entered(self, table: FormTable) -> NotEntered:
+        """See `unknown_figures`; none in a superior's workbook, whose rows are sums."""
+        code = table.form.code
+        if code not in self._not_entered:
+            self._not_entered[code] = {} if self._filing.units else unknown_figures(table)
+        return self._not_entered[code]
+
     def figure(self, variable: Variable) -> SourcedText:
         """The sum of the variable's columns in the total row, or their rate over its base.
 
-        Absent where the form lacks a column, the period before a figure, or the base is 0.
+        Absent where the form lacks a column, the period before a figure, or the base is 0; and of
+        the period before where that of this one is not entered: there is nothing to compare.
         """
+        source = variable.source(self.table(variable.role).form)
+        if source and not variable.past and self._lacks_entries(variable):
+            return not_entered(source)
         return self._sourced(variable, self._figure(variable, past=variable.past))
 
     def change(self, variable: Variable) -> SourcedText:
         """By how much the sum of the columns differs from the period before, without its sign."""
+        if self._lacks_entries(variable):
+            return self._sourced(variable, None)
         now, then = (self._figure(variable, past=past) for past in (False, True))
         if now is None or then is None:
             return self._sourced(variable, None)
@@ -104,19 +129,18 @@ class FormNumbers:
         return SourcedText(f"{PERIOD}!{table.form.code}", capital(table.period.text))
 
     def input(self, variable: Variable) -> SourcedText:
-        """A number of NoiDung, or its default when it was left empty."""
+        """A number of NoiDung."""
         code = variable.key
+        source = f"{TEXTS}!{code}"
         cell = self._filing.numbers.get(code)
         if cell is None or cell.trouble is Trouble.EMPTY:
-            value: Number = next(int(item.default) for item in outline() if item.code == code)
-        elif cell.value is not None:
-            value = cell.value
-        else:
+            return not_entered(source)
+        if cell.value is None:
             raise WorkbookError(
                 f"Mục {code} ({Cells((cell.place,))}) phải là một số, "
                 f"đang ghi “{cell.raw}”; hãy gõ lại số."
             )
-        return SourcedText(f"{TEXTS}!{code}", self.printed(value), value)
+        return SourcedText(source, self.printed(cell.value), cell.value)
 
     def label(self, variable: Variable) -> str:
         """The label printed on the form, "Biểu số II.06B/VPCP/KSTT"."""
@@ -133,7 +157,7 @@ class FormNumbers:
         """The variable's value from the total row, or from that of the period before."""
         table = self.table(variable.role)
         if past:
-            row = self._past(variable.role)
+            row = None if self._lacks_entries(variable) else self._past(variable.role)
             return variable.figure(table.form, row.figures) if row else None
         if variable.source(table.form) is None:
             return None
@@ -141,13 +165,24 @@ class FormNumbers:
         numbers = [column.number for column in columns if column]
         return variable.figure(table.form, {n: value_of(table, total, n) for n in numbers})
 
+    def _lacks_entries(self, variable: Variable) -> bool:
+        """Whether a total that it is reckoned from is of figures that are still to be typed."""
+        table = self.table(variable.role)
+        open_ = self.not_entered(table).get(table.total.number, ()) if table.total else ()
+        columns = map(table.form.by_key, variable.keys)
+        return any(column.number in open_ for column in columns if column)
+
     def _past(self, role: str) -> HistoryRow | None:
-        """The form's total in the period before, when LichSu has it."""
+        """The form's total in the period before, when LichSu has it; not that of another kind of
+        period, as of the month before a quarter.
+        """
         table = self.table(role)
         period = period_of(self._filing, table)
+        if period is None:
+            return None
         history = [row for row in self._filing.history if row.form == table.form.code]
-        rows = before(history, period) if period else ()
-        return next((row for row in rows if not row.label), None)
+        totals = (row for row in before(history, period) if not row.label)
+        return next((row for row in totals if period.is_about_as_long_as(row.period)), None)
 
     def printed(self, value: Number) -> str:
         """The number as sentences print it."""
@@ -205,12 +240,17 @@ def named_rows(table: FormTable) -> dict[str, Row]:
     return rows | {TOTAL_ROW: table.total} if table.total else rows
 
 
-def cell_value(table: FormTable, row: Row, column: Column, name: str) -> SourcedText:
-    """A cell as forms print it: no zero in front, no mark of thousands, rates with two decimals.
+def cell_value(
+    table: FormTable, row: Row, column: Column, name: str, open_: NotEntered
+) -> SourcedText:
+    """A cell as forms print it: no zero in front, no mark of thousands, rates with two decimals;
+    empty when it is among those not entered.
 
     `name` is the row's in tags. Raises WorkbookError for an unreadable cell.
     """
     source = cell_tag(table.form.code, column.number, name)
+    if column.number in open_.get(row.number, ()):
+        return absent(source)
     cell = row.cells.get(column.number)
     if row is not table.total or column.kind == "rate":
         if cell is None or cell.trouble is Trouble.EMPTY:

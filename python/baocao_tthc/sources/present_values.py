@@ -135,7 +135,9 @@ class PresentValues:
             raise WorkbookError(f"{table.form.name} không có cột ({tag.column}).")
         in_total = tag.row == TOTAL_ROW
         row = self.numbers.total(table.form.role) if in_total else self._row(tag.form, tag.row)
-        return cell_value(table, row, table.form.column(tag.column), tag.row)
+        return cell_value(
+            table, row, table.form.column(tag.column), tag.row, self.numbers.not_entered(table)
+        )
 
     def _row(self, form: str, name: str) -> Row:
         """The row that tags of that form name so."""

@@ -24,7 +24,7 @@ from functools import cache, partialmethod
 from typing import NamedTuple
 
 from ..formula import TOTAL_ROW, Number
-from ..sheets import HISTORY, INFO, TEXTS
+from ..sheets import HISTORY, INFO, NOT_ENTERED, TEXTS
 
 PERIOD, UNITS, NOTHING_TAG = "ky", "nop", "khong-phat-sinh"
 UNIT_TABLE, STATE_COLUMN = "DonVi", 3
@@ -118,9 +118,9 @@ def past_period_tag(form: str) -> str:
 class SourcedText:
     """One value of the report: `source` is its tag, `text` is how the report prints it.
 
-    `number` is None for a text, and for a number that is absent: its column is not in the form,
-    or the base of its rate is 0. In conditions a number is false when 0, any other value when it
-    prints nothing; comparisons with an absent number are false.
+    `number` is None for a text, for a number that is absent: its column is not in the form, or the
+    base of its rate is 0; and for one that is not entered. In conditions a number is false when 0,
+    any other value when it prints nothing; comparisons with an absent number are false.
 
     >>> six = SourcedText("II.06B!(13)[tong]", "06", 6)
     >>> str(six), bool(six), six > 5
@@ -162,6 +162,15 @@ def _number(other: object) -> Number | None:
 def absent(source: str) -> SourcedText:
     """The value of a number that does not exist: prints nothing, is false."""
     return SourcedText(source, "")
+
+
+def not_entered(source: str) -> SourcedText:
+    """The value of a number that nobody has entered: prints a gap to be filled in, has no number.
+
+    >>> str(not_entered("NoiDung!3.1.1")), bool(not_entered("NoiDung!3.1.1"))
+    ('……', True)
+    """
+    return SourcedText(source, NOT_ENTERED)
 
 
 def with_words(value: SourcedText) -> SourcedText:

@@ -13,7 +13,7 @@ from .. import resources
 from ..entries.data import TO_REVIEW, WorkbookData
 from ..findings.finding import Finding
 from ..findings.matters import TO_LOOK_AT, TO_MEND
-from ..outline import info_items
+from ..outline import info_items, outline
 from ..reading.inputs import UNREVIEWED
 from ..remarks import MonthRemarks
 from ..sheets import FINDINGS, GUIDE, INFO, NOTHING, REPORT_MADE, TEXTS, literal, quoted
@@ -33,6 +33,7 @@ _CELL = (styles.SOFT_BOX, styles.MIDDLE, styles.WRAP, styles.size(_SIZE))
 _HEADER = 5
 _NEXT_ROW = 3
 _DONE, _NOT_YET, _OFF = "Xong", "Chưa", "chỗ lệch"
+_PETITIONS = "số phản ánh, kiến nghị"
 _NO_CASES = f"{NOTHING} hồ sơ"
 _AS_ZERO = "khớp nếu ô trống là 0"
 _FAULTS, _CALM = (_OFF, TO_MEND), (_AS_ZERO, TO_LOOK_AT)
@@ -261,17 +262,25 @@ def _form_words(said: Sequence[str], rows: int) -> str:
 
 
 def _text_state(data: WorkbookData, last: int) -> CellContent:
-    """How many paragraphs are written, or how many of them nobody has looked through yet."""
+    """How many paragraphs are written, or how many of them nobody has looked through yet, else how
+    many counts are still to be typed.
+    """
     written = sum(map(len, data.texts.values())) + len(data.numbers)
     kept = sum(len(data.texts.get(code, ())) for code in data.unreviewed)
     nothing = f"{_NOT_YET} viết mục nào (báo cáo sẽ ghi “Không có”)"
     count = f"COUNTA({TEXTS}!$C$2:$C${last})"
     open_ = f'COUNTIF({TEXTS}!$D$2:$D${last},"{UNREVIEWED}")'
+    codes = [item.code for item in outline() if item.kind == "number"]
+    missing = sum(data.numbers.get(code) in (None, "") for code in codes)
+    listed = ",".join(map(literal, codes))
+    empty = f'SUMPRODUCT(COUNTIFS({TEXTS}!$A$2:$A${last},{{{listed}}},{TEXTS}!$C$2:$C${last},""))'
     formula = (
         f'IF({count}=0,"{nothing}",IF({open_}>0,{open_}&"/"&{count}&" đoạn {UNREVIEWED}",'
-        f'{count}&" đoạn đã viết"))'
+        f'IF({empty}>0,"{_NOT_YET} nhập "&{empty}&" {_PETITIONS}",{count}&" đoạn đã viết")))'
     )
     if not written:
         return CellContent(nothing, formula)
     words = f"{kept}/{written} đoạn {UNREVIEWED}" if kept else f"{written} đoạn đã viết"
+    if missing and not kept:
+        words = f"{_NOT_YET} nhập {missing} {_PETITIONS}"
     return CellContent(words, formula)

@@ -15,7 +15,8 @@ from collections.abc import Sequence
 from ..entries.data import WorkbookData
 from ..filing import HistoryRow, column_letters
 from ..formula import Number
-from ..series import ODD_DAYS, Past, past_of
+from ..period import ODD_DAYS
+from ..series import Past, past_of
 from ..sheets import HISTORY, INFO, literal
 from . import styles
 from .cell_contents import CellContent, FormSheet

@@ -131,6 +131,8 @@ def _write_item(sheet: Sheet, row: int, item: OutlineItem) -> None:
 
 
 def _when_empty(item: OutlineItem) -> str:
+    if item.kind == "number":
+        return "Không có thì gõ 0; để trống thì báo cáo để trống số ấy."
     return f"Để trống thì báo cáo ghi “{item.default}”." if item.default else "Có thể để trống."
 
 

@@ -127,6 +127,27 @@ def test_nd04_petitions_received_are_the_sum_of_their_parts() -> None:
     assert (found.rule, found.severity, found.difference) == ("ND04", "warning", 1)
 
 
+def test_nd08_a_count_left_empty_is_no_zero() -> None:
+    """All of them in one warning, which names their cells; ND04 waits for them."""
+    book = narrative(i3_1_1=3, i3_1_2=1, i3_1_3="", i3_1_4="")
+    (found,) = findings(book)
+    assert (found.rule, found.severity) == ("ND08", Severity.WARNING)
+    assert [str(place) for place in found.places] == ["NoiDung!C4", "NoiDung!C5"]
+    assert found.message.startswith("Chưa nhập 2 số phản ánh, kiến nghị (ô C4, C5 tờ NoiDung)")
+
+
+def test_nd08_waits_until_a_form_is_begun() -> None:
+    """Of a workbook in which nothing is typed CT06 says so; without items there are no cells."""
+    book = narrative(i3_1_1="")
+    for sheet in ("II.06B", "PL01"):
+        numbering = max(row for row, _ in book[sheet] if str(book[sheet].get((row, 1))) == "(1)")
+        for row, column in list(book[sheet]):
+            if row > numbering:
+                book[sheet][row, column] = ""
+    assert "ND08" not in ids(book)
+    assert "ND08" not in ids(january())
+
+
 def test_nd07_texts_kept_from_the_period_before_wait_for_a_look() -> None:
     """Each paragraph marked "chưa rà soát" counts, in any case; one marked otherwise does not."""
     book = narrative(i1_1="Không có", iII="Đã xong", iIII="Việc tháng sau")

@@ -134,7 +134,8 @@ def test_gt11_what_no_equation_holds_is_to_be_typed() -> None:
     (found,) = [one for one in findings(book) if one.rule in ("GT07", "GT11")]
     assert (found.rule, found.severity) == ("GT11", "warning")
     assert found.message == (
-        f"Phụ lục 01: chưa nhập ô S{first}, T{first} tờ PL01; không có hồ sơ nào thì ghi 0."
+        f"Phụ lục 01: chưa nhập ô S{first}, T{first} tờ PL01; hãy gõ số, chỉ ghi 0 khi đúng là "
+        "không có hồ sơ nào. Báo cáo để trống số ấy."
     )
 
 
