@@ -115,7 +115,7 @@ def test_the_office_keeps_its_own(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert made[OWN_SHEET]["B1"].value == "theo dõi riêng"
     said = capsys.readouterr().err
     assert "LichSu và TongQuan được dựng lại" in said
-    assert "Tờ II.06B đã có ghi chú của cơ quan nên không thêm ghi chú nguồn ở F12, F13" in said
+    assert "Tờ II.06B đã có ghi chú nên không thêm ghi chú nguồn ở F12, F13" in said
     assert f"chờ Excel tính lại khi mở sổ: ô A1 tờ {OWN_SHEET}." in said
 
 
