@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from baocao_tthc.consolidation.consolidating import brought_together
 from baocao_tthc.consolidation.result_workbook import result_bytes
+from baocao_tthc.ooxml.members import members_of
 from support.submitted import of_units, settled
 
 HEAD = "Trước và đúng hạn (%), Biểu II.06B"
@@ -58,6 +60,18 @@ def test_only_who_is_above_the_lowest_is_highest(tmp_path: Path) -> None:
     low, high = blocks([5] * 22 + [0, 1, 2], tmp_path).items()
     assert low[0].startswith("10 đơn vị thấp nhất (còn 12 đơn vị bằng vậy): ")
     assert high == (f"3 đơn vị cao nhất: {HEAD}", [f"UBND xã {n}" for n in (22, 23, 24)])
+
+
+def test_no_bar_lies_below_the_title_of_its_chart(tmp_path: Path) -> None:
+    """The smallest chart has 168 pixels, of which a line of its title takes 36; two lines more."""
+    blocks([0] * 22 + [5, 6, 7], tmp_path)
+    parts = members_of((tmp_path / "TONGHOP.xlsx").read_bytes())
+    tops = [
+        float(re.findall(rb'<c:y val="([0-9.]+)"', parts[f"xl/charts/chart{number}.xml"])[-1])
+        for number in range(1, 5)
+    ]
+    assert [top * 168 for top in tops[:3]] == [pytest.approx(36, abs=0.1)] * 3
+    assert tops[3] * 288 == pytest.approx(58, abs=0.2)
 
 
 def test_ten_of_either_end(tmp_path: Path) -> None:

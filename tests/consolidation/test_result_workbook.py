@@ -174,6 +174,20 @@ def test_sheets_that_have_nothing_to_say_are_not_there(tmp_path: Path) -> None:
     assert not {"TheoKy", "TenLinhVuc", "SoHeThong"} & set(names)
 
 
+def test_a_row_is_as_high_as_what_is_printed_of_it(tmp_path: Path) -> None:
+    """The name of the file is for the screen: a long one makes no row of two lines on paper."""
+    heights = []
+    for folder in ("", "thư mục của xã gửi về tháng một/" * 5):
+        (one,) = of_units({"UBND xã A": settled(100)})
+        arrival = one.arrival._replace(label=f"{folder}{one.arrival.label}")
+        read = [one._replace(arrival=arrival)]
+        sheet = sheets_of(brought_together(read), tmp_path / "TONGHOP.xlsx")["TinhHinhNop"]
+        assert sheet["K5"].value == arrival.label
+        assert not sheet["K5"].alignment.wrap_text
+        heights.append(sheet.row_dimensions[5].height)
+    assert heights[0] == heights[1]
+
+
 def test_a_threshold_that_is_changed_on_the_sheet_marks_anew(
     tmp_path: Path, open_book: OpenBook
 ) -> None:
