@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from baocao_tthc.audit import audit
-from support.short_reports import places, report, rules, told
+from support.short_reports import found, places, report, rules, told, with_annexes
 
 
 @pytest.mark.parametrize(
@@ -152,3 +152,17 @@ def test_vb10_a_part_is_no_larger_than_its_whole(line: str) -> None:
         "VB10", line.format("185.290")
     )
     assert rules(report(line.format("184.290"))) == set()
+
+
+def test_no_part_that_the_forms_have_is_taken_for_the_wrong_one() -> None:
+    """Of 3.699 the form tells that it is wrong; that 41 for 14 would make the sum fit as well
+    accuses a right one.
+    """
+    line = (
+        "Tổng số tiếp nhận 3.749 hồ sơ, trong đó có {} hồ sơ trực tuyến, 09 hồ sơ trực tiếp, "
+        "14 hồ sơ từ kỳ trước chuyển sang."
+    )
+    (remark,) = found(with_annexes(line.format("3.699")), "VB05")
+    assert "thì khớp" not in remark.message
+    (remark,) = found(with_annexes(line.format("3.736")), "VB05")
+    assert "; nếu 3.736 là 3.726 thì khớp" in remark.message

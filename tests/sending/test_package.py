@@ -124,6 +124,7 @@ def test_errors_without_explanation_stop_it(
     assert (
         "Còn 11 lỗi chưa có giải trình nên chưa đóng gói (LB01 ở ô C18 tờ II.06B; LB02" in told.err
     )
+    assert told.err.count("TC01") == 1  # four names that are stale, with the cells of all
     assert names(with_errors.parent) == ["so.xlsx"]
 
 

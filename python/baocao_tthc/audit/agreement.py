@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from ..checks.catalogue import finding
@@ -64,6 +64,18 @@ class Agreement:
         for (_, period), pairs in found.items():
             self._judge(pairs, period)
         self.wrong_claims = {id(claim) for claim, _ in self.wrong}
+
+    def doubtful(
+        self, parts: Iterable[Quantity], members: Iterable[Quantity]
+    ) -> tuple[Quantity, ...]:
+        """The parts that may be the wrong one of the members: that which the forms call wrong, or
+        where they call none so, those that they do not have.
+        """
+        wrong = [claim for claim in members if id(claim) in self.wrong_claims]
+        right = {id(claim) for claim, _ in self.right}
+        if wrong:
+            return tuple(part for part in parts if [part] == wrong)
+        return tuple(part for part in parts if id(part) not in right)
 
     def _known(self, claim: Quantity) -> tuple[KnownValue, ...]:
         """The values of the forms that the quantity may mean."""

@@ -117,7 +117,7 @@ def _audited(document: Document, workbook: Filing | None) -> Audit:
     claimed = ledger.quantities
     agreement = Agreement(ledger, forms)
     rates = Rates(ledger, text, forms)
-    lists = tuple(lists_of_parts(text.groups, ledger))
+    lists = tuple(lists_of_parts(text.groups, ledger, agreement))
     cells = tuple(named_cells(tables))
     changes = list(Changes(ledger, (cell.value for cell in cells)).relations())
     relations: list[Relation] = [

@@ -17,6 +17,7 @@ from ..checks.catalogue import finding
 from ..findings.finding import Finding
 from ..vietnamese import number, number_from_words, plain_number
 from ..vietnamese.numbers import NumberKind
+from .agreement import Agreement
 from .groups import Group, Kind
 from .ledger import Ledger
 from .lexicon import concepts, pattern, sums, wider
@@ -45,10 +46,12 @@ def compatible(one: Quantity, other: Quantity) -> bool:
     return not one.unit or not other.unit or one.unit == other.unit
 
 
-def lists_of_parts(groups: Sequence[Group], ledger: Ledger) -> Iterator[Relation]:
+def lists_of_parts(
+    groups: Sequence[Group], ledger: Ledger, agreement: Agreement
+) -> Iterator[Relation]:
     """Each list with its whole."""
     for group in groups:
-        yield from _judged(group, ledger)
+        yield from _judged(group, ledger, agreement)
 
 
 _MAX_SENT = 60  # characters before a number that say that it was sent out
@@ -151,7 +154,7 @@ class _List(NamedTuple):
         return f"{number(self.whole.value)} = {added}"
 
 
-def _judged(group: Group, ledger: Ledger) -> Iterator[Relation]:
+def _judged(group: Group, ledger: Ledger, agreement: Agreement) -> Iterator[Relation]:
     tried = [_List(whole, _same_kind(whole, group.parts)) for whole in group.wholes]
     for one in tried:
         if held := _held(one, group):
@@ -159,7 +162,7 @@ def _judged(group: Group, ledger: Ledger) -> Iterator[Relation]:
             return
     for one in tried:
         if _told(one, group, ledger):
-            yield Broken((one.whole, *one.parts), _not_the_sum(one))
+            yield Broken((one.whole, *one.parts), _not_the_sum(one, agreement))
             return
         if one.parts:
             break
@@ -316,7 +319,7 @@ def _is_partition(whole: Quantity, parts: Sequence[Quantity]) -> bool:
     return any(rule.total in whole.concepts and set(rule.needed) <= named for rule in sums())
 
 
-def _not_the_sum(one: _List) -> Finding:
+def _not_the_sum(one: _List, agreement: Agreement) -> Finding:
     whole = one.whole
     places = dict.fromkeys((whole.place, *(part.place for part in one.parts)))
     return finding(
@@ -328,7 +331,7 @@ def _not_the_sum(one: _List) -> Finding:
         name=named(whole),
         why=f": tổng chưa có {number(-one.gap)}"
         if are_of_times(one.parts) and -one.gap == one.parts[-1].value
-        else mended(one.parts, one.gap),
+        else mended(agreement.doubtful(one.parts, (whole, *one.parts)), one.gap),
     )
 
 

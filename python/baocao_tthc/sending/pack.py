@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -139,15 +139,18 @@ def refuse_unexplained(subject: CheckedWorkbook) -> None:
     """Raise TthcError when an error stands without explanation; its sentence lists them."""
     errors = subject.unexplained(Severity.ERROR)
     if errors:
-        listed = "; ".join(f"{each.rule} {_first_place(each)}" for each in errors)
+        by_rule: dict[str, list[Place]] = {}
+        for each in errors:
+            by_rule.setdefault(each.rule, []).extend(each.cells[:1])
+        listed = "; ".join(f"{rule} {_at(places)}" for rule, places in by_rule.items())
         raise TthcError(
             f"Còn {len(errors)} lỗi chưa có giải trình nên chưa đóng gói ({listed}); hãy sửa số "
             "liệu, hoặc ghi giải trình cạnh từng lỗi ở tờ KiemTra."
         )
 
 
-def _first_place(finding: Finding) -> str:
-    return f"ở {Cells(finding.cells[:1])}" if finding.cells else "(cả sổ)"
+def _at(places: Sequence[Place]) -> str:
+    return f"ở {Cells(tuple(dict.fromkeys(places)))}" if places else "(cả sổ)"
 
 
 def sheets_kept(filing: Filing, findings: Iterable[Finding]) -> frozenset[str]:
