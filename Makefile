@@ -24,11 +24,11 @@ SOURCES := $(shell find python templates workbook -name '*.py' -o -name '*.toml'
 # Installed as a user installs it, not editable: compiled once, so that every start is fast.
 .venv/installed: pyproject.toml $(SOURCES)
 	test -x $(RUN)/python || $(PYTHON) -m venv .venv
-	$(PIP) '.[cap-tren]'
+	$(PIP) .
 	touch $@
 
 .venv/installed-test: pyproject.toml tests/may-kiem-thu.sh .venv/installed
-	$(PIP) '.[cap-tren,test,lint,bench]'
+	$(PIP) '.[test,lint,bench]'
 	$(PIP) --no-deps oletools==0.60.2  # olevba reads VBA; what it would pull in is GPL and unused
 	sh tests/may-kiem-thu.sh
 	touch $@

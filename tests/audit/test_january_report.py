@@ -28,7 +28,7 @@ def audited() -> Audit:
         ("VB01", 33, "lời văn ghi 23, Biểu II.06B cột (5) là 9"),  # 3 nine and fourteen
         ("VB09", 33, "trên số tiếp nhận trong kỳ (3.726/3.735) là 99,76%"),  # 4 the online base
         ("VB01", 36, "lời văn ghi 8, Phụ lục 01 cột (15) là 0"),  # 5 components, not results
-        ("VB03", 36, "99,79% là 3.723/3.731"),  # 6 the base of the rate
+        ("VB03", 36, "3.723/3.731 hồ sơ (3.723 + 8), không phải 3.723/3.733 hồ sơ tiếp nhận"),  # 6
         ("LB01", 36, "ít hơn Biểu II.06B (3.749) 16 hồ sơ"),  # 7 received
         ("LB02", 33, "ít hơn Biểu II.06B (3.743) 12 hồ sơ"),  # 7 resolved
         ("LB03", 31, "ít hơn Biểu II.06B (6) 4 hồ sơ"),  # 7, 8 pending

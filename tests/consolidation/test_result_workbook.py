@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -107,7 +108,10 @@ def test_the_command_says_who_is_missing(made: City, tmp_path: Path, capsys: Pri
     target = tmp_path / "TONGHOP.xlsx"
     words = ["tong-hop", str(made.folder), "--don-vi", str(made.units)]
     assert main([*words, "-o", str(target)]) == 1
-    assert "  UBND xã Vắng: chưa gửi" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "  UBND xã Vắng: chưa gửi" in said
+    _, wanting = said.split("Được cộng nhưng còn việc:\n")
+    assert re.search(r"^  UBND xã Còn Lỗi: \d+ lỗi chưa giải trình$", wanting, re.MULTILINE)
     assert openpyxl.load_workbook(target).sheetnames[0] == "TinhHinhNop"
     assert main([*words, "-o", str(target)]) == 2  # never over an existing file unasked
     capsys.readouterr()

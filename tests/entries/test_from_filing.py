@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from baocao_tthc.checks import check
-from baocao_tthc.entries.from_filing import data_of, left_out, other_sheets
+from baocao_tthc.entries.from_filing import data_of, left_out
 from baocao_tthc.filing import Explanation, Filing
 from baocao_tthc.findings.finding import listed_places
 from baocao_tthc.findings.matters import matters
@@ -72,15 +72,25 @@ def test_explanations_stay_with_their_findings(tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_kept_is_named(tmp_path: Path) -> None:
-    """A sheet of the office's own is none of the data."""
+    """A sheet of the office's own, and who signs below a form: they are none of the data."""
     path = tmp_path / "so.xlsx"
     rebuilt(example(), path)
     book = openpyxl.load_workbook(path)
     book.create_sheet("Nháp")
     book.save(path)
-    names = [grid.name for grid in read_grids(path)]
-    assert other_sheets(read_filing(path), names) == ["Nháp"]
-    assert left_out(["Nháp"])[0].endswith(
+    filing = read_filing(path)
+    (said,) = left_out(filing, read_grids(path))
+    assert said.endswith(
         "tiêu đề gõ tay của sổ cũ không chép sang. Tờ “Nháp” của cơ quan cũng ở lại sổ cũ."
     )
-    assert left_out([])[0].endswith("không chép sang.")
+    table = filing.tables[0]
+    assert table.total
+    row = table.total.number + 2
+    book[table.sheet].cell(row, 2).value = "Người lập biểu: Nguyễn A"
+    book.save(path)
+    _, said = left_out(read_filing(path), read_grids(path))
+    assert said == (
+        f"Chữ dưới biểu ở lại sổ cũ: “Người lập biểu: Nguyễn A” (ô B{row} tờ {table.sheet})."
+    )
+    (said,) = left_out(filing, read_grids(example()))
+    assert said.endswith("không chép sang.")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from openpyxl.comments import Comment
+from openpyxl.worksheet.table import Table
 
 from baocao_tthc.checks import check
 from baocao_tthc.cli import main
@@ -263,9 +263,10 @@ def test_a_renamed_sheet_is_the_forms_own_all_the_same(
 def test_what_cannot_be_kept_is_built_anew_and_said(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, why: str
 ) -> None:
-    """Another kind of file; a note on the total, which a new row would leave behind."""
+    """Another kind of file; a table of Excel's on the sheet, which a new row would leave behind."""
     book = openpyxl.load_workbook(workbook(tmp_path / "goc.xlsx", consistent_data()))
-    book["II.06B"]["C18"].comment = Comment("Tổng này đã đối chiếu", "x")
+    book["II.06B"]["AA30"] = "Riêng"
+    book["II.06B"].add_table(Table(displayName="BangRieng", ref="AA30:AA32"))
     book.create_sheet(OWN_SHEET)["A1"] = 1
     book.save(tmp_path / "so.xlsx")
     source, target = export(tmp_path, "Chăn nuôi"), tmp_path / name
@@ -276,6 +277,7 @@ def test_what_cannot_be_kept_is_built_anew_and_said(
     assert "Không ghi thẳng vào sổ cũ được: " in err
     assert why in err
     assert f"Tờ “{OWN_SHEET}” của cơ quan cũng ở lại sổ cũ." in err
+    assert "Chữ dưới biểu ở lại sổ cũ: “Riêng” (ô AA30 tờ II.06B)." in err
     assert figures(target)["Chăn nuôi"][3] == 1
 
 

@@ -115,8 +115,19 @@ def test_the_office_keeps_its_own(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert made[OWN_SHEET]["B1"].value == "theo dõi riêng"
     said = capsys.readouterr().err
     assert "LichSu và TongQuan được dựng lại" in said
-    assert "Tờ II.06B đã có ghi chú của cơ quan nên không thêm ghi chú nguồn ở F12, F13" in said
+    assert "Tờ II.06B đã có ghi chú nên không thêm ghi chú nguồn ở F12, F13" in said
     assert f"chờ Excel tính lại khi mở sổ: ô A1 tờ {OWN_SHEET}." in said
+
+
+@pytest.mark.parametrize("ending", [".xlsx", ".xlsm"])
+def test_a_name_of_its_own_has_the_ending_of_the_old(
+    ending: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without -o: of another ending it would be built anew, without the office's looks."""
+    book = workbook(tmp_path / f"so{ending}", consistent_data())
+    assert main(["ky-moi", str(book)]) in (0, 1)
+    assert list(tmp_path.glob(f"*2026-02*{ending}"))
+    assert "Không ghi thẳng vào sổ cũ được" not in capsys.readouterr().err
 
 
 def typed(book: Path) -> Path:

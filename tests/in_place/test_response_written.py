@@ -18,6 +18,7 @@ from baocao_tthc.ooxml.members import members_of
 from baocao_tthc.reading import read_filing
 from baocao_tthc.reading.snapshot import make_filing, read_grids
 from baocao_tthc.remarks import Kind
+from support.exports import case, lines, write_csv
 from support.packages import NAME, manifest, packed
 from support.paths import ROOT
 from support.responses import ACCEPTED, RETURNED, THREE, draft, response
@@ -99,6 +100,23 @@ def test_an_accepted_month_is_locked_and_opens_again(sent: Path) -> None:
     assert main(["ky-moi", str(target), "-o", str(following)]) == 0
     assert locks(following) == (False, True, False)
     assert read_filing(following).remarks == ()
+
+
+def test_an_accepted_month_takes_no_figures(sent: Path, capsys: Printed) -> None:
+    """As by the button: nothing is written until the month is unlocked; looking is free."""
+    _, target = received(sent, ACCEPTED)
+    source = write_csv(sent.with_name("xuat.csv"), lines([case()]))
+    new, opened = sent.with_name("mới.xlsx"), sent.with_name("mở.xlsx")
+    words = ["nhap", str(source), str(target)]
+    for more in ([], ["--thay"]):
+        assert main([*words, "-o", str(new), *more]) == 2
+        said = capsys.readouterr().err
+        assert "Tháng này đã được chấp nhận" in said
+        assert "--mo-khoa" in said
+    assert not new.exists()
+    assert main([*words, "--xem"]) in (0, 1)
+    assert main(["phan-hoi", str(target), "--mo-khoa", "Sót hồ sơ", "-o", str(opened)]) == 0
+    assert main(["nhap", str(source), str(opened), "-o", str(new), "--thay"]) in (0, 1)
 
 
 def locks(path: Path) -> tuple[bool, bool, bool]:

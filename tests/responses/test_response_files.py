@@ -15,7 +15,7 @@ from baocao_tthc.consolidation import consolidate
 from baocao_tthc.errors import WorkbookError
 from baocao_tthc.remarks import NARRATIVE, Kind
 from baocao_tthc.responses.response_file import NO_WORDS, Remark, Response, read_response
-from support.packages import NAME, names, packed
+from support.packages import NAME, data_of, names, packed
 from support.packages import workbook as plain_workbook
 from support.responses import (
     ACCEPTED,
@@ -234,6 +234,35 @@ def test_a_package_that_is_not_whole_gets_none(package: Path, capsys: Printed) -
     assert main(["dong-goi", "--kiem", str(package), "--phan-hoi"]) == 2
     assert "không lập phản hồi" in capsys.readouterr().err
     assert main(["dong-goi", str(package), "--phan-hoi"]) == 2
+
+
+def test_the_response_to_a_quarter_is_named_after_it(tmp_path: Path, capsys: Printed) -> None:
+    """It lies beside that of its last month; both say which, in a folder that is made for them."""
+    made = tmp_path / "phản hồi"
+    for start in ("2026-02-21", "2025-12-21"):
+        period = {"tu": start, "den": "2026-03-20"}
+        forms = {code: {**form, **period} for code, form in data_of()["bieu"].items()}
+        sent = packed(tmp_path, thang=3, ky=period, bieu=forms).folder
+        assert main(["dong-goi", "--kiem", str(sent), "--phan-hoi", "-o", str(made)]) == 0
+    said = capsys.readouterr().out
+    assert "Gói báo cáo tháng 03/2026 của" in said
+    assert "Gói báo cáo quý I/2026 của" in said
+    titles = {}
+    for name in names(made):
+        titles[name] = openpyxl.load_workbook(made / name)["PhanHoi"]["A1"].value.split("CHÍNH ")[1]
+    assert titles == {
+        "PhanHoi_2026-03_quy-i-2026_ubnd-xa-ninh-giang_lan-1.xlsx": "QUÝ I/2026",
+        "PhanHoi_2026-03_ubnd-xa-ninh-giang_lan-1.xlsx": "THÁNG 03/2026",
+    }
+
+
+def test_every_figure_fits_its_row(package: Path, tmp_path: Path) -> None:
+    """SoLieu may be printed: what takes two lines has a row for two."""
+    sheet = openpyxl.load_workbook(draft(package, tmp_path / "p.xlsx"))["SoLieu"]
+    for row, least in ((1, 27), (5, 14)):
+        assert sheet.row_dimensions[row].height >= least
+    tall = [row for row in range(5, sheet.max_row + 1) if sheet.row_dimensions[row].height >= 27]
+    assert any("Có file thành phần hồ sơ" in sheet.cell(row, 3).value for row in tall)
 
 
 def test_too_much_is_refused_or_cut(package: Path, tmp_path: Path) -> None:

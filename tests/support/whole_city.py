@@ -317,7 +317,7 @@ def _strange(post: Post) -> None:
 
 def _listed(file: Path, at: int, units: Mapping[str, Sent]) -> Path:
     lines = [
-        f"{unit};{unit.split('dân ')[-1].removeprefix('UBND ').split()[0]};dv{n}@tp.vn;"
+        f"{unit};{next(level for level, _ in _LEVELS if f' {level} ' in unit)};dv{n}@tp.vn;"
         f"{full_date(_due(at))}"
         for n, unit in enumerate(units)
     ]

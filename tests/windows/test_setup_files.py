@@ -128,7 +128,7 @@ def wheels(tmp_path: Path) -> Path:
     folder = tmp_path / "wheels"
     folder.mkdir()
     ours = f"baocao_tthc-{__version__}-py3-none-any.whl"
-    extras = ('pytest; extra == "test"', 'pandas==3.1.1; extra == "cap-tren"')
+    extras = ('pytest; extra == "test"', 'pandas==3.1.1; extra == "bench"')
     _wheel(folder, ours, "xlwings==0.37.8", *extras)
     pywin32 = 'pywin32>=224; platform_system == "Windows"'
     _wheel(folder, "xlwings-0.37.8-cp312-cp312-win_amd64.whl", pywin32)
@@ -191,14 +191,14 @@ def test_the_package_is_the_same_for_the_same_sources(wheels: Path, tmp_path: Pa
         offline.write_zip(source, wheels, tmp_path / "3.zip")
 
 
-def test_a_clerk_does_without_pandas() -> None:
-    """The program needs it for a superior only: xlwings loads it wherever it finds it."""
+def test_the_program_does_without_pandas() -> None:
+    """Only the speeds are held against it: xlwings loads it wherever it finds it."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     needing = [name for name, lines in project["optional-dependencies"].items()
                if any(line.startswith("pandas") for line in lines)]  # fmt: skip
-    assert needing == ["cap-tren"]
+    assert needing == ["bench"]
     assert not [line for line in project["dependencies"] if re.match("pandas|numpy", line)]
-    assert "'.[cap-tren]'" in (ROOT / "Makefile").read_text("utf-8")
+    assert "$(PIP) .\n" in (ROOT / "Makefile").read_text("utf-8")
 
 
 def test_what_goes_into_the_package_is_in_the_repository() -> None:

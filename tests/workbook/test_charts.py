@@ -28,7 +28,7 @@ from support.read_sheets import parts
 OpenBook = Callable[[Path], xw.Book]
 ZEROS = [0] * 7
 TITLES = (
-    "Hồ sơ tiếp nhận trong kỳ theo lĩnh vực",
+    "Hồ sơ tiếp nhận theo lĩnh vực, kể cả kỳ trước chuyển sang",
     "Tỷ lệ trên số hồ sơ đã giải quyết, theo kỳ báo cáo (%)",
     "Hồ sơ đang giải quyết cuối kỳ, theo kỳ báo cáo",
 )

@@ -11,6 +11,7 @@ from itertools import islice
 from operator import itemgetter
 
 from ..formula import Number
+from ..vietnamese import number
 from .groups import Group, Structure
 from .ledger import MAX_NEAR, Ledger
 from .lexicon import pattern
@@ -24,6 +25,7 @@ _MAX_LINES_BACK = 3  # above a line, in which the base of its percentages may st
 
 _OF_NOW = (Role.COUNT, Role.CUMULATIVE)
 _MAX_ANY = 500  # numbers of the text that may be a part
+_MAX_SHOWN = 4  # numbers of a list that a sentence adds up
 _MAX_MORE = 2  # words that describe a number besides those that name it as a base
 
 
@@ -168,9 +170,11 @@ class BasesOfRates:
     def all_together(self, rate: Quantity, part: Quantity) -> Base | None:
         """The numbers of its list together, of which no whole is said: "trực tuyến 871 (93%)"."""
         for same in self._beside[id(part)]:
-            total = sum(one.value for one in same if one.unit == part.unit)
+            values = [one.value for one in same if one.unit == part.unit]
+            total = sum(values)
             if total > part.value and fits(rate, part.value, total):
-                return Base(part.unit, total)
+                sum_of = " + ".join(map(number, values)) if len(values) <= _MAX_SHOWN else ""
+                return Base(f"{part.unit} ({sum_of})" if sum_of else part.unit, total)
         return None
 
     def beside(self, rate: Quantity, part: Quantity) -> Base | None:

@@ -36,6 +36,12 @@ class Base(NamedTuple):
         counted = concepts()[self.name].counted if self.name in concepts() else self.name
         return f"{number(self.value)} {counted}".strip()
 
+    @property
+    def named(self) -> Base:
+        """By what its number is read to count, where the text leaves one reading."""
+        read = self.of.concepts if self.of is not None else ()
+        return self._replace(name=read[0]) if len(read) == 1 else self
+
 
 def held(rate: Quantity, part: Quantity, value: Number, base: Base) -> Held:
     """The relation of a rate that holds."""
@@ -62,7 +68,8 @@ def of_fraction(rate: Quantity, fraction: Quantity) -> Iterator[Relation]:
 
 
 def of_another_base(rate: Quantity, part: Number, stated: Base, fitting: Base) -> Finding:
-    """The finding on a rate that is that of another base than the one stated."""
+    """The finding on a rate that is that of another base than the one stated, both by name."""
+    stated, fitting = stated.named, fitting.named
     shown = f"{number(part)}/{fitting.words}"
     places = max(1, places_of(rate))
     right = percentage(part, stated.value, places)

@@ -133,7 +133,9 @@ def ky_moi(options: Namespace) -> int:
 
     filing, grids = _read(options.file)
     made = next_period(filing)
-    target: Path = options.ra or options.file.with_name(f"{name_of(made.period, filing.unit)}.xlsm")
+    ending = options.file.suffix.lower()  # of another one the office's looks would be lost
+    own_name = f"{name_of(made.period, filing.unit)}{ending}"
+    target: Path = options.ra or options.file.with_name(own_name)
     if target.resolve() == options.file.resolve():
         raise TthcError(f"Sổ mới “{target}” phải khác sổ cũ; hãy đổi tên tệp sau -o.")
     builder_of(target)  # refuses other endings
@@ -181,6 +183,8 @@ def nhap(options: Namespace) -> int:
 
     _refuse_targets(options)
     filing, grids = _read(options.file)
+    if not options.xem:
+        _refuse_accepted(filing)
     period = filing.period
     sources = [Source(file, read_source(file)) for file in (options.source, *options.them)]
     found = figures_in(sources, period, together=options.gop)
@@ -202,6 +206,17 @@ def nhap(options: Namespace) -> int:
         say(f"Đã ghi {options.ra}")
         tell(f"Kiểm tra: {verdict(findings)}.", *new.rebuilt, *new.said)
     return int(bool(new.kept_formulas) or any(left(one, period) for one in made))
+
+
+def _refuse_accepted(filing: Filing) -> None:
+    """As the button does: a month that was accepted gets no other figures until it is unlocked."""
+    from ..checks.superiors_remarks import month_remarks
+
+    if month_remarks(filing).is_locked:
+        raise TthcError(
+            "Tháng này đã được chấp nhận nên các biểu đang khóa; muốn nhập số liệu thì mở khóa "
+            f"bằng “tthc phan-hoi {filing.file.name} --mo-khoa LÝDO” rồi nhập vào sổ ấy."
+        )
 
 
 def _refuse_targets(options: Namespace) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import TthcError
-from ..files import written_whole
+from ..files import with_last_folder, written_whole
 from ..period import spoken_month
 from ..wording import Shown, first_lines, json_text
 from .speech import say, tell
@@ -26,6 +26,7 @@ _MONTH = "2026-01"  # as an example
 _MAX_PROCESSES = 64
 _MAX_DAYS = 366
 _MAX_NAMED = 3  # drafts
+_MAX_UNITS = 20
 
 
 def tong_hop(options: Namespace) -> int:
@@ -64,6 +65,9 @@ def tong_hop(options: Namespace) -> int:
     for each in result.account.standings:
         if each not in result.counted:
             say(f"  {each.unit.name}: {each.state.label}")
+    if result.wanting:
+        say("Được cộng nhưng còn việc:")
+        say(*(f"  {line}" for line in first_lines(result.wanting, _MAX_UNITS, unit="đơn vị")))
     _tell(result)
     for submission, state in result.account.files:
         if submission.trouble or state in TOLD:
@@ -277,10 +281,11 @@ def _write_receipt(options: Namespace, verified: Verified) -> None:
     from ..sending.receipts import receipt_of
 
     folder = options.ra or options.kiem.resolve().parent
-    for name, content in receipt_of(options.kiem, verified, datetime.now().astimezone()).files:
-        with written_whole(folder / name) as temporary:
-            temporary.write_bytes(content)
-        tell(f"Đã ghi {folder / name}")
+    with with_last_folder(folder):
+        for name, content in receipt_of(options.kiem, verified, datetime.now().astimezone()).files:
+            with written_whole(folder / name) as temporary:
+                temporary.write_bytes(content)
+            tell(f"Đã ghi {folder / name}")
 
 
 def _write_response(options: Namespace, verified: Verified) -> None:
@@ -292,4 +297,6 @@ def _write_response(options: Namespace, verified: Verified) -> None:
             f"Gói “{options.kiem}” không dùng được nên không lập phản hồi; hãy xin đơn vị gửi lại "
             "(--bien-nhan viết thư)."
         )
-    write_draft(sent_package(options.kiem), options.ra or options.kiem.resolve().parent)
+    folder = options.ra or options.kiem.resolve().parent
+    with with_last_folder(folder):
+        write_draft(sent_package(options.kiem), folder)

@@ -6,7 +6,7 @@ so that no sorting of a list can put another unit into a chart.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ..series import OTHER_FIELDS, counted_by_field, ranked
@@ -18,7 +18,7 @@ from ..workbook.layout import Layout
 from ..workbook.sheet_writer import Book, Sheet
 from .consolidating import Consolidation
 from .list_sheets import SIZE
-from .ranking import Comparison
+from .ranking import Comparison, RankedUnit
 from .standing import State
 from .sum_sheets import field_sheet, row_of, share_cell, unit_sheet
 from .summing import SummedForm
@@ -28,6 +28,7 @@ _STANDING_TITLE = "Tình hình nộp báo cáo (số đơn vị)"
 _MOST = 10  # bars at either end
 _CHART_PX, _CHART_COLUMN = 640, 4
 _PIXELS = (270, 84, 16, _CHART_PX)
+_HEAD_PX = 240  # of the bold heading, as if it were not bold
 _ROW_POINTS, _ROW_PX = 18.0, 24
 _LEAST_ROWS = 5  # below its heading beside each chart
 
@@ -59,10 +60,11 @@ def _write_block(book: Book, sheet: Sheet, top: int, block: _Block) -> int:
     for row in range(top, top + rows + 1):
         sheet.height(row, _ROW_POINTS)
     sheet.heads((top, 1), (block.title, "Số"), styles.size(SIZE))
-    sheet.height(top, 2 * _ROW_POINTS)
+    sheet.fit_texts(top, [(block.title, _HEAD_PX)], SIZE, least=2 * _ROW_POINTS)
     labels, values = write_cells(sheet, (top + 1, 1), block.bars, ({}, styles.RATE))
-    chart = bar_chart(book, block.title, labels, values)
-    chart.set_size({"width": _CHART_PX - 1, "height": (rows + 1) * _ROW_PX})
+    width, height = _CHART_PX - 1, (rows + 1) * _ROW_PX
+    chart = bar_chart(book, block.title, labels, values, size=(width, height))
+    chart.set_size({"width": width, "height": height})
     place = {"object_position": 2, "description": block.title}
     sheet.raw.insert_chart(top - 1, _CHART_COLUMN - 1, chart, place)
     return top + rows + 1
@@ -116,15 +118,34 @@ def _field_cell(form: SummedForm, number: int, column: int) -> str:
 
 
 def _share_blocks(comparison: Comparison, form: SummedForm) -> Iterator[_Block]:
-    """All units by their share, the highest first, or the lowest and the highest of many."""
+    """All units by their share, the highest first, or the lowest and the highest of many: no unit
+    at one end that is level with the last of the other.
+    """
     places = {row.name: number for number, row in enumerate(form.by_unit, 1)}
-    rows = [_share_bar(comparison, form, places[one.unit]) for one in comparison.by_rank]
+    order = comparison.by_rank
     title = f"{comparison.measure.heading}, {form.form.name}"
-    if len(rows) <= 2 * _MOST:
-        yield _Block(title, rows)
-    else:
-        yield _Block(f"{_MOST} đơn vị thấp nhất: {title}", rows[: -_MOST - 1 : -1])
-        yield _Block(f"{_MOST} đơn vị cao nhất: {title}", rows[:_MOST])
+
+    def bars(units: Sequence[RankedUnit]) -> Bars:
+        return [_share_bar(comparison, form, places[one.unit]) for one in units]
+
+    if len(order) <= 2 * _MOST:
+        yield _Block(title, bars(order))
+        return
+    below = [one for one in reversed(order) if one.value != order[0].value]
+    above = [one for one in order if one.value != order[-1].value]
+    if not below:
+        alike = (CellContent("Mỗi đơn vị"), bars(order[:1])[0][1])
+        yield _Block(f"Cả {len(order)} đơn vị bằng nhau: {title}", [alike])
+    for word, units in (("thấp", below), ("cao", above)):
+        if shown := units[:_MOST]:
+            yield _Block(f"{_at_end(word, shown, units)}: {title}", bars(shown))
+
+
+def _at_end(word: str, shown: Sequence[RankedUnit], units: Sequence[RankedUnit]) -> str:
+    """How many units are shown, and how many are level with the last of them but are not."""
+    level = sum(one.value == shown[-1].value for one in units[len(shown) :])
+    more = f" (còn {level} đơn vị bằng vậy)" if level else ""
+    return f"{len(shown)} đơn vị {word} nhất{more}"
 
 
 def _share_bar(comparison: Comparison, form: SummedForm, number: int) -> tuple[CellContent, ...]:

@@ -81,10 +81,14 @@ class Consolidation(NamedTuple):
         """Whether every unit was received with its forms, and nothing of it has an error that is
         not explained.
         """
-        usual, taken = self.usual, [each.taken for each in self.counted if each.taken]
-        return len(self.counted) == len(self.account.standings) and not any(
-            each.open_errors or usual.missing(each) for each in taken
-        )
+        return len(self.counted) == len(self.account.standings) and not self.wanting
+
+    @property
+    def wanting(self) -> tuple[str, ...]:
+        """The units that are counted though something of them is not in order, and what."""
+        usual = self.usual
+        found = ((each, usual.wanting(each.taken)) for each in self.counted if each.taken)
+        return tuple(f"{each.unit.name}: {', '.join(said)}" for each, said in found if said)
 
     def rows_of(self, code: str) -> Iterator[tuple[str, SummedRow]]:
         """Every row of that form that went into the sums, with the unit's name."""

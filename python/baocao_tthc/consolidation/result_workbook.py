@@ -130,9 +130,12 @@ def _write_standing(
     for column, value in enumerate(cells, 1):
         shown = cut(value, MAX_CELL) if isinstance(value, str) else value
         look = TEXT_CELL if column in _LEFT else CENTRED
+        if column > _PRINTED:  # on paper it would make the row higher for what is not there
+            look = (*look, {"text_wrap": False})
         colour = _COLOURS.get(state, styles.BAD) if column == _STATE else {}
         sheet.write(row, column, shown, *look, colour)
-    texts = [(str(cells[column - 1] or ""), _STANDINGS[column - 1][1]) for column in _LEFT]
+    printed = [column for column in _LEFT if column <= _PRINTED]
+    texts = [(str(cells[column - 1] or ""), _STANDINGS[column - 1][1]) for column in printed]
     sheet.fit_texts(row, texts, SIZE)
 
 
@@ -146,10 +149,9 @@ def _to_do(result: Consolidation, usual: Usual, standing: Standing) -> str:
     if state in _TO_DO or taken is None:
         trouble = trouble_of(result.account, standing)
         return ": ".join(filter(None, (_TO_DO.get(state, ""), trouble)))
-    errors, missing = len(taken.open_errors), usual.missing(taken)
-    said = [f"trả lại: {errors} lỗi chưa giải trình"] if errors else []
-    if missing:
-        said.append(f"thiếu {' và '.join(form.name for form in missing)}")
+    said = usual.wanting(taken)
+    if taken.open_errors:
+        said[0] = f"trả lại: {said[0]}"
     if own := usual.other_period(taken):
         said.append(f"hỏi lại kỳ: ghi {short_period(own)}")
     return "; ".join(said)

@@ -35,6 +35,14 @@ class Usual(NamedTuple):
         sent = {_stands_for(form) for form in _forms(taken)}
         return tuple(form for place, form in self.forms.items() if place not in sent)
 
+    def wanting(self, taken: Submission) -> list[str]:
+        """What of a unit's figures that are counted is not in order, [] for nothing."""
+        errors, missing = len(taken.open_errors), self.missing(taken)
+        said = [f"{errors} lỗi chưa giải trình"] if errors else []
+        if missing:
+            said.append(f"thiếu {' và '.join(form.name for form in missing)}")
+        return said
+
     def other_period(self, taken: Submission) -> Period | None:
         """Its period where that is not the one of most."""
         return None if taken.period == self.period else taken.period

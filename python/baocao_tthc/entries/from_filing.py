@@ -1,21 +1,28 @@
 """The data of a workbook that was read: for a workbook made from it, with other figures in it.
 
 What the program does not know of a workbook (colours, other sheets, typed titles) is not in its
-data: who builds anew says so (`other_sheets`).
+data: who builds anew says so (`left_out`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from ..errors import WorkbookError
-from ..filing import Cell, Filing, FormTable, Row, Trouble
+from ..filing import Cell, Filing, FormTable, Place, Row, Text, Trouble
 from ..forms import Column
 from ..formula import Number
 from ..outline import InfoItem, info_items, outline
-from ..sheets import OUTPUTS, RULES, TEXTS
+from ..sheets import OUTPUTS, RULES, TEXTS, cut
+from ..vietnamese import one_line
+from ..wording import listed
 from .data import EnteredValue, FormData, InfoValue, WorkbookData, with_formulas_again
 
+if TYPE_CHECKING:
+    from ..reading.grid import Grid
+
+_MAX_NAMED, _MAX_TEXT = 3, 60  # texts that are named, characters of each
 _NOTHING = (Trouble.EMPTY, Trouble.ERROR, Trouble.NOT_CALCULATED)
 
 
@@ -69,7 +76,7 @@ def data_of(filing: Filing) -> WorkbookData:
     )
 
 
-def other_sheets(filing: Filing, sheets: Iterable[str]) -> list[str]:
+def _other_sheets(filing: Filing, sheets: Iterable[str]) -> list[str]:
     """Those of a workbook's sheets that nothing was read from: they are not in its data."""
     read = {*OUTPUTS, RULES, TEXTS, *(table.sheet for table in filing.tables)}
     read |= {text.place.sheet for text in filing.info.values()}
@@ -123,11 +130,34 @@ def _entered(cell: Cell) -> Number | str:
     return str(cell.raw).strip() if typed or cell.value is None else cell.value
 
 
-def left_out(sheets: Sequence[str]) -> list[str]:
-    """What a workbook made anew does not have: the look that the office gave it, other sheets."""
+def left_out(filing: Filing, grids: Sequence[Grid]) -> list[str]:
+    """What a workbook made anew does not have of the old one, read from `grids`: the look that the
+    office gave it, other sheets, what is typed below the forms.
+    """
+    sheets = _other_sheets(filing, (grid.name for grid in grids))
     names = ", ".join(f"“{name}”" for name in sheets)
     more = f" Tờ {names} của cơ quan cũng ở lại sổ cũ." if sheets else ""
-    return [
+    said = [
         "Sổ mới dựng lại từ số liệu và lời văn: màu, ghi chú, dòng ẩn, tiêu đề gõ tay của sổ cũ "
         f"không chép sang.{more}"
     ]
+    below = [f"“{cut(text, _MAX_TEXT)}” (ô {at.cell} tờ {at.sheet})" for at, text in
+             _below_forms(filing, grids)]  # fmt: skip
+    if below:
+        said.append(f"Chữ dưới biểu ở lại sổ cũ: {listed(below, _MAX_NAMED, 'ô')}.")
+    return said
+
+
+def _below_forms(filing: Filing, grids: Iterable[Grid]) -> Iterator[Text]:
+    """The texts below the last row of each form, as who made it out signs there."""
+    for grid in grids:
+        ends = [
+            max(row.number for row in (*table.lines, *([table.total] if table.total else ())))
+            for table in filing.tables
+            if table.sheet == grid.name and (table.lines or table.total)
+        ]
+        if ends:
+            for text, spots in grid.texts.items():
+                for row, column in spots:
+                    if row > max(ends) and text.strip():
+                        yield Text(Place(grid.name, row, column), one_line(text))

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import xlwings as xw
 
 from ..checks import check
-from ..entries.from_filing import left_out, other_sheets
+from ..entries.from_filing import left_out
 from ..entries.next_period import next_period, summary
 from ..errors import TthcError
 from ..files import free_name, name_of, office_template, written_whole
@@ -37,7 +37,7 @@ from .dialogs import (
     status,
     tell,
 )
-from .host import file_of, folder_of, has_our_macros, host_errors, live_filing
+from .host import file_of, folder_of, has_our_macros, host_errors, live_filing, live_reading
 from .report_state import note_made
 
 if TYPE_CHECKING:
@@ -118,7 +118,9 @@ def _read(book: xw.Book) -> Filing:
 
 def start_period(book: xw.Book) -> None:
     """Sang kỳ mới: the next period's workbook beside this one, which stays as it is."""
-    filing, findings = _checked(book)
+    with status(book, "Đang đọc và kiểm tra số liệu…"):
+        filing, grids = live_reading(book)
+        findings = check(filing)
     made = next_period(filing)
     question = (
         f"Số liệu kỳ này đang có {verdict(findings)}; các số ấy sẽ được ghi vào lịch sử và chuyển "
@@ -139,7 +141,7 @@ def start_period(book: xw.Book) -> None:
         with written_whole(target.path, overwrite=target.overwrite) as temporary:
             temporary.write_bytes(content)
         mends = len(mends_of_workbook(target.path))
-    left = left_out(other_sheets(filing, [sheet.name for sheet in book.sheets]))
+    left = left_out(filing, grids)
     if mends:
         left.append(f"Sổ mới có {mends} chỗ chữ nên sửa; mở sổ ấy rồi bấm “Sửa hộ”.")
     said = "\n\n".join([f"Đã tạo sổ:\n{target.path}", *summary(made), *made.doubts, *left])

@@ -149,7 +149,9 @@ def _told(result: Consolidation) -> list[str]:
         if submission.trouble or state in TOLD
     ]
     said = [f"Tháng {spoken_month(month)}: {counts_of(result)}"]
-    said += _block("Chưa được cộng:", left_out, _MAX_UNITS, " ở tờ TinhHinhNop.", "đơn vị")
+    rest = " ở tờ TinhHinhNop."
+    said += _block("Chưa được cộng:", left_out, _MAX_UNITS, rest, "đơn vị")
+    said += _block("Được cộng nhưng còn việc:", result.wanting, _MAX_UNITS, rest, "đơn vị")
     return said + _block("Tệp cần xem:", files, _MAX_FILES, " ở tờ TepDaDoc.", "tệp")
 
 

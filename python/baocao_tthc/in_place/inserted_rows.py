@@ -26,6 +26,13 @@ _BREAK = re.compile(rb"""(\sid\s*=\s*["'])([0-9]+)""")
 _HIDDEN = re.compile(rb"""\shidden\s*=\s*(?:"[^"]*"|'[^']*')""")
 _NUMBER = re.compile(rb"""(\sr\s*=\s*["'])([A-Z]*)([0-9]+)""")
 
+_NOTE_AT = re.compile(rb"""(\sref\s*=\s*["'][A-Z]+)([0-9]+)(?=["'])""")
+_BOX = re.compile(  # up to its end, not over the beginning of another
+    rb"<(?:[A-Za-z0-9]+:)?ClientData\s(?:[^<]++|<(?!/?(?:[A-Za-z0-9]+:)?ClientData[\s>]))*+</"
+)
+_BOX_ROW = re.compile(rb"(<(?:[A-Za-z0-9]+:)?Row>\s*)([0-9]+)")
+_BOX_ANCHOR = re.compile(rb"(<(?:[A-Za-z0-9]+:)?Anchor>\s*)([0-9]+(?:\s*,\s*[0-9]+){7})")
+
 Splice = tuple[int, int, bytes]
 
 
@@ -115,6 +122,29 @@ def _copy(sheet: SheetCells, name: str, inserted: Insertion, offset: int) -> byt
 def formulas_elsewhere(xml: bytes, inserted: Insertion) -> bytes:
     """A part that is no sheet: its defined names, or the areas that a chart shows."""
     return _around(xml, "", inserted, areas=False)
+
+
+def notes_moved(xml: bytes, inserted: Insertion) -> bytes:
+    """A part of a sheet's notes: what they say, or the boxes in which they are shown."""
+
+    def row(text: bytes, first: int) -> bytes:
+        return b"%d" % (int(text) + (inserted.rows if int(text) >= inserted.at - 1 + first else 0))
+
+    def box(found: re.Match[bytes]) -> bytes:
+        at = _BOX_ROW.search(found[0])
+        if at is None or int(at[2]) < inserted.at - 1:
+            return found[0]
+        moved_box = _BOX_ROW.sub(lambda one: one[1] + row(one[2], 0), found[0])
+        return _BOX_ANCHOR.sub(anchor, moved_box)
+
+    def anchor(found: re.Match[bytes]) -> bytes:
+        numbers = [int(each) for each in found[2].split(b",")]
+        for place in (2, 6):  # the rows of its upper and of its lower edge
+            numbers[place] += inserted.rows
+        return found[1] + b", ".join(b"%d" % each for each in numbers)
+
+    xml = _NOTE_AT.sub(lambda found: found[1] + row(found[2], 1), xml)
+    return _BOX.sub(box, xml)
 
 
 def _around(xml: bytes, name: str, inserted: Insertion, *, areas: bool = True) -> bytes:

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ..entries.data import WorkbookData
-from ..entries.from_filing import left_out, other_sheets
+from ..entries.from_filing import left_out
 from ..entries.next_period import NextPeriod
 from ..filing import Filing
 from ..findings.finding import Finding
@@ -103,5 +103,4 @@ def _refuse_other_ending(file: Path, target: Path) -> None:
 
 def _rebuilt(why: NotInPlaceError, filing: Filing, grids: Sequence[Grid]) -> list[str]:
     """Why a workbook is built from its data, and what of the old one it lacks."""
-    others = other_sheets(filing, (grid.name for grid in grids))
-    return [f"Không ghi thẳng vào sổ cũ được: {why}.", *left_out(others)]
+    return [f"Không ghi thẳng vào sổ cũ được: {why}.", *left_out(filing, grids)]

@@ -14,6 +14,7 @@ from ..wording import MAX_NAMED_CELLS, listed
 from .built_sheets import sheet_parts
 from .sheet_cells import UnusualPartError
 
+_PARTS = ("comments", "vmlDrawing")  # what notes say, and the boxes in which they are shown
 _OURS = "Chuyển từ cột ("
 _COMMENT = re.compile(  # up to its end, not over the beginning of another
     rb'((?><comment\s[^<>]*?ref="([A-Z]+[0-9]+)")[^<>]*+>)'
@@ -34,8 +35,9 @@ def with_notes(
 ) -> tuple[bytes, list[str]]:
     """The workbook with these notes, by sheet and address, and what is to be said of them.
 
-    A sheet without notes takes those of the `built` workbook, where the form stands alike. On one
-    that has notes those of the program's are written anew; the office's stay, and no new ones come.
+    A sheet without notes, or with none but the program's, takes those of the `built` workbook,
+    where the form stands alike. On one that has others the program's are written anew; the office's
+    stay, and no new ones come.
     """
     old, new = members_of(content), members_of(built)
     parts, sources = sheet_parts(old), sheet_parts(new)
@@ -45,19 +47,41 @@ def with_notes(
         part = parts[sheet]
         rels = old.get(rels_of(part), b"")
         links = read_links(Path(part), rels, part).values() if rels else ()
-        comments = [target for kind, target in links if kind == "comments"]
-        if comments:
-            made, missing = _rewritten(old[comments[0]], wanted)
-            changed[comments[0]] = made
+        targets = {kind: target for kind, target in links if kind in _PARTS}
+        has_built = bool(wanted) and rels_of(sources[sheet]) in new
+        if has_built and _only_ours(old, targets):
+            built_notes = dict(read_links(Path(part), new[rels_of(sources[sheet])], part).values())
+            changed |= {targets[kind]: new[built_notes[kind]] for kind in _PARTS}
+        elif "comments" in targets:
+            made, missing = _rewritten(old[targets["comments"]], wanted)
+            changed[targets["comments"]] = made
             if missing:
                 cells = listed(missing, MAX_NAMED_CELLS, "ô")
                 said.append(
-                    f"Tờ {sheet} đã có ghi chú của cơ quan nên không thêm ghi chú nguồn ở {cells}: "
-                    "số chuyển từ cột đang giải quyết của kỳ trước."
+                    f"Tờ {sheet} đã có ghi chú nên không thêm ghi chú nguồn ở {cells}: số "
+                    "chuyển từ cột đang giải quyết của kỳ trước."
                 )
-        elif wanted and rels_of(sources[sheet]) in new:
+        elif has_built:
             changed |= _added(old | changed, new, part, sources[sheet])
     return with_members(content, changed), said
+
+
+def _only_ours(old: Mapping[str, bytes], targets: Mapping[str, str]) -> bool:
+    """Whether a sheet has notes, all of them the program's, and nothing else is drawn with them."""
+    if targets.keys() != set(_PARTS):
+        return False
+    notes = _COMMENT.findall(old[targets["comments"]])
+    shapes = old[targets["vmlDrawing"]]
+    kinds = re.findall(rb'ObjectType="([A-Za-z]+)"', shapes)
+    return (
+        bool(notes)
+        and all(map(_is_ours, (body for _, _, body, _ in notes)))
+        and kinds == [b"Note"] * len(notes)
+    )
+
+
+def _is_ours(body: bytes) -> bool:
+    return b"".join(_TEXT.findall(body)).decode().startswith(_OURS)
 
 
 def _rewritten(xml: bytes, wanted: Mapping[str, str]) -> tuple[bytes, list[str]]:
@@ -66,8 +90,7 @@ def _rewritten(xml: bytes, wanted: Mapping[str, str]) -> tuple[bytes, list[str]]
 
     def note(found: re.Match[bytes]) -> bytes:
         address = found[2].decode()
-        pieces = _TEXT.findall(found[3])
-        if not b"".join(pieces).decode().startswith(_OURS):
+        if not _is_ours(found[3]):
             return found[0]
         seen.add(address)
         text = escape(legal(wanted.get(address, "")), quote=False).encode()

@@ -21,7 +21,7 @@ from ..ooxml.members import with_members
 from ..ooxml.package import TYPES, links_of, rels_of
 from ..ooxml.xml import parsed_element
 from .cell_formulas import Area, Insertion, Precedents, plain_formula, precedents
-from .inserted_rows import formulas_elsewhere, other_sheet, with_rows
+from .inserted_rows import formulas_elsewhere, notes_moved, other_sheet, with_rows
 from .sheet_cells import CellSpan, CellWrite, SheetCells, Spot, UnusualPartError, scan_cells
 
 SheetSpot = tuple[str, int, int]
@@ -34,8 +34,8 @@ _ON_LOAD = re.compile(rb"""(\sfullCalcOnLoad\s*=\s*)(?:"[^"]*"|'[^']*')""")
 _DAYS_1904 = re.compile(rb"""\sdate1904\s*=\s*["'](?:1|true)["']""")
 _BEFORE_CALCULATION = (b"definedNames", b"externalReferences", b"functionGroups", b"sheets")
 _BOUND = ("table", "pivotTable", "queryTable")  # parts that say which cells they are about
-_ANCHORED = ("comments", "threadedComment", "drawing")
-_ANCHORS = re.compile(rb"""\sref="[A-Z]+([0-9]+)"|<[A-Za-z0-9]+:row>([0-9]+)<""")
+_NOTES = ("comments", "threadedComment", "vmlDrawing")
+_ANCHORS = re.compile(rb"<[A-Za-z0-9]+:row>([0-9]+)<")  # of pictures, from 0
 _CHART = re.compile(r"xl/charts/[^/]*\.xml")
 _SIGNATURES = "_xmlsignatures/"
 
@@ -172,12 +172,11 @@ class OfficeWorkbook:
             raise UnusualPartError from error
 
     def with_rows(self, name: str, inserted: Insertion) -> bytes:
-        """The workbook with empty rows in a sheet; formulas, rules, names, charts follow.
+        """The workbook with empty rows in a sheet; formulas, rules, names, charts, notes follow.
 
         Raises UnusualPartError where something stands below that cannot be moved along.
         """
-        self._refuse_below(name, inserted.at)
-        changed = {}
+        changed = dict(self._moved_notes(name, inserted))
         for each, sheet in self.sheets.items():
             move = with_rows if each == name else other_sheet
             changed[self._member(self._parts[each])] = move(sheet, each, inserted)
@@ -186,16 +185,20 @@ class OfficeWorkbook:
         changed[self._member(self._main)] = formulas_elsewhere(self._kept[self._main], inserted)
         return self._packed(changed, self._without_chain(changed))
 
-    def _refuse_below(self, name: str, at: int) -> None:
-        """Tables, and notes or pictures below the row, have parts of their own that say where."""
+    def _moved_notes(self, name: str, inserted: Insertion) -> Iterator[tuple[str, bytes]]:
+        """The parts of the sheet's notes, which say where they stand, as tables and pictures do,
+        for which UnusualPartError is raised: for these where they reach below the row.
+        """
         with opened_as(WORKBOOK, self._file) as archive:
             for kind, part in links_of(self._file, archive, self._parts[name]).values():
                 if kind in _BOUND:
                     raise UnusualPartError
-                if kind in _ANCHORED and part:
-                    rows = _ANCHORS.findall(archive.read(part))
-                    if any(int(row or drawn) >= at - 1 for row, drawn in rows):
+                if kind == "drawing" and part:
+                    rows = map(int, _ANCHORS.findall(archive.read(part)))
+                    if any(row >= inserted.at - 1 for row in rows):
                         raise UnusualPartError
+                if kind in _NOTES and part:
+                    yield self._member(part), notes_moved(archive.read(part), inserted)
 
     def _following(self, changed: Collection[SheetSpot]) -> set[SheetSpot]:
         """The formulas whose result may be another after these cells changed, step by step."""

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ..checks import check
 from ..checks.superiors_remarks import month_remarks
-from ..entries.from_filing import data_of, left_out, other_sheets
+from ..entries.from_filing import data_of, left_out
 from ..errors import WorkbookError
 from ..filing import Filing
 from ..ooxml.members import members_of, with_members
@@ -170,5 +170,4 @@ def _built_anew(
     after: Filing, grids: Sequence[Grid], target: Path, why: str
 ) -> tuple[bytes, list[str]]:
     content = builder_of(target)(data_of(after), check(after))
-    others = other_sheets(after, (grid.name for grid in grids))
-    return content, [f"Không ghi thẳng vào sổ cũ được: {why}.", *left_out(others)]
+    return content, [f"Không ghi thẳng vào sổ cũ được: {why}.", *left_out(after, grids)]

@@ -261,7 +261,14 @@ def pictures(filing: Filing) -> tuple[ChartPicture, ...]:
     They are drawn in a workbook that nobody sees.
     """
     from ..workbook.cell_contents import CellContent
-    from ..workbook.charts import ChartCells, field_chart, pending_chart, rate_chart, write_cells
+    from ..workbook.charts import (
+        FIELD_TITLE,
+        ChartCells,
+        field_chart,
+        pending_chart,
+        rate_chart,
+        write_cells,
+    )
     from ..workbook.sheet_writer import Book  # draws with XlsxWriter
 
     book = Book(target := BytesIO())
@@ -274,7 +281,7 @@ def pictures(filing: Filing) -> tuple[ChartPicture, ...]:
     made = []
     if bars := report_bars(filing):
         chart = field_chart(book, *columns(1, bars, 2), fixed=True)
-        made.append((chart, _LEFT, _TALL, "Hồ sơ tiếp nhận theo lĩnh vực"))
+        made.append((chart, _LEFT, _TALL, FIELD_TITLE))
     labels, on_time, digitised, open_cases = columns(3, report_points(filing), 4)
     rates = rate_chart(book, labels, on_time, digitised, fixed=True)
     pending = pending_chart(book, labels, open_cases, fixed=True)

@@ -21,7 +21,7 @@ from ..forms import Column, Form
 from ..outline import outline
 from ..reading import read_filing
 from ..remarks import NARRATIVE, VERDICTS, Figures
-from ..sending.manifest import identity, series_name
+from ..sending.manifest import Identity, identity
 from ..sending.revisions import read_package
 from ..sheets import REMARKS, cut
 from ..vietnamese import one_line
@@ -64,16 +64,17 @@ _OPEN = (*_CELL, styles.OPEN, styles.TEXT)
 
 
 class Sent(NamedTuple):
-    """A filing with its findings, and what a response to it is to."""
+    """A filing with its findings, what a response to it is to, and whose report it is."""
 
     filing: Filing
     findings: tuple[Finding, ...]
     to: SentTo
+    who: Identity
 
     @property
     def name(self) -> str:
         """The file of its response, in ASCII."""
-        return f"PhanHoi_{series_name(self.to.month, self.to.unit)}_lan-{self.to.revision}.xlsx"
+        return f"PhanHoi_{self.who.series}_lan-{self.to.revision}.xlsx"
 
 
 def sent_package(folder: Path) -> Sent:
@@ -91,7 +92,7 @@ def _sent(workbook: Path, revision: int, package: str) -> Sent:
     filing = read_filing(workbook)
     who = identity(filing)
     days = (who.period.end - who.period.start).days + 1 if who.period else 0
-    return Sent(filing, check(filing), SentTo(who.unit, who.month, revision, days, package))
+    return Sent(filing, check(filing), SentTo(who.unit, who.month, revision, days, package), who)
 
 
 def draft_bytes(sent: Sent) -> bytes:
@@ -107,7 +108,7 @@ def draft_bytes(sent: Sent) -> bytes:
         )
     target = BytesIO()
     book = Book(target)
-    book.raw.set_properties({"title": f"Phản hồi {sent.to.month}", "created": STAMP})
+    book.raw.set_properties({"title": f"Phản hồi {sent.who.spoken}", "created": STAMP})
     subjects = list(_subjects(sent.filing, figures))
     _write_form(book, sent, subjects, figures)
     answered = [one for one in sent.findings if one.explanation or one.rule == "PH03"]
@@ -145,7 +146,7 @@ def _write_form(book: Book, sent: Sent, subjects: Sequence[_Subject], figures: F
     """The sheet that the superior fills in."""
     sheet = book.sheet(REMARKS, styles.TAB_INPUT)
     sheet.columns(1, _PIXELS)
-    sheet.title("PHẢN HỒI BÁO CÁO CẢI CÁCH THỦ TỤC HÀNH CHÍNH")
+    sheet.title(f"PHẢN HỒI BÁO CÁO CẢI CÁCH THỦ TỤC HÀNH CHÍNH {sent.who.spoken.upper()}")
     sheet.merge((2, 1, 2, 5), _HINT, styles.HINT, styles.WRAP, styles.MIDDLE)
     sheet.height(2, 36)
     year, month = sent.to.month.split("-")
@@ -277,18 +278,22 @@ def _write_answers(book: Book, findings: Sequence[Finding]) -> None:
 def _write_figures(book: Book, sent: Sent, figures: Figures) -> None:
     """The figures of the package, sealed."""
     sheet = book.sheet(FIGURES, styles.TAB_FORM)
-    sheet.columns(1, (150, 300, 360, 100))
+    pixels = (150, 300, 360, 100)
+    sheet.columns(1, pixels)
     sealed = {PACKAGE: sent.to.package, DAYS: str(sent.to.days), SEAL: seal_of(sent.to, figures)}
     for row, (label, text) in enumerate(sealed.items(), 1):
         sheet.text(row, 1, label, *_CELL)
         sheet.text(row, 2, text, *_CELL)
+        sheet.fit_texts(row, [(text, pixels[1])], _SIZE)
     sheet.heads((4, 1), FIGURE_HEADS, styles.size(_SIZE))
     forms = {table.form.code: table.form for table in sent.filing.tables}
     for row, ((code, name, number), value) in enumerate(figures.items(), 5):
         column = forms[code].column(number)
-        for at, said in enumerate((forms[code].name, name, _listed_column(column)), 1):
+        texts = (forms[code].name, name, _listed_column(column))
+        for at, said in enumerate(texts, 1):
             sheet.text(row, at, said, *_CELL)
         sheet.write(row, 4, value, *_CELL, {"align": "center"})
+        sheet.fit_texts(row, zip(texts, pixels[:3], strict=True), _SIZE)
     sheet.start_at(5, 1)
     sheet.a4(landscape=False, repeat=(4, 4))
 

@@ -79,7 +79,7 @@ class Identity(NamedTuple):
     @property
     def spoken(self) -> str:
         """What letters call the period: "tháng 01/2026", "quý I/2026"."""
-        return _longer(self.period) or f"tháng {self.spoken_month}"
+        return spoken_period(self.month, self.period)
 
     @property
     def about(self) -> FileProperties:
@@ -96,6 +96,11 @@ def series_name(month: str, unit: str, period: Period | None = None) -> str:
     """
     parts = (month, ascii_name(_longer(period)), ascii_name(unit)[:_MAX_UNIT].strip("-"))
     return "_".join(filter(None, (*parts[:2], parts[2] or _NO_UNIT)))
+
+
+def spoken_period(month: str, period: Period | None) -> str:
+    """What people call the period of a report: "tháng 01/2026", "quý I/2026"."""
+    return _longer(period) or f"tháng {spoken_month(month)}"
 
 
 def _longer(period: Period | None) -> str:

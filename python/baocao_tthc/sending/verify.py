@@ -33,13 +33,26 @@ from ..vietnamese import count
 from ..word import sound_document
 from .carried_manifest import carried_manifest
 from .frozen_check import foreign_parts, unfrozen
-from .manifest import FORMAT, MAIL, MANIFEST, Json, described, differs, digest, identity, own_part
+from .manifest import (
+    FORMAT,
+    MAIL,
+    MANIFEST,
+    Json,
+    described,
+    differs,
+    digest,
+    identity,
+    own_part,
+    spoken_period,
+    stated_period,
+)
 from .report_identity import other_identity
 from .revisions import FILE_NAME, SentPackage, chain_of, read_package
 
 _MAX_READ = 3 * MAX_FILE  # bytes of a file; the mail holds the two others in base64
 _MAX_FILES = 200
 _MAX_TOLD = 10  # of one kind of difference
+_MONTH = re.compile("[0-9]{4}-[0-9]{2}")
 _SYSTEMS = re.compile(r"~\$.*|\.DS_Store|\._.*|Thumbs\.db|desktop\.ini", re.IGNORECASE)
 _RECEIVERS = re.compile(r"PhanHoi_.*\.xlsx|bien-nhan_.*\.(json|eml)")
 _PARTS = {
@@ -290,7 +303,9 @@ def _attached(message: EmailMessage) -> list[tuple[str, str]]:
 def _said(package: SentPackage) -> str:
     unit, month = (_shown(str(package.document.get(key, ""))) for key in ("unit", "month"))
     again = f", gửi lần {package.number}" if package.number > 1 else ""
-    return f"Gói báo cáo {month} của {unit or 'đơn vị không ghi tên'}{again}"
+    is_month = _MONTH.fullmatch(month)
+    spoken = spoken_period(month, stated_period(package.document)) if is_month else month
+    return f"Gói báo cáo {spoken} của {unit or 'đơn vị không ghi tên'}{again}"
 
 
 def said(verified: Verified) -> str:

@@ -109,8 +109,8 @@ class PresentValues:
         """What the annex prints in each column of a row; {} where the form has no such row."""
         try:
             table, row = self._table(form), self._row(form, name)
-            columns = table.form.columns[2:]
-            return {each.number: cell_value(table, row, each, name).text for each in columns}
+            columns, open_ = table.form.columns[2:], self.numbers.not_entered(table)
+            return {each.number: cell_value(table, row, each, name, open_).text for each in columns}
         except WorkbookError:
             return {}
 

@@ -13,12 +13,12 @@ from typing import Any, NamedTuple
 from ..formula import Number
 from ..series import OTHER_FIELDS
 from ..vietnamese import rate
-from . import styles
+from . import styles, text_metrics
 from .cell_contents import CellContent
 from .sheet_writer import FONT, Book, Sheet, plain_number
 from .styles import Style
 
-FIELD_TITLE = "Hồ sơ tiếp nhận trong kỳ theo lĩnh vực"
+FIELD_TITLE = "Hồ sơ tiếp nhận theo lĩnh vực, kể cả kỳ trước chuyển sang"
 RATE_TITLE = "Tỷ lệ trên số hồ sơ đã giải quyết, theo kỳ báo cáo (%)"
 PENDING_TITLE = "Hồ sơ đang giải quyết cuối kỳ, theo kỳ báo cáo"
 ON_TIME_NAME = "Trước hạn và đúng hạn"
@@ -34,6 +34,8 @@ _FIXED_COUNT = '[>=1000000]0"."000"."000;[>=1000]0"."000;0'
 """A dot for thousands whatever the machine's marks: a report is read elsewhere."""
 _LABELLED = 12  # so many points have room for a figure and a month each
 _TEXT, _HEAD = 10, 12
+_BARS_FROM, _BARS_TO = 0.13, 0.97  # of the height, where the title has room enough above
+_LINE_PX, _TITLE_PX = 22, 14  # a line of the title, what is free above and below it
 
 Chart = Any  # XlsxWriter has no types
 
@@ -90,9 +92,12 @@ def bar_chart(
     *,
     counts: str = "General",
     colours: Sequence[str] = (),
+    size: tuple[int, int] | None = None,
 ) -> Chart:
     """Horizontal bars from 0, the first on top, each with its figure in the format `counts`, and in
     its colour where there are any.
+
+    `size` are width and height in pixels of a chart so small that its title needs more of it.
     """
     chart = _chart(book, "bar", title)
     fills = {"points": [{"fill": {"color": each}} for each in colours]} if colours else {}
@@ -101,8 +106,16 @@ def bar_chart(
         "data_labels": {"value": True, "num_format": counts, "font": _font()},
     })  # fmt: skip
     _from_top(chart)
-    chart.set_plotarea({"layout": {"x": 0.4, "y": 0.13, "width": 0.52, "height": 0.84}})
+    top = _BARS_FROM if size is None else max(_BARS_FROM, _title_share(title, *size))
+    room = {"x": 0.4, "y": top, "width": 0.52, "height": _BARS_TO - top}
+    chart.set_plotarea({"layout": room})
     return chart
+
+
+def _title_share(title: str, width: int, height: int) -> float:
+    """The part of the height that the title takes."""
+    lines = text_metrics.line_count(title, 0.9 * width, _HEAD, bold=True)
+    return round((_TITLE_PX + lines * _LINE_PX) / height, 3)
 
 
 def rate_chart(

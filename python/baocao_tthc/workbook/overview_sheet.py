@@ -19,6 +19,7 @@ from . import styles
 from .cell_contents import CellContent, FormSheet, rate_formula
 from .chart_data import Rows, Shown, field_rows, point_rows
 from .charts import (
+    FIELD_TITLE,
     Chart,
     ChartCells,
     field_chart,
@@ -188,7 +189,7 @@ def _write_charts(
     for each in judged:
         if columns := counted_by_field(each.form.form):
             cells = tables.write(_FIELD_HEADS, field_rows(each, columns, tables.next), _LOOKS)
-            charts.append((field_chart(book, *cells[:2]), 326, "Hồ sơ tiếp nhận theo lĩnh vực"))
+            charts.append((field_chart(book, *cells[:2]), 326, FIELD_TITLE))
             break  # of several such forms the first counts
     month, year = (data.info.get(key) for key in ("month", "year"))
     now = present_moment(month, year, data.period)
