@@ -11,7 +11,9 @@ STANDINGS, COMPARISON, BY_UNIT = "TinhHinhNop", "DoiChieu", " đơn vị"
 """Its sheets of the standings, of shares and ranks, and what ends the name of a form by unit."""
 MAX_PERCENT = 100
 WITH_FIGURES = "có số"
-"""What the sheet says of a unit that has figures of the month before."""
+"""What the sheet says of a unit that has figures of the month before, in every form that any unit
+had then; of another it names the forms: “có II.06B”.
+"""
 NO_CASE = "có"
 """What it says of a unit all of whose forms say that it had no case."""
 
@@ -30,16 +32,16 @@ class ReportingUnit(NamedTuple):
     """A unit, `state` in the words of the sheet (“đã nhận”, “chưa gửi”).
 
     `open_errors` counts its errors without an explanation; `figures` are its total row by the
-    form's code and the official column number, of the forms that went into the sums. `before` says
-    whether it has figures of the month before, `on_time` whether it is known to have sent by its
-    day, `nothing` whether all its forms say that it had no case.
+    form's code and the official column number, of the forms that went into the sums. `before` are
+    the codes of the forms of which it has figures of the month before, `on_time` whether it is
+    known to have sent by its day, `nothing` whether all its forms say that it had no case.
     """
 
     name: str
     state: str
     open_errors: int
     figures: Mapping[str, Mapping[int, Number]]
-    before: bool = False
+    before: frozenset[str] = frozenset()
     on_time: bool = False
     nothing: bool = False
 

@@ -7,10 +7,13 @@ from datetime import UTC, date, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from baocao_tthc.cli import main
 from baocao_tthc.consolidation import Consolidation, consolidate
+from baocao_tthc.consolidation.consolidating import consolidation_json
 from baocao_tthc.consolidation.unit_list import ListedUnit
 from baocao_tthc.errors import TthcError
 from support.city import book, figures_of, mail, package
@@ -234,6 +237,31 @@ def test_a_folder_without_a_month_says_why(tmp_path: Path) -> None:
     (tmp_path / "ảnh.png").write_bytes(b"x")
     with pytest.raises(TthcError, match=r"ảnh\.png: không phải sổ"):
         consolidate(tmp_path)
+
+
+def test_the_desks_own_reminders_are_known(tmp_path: Path) -> None:
+    """Drafts written into the folder itself are told as what they are, nothing in them is read."""
+    wrong = figures_of(1)
+    wrong["II.06B"]["dong"][0][1] += 5
+    workbook(tmp_path / "a.xlsx", don_vi="UBND xã A", bieu=wrong)
+    arguments = ["tong-hop", str(tmp_path), "--json", "--thu", str(tmp_path / "nhắc")]
+    assert main(arguments) == 1
+    (reminder,) = (tmp_path / "nhắc").iterdir()
+    told = [each.trouble for each, _ in consolidate(tmp_path).account.files if each.trouble]
+    assert (reminder.suffix, told) == (".eml", ["là thư nhắc do chương trình soạn, không cộng"])
+
+
+def test_the_totals_of_a_unit_are_those_in_the_sums(tmp_path: Path) -> None:
+    """A total typed over empty rows is none of them."""
+    blank = figures_of(1)
+    for form in blank.values():
+        form["dong"] = [[row[0], *[None] * (len(row) - 1)] for row in form["dong"]]
+    blank["II.06B"]["tong"] = [9, 9, *[0] * 12]
+    workbook(tmp_path / "a.xlsx", don_vi="UBND xã A", bieu=blank)
+    book(tmp_path / "b.xlsx", "UBND xã B", 2)
+    told: Any = consolidation_json(consolidate(tmp_path))
+    sums = [unit["totals"].get("II.06B", {}).get("3", 0) for unit in told["units"]]
+    assert sum(sums) == told["totals"]["II.06B"]["3"]
 
 
 def test_a_draft_says_nothing_of_when_it_was_sent(tmp_path: Path) -> None:

@@ -10,10 +10,12 @@ from baocao_tthc.cli import main
 from baocao_tthc.consolidation.consolidating import brought_together
 from baocao_tthc.consolidation.result_workbook import result_bytes
 from baocao_tthc.consolidation.submissions import SubmittedForm
+from baocao_tthc.consolidation.unit_list import ListedUnit
 from baocao_tthc.forms import known_forms
+from baocao_tthc.reading import read_filing
 from baocao_tthc.sources.tags import read_tag
 from support.desk import SUPERIOR
-from support.submitted import of_units, settled, submitted
+from support.submitted import JANUARY, of_units, settled, submitted
 from support.word_files import controls, paragraphs
 
 _FORMS = {form.code: form for form in known_forms()}
@@ -136,3 +138,22 @@ def test_without_a_settlement_form_the_report_says_so(tmp_path: Path) -> None:
     _, report = reported(tmp_path, {"UBND xã A": only})
     assert "- Chưa đơn vị nào gửi biểu giải quyết TTHC." in paragraphs(report)
     assert any("số hóa là: 05 hồ sơ" in text for text in paragraphs(report))
+
+
+def test_the_month_before_is_counted_by_form(tmp_path: Path) -> None:
+    """A unit that had one form then is in the sums of that form alone: no growth out of nothing."""
+    zeros = {column.number: 0 for column in _FORMS["PL01"].counts}
+    digital = SubmittedForm("PL01", (("Trung tâm", zeros),), zeros, None)
+    both = {f"UBND xã {name}": (settled(100), digital) for name in "ABC"}
+    now = [submitted(unit, *forms) for unit, forms in both.items()]
+    then = [submitted(unit, *forms, month="2025-12") for unit, forms in both.items()]
+    then[1:] = [each._replace(forms=(digital,)) for each in then[1:]]
+    then[2] = then[2]._replace(unit="UBND xã D")
+    sums, report = tmp_path / "TONGHOP.xlsx", tmp_path / "BAOCAO.docx"
+    units = tuple(ListedUnit(f"UBND xã {name}") for name in "ABCD")
+    sums.write_bytes(result_bytes(brought_together([*now, *then], units, JANUARY)))
+    assert main(["bao-cao", str(sums), "-o", str(report)]) in (0, 1)
+    said = [("II.06B" in unit.before, "PL01" in unit.before) for unit in read_filing(sums).units]
+    assert said == [(True, True), (False, True), (False, False), (False, True)]
+    assert lines(report, "So với tháng 12 năm 2025 (có số liệu của 01 đơn vị; kỳ này 03 đơn vị)")
+    assert main(["cap-nhat", str(sums), str(report), "--xem"]) == 0

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -24,7 +25,7 @@ from baocao_tthc.report.render import report_bytes
 from baocao_tthc.sources.tags import UNIT_TABLE, read_tag
 from support.desk import MISSING, OVERDUE, SUPERIOR, Desk, consolidated, desk, send
 from support.nothing import nothing
-from support.packages import workbook
+from support.packages import packed, workbook
 from support.paths import ROOT, SOURCES, SUPERIOR_TEMPLATE, TEMPLATE
 from support.word_files import controls, outside_controls, paragraph, paragraphs, template
 
@@ -112,6 +113,25 @@ def test_the_report_itself_is_not_summed(written: Desk, tmp_path: Path) -> None:
     account = consolidate(folder).account
     assert [each.unit.name for each in account.standings] == ["UBND xã Ninh Giang"]
     assert account.files[1][0].trouble == "báo cáo tổng hợp của nhiều đơn vị, không cộng"
+
+
+def test_the_report_without_its_controls_is_not_summed_either(
+    written: Desk, tmp_path: Path
+) -> None:
+    """Saved by a program that drops them, it still names many units; a commune's names itself."""
+    folder = tmp_path / "nhận"
+    folder.mkdir()
+    with ZipFile(written.report) as own, ZipFile(folder / "bao cao.docx", "w") as bare:
+        for name in own.namelist():
+            content = own.read(name)
+            if name == "word/document.xml":
+                content = re.sub(rb"<w:sdtPr>.*?</w:sdtPr>|</?w:sdt(Content)?>", b"", content)
+            bare.writestr(name, content)
+    assert controls(folder / "bao cao.docx") == []
+    shutil.copy(next(packed(tmp_path / "xã").folder.glob("*.docx")), folder / "xã.docx")
+    account = consolidate(folder).account
+    assert [each.unit.name for each in account.standings] == ["UBND xã Ninh Giang"]
+    assert account.files[0][0].trouble == "báo cáo tổng hợp của nhiều đơn vị, không cộng"
 
 
 def test_the_totals_read_back(written: Desk) -> None:

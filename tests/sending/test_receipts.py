@@ -56,7 +56,8 @@ def test_a_receipt_that_stands_there_stays(received: Path, capsys: Printed) -> N
     capsys.readouterr()
     assert main(["dong-goi", "--kiem", str(received), "--bien-nhan"]) == 2
     told = capsys.readouterr().err
-    assert "đã có" in told
+    assert "đã có biên nhận" in told
+    assert "chọn tên khác" not in told
     assert "--ghi-de" not in told
 
 

@@ -279,10 +279,17 @@ def _write_receipt(options: Namespace, verified: Verified) -> None:
     from datetime import datetime
 
     from ..sending.receipts import receipt_of
+    from ..targets import exists
 
     folder = options.ra or options.kiem.resolve().parent
+    files = receipt_of(options.kiem, verified, datetime.now().astimezone()).files
+    if there := next((folder / name for name, _ in files if exists(folder / name)), None):
+        raise TthcError(
+            f"Gói này đã có biên nhận “{there}”; hãy gửi biên nhận ấy, hoặc xóa nó, hay ghi thư "
+            "mục khác sau -o, rồi làm lại."
+        )
     with with_last_folder(folder):
-        for name, content in receipt_of(options.kiem, verified, datetime.now().astimezone()).files:
+        for name, content in files:
             with written_whole(folder / name) as temporary:
                 temporary.write_bytes(content)
             tell(f"Đã ghi {folder / name}")

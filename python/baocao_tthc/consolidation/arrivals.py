@@ -33,7 +33,9 @@ _MAX_DEPTH = 30
 _MAX_NESTED = 5  # mails within mails
 _MAX_ATTACHMENTS = 5_000  # of one mail: all units of a province several times
 _OFFICE_LOCK = "~$"
-_RECEIPT = "bien-nhan_"  # how its name begins
+REMINDER = "nhac_"
+"""How the name of a draft begins that reminds a unit."""
+_RECEIPT = "bien-nhan_"  # and that of a receipt
 _NUMBERED = re.compile(r"[0-9]+-manifest\.json")  # a further one in a mail
 _VIETNAM = timezone(timedelta(hours=7))
 
@@ -145,6 +147,9 @@ def _of_mail(mail: Arrival, unpacked: Path, nested: int = 0) -> Iterator[Arrival
         files = _attachments(parts[:_MAX_ATTACHMENTS])
     except (Unsound, OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         yield mail._replace(trouble="không đọc được thư này; hãy lưu lại từ chương trình thư")
+        return
+    if draft and mail.path.name.startswith(REMINDER):
+        yield mail._replace(trouble="là thư nhắc do chương trình soạn, không cộng")
         return
     if not files:
         yield mail._replace(trouble="thư không kèm tệp nào")

@@ -180,6 +180,7 @@ def _at_once(found: Iterable[Arrival], executor: Executor) -> Iterator[Submissio
 def consolidation_json(result: Consolidation) -> Json:
     """The JSON document of the contract."""
     account, usual, shares = result.account, result.usual, _shares_json(result)
+    totals = _totals_json(result)
     return {
         "period": _period(result),
         "month": account.month,
@@ -187,7 +188,7 @@ def consolidation_json(result: Consolidation) -> Json:
         "received": len(account.counted),
         "on_time": account.not_late,
         "known_on_time": account.on_time,
-        "units": [_unit_json(each, usual, shares) for each in account.standings],
+        "units": [_unit_json(each, usual, shares, totals) for each in account.standings],
         "files": [_file_json(submission, state) for submission, state in account.files],
         "totals": {each.form.code: figures_json(each.total) for each in result.forms},
         "outliers": [_outlier_json(each) for each in result.outliers],
@@ -268,7 +269,21 @@ def _days(period: Period | None) -> Json | None:
     return period and {"from": period.start.isoformat(), "to": period.end.isoformat()}
 
 
-def _unit_json(standing: Standing, usual: Usual, shares: Mapping[str, Mapping[str, Json]]) -> Json:
+def _totals_json(result: Consolidation) -> dict[str, Json]:
+    """By unit what went into the sums of each form, which a typed total need not be."""
+    found: dict[str, Json] = defaultdict(dict)
+    for form in result.forms:
+        for row in form.by_unit:
+            found[row.name][form.form.code] = figures_json(row.figures)
+    return found
+
+
+def _unit_json(
+    standing: Standing,
+    usual: Usual,
+    shares: Mapping[str, Mapping[str, Json]],
+    totals: Mapping[str, Json],
+) -> Json:
     taken = standing.taken
     own: Json = {
         "unit": standing.unit.name,
@@ -286,7 +301,7 @@ def _unit_json(standing: Standing, usual: Usual, shares: Mapping[str, Mapping[st
         "missing_forms": [form.code for form in usual.missing(taken)],
         "summary": {severity.value: severities[severity] for severity in Severity},
         "explained": sum(bool(each.explanation) for each in taken.findings),
-        "totals": {form.code: figures_json(form.total) for form in taken.forms},
+        "totals": totals.get(standing.unit.name, {}),
         "shares": shares.get(standing.unit.name, {}),
     }
 

@@ -21,6 +21,7 @@ from ..sheets import NOTHING
 from ..targets import exists
 from ..vietnamese import ascii_name, short_date
 from ..working_days import closed, days_off, working_days
+from .arrivals import REMINDER
 from .consolidating import Consolidation
 from .result_workbook import findings_bytes
 from .standing import Standing, State
@@ -69,7 +70,7 @@ def reminders(result: Consolidation, today: date, window: Window | None = None) 
     for number, standing, wanted in _wanting(result, today):
         if (window or Window()).holds(standing.unit.due, today):
             unit = ascii_name(standing.unit.name)[:60]
-            name = f"nhac_{result.account.month}_{number:03d}_{unit}.eml"
+            name = f"{REMINDER}{result.account.month}_{number:03d}_{unit}.eml"
             yield name, _draft(standing, wanted, result.account.month, today)
 
 

@@ -6,6 +6,8 @@ rows. What cannot be read is left empty and told.
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -16,11 +18,14 @@ from ..filing import Cell, Filing, FormTable, Row, Trouble
 from ..findings.rendering import number_json
 from ..period import Period
 from ..sources.tags import UNIT_TABLE, UNITS
-from ..vietnamese import one_line
+from ..vietnamese import fold, one_line
+from ..word.document import WordTable
+from .unit_list import unit_key
 
 Json = dict[str, object]
 _NO_VALUE = (None, Trouble.EMPTY, Trouble.DASH)
 _OF_UNITS = (f"{UNITS}!", f"{UNIT_TABLE}!")  # how the sources of a superior's report begin
+_COMMITTEE = re.compile(r"(?:ubnd|ủy ban nhân dân)\s+(?:xã|phường|thị trấn|đặc khu)[^-–(,;:]+")
 _MAX_RAW = 40  # characters of what could not be read
 
 
@@ -46,16 +51,32 @@ def filing_of_report(file: Path) -> Filing:
 
 
 def is_of_superior(file: Path) -> bool:
-    """Whether the report tells of many units, as its controls name; raises DocumentError."""
+    """Whether the report tells of many units, as its controls name or one of its tables; raises
+    DocumentError.
+    """
     from ..report.control_scan import scan
-    from ..word import sound_document
+    from ..word import read_document, sound_document
 
     document = sound_document(file)
     try:
         controls = scan(document.parts[document.main]).controls
     except (expat.ExpatError, ValueError, LookupError):  # reading its forms will tell
         return False
-    return any(control.source.startswith(_OF_UNITS) for control in controls)
+    if any(control.source.startswith(_OF_UNITS) for control in controls):
+        return True
+    tables = (each for each in read_document(document).blocks if isinstance(each, WordTable))
+    return any(map(_is_of_units, tables))
+
+
+def _is_of_units(table: WordTable) -> bool:
+    """Whether a column names two committees: the program writes such a table of many units, and so
+    does everybody else. What follows a dash or a bracket is a part of one.
+    """
+    named: dict[int, set[str]] = defaultdict(set)
+    for cell in table.cells:
+        if found := _COMMITTEE.match(fold(cell.text)):
+            named[cell.column].add(unit_key(found[0]))
+    return any(len(units) > 1 for units in named.values())
 
 
 def report_numbers(file: Path) -> ReportNumbers:

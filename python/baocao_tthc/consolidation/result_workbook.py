@@ -10,7 +10,7 @@ from ..filing import column_letters
 from ..findings.finding import Severity
 from ..period import spoken_month
 from ..sheets import cut
-from ..units import NO_CASE, STANDINGS, WITH_FIGURES
+from ..units import NO_CASE, STANDINGS
 from ..vietnamese import short_date
 from ..workbook import styles
 from ..workbook.assembly import STAMP
@@ -23,7 +23,7 @@ from .month_sheet import write_months
 from .standing import Standing, State
 from .submissions import Submission, SubmittedFinding
 from .sum_sheets import write_rows, write_sums
-from .superior_sheets import units_before, write_superior_sheets
+from .superior_sheets import said_of_before, write_superior_sheets
 from .told_sheets import FINDING_HEADS, write_fields, write_files, write_findings, write_system
 from .usual import Usual, short_period, trouble_of
 
@@ -46,7 +46,7 @@ _TO_DO = {
 _STANDINGS = (
     ("STT", 44), ("Đơn vị", 230), ("Cấp", 60), ("Trạng thái", 130), ("Lần gửi", 66),
     ("Ngày gửi", 86), ("Lỗi", 50), ("Cảnh báo", 84), ("Giải trình", 80), ("Việc cần làm", 190),
-    ("Tệp", 330), ("Lỗi chưa giải trình", 76), ("Hạn nộp", 80), ("Kỳ trước", 70),
+    ("Tệp", 330), ("Lỗi chưa giải trình", 76), ("Hạn nộp", 80), ("Kỳ trước", 100),
     ("Không phát sinh", 76),
     ("Kỳ báo cáo", 170),
 )  # fmt: skip
@@ -88,9 +88,9 @@ def _write_standings(book: Book, result: Consolidation) -> None:
     sheet.text(2, 1, counts_of(result), styles.HINT)
     write_heads(sheet, _TOP, _STANDINGS)
     sheet.height(_TOP, 32)
-    before, usual = units_before(result), result.usual
+    before, usual = said_of_before(result), result.usual
     for number, each in enumerate(account.standings, 1):
-        said = "" if before is None else WITH_FIGURES if each.unit.name in before else "không"
+        said = before.get(each.unit.name, "")
         _write_standing(sheet, _TOP + number, each, (number, said, _to_do(result, usual, each)))
     last = column_letters(_PRINTED)  # what stands right of it is for the screen
     sheet.raw.print_area(f"A1:{last}{_TOP + len(account.standings)}")

@@ -16,7 +16,7 @@ from ..filing import Filing, HistoryRow
 from ..outline import InfoItem, info_items
 from ..period import Period, monthly_period
 from ..reading import read_filing
-from ..units import TO_BE_FILLED
+from ..units import TO_BE_FILLED, WITH_FIGURES
 from ..vietnamese import fold
 from ..workbook.history_sheet import write_history
 from ..workbook.info_sheet import write_info
@@ -72,13 +72,26 @@ def _known(typed: Mapping[str, InfoValue], fields: Sequence[InfoItem]) -> Mappin
     return {**TO_BE_FILLED, **{key: value for key, value in typed.items() if key not in others}}
 
 
-def units_before(result: Consolidation) -> frozenset[str] | None:
-    """The units that have figures of the month before, None where nothing is known of that month.
-
-    The sums of two months are those of these units and of those of today.
+def said_of_before(result: Consolidation) -> Mapping[str, str]:
+    """What TinhHinhNop says of each unit's figures of the month before, by form: the sums of a form
+    in two months are those of the units that had it then, and of those that have it today. {} where
+    nothing is known of that month.
     """
     past = result.months[-2].forms if len(result.months) > 1 else ()
-    return frozenset(row.name for form in past for row in form.by_unit) if past else None
+    if not past:
+        return {}
+    units = [each.unit.name for each in result.account.standings]
+    had = {
+        unit: [form.form.code for form in past if unit in {row.name for row in form.by_unit}]
+        for unit in units
+    }
+    return {unit: _said_of(codes, every=len(past)) for unit, codes in had.items()}
+
+
+def _said_of(codes: Sequence[str], every: int) -> str:
+    if len(codes) == every:
+        return WITH_FIGURES
+    return f"có {', '.join(codes)}" if codes else "không"
 
 
 def _of_month(result: Consolidation, month: str) -> Iterator[Submission]:

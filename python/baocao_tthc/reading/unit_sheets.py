@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
@@ -47,13 +48,20 @@ def read_units(grids: Sequence[Grid], forms: Sequence[Form]) -> tuple[ReportingU
             one_line(grid.text(row, columns[_STATE])),
             _whole(grid, row, columns.get(_ERRORS, 0)),
             {code: units[name] for code, units in figures.items() if name in units},
-            _BEFORE in columns and grid.text(row, columns[_BEFORE]) == WITH_FIGURES,
+            _before(grid, row, columns.get(_BEFORE, 0), forms),
             _is_on_time(grid, row, columns),
             _NOTHING in columns and grid.text(row, columns[_NOTHING]) == NO_CASE,
         )
         for row in range(header + 1, grid.height + 1)
         if (name := one_line(grid.text(row, columns[_UNIT])))
     )
+
+
+def _before(grid: Grid, row: int, column: int, forms: Sequence[Form]) -> frozenset[str]:
+    """The codes of the forms that it had the month before."""
+    said = grid.text(row, column)
+    words = re.split(r"[\s,]+", said)
+    return frozenset(form.code for form in forms if said == WITH_FIGURES or form.code in words)
 
 
 def _is_on_time(grid: Grid, row: int, columns: Mapping[str, int]) -> bool:

@@ -125,7 +125,8 @@ class UnitValues:
 
     def _chosen(self, variable: Variable) -> list[ReportingUnit]:
         if variable.says == "before":
-            return [unit for unit in self._units() if unit.before]
+            code = self._code(variable.of)
+            return [unit for unit in self._units() if code in unit.before]
         if variable.says == "on_time":
             return [unit for unit in self._in_states(variable.states) if unit.on_time]
         if variable.says == "with_form":
