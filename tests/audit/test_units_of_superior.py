@@ -113,6 +113,15 @@ def test_a_unit_without_a_row_is_told(written: Desk, tmp_path: Path) -> None:
     assert found(written, changed(written, tmp_path, typed)) == []
 
 
+def test_vb55_names_what_is_left_to_fill_in(written: Desk, tmp_path: Path) -> None:
+    """The mark that stands there, in capitals too, once for all its places; no other brackets."""
+    marks = in_document(lambda xml: xml.replace("THÀNH PHỐ HẢI PHÒNG", "[TÊN CƠ QUAN TỔNG HỢP]"))
+    told = found(written, changed(written, tmp_path, marks))
+    assert ("VB55", "Còn chỗ chưa điền: “[Tên cơ quan tổng hợp]”.") in told
+    others = in_document(lambda xml: xml.replace("rà soát nguyên nhân", "[1] rà soát nguyên nhân"))
+    assert found(written, changed(written, tmp_path, others)) == []
+
+
 def test_the_order_of_the_units_is_no_error(tmp_path: Path) -> None:
     """Of a sheet that somebody sorted nothing is told, and there is nothing to be refreshed."""
     sums, report = tmp_path / "TONGHOP.xlsx", tmp_path / "BAOCAO.docx"

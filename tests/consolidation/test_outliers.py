@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
@@ -90,6 +92,15 @@ def test_few_units_and_tiny_counts_are_let_be(received: list[int], levels: Seque
 def test_a_zero_among_many_is_found() -> None:
     """Nothing received where others have hundreds."""
     assert [each.value for each in found([0, *[400, 500, 450] * 4])] == [0]
+
+
+def test_the_middle_of_shares_is_shown_at_two_places() -> None:
+    """Of two in the middle it may have three: 95,815% is 95,82%."""
+    (told,) = found([1000] * 10, {0: 900} | {n: 4 * n for n in range(1, 10)})
+    assert re.search(r"là [0-9]+(,[0-9]{1,2})?%\.", told.finding.message)
+    odd = told._replace(usual=Decimal("95.815"), value=Decimal("10.5"))
+    assert odd.finding.message.startswith("Trước và đúng hạn: 10,5%; mức giữa")
+    assert "là 95,82%." in odd.finding.message
 
 
 def over_time(now: Sequence[int], before: Sequence[Sequence[int]]) -> list[Outlier]:

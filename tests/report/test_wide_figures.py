@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import count
 from pathlib import Path
 from typing import Any
 
-from baocao_tthc.word.elements import WIDTH
+import pytest
+
+from baocao_tthc.report.unit_annex import UnitAnnex
+from baocao_tthc.sources.present_values import PresentValues
+from baocao_tthc.units import ReportingUnit
+from baocao_tthc.vietnamese import number
+from baocao_tthc.word.elements import WIDTH, twips
 from baocao_tthc.workbook import text_metrics
 from support.filings import january, report_of
 from support.word_files import W, part, text_of, write
@@ -49,3 +56,31 @@ def test_what_no_page_holds_leaves_room_for_the_names(tmp_path: Path) -> None:
 def test_short_figures_leave_the_columns_alike(tmp_path: Path) -> None:
     """A commune's annex looks as it did."""
     assert len(set(widths(tmp_path, 1)[0][2:])) == 1
+
+
+def by_unit(received: int) -> tuple[list[int], list[str]]:
+    """The widths of the table by unit, and the texts of its last unit."""
+    figures = {"II.06B": dict.fromkeys(range(3, 17), received)}
+    units = tuple(ReportingUnit(f"UBND xã {n}", "đã nhận", 0, figures) for n in range(3))
+    filing = report_of(january())._replace(units=units, limits=(80, 90))
+    (table,) = UnitAnnex(PresentValues(filing)).build(count(1).__next__)
+    columns = [int(column.get(f"{W}w")) for column in table.iter(f"{W}gridCol")]
+    *_, last, _ = table.iter(f"{W}tr")
+    return columns, [text_of(cell) for cell in last.iter(f"{W}tc")]
+
+
+@pytest.mark.parametrize("received", [9, 99_999, 9_999_999])
+def test_the_table_by_unit_breaks_no_figure(received: int) -> None:
+    """With its marks of thousands, in the print that fits; the table is as wide as ever."""
+    columns, texts = by_unit(received)
+    assert number(received) in texts
+    for width, text in zip(columns[3:], texts[3:], strict=True):
+        assert width / 20 >= text_metrics.width(text, 8, bold=True)
+    assert sum(columns) == WIDTH
+    assert columns[1] >= twips(30)
+
+
+def test_a_share_that_cannot_be_one_is_not_printed() -> None:
+    """More in time than resolved is a mistake of the counts, which the report names elsewhere."""
+    _, texts = by_unit(50)
+    assert texts[6:9] == ["50", "100", "-"]  # early and on time are each as many as resolved

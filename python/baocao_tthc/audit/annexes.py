@@ -31,8 +31,6 @@ MAX_QUOTED = 120  # characters of a paragraph
 MAX_TITLE = 100  # characters
 MAX_HEADING = 14  # paragraphs above a table that may belong to it
 _COUNTED = re.compile(r"\d hồ sơ")
-_BETWEEN_FORMS = "LB"
-_SUMMED = re.compile(r"tổng hợp (?:được )?số liệu của ([0-9.]+)", re.IGNORECASE)
 _NUMBERING = 4  # cells "(1)" "(2)" … that make a numbering row
 
 
@@ -211,11 +209,7 @@ def form_findings(found: Annexes) -> Iterator[Finding]:
     def names(cells: Cells) -> str:
         return "; ".join(dict.fromkeys(cells.named(name))) + cells.more
 
-    summed = _SUMMED.findall(" ".join(text.text for text in found.spots.values()))
-    apart = not found.filing.units and len(set(summed)) > 1
     for finding in check(found.filing):
-        if apart and finding.rule.startswith(_BETWEEN_FORMS):
-            continue  # a superior's report, whose forms are of other units
         if not applies(finding, found.filing):
             continue
         stale = finding.rule in STALE.values()  # what mends a workbook is no button of Word

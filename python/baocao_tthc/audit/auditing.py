@@ -5,6 +5,7 @@ Also the copy of the report with a Word comment at each place of a finding.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
@@ -41,7 +42,7 @@ from .groups import structure
 from .layout_and_style import layout, left_to_fill, marks, months, odd_numbers, wording
 from .ledger import Ledger
 from .left_over import left_over, to_be_finished
-from .lines import labels, lines
+from .lines import Line, labels, lines
 from .named_cells import named_cells, table_passages
 from .offices_together import of_offices_together
 from .over_time import OverTime
@@ -69,6 +70,8 @@ COMMENT_AUTHOR = "Soát báo cáo TTHC"
 MAX_PLACES = 8  # of one finding; a name used throughout need not be marked a hundred times
 _NAME_RULES = ("TC", "ND")  # what a search-and-replace mends
 _OF_LISTS = ("VB05", "VB10")  # what the parts of a whole are told by
+_BETWEEN_FORMS = "LB"
+_SUMMED = re.compile(r"tổng hợp (?:được )?số liệu của ([0-9.]+)")
 
 
 class Audit(NamedTuple):
@@ -158,7 +161,7 @@ def _audited(document: Document, workbook: Filing | None) -> Audit:
     stated = workbook and workbook.stated_period
     period = (stated and stated.period) or found.filing.period
     findings = [
-        *_quoted(form_findings(found), agreement, found),
+        *_quoted(_of_forms(found, texts), agreement, found),
         *(against_workbook(found, workbook) if workbook else ()),
         *against_forms(agreement),
         *under_two_periods(agreement),
@@ -189,6 +192,19 @@ def _not_told(findings: Iterable[Finding], relations: Iterable[Relation]) -> Ite
 
 def _fault(finding: Finding) -> tuple[object, ...]:
     return finding.rule, _start(finding), finding.expected, finding.actual
+
+
+def _of_forms(found: Annexes, texts: Sequence[Line]) -> Iterator[Finding]:
+    """What the core says of the forms. Where a superior's report says that they are the sums of
+    other numbers of units, and no workbook tells of which, they are not held to each other.
+    """
+    sums = {number for line in texts for number in _SUMMED.findall(line.folded)}
+    apart = not found.filing.units and len(sums) > 1
+    return (
+        finding
+        for finding in form_findings(found)
+        if not (apart and finding.rule.startswith(_BETWEEN_FORMS))
+    )
 
 
 def _quoted(findings: Iterable[Finding], agreement: Agreement, found: Annexes) -> Iterator[Finding]:

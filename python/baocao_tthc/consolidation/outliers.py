@@ -31,6 +31,7 @@ from ..forms import Form
 from ..formula import Number
 from ..sources.variables import Variable, variables
 from ..vietnamese import fold, number, percentage, plain_number, rate
+from ..vietnamese.numbers import to_places
 from .months import MonthSummary
 from .ranking import measures_of
 from .standing import Account
@@ -60,8 +61,7 @@ class Outlier(NamedTuple):
     @property
     def finding(self) -> SubmittedFinding:
         """The same as a line of PhatHien."""
-        shown = rate if self.variable.base else number
-        value, usual = (shown(each) for each in (self.value, self.usual))
+        value, usual = map(self._shown, (self.value, self.usual))
         if self.months:
             rule = "TH02"
             said = (
@@ -72,6 +72,10 @@ class Outlier(NamedTuple):
             rule, said = "TH01", f"mức giữa của {self.units} đơn vị cùng cấp là {usual}"
         message = f"{self.heading}: {value}; {said}. Nên xem lại, chưa chắc là sai."
         return SubmittedFinding(rule, Severity.INFO, message, self.form.name, "")
+
+    def _shown(self, value: Number) -> str:
+        """A share at two places, as everywhere; the middle of two may have three."""
+        return rate(to_places(value, 2)) if self.variable.base else number(value)
 
 
 class Figure(NamedTuple):

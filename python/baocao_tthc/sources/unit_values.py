@@ -253,10 +253,13 @@ class UnitValues:
         return UnitRow(name, "" if unit is None else xml_text(unit.name), (first, *cells))
 
     def _of(self, unit: ReportingUnit | None, variable: Variable) -> Number | None:
+        """The figure of a unit, or of the total; of a share that cannot be one nothing is said."""
         if unit is not None:
-            return self._figure(unit, variable)
-        lacks = self._numbers.lacks(variable.role)
-        return None if lacks else self._numbers.figure(variable).number
+            value = self._figure(unit, variable)
+        else:
+            lacks = self._numbers.lacks(variable.role)
+            value = None if lacks else self._numbers.figure(variable).number
+        return None if variable.base and not is_share(value) else value
 
     def _named_units(self) -> Iterator[tuple[str, ReportingUnit]]:
         """The units with their names in tags: a name too long for a tag is cut, with a mark of all
