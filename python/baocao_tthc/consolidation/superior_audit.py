@@ -8,19 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ..checks.catalogue import finding
 from ..errors import DocumentError
 from ..filing import Filing
 from ..findings.finding import Finding, Words
+from ..report.conditional_sentences import stale_findings
 from ..report.refreshing import preview
 from ..report.summary import ControlChange
 from ..sources.tags import UNIT_TABLE, UNITS
-from ..wording import capital, shortened
-
-if TYPE_CHECKING:
-    from ..report.conditional_sentences import StaleSentence
+from ..wording import shortened
 
 _MAX_CELLS = 5
 
@@ -36,13 +33,7 @@ def unit_findings(report: Path, filing: Filing) -> tuple[Finding, ...]:
     except DocumentError:
         return ()
     other = (*found.changes, *found.unknown)
-    return (*_in_texts(other), *_in_table(other), *_under_conditions(found.stale))
-
-
-def _under_conditions(stale: tuple[StaleSentence, ...]) -> Iterator[Finding]:
-    for each in stale:
-        places = [Words(each.paragraph, each.words)] if each.paragraph else []
-        yield finding("VB53", *places, told=capital(each.told))
+    return (*_in_texts(other), *_in_table(other), *stale_findings(found.stale))
 
 
 def _in_texts(changes: tuple[ControlChange, ...]) -> Iterator[Finding]:
