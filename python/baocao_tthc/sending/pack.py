@@ -47,9 +47,9 @@ if TYPE_CHECKING:
 
 _MAX_ERRORS = 3  # of the office's own report
 _MEND_REPORT = (
-    "Gói vẫn được lập với báo cáo ấy; nếu đúng là lỗi thì hãy sửa báo cáo, xóa gói này khi chưa gửi, "
-    "rồi đóng gói lại (nút Soát tệp Word hay “tthc soat” kể đủ); nếu không thì xem lại câu về lỗi ở "
-    "thư nháp."
+    "Gói vẫn được lập với báo cáo ấy; nếu đúng là lỗi thì hãy sửa báo cáo, xóa gói này khi chưa "
+    "gửi, rồi đóng gói lại (nút Soát tệp Word hay “tthc soat” kể đủ); nếu không thì xem lại câu về "
+    "lỗi ở thư nháp."
 )
 _ALWAYS = (INFO, TEXTS, FINDINGS, RULES, HISTORY, OVERVIEW, REMARKS)
 
