@@ -8,7 +8,6 @@ words under several headings, each under its condition, are told apart by those.
 
 from __future__ import annotations
 
-import re
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -126,9 +125,13 @@ class _Said(NamedTuple):
 
     def places(self) -> list[int]:
         """The paragraphs that say them; a sentence that goes on says something else."""
-        end = r"(?!\s*\w)" if self.words.endswith(".") else ""
-        known = re.compile(re.escape(self.words.rstrip(".")) + end)
-        return [number for number, text in self.texts.items() if known.search(text)]
+        begun = self.words.rstrip(".")
+        whole = begun != self.words
+        return [
+            number
+            for number, text in self.texts.items()
+            if any(not (whole and rest.lstrip()[:1].isalnum()) for rest in text.split(begun)[1:])
+        ]
 
     def headings(self, group: Sequence[Sentence]) -> list[int] | None:
         """The paragraph of the heading of each; None unless each stands in the document once."""
