@@ -73,15 +73,15 @@ def test_a_sentence_that_somebody_wrote_otherwise_is_not_missed(own: Desk) -> No
 
 
 def test_the_record_keeps_its_sentences(own: Desk) -> None:
-    """After a refresh too, and none of those that two places have alike."""
+    """After a refresh too, and those that two places have alike each with its heading."""
 
-    def kept() -> list[str]:
+    def kept() -> list[tuple[str, str]]:
         with zipfile.ZipFile(own.report) as archive:
             data = archive.read("customXml/item1.xml")
-        return [each.words for each in read_sentences(data)]
+        return [(each.words, each.after) for each in read_sentences(data)]
 
     before = kept()
-    assert any(_SENTENCE in words for words in before)
+    assert any(_SENTENCE in words for words, _ in before)
     assert len(set(before)) == len(before)
     send(own.folder, MISSING, 9)
     main(["tong-hop", str(own.folder), "-o", str(own.sums), "--ghi-de"])

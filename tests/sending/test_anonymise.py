@@ -6,6 +6,9 @@ import re
 import zipfile
 from collections.abc import Callable
 from datetime import date
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
 from io import BytesIO
 from pathlib import Path
 
@@ -16,6 +19,7 @@ from baocao_tthc.cli import main
 from baocao_tthc.errors import DocumentError
 from baocao_tthc.ooxml.metadata import FileProperties
 from baocao_tthc.sending.anonymise import OfficeReport, office_report
+from baocao_tthc.sending.manifest import MAIL
 from support.filings import january, report_of
 from support.packages import NAME, manifest, workbook
 from support.refreshed_files import members
@@ -139,7 +143,9 @@ def test_a_signed_report_stays_as_it_is(tmp_path: Path) -> None:
 def test_its_audit_stands_in_the_manifest(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A report whose text has another number than the workbook: the verdict says so, it goes."""
+    """A report whose text has another number than the workbook: it goes; the sender is told which
+    and what to do, the mail how many.
+    """
 
     def typed(parts: dict[str, bytes]) -> None:
         parts[DOCUMENT] = parts[DOCUMENT].replace(b">3.749<", b">3.794<")
@@ -151,7 +157,17 @@ def test_its_audit_stands_in_the_manifest(
     assert said["edited"]
     assert said["audit"]["summary"]["error"] >= 1
     assert any("3.794" in each["message"] for each in said["audit"]["findings"])
-    assert "Soát báo cáo “bao-cao.docx”: " in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "Soát báo cáo “bao-cao.docx”: " in told
+    assert re.search(r"- mục 2\.\d, đoạn \d+: .*3\.794", told)
+    assert "hãy sửa báo cáo, xóa gói này khi chưa gửi" in told
+    errors = said["audit"]["summary"]["error"]
+    mail = message_from_bytes((tmp_path / NAME / MAIL).read_bytes(), policy=default)
+    assert isinstance(mail, EmailMessage)
+    text = mail.get_body()
+    assert isinstance(text, EmailMessage)
+    body = " ".join(text.get_content().split())
+    assert f"Soát lời văn báo cáo Word: {errors} lỗi (" in body
     assert main(["dong-goi", "--kiem", str(tmp_path / NAME)]) == 0
 
 

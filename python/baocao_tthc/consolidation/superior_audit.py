@@ -8,22 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ..checks.catalogue import finding
 from ..errors import DocumentError
 from ..filing import Filing
 from ..findings.finding import Finding, Words
+from ..report.conditional_sentences import stale_findings
 from ..report.refreshing import preview
 from ..report.summary import ControlChange, RefreshOutcome
 from ..sources.present_values import PresentValues
 from ..sources.tags import UNIT_TABLE, UNITS
 from ..vietnamese import fold, number
 from ..word import read_document, sound_document
-from ..wording import capital, shortened
-
-if TYPE_CHECKING:
-    from ..report.conditional_sentences import StaleSentence
+from ..wording import shortened
 
 _MAX_CELLS = 5
 _TOTAL = "Tổng cộng"
@@ -45,14 +42,8 @@ def unit_findings(report: Path, filing: Filing) -> tuple[Finding, ...]:
         *_in_texts(other),
         *_in_table(other, rows),
         *_lacking(report, found, rows),
-        *_under_conditions(found.stale),
+        *stale_findings(found.stale),
     )
-
-
-def _under_conditions(stale: tuple[StaleSentence, ...]) -> Iterator[Finding]:
-    for each in stale:
-        places = [Words(each.paragraph, each.words)] if each.paragraph else []
-        yield finding("VB53", *places, told=capital(each.told))
 
 
 def _in_texts(changes: tuple[ControlChange, ...]) -> Iterator[Finding]:

@@ -181,14 +181,14 @@ def audit_report(book: xw.Book) -> None:
     if file is None:
         return
     with status(book, "Đang soát báo cáo…"):
-        from ..audit import audit
         from ..audit.auditing import write_commented
         from ..audit.many_in_one import gathered
         from ..audit.tick_sheet import write_tick_sheet
-        from ..word import read_document, sound_document
+        from ..report.full_audit import full_audit
+        from ..word import sound_document
 
         sound = sound_document(file)
-        found = audit(read_document(sound), filing)
+        found = full_audit(sound, filing)
     lines = [f"{found.verdict}.", found.extent]
     lines += first_messages(tuple(gathered(found.findings)), _MAX_LINES)
     if not found.findings:

@@ -112,6 +112,11 @@ def has_errors(findings: Iterable[Finding]) -> bool:
     return any(one.severity is Severity.ERROR for one in findings)
 
 
+def errors_of(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Those that are errors."""
+    return tuple(one for one in findings if one.severity is Severity.ERROR)
+
+
 def open_errors(findings: Iterable[Finding]) -> bool:
     """Whether any of them is an error that the clerk has not explained, or not for its numbers."""
     return any(one.severity is Severity.ERROR and not one.explanation for one in findings)

@@ -2,27 +2,34 @@
 
 A refresh brings numbers and names, never sentences. So the record keeps what each such paragraph
 says between its values and under which condition it stands, and it is told where the report has one
-whose condition fails now, or lacks one whose condition did not hold when it was written.
+whose condition fails now, or lacks one whose condition did not hold when it was written. The same
+words under several headings, each under its condition, are told apart by those.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from jinja2 import StrictUndefined, meta
 from jinja2 import TemplateError as JinjaError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from ..checks.catalogue import finding
 from ..errors import WorkbookError
+from ..findings.finding import Finding, Words
 from ..sources.present_values import PresentValues
 from ..sources.tags import SourcedText, with_words
 from ..sources.variables import variables
+from ..wording import capital
 from .placeholders import STATEMENT, tags_in
 from .record import Sentence
 
 _LEAST = 20  # letters by which a paragraph is known
+_LEAST_OF_HEADING = 12
+_MAX_SHOWN = 60  # letters of a heading
 _UNKNOWN = (JinjaError, WorkbookError, TypeError, KeyError)  # what a condition cannot be told for
 
 Holds = Callable[[str], bool | None]
@@ -43,42 +50,123 @@ def template_environment() -> ImmutableSandboxedEnvironment:
 
 
 def sentences(paragraphs: Sequence[str], values: PresentValues) -> tuple[Sentence, ...]:
-    """Those of a template that can be told apart by their words, and whether they are printed."""
-    found = list(_conditional(paragraphs))
-    times, holds = Counter(words for _, words in found), _holder(values)
+    """Those of a template, and whether they are printed; the same words below the same heading
+    count once, printed under any of their conditions.
+    """
+    conditions: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for condition, words, after in _conditional(paragraphs):
+        conditions[words, after].append(condition)
+    holds = _holder(values)
     return tuple(
-        Sentence(condition, words, held)
-        for condition, words in found
-        if times[words] == 1 and (held := holds(condition)) is not None
+        Sentence(condition, words, held, after)
+        for (words, after), given in conditions.items()
+        if (held := holds(condition := _any_of(given))) is not None
     )
 
 
+def _any_of(conditions: Sequence[str]) -> str:
+    return conditions[0] if len(conditions) == 1 else " or ".join(f"({one})" for one in conditions)
+
+
 class StaleSentence(NamedTuple):
-    """The words of a paragraph that does not hold any more, or that is lacking (paragraph 0)."""
+    """The words of a paragraph that does not hold any more, or that is lacking (paragraph 0); the
+    heading `after` which it stands, "" where that is not known. Of `times` places not all hold.
+    """
 
     words: str
     paragraph: int
+    after: str = ""
+    times: int = 1
 
     @property
     def told(self) -> str:
         """What is to be done with it."""
-        if self.paragraph:
-            return f"câu “{self.words}” không còn đúng với sổ; hãy bỏ"
-        return f"theo sổ thì nay có câu “{self.words}”, báo cáo chưa có"
+        heading = self.after[:_MAX_SHOWN] + "…" * (len(self.after) > _MAX_SHOWN)
+        below = f"dưới “{heading}”" if heading else ""
+        if not self.paragraph:
+            where = f" {below}" if below else ""
+            return f"theo sổ thì nay có câu “{self.words}”{where}, báo cáo chưa có"
+        where = ", ".join(filter(None, (f"đoạn {self.paragraph}", below)))
+        if self.times > 1:
+            return (
+                f"câu “{self.words}” ({where}) đứng ở {self.times} chỗ, có chỗ không còn đúng với "
+                "sổ; hãy đọc lại từng chỗ"
+            )
+        return f"câu “{self.words}” ({where}) không còn đúng với sổ; hãy bỏ"
+
+
+def stale_findings(found: Iterable[StaleSentence]) -> Iterator[Finding]:
+    """The same as findings."""
+    for each in found:
+        places = [Words(each.paragraph, each.words)] if each.paragraph else []
+        yield finding("VB53", *places, told=capital(each.told))
 
 
 def stale(
     recorded: Sequence[Sentence], values: PresentValues, texts: Mapping[int, str]
 ) -> tuple[StaleSentence, ...]:
     """What a document with these paragraphs, by number, says though it does not hold, or lacks."""
-    holds = _holder(values)
-    found = []
+    alike: dict[str, list[Sentence]] = defaultdict(list)
     for each in recorded:
-        held = holds(each.condition)
-        place = next((number for number, text in texts.items() if each.words in text), 0)
-        if held is not None and held is not bool(place) and not (held and each.printed):
-            found.append(StaleSentence(each.words, place))
-    return tuple(found)
+        alike[each.words].append(each)
+    holds = _holder(values)
+    return tuple(
+        one
+        for words, group in alike.items()
+        for one in _stale(group, [holds(each.condition) for each in group], _Said(words, texts))
+    )
+
+
+class _Said(NamedTuple):
+    """Words in a document of these paragraphs."""
+
+    words: str
+    texts: Mapping[int, str]
+
+    def places(self) -> list[int]:
+        """The paragraphs that say them; a sentence that goes on says something else."""
+        begun = self.words.rstrip(".")
+        whole = begun != self.words
+        return [
+            number
+            for number, text in self.texts.items()
+            if any(not (whole and rest.lstrip()[:1].isalnum()) for rest in text.split(begun)[1:])
+        ]
+
+    def headings(self, group: Sequence[Sentence]) -> list[int] | None:
+        """The paragraph of the heading of each; None unless each stands in the document once."""
+        found = [[n for n, text in self.texts.items() if each.after in text] for each in group]
+        sure = all(each.after for each in group) and all(len(one) == 1 for one in found)
+        return [one[0] for one in found] if sure else None
+
+
+def _stale(
+    group: Sequence[Sentence], held: Sequence[bool | None], said: _Said
+) -> Iterator[StaleSentence]:
+    """What does not hold, or is lacking, of sentences of the same words."""
+    places = said.places()
+    headings = said.headings(group) if len(group) > 1 else [0]
+    if headings is None or any(place < min(headings) for place in places):
+        yield from _of_unknown_heading(held, said.words, places)
+        return
+    for each, holds, start in zip(group, held, headings, strict=True):
+        end = min((other for other in headings if other > start), default=sys.maxsize)
+        own = [place for place in places if start <= place < end]
+        if holds is False:
+            yield from (StaleSentence(said.words, place, each.after) for place in own)
+        elif holds and not own and not each.printed:
+            yield StaleSentence(said.words, 0, each.after)
+
+
+def _of_unknown_heading(
+    held: Sequence[bool | None], words: str, places: Sequence[int]
+) -> Iterator[StaleSentence]:
+    """Whose heading was changed: more places than conditions that hold, or may."""
+    right = sum(one is not False for one in held)
+    if not right:
+        yield from (StaleSentence(words, place) for place in places)
+    elif len(places) > right:
+        yield StaleSentence(words, places[0], times=len(places))
 
 
 def _holder(values: PresentValues) -> Holds:
@@ -95,17 +183,20 @@ def _holder(values: PresentValues) -> Holds:
     return holds
 
 
-def _conditional(paragraphs: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """The whole condition of each paragraph between statements that are paragraphs themselves, and
-    its longest words between tags.
+def _conditional(paragraphs: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    """The whole condition of each paragraph between statements that are paragraphs themselves, its
+    longest words between tags, and those of what is printed without condition before it.
     """
     opened: list[tuple[list[str], str]] = []  # the branches before, and the condition of this one
+    after = ""
     for text in paragraphs:
         statement = _statement(text)
         if statement is None:
-            words = _words(text) if opened else ""
-            if len(words) >= _LEAST:
-                yield " and ".join(map(_of_branch, opened)), words
+            words = _words(text)
+            if opened and len(words) >= _LEAST:
+                yield " and ".join(map(_of_branch, opened)), words, after
+            elif not opened and len(words) >= _LEAST_OF_HEADING:
+                after = words
             continue
         word, condition = statement
         if word == "if":
@@ -137,4 +228,4 @@ def _words(text: str) -> str:
         match = STATEMENT.fullmatch(tag.statement or "")
         depth += {"if": 1, "endif": -1}.get(match[1], 0) if match else 0
         at = tag.end
-    return max((piece.strip(" -:;.,()") for piece in (*pieces, text[at:])), key=len)
+    return max((piece.strip(" -:;,()").lstrip(". ") for piece in (*pieces, text[at:])), key=len)

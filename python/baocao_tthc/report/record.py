@@ -5,7 +5,7 @@ element a source: how many controls it had, and the texts that they were given:
 
     <so-lieu xmlns="urn:baocao-tthc:so-lieu" phien-ban="1">
      <so nguon="II.06B!(13)[tong]" lan="3"><ghi>có 06</ghi><ghi>6</ghi></so>
-     <cau khi="(don_vi_con_loi)" in="co">Các đơn vị còn lỗi …</cau>
+     <cau khi="(don_vi_con_loi)" in="co" sau="I. TÌNH HÌNH NỘP">Các đơn vị còn lỗi …</cau>
     </so-lieu>
 
 and what conditional_sentences.py knows a paragraph under a condition by.
@@ -40,11 +40,14 @@ class Printed(NamedTuple):
 
 
 class Sentence(NamedTuple):
-    """The words of a paragraph, the condition under which it is printed, and whether it was."""
+    """The words of a paragraph, the condition under which it is printed, whether it was, and the
+    words of what always stands before it: its heading.
+    """
 
     condition: str
     words: str
     printed: bool
+    after: str = ""
 
 
 Record = Mapping[str, Printed]
@@ -71,7 +74,8 @@ def record_xml(record: Record, sentences: Iterable[Sentence] = ()) -> bytes:
         for source, printed in sorted(record.items())
     )
     rows += "".join(
-        f'<cau khi="{escape(each.condition)}" in="{"co" if each.printed else "khong"}">'
+        f'<cau khi="{escape(each.condition)}" in="{"co" if each.printed else "khong"}"'
+        f' sau="{escape(each.after)}">'
         f"{escape(each.words, quote=False)}</cau>"
         for each in sentences
     )
@@ -100,7 +104,9 @@ def read_sentences(data: bytes) -> tuple[Sentence, ...]:
     root = _root(data)
     rows = () if root is None else root.iter(f"{_R}cau")
     return tuple(
-        Sentence(row.get("khi", ""), row.text, row.get("in") == "co") for row in rows if row.text
+        Sentence(row.get("khi", ""), row.text, row.get("in") == "co", row.get("sau", ""))
+        for row in rows
+        if row.text
     )
 
 

@@ -111,6 +111,15 @@ def _harmless(original: SoundDocument) -> tuple[SoundDocument, int]:
     return document, links
 
 
+def sentences_to_drop(filing: Filing, document: SoundDocument) -> tuple[StaleSentence, ...]:
+    """What a document says under a condition that does not hold now; () where it has no record."""
+    try:
+        report = _EditedReport(document)
+    except DocumentError:
+        return ()
+    return tuple(each for each in report.stale(PresentValues(filing)) if each.paragraph)
+
+
 Decisions = Mapping[str, Sequence[Decision]]
 """What becomes of the controls of each part, by its name."""
 

@@ -23,7 +23,7 @@ from ..ooxml.package import part_kinds
 from ..ooxml.xml import parsed_element, remove_elements, serialised
 from ..ooxml.xml_stream import BrokenXmlError
 from ..report.record import NAMESPACE
-from ..word import SoundDocument, read_document, sound_document
+from ..word import SoundDocument, sound_document
 from ..word.harmless_document import refuse_live, said_of_links, without_live_links
 from .manifest import identity
 from .report_identity import other_identity
@@ -67,7 +67,7 @@ def office_report(file: Path, filing: Filing, about: FileProperties) -> OfficeRe
     """Take the office's own report; raises DocumentError when it is unsound, or when something in
     it is alive that is not only a link or a source of a mail merge.
     """
-    from ..audit import audit
+    from ..report.full_audit import full_audit
 
     sound = sound_document(file)
     members = {folded_path(name): content for name, content in members_of(sound.content).items()}
@@ -76,7 +76,7 @@ def office_report(file: Path, filing: Filing, about: FileProperties) -> OfficeRe
     sent, links = (sound, 0) if is_signed else without_live_links(sound)
     content = sent.content if is_signed else _cleaned(sent, kinds, about)
     refuse_live(file, content)
-    found = audit(read_document(sound), filing)
+    found = full_audit(sound, filing)
     if is_signed:
         signed = "Báo cáo đã ký số nên được gửi nguyên vẹn, kể cả tên người soạn trong thuộc tính."
         return OfficeReport(content, found, (signed,))

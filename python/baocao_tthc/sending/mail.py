@@ -32,7 +32,7 @@ from ..findings.matters import verdict
 from ..ooxml.archive import Fault, Unsound, content_of
 from ..sheets import NOTHING_PRINTED
 from ..vietnamese import count, fold, number, one_line, plain
-from ..wording import Cells, and_more, capital
+from ..wording import Cells, and_more, capital, shortened
 from .answered import answers
 from .manifest import Identity
 from .revisions import Revision
@@ -43,6 +43,7 @@ _AGAIN = "gui_lai"
 _FIRST = Revision()
 _MAX_TEMPLATE = 64 * 1024  # bytes
 _MAX_CHANGES = 30
+_MAX_RULES = 8  # of the errors of the report
 _MAX_FINDINGS = 40  # of the letter; the manifest has them all
 _TOTALS = (("received", "tiếp nhận"), ("resolved", "đã giải quyết"), ("pending", "đang giải quyết"))
 _EMPTY_LINES = re.compile(r"\n{3,}")
@@ -133,8 +134,12 @@ def letter_values(
     findings: Sequence[Finding],
     files: Mapping[str, str],
     revision: Revision = _FIRST,
+    *,
+    of_report: Sequence[Finding] = (),
 ) -> dict[str, str]:
-    """What the template may use; `files` are the attachments' SHA-256 by their names."""
+    """What the template may use; `files` are the attachments' SHA-256 by their names, `of_report`
+    the errors of the Word report, which nobody can explain in the workbook.
+    """
     return {
         "don_vi": who.unit,
         "cap_tren": who.superior or "đơn vị nhận báo cáo",
@@ -143,10 +148,16 @@ def letter_values(
         "ky": who.period.text if who.period else who.spoken,
         "so_lieu": "\n".join(map(_totals, filing.tables)),
         _AGAIN: "\n".join(_again(filing, revision, findings)),
-        "ket_qua": f"{verdict(findings)}.",
+        "ket_qua": f"{verdict(findings)}.{_of_report(of_report)}",
         "giai_trinh": "\n".join(_explanations(findings)),
         "tep": "\n".join(f"- {name}\n  SHA-256: {digest}" for name, digest in files.items()),
     }
+
+
+def _of_report(errors: Sequence[Finding]) -> str:
+    rules = shortened(sorted({each.rule for each in errors}), _MAX_RULES)
+    told = f" Soát lời văn báo cáo Word: {len(errors)} lỗi ({rules}), kể ở manifest.json."
+    return told if errors else ""
 
 
 def _again(filing: Filing, revision: Revision, findings: Sequence[Finding]) -> Iterator[str]:

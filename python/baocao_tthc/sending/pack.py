@@ -10,7 +10,7 @@ from ..checks import check
 from ..errors import TthcError, WorkbookError
 from ..files import office_template, whole_folder
 from ..filing import Filing, Place
-from ..findings.finding import Finding, Severity, tally
+from ..findings.finding import Finding, Severity, errors_of, tally
 from ..reading import read_filing
 from ..sheets import (
     CONFIG,
@@ -24,7 +24,7 @@ from ..sheets import (
     RULES,
     TEXTS,
 )
-from ..wording import Cells
+from ..wording import Cells, first_lines
 from .answered import reason_to_unlock, refuse_broken_chain
 from .carried_manifest import carried_part
 from .freeze import Frozen, freeze
@@ -45,6 +45,12 @@ from .revisions import Revision, next_revision, packages_of
 if TYPE_CHECKING:
     from ..audit.auditing import Audit
 
+_MAX_ERRORS = 3  # of the office's own report
+_MEND_REPORT = (
+    "Gói vẫn được lập với báo cáo ấy; nếu đúng là lỗi thì hãy sửa báo cáo, xóa gói này khi chưa "
+    "gửi, rồi đóng gói lại (nút Soát tệp Word hay “tthc soat” kể đủ); nếu không thì xem lại câu về "
+    "lỗi ở thư nháp."
+)
 _ALWAYS = (INFO, TEXTS, FINDINGS, RULES, HISTORY, OVERVIEW, REMARKS)
 
 
@@ -122,7 +128,7 @@ def pack(
         sealed = manifest(sealing, frozen, audit, reports)
         (new / MANIFEST).write_bytes(sealed)
         attached = {**reports, MANIFEST: sealed}
-        mail = mail_of(filing, who, _letter(subject, templates, attached, revision))
+        mail = mail_of(filing, who, _letter(subject, templates, attached, revision, audit))
         message = draft(mail, who, attached)
         (new / MAIL).write_bytes(message)
     told = (
@@ -191,14 +197,30 @@ def _document(
 
     own = office_report(templates.own_report, subject.filing, subject.who.about)
     said = f"Soát báo cáo “{templates.own_report.name}”: {tally(own.audit.findings)}."
-    return own.content, own.audit, (said, *own.notes)
+    return own.content, own.audit, (said, *_errors_of_report(own.audit), *own.notes)
+
+
+def _errors_of_report(audit: Audit) -> list[str]:
+    """The first errors of the office's own report, each with its place, and what to do."""
+    from ..audit.many_in_one import gathered
+
+    errors = errors_of(gathered(audit.findings))
+    said = [f"- {', '.join(map(str, each.words[:1]))}: {each.message}" for each in errors]
+    return [*first_lines(said, _MAX_ERRORS, unit="lỗi"), _MEND_REPORT] if errors else []
 
 
 def _letter(
-    subject: CheckedWorkbook, templates: Templates, files: dict[str, bytes], revision: Revision
+    subject: CheckedWorkbook,
+    templates: Templates,
+    files: dict[str, bytes],
+    revision: Revision,
+    audit: Audit | None,
 ) -> Letter:
     digests = {name: str(entry(content)["sha256"]) for name, content in files.items()}
-    values = letter_values(subject.filing, subject.who, subject.findings, digests, revision)
+    values = letter_values(
+        *(subject.filing, subject.who, subject.findings, digests, revision),
+        of_report=errors_of(audit.findings) if audit else (),
+    )
     return write_letter(templates.letter or default_letter(), values)
 
 
