@@ -66,6 +66,26 @@ def test_what_is_kept_is_marked_until_it_changes(
     assert (guide[0], guide[3]) == ("Xong", f"{len(marked) - 3}/30 đoạn chưa rà soát")
 
 
+def test_the_guide_counts_petitions_not_typed(
+    new_month: Path, open_book: Callable[[Path], xw.Book]
+) -> None:
+    """Once all paragraphs are looked through the counts left empty are what is left to do."""
+    book = open_book(new_month)
+    texts, guide = book.sheets["NoiDung"], book.sheets["HuongDan"]
+    codes = [str(texts.range((row, 1)).value) for row in range(2, 60)]
+    rows = [row for row, code in enumerate(codes, 2) if code.startswith("3.")]
+    assert len(rows) == 8
+    for row in range(2, 60):
+        if texts.range((row, 4)).value == "chưa rà soát":
+            texts.range((row, 4)).value = "đã rà soát"
+    assert guide.range("D9").value == "Chưa nhập 8 số phản ánh, kiến nghị"
+    texts.range((rows[0], 3)).value = 0
+    assert guide.range("D9").value == "Chưa nhập 7 số phản ánh, kiến nghị"
+    for row in rows[1:]:
+        texts.range((row, 3)).value = 2
+    assert guide.range("D9").value == "38 đoạn đã viết"
+
+
 def test_marks_are_read_again(new_month: Path) -> None:
     """Text and letter are both told as not looked through."""
     found = {text.place.sheet for text in read_filing(new_month).unreviewed}
