@@ -28,6 +28,7 @@ from .. import resources
 from ..errors import TemplateError
 from ..files import written_whole
 from ..filing import Filing
+from ..forms import ROLE_NAMES
 from ..ooxml.archive import Archive
 from ..ooxml.content_types import content_types
 from ..ooxml.expected_files import REPORT_TEMPLATE, opened_as
@@ -86,11 +87,17 @@ def report_bytes(filing: Filing, template: Path | None) -> bytes:
 def gaps(filing: Filing) -> Iterator[str]:
     """Yield a Vietnamese sentence for each thing that the report was written without."""
     if not filing.texts and not filing.units:
-        yield "Sổ không có lời văn (sheet NoiDung); các mục được ghi “Không có”."
+        yield "Sổ không có lời văn (tờ NoiDung); các mục được ghi “Không có”."
     if not {"addressees", "superior"} & filing.info.keys():
         yield "ThongTin chưa có “Kính gửi”; báo cáo gửi cấp trên phải có nơi nhận."
     if "signer" not in filing.info:
         yield "ThongTin chưa có họ tên người ký."
+    for table in filing.tables:
+        if table.form.role not in ROLE_NAMES:
+            yield (
+                f"Báo cáo Word chưa có phần cho {table.form.name} (tờ {table.sheet}); cần nêu thì "
+                "tự viết vào báo cáo."
+            )
 
 
 def context(filing: Filing, names: Iterable[str] | None = None) -> dict[str, object]:
