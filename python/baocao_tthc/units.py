@@ -10,6 +10,16 @@ from .formula import Number
 STANDINGS, COMPARISON, BY_UNIT = "TinhHinhNop", "DoiChieu", " đơn vị"
 """Its sheets of the standings, of shares and ranks, and what ends the name of a form by unit."""
 MAX_PERCENT = 100
+
+
+class Heads:
+    """The headings of its sheet of the standings by which that is read back."""
+
+    UNIT, STATE, TO_DO = "Đơn vị", "Trạng thái", "Việc cần làm"
+    SENT, DUE, ERRORS = "Ngày gửi", "Hạn nộp", "Lỗi chưa giải trình"
+    BEFORE, NOTHING = "Kỳ trước", "Không phát sinh"
+
+
 WITH_FIGURES = "có số"
 """What the sheet says of a unit that has figures of the month before, in every form that any unit
 had then; of another it names the forms: “có II.06B”.

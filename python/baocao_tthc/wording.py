@@ -28,6 +28,11 @@ class Cells(NamedTuple):
     places: tuple[Place, ...]
     notes: tuple[str, ...] = ()
 
+    @property
+    def told(self) -> tuple[Place, ...]:
+        """Those that a list names."""
+        return self.places[:MAX_NAMED_CELLS]
+
     def named(self, name: Callable[[Place], str]) -> list[str]:
         """The cells that are told, each by its name."""
         return [said for told in self._by_sheet(name).values() for said in told]
@@ -35,7 +40,7 @@ class Cells(NamedTuple):
     def _by_sheet(self, name: Callable[[Place], str]) -> dict[str, list[str]]:
         sheets: dict[str, list[str]] = defaultdict(list)
         notes = chain(self.notes, repeat(""))
-        for place, note in zip(self.places[:MAX_NAMED_CELLS], notes, strict=False):
+        for place, note in zip(self.told, notes, strict=False):
             sheets[place.sheet].append(f"{name(place)}{note}")
         return sheets
 

@@ -59,3 +59,12 @@ def test_two_periods_contradict_each_other_when_they_are_of_a_kind() -> None:
 def test_a_name_is_stale_in_a_text_of_a_later_day(dated: str, told: bool) -> None:
     """The head of the text says of when it is; one that does not say proves nothing."""
     assert bool(found(report(dated, "UBND huyện đã chỉ đạo."), "TC01")) is told
+
+
+def test_cells_of_a_row_are_named_once_and_no_button_of_excel_is_advised() -> None:
+    """A form and a row that the sentence names are not said again with each of its cells."""
+    (empty,) = found(with_annexes("Nội dung.", C12="", G12=""), "GT09")
+    assert "Biểu II.06B: cột (3), (7) dòng “Chứng thực” còn trống" in empty.message
+    assert empty.hint is None
+    (typed,) = found(with_annexes("Nội dung.", D12="", E12=""), "GT10")
+    assert "Biểu II.06B, dòng “Chứng thực”: chưa nhập cột (4), (5);" in typed.message

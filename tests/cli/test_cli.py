@@ -375,3 +375,13 @@ def test_the_period_before_is_compared(book: Any, tmp_path: Path, capsys: Any) -
     assert "KT04" in capsys.readouterr().out
     assert main(["kiem-tra", str(file), "--ky-truoc", str(tmp_path / "không có.xlsx")]) == 2
     assert "không có.xlsx" in capsys.readouterr().err
+
+
+def test_every_command_and_option_is_in_the_documents() -> None:
+    """README and docs name all that `tthc --help` offers, `--ra` by its letter."""
+    pages = (ROOT / "README.md", *(ROOT / "docs").glob("*.md"))
+    text = "\n".join(page.read_text(encoding="utf-8") for page in pages)
+    names = {f"tthc {name}" for name in COMMANDS} | {"--go-loi"}
+    for _, _, _, *arguments in COMMANDS.values():
+        names |= {name for argument in arguments for name in argument.names if name[:2] == "--"}
+    assert [name for name in sorted(names - {"--ra"}) if name not in text] == []

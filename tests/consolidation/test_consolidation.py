@@ -173,10 +173,13 @@ def test_an_altered_frozen_workbook_is_not_taken(tmp_path: Path) -> None:
 
 
 def test_a_damaged_revision_does_not_fall_back_to_the_one_before(tmp_path: Path) -> None:
-    """The unit has replaced those figures: neither is taken."""
+    """The unit has replaced those figures: neither is taken, and why is said without bytes."""
     package(tmp_path, "UBND xã An Bình", 1)
     second = package(tmp_path, "UBND xã An Bình", 2, "Thiếu.")
-    next(second.glob("*.xlsx")).write_bytes(b"PK")
+    book = next(second.glob("*.xlsx"))
+    book.write_bytes(b"PK")
     found = consolidate(tmp_path)
+    (said,) = (one.trouble for one, _ in found.account.files if one.revision == 2)
+    assert said == f"tệp {book.name} không còn như lúc đóng gói: bị sửa, hoặc hỏng khi gửi"
     assert [each.state.value for each in found.account.standings] == ["damaged"]
     assert found.forms == ()

@@ -30,7 +30,7 @@ def report(tmp_path: Path) -> Path:
 def test_the_numbers_come_back(report: Path, tmp_path: Path, capsys: Printed) -> None:
     """Workbook → report → data → workbook: every figure of every form is the same."""
     capsys.readouterr()
-    assert main(["doc-so", str(report), "--json"]) == 0
+    assert main(["doc-so", str(report)]) == 0
     data = tmp_path / "so.json"
     data.write_text(capsys.readouterr().out, encoding="utf-8")
     again = tmp_path / "lại.xlsx"

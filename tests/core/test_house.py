@@ -30,3 +30,10 @@ def test_an_office_file_has_one_door() -> None:
         file.name for file in outside if re.search(r"ZipFile\(|DOCTYPE", file.read_text("utf-8"))
     ]
     assert doors == []
+
+
+def test_the_map_of_the_audit_names_every_module() -> None:
+    """Who looks for a relation finds its module in the docstring of the package."""
+    named = set(re.findall(r"\w+", (PACKAGE / "audit" / "__init__.py").read_text("utf-8")))
+    modules = {file.stem for file in (PACKAGE / "audit").glob("*.py")} - {"__init__"}
+    assert modules - named == set()

@@ -61,7 +61,7 @@ def test_what_the_report_lacks_is_said(clean: xw.Book, tmp_path: Path) -> None:
     clean.sheets["NoiDung"].delete()
     answer(clean, file=tmp_path / "b.docx")
     excel.write_report()
-    assert "Sổ không có lời văn (sheet NoiDung)" in said(clean)[-1]
+    assert "Sổ không có lời văn (tờ NoiDung)" in said(clean)[-1]
 
 
 def test_a_cancelled_dialog_does_nothing(clean: xw.Book, tmp_path: Path) -> None:

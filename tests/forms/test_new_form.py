@@ -10,6 +10,7 @@ from baocao_tthc.checks import check
 from baocao_tthc.findings.finding import Finding
 from baocao_tthc.forms import read_form
 from baocao_tthc.reading import read_filing
+from baocao_tthc.report.render import gaps
 
 FORM = read_form(
     """
@@ -62,3 +63,10 @@ def test_a_form_from_a_text_is_checked_by_its_own_rules(tmp_path: Path) -> None:
         assert one.rule == rule
         assert cell in [place.cell for place in one.cells]
         assert one.places[0].cell == "C6"
+
+
+def test_the_report_says_which_form_it_has_no_part_for(tmp_path: Path) -> None:
+    """Its variables are of the two roles; a form of neither is not left out silently."""
+    findings(tmp_path / "so.xlsx", ["Cổng", 3, 2, 1, 66.67], ["Cộng", 3, 2, 1])
+    said = list(gaps(read_filing(tmp_path / "so.xlsx", [FORM])))
+    assert [line for line in said if "Báo cáo Word chưa có phần cho Biểu PAKN (tờ Quý I)" in line]

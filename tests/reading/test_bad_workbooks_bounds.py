@@ -162,9 +162,7 @@ def test_a_sheet_that_spreads_is_refused(sound: Path) -> None:
     """Few cells that span more than a grid should hold, in one sheet or in many together."""
     corner = b'<row r="20000"><c r="GR20000"><v>1</v></c></row></sheetData>'
     edit(sound, SHEET, lambda xml: xml.replace(b"</sheetData>", corner))
-    assert_refused(
-        sound, "Các sheet của “F” trải quá rộng; hãy xóa các dòng, cột thừa rồi lưu lại."
-    )
+    assert_refused(sound, "Các tờ của “F” trải quá rộng; hãy xóa các dòng, cột thừa rồi lưu lại.")
 
 
 def test_the_widest_spread_that_is_read_stays_small(sound: Path) -> None:
@@ -239,7 +237,7 @@ def test_a_sheet_of_numbering_rows_is_refused(tmp_path: Path) -> None:
     path = write(tmp_path / "a.xlsx", {"Biểu": cells})
     assert_refused(
         path,
-        "Sheet “Biểu” của “F” có hơn 100 dòng đánh số (1) (2) (3)…; mỗi biểu chỉ cần một, "
+        "Tờ “Biểu” của “F” có hơn 100 dòng đánh số (1) (2) (3)…; mỗi biểu chỉ cần một, "
         "hãy xóa các dòng thừa.",
     )
 

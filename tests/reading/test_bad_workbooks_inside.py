@@ -212,7 +212,7 @@ def test_a_cell_far_away(sound: Path, stored: bytes, place: tuple[int, bytes]) -
     edit(sound, SHEET, replaced(b"</sheetData>", cell))
     column = {b"XFD": 16384, b"A": 1, b"GS": 201}[letters]
     assert refusal(sound) == (
-        f"Sheet “II.06B” của “F” có dữ liệu ở quá xa (dòng {row}, cột {column}); "
+        f"Tờ “II.06B” của “F” có dữ liệu ở quá xa (dòng {row}, cột {column}); "
         "hãy xóa các dòng, cột thừa rồi lưu lại."
     )
 

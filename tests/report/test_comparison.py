@@ -185,7 +185,7 @@ def test_a_refresh_without_history_says_so_once(tmp_path: Path) -> None:
     again = to_read_again(refresh(report(), target, target, overwrite=True), report())
     lines = [line for line in again if "nay không có số" in line]
     assert len(lines) == 1
-    assert "(sheet LichSu không có kỳ liền trước)" in lines[0]
+    assert "(tờ LichSu không có kỳ liền trước)" in lines[0]
 
 
 def test_the_audit_does_not_take_last_months_figures_for_this_months(tmp_path: Path) -> None:

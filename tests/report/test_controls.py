@@ -265,7 +265,7 @@ def test_a_report_without_a_period_points_at_thongtin(tmp_path: Path) -> None:
         tables=tuple(table._replace(periods=()) for table in full.tables),
         blanks={"period_from": Place("ThongTin", 9, 2)},
     )
-    with pytest.raises(WorkbookError, match="Sheet ThongTin chưa ghi kỳ báo cáo"):
+    with pytest.raises(WorkbookError, match="Tờ ThongTin chưa ghi kỳ báo cáo"):
         write(report, tmp_path)
 
 

@@ -327,7 +327,7 @@ def test_doubled_form_is_named_with_its_sheets(tmp_path: Path) -> None:
     data["bieu"]["II.06A13"] = form | {"dong": [["Hộ tịch", *national]], "tong": national}
     with pytest.raises(WorkbookError) as caught:
         write(report_of(data), tmp_path)
-    assert "có 2 biểu giải quyết TTHC (II.06B ở sheet II.06B, II.06A13 ở" in str(caught.value)
+    assert "có 2 biểu giải quyết TTHC (II.06B ở tờ II.06B, II.06A13 ở" in str(caught.value)
 
 
 def test_default_template_is_found() -> None:

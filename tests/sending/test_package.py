@@ -256,7 +256,7 @@ def test_a_part_that_no_frozen_workbook_has_is_told(
         package.writestr(part, "x")
     reseal(received, BOOK, (received / BOOK).read_bytes())
     assert main(["dong-goi", "--kiem", str(received)]) == 1
-    assert f"có phần không thuộc sổ đã đóng băng ({part.lower()})" in capsys.readouterr().out
+    assert f"có phần không thuộc sổ đã khóa số ({part.lower()})" in capsys.readouterr().out
 
 
 def test_a_second_attachment_of_one_name_is_told(

@@ -13,9 +13,10 @@ import openpyxl
 import pytest
 from xlsxwriter import Workbook
 
-from baocao_tthc import excel
+from baocao_tthc import excel, resources
 from baocao_tthc.building.addin_file import addin_ribbon
 from baocao_tthc.building.vba_project import CALLBACKS
+from baocao_tthc.cli.arguments import COMMANDS, MONTH
 from baocao_tthc.workbook.assembly import PART, add_ribbon
 from support.image_mso import IMAGE_MSO
 from support.ribbon_clicks import SOURCES, macro_workbook
@@ -73,6 +74,18 @@ def test_the_buttons_are_in_the_order_of_the_months_work() -> None:
         ("Cấp trên", ["Tổng hợp", "Gộp kỳ"]),
         ("Hỗ trợ", ["Cài đặt", "Chẩn đoán", "Hướng dẫn"]),
     ]
+
+
+def test_the_guide_explains_every_button_and_the_months_commands() -> None:
+    """HuongDan names each button but its own; a workbook without macros each command of a month."""
+    told = resources.data("help")
+    buttons = ", ".join(name for name, _ in told["buttons"]["lines"]).split(", ")
+    labels = [e.attrib["label"] for e in elements() if e.tag == f"{_UI}button"]
+    assert [label for label in labels if label not in (*buttons, "Hướng dẫn")] == []
+    commands = {call.split()[1] for call, _ in told["commands"]["lines"]}
+    month = {line.split()[1] for line in MONTH if line.startswith("  tthc")}
+    assert month - commands == set()
+    assert commands <= COMMANDS.keys()
 
 
 def test_the_ribbon_of_the_addin_is_the_same_but_for_one_question() -> None:

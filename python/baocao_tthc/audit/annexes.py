@@ -7,7 +7,7 @@ column A of a sheet "Văn bản". What the core says of a cell is said of the pa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import starmap, zip_longest
 from typing import NamedTuple
 
@@ -31,6 +31,7 @@ MAX_QUOTED = 120  # characters of a paragraph
 MAX_TITLE = 100  # characters
 MAX_HEADING = 14  # paragraphs above a table that may belong to it
 _COUNTED = re.compile(r"\d hồ sơ")
+_ADVISE_BUTTONS = frozenset({"GT09", *STALE.values()})  # what mends a workbook is none of Word
 _NUMBERING = 4  # cells "(1)" "(2)" … that make a numbering row
 
 
@@ -199,37 +200,71 @@ def _is_heading(table: WordTable) -> bool:
 def form_findings(found: Annexes) -> Iterator[Finding]:
     """What the rules of the core find in the forms of the document, at its words."""
     tables = {table.sheet: table for table in found.filing.tables}
-
-    def name(place: Place) -> str:
-        if place.sheet == _TEXT_SHEET:
-            return f"đoạn {place.row}"
-        table = tables.get(place.sheet)
-        return cell_name(table, place.column, place.row) if table else place.sheet.lower()
-
-    def names(cells: Cells) -> str:
-        return "; ".join(dict.fromkeys(cells.named(name))) + cells.more
-
     for finding in check(found.filing):
         if not applies(finding, found.filing):
             continue
-        stale = finding.rule in STALE.values()  # what mends a workbook is no button of Word
         words = starmap(found.words, zip_longest(finding.cells, finding.quotes))
+        advised = finding.rule not in _ADVISE_BUTTONS and finding.advice
         yield finding._replace(
-            sentence=text_of(finding.sentence, names),
-            advice=None if stale else finding.advice and text_of(finding.advice, names),
+            sentence=text_of(finding.sentence, _naming(tables, finding)),
+            advice=text_of(advised, _naming(tables)) if advised else None,
             places=tuple(dict.fromkeys(words)),
             quotes=(),
         )
 
 
-def cell_name(table: FormTable, column: int, row: int) -> str:
-    """A cell of a form: "II.06B cột (3) dòng tổng", or the heading above it."""
-    if row < table.numbering_row:
-        return f"phần đầu {table.form.name}"
+def _naming(
+    tables: Mapping[str, FormTable], finding: Finding | None = None
+) -> Callable[[Cells], str]:
+    """How cells are named: the columns of a row together, without a form and a row that the
+    sentence of the finding, which is of these alone, names itself.
+    """
+    sentence = finding.sentence if finding else ""
+    said = text_of(sentence, lambda _: "")
+    cells = [_where(tables, place) for place in (finding.cells if finding else ())]
+    known = [name for name, *more in (set(names) for names in zip(*cells, strict=True)) if not more]
+    spoken = {name for name in known if name and name in said}
+
+    def name(place: Place) -> str:
+        form, row, column = _where(tables, place)
+        return " ".join(filter(None, (form, column, row)))
+
+    def names(cells: Cells) -> str:
+        if cells.notes:
+            return "; ".join(dict.fromkeys(cells.named(name))) + cells.more
+        rows: dict[tuple[str, str], list[str]] = {}
+        for form, row, column in dict.fromkeys(_where(tables, place) for place in cells.told):
+            rows.setdefault((form, row), []).append(column)
+        lines = (
+            " ".join(part for part in (form, _columns(columns), row) if part and part not in spoken)
+            or form
+            for (form, row), columns in rows.items()
+        )
+        return "; ".join(lines) + cells.more
+
+    return names
+
+
+def _columns(columns: Sequence[str]) -> str:
+    """“cột (3), (4)”."""
+    first, *others = columns
+    return ", ".join([first, *(column.removeprefix("cột ") for column in others)])
+
+
+def _where(tables: Mapping[str, FormTable], place: Place) -> tuple[str, str, str]:
+    """The form of a cell, its row and its column, as far as they have names; or the paragraph."""
+    if place.sheet == _TEXT_SHEET:
+        return f"đoạn {place.row}", "", ""
+    table = tables.get(place.sheet)
+    if table is None:
+        return place.sheet.lower(), "", ""
+    name = table.form.name
+    if place.row < table.numbering_row:
+        return f"phần đầu {name}", "", ""
     numbers = {sheet: official for official, sheet in table.sheet_columns.items()}
-    where = f" cột ({numbers[column]})" if column in numbers else ""
-    if table.total and row == table.total.number:
-        return f"{table.form.name}{where} dòng tổng"
+    column = f"cột ({numbers[place.column]})" if place.column in numbers else ""
+    if table.total and place.row == table.total.number:
+        return name, "dòng tổng", column
     rows = (*table.lines, *(subtotal.row for subtotal in table.subtotals))
-    label = next((line.label for line in rows if line.number == row), "")
-    return f"{table.form.name}{where}{f' dòng “{label}”' if label else ''}"
+    label = next((line.label for line in rows if line.number == place.row), "")
+    return name, f"dòng “{label}”" if label else "", column

@@ -1,4 +1,4 @@
-"""What must hold in a report: structure, values, identities, sections, periods, names, own rules.
+"""What must hold in a Filing: structure, values, identities, sections, periods, names, own rules.
 
 Every rule is a row of rules.toml; a function of this package implements it.
 """

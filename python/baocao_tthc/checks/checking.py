@@ -32,10 +32,10 @@ _MODULES = (
 def check(
     filing: Filing, previous: Filing | None = None, pasted: Iterable[PastedOver] = ()
 ) -> tuple[Finding, ...]:
-    """Every finding of a report, the gravest first, those of one cause together.
+    """Every finding of a filing, the gravest first, those of one cause together.
 
-    The period before, of `previous` or else of the report's own history, is held together with it.
-    What the report explains is marked so (explanations.py), and found all the same.
+    The period before, of `previous` or else of the filing's own history, is held together with it.
+    What the filing explains is marked so (explanations.py), and found all the same.
 
     Of an open workbook `pasted` tells which cells of its forms a paste has spoilt.
 

@@ -44,7 +44,7 @@ LEFT_OVER = re.compile(
 _LEFT_OVER_PARTS = ("nêu rõ", "ết nối", "oàn thành", "...", "…")
 """One of them stands in whatever that finds; they are seen in a fraction of the time."""
 _RANGES = {"month": (1, 12), "year": (REPORT_YEARS[0], REPORT_YEARS[-1])}
-_LOST_INFO = "Có thể sheet ThongTin đã bị xóa; nếu vậy, hãy lấy lại sổ từ bản lưu."
+_LOST_INFO = "Có thể tờ ThongTin đã bị xóa; nếu vậy, hãy lấy lại sổ từ bản lưu."
 _PETITIONS = {
     "3.1": "PAKN về quy định và hành vi hành chính",
     "3.2": "PAKN về quy định kinh doanh",

@@ -26,7 +26,7 @@ from .stated_rules import spelled
 
 _OTHER_LAYOUT = (
     "Có thể thiếu cột, thừa cột, hoặc đây là phiên bản khác của biểu; "
-    "hãy dùng sheet mẫu và chép số liệu sang."
+    "hãy dùng tờ mẫu và chép số liệu sang."
 )
 _LAST_DIGIT = Decimal("0.01")
 _DATE = re.compile(r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}|[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?")

@@ -211,7 +211,6 @@ COMMANDS: dict[str, _Command] = {
         "cấp trên: số liệu của một báo cáo Word, dạng JSON cho “dien”",
         "Đọc các biểu ở phụ lục của một báo cáo Word thành số liệu để tạo sổ.",
         _path("file", "BÁOCÁO.docx", "báo cáo cần đọc"),
-        _JSON,
     ),
     "dien": (
         commands.dien,

@@ -10,7 +10,7 @@ from ..filing import column_letters
 from ..findings.finding import Severity
 from ..period import spoken_month
 from ..sheets import cut
-from ..units import NO_CASE, STANDINGS
+from ..units import NO_CASE, STANDINGS, Heads
 from ..vietnamese import short_date
 from ..workbook import styles
 from ..workbook.assembly import STAMP
@@ -43,15 +43,18 @@ _TO_DO = {
     State.DAMAGED: "xin gửi lại",
 }
 
+_FILE = "Tệp"
 _STANDINGS = (
-    ("STT", 44), ("Đơn vị", 230), ("Cấp", 60), ("Trạng thái", 130), ("Lần gửi", 66),
-    ("Ngày gửi", 86), ("Lỗi", 50), ("Cảnh báo", 84), ("Giải trình", 80), ("Việc cần làm", 190),
-    ("Tệp", 330), ("Lỗi chưa giải trình", 76), ("Hạn nộp", 80), ("Kỳ trước", 100),
-    ("Không phát sinh", 76),
+    ("STT", 44), (Heads.UNIT, 230), ("Cấp", 60), (Heads.STATE, 130), ("Lần gửi", 66),
+    (Heads.SENT, 86), ("Lỗi", 50), ("Cảnh báo", 84), ("Giải trình", 80), (Heads.TO_DO, 190),
+    (_FILE, 330), (Heads.ERRORS, 76), (Heads.DUE, 80), (Heads.BEFORE, 100),
+    (Heads.NOTHING, 76),
     ("Kỳ báo cáo", 170),
 )  # fmt: skip
-_PRINTED = 10  # columns, to what is to be done
-_STATE, _LEFT = 4, (2, 10, 11)  # columns of the state, of texts at the left
+"""The columns in their order, each with its width in pixels; `_write_standing` fills them so."""
+_AT = {head: column for column, (head, _) in enumerate(_STANDINGS, 1)}
+_STATE, _PRINTED = _AT[Heads.STATE], _AT[Heads.TO_DO]  # printed are the columns up to that one
+_LEFT = tuple(_AT[head] for head in (Heads.UNIT, Heads.TO_DO, _FILE))  # texts at the left
 
 
 def result_bytes(result: Consolidation, typed: Mapping[str, InfoValue] | None = None) -> bytes:
@@ -127,7 +130,7 @@ def _write_standing(
         NO_CASE if taken and state not in _TO_DO and taken.has_nothing else None,
         short_period(taken.period) if taken and taken.period else None,
     ]
-    for column, value in enumerate(cells, 1):
+    for column, value in zip(_AT.values(), cells, strict=True):
         shown = cut(value, MAX_CELL) if isinstance(value, str) else value
         look = TEXT_CELL if column in _LEFT else CENTRED
         if column > _PRINTED:  # on paper it would make the row higher for what is not there

@@ -22,7 +22,7 @@ from ..reading.snapshot import grids_of, make_filing
 from ..sending.carried_manifest import carried_manifest
 from ..sending.manifest import described, differs, identity, stated_period
 from ..sending.revisions import read_package, revision_number
-from ..sending.verify import verify_alone
+from ..sending.verify import in_office_words, verify_alone
 from ..sheets import REMARKS
 from ..typed_rows import has_figures
 from ..vietnamese import one_line
@@ -133,7 +133,8 @@ def _of_package(arrival: Arrival) -> Submission:
     if verified.is_sound and filing is not None:
         read = _read(arrival, filing)
     else:
-        said = _said(arrival, (*verified.dangers, *verified.differences)[0])
+        told = (*verified.dangers, *map(in_office_words, verified.differences))
+        said = _said(arrival, told[0])
         unit, month = (str(package.document.get(key, "")) for key in ("unit", "month"))
         period = stated_period(package.document)
         read = Submission(arrival, one_line(unit), month, period, trouble=said)

@@ -38,8 +38,8 @@ TO_REVIEW = ("basis",)
 _MAX_ROWS = 20_000
 _FORMULA_TEXT = 500  # these fields are joined with other words by formulas
 _SHORT = frozenset({"unit", "superior"})
-_EMPTY_ROWS = {"II.06B": 10, "PL01": 1}
-"""The forms of a blank workbook and how many empty rows each offers."""
+_BLANK_FORMS = {"II.06B": 10, "PL01": 1}
+"""The forms of a blank workbook, which a new form joins here, and how many empty rows each has."""
 _USUAL_ROWS = 10  # of any other form
 _FORM_KEYS = ("tu", "den", "tieu_de", "dong", "tong", "khong_phat_sinh")
 
@@ -297,7 +297,7 @@ def blank_data() -> WorkbookData:
     return WorkbookData(
         info={field.key: field.default for field in info_items() if field.default},
         period=None,
-        forms=tuple(blank_form(forms[code]) for code in _EMPTY_ROWS),
+        forms=tuple(blank_form(forms[code]) for code in _BLANK_FORMS),
         texts={},
         numbers={},
         rules=(),
@@ -307,7 +307,7 @@ def blank_data() -> WorkbookData:
 def blank_form(form: Form) -> FormData:
     """A form with nothing but its numbered empty rows."""
     empty = (None,) * (len(form.columns) - 1)
-    rows = _EMPTY_ROWS.get(form.code, _USUAL_ROWS)
+    rows = _BLANK_FORMS.get(form.code, _USUAL_ROWS)
     numbered = tuple((order, *empty) for order in range(1, rows + 1))
     return FormData(form, period=None, title=None, rows=numbered, total=None)
 

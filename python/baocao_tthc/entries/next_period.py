@@ -102,7 +102,7 @@ def _period(filing: Filing) -> Period:
     if period is None:
         raise WorkbookError(
             f"Sổ “{filing.file.name}” chưa ghi kỳ báo cáo; hãy điền “Kỳ báo cáo từ ngày” và “Kỳ "
-            "báo cáo đến ngày” ở sheet ThongTin rồi làm lại."
+            "báo cáo đến ngày” ở tờ ThongTin rồi làm lại."
         )
     return period
 

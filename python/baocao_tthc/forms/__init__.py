@@ -1,7 +1,10 @@
 """Official forms as data: one TOML file a form in data/forms, and the model that reads them.
 
-A new circular is met by adding or editing one file there; sheet, formulas, checks, annex table and
-reader all follow from it.
+A new circular is met by adding or editing one file there; sheet, formulas, checks, reader, next
+month and the superior's sums all follow from it. Two things name forms elsewhere: the blank
+workbook (`_BLANK_FORMS` of entries/data.py), and the Word report, whose variables and annexes
+(data/variables.toml) are of the roles in `ROLE_NAMES`: a form of a role replaces the one before it,
+a form of no role has no part there, which the report's making says (report/render.py, `gaps`).
 """
 
 from __future__ import annotations

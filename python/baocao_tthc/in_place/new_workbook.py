@@ -19,7 +19,7 @@ from ..reading.snapshot import make_filing, read_grids
 from ..workbook import builder_of, write_checked
 from .filling import Filling, with_room
 from .form_writes import NoRoomError, NotInPlaceError
-from .next_month import next_month
+from .next_period_in_place import next_period
 
 
 class NewWorkbook:
@@ -90,7 +90,7 @@ def next_workbook(
     """The content of the next period's workbook, and what of the old one it does not have."""
     try:
         _refuse_other_ending(filing.file, target)
-        return next_month(filing, grids, made, target)
+        return next_period(filing, grids, made, target)
     except NotInPlaceError as why:
         return builder_of(target)(made.data, None), _rebuilt(why, filing, grids)
 

@@ -149,7 +149,7 @@ def _known(period: Period | None) -> Period:
     if period is None:
         raise WorkbookError(
             "Sổ chưa ghi kỳ báo cáo nên chưa đếm được hồ sơ; hãy điền “Kỳ báo cáo từ ngày” và “Kỳ "
-            "báo cáo đến ngày” ở sheet ThongTin rồi nhập lại."
+            "báo cáo đến ngày” ở tờ ThongTin rồi nhập lại."
         )
     return period
 

@@ -155,6 +155,6 @@ class SheetWalk:
         bounds = self._bounds
         if row > bounds.rows or column > bounds.columns or self.states.cells > bounds.cells:
             raise SpreadError(
-                f"Sheet “{self._sheet}” của “{self._file}” có dữ liệu ở quá xa (dòng {row}, "
+                f"Tờ “{self._sheet}” của “{self._file}” có dữ liệu ở quá xa (dòng {row}, "
                 f"cột {column}); hãy xóa các dòng, cột thừa rồi lưu lại."
             )

@@ -164,7 +164,7 @@ def _read_sheet(
     found = list(islice(candidates(grid), _MAX_FORMS + 1))
     if len(found) > _MAX_FORMS:  # each is compared with all the others
         raise WorkbookError(
-            f"Sheet “{grid.name}” của “{file}” có hơn {_MAX_FORMS} dòng đánh số (1) (2) (3)…; "
+            f"Tờ “{grid.name}” của “{file}” có hơn {_MAX_FORMS} dòng đánh số (1) (2) (3)…; "
             "mỗi biểu chỉ cần một, hãy xóa các dòng thừa."
         )
     ends: dict[int, int] = {}  # index of a numbering row to the sheet row at which its form ends

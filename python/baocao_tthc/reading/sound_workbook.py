@@ -215,5 +215,5 @@ def _check_extent(file: Path, sheets: list[CellStates], bounds: Bounds) -> None:
     area = sum(states.last_row * states.last_column for states in sheets)
     if area > bounds.area or sum(states.cells for states in sheets) > bounds.cells:
         raise SpreadError(
-            f"Các sheet của “{file}” trải quá rộng; hãy xóa các dòng, cột thừa rồi lưu lại."
+            f"Các tờ của “{file}” trải quá rộng; hãy xóa các dòng, cột thừa rồi lưu lại."
         )

@@ -18,6 +18,7 @@ from ..units import (
     NO_CASE,
     STANDINGS,
     WITH_FIGURES,
+    Heads,
     ReportingUnit,
     are_limits,
 )
@@ -27,11 +28,10 @@ from .grid import Grid, read_cell
 from .inputs import as_date, heading_columns
 from .located_forms import Located, Space, candidates, identify, read_table
 
-_UNIT, _STATE, _TO_DO = "đơn vị", "trạng thái", "việc cần làm"
-_ERRORS, _BEFORE = "lỗi chưa giải trình", "kỳ trước"
-_NOTHING = "không phát sinh"
+_UNIT, _STATE, _TO_DO = fold(Heads.UNIT), fold(Heads.STATE), fold(Heads.TO_DO)
+_ERRORS, _BEFORE, _NOTHING = fold(Heads.ERRORS), fold(Heads.BEFORE), fold(Heads.NOTHING)
+_SENT, _DUE = fold(Heads.SENT), fold(Heads.DUE)
 _MAX_SHOWN = 20  # characters of what was typed
-_SENT, _DUE = "ngày gửi", "hạn nộp"
 
 
 def read_units(grids: Sequence[Grid], forms: Sequence[Form]) -> tuple[ReportingUnit, ...]:

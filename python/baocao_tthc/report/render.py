@@ -28,6 +28,7 @@ from .. import resources
 from ..errors import TemplateError
 from ..files import written_whole
 from ..filing import Filing, Trouble
+from ..forms import ROLE_NAMES
 from ..ooxml.archive import Archive
 from ..ooxml.content_types import content_types
 from ..ooxml.expected_files import REPORT_TEMPLATE, opened_as
@@ -93,7 +94,7 @@ def gaps(filing: Filing) -> Iterator[str]:
     """Yield a Vietnamese sentence for each thing that the report was written without."""
     counts = {item.code for item in outline() if item.kind == "number"}
     if not filing.texts.keys() - counts and not filing.units:
-        yield "Sổ không có lời văn (sheet NoiDung); các mục được ghi “Không có”."
+        yield "Sổ không có lời văn (tờ NoiDung); các mục được ghi “Không có”."
     yield from _not_entered(filing)
     if not {"addressees", "superior"} & filing.info.keys():
         yield "ThongTin chưa có “Kính gửi”; báo cáo gửi cấp trên phải có nơi nhận."
@@ -101,6 +102,12 @@ def gaps(filing: Filing) -> Iterator[str]:
         yield f"Còn phải điền ở ThongTin: {', '.join(left)}; báo cáo đang ghi như vậy."
     if "signer" not in filing.info:
         yield "ThongTin chưa có họ tên người ký."
+    for table in filing.tables:
+        if table.form.role not in ROLE_NAMES:
+            yield (
+                f"Báo cáo Word chưa có phần cho {table.form.name} (tờ {table.sheet}); cần nêu thì "
+                "tự viết vào báo cáo."
+            )
 
 
 def _says(filing: Filing, key: str, text: str) -> bool:

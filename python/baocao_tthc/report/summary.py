@@ -226,7 +226,7 @@ def changed_case(outcome: RefreshOutcome) -> list[str]:
 
 def _why_none(change: ControlChange, filing: Filing) -> str:
     if change.source.startswith(f"{HISTORY}!"):
-        return f"sheet {HISTORY} không có kỳ liền trước"
+        return f"tờ {HISTORY} không có kỳ liền trước"
     tag = read_tag(change.source)
     table = filing.table(tag.form) if tag else None
     if tag is None or table is None or not _is_rate(table.form, tag):

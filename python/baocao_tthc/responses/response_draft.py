@@ -57,7 +57,7 @@ _HINT = (
     f"“{WHOLE}”. Lưu và gửi tệp này cho đơn vị; đơn vị bấm nút “Nhận phản hồi”."
 )
 _FIRST_HEAD, _LIST_HEAD = 4, 10  # rows
-_EMPTY_ROWS = 40
+_ROOM_FOR_REMARKS = 40  # empty rows below those that are proposed
 _MAX_HEADING = 70  # characters of a column in the list
 _CELL = (styles.SOFT_BOX, styles.TOP, styles.WRAP, styles.size(_SIZE))
 _OPEN = (*_CELL, styles.OPEN, styles.TEXT)
@@ -158,7 +158,7 @@ def _write_form(book: Book, sent: Sent, subjects: Sequence[_Subject], figures: F
     sheet.heads((_LIST_HEAD, 1), HEADS, styles.size(_SIZE))
     proposed = list(_proposed(sent))
     names = {table.form.code: table.form for table in sent.filing.tables}
-    last = _LIST_HEAD + len(proposed) + _EMPTY_ROWS
+    last = _LIST_HEAD + len(proposed) + _ROOM_FOR_REMARKS
     for row in range(_LIST_HEAD + 1, last + 1):
         index = row - _LIST_HEAD - 1
         remark = proposed[index] if index < len(proposed) else None

@@ -55,6 +55,7 @@ _MAX_TOLD = 10  # of one kind of difference
 _MONTH = re.compile("[0-9]{4}-[0-9]{2}")
 _SYSTEMS = re.compile(r"~\$.*|\.DS_Store|\._.*|Thumbs\.db|desktop\.ini", re.IGNORECASE)
 _RECEIVERS = re.compile(r"PhanHoi_.*\.xlsx|bien-nhan_.*\.(json|eml)")
+_CHANGED = " đã đổi: "
 _PARTS = {
     "unit": "đơn vị",
     "superior": "đơn vị nhận",
@@ -80,6 +81,14 @@ class Verified(NamedTuple):
     def is_sound(self) -> bool:
         """Whether it is as it was sent, and safe."""
         return not (self.differences or self.dangers)
+
+
+def in_office_words(difference: str) -> str:
+    """The difference for a letter to the office: no bytes, hashes, or file that it never opened."""
+    file, changed, _ = difference.partition(_CHANGED)
+    if changed:
+        return f"tệp {file} không còn như lúc đóng gói: bị sửa, hoặc hỏng khi gửi"
+    return difference.replace(MANIFEST, "bản kê của gói")
 
 
 def verify(folder: Path) -> Verified:
@@ -178,9 +187,9 @@ def _files(folder: Path, document: Json, listed: set[str]) -> Iterator[str]:
             yield f"{name} không phải là tệp thường, hoặc quá lớn, hoặc không đọc được."
         elif not isinstance(stated, dict) or stated.get("size") != len(content):
             size = count(len(content))
-            yield f"{name} đã đổi: nay có {size} byte, khác với {MANIFEST}."
+            yield f"{name}{_CHANGED}nay có {size} byte, khác với {MANIFEST}."
         elif stated.get("sha256") != hashlib.sha256(content).hexdigest():
-            yield f"{name} đã đổi: mã SHA-256 khác với {MANIFEST}."
+            yield f"{name}{_CHANGED}mã SHA-256 khác với {MANIFEST}."
     for name in sorted(listed - entries.keys() - {MANIFEST, MAIL} - set(_of_receiver(listed))):
         yield f"Thừa tệp “{_shown(name)}”, {MANIFEST} không ghi."
 
@@ -214,14 +223,14 @@ def _unfrozen(file: Path, formulas: Sequence[str]) -> Iterator[str]:
     with opened_as(WORKBOOK, file) as archive:
         if foreign := foreign_parts(archive):
             parts = ", ".join(map(_shown, foreign))
-            yield f"{file.name} có phần không thuộc sổ đã đóng băng ({parts})."
+            yield f"{file.name} có phần không thuộc sổ đã khóa số ({parts})."
         others = [_shown(each) for each in unfrozen(archive)]
     if formulas:
         sheets = ", ".join(map(_shown, formulas))
-        yield f"{file.name} còn công thức ở tờ {sheets}, không phải sổ đã đóng băng."
+        yield f"{file.name} còn công thức ở tờ {sheets}, không phải sổ đã khóa số."
     for each in others[:_MAX_TOLD]:
         if not (formulas and each.startswith("còn công thức")):
-            yield f"{file.name} {each}, không phải sổ đã đóng băng."
+            yield f"{file.name} {each}, không phải sổ đã khóa số."
 
 
 def _carried(file: Path, document: Json) -> Iterator[str]:

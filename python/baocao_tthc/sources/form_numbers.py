@@ -29,7 +29,7 @@ from .tags import (
 from .variables import REPORT_ROLE, Variable
 
 _NO_PERIOD = (
-    "Sheet ThongTin chưa ghi kỳ báo cáo đúng; hãy điền “Kỳ báo cáo từ ngày” và “Kỳ báo cáo đến "
+    "Tờ ThongTin chưa ghi kỳ báo cáo đúng; hãy điền “Kỳ báo cáo từ ngày” và “Kỳ báo cáo đến "
     "ngày” (ví dụ 21/12/2025 và 20/01/2026)."
 )
 
@@ -54,7 +54,7 @@ class FormNumbers:
         if not found:
             raise self._missing(role)
         if len(found) > 1:
-            places = ", ".join(f"{table.form.code} ở sheet {table.sheet}" for table in found)
+            places = ", ".join(f"{table.form.code} ở tờ {table.sheet}" for table in found)
             raise WorkbookError(
                 f"Sổ số liệu có {len(found)} {ROLE_NAMES[role]} ({places}); hãy giữ lại đúng một "
                 "biểu rồi lập lại báo cáo."
@@ -73,7 +73,7 @@ class FormNumbers:
         table = self.table(role)
         if table.total is None:
             raise WorkbookError(
-                f"{table.form.name} (sheet {table.sheet}) không có dòng “{table.form.total_label}”;"
+                f"{table.form.name} (tờ {table.sheet}) không có dòng “{table.form.total_label}”;"
                 " hãy thêm dòng này ở cuối biểu rồi lập lại báo cáo."
             )
         return table.total
@@ -123,7 +123,7 @@ class FormNumbers:
             raise WorkbookError(_NO_PERIOD)
         if table.period is None:
             raise WorkbookError(
-                f"{table.form.name} (sheet {table.sheet}) không ghi kỳ báo cáo; hãy ghi “(Từ ngày"
+                f"{table.form.name} (tờ {table.sheet}) không ghi kỳ báo cáo; hãy ghi “(Từ ngày"
                 " dd/mm/yyyy đến ngày dd/mm/yyyy)” ở đầu biểu rồi lập lại báo cáo."
             )
         return SourcedText(f"{PERIOD}!{table.form.code}", capital(table.period.text))

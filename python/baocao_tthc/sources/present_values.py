@@ -145,7 +145,7 @@ class PresentValues:
             return row
         table = self._table(form)
         raise WorkbookError(
-            f"{table.form.name} (sheet {table.sheet}) không có một dòng “{name}”: dòng đã bị bỏ, "
+            f"{table.form.name} (tờ {table.sheet}) không có một dòng “{name}”: dòng đã bị bỏ, "
             "đổi tên hoặc có hai dòng cùng tên."
         )
 

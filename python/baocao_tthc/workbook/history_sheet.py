@@ -26,7 +26,7 @@ _SIZE = 11
 _HEADS_ROW, _FIRST_BLOCK = 3, 4
 _SHORT_HEADS = ("Kỳ báo cáo", "Từ", "Đến", "Mã biểu", "Dòng")
 """Over all blocks; not the words by which a block is found."""
-_EMPTY_ROWS = 6  # of each block, to type periods from before the workbook was used
+_ROOM_FOR_PERIODS = 6  # of each block, to type periods from before the workbook was used
 _NOTE = (
     "Số liệu của các kỳ đã báo cáo, mỗi biểu một khối; dùng để so với kỳ trước và vẽ biểu đồ. "
     "Nút “Sang kỳ mới” ghi thêm; kỳ cũ hơn có thể gõ vào dòng trống của khối."
@@ -78,7 +78,7 @@ def _write_block(sheet: Sheet, row: int, form: Form, rows: Sequence[HistoryRow])
     for past in rows:
         _write_row(sheet, row, form, past)
         row += 1
-    for _ in range(_EMPTY_ROWS):
+    for _ in range(_ROOM_FOR_PERIODS):
         for column in range(1, history_column(form, len(form.columns)) + 1):
             sheet.blank(row, column, *_style(form, column))
         row += 1

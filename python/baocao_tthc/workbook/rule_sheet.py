@@ -11,7 +11,7 @@ from .styles import Style
 
 _PIXELS = (110, 430, 110, 390)
 _HEADS = ("Mã", "Quy tắc", "Mức độ", "Thông báo")
-_EMPTY_ROWS = 30
+_ROOM_FOR_RULES = 30  # empty rows below those that are there
 _SIZE = 12
 _LOOK: tuple[Style, ...] = (styles.SOFT_BOX, styles.TOP, styles.WRAP, styles.OPEN, styles.TEXT)
 _LOOK = (*_LOOK, styles.size(_SIZE))
@@ -39,7 +39,7 @@ def write_rules(book: Book, data: WorkbookData) -> None:
     header = len(_EXPLANATION) + 3
     sheet.heads((header, 1), _HEADS, styles.size(_SIZE))
     sheet.height(header, 24)
-    last = header + len(data.rules) + _EMPTY_ROWS
+    last = header + len(data.rules) + _ROOM_FOR_RULES
     rules = dict(enumerate(data.rules, header + 1))
     for row in range(header + 1, last + 1):
         _write_rule(sheet, row, rules.get(row))

@@ -43,21 +43,21 @@ _LOOK_GOES = (
 )
 
 
-def next_month(
+def next_period(
     filing: Filing, grids: Sequence[Grid], made: NextPeriod, target: Path
 ) -> tuple[bytes, list[str]]:
     """The content of the next workbook, and what a person must know of it.
 
     Raises NotInPlaceError when the workbook is not laid out as the program lays it out.
     """
-    month = _NextMonth(filing, grids, made)
+    new = _NextWorkbook(filing, grids, made)
     try:
-        return month.content(target), month.said
+        return new.content(target), new.said
     except UnusualPartError as error:
         raise NotInPlaceError(UNUSUAL) from error
 
 
-class _NextMonth:
+class _NextWorkbook:
     """The making of one next workbook."""
 
     def __init__(self, filing: Filing, grids: Sequence[Grid], made: NextPeriod) -> None:
