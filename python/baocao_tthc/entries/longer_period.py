@@ -17,18 +17,19 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ..errors import WorkbookError
-from ..filing import Filing, FormTable, HistoryRow, Trouble
+from ..filing import Filing, HistoryRow
 from ..forms import Column, Form, known_forms
 from ..forms.field_names import field_key
 from ..formula import Number, references
 from ..history import in_order, with_filing
 from ..period import SPANS, Period
-from ..typed_rows import carried, lines_of, reported, unfinished_fields, unknown_figures, waits
-from ..vietnamese import count, fold, full_date, months_since_0
+from ..typed_rows import reported, unknown_figures
+from ..vietnamese import count, full_date, months_since_0
 from ..wording import MAX_NAMED_CELLS, Cells, listed
 from .data import OF_ONE_REPORT, EnteredValue, FormData, WorkbookData, blank_form, info_of_period
-from .from_filing import data_of, refuse_copies
+from .from_filing import data_of
 from .petitions_over_time import petitions_over_time
+from .refused_months import refuse_strangers, refuse_sums, refuse_unread, refuse_unread_history
 
 _LONGEST_MONTH = 45  # days: a longer period of the history is no month
 
@@ -53,17 +54,17 @@ def longer_period(filings: Sequence[Filing], months: Sequence[tuple[int, int]]) 
     Raises WorkbookError, one sentence, for a month that is missing, that two workbooks give
     differently, or that does not follow upon the one before.
     """
-    _refuse_sums(filings)
+    refuse_sums(filings)
     rows = [(filing, row) for filing in filings for row in _monthly(filing)]
     codes = dict.fromkeys(row.form for _, row in rows)
     forms = {form.code: form for form in known_forms()}
     made: list[FormData] = []
     doubts: list[str] = []
-    _refuse_strangers(filings)
+    refuse_strangers(filings)
     for filing in filings:
-        _refuse_unread_history(filing)
+        refuse_unread_history(filing)
         if month_of(filing) in (*months, None):  # of another only the history is used
-            _refuse_unread(filing)
+            refuse_unread(filing)
     told = {
         (table.form.code, table.period or filing.period): table.reports_nothing
         for filing in filings
@@ -125,76 +126,6 @@ def month_of(filing: Filing) -> tuple[int, int] | None:
     """The month in which the workbook's period ends; None when it states none."""
     period = filing.period
     return (period.end.year, period.end.month) if period else None
-
-
-def _refuse_sums(filings: Sequence[Filing]) -> None:
-    """The sums of two months may be of other units, which the workbook would not say."""
-    for filing in filings:
-        if filing.units:
-            raise WorkbookError(
-                f"“{filing.file.name}” là sổ tổng hợp của nhiều đơn vị, không gộp kỳ; hãy tổng "
-                "hợp (tong-hop) thư mục có sổ của cả các tháng ấy, tờ TheoKy ghi tổng từng tháng "
-                "và bao nhiêu đơn vị gửi."
-            )
-
-
-def _refuse_strangers(filings: Sequence[Filing]) -> None:
-    """The months of two units have no sum."""
-    units = dict.fromkeys(filing.unit for filing in filings)
-    if len({fold(unit) for unit in units}) > 1:
-        named = " và ".join(f"“{unit}”" for unit in units)
-        raise WorkbookError(f"Các sổ là của hai đơn vị ({named}); hãy chỉ gộp sổ của một đơn vị.")
-
-
-def _refuse_unread(filing: Filing) -> None:
-    """What cannot be read as a number would count as 0 without a word, what is nobody's be lost."""
-    refuse_copies(filing)
-    for table in filing.tables:
-        if table.reports_nothing:
-            continue
-        if all(waits(table.form, row) for row in table.lines):
-            raise WorkbookError(
-                f"Sổ “{filing.file.name}”: {table.form.name} chưa có số liệu; hãy nhập rồi làm lại."
-            )
-        _refuse_unfinished(filing, table)
-        for row in table.rows:
-            if not row.label and any(cell.value for cell in row.cells.values()):
-                raise WorkbookError(
-                    f"Sổ “{filing.file.name}”: dòng {row.number} của {table.form.name} có số mà "
-                    "không có tên; hãy ghi tên dòng rồi làm lại."
-                )
-            for cell in row.cells.values():
-                if cell.value is None and cell.trouble not in (Trouble.EMPTY, Trouble.DASH):
-                    raise WorkbookError(
-                        f"Sổ “{filing.file.name}”: không đọc được số ở {Cells((cell.place,))}; hãy "
-                        "sửa ô ấy rồi làm lại."
-                    )
-
-
-def _refuse_unfinished(filing: Filing, table: FormTable) -> None:
-    """A row may count as none only when nothing is known of it: not with cases carried over, not
-    with a part of its figures, nor with those of another section.
-    """
-    form = table.form
-    for row in unfinished_fields(table):
-        lines = lines_of(table, row)
-        untyped = all(waits(form, line) for line in lines)
-        if untyped and not any(carried(form, line) for line in lines):
-            continue
-        how = "chưa có số liệu" if untyped else "chưa nhập xong"
-        raise WorkbookError(
-            f"Sổ “{filing.file.name}”: dòng “{row.label}” của {form.name} {how}; hãy nhập rồi làm "
-            "lại."
-        )
-
-
-def _refuse_unread_history(filing: Filing) -> None:
-    """A month of the history that cannot be read would be missed, or be another."""
-    if filing.unread_history:
-        raise WorkbookError(
-            f"Sổ “{filing.file.name}”: LichSu có chỗ không đọc được ở "
-            f"{Cells((filing.unread_history[0].place,))}; hãy sửa hoặc xóa rồi làm lại."
-        )
 
 
 def _monthly(filing: Filing) -> Iterator[HistoryRow]:
