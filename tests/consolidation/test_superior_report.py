@@ -175,7 +175,9 @@ def test_the_table_has_the_online_rate_of_the_text(own: Desk) -> None:
 
 
 def test_a_late_revision_is_brought_into_the_report(own: Desk, capsys: Printed) -> None:
-    """The missing unit sends: numbers, names and its row are those of a report made anew."""
+    """The missing unit sends: numbers, names and its row are those of a report made anew; that
+    nobody is left to be asked is for a person to drop.
+    """
     send(own.folder, MISSING, 9)
     edited = own.report.with_name("đang sửa.docx")
     shutil.copy(own.report, edited)
@@ -184,7 +186,11 @@ def test_a_late_revision_is_brought_into_the_report(own: Desk, capsys: Printed) 
     assert "→ không có" in capsys.readouterr().out
     assert controls(edited) == controls(own.report)
     assert "- Đơn vị chưa có số liệu để tổng hợp: không có." in paragraphs(edited)
-    assert main(["cap-nhat", str(own.sums), str(edited), "--xem"]) == 0
+    assert main(["cap-nhat", str(own.sums), str(edited), "--xem"]) == 1
+    none, *left = capsys.readouterr().out.splitlines()
+    assert none.startswith("Không số nào phải đổi")
+    assert len(left) == 1
+    assert "câu “Các đơn vị chưa có số liệu để tổng hợp nêu tại mục I" in left[0]
 
 
 def test_what_was_typed_in_thongtin_is_kept(own: Desk) -> None:
