@@ -37,6 +37,7 @@ def converted(desktop: Any, profile: Path, path: Path, kind: str) -> Path:
 def _by_that(desktop: Any, path: Path, result: Path) -> None:
     hidden = native.properties(Hidden=True)
     document = desktop.loadComponentFromURL(native.file_url(str(path)), "_blank", 0, hidden)
+    assert document, f"LibreOffice could not open {path.name}"
     try:
         how = native.properties(FilterName=_FILTERS[result.suffix[1:]])
         document.storeToURL(native.file_url(str(result)), how)

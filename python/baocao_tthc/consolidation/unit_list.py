@@ -7,7 +7,9 @@ and the words for a people's committee: “UBND xã B'Lao”, “Ủy ban nhân 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -70,7 +72,7 @@ def read_unit_list(file: Path) -> tuple[ListedUnit, ...]:
     for grid in read_source(file):
         found = _heading(file, grid)
         if found is not None:
-            merged = merged_rows_of(file).get(grid.name, ())
+            merged = _by_column(merged_rows_of(file).get(grid.name, ()))
             units = tuple(_units(file, _Rows(grid, *found, merged)))
             if not units:
                 raise WorkbookError(f"Danh sách đơn vị “{file}” không có đơn vị nào; hãy điền.")
@@ -121,23 +123,30 @@ def _speaks_of(heading: str, name: str) -> bool:
 
 class _Rows(NamedTuple):
     """The rows below the headings; a merged cell says the same of all its rows, but names one
-    unit.
+    unit. `merged` are those cells by their column, from the top.
     """
 
     grid: Grid
     heading: int
     columns: Mapping[str, int]
-    merged: Sequence[MergedRows]
+    merged: Mapping[int, Sequence[MergedRows]]
 
     def text(self, row: int, key: str) -> str:
         """What stands in that row under the heading; "" without such a column."""
         column = self.columns.get(key, 0)
-        within = (
-            each.first
-            for each in self.merged
-            if each.column == column and self.heading < each.first <= row <= each.last
-        )
-        return self.grid.text(row if key == "name" else next(within, row), column)
+        cells = () if key == "name" else self.merged.get(column, ())
+        before = bisect_right(cells, row, key=lambda each: each.first)
+        above = cells[before - 1] if before else None
+        if above and self.heading < above.first <= row <= above.last:
+            row = above.first
+        return self.grid.text(row, column)
+
+
+def _by_column(merged: Iterable[MergedRows]) -> Mapping[int, Sequence[MergedRows]]:
+    found: dict[int, list[MergedRows]] = defaultdict(list)
+    for each in sorted(merged, key=lambda each: each.first):
+        found[each.column].append(each)
+    return found
 
 
 def _units(file: Path, rows: _Rows) -> Iterator[ListedUnit]:
