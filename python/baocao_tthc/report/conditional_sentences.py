@@ -11,6 +11,7 @@ from __future__ import annotations
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from jinja2 import StrictUndefined, meta
@@ -170,17 +171,22 @@ def _of_unknown_heading(
 
 
 def _holder(values: PresentValues) -> Holds:
-    environment = template_environment()
-
     def holds(condition: str) -> bool | None:
         try:
-            names = meta.find_undeclared_variables(environment.parse(f"{{{{ {condition} }}}}"))
-            given = {name: values.of(variables()[name]) for name in sorted(names)}
-            return bool(environment.compile_expression(condition)(**given))
+            names, compiled = _compiled(condition)
+            return bool(compiled(**{name: values.of(variables()[name]) for name in names}))
         except _UNKNOWN:
             return None
 
     return holds
+
+
+@lru_cache(maxsize=128)  # a template says a few of them, each at several places
+def _compiled(condition: str) -> tuple[Sequence[str], Callable[..., object]]:
+    """The variables of a condition, and what gives its value for theirs; raises JinjaError."""
+    environment = template_environment()
+    names = meta.find_undeclared_variables(environment.parse(f"{{{{ {condition} }}}}"))
+    return sorted(names), environment.compile_expression(condition)
 
 
 def _conditional(paragraphs: Sequence[str]) -> Iterator[tuple[str, str, str]]:
