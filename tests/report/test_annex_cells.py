@@ -26,7 +26,7 @@ def test_a_cell_typed_after_the_report_is_filled(tmp_path: Path) -> None:
     outcome = refresh(report_of(january()), path, path, overwrite=False)
     assert outcome.lacks == outcome.by_hand == ()
     assert tables(path) == tables(write(report_of(january()), tmp_path))
-    assert sum("chưa nhập số liệu" in each.words for each in outcome.stale) == 2
+    assert sum("chưa nhập đủ số liệu" in each.words for each in outcome.stale) == 2
     again = refresh(report_of(january()), path, path, overwrite=False)
     assert again.changes == ()
 

@@ -41,7 +41,7 @@ from ..sheets import NOT_ENTERED
 from ..sources.present_values import PresentValues
 from ..sources.report_fields import ReportFields
 from ..sources.variables import Variable, variables
-from ..typed_rows import has_figures, unknown_figures
+from ..typed_rows import has_figures, names_of, unknown_figures
 from ..units import TO_BE_FILLED
 from ..word.elements import Element, NewId, W, text_in
 from ..wording import listed
@@ -119,12 +119,17 @@ def _not_entered(filing: Filing) -> Iterator[str]:
     if filing.units:
         return
     for table in filing.tables:
-        open_ = unknown_figures(table).get(table.total.number, ()) if table.total else ()
+        unknown = unknown_figures(table)
+        open_ = unknown.get(table.total.number, ()) if table.total else ()
         if not has_figures(table):
             yield f"{table.form.name} chưa nhập số liệu; báo cáo ghi như vậy, không nêu số."
         elif open_:
             columns = ", ".join(f"({number})" for number in sorted(open_))
-            yield f"{table.form.name} chưa nhập đủ cột {columns}; báo cáo để trống các số ấy."
+            rows = names_of([row for row in table.rows if row.number in unknown])
+            yield (
+                f"{table.form.name} chưa nhập đủ cột {columns} ở dòng {rows}; báo cáo để trống các "
+                "số ấy."
+            )
     codes = [item.code for item in outline() if item.kind == "number"]
     known = {code for code, cell in filing.numbers.items() if cell.trouble is not Trouble.EMPTY}
     if missing := [code for code in codes if code not in known]:
