@@ -199,6 +199,7 @@ COMMANDS: dict[str, _Command] = {
         _Argument(("--nguong",), {"metavar": "SỐ,SỐ", "help": "ngưỡng đánh giá, mặc định 80,90"}),
         _path("--so-he-thong", "TỆP", "so với số của hệ thống: Đơn vị, Biểu, Cột, Số, hay cả biểu"),
         _path("--phan-hoi", "THƯMỤC", "lập tệp phản hồi cho từng đơn vị đã nhận"),
+        _path("--bien-nhan", "THƯMỤC", "lập biên nhận và thư nháp cho từng gói được cộng"),
         _path("--thu", "THƯMỤC", "soạn thư nhắc từng đơn vị chưa gửi, gửi sai, còn lỗi; không gửi"),
         _Argument(("--truoc",), {"metavar": "N", "help": "chỉ nhắc từ N ngày trước hạn"}),
         _Argument(("--sau",), {"metavar": "N", "help": "chỉ nhắc đến N ngày sau hạn"}),
@@ -211,6 +212,7 @@ COMMANDS: dict[str, _Command] = {
         "cấp trên: số liệu của một báo cáo Word, dạng JSON cho “dien”",
         "Đọc các biểu ở phụ lục của một báo cáo Word thành số liệu để tạo sổ.",
         _path("file", "BÁOCÁO.docx", "báo cáo cần đọc"),
+        _switch("--json", "kết quả vốn là JSON; nhận để các lệnh như nhau"),
     ),
     "dien": (
         commands.dien,

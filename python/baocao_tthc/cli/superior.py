@@ -54,6 +54,10 @@ def tong_hop(options: Namespace) -> int:
         _write_result(options, result)
     if options.thu is not None:
         _write_reminders(options.thu, result, window)
+    if options.bien_nhan is not None:
+        from .responding import write_receipts
+
+        write_receipts(options.folder, options.bien_nhan, result)
     if options.phan_hoi is not None:
         from .responding import write_responses
 
@@ -117,7 +121,7 @@ def _check_places(options: Namespace) -> None:
 
     for target in filter(None, (options.ra, options.bao_cao)):
         check_target(target, overwrite=options.ghi_de)
-    for folder in filter(None, (options.thu, options.phan_hoi)):
+    for folder in filter(None, (options.thu, options.bien_nhan, options.phan_hoi)):
         check_folder(folder)
     if options.mau:
         from ..report.render import ReportTemplate

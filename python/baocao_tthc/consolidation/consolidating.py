@@ -26,7 +26,7 @@ from .summing import Figures, SummedForm, SummedRow, rows_of, summed
 from .system_figures import Held, SystemFigure, held_to
 from .unit_list import ListedUnit
 from .unlisted_fields import UnlistedField, unlisted_fields
-from .usual import Usual, usual_of
+from .usual import Usual, not_entered, usual_of
 
 Json = dict[str, object]
 _MAX_TOLD = 3  # files in a refusal
@@ -299,6 +299,7 @@ def _unit_json(
         **own,
         "period": _days(taken.period),
         "missing_forms": [form.code for form in usual.missing(taken)],
+        "not_entered": {form.code: [*columns] for form, columns in not_entered(taken).items()},
         "summary": {severity.value: severities[severity] for severity in Severity},
         "explained": sum(bool(each.explanation) for each in taken.findings),
         "totals": totals.get(standing.unit.name, {}),
