@@ -85,7 +85,7 @@ def test_vb03_a_rate_over_another_base_than_its_sentence_gives() -> None:
     assert "60,0% là 3.000/5.000 hồ sơ tiếp nhận, không phải" in remark.message
     assert "không phải 3.000/4.000 hồ sơ đã giải quyết (75%)" in remark.message
     (whole,) = found(report(line.replace("60,0%", "60%")), "VB04")  # of many numbers by chance
-    assert "60% không đúng; 3.000/4.000 hồ sơ (75%)" in whole.message
+    assert "60% không đúng; 3.000/4.000 hồ sơ đã giải quyết (75%)" in whole.message
     assert rules(report(line.replace("60,0%", "75,0%"))) == set()
 
 

@@ -14,7 +14,7 @@ from support.short_reports import report, rules, told
             "Tiếp nhận 1.560 hồ sơ, trong đó trực tuyến 1.289 hồ sơ, đạt {}%.",
             "84,63",
             "82,63",
-            "1.289/1.560 hồ sơ (82,63%)",
+            "1.289/1.560 hồ sơ tiếp nhận (82,63%)",
         ),
         ("Có 1.803/1.897 hồ sơ trực tuyến, đạt {}%.", "96,0", "95,0", "1.803/1.897 là 95%"),
         ("Kết quả đạt {}% (1.803/1.897).", "96,0", "95,0", "1.803/1.897 là 95%"),
@@ -22,7 +22,7 @@ from support.short_reports import report, rules, told
             "Có 4.021 trên tổng số 4.318 hồ sơ nộp trực tuyến, đạt {}%.",
             "91,12",
             "93,12",
-            "4.021/4.318 hồ sơ (93,12%)",
+            "4.021/4.318 hồ sơ tiếp nhận trực tuyến (93,12%)",
         ),
         (
             "Lĩnh vực đất đai có 5.068 hồ sơ, chiếm {}% tổng số 88.451 hồ sơ.",
@@ -36,7 +36,7 @@ from support.short_reports import report, rules, told
 def test_vb04_a_rate_is_that_of_its_two_numbers(
     line: str, wrong: str, right: str, words: str
 ) -> None:
-    """The two numbers and their right rate are told; the right rate agrees."""
+    """The two numbers, what the base counts and the right rate are told; that rate agrees."""
     assert words in told("VB04", line.format(wrong))
     assert rules(report(line.format(right))) == set()
 

@@ -80,6 +80,17 @@ def test_warnings_are_asked_about(answer: str, clean: xw.Book) -> None:
     assert folder(clean).exists() is (answer == "yes")
 
 
+def test_a_gap_of_the_report_stops_it(clean: xw.Book) -> None:
+    """A number that nobody typed: the sentence names its cell, before a reason is asked for."""
+    excel.package()
+    number = next(cell for cell in clean.sheets["NoiDung"].range("C3:C40") if cell.value == 0)
+    number.value = None
+    excel.package()
+    cell = number.address.replace("$", "")
+    assert said(clean)[-1].startswith(f"Chưa nhập ô {cell} tờ NoiDung nên báo cáo Word còn chỗ")
+    assert names(Path(clean.fullname).parent).count(f"{NAME}_lan-2") == 0
+
+
 def test_a_period_packed_again_is_a_new_package_with_a_reason(clean: xw.Book) -> None:
     """Asked until one is given; the old package stays, cancelled nothing is made."""
     second = folder(clean).with_name(f"{NAME}_lan-2")

@@ -12,6 +12,7 @@ import xlwings as xw
 
 from baocao_tthc import excel
 from baocao_tthc.reading import read_filing
+from baocao_tthc.report.refreshing import preview
 from baocao_tthc.report.render import render_report
 from support.live_office import said
 from support.macro_books import consistent_data, workbook
@@ -133,6 +134,21 @@ def test_the_guide_knows_whether_the_report_is_older(clean: xw.Book) -> None:
     assert said(clean)[-1].startswith(f"Đã cập nhật {changed[1]} số;")
     excel.check()
     assert state(clean).startswith("lúc ")
+
+
+def test_the_guide_counts_the_sentences_that_hold_no_more(clean: xw.Book, tmp_path: Path) -> None:
+    """Written while the annex had no case: as many as a refresh tells, lacking ones too."""
+    data, report = consistent_data(), Path(clean.fullname).with_name("Báo cáo.docx")
+    data["bieu"]["PL01"]["dong"][0][1:] = [*[0] * 13, None, None, None, 0, 0, None]
+    render_report(read_filing(workbook(tmp_path / "không.xlsm", data)), None, report)
+    clean.names["BaoCaoDaTao"].refers_to_range.value = "lúc 16:32 ngày 20/01/2026: Báo cáo.docx"
+    excel.check()
+    filing = read_filing(Path(clean.fullname))
+    told = [each.told for each in preview(filing, report).stale]
+    lacking = sum("báo cáo chưa có" in each for each in told)
+    assert lacking
+    assert f", {len(told) - lacking} câu không còn đúng, thiếu {lacking} câu" in state(clean)
+    assert "câu không còn đúng" in said(clean)[-1]
 
 
 def test_a_number_typed_by_hand_is_not_called_right(clean: xw.Book) -> None:

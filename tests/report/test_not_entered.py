@@ -93,9 +93,23 @@ def test_an_untyped_form_is_said_to_be_untyped(tmp_path: Path, code: str) -> Non
     """Not that no case arose, and nothing is compared with it."""
     text = text_of(tmp_path, filing_of(tmp_path, untyped(code)))
     assert "không phát sinh hồ sơ" not in text
-    assert text.count(f"{GAP} (chưa nhập số liệu ") == (2 if code == "II.06B" else 1)
+    assert text.count(f"{GAP} (chưa nhập đủ số liệu ") == (2 if code == "II.06B" else 1)
     assert ("So với tháng 12" in text) is (code == "PL01")
     assert "số hóa đầy đủ thành phần hồ sơ giảm" not in text
+
+
+def test_one_row_typed_by_halves_is_not_called_a_form_without_figures(tmp_path: Path) -> None:
+    """Where none of its totals is known the report says that the form is not typed in full, and the
+    one who writes it is told of the row.
+    """
+    data = data_of()
+    row = data["bieu"]["II.06B"]["dong"][2]
+    row[1:] = [None, 252, None, 1, None, 251, None, None, None, None, None, None, None, None]
+    filing = filing_of(tmp_path, data)
+    text = text_of(tmp_path, filing)
+    (said,) = (one for one in gaps(filing) if one.startswith("Biểu II.06B"))
+    assert "ở dòng “Hộ tịch”; báo cáo" in said
+    assert text.count(f"{GAP} (chưa nhập đủ số liệu Biểu số II.06B/VPCP/KSTT).") == 2
 
 
 def test_zeros_that_are_typed_say_that_nothing_arose(tmp_path: Path) -> None:
@@ -134,11 +148,14 @@ def test_gaps_are_filled_by_a_refresh(tmp_path: Path) -> None:
 
 
 def test_they_are_told_when_the_report_is_written(tmp_path: Path) -> None:
-    """Which columns, which items; nothing of what is entered."""
+    """Which columns of which rows, which items; nothing of what is entered."""
     data = without_reused()
     del data["noi_dung"]["3.2.4"]
     told = "\n".join(gaps(filing_of(tmp_path, data)))
-    assert "Phụ lục 01 chưa nhập đủ cột (20), (21)" in told
+    assert (
+        "Phụ lục 01 chưa nhập đủ cột (20), (21) ở dòng “Trung tâm phục vụ hành chính công”; báo "
+        "cáo để trống các số ấy." in told
+    )
     assert "Chưa có số PAKN ở mục 3.2.4;" in told
     assert "Biểu II.06B chưa nhập số liệu" in "\n".join(
         gaps(filing_of(tmp_path, untyped("II.06B")))

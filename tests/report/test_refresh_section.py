@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from baocao_tthc.report.refreshing import preview, refresh
+from baocao_tthc.report.render import render_report
 from baocao_tthc.report.summary import outcome_lines, to_read_again
 from support.edited_reports import inside, run
 from support.filings import january, report_of
@@ -34,6 +35,33 @@ def test_a_section_is_held_to_the_workbook(tmp_path: Path) -> None:
     assert "mục 2.2" in older
     assert "phụ lục" in older
     assert outcome.is_left
+
+
+def test_what_the_annex_lacks_is_named_also_of_a_section(tmp_path: Path) -> None:
+    """A row that is new in the workbook: the same words as of a whole refresh, and work is left."""
+    later, path = next_month(), tmp_path / "bao-cao.docx"
+    later["bieu"]["II.06B"]["dong"].append(["Thuế", *[1] * 14])
+    path.write_bytes(generated())
+    found = [preview(report_of(later), path, section=section) for section in (None, "2.3")]
+    whole, one = ([said for said in outcome_lines(each) if "thiếu dòng" in said] for each in found)
+    assert one == whole
+    assert "(II.06B: Thuế)" in one[0]
+    assert all(each.is_left for each in found)
+
+
+def test_sentences_of_the_section_that_hold_no_more_are_told(tmp_path: Path) -> None:
+    """Those of other sections are not: their numbers are old as well."""
+    none, path = january(), tmp_path / "bao-cao.docx"
+    annex = none["bieu"]["PL01"]
+    annex["tong"] = [0] * len(annex["tong"])
+    annex["dong"] = [[row[0], *[0] * (len(row) - 1)] for row in annex["dong"]]
+    render_report(report_of(none), None, path)
+    later = report_of(january())
+    found = {n: to_read_again(preview(later, path, section=n), later) for n in ("2.2", "2.4")}
+    stale = {n: [line for line in found[n] if "không còn đúng với sổ" in line] for n in found}
+    assert stale["2.2"] == []
+    (said,) = stale["2.4"]
+    assert "dưới “2.4" in said
 
 
 def test_a_section_that_is_wrong_is_told(tmp_path: Path) -> None:

@@ -123,7 +123,7 @@ class Windows:
         started, given = self.excel_part(task), json.dumps(words) + "\n"
         ended = self.run(*started, given=given, seconds=seconds)
         if ended.code:
-            warnings.warn(f"{task}: {ended.output}", stacklevel=2)
+            warnings.warn(f"Wine lost a part of {task}: {ended.output}", stacklevel=2)
             ended = self.run(*started, given=given, seconds=seconds)
         assert ended.code == 0, ended.output
         return json.loads(ended.output)

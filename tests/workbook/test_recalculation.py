@@ -118,7 +118,9 @@ def test_a_fourth_form_computes_too(tmp_path: Path, office: Callable[[Path, str]
 def test_each_form_prints_on_one_page_of_its_own(
     tmp_path: Path, office: Callable[[Path, str], Path]
 ) -> None:
-    """The January forms fit a landscape A4 page from heading to total, without what is beside."""
+    """The January forms fit a landscape A4 page from heading to total, without what is beside;
+    QuyTac has no second page of empty rows.
+    """
     pdf = office(built(tmp_path, january()), "pdf")
     done = subprocess.run(
         ["pdftotext", "-layout", pdf, "-"], capture_output=True, text=True, check=True
@@ -133,3 +135,4 @@ def test_each_form_prints_on_one_page_of_its_own(
         assert re.search(rf"Page +{number} size: +841\.\d+ x 595\.\d+ pts \(A4\)", sizes)
         assert total in found[0]
         assert "Kiểm tra" not in found[0]
+    assert sum(re.search("Mã +Quy tắc", page) is not None for page in pages) == 1

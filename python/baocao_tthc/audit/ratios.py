@@ -12,11 +12,13 @@ from ..checks.catalogue import finding
 from ..findings.finding import Finding
 from ..formula import Number
 from ..vietnamese import number, percentage
+from ..wording import listed
 from .lexicon import concepts, pattern
 from .quantities import Quantity
 from .relations import Broken, Held, Relation, digits_of, is_slip
 
 WHOLE = 100
+_MAX_BASES = 2  # in a sentence
 _NEXT_TO = Decimal("0.15")  # points
 _MIN_DIGITS = 4
 _MIN_RATE = 3  # digits of a rate that may be mistyped
@@ -77,11 +79,11 @@ def of_another_base(rate: Quantity, part: Number, stated: Base, fitting: Base) -
 
 
 def wrong_rate(rate: Quantity, parts: Sequence[Number], bases: Sequence[Base]) -> Finding:
-    """The finding on a rate that is that of none of its bases."""
+    """The finding on a rate that is that of none of its bases, the first of them by name."""
     rule = wrong_or_cut(rate, product(parts, (base.value for base in bases)))
     places = max(1, places_of(rate))
-    apart = list({base.value: base for base in reversed(bases)}.values())[::-1]
-    right = " và ".join(_ratio(parts[0], base, places) for base in apart[:2])
+    apart = list({base.value: base.named for base in reversed(bases)}.values())[::-1]
+    right = listed([_ratio(parts[0], base, places) for base in apart], _MAX_BASES, "mẫu số")
     return of_rate(rule, rate, percentage(parts[0], bases[0].value, places), right=right)
 
 

@@ -67,7 +67,7 @@ def dong_goi(options: Namespace) -> int:
 def _pack(options: Namespace) -> int:
     from ..files import with_last_folder
     from ..findings.rendering import findings_text
-    from ..sending import Templates, pack, read_checked, refuse_unexplained
+    from ..sending import Templates, pack, read_checked, refuse_gaps, refuse_unexplained
 
     if options.mau and options.bao_cao:
         raise TthcError("--mau để viết báo cáo mới, --bao-cao gửi báo cáo đã có; hãy bỏ một cái.")
@@ -75,6 +75,7 @@ def _pack(options: Namespace) -> int:
     if subject.unexplained(Severity.ERROR):
         say(findings_text(subject.filing, subject.findings, sys.stdout))
     refuse_unexplained(subject)
+    refuse_gaps(subject, options.bao_cao)
     warnings = subject.unexplained(Severity.WARNING)
     if warnings:
         tell(findings_text(subject.filing, warnings, sys.stderr))

@@ -262,15 +262,18 @@ def _told(findings: Sequence[Finding]) -> list[str]:
 
 
 def _packed(book: xw.Book, subject: CheckedWorkbook) -> Packed | None:
-    folder = folder_of(book)
-    reason = _reason(book, folder, subject)
-    if reason is None:
-        return None
     own = None
     if not confirmed(book, _WHICH_REPORT):
         own = ask_open_path(book, "Chọn báo cáo Word gửi kèm")
         if own is None:
             return None
+    from ..sending import refuse_gaps
+
+    refuse_gaps(subject, own)
+    folder = folder_of(book)
+    reason = _reason(book, folder, subject)
+    if reason is None:
+        return None
     templates = _templates(book, *([] if own else [TEMPLATE]), _LETTER)
     with status(book, "Đang đóng gói…"):
         from ..sending import Templates, pack

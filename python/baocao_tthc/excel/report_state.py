@@ -7,8 +7,10 @@ name, so it is looked for beside the workbook; elsewhere nothing is said of it.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import xlwings as xw
 
@@ -17,6 +19,9 @@ from ..filing import Filing
 from ..sheets import REPORT_MADE
 from .findings_list import moment
 from .host import accepted, folder_of, named
+
+if TYPE_CHECKING:
+    from ..report.summary import RefreshOutcome
 
 _MADE = re.compile(r"lúc \d\d:\d\d ngày \d\d/\d\d/\d{4}: ([^\n/\\:]+\.docx)$", re.IGNORECASE)
 
@@ -27,7 +32,7 @@ def note_made(book: xw.Book, report: Path) -> None:
 
 
 def note_age(book: xw.Book, filing: Filing, *, ready: bool) -> str:
-    """HuongDan says how many numbers of the report written last are not those of now.
+    """HuongDan says how many numbers and sentences of the report written last are not those of now.
 
     The same in words, with what comes next when the figures are `ready` to be sent; "" where that
     report is not there, or cannot be read: open in Word.
@@ -46,11 +51,22 @@ def note_age(book: xw.Book, filing: Filing, *, ready: bool) -> str:
     if not found.is_older:
         _write(book, made[0])
         return _up_to_date(report, len(found.by_hand), ready=ready)
-    changed = [f"{len(found.changes)} số đã đổi"] if found.changes else []
-    changed += ["phụ lục thiếu dòng"] * bool(found.lacking)
-    said = ", ".join(changed + ["phụ lục thiếu số"] * bool(found.lacking_cells))
+    said = ", ".join(_older(found))
     _write(book, f"Chưa cập nhật: {said}. Báo cáo viết {made[0]}")
     return f"Báo cáo “{report.name}” cũ hơn sổ: {said}; hãy bấm “Cập nhật báo cáo đã sửa”."
+
+
+def _older(found: RefreshOutcome) -> Iterator[str]:
+    """What is older, counted as a refresh tells it."""
+    false = sum(each.paragraph > 0 for each in found.stale)
+    counts = (
+        (len(found.changes), "{} số đã đổi"),
+        (false, "{} câu không còn đúng"),
+        (len(found.stale) - false, "thiếu {} câu"),
+        (len(found.lacking), "phụ lục thiếu {} dòng"),
+        (len(found.lacking_cells), "phụ lục thiếu số ở {} dòng"),
+    )
+    return (said.format(count) for count, said in counts if count)
 
 
 def _up_to_date(report: Path, by_hand: int, *, ready: bool) -> str:

@@ -79,6 +79,11 @@ class StaleSentence(NamedTuple):
     after: str = ""
     times: int = 1
 
+    def stands_in(self, texts: Mapping[int, str]) -> bool:
+        """Whether it stands in those paragraphs, or would below a heading among them."""
+        below = bool(self.after) and any(self.after in text for text in texts.values())
+        return self.paragraph in texts or (not self.paragraph and below)
+
     @property
     def told(self) -> str:
         """What is to be done with it."""

@@ -22,7 +22,7 @@ from ..word.document import damaged_part
 from ..word.harmless_document import refuse_live, without_live_links
 from .control_scan import Control, Part, scan
 from .decisions import Decider, Decision, meaning, new_record
-from .lacking import Lacking, lacking
+from .lacking import lacking
 from .record import Record, Sentence, read_record, read_sentences, record_xml
 from .splice import Revisions, replaced, spliced
 from .summary import ControlChange, OneSection, RefreshOutcome
@@ -226,9 +226,12 @@ class _EditedReport:
                 changed[name] = spliced(part.data, splices)
         return changed
 
-    def stale(self, values: PresentValues) -> tuple[StaleSentence, ...]:
-        """What it says under a condition that does not hold now, or lacks; nothing of a document
-        whose words cannot be read, which is told where they are read again.
+    def stale(
+        self, values: PresentValues, section: OneSection | None = None
+    ) -> tuple[StaleSentence, ...]:
+        """What it says under a condition that does not hold now, or lacks, in a section or in the
+        whole; nothing of a document whose words cannot be read, which is told where they are read
+        again.
         """
         if not self._sentences:
             return ()
@@ -239,7 +242,11 @@ class _EditedReport:
         except DocumentError:
             return ()
         texts = {each.number: each.text for each in read.paragraphs()}
-        return stale(self._sentences, values, texts)
+        found = stale(self._sentences, values, texts)
+        if section is None:
+            return found
+        inside = {number: text for number, text in texts.items() if number in section.inside}
+        return tuple(each for each in found if each.stands_in(inside))
 
 
 def _counts_cases(control: Control) -> bool:
@@ -308,10 +315,9 @@ def _part_of(decision: Decision, sections: Sections) -> str:
 def _outcome(
     target: Path, report: _EditedReport, values: PresentValues, decided: _Decided
 ) -> RefreshOutcome:
-    """What was decided, told once where Word keeps a control twice; what is gone or lacking in the
-    document only where the whole of it was brought up to date.
+    """What was decided, told once where Word keeps a control twice. Of one section what is gone
+    is not told, since nobody knows whether it stood there.
     """
-    whole = decided.section is None
     told: dict[str, list[ControlChange]] = defaultdict(list)
     for decision in (one for made in decided.done.values() for one in made):
         if not decision.control.repeated:
@@ -322,11 +328,9 @@ def _outcome(
         for control in part.controls
         if not control.repeated
     )
-    record = {
-        tag: printed for tag, printed in (report.record or {}).items() if whole and read_tag(tag)
-    }
+    record = {tag: printed for tag, printed in (report.record or {}).items() if read_tag(tag)}
     every = [control for part in report.parts.values() for control in part.controls]
-    lacks = lacking(every, record.keys(), values) if whole else Lacking()
+    lacks = lacking(every, record.keys(), values)
     return RefreshOutcome(
         target=target,
         changes=tuple(told["changed"]),
@@ -334,13 +338,15 @@ def _outcome(
         emptied=tuple(told["emptied"]),
         unknown=tuple(told["unknown"]),
         deleted=tuple(
-            tag for tag, printed in sorted(record.items()) if there[tag] < max(printed.controls, 1)
+            tag
+            for tag, printed in sorted(record.items())
+            if decided.section is None and there[tag] < max(printed.controls, 1)
         ),
         lacking=lacks.rows,
         lacking_cells=lacks.cells,
         unchanged=len(told["unchanged"]),
         recorded=report.record is not None,
-        stale=report.stale(values) if whole else (),
+        stale=report.stale(values, decided.section),
         document=report.brought_up(decided.every),
         section=decided.section,
         old_charts=report.has_charts and bool(told["changed"]),

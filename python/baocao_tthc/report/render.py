@@ -42,7 +42,7 @@ from ..sources.form_numbers import FormNumbers
 from ..sources.present_values import PresentValues
 from ..sources.report_fields import ReportFields
 from ..sources.variables import Variable, variables
-from ..typed_rows import has_figures
+from ..typed_rows import has_figures, names_of, unknown_figures
 from ..units import TO_BE_FILLED
 from ..word.elements import Element, NewId, W, text_in
 from ..wording import listed
@@ -124,7 +124,12 @@ def _not_entered(filing: Filing) -> Iterator[str]:
             yield f"{table.form.name} chưa nhập số liệu; báo cáo ghi như vậy, không nêu số."
         elif open_:
             columns = ", ".join(f"({number})" for number in sorted(open_))
-            yield f"{table.form.name} chưa nhập đủ cột {columns}; báo cáo để trống các số ấy."
+            unknown = unknown_figures(table)
+            rows = names_of([row for row in table.rows if row.number in unknown])
+            where = f" ở dòng {rows}" if rows else ""
+            yield (
+                f"{table.form.name} chưa nhập đủ cột {columns}{where}; báo cáo để trống các số ấy."
+            )
     if filing.units:
         return
     codes = [item.code for item in outline() if item.kind == "number"]

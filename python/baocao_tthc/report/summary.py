@@ -91,8 +91,8 @@ class RefreshOutcome(NamedTuple):
 
     @property
     def is_older(self) -> bool:
-        """Whether the report has not the numbers, or not the rows, that the workbook has."""
-        return bool(self.changes or self.lacks)
+        """Whether the report has not the numbers, the rows or the sentences of the workbook."""
+        return bool(self.changes or self.lacks or self.stale)
 
     @property
     def lacks(self) -> tuple[tuple[str, str], ...]:

@@ -17,6 +17,7 @@ from .pack import (
     Templates,
     pack,
     read_checked,
+    refuse_gaps,
     refuse_unexplained,
 )
 from .revisions import last_package
@@ -30,6 +31,7 @@ __all__ = [
     "last_package",
     "pack",
     "read_checked",
+    "refuse_gaps",
     "refuse_unexplained",
     "verify",
 ]

@@ -51,6 +51,7 @@ _MEND_REPORT = (
     "gửi, rồi đóng gói lại (nút Soát tệp Word hay “tthc soat” kể đủ); nếu không thì xem lại câu về "
     "lỗi ở thư nháp."
 )
+_LEFT_OPEN = ("GT11", "ND08")  # of what a report prints a gap for, though no error stands there
 _ALWAYS = (INFO, TEXTS, FINDINGS, RULES, HISTORY, OVERVIEW, REMARKS)
 
 
@@ -107,9 +108,11 @@ def pack(
     """Write the package of a subject into `folder`, whole or not at all.
 
     Where its period was packed there before, it is the next revision, made for that `reason`.
-    Raises TthcError when errors stand without explanation, and as its parts do.
+    Raises TthcError when errors stand without explanation, or the report that is written here would
+    have gaps without one, and as its parts do.
     """
     refuse_unexplained(subject)
+    refuse_gaps(subject, templates.own_report)
     filing = subject.filing
     reason = reason or reason_to_unlock(filing, packages_of(folder, subject.who.series))
     revision = next_revision(folder, filing, subject.who, reason)
@@ -152,6 +155,20 @@ def refuse_unexplained(subject: CheckedWorkbook) -> None:
         raise TthcError(
             f"Còn {len(errors)} lỗi chưa có giải trình nên chưa đóng gói ({listed}); hãy sửa số "
             "liệu, hoặc ghi giải trình cạnh từng lỗi ở tờ KiemTra."
+        )
+
+
+def refuse_gaps(subject: CheckedWorkbook, own_report: Path | None) -> None:
+    """Raise TthcError when a report written from the workbook has gaps that nobody explained; its
+    sentence names the cells. The office's own report may have them filled in by hand.
+    """
+    open_ = [each for each in subject.unexplained(Severity.WARNING) if each.rule in _LEFT_OPEN]
+    if open_ and own_report is None:
+        cells = Cells(tuple(place for each in open_ for place in each.cells))
+        raise TthcError(
+            f"Chưa nhập {cells} nên báo cáo Word còn chỗ trống, chưa đóng gói; hãy gõ số (không có "
+            "thì gõ 0) hay ghi giải trình ở tờ KiemTra.",
+            option="viết nốt báo cáo bằng tay rồi gửi nó bằng --bao-cao",
         )
 
 

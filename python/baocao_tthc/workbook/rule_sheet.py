@@ -11,7 +11,8 @@ from .styles import Style
 
 _PIXELS = (110, 430, 110, 390)
 _HEADS = ("Mã", "Quy tắc", "Mức độ", "Thông báo")
-_ROOM_FOR_RULES = 30  # empty rows below those that are there
+_ROWS = 18  # what one printed page holds; the table grows where a row is inserted
+_LEAST_ROOM = 5  # empty rows below those that are there
 _SIZE = 12
 _LOOK: tuple[Style, ...] = (styles.SOFT_BOX, styles.TOP, styles.WRAP, styles.OPEN, styles.TEXT)
 _LOOK = (*_LOOK, styles.size(_SIZE))
@@ -29,7 +30,7 @@ _EXPLANATION = (
 
 
 def write_rules(book: Book, data: WorkbookData) -> None:
-    """Add the sheet: title, explanation, header row, the rules given, 30 empty rows."""
+    """Add the sheet: title, explanation, header row, the rules given, empty rows for a page."""
     sheet = book.sheet(RULES, styles.TAB_CHECK)
     sheet.columns(1, _PIXELS)
     sheet.title("QUY TẮC CỦA CƠ QUAN")
@@ -39,7 +40,8 @@ def write_rules(book: Book, data: WorkbookData) -> None:
     header = len(_EXPLANATION) + 3
     sheet.heads((header, 1), _HEADS, styles.size(_SIZE))
     sheet.height(header, 24)
-    last = header + len(data.rules) + _ROOM_FOR_RULES
+    rows = max(_ROWS, len(data.rules) + _LEAST_ROOM)
+    last = header + rows
     rules = dict(enumerate(data.rules, header + 1))
     for row in range(header + 1, last + 1):
         _write_rule(sheet, row, rules.get(row))
@@ -50,7 +52,7 @@ def write_rules(book: Book, data: WorkbookData) -> None:
     )
     sheet.prompt((header + 1, 2, last, 2), "Quy tắc", _RULE_HELP)
     sheet.start_at(header + 1, 1)
-    sheet.a4(landscape=True, repeat=(header, header), area=f"A1:D{last}")
+    sheet.a4(landscape=True, repeat=(header, header), area=f"A1:D{last}", tall=int(rows == _ROWS))
 
 
 def _write_rule(sheet: Sheet, row: int, rule: OfficeRule | None) -> None:
