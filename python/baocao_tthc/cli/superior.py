@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import TthcError
-from ..files import with_last_folder, written_whole
 from ..period import spoken_month
 from ..wording import Shown, first_lines, json_text
 from .speech import say, tell
@@ -136,6 +135,7 @@ def _write_result(options: Namespace, result: Consolidation) -> None:
     """
     from ..consolidation.result_workbook import result_bytes
     from ..consolidation.superior_sheets import typed_before
+    from ..files import written_whole
 
     typed = dict(typed_before(options.ra, result.account.month))
     if options.ten:
@@ -282,6 +282,7 @@ def verify_package(options: Namespace) -> int:
 def _write_receipt(options: Namespace, verified: Verified) -> None:
     from datetime import datetime
 
+    from ..files import with_last_folder, written_whole
     from ..sending.receipts import receipt_of
     from ..targets import exists
 
@@ -300,6 +301,7 @@ def _write_receipt(options: Namespace, verified: Verified) -> None:
 
 
 def _write_response(options: Namespace, verified: Verified) -> None:
+    from ..files import with_last_folder
     from ..responses.response_draft import sent_package
     from .responding import write_draft
 
