@@ -109,6 +109,9 @@ COMMANDS: dict[str, _Command] = {
         _JSON,
         _path("--ky-truoc", "TỆP", "so với sổ của kỳ liền trước"),
         _path("--quy-tac", "TỆP", "tệp .toml có thêm quy tắc của đơn vị"),
+        _switch("--ghi", "ghi kết quả vào tờ KiemTra của một sổ mới, để viết giải trình ở đó"),
+        _out("SỔ_MỚI", "sổ ghi ra (mặc định: cạnh sổ, tên thêm “(đã kiểm tra)”)"),
+        _OVERWRITING,
     ),
     "bao-cao": (
         reports.bao_cao,

@@ -15,7 +15,7 @@ import xlwings as xw
 from ..errors import TthcError
 from ..filing import Filing
 from ..sheets import REPORT_MADE
-from .findings_list import moment
+from ..workbook.findings_sheet import moment
 from .host import accepted, folder_of, named
 
 _MADE = re.compile(r"lúc \d\d:\d\d ngày \d\d/\d\d/\d{4}: ([^\n/\\:]+\.docx)$", re.IGNORECASE)
