@@ -320,6 +320,7 @@ MONTH = (
     "Các lệnh của tháng, theo thứ tự (SỔ: tệp .xlsx hoặc .xlsm):",
     "  tthc nhap NGUỒN SỔ -o SỔ_MỚI           nhập tệp xuất, nếu không gõ số vào sổ",
     "  tthc kiem-tra SỔ                       kiểm tra, đến khi hết lỗi",
+    "  tthc kiem-tra SỔ --ghi                 số vẫn đúng: lập KiemTra để giải trình",
     "  tthc sua SỔ                            sửa hộ tên cũ, lỗi gõ, dấu của số",
     "  tthc bao-cao SỔ                        viết báo cáo Word",
     "  tthc cap-nhat SỔ BÁOCÁO.docx           số đổi: thay vào báo cáo đã sửa tay",

@@ -40,8 +40,7 @@ def kiem_tra(options: Namespace) -> int:
         filing = filing._replace(office_rules=rules)
     previous = read_filing(options.ky_truoc) if options.ky_truoc else None
     findings = check(filing, previous)
-    if options.ghi or options.ra:
-        _write_findings(options, filing, grids, findings)
+    written = _write_findings(options, filing, grids, findings) if _is_to_write(options) else None
     if options.json:
         more = {"explained": explained_json(findings), "matters": matters_json(findings)}
         say(Shown(findings_json(filing, findings, **more)))
@@ -50,14 +49,22 @@ def kiem_tra(options: Namespace) -> int:
         if any(finding.rule in STALE.values() for finding in findings):
             advise(f"Tên cũ, lỗi gõ: “tthc sua {options.file}”.")
         if not open_errors(findings):
-            advise(f"Bước sau: “tthc bao-cao {options.file}”.")
+            advise(f"Bước sau: “tthc bao-cao {written or options.file}”.")
+        elif written:
+            advise(f"Số vẫn đúng thì ghi giải trình ở tờ KiemTra của “{written}”, rồi lưu.")
+        else:
+            advise(f"Số vẫn đúng thì giải trình: “tthc kiem-tra {options.file} --ghi”.")
     return int(has_errors(findings))
+
+
+def _is_to_write(options: Namespace) -> bool:
+    return options.ghi or options.ra is not None
 
 
 def _write_findings(
     options: Namespace, filing: Filing, grids: Sequence[Grid], findings: Sequence[Finding]
-) -> None:
-    """The workbook with its findings in KiemTra, as the button writes them."""
+) -> Path:
+    """Write the workbook with its findings in KiemTra, as the button writes them; where it is."""
     from datetime import datetime
 
     from ..files import lock_beside, name_beside, written_whole
@@ -76,6 +83,7 @@ def _write_findings(
     with written_whole(target, overwrite=options.ghi_de) as temporary:
         temporary.write_bytes(made.content)
     tell(f"Đã ghi {target}", *made.said)
+    return target
 
 
 def dong_goi(options: Namespace) -> int:
@@ -106,7 +114,10 @@ def _pack(options: Namespace) -> int:
     if warnings:
         tell(findings_text(subject.filing, warnings, sys.stderr))
         if not _agreed(f"Còn {len(warnings)} cảnh báo chưa có giải trình. Vẫn đóng gói? (c/k) "):
-            raise TthcError("Đã thôi, chưa đóng gói; hãy ghi giải trình ở tờ KiemTra rồi làm lại.")
+            raise TthcError(
+                "Đã thôi, chưa đóng gói; hãy ghi giải trình ở tờ KiemTra (“tthc kiem-tra "
+                f"{options.file.name} --ghi” lập tờ ấy) rồi làm lại."
+            )
     templates = Templates(options.bao_cao, options.mau, options.loi_thu)
     folder = options.ra or options.file.parent
     with with_last_folder(folder):
