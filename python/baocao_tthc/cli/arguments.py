@@ -105,6 +105,9 @@ COMMANDS: dict[str, _Command] = {
         _JSON,
         _path("--ky-truoc", "TỆP", "so với sổ của kỳ liền trước"),
         _path("--quy-tac", "TỆP", "tệp .toml có thêm quy tắc của đơn vị"),
+        _switch("--ghi", "ghi kết quả vào tờ KiemTra của một sổ mới, để viết giải trình ở đó"),
+        _out("SỔ_MỚI", "sổ ghi ra (mặc định: cạnh sổ, tên thêm “(đã kiểm tra)”)"),
+        _OVERWRITING,
     ),
     "bao-cao": (
         "reports",
@@ -315,6 +318,7 @@ MONTH = (
     "Các lệnh của tháng, theo thứ tự (SỔ: tệp .xlsx hoặc .xlsm):",
     "  tthc nhap NGUỒN SỔ -o SỔ_MỚI           nhập tệp xuất, nếu không gõ số vào sổ",
     "  tthc kiem-tra SỔ                       kiểm tra, đến khi hết lỗi",
+    "  tthc kiem-tra SỔ --ghi                 số vẫn đúng: lập KiemTra để giải trình",
     "  tthc sua SỔ                            sửa hộ tên cũ, lỗi gõ, dấu của số",
     "  tthc bao-cao SỔ                        viết báo cáo Word",
     "  tthc cap-nhat SỔ BÁOCÁO.docx           số đổi: thay vào báo cáo đã sửa tay",

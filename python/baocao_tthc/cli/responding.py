@@ -57,13 +57,11 @@ def phan_hoi(options: Namespace) -> int:
 
 def _write(options: Namespace, lines: Sequence[Line]) -> list[str]:
     """Write the workbook with these lines; what is to be told of it."""
-    from ..files import free_name, written_whole
+    from ..files import name_beside, written_whole
     from ..in_place.response_written import with_lines
 
     file: Path = options.file
-    target: Path = options.ra or free_name(
-        file.with_name(f"{file.stem} (đã nhận phản hồi){file.suffix}")
-    )
+    target: Path = options.ra or name_beside(file, "đã nhận phản hồi")
     content, told = with_lines(file, lines, target)
     with written_whole(target, overwrite=options.ghi_de) as temporary:
         temporary.write_bytes(content)
