@@ -42,7 +42,7 @@ from ..sources.form_numbers import FormNumbers
 from ..sources.present_values import PresentValues
 from ..sources.report_fields import ReportFields
 from ..sources.variables import Variable, variables
-from ..typed_rows import has_figures, names_of, unknown_figures
+from ..typed_rows import has_figures, names_of
 from ..units import TO_BE_FILLED
 from ..word.elements import Element, NewId, W, text_in
 from ..wording import listed
@@ -119,12 +119,12 @@ def _not_entered(filing: Filing) -> Iterator[str]:
     """What is a gap in the report because nobody has entered it."""
     numbers = FormNumbers(filing)
     for table in filing.tables:
-        open_ = numbers.not_entered(table).get(table.total.number, ()) if table.total else ()
+        unknown = numbers.not_entered(table)
+        open_ = unknown.get(table.total.number, ()) if table.total else ()
         if not (has_figures(table) or filing.units):
             yield f"{table.form.name} chưa nhập số liệu; báo cáo ghi như vậy, không nêu số."
         elif open_:
             columns = ", ".join(f"({number})" for number in sorted(open_))
-            unknown = unknown_figures(table)
             rows = names_of([row for row in table.rows if row.number in unknown])
             where = f" ở dòng {rows}" if rows else ""
             yield (
