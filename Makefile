@@ -54,7 +54,7 @@ test: lint
 
 test-windows: .venv/installed-test
 	sh tests/wine/may-wine.sh
-	PYTHONPATH=tests $(RUN)/python -m pytest -p no:xdist -vv tests/wine
+	PYTHONPATH=tests $(RUN)/python -m pytest -p no:xdist -vv --tb=short tests/wine
 
 lint: .venv/installed-test
 	$(RUN)/ruff check .

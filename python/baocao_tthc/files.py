@@ -12,6 +12,7 @@ The files made for a period are named in ASCII, so that any mail and any disk ta
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterator
@@ -126,6 +127,16 @@ def free_name(path: Path) -> Path:
         number += 1
         free = path.with_name(f"{path.stem}_{number}{path.suffix}")
     return free
+
+
+def name_beside(file: Path, words: str) -> Path:
+    """A free name beside a file for what was made of it: "sổ (đã sửa).xlsx"; of that one again
+    "sổ (đã sửa)_2.xlsx".
+    """
+    mark = f" ({words})"
+    bare = re.sub(r"_[0-9]+$", "", file.stem)
+    stem = bare.removesuffix(mark) if bare.endswith(mark) else file.stem
+    return free_name(file.with_name(f"{stem}{mark}{file.suffix}"))
 
 
 def office_template(folder: Path, name: str) -> Path | None:

@@ -1,6 +1,7 @@
 """Earlier periods, as LichSu keeps them: a row for each form's total and one for each field.
 
-`rows_of` makes them of a report, `with_filing` adds them to those kept, `before` finds the last.
+`rows_of` makes them of a report, `table_of` a form of them again, `with_filing` adds them to those
+kept, `before` finds the last.
 """
 
 from __future__ import annotations
@@ -8,8 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 
-from .filing import Figures, Filing, FormTable, HistoryRow, figures_of, period_of
+from .filing import (
+    Cell,
+    Figures,
+    Filing,
+    FormTable,
+    HistoryRow,
+    Place,
+    Row,
+    Trouble,
+    figures_of,
+    period_of,
+)
+from .forms import Form
 from .period import Period
+from .sheets import HISTORY
 
 History = Sequence[HistoryRow]
 
@@ -34,6 +48,22 @@ def _reported(table: FormTable) -> Iterator[tuple[str, Figures]]:
     if table.total or zeros:
         yield "", zeros | figures_of(table.total)
     yield from ((row.label, zeros | figures_of(row)) for row in table.rows if row.label)
+
+
+def table_of(form: Form, rows: Iterable[HistoryRow]) -> FormTable:
+    """The rows of fields of one period as a form, so that what can be asked of a form can be asked
+    of them; the places are no cells.
+    """
+    lines = tuple(_line(form, number, row) for number, row in enumerate(rows, 1))
+    return FormTable(form, HISTORY, 0, {}, lines, None, False, (), ())
+
+
+def _line(form: Form, number: int, row: HistoryRow) -> Row:
+    cells = {}
+    for column in form.figures:
+        value, place = row.figures.get(column.number), Place(HISTORY, number, column.number)
+        cells[column.number] = Cell(place, value, value, Trouble.EMPTY if value is None else None)
+    return Row(number, row.label, Place(HISTORY, number, 1), cells)
 
 
 def with_filing(filing: Filing) -> tuple[HistoryRow, ...]:

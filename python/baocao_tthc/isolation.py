@@ -8,15 +8,16 @@ other. It costs a fifth of a second, so a file that was found ordinary is read w
 from __future__ import annotations
 
 import os
-import pickle
-import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from .errors import TthcError
 from .let_go import when_let_go
+
+if TYPE_CHECKING:
+    import subprocess
 
 T = TypeVar("T")
 MAX_MEMORY = 440 * 2**20  # bytes of data; with the interpreter itself below 500 MB
@@ -41,6 +42,9 @@ def isolated(work: Callable[..., T], *arguments: Any, size: int) -> T:
     `work` is a function of a module, its arguments and what it gives can be pickled; `size` is how
     many bytes it reads, by which its time is measured. Raises EndedError.
     """
+    import pickle
+    import subprocess
+
     seconds = int(_MIN_SECONDS + size * _SECONDS_A_BYTE)
     question = pickle.dumps(sys.path) + pickle.dumps((seconds, work, arguments))
     try:
@@ -61,6 +65,8 @@ def isolated(work: Callable[..., T], *arguments: Any, size: int) -> T:
 
 
 def _ended(question: bytes) -> subprocess.CompletedProcess[bytes]:
+    import subprocess
+
     return subprocess.run(  # noqa: S603 - our own interpreter with our own words
         [sys.executable, "-I", "-c", _START],
         input=question,
@@ -74,6 +80,8 @@ def _ended(question: bytes) -> subprocess.CompletedProcess[bytes]:
 
 def answer() -> None:
     """The other end: do what is asked on standard input, answer on standard output."""
+    import pickle
+
     seconds, work, arguments = pickle.load(sys.stdin.buffer)  # noqa: S301 - what we wrote
     with os.fdopen(os.dup(1), "wb") as stream:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # nothing else is written there

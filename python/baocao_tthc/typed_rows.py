@@ -149,6 +149,21 @@ def unknown_figures(table: FormTable) -> Mapping[int, frozenset[int]]:
     return {number: columns for number, columns in found.items() if columns}
 
 
+def unknown_sums(table: FormTable) -> Mapping[int, frozenset[int]]:
+    """The same of a form whose rows are sums over many units: those that were left out, because a
+    unit has still to type its figure.
+    """
+    rows = () if table.reports_nothing else (*table.rows, *([table.total] if table.total else []))
+    counts = [column.number for column in table.form.counts]
+    found = {
+        row.number: _with_derived(
+            table.form, [n for n in counts if row.cells[n].trouble is Trouble.EMPTY]
+        )
+        for row in rows
+    }
+    return {number: columns for number, columns in found.items() if columns}
+
+
 def _zeros(table: FormTable) -> set[Place]:
     """The empty cells of rows that add up with zeros in them."""
     return {

@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 
 from baocao_tthc import __version__
-from baocao_tthc.cli import main
-from baocao_tthc.cli.arguments import COMMANDS
+from baocao_tthc.cli import commands, main
+from baocao_tthc.cli.arguments import COMMANDS, function
 from baocao_tthc.errors import TthcError
 from support.paths import JANUARY, ROOT
 
@@ -276,6 +276,12 @@ def test_without_a_command_the_months_commands_are_shown(capsys: Any) -> None:
     assert max(map(len, shown.splitlines())) <= 80
 
 
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_a_function_of_its_module(name: str) -> None:
+    """What `tthc --help` lists can be run: the function has the command's name."""
+    assert function(name).__name__ == name.replace("-", "_")
+
+
 def test_the_version_is_the_package_s(capsys: Any) -> None:
     """`tthc --version` is what a support person asks for."""
     with pytest.raises(SystemExit):
@@ -296,7 +302,7 @@ def test_an_unexpected_error_goes_to_the_log(
     def fail(options: object) -> int:
         raise error
 
-    monkeypatch.setitem(COMMANDS, "kiem-tra", (fail, *COMMANDS["kiem-tra"][1:]))
+    monkeypatch.setattr(commands, "kiem_tra", fail)
     monkeypatch.setenv("LOCALAPPDATA", str(tmp_path))
     assert main(["kiem-tra", "a.xlsx"]) == 2
     shown = capsys.readouterr().err
@@ -312,7 +318,7 @@ def test_go_loi_shows_the_traceback(capsys: Any, monkeypatch: Any) -> None:
     def fail(options: object) -> int:
         raise TthcError("Một câu.")
 
-    monkeypatch.setitem(COMMANDS, "kiem-tra", (fail, *COMMANDS["kiem-tra"][1:]))
+    monkeypatch.setattr(commands, "kiem_tra", fail)
     assert main(["kiem-tra", "a.xlsx", "--go-loi"]) == 2
     assert "Traceback" in capsys.readouterr().err
 

@@ -46,6 +46,16 @@ def test_the_numbers_come_back(report: Path, tmp_path: Path, capsys: Printed) ->
             assert values == {number: cell.value for number, cell in back.cells.items()}
 
 
+def test_json_is_what_it_prints_with_and_without_the_option(report: Path, capsys: Printed) -> None:
+    """Programs that ask every command for JSON may ask this one too."""
+    capsys.readouterr()
+    assert main(["doc-so", str(report)]) == 0
+    plain = capsys.readouterr().out
+    assert main(["doc-so", str(report), "--json"]) == 0
+    assert capsys.readouterr().out == plain
+    assert json.loads(plain)["don_vi"] == "UBND xã Ninh Giang"
+
+
 def test_a_report_of_before_the_program_is_read_too() -> None:
     """The office's own January report, which has no control."""
     data = report_numbers(JANUARY_REPORT).data

@@ -173,6 +173,7 @@ def test_what_cannot_be_written_is_said_before_anything_is_read(
         ([*sums, *new, "--mau", str(tmp_path / "có.docx")], "có.docx"),
         ([*sums, "--thu", str(tmp_path / "có.docx")], "không phải thư mục"),
         ([*sums, "--phan-hoi", str(tmp_path / "x" / "y")], "Không có thư mục"),
+        ([*sums, "--bien-nhan", str(tmp_path / "có.docx")], "không phải thư mục"),
     ):
         assert main(["tong-hop", str(folder), *words]) == 2
         assert said in capsys.readouterr().err

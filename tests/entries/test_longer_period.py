@@ -257,3 +257,50 @@ def test_a_half_typed_month_is_refused(tmp_path: Path, capsys: Printed) -> None:
     made = ["gop-ky", *map(str, (*files, half)), "--quy", "1", "-o", str(tmp_path / "q.xlsx")]
     assert main(made) == 2
     assert "Sổ “2.xlsx”: dòng “Đất đai” của Biểu II.06B chưa nhập xong" in capsys.readouterr().err
+
+
+def annex_month(folder: Path, number: int, archived: int | None, reused: int | None) -> Filing:
+    """A month with Phụ lục 01, of which the last figures that people type may be empty."""
+    data = month(number)
+    form = deepcopy(data_of()["bieu"]["PL01"])
+    form["tu"], form["den"] = PERIODS[number]
+    form["dong"][0][17:19] = [archived, reused]
+    data["bieu"]["PL01"] = form
+    return read_filing(workbook(folder / f"{number}-{archived}-{reused}.xlsx", **data))
+
+
+def archived_over(filings: list[Filing], months: int = 3) -> tuple[Any, tuple[str, ...]]:
+    """Column (19) of the longer period, and what is told of PL01 but that (20) is not added."""
+    made = longer_period(filings, [(2026, number) for number in range(1, months + 1)])
+    (annex,) = (form for form in made.data.forms if form.form.code == "PL01")
+    told = [one for one in made.doubts if one.startswith("Phụ lục 01") and "đếm trên" not in one]
+    return annex.rows[0][18], tuple(told)
+
+
+def test_a_column_that_a_month_has_not_typed_has_no_sum(tmp_path: Path) -> None:
+    """A part of the months would look like all of them: the month, the row, the column are told."""
+    filings = [
+        annex_month(tmp_path, 1, 5, 7),
+        annex_month(tmp_path, 2, None, None),
+        annex_month(tmp_path, 3, 6, 8),
+    ]
+    value, told = archived_over(filings)
+    assert value is None
+    assert told == (
+        "Phụ lục 01, tháng 02/2026, dòng “Trung tâm phục vụ hành chính công”: cột (19) chưa nhập "
+        "nên để trống ở sổ mới; hãy nhập vào sổ tháng ấy, hay dòng ấy của LichSu (không có hồ sơ "
+        "thì ghi 0), rồi gộp lại.",
+    )
+    filings[1] = annex_month(tmp_path, 2, 0, 0)
+    assert archived_over(filings) == (11, ())
+
+
+def test_so_has_a_month_of_which_only_the_history_tells(tmp_path: Path) -> None:
+    """What was not typed then is no zero of LichSu; a zero that was not written stays one."""
+    for archived, reused, sum_, said in ((None, None, None, 1), (None, 7, 5, 0), (0, 0, 5, 0)):
+        first = annex_month(tmp_path, 1, archived, reused)
+        kept = longer_period([first], [(2026, 1)]).data.history
+        later = annex_month(tmp_path, 2, 5, 7)._replace(history=kept)
+        value, told = archived_over([later], 2)
+        assert (value, len(told)) == (sum_, said)
+        assert all("tháng 01/2026" in one for one in told)

@@ -38,7 +38,7 @@ _SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "workbook.todays_macros": {"begin": r"<definedName\b[^<>]*>"},
 }
 """Values of the local names from which patterns are made, by module."""
-_FROM_DATA = {"audit.lexicon", "checks.entered_texts", "vietnamese.numbers"}
+_FROM_DATA = {"audit.lexicon", "checks.entered_texts", "mending.corrections", "vietnamese.numbers"}
 """Modules whose patterns are made of a data file: `_of_data` gives them."""
 
 
@@ -145,4 +145,4 @@ def _of_data() -> Iterator[Use]:
     for name in stale_names():
         yield Use(f"stale_names.toml {name.term}", name.pattern, "search")
         for find, _ in name.becomes:
-            yield Use(f"stale_names.toml {name.term}, becomes", find, "search")
+            yield Use(f"stale_names.toml {name.term}, becomes", re.compile(find), "search")

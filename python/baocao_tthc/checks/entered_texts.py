@@ -185,7 +185,7 @@ _MENDABLE = "Bấm “Sửa hộ” (dòng lệnh: tthc sua) để sửa một l
 class StaleName(NamedTuple):
     """A row of stale_names.toml: what to look for, since when it is stale and where, what to do.
 
-    `becomes` are patterns over a folded text and what is written for what they find.
+    `becomes` are patterns over a folded text, as text, and what is written for what they find.
     """
 
     term: str
@@ -194,7 +194,7 @@ class StaleName(NamedTuple):
     since: date
     advice: str
     where: str = ""
-    becomes: Sequence[tuple[re.Pattern[str], str]] = ()
+    becomes: Sequence[tuple[str, str]] = ()
 
     def is_stale_in(self, report: Callable[[], str]) -> bool:
         """Whether a report is of a place where it is stale; `report` gives its folded texts, one a
@@ -227,7 +227,6 @@ def stale_names() -> tuple[StaleName, ...]:
     rows = [dict(row) for row in resources.data("stale_names")["names"]]
     for row in rows:
         row["pattern"] = re.compile(row["pattern"])
-        row["becomes"] = [(re.compile(find), new) for find, new in row.get("becomes", ())]
     return tuple(StaleName(**row) for row in rows)
 
 

@@ -101,17 +101,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(words: Sequence[str]) -> int:
     prepare()
-    from .arguments import MONTH, parser
+    from .arguments import MONTH, function, parser
 
     top = parser(*words[:1])
     options = top.parse_args(words)
     if options.command is None:
         say(*MONTH)
         return _NOT_DONE
+    run = function(options.command)
     gc.freeze()
     gc.enable()
     try:
-        return int(options.run(options))
+        return run(options)
     except TthcError as error:
         error.option = _that_it_has(options, error.option)
         raise

@@ -5,19 +5,15 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Callable, Iterable
+from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
 from .. import __version__
 from ..errors import TthcError
 from ..wording import Shown
-from . import commands, reports
-from .libreoffice import BUTTONS, OPEN, libreoffice
-from .longer import gop_ky
-from .mends import sua
-from .responding import phan_hoi
+from .libreoffice import BUTTONS, OPEN
 from .speech import say
-from .superior import doc_so, tong_hop
 
 _TRANSLATED = (
     (r"the following arguments are required: (.*)", r"thiếu {0}"),
@@ -98,20 +94,23 @@ _JSON = _switch("--json", "in kết quả dạng JSON")
 _OVERWRITING = _switch("--ghi-de", "thay tệp đã có")
 _ACTIONS = (OPEN, *BUTTONS)
 
-# What a command runs; its line in the list of commands; its own help; its arguments.
-_Command = tuple[Callable[[argparse.Namespace], int], str, str, *tuple[_Argument, ...]]
+# The module of a command; its line in the list of commands; its own help; its arguments.
+_Command = tuple[str, str, str, *tuple[_Argument, ...]]
 COMMANDS: dict[str, _Command] = {
     "kiem-tra": (
-        commands.kiem_tra,
+        "commands",
         "kiểm tra một sổ số liệu",
         "Kiểm tra sổ .xlsx, .xlsm: các phép cộng, các biểu với nhau, kỳ, tên gọi cũ.",
         _WORKBOOK,
         _JSON,
         _path("--ky-truoc", "TỆP", "so với sổ của kỳ liền trước"),
         _path("--quy-tac", "TỆP", "tệp .toml có thêm quy tắc của đơn vị"),
+        _switch("--ghi", "ghi kết quả vào tờ KiemTra của một sổ mới, để viết giải trình ở đó"),
+        _out("SỔ_MỚI", "sổ ghi ra (mặc định: cạnh sổ, tên thêm “(đã kiểm tra)”)"),
+        _OVERWRITING,
     ),
     "bao-cao": (
-        reports.bao_cao,
+        "reports",
         "viết báo cáo Word từ sổ số liệu",
         "Viết báo cáo Word; mọi con số lấy từ các biểu.",
         _WORKBOOK,
@@ -120,7 +119,7 @@ COMMANDS: dict[str, _Command] = {
         _OVERWRITING,
     ),
     "cap-nhat": (
-        reports.cap_nhat,
+        "reports",
         "thay số mới vào báo cáo Word đã sửa tay",
         "Thay các con số của báo cáo bằng số hiện nay; chỗ đã sửa tay giữ nguyên.",
         _WORKBOOK,
@@ -134,7 +133,7 @@ COMMANDS: dict[str, _Command] = {
         _switch("--ghi-de", "thay tệp đã có ở -o"),
     ),
     "soat": (
-        reports.soat,
+        "reports",
         "soát một báo cáo Word đã viết, của mình hay của ai",
         "Soát báo cáo Word: số trong lời văn với các biểu, tỷ lệ, kỳ, tên gọi cũ.",
         _path("file", "BÁOCÁO.docx", "báo cáo cần soát"),
@@ -148,7 +147,7 @@ COMMANDS: dict[str, _Command] = {
         _OVERWRITING,
     ),
     "sua": (
-        sua,
+        "mends",
         "sửa hộ những gì không phải số: tên cũ, lỗi gõ, dấu của số",
         "Sửa chữ trong một bản khác của sổ, hoặc của báo cáo Word (dạng theo dõi sửa đổi).",
         _path("file", "TỆP", "sổ .xlsx, .xlsm hoặc báo cáo .docx"),
@@ -160,7 +159,7 @@ COMMANDS: dict[str, _Command] = {
         _OVERWRITING,
     ),
     "dong-goi": (
-        commands.dong_goi,
+        "commands",
         "đóng gói gửi cấp trên: sổ, báo cáo, thư nháp; kiểm một gói đã nhận",
         "Đóng gói sổ đã khóa số, báo cáo Word, bản kê và thư nháp; không tự gửi gì.",
         _path("file", "TỆP", "sổ .xlsx hoặc .xlsm", nargs="?"),
@@ -175,7 +174,7 @@ COMMANDS: dict[str, _Command] = {
         _path("--theo", "BIÊNNHẬN.json", "với --kiem: gói này có đúng là gói của biên nhận"),
     ),
     "phan-hoi": (
-        phan_hoi,
+        "responding",
         "nhận phản hồi của cấp trên vào sổ; mở khóa tháng đã được chấp nhận",
         "Ghi ý kiến của cấp trên vào sổ, cạnh từng ô; tháng được chấp nhận thì ô nhập được khóa.",
         _path("file", "SỔ", "sổ của tháng ấy, .xlsx hoặc .xlsm"),
@@ -186,7 +185,7 @@ COMMANDS: dict[str, _Command] = {
         _OVERWRITING,
     ),
     "tong-hop": (
-        tong_hop,
+        "superior",
         "cấp trên: tổng hợp báo cáo của nhiều đơn vị",
         "Tổng hợp gói, sổ, thư đã lưu trong một thư mục (mọi tầng); không đổi gì ở đó.",
         _path("folder", "THƯMỤC", "nơi để những gì các đơn vị gửi về"),
@@ -199,6 +198,7 @@ COMMANDS: dict[str, _Command] = {
         _Argument(("--nguong",), {"metavar": "SỐ,SỐ", "help": "ngưỡng đánh giá, mặc định 80,90"}),
         _path("--so-he-thong", "TỆP", "so với số của hệ thống: Đơn vị, Biểu, Cột, Số, hay cả biểu"),
         _path("--phan-hoi", "THƯMỤC", "lập tệp phản hồi cho từng đơn vị đã nhận"),
+        _path("--bien-nhan", "THƯMỤC", "lập biên nhận và thư nháp cho từng gói được cộng"),
         _path("--thu", "THƯMỤC", "soạn thư nhắc từng đơn vị chưa gửi, gửi sai, còn lỗi; không gửi"),
         _Argument(("--truoc",), {"metavar": "N", "help": "chỉ nhắc từ N ngày trước hạn"}),
         _Argument(("--sau",), {"metavar": "N", "help": "chỉ nhắc đến N ngày sau hạn"}),
@@ -207,13 +207,14 @@ COMMANDS: dict[str, _Command] = {
         _OVERWRITING,
     ),
     "doc-so": (
-        doc_so,
+        "superior",
         "cấp trên: số liệu của một báo cáo Word, dạng JSON cho “dien”",
         "Đọc các biểu ở phụ lục của một báo cáo Word thành số liệu để tạo sổ.",
         _path("file", "BÁOCÁO.docx", "báo cáo cần đọc"),
+        _switch("--json", "kết quả vốn là JSON; nhận để các lệnh như nhau"),
     ),
     "dien": (
-        commands.dien,
+        "commands",
         "tạo sổ đã điền từ tệp số liệu JSON",
         "Tạo sổ .xlsx, hoặc .xlsm có nút bấm, đã điền từ tệp số liệu JSON.",
         _path("data", "SỐLIỆU.json", "tệp số liệu"),
@@ -221,7 +222,7 @@ COMMANDS: dict[str, _Command] = {
         _OVERWRITING,
     ),
     "ky-moi": (
-        commands.ky_moi,
+        "commands",
         "tạo sổ của kỳ sau từ sổ kỳ này",
         "Tạo sổ của kỳ sau: số để trống, hồ sơ đang giải quyết được chuyển sang.",
         _path("file", "TỆP", "sổ của kỳ này, .xlsx hoặc .xlsm"),
@@ -229,7 +230,7 @@ COMMANDS: dict[str, _Command] = {
         _OVERWRITING,
     ),
     "gop-ky": (
-        gop_ky,
+        "longer",
         "tạo sổ của quý, nửa năm, cả năm từ các sổ tháng",
         "Cộng các tháng: hồ sơ tiếp nhận, giải quyết được cộng; chuyển sang là của tháng đầu, đang "
         "giải quyết là của tháng cuối.",
@@ -242,7 +243,7 @@ COMMANDS: dict[str, _Command] = {
         _OVERWRITING,
     ),
     "cap-nhat-so": (
-        commands.cap_nhat_so,
+        "commands",
         "tạo lại một sổ cũ với macro của chương trình này",
         "Tạo sổ y như sổ cũ, chỉ thay macro và các nút; sổ cũ giữ nguyên.",
         _path("file", "SỔ.xlsm", "sổ của chương trình, bản nào cũng được"),
@@ -250,7 +251,7 @@ COMMANDS: dict[str, _Command] = {
         _OVERWRITING,
     ),
     "nhap": (
-        commands.nhap,
+        "commands",
         "nhập số liệu từ tệp xuất của hệ thống một cửa",
         "Nhập một biểu, hoặc đếm một danh sách hồ sơ, vào sổ mới; sổ cũ giữ nguyên.",
         _path(
@@ -276,32 +277,32 @@ COMMANDS: dict[str, _Command] = {
         _OVERWRITING,
     ),
     "dung": (
-        commands.dung,
+        "commands",
         "dựng sổ mẫu và sổ ví dụ từ mã nguồn",
         "Dựng workbook/BaoCao_TTHC.xlsm và các sổ ví dụ (người phát triển).",
         _switch("--kiem", "chỉ so với nguồn; mã kết thúc 1 nếu khác"),
     ),
     "cai-dat": (
-        commands.cai_dat,
+        "commands",
         "cài cho Excel trên Windows (như cai-dat.bat)",
         "Cài chương trình cho Excel của người dùng này (Windows).",
         _path("folder", "THƯMỤC", "thư mục chứa sổ, để Excel tin cậy", nargs="?"),
         _switch("--lai", "cài lại dù đã cài"),
     ),
     "go-cai-dat": (
-        commands.go_cai_dat,
+        "commands",
         "gỡ những gì cai-dat đã cài",
         "Gỡ mọi thứ cai-dat đã cài; không đụng đến sổ và báo cáo (Windows).",
     ),
     "chan-doan": (
-        commands.chan_doan,
+        "commands",
         "xem máy này còn thiếu gì",
         "Xem máy này còn thiếu gì để dùng sổ; mã kết thúc 1 khi còn mục phải làm.",
         _path("file", "SỔ.xlsm", "sổ (mặc định: sổ đã cài)", nargs="?"),
         _JSON,
     ),
     "libreoffice": (
-        libreoffice,
+        "libreoffice",
         "dùng các nút của sổ trong LibreOffice",
         "Mở sổ bằng LibreOffice (mo), rồi bấm các nút của sổ đang mở.",
         _Argument(
@@ -317,6 +318,7 @@ MONTH = (
     "Các lệnh của tháng, theo thứ tự (SỔ: tệp .xlsx hoặc .xlsm):",
     "  tthc nhap NGUỒN SỔ -o SỔ_MỚI           nhập tệp xuất, nếu không gõ số vào sổ",
     "  tthc kiem-tra SỔ                       kiểm tra, đến khi hết lỗi",
+    "  tthc kiem-tra SỔ --ghi                 số vẫn đúng: lập KiemTra để giải trình",
     "  tthc sua SỔ                            sửa hộ tên cũ, lỗi gõ, dấu của số",
     "  tthc bao-cao SỔ                        viết báo cáo Word",
     "  tthc cap-nhat SỔ BÁOCÁO.docx           số đổi: thay vào báo cáo đã sửa tay",
@@ -329,7 +331,7 @@ MONTH = (
 
 
 def parser(first: str = "") -> argparse.ArgumentParser:
-    """The parser of `tthc`: `run` of its result is what the command runs.
+    """The parser of `tthc`; `function` gives what its result runs.
 
     Where the `first` word names a command, it knows only that one: thirteen take a millisecond.
     """
@@ -347,9 +349,15 @@ def parser(first: str = "") -> argparse.ArgumentParser:
     )
     top.add_argument("--go-loi", action="store_true", help="hiện chi tiết kỹ thuật khi gặp lỗi")
     listed = top.add_subparsers(dest="command", metavar="LỆNH", title="Các lệnh")
-    for name, (run, words, description, *arguments) in known.items():
+    for name, (_, words, description, *arguments) in known.items():
         command = listed.add_parser(name, help=words, description=description)
-        command.set_defaults(run=run)
         for argument in arguments:
             command.add_argument(*argument.names, **argument.settings)
     return top
+
+
+def function(command: str) -> Callable[[argparse.Namespace], int]:
+    """What the command runs; of the modules of commands only its own is loaded."""
+    module = import_module(f".{COMMANDS[command][0]}", __package__)
+    run: Callable[[argparse.Namespace], int] = getattr(module, command.replace("-", "_"))
+    return run

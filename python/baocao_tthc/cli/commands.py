@@ -12,7 +12,7 @@ from pathlib import Path
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
-from ..errors import DataError, TthcError
+from ..errors import DataError, OutputError, TthcError
 from ..findings.finding import Severity, has_errors, open_errors
 from ..findings.matters import verdict
 from ..reading import read_filing
@@ -21,6 +21,7 @@ from .speech import advise, say, tell
 
 if TYPE_CHECKING:
     from ..filing import Filing
+    from ..findings.finding import Finding
     from ..intake import Filled
     from ..reading.grid import Grid
 
@@ -31,7 +32,7 @@ def kiem_tra(options: Namespace) -> int:
     from ..checks.entered_texts import STALE
     from ..findings.rendering import explained_json, findings_json, findings_text, matters_json
 
-    filing = read_filing(options.file)
+    filing, grids = _read(options.file)
     if options.quy_tac:
         from ..reading.inputs import read_rule_file
 
@@ -39,6 +40,7 @@ def kiem_tra(options: Namespace) -> int:
         filing = filing._replace(office_rules=rules)
     previous = read_filing(options.ky_truoc) if options.ky_truoc else None
     findings = check(filing, previous)
+    written = _write_findings(options, filing, grids, findings) if _is_to_write(options) else None
     if options.json:
         more = {"explained": explained_json(findings), "matters": matters_json(findings)}
         say(Shown(findings_json(filing, findings, **more)))
@@ -47,8 +49,41 @@ def kiem_tra(options: Namespace) -> int:
         if any(finding.rule in STALE.values() for finding in findings):
             advise(f"Tên cũ, lỗi gõ: “tthc sua {options.file}”.")
         if not open_errors(findings):
-            advise(f"Bước sau: “tthc bao-cao {options.file}”.")
+            advise(f"Bước sau: “tthc bao-cao {written or options.file}”.")
+        elif written:
+            advise(f"Số vẫn đúng thì ghi giải trình ở tờ KiemTra của “{written}”, rồi lưu.")
+        else:
+            advise(f"Số vẫn đúng thì giải trình: “tthc kiem-tra {options.file} --ghi”.")
     return int(has_errors(findings))
+
+
+def _is_to_write(options: Namespace) -> bool:
+    return options.ghi or options.ra is not None
+
+
+def _write_findings(
+    options: Namespace, filing: Filing, grids: Sequence[Grid], findings: Sequence[Finding]
+) -> Path:
+    """Write the workbook with its findings in KiemTra, as the button writes them; where it is."""
+    from datetime import datetime
+
+    from ..files import lock_beside, name_beside, written_whole
+    from ..in_place.findings_written import with_findings
+
+    file: Path = options.file
+    target: Path = options.ra or name_beside(file, "đã kiểm tra")
+    if target.suffix.lower() != file.suffix.lower():
+        raise OutputError(f"Sổ “{target}” phải có đuôi {file.suffix}; hãy đổi tên tệp sau -o.")
+    if options.ghi_de and (lock := lock_beside(target)):
+        raise OutputError(
+            f"Sổ “{target}” đang mở trong Excel hoặc LibreOffice; hãy lưu và đóng sổ rồi làm lại "
+            f"(nếu không chương trình nào mở, hãy xóa tệp “{lock}”)."
+        )
+    made = with_findings(filing, grids, findings, datetime.now())
+    with written_whole(target, overwrite=options.ghi_de) as temporary:
+        temporary.write_bytes(made.content)
+    tell(f"Đã ghi {target}", *made.said)
+    return target
 
 
 def dong_goi(options: Namespace) -> int:
@@ -80,7 +115,10 @@ def _pack(options: Namespace) -> int:
     if warnings:
         tell(findings_text(subject.filing, warnings, sys.stderr))
         if not _agreed(f"Còn {len(warnings)} cảnh báo chưa có giải trình. Vẫn đóng gói? (c/k) "):
-            raise TthcError("Đã thôi, chưa đóng gói; hãy ghi giải trình ở tờ KiemTra rồi làm lại.")
+            raise TthcError(
+                "Đã thôi, chưa đóng gói; hãy ghi giải trình ở tờ KiemTra (“tthc kiem-tra "
+                f"{options.file.name} --ghi” lập tờ ấy) rồi làm lại."
+            )
     templates = Templates(options.bao_cao, options.mau, options.loi_thu)
     folder = options.ra or options.file.parent
     with with_last_folder(folder):

@@ -14,8 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from ..errors import TthcError
-from ..files import lock_beside
-from ..reading.sound_workbook import sound_workbook
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -55,6 +53,9 @@ def libreoffice(options: Namespace) -> int:
 def _open(file: Path | None) -> int:
     """Open what is a sound workbook, and as nothing else: letters bring other files so named."""
     from xlwings_calc import CalcError
+
+    from ..files import lock_beside
+    from ..reading.sound_workbook import sound_workbook
 
     if file is None:
         raise TthcError("Thiếu tên sổ; hãy ghi tên sổ sau “mo”.")

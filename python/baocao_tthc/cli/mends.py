@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def sua(options: Namespace) -> int:
     """Mend a file; 1 when something is left for a person, or with --xem when anything may be."""
-    from ..files import free_name, written_whole
+    from ..files import name_beside, written_whole
     from ..ooxml.expected_files import is_document
     from ..word.harmless_document import said_of_copy
 
@@ -28,9 +28,7 @@ def sua(options: Namespace) -> int:
     if options.xem or not chosen:
         _print(found, chosen, (), options)
         return int(bool(found))
-    target = options.ra or free_name(
-        options.file.with_name(f"{options.file.stem} (đã sửa){options.file.suffix}")
-    )
+    target = options.ra or name_beside(options.file, "đã sửa")
     if target.suffix.lower() != options.file.suffix.lower():
         raise OutputError(f"Tệp “{target}” phải có đuôi {options.file.suffix}; hãy đổi tên tệp.")
     if target.exists() and target.samefile(options.file):

@@ -1,11 +1,13 @@
-"""The superior's response by command: drafts of it, and one received into the unit's workbook."""
+"""The superior's answers by command: receipts, drafts of responses, and a response received into
+the unit's workbook.
+"""
 
 from __future__ import annotations
 
 from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +18,7 @@ from .speech import advise, say, tell
 if TYPE_CHECKING:
     from ..consolidation import Consolidation
     from ..consolidation.arrivals import Arrival
+    from ..consolidation.standing import Standing
     from ..filing import Filing
     from ..remarks import Line
     from ..responses.response_draft import Sent
@@ -54,13 +57,11 @@ def phan_hoi(options: Namespace) -> int:
 
 def _write(options: Namespace, lines: Sequence[Line]) -> list[str]:
     """Write the workbook with these lines; what is to be told of it."""
-    from ..files import free_name, written_whole
+    from ..files import name_beside, written_whole
     from ..in_place.response_written import with_lines
 
     file: Path = options.file
-    target: Path = options.ra or free_name(
-        file.with_name(f"{file.stem} (đã nhận phản hồi){file.suffix}")
-    )
+    target: Path = options.ra or name_beside(file, "đã nhận phản hồi")
     content, told = with_lines(file, lines, target)
     with written_whole(target, overwrite=options.ghi_de) as temporary:
         temporary.write_bytes(content)
@@ -106,23 +107,123 @@ def write_responses(source: Path, folder: Path, result: Consolidation) -> None:
 
 def _drafts(source: Path, unpacked: Path, result: Consolidation) -> Iterator[tuple[str, bytes]]:
     """The name and the content of each; what has none is told."""
-    from ..consolidation.arrivals import arrivals
     from ..responses.response_draft import draft_bytes
+
+    names = _names(result)
+    for (unit, _, taken), arrival in _taken(source, unpacked, result):
+        try:
+            sent = _sent(arrival, taken.revision if taken else None)
+            yield f"PhanHoi_{names[unit.name]}_lan-{sent.to.revision}.xlsx", draft_bytes(sent)
+        except TthcError as error:
+            tell(f"{unit.name}: {error}")
+
+
+def _taken(
+    source: Path, unpacked: Path, result: Consolidation
+) -> Iterator[tuple[Standing, Arrival]]:
+    """The units that are counted, each with where lies what it sent; mails are unpacked anew."""
+    from ..consolidation.arrivals import arrivals
 
     wanted = {each.taken.arrival.label for each in result.counted if each.taken}
     found: dict[str, Arrival] = {}
     for arrival in arrivals(source, unpacked):
         if arrival.label in wanted:
             found.setdefault(arrival.label, arrival)
+    for each in result.counted:
+        if each.taken:
+            yield each, found.get(each.taken.arrival.label, each.taken.arrival)
+
+
+def write_receipts(source: Path, folder: Path, result: Consolidation) -> None:
+    """Write a receipt and its draft for each unit of which a package is in the sums; what lies
+    there already is left as it is.
+    """
+    from tempfile import TemporaryDirectory
+
+    from ..consolidation.reminders import write_drafts
+
+    made: list[tuple[str, bytes]] = []
+    there: list[str] = []
+    others: list[str] = []
+    with TemporaryDirectory(prefix="BaoCao_TTHC-") as unpacked:
+        for name, standing, arrival in _packages(source, Path(unpacked), result):
+            lying = _lying(folder, name, arrival.path)
+            if lying is None:
+                made += _receipt(name, standing, arrival, result)
+            else:
+                (there if lying else others).append(f"{name}.json")
+    written, kept = write_drafts(folder, made)
+    tell(f"Đã lập {len(written) // 2} biên nhận kèm thư nháp ở {folder}; chương trình không gửi.")
+    if there:
+        tell(f"Để nguyên {len(there)} biên nhận đã có của chính những gói này.")
+    if others := [*others, *kept]:
+        named = ", ".join(first_lines(others, _MAX_NAMED, unit="tệp"))
+        tell(f"Chưa lập {len(others)} biên nhận vì ở đó đã có tệp khác cùng tên ({named}).")
+    _tell_without_package(result)
+
+
+def _packages(
+    source: Path, unpacked: Path, result: Consolidation
+) -> Iterator[tuple[str, Standing, Arrival]]:
+    """The packages that are counted, each with the name of its receipt."""
+    from ..sending.receipts import RECEIPT
+
     names = _names(result)
-    for unit, _, taken in result.counted:
-        if taken is None:
-            continue
-        try:
-            sent = _sent(found.get(taken.arrival.label, taken.arrival), taken.revision)
-            yield f"PhanHoi_{names[unit.name]}_lan-{sent.to.revision}.xlsx", draft_bytes(sent)
-        except TthcError as error:
-            tell(f"{unit.name}: {error}")
+    for standing, arrival in _taken(source, unpacked, result):
+        if standing.taken and standing.taken.digest:
+            number = standing.taken.revision or 1
+            again = f"_lan-{number}" if number > 1 else ""
+            yield f"{RECEIPT}{names[standing.unit.name]}{again}", standing, arrival
+
+
+def _lying(folder: Path, name: str, package: Path) -> bool | None:
+    """Whether what lies there is the receipt of that package; None where nothing lies there."""
+    from ..sending.receipts import unlike_receipt
+    from ..targets import exists
+
+    if not any(exists(folder / f"{name}.{ending}") for ending in ("json", "eml")):
+        return None
+    try:
+        return not unlike_receipt(folder / f"{name}.json", package)
+    except TthcError:
+        return False
+
+
+def _receipt(
+    name: str, standing: Standing, arrival: Arrival, result: Consolidation
+) -> Sequence[tuple[str, bytes]]:
+    """Draft and receipt of a package, of the first day of which its mails tell; none, which is
+    told, where it is no longer what was counted.
+    """
+    from ..sending.receipts import receipt_of
+    from ..sending.revisions import read_package
+    from ..sending.verify import verify_alone
+
+    digest = standing.taken and standing.taken.digest
+    days = [one.sent for one, _ in result.account.files if one.digest == digest and one.sent]
+    try:
+        verified, _ = verify_alone(arrival.path)
+        if verified.is_sound and read_package(arrival.path).digest == digest:
+            moment, first = datetime.now().astimezone(), min(days, default=None)
+            whose = standing.unit.addresses
+            made = receipt_of(
+                arrival.path, verified, moment, sent=first, addresses=whose, name=name
+            )
+            return made.files[::-1]  # the receipt, by which it is known to be made, comes last
+    except TthcError:  # it is gone
+        pass
+    tell(f"{standing.unit.name}: gói vừa bị đổi nên chưa lập biên nhận; hãy chạy lại.")
+    return ()
+
+
+def _tell_without_package(result: Consolidation) -> None:
+    """Who gets no receipt: a receipt is held to the manifest of a package."""
+    unpacked = sum(not (each.taken and each.taken.digest) for each in result.counted)
+    others = len(result.account.standings) - len(result.counted)
+    said = [f"{unpacked} gửi sổ hay báo cáo Word không thành gói"] if unpacked else []
+    said += [f"{others} chưa có báo cáo được cộng"] if others else []
+    if said:
+        tell(f"{unpacked + others} đơn vị không có biên nhận: {', '.join(said)}.")
 
 
 def _names(result: Consolidation) -> dict[str, str]:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import TthcError
-from ..files import with_last_folder, written_whole
 from ..period import spoken_month
 from ..wording import Shown, first_lines, json_text
 from .speech import say, tell
@@ -54,6 +53,10 @@ def tong_hop(options: Namespace) -> int:
         _write_result(options, result)
     if options.thu is not None:
         _write_reminders(options.thu, result, window)
+    if options.bien_nhan is not None:
+        from .responding import write_receipts
+
+        write_receipts(options.folder, options.bien_nhan, result)
     if options.phan_hoi is not None:
         from .responding import write_responses
 
@@ -117,7 +120,7 @@ def _check_places(options: Namespace) -> None:
 
     for target in filter(None, (options.ra, options.bao_cao)):
         check_target(target, overwrite=options.ghi_de)
-    for folder in filter(None, (options.thu, options.phan_hoi)):
+    for folder in filter(None, (options.thu, options.bien_nhan, options.phan_hoi)):
         check_folder(folder)
     if options.mau:
         from ..report.render import ReportTemplate
@@ -132,6 +135,7 @@ def _write_result(options: Namespace, result: Consolidation) -> None:
     """
     from ..consolidation.result_workbook import result_bytes
     from ..consolidation.superior_sheets import typed_before
+    from ..files import written_whole
 
     typed = dict(typed_before(options.ra, result.account.month))
     if options.ten:
@@ -278,6 +282,7 @@ def verify_package(options: Namespace) -> int:
 def _write_receipt(options: Namespace, verified: Verified) -> None:
     from datetime import datetime
 
+    from ..files import with_last_folder, written_whole
     from ..sending.receipts import receipt_of
     from ..targets import exists
 
@@ -296,6 +301,7 @@ def _write_receipt(options: Namespace, verified: Verified) -> None:
 
 
 def _write_response(options: Namespace, verified: Verified) -> None:
+    from ..files import with_last_folder
     from ..responses.response_draft import sent_package
     from .responding import write_draft
 

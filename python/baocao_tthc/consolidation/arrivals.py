@@ -21,6 +21,7 @@ from typing import NamedTuple
 from ..errors import OutputError, TthcError
 from ..ooxml.archive import MAX_FILE, Unsound, content_of
 from ..sending.manifest import MAIL, MANIFEST
+from ..sending.receipts import RECEIPT
 from ..sending.revisions import read_package
 
 INSIDE = " › "
@@ -35,7 +36,6 @@ _MAX_ATTACHMENTS = 5_000  # of one mail: all units of a province several times
 _OFFICE_LOCK = "~$"
 REMINDER = "nhac_"
 """How the name of a draft begins that reminds a unit."""
-_RECEIPT = "bien-nhan_"  # and that of a receipt
 _NUMBERED = re.compile(r"[0-9]+-manifest\.json")  # a further one in a mail
 _VIETNAM = timezone(timedelta(hours=7))
 
@@ -128,7 +128,7 @@ def _file(label: str, path: Path, sent: date | None = None) -> Arrival:
         said = "không phải sổ .xlsx, .xlsm; hãy xin lại sổ, hoặc mở rồi lưu thành .xlsx"
     elif ending == ".msg":
         said = "là thư .msg của Outlook; hãy lưu thư thành .eml, hoặc kéo tệp kèm vào thư mục này"
-    elif ending == ".json" and path.name.startswith(_RECEIPT):
+    elif ending == ".json" and path.name.startswith(RECEIPT):
         said = "là biên nhận, không cộng"
     elif ending == ".zip":
         said = "là tệp nén; hãy giải nén vào thư mục này"

@@ -26,7 +26,7 @@ from .consolidating import Consolidation
 from .result_workbook import findings_bytes
 from .standing import Standing, State
 from .submissions import Submission
-from .usual import Usual, trouble_of
+from .usual import Usual, told_not_entered, trouble_of
 
 _SHEET = "phat-hien.xlsx"
 _WANTED = {
@@ -160,6 +160,11 @@ def _asked(usual: Usual, taken: Submission, until: str) -> Iterator[str]:
     if missing := usual.missing(taken):
         names = " và ".join(form.name for form in missing)
         yield f"Báo cáo đã nhận thiếu {names}; đề nghị gửi lại báo cáo có đủ các biểu {until}."
+    if columns := told_not_entered(taken):
+        yield (
+            f"Báo cáo đã nhận chưa nhập {' và '.join(columns)}; đề nghị nhập (không có hồ sơ thì "
+            f"ghi 0) rồi gửi lại {until}."
+        )
     if (own := usual.other_period(taken)) and usual.period:
         yield (
             f"Báo cáo đã nhận ghi kỳ {own.text}; {usual.units} đơn vị ghi kỳ {usual.period.text}. "

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from ..checks import check
 from ..errors import TthcError, WorkbookError
-from ..filing import Filing, FormTable, figures_of
+from ..filing import Filing, FormTable, Place, figures_of
 from ..findings.finding import Finding, Severity, listed_places
 from ..formula import Number
 from ..ooxml.expected_files import WORKBOOK, opened_as
@@ -24,7 +24,7 @@ from ..sending.manifest import described, differs, identity, stated_period
 from ..sending.revisions import read_package, revision_number
 from ..sending.verify import in_office_words, verify_alone
 from ..sheets import REMARKS
-from ..typed_rows import has_figures
+from ..typed_rows import has_figures, unfinished_fields, unknown_figures
 from ..vietnamese import one_line
 from .arrivals import Arrival, ArrivalKind
 from .unit_list import unit_key
@@ -37,7 +37,8 @@ class SubmittedForm(NamedTuple):
 
     `has_figures` tells a form in which something was typed, be it zeros, from one that waits: what
     was carried over and the results of formulas are no figures. `nothing`: it says that there is
-    nothing to report, and has none.
+    nothing to report, and has none. `unknown` are the columns of each row that are still to be
+    typed though it adds up without them (GT11), and what is computed from them; () for none.
     """
 
     code: str
@@ -46,16 +47,20 @@ class SubmittedForm(NamedTuple):
     period: Period | None
     has_figures: bool = True
     nothing: bool = False
+    unknown: tuple[frozenset[int], ...] = ()
 
 
 class SubmittedFinding(NamedTuple):
-    """A finding of a submission; `places` as KiemTra lists them."""
+    """A finding of a submission; `places` as KiemTra lists them, `cells` all of them by their
+    sheets and addresses.
+    """
 
     rule: str
     severity: Severity
     message: str
     places: str
     explanation: str
+    cells: tuple[tuple[str, str], ...] = ()
 
 
 class Submission(NamedTuple):
@@ -98,6 +103,11 @@ class Submission(NamedTuple):
         """Whether any of its forms has figures, or all say that there are none."""
         typed = any(form.has_figures and not form.nothing for form in self.forms)
         return typed or self.has_nothing
+
+    @property
+    def has_unknown(self) -> bool:
+        """Whether a figure is still to be typed that the sums need."""
+        return any(form.has_figures and any(form.unknown) for form in self.forms)
 
     @property
     def has_nothing(self) -> bool:
@@ -207,23 +217,35 @@ def _read(arrival: Arrival, filing: Filing) -> Submission:
     if not unit_key(who.unit):
         said = "sổ chưa ghi tên đơn vị ở tờ ThongTin"
         return Submission(arrival, unit=who.unit, month=who.month, trouble=said)
+    findings = check(filing)
+    are_open = any(found.rule == "GT11" for found in findings)
     return Submission(
         arrival,
         unit=who.unit,
         month=who.month,
         period=who.period,
-        forms=tuple(map(_form, filing.tables)),
-        findings=tuple(map(_finding, check(filing))),
+        forms=tuple(_form(table, _unknown(table) if are_open else ()) for table in filing.tables),
+        findings=tuple(map(_finding, findings)),
     )
 
 
-def _form(table: FormTable) -> SubmittedForm:
+def _unknown(table: FormTable) -> tuple[frozenset[int], ...]:
+    """See SubmittedForm; of a row that is half typed or waits, other findings tell."""
+    unknown, others = unknown_figures(table), {row.number for row in unfinished_fields(table)}
+    return tuple(
+        frozenset() if row.number in others else unknown.get(row.number, frozenset())
+        for row in table.rows
+    )
+
+
+def _form(table: FormTable, unknown: tuple[frozenset[int], ...]) -> SubmittedForm:
     """What is empty in a form with nothing to report is 0 in its total."""
     nothing = table.reports_nothing
     rows = tuple((one_line(row.label), figures_of(row)) for row in table.rows)
     zeros: dict[int, Number] = {column.number: 0 for column in table.form.counts if nothing}
     total = zeros | figures_of(table.total)
-    return SubmittedForm(table.form.code, rows, total, table.period, has_figures(table), nothing)
+    typed = has_figures(table)
+    return SubmittedForm(table.form.code, rows, total, table.period, typed, nothing, unknown)
 
 
 def _finding(finding: Finding) -> SubmittedFinding:
@@ -233,6 +255,7 @@ def _finding(finding: Finding) -> SubmittedFinding:
         finding.message,
         one_line(listed_places(finding.places)),
         finding.explanation or "",
+        tuple((each.sheet, each.cell) for each in finding.places if isinstance(each, Place)),
     )
 
 

@@ -16,7 +16,7 @@ from ..formula import Number, references, to_excel
 from ..period import spoken_month
 from ..sheets import NOTHING_PRINTED, quoted
 from ..units import BY_UNIT
-from ..wording import capital
+from ..wording import capital, first_lines
 from ..workbook import styles
 from ..workbook.cell_contents import CellContent, rate_formula
 from ..workbook.form_sheet import write_header
@@ -31,6 +31,7 @@ from .superior_sheets import period_of_month
 NO_SHARE = "–"  # of a unit that has no share
 _TEXTS = 4  # columns of a sheet of rows before its figures
 _TOP = 4  # the row where the headings of a form begin
+_MAX_UNITS = 3  # named above a form
 _NOTHING_COLUMN = 8  # beside the period, where no unit has a case
 
 
@@ -80,7 +81,7 @@ def write_sums(book: Book, form: SummedForm, result: Consolidation) -> None:
         layout = layout_of(form.form, len(rows), 0, _largest(form))
         sheet.columns(1, layout.pixels)
         sheet.title(f"{form.form.name.upper()} – TỔNG HỢP{' THEO ĐƠN VỊ' if head else ''}")
-        sheet.text(2, 1, said)
+        sheet.text(2, 1, " ".join((said, *not_entered_of(form))))
         sheet.text(3, 1, f"({capital(period_of_month(result).text)})")
         if not form.fields:
             sheet.text(3, _NOTHING_COLUMN, NOTHING_PRINTED)
@@ -107,11 +108,36 @@ def _write_sheet_of_sums(
         sheet.text(at, 2, row.name, *box, styles.WRAP)
         for column in official.figures:
             content = _sum(form, column, row.figures, at, key)
-            sheet.write(at, column.number, content, *box, _look(column))
+            _write_sum(sheet, (at, column), content, row.unknown, *box)
         sheet.fit_texts(at, [(row.name, layout.pixels[1])], SIZE, least=21.0)
     _write_total(sheet, form, numbering, len(rows))
     sheet.start_at(numbering + 1, official.text_columns + 1)
     sheet.a4(landscape=True, repeat=(_TOP, numbering))
+
+
+def _write_sum(
+    sheet: Sheet,
+    cell: tuple[int, Column],
+    content: CellContent | None,
+    unknown: frozenset[int],
+    *box: styles.Style,
+) -> None:
+    """A sum into its row and column, or the gap where a unit has still to type a figure."""
+    row, column = cell
+    if column.number in unknown:
+        sheet.write(row, column.number, None, *box, styles.DOUBTFUL)
+    else:
+        sheet.write(row, column.number, content, *box, _look(column))
+
+
+def not_entered_of(form: SummedForm) -> Iterator[str]:
+    """Which sums are left out, and for whose sake: a sentence for the columns of the same units."""
+    columns: dict[tuple[str, ...], list[str]] = {}
+    for number, units in form.not_entered.items():
+        columns.setdefault(tuple(units), []).append(f"({number})")
+    for units, numbers in columns.items():
+        named = "; ".join(first_lines(units, _MAX_UNITS, unit="đơn vị"))
+        yield (f"Cột {', '.join(numbers)} chưa có tổng vì {len(units)} đơn vị chưa nhập ({named}).")
 
 
 def _look(column: Column) -> styles.Style:
@@ -148,7 +174,7 @@ def _write_total(sheet: Sheet, form: SummedForm, numbering: int, rows: int) -> N
         else:
             cells = Layout.cell(numbering, column.number), Layout.cell(row - 1, column.number)
             content = CellContent(form.total.get(column.number, 0), f"SUM({':'.join(cells)})")
-        sheet.write(row, column.number, content, *box, _look(column))
+        _write_sum(sheet, (row, column), content, form.unknown, *box)
     sheet.height(row, 21.0)
 
 

@@ -1,4 +1,8 @@
-"""The forms of many units added up: by field and by unit. Counts are added, rates computed anew."""
+"""The forms of many units added up: by field and by unit. Counts are added, rates computed anew.
+
+A count that a unit has still to type is not 0: its sums are not known, nor what is computed from
+them.
+"""
 
 from __future__ import annotations
 
@@ -18,12 +22,13 @@ Submitted = Sequence[tuple[str, Sequence[SubmittedForm]]]  # of each unit, by it
 
 class SummedRow(NamedTuple):
     """A row of a sum, or one that goes into it: its name, what is the same for all writings of the
-    name, its figures.
+    name, its figures; `unknown` are the columns of which somebody has still to type a figure.
     """
 
     name: str
     key: str
     figures: Figures
+    unknown: frozenset[int] = frozenset()
 
 
 class SummedForm(NamedTuple):
@@ -35,6 +40,18 @@ class SummedForm(NamedTuple):
     fields: tuple[SummedRow, ...]
     by_unit: tuple[SummedRow, ...]
     total: Figures
+
+    @property
+    def not_entered(self) -> Mapping[int, Sequence[str]]:
+        """The units that have still to type a figure, by the columns that people type."""
+        entered = [each.number for each in self.form.counts if each.entry == "entered"]
+        found = {n: [row.name for row in self.by_unit if n in row.unknown] for n in entered}
+        return {number: units for number, units in found.items() if units}
+
+    @property
+    def unknown(self) -> frozenset[int]:
+        """The columns of which there is no sum of all."""
+        return frozenset().union(*(row.unknown for row in self.by_unit))
 
 
 def summed(submitted: Submitted) -> tuple[SummedForm, ...]:
@@ -48,25 +65,33 @@ def rows_of(submitted: Submitted, code: str) -> Iterator[tuple[str, SummedRow]]:
     for unit, forms in submitted:
         for each in forms:
             if each.code == code and each.has_figures:
-                for label, figures in each.rows:
-                    yield unit, SummedRow(label, field_key(label) or label, figures)
+                for at, (label, figures) in enumerate(each.rows):
+                    unknown = each.unknown[at] if each.unknown else frozenset()
+                    yield unit, SummedRow(label, field_key(label) or label, figures, unknown)
 
 
 def _summed(form: Form, submitted: Submitted) -> SummedForm:
     names: dict[str, str] = {}
-    by_field: dict[str, list[Figures]] = defaultdict(list)
-    by_unit: dict[str, list[Figures]] = {}
+    by_field: dict[str, list[SummedRow]] = defaultdict(list)
+    by_unit: dict[str, list[SummedRow]] = {}
     for unit, forms in submitted:
         rows = [row for _, row in rows_of([(unit, forms)], form.code)]
         for row in rows:
             names.setdefault(row.key, row.name)
-            by_field[row.key].append(row.figures)
+            by_field[row.key].append(row)
         zeros = [each.total for each in forms if each.code == form.code and each.nothing]
         if rows or zeros:
-            by_unit[unit] = [*(row.figures for row in rows), *zeros]
-    fields = tuple(SummedRow(name, key, _added(form, by_field[key])) for key, name in names.items())
-    units = tuple(SummedRow(unit, unit, _added(form, by_unit[unit])) for unit in by_unit)
-    return SummedForm(form, fields, units, _added(form, [row.figures for row in units]))
+            by_unit[unit] = [*rows, *(SummedRow("", "", figures) for figures in zeros)]
+    fields = tuple(_sum(form, name, key, by_field[key]) for key, name in names.items())
+    units = tuple(_sum(form, unit, unit, rows) for unit, rows in by_unit.items())
+    return SummedForm(form, fields, units, _sum(form, "", "", units).figures)
+
+
+def _sum(form: Form, name: str, key: str, rows: Sequence[SummedRow]) -> SummedRow:
+    unknown = frozenset().union(*(row.unknown for row in rows))
+    added = _added(form, [row.figures for row in rows])
+    known = {number: value for number, value in added.items() if number not in unknown}
+    return SummedRow(name, key, known, unknown)
 
 
 def _added(form: Form, rows: Iterable[Figures]) -> Figures:

@@ -6,7 +6,7 @@ What differs is not wrong by itself, but the sums then hold something else than 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ..findings.finding import Severity
@@ -16,6 +16,7 @@ from ..period import Period
 from ..vietnamese import full_date
 from .standing import Account, FileState, Standing, State
 from .submissions import Submission, SubmittedFinding, usual_period
+from .summing import summed
 from .unit_list import unit_key
 
 
@@ -41,11 +42,25 @@ class Usual(NamedTuple):
         said = [f"{errors} lỗi chưa giải trình"] if errors else []
         if missing:
             said.append(f"thiếu {' và '.join(form.name for form in missing)}")
-        return said
+        return [*said, *(f"chưa nhập {columns}" for columns in told_not_entered(taken))]
 
     def other_period(self, taken: Submission) -> Period | None:
         """Its period where that is not the one of most."""
         return None if taken.period == self.period else taken.period
+
+
+def not_entered(taken: Submission) -> Mapping[Form, Sequence[int]]:
+    """By form the columns that are still to be typed, which have no sum therefore."""
+    forms = summed([(taken.unit, taken.forms)]) if taken.has_unknown else ()
+    return {each.form: list(each.not_entered) for each in forms if each.not_entered}
+
+
+def told_not_entered(taken: Submission) -> list[str]:
+    """The same as the end of "chưa nhập …": “cột (19), (20) của Phụ lục 01”."""
+    return [
+        f"cột {', '.join(f'({number})' for number in numbers)} của {form.name}"
+        for form, numbers in not_entered(taken).items()
+    ]
 
 
 def usual_of(account: Account) -> Usual:

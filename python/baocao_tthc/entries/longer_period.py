@@ -17,15 +17,15 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ..errors import WorkbookError
-from ..filing import Filing, HistoryRow
+from ..filing import Filing, FormTable, HistoryRow, period_of
 from ..forms import Column, Form, known_forms
 from ..forms.field_names import field_key
 from ..formula import Number, references
-from ..history import in_order, with_filing
+from ..history import in_order, table_of, with_filing
 from ..period import SPANS, Period
-from ..typed_rows import reported, unknown_figures
+from ..typed_rows import has_figures, reported, unknown_figures
 from ..vietnamese import count, full_date, months_since_0
-from ..wording import MAX_NAMED_CELLS, Cells, listed
+from ..wording import MAX_NAMED_CELLS, listed
 from .data import OF_ONE_REPORT, EnteredValue, FormData, WorkbookData, blank_form, info_of_period
 from .from_filing import data_of
 from .petitions_over_time import petitions_over_time
@@ -37,7 +37,19 @@ Span = tuple[tuple[int, int], ...]
 """Months one upon the other, (year, month) each."""
 
 _Figures = Mapping[int, Number]
-_Month = Mapping[str, tuple[str, _Figures]]  # of each field by its key: its name and its figures
+
+
+class _Field(NamedTuple):
+    """A field in a month; `unknown` are the columns that are still to be typed there, and what is
+    computed from them.
+    """
+
+    name: str
+    figures: _Figures
+    unknown: frozenset[int] = frozenset()
+
+
+_Month = Mapping[str, _Field]  # by the key of the field
 
 
 class LongerPeriod(NamedTuple):
@@ -72,12 +84,16 @@ def longer_period(filings: Sequence[Filing], months: Sequence[tuple[int, int]]) 
     }
     for code in codes:
         periods = _periods(rows, code, months)
-        parts = [_month(rows, code, period) for period in periods]
+        parts = [
+            _with_unknown(_month(rows, code, period), _table(filings, rows, forms[code], period))
+            for period in periods
+        ]
         whole = Period(periods[0].start, periods[-1].end)
         # What is known of a month from a history alone is zeros, where there was nothing.
         nothing = all(told.get((code, period), True) for period in periods)
         made.append(_form(forms[code], parts, whole, nothing=nothing))
         doubts += _of_unknown_rows(forms[code], parts, periods)
+        doubts += _of_unknown_columns(forms[code], parts, periods)
         doubts += _broken_chain(forms[code], parts, periods)
         doubts += (
             f"{forms[code].name}, cột ({column.number}): đếm trên hồ sơ tiếp nhận, kể cả hồ sơ "
@@ -89,9 +105,6 @@ def longer_period(filings: Sequence[Filing], months: Sequence[tuple[int, int]]) 
             f"Sổ “{filings[0].file.name}” không có biểu nào ghi kỳ; hãy điền kỳ báo cáo rồi làm "
             "lại."
         )
-    for filing in filings:
-        if month_of(filing) in months:
-            doubts += _of_open_counts(filing)
     petitions = petitions_over_time([
         (f"tháng {month:02d}/{year}", [one for one in filings if month_of(one) == (year, month)])
         for year, month in months
@@ -172,18 +185,18 @@ def _periods(
 
 def _month(rows: Sequence[tuple[Filing, HistoryRow]], code: str, period: Period) -> _Month:
     """The figures of a month by field; raises WorkbookError when two workbooks differ in them."""
-    by_file: dict[str, dict[str, tuple[str, _Figures]]] = {}
+    by_file: dict[str, dict[str, _Field]] = {}
     for filing, row in rows:
         if row.form == code and row.period == period:
             own = by_file.setdefault(str(filing.file), {})
             if not row.label:
                 continue
             key = field_key(row.label) or row.label
-            name, before = own.get(key, (row.label, {}))
-            own[key] = (name, _added(before, row.figures))
+            before = own.get(key, _Field(row.label, {}))
+            own[key] = _Field(before.name, _added(before.figures, row.figures))
     files = list(by_file)
     for other in files[1:]:
-        first, second = ({key: figures for key, (_, figures) in by_file[f].items()}
+        first, second = ({key: field.figures for key, field in by_file[f].items()}
                          for f in (files[0], other))  # fmt: skip
         if first != second:
             raise WorkbookError(
@@ -191,6 +204,33 @@ def _month(rows: Sequence[tuple[Filing, HistoryRow]], code: str, period: Period)
                 "cũ, hoặc lấy lại LichSu của sổ sau từ sổ đã gửi."
             )
     return by_file[files[0]]
+
+
+def _table(
+    filings: Sequence[Filing],
+    rows: Sequence[tuple[Filing, HistoryRow]],
+    form: Form,
+    period: Period,
+) -> FormTable:
+    """The form of that month as its own workbook has it, else as LichSu has its rows."""
+    for filing in filings:
+        for table in filing.tables:
+            if table.form == form and period_of(filing, table) == period and has_figures(table):
+                return table
+    past = [row for _, row in rows if (row.form, row.period) == (form.code, period) and row.label]
+    return table_of(form, past)
+
+
+def _with_unknown(month: _Month, table: FormTable) -> _Month:
+    """The month with what nobody knows of each field."""
+    unknown, found = unknown_figures(table), dict(month)
+    for row in table.rows:
+        key = field_key(row.label) or row.label
+        if key in found:
+            known = found[key]
+            more = unknown.get(row.number, frozenset())
+            found[key] = known._replace(unknown=known.unknown | more)
+    return found
 
 
 def _added(one: _Figures, other: _Figures) -> _Figures:
@@ -205,22 +245,19 @@ def _form(form: Form, parts: Sequence[_Month], period: Period, *, nothing: bool)
     """
     names: dict[str, str] = {}
     for part in parts:
-        for key, (name, _) in part.items():
-            names.setdefault(key, name)
+        for key, field in part.items():
+            names.setdefault(key, field.name)
     rows = []
-    unsure = _of_received(form)
     for order, (key, name) in enumerate(names.items(), 1):
-        figures = [part[key][1] if key in part else {} for part in parts]
         values: list[EnteredValue] = [None] * len(form.columns)
         if form.text_columns:
             values[0] = order
             values[form.text_columns - 1] = name
-        for column in form.figures:
-            if column.entry == "entered" and column.kind == "count" and column not in unsure:
-                values[column.number - 1] = _over_time(form, column, figures)
+        for column in _to_add(form):
+            values[column.number - 1] = _over_time(form, column, parts, key)
         rows.append(tuple(values))
     nothing = nothing and not any(
-        any(figures.values()) for part in parts for _, figures in part.values()
+        any(field.figures.values()) for part in parts for field in part.values()
     )
     entered = tuple(rows) or blank_form(form).rows
     return FormData(form, period, title=None, rows=entered, total=None, nothing=nothing)
@@ -245,13 +282,31 @@ def _of_received(form: Form) -> list[Column]:
     ]
 
 
-def _over_time(form: Form, column: Column, figures: Sequence[_Figures]) -> int:
-    """The figure of the longer period; a field that a month does not have has 0 there."""
+def _to_add(form: Form) -> list[Column]:
+    """The columns that are reckoned from those of the months."""
+    unsure = _of_received(form)
+    entered = (column for column in form.counts if column.entry == "entered")
+    return [column for column in entered if column not in unsure]
+
+
+def _over_time(form: Form, column: Column, parts: Sequence[_Month], key: str) -> int | None:
+    """The figure of the longer period, None where one that it needs is not known; a field that a
+    month does not have has 0 there.
+    """
+    months = (parts[at] for at in _months_of(form, column, len(parts)))
+    fields = [month[key] for month in months if key in month]
+    if any(column.number in field.unknown for field in fields):
+        return None
+    return int(sum(field.figures.get(column.number, 0) for field in fields))
+
+
+def _months_of(form: Form, column: Column, months: int) -> range:
+    """Which of so many months a figure comes from: what is carried over from the first, what is
+    pending from the last, the flows from all.
+    """
     if column.key == "carried_over":
-        figures = figures[:1]
-    elif _is_pending(form, column):
-        figures = figures[-1:]
-    return int(sum(part.get(column.number, 0) for part in figures))
+        return range(1)
+    return range(months - 1, months) if _is_pending(form, column) else range(months)
 
 
 def _is_pending(form: Form, column: Column) -> bool:
@@ -265,7 +320,7 @@ def _of_unknown_rows(
 ) -> Iterator[str]:
     """Which rows a month has without any figure."""
     for part, period in zip(parts, periods, strict=True):
-        if names := [f"“{name}”" for name, figures in part.values() if not figures]:
+        if names := [f"“{field.name}”" for field in part.values() if not field.figures]:
             yield (
                 f"{form.name}, {period.name}: dòng {listed(names, MAX_NAMED_CELLS, 'dòng')} chưa "
                 "nhập số liệu, đang tính là 0; hãy nhập vào sổ tháng ấy (không có hồ sơ thì ghi 0) "
@@ -273,23 +328,20 @@ def _of_unknown_rows(
             )
 
 
-def _of_open_counts(filing: Filing) -> Iterator[str]:
-    """Which counts of a month are still to be typed though its rows add up without them."""
-    for table in filing.tables:
-        open_, unsure = unknown_figures(table), _of_received(table.form)
-        cells = [
-            row.cells[column.number].place
-            for row in table.rows
-            for column in table.form.counts
-            if column.number in open_.get(row.number, ())
-            and column.entry == "entered"
-            and column not in unsure
-        ]
-        if cells:
-            yield (
-                f"{table.form.name}, sổ “{filing.file.name}”: {Cells(tuple(cells))} chưa nhập, "
-                "đang tính là 0; hãy nhập vào sổ tháng ấy (không có hồ sơ thì ghi 0) rồi gộp lại."
-            )
+def _of_unknown_columns(
+    form: Form, parts: Sequence[_Month], periods: Sequence[Period]
+) -> Iterator[str]:
+    """Which columns of a month's rows are still to be typed though the rows add up without them."""
+    needed = [(column.number, _months_of(form, column, len(parts))) for column in _to_add(form)]
+    for at, (part, period) in enumerate(zip(parts, periods, strict=True)):
+        for field in part.values():
+            open_ = [f"({n})" for n, months in needed if at in months and n in field.unknown]
+            if open_:
+                yield (
+                    f"{form.name}, {period.name}, dòng “{field.name}”: cột {', '.join(open_)} chưa "
+                    "nhập nên để trống ở sổ mới; hãy nhập vào sổ tháng ấy, hay dòng ấy của LichSu "
+                    "(không có hồ sơ thì ghi 0), rồi gộp lại."
+                )
 
 
 def _broken_chain(form: Form, parts: Sequence[_Month], periods: Sequence[Period]) -> Iterator[str]:
@@ -299,14 +351,14 @@ def _broken_chain(form: Form, parts: Sequence[_Month], periods: Sequence[Period]
         return
     for at in range(1, len(parts)):
         for key in dict.fromkeys((*parts[at - 1], *parts[at])):
-            if not all(part[key][1] for part in parts[at - 1 : at + 1] if key in part):
+            if not all(part[key].figures for part in parts[at - 1 : at + 1] if key in part):
                 continue  # a row without figures is told
             before, after = (
-                int(part[key][1].get(column.number, 0)) if key in part else 0
+                int(part[key].figures.get(column.number, 0)) if key in part else 0
                 for part, column in ((parts[at - 1], pending), (parts[at], taken))
             )
             if before != after:
-                name = (parts[at].get(key) or parts[at - 1][key])[0]
+                name = (parts[at].get(key) or parts[at - 1][key]).name
                 yield (
                     f"{form.name}, “{name}”: {periods[at - 1].name} còn {count(before)} hồ sơ đang "
                     f"giải quyết, {periods[at].name} ghi chuyển sang {count(after)}."

@@ -29,6 +29,7 @@ from ..workbook.findings_sheet import (
     HINT_COLUMN,
     HINT_FORMULA,
     NAMED,
+    moment,
 )
 from .host import named, shown_text, unlocked
 
@@ -72,11 +73,6 @@ def show_findings(
     stamp, checked = named(book, _STAMP), named(book, _CHECKED_STAMP)
     if stamp is not None and checked is not None:
         checked.value = stamp.value
-
-
-def moment(when: datetime) -> str:
-    """The time as the ribbon shows it: "lúc 16:32 ngày 20/01/2026"."""
-    return f"lúc {when:%H:%M} ngày {when:%d/%m/%Y}"
 
 
 def _content(cell: object) -> object:

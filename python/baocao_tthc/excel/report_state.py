@@ -17,7 +17,7 @@ import xlwings as xw
 from ..errors import TthcError
 from ..filing import Filing
 from ..sheets import REPORT_MADE
-from .findings_list import moment
+from ..workbook.findings_sheet import moment
 from .host import accepted, folder_of, named
 
 if TYPE_CHECKING:

@@ -21,13 +21,14 @@ from ..vietnamese import ascii_name, fold
 _MAX_NAME = 200  # characters of a name that are compared
 _MIN_PART = 2  # words that are a part of a longer name
 _MIN_SLIP = 3  # letters of a word in which a slip of the keyboard is seen
-_NUMBER = re.compile(
-    r"^\s*+(?:(?:[0-9]{1,2}[.)]\s*+)+|(?:[ivx]{1,5}|[a-hđ])\s*+[.)]|[-–+*•])\s*+(?=[^\W\d])", re.I
+# Most commands read no name: these patterns are compiled when one does.
+_NUMBER = (
+    r"(?i)^\s*+(?:(?:[0-9]{1,2}[.)]\s*+)+|(?:[ivx]{1,5}|[a-hđ])\s*+[.)]|[-–+*•])\s*+(?=[^\W\d])"
 )
-_CODE = re.compile(r"^\s*G[0-9]{2}-[A-ZĐ]{2}[0-9]{2}\b[\s\-–:.]*(?=\w)")  # of the National Portal
-_COUNT = re.compile(r"\(\s*+[0-9][0-9.]*+\s*+(?:(?:hồ sơ|hs|thủ tục|tthc|tt)\s*+)?\)\s*+$", re.I)
+_CODE = r"^\s*G[0-9]{2}-[A-ZĐ]{2}[0-9]{2}\b[\s\-–:.]*(?=\w)"  # of the National Portal
+_COUNT = r"(?i)\(\s*+[0-9][0-9.]*+\s*+(?:(?:hồ sơ|hs|thủ tục|tthc|tt)\s*+)?\)\s*+$"
+_SEPARATORS = r"(?i)[-–—,;:/+&()\[\]]|\bvà\b"
 _BRACKETS = re.compile(r"(.*\S)\s*[(\[]([^()\[\]]+)[)\]]\s*")
-_SEPARATORS = re.compile(r"[-–—,;:/+&()\[\]]|\bvà\b", re.I)
 _WORD = re.compile(r"[^\W_]+")
 _LONG_I = re.compile(r"^(h|k|l|m|s|t|qu)([yýỳỷỹỵ])$")  # kỹ and kĩ, lý and lí are one word each
 _SHORT_I = str.maketrans("yýỳỷỹỵ", "iíìỉĩị")
@@ -180,13 +181,13 @@ class _Name(NamedTuple):
 def _read(name: str) -> _Name:
     text = _bare(name[:_MAX_NAME])
     key = _key(text)
-    parts = frozenset(_key(part) for part in _SEPARATORS.split(text) if _WORD.search(part))
+    parts = frozenset(_key(part) for part in re.split(_SEPARATORS, text) if _WORD.search(part))
     return _Name(key, key in _lists().covered, _words(text), parts - {key})
 
 
 def _bare(name: str) -> str:
     """The name without a number, a code, a count or an agency around it."""
-    text = _COUNT.sub("", _CODE.sub("", _NUMBER.sub("", name)))
+    text = re.sub(_COUNT, "", re.sub(_CODE, "", re.sub(_NUMBER, "", name)))
     agency, _, field = text.partition(":")
     if _WORD.search(field) and _is_agency(agency):
         return field

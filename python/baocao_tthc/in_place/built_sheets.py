@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from ..ooxml.members import members_of, with_members
-from ..ooxml.package import TYPES, USUAL_WORKBOOK, read_links, rels_of
+from ..ooxml.package import LINKS, TYPES, USUAL_WORKBOOK, read_links, rels_of
 from .office_workbook import sheets_and_names
 from .sheet_cells import UnusualPartError
 
@@ -27,6 +27,15 @@ _SHEET_SETTINGS = re.compile(rb"<sheetPr(?=[\s/>])")
 _OVERRIDE = re.compile(rb'(?><Override\s[^<>]*?PartName="/([^"<>]+)")[^<>]*?/>')
 _PRINT_AREA = rb'(<definedName name="_xlnm.Print_Area"[^<>]*>)(%b![^<]*)'
 _OPENED = rb"<%b(?:\s[^<>]*|/)?>"  # the tag of an element
+_SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+_ID = re.compile(rb'<sheet\s[^<>]*?sheetId="([0-9]{1,9})"')
+_EMPTY = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="http://schemas.'
+    b'openxmlformats.org/spreadsheetml/2006/main"><sheetPr/><sheetData/></worksheet>'
+)
+_DEFINED = re.compile(rb"<definedName(\s[^<>]*+)>[^<]*</definedName>")
+_CALLED = re.compile(rb'\sname="([^"]*)"')
+_BEFORE_NAMES = (b"externalReferences", b"functionGroups", b"sheets")
 _OWN_TO_A_SHEET = ("drawing", "chart", "comments", "vmlDrawing", "chartStyle", "chartColorStyle")
 
 
@@ -273,3 +282,76 @@ def sheet_parts(members: Mapping[str, bytes]) -> dict[str, str]:
 def _links(members: Mapping[str, bytes], part: str) -> Iterator[tuple[str, str]]:
     """Kind and part of each relationship."""
     yield from read_links(Path(part), members[rels_of(part)], part).values()
+
+
+def with_empty_sheet(content: bytes, name: str) -> bytes:
+    """The workbook with an empty sheet of that name behind its others, unless it has one.
+
+    Raises UnusualPartError.
+    """
+    try:
+        members = members_of(content)
+        if name in sheet_parts(members):
+            return content
+        return with_members(content, _added_sheet(members, name.encode()))
+    except (KeyError, ValueError, zipfile.BadZipFile) as error:
+        raise UnusualPartError from error
+
+
+def _added_sheet(members: Mapping[str, bytes], name: bytes) -> dict[str, bytes]:
+    workbook, rels = members[USUAL_WORKBOOK], members[rels_of(USUAL_WORKBOOK)]
+    number = 1 + max(map(int, _ID.findall(workbook)))
+    part = next(
+        name
+        for name in (f"xl/worksheets/sheet{900 + n}.xml" for n in range(len(members) + 1))
+        if name not in members
+    )
+    prefix, key = _prefix_of_links(workbook), b"rId" + name
+    sheet = b'<sheet name="%b" sheetId="%d" %b:id="%b"/>' % (name, number, prefix, key)
+    link = b'<Relationship Id="%b" Type="%b/worksheet" Target="%b"/>' % (
+        key, LINKS.encode(), posixpath.relpath(part, "xl").encode(),
+    )  # fmt: skip
+    kind = b'<Override PartName="/%b" ContentType="%b"/>' % (part.encode(), _SHEET.encode())
+    return {
+        USUAL_WORKBOOK: _before(workbook, b"</sheets>", sheet),
+        rels_of(USUAL_WORKBOOK): _before(rels, b"</Relationships>", link),
+        TYPES: _before(members[TYPES], b"</Types>", kind),
+        part: _EMPTY,
+    }
+
+
+def _prefix_of_links(workbook: bytes) -> bytes:
+    found = re.search(rb'xmlns:([A-Za-z0-9]{1,20})="%b"' % re.escape(LINKS.encode()), workbook)
+    if found is None:
+        raise UnusualPartError
+    return found[1]
+
+
+def _before(xml: bytes, end: bytes, new: bytes) -> bytes:
+    if xml.count(end) != 1 or new in xml:
+        raise UnusualPartError
+    return xml.replace(end, new + end)
+
+
+def with_names(content: bytes, names: Mapping[str, str]) -> bytes:
+    """The workbook in which these names mean these cells, whatever they meant.
+
+    Raises UnusualPartError.
+    """
+    own = {name.encode() for name in names}
+    workbook = _DEFINED.sub(
+        lambda found: b"" if own & {*_CALLED.findall(found[1])} else found[0],
+        members_of(content)[USUAL_WORKBOOK],
+    )
+    new = b"".join(
+        b'<definedName name="%b">%b</definedName>' % (name.encode(), cells.encode())
+        for name, cells in names.items()
+    )
+    if b"</definedNames>" in workbook:
+        return with_members(content, {USUAL_WORKBOOK: _before(workbook, b"</definedNames>", new)})
+    for tag in _BEFORE_NAMES:
+        if end := re.search(rb"</%b>|<%b\b[^<>]*/>" % (tag, tag), workbook):
+            made = b"%b<definedNames>%b</definedNames>" % (end[0], new)
+            changed = workbook[: end.start()] + made + workbook[end.end() :]
+            return with_members(content, {USUAL_WORKBOOK: changed})
+    raise UnusualPartError

@@ -18,27 +18,19 @@ from ..checks import check
 from ..entries.data import FormData, WorkbookData
 from ..filing import Filing, FormTable
 from ..findings.finding import Finding
-from ..findings.listing import CellLink, SheetValue, finding_rows
 from ..ooxml.members import members_of
 from ..reading import read_filing
 from ..reading.grid import Grid
-from ..sheets import (
-    FINDING_HEADS,
-    FINDINGS,
-    OLDER_FINDING_HEADS,
-    OUTPUTS,
-    OVERVIEW,
-    quoted,
-    sheet_names,
-)
+from ..sheets import OVERVIEW, quoted, sheet_names
 from ..wording import Cells
 from ..workbook.assembly import sheet_order, workbook_bytes
-from ..workbook.findings_sheet import FINDINGS_FIRST_ROW, outcome
+from ..workbook.findings_sheet import FINDINGS_FIRST_ROW
 from ..workbook.layout import layout_of
 from .cell_formulas import Insertion, plain_formula
+from .check_list import CheckList
 from .form_writes import NoRoomError, NotInPlaceError, form_writes
 from .office_workbook import OfficeWorkbook, Rewritten, SheetSpot, Writes
-from .sheet_cells import CellSpan, CellWrite, Spot, UnusualPartError, scan_cells
+from .sheet_cells import CellSpan, CellWrite, UnusualPartError, scan_cells
 
 _RANK = "AGGREGATE(14,6,"  # in the figure of each field that TongQuan's chart names
 _MAX_ROWS = 2_000  # of a form that is built to know its results; each takes a millisecond
@@ -67,13 +59,14 @@ class Filling:
     def __init__(
         self, filing: Filing, grids: Sequence[Grid], before: WorkbookData, after: WorkbookData
     ) -> None:
-        self._filing, self._grids, self._after = filing, grids, after
+        self._filing, self._after = filing, after
         try:
             self.office = OfficeWorkbook(filing.file)
         except UnusualPartError as error:
             raise NotInPlaceError(UNUSUAL) from error
         if self.office.counts_days_from_1904:
             raise NotInPlaceError("sổ đếm ngày từ năm 1904")
+        self._list = CheckList(self.office, grids)
         hidden = {grid.name: frozenset(grid.marks.hidden_rows) for grid in grids}
         self._forms = [
             form_writes(self.office, table, old, new, hidden.get(table.sheet, frozenset()))
@@ -104,13 +97,8 @@ class Filling:
 
     def afterwards(self, made: Rewritten) -> list[str]:
         """What a person must know of the workbook that was written."""
-        said = []
-        if made.waiting:  # what is reported comes before what is said of it
-            waiting = sorted(made.waiting, key=lambda place: place.sheet in OUTPUTS)
-            said.append(f"Công thức chờ Excel tính lại khi mở sổ: {Cells(tuple(waiting))}.")
-        if self.office.signed:
-            said.append("Chữ ký số của sổ cũ không còn hiệu lực ở sổ mới.")
-        if FINDINGS in self.office.sheets and not self._has_list():
+        said = self.office.said_of(made)
+        if self._list.sheet in self.office.sheets and not self._list.heads:
             said.append("Danh sách ở KiemTra là của sổ cũ; hãy bấm Kiểm tra số liệu.")
         return said
 
@@ -126,45 +114,19 @@ class Filling:
         writes = {sheet: dict(cells) for sheet, cells in (more or {}).items()}
         known: dict[SheetSpot, Mapping[str, CellWrite]] = dict(self._built_results(findings))
         fitted: dict[str, Collection[int]] = {}
-        if findings is not None and self._has_list():
-            writes[FINDINGS] = dict(self._list(findings))
-            fitted[FINDINGS] = {row for row, _ in writes[FINDINGS] if row >= FINDINGS_FIRST_ROW}
+        if findings is not None and self._list.heads:
+            listed = self._list.writes(findings, self._after.explanations)
+            writes[self._list.sheet] = listed
+            fitted[self._list.sheet] = {row for row, _ in listed if row >= FINDINGS_FIRST_ROW}
         for table, form in zip(self._filing.tables, self._forms, strict=True):
             writes.setdefault(table.sheet, {}).update(form.writes)
             known |= form.known
         return self.office.written(writes, known, fitted)
 
-    def emptied_list(self) -> Mapping[Spot, CellWrite]:
+    def emptied_list(self) -> Writes:
         """KiemTra before anything was checked; {} where the list is not where it should be."""
-        return dict(self._list(None)) if self._has_list() else {}
-
-    def _has_list(self) -> bool:
-        """Whether KiemTra has its list where the program writes it."""
-        return bool(self._list_heads())
-
-    def _list_heads(self) -> tuple[str, ...]:
-        """The headings of KiemTra's list, today's or older; () where the list is elsewhere."""
-        grid = self._findings_grid()
-        row = tuple(grid.row(FINDINGS_FIRST_ROW - 1)) if grid else ()
-        known = (OLDER_FINDING_HEADS, FINDING_HEADS)
-        return next((heads for heads in known if row[: len(heads)] == heads), ())
-
-    def _findings_grid(self) -> Grid | None:
-        return next((grid for grid in self._grids if grid.name == FINDINGS), None)
-
-    def _list(self, findings: Sequence[Finding] | None) -> Iterator[tuple[Spot, CellWrite]]:
-        """The verdict without a time, and the rows of KiemTra with what stood there before gone."""
-        yield (1, 1), CellWrite(str(outcome(findings).value))
-        yield (2, 1), CellWrite(None)
-        heads, explanations = self._list_heads(), self._after.explanations
-        rows = finding_rows(findings or (), self.office.sheets, explanations, heads)
-        grid = self._findings_grid()
-        last = max(FINDINGS_FIRST_ROW + len(rows), grid.height + 1 if grid else 0)
-        for row in range(FINDINGS_FIRST_ROW, last):
-            index = row - FINDINGS_FIRST_ROW
-            cells = rows[index] if index < len(rows) else (None,) * len(heads)
-            for column, cell in enumerate(cells, 1):
-                yield (row, column), _write_of(cell)
+        listed = self._list
+        return {listed.sheet: listed.writes(None, self._after.explanations)} if listed.heads else {}
 
     def aligned_data(self) -> WorkbookData:
         """The data with the empty rows of the forms, so that all stands where it does here."""
@@ -229,9 +191,3 @@ def _result_of(cell: CellSpan) -> CellWrite | None:
     if cell.kind in ("str", "e"):
         return CellWrite(cell.value, None, error=cell.kind == "e")
     return None
-
-
-def _write_of(cell: SheetValue) -> CellWrite:
-    if isinstance(cell, CellLink):
-        return CellWrite(cell.text, cell.formula)
-    return CellWrite(cell)

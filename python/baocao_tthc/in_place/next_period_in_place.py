@@ -120,7 +120,8 @@ class _NextWorkbook:
             *self._remarks(),
         ):
             writes.setdefault(place.sheet, {})[place.row, place.column] = write
-        writes.setdefault(FINDINGS, {}).update(self._filling.emptied_list())
+        for sheet, cells in self._filling.emptied_list().items():
+            writes.setdefault(sheet, {}).update(cells)
         return writes
 
     def _info(self) -> Iterator[tuple[Place, CellWrite]]:

@@ -20,6 +20,8 @@ from ..ooxml.markup import walk
 from ..ooxml.members import with_members
 from ..ooxml.package import TYPES, links_of, rels_of
 from ..ooxml.xml import parsed_element
+from ..sheets import OUTPUTS
+from ..wording import Cells
 from .cell_formulas import Area, Insertion, Precedents, plain_formula, precedents
 from .inserted_rows import formulas_elsewhere, notes_moved, other_sheet, with_rows
 from .sheet_cells import CellSpan, CellWrite, SheetCells, Spot, UnusualPartError, scan_cells
@@ -38,6 +40,7 @@ _NOTES = ("comments", "threadedComment", "vmlDrawing")
 _ANCHORS = re.compile(rb"<[A-Za-z0-9]+:row>([0-9]+)<")  # of pictures, from 0
 _CHART = re.compile(r"xl/charts/[^/]*\.xml")
 _SIGNATURES = "_xmlsignatures/"
+_OUTPUTS = frozenset(map(str.casefold, OUTPUTS))
 
 Results = Mapping[SheetSpot, Mapping[str, CellWrite]]
 """What formulas give after the change, by their cells: for each formula that may stand there, as
@@ -136,7 +139,9 @@ class OfficeWorkbook:
         """The workbook with these contents, and the results that follow from them.
 
         `known` are results of formulas as they are after the change; `fitted` names rows, by their
-        sheet, that become as high as what they hold. Raises UnusualPartError.
+        sheet, that become as high as what they hold. A formula of which nobody can tell what it
+        refers to loses its result with every change but one on the sheets of the program alone:
+        nothing that is reported comes from these. Raises UnusualPartError.
         """
         all_writes = {name: dict(cells) for name, cells in writes.items()}
         own = {
@@ -145,7 +150,8 @@ class OfficeWorkbook:
             for spot, write in cells.items()
         }
         changing = [spot for spot, write in own.items() if write.formula is not None]
-        affected = self._following(changing) - own.keys()
+        unclear = any(sheet not in _OUTPUTS for sheet, *_ in changing)
+        affected = self._following(changing, unclear=unclear) - own.keys()
         results, unknown = self._results(affected, own, known)
         by_name = {name.casefold(): name for name in self.sheets}
         for (sheet, row, column), write in {**results, **unknown}.items():
@@ -164,6 +170,16 @@ class OfficeWorkbook:
         removed = self._without_chain(changed) if self._loses_formula(writes) else []
         waiting = tuple(Place(by_name[sheet], *spot) for sheet, *spot in sorted(unknown))
         return Rewritten(self._packed(changed, removed), waiting)
+
+    def said_of(self, made: Rewritten) -> list[str]:
+        """What a person must know of the workbook that was written."""
+        waiting = sorted(made.waiting, key=lambda place: place.sheet in OUTPUTS)
+        said = []
+        if waiting:  # what is reported comes before what is said of it
+            said.append(f"Công thức chờ Excel tính lại khi mở sổ: {Cells(tuple(waiting))}.")
+        if self.signed:
+            said.append("Chữ ký số của sổ cũ không còn hiệu lực ở sổ mới.")
+        return said
 
     def _packed(self, changed: Mapping[str, bytes], removed: Collection[str]) -> bytes:
         try:
@@ -200,11 +216,18 @@ class OfficeWorkbook:
                 if kind in _NOTES and part:
                     yield self._member(part), notes_moved(archive.read(part), inserted)
 
-    def _following(self, changed: Collection[SheetSpot]) -> set[SheetSpot]:
-        """The formulas whose result may be another after these cells changed, step by step."""
+    def _following(self, changed: Collection[SheetSpot], *, unclear: bool = True) -> set[SheetSpot]:
+        """The formulas whose result may be another after these cells changed, step by step.
+
+        Of one that is `unclear` it always may be, if that is wanted.
+        """
         found: set[SheetSpot] = set()
         new: Collection[SheetSpot] = set(changed)
-        left = {spot: each for spot, each in self._precedents.items() if spot not in new}
+        left = {
+            spot: each
+            for spot, each in self._precedents.items()
+            if spot not in new and (unclear or not each.unclear)
+        }
         while new:
             looked_at = _Changed(new)
             new = {spot for spot, each in left.items() if looked_at.meets(each)}

@@ -6,9 +6,6 @@ cannot be changed cell by cell is built anew from its data.
 
 from __future__ import annotations
 
-import posixpath
-import re
-import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -18,28 +15,18 @@ from ..checks.superiors_remarks import month_remarks
 from ..entries.from_filing import data_of, left_out
 from ..errors import WorkbookError
 from ..filing import Filing
-from ..ooxml.members import members_of, with_members
-from ..ooxml.package import LINKS, TYPES, USUAL_WORKBOOK, rels_of
 from ..reading.grid import Grid
 from ..reading.snapshot import make_filing, read_grids
 from ..remarks import Line
 from ..sheets import GUIDE, REMARK_HEADS, REMARKS, REPORT_MADE
 from ..workbook import builder_of
 from ..workbook.guide_sheet import state_of_sending
-from .built_sheets import sheet_parts, with_built_sheets
+from .built_sheets import with_built_sheets, with_empty_sheet
 from .entry_locks import choice_cells, with_entries
 from .filling import UNUSUAL, Filling
 from .form_writes import NotInPlaceError
 from .office_workbook import OfficeWorkbook, Writes
 from .sheet_cells import CellWrite, UnusualPartError
-
-_SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
-_ID = re.compile(rb'<sheet\s[^<>]*?sheetId="([0-9]{1,9})"')
-_EMPTY = (
-    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="http://schemas.'
-    b'openxmlformats.org/spreadsheetml/2006/main"><sheetPr/><sheetData/></worksheet>'
-)
-_LINK_ID = b"rIdPhanHoi"
 
 
 def with_lines(file: Path, lines: Sequence[Line], target: Path) -> tuple[bytes, list[str]]:
@@ -90,7 +77,7 @@ def _in_place(
     findings = check(after)
     made = filling.listing(findings, _state(filling.office, after))
     built = builder_of(target)(filling.aligned_data(), findings)
-    content = with_built_sheets(_with_sheet(made.content), built, (REMARKS,))
+    content = with_built_sheets(with_empty_sheet(made.content, REMARKS), built, (REMARKS,))
     was, now = month_remarks(filing).is_locked, month_remarks(after).is_locked
     said = filling.afterwards(made)
     if was is not now:
@@ -116,54 +103,6 @@ def _state(office: OfficeWorkbook, after: Filing) -> Writes:
     return {
         GUIDE: {(place.row + 1, place.column): CellWrite(state_of_sending(month_remarks(after)))}
     }
-
-
-def _with_sheet(content: bytes) -> bytes:
-    """The workbook with an empty PhanHoi behind its sheets, unless it has one."""
-    try:
-        members = members_of(content)
-        if REMARKS in sheet_parts(members):
-            return content
-        return with_members(content, _added_sheet(members))
-    except (KeyError, ValueError, zipfile.BadZipFile) as error:
-        raise UnusualPartError from error
-
-
-def _added_sheet(members: dict[str, bytes]) -> dict[str, bytes]:
-    workbook, rels = members[USUAL_WORKBOOK], members[rels_of(USUAL_WORKBOOK)]
-    number = 1 + max(map(int, _ID.findall(workbook)))
-    part = next(
-        name
-        for name in (f"xl/worksheets/sheet{900 + n}.xml" for n in range(len(members) + 1))
-        if name not in members
-    )
-    prefix = _prefix_of_links(workbook)
-    sheet = b'<sheet name="%b" sheetId="%d" %b:id="%b"/>' % (
-        REMARKS.encode(), number, prefix, _LINK_ID,
-    )  # fmt: skip
-    link = b'<Relationship Id="%b" Type="%b/worksheet" Target="%b"/>' % (
-        _LINK_ID, LINKS.encode(), posixpath.relpath(part, "xl").encode(),
-    )  # fmt: skip
-    kind = b'<Override PartName="/%b" ContentType="%b"/>' % (part.encode(), _SHEET.encode())
-    return {
-        USUAL_WORKBOOK: _before(workbook, b"</sheets>", sheet),
-        rels_of(USUAL_WORKBOOK): _before(rels, b"</Relationships>", link),
-        TYPES: _before(members[TYPES], b"</Types>", kind),
-        part: _EMPTY,
-    }
-
-
-def _prefix_of_links(workbook: bytes) -> bytes:
-    found = re.search(rb'xmlns:([A-Za-z0-9]{1,20})="%b"' % re.escape(LINKS.encode()), workbook)
-    if found is None:
-        raise UnusualPartError
-    return found[1]
-
-
-def _before(xml: bytes, end: bytes, new: bytes) -> bytes:
-    if xml.count(end) != 1 or new in xml:
-        raise UnusualPartError
-    return xml.replace(end, new + end)
 
 
 def _built_anew(

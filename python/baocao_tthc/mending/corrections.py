@@ -151,7 +151,7 @@ def _renamed(
     several = [one.span() for one in _several().finditer(at.folded)] if spans else []
     for begin, end in spans:
         for find, new in name.becomes:
-            if match := _meeting(find, at.folded, begin, end):
+            if match := _meeting(re.compile(find), at.folded, begin, end):
                 old = at.span(*match.span())
                 decide = ""
                 if any(first < match.end() and match.start() < last for first, last in several):

@@ -190,9 +190,6 @@ def legal(text: str) -> str:
     return re.sub(ILLEGAL, "", text)
 
 
-_DECLARATION = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-
-
 def declares_entities(xml: bytes) -> bool:
     """Whether the part declares a document type or entities, in whatever UTF it is written."""
-    return bool(_DECLARATION.search(xml.replace(b"\0", b"")))
+    return bool(re.search(rb"(?i)<!\s*(?:DOCTYPE|ENTITY)", xml.replace(b"\0", b"")))

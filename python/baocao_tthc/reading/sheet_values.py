@@ -15,7 +15,6 @@ from typing import NamedTuple, TypeVar
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from ..errors import WorkbookError
-from ..isolation import EndedError, isolated
 from ..ooxml.markup import damaged
 
 T = TypeVar("T")
@@ -101,6 +100,8 @@ def _values_of_content(
 
 def apart(file: Path, read: Callable[..., T], content: bytes, *more: object) -> T:
     """What `read(file, content, *more)` gives, in a process of its own; raises WorkbookError."""
+    from ..isolation import EndedError, isolated
+
     try:
         return isolated(read, file, content, *more, size=len(content))
     except EndedError as ended:

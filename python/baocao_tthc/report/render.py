@@ -38,10 +38,11 @@ from ..ooxml.package import TYPES
 from ..ooxml.xml_stream import BrokenXmlError
 from ..outline import outline
 from ..sheets import NOT_ENTERED
+from ..sources.form_numbers import FormNumbers
 from ..sources.present_values import PresentValues
 from ..sources.report_fields import ReportFields
 from ..sources.variables import Variable, variables
-from ..typed_rows import has_figures, names_of, unknown_figures
+from ..typed_rows import has_figures, names_of
 from ..units import TO_BE_FILLED
 from ..word.elements import Element, NewId, W, text_in
 from ..wording import listed
@@ -116,20 +117,21 @@ def _says(filing: Filing, key: str, text: str) -> bool:
 
 def _not_entered(filing: Filing) -> Iterator[str]:
     """What is a gap in the report because nobody has entered it."""
-    if filing.units:
-        return
+    numbers = FormNumbers(filing)
     for table in filing.tables:
-        unknown = unknown_figures(table)
+        unknown = numbers.not_entered(table)
         open_ = unknown.get(table.total.number, ()) if table.total else ()
-        if not has_figures(table):
+        if not (has_figures(table) or filing.units):
             yield f"{table.form.name} chưa nhập số liệu; báo cáo ghi như vậy, không nêu số."
         elif open_:
             columns = ", ".join(f"({number})" for number in sorted(open_))
             rows = names_of([row for row in table.rows if row.number in unknown])
+            where = f" ở dòng {rows}" if rows else ""
             yield (
-                f"{table.form.name} chưa nhập đủ cột {columns} ở dòng {rows}; báo cáo để trống các "
-                "số ấy."
+                f"{table.form.name} chưa nhập đủ cột {columns}{where}; báo cáo để trống các số ấy."
             )
+    if filing.units:
+        return
     codes = [item.code for item in outline() if item.kind == "number"]
     known = {code for code, cell in filing.numbers.items() if cell.trouble is not Trouble.EMPTY}
     if missing := [code for code in codes if code not in known]:

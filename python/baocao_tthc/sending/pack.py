@@ -154,7 +154,8 @@ def refuse_unexplained(subject: CheckedWorkbook) -> None:
         listed = "; ".join(f"{rule} {_at(places)}" for rule, places in by_rule.items())
         raise TthcError(
             f"Còn {len(errors)} lỗi chưa có giải trình nên chưa đóng gói ({listed}); hãy sửa số "
-            "liệu, hoặc ghi giải trình cạnh từng lỗi ở tờ KiemTra."
+            "liệu, hoặc ghi giải trình cạnh từng lỗi ở tờ KiemTra (nút Kiểm tra số liệu hay “tthc "
+            f"kiem-tra {subject.filing.file.name} --ghi” lập tờ ấy)."
         )
 
 

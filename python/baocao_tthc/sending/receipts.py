@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,12 +18,14 @@ from .. import __version__
 from ..errors import TthcError, WorkbookError
 from ..ooxml.archive import Unsound, content_of
 from ..reading import read_filing
-from ..vietnamese import one_line
+from ..vietnamese import full_date, one_line
 from .mail import Letter, Mail, draft, mail_of
 from .manifest import Identity, Json, digest, identity, sealed, stated_period
 from .revisions import SentPackage, read_package
 from .verify import Verified
 
+RECEIPT = "bien-nhan_"
+"""How the name of a receipt begins."""
 _FORMAT = 1
 _MAX_RECEIPT = 2**20  # bytes
 _MAX_TOLD = 20  # differences in the letter
@@ -35,25 +37,36 @@ class Receipt(NamedTuple):
     files: tuple[tuple[str, bytes], tuple[str, bytes]]
 
 
-def receipt_of(folder: Path, verified: Verified, moment: datetime) -> Receipt:
-    """The receipt of a package that was verified, received at that moment (with its time zone).
+def receipt_of(
+    folder: Path,
+    verified: Verified,
+    moment: datetime,
+    *,
+    sent: date | None = None,
+    addresses: tuple[tuple[str, str], ...] = (),
+    name: str = "",
+) -> Receipt:
+    """The receipt of a package that was verified at that moment (with its time zone).
 
-    Raises TthcError when the folder is no package.
+    `sent` is the day of the mail that brought it, where that is known; the draft goes to the
+    `addresses`, else to the one in the package; the files have the `name`, else one after its
+    folder. Raises TthcError when the folder is no package.
     """
     package = read_package(folder)
-    content = sealed(_document(package, verified, moment))
-    name = f"bien-nhan_{package.folder.resolve().name}"
-    who, recipients = _whose(package, moment)
+    content = sealed(_document(package, verified, moment, sent))
+    who, own = _whose(package, moment)
     letter = Letter(
         f"Biên nhận báo cáo {who.spoken} của {who.unit}",
-        "\n".join(_body(who, package, verified, moment)) + "\n",
+        "\n".join(_body(who, package, verified, (moment, sent))) + "\n",
     )
-    file = f"{name}.json"
-    message = draft(Mail(letter, None, recipients), who, {file: content})
-    return Receipt(((file, content), (f"{name}.eml", message)))
+    file = name or f"{RECEIPT}{package.folder.resolve().name}"
+    message = draft(Mail(letter, None, addresses or own), who, {f"{file}.json": content})
+    return Receipt(((f"{file}.json", content), (f"{file}.eml", message)))
 
 
-def _document(package: SentPackage, verified: Verified, moment: datetime) -> Json:
+def _document(
+    package: SentPackage, verified: Verified, moment: datetime, sent: date | None
+) -> Json:
     said = package.document
     return {
         "bien_nhan": _FORMAT,
@@ -65,6 +78,7 @@ def _document(package: SentPackage, verified: Verified, moment: datetime) -> Jso
         "manifest": package.digest,
         "files": said.get("files"),
         "received": moment.isoformat(timespec="seconds"),
+        "sent": sent and sent.isoformat(),
         "as_sent": not verified.differences,
         "safe": not verified.dangers,
         "differences": _wrong(package, verified),
@@ -91,12 +105,18 @@ def _whose(package: SentPackage, moment: datetime) -> tuple[Identity, tuple[tupl
 
 
 def _body(
-    who: Identity, package: SentPackage, verified: Verified, moment: datetime
+    who: Identity, package: SentPackage, verified: Verified, when: tuple[datetime, date | None]
 ) -> Iterator[str]:
+    """The letter; when the package was sent is told where it is known, for the moment of the
+    receipt may be days after.
+    """
+    moment, sent = when
     yield f"Kính gửi: {who.unit}"
     yield ""
     again = f" (gửi lần {package.number})" if package.number > 1 else ""
-    yield (f"Đã nhận gói báo cáo {who.spoken}{again} lúc {moment:%H:%M} ngày {moment:%d/%m/%Y}.")
+    mailed = f", thư ngày {full_date(sent)}" if sent else ""
+    yield f"Đã nhận gói báo cáo {who.spoken}{again}{mailed}."
+    yield f"Biên nhận lập lúc {moment:%H:%M} ngày {full_date(moment)}."
     yield f"SHA-256 của bản kê: {package.digest}"
     wrong = _wrong(package, verified)
     if not wrong:

@@ -13,7 +13,7 @@ from ..formula import TOTAL_ROW, Number
 from ..history import before
 from ..period import Period
 from ..sheets import INFO, NOTHING_PRINTED, TEXTS
-from ..typed_rows import unknown_figures
+from ..typed_rows import unknown_figures, unknown_sums
 from ..vietnamese import fold, month_text, number, padded, percentage, rate
 from ..wording import Cells, capital
 from .report_fields import ReportFields, xml_text
@@ -79,10 +79,11 @@ class FormNumbers:
         return table.total
 
     def not_entered(self, table: FormTable) -> NotEntered:
-        """See `unknown_figures`; none in a superior's workbook, whose rows are sums."""
+        """See `unknown_figures`, and `unknown_sums` of a superior's workbook."""
         code = table.form.code
         if code not in self._not_entered:
-            self._not_entered[code] = {} if self._filing.units else unknown_figures(table)
+            unknown = unknown_sums if self._filing.units else unknown_figures
+            self._not_entered[code] = unknown(table)
         return self._not_entered[code]
 
     def figure(self, variable: Variable) -> SourcedText:

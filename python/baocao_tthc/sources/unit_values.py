@@ -15,7 +15,7 @@ from zlib import crc32
 
 from ..errors import WorkbookError
 from ..filing import Filing
-from ..forms import ROLE_NAMES
+from ..forms import ROLE_NAMES, Form
 from ..formula import TOTAL_ROW, Number
 from ..units import STANDINGS, ReportingUnit, is_share
 from ..vietnamese import fold, number, percentage, rate
@@ -139,17 +139,18 @@ class UnitValues:
         return [unit for unit in self._units() if not states or fold(unit.state) in folded]
 
     def _named(self, variable: Variable) -> str:
-        if variable.says == "errors":
-            return self._listed([unit for unit in self._units() if unit.open_errors], _with_errors)
-        if variable.says == "other_form":
-            return self._with_other_form(variable.of)
-        if variable.says == "lacking_form":
-            return self._lacking_form(variable)
-        if variable.says == "nothing":
-            return self._listed(self._nothing(variable), _name)
-        if variable.says == "states":
-            return self._by_state(self._in_states(variable.states))
-        return self._by_rate(variables()[variable.of], variable.says)
+        told: Mapping[str, Callable[[], str]] = {
+            "errors": lambda: self._listed(
+                [unit for unit in self._units() if unit.open_errors], _with_errors
+            ),
+            "other_form": lambda: self._with_other_form(variable.of),
+            "lacking_form": lambda: self._lacking_form(variable),
+            "lacking_columns": self._lacking_columns,
+            "nothing": lambda: self._listed(self._nothing(variable), _name),
+            "states": lambda: self._by_state(self._in_states(variable.states)),
+        }
+        said = told.get(variable.says)
+        return said() if said else self._by_rate(variables()[variable.of], variable.says)
 
     def _code(self, role: str) -> str:
         """The code of the report's form of that role; "" where no unit sent one."""
@@ -183,6 +184,16 @@ class UnitValues:
             return [name for role, name in needed.items() if role not in sent]
 
         found = [unit for unit in self._in_states(variable.states) if lacking(unit)]
+        return self._listed(found, lambda unit: f"{_name(unit)} ({', '.join(lacking(unit))})")
+
+    def _lacking_columns(self) -> str:
+        """The units in the sums that have still to type some columns, with these."""
+        forms = [table.form for table in self._filing.tables]
+
+        def lacking(unit: ReportingUnit) -> list[str]:
+            return list(filter(None, (_lacking_of(unit, form) for form in forms)))
+
+        found = [unit for unit in self._units() if lacking(unit)]
         return self._listed(found, lambda unit: f"{_name(unit)} ({', '.join(lacking(unit))})")
 
     def _nothing(self, variable: Variable) -> list[ReportingUnit]:
@@ -269,6 +280,16 @@ class UnitValues:
         times = Counter(labels)
         for n, (label, unit) in enumerate(zip(labels, self._units(), strict=True), 1):
             yield _row_name(label, n, doubled=times[label] > 1), unit
+
+
+def _lacking_of(unit: ReportingUnit, form: Form) -> str:
+    """The columns of the form that the unit has still to type, "" for none or another form."""
+    figures = unit.figures.get(form.code)
+    if figures is None:
+        return ""
+    entered = [column.number for column in form.counts if column.entry == "entered"]
+    numbers = ", ".join(f"({number})" for number in entered if number not in figures)
+    return f"{form.name} cột {numbers}" if numbers else ""
 
 
 def _row_name(label: str, order: int, *, doubled: bool) -> str:

@@ -7,6 +7,7 @@ it is formats of whole columns and conditional formats of rows with a number in 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ..filing import Explanation, column_letters
@@ -37,7 +38,8 @@ NAMED = {
 """The names that other sheets go by: so they find a list again that had to be made anew."""
 
 HINT_COLUMN = 4  # of row 2; left of it the time takes up the room
-HINT_FORMULA = 'IF($A$2="","","– sửa số liệu sau giờ này thì bấm Kiểm tra số liệu lại")'
+HINT = "– sửa số liệu sau giờ này thì bấm Kiểm tra số liệu lại"
+HINT_FORMULA = f'IF($A$2="","","{HINT}")'
 """No cell watches the figures; whoever reads the list sees of when it is."""
 _LIST: Style = {**styles.TOP, **styles.WRAP, **styles.OPEN, **styles.size(_SIZE)}
 _CENTRED: Style = {**_LIST, "align": "center"}
@@ -82,6 +84,11 @@ def outcome(findings: Sequence[Finding] | None) -> CellContent:
     found = NOT_CHECKED if findings is None else verdict(tuple(findings))
     time = f'IF({CHECKED_AT}="",""," "&{CHECKED_AT})'
     return CellContent(found, f'IFERROR({VERDICT}&{time},"{NOT_CHECKED}")')
+
+
+def moment(when: datetime) -> str:
+    """The time as the ribbon shows it: "lúc 16:32 ngày 20/01/2026"."""
+    return f"lúc {when:%H:%M} ngày {when:%d/%m/%Y}"
 
 
 def matter_row(order: int, findings: Sequence[Finding] | None) -> CellContent:
