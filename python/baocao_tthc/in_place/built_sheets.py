@@ -33,11 +33,6 @@ _EMPTY = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="http://schemas.'
     b'openxmlformats.org/spreadsheetml/2006/main"><sheetPr/><sheetData/></worksheet>'
 )
-_BEFORE_LISTS = {
-    b"numFmts": (rb"<styleSheet(?:\s[^<>]*)?>",),
-    b"dxfs": (rb"</cellStyles>", rb"</cellXfs>"),
-}
-"""What stands before those lists of styles that a workbook may do without."""
 _DEFINED = re.compile(rb"<definedName(\s[^<>]*+)>[^<]*</definedName>")
 _CALLED = re.compile(rb'\sname="([^"]*)"')
 _BEFORE_NAMES = (b"externalReferences", b"functionGroups", b"sheets")
@@ -263,15 +258,23 @@ def with_items(xml: bytes, tag: bytes, new: bytes, count: int) -> bytes:
     opened = re.search(_OPENED % tag, xml)
     made = b'<%b count="%d">%b</%b>' % (tag, count, new, tag)
     if opened is None:
-        for before in _BEFORE_LISTS.get(tag, ()):
-            if start := re.search(before, xml):
-                return xml[: start.end()] + made + xml[start.end() :]
-        raise UnusualPartError
+        at = _place_of_list(xml, tag)
+        return xml[:at] + made + xml[at:]
     if opened[0].endswith(b"/>"):
         return xml[: opened.start()] + made + xml[opened.end() :]
     close = xml.index(b"</%b>" % tag, opened.end())
     head = re.sub(rb'\scount="[0-9]+"', b' count="%d"' % count, opened[0])
     return xml[: opened.start()] + head + xml[opened.end() : close] + new + xml[close:]
+
+
+def _place_of_list(xml: bytes, tag: bytes) -> int:
+    """Where a list of styles begins that a workbook does without; raises UnusualPartError."""
+    if tag == b"numFmts" and (start := re.search(rb"<styleSheet(?:\s[^<>]*)?>", xml)):
+        return start.end()
+    for end in (b"</cellStyles>", b"</cellXfs>"):
+        if tag == b"dxfs" and end in xml:
+            return xml.index(end) + len(end)
+    raise UnusualPartError
 
 
 def sheet_parts(members: Mapping[str, bytes]) -> dict[str, str]:
