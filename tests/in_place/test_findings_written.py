@@ -177,6 +177,15 @@ def test_a_workbook_of_somebody_elses_gets_the_sheet(
     assert all(cells(other, name)[0] == cells(written, name)[0] for name in ("Tờ một", "Tờ hai"))
 
 
+@pytest.mark.parametrize("second", ["II.06B", "PL01"], ids=["two copies", "days from 1904"])
+def test_whatever_is_checked_can_be_explained(tmp_path: Path, second: str) -> None:
+    """A form twice, days counted otherwise: nothing of the forms is written, so nothing hinders."""
+    sheets = {"Tờ một": january("II.06B"), "Tờ hai": january(second)}
+    other = write(tmp_path / "khác.xlsx", sheets, date_1904=second == "PL01")
+    written = explained(checked(other), "Theo hướng dẫn của cấp trên.")
+    assert all(finding.explanation for finding in check(read_filing(written)))
+
+
 def test_a_deleted_list_is_made_again_and_shown(tmp_path: Path, open_book: OpenBook) -> None:
     """Its names meant nothing any more; TongQuan shows the outcome again."""
     opened = open_book(example())

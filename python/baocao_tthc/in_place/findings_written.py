@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from ..entries.from_filing import data_of
+from ..entries.data import blank_data
 from ..errors import WorkbookError
 from ..filing import Filing, Place
 from ..findings.finding import Finding
@@ -95,7 +95,7 @@ def _with_list(filing: Filing) -> tuple[OfficeWorkbook, CheckList]:
     from ..workbook.assembly import workbook_bytes  # loads XlsxWriter
 
     content = with_empty_sheet(filing.file.read_bytes(), FINDINGS)
-    content = with_built_sheets(content, workbook_bytes(data_of(filing)), (FINDINGS,))
+    content = with_built_sheets(content, workbook_bytes(blank_data()), (FINDINGS,))
     cells = {name: f"{quoted(FINDINGS)}!{area}" for name, area in NAMED.items()}
     with TemporaryDirectory(prefix="BaoCao_TTHC-", ignore_cleanup_errors=True) as folder:
         copy = Path(folder, filing.file.name)
