@@ -265,6 +265,13 @@ def test_what_cannot_be_written_is_refused(
     assert target.read_bytes() == b"of somebody else"
 
 
+def test_a_workbook_that_is_open_is_read_as_it_was_saved(book: Path, capsys: Printed) -> None:
+    """What is typed and not saved yet is not in the file, which is said."""
+    book.with_name("~$sổ.xlsm").touch()
+    checked(book)
+    assert "đã kiểm tra bản lưu gần nhất" in capsys.readouterr().err
+
+
 def test_the_workbook_itself_is_written_only_when_told(book: Path) -> None:
     """Explained and checked again in one file, whole at every moment."""
     before = book.read_bytes()

@@ -86,6 +86,8 @@ def _write_findings(
         temporary.write_bytes(made.content)
     remember(target, filing, now)
     tell(f"Đã ghi {target}", *made.said, *filter(None, (changed,)))
+    if lock_beside(file):
+        tell(f"“{file.name}” đang mở ở một chương trình: đã kiểm tra bản lưu gần nhất của nó.")
     return target
 
 
