@@ -71,7 +71,10 @@ def with_notes(
                     "chuyển từ cột đang giải quyết của kỳ trước."
                 )
         elif has_built:
-            changed |= _added(old | changed, new, part, sources[sheet])
+            links = read_links(Path(part), new[rels_of(sources[sheet])], part).values()
+            built_notes = dict(links)
+            made, shapes = (new[built_notes[kind]] for kind in _PARTS)
+            changed |= with_note_parts(old | changed, part, made, shapes)
     return with_members(content, changed), said
 
 
@@ -127,11 +130,12 @@ def _without_boxes(xml: bytes, cells: Collection[str]) -> bytes:
     return _BOX.sub(box, xml)
 
 
-def _added(
-    old: Mapping[str, bytes], new: Mapping[str, bytes], part: str, source: str
+def with_note_parts(
+    old: Mapping[str, bytes], part: str, notes: bytes, boxes: bytes
 ) -> dict[str, bytes]:
-    """The parts of a sheet's notes under free names, and what leads to them."""
-    targets = dict(read_links(Path(source), new[rels_of(source)], source).values())
+    """What a sheet says in notes and the boxes in which it is shown, as parts under free names, and
+    what leads to them; raises UnusualPartError.
+    """
     sheet = old[part]
     if b"<legacyDrawing " in sheet or not sheet.rstrip().endswith(b"</worksheet>"):
         raise UnusualPartError
@@ -157,8 +161,8 @@ def _added(
         default = b'<Default Extension="vml" ContentType="%b"/>' % _VML
         types = re.sub(rb"(<Types(?:\s[^<>]*)?>)", lambda m: m[1] + default, types, count=1)
     return {
-        comments: new[targets["comments"]],
-        shapes: new[targets["vmlDrawing"]],
+        comments: notes,
+        shapes: boxes,
         rels_of(part): rels.replace(b"</Relationships>", links.encode()),
         part: sheet[:at] + b'<legacyDrawing%b r:id="rIdTTHCv"/>' % prefix + sheet[at:],
         TYPES: types.replace(b"</Types>", extra + b"</Types>"),
