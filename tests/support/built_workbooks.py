@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 from openpyxl.worksheet.worksheet import Worksheet
+from xlsxwriter.worksheet import Worksheet as WrittenSheet
 
 from baocao_tthc.entries.data import parse_data
 from baocao_tthc.forms import Form, known_forms
 from baocao_tthc.workbook.assembly import workbook_bytes
+from baocao_tthc.workbook.sheet_writer import OfficialSheet
 
 FOURTH = """
 code = "X/1: 'thử'"
@@ -110,3 +113,22 @@ def book_of(path: Path, data: dict[str, Any]) -> Path:
     """A workbook of this data."""
     path.write_bytes(workbook_bytes(parse_data(data, known_forms())))
     return path
+
+
+def lacking_prefixes(build: Callable[[], bytes]) -> list[str]:
+    """The formulas of a workbook in which a newer function stands without its `_xlfn.`, as
+    XlsxWriter knows them; it passes by those that have one already.
+    """
+    written: set[str] = set()
+
+    def own(_: WrittenSheet, formula: str, expand_future_functions: bool = False) -> str:
+        written.add(formula.removeprefix("="))
+        return formula.removeprefix("=")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(OfficialSheet, "_prepare_formula", own)
+        build()
+    assert written
+    plain = WrittenSheet()
+    bare = {each: each.replace("_xlfn.", "") for each in written}
+    return [each for each in written if plain._prepare_formula(bare[each], True) != each]
