@@ -11,6 +11,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.worksheet.worksheet import Worksheet
 from xlsxwriter.worksheet import Worksheet as WrittenSheet
 
@@ -100,13 +101,21 @@ def without_results(path: Path) -> Path:
 
 def results(path: Path, formulas: Path) -> Iterator[tuple[str, object]]:
     """The result of every formula of `formulas` as `path` stores it; empty texts as None."""
-    values = openpyxl.load_workbook(path, data_only=True)
-    for sheet in openpyxl.load_workbook(formulas):
-        for row in sheet:
-            for cell in row:
-                if cell.data_type == "f":
-                    value = values[sheet.title][cell.coordinate].value
-                    yield f"{sheet.title}!{cell.coordinate}", None if value == "" else value
+    values = {at: cell.value for at, cell in _cells(path, data_only=True)}
+    for at, cell in _cells(formulas, data_only=False):
+        if cell.data_type == "f":
+            value = values.get(at)
+            yield at, None if value == "" else value
+
+
+def _cells(path: Path, *, data_only: bool) -> Iterator[tuple[str, ReadOnlyCell]]:
+    """The cells of a workbook that have something, by their addresses."""
+    book = openpyxl.load_workbook(path, data_only=data_only, read_only=True)
+    cells = ((sheet, cell) for sheet in book for row in sheet for cell in row)
+    for sheet, cell in cells:
+        if isinstance(cell, ReadOnlyCell):
+            yield f"{sheet.title}!{cell.coordinate}", cell
+    book.close()
 
 
 def book_of(path: Path, data: dict[str, Any]) -> Path:
