@@ -165,6 +165,20 @@ def test_they_are_told_when_the_report_is_written(tmp_path: Path) -> None:
     assert "PAKN" not in told
 
 
+def test_a_form_without_rows_is_a_gap_too(tmp_path: Path) -> None:
+    """Nobody said that there was no case: no sentence says so, for any of the forms."""
+    data = data_of()
+    data["bieu"]["PL01"]["dong"] = []
+    filing = filing_of(tmp_path, data)
+    said = "\n".join(paragraphs(report_of(tmp_path, filing)))
+    assert "…… (chưa nhập đủ số liệu Phụ lục 01)" in said
+    assert "không phát sinh hồ sơ" not in said
+    for form in data["bieu"].values():
+        form["dong"] = []
+    said = "\n".join(paragraphs(report_of(tmp_path, filing_of(tmp_path, data))))
+    assert "không phát sinh hồ sơ" not in said
+
+
 def test_the_audit_of_the_report_finds_the_gaps(tmp_path: Path) -> None:
     """As blanks to fill in and as the empty cell, not as a missing formula or a wrong 0."""
     filing = filing_of(tmp_path, without_reused())
