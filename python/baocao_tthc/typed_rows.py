@@ -195,7 +195,18 @@ def _open_counts(
         }
     if is_half_typed(form, row):
         ends = {cell.place for sides in _broken(form, row) for cell in untyped(form, row, sides)}
+        ends |= {cell.place for cell in _parts_of_empty(form, row)}
     return {number for number, cell in row.cells.items() if cell.place in ends}
+
+
+def _parts_of_empty(form: Form, row: Row) -> list[Cell]:
+    """The cells still to be typed of counts that are not reckoned either, as a report leaves them
+    empty.
+    """
+    derived = (column.number for column in form.counts if column.entry == "derived")
+    empty = [number for number in derived if row.cells[number].trouble is Trouble.EMPTY]
+    parts = (row.cells[number] for number in form.sources(empty))
+    return [cell for cell in parts if cell.trouble is Trouble.EMPTY]
 
 
 def _with_derived(form: Form, open_: Collection[int]) -> frozenset[int]:

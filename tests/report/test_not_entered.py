@@ -195,6 +195,20 @@ def test_the_next_month_does_not_take_it_for_zero(tmp_path: Path) -> None:
     assert all(19 in row.figures and not {20, 21} & row.figures.keys() for row in annex)
 
 
+@pytest.mark.parametrize("typed", [(3, 4, 5), (3,), ()])
+def test_a_row_half_typed_is_told_alone(tmp_path: Path, typed: tuple[int, ...]) -> None:
+    """The cells that the report leaves empty for it are no zeros: neither a total row that does not
+    add up nor a difference from the workbook.
+    """
+    data = data_of()
+    row = data["bieu"]["II.06B"]["dong"][0]
+    row[1:] = [value if n in (*typed, 5) else None for n, value in enumerate(row[1:], 2)]
+    row[4] = 12  # carried over
+    filing = filing_of(tmp_path, data)
+    found = audit(read_document(report_of(tmp_path, filing)), filing).findings
+    assert {each.rule for each in found if each.severity == "error"} <= {"GT10", "CT06"}
+
+
 def test_an_office_that_leaves_out_its_zeros_has_no_gaps(tmp_path: Path) -> None:
     """Its empty cells are zeros, as GT07 takes them."""
     data = data_of()
