@@ -68,7 +68,8 @@ def _gaps(subject: CheckedFiling, table: FormTable, row: Row) -> tuple[list[Cell
     """Empty cells of a row with figures: the entered ones, and those that should be computed by
     their columns.
 
-    In the total row every count is computed and a rate may stay empty.
+    In the total row every count is computed and a rate may stay empty. A dash in the place of a
+    computed count is its 0, held to the rules as a typed one.
     """
     entered: list[Cell] = []
     derived: dict[int, Cell] = {}
@@ -84,7 +85,8 @@ def _gaps(subject: CheckedFiling, table: FormTable, row: Row) -> tuple[list[Cell
         ):
             continue
         if column.entry == "derived" or total:
-            derived[official] = cell
+            if cell.trouble is Trouble.EMPTY or column.kind == "rate":
+                derived[official] = cell
         else:
             entered.append(cell)
     return entered, derived
