@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from support.short_reports import report, rules, table, told
+from support.short_reports import found, report, rules, table, told, with_annexes
 
 MONTHS = [
     ["Tháng", "Tiếp nhận mới", "Đã giải quyết", "Còn lại cuối tháng"],
@@ -127,3 +127,36 @@ def test_a_time_at_the_head_of_a_sentence_is_that_of_its_numbers() -> None:
     )
     assert "8,6" in told("VB15", head, line.format("10,7"))
     assert rules(report(head, line.format("8,6"))) == set()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Lĩnh vực hộ tịch: giải quyết 251, đang giải quyết 02. Lĩnh vực đất đai: giải quyết 04.",
+        "Lĩnh vực hộ tịch tiếp nhận 253 hồ sơ; lĩnh vực đất đai tiếp nhận 4 hồ sơ, giải quyết {}.",
+        "Hộ tịch tiếp nhận 253 hồ sơ, đã giải quyết 251 hồ sơ. Đất đai có 4 hồ sơ, giải quyết {}.",
+        "Về hộ tịch, xã tiếp nhận 253 hồ sơ; về đất đai: tiếp nhận 4 hồ sơ, giải quyết {} hồ sơ.",
+    ],
+)
+def test_a_number_is_of_the_field_that_was_named_last(line: str) -> None:
+    """Of two fields in one paragraph the second has its own numbers, and its own mistakes."""
+    assert found(with_annexes(line.replace("{}", "4")), "VB01") == []
+    (remark,) = found(with_annexes(line.replace("{}", "5").replace("04", "05")), "VB01")
+    assert "dòng “Đất đai” là 4" in remark.message
+
+
+def test_where_two_fields_may_be_meant_a_number_is_held_to_none() -> None:
+    """After a comma a row may be one of a list, and what follows of all cases again."""
+    line = "Hộ tịch tiếp nhận 253 hồ sơ, đất đai tiếp nhận 4 hồ sơ, giải quyết 4 hồ sơ."
+    assert found(with_annexes(line), "VB01") == []
+    assert (
+        found(with_annexes("Hộ tịch có 253 hồ sơ. Trong kỳ đã giải quyết 4 hồ sơ."), "VB01") == []
+    )
+
+
+def test_a_field_or_a_unit_goes_on_from_no_other_one() -> None:
+    """A balance from row to row is looked for where the rows are times, and nowhere else."""
+    wrong = [[cell.replace("493", "439") for cell in row] for row in MONTHS]
+    names = ("", "UBND xã A", "UBND xã B", "Kỳ Anh", "Năm Căn", "Đất đai", "Quý Lộc")
+    units = [[name, *row[1:]] for name, row in zip(names, wrong, strict=True)]
+    assert told("VB19", tables=(table(1, 100, units),)) == ""

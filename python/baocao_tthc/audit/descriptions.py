@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
-from operator import attrgetter
+from collections.abc import Iterator, Mapping, Sequence
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from ..vietnamese.numbers import NumberInText, NumberKind
@@ -25,6 +25,7 @@ _CASES_OF = r"\s{0,9}hồ sơ (?:lĩnh vực )?"  # of what stands behind a numb
 _WEAK = ("any", "archived")  # "dữ liệu số hóa", "từ kho dữ liệu" of reused data
 _NAMED_BULLET = re.compile(rf"(?:{BULLET.pattern})?\s*+([^:\d]{{3,70}}):")
 _START, _END = attrgetter("start"), attrgetter("end")
+_CLAUSE_BEGINS = re.compile(r"^|(?P<mark>[.;,])\s")
 _MAX_BACK = 1_000  # characters before a number in which the field is named that it is of
 _AT_BEGIN = 30  # characters of a line in which an office is named that all of it is about
 
@@ -165,6 +166,7 @@ class CaseSubsets:
         ]
         self._own = own  # the offices that the report is of
         self._bullet: str | None = None
+        self._begun: list[tuple[int, str]] = []  # where a clause begins with a field, and its name
         self._offices: list[tuple[int, str]] = []
         self._whole_line = False
 
@@ -179,9 +181,33 @@ class CaseSubsets:
         match = _NAMED_BULLET.match(passage.folded) if passage.bullet else None
         name = match[1].strip() if match and not phrases_between(said, *match.span(1)) else ""
         self._bullet = None if not name or pattern("no_parts").search(name) else name
-        for name in ("lines_of_fields", "lines_of_levels"):
-            if field := pattern(name).match(passage.folded):
-                self._bullet = self._bullet or field[1].strip()
+        if level := pattern("lines_of_levels").match(passage.folded):
+            self._bullet = self._bullet or level[1].strip()
+        self._begun = list(self._fields_begun(passage.folded))
+        if self._begun and self._begun[0][0] < _AT_BEGIN:
+            self._bullet = self._bullet or self._begun[0][1]
+
+    def _fields_begun(self, folded: str) -> Iterator[tuple[int, str]]:
+        """Where a clause begins with a field, and its name; after a comma only with a row's, and
+        then the next number may be of that row or of all: it is held to neither.
+        """
+        for begin in _CLAUSE_BEGINS.finditer(folded):
+            opened = self._row_begun(folded, begin.end())
+            if begin["mark"] == ",":
+                opened = opened and (opened[0], "apart")
+            elif field := pattern("lines_of_fields").match(folded, begin.end()):
+                opened = field.start(1), field[1].strip()
+            if opened:
+                yield opened
+
+    def _row_begun(self, folded: str, offset: int) -> tuple[int, str] | None:
+        """The row that a clause begins with: where its name stands, and the name."""
+        lead = pattern("rows_begin").match(folded, offset)
+        start = lead.end() if lead else offset
+        names = (name for name in self._rows if folded.startswith(name, start))
+        on = pattern("rows_go_on")
+        name = next((name for name in names if on.match(folded, start + len(name))), None)
+        return (start, name) if name else None
 
     def is_row(self, part: str | None) -> bool:
         """Whether a part of the cases is a row of the form."""
@@ -215,9 +241,21 @@ class CaseSubsets:
             or "apart" in dimensions
         ):
             return dimensions.get("apart", "apart")
-        fields = pattern("named_fields").findall(folded, begin, token.start)
-        named = self._bullet or (fields[-1].strip() if fields else None)
+        named = self._field_before(folded, begin, token.start)
         return named and (self._row(named) or named)
+
+    def _field_before(self, folded: str, begin: int, offset: int) -> str | None:
+        """The last field that a sentence names before an offset, else that of its line; neither
+        where a sentence in between was of another field, or this one is of all again.
+        """
+        begun = [(at, name) for at, name in self._begun if at < offset]
+        fields = pattern("named_fields").finditer(folded, begin, offset)
+        named = [(field.start(1), field[1].strip()) for field in fields]
+        named = [one for one in begun if one[0] >= begin] + named
+        if named:
+            return max(named, key=itemgetter(0))[1]
+        other = len({name for _, name in begun}) > 1 or pattern("of_all_again").match(folded, begin)
+        return "apart" if self._bullet and begun and other else self._bullet
 
     def _office_before(self, folded: str, begin: int, offset: int) -> str | None:
         """The last office named before an offset, but for those in brackets that are closed."""

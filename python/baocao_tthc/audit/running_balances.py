@@ -1,4 +1,7 @@
-"""What is left at the end of each row of a table: what the row before left, with what came in."""
+"""What is left at the end of each row of a table: what the row before left, with what came in.
+
+Only where the rows are months, quarters, weeks, days: a field or a unit goes on from no other one.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,10 @@ def running_balances(table: Table) -> Iterator[tuple[Relation, bool]]:
     """Each relation of a row to the row before it, and whether it holds."""
     values = Values(table)
     rows = [i for i, row in enumerate(table.rows) if row.role is Role.PLAIN and not row.rate]
+    if not all(
+        pattern("times_in_turn").match(fold_same_length(table.rows[i].name)) for i in rows[1:]
+    ):
+        return  # the first row may be what was handed over
     columns = [column.number for column in table.columns if column.kind is Kind.COUNT]
     levels = [
         column.number
