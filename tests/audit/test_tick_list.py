@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from baocao_tthc.audit import audit
@@ -9,6 +11,7 @@ from baocao_tthc.audit.auditing import Audit
 from baocao_tthc.audit.many_in_one import gathered
 from baocao_tthc.audit.tick_list import State, Tick, counts, extent, tick_json
 from baocao_tthc.checks.catalogue import AUDIT_RULES, catalogue
+from baocao_tthc.filing import Cell, Filing, Place
 from baocao_tthc.word import Document, Paragraph
 from support.short_reports import report, table, with_annexes
 
@@ -44,6 +47,27 @@ def test_a_number_of_a_row_names_the_row() -> None:
     found = audit(with_annexes("- Hộ tịch: tiếp nhận 253 hồ sơ."))
     assert of_value(found, 253).held_to == "II.06B!(3)[Hộ tịch]"
     assert of_value(found, 253).held_to_words == "Biểu II.06B cột (3) dòng “Hộ tịch”"
+
+
+@pytest.mark.parametrize(
+    ("received", "state"), [("02", State.AGREES), ("07", State.DIFFERS), ("0", State.DIFFERS)]
+)
+def test_a_number_of_petitions_is_held_to_its_item_of_the_workbook(
+    received: str, state: State
+) -> None:
+    """That of the kind named before it, in the report's own sentence; of no kind named to none."""
+    items = {"3.1.1": 2, "3.1.2": 1, "3.1.3": 0, "3.1.4": 1, "3.2.1": 7}
+    numbers = {code: Cell(Place("NoiDung", 1, 3), n, n) for code, n in items.items()}
+    workbook = Filing(Path("so.xlsx"), (), numbers=numbers)
+    lines = (
+        f"Xử lý PAKN về quy định và hành vi hành chính: Tổng số PAKN đã tiếp nhận: {received}.",
+        "Xử lý PAKN về quy định kinh doanh: Tổng số PAKN đã tiếp nhận: 07.",
+        "Xã tiếp nhận 45 phản ánh, kiến nghị về rác thải.",
+    )
+    first, second, third = audit(report(*lines), workbook).ticks
+    assert (first.state, first.held_to_words) == (state, "NoiDung mục 3.1.1")
+    assert (second.state, second.held_to) == (State.AGREES, "NoiDung!3.2.1")
+    assert third.state is State.UNTESTED
 
 
 def test_a_rate_that_follows_from_its_numbers_agrees_by_a_relation() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from support.short_reports import report, rules
+from support.short_reports import found, report, rules, with_annexes
 
 
 @pytest.mark.parametrize(
@@ -124,3 +124,30 @@ def test_a_rate_may_be_over_another_base_of_the_text(lines: tuple[str, ...]) -> 
 def test_other_numbers_are_left_alone(line: str) -> None:
     """What is not of cases is held to its own sums only."""
     assert rules(report(line)) == set()
+
+
+_OF_A_MONTH = (
+    "BÁO CÁO",
+    "Cải cách thủ tục hành chính tháng 1 năm 2026",
+    "Thực hiện Công văn của UBND thành phố Hải Phòng, UBND xã tổng hợp và báo cáo UBND thành phố.",
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("Trong quý I, xã đã tiếp nhận 5.210 hồ sơ, giải quyết 5.190 hồ sơ.", False),
+        ("Kể từ ngày 01/7/2025 đến nay, xã đã tiếp nhận 15.210 hồ sơ.", False),
+        ("Trước ngày 01/7/2025, UBND huyện đã giải quyết 300 hồ sơ.", False),
+        ("Toàn thành phố đã giải quyết 250.000 hồ sơ.", False),
+        ("Không có hồ sơ giải quyết ngoài Trung tâm.", False),
+        ("Kể từ ngày 21/12/2025 đến nay, xã đã tiếp nhận 5.210 hồ sơ.", True),
+        ("Trong tháng 1, xã đã tiếp nhận 5.210 hồ sơ.", True),
+        ("Trong kỳ không có hồ sơ được giải quyết.", True),
+    ],
+)
+def test_what_is_of_another_time_or_place_is_not_held_to_the_form(line: str, told: bool) -> None:
+    """A quarter, what is counted since long, the whole city, what went elsewhere."""
+    document = with_annexes(line)
+    blocks = (*report(head=_OF_A_MONTH).blocks, *document.blocks[2:])
+    assert bool(found(document._replace(blocks=blocks), "VB01")) is told

@@ -80,7 +80,10 @@ class Agreement:
 
     def _known(self, claim: Quantity) -> tuple[KnownValue, ...]:
         """The values of the forms that the quantity may mean."""
-        if claim.part is None:
+        if _counts_petitions(claim):
+            words = claim.line.section.title + claim.line.folded[: claim.token.start]
+            found = (self.forms.petitions(concept, words) for concept in claim.concepts)
+        elif claim.part is None:
             names = claim.concepts
             if names == ("received",):  # perhaps of those newly received only
                 names = ("received", "received_new")
@@ -110,6 +113,8 @@ class Agreement:
 
         A number of the post goes with that of the counter in one column of the form.
         """
+        if _counts_petitions(claim):
+            return False  # each kind has its own number
         near = self.ledger.sentences_at(claim)
         post = sum(one.value for one in near if one.concept == "received_post")
         if claim.concept == "received_in_person" and claim.value + post == known.value:
@@ -132,6 +137,10 @@ class Agreement:
     def _form_periods(self, pairs: Sequence[_Candidates]) -> set[Period]:
         tables = (self.forms.table(claim.concepts[0]) for claim, _ in pairs)
         return {table.period for table in tables if table and table.period}
+
+
+def _counts_petitions(claim: Quantity) -> bool:
+    return concepts()[claim.concepts[0]].role == "petition"
 
 
 def _meant(claim: Quantity, known: Sequence[KnownValue]) -> KnownValue | None:

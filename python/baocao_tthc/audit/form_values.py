@@ -13,15 +13,17 @@ from ..checks.scope import usable
 from ..filing import Filing, FormTable, Place, Row
 from ..forms import Column, Form
 from ..formula import TOTAL_ROW, Number
+from ..sheets import TEXTS
 from ..sources.tags import total_tag
 from ..typed_rows import unknown_figures
 from ..vietnamese import number
 from ..vietnamese.numbers import NumberKind
 from .ledger import Ledger
-from .lexicon import Concept, concepts
+from .lexicon import Concept, concepts, pattern
 from .quantities import Quantity
 
 _NEARLY = 85  # percent, from which on two numbers are taken for the same count
+_PETITIONS = {"3.1": "petitions_on_acts", "3.2": "petitions_on_business"}  # items of NoiDung
 _MIN_TELLING = 5  # smaller numbers stand in too many columns by chance
 
 
@@ -45,6 +47,7 @@ class FormValues:
         own = _by_role(filing)
         self._tables = (_by_role(workbook) if workbook else {}) | own
         self._open = {role: unknown_figures(table) for role, table in self._tables.items()}
+        self._numbers = workbook.numbers if workbook else {}
         self._foreign = {table.sheet for role, table in self._tables.items() if role not in own}
 
     def table(self, concept: str) -> FormTable | None:
@@ -55,6 +58,20 @@ class FormValues:
         """The value in the total row."""
         table = self.table(concept)
         return self._known(table, table.total, concept) if table and table.total else None
+
+    def petitions(self, concept: str, words: str) -> KnownValue | None:
+        """The numbers of NoiDung on the kind of petitions that the words before a number name last;
+        None where they name none: a report tells of other petitions too.
+        """
+        named = {item: list(pattern(kind).finditer(words)) for item, kind in _PETITIONS.items()}
+        item = max(named, key=lambda one: max((match.end() for match in named[one]), default=0))
+        items = [f"{item}.{number}" for number in concepts()[concept].columns if named[item]]
+        cells = [self._numbers[one] for one in items if one in self._numbers]
+        values = [value for cell in cells if (value := usable(cell)) is not None]
+        if not items or len(values) < len(items):
+            return None
+        source = f"sổ, {TEXTS} mục {' + '.join(items)}"
+        return KnownValue(sum(values), source, cells[0].place, f"{TEXTS}!{'+'.join(items)}")
 
     def row(self, concept: str, label: str) -> KnownValue | None:
         """The value in the row with that label."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import Enum
 
 from ..vietnamese.numbers import NumberInText, NumberKind
@@ -15,6 +15,7 @@ from .positions import sentence_start
 # A line with figures, which is no title.
 _TELLS = re.compile(r"\d ?(?:%|hồ sơ|hs(?!\w)|điểm|phiếu)|\d,\d|so với")
 _OF_LONG = "tháng 0"  # among the times of a report of more than a month
+_YEAR = 12  # months
 _MAX_HEAD = 8  # lines in which a report says of which month it is
 _ONLY_CHANGES = frozenset({"điểm phần trăm", "bậc"})
 _MAX_LABEL = 40  # characters of a label before a colon
@@ -52,7 +53,8 @@ def role_of(line: Line, token: NumberInText, context: str, unit: str, own: froze
     if said_before(folded, token.start, "elsewhere") and "toàn" not in own:
         return Role.ELSEWHERE
     labelled = pattern("cumulative_labels").match(folded, sentence_start(folded, token.start))
-    if labelled or pattern("cumulative").search(context) or _counts_months(context, own):
+    counted_up = pattern("cumulative").search(context) or _counts_months(context, own)
+    if labelled or counted_up or _counts_since(context, own):
         goes_on = pattern("goes_on_since").search(context) is not None
         compared = pattern("compared_beside").search(long_before) is not None
         once = compared or (_names_other_year(line, token, own) and not goes_on)
@@ -66,8 +68,30 @@ def role_of(line: Line, token: NumberInText, context: str, unit: str, own: froze
 
 def _counts_months(context: str, own: frozenset[str]) -> bool:
     """Whether a clause begins with several months, in the report of one."""
-    of_month = any(one.startswith("tháng ") for one in own) and _OF_LONG not in own
-    return of_month and pattern("several_months").match(context) is not None
+    return _is_of_month(own) and pattern("several_months").match(context) is not None
+
+
+def _is_of_month(own: frozenset[str]) -> bool:
+    return any(one.startswith("tháng ") for one in own) and _OF_LONG not in own
+
+
+def _counts_since(context: str, own: frozenset[str]) -> bool:
+    """Whether a clause counts from a day on that is before the month before that of the report, in
+    which its period begins at the earliest.
+    """
+    since = pattern("counted_since").search(context)
+    months = [int(month) + _YEAR * int(year) for month, year in _months_of_years(own)]
+    if since is None or not months:
+        return False
+    return int(since["month"]) + _YEAR * int(since["year"]) < min(months) - 1
+
+
+def _months_of_years(own: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """The months with their year that a report is of."""
+    for one in own:
+        month, mark, year = one.partition("/")
+        if mark and month:
+            yield month, year
 
 
 def clause_of(folded: str, token: NumberInText, region: Region, first: int) -> str:
@@ -117,7 +141,8 @@ def _names_other_month(line: Line, token: NumberInText, own: frozenset[str]) -> 
         said, known = ({one for one in times if one.startswith(kind)} for times in (named, own))
         if said and known and not said & known:
             return True
-    return False
+    quarters = {one for one in named if one.startswith("quý ")}
+    return bool(quarters - own) and _is_of_month(own)  # a quarter is more than its month
 
 
 def _names_other_year(line: Line, token: NumberInText, own: frozenset[str]) -> bool:

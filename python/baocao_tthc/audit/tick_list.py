@@ -13,6 +13,7 @@ from ..findings.finding import Finding
 from ..findings.rendering import number_json
 from ..forms import known_forms
 from ..formula import TOTAL_ROW
+from ..sheets import TEXTS
 from ..sources.tags import read_tag
 from ..vietnamese import count, number
 from ..vietnamese.numbers import NumberKind
@@ -67,7 +68,9 @@ class Tick(NamedTuple):
         """What it was held to, as a user reads it: "Biểu II.06B cột (7)", of the total row."""
         if not self.held_to or read_tag(self.held_to) is None:
             return self.held_to or ""
-        code = self.held_to.partition("!")[0]
+        code, _, key = self.held_to.partition("!")
+        if code == TEXTS:
+            return f"{TEXTS} mục {key}"
         form = next((form.name for form in known_forms() if form.code == code), code)
         cells = _CELL.findall(self.held_to)
         columns = "+".join(f"({column})" for column, _ in cells)
