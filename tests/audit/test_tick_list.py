@@ -70,6 +70,20 @@ def test_a_number_of_petitions_is_held_to_its_item_of_the_workbook(
     assert third.state is State.UNTESTED
 
 
+def test_a_total_that_its_parts_do_not_add_up_to_differs() -> None:
+    """The tick list says of it what the finding says; of the rest, that only a workbook has it."""
+    line = "Xử lý PAKN: đã tiếp nhận: {} PAKN; đúng hạn: 02; quá hạn: 0; đang xử lý: 01 PAKN."
+    wrong = audit(report(line.format("07"))).ticks[0]
+    assert (wrong.state, "không phải 7" in (wrong.why or "")) == (State.DIFFERS, True)
+    assert "sổ số liệu" in (audit(report(line.format("03"))).ticks[0].why or "")
+
+
+def test_a_number_among_proposals_is_said_to_stand_there() -> None:
+    """It need be no aim: "2 nhóm thủ tục liên thông"."""
+    lines = ("IV. KIẾN NGHỊ VÀ ĐỀ XUẤT", "- Phần mềm của 12 hồ sơ liên thông còn lỗi.")
+    assert "kiến nghị" in (audit(report(*lines)).ticks[0].why or "")
+
+
 def test_a_rate_that_follows_from_its_numbers_agrees_by_a_relation() -> None:
     """What is no cell is told in words."""
     rate = of_value(audit(with_annexes(RIGHT)), 99.84)

@@ -160,13 +160,14 @@ def _audited(document: Document, workbook: Filing | None) -> Audit:
     relations += list(shares_of_names(ledger, relations))
     stated = workbook and workbook.stated_period
     period = (stated and stated.period) or found.filing.period
+    sums = list(parts_of_totals(ledger, Judged(agreement.wrong_claims, summed, told), forms))
     findings = [
         *_quoted(_of_forms(found, texts), agreement, found),
         *(against_workbook(found, workbook) if workbook else ()),
         *against_forms(agreement),
         *under_two_periods(agreement),
         *(one.finding for one in relations if isinstance(one, Broken)),
-        *parts_of_totals(ledger, Judged(agreement.wrong_claims, summed, told), forms),
+        *sums,
         *claims_of_all(texts, claimed, relations),
         *contradictions(texts, claimed, text.groups, forms),
         *marks(claimed),
@@ -180,7 +181,7 @@ def _audited(document: Document, workbook: Filing | None) -> Audit:
         *left_to_fill(document),
         *months(document, period),
     ]
-    ticks = ticked(ledger, relations, agreement)
+    ticks = ticked(ledger, relations, agreement, sums)
     return Audit(found.filing, tuple(_sorted(findings)), tuple(ticks))
 
 

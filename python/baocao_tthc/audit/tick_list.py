@@ -19,6 +19,7 @@ from ..vietnamese import count, number
 from ..vietnamese.numbers import NumberKind
 from .agreement import Agreement
 from .ledger import Ledger
+from .lexicon import concepts
 from .quantities import Exactness, Quantity
 from .relations import Held, Relation
 from .roles import Role
@@ -106,12 +107,17 @@ def tick_json(tick: Tick) -> dict[str, object]:
     }
 
 
-def ticked(ledger: Ledger, relations: Iterable[Relation], agreement: Agreement) -> Iterator[Tick]:
+def ticked(
+    ledger: Ledger,
+    relations: Iterable[Relation],
+    agreement: Agreement,
+    sums: Iterable[Finding] = (),
+) -> Iterator[Tick]:
     """The numbers of the text in its order, each with what the tests of the audit made of it.
 
-    A sentence that says that there are none is a number only where it is known of what.
+    `sums` tell of totals that their parts do not add up to, the total first. A sentence that says that there are none is a number only where it is known of what.
     """
-    known = _Known(relations, agreement)
+    known = _Known(relations, agreement, sums)
     for one in sorted(ledger.quantities, key=lambda each: (each.paragraph, each.token.start)):
         if one.concepts or one.token.kind is not NumberKind.DENIAL:
             yield known.tick(one)
@@ -120,7 +126,10 @@ def ticked(ledger: Ledger, relations: Iterable[Relation], agreement: Agreement) 
 class _Known:
     """What the tests made of the numbers: indexed, since a long report has thousands."""
 
-    def __init__(self, relations: Iterable[Relation], agreement: Agreement) -> None:
+    def __init__(
+        self, relations: Iterable[Relation], agreement: Agreement, sums: Iterable[Finding]
+    ) -> None:
+        self._sums = {told.words[0]: told for told in sums}
         self._right = {id(one): known.tag for one, known in agreement.right}
         self._wrong = {id(one): known for one, known in agreement.wrong}
         self._held: dict[int, str] = {}
@@ -140,14 +149,22 @@ class _Known:
             why = _DIFFERS_FROM_FORM.format(value=number(known.value))
             return tick._replace(state=State.DIFFERS, held_to=known.tag, why=why)
         if told := self._told.get(id(one)):
-            relation = catalogue(AUDIT_RULES)[told.rule].source
-            return tick._replace(state=State.DIFFERS, held_to=relation, why=told.message)
+            return _differing(tick, told)
         if held_to := self._right.get(id(one)) or self._held.get(id(one)):
             return tick._replace(held_to=held_to)
+        if told := self._sums.get(one.place):
+            return _differing(tick, told)
         return tick._replace(state=State.UNTESTED, why=_why_untested(one))
 
 
+def _differing(tick: Tick, told: Finding) -> Tick:
+    relation = catalogue(AUDIT_RULES)[told.rule].source
+    return tick._replace(state=State.DIFFERS, held_to=relation, why=told.message)
+
+
 def _why_untested(one: Quantity) -> str:
+    if one.role is Role.AIM and one.line.section.looks_ahead:
+        return "ở phần nhiệm vụ, kiến nghị, không phải kết quả trong kỳ"
     if one.role in _WHY_OF_ROLE:
         return _WHY_OF_ROLE[one.role]
     if one.exactness is not Exactness.EXACT:
@@ -156,4 +173,6 @@ def _why_untested(one: Quantity) -> str:
         return "không đủ số để tính lại tỷ lệ này"
     if one.part is not None:
         return "là số của một phần hồ sơ hoặc của một đơn vị, chỉ nêu một lần"
+    if one.concepts and concepts()[one.concepts[0]].role == "petition":
+        return "số phản ánh, kiến nghị chỉ đối chiếu được với sổ số liệu"
     return "chỉ nêu một lần, không có tổng hay phần nào để đối chiếu"
