@@ -79,7 +79,7 @@ def _counts_since(context: str, own: frozenset[str]) -> bool:
     """Whether a clause counts from a day on that is before the month before that of the report, in
     which its period begins at the earliest.
     """
-    since = pattern("counted_since").search(context)
+    since = pattern("counted_since").match(context) if _is_of_month(own) else None
     months = [int(month) + _YEAR * int(year) for month, year in _months_of_years(own)]
     if since is None or not months:
         return False
