@@ -75,7 +75,7 @@ def test_a_total_that_its_parts_do_not_add_up_to_differs() -> None:
     line = "Xử lý PAKN: đã tiếp nhận: {} PAKN; đúng hạn: 02; quá hạn: 0; đang xử lý: 01 PAKN."
     wrong = audit(report(line.format("07"))).ticks[0]
     assert (wrong.state, "không phải 7" in (wrong.why or "")) == (State.DIFFERS, True)
-    assert "sổ số liệu" in (audit(report(line.format("03"))).ticks[0].why or "")
+    assert "tờ NoiDung" in (audit(report(line.format("03"))).ticks[0].why or "")
 
 
 def test_a_number_among_proposals_is_said_to_stand_there() -> None:

@@ -160,3 +160,18 @@ def test_a_field_or_a_unit_goes_on_from_no_other_one() -> None:
     names = ("", "UBND xã A", "UBND xã B", "Kỳ Anh", "Năm Căn", "Đất đai", "Quý Lộc")
     units = [[name, *row[1:]] for name, row in zip(names, wrong, strict=True)]
     assert told("VB19", tables=(table(1, 100, units),)) == ""
+
+
+@pytest.mark.parametrize(
+    ("said", "late"),
+    [
+        ("Đang giải quyết 19 hồ sơ, đều trong hạn.", "Đang giải quyết quá hạn 04 hồ sơ."),
+        ("Đã giải quyết 875 hồ sơ (tất cả đúng hạn).", "Đã giải quyết quá hạn 05 hồ sơ."),
+    ],
+)
+def test_all_in_time_beside_some_that_are_late(said: str, late: str) -> None:
+    """Of what was resolved beside those resolved late, of what is pending beside those overdue."""
+    assert "trái với" in told("VB07", said, late)
+    other = {"Đang": "Đã", "Đã": "Đang"}
+    first, rest = late.split(" ", 1)
+    assert "trái với" not in told("VB07", said, f"{other[first]} {rest}")

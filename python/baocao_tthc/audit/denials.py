@@ -27,6 +27,7 @@ from .positions import sentence_start
 from .quantities import Quantity, are_of_two_times
 
 _OVERDUE = ("resolved_overdue", "pending_overdue", "overdue")
+_STATES = ("resolved", "pending")  # each with those of it that are overdue
 _DENIABLE = ("refused", "withdrawn", "petitions")
 _LATE_PETITIONS = "petitions_overdue"
 _MAX_QUOTED = 90  # characters of a statement
@@ -66,6 +67,7 @@ def contradictions(
     yield from _denied_fields(none, groups)
     yield from _denied_others(claims)
     yield from _of_petitions(said, claims)
+    yield from _all_in_time(claims, positive, forms)
     some = bool(positive) or any(value.value for value in known.values())
     denied = [one.words for one in said if one.says == "none" and not one.of_petitions]
     denied += [claim.place for claim in none]
@@ -79,6 +81,22 @@ def contradictions(
         elif says == "some" and not some and denied:
             against = f"“{denied[0].text}” (đoạn {denied[0].paragraph})"
             yield finding("VB07", words, denied[0], statement=words.text, against=against)
+
+
+def _all_in_time(
+    claims: Sequence[Quantity], positive: Sequence[Quantity], forms: FormValues
+) -> Iterator[Finding]:
+    """“19 hồ sơ đang giải quyết, đều trong hạn”: of all that the form has, beside overdue ones."""
+    for one in claims:
+        folded, name = one.line.folded, one.concept or ""
+        match = pattern("all_in_time").match(folded, one.token.end) if name in _STATES else None
+        if not (match and one.value and one.comparable and one.part is None):
+            continue
+        whole, known = forms.total(name), forms.total(f"{name}_overdue")
+        if whole is None or whole.value == one.value:
+            late = [each for each in positive if each.concept == f"{name}_overdue"]
+            words = one.line.words(one.token.start, match.end())
+            yield from _belied(words, [known] if known else [], late)
 
 
 def _belied(

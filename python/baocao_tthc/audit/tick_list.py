@@ -26,6 +26,8 @@ from .roles import Role
 
 _CELL = re.compile(r"\((\d+)\)\[([^\[\]]+)\]")
 _DIFFERS_FROM_FORM = "biểu ghi {value}"
+_WHY_AHEAD = "ở phần nhiệm vụ, kiến nghị, không phải kết quả trong kỳ"
+_WHY_PETITION = "là số phản ánh, kiến nghị, chỉ so được với tờ NoiDung của sổ khi câu nói rõ loại"
 _WHY_OF_ROLE = {
     Role.AIM: "là chỉ tiêu, mức phấn đấu hoặc số bình quân",
     Role.OTHER_TIME: "là số của kỳ khác",
@@ -115,7 +117,8 @@ def ticked(
 ) -> Iterator[Tick]:
     """The numbers of the text in its order, each with what the tests of the audit made of it.
 
-    `sums` tell of totals that their parts do not add up to, the total first. A sentence that says that there are none is a number only where it is known of what.
+    `sums` tell of totals that their parts do not add up to, the total first. A sentence that says
+    that there are none is a number only where it is known of what.
     """
     known = _Known(relations, agreement, sums)
     for one in sorted(ledger.quantities, key=lambda each: (each.paragraph, each.token.start)):
@@ -163,10 +166,9 @@ def _differing(tick: Tick, told: Finding) -> Tick:
 
 
 def _why_untested(one: Quantity) -> str:
-    if one.role is Role.AIM and one.line.section.looks_ahead:
-        return "ở phần nhiệm vụ, kiến nghị, không phải kết quả trong kỳ"
     if one.role in _WHY_OF_ROLE:
-        return _WHY_OF_ROLE[one.role]
+        ahead = one.role is Role.AIM and one.line.section.looks_ahead
+        return _WHY_AHEAD if ahead else _WHY_OF_ROLE[one.role]
     if one.exactness is not Exactness.EXACT:
         return "là số ước lượng hoặc làm tròn"
     if one.token.kind is NumberKind.PERCENT:
@@ -174,5 +176,5 @@ def _why_untested(one: Quantity) -> str:
     if one.part is not None:
         return "là số của một phần hồ sơ hoặc của một đơn vị, chỉ nêu một lần"
     if one.concepts and concepts()[one.concepts[0]].role == "petition":
-        return "số phản ánh, kiến nghị chỉ đối chiếu được với sổ số liệu"
+        return _WHY_PETITION
     return "chỉ nêu một lần, không có tổng hay phần nào để đối chiếu"
