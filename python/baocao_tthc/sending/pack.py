@@ -214,7 +214,8 @@ def _document(
 ) -> tuple[bytes, Audit | None, tuple[str, ...]]:
     """The Word report, its audit when it is the office's own, what the sender should know."""
     if templates.own_report is None:
-        from ..report.render import gaps, report_bytes
+        from ..report.gaps import gaps
+        from ..report.render import report_bytes
 
         content = report_bytes(subject.filing, templates.report)
         return content, None, tuple(gaps(subject.filing))
