@@ -20,7 +20,7 @@ from ..vietnamese import ascii_name, fold, one_line
 _MAX_NAME = 255  # characters of a field's name in a cell
 _MAX_WORDS = 200  # characters of a heading or status; what is longer is neither
 _MAX_HEADING_ROW = 60  # rows in which headings are looked for
-_MAX_LEVELS = 4  # rows of headings one above the other
+MAX_LEVELS = 4  # rows of headings one above the other
 _MAX_CASE_LEVELS = 3  # the same, of a list of cases
 _MIN_CASE_HEADINGS = 3  # of a list of cases before it is one, complete or not
 _ORDER = "order"  # the column that numbers the rows
@@ -71,7 +71,7 @@ class Header(NamedTuple):
     paths: Mapping[int, tuple[str, ...]]
 
 
-def headers(grid: Grid, levels: int = _MAX_LEVELS) -> Iterator[Header]:
+def headers(grid: Grid, levels: int = MAX_LEVELS) -> Iterator[Header]:
     """Every run of up to `levels` rows at the top of the sheet, taken as headings."""
     top = [texts_of(grid, row) for row in range(1, min(_MAX_HEADING_ROW, grid.height) + 1)]
     for first in range(len(top)):
