@@ -203,7 +203,8 @@ def test_totals_and_headings_inside_are_no_cases() -> None:
     sheet = [*rows[:2], [""] * 8, rows[0], *rows[2:], total, ["Cộng", 2]]
     found = counted(Grid("Du lieu", sheet))
     assert columns(found) == {"Hộ tịch": {4: 2, 8: 2}}
-    assert found.told[1] == (
+    assert found.account is not None
+    assert found.account.text == (
         "6 dòng = 2 đã đếm + 4 chưa đếm: 1 dòng trống, 1 dòng tiêu đề lặp lại, 2 dòng tổng."
     )
     assert found.doubts == ()

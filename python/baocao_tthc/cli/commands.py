@@ -288,7 +288,7 @@ def _write_details(made: Sequence[Filled], options: Namespace) -> None:
     if figures.cases is None:
         raise TthcError("Nguồn là biểu, không phải danh sách hồ sơ, nên không có chi tiết để ghi.")
     with written_whole(target, overwrite=options.ghi_de) as temporary:
-        write_details(figures.cases, figures.form, temporary)
+        write_details(figures, temporary)
     say(f"Đã ghi {target}")
 
 

@@ -36,6 +36,11 @@ class RowAccount(NamedTuple):
             raise RuntimeError(f"rows of the list do not add up: {self}")
         return self
 
+    def without(self, why: str, cases: int) -> RowAccount:
+        """The account when that many of the counted cases are left for another reason."""
+        left = {**self.left, why: self.left.get(why, 0) + cases}
+        return RowAccount(self.read, self.counted - cases, left).checked()
+
     @property
     def text(self) -> str:
         """One line: "20 dòng = 18 đã đếm + 2 chưa đếm: 1 dòng trống, 1 tiếp nhận sau kỳ …"."""
@@ -85,11 +90,8 @@ class Remarks:
         ).checked()
 
     def told(self) -> tuple[str, ...]:
-        """What was done: the period, the account, what is outside, what was assumed."""
-        period = self._lists[0].period
+        """What was done: what is outside, what was assumed."""
         return (
-            f"Đếm {count(len(self.counted))} hồ sơ {period.text}.",
-            self.account().text,
             *self._outside(),
             *self._assumed(),
             *(remark for cases in self._lists for remark in cases.remarks),
