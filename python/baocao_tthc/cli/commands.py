@@ -238,6 +238,8 @@ def nhap(options: Namespace) -> int:
         say(line)
     if options.xem:
         _write_details(made, options)
+    elif not any(one.written or one.same or one.differing for one in made):
+        raise TthcError("Không có số nào để nhập nên không ghi sổ mới; hãy xem các dòng trên.")
     else:
         with written_whole(options.ra, overwrite=options.ghi_de) as temporary:
             findings = new.write_checked(temporary)

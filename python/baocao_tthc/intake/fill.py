@@ -25,6 +25,7 @@ from .figures_preview import (
     table_lines,
     total_lines,
 )
+from .row_account import of_another_period
 from .taken_figures import FieldFigures, TakenFigures, entered, fits, in_layout, under_own_names
 
 _MAX_TOLD = 12  # rows or cells in a sentence
@@ -292,6 +293,8 @@ def left(made: Filled, period: Period | None) -> list[str]:
     stated = made.figures.period
     if stated and period and stated != period:
         lines.append(f"Nguồn ghi kỳ {stated.text}, sổ ghi kỳ {period.text}; hãy xem lại.")
+    if made.figures.cases:
+        lines += of_another_period(made.figures.cases)
     if made.differing and not made.replaced:
         lines += [
             "Giữ nguyên các ô đang có số khác (thêm --thay để thay):",
