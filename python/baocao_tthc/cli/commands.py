@@ -243,6 +243,8 @@ def nhap(options: Namespace) -> int:
         say(line)
     if options.xem:
         _write_details(made, options)
+    elif not any(one.written or one.same or one.differing for one in made):
+        raise TthcError("Không có số nào để nhập nên không ghi sổ mới; hãy xem các dòng trên.")
     else:
         with written_whole(options.ra, overwrite=options.ghi_de) as temporary:
             findings = new.write_checked(temporary)
@@ -293,7 +295,7 @@ def _write_details(made: Sequence[Filled], options: Namespace) -> None:
     if figures.cases is None:
         raise TthcError("Nguồn là biểu, không phải danh sách hồ sơ, nên không có chi tiết để ghi.")
     with written_whole(target, overwrite=options.ghi_de) as temporary:
-        write_details(figures.cases, figures.form, temporary)
+        write_details(figures, temporary)
     say(f"Đã ghi {target}")
 
 
