@@ -66,6 +66,7 @@ def test_tc01_a_stale_name_is_an_error(text: str) -> None:
         "Theo Nghị quyết số 202/2025/QH15, tỉnh Hải Dương sáp nhập vào thành phố Hải Phòng.",
         "Sau khi tỉnh Hải Dương và thành phố Hải Phòng sáp nhập, xã đã rà soát TTHC.",
         "Cổng dịch vụ công tỉnh Hải Dương đã dừng hoạt động từ ngày 01/7/2025.",
+        "Hợp nhất xã Tân Hương và thị trấn Ninh Giang.",
         "Dừng Cổng Dịch vụ công của tỉnh, dùng Cổng Dịch vụ công quốc gia.",
         "Từ ngày 01/7/2025 UBND cấp huyện không còn; UBND cấp xã tiếp nhận 280 TTHC.",
         "HĐND huyện, UBND huyện Ninh Giang đã kết thúc hoạt động.",
