@@ -98,6 +98,25 @@ def test_zeros_left_out_are_no_gap(tmp_path: Path) -> None:
     assert names(pack(subject, tmp_path).folder) == FILES
 
 
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [({"don_vi": "UBND xã Hưng Đạo"}, "ghi đơn vị"), ({"thang": 2}, "ghi tháng “02”")],
+    ids=["unit", "month"],
+)
+def test_the_report_of_another_is_sent_only_when_asked(
+    fields: Fields, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Another unit or month: exit code 2, one sentence with the way out, no folder."""
+    file, report = workbook(tmp_path / "so.xlsx"), tmp_path / "khác.docx"
+    render_report(read_filing(workbook(tmp_path / "khác.xlsx", **fields)), None, report)
+    assert main(["dong-goi", str(file), "--bao-cao", str(report)]) == 2
+    error = capsys.readouterr().err
+    assert f"Báo cáo “khác.docx” {said}" in error
+    assert "hãy chọn đúng báo cáo của sổ, chưa đóng gói, hoặc thêm --van-ghi" in error
+    assert not (tmp_path / NAME).exists()
+    assert main(["dong-goi", str(file), "--bao-cao", str(report), "--van-ghi"]) == 0
+
+
 def in_narrative(text: str) -> Fields:
     """A paragraph of section II that a person typed in NoiDung."""
     return {"noi_dung": {**data_of()["noi_dung"], "II": text}}

@@ -35,7 +35,7 @@ class TakenFigures(NamedTuple):
 
     `source` says what was recognised. `origins` maps official columns to what they were read from.
     `told` are sentences about what was done, `doubts` about what is left for a person.
-    `cases` are the cases behind it, None for a table.
+    `cases` are the cases behind it, None for a table. `unit` is whose they are, "" when not said.
     """
 
     form: Form
@@ -46,6 +46,7 @@ class TakenFigures(NamedTuple):
     told: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
     cases: CaseLists | None = None
+    unit: str = ""
 
 
 def fits(source: Form, target: Form) -> bool:
