@@ -161,7 +161,9 @@ def petitions(subject: CheckedFiling) -> Iterator[Finding]:
         yield finding("ND04", *places, expected=int(sum(known)), actual=received, label=label)
 
 
-_MENDABLE = "Bấm “Sửa hộ” (dòng lệnh: tthc sua) để sửa một lượt các chỗ đã rõ."
+_MENDABLE = (
+    "Bấm “Sửa hộ” (dòng lệnh: tthc sua) để sửa một lượt chỗ nào đã rõ; chỗ còn lại hãy tự sửa."
+)
 
 
 class StaleName(NamedTuple):
