@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from .formula import Number
+from .vietnamese import fold
 
 STANDINGS, COMPARISON, BY_UNIT = "TinhHinhNop", "DoiChieu", " đơn vị"
 """Its sheets of the standings, of shares and ranks, and what ends the name of a form by unit."""
 MAX_PERCENT = 100
+_GENERIC = frozenset({"ủy", "ban", "nhân", "dân", "ubnd"})
 
 
 class Heads:
@@ -64,3 +67,11 @@ def is_share(value: Number | None) -> bool:
 def are_limits(values: Sequence[Number]) -> bool:
     """Whether they are percentages that rise."""
     return all(map(is_share, values)) and list(values) == sorted({*values})
+
+
+def same_unit(one: str, other: str) -> bool:
+    """Whether two texts may name one unit: the one names all that the other does, as where a
+    letterhead has the superior above it, or says nothing.
+    """
+    words, others = (frozenset(re.findall(r"\w+", fold(each))) - _GENERIC for each in (one, other))
+    return words <= others or others <= words

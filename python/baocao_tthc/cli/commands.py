@@ -16,6 +16,7 @@ from ..errors import DataError, OutputError, TthcError
 from ..findings.finding import Severity, has_errors, open_errors
 from ..findings.matters import verdict
 from ..reading import read_filing
+from ..units import same_unit
 from ..wording import Shown
 from .speech import advise, say, tell
 
@@ -39,6 +40,11 @@ def kiem_tra(options: Namespace) -> int:
         rules = (*filing.office_rules, *read_rule_file(options.quy_tac))
         filing = filing._replace(office_rules=rules)
     previous = read_filing(options.ky_truoc) if options.ky_truoc else None
+    if previous and not same_unit(filing.unit, previous.unit):
+        tell(
+            f"Sổ kỳ trước “{options.ky_truoc.name}” ghi đơn vị “{previous.unit}”, sổ này ghi "
+            f"“{filing.unit}”; hãy xem lại có đúng sổ không."
+        )
     findings = check(filing, previous)
     written = _write_findings(options, filing, grids, findings) if _is_to_write(options) else None
     if options.json:
@@ -116,6 +122,8 @@ def _pack(options: Namespace) -> int:
         say(findings_text(subject.filing, subject.findings, sys.stdout))
     refuse_unexplained(subject)
     refuse_gaps(subject, options.bao_cao)
+    if options.bao_cao and not options.van_ghi:
+        _refuse_other_report(subject.filing, options.bao_cao)
     warnings = subject.unexplained(Severity.WARNING)
     if warnings:
         tell(findings_text(subject.filing, warnings, sys.stderr))
@@ -134,6 +142,18 @@ def _pack(options: Namespace) -> int:
     tell(f"Kiểm tra: {verdict(subject.findings)}.", *packed.notes)
     advise("Bước sau: mở thư nháp thu-gui.eml, xem lại rồi gửi.")
     return int(has_errors(subject.findings))
+
+
+def _refuse_other_report(filing: Filing, report: Path) -> None:
+    """The report of another unit or period goes along only when that is asked for."""
+    from ..sending.report_identity import doubts_of_report
+    from ..word import sound_document
+
+    if doubts := doubts_of_report(filing, sound_document(report)):
+        raise TthcError(
+            f"{doubts[0]}; hãy chọn đúng báo cáo của sổ, chưa đóng gói.",
+            option="thêm --van-ghi nếu vẫn muốn gửi nó",
+        )
 
 
 def _agreed(question: str) -> bool:

@@ -84,12 +84,15 @@ def cap_nhat(options: Namespace) -> int:
 def soat(options: Namespace) -> int:
     """Audit a finished report; on request a copy with comments, and the tick list as a sheet."""
     from ..report.full_audit import full_audit
+    from ..sending.report_identity import doubts_of_report
     from ..word import sound_document
 
     if options.danh_dau and not options.ghi_chu:
         raise TthcError("--danh-dau đánh dấu ở bản sao; hãy thêm --ghi-chu BẢNSAO.docx.")
     sound = sound_document(options.file)
     workbook = read_filing(options.so_lieu) if options.so_lieu else None
+    if workbook:
+        tell(*(f"{doubt}." for doubt in doubts_of_report(workbook, sound)))
     found = full_audit(sound, workbook)
     if workbook and workbook.units:
         from ..consolidation.superior_audit import unit_findings

@@ -15,6 +15,7 @@ from ..errors import WorkbookError
 from ..forms import Column, Form
 from ..formula import Number
 from ..period import Period
+from ..units import same_unit
 from ..vietnamese import count, fold
 from ..wording import and_more, capital, first_lines, listed
 from .figures_preview import (
@@ -289,7 +290,9 @@ def _fitting(lines: Sequence[str], room: int) -> list[str]:
 
 def left(made: Filled, period: Period | None) -> list[str]:
     """What is left for a person: figures kept, cases and cells that nobody can place."""
-    lines = list(made.figures.doubts)
+    lines, own = list(made.figures.doubts), made.data.text("unit")
+    if not same_unit(own, made.figures.unit):
+        lines.append(f"Nguồn ghi đơn vị “{made.figures.unit}”, sổ ghi “{own}”; hãy xem lại.")
     stated = made.figures.period
     if stated and period and stated != period:
         lines.append(f"Nguồn ghi kỳ {stated.text}, sổ ghi kỳ {period.text}; hãy xem lại.")

@@ -13,6 +13,7 @@ from ..filing import Cell, FormTable, Row, Trouble
 from ..forms import Column, Form, known_forms
 from ..reading.grid import Grid
 from ..reading.located_forms import Candidate, Located, Space, candidates, identify, read_table
+from ..reading.snapshot import unit_in_headings
 from ..sheets import OUTPUTS
 from ..vietnamese import count, fold
 from ..wording import Cells, capital, listed
@@ -216,6 +217,7 @@ def figures_of(table: FormTable) -> TakenFigures:
         rows=tuple(rows),
         origins={column.number: f"“{column.heading[-1]}”" for column in columns},
         period=table.period,
+        unit=unit.text if (unit := unit_in_headings([table])) else "",
         told=tuple(_told(table)),
         doubts=(*doubts, *_differences(table), *_below(table)),
     )

@@ -68,6 +68,7 @@ class TakenFigures(NamedTuple):
     cases: CaseLists | None = None
     account: RowAccount | None = None
     unplaced: tuple[Unplaced, ...] = ()
+    unit: str = ""
 
     def in_place(self) -> RowAccount | None:
         """The account of the rows, the cases of fields without a row counted out."""
