@@ -49,8 +49,10 @@ tong-hop: .venv/installed
 		-o out/TONGHOP.xlsx --ghi-de --thu out/thanh-pho/thu > out/tong-hop.txt 2>&1 || test $$? -eq 1
 	head -n 20 out/tong-hop.txt
 
+# The sources are compiled once, not by each of the processes that tests start.
 test: lint
-	$(RUN)/python -m pytest -n $(PYTEST_WORKERS)
+	$(RUN)/python -m compileall -q python
+	PYTHONDONTWRITEBYTECODE= $(RUN)/python -m pytest -n $(PYTEST_WORKERS)
 
 test-windows: .venv/installed-test
 	sh tests/wine/may-wine.sh

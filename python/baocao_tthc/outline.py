@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any, Literal, NamedTuple
 
 from . import resources
+from .vietnamese import one_line
 
 FieldKind = Literal["text", "lines", "number", "date", "choice"]
 ItemKind = Literal["text", "number"]
@@ -22,6 +23,10 @@ class InfoItem(NamedTuple):
     default: str
     required: bool
     choices: tuple[str, ...]
+
+    def takes(self, text: str) -> bool:
+        """Whether the text is one of the choices, whatever its blanks; any where there are none."""
+        return not self.choices or one_line(text) in self.choices
 
 
 class OutlineItem(NamedTuple):

@@ -22,14 +22,16 @@ from .wording import MAX_NAMED_CELLS, listed
 
 
 def has_figures(table: FormTable) -> bool:
-    """Whether any row of the form has figures, or its total row has some beside rows without; or it
-    says that there is nothing to report.
+    """Whether any row of the form has figures, or its total row alone has some; or it says that
+    there is nothing to report.
     """
     if table.reports_nothing or not all(waits(table.form, row) for row in table.lines):
         return True
-    if table.total is None or not any(map(filled_row, table.lines)):
+    if table.total is None:
         return False
-    return any(_number(table.total, column) for column in _typed_anew(table.form))
+    totals = [_number(table.total, column) for column in _typed_anew(table.form)]
+    # A formula without a result is no figure where it sums up rows without any content.
+    return any(totals) if any(map(filled_row, table.lines)) else any(n > 0 for n in totals)
 
 
 def filled_row(row: Row) -> bool:
@@ -145,7 +147,9 @@ def unknown_figures(table: FormTable) -> Mapping[int, frozenset[int]]:
         open_ = [by_line[line.number] for line in lines_of(table, row)]
         found[row.number] = _with_derived(table.form, set().union(*open_))
     if table.total:
-        found[table.total.number] = frozenset().union(*found.values())
+        every = frozenset(column.number for column in table.form.figures)
+        nothing_typed = untyped_form and not table.lines
+        found[table.total.number] = every if nothing_typed else frozenset().union(*found.values())
     return {number: columns for number, columns in found.items() if columns}
 
 
@@ -191,7 +195,18 @@ def _open_counts(
         }
     if is_half_typed(form, row):
         ends = {cell.place for sides in _broken(form, row) for cell in untyped(form, row, sides)}
+        ends |= {cell.place for cell in _parts_of_empty(form, row)}
     return {number for number, cell in row.cells.items() if cell.place in ends}
+
+
+def _parts_of_empty(form: Form, row: Row) -> list[Cell]:
+    """The cells still to be typed of counts that are not reckoned either, as a report leaves them
+    empty.
+    """
+    derived = (column.number for column in form.counts if column.entry == "derived")
+    empty = [number for number in derived if row.cells[number].trouble is Trouble.EMPTY]
+    parts = (row.cells[number] for number in form.sources(empty))
+    return [cell for cell in parts if cell.trouble is Trouble.EMPTY]
 
 
 def _with_derived(form: Form, open_: Collection[int]) -> frozenset[int]:

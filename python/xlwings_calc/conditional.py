@@ -75,8 +75,7 @@ class AppliedFormat:
 
 def applied_formats(sheet: Sheet) -> Counted:
     """All conditional formats of the sheet."""
-    complete(sheet)
-    return Counted([AppliedFormat(sheet, made) for made in _formats(sheet)])
+    return Counted([AppliedFormat(sheet, made) for made in _completed(sheet)])
 
 
 class ConditionalFormats(Subset, base_classes.ConditionalFormats):
@@ -95,11 +94,10 @@ class ConditionalFormats(Subset, base_classes.ConditionalFormats):
 
     def _all(self) -> list[ConditionalFormat]:
         sheet, mine = self._range.sheet, self._range.native_address
-        complete(sheet)
         everywhere = len(self._range) == sheet.max_rows * sheet.max_columns
         return [
             rule
-            for made in _formats(sheet)
+            for made in _completed(sheet)
             if everywhere or any(_meet(mine, area) for area in made.Range.RangeAddresses)
             for rule in _rules(sheet, made)
         ]
@@ -135,8 +133,7 @@ class _Group:
     @cached_property
     def native(self) -> Any:
         """The native format of this identity."""
-        complete(self.sheet)
-        return next(made for made in _formats(self.sheet) if self._identity == made.ID)
+        return next(made for made in _completed(self.sheet) if self._identity == made.ID)
 
     @cached_property
     def entries(self) -> dict[int, Any]:
@@ -219,23 +216,28 @@ class ConditionalFormat(Subset, base_classes.ConditionalFormat):
 
 def complete(sheet: Sheet) -> None:
     """Give the formats of the sheet that are still empty their rules."""
-    waiting = sheet.book.incomplete.pop(sheet.name, {})
-    if not waiting:
-        return
-    with sheet.lifted():
-        for made in _formats(sheet):
-            if rule := waiting.get(made.ID):
-                made.createEntry(_CONDITION, 0)
-                entry = made.getByIndex(0)
-                entry.StyleName, entry.Formula1 = rule
-                entry.Operator = _FORMULA
+    if sheet.name in sheet.book.incomplete:
+        _completed(sheet)
+
+
+def _completed(sheet: Sheet) -> Any:
+    """All formats of the sheet, none of them without its rules."""
+    formats, waiting = _formats(sheet), sheet.book.incomplete.pop(sheet.name, None)
+    if waiting:
+        with sheet.lifted():
+            for made in formats:
+                if rule := waiting.get(made.ID):
+                    made.createEntry(_CONDITION, 0)
+                    entry = made.getByIndex(0)
+                    entry.StyleName, entry.Formula1 = rule
+                    entry.Operator = _FORMULA
+    return formats
 
 
 def refresh(sheet: Sheet, areas: list[Any]) -> None:
     """Make the cells of these areas show exactly the rules that there are for them."""
-    complete(sheet)
     areas = list({Block.of(area): area for area in areas}.values())
-    known = [(made, made.Range) for made in _formats(sheet)]
+    known = [(made, made.Range) for made in _completed(sheet)]
     identities = {made.ID for made, _ in known}
     corner = sheet.range((sheet.max_rows, sheet.max_columns)).native_address
     there = []

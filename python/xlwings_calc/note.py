@@ -32,7 +32,8 @@ class Note(Subset, base_classes.Note):
     def uno(self) -> Any:
         """The native annotation."""
         if self._annotation is None:
-            self._annotation = self._cell.uno.getCellByPosition(0, 0).Annotation
+            at = (self._cell.column - 1, self._cell.row - 1)
+            self._annotation = self._cell.sheet.uno.getCellByPosition(*at).Annotation
         return self._annotation
 
     @property

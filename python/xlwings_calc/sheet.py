@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -206,7 +206,8 @@ class Sheet(Subset, base_classes.Sheet):
         protected = self.uno.isProtected()
         if protected and permission not in self.allowed:
             raise CalcError(f"The sheet {self.name!r} is protected: {what} is not allowed.")
-        with self.lifted(), native.refusal(f"xlwings_calc: {what} failed"):
+        away = self.lifted() if protected else nullcontext()
+        with away, native.refusal(f"xlwings_calc: {what} failed"):
             yield
 
     @contextmanager

@@ -260,6 +260,9 @@ def test_vb21_vb22_against_the_workbook() -> None:
     document = with_annexes("Nội dung.", D13="253")
     (remark,) = [r for r in audit(document, workbook).findings if r.rule == "VB21"]
     assert "dòng “Hộ tịch” cột (4): báo cáo 253, sổ 252" in remark.message
+    told = audit(with_annexes("Nội dung.", D13=""), workbook).findings
+    (remark,) = [each for each in told if each.rule == "VB21"]
+    assert "dòng “Hộ tịch” cột (4): báo cáo trống, sổ 252" in remark.message
     other = report(f"Từ ngày 15/12/2025 đến ngày 14/01/2026: tiếp nhận {'3.749'} hồ sơ.")
     assert "VB22" in {r.rule for r in audit(other, workbook).findings}
     same = [

@@ -106,6 +106,8 @@ def test_the_superiors_report_has_gaps_and_says_whose(folder: Path, capsys: Prin
     sums, report = folder.parent / "TH.xlsx", folder.parent / "BC.docx"
     assert main(["tong-hop", str(folder), "-o", str(sums), "--bao-cao", str(report)]) == 1
     assert "Phụ lục 01 chưa nhập đủ cột (19), (20), (21)" in capsys.readouterr().err
+    assert main(["kiem-tra", str(sums)]) == 0
+    assert "đơn vị nào thì kể ở đầu tờ" in capsys.readouterr().out
     text = "\n".join(paragraphs(report))
     assert "các cột ấy chưa có tổng: 01 đơn vị: UBND xã Bình (Phụ lục 01 cột (19), (20))." in text
     assert "Số hồ sơ đã lưu kho dữ liệu là: …… hồ sơ." in text

@@ -8,6 +8,7 @@ import zipfile
 from concurrent.futures import ProcessPoolExecutor
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -63,6 +64,18 @@ def test_the_order_of_the_files_makes_no_difference(made: City, result: Consolid
     with ProcessPoolExecutor(2) as executor:
         again = consolidate(made.folder, read_unit_list(made.units), executor=executor)
     assert consolidation_json(again) == consolidation_json(result)
+
+
+def test_programs_get_every_finding_with_its_unit(result: Consolidation) -> None:
+    """As PhatHien lists them: rule, severity, sentence, cells, explanation."""
+    document: Any = consolidation_json(result)
+    errors = [each for each in document["findings"] if each["severity"] == "error"]
+    assert {each["unit"] for each in errors} == {"UBND xã Còn Lỗi"}
+    assert len(document["findings"]) == len(list(result.findings))
+    first = errors[0]
+    assert first.keys() == {"unit", "rule", "severity", "message", "places", "explanation"}
+    assert first["explanation"] is None
+    assert {"sheet": "II.06B", "cell": "C11"}.keys() == first["places"][0].keys()
 
 
 def test_any_executor_gives_the_same(made: City, result: Consolidation) -> None:

@@ -18,6 +18,7 @@ from baocao_tthc.consolidation.consolidating import brought_together
 from baocao_tthc.consolidation.result_workbook import result_bytes
 from baocao_tthc.consolidation.system_figures import SystemFigure
 from baocao_tthc.consolidation.unit_list import read_unit_list
+from support.built_workbooks import lacking_prefixes
 from support.city import City, figures_of
 from support.packages import workbook
 from support.submitted import of_units, settled
@@ -49,6 +50,11 @@ def result(made: City, tmp_path_factory: pytest.TempPathFactory) -> Consolidatio
 def content(result: Consolidation) -> bytes:
     """The workbook of that."""
     return result_bytes(result)
+
+
+def test_formulas_have_the_prefixes_of_newer_functions(result: Consolidation) -> None:
+    """Excel shows #NAME? for a newer function that is stored without `_xlfn.`"""
+    assert lacking_prefixes(lambda: result_bytes(result)) == []
 
 
 def test_the_same_content_gives_the_same_bytes(result: Consolidation, content: bytes) -> None:

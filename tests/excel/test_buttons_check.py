@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from baocao_tthc import excel
 from baocao_tthc.checks import check
 from baocao_tthc.entries.data import parse_data
-from baocao_tthc.excel import painting
 from baocao_tthc.excel.host import live_filing
+from baocao_tthc.findings.marking import note_text, without_ours
 from baocao_tthc.forms import known_forms
 from baocao_tthc.reading import read_filing
 from support.live_office import said
@@ -203,11 +203,11 @@ def test_a_note_is_read_as_a_whole_and_says_of_which_matter_it_is(january: xw.Bo
 @given(st.lists(st.text("• a\n\r", max_size=400), min_size=1, max_size=9))
 def test_our_own_note_is_always_recognised(messages: list[str]) -> None:
     """Whatever the messages, long or of several lines: nothing is left but the staff's lines."""
-    note = painting.note_text(messages)
+    note = note_text(messages)
     assert len(note) < 1100
-    assert painting.without_ours(note) == ""
-    assert painting.without_ours(f"Trước\n{note}\nSau") == "Trước\n\nSau"
-    assert painting.without_ours("Trước\nSau") == "Trước\nSau"
+    assert without_ours(note) == ""
+    assert without_ours(f"Trước\n{note}\nSau") == "Trước\n\nSau"
+    assert without_ours("Trước\nSau") == "Trước\nSau"
 
 
 def test_a_mark_moves_with_its_cell(january: xw.Book) -> None:

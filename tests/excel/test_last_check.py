@@ -10,8 +10,8 @@ import pytest
 import xlwings as xw
 
 from baocao_tthc import excel
-from baocao_tthc.excel import last_check
-from baocao_tthc.excel.last_check import changed_since, remember
+from baocao_tthc.findings import last_check
+from baocao_tthc.findings.last_check import changed_since, remember
 from baocao_tthc.reading import read_filing
 from support.live_office import said
 from support.macro_books import consistent_data, workbook

@@ -113,3 +113,25 @@ def test_the_next_month_has_notes_on_new_fields_too(
     assert "ghi chú nguồn" not in capsys.readouterr().err
     assert "tháng 02/2026" in notes(march)[f"F{total_row(march) - 1}"]
     assert validate(march) == []
+
+
+def test_a_note_with_nothing_more_to_say_goes_with_its_box(
+    february: Path, office: Callable[[Path, str], Path], validate: Callable[[Path], list[str]]
+) -> None:
+    """Of rows that nobody has typed nothing is carried over: no empty note keeps its red corner. A
+    note of the office's on the same sheet stays, with its box.
+    """
+    total = total_row(february)
+    book = openpyxl.load_workbook(february)
+    sheet = book["II.06B"]
+    for column in "DEHIJKLOP":
+        sheet[f"{column}12"].value = 0
+    sheet["N12"].value = 4
+    sheet.cell(total + 2, 2).comment = Comment("Đã trình", "A")
+    book.save(typed := february.with_name("da-go.xlsx"))
+    calculated, march = office(typed, "xlsx"), february.with_name("thang-3.xlsx")
+    assert len(notes(calculated)) > 2
+    assert main(["ky-moi", str(calculated), "-o", str(march)]) in (0, 1)
+    assert list(notes(march)) == ["F12", f"B{total + 2}"]
+    assert sorted(boxes(march, 0)) == [11, total + 1]
+    assert set(validate(march)) <= set(validate(calculated))

@@ -16,8 +16,9 @@ from baocao_tthc.forms import known_forms
 from baocao_tthc.history import rows_of
 from baocao_tthc.period import Period, monthly_period
 from baocao_tthc.reading import read_filing
+from baocao_tthc.report.gaps import gaps
 from baocao_tthc.report.refreshing import preview, refresh
-from baocao_tthc.report.render import gaps, render_report
+from baocao_tthc.report.render import render_report
 from baocao_tthc.typed_rows import reported, unknown_figures
 from baocao_tthc.word import read_document
 from baocao_tthc.workbook.assembly import workbook_bytes
@@ -165,6 +166,20 @@ def test_they_are_told_when_the_report_is_written(tmp_path: Path) -> None:
     assert "PAKN" not in told
 
 
+def test_a_form_without_rows_is_a_gap_too(tmp_path: Path) -> None:
+    """Nobody said that there was no case: no sentence says so, for any of the forms."""
+    data = data_of()
+    data["bieu"]["PL01"]["dong"] = []
+    filing = filing_of(tmp_path, data)
+    said = "\n".join(paragraphs(report_of(tmp_path, filing)))
+    assert "…… (chưa nhập đủ số liệu Phụ lục 01)" in said
+    assert "không phát sinh hồ sơ" not in said
+    for form in data["bieu"].values():
+        form["dong"] = []
+    said = "\n".join(paragraphs(report_of(tmp_path, filing_of(tmp_path, data))))
+    assert "không phát sinh hồ sơ" not in said
+
+
 def test_the_audit_of_the_report_finds_the_gaps(tmp_path: Path) -> None:
     """As blanks to fill in and as the empty cell, not as a missing formula or a wrong 0."""
     filing = filing_of(tmp_path, without_reused())
@@ -179,6 +194,20 @@ def test_the_next_month_does_not_take_it_for_zero(tmp_path: Path) -> None:
     annex = [row for row in rows if row.form == "PL01"]
     assert len(annex) == 2
     assert all(19 in row.figures and not {20, 21} & row.figures.keys() for row in annex)
+
+
+@pytest.mark.parametrize("typed", [(3, 4, 5), (3,), ()])
+def test_a_row_half_typed_is_told_alone(tmp_path: Path, typed: tuple[int, ...]) -> None:
+    """The cells that the report leaves empty for it are no zeros: neither a total row that does not
+    add up nor a difference from the workbook.
+    """
+    data = data_of()
+    row = data["bieu"]["II.06B"]["dong"][0]
+    row[1:] = [value if n in (*typed, 5) else None for n, value in enumerate(row[1:], 2)]
+    row[4] = 12  # carried over
+    filing = filing_of(tmp_path, data)
+    found = audit(read_document(report_of(tmp_path, filing)), filing).findings
+    assert {each.rule for each in found if each.severity == "error"} <= {"GT10", "CT06"}
 
 
 def test_an_office_that_leaves_out_its_zeros_has_no_gaps(tmp_path: Path) -> None:

@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 
 from baocao_tthc.errors import WorkbookError
+from baocao_tthc.filing import Place, Text
+from baocao_tthc.sources.present_values import PresentValues
+from baocao_tthc.sources.variables import variables
 from support.filings import january, report_of
 from support.macro_books import no_petitions
 from support.word_files import paragraphs, write
@@ -236,6 +239,17 @@ def test_online_base_is_the_office_s_choice(tmp_path: Path) -> None:
     data = january() | {"mau_so_truc_tuyen": "tổng số hồ sơ tiếp nhận"}
     whole = "".join(said(data, tmp_path))
     assert "hồ sơ trực tuyến đạt tỷ lệ 99,39% tổng số hồ sơ tiếp nhận, có 09" in whole
+
+
+@pytest.mark.parametrize("text", ["Tổng số hồ sơ tiếp nhận", "hồ sơ đã giải quyết"])
+def test_a_base_that_is_no_choice_is_not_taken(text: str) -> None:
+    """The words name the base over which the rate is reckoned, whatever somebody pasted (ND09)."""
+    filing = report_of(january())
+    info = {**filing.info, "online_base": Text(Place("ThongTin", 20, 2), text)}
+    values = PresentValues(filing._replace(info=info))
+    names = ("ty_le_truc_tuyen", "mau_so_truc_tuyen")
+    said = [str(values.of(variables()[name])) for name in names]
+    assert said == ["99,76%", "số hồ sơ tiếp nhận trong kỳ"]
 
 
 def test_one_addressee_stands_in_the_line(tmp_path: Path) -> None:

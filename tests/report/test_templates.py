@@ -239,11 +239,13 @@ def test_comparisons_and_tests_work(tmp_path: Path) -> None:
         '<w:r><w:instrText xml:space="preserve">{{ tiep_nhan.__class__ }}</w:instrText></w:r>',
         '<w:bookmarkStart w:id="1" w:name="{{ zzz }}"/><w:bookmarkEnd w:id="1"/>',
         "<w:r><w:instrText>{% for a in b %}x{% endfor %}</w:instrText></w:r>",
+        "<w:r><w:instrText>{{ dat__tiep_nhan__ }}</w:instrText></w:r>",  # its mark
+        "<w:r><w:instrText>{% if dat__tiep_nhan__ %}x{% endif %}</w:instrText></w:r>",
     ],
 )
 def test_code_outside_the_text_is_refused(hidden: str, tmp_path: Path) -> None:
     """Field codes and attributes are Jinja's input too: nothing may hide there."""
-    path = template(tmp_path, paragraph(hidden, "x"))
+    path = template(tmp_path, paragraph(hidden, "{{ tiep_nhan }}"))
     assert "nằm ngoài lời văn" in refusal(path, tmp_path)
 
 

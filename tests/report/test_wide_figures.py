@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from baocao_tthc.forms import known_forms
 from baocao_tthc.report.unit_annex import UnitAnnex
 from baocao_tthc.sources.present_values import PresentValues
 from baocao_tthc.units import ReportingUnit
@@ -42,6 +43,18 @@ def test_the_longest_figure_of_a_column_is_not_broken(tmp_path: Path) -> None:
     assert max(map(len, texts)) == 7
     for width, text in zip(columns[2:], texts, strict=True):
         assert width / 20 >= text_metrics.width(text, 9, bold=True)
+    assert sum(columns) == WIDTH
+    assert columns[1] > 1000  # of the names
+
+
+def test_no_word_of_a_heading_is_cut_for_figures_of_eight_digits(tmp_path: Path) -> None:
+    """The sums of a country: the figures are printed smaller, and each still stands in one line."""
+    columns, texts = widths(tmp_path, 10_000)
+    assert max(map(len, texts)) == 8
+    annex = next(form for form in known_forms() if form.code == "PL01")
+    for column, width, text in zip(annex.figures, columns[2:], texts, strict=True):
+        words = [text_metrics.width(word, 9, bold=True) for word in column.heading[-1].split()]
+        assert width / 20 >= max(*words, text_metrics.width(text, 7, bold=True))
     assert sum(columns) == WIDTH
     assert columns[1] > 1000  # of the names
 

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
+from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.worksheet.worksheet import Worksheet
+from xlsxwriter.worksheet import Worksheet as WrittenSheet
 
 from baocao_tthc.entries.data import parse_data
 from baocao_tthc.forms import Form, known_forms
 from baocao_tthc.workbook.assembly import workbook_bytes
+from baocao_tthc.workbook.sheet_writer import OfficialSheet
 
 FOURTH = """
 code = "X/1: 'thử'"
@@ -97,16 +101,43 @@ def without_results(path: Path) -> Path:
 
 def results(path: Path, formulas: Path) -> Iterator[tuple[str, object]]:
     """The result of every formula of `formulas` as `path` stores it; empty texts as None."""
-    values = openpyxl.load_workbook(path, data_only=True)
-    for sheet in openpyxl.load_workbook(formulas):
-        for row in sheet:
-            for cell in row:
-                if cell.data_type == "f":
-                    value = values[sheet.title][cell.coordinate].value
-                    yield f"{sheet.title}!{cell.coordinate}", None if value == "" else value
+    values = {at: cell.value for at, cell in _cells(path, data_only=True)}
+    for at, cell in _cells(formulas, data_only=False):
+        if cell.data_type == "f":
+            value = values.get(at)
+            yield at, None if value == "" else value
+
+
+def _cells(path: Path, *, data_only: bool) -> Iterator[tuple[str, ReadOnlyCell]]:
+    """The cells of a workbook that have something, by their addresses."""
+    book = openpyxl.load_workbook(path, data_only=data_only, read_only=True)
+    cells = ((sheet, cell) for sheet in book for row in sheet for cell in row)
+    for sheet, cell in cells:
+        if isinstance(cell, ReadOnlyCell):
+            yield f"{sheet.title}!{cell.coordinate}", cell
+    book.close()
 
 
 def book_of(path: Path, data: dict[str, Any]) -> Path:
     """A workbook of this data."""
     path.write_bytes(workbook_bytes(parse_data(data, known_forms())))
     return path
+
+
+def lacking_prefixes(build: Callable[[], bytes]) -> list[str]:
+    """The formulas of a workbook in which a newer function stands without its `_xlfn.`, as
+    XlsxWriter knows them; it passes by those that have one already.
+    """
+    written: set[str] = set()
+
+    def own(_: WrittenSheet, formula: str, expand_future_functions: bool = False) -> str:
+        written.add(formula.removeprefix("="))
+        return formula.removeprefix("=")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(OfficialSheet, "_prepare_formula", own)
+        build()
+    assert written
+    plain = WrittenSheet()
+    bare = {each: each.replace("_xlfn.", "") for each in written}
+    return [each for each in written if plain._prepare_formula(bare[each], True) != each]

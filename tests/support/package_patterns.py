@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -52,29 +52,29 @@ class Use(NamedTuple):
 
 def package_patterns() -> Iterator[Use]:
     """Each pattern of the package; raises NameError for one that `_SAMPLES` must tell more of."""
-    trees = {}
+    nodes = {}
     for path in sorted(_ROOT.rglob("*.py")):
         parts = path.relative_to(_ROOT).with_suffix("").parts
         if parts[-1] != "__main__":
             name = ".".join(parts).removesuffix("__init__").removesuffix(".")
-            trees[name] = ast.parse(path.read_text(encoding="utf-8"))
-    methods = {name: _methods(tree) for name, tree in trees.items()}
-    for name, tree in trees.items():
-        yield from _of_source(name, tree, methods)
+            nodes[name] = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    methods = {name: _methods(own) for name, own in nodes.items()}
+    for name, own in nodes.items():
+        yield from _of_source(name, own, methods)
     yield from _of_data()
 
 
 def _of_source(
-    name: str, tree: ast.Module, methods: Mapping[str, Mapping[str, set[str]]]
+    name: str, nodes: Sequence[ast.AST], methods: Mapping[str, Mapping[str, set[str]]]
 ) -> Iterator[Use]:
     module = importlib.import_module(f"baocao_tthc.{name}".removesuffix("."))
     names = {**vars(module), **_SAMPLES.get(name, {})}
     bound = {
         id(node.value): node.targets[0].id
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
     }
-    for node in ast.walk(tree):
+    for node in nodes:
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
             continue
         call, of = node.func.attr, node.func.value
@@ -100,10 +100,10 @@ def _of_source(
         yield Use(f"{name}:{node.lineno}", re.compile(pattern, flags), method)
 
 
-def _methods(tree: ast.Module) -> dict[str, set[str]]:
+def _methods(nodes: Iterable[ast.AST]) -> dict[str, set[str]]:
     """The methods that are called in a module, by the name of what they are called on."""
     used: dict[str, set[str]] = {}
-    for node in ast.walk(tree):
+    for node in nodes:
         called = isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
         if called and node.attr != "pattern":  # a part of another
             used.setdefault(node.value.id, set()).add(node.attr)

@@ -2,8 +2,8 @@
 
 Wine's own gaps, not to be taken for faults of ours: the file of an error output must be a pipe;
 `for` in a batch file finds no wildcard inside quotes; a folder is renamed whatever runs from it;
-there are no marks of the web; a server that was killed stays registered; of a thousand processes
-one or two die while they start (WinError 1359, Internal error, for the one that starts them).
+there are no marks of the web; a server that was killed stays registered; on a busy machine a
+process now and then dies while it starts (WinError 1359, Internal error).
 """
 
 from __future__ import annotations
@@ -63,7 +63,11 @@ class Windows:
         # Windows exist without a screen, message boxes too.
         self.run("reg", "add", r"HKCU\Software\Wine\Drivers", "/v", "Graphics", "/d", "null", "/f")
         self.run("winecfg", "-v", "win10")
-        self.close()  # the next start has the driver
+        self._end()  # the next start has the driver
+        # Wine's services end with the last program and start with the next, which does not wait for
+        # them: its COM fails now and then. Windows has them all the time, and so has this one.
+        self._kept = self.start("cmd")
+        self.run("net", "start", "RpcSs")
         for link in filter(Path.is_symlink, self.path(PROFILE).iterdir()):
             link.unlink()  # Wine has Documents and the like stand for folders of this computer
             link.mkdir()
@@ -72,6 +76,10 @@ class Windows:
 
     def close(self) -> None:
         """End every program."""
+        self._end()
+        self._kept.communicate()
+
+    def _end(self) -> None:
         subprocess.run(["wineserver", "--kill"], env=self._environment, check=False)
         subprocess.run(["wineserver", "--wait"], env=self._environment, check=True)
 

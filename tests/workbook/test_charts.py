@@ -143,6 +143,24 @@ def test_no_rate_is_no_value(tmp_path: Path) -> None:
     assert len(earlier) == 11
 
 
+@pytest.mark.parametrize("periods", [1, 2, 12])
+def test_a_rate_that_is_not_known_is_not_drawn_at_0(
+    tmp_path: Path, office: Callable[[Path, str], Path], periods: int
+) -> None:
+    """In a month without figures the lines end with the month before, whether or not an earlier
+    month is a gap; the last point would have its figure.
+    """
+    empty = january()
+    for form in empty["bieu"].values():
+        form["dong"] = [[row[0], *[None] * (len(row) - 1)] for row in form["dong"]]
+        del form["tong"]
+    path = office(workbook(tmp_path, periods, empty), "pdf")
+    pages = [page.extract_text() for page in PdfReader(path).pages]
+    (text,) = (text for text in pages if "TỔNG QUAN TRONG KỲ" in text)
+    assert TITLES[1] in " ".join(text.split())
+    assert not re.search(r"\b0[.,]00\b", text)
+
+
 @pytest.mark.parametrize("periods", [1, 12, 36])
 def test_the_overview_is_one_page_with_all_its_charts(
     tmp_path: Path,

@@ -125,6 +125,9 @@ Private Function RateOf(ByVal part As Variant, ByVal whole As Variant, ByVal dec
         unit = PowerOfTen(places)
         RateOf = units / unit
         If as_text Then
+            ' What is not all is not said to be 100%, what is not nothing not to be 0%.
+            If units = 100 * unit And resolved < received Then units = units - 1
+            If units = 0 And resolved > 0 Then units = 1
             RateOf = DecimalText(Quotient(units, unit), Remainder(units, unit), places) & "%"
         End If
     End If

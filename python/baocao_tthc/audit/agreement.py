@@ -8,10 +8,11 @@ from itertools import pairwise
 
 from ..checks.catalogue import finding
 from ..checks.scope import usable
-from ..filing import Filing, FormTable
+from ..filing import Cell, Filing, FormTable
 from ..findings.finding import Finding, Words
 from ..formula import Number
 from ..period import Period
+from ..typed_rows import unknown_figures
 from ..vietnamese import number
 from ..vietnamese.numbers import NumberKind
 from ..wording import period_dates, shortened
@@ -294,21 +295,24 @@ def _differing(
     pairs = [(row, theirs.row(row.label) if row.label else None) for row in table.rows]
     if table.total is not None:
         pairs.append((table.total, theirs.total))
+    unknown = unknown_figures(theirs)
     for row, other in pairs:
         name = "dòng tổng" if row is table.total else f"dòng “{row.label}”"
         if other is None:
             yield annexes.words(row.label_place), f"{name} không có trong sổ"
             continue
+        left_empty = unknown.get(other.number, ())
         for column, cell in row.cells.items():
-            ours = usable(cell)
-            right = usable(other.cells[column]) if column in other.cells else None
-            if ours != right and not (row is table.total and cell.value is None):
-                text = f"{name} cột ({column}): báo cáo {_shown(ours)}, sổ {_shown(right)}"
+            right = other.cells.get(column)
+            if usable(cell) == (usable(right) if right else None):
+                continue
+            if cell.value is not None or (row is not table.total and column not in left_empty):
+                text = f"{name} cột ({column}): báo cáo {_shown(cell)}, sổ {_shown(right)}"
                 yield annexes.words(cell.place), text
     for row in theirs.rows:
         if row.label and table.row(row.label) is None:
             yield annexes.words(table.place), f"thiếu dòng “{row.label}”"
 
 
-def _shown(value: Number | None) -> str:
-    return "trống" if value is None else number(value)
+def _shown(cell: Cell | None) -> str:
+    return "trống" if cell is None or cell.value is None else number(cell.value)

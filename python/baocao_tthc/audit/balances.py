@@ -17,6 +17,7 @@ from ..vietnamese.numbers import NumberKind
 from .form_values import FormValues
 from .ledger import Ledger
 from .lexicon import Sum, concepts, pattern, sums
+from .lines import Line
 from .named_cells import FIRST_OF_TABLES
 from .parts import MAX_SHARE, MIN_SHARE, mended, values_in_words
 from .quantities import Quantity
@@ -151,11 +152,20 @@ def _added(
         places.setdefault(claim.paragraph, claim.place)
     missing = _left_out(rule, named, total.value - found, forms, ledger)
     if missing:
-        yield _not_the_sum("VB06", total, parts, places.values(), missing=missing)
+        if sure or all(_are_of_one_list(total.line, part.line) for part in parts):
+            yield _not_the_sum("VB06", total, parts, places.values(), missing=missing)
         return
     if not judged.explains((total, *parts)):
         why = mended(parts, Decimal(total.value) - Decimal(found))
         yield _not_the_sum("VB05", total, parts, places.values(), why=why)
+
+
+def _are_of_one_list(line: Line, other: Line) -> bool:
+    """Whether a line tells the parts of what another one tells: a point below it, or the next
+    point. A paragraph of its own may name two of the parts, and says nothing of the rest.
+    """
+    below = other.above is line or other is line
+    return below or (line.above is not None and line.above is other.above)
 
 
 def _may_be_incomplete(rule: Sum, named: Mapping[str, Quantity], found: Number) -> bool:

@@ -61,22 +61,28 @@ class BasesOfRates:
 
     def named(self, rate: Quantity, part: Quantity) -> tuple[tuple[Base, ...], bool]:
         """The numbers that the words after the percentage describe: "số hồ sơ phát sinh phí", and
-        whether these words are all that is said of the first.
+        whether these words are all that is said of the first; those of another time only where
+        none is of that of the part.
         """
         folded = rate.line.folded
         opening = pattern("over_base").match(folded, rate.token.end)
         words = re.match(r"[^.,;:()\d]*", folded[opening.end() :]) if opening else None
         wanted = content_words(words[0]) if words else frozenset()
         found: list[Base] = []
+        of_else: list[Base] = []  # “lũy kế 3 tháng …” of the line before
         certain = False
         for one in self.near(rate) if len(wanted) > 1 else ():
             described = content_words(one.line.folded[one.span[0] : one.span[1]])
             same = one.counts and one is not part and one.unit == part.unit
             for value in (one.value, one.base):
-                if same and wanted <= described and value >= part.value:
+                if not (same and wanted <= described and value >= part.value):
+                    continue
+                if are_of_one_time(one, part):
                     certain = certain or (not found and len(described - wanted) <= _MAX_MORE)
                     found.append(Base(one.unit, value, one))
-        return tuple(found), certain
+                else:
+                    of_else.append(Base(one.unit, value, one))
+        return tuple(found or of_else), certain
 
     def of_meaning(self, rate: Quantity, part: Quantity) -> tuple[Base, ...]:
         """The numbers of its line that count what the words after the percentage name: "chiếm 89%
@@ -131,7 +137,9 @@ class BasesOfRates:
             yield from reversed(self._ledger.of(self._lines[key])[-MAX_NEAR:])
 
     def implied(self, part: Quantity) -> Iterator[Base]:
-        """What a part is a part of: the wholes of its lists, from the nearest out."""
+        """What a part is a part of: the wholes of its lists, from the nearest out, then what stands
+        before it under its heading.
+        """
         seen: set[int] = set()
         queue = [part]
         while queue and len(seen) < MAX_NEAR:
@@ -146,6 +154,7 @@ class BasesOfRates:
             earlier = one.line is not part.line or one.token.start < part.token.start
             bare = not one.unit and not one.noun and one.sentence == part.sentence
             same = (one.unit == part.unit or bare) and one.counts
+            earlier = earlier and _are_under_one_heading(one, part)
             if id(one) not in seen and same and earlier and one.value >= part.value:
                 seen.add(id(one))
                 yield Base(one.unit, one.value, one)
@@ -162,7 +171,8 @@ class BasesOfRates:
         """Whether the numbers of its sentence or list together are that base: "TT 1.526 hs; tại
         quầy 147 hs; BC 11 hs" of the 1.684 that the line before has.
         """
-        return any(
+        together = base.of is None or _are_under_one_heading(base.of, part)
+        return together and any(
             len(same) > 1 and sum(one.value for one in same if one.unit == part.unit) == base.value
             for same in self._beside[id(part)]
         )
@@ -217,8 +227,17 @@ class BasesOfRates:
         return self._by_size[begin:end]
 
     def is_whole(self, part: Quantity, whole: Quantity) -> bool:
-        """Whether a number is the whole of a list that another one is in."""
-        return any(
+        """Whether a number is the whole of a list that another one is in, under one heading."""
+        return _are_under_one_heading(whole, part) and any(
             whole is group.wholes[0] and not group.opener.startswith("trong số")
             for group in self._wholes[id(part)]
         )
+
+
+def are_of_one_time(one: Quantity, other: Quantity) -> bool:
+    """Whether two numbers may be of one time, as those of one line: "bảy tháng nhận 9.214, …"."""
+    return one.role is other.role or one.line is other.line
+
+
+def _are_under_one_heading(one: Quantity, other: Quantity) -> bool:
+    return one.line.section.number == other.line.section.number

@@ -2,6 +2,7 @@
 
 không có hồ sơ quá hạn                            beside 05 of them
 100% PAKN xử lý đúng hạn                          beside 03 that were late
+100% hồ sơ đã giải quyết đúng hạn                 beside 02 resolved late, not those still pending
 không phát sinh … ở lĩnh vực thủy sản             beside “… quá hạn, trong đó thủy sản 05 hồ sơ”
 
 A denial is wrong only where every way to read the number is one that it denies.
@@ -22,6 +23,7 @@ from .form_values import FormValues, KnownValue
 from .groups import Group
 from .lexicon import pattern, statements
 from .lines import PETITIONS, Line, is_aim, offices, own_offices, said_before
+from .positions import sentence_start
 from .quantities import Quantity, are_of_two_times
 
 _OVERDUE = ("resolved_overdue", "pending_overdue", "overdue")
@@ -35,9 +37,12 @@ _MIN_NAME = 4  # characters of the name of a field
 
 
 class _Statement(NamedTuple):
+    """What is said of overdue cases in words; `of_resolved`: not of those that are pending."""
+
     words: Words
     says: str
     of_petitions: bool
+    of_resolved: bool
 
 
 def contradictions(
@@ -55,25 +60,35 @@ def contradictions(
     ]
     positive = [claim for claim in overdue if claim.value and claim.part is None]
     none = [claim for claim in overdue if not claim.value]
-    known = [value for name in _OVERDUE[:2] if (value := forms.total(name))]
+    known = {name: value for name in _OVERDUE[:2] if (value := forms.total(name))}
     if not known:  # "không có hồ sơ quá hạn" beside "quá hạn 05 hồ sơ"
         yield from _denials(none, [claim for claim in overdue if claim.value])
     yield from _denied_fields(none, groups)
     yield from _denied_others(claims)
     yield from _of_petitions(said, claims)
-    some = bool(positive) or any(value.value for value in known)
+    some = bool(positive) or any(value.value for value in known.values())
     denied = [one.words for one in said if one.says == "none" and not one.of_petitions]
     denied += [claim.place for claim in none]
-    for words, says, of_petitions in said:
+    for words, says, of_petitions, of_resolved in said:
         if of_petitions:
             continue
         if says == "none" and some:
-            places = dict.fromkeys((words, *(claim.place for claim in positive[:2])))
-            against = _numbers(known, positive)
-            yield finding("VB07", *places, statement=words.text, against=against)
+            names = _OVERDUE[:1] if of_resolved else _OVERDUE
+            late = [claim for claim in positive if set(claim.concepts) & set(names)]
+            yield from _belied(words, [known[name] for name in names if name in known], late)
         elif says == "some" and not some and denied:
             against = f"“{denied[0].text}” (đoạn {denied[0].paragraph})"
             yield finding("VB07", words, denied[0], statement=words.text, against=against)
+
+
+def _belied(
+    words: Words, known: Sequence[KnownValue], positive: Sequence[Quantity]
+) -> Iterator[Finding]:
+    """Praise beside the overdue cases of a form or of the text, if there are any."""
+    if positive or any(value.value for value in known):
+        places = dict.fromkeys((words, *(claim.place for claim in positive[:2])))
+        against = _numbers(known, positive)
+        yield finding("VB07", *places, statement=words.text, against=against)
 
 
 def _denials(none: Sequence[Quantity], some: Sequence[Quantity]) -> Iterator[Finding]:
@@ -105,7 +120,7 @@ def is_of_all(none: Quantity) -> bool:
     """Whether a denial is of all cases now: not of a field, of some offices, of another time."""
     if said_before(none.line.folded, none.token.start, "other_times_first"):
         return False
-    clause = _clause(none.line.folded, none.token.start, ".;")
+    clause = _clause(none.line.folded, none.token.start, ";")
     if pattern("of_some_cases").search(clause) or pattern("fields_after").search(_after(none)):
         return False
     if pattern("denied_kinds").search(none.line.folded, none.token.start, none.span[1]):
@@ -163,19 +178,18 @@ def _of_petitions(said: Sequence[_Statement], claims: Sequence[Quantity]) -> Ite
     """“100% PAKN xử lý đúng hạn” beside those that were late."""
     late = [one for one in claims if one.concepts[:1] == (_LATE_PETITIONS,) and one.comparable]
     positive = [one for one in late if one.value]
-    for words, says, of_petitions in said if positive else ():
-        if of_petitions and says == "none":
-            places = dict.fromkeys((words, *(claim.place for claim in positive[:2])))
-            yield finding("VB07", *places, statement=words.text, against=_numbers((), positive))
+    for statement in said:
+        if statement.of_petitions and statement.says == "none":
+            yield from _belied(statement.words, (), positive)
     for one in late:
         if not one.value and positive and one.token.kind is NumberKind.DENIAL:
             places = dict.fromkeys((one.place, positive[0].place))
             yield finding("VB07", *places, statement=one.words, against=_numbers((), positive))
 
 
-def _clause(folded: str, offset: int, marks: str) -> str:
-    """The words before an offset, since the last of the marks."""
-    begin = max(0, offset - _MAX_CLAUSE)
+def _clause(folded: str, offset: int, marks: str = "") -> str:
+    """The words of the sentence before an offset, since the last of the marks."""
+    begin = max(0, offset - _MAX_CLAUSE, sentence_start(folded, offset))
     for mark in marks:
         begin = max(begin, folded.rfind(mark, begin, offset) + 1)
     return folded[begin:offset]
@@ -204,7 +218,7 @@ def _statements(passages: Sequence[Line]) -> Iterator[_Statement]:
             for match in known.finditer(passage.folded):
                 if match.start() <= taken or is_aim(passage.folded, match.start()):
                     continue
-                clause = _clause(passage.folded, match.start(), ".")
+                clause = _clause(passage.folded, match.start())
                 some = _is_of_some_offices(clause)
                 if says == "none":
                     many = pattern("most_offices").search(clause)
@@ -215,7 +229,9 @@ def _statements(passages: Sequence[Line]) -> Iterator[_Statement]:
                 taken = match.end()
                 end = min(match.end(), match.start() + _MAX_QUOTED)
                 petitions = PETITIONS.search(passage.folded, match.start(), match.end()) or title
-                yield _Statement(passage.words(match.start(), end), says, petitions is not None)
+                resolved = pattern("of_resolved").search(clause + match[0]) is not None
+                words = passage.words(match.start(), end)
+                yield _Statement(words, says, petitions is not None, resolved)
 
 
 def _numbers(known: Sequence[KnownValue], claims: Sequence[Quantity]) -> str:

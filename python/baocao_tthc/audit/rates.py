@@ -18,7 +18,7 @@ from typing import NamedTuple
 from ..findings.finding import Finding
 from ..vietnamese import number, percentage
 from ..vietnamese.numbers import NumberKind
-from .bases_of_rates import BasesOfRates
+from .bases_of_rates import BasesOfRates, are_of_one_time
 from .form_values import FormValues
 from .groups import Structure
 from .ledger import MAX_NEAR, Ledger
@@ -67,6 +67,7 @@ class Rates:
 
     def __init__(self, ledger: Ledger, text: Structure, forms: FormValues) -> None:
         self._ledger = ledger
+        self._forms = forms
         self._bases = BasesOfRates(ledger, text)
         self._by_meaning = RatesByMeaning(ledger, forms, self._bases)
         self._shared: dict[int, Base] = {}  # by sentence, the base that its rates are taken over
@@ -74,8 +75,7 @@ class Rates:
     def relations(self) -> Iterator[Relation]:
         """What holds and what does not."""
         for one in self._ledger.quantities:
-            percent = one.token.kind is NumberKind.PERCENT
-            if percent and one.role not in (Role.CHANGE, Role.AIM):
+            if _is_rate(one) and one.role not in (Role.CHANGE, Role.AIM):
                 yield from self._tested(one)
 
     def _tested(self, rate: Quantity) -> Iterator[Relation]:
@@ -104,11 +104,25 @@ class Rates:
         if ratio is not None:
             relation = self._of_ratio(rate, ratio)
             if relation is not None:
-                yield relation
-                yield from self._of_all_received(rate, ratio, relation)
+                said = self._as_said(rate, ratio) if isinstance(relation, Broken) else []
+                yield from said or (relation, *self._of_all_received(rate, ratio, relation))
                 return
         if ratio is None or not self._ledger.listed(ratio.part):
             yield from self._by_meaning.relations(rate, ratio.part if ratio else None)
+
+    def _as_said(self, rate: Quantity, ratio: _Ratio) -> list[Relation]:
+        """What holds by its words: where the form has the base that they name, or where neither
+        they nor the structure give one, so that the number before it is no more than a guess.
+        """
+        part = ratio.part
+        base = next((self._forms.total(name) for name in rate.bases[:1]), None)
+        if base and rate.part is None and fits(rate, part.value, base.value):
+            known = Base(rate.bases[0], base.value)
+            return [held(rate, part, part.value, known)]
+        if rate.bases or ratio.stated or self._sure(ratio) or self._divided(ratio):
+            return []
+        said = list(self._by_meaning.relations(rate, part))
+        return said if said and isinstance(said[0], Held) else []
 
     def _of_all_received(
         self, rate: Quantity, ratio: _Ratio, relation: Relation
@@ -143,8 +157,9 @@ class Rates:
         for one in before[-1:]:
             between = folded[one.token.end : rate.token.start]
             apart = _STOP.search(between) or pattern("rate_of_else").search(between)
-            if one.token.kind is NumberKind.FRACTION and not apart:
-                return one
+            taken = any(self._fraction(other) is one for other in before[-2:-1] if _is_rate(other))
+            if one.token.kind is NumberKind.FRACTION and not apart and not taken:
+                return one  # not of "trực tuyến 86,06% (1.617/1.879), trực tiếp 13,94%"
         for one in after[:1]:
             between = folded[rate.token.end : one.token.start]
             if one.token.kind is NumberKind.FRACTION and _REVERSED.fullmatch(between):
@@ -184,7 +199,8 @@ class Rates:
             if not named:
                 named = self._bases.of_meaning(rate, part)
                 certain = len(named) == 1
-            return _Ratio(part, named, stated=bool(named), certain=certain or bool(rate.bases))
+            stated = any(base.of and are_of_one_time(base.of, part) for base in named)
+            return _Ratio(part, named, stated=stated, certain=certain or bool(rate.bases))
         if (whole := self._bases.said_whole(part)) is not None:
             base = Base(whole.unit, whole.value, whole)
             return _Ratio(part, (base,), stated=True, certain=True)
@@ -336,6 +352,10 @@ class Rates:
         for base in bases[:1]:
             if base.of is not None and base.of.line is rate.line:
                 yield base
+
+
+def _is_rate(one: Quantity) -> bool:
+    return one.token.kind is NumberKind.PERCENT
 
 
 def _is_over_other_time(rate: Quantity) -> bool:

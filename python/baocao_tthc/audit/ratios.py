@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from ..checks.catalogue import finding
 from ..findings.finding import Finding
 from ..formula import Number
-from ..vietnamese import number, percentage
+from ..vietnamese import number, percentage, stated_percentage
 from ..wording import listed
 from .lexicon import concepts, pattern
 from .quantities import Quantity
@@ -62,7 +62,7 @@ def of_fraction(rate: Quantity, fraction: Quantity) -> Iterator[Relation]:
     if fits(rate, part, base):
         yield Held((rate, fraction), f"{number(part)}/{number(base)} = {shown_rate(rate)}")
         return
-    right = percentage(part, base, max(1, places_of(rate)))
+    right = stated_percentage(part, base, max(1, places_of(rate)))
     if right is not None:
         shown = f"{number(part)}/{number(base)} là {number(right)}%"
         rule = wrong_or_cut(rate, [(part, base)])
@@ -74,7 +74,7 @@ def of_another_base(rate: Quantity, part: Number, stated: Base, fitting: Base) -
     stated, fitting = stated.named, fitting.named
     shown = f"{number(part)}/{fitting.words}"
     places = max(1, places_of(rate))
-    right = percentage(part, stated.value, places)
+    right = stated_percentage(part, stated.value, places)
     return of_rate("VB03", rate, right, fitting=shown, stated=_ratio(part, stated, places))
 
 
@@ -84,7 +84,7 @@ def wrong_rate(rate: Quantity, parts: Sequence[Number], bases: Sequence[Base]) -
     places = max(1, places_of(rate))
     apart = list({base.value: base.named for base in reversed(bases)}.values())[::-1]
     right = listed([_ratio(parts[0], base, places) for base in apart], _MAX_BASES, "mẫu số")
-    return of_rate(rule, rate, percentage(parts[0], bases[0].value, places), right=right)
+    return of_rate(rule, rate, stated_percentage(parts[0], bases[0].value, places), right=right)
 
 
 def of_rate(rule: str, rate: Quantity, value: Decimal | None, **words: Any) -> Finding:
@@ -94,7 +94,7 @@ def of_rate(rule: str, rate: Quantity, value: Decimal | None, **words: Any) -> F
 
 
 def _ratio(part: Number, base: Base, places: int) -> str:
-    right = percentage(part, base.value, places)
+    right = stated_percentage(part, base.value, places)
     text = f"{number(part)}/{base.words}"
     return f"{text} ({number(right)}%)" if right is not None else text
 
@@ -119,7 +119,8 @@ def fits(rate: Quantity, part: Number, base: Number, slack: Decimal = Decimal())
     if rate.exactness in _BOUNDS:
         low, high = sorted((stated, stated + _BOUNDS[rate.exactness]))
         return low <= right <= high
-    return abs(right - stated) <= slack
+    cautious = stated_percentage(part, base, places_of(rate))  # 99,99% of all but one
+    return abs(right - stated) <= slack or stated == cautious
 
 
 def rate_bounds(rate: Quantity) -> tuple[Decimal, Decimal]:

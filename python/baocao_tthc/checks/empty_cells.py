@@ -8,6 +8,7 @@ rule says that they are zeros, so they are to be typed too, unless the form leav
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from ..filing import Cell, FormTable, Row, Trouble
 from ..findings.finding import Finding
@@ -20,6 +21,8 @@ from .one_cell import with_values
 from .scope import CheckedFiling, TableScope, all_lines, expected_rate, row_name
 from .stated_rules import Failure, broken_in
 
+_TO_TYPE = "hãy gõ số, chỉ ghi 0 khi đúng là không có hồ sơ nào"
+_TO_ASK_FOR = "đơn vị nào thì kể ở đầu tờ, hãy xin số rồi tổng hợp lại"  # in a workbook of sums
 _MISSING_FORMULA = "Chép công thức từ một dòng còn đủ, hoặc bấm nút “Thêm lĩnh vực” để điền hộ."
 
 
@@ -41,7 +44,8 @@ def gaps(subject: CheckedFiling) -> Iterator[Finding]:
             else:
                 zeros += entered
         if left := left_off(table, {cell.place for cell in zeros}):
-            yield _of_cells("GT11", table, left)
+            todo = _TO_ASK_FOR if subject.filing.units else _TO_TYPE
+            yield _of_cells("GT11", table, left, todo=todo)
         if taken := [cell for cell in zeros if cell not in left]:
             yield _of_cells("GT07", table, taken)
         if derived:
@@ -49,17 +53,23 @@ def gaps(subject: CheckedFiling) -> Iterator[Finding]:
 
 
 def _of_cells(
-    rule: str, table: FormTable, cells: Sequence[Cell], advice: str | None = None
+    rule: str,
+    table: FormTable,
+    cells: Sequence[Cell],
+    advice: str | None = None,
+    **words: Any,
 ) -> Finding:
     places = tuple(cell.place for cell in cells)
-    return finding(rule, *places, form=table.form.name, cells=Cells(places), advice=advice)
+    name = table.form.name
+    return finding(rule, *places, form=name, cells=Cells(places), advice=advice, **words)
 
 
 def _gaps(subject: CheckedFiling, table: FormTable, row: Row) -> tuple[list[Cell], dict[int, Cell]]:
     """Empty cells of a row with figures: the entered ones, and those that should be computed by
     their columns.
 
-    In the total row every count is computed and a rate may stay empty.
+    In the total row every count is computed and a rate may stay empty. A dash in the place of a
+    computed count is its 0, held to the rules as a typed one.
     """
     entered: list[Cell] = []
     derived: dict[int, Cell] = {}
@@ -75,7 +85,8 @@ def _gaps(subject: CheckedFiling, table: FormTable, row: Row) -> tuple[list[Cell
         ):
             continue
         if column.entry == "derived" or total:
-            derived[official] = cell
+            if cell.trouble is Trouble.EMPTY or column.kind == "rate":
+                derived[official] = cell
         else:
             entered.append(cell)
     return entered, derived

@@ -130,6 +130,24 @@ def required(subject: CheckedFiling) -> Iterator[Finding]:
         yield finding("ND06", *(blanks[field.key] for field in lacking), labels=labels)
 
 
+@implements("ND09")
+def choices(subject: CheckedFiling) -> Iterator[Finding]:
+    """A field with choices says one of them, else the report takes its default."""
+    info = subject.filing.info
+    for field in (field for field in info_items() if field.key in info):
+        text, place = info[field.key].text, info[field.key].place
+        if field.takes(text) or ERROR_VALUE.fullmatch(text):  # ND05 speaks of these
+            continue
+        yield finding(
+            "ND09",
+            place,
+            label=field.label,
+            text=plain(text)[:_MAX_QUOTED],
+            choices=", ".join(f"“{choice}”" for choice in field.choices),
+            default=field.default,
+        )
+
+
 @implements("ND07")
 def unreviewed(subject: CheckedFiling) -> Iterator[Finding]:
     """What was written for the period before has been read again for this one."""

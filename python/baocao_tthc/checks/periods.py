@@ -47,7 +47,7 @@ _UNKNOWN_PERIOD = Period(date.min, date.min)  # of a form in the other workbook 
 _TOTAL = ""  # the label of the total in history
 _NO_DATE = "không phải là ngày có trong lịch"
 # A narrative may quote another period to compare with it.
-_COMPARED = re.compile(
+_COMPARED = (
     r"cùng kỳ|so với|kỳ trước|năm trước|l(?:ũ|u)[yỹ] kế|từ đầu năm|tính chung|riêng (?:tháng|quý)"
     r"|cao điểm|chiến dịch|(?:^|[.;] )năm \d{4} ?\(?$"
 )
@@ -97,7 +97,7 @@ def _stated(subject: CheckedFiling) -> Iterator[StatedPeriod]:
         for paragraph in paragraphs:
             for stated in in_texts((paragraph,)):
                 words_before = fold(paragraph.text).partition(fold(stated.text))[0]
-                if not _COMPARED.search(words_before[-60:]):
+                if not re.search(_COMPARED, words_before[-60:]):
                     yield stated
 
 

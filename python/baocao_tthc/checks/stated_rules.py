@@ -29,7 +29,7 @@ from ..formula import (
     references,
     row_references,
 )
-from ..typed_rows import has_whole_total, is_half_typed, untyped, waits
+from ..typed_rows import has_whole_total, is_half_typed, unknown_figures, untyped, waits
 from ..vietnamese import fold, number, plain_number
 from .catalogue import catalogue, finding, implements
 from .scope import CheckedFiling, TableScope, row_name, usable
@@ -197,7 +197,9 @@ def columns(subject: CheckedFiling) -> Iterator[Finding]:
 
 
 def _differing(table: FormTable, total: Row, rows: Sequence[Row]) -> Iterator[Finding]:
-    """The counts in which a row is not the sum of those rows; a subtotal may leave some out."""
+    """The counts in which a row is not the sum of those rows; a subtotal may leave some out, the
+    total those that nobody knows yet.
+    """
     name = "dòng tổng" if total is table.total else f"dòng cộng “{total.label}”"
     for column in table.form.counts:
         cell, cells = total.cells[column.number], [row.cells[column.number] for row in rows]
@@ -205,7 +207,8 @@ def _differing(table: FormTable, total: Row, rows: Sequence[Row]) -> Iterator[Fi
         known = [value for value in values if value is not None]
         if stated is None or len(known) < len(values) or sum(known) == stated:
             continue
-        if cell.trouble in (Trouble.EMPTY, Trouble.DASH) and total is not table.total:
+        left_out = cell.trouble in (Trouble.EMPTY, Trouble.DASH)
+        if left_out and (total is not table.total or _is_unknown(table, total, column.number)):
             continue
         yield finding(
             "CD03",
@@ -219,6 +222,10 @@ def _differing(table: FormTable, total: Row, rows: Sequence[Row]) -> Iterator[Fi
             total=number(stated),
             sum=number(sum(known)),
         )
+
+
+def _is_unknown(table: FormTable, row: Row, column: int) -> bool:
+    return column in unknown_figures(table).get(row.number, ())
 
 
 @implements("QT01", "QT02", "QT03")

@@ -74,6 +74,7 @@ def _write_findings(
     from datetime import datetime
 
     from ..files import lock_beside, name_beside, written_whole
+    from ..findings.last_check import changed_since, remember
     from ..in_place.findings_written import with_findings
 
     file: Path = options.file
@@ -85,10 +86,14 @@ def _write_findings(
             f"Sổ “{target}” đang mở trong Excel hoặc LibreOffice; hãy lưu và đóng sổ rồi làm lại "
             f"(nếu không chương trình nào mở, hãy xóa tệp “{lock}”)."
         )
-    made = with_findings(filing, grids, findings, datetime.now())
+    now, changed = datetime.now(), changed_since(file, filing)
+    made = with_findings(filing, grids, findings, now)
     with written_whole(target, overwrite=options.ghi_de) as temporary:
         temporary.write_bytes(made.content)
-    tell(f"Đã ghi {target}", *made.said)
+    remember(target, filing, now)
+    tell(f"Đã ghi {target}", *made.said, *filter(None, (changed,)))
+    if lock_beside(file):
+        tell(f"“{file.name}” đang mở ở một chương trình: đã kiểm tra bản lưu gần nhất của nó.")
     return target
 
 

@@ -21,7 +21,8 @@ def bao_cao(options: Namespace) -> int:
     """Write the Word report; what is wrong with the figures is said, not hidden."""
     from ..checks import check
     from ..report import DRAFT, is_draft
-    from ..report.render import gaps, render_report
+    from ..report.gaps import gaps
+    from ..report.render import render_report
 
     if options.ra and options.ra.suffix.lower() != ".docx":
         raise TthcError(f"Báo cáo “{options.ra}” phải có đuôi .docx; hãy đổi tên tệp sau -o.")

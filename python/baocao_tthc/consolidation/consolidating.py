@@ -21,12 +21,12 @@ from .months import MonthSummary, month_summaries
 from .outliers import Outlier, outliers
 from .ranking import Comparison, Mark, comparisons, measures_of, usual_marks
 from .standing import Account, FileState, Standing, State, account_of, usual_months
-from .submissions import Submission, read_submission
+from .submissions import Submission, SubmittedFinding, read_submission
 from .summing import Figures, SummedForm, SummedRow, rows_of, summed
 from .system_figures import Held, SystemFigure, held_to
 from .unit_list import ListedUnit
 from .unlisted_fields import UnlistedField, unlisted_fields
-from .usual import Usual, not_entered, usual_of
+from .usual import Usual, not_entered, period_findings, usual_of
 
 Json = dict[str, object]
 _MAX_TOLD = 3  # files in a refusal
@@ -65,6 +65,26 @@ class Consolidation(NamedTuple):
     def unlisted_fields(self) -> tuple[UnlistedField, ...]:
         """The names of fields that the list of names does not know."""
         return unlisted_fields(self.forms, self.account.submitted)
+
+    @property
+    def findings(self) -> Iterator[tuple[str, SubmittedFinding]]:
+        """What was found in each unit's workbook, what should be looked at, what a system says:
+        with the unit's name, in the order of the list.
+        """
+        seen: dict[str, list[SubmittedFinding]] = defaultdict(list)
+        for outlier in self.outliers:
+            seen[outlier.unit].append(outlier.finding)
+        for name, told in period_findings(self.account):
+            seen[name].append(told)
+        for held in self.system:
+            if held.finding:
+                seen[held.unit].append(held.finding)
+        counted = {each.unit.name for each in self.counted}
+        for unit, _, taken in self.account.standings:
+            if taken and unit.name in counted:
+                yield from ((unit.name, each) for each in taken.findings)
+            yield from ((unit.name, each) for each in seen.pop(unit.name, ()))
+        yield from ((unit, each) for unit, found in seen.items() for each in found)
 
     @property
     def usual(self) -> Usual:
@@ -191,6 +211,7 @@ def consolidation_json(result: Consolidation) -> Json:
         "units": [_unit_json(each, usual, shares, totals) for each in account.standings],
         "files": [_file_json(submission, state) for submission, state in account.files],
         "totals": {each.form.code: figures_json(each.total) for each in result.forms},
+        "findings": [_finding_json(unit, each) for unit, each in result.findings],
         "outliers": [_outlier_json(each) for each in result.outliers],
         "unlisted_fields": [_field_json(each) for each in result.unlisted_fields],
         "system": [_held_json(each) for each in result.system],
@@ -209,6 +230,17 @@ def _shares_json(result: Consolidation) -> dict[str, dict[str, Json]]:
                 "mark": one.mark and one.mark.label,
             }
     return found
+
+
+def _finding_json(unit: str, found: SubmittedFinding) -> Json:
+    return {
+        "unit": unit,
+        "rule": found.rule,
+        "severity": found.severity.value,
+        "message": found.message,
+        "places": [{"sheet": sheet, "cell": cell} for sheet, cell in found.cells],
+        "explanation": found.explanation or None,
+    }
 
 
 def _outlier_json(outlier: Outlier) -> Json:

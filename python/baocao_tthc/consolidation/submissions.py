@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from ..checks import check
 from ..errors import TthcError, WorkbookError
-from ..filing import Filing, FormTable, figures_of
+from ..filing import Filing, FormTable, Place, figures_of
 from ..findings.finding import Finding, Severity, listed_places
 from ..formula import Number
 from ..ooxml.expected_files import WORKBOOK, opened_as
@@ -51,13 +51,16 @@ class SubmittedForm(NamedTuple):
 
 
 class SubmittedFinding(NamedTuple):
-    """A finding of a submission; `places` as KiemTra lists them."""
+    """A finding of a submission; `places` as KiemTra lists them, `cells` all of them by their
+    sheets and addresses.
+    """
 
     rule: str
     severity: Severity
     message: str
     places: str
     explanation: str
+    cells: tuple[tuple[str, str], ...] = ()
 
 
 class Submission(NamedTuple):
@@ -252,6 +255,7 @@ def _finding(finding: Finding) -> SubmittedFinding:
         finding.message,
         one_line(listed_places(finding.places)),
         finding.explanation or "",
+        tuple((each.sheet, each.cell) for each in finding.places if isinstance(each, Place)),
     )
 
 

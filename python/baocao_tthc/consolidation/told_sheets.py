@@ -4,8 +4,7 @@ the figures of a system, every file.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from ..filing import column_letters
 from ..sheets import quoted
@@ -14,10 +13,8 @@ from ..workbook.cell_contents import CellContent
 from ..workbook.sheet_writer import Book
 from .consolidating import Consolidation
 from .list_sheets import write_list
-from .submissions import SubmittedFinding
 from .sum_sheets import row_of, unit_sheet
 from .system_figures import Held
-from .usual import period_findings
 
 FINDING_HEADS = (
     ("Đơn vị", 200), ("Mức", 76), ("Quy tắc", 66), ("Nội dung", 420), ("Nơi", 150),
@@ -48,26 +45,9 @@ def write_findings(book: Book, result: Consolidation) -> None:
     sheet = book.sheet("PhatHien", styles.TAB_CHECK, locked=False)
     rows = (
         (unit, found.severity.label, found.rule, found.message, found.places, found.explanation)
-        for unit, found in _findings(result)
+        for unit, found in result.findings
     )
     write_list(sheet, FINDING_HEADS, rows)
-
-
-def _findings(result: Consolidation) -> Iterator[tuple[str, SubmittedFinding]]:
-    seen: dict[str, list[SubmittedFinding]] = defaultdict(list)
-    for outlier in result.outliers:
-        seen[outlier.unit].append(outlier.finding)
-    for name, told in period_findings(result.account):
-        seen[name].append(told)
-    for held in result.system:
-        if held.finding:
-            seen[held.unit].append(held.finding)
-    counted = {each.unit.name for each in result.counted}
-    for unit, _, taken in result.account.standings:
-        if taken and unit.name in counted:
-            yield from ((unit.name, each) for each in taken.findings)
-        yield from ((unit.name, each) for each in seen.pop(unit.name, ()))
-    yield from ((unit, each) for unit, found in seen.items() for each in found)
 
 
 def write_fields(book: Book, result: Consolidation) -> None:

@@ -13,6 +13,8 @@ from ..checks.superiors_remarks import month_remarks
 from ..errors import TthcError
 from ..filing import Filing, FormTable, Place
 from ..findings.finding import Finding, has_errors, open_errors
+from ..findings.last_check import changed_since, remember
+from ..findings.marking import said_of_locked
 from ..findings.matters import matters, verdict
 from ..findings.rendering import first_matters
 from ..sheets import GUIDE, cut
@@ -21,7 +23,6 @@ from .dialogs import status, tell
 from .entry_rules import pasted_over
 from .findings_list import cells_to_look_at, show_findings
 from .host import file_of, live_filing
-from .last_check import changed_since, remember
 from .painting import Refused, repaint
 from .report_state import note_age
 from .rows import block_of, complete_rows, insert_field, refuse_accepted
@@ -78,8 +79,7 @@ def _outdated(findings: Sequence[Finding]) -> Iterator[str]:
 
 def _unpainted(refused: Refused) -> Iterator[str]:
     if refused.sheets:
-        names = _quoted(refused.sheets)
-        yield f"Không tô màu được tờ {names} vì tờ đang khóa bằng mật khẩu; danh sách vẫn đủ."
+        yield said_of_locked(_quoted(refused.sheets))
     if refused.cells:
         yield (
             f"Không đánh dấu đủ ở {Cells(tuple(refused.cells))}: ô không nhận màu hoặc ghi chú "

@@ -84,7 +84,8 @@ def write_report(book: xw.Book) -> None:
     own = template_of(filing)
     template = _templates(book, own).get(own)
     with status(book, "Đang viết báo cáo Word…"):
-        from ..report.render import gaps, render_report
+        from ..report.gaps import gaps
+        from ..report.render import render_report
 
         render_report(filing, template, target.path, overwrite=target.overwrite)
     note_made(book, target.path)

@@ -12,7 +12,8 @@ cannot be reached; what is said here holds for both, and tests compare them:
   a formula's result never makes a fraction of a case; where cases are counted, any other fraction
   gives "Phải là số nguyên";
 - whole numbers are exact up to 999.999.999.999, numbers with decimals up to 999.999.999, rates up
-  to 15 digits, rounded half up from the whole numbers themselves; beyond it stands "Số quá lớn".
+  to 15 digits, rounded half up from the whole numbers themselves; beyond it stands "Số quá lớn";
+- TYLECHU, as the report, never rounds to 100% what is not all, nor to 0% what is not nothing.
 
 VBA source holds no Vietnamese, and no macro runs on opening: so `describe_functions` hands the help
 texts to Excel's function wizard at the first click of a session.
@@ -62,6 +63,7 @@ _RATE = {
     "tiep_nhan": "Số hồ sơ tiếp nhận (mẫu số), một ô hoặc một vùng",
     "so_le": "Số chữ số thập phân, từ 0 đến 6; bỏ trống là 2",
 }
+_Reckoning = Callable[[int, int, int], Decimal | None]
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
@@ -76,14 +78,22 @@ def _function(**documented: str) -> Callable[[_Function], _Function]:
     return decorated
 
 
-def _rate(part: object, base: object, places: object) -> Decimal:
+def _rate(part: object, base: object, places: object, reckon: _Reckoning) -> Decimal:
     resolved, received, digits = whole(part), whole(base), _places(places)
-    rate = vietnamese.percentage(resolved, received, digits)
+    rate = reckon(resolved, received, digits)
     if rate is None:
         raise SaidError("")
     if rate.scaleb(digits) >= _MAX_UNITS:
         raise SaidError(TOO_LARGE)
     return rate
+
+
+def _rounded(part: object, base: object, places: object) -> float:
+    return float(_rate(part, base, places, vietnamese.percentage))
+
+
+def _stated(part: object, base: object, places: object) -> str:
+    return vietnamese.rate(_rate(part, base, places, vietnamese.stated_percentage))
 
 
 def _places(cell: object) -> int:
@@ -101,13 +111,13 @@ def _places(cell: object) -> int:
 @_function(**_RATE)
 def TYLE(da_giai_quyet: Any, tiep_nhan: Any, so_le: Any = None) -> Any:
     """Tỷ lệ phần trăm, làm tròn nửa lên: TYLE(3743;3749) là 99,84; mẫu số 0 thì để trống."""
-    return spread(lambda *cells: float(_rate(*cells)), da_giai_quyet, tiep_nhan, so_le)
+    return spread(_rounded, da_giai_quyet, tiep_nhan, so_le)
 
 
 @_function(**_RATE)
 def TYLECHU(da_giai_quyet: Any, tiep_nhan: Any, so_le: Any = None) -> Any:
     """Tỷ lệ phần trăm viết như trong báo cáo: TYLECHU(3743;3749) là chữ “99,84%”."""
-    return spread(lambda *cells: vietnamese.rate(_rate(*cells)), da_giai_quyet, tiep_nhan, so_le)
+    return spread(_stated, da_giai_quyet, tiep_nhan, so_le)
 
 
 @_function(

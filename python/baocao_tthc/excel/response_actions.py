@@ -15,6 +15,7 @@ from ..checks import check
 from ..checks.superiors_remarks import month_remarks
 from ..errors import TthcError
 from ..filing import Filing, FormTable
+from ..findings.last_check import remember
 from ..remarks import Kind, Line, MonthRemarks
 from ..responses.receiving import receive, unlocking
 from ..sheets import REMARK_HEADS, REMARKS, REPORT_MADE, nothing_name
@@ -27,7 +28,6 @@ from .dialogs import PLAIN_WORKBOOK_FILE, ask_open_path, ask_text, confirmed, st
 from .entry_rules import is_ours
 from .findings_list import show_findings
 from .host import accepted, file_of, folder_of, live_filing, named, shown_text, unlocked
-from .last_check import remember
 from .painting import repaint
 from .rows import block_of
 

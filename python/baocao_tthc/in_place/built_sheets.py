@@ -256,19 +256,25 @@ def with_items(xml: bytes, tag: bytes, new: bytes, count: int) -> bytes:
     Raises UnusualPartError where there is no such list.
     """
     opened = re.search(_OPENED % tag, xml)
-    if opened is None or opened[0].endswith(b"/>"):
-        if tag == b"numFmts":  # the first of all lists
-            start = re.search(rb"<styleSheet(?:\s[^<>]*)?>", xml)
-            if start and opened is None:
-                made = b'<numFmts count="%d">%b</numFmts>' % (count, new)
-                return xml[: start.end()] + made + xml[start.end() :]
-        if tag == b"dxfs" and opened is not None:
-            made = b'<dxfs count="%d">%b</dxfs>' % (count, new)
-            return xml[: opened.start()] + made + xml[opened.end() :]
-        raise UnusualPartError
+    made = b'<%b count="%d">%b</%b>' % (tag, count, new, tag)
+    if opened is None:
+        at = _place_of_list(xml, tag)
+        return xml[:at] + made + xml[at:]
+    if opened[0].endswith(b"/>"):
+        return xml[: opened.start()] + made + xml[opened.end() :]
     close = xml.index(b"</%b>" % tag, opened.end())
     head = re.sub(rb'\scount="[0-9]+"', b' count="%d"' % count, opened[0])
     return xml[: opened.start()] + head + xml[opened.end() : close] + new + xml[close:]
+
+
+def _place_of_list(xml: bytes, tag: bytes) -> int:
+    """Where a list of styles begins that a workbook does without; raises UnusualPartError."""
+    if tag == b"numFmts" and (start := re.search(rb"<styleSheet(?:\s[^<>]*)?>", xml)):
+        return start.end()
+    for end in (b"</cellStyles>", b"</cellXfs>"):
+        if tag == b"dxfs" and end in xml:
+            return xml.index(end) + len(end)
+    raise UnusualPartError
 
 
 def sheet_parts(members: Mapping[str, bytes]) -> dict[str, str]:
@@ -306,10 +312,10 @@ def _added_sheet(members: Mapping[str, bytes], name: bytes) -> dict[str, bytes]:
         for name in (f"xl/worksheets/sheet{900 + n}.xml" for n in range(len(members) + 1))
         if name not in members
     )
-    prefix, key = _prefix_of_links(workbook), b"rId" + name
-    sheet = b'<sheet name="%b" sheetId="%d" %b:id="%b"/>' % (name, number, prefix, key)
+    key, links = b"rId" + name, LINKS.encode()  # some programs declare no prefix for all sheets
+    sheet = b'<sheet xmlns:r="%b" name="%b" sheetId="%d" r:id="%b"/>' % (links, name, number, key)
     link = b'<Relationship Id="%b" Type="%b/worksheet" Target="%b"/>' % (
-        key, LINKS.encode(), posixpath.relpath(part, "xl").encode(),
+        key, links, posixpath.relpath(part, "xl").encode(),
     )  # fmt: skip
     kind = b'<Override PartName="/%b" ContentType="%b"/>' % (part.encode(), _SHEET.encode())
     return {
@@ -318,13 +324,6 @@ def _added_sheet(members: Mapping[str, bytes], name: bytes) -> dict[str, bytes]:
         TYPES: _before(members[TYPES], b"</Types>", kind),
         part: _EMPTY,
     }
-
-
-def _prefix_of_links(workbook: bytes) -> bytes:
-    found = re.search(rb'xmlns:([A-Za-z0-9]{1,20})="%b"' % re.escape(LINKS.encode()), workbook)
-    if found is None:
-        raise UnusualPartError
-    return found[1]
 
 
 def _before(xml: bytes, end: bytes, new: bytes) -> bytes:
@@ -341,7 +340,7 @@ def with_names(content: bytes, names: Mapping[str, str]) -> bytes:
     own = {name.encode() for name in names}
     workbook = _DEFINED.sub(
         lambda found: b"" if own & {*_CALLED.findall(found[1])} else found[0],
-        members_of(content)[USUAL_WORKBOOK],
+        members_of(content)[USUAL_WORKBOOK].replace(b"<definedNames/>", b""),
     )
     new = b"".join(
         b'<definedName name="%b">%b</definedName>' % (name.encode(), cells.encode())

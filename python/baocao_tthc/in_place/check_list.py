@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from ..filing import Explanation
@@ -14,17 +15,21 @@ from ..workbook.findings_sheet import (
     FINDINGS_FIRST_ROW,
     HINT,
     HINT_FORMULA,
+    LETTER_SIZE,
     NOT_CHECKED,
     matter_row,
     moment,
     outcome,
 )
 from ..workbook.overview_sheet import MATTERS_SHOWN
+from ..workbook.text_metrics import texts_height
 from .cell_formulas import plain_formula
 from .office_workbook import OfficeWorkbook, Results
 from .sheet_cells import CellWrite, Spot
+from .sheet_sizes import SheetSizes
 
 HEADS_ROW = FINDINGS_FIRST_ROW - 1
+_LEAST = 20.0  # points of a row
 
 
 class CheckList:
@@ -73,6 +78,21 @@ class CheckList:
             cells = rows[index] if index < len(rows) else (None,) * len(self.heads)
             for column, cell in enumerate(cells, 1):
                 yield (row, column), _write_of(cell)
+
+    def heights(self, writes: Mapping[Spot, CellWrite]) -> dict[int, float]:
+        """How high the rows of the list become, in points, so that all of them is seen: LibreOffice
+        fits no row when it opens a workbook. 0 for an empty one.
+        """
+        sizes = SheetSizes(self._office.sheets[self.sheet].xml)
+        texts: dict[int, list[tuple[str, float]]] = defaultdict(list)
+        for (row, column), write in writes.items():
+            if row >= FINDINGS_FIRST_ROW:
+                shown = write.value if isinstance(write.value, str) else ""
+                texts[row].append((shown, sizes.column(column - 1)))
+        return {
+            row: texts_height(cells, LETTER_SIZE, _LEAST) if any(text for text, _ in cells) else 0
+            for row, cells in texts.items()
+        }
 
     def results(self, findings: Sequence[Finding], when: datetime) -> Results:
         """What the formulas give then that show the outcome, wherever they stand."""

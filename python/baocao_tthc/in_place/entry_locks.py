@@ -88,8 +88,13 @@ def is_ours(table: FormTable, grid: Grid) -> bool:
 
 
 def _is_protected(xml: bytes) -> bool:
+    return _PROTECTION.search(xml) is not None and not has_password(xml)
+
+
+def has_password(xml: bytes) -> bool:
+    """Whether somebody locked the sheet with a password of their own."""
     found = _PROTECTION.search(xml)
-    return found is not None and not _PASSWORD.search(found[0])
+    return found is not None and _PASSWORD.search(found[0]) is not None
 
 
 def _restyled(xml: bytes, spots: Collection[Spot], looks: _Looks) -> bytes:

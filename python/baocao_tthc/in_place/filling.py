@@ -9,7 +9,7 @@ from the same data; they count only where the same formula stands in the same ce
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -24,7 +24,6 @@ from ..reading.grid import Grid
 from ..sheets import OVERVIEW, quoted, sheet_names
 from ..wording import Cells
 from ..workbook.assembly import sheet_order, workbook_bytes
-from ..workbook.findings_sheet import FINDINGS_FIRST_ROW
 from ..workbook.layout import layout_of
 from .cell_formulas import Insertion, plain_formula
 from .check_list import CheckList
@@ -113,11 +112,11 @@ class Filling:
     def _content(self, findings: Sequence[Finding] | None, more: Writes | None = None) -> Rewritten:
         writes = {sheet: dict(cells) for sheet, cells in (more or {}).items()}
         known: dict[SheetSpot, Mapping[str, CellWrite]] = dict(self._built_results(findings))
-        fitted: dict[str, Collection[int]] = {}
+        fitted: dict[str, Mapping[int, float]] = {}
         if findings is not None and self._list.heads:
             listed = self._list.writes(findings, self._after.explanations)
             writes[self._list.sheet] = listed
-            fitted[self._list.sheet] = {row for row, _ in listed if row >= FINDINGS_FIRST_ROW}
+            fitted[self._list.sheet] = self._list.heights(listed)
         for table, form in zip(self._filing.tables, self._forms, strict=True):
             writes.setdefault(table.sheet, {}).update(form.writes)
             known |= form.known

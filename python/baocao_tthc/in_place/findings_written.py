@@ -1,5 +1,5 @@
 """The findings of a check put into a closed workbook, as the button puts them: the list of KiemTra,
-and what other sheets show of it. All else stays to the byte.
+what other sheets show of it, the marks of the cells. All else stays to the byte.
 
 A workbook without KiemTra gets the sheet behind its others.
 """
@@ -13,15 +13,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from ..entries.from_filing import data_of
+from ..entries.data import blank_data
 from ..errors import WorkbookError
 from ..filing import Filing, Place
 from ..findings.finding import Finding
+from ..findings.marking import said_of_locked
 from ..reading.grid import Grid
 from ..reading.snapshot import read_grids
 from ..sheets import FINDINGS, OUTPUTS, SEVERITY_COUNTS, quoted
-from ..workbook.findings_sheet import FINDINGS_FIRST_ROW, NAMED
+from ..workbook.findings_sheet import NAMED
 from .built_sheets import with_built_sheets, with_empty_sheet, with_names
+from .cell_marks import with_cell_marks
 from .check_list import HEADS_ROW, CheckList
 from .office_workbook import OfficeWorkbook, Rewritten
 from .sheet_cells import CellWrite, UnusualPartError
@@ -51,13 +53,27 @@ def with_findings(
             _refuse_other_list(filing.file, office, listed)
             office, listed = _with_list(filing)
         made = _written(office, listed, filing, findings, when)
-        shown = (place for place in made.waiting if place.sheet not in OUTPUTS)
     except UnusualPartError as error:
         raise WorkbookError(
             f"Sổ “{filing.file}” được ghi theo cách khác thường nên không ghi thêm tờ {FINDINGS} "
             "được; hãy mở bằng Excel, lưu lại rồi thử lại."
         ) from error
-    return WithFindings(made.content, office.said_of(made._replace(waiting=tuple(shown))))
+    shown = (place for place in made.waiting if place.sheet not in OUTPUTS)
+    said = office.said_of(made._replace(waiting=tuple(shown)))
+    content, unmarked = _marked(made.content, findings)
+    return WithFindings(content, [*said, *unmarked])
+
+
+def _marked(content: bytes, findings: Sequence[Finding]) -> tuple[bytes, list[str]]:
+    """The workbook with the marks of the cells, and what is to be said of cells without."""
+    try:
+        content, locked = with_cell_marks(content, findings)
+    except UnusualPartError:
+        return content, [
+            "Không tô màu được các ô vì sổ do một chương trình lạ ghi; danh sách vẫn đủ."
+        ]
+    names = ", ".join(f"“{name}”" for name in locked)
+    return content, [said_of_locked(names)] if locked else []
 
 
 def _refuse_other_list(file: Path, office: OfficeWorkbook, listed: CheckList) -> None:
@@ -79,7 +95,7 @@ def _with_list(filing: Filing) -> tuple[OfficeWorkbook, CheckList]:
     from ..workbook.assembly import workbook_bytes  # loads XlsxWriter
 
     content = with_empty_sheet(filing.file.read_bytes(), FINDINGS)
-    content = with_built_sheets(content, workbook_bytes(data_of(filing)), (FINDINGS,))
+    content = with_built_sheets(content, workbook_bytes(blank_data()), (FINDINGS,))
     cells = {name: f"{quoted(FINDINGS)}!{area}" for name, area in NAMED.items()}
     with TemporaryDirectory(prefix="BaoCao_TTHC-", ignore_cleanup_errors=True) as folder:
         copy = Path(folder, filing.file.name)
@@ -96,11 +112,11 @@ def _written(
     when: datetime,
 ) -> Rewritten:
     cells = listed.writes(findings, filing.explanations, when)
-    fitted = {row for row, _ in cells if row >= FINDINGS_FIRST_ROW}
     writes = {listed.sheet: cells}
     for place, write in _stamped(office):
         writes.setdefault(place.sheet, {})[place.row, place.column] = write
-    return office.written(writes, listed.results(findings, when), {listed.sheet: fitted})
+    fitted = {listed.sheet: listed.heights(cells)}
+    return office.written(writes, listed.results(findings, when), fitted)
 
 
 def _stamped(office: OfficeWorkbook) -> Iterator[tuple[Place, CellWrite]]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from html import escape
 from pathlib import Path
 
+from ..filing import column_letters
 from ..ooxml.markup import legal
 from ..ooxml.members import members_of, with_members
 from ..ooxml.package import TYPES, read_links, rels_of
@@ -20,6 +21,11 @@ _COMMENT = re.compile(  # up to its end, not over the beginning of another
     rb'((?><comment\s[^<>]*?ref="([A-Z]+[0-9]+)")[^<>]*+>)'
     rb"((?:[^<]++|<(?!/?comment[\s>]))*+)(</comment>)"
 )
+_BOX = re.compile(  # as the comment
+    rb"<(?:[A-Za-z0-9]+:)?shape\s(?:[^<]++|<(?!/?(?:[A-Za-z0-9]+:)?shape[\s>]))*+"
+    rb"</(?:[A-Za-z0-9]+:)?shape>"
+)
+_BOX_SPOT = re.compile(rb"<(?:[A-Za-z0-9]+:)?(Row|Column)>\s*([0-9]+)")
 _TEXT = re.compile(rb"<t(?:\s[^<>]*)?>([^<]*)</t>")
 _KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _VML = b"application/vnd.openxmlformats-officedocument.vmlDrawing"
@@ -36,8 +42,8 @@ def with_notes(
     """The workbook with these notes, by sheet and address, and what is to be said of them.
 
     A sheet without notes, or with none but the program's, takes those of the `built` workbook,
-    where the form stands alike. On one that has others the program's are written anew; the office's
-    stay, and no new ones come.
+    where the form stands alike. On one that has others the program's are written anew, or go with
+    their boxes where there is nothing more to say; the office's stay, and no new ones come.
     """
     old, new = members_of(content), members_of(built)
     parts, sources = sheet_parts(old), sheet_parts(new)
@@ -53,8 +59,11 @@ def with_notes(
             built_notes = dict(read_links(Path(part), new[rels_of(sources[sheet])], part).values())
             changed |= {targets[kind]: new[built_notes[kind]] for kind in _PARTS}
         elif "comments" in targets:
-            made, missing = _rewritten(old[targets["comments"]], wanted)
+            made, missing, dropped = _rewritten(old[targets["comments"]], wanted)
             changed[targets["comments"]] = made
+            if dropped and "vmlDrawing" in targets:
+                boxes = targets["vmlDrawing"]
+                changed[boxes] = _without_boxes(old[boxes], dropped)
             if missing:
                 cells = listed(missing, MAX_NAMED_CELLS, "ô")
                 said.append(
@@ -62,7 +71,10 @@ def with_notes(
                     "chuyển từ cột đang giải quyết của kỳ trước."
                 )
         elif has_built:
-            changed |= _added(old | changed, new, part, sources[sheet])
+            links = read_links(Path(part), new[rels_of(sources[sheet])], part).values()
+            built_notes = dict(links)
+            made, shapes = (new[built_notes[kind]] for kind in _PARTS)
+            changed |= with_note_parts(old | changed, part, made, shapes)
     return with_members(content, changed), said
 
 
@@ -84,29 +96,46 @@ def _is_ours(body: bytes) -> bool:
     return b"".join(_TEXT.findall(body)).decode().startswith(_OURS)
 
 
-def _rewritten(xml: bytes, wanted: Mapping[str, str]) -> tuple[bytes, list[str]]:
-    """The notes of the program's with what they say now; the cells of which none has one."""
-    seen = set()
+def _rewritten(xml: bytes, wanted: Mapping[str, str]) -> tuple[bytes, list[str], set[str]]:
+    """The notes with what the program's say now; the cells that want one and have none; those of
+    which the note is gone.
+    """
+    seen: set[str] = set()
 
     def note(found: re.Match[bytes]) -> bytes:
         address = found[2].decode()
         if not _is_ours(found[3]):
             return found[0]
         seen.add(address)
-        text = escape(legal(wanted.get(address, "")), quote=False).encode()
-        rest = iter([text])
+        if address not in wanted:
+            return b""
+        rest = iter([escape(legal(wanted[address]), quote=False).encode()])
         body = _TEXT.sub(lambda _: b"<t>%b</t>" % next(rest, b""), found[3])
         return found[1] + body + found[4]
 
     made = _COMMENT.sub(note, xml)
-    return made, [address for address in wanted if address not in seen]
+    missing = [address for address in wanted if address not in seen]
+    return made, missing, seen - wanted.keys()
 
 
-def _added(
-    old: Mapping[str, bytes], new: Mapping[str, bytes], part: str, source: str
+def _without_boxes(xml: bytes, cells: Collection[str]) -> bytes:
+    """The boxes of notes without those of these cells, which Excel would keep otherwise."""
+
+    def box(found: re.Match[bytes]) -> bytes:
+        spot = {name: int(number) + 1 for name, number in _BOX_SPOT.findall(found[0])}
+        note = b'ObjectType="Note"' in found[0] and len(spot) == 2
+        cell = f"{column_letters(spot[b'Column'])}{spot[b'Row']}" if note else ""
+        return b"" if cell in cells else found[0]
+
+    return _BOX.sub(box, xml)
+
+
+def with_note_parts(
+    old: Mapping[str, bytes], part: str, notes: bytes, boxes: bytes
 ) -> dict[str, bytes]:
-    """The parts of a sheet's notes under free names, and what leads to them."""
-    targets = dict(read_links(Path(source), new[rels_of(source)], source).values())
+    """What a sheet says in notes and the boxes in which it is shown, as parts under free names, and
+    what leads to them; raises UnusualPartError.
+    """
     sheet = old[part]
     if b"<legacyDrawing " in sheet or not sheet.rstrip().endswith(b"</worksheet>"):
         raise UnusualPartError
@@ -132,8 +161,8 @@ def _added(
         default = b'<Default Extension="vml" ContentType="%b"/>' % _VML
         types = re.sub(rb"(<Types(?:\s[^<>]*)?>)", lambda m: m[1] + default, types, count=1)
     return {
-        comments: new[targets["comments"]],
-        shapes: new[targets["vmlDrawing"]],
+        comments: notes,
+        shapes: boxes,
         rels_of(part): rels.replace(b"</Relationships>", links.encode()),
         part: sheet[:at] + b'<legacyDrawing%b r:id="rIdTTHCv"/>' % prefix + sheet[at:],
         TYPES: types.replace(b"</Types>", extra + b"</Types>"),

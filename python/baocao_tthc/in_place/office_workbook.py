@@ -134,12 +134,15 @@ class OfficeWorkbook:
         return Place(by_name[found[0].sheet], found[0].top, found[0].left)
 
     def written(
-        self, writes: Writes, known: Results, fitted: Mapping[str, Collection[int]] | None = None
+        self,
+        writes: Writes,
+        known: Results,
+        fitted: Mapping[str, Mapping[int, float]] | None = None,
     ) -> Rewritten:
         """The workbook with these contents, and the results that follow from them.
 
-        `known` are results of formulas as they are after the change; `fitted` names rows, by their
-        sheet, that become as high as what they hold. A formula of which nobody can tell what it
+        `known` are results of formulas as they are after the change; `fitted` says how high rows
+        become, by their sheet: see `SheetCells.written`. A formula of which nobody can tell what it
         refers to loses its result with every change but one on the sheets of the program alone:
         nothing that is reported comes from these. Raises UnusualPartError.
         """
@@ -160,7 +163,7 @@ class OfficeWorkbook:
                 all_writes.setdefault(name, {})[row, column] = write
         changed = {
             self._member(self._parts[name]): self.sheets[name].written(
-                cells, (fitted or {}).get(name, ())
+                cells, (fitted or {}).get(name)
             )
             for name, cells in all_writes.items()
             if cells

@@ -8,7 +8,7 @@ does not know) stays to the byte.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from html import escape
@@ -98,15 +98,18 @@ class SheetCells:
     inside: int = 0
     outside: int = 0
 
-    def written(self, writes: Mapping[Spot, CellWrite], fitted: Collection[int] = ()) -> bytes:
-        """The part with these contents; rows in `fitted` become as high as what they hold.
+    def written(
+        self, writes: Mapping[Spot, CellWrite], fitted: Mapping[int, float] | None = None
+    ) -> bytes:
+        """The part with these contents; rows in `fitted` become so many points high, or with 0 as
+        high as any, until a program fits them to what they hold.
 
         Raises UnusualPartError for a formula that others share and that would go.
         """
-        return spliced(self.xml, self._splices(writes, fitted))
+        return spliced(self.xml, self._splices(writes, fitted or {}))
 
     def _splices(
-        self, writes: Mapping[Spot, CellWrite], fitted: Collection[int]
+        self, writes: Mapping[Spot, CellWrite], fitted: Mapping[int, float]
     ) -> Iterator[tuple[int, int, bytes]]:
         """Bytes [start:end] and what they become."""
         rows: dict[int, dict[int, CellWrite]] = {}
@@ -125,21 +128,24 @@ class SheetCells:
                 yield from self._inserted(row, missing, fitted)
             elif missing:
                 made = b"".join(self._new_cell(row, *each) for each in missing.items())
-                new_rows[row] = b'<%brow r="%d">%b</%brow>' % (
-                    *(self.prefix, row, made),
+                height = _height(fitted.get(row, 0))
+                new_rows[row] = b'<%brow r="%d"%b>%b</%brow>' % (
+                    *(self.prefix, row, height, made),
                     self.prefix,
                 )
         yield from self._new_rows(new_rows)
 
     def _inserted(
-        self, row: int, missing: Mapping[int, CellWrite], fitted: Collection[int]
+        self, row: int, missing: Mapping[int, CellWrite], fitted: Mapping[int, float]
     ) -> Iterator[tuple[int, int, bytes]]:
         """The new cells of a row, each before its next neighbour, and the row's tag."""
         span = self.rows[row]
         tag = self.xml[span.start : span.inside]
         changed = tag
         if row in fitted:
-            changed = _OF_ROW.sub(b"", tag)
+            bare = _OF_ROW.sub(b"", tag)
+            end = b"/>" if bare.endswith(b"/>") else b">"
+            changed = bare.removesuffix(end).rstrip() + _height(fitted[row]) + end
         elif missing:
             changed = _SPANS.sub(b"", tag)
         before: dict[int, bytes] = {}
@@ -354,6 +360,10 @@ class _Reading:
             cell.formula = moved(text, self._spot[0] - row, self._spot[1] - column)
         elif kind not in (None, "normal"):
             cell.leads = True
+
+
+def _height(points: float) -> bytes:
+    return b' ht="%g"' % points if points else b""
 
 
 def _text(text: str) -> bytes:

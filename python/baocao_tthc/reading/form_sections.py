@@ -35,7 +35,7 @@ _NUMERAL = (
 _NUMERAL_ALONE = re.compile(rf"{_NUMERAL}\W*")
 _NUMERAL_FIRST = re.compile(rf"{_NUMERAL}(?:\s*[.):/–-]\s*|(?<=[IVX])\s+)(?=\w)")
 _OUTLINE = re.compile(r"[0-9]{1,3}((?:\.[0-9]{1,3})*)\.?")
-_ITEM = re.compile(r"[-–+*•]|[a-hđ]\s*(?:[.)]|$)")
+_ITEM = r"[-–+*•]|[a-hđ]\s*(?:[.)]|$)"  # compiled where a form has sections
 _CLOSING = re.compile(
     r"(?:tổng cộng|tổng số|tiểu cộng|cộng|tổng)(?!\w)\W*"
     r"(?P<mark>(?:(?:phần|mục|nhóm|khối)\s+)?(?:[ivx]{1,5}|[a-h])(?!\w))?\W*(?P<more>.*)"
@@ -180,7 +180,7 @@ def _inner(line: Line) -> int:
     """How far a line without a mark is below its neighbours: 1.1 and “- …” one level."""
     if outline := _OUTLINE.fullmatch(line.before):
         return outline[1].count(".")
-    return 1 if _ITEM.match(line.before or line.row.label) else 0
+    return 1 if re.match(_ITEM, line.before or line.row.label) else 0
 
 
 def _depths(lines: Sequence[Line], marks: Sequence[str], left_out: Iterable[int]) -> dict[int, int]:

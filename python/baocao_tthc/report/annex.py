@@ -31,7 +31,9 @@ from ..word.elements import WIDTH, Element, NewId, W, cell, control, paragraph, 
 from ..workbook import text_metrics
 
 _MANY_COLUMNS = 16
-_SMALL = 18  # half points: the print of a form of more columns
+_SMALL_SIZE = 9  # points: the print of a form of more columns
+_LEAST_SIZE = 7  # that of figures which do not stand in one line otherwise
+_FIGURE_STYLES = ("BieuSo", "BieuSoNho")  # LibreOffice prints a control in its paragraph's size
 _LABEL_COLUMNS = 2
 _NUMBERING_SIZE, _CELL_SPACE, _USUAL_SIZE = 9, 6, 10  # points: types, what a cell leaves free
 _MORE = 1.05  # of the room, at most
@@ -84,10 +86,12 @@ class Annex:
         self._period = values.numbers.period(variable)
         self._rows = [*_rows(filled, values.numbers.not_entered(filled))]
         many = len(filled.form.columns) > _MANY_COLUMNS
-        self._plain = _run_properties(small=many)
-        self._bold = _run_properties("b", "bCs", small=many)
+        size = _SMALL_SIZE if many else _USUAL_SIZE
         first, second = map(twips, (8, 30) if many else (9, 42))
-        columns = _column_widths(filled.form, WIDTH - first - second, self._rows, many=many)
+        figures, columns = _fitting(filled.form, WIDTH - first - second, self._rows, size)
+        self._plain, self._bold = _run_properties(size), _run_properties(size, "b", "bCs")
+        self._figures = _run_properties(figures), _run_properties(figures, "b", "bCs")
+        self._figure_style = _FIGURE_STYLES[figures < size]
         self._widths = [first, WIDTH - first - sum(columns), *columns]
 
     def build(self, new_id: NewId) -> list[Element]:
@@ -158,16 +162,16 @@ class Annex:
     def _row(
         self, order: int, label: str | None, values: list[SourcedText], new_id: NewId
     ) -> Element:
-        own = self._bold if label is None else self._plain
         if label is None:
-            head = [self._cell((1, 2), "BieuCot", self._text(self._form.total_label, own))]
+            head = [self._cell((1, 2), "BieuCot", self._text(self._form.total_label, self._bold))]
         else:
             head = [
-                self._cell((1, 1), "BieuSo", self._text(str(order), own)),
-                self._cell((2, 2), "BieuChu", self._text(label, own)),
+                self._cell((1, 1), "BieuSo", self._text(str(order), self._plain)),
+                self._cell((2, 2), "BieuChu", self._text(label, self._plain)),
             ]
+        own = self._figures[label is None]
         numbers = (
-            self._cell((n, n), "BieuSo", [control(value, new_id(), own)])  # empty: may be filled
+            self._cell((n, n), self._figure_style, [control(value, new_id(), own)])  # or a place
             for n, value in enumerate(values, _LABEL_COLUMNS + 1)
         )
         return _table_row(*head, *numbers)
@@ -191,9 +195,11 @@ def _rows(filled: FormTable, open_: NotEntered) -> Iterator[FormRow]:
         yield label, [cell_value(filled, row, column, name, open_) for column in columns]
 
 
-def _run_properties(*names: str, small: bool) -> Element:
-    """The properties of a run with these marks; None for the style's own."""
-    sizes = [w(name, val=_SMALL) for name in ("sz", "szCs")] if small else []
+def _run_properties(size: int, *names: str) -> Element:
+    """The properties of a run of that size in points, with these marks; None for the style's
+    own.
+    """
+    sizes = [] if size == _USUAL_SIZE else [w(name, val=2 * size) for name in ("sz", "szCs")]
     marks = [*map(w, names), *sizes]
     return w("rPr", *marks) if marks else None
 
@@ -211,22 +217,42 @@ def _merges(level: int, top: int, bottom: int) -> list[Element]:
     return [w("vMerge", val="restart")] if level == top else [w("vMerge")]
 
 
-def _column_widths(form: Form, room: int, rows: Sequence[FormRow], *, many: bool) -> list[int]:
-    """The widths in twips of the columns of figures, alike but for those that need more for two
-    lines of their numbering, or for their longest figure in one. Together they take a little more
-    than the room at most, which the names give; what needs more is broken, in columns all alike.
+def _fitting(form: Form, room: int, rows: Sequence[FormRow], size: int) -> tuple[int, list[int]]:
+    """The size in points of the figures and the widths in twips of their columns.
+
+    The figures are smaller than the headings, of that size, where only so no word and no figure is
+    cut; what needs more still is broken, in columns all alike.
     """
-    size = _SMALL / 2 if many else _USUAL_SIZE
+    for of_figures in range(size, _LEAST_SIZE - 1, -1):
+        widths = _column_widths(form, room, rows, (size, of_figures))
+        if sum(widths) <= room * _MORE:
+            return of_figures, widths
+    return size, [room // len(widths)] * len(widths)
+
+
+def _column_widths(
+    form: Form, room: int, rows: Sequence[FormRow], sizes: tuple[int, int]
+) -> list[int]:
+    """The widths in twips of the columns of figures, alike but for those that need more for two
+    lines of their numbering, for the longest word of their heading or for their longest figure in
+    one, in these sizes. Together they may take a little more than the room, which the names give.
+    """
+    head, size = sizes
     columns = zip(*(values for _, values in rows), strict=True)
     figures = [max(_width(each.text, size, bold=True) for each in column) for column in columns]
-    numbering = [_numbering_width(text) for text in form.numbering[_LABEL_COLUMNS:]]
-    needed = list(map(max, numbering, figures)) if figures else numbering
+    needed = [_heading_width(form, at, head) for at in range(_LABEL_COLUMNS, len(form.columns))]
+    needed = list(map(max, needed, figures)) if figures else needed
     each = room // len(needed)
     wide = [width for width in needed if width > each]
     if 0 < len(wide) < len(needed):
         each = (room - sum(wide)) // (len(needed) - len(wide))
-    widths = [max(each, width) for width in needed]
-    return widths if sum(widths) <= room * _MORE else [room // len(needed)] * len(needed)
+    return [max(each, width) for width in needed]
+
+
+def _heading_width(form: Form, at: int, size: int) -> int:
+    """The width in twips that the numbering and the words above a column need."""
+    words = (_width(word, size, bold=True) for word in form.columns[at].heading[-1].split())
+    return max(_numbering_width(form.numbering[at]), *words)
 
 
 def _numbering_width(numbering: str) -> int:

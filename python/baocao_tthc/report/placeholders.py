@@ -37,6 +37,7 @@ _CONDITION = (
     nodes.Template, nodes.If, nodes.Name, nodes.Const, nodes.Compare, nodes.Operand,
     nodes.And, nodes.Or, nodes.Not, nodes.Test,
 )  # fmt: skip
+_LEAVES = (nodes.Name, nodes.Const, nodes.TemplateData)  # what has nothing inside
 _REPORT = (*_CONDITION, nodes.Output, nodes.TemplateData, nodes.Filter)
 _PARSER = Environment(autoescape=True)
 _BLOCKS: frozenset[VariableKind] = frozenset({"block", "pictures"})
@@ -49,6 +50,7 @@ _CURLY_QUOTES = re.compile("[“”„‘’‚]")
 _TEXT = re.compile(r"<w:t(?: [^<>]*)?>((?:[^<]++|<(?!/?w:t[ >]))*+)</w:t>")
 _COUNTED = ("count", "input", "unit_count")  # the kinds of variables that `co` has words for
 PLACEHOLDER = re.compile(r"\{\{\s*([^\W\d]\w*)\s*(?:\|\s*(co)\s*)?\}\}")
+MARKED = f"{MARK}__"  # how the names of marks begin, see `mark_name`
 _MARKUP = re.compile(r"<[^<>]*>")
 
 
@@ -202,12 +204,14 @@ def check_tree(tree: nodes.Template, names: set[str], source: str) -> None:
 
     `names` are the variables that it found, `source` what `marked` made and Jinja parsed.
     """
+    known = {mark_name(name, words) for name in names for words in ("", "co")} | names
     rest: list[nodes.Node] = [tree]
     while rest:  # Jinja's own `find_all` takes twice the time
         node = rest.pop()
-        rest.extend(node.iter_child_nodes())
+        if not isinstance(node, _LEAVES):
+            rest.extend(node.iter_child_nodes())
         if not isinstance(node, _REPORT) or (
-            isinstance(node, nodes.Name) and node.name not in names
+            isinstance(node, nodes.Name) and node.name not in known
         ):
             line = source.split("\n")[node.lineno - 1]
             raise refused(text_of(line), "có dấu {{ … }} hay {% … %} nằm ngoài lời văn")
@@ -300,7 +304,7 @@ def text_of(xml: str) -> str:
 def marked(xml: str) -> str:
     """The Jinja source of a part, one paragraph a line.
 
-    Where a value of the report stands in a text, the filter `dat` leaves a mark for it.
+    Where a value of the report stands in a text, its mark is asked for (see `mark_name`).
     """
     lines = re.sub(r"<w:p(?=[ >])", "\n<w:p", xml.replace("\n", " "))
     return _TEXT.sub(_marked_text, lines)
@@ -317,4 +321,12 @@ def _marked(placeholder: re.Match[str]) -> str:
     variable = variables()[name]
     if not variable.controlled and variable.kind not in _REPEATED:
         return placeholder[0]
-    return f"{{{{ {name}{'|co' if words else ''}|{MARK} }}}}"
+    return f"{{{{ {mark_name(name, words or '')} }}}}"
+
+
+def mark_name(name: str, words: str = "") -> str:
+    """What Jinja knows the mark of a value by; with `co` that of its words.
+
+    A filter that marks would be parsed and compiled at each of more than a hundred places.
+    """
+    return f"{MARKED}{name}__{words}"

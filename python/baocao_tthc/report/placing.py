@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from copy import copy
+from typing import NamedTuple
 
 from lxml import etree  # type: ignore[import-untyped]
 
@@ -21,6 +22,17 @@ Placed = SourcedText | TextLines | Callable[[NewId], list[Element]]
 MARK = "dat"
 _BULLET = re.compile(r"[-+•]|\d{1,2}[.)]\s")
 _NOT_REPEATED = (f"{W}sectPr", f"{W}bookmarkStart", f"{W}bookmarkEnd")
+
+
+class Mark(NamedTuple):
+    """A value as Jinja prints it in a text: a mark with its number among those `placed`."""
+
+    value: Placed
+    placed: list[Placed]
+
+    def __html__(self) -> str:
+        self.placed.append(self.value)
+        return f'<{MARK} n="{len(self.placed) - 1}"/>'
 
 
 def place(root: Element, values: Sequence[Placed], new_id: NewId) -> None:

@@ -8,12 +8,13 @@ placed in the tree that comes out.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, time
 from functools import partial
 from io import BytesIO
 from itertools import count as counter
 from pathlib import Path
+from typing import Any
 
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
@@ -22,13 +23,11 @@ from docxtpl import DocxTemplate
 from jinja2 import Template, TemplateSyntaxError
 from jinja2 import TemplateError as JinjaError
 from lxml import etree  # type: ignore[import-untyped]
-from markupsafe import Markup
 
 from .. import resources
 from ..errors import TemplateError
 from ..files import written_whole
-from ..filing import Filing, Trouble
-from ..forms import ROLE_NAMES
+from ..filing import Filing
 from ..ooxml.archive import Archive
 from ..ooxml.content_types import content_types
 from ..ooxml.expected_files import REPORT_TEMPLATE, opened_as
@@ -36,14 +35,10 @@ from ..ooxml.live_content import live_content
 from ..ooxml.members import members_of, zipped
 from ..ooxml.package import TYPES
 from ..ooxml.xml_stream import BrokenXmlError
-from ..outline import outline
-from ..sheets import NOT_ENTERED
-from ..sources.form_numbers import FormNumbers
 from ..sources.present_values import PresentValues
 from ..sources.report_fields import ReportFields
+from ..sources.tags import SourcedText, with_words
 from ..sources.variables import Variable, variables
-from ..typed_rows import has_figures, names_of
-from ..units import TO_BE_FILLED
 from ..word.elements import Element, NewId, W, text_in
 from ..wording import listed
 from . import SUPERIOR_TEMPLATE, TEMPLATE, template_of
@@ -52,13 +47,14 @@ from .conditional_sentences import sentences, template_environment
 from .placeholders import (
     check_part,
     check_tree,
+    mark_name,
     marked,
     text_of,
     uneven_conditions,
     unmatched,
     with_whole_tags,
 )
-from .placing import MARK, Placed, place
+from .placing import Mark, Placed, place
 from .record import Sentence, properties_xml, read_record, record_of, record_xml
 from .tags_in_markup import check_markup
 
@@ -89,53 +85,6 @@ def report_bytes(filing: Filing, template: Path | None) -> bytes:
     """The Word report itself; raises what `render_report` does, OutputError aside."""
     own = template or default_template(template_of(filing))
     return ReportTemplate(own).render_to_bytes(filing)
-
-
-def gaps(filing: Filing) -> Iterator[str]:
-    """Yield a Vietnamese sentence for each thing that the report was written without."""
-    counts = {item.code for item in outline() if item.kind == "number"}
-    if not filing.texts.keys() - counts and not filing.units:
-        yield "Sổ không có lời văn (tờ NoiDung); các mục được ghi “Không có”."
-    yield from _not_entered(filing)
-    if not {"addressees", "superior"} & filing.info.keys():
-        yield "ThongTin chưa có “Kính gửi”; báo cáo gửi cấp trên phải có nơi nhận."
-    if left := [f"“{each}”" for key, each in TO_BE_FILLED.items() if _says(filing, key, each)]:
-        yield f"Còn phải điền ở ThongTin: {', '.join(left)}; báo cáo đang ghi như vậy."
-    if "signer" not in filing.info:
-        yield "ThongTin chưa có họ tên người ký."
-    for table in filing.tables:
-        if table.form.role not in ROLE_NAMES:
-            yield (
-                f"Báo cáo Word chưa có phần cho {table.form.name} (tờ {table.sheet}); cần nêu thì "
-                "tự viết vào báo cáo."
-            )
-
-
-def _says(filing: Filing, key: str, text: str) -> bool:
-    return key in filing.info and filing.info[key].text == text
-
-
-def _not_entered(filing: Filing) -> Iterator[str]:
-    """What is a gap in the report because nobody has entered it."""
-    numbers = FormNumbers(filing)
-    for table in filing.tables:
-        unknown = numbers.not_entered(table)
-        open_ = unknown.get(table.total.number, ()) if table.total else ()
-        if not (has_figures(table) or filing.units):
-            yield f"{table.form.name} chưa nhập số liệu; báo cáo ghi như vậy, không nêu số."
-        elif open_:
-            columns = ", ".join(f"({number})" for number in sorted(open_))
-            rows = names_of([row for row in table.rows if row.number in unknown])
-            where = f" ở dòng {rows}" if rows else ""
-            yield (
-                f"{table.form.name} chưa nhập đủ cột {columns}{where}; báo cáo để trống các số ấy."
-            )
-    if filing.units:
-        return
-    codes = [item.code for item in outline() if item.kind == "number"]
-    known = {code for code, cell in filing.numbers.items() if cell.trouble is not Trouble.EMPTY}
-    if missing := [code for code in codes if code not in known]:
-        yield f"Chưa có số PAKN ở mục {', '.join(missing)}; báo cáo để “{NOT_ENTERED}” ở đó."
 
 
 def context(filing: Filing, names: Iterable[str] | None = None) -> dict[str, object]:
@@ -221,14 +170,13 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
         self._rendered: list[Element] = []
         self._placed: list[Placed] = []
         self._environment = template_environment()
-        self._environment.filters[MARK] = self._mark
 
     def _damaged(self) -> TemplateError:
         return _refused(self._path, "đã hỏng", "hãy mở bằng Word và lưu lại dạng .docx")
 
     def names(self) -> set[str]:
         """The variables that the template uses; raises TemplateError as `check_part` does."""
-        return _names(root for root, _ in self._parts())
+        return set().union(*(check_part(_paragraphs(root)) for root, _ in self._parts()))
 
     def check_of_superior(self, names: Iterable[str]) -> None:
         """Refuse texts and numbers of NoiDung, which a workbook of sums does not have: “Không có”
@@ -261,8 +209,8 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
     def render_to_bytes(self, filing: Filing) -> bytes:
         """The finished report."""
         parts = tuple(self._parts())
-        names = _names(root for root, _ in parts)
-        texts = [text_in(paragraph) for paragraph in parts[0][0].iter(f"{W}p")]
+        texts = [_paragraphs(root) for root, _ in parts]
+        names = set().union(*map(check_part, texts))
         compiled = [
             (self._compiled(xml, names), put)
             for root, put in parts
@@ -273,10 +221,11 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
         if filing.units and not filing.texts:
             self.check_of_superior(names)
         values = context(filing, sorted(names))
+        values.update(self._marks(values))
         for template, put in compiled:
             put(self._tree(template, values))
         self._name_the_office(ReportFields(filing))
-        self._keep_record(sentences(texts, PresentValues(filing)))
+        self._keep_record(sentences(texts[0], PresentValues(filing)))
         buffer = BytesIO()
         try:
             self.docx.save(buffer)
@@ -347,12 +296,15 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
             "hãy đặt cả hai trong một đoạn hoặc hai dòng riêng",
         )
 
-    def _mark(self, value: Placed | tuple[ChartPicture, ...]) -> Markup:
-        """What stands in the text until `place` puts the value there."""
-        if isinstance(value, tuple):
-            value = partial(arranged, value, self._chart)
-        self._placed.append(value)
-        return Markup(f'<{MARK} n="{len(self._placed) - 1}"/>')  # noqa: S704  # a number
+    def _marks(self, values: Mapping[str, Any]) -> Mapping[str, Mark]:
+        """The marks of the values, by the names that `marked` has them asked for by."""
+        found = {}
+        for name, value in values.items():
+            drawn = partial(arranged, value, self._chart) if isinstance(value, tuple) else value
+            found[mark_name(name)] = Mark(drawn, self._placed)
+            if isinstance(value, SourcedText):
+                found[mark_name(name, "co")] = Mark(with_words(value), self._placed)
+        return found
 
     def _chart(self, picture: ChartPicture) -> str:
         """Put the chart into the package; the id by which the document names it."""
@@ -391,10 +343,8 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl is not type
             setattr(properties, name, "")
 
 
-def _names(roots: Iterable[Element]) -> set[str]:
-    """The variables that these parts use; raises TemplateError as `check_part` does."""
-    texts = ([text_in(paragraph) for paragraph in root.iter(f"{W}p")] for root in roots)
-    return {name for paragraphs in texts for name in check_part(paragraphs)}
+def _paragraphs(root: Element) -> list[str]:
+    return [text_in(paragraph) for paragraph in root.iter(f"{W}p")]
 
 
 def _put_notes(part: Part, tree: Element) -> None:

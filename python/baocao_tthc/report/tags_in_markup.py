@@ -10,7 +10,16 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from .placeholders import PLACEHOLDER, STATEMENT, Tag, refused, tags_in, text_of, without_tags
+from .placeholders import (
+    MARKED,
+    PLACEHOLDER,
+    STATEMENT,
+    Tag,
+    refused,
+    tags_in,
+    text_of,
+    without_tags,
+)
 
 # What docxtpl takes out first: the elements between the two letters of a mark.
 _SPLIT = re.compile(r"(?<=\{)(?:<[^<>]*>)+(?=[{%#])|(?<=[%}#])(?:<[^<>]*>)+(?=\})")
@@ -34,6 +43,8 @@ def check_markup(xml: str) -> None:
 
 
 def _is_known(tag: Tag) -> bool:
+    if MARKED in tag.text:
+        return False
     if tag.output is not None:
         return PLACEHOLDER.fullmatch(tag.text) is not None
     inside = tag.text[2:-2]

@@ -154,8 +154,7 @@ def refuse_unexplained(subject: CheckedWorkbook) -> None:
         listed = "; ".join(f"{rule} {_at(places)}" for rule, places in by_rule.items())
         raise TthcError(
             f"Còn {len(errors)} lỗi chưa có giải trình nên chưa đóng gói ({listed}); hãy sửa số "
-            "liệu, hoặc ghi giải trình cạnh từng lỗi ở tờ KiemTra (nút Kiểm tra số liệu hay “tthc "
-            f"kiem-tra {subject.filing.file.name} --ghi” lập tờ ấy)."
+            f"liệu, hoặc ghi giải trình cạnh từng lỗi {_in_findings(subject)}."
         )
 
 
@@ -168,9 +167,17 @@ def refuse_gaps(subject: CheckedWorkbook, own_report: Path | None) -> None:
         cells = Cells(tuple(place for each in open_ for place in each.cells))
         raise TthcError(
             f"Chưa nhập {cells} nên báo cáo Word còn chỗ trống, chưa đóng gói; hãy gõ số (không có "
-            "thì gõ 0) hay ghi giải trình ở tờ KiemTra.",
+            f"thì gõ 0) hay ghi giải trình {_in_findings(subject)}.",
             option="viết nốt báo cáo bằng tay rồi gửi nó bằng --bao-cao",
         )
+
+
+def _in_findings(subject: CheckedWorkbook) -> str:
+    """Where an explanation is written, and what makes that sheet."""
+    return (
+        "ở tờ KiemTra (nút Kiểm tra số liệu hay “tthc kiem-tra "
+        f"{subject.filing.file.name} --ghi” lập tờ ấy)"
+    )
 
 
 def _at(places: Sequence[Place]) -> str:
@@ -211,7 +218,8 @@ def _document(
     """
     if templates.own_report is None:
         from ..report.full_audit import audit_of_texts
-        from ..report.render import gaps, report_bytes
+        from ..report.gaps import gaps
+        from ..report.render import report_bytes
         from ..word import sound_document
 
         content = report_bytes(subject.filing, templates.report)

@@ -159,12 +159,12 @@ class FormNumbers:
         table = self.table(variable.role)
         if past:
             row = None if self._lacks_entries(variable) else self._past(variable.role)
-            return variable.figure(table.form, row.figures) if row else None
+            return variable.stated(table.form, row.figures) if row else None
         if variable.source(table.form) is None:
             return None
         total, columns = self.total(variable.role), map(table.form.by_key, variable.keys)
         numbers = [column.number for column in columns if column]
-        return variable.figure(table.form, {n: value_of(table, total, n) for n in numbers})
+        return variable.stated(table.form, {n: value_of(table, total, n) for n in numbers})
 
     def _lacks_entries(self, variable: Variable) -> bool:
         """Whether a total that it is reckoned from is of figures that are still to be typed."""

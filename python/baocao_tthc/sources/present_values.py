@@ -45,8 +45,20 @@ class PresentValues:
             "mark": lambda variable: self.fields.mark(variable.key),
             **dict.fromkeys(("unit_count", "unit_share", "unit_names"), self._of_units),
         }
-        self._variables = _by_tag(filing)
         self._rows: dict[str, dict[str, Row]] = {}
+
+    @cached_property
+    def _by_tag(self) -> Mapping[str, Variable]:
+        """The variable behind each tag that a template could print."""
+        found: dict[str, Variable] = {}
+        for variable in variables().values():
+            if not variable.controlled or variable.kind == "pick":
+                continue
+            forms = [table.form for table in playing(self.filing, variable.role)]
+            for form in [None] if variable.role in ("", REPORT_ROLE) else forms:
+                if tag := variable.source(form):
+                    found.setdefault(tag, variable)
+        return found
 
     @cached_property
     def units(self) -> UnitValues:
@@ -70,7 +82,7 @@ class PresentValues:
 
     def at(self, source: str, *, in_form: bool) -> SourcedText:
         """The value that a tag names, printed as forms print their cells or as sentences do."""
-        variable = self._variables.get(source)
+        variable = self._by_tag.get(source)
         if variable and not in_form:
             return self._kinds[variable.kind](variable)
         tag = read_tag(source)
@@ -170,16 +182,3 @@ class PresentValues:
 def _in_words(cell: SourcedText) -> SourcedText:
     """The number of a cell as sentences print it."""
     return SourcedText(cell.source, number(cell.number or 0), cell.number)
-
-
-def _by_tag(filing: Filing) -> Mapping[str, Variable]:
-    """The variable behind each tag that a template could print."""
-    found: dict[str, Variable] = {}
-    for variable in variables().values():
-        if not variable.controlled or variable.kind == "pick":
-            continue
-        forms = [table.form for table in playing(filing, variable.role)]
-        for form in [None] if variable.role in ("", REPORT_ROLE) else forms:
-            if tag := variable.source(form):
-                found.setdefault(tag, variable)
-    return found

@@ -36,9 +36,12 @@ class ReportFields:
         self._defaults = {field.key: field for field in info_items()}
 
     def field(self, key: str) -> str:
-        """What was typed in the field, or its default; several lines keep their line ends."""
-        info = self._filing.info
-        return info[key].text if key in info else self._defaults[key].default
+        """What was typed in the field, or its default; several lines keep their line ends. What is
+        none of the field's choices is not taken.
+        """
+        info, field = self._filing.info, self._defaults[key]
+        typed = info[key].text if key in info else field.default
+        return typed if field.takes(typed) else field.default
 
     def text(self, key: str) -> str:
         """The text that the catalogue's key names."""

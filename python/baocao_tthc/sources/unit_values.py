@@ -18,7 +18,7 @@ from ..filing import Filing
 from ..forms import ROLE_NAMES, Form
 from ..formula import TOTAL_ROW, Number
 from ..units import STANDINGS, ReportingUnit, is_share
-from ..vietnamese import fold, number, percentage, rate
+from ..vietnamese import fold, number, rate, stated_percentage
 from .form_numbers import roles
 from .report_fields import ReportFields, xml_text
 from .tags import MAX_TAG_LENGTH, STATE_COLUMN, UNIT_TABLE, UNITS, SourcedText, Tag, cell_tag
@@ -84,7 +84,7 @@ class UnitValues:
             return SourcedText(source, said or NOBODY, int(bool(said)))
         found, every = len(self._chosen(variable)), len(self._units())
         if variable.kind == "unit_share":
-            share = percentage(found, every) or Decimal(0)
+            share = stated_percentage(found, every) or Decimal(0)
             return SourcedText(source, rate(share), share)
         return SourcedText(source, self._numbers.printed(found), found)
 
@@ -253,7 +253,7 @@ class UnitValues:
             return None
         form = self._numbers.table(variable.role).form
         figures = unit.figures.get(form.code)
-        return None if figures is None else variable.figure(form, figures)
+        return None if figures is None else variable.stated(form, figures)
 
     def _row(self, name: str, unit: ReportingUnit | None) -> UnitRow:
         """The unit's row, or the total's: the state, then the figures."""

@@ -14,7 +14,7 @@ from .. import resources
 from ..forms import Form, known_forms
 from ..formula import TOTAL_ROW, Number, Operation, parse_expression
 from ..sheets import INFO, TEXTS
-from ..vietnamese import percentage
+from ..vietnamese import percentage, stated_percentage
 from .tags import PERIOD, UNIT_TABLE, UNITS, change_tag, past_period_tag, total_tag
 
 ControlledKind = Literal[
@@ -105,6 +105,13 @@ class Variable:
         if found is None:
             return None
         return percentage(*found) if self.base else found[0]
+
+    def stated(self, form: Form, figures: Mapping[int, Number]) -> Number | None:
+        """The same as a report says it: 99,99% and not 100% while one case is late."""
+        found = self.terms(form, figures)
+        if found is None:
+            return None
+        return stated_percentage(*found) if self.base else found[0]
 
     def terms(self, form: Form, figures: Mapping[int, Number]) -> tuple[Number, Number] | None:
         """The sum of its columns and of its base, 0 for a count; None when a figure is missing."""

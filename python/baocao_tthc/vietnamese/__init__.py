@@ -30,6 +30,7 @@ from .numbers import (
     plain_number,
     rate,
     read_number,
+    stated_percentage,
     words,
 )
 
@@ -59,5 +60,6 @@ __all__ = [
     "read_date",
     "read_number",
     "short_date",
+    "stated_percentage",
     "words",
 ]

@@ -147,6 +147,19 @@ def percentage(part: int | Decimal, base: int | Decimal, places: int = 2) -> Dec
     return Decimal(f"{rounded if over * under > 0 else -rounded}E-{places}")
 
 
+def stated_percentage(part: int | Decimal, base: int | Decimal, places: int = 2) -> Decimal | None:
+    """The percentage as a sentence says it: what is not all is never rounded to 100, what is not
+    nothing never to 0, since “đạt 100%” beside one late case is false.
+
+    >>> stated_percentage(44399, 44400), stated_percentage(2, 44400), stated_percentage(3743, 3749)
+    (Decimal('99.99'), Decimal('0.01'), Decimal('99.84'))
+    """
+    rounded, last = percentage(part, base, places), Decimal(1).scaleb(-places)
+    if rounded == 100 and part < base:
+        return rounded - last
+    return last if rounded == 0 and part * base > 0 else rounded
+
+
 def to_places(value: int | Decimal, places: int) -> Decimal:
     """The value to so many decimal places, ties away from zero; exact, whatever the places.
 

@@ -57,10 +57,7 @@ def _constants(point: Point) -> tuple[CellContent, ...]:
 
 
 def _followed(shown: tuple[str, CellValue] | None) -> CellContent:
-    """The number of another cell, #N/A when it holds none: a chart would draw a text as 0.
-
-    Excel draws nothing for #N/A; LibreOffice 7.4 a 0 until the cell is calculated anew.
-    """
+    """The number of another cell, #N/A when it holds none: a chart would draw a text as 0."""
     if shown is None:
         return CellContent(None)
     cell, value = shown

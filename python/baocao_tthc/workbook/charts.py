@@ -144,6 +144,8 @@ def rate_chart(
             "data_labels": {"value": True, "position": position, "num_format": "0.00",
                             "font": _font(), "custom": _last_rate(cells, fixed=fixed)},
         })  # fmt: skip
+    if None not in (*on_time.values[:-1], *digitised.values[:-1]):
+        chart.show_blanks_as("span")  # of #N/A at the end: nothing; a gap is 0 in LibreOffice 7.4
     _by_period(chart, labels, 0.54, min=None, max=100, num_format="General")
     chart.set_legend({"position": "bottom", "font": _font()})
     return chart

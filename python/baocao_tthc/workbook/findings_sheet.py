@@ -27,7 +27,7 @@ FINDINGS_FIRST_ROW = 4
 _LAST_ROW = 2000  # as far as the look goes
 _HEADER = FINDINGS_FIRST_ROW - 1
 _PIXELS = (34, 62, 545, 164, 230, 150, 62, 62, 78, 62)
-_SIZE = 11
+LETTER_SIZE = 11
 _LAST = column_letters(len(FINDING_HEADS))
 _SEVERITIES = f"$B${FINDINGS_FIRST_ROW}:$B${_LAST_ROW}"
 NAMED = {
@@ -41,7 +41,7 @@ HINT_COLUMN = 4  # of row 2; left of it the time takes up the room
 HINT = "– sửa số liệu sau giờ này thì bấm Kiểm tra số liệu lại"
 HINT_FORMULA = f'IF($A$2="","","{HINT}")'
 """No cell watches the figures; whoever reads the list sees of when it is."""
-_LIST: Style = {**styles.TOP, **styles.WRAP, **styles.OPEN, **styles.size(_SIZE)}
+_LIST: Style = {**styles.TOP, **styles.WRAP, **styles.OPEN, **styles.size(LETTER_SIZE)}
 _CENTRED: Style = {**_LIST, "align": "center"}
 _TEXT: Style = {**_LIST, **styles.TEXT}
 _FIGURE: Style = {**_TEXT, "align": "right"}
@@ -76,7 +76,7 @@ _PROMPTS = (
 )
 """What is shown when a cell of these two columns is selected; Excel takes 255 characters."""
 _COLOURS = {Severity.ERROR: styles.BAD, Severity.WARNING: styles.DOUBTFUL}
-OUTCOME_HEIGHT = text_metrics.row_height(2, _SIZE)  # of a row that shows the outcome, in points
+OUTCOME_HEIGHT = text_metrics.row_height(2, LETTER_SIZE)  # points of a row with the outcome
 
 
 def outcome(findings: Sequence[Finding] | None) -> CellContent:
@@ -144,7 +144,7 @@ def _write_row(sheet: Sheet, row: int, cells: SheetRow) -> None:
         elif shown is not None:
             sheet.write(row, column, shown, _TEXT if isinstance(cell, CellLink) else style)
         texts.append((shown if isinstance(shown, str) else "", _PIXELS[column - 1]))
-    sheet.fit_texts(row, texts, _SIZE, least=20.0)
+    sheet.fit_texts(row, texts, LETTER_SIZE, least=20.0)
 
 
 def _mark(sheet: Sheet) -> None:

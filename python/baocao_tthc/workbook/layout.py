@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from ..filing import column_letters
@@ -249,7 +250,12 @@ def _needed(column: Column, form: Form, largest: int, most_lines: int) -> int:
         text_metrics.word_pixels(heading, size, bold=True),
         round(figure) + _FIGURE_PADDING_PX,
     )
-    numbering = form.numbering[column.number - 1]
+    return _figure_pixels(heading, size, form.numbering[column.number - 1], least, most_lines)
+
+
+@lru_cache(maxsize=1024)  # the headings of a form are the same in every workbook
+def _figure_pixels(heading: str, size: int, numbering: str, least: int, most_lines: int) -> int:
+    """The width from `least` on at which neither the heading nor the numbering takes more lines."""
     for pixels in range(least, _FIGURE_PX[1]):
         lines = text_metrics.line_count(heading, pixels, size, bold=True)
         printed = numbering_text(numbering, pixels)

@@ -36,6 +36,7 @@ _CAUTION = 1.06  # screen rounding makes lines a little wider than on paper
 _PADDING_PX = 6  # what Excel leaves free inside a cell, both sides together
 _ROW_PADDING = 4.0  # points above and below the text
 MAX_HEIGHT = 409.0  # points: Excel's limit for a row
+_NOTE_PIXELS, _NOTE_SIZE, _NOTE_PADDING = 320, 11, 10  # its letters are Tahoma 9: wider ones
 
 
 @lru_cache(maxsize=4096)
@@ -86,3 +87,9 @@ def texts_height(texts: Iterable[tuple[str, float]], size: float, least: float =
     """The same for texts of one type size, each in a column so many pixels wide."""
     lines = max(line_count(text, pixels, size) for text, pixels in texts)
     return row_height(lines, size, least)
+
+
+def note_size(text: str) -> tuple[float, float]:
+    """Width and height in points of a note in which the whole text is seen."""
+    lines = line_count(text, _NOTE_PIXELS, _NOTE_SIZE)
+    return _NOTE_PIXELS * 0.75, row_height(lines, _NOTE_SIZE) + _NOTE_PADDING

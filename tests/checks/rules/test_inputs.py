@@ -158,3 +158,26 @@ def test_nd07_texts_kept_from_the_period_before_wait_for_a_look() -> None:
     assert found.message.startswith("Còn 1 đoạn giữ từ kỳ trước chưa rà soát (ô C3 tờ NoiDung)")
     book["NoiDung"][3, 4] = "đã rà soát"
     assert ids(book) == ()
+
+
+def test_nd09_a_field_with_choices_says_one_of_them() -> None:
+    """The cell, the choices and what the report takes are told; another case is another text."""
+    (found,) = findings(office(Tỷ_lệ_trực_tuyến_tính_trên="hồ sơ đã giải quyết"))
+    assert (found.rule, found.severity) == ("ND09", Severity.WARNING)
+    assert found.message == (
+        f"“Tỷ lệ trực tuyến tính trên” (ô {found.places[0].cell} tờ ThongTin) ghi “hồ sơ đã giải "
+        "quyết”, không phải lựa chọn nào trong “hồ sơ tiếp nhận trong kỳ”, “tổng số hồ sơ tiếp "
+        "nhận”; báo cáo lấy “hồ sơ tiếp nhận trong kỳ”. Hãy chọn lại."
+    )
+    assert ids(office(Kèm_biểu_đồ_vào_báo_cáo="có")) == ("ND09",)
+
+
+@pytest.mark.parametrize("text", ["", " tổng số hồ sơ  tiếp nhận ", "hồ sơ tiếp nhận trong kỳ"])
+def test_nd09_a_choice_is_one_whatever_its_blanks(text: str) -> None:
+    """An empty field takes the default, of which nothing is to be told."""
+    assert ids(office(Tỷ_lệ_trực_tuyến_tính_trên=text)) == ()
+
+
+def test_nd09_an_error_value_is_told_once() -> None:
+    """ND05 speaks of it."""
+    assert ids(office(Tỷ_lệ_trực_tuyến_tính_trên="#REF!")) == ("ND05",)

@@ -76,6 +76,15 @@ def test_a_total_typed_above_empty_rows_is_held_to_them() -> None:
     assert "CD03" in ids(book)
 
 
+def test_a_total_typed_without_rows_is_held_to_them_too() -> None:
+    """A form with figures is not one without: what its rows are is missing."""
+    book = new_month()
+    book["II.06B"] = form_cells(FORMS["II.06B"], [], [10, 4, 6, 0, 8, 8, *[0] * 4, 2, 2, 0, 0])
+    told = {each.rule: each.message for each in findings(book)}
+    assert told.keys() == {"CT06", "CD03"}
+    assert told["CT06"] == "Chưa nhập số liệu: Phụ lục 01."
+
+
 def test_lb30_forms_are_not_compared_while_a_row_waits() -> None:
     """The sheet says “–” then: the difference is told with what is missing, as no error."""
     book = waiting(FIRST, None)

@@ -147,6 +147,14 @@ def test_gt09_a_total_left_empty_is_an_error(row: int, column: int) -> None:
     assert "GT09" in ids(changed("", row=row, column=column))
 
 
+def test_gt09_a_dash_for_a_computed_count_is_its_zero() -> None:
+    """It is no empty cell; where the count is not 0 the rules of the form say so."""
+    book = changed("-", row=FIRST + 1, column=14)
+    assert "GT09" not in ids(book)
+    assert {"CD01", "CD03"} <= set(ids(changed("-", row=FIRST, column=3)))
+    assert "GT09" in ids(changed("-", column=16, sheet="PL01"))
+
+
 def test_gt09_a_rate_of_the_total_row_may_stay_empty() -> None:
     """The annex prints no rate in its total row; in a row of figures it must stand."""
     assert ids(january()) == ()
