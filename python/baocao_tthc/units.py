@@ -13,6 +13,8 @@ STANDINGS, COMPARISON, BY_UNIT = "TinhHinhNop", "DoiChieu", " đơn vị"
 """Its sheets of the standings, of shares and ranks, and what ends the name of a form by unit."""
 MAX_PERCENT = 100
 _GENERIC = frozenset({"ủy", "ban", "nhân", "dân", "ubnd"})
+_COMMITTEE = re.compile(r"\bủy ban nhân dân\b|\bubnd\b")
+_NOT_LETTERS = re.compile(r"[\W_]+")
 
 
 class Heads:
@@ -57,6 +59,15 @@ class ReportingUnit(NamedTuple):
     before: frozenset[str] = frozenset()
     on_time: bool = False
     nothing: bool = False
+
+
+def unit_key(name: str) -> str:
+    """What is the same for all writings of a unit's name; "" for a text without a letter.
+
+    >>> unit_key("UBND xã B'Lao") == unit_key("Uỷ ban nhân dân  xã BLao")
+    True
+    """
+    return _NOT_LETTERS.sub("", _COMMITTEE.sub(" ", fold(name)))
 
 
 def is_share(value: Number | None) -> bool:

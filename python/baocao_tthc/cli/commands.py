@@ -16,7 +16,6 @@ from ..errors import DataError, OutputError, TthcError
 from ..findings.finding import Severity, has_errors, open_errors
 from ..findings.matters import verdict
 from ..reading import read_filing
-from ..units import same_unit
 from ..wording import Shown
 from .speech import advise, say, tell
 
@@ -40,11 +39,6 @@ def kiem_tra(options: Namespace) -> int:
         rules = (*filing.office_rules, *read_rule_file(options.quy_tac))
         filing = filing._replace(office_rules=rules)
     previous = read_filing(options.ky_truoc) if options.ky_truoc else None
-    if previous and not same_unit(filing.unit, previous.unit):
-        tell(
-            f"Sổ kỳ trước “{options.ky_truoc.name}” ghi đơn vị “{previous.unit}”, sổ này ghi "
-            f"“{filing.unit}”; hãy xem lại có đúng sổ không."
-        )
     findings = check(filing, previous)
     written = _write_findings(options, filing, grids, findings) if _is_to_write(options) else None
     if options.json:

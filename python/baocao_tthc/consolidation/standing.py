@@ -19,10 +19,11 @@ from typing import NamedTuple
 
 from ..forms import known_forms
 from ..formula import Number
+from ..units import unit_key
 from ..vietnamese import fold
 from .arrivals import ArrivalKind
 from .submissions import Submission, SubmittedForm
-from .unit_list import ListedUnit, unit_key
+from .unit_list import ListedUnit
 
 _FEW = 2  # units that make a month one of the folder
 _OF_REPORT = -1  # below a workbook that was never packed, which is 0

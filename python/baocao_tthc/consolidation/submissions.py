@@ -25,9 +25,9 @@ from ..sending.revisions import read_package, revision_number
 from ..sending.verify import in_office_words, verify_alone
 from ..sheets import REMARKS
 from ..typed_rows import has_figures, unknown_figures
+from ..units import unit_key
 from ..vietnamese import one_line
 from .arrivals import Arrival, ArrivalKind
-from .unit_list import unit_key
 
 _MAX_SAID = 300  # characters of a trouble
 

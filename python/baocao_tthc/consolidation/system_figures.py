@@ -21,10 +21,10 @@ from ..intake.headings import Lexicon, texts_of
 from ..intake.source import read_source
 from ..reading.grid import Grid, read_cell
 from ..reading.located_forms import Located, candidates, identify
+from ..units import unit_key
 from ..vietnamese import difference, fold, number, one_line
 from .submissions import SubmittedFinding
 from .summing import Figures, SummedForm
-from .unit_list import unit_key
 
 _COLUMNS = Lexicon(
     {
