@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from .formula import Number
+from .period import Period
 from .vietnamese import fold
 
 STANDINGS, COMPARISON, BY_UNIT = "TinhHinhNop", "DoiChieu", " đơn vị"
@@ -22,7 +23,7 @@ class Heads:
 
     UNIT, STATE, TO_DO = "Đơn vị", "Trạng thái", "Việc cần làm"
     SENT, DUE, ERRORS = "Ngày gửi", "Hạn nộp", "Lỗi chưa giải trình"
-    BEFORE, NOTHING = "Kỳ trước", "Không phát sinh"
+    BEFORE, NOTHING, PERIOD = "Kỳ trước", "Không phát sinh", "Kỳ báo cáo"
 
 
 WITH_FIGURES = "có số"
@@ -49,7 +50,8 @@ class ReportingUnit(NamedTuple):
     `open_errors` counts its errors without an explanation; `figures` are its total row by the
     form's code and the official column number, of the forms that went into the sums. `before` are
     the codes of the forms of which it has figures of the month before, `on_time` whether it is
-    known to have sent by its day, `nothing` whether all its forms say that it had no case.
+    known to have sent by its day, `nothing` whether all its forms say that it had no case; `period`
+    is what it says that its figures are of.
     """
 
     name: str
@@ -59,6 +61,7 @@ class ReportingUnit(NamedTuple):
     before: frozenset[str] = frozenset()
     on_time: bool = False
     nothing: bool = False
+    period: Period | None = None
 
 
 def unit_key(name: str) -> str:
