@@ -240,6 +240,13 @@ def has_whole_total(table: FormTable) -> bool:
     )
 
 
+def is_unfinished(table: FormTable, row: Row) -> bool:
+    """Whether the row is half typed, or the total of rows of which some are."""
+    if row is table.total:
+        return not has_whole_total(table)
+    return is_half_typed(table.form, row)
+
+
 def lines_of(table: FormTable, row: Row) -> Sequence[Row]:
     """The lines that make up the row of a field: over sections one of that name in each."""
     if not table.sections:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from .formula import Number
+from .period import Period
+from .vietnamese import fold
 
 STANDINGS, COMPARISON, BY_UNIT = "TinhHinhNop", "DoiChieu", " đơn vị"
 """Its sheets of the standings, of shares and ranks, and what ends the name of a form by unit."""
 MAX_PERCENT = 100
+_GENERIC = frozenset({"ủy", "ban", "nhân", "dân", "ubnd"})
+_COMMITTEE = re.compile(r"\bủy ban nhân dân\b|\bubnd\b")
+_NOT_LETTERS = re.compile(r"[\W_]+")
 
 
 class Heads:
@@ -17,7 +23,7 @@ class Heads:
 
     UNIT, STATE, TO_DO = "Đơn vị", "Trạng thái", "Việc cần làm"
     SENT, DUE, ERRORS = "Ngày gửi", "Hạn nộp", "Lỗi chưa giải trình"
-    BEFORE, NOTHING = "Kỳ trước", "Không phát sinh"
+    BEFORE, NOTHING, PERIOD = "Kỳ trước", "Không phát sinh", "Kỳ báo cáo"
 
 
 WITH_FIGURES = "có số"
@@ -44,7 +50,8 @@ class ReportingUnit(NamedTuple):
     `open_errors` counts its errors without an explanation; `figures` are its total row by the
     form's code and the official column number, of the forms that went into the sums. `before` are
     the codes of the forms of which it has figures of the month before, `on_time` whether it is
-    known to have sent by its day, `nothing` whether all its forms say that it had no case.
+    known to have sent by its day, `nothing` whether all its forms say that it had no case; `period`
+    is what it says that its figures are of.
     """
 
     name: str
@@ -54,6 +61,16 @@ class ReportingUnit(NamedTuple):
     before: frozenset[str] = frozenset()
     on_time: bool = False
     nothing: bool = False
+    period: Period | None = None
+
+
+def unit_key(name: str) -> str:
+    """What is the same for all writings of a unit's name; "" for a text without a letter.
+
+    >>> unit_key("UBND xã B'Lao") == unit_key("Uỷ ban nhân dân  xã BLao")
+    True
+    """
+    return _NOT_LETTERS.sub("", _COMMITTEE.sub(" ", fold(name)))
 
 
 def is_share(value: Number | None) -> bool:
@@ -64,3 +81,11 @@ def is_share(value: Number | None) -> bool:
 def are_limits(values: Sequence[Number]) -> bool:
     """Whether they are percentages that rise."""
     return all(map(is_share, values)) and list(values) == sorted({*values})
+
+
+def same_unit(one: str, other: str) -> bool:
+    """Whether two texts may name one unit: the one names all that the other does, as where a
+    letterhead has the superior above it, or says nothing.
+    """
+    words, others = (frozenset(re.findall(r"\w+", fold(each))) - _GENERIC for each in (one, other))
+    return words <= others or others <= words

@@ -45,10 +45,19 @@ def told(folder: Path, row: tuple[int, ...], **texts: str) -> list[str]:
         "Tỷ lệ hồ sơ trực tuyến 86,06% (1.617/1.879 hồ sơ), trực tiếp 13,94%.",
         "Trong kỳ, UBND xã đã tiếp nhận 1.894 hồ sơ, đã giải quyết 1.875 hồ sơ.",
         "Số hóa thành phần hồ sơ đạt 100%, giải quyết trước hạn và đúng hạn 1.867 hồ sơ.",
+        "100% hồ sơ tiếp nhận được số hóa, giải quyết đúng hạn 1.867 hồ sơ.",
+        "Gần 100% hồ sơ được giải quyết đúng hạn.",
+        "Đúng và trước hạn 1.867 hồ sơ (99,57%), từ chối và rút 03 hồ sơ (0,16%).",
+        "Đã giải quyết 1.875 hồ sơ, đạt 98% kế hoạch.",
+        "Tỷ lệ trực tuyến tăng từ 85,1% lên 86,06%.",
+        "Lĩnh vực đất đai: tiếp nhận 51 hồ sơ, trực tuyến 40 hồ sơ (78,43%).",
+        "Trong số 05 hồ sơ quá hạn, đất đai 03 hồ sơ (60%), hộ tịch 02 hồ sơ (40%).",
     ],
     ids=[
         *("counted up", "the year before", "a year", "parts below a hundred", "two of a line"),
-        *("the rest of a fraction", "two of a sum", "100% of something else"),
+        *("the rest of a fraction", "two of a sum", "100% of something else", "100% of files"),
+        *("nearly all", "two meanings together", "a plan", "what it was before", "of a field"),
+        "of those late",
     ],
 )
 def test_a_true_sentence_beside_the_reports_own_is_not_told(tmp_path: Path, sentence: str) -> None:
@@ -79,6 +88,18 @@ def test_vb07_praise_of_those_resolved_is_not_denied_by_those_pending(tmp_path: 
     praise = "100% hồ sơ được giải quyết đúng và trước hạn."
     resolved_late = (12, 10, 2, 0, 6, 5, 0, 1, 0, 0, 6, 6, 0, 0)
     assert any(each.startswith("VB07") for each in told(tmp_path, resolved_late, II=praise))
+
+
+def test_vb06_a_list_that_leaves_parts_out_is_told_once(tmp_path: Path) -> None:
+    """Where only what is not named is missing no number is wrong: VB06 says it, VB05 does not."""
+    parts = (
+        "Đã giải quyết 1.875 hồ sơ, trong đó trước hạn 1.830 hồ sơ, đúng hạn 37 hồ sơ, quá hạn {}."
+    )
+    found = told(tmp_path, MARCH, II=parts.format("05 hồ sơ"))
+    assert [each[:4] for each in found] == ["VB06"]
+    assert any(
+        each.startswith("VB05") for each in told(tmp_path, MARCH, II=parts.format("04 hồ sơ"))
+    )
 
 
 def test_all_but_one_is_not_100_percent(tmp_path: Path) -> None:

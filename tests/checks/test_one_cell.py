@@ -183,3 +183,28 @@ def test_what_is_said_of_a_cell_holds(code: str, data: st.DataObject, change: in
         gone = {(one.rule, one.message) for one in matter.findings}
         assert not gone & after
         assert len(after) <= len(told) - len(gone)
+
+
+def test_what_sums_leave_out_because_it_is_text_is_one_matter() -> None:
+    """The cell to type anew is named, never the formula over it."""
+    book = january()
+    form = book["II.06B"]
+    last = max(row for row, _ in form)
+    left_out = form[FIRST + 1, 4]
+    form[FIRST + 1, 4] = f"{left_out} "
+    form[last, 4] -= left_out
+    (matter,) = matters(findings(book))
+    assert [finding.rule for finding in matter.findings] == ["CD01", "CD03", "GT06"]
+    assert matter.hints[0] == "Gõ lại ô D12 tờ II.06B thành số thì hết cả 2 lỗi."
+    form[last, 3] += 3
+    assert not any("hết cả" in hint for hint in hints(book))
+
+
+def test_a_count_that_cannot_be_is_told_alone_of_a_computed_column_too() -> None:
+    """The total follows it by its formula, and the other form is not held to it."""
+    book = january()
+    form = book["II.06B"]
+    last = max(row for row, _ in form)
+    form[last, 3] -= form[FIRST, 3] + 5
+    form[FIRST, 3] = -5
+    assert [finding.rule for finding in findings(book)] == ["GT04"]

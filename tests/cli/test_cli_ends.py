@@ -227,7 +227,7 @@ def test_a_log_that_cannot_be_written_is_no_second_error(
 ) -> None:
     """The sentence says how to see the details instead, or where the log is."""
     fails: Callable[..., None] = lambda *_: (_ for _ in ()).throw(ZeroDivisionError())  # noqa: E731
-    monkeypatch.setattr("baocao_tthc.cli.commands.read_filing", fails)
+    monkeypatch.setattr("baocao_tthc.cli.commands.kiem_tra", fails)
     monkeypatch.setenv("XDG_STATE_HOME", home)
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.chdir(tmp_path)

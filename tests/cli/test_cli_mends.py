@@ -32,7 +32,10 @@ def test_a_list_writes_nothing(book: Path, capsys: Any) -> None:
     """--xem: each place with a number, old and new in their sentence; 1 when there is any."""
     assert main(["sua", str(book), "--xem"]) == 1
     out = capsys.readouterr().out
-    assert out.startswith("22 chỗ sửa được.\n  1  II.06B!A4: CỦA UBND [“HUYỆN” → “XÃ”] NINH GIANG")
+    assert out.startswith(
+        "20 chỗ sửa được, còn 2 chỗ để người sửa.\n"
+        "  1  II.06B!A4: CỦA UBND [“HUYỆN” → “XÃ”] NINH GIANG"
+    )
     assert list(book.parent.iterdir()) == [book]
 
 
@@ -54,10 +57,12 @@ def test_all_is_mended_in_a_file_beside_it(book: Path, report: Path, capsys: Any
 
 
 def test_places_are_chosen_by_their_numbers(book: Path, capsys: Any) -> None:
-    """Only these, or all but these; what is left out is marked, and 1 says that something is."""
+    """Only these, or all but these; what is left out is no work of a person, but 1 says of it."""
     target = book.with_name("mới.xlsm")
     assert main(["sua", str(book), "--chi", "1-3, 5", "-o", str(target)]) == 1
-    assert capsys.readouterr().out.startswith("Đã sửa 4 chỗ, còn 18 chỗ để người sửa.")
+    assert capsys.readouterr().out.startswith(
+        "Đã sửa 4 chỗ, còn 1 chỗ để người sửa, 17 chỗ không chọn."
+    )
     assert main(["sua", str(book), "--bo", "1", "-o", str(target), "--ghi-de", "--json"]) == 1
     corrections = json.loads(capsys.readouterr().out)["corrections"]
     assert [each["number"] for each in corrections if not each["mended"]] == [1, 4, 5]

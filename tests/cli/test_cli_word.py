@@ -322,6 +322,21 @@ def test_a_report_of_something_else_is_not_refreshed_unasked(
     assert main(["cap-nhat", str(book), str(report), "--van-ghi"]) < 2
 
 
+@pytest.mark.parametrize(
+    ("unit", "told"),
+    [("UBND xã Gia Lộc", True), ("Ủy ban nhân dân xã Ninh Giang, thành phố Hải Phòng", False)],
+)
+def test_a_comparison_with_the_workbook_of_another_unit_says_so(
+    unit: str, told: bool, report: Path, tmp_path: Path, capsys: Any
+) -> None:
+    """The same numbers in both prove nothing; the same unit in more words is no other."""
+    book = made(tmp_path, consistent_data() | {"don_vi": unit}, "sổ khác")
+    main(["soat", str(report), "--so-lieu", str(book)])
+    assert ("ở đầu báo cáo, khác với sổ" in capsys.readouterr().err) is told
+    main(["kiem-tra", str(book), "--ky-truoc", str(made(tmp_path, consistent_data(), "trước"))])
+    assert ("là của UBND xã Ninh Giang, không phải của UBND xã" in capsys.readouterr().out) is told
+
+
 def lines_of(report: Path) -> list[str]:
     """The text of each paragraph, controls and annexes too."""
     return [one.text for one in read_document(report).paragraphs()]

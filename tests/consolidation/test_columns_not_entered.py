@@ -127,3 +127,26 @@ def test_a_zero_that_was_not_written_stays_a_zero(folder: Path) -> None:
     assert annex.unknown == frozenset()
     assert {19, 20, 21} <= annex.total.keys()
     assert consolidate(folder).is_whole
+
+
+def test_a_half_typed_row_leaves_gaps_too(folder: Path, capsys: Printed) -> None:
+    """What its empty cells hold up is no 0 in any sum, rate or rank; what was typed is added."""
+    forms = figures_of(2)
+    row = forms["II.06B"]["dong"][0]
+    row[5:] = [None] * len(row[5:])  # received is typed, nothing of resolved and pending
+    workbook(folder / "Bình.xlsx", don_vi="UBND xã Bình", bieu=forms)
+    result = consolidate(folder)
+    settled = next(form for form in result.forms if form.form.code == "II.06B")
+    assert settled.unknown == set(range(7, 17))
+    assert {3, 4, 5, 6} <= settled.total.keys()
+    assert not settled.total.keys() & settled.unknown
+    sums, report = folder.parent / "TH.xlsx", folder.parent / "BC.docx"
+    assert main(["tong-hop", str(folder), "-o", str(sums), "--bao-cao", str(report)]) == 1
+    text = "\n".join(paragraphs(report))
+    assert "…… hồ sơ đã giải quyết đạt tỷ lệ …… tổng số" in text
+    assert "UBND xã Bình (Biểu II.06B cột (8), (9)" in text
+    capsys.readouterr()
+    main(["kiem-tra", str(sums)])
+    told = capsys.readouterr().out
+    assert "GT11" in told  # whom to ask: nobody types into sums
+    assert "GT10" not in told

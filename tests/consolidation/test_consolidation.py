@@ -67,10 +67,13 @@ def test_the_order_of_the_files_makes_no_difference(made: City, result: Consolid
 
 
 def test_programs_get_every_finding_with_its_unit(result: Consolidation) -> None:
-    """As PhatHien lists them: rule, severity, sentence, cells, explanation."""
+    """As PhatHien lists them: rule, severity, sentence, cells, explanation; of an empty workbook,
+    which is not counted, what it is empty of.
+    """
     document: Any = consolidation_json(result)
     errors = [each for each in document["findings"] if each["severity"] == "error"]
-    assert {each["unit"] for each in errors} == {"UBND xã Còn Lỗi"}
+    assert {each["unit"] for each in errors} == {"UBND xã Còn Lỗi", "UBND xã Trống"}
+    assert {"CT06"} == {each["rule"] for each in errors if each["unit"] == "UBND xã Trống"}
     assert len(document["findings"]) == len(list(result.findings))
     first = errors[0]
     assert first.keys() == {"unit", "rule", "severity", "message", "places", "explanation"}

@@ -52,6 +52,14 @@ def test_an_earlier_month_is_no_mistake() -> None:
     assert states == ["received", "received", "missing", "missing", "wrong_period", "missing"]
 
 
+def test_the_one_workbook_of_a_folder_may_be_of_the_wrong_month() -> None:
+    """Another month is asked for: what came is of the wrong period, not “chưa gửi”."""
+    found = brought_together(sent("2026-02", 0), UNITS[:2], JANUARY).account
+    assert [each.state.value for each in found.standings] == ["wrong_period", "missing"]
+    again = brought_together(sent("2026-02", 0, 1), UNITS[:2], JANUARY).account
+    assert [each.state.value for each in again.standings] == ["missing", "missing"]
+
+
 def test_each_month_is_summed_alone() -> None:
     """With who reported; a month that nobody reported stands between, a later one does not."""
     read = sent(NOVEMBER, 0, 1, 2) + sent(JANUARY, 0, 1) + sent("2026-02", 0, 1)

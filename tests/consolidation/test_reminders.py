@@ -48,7 +48,9 @@ def test_each_is_asked_for_what_is_wanted_of_it(made: City) -> None:
         f"UBND xã {name}" for name in ("Vắng", "Trống", "Nhầm Kỳ", "Rẽ Nhánh", "Hỏng", "Còn Lỗi")
     )
     assert said["UBND xã Vắng"].startswith("Đến nay chưa nhận được báo cáo của đơn vị;")
-    assert said["UBND xã Vắng"].endswith("gửi ngay (hạn 22/01/2026, đã quá 3 ngày).")
+    assert said["UBND xã Vắng"].endswith(
+        "gửi ngay: hạn 22/01/2026, đã quá 3 ngày (1 ngày làm việc)."
+    )
     assert "bản nào đúng" in said["UBND xã Rẽ Nhánh"]
     assert "của tháng khác; đề nghị gửi sổ của tháng 01/2026" in said["UBND xã Nhầm Kỳ"]
 
@@ -99,7 +101,9 @@ def test_the_command_writes_them_and_never_over_another(
 
 
 def test_a_due_day_on_which_offices_are_closed_stands_and_is_told(tmp_path: Path) -> None:
-    """No rule that we know moves it; of the days left the working days are told where fewer."""
+    """No rule that we know moves it; of the days left or past the working days are told where
+    fewer, and known.
+    """
     for due, today, said in (
         (date(2026, 1, 22), date(2026, 1, 20), "gửi trước hạn 22/01/2026, còn 2 ngày."),
         (date(2026, 1, 25), date(2026, 1, 21), "trước hạn 25/01/2026 (chủ nhật), còn 4 ngày (2 "),
@@ -108,7 +112,14 @@ def test_a_due_day_on_which_offices_are_closed_stands_and_is_told(tmp_path: Path
         (date(2026, 2, 24), date(2026, 2, 13), "còn 11 ngày (2 ngày làm việc)."),
         (date(2026, 1, 10), date(2026, 1, 8), "trước hạn 10/01/2026, còn 2 ngày."),  # worked
         (date(2031, 1, 25), date(2031, 1, 20), "25/01/2031 (thứ bảy), còn 5 ngày."),
-        (date(2026, 1, 25), date(2026, 1, 28), "ngay (hạn 25/01/2026 (chủ nhật), đã quá 3 ngày)."),
+        (
+            date(2026, 1, 25),
+            date(2026, 1, 28),
+            "ngay: hạn 25/01/2026 (chủ nhật), đã quá 3 ngày.",
+        ),
+        (date(2026, 1, 22), date(2026, 1, 26), "hạn 22/01/2026, đã quá 4 ngày (2 ngày làm việc)."),
+        (date(2026, 1, 23), date(2026, 1, 25), "đã quá 2 ngày, đều là ngày nghỉ."),
+        (date(2026, 1, 22), date(2031, 1, 22), "đã quá 1826 ngày."),
     ):
         (draft,) = (content for _, content in reminders(of_one_missing(tmp_path, due), today))
         message = message_from_bytes(draft, policy=default)

@@ -148,9 +148,18 @@ def test_wrong_arguments_end_with_2(
 
 
 def test_an_empty_folder_is_told(tmp_path: Path, capsys: Printed) -> None:
-    """Nothing to bring together, or no folder at all."""
+    """Nothing to bring together, with a list of units no month either, or no folder at all."""
     assert main(["tong-hop", str(tmp_path), "--json"]) == 2
     assert "không có tệp nào" in capsys.readouterr().err
+    (tmp_path / "trống").mkdir()
+    (tmp_path / "ds.csv").write_text("Đơn vị\nUBND xã A\n", encoding="utf-8")
+    listed = [str(tmp_path / "trống"), "--don-vi", str(tmp_path / "ds.csv"), "--json"]
+    assert main(["tong-hop", *listed]) == 2
+    said = capsys.readouterr().err
+    assert "chưa có tệp nào nên chưa biết là tháng nào; hãy chỉ đúng thư mục" in said
+    assert "hoặc thêm --ky." in said
+    assert main(["tong-hop", *listed, "--ky", "2026-01"]) == 1
+    capsys.readouterr()
     assert main(["tong-hop", str(tmp_path / "x"), "--json"]) == 2
     assert "Không có thư mục" in capsys.readouterr().err
 

@@ -22,6 +22,7 @@ from baocao_tthc.period import Period
 from support.city import book, figures_of
 from support.packages import workbook
 from support.submitted import settled, submitted
+from support.word_files import paragraphs
 
 Printed = pytest.CaptureFixture[str]
 USUAL = Period(date(2025, 12, 21), date(2026, 1, 20))
@@ -83,6 +84,23 @@ def test_a_unit_of_another_period_is_told(tmp_path: Path) -> None:
     units = consolidation_json(result)["units"]
     assert isinstance(units, list)
     assert units[3]["period"] == {"from": "2026-01-01", "to": "2026-01-31"}
+
+
+def test_the_superiors_report_names_a_unit_of_another_period(
+    tmp_path: Path, capsys: Printed
+) -> None:
+    """With its days, in no form that the audit takes for the report's period; else not a word."""
+    both, said = (settled(100), DIGITAL), "Đơn vị ghi kỳ báo cáo khác, số liệu vẫn được cộng: "
+    sums, report = tmp_path / "t.xlsx", tmp_path / "t.docx"
+    for last, units in ((CALENDAR, "01 đơn vị: UBND xã D (01/01 – 31/01/2026)."), (USUAL, "")):
+        read = [*(sent(name, *both) for name in "ABC"), sent("D", *both, period=last)]
+        sums.write_bytes(result_bytes(brought_together(read), {"unit": "UBND tỉnh X"}))
+        main(["bao-cao", str(sums), "-o", str(report), "--ghi-de"])
+        text = "\n".join(paragraphs(report))
+        assert (f"{said}{units}" in text) if units else (said not in text)
+        capsys.readouterr()
+        main(["soat", str(report), "--so-lieu", str(sums)])
+        assert "KY01" not in capsys.readouterr().out
 
 
 def test_a_form_that_most_sent_is_missed(tmp_path: Path) -> None:

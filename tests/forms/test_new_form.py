@@ -10,7 +10,7 @@ from baocao_tthc.checks import check
 from baocao_tthc.findings.finding import Finding
 from baocao_tthc.forms import read_form
 from baocao_tthc.reading import read_filing
-from baocao_tthc.report.render import gaps
+from baocao_tthc.report.gaps import gaps
 
 FORM = read_form(
     """

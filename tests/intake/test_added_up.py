@@ -48,7 +48,8 @@ def test_a_case_of_one_code_counts_once_in_the_first_list() -> None:
     late = case("A1", ended=date(2026, 1, 15))
     found = added(sheet("Bộ", case("A1")), sheet("Tỉnh", late, case("A2")))
     assert online(found) == {"Hộ tịch": 2}
-    assert "3 dòng = 2 đã đếm + 1 chưa đếm" in found.told[1]
+    assert found.account is not None
+    assert "3 dòng = 2 đã đếm + 1 chưa đếm" in found.account.text
     said = " ".join((*found.told, *found.doubts))
     assert "“Bộ”" in said
     (row,) = found.rows

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
+from baocao_tthc import isolation
 from baocao_tthc.errors import WorkbookError
 from baocao_tthc.intake import Source, TakenFigures, figures_in, read_source
 from baocao_tthc.intake.row_account import RowAccount
-from baocao_tthc.reading import sheet_values
 from support.exports import PERIOD, Case, recount
 from support.list_writings import Writing, lists_of_cases, write_list, writings
 
@@ -33,7 +33,7 @@ def in_this_process() -> Iterator[None]:
         return read(*given)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sheet_values, "isolated", read_here)
+        patch.setattr(isolation, "isolated", read_here)
         yield
 
 

@@ -108,7 +108,10 @@ def test_a_name_that_the_workbook_has_twice_is_left_alone() -> None:
     parsed = parse_data(data, known_forms())
     source = TakenFigures(FORM, "", (FieldFigures("Hộ tịch", {4: 1}),), {})
     made = filled(parsed, source, FORM)
-    assert made.doubtful == ("Hộ tịch",)
+    assert made.figures.doubts == (
+        "“Hộ tịch” của nguồn đứng ở hai dòng của sổ: không nhập. Hãy gộp hai dòng ấy rồi nhập lại.",
+    )
+    assert made.untouched == ()
     assert cells(made.data) == {}
     assert made.data.texts == parsed.texts
 

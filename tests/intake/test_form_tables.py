@@ -13,7 +13,8 @@ from baocao_tthc.intake import Source, TakenFigures, figures_in
 from baocao_tthc.intake.headings import headers
 from baocao_tthc.intake.taken_figures import in_layout
 from baocao_tthc.reading.grid import Grid
-from support.exports import PERIOD
+from support.exports import PERIOD, case
+from support.exports import lines as lines_of_cases
 
 FILE = Path("bieu.xlsx")
 FORMS = {form.code: form for form in known_forms()}
@@ -164,6 +165,72 @@ def test_two_forms_in_one_file_are_both_read() -> None:
     """Another unit's workbook, II.06B and PL01."""
     other = sheet(ANNEX, ["Trung tâm", *[1] * 19])._replace(name="PL")
     assert [figures.form.code for figures in found(sheet(WIDE, ROW), other)] == ["II.06B", "PL01"]
+
+
+@pytest.mark.parametrize("numbered", [(True, False), (False, True), (False, False)])
+@pytest.mark.parametrize("stacked", [False, True], ids=["on two sheets", "on one sheet"])
+def test_a_form_without_numbering_row_is_read_beside_another(
+    numbered: tuple[bool, bool], stacked: bool
+) -> None:
+    """Each is read in its own way, on two sheets or below each other; the history is no form."""
+    forms = [
+        sheet(WIDE, ROW, OTHER, TOTAL, numbered=numbered[0]),
+        sheet(ANNEX, ["Trung tâm", *[1] * 19], numbered=numbered[1])._replace(name="PL"),
+    ]
+    if stacked:
+        forms = [Grid("Sheet1", [*forms[0].values, [], [], *forms[1].values])]
+    history = sheet(WIDE, OTHER, numbered=False)._replace(name="LichSu")
+    figures = found(*forms, history)
+    assert [each.form.code for each in figures] == ["II.06B", "PL01"]
+    assert figures[0].rows[1].label == "Đất đai"
+    assert [row.label for row in figures[1].rows] == ["Trung tâm"]
+    assert figures[0].rows[0].values == FIGURES
+    assert not any(each.doubts for each in figures)
+
+
+def test_one_row_of_headings_in_the_order_of_the_form_is_enough() -> None:
+    """“Quá hạn” stands twice in it; what each means its place in the whole row says."""
+    (figures,) = found(
+        Grid("x", [[column.heading[-1] for column in WIDE.columns], [*range(1, 17)], [1, *ROW]])
+    )
+    assert [(row.label, row.values) for row in figures.rows] == [("Người có công", FIGURES)]
+
+
+def test_an_empty_form_gives_way_to_a_filled_one() -> None:
+    """The template that a system leaves beside its figures is no rival."""
+    (figures,) = found(sheet(WIDE), sheet(WIDE, ROW, numbered=False)._replace(name="Sheet2"))
+    assert figures.rows[0].values == FIGURES
+
+
+def test_a_sheet_that_nearly_is_a_form_is_named_beside_another() -> None:
+    """What is read hides nothing that is not."""
+    near = sheet(WIDE, ROW, numbered=False)
+    lines = [[value for i, value in enumerate(line) if i != 9] for line in near.values]
+    annex = sheet(ANNEX, ["Trung tâm", *[1] * 19])._replace(name="PL")
+    (figures,) = found(near._replace(values=lines), annex)
+    assert figures.doubts == (
+        "Tờ “Sheet1” có vẻ là Biểu II.06B nhưng thiếu cột (10) Quá hạn: không nhập.",
+    )
+
+
+def test_a_list_beside_a_form_is_refused_or_named() -> None:
+    """A whole list is a rival of the figures, above or beside them; one that lacks a column is
+    told by name. A list of procedures is none of cases.
+    """
+    cases = lines_of_cases([case()])
+    form = sheet(WIDE, ROW, numbered=False)
+    for grids in ([Grid("HS", cases), form], [Grid("HS", [*form.values, [], *cases])]):
+        with pytest.raises(WorkbookError, match=r"danh sách hồ sơ ở tờ “HS” và cả Biểu II\.06B"):
+            found(*grids)
+    partial = Grid("HS", [line[:5] + line[6:] for line in cases])
+    (figures,) = found(partial, form)
+    assert figures.doubts == (
+        "Tờ “HS” có vẻ là danh sách hồ sơ nhưng thiếu cột ngày hẹn trả: không nhập.",
+    )
+    procedures = [["Mã TTHC", "Lĩnh vực", "Thời hạn giải quyết", "Cách thức thực hiện"]]
+    assert not found(Grid("TTHC", procedures), form)[0].doubts
+    (figures,) = found(Grid("Tháng này", cases), partial)
+    assert "Tờ “HS” có vẻ là danh sách hồ sơ" in figures.doubts[-1]
 
 
 def test_a_form_that_is_there_twice_is_refused() -> None:

@@ -208,6 +208,17 @@ def test_a_table_of_another_period_is_told(
     )
 
 
+def test_a_table_of_another_unit_is_told(
+    book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is taken in all the same, for a person to look at; the workbook's own unit is no news."""
+    for unit, told in (("UBND xã Gia Lộc", True), ("Ủy ban nhân dân xã Ninh Giang", False)):
+        other = book_of(tmp_path / "khac.xlsx", consistent_data() | {"don_vi": unit})
+        assert main(["nhap", str(other), str(book), "--xem", "--bieu", "II.06B"]) == 1
+        said = f"Nguồn ghi đơn vị “{unit}”, sổ ghi “UBND xã Ninh Giang”; hãy xem lại."
+        assert (said in capsys.readouterr().out) is told
+
+
 def test_names_and_codes_are_never_formulas(book: Path, tmp_path: Path, validate: Validate) -> None:
     """A field named =HYPERLINK(…), a code =cmd: texts in the workbook and in the details."""
     field = '=HYPERLINK("http://x.example","a")'

@@ -16,8 +16,9 @@ from baocao_tthc.forms import known_forms
 from baocao_tthc.history import rows_of
 from baocao_tthc.period import Period, monthly_period
 from baocao_tthc.reading import read_filing
+from baocao_tthc.report.gaps import gaps
 from baocao_tthc.report.refreshing import preview, refresh
-from baocao_tthc.report.render import gaps, render_report
+from baocao_tthc.report.render import render_report
 from baocao_tthc.typed_rows import reported, unknown_figures
 from baocao_tthc.word import read_document
 from baocao_tthc.workbook.assembly import workbook_bytes

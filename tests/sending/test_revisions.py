@@ -160,9 +160,17 @@ def test_an_impossible_chain_is_told(again: Path, changes: dict[str, Any], said:
 
 
 def test_a_fork_is_told_and_not_guessed(again: Path) -> None:
-    """Two that replace the same one: each names the other, and a third cannot be packed."""
+    """Two that replace the same one: each names the other, the one replaced names both and neither
+    as the one to use, and a third cannot be packed.
+    """
     shutil.copytree(again / SECOND, again / "khác")
     restate(again / "khác", ly_do="lý do khác")
+    shutil.copytree(again / "khác", again / "một bản sao")
+    verified = verify(again / NAME)
+    assert not verified.is_sound
+    assert [each for each in verified.differences if "cùng thay cho gói này; hãy hỏi" in each]
+    assert not any("hãy dùng gói ấy" in each for each in verified.notes)
+    shutil.rmtree(again / "một bản sao")
     for one, other in ((SECOND, "khác"), ("khác", SECOND)):
         assert any(f"“{other}” cũng là lần 2" in each for each in verify(again / one).differences)
     with pytest.raises(OutputError, match="hai gói cùng là bản mới nhất"):

@@ -1,4 +1,4 @@
-"""A report that packing writes has no gap but one that somebody explained."""
+"""A report that packing writes has no gap but one that somebody explained, no error untold."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from baocao_tthc.findings.finding import Severity
 from baocao_tthc.reading import read_filing
 from baocao_tthc.report.render import render_report
 from baocao_tthc.sending import Templates, pack, read_checked, verify
-from support.packages import FILES, NAME, data_of, explained, names, workbook
+from support.packages import FILES, NAME, data_of, explained, manifest, names, workbook
 
 WHY = "Hệ thống phản ánh, kiến nghị ngừng, sẽ báo cáo bổ sung."
 Fields = Mapping[str, Any]
@@ -35,6 +35,15 @@ def without_reused() -> Fields:
     forms = data_of()["bieu"]
     forms["PL01"]["dong"][0][17:19] = [7, None]
     return {"bieu": forms}
+
+
+def letter(folder: Path) -> str:
+    """The text of the package's mail, on one line."""
+    mail = message_from_bytes((folder / "thu-gui.eml").read_bytes(), policy=SMTP)
+    assert isinstance(mail, EmailMessage)
+    body = mail.get_body()
+    assert body is not None
+    return " ".join(body.get_content().split())
 
 
 @pytest.mark.parametrize(
@@ -67,11 +76,7 @@ def test_an_explained_gap_goes_along_with_its_explanation(tmp_path: Path) -> Non
     assert main(["dong-goi", str(file)]) == 0
     assert names(tmp_path / NAME) == FILES
     assert verify(tmp_path / NAME).is_sound
-    mail = message_from_bytes((tmp_path / NAME / "thu-gui.eml").read_bytes(), policy=SMTP)
-    assert isinstance(mail, EmailMessage)
-    letter = mail.get_body()
-    assert letter is not None
-    assert WHY in letter.get_content()
+    assert WHY in letter(tmp_path / NAME)
 
 
 def test_a_report_finished_by_hand_goes_along(tmp_path: Path) -> None:
@@ -91,3 +96,57 @@ def test_zeros_left_out_are_no_gap(tmp_path: Path) -> None:
     subject = read_checked(workbook(tmp_path / "so.xlsx", bieu=forms))
     assert "GT07" in {each.rule for each in subject.findings}
     assert names(pack(subject, tmp_path).folder) == FILES
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [({"don_vi": "UBND xã Hưng Đạo"}, "ghi đơn vị"), ({"thang": 2}, "ghi tháng “02”")],
+    ids=["unit", "month"],
+)
+def test_the_report_of_another_is_sent_only_when_asked(
+    fields: Fields, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Another unit or month: exit code 2, one sentence with the way out, no folder."""
+    file, report = workbook(tmp_path / "so.xlsx"), tmp_path / "khác.docx"
+    render_report(read_filing(workbook(tmp_path / "khác.xlsx", **fields)), None, report)
+    assert main(["dong-goi", str(file), "--bao-cao", str(report)]) == 2
+    error = capsys.readouterr().err
+    assert f"Báo cáo “khác.docx” {said}" in error
+    assert "hãy chọn đúng báo cáo của sổ, chưa đóng gói, hoặc thêm --van-ghi" in error
+    assert not (tmp_path / NAME).exists()
+    assert main(["dong-goi", str(file), "--bao-cao", str(report), "--van-ghi"]) == 0
+
+
+def in_narrative(text: str) -> Fields:
+    """A paragraph of section II that a person typed in NoiDung."""
+    return {"noi_dung": {**data_of()["noi_dung"], "II": text}}
+
+
+def test_an_error_of_noidung_is_told_before_it_is_sent(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A number typed in NoiDung against the forms: the sender is told which and what to mend, mail
+    and manifest say so, and the package is whole.
+    """
+    file = workbook(tmp_path / "so.xlsx", **in_narrative("Trong kỳ đã tiếp nhận 3.794 hồ sơ."))
+    assert main(["dong-goi", str(file)]) == 0
+    told = capsys.readouterr().err
+    said = manifest(tmp_path / NAME)["report"]
+    errors = said["audit"]["summary"]["error"]
+    assert errors
+    assert f"Soát lời văn tờ NoiDung: {errors} lỗi." in told
+    assert "“Trong kỳ đã tiếp nhận 3.794 hồ sơ”: lời văn ghi 3.794" in told
+    assert "hãy sửa tờ NoiDung, xóa gói này khi chưa gửi" in told
+    assert not said["edited"]
+    assert f"Soát lời văn báo cáo Word: {errors} lỗi (VB01" in letter(tmp_path / NAME)
+    assert main(["dong-goi", "--kiem", str(tmp_path / NAME)]) == 0
+
+
+def test_a_right_narrative_is_not_spoken_of(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Neither the program's own sentences nor a number that agrees is told."""
+    file = workbook(tmp_path / "so.xlsx", **in_narrative("Trong kỳ đã tiếp nhận 3.749 hồ sơ."))
+    assert main(["dong-goi", str(file)]) == 0
+    assert "Soát" not in capsys.readouterr().err
+    assert manifest(tmp_path / NAME)["report"]["audit"]["findings"] == []

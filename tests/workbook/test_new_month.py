@@ -83,7 +83,31 @@ def test_the_guide_counts_petitions_not_typed(
     assert guide.range("D9").value == "Chưa nhập 7 số phản ánh, kiến nghị"
     for row in rows[1:]:
         texts.range((row, 3)).value = 2
-    assert guide.range("D9").value == "38 đoạn đã viết"
+    assert guide.range("D9").value == "30 đoạn đã viết"
+
+
+def test_the_guide_takes_no_count_for_a_paragraph(
+    new_month: Path, open_book: Callable[[Path], xw.Book]
+) -> None:
+    """With counts alone the report says “Không có” everywhere; so nothing is written yet."""
+    book = open_book(new_month)
+    texts, guide = book.sheets["NoiDung"], book.sheets["HuongDan"]
+    for row in range(2, 60):
+        if str(texts.range((row, 1)).value).startswith("3."):
+            texts.range((row, 3)).value = 2
+        elif texts.range((row, 3)).value is not None:
+            texts.range((row, 3)).value = None
+    assert str(guide.range("D9").value).startswith("Chưa viết mục nào")
+
+
+def test_an_accepted_month_has_no_next_step(
+    new_month: Path, open_book: Callable[[Path], xw.Book]
+) -> None:
+    """Whatever the steps before say: what was accepted is done."""
+    guide = open_book(new_month).sheets["HuongDan"]
+    assert "Việc tiếp theo" in guide.range("A3").value
+    guide.range("D12").value = "Được chấp nhận lần 1, ngày 23/01/2026"
+    assert guide.range("A3").value == "Đã làm xong mọi bước của tháng"
 
 
 def test_marks_are_read_again(new_month: Path) -> None:

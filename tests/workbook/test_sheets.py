@@ -119,7 +119,7 @@ def test_the_guide_knows_how_far_the_month_is(tmp_path: Path) -> None:
         "Xong",
         "6 dòng, khớp",
         "1 dòng, khớp",
-        "38 đoạn đã viết",
+        "30 đoạn đã viết",
         "1 việc cần sửa (1 lỗi)",
         "Chưa tạo",
         "Chưa gửi",

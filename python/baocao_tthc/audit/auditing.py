@@ -30,7 +30,7 @@ from .agreement import (
     under_two_periods,
 )
 from .annexes import Annexes, annexes, form_findings
-from .balances import Judged, parts_of_totals
+from .balances import Judged, is_left_out, parts_of_totals
 from .changes import Changes, numbers_before
 from .changes_of_tables import ChangesOfTables
 from .claims_of_all import claims_of_all
@@ -120,7 +120,8 @@ def _audited(document: Document, workbook: Filing | None) -> Audit:
     claimed = ledger.quantities
     agreement = Agreement(ledger, forms)
     rates = Rates(ledger, text, forms)
-    lists = tuple(lists_of_parts(text.groups, ledger, agreement))
+    all_lists = lists_of_parts(text.groups, ledger, agreement)
+    lists = tuple(one for one in all_lists if not is_left_out(one, forms, ledger))
     cells = tuple(named_cells(tables))
     changes = list(Changes(ledger, (cell.value for cell in cells)).relations())
     relations: list[Relation] = [

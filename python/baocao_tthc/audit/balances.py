@@ -21,7 +21,7 @@ from .lines import Line
 from .named_cells import FIRST_OF_TABLES
 from .parts import MAX_SHARE, MIN_SHARE, mended, values_in_words
 from .quantities import Quantity
-from .relations import is_slip, is_told
+from .relations import Broken, Relation, is_slip, is_told
 
 # Sentence, paragraph and section of a quantity.
 _LEVELS = tuple(map(attrgetter, ("sentence", "line.paragraphs", "line.section.number")))
@@ -231,6 +231,23 @@ def _left_out(
         if chosen and sum(value for _, value in chosen) == gap:
             return " và ".join(f"{number(v)} {concepts()[name].counted}" for name, v in chosen)
     return ""
+
+
+def is_left_out(relation: Relation, forms: FormValues, ledger: Ledger) -> bool:
+    """Whether a list that does not add up lacks only what it does not name, as those withdrawn:
+    no number of it is wrong, and VB06 says what is missing.
+    """
+    if not isinstance(relation, Broken) or relation.finding.rule != "VB05":
+        return False
+    total, *parts = relation.members
+    named = {part.concepts[0]: part for part in parts if part.concepts}
+    gap = total.value - sum(part.value for part in parts)
+    return any(
+        rule.total in total.concepts
+        and {*rule.needed} <= named.keys()
+        and _left_out(rule, named, gap, forms, ledger)
+        for rule in sums()
+    )
 
 
 def _exceeding(named: Mapping[str, Quantity], judged: Judged) -> Iterator[Finding]:

@@ -91,7 +91,7 @@ class Rates:
             if not (fraction.noun and rate.exactness is not Exactness.EXACT):
                 yield from of_fraction(rate, fraction)
             return  # “04/05 tiêu chí đạt trên 90%”: a bound that so many reach
-        if _is_over_other_time(rate):
+        if _is_over_other_time(rate) or _is_of_no_share(rate):
             return
         if (over := self._base_before(rate)) is not None:
             yield from self._bases.over(rate, over)
@@ -190,7 +190,7 @@ class Rates:
         for one, other in pairwise((*before, *after[:2])):  # "4.021 trên tổng số 4.318"
             between = folded[one.token.end : other.token.start]
             of_rate_before = one is part and part.token.start > rate.token.start and other.counts
-            said = pattern("ratio_words").search(between)
+            said = pattern("ratio_words").search(between) and not _STOP.search(between)
             if said and one.counts and (other is part or of_rate_before):
                 base = Base(other.unit, other.value, other)
                 return _Ratio(one, (base,), stated=True, certain=True)
@@ -281,7 +281,8 @@ class Rates:
                 return wrong_rate(rate, [part.value], ratio.bases)
             return next(self._faults(rate, ratio), None)
         stated = ratio.bases[0] if ratio.stated else self._mistaken(ratio, elsewhere)
-        return of_another_base(rate, part.value, stated, elsewhere) if stated else None
+        other = stated is not None and stated.value != elsewhere.value
+        return of_another_base(rate, part.value, stated, elsewhere) if stated and other else None
 
     def _mistaken(self, ratio: _Ratio, elsewhere: Base) -> Base | None:
         """The whole beside the part, where the rates beside it are over that whole, too, or where
@@ -371,6 +372,13 @@ def _is_over_other_time(rate: Quantity) -> bool:
         for month in pattern("named_months").findall(folded, begin, rate.token.start)
     }
     return over[0].endswith(_TIMES_BEFORE) or (bool(before) and not before & named)
+
+
+def _is_of_no_share(rate: Quantity) -> bool:
+    """“đạt 98% kế hoạch”, “tăng từ 85,1% lên 86,06%”: of a plan, or what was before."""
+    folded, begin = rate.line.folded, max(0, rate.token.start - _MAX_APART)
+    over_plan = pattern("over_plan").match(folded, rate.token.end)
+    return bool(over_plan or pattern("risen_from").search(folded[begin : rate.token.start]))
 
 
 def _counts_else(part: Quantity, base: Base) -> bool:

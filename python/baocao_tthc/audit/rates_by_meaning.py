@@ -28,7 +28,6 @@ _MAX_VALUES = 50  # of one meaning that are tried
 _UNITS = {"petition": "phản ánh", "survey": "phiếu"}
 _IN_TIME = ("resolved_in_good_time", "resolved_on_time")
 _PARTS = ("resolved_early", "resolved_on_time")
-_OF_RESOLVED = ("resolved_early", "resolved_on_time", "resolved")
 # What is said of the cases on time is said of those before and on time, too.
 _ALSO_SAID_OF = dict.fromkeys(("resolved_on_time", "resolved_early"), ("resolved_in_good_time",))
 
@@ -135,7 +134,8 @@ class RatesByMeaning:
         if concept not in _IN_TIME:
             return {}
         own = list(self._beside(rate))
-        early_, on_time_, all_ = (list(islice(self._said(name, rate), 2)) for name in _OF_RESOLVED)
+        early_, on_time_ = ([one.value for one in self._possible([n], rate)][:2] for n in _PARTS)
+        all_ = list(islice(self._said("resolved", rate), 2))
         late = self._late if rate.part is None else self._late_of(own, rate.part)
         if len(early_) == len(on_time_) == 1:
             return {early_[0] + on_time_[0]: None}
@@ -195,7 +195,10 @@ class RatesByMeaning:
         """The online rate over all cases, where the form tells those newly received apart."""
         if concept != "received_online" or base.name != "received" or rate.bases:
             return
-        new, carried = (self._forms.total(name) for name in ("received_new", "carried_over"))
-        if new and carried and carried.value and (right := percentage(part, new.value)):
+        names = ("received", "received_new", "carried_over")
+        every, new, carried = (self._forms.total(name) for name in names)
+        of_all = every is not None and every.value == base.value  # not of one field
+        carries = of_all and carried is not None and carried.value
+        if new and carries and (right := percentage(part, new.value)):
             over = f"{number(part)}/{number(new.value)}"
             yield Broken((), of_rate("VB09", rate, right, right=number(right), base=over))

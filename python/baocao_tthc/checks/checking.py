@@ -14,6 +14,7 @@ from . import (
     not_entered,
     nothing_to_report,
     periods,
+    previous_period,
     sections,
     stated_rules,
     superiors_remarks,
@@ -25,7 +26,7 @@ from .scope import CheckedFiling, PastedOver, with_known_sums
 # Importing the modules registers their checks.
 _MODULES = (
     *(layout_and_values, not_entered, nothing_to_report, empty_cells),
-    *(stated_rules, sections, periods, entered_texts, superiors_remarks),
+    *(stated_rules, sections, periods, previous_period, entered_texts, superiors_remarks),
 )
 
 

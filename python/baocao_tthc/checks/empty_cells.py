@@ -29,8 +29,10 @@ _MISSING_FORMULA = "Chép công thức từ một dòng còn đủ, hoặc bấm
 @implements("GT07", "GT09", "GT10", "GT11")
 def gaps(subject: CheckedFiling) -> Iterator[Finding]:
     """A row that has figures has all of them, unless there is nothing to report. What is computed
-    from a count still to be typed is not missing for itself.
+    from a count still to be typed is not missing for itself. In a workbook of sums every gap is a
+    figure that a unit has still to type.
     """
+    of_sums = bool(subject.filing.units)
     for table in (table for table in subject.tables if not table.nothing):
         zeros: list[Cell] = []
         derived: list[Cell] = []
@@ -39,12 +41,12 @@ def gaps(subject: CheckedFiling) -> Iterator[Finding]:
             entered, missing = _gaps(subject, table, row)
             unknown = open_.get(row.number, ())
             derived += (missing[n] for n in missing if n not in unknown)
-            if row is not table.total and is_half_typed(table.form, row):
+            if not of_sums and row is not table.total and is_half_typed(table.form, row):
                 yield _still_to_type(subject, table, row, entered)
             else:
                 zeros += entered
-        if left := left_off(table, {cell.place for cell in zeros}):
-            todo = _TO_ASK_FOR if subject.filing.units else _TO_TYPE
+        if left := zeros if of_sums else left_off(table, {cell.place for cell in zeros}):
+            todo = _TO_ASK_FOR if of_sums else _TO_TYPE
             yield _of_cells("GT11", table, left, todo=todo)
         if taken := [cell for cell in zeros if cell not in left]:
             yield _of_cells("GT07", table, taken)

@@ -179,7 +179,9 @@ def petitions(subject: CheckedFiling) -> Iterator[Finding]:
         yield finding("ND04", *places, expected=int(sum(known)), actual=received, label=label)
 
 
-_MENDABLE = "Bấm “Sửa hộ” (dòng lệnh: tthc sua) để sửa một lượt các chỗ đã rõ."
+_MENDABLE = (
+    "Bấm “Sửa hộ” (dòng lệnh: tthc sua) để sửa một lượt chỗ nào đã rõ; chỗ còn lại hãy tự sửa."
+)
 
 
 class StaleName(NamedTuple):
@@ -244,7 +246,8 @@ def _has_stale_name(text: str) -> bool:
 @cache
 def _exemptions() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     data = resources.data("stale_names")
-    before, after, titles = ("|".join(data[key]) for key in ("before", "after", "titles"))
+    before, behind, titles = ("|".join(data[key]) for key in ("before", "after", "titles"))
+    after = rf"{behind}|{data['between']}(?:{'|'.join(data['ends'])})\b"
     return re.compile(f"(?:{before})$"), re.compile(after), re.compile(titles)
 
 
@@ -253,7 +256,7 @@ def _exempt(text: str, begin: int, end: int, titles: Sequence[tuple[int, int]]) 
     before, after, _ = _exemptions()
     if before.search(text[max(0, begin - _CONTEXT) : begin]):
         return True
-    if after.match(text[end : end + _CONTEXT]):
+    if after.match(text, end, end + _CONTEXT):
         return True
     last = bisect_right(titles, (begin, len(text))) - 1
     return last >= 0 and begin < titles[last][1]

@@ -39,7 +39,7 @@ def not_entered(subject: CheckedFiling) -> Iterator[Finding]:
             places.append(table.place)
         elif rows := [row for row in table.lines if waits(table.form, row)]:
             grave = grave or any(carried(table.form, row) for row in rows)
-            named = [f"“{row.label}” ({row.number})" for row in rows[:MAX_NAMED_CELLS]]
+            named = [f"“{row.label}” (hàng {row.number})" for row in rows[:MAX_NAMED_CELLS]]
             more = and_more(rows, MAX_NAMED_CELLS, "dòng")
             said.append(f"{name} dòng {', '.join(named)} {more}".rstrip())
             places += [row.label_place for row in rows]

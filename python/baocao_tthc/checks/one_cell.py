@@ -25,6 +25,7 @@ MAX_TRIALS = 600
 MAX_ROWS = 200  # of all forms
 MAX_CHECKED_ROWS = 3_000  # in all trials together: the clerk waits for them
 MAX_CELLS = 6  # named where one of them is wrong and nobody can tell which
+_GROUP, _OF_TEXTS = "mot-o-1", "GT06"
 _FAMILIES = ("CD", "TL", "LB", "KT", "QT")
 _FOLLOWING = ("LB", "TL", "KT06", "ND")
 """Rules that a wrong figure breaks besides its own row's: no value is tried for their sake."""
@@ -54,6 +55,8 @@ class _Trial(NamedTuple):
 
 def of_one_cell(subject: CheckedFiling, findings: Sequence[Finding]) -> list[Finding]:
     """The findings, those that one cell explains in a group of their own with advice on it."""
+    if texts := _texts(subject.tables):
+        return _of_texts(subject, findings, texts)
     result = list(findings)
     trials = list(_trials(subject, findings))
     if not trials:
@@ -67,8 +70,49 @@ def of_one_cell(subject: CheckedFiling, findings: Sequence[Finding]) -> list[Fin
         if _key(finding) in gone:
             both = joined([advice, finding.advice], "\n") if finding.advice else advice
             places = sorted(finding.places, key=lambda place: place != cause)
-            result[at] = finding._replace(group="mot-o-1", advice=both, places=tuple(places))
+            result[at] = finding._replace(group=_GROUP, advice=both, places=tuple(places))
     return result
+
+
+def _texts(tables: Sequence[FormTable]) -> list[Place]:
+    """The cells with a number that was typed as text, which Excel's sums leave out."""
+    cells = (cell for table in tables for row in table.lines for cell in row.cells.values())
+    return [cell.place for cell in cells if cell.trouble is Trouble.TEXT]
+
+
+def _of_texts(
+    subject: CheckedFiling, findings: Sequence[Finding], texts: Sequence[Place]
+) -> list[Finding]:
+    """The findings, in one group where all that is wrong with the figures is that sums leave texts
+    out; no other cell is named then.
+    """
+    wrong = {_key(one) for one in _checked(subject)}
+    mended = subject
+    for table in subject.tables:
+        mended = _with(mended, table, _summed_anew(subject, table))
+    if not wrong or any(True for _ in _checked(mended)):
+        return list(findings)
+    advice = ("Gõ lại ", Cells(tuple(texts[:MAX_CELLS])), f" thành số thì hết cả {len(wrong)} lỗi.")
+    return [
+        one._replace(group=_GROUP, advice=joined(filter(None, [advice, one.advice]), "\n"))
+        if _key(one) in wrong
+        else one._replace(group=_GROUP)
+        if one.rule == _OF_TEXTS
+        else one
+        for one in findings
+    ]
+
+
+def _summed_anew(subject: CheckedFiling, table: FormTable) -> FormTable:
+    """The form whose sums take the numbers typed as text too, where they left just those out."""
+    total, sums = table.total, {}
+    for column in table.form.counts if total else ():
+        cells = [row.cells[column.number] for row in table.rows]
+        whole = sum(usable(cell) or 0 for cell in cells)
+        texts = sum(usable(cell) or 0 for cell in cells if cell.trouble is Trouble.TEXT)
+        if total and texts and _value(total, column.number) == whole - texts:
+            sums[column.number] = whole
+    return table._replace(total=total and with_values(subject, table, total, sums))
 
 
 def _advice(trials: Sequence[_Trial], count: int) -> Sentence:

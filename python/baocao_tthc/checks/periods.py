@@ -1,4 +1,4 @@
-"""The period of a report, and the unit's own past: jumps, and what is carried over from before.
+"""The period of a report, and the figures that lie far from the unit's own past.
 
 Every "Từ ngày … đến ngày …" of one report is one period, of a known regime.
 
@@ -7,8 +7,7 @@ usually do: more than FACTOR times the largest of 1.4826 x MAD (the standard dev
 median absolute deviation stands for), the square root of the median (how much mere chance moves a
 count) and 1. Medians, so that one odd month does not widen the bounds.
 
-The period before comes from another workbook (`--ky-truoc`), else from LichSu; what in LichSu
-cannot be read is told too.
+What in LichSu cannot be read is told too.
 """
 
 from __future__ import annotations
@@ -16,20 +15,17 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
 from decimal import Decimal
 from math import sqrt
 from typing import Any
 
 from ..filing import Filing, FormTable, HistoryRow, Row, StatedPeriod, period_of
 from ..findings.finding import Finding
-from ..forms.field_names import Likeness, find_field, likeness
 from ..formula import Number
-from ..history import before, rows_of
 from ..period import Period, regime_of, regimes
 from ..reading.stated_periods import in_texts
-from ..typed_rows import has_whole_total, is_half_typed, reported
-from ..vietnamese import fold, full_date, number, plain_number
+from ..typed_rows import is_unfinished
+from ..vietnamese import fold, number, plain_number
 from ..wording import Cells, Sentence, capital, joined, period_dates
 from .catalogue import finding, implements
 from .entered_texts import broken_headings, reporting_month
@@ -42,8 +38,6 @@ _MAD = 1.4826
 _MAX_LENGTH_DIFFERENCE = 5  # days by which two periods of as many months differ at most
 _OF_TOTAL = ("received", "resolved", "resolved_overdue", "pending", "pending_overdue")
 _OF_FIELD = ("received",)
-_GROUP = "ky-truoc"
-_UNKNOWN_PERIOD = Period(date.min, date.min)  # of a form in the other workbook that states none
 _TOTAL = ""  # the label of the total in history
 _NO_DATE = "không phải là ngày có trong lịch"
 # A narrative may quote another period to compare with it.
@@ -164,18 +158,11 @@ def jumps(subject: CheckedFiling) -> Iterator[Finding]:
             past[fold(found.label)].append(found)
         for row in all_rows(table) if past else ():
             total = row is table.total
-            if _is_unfinished(table, row):
+            if is_unfinished(table, row):
                 continue
             label = _TOTAL if total else fold(row.label)
             for key in _OF_TOTAL if total else _OF_FIELD if label else ():
                 yield from _jump(table, row, key, past.get(label, ()))
-
-
-def _is_unfinished(table: FormTable, row: Row) -> bool:
-    """Whether the row is half typed, or the total of rows of which some are."""
-    if row is table.total:
-        return not has_whole_total(table)
-    return is_half_typed(table.form, row)
 
 
 def _earlier(filing: Filing, table: FormTable) -> list[HistoryRow]:
@@ -247,125 +234,3 @@ def unread(subject: CheckedFiling) -> Iterator[Finding]:
     """A row of LichSu that names a form and is no history of it."""
     if found := subject.filing.unread_history:
         yield finding("KT07", *(text.place for text in found))
-
-
-@implements("KT01", "KT02", "KT03", "KT04", "KT05")
-def against_previous(subject: CheckedFiling) -> Iterator[Finding]:
-    """Compare with the period before, when the other workbook or LichSu has it."""
-    previous = subject.previous
-    if previous and (wrong := _another_period(subject, previous)):
-        yield wrong
-        return
-    known = rows_of(reported(previous), _UNKNOWN_PERIOD) if previous else subject.filing.history
-    for table in subject.tables:
-        period = period_of(subject.filing, table)
-        past: Sequence[HistoryRow] = [row for row in known if row.form == table.form.code]
-        if previous is None:
-            ends = [row.period.end for row in past]
-            past = before(past, period) if period else ()
-            if period and not past:
-                yield from _no_period_before(table, period, ends)
-        if not past:
-            continue
-        if _same_figures(table, past):
-            yield finding("KT03", table.place, form=table.form.name)
-        elif table.form.role == "settlement":
-            yield from _carried_over(subject, table, past)
-            yield from _gone(table, past)
-
-
-def _another_period(subject: CheckedFiling, previous: Filing) -> Finding | None:
-    """A finding when the other workbook is not of the period that ends the day before this one."""
-    now, then = subject.filing.period, previous.period
-    if now is None or then is None or then.end + timedelta(days=1) == now.start:
-        return None
-    places = [table.place for table in subject.tables[:1]]
-    start, end = full_date(now.start), full_date(then.end)
-    return finding("KT04", *places, file=previous.file.name, end=end, start=start)
-
-
-def _no_period_before(table: FormTable, period: Period, ends: Sequence[date]) -> Iterator[Finding]:
-    """LichSu goes back, but not to the period that ends the day before this one."""
-    if earlier := [end for end in ends if end < period.start]:
-        end, last = full_date(period.start - timedelta(days=1)), full_date(max(earlier))
-        yield finding("KT05", table.place, form=table.form.name, end=end, last=last)
-
-
-def _same_figures(table: FormTable, past: Sequence[HistoryRow]) -> bool:
-    """A forgotten paste: every row has the name and the counts that it had."""
-    numbers = [column.number for column in table.form.counts]
-    now = {fold(row.label): [row.cells[n].value for n in numbers] for row in table.rows}
-    fields = (row for row in past if row.label != _TOTAL)
-    then = {fold(row.label): [row.figures.get(n) for n in numbers] for row in fields}
-    return now == then and any(value for values in now.values() for value in values)
-
-
-def _carried_over(
-    subject: CheckedFiling, table: FormTable, past: Sequence[HistoryRow]
-) -> Iterator[Finding]:
-    """Field by field; the total only where no field tells it already."""
-    carried, pending = table.form.by_key("carried_over"), table.form.by_key("pending")
-    if carried is None or pending is None:
-        return
-    fields = [row for row in past if row.label != _TOTAL]
-    whole = next((row for row in past if row.label == _TOTAL), None)
-    told = False
-    complete = subject.previous is not None or (
-        not subject.filing.unread_history and _adds_up(pending.number, fields, whole)
-    )
-    for row in all_rows(table):
-        total = row is table.total
-        if not total and not row.label:
-            continue  # nobody can tell which row it was
-        if _is_unfinished(table, row):
-            continue
-        then = whole if total else _past_row(row, fields)
-        # A field that was not there had nothing pending, where every field is known.
-        unclear = total or not complete or (then is None and _may_be_renamed(row, table, fields))
-        unknown = None if unclear else 0
-        expected = then.figures.get(pending.number) if then else unknown
-        cell = row.cells[carried.number]
-        actual = usable(cell)
-        if expected is None or actual is None or expected == actual or (total and told):
-            continue
-        told = True
-        yield finding(
-            "KT01",
-            cell.place,
-            expected=expected,
-            actual=actual,
-            row=capital(row_name(table, row)),
-            carried=carried.number,
-            pending=pending.number,
-            group=_GROUP,
-        )
-
-
-def _adds_up(column: int, fields: Sequence[HistoryRow], whole: HistoryRow | None) -> bool:
-    """Whether the fields of LichSu make up its total: people type some of them, or the total."""
-    known = sum(field.figures.get(column, 0) for field in fields)
-    return whole is not None and whole.figures.get(column) == known
-
-
-def _past_row(row: Row, fields: Sequence[HistoryRow]) -> HistoryRow | None:
-    """The field's row of the period before, whatever wording of its name it had."""
-    index = find_field(row.label, [field.label for field in fields])
-    return None if index is None else fields[index]
-
-
-def _may_be_renamed(row: Row, table: FormTable, fields: Sequence[HistoryRow]) -> bool:
-    """Whether a field of the period before that is gone may be this one: “Hộ tịch – Chứng thực”."""
-    gone = (field.label for field in fields if table.row(field.label) is None)
-    return any(likeness(row.label, label) is not Likeness.DIFFERENT for label in gone)
-
-
-def _gone(table: FormTable, past: Sequence[HistoryRow]) -> Iterator[Finding]:
-    """A field that had pending cases and is not there any more."""
-    pending = table.form.by_key("pending")
-    if pending is None:
-        return
-    for row in past:
-        left = row.figures.get(pending.number)
-        if left and row.label and table.row(row.label) is None:
-            form = table.form.name
-            yield finding("KT02", table.place, form=form, label=row.label, left=left, group=_GROUP)

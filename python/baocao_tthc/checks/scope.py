@@ -147,10 +147,10 @@ def _known(form: Form, summing: Row, summed: Sequence[Row]) -> Row:
     cells = dict(summing.cells)
     for column in form.counts:
         cell = cells[column.number]
-        own = summed == (summing,) and column.entry == "entered"
-        if own or cell.value is None:
+        in_row = summed == (summing,)
+        if (in_row and column.entry == "entered") or cell.value is None:
             continue
-        sources = form.sources([column.number])
+        sources = form.sources([column.number]) + (() if in_row else (column.number,))
         if any(row.cells[each].trouble not in USABLE for row in summed for each in sources):
             cells[column.number] = cell._replace(trouble=Trouble.OF_UNUSABLE)
     return summing._replace(cells=cells)

@@ -197,7 +197,7 @@ def columns(subject: CheckedFiling) -> Iterator[Finding]:
 
 
 def _differing(table: FormTable, total: Row, rows: Sequence[Row]) -> Iterator[Finding]:
-    """The counts in which a row is not the sum of those rows; a subtotal may leave some out, and the
+    """The counts in which a row is not the sum of those rows; a subtotal may leave some out, the
     total those that nobody knows yet.
     """
     name = "dòng tổng" if total is table.total else f"dòng cộng “{total.label}”"

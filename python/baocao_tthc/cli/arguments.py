@@ -167,6 +167,7 @@ COMMANDS: dict[str, _Command] = {
         _path("--bao-cao", "BÁOCÁO.docx", "gửi báo cáo đã sửa này thay cho báo cáo viết từ sổ"),
         _path("--mau", "MẪU.docx", "mẫu Word của đơn vị"),
         _path("--loi-thu", "ThuGui.txt", "lời thư của đơn vị"),
+        _switch("--van-ghi", "gửi cả báo cáo ghi kỳ hay đơn vị khác với sổ"),
         _Argument(("--ly-do",), {"metavar": "LÝDO", "help": "vì sao gửi lại kỳ đã đóng gói"}),
         _path("--kiem", "THƯMỤC", "kiểm một gói đã nhận; mã kết thúc 1 nếu khác"),
         _switch("--bien-nhan", "với --kiem: viết biên nhận và thư nháp cạnh gói"),

@@ -116,6 +116,8 @@ def _pack(options: Namespace) -> int:
         say(findings_text(subject.filing, subject.findings, sys.stdout))
     refuse_unexplained(subject)
     refuse_gaps(subject, options.bao_cao)
+    if options.bao_cao and not options.van_ghi:
+        _refuse_other_report(subject.filing, options.bao_cao)
     warnings = subject.unexplained(Severity.WARNING)
     if warnings:
         tell(findings_text(subject.filing, warnings, sys.stderr))
@@ -134,6 +136,18 @@ def _pack(options: Namespace) -> int:
     tell(f"Kiểm tra: {verdict(subject.findings)}.", *packed.notes)
     advise("Bước sau: mở thư nháp thu-gui.eml, xem lại rồi gửi.")
     return int(has_errors(subject.findings))
+
+
+def _refuse_other_report(filing: Filing, report: Path) -> None:
+    """The report of another unit or period goes along only when that is asked for."""
+    from ..sending.report_identity import doubts_of_report
+    from ..word import sound_document
+
+    if doubts := doubts_of_report(filing, sound_document(report)):
+        raise TthcError(
+            f"{doubts[0]}; hãy chọn đúng báo cáo của sổ, chưa đóng gói.",
+            option="thêm --van-ghi nếu vẫn muốn gửi nó",
+        )
 
 
 def _agreed(question: str) -> bool:
@@ -243,6 +257,8 @@ def nhap(options: Namespace) -> int:
         say(line)
     if options.xem:
         _write_details(made, options)
+    elif not any(one.written or one.same or one.differing for one in made):
+        raise TthcError("Không có số nào để nhập nên không ghi sổ mới; hãy xem các dòng trên.")
     else:
         with written_whole(options.ra, overwrite=options.ghi_de) as temporary:
             findings = new.write_checked(temporary)
@@ -293,7 +309,7 @@ def _write_details(made: Sequence[Filled], options: Namespace) -> None:
     if figures.cases is None:
         raise TthcError("Nguồn là biểu, không phải danh sách hồ sơ, nên không có chi tiết để ghi.")
     with written_whole(target, overwrite=options.ghi_de) as temporary:
-        write_details(figures.cases, figures.form, temporary)
+        write_details(figures, temporary)
     say(f"Đã ghi {target}")
 
 

@@ -107,14 +107,17 @@ def _print(
     if not found:
         say("Không có chữ nào để sửa hộ.")
         return
-    said = f"{len(found)} chỗ sửa được" if options.xem else f"Đã sửa {len(mended)} chỗ"
-    rest = len(found) - len(mended)
-    say(f"{said}." if options.xem or not rest else f"{said}, còn {rest} chỗ để người sửa.")
+    asked = {one for one in found if one not in marked and (one in left or not one.made.sure)}
+    rest = len(found) - len(marked) - len(asked)
+    said = [f"{len(marked)} chỗ sửa được" if options.xem else f"Đã sửa {len(mended)} chỗ"]
+    said += [f"còn {len(asked)} chỗ để người sửa"] if asked else []
+    said += [f"{rest} chỗ không chọn"] if rest else []
+    say(f"{', '.join(said)}.")
     for n, one in enumerate(found, 1):
-        mark = " " if one in marked else "?"
+        mark = " " if one in marked else "?" if one in asked else "–"
         decide = f" – {one.made.decide}" if one.made.decide else ""
         say(f"{n:3}{mark} {one.place}: {_in_sentence(one)}  [{one.made.rule}]{decide}")
-    if rest and not options.xem:
+    if asked and not options.xem:
         say("Chỗ có dấu ? chưa sửa: phải tự xem, hoặc nằm ở công thức, trường, chữ nhiều kiểu.")
 
 

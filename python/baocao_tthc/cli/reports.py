@@ -21,7 +21,8 @@ def bao_cao(options: Namespace) -> int:
     """Write the Word report; what is wrong with the figures is said, not hidden."""
     from ..checks import check
     from ..report import DRAFT, is_draft
-    from ..report.render import gaps, render_report
+    from ..report.gaps import gaps
+    from ..report.render import render_report
 
     if options.ra and options.ra.suffix.lower() != ".docx":
         raise TthcError(f"Báo cáo “{options.ra}” phải có đuôi .docx; hãy đổi tên tệp sau -o.")
@@ -83,12 +84,15 @@ def cap_nhat(options: Namespace) -> int:
 def soat(options: Namespace) -> int:
     """Audit a finished report; on request a copy with comments, and the tick list as a sheet."""
     from ..report.full_audit import full_audit
+    from ..sending.report_identity import doubts_of_report
     from ..word import sound_document
 
     if options.danh_dau and not options.ghi_chu:
         raise TthcError("--danh-dau đánh dấu ở bản sao; hãy thêm --ghi-chu BẢNSAO.docx.")
     sound = sound_document(options.file)
     workbook = read_filing(options.so_lieu) if options.so_lieu else None
+    if workbook:
+        tell(*(f"{doubt}." for doubt in doubts_of_report(workbook, sound)))
     found = full_audit(sound, workbook)
     if workbook and workbook.units:
         from ..consolidation.superior_audit import unit_findings

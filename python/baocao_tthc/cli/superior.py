@@ -169,7 +169,8 @@ def _report_of(workbook: Path, template: Path | None) -> _Report:
     """The Word report from a workbook of sums."""
     from ..reading import read_filing
     from ..report import is_draft
-    from ..report.render import gaps, report_bytes
+    from ..report.gaps import gaps
+    from ..report.render import report_bytes
 
     filing = read_filing(workbook)
     told = list(gaps(filing))

@@ -68,8 +68,8 @@ class Consolidation(NamedTuple):
 
     @property
     def findings(self) -> Iterator[tuple[str, SubmittedFinding]]:
-        """What was found in each unit's workbook, what should be looked at, what a system says:
-        with the unit's name, in the order of the list.
+        """What was found in each unit's workbook, be it empty and not counted, what should be
+        looked at, what a system says: with the unit's name, in the order of the list.
         """
         seen: dict[str, list[SubmittedFinding]] = defaultdict(list)
         for outlier in self.outliers:
@@ -79,9 +79,8 @@ class Consolidation(NamedTuple):
         for held in self.system:
             if held.finding:
                 seen[held.unit].append(held.finding)
-        counted = {each.unit.name for each in self.counted}
         for unit, _, taken in self.account.standings:
-            if taken and unit.name in counted:
+            if taken:
                 yield from ((unit.name, each) for each in taken.findings)
             yield from ((unit.name, each) for each in seen.pop(unit.name, ()))
         yield from ((unit, each) for unit, found in seen.items() for each in found)
@@ -136,8 +135,11 @@ def consolidate(
         return brought_together(read, units, month)
     except ValueError as error:
         raise TthcError(
-            f"Không sổ nào trong “{folder}” đọc được kỳ báo cáo ({_troubles(read)}); hãy xin lại, "
-            "hoặc thêm --ky."
+            f"Không sổ nào trong “{folder}” đọc được kỳ báo cáo ({_troubles(read)}); hãy xin lại"
+            if read
+            else f"Thư mục “{folder}” chưa có tệp nào nên chưa biết là tháng nào; hãy chỉ đúng thư "
+            "mục đã nhận",
+            option="thêm --ky",
         ) from error
 
 

@@ -128,13 +128,13 @@ def _until(due: date | None, today: date) -> str:
     day = f"{short_date(due)} ({kind})" if kind else short_date(due)
     days = (due - today).days
     if days < 0:
-        return f"ngay (hạn {day}, đã quá {-days} ngày)"
-    return f"trước hạn {day}, còn {_left(today, due)}" if days else f"trong hôm nay, hạn {day}"
+        return f"ngay: hạn {day}, đã quá {_between(due, today)}"
+    return f"trước hạn {day}, còn {_between(today, due)}" if days else f"trong hôm nay, hạn {day}"
 
 
-def _left(today: date, due: date) -> str:
-    """The days that are left, and of these the working days where they are fewer."""
-    days, working = (due - today).days, working_days(today, due)
+def _between(earlier: date, later: date) -> str:
+    """The days from one to the other, and of these the working days where they are fewer."""
+    days, working = (later - earlier).days, working_days(earlier, later)
     if working in (None, days):
         return f"{days} ngày"
     return f"{days} ngày ({working} ngày làm việc)" if working else f"{days} ngày, đều là ngày nghỉ"

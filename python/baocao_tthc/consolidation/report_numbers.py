@@ -18,9 +18,9 @@ from ..filing import Cell, Filing, FormTable, Row, Trouble
 from ..findings.rendering import number_json
 from ..period import Period
 from ..sources.tags import UNIT_TABLE, UNITS
+from ..units import unit_key
 from ..vietnamese import fold, one_line
 from ..word.document import WordTable
-from .unit_list import unit_key
 
 Json = dict[str, object]
 _NO_VALUE = (None, Trouble.EMPTY, Trouble.DASH)

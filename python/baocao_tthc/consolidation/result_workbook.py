@@ -49,7 +49,7 @@ _STANDINGS = (
     (Heads.SENT, 86), ("Lỗi", 50), ("Cảnh báo", 84), ("Giải trình", 80), (Heads.TO_DO, 190),
     (_FILE, 330), (Heads.ERRORS, 76), (Heads.DUE, 80), (Heads.BEFORE, 100),
     (Heads.NOTHING, 76),
-    ("Kỳ báo cáo", 170),
+    (Heads.PERIOD, 170),
 )  # fmt: skip
 """The columns in their order, each with its width in pixels; `_write_standing` fills them so."""
 _AT = {head: column for column, (head, _) in enumerate(_STANDINGS, 1)}

@@ -19,10 +19,11 @@ from typing import NamedTuple
 
 from ..forms import known_forms
 from ..formula import Number
+from ..units import unit_key
 from ..vietnamese import fold
 from .arrivals import ArrivalKind
 from .submissions import Submission, SubmittedForm
-from .unit_list import ListedUnit, unit_key
+from .unit_list import ListedUnit
 
 _FEW = 2  # units that make a month one of the folder
 _OF_REPORT = -1  # below a workbook that was never packed, which is 0
@@ -139,15 +140,21 @@ def usual_months(submissions: Iterable[Submission]) -> tuple[str, ...]:
 
     Where no two units sent of one month, the latest; () where no month is known.
     """
-    senders: dict[str, set[str]] = defaultdict(set)
-    for each in submissions:
-        if each.month and not each.is_longer:
-            senders[each.month].add(unit_key(each.unit))
+    senders = _senders_by_month(submissions)
     everyone = set().union(*senders.values())
     most = max(map(len, senders.values()), default=0)
     enough = max(min(_FEW, len(everyone)), most / 2)
     usual = [month for month, units in senders.items() if len(units) >= enough]
     return tuple(sorted(usual) or sorted(senders)[-1:])
+
+
+def _senders_by_month(submissions: Iterable[Submission]) -> dict[str, set[str]]:
+    """The keys of the units by the month of which they sent."""
+    senders: dict[str, set[str]] = defaultdict(set)
+    for each in submissions:
+        if each.month and not each.is_longer:
+            senders[each.month].add(unit_key(each.unit))
+    return senders
 
 
 def account_of(
@@ -159,8 +166,10 @@ def account_of(
     """Who stands how for that month; without a list, the units are those that sent.
 
     What is of one of the `others`, months of their own in the same folder, is no mistake of its
-    unit's.
+    unit's, unless that unit alone sent of it.
     """
+    senders = _senders_by_month(submissions)
+    shared = {other for other in others if len(senders[other]) >= _FEW}
     listed = units or _senders(submissions)
     known = {unit.key: unit for unit in listed}
     states: dict[int, FileState] = {}
@@ -176,7 +185,7 @@ def account_of(
             states[at] = FileState.UNKNOWN_UNIT
         elif each.month != month or each.is_longer:
             states[at] = FileState.WRONG_PERIOD
-            mistaken = each.month == month if each.is_longer else each.month not in others
+            mistaken = each.month == month if each.is_longer else each.month not in shared
             if mistaken:
                 of_unit[key].append(at)
         else:

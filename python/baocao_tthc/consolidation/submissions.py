@@ -24,10 +24,10 @@ from ..sending.manifest import described, differs, identity, stated_period
 from ..sending.revisions import read_package, revision_number
 from ..sending.verify import in_office_words, verify_alone
 from ..sheets import REMARKS
-from ..typed_rows import has_figures, unfinished_fields, unknown_figures
+from ..typed_rows import has_figures, unknown_figures
+from ..units import unit_key
 from ..vietnamese import one_line
 from .arrivals import Arrival, ArrivalKind
-from .unit_list import unit_key
 
 _MAX_SAID = 300  # characters of a trouble
 
@@ -38,7 +38,7 @@ class SubmittedForm(NamedTuple):
     `has_figures` tells a form in which something was typed, be it zeros, from one that waits: what
     was carried over and the results of formulas are no figures. `nothing`: it says that there is
     nothing to report, and has none. `unknown` are the columns of each row that are still to be
-    typed though it adds up without them (GT11), and what is computed from them; () for none.
+    typed (GT10, GT11), and what is computed from them; () for none.
     """
 
     code: str
@@ -218,29 +218,20 @@ def _read(arrival: Arrival, filing: Filing) -> Submission:
         said = "sổ chưa ghi tên đơn vị ở tờ ThongTin"
         return Submission(arrival, unit=who.unit, month=who.month, trouble=said)
     findings = check(filing)
-    are_open = any(found.rule == "GT11" for found in findings)
     return Submission(
         arrival,
         unit=who.unit,
         month=who.month,
         period=who.period,
-        forms=tuple(_form(table, _unknown(table) if are_open else ()) for table in filing.tables),
+        forms=tuple(map(_form, filing.tables)),
         findings=tuple(map(_finding, findings)),
     )
 
 
-def _unknown(table: FormTable) -> tuple[frozenset[int], ...]:
-    """See SubmittedForm; of a row that is half typed or waits, other findings tell."""
-    unknown, others = unknown_figures(table), {row.number for row in unfinished_fields(table)}
-    return tuple(
-        frozenset() if row.number in others else unknown.get(row.number, frozenset())
-        for row in table.rows
-    )
-
-
-def _form(table: FormTable, unknown: tuple[frozenset[int], ...]) -> SubmittedForm:
+def _form(table: FormTable) -> SubmittedForm:
     """What is empty in a form with nothing to report is 0 in its total."""
-    nothing = table.reports_nothing
+    nothing, open_ = table.reports_nothing, unknown_figures(table)
+    unknown = tuple(open_.get(row.number, frozenset()) for row in table.rows) if open_ else ()
     rows = tuple((one_line(row.label), figures_of(row)) for row in table.rows)
     zeros: dict[int, Number] = {column.number: 0 for column in table.form.counts if nothing}
     total = zeros | figures_of(table.total)

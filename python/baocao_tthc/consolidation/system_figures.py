@@ -16,15 +16,15 @@ from ..findings.finding import Severity
 from ..forms import Form, known_forms
 from ..forms.model import official_number
 from ..formula import Number
-from ..intake.form_tables import numbered
+from ..intake.form_tables import tables_of
 from ..intake.headings import Lexicon, texts_of
 from ..intake.source import read_source
 from ..reading.grid import Grid, read_cell
 from ..reading.located_forms import Located, candidates, identify
+from ..units import unit_key
 from ..vietnamese import difference, fold, number, one_line
 from .submissions import SubmittedFinding
 from .summing import Figures, SummedForm
-from .unit_list import unit_key
 
 _COLUMNS = Lexicon(
     {
@@ -96,7 +96,7 @@ def read_system_figures(file: Path) -> tuple[SystemFigure, ...]:
     things of one figure.
     """
     grids = read_source(file)
-    tables = numbered(grids)
+    tables = [table for grid in grids for table in tables_of(grid, headed=False)]
     figures = [each for table in tables for each in _of_table(file, table)]
     if not tables:
         _refuse_part(file, grids)

@@ -19,6 +19,7 @@ from ..intake.source import merged_rows_of, read_source
 from ..reading.grid import Grid
 from ..reading.sheet_values import MergedRows
 from ..sending.mail import address_of, address_pieces
+from ..units import unit_key
 from ..vietnamese import fold, one_line, read_date
 
 _HEADINGS = {  # the words of each; the first ones are the whole heading, and win
@@ -27,7 +28,6 @@ _HEADINGS = {  # the words of each; the first ones are the whole heading, and wi
     "mail": ("thư điện tử", "email", "e-mail"),
     "due": ("hạn nộp", "hạn gửi", "hạn báo cáo", "hạn"),
 }
-_COMMITTEE = re.compile(r"\bủy ban nhân dân\b|\bubnd\b")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _NO_UNIT = re.compile(  # lines between and below the units
     r"(tổng cộng|tổng số|tổng|cộng)[\s:.()\d]*(đơn vị[\s:.()\d]*)?$"
@@ -52,15 +52,6 @@ class ListedUnit(NamedTuple):
     def key(self) -> str:
         """What is the same for all writings of the name."""
         return unit_key(self.name)
-
-
-def unit_key(name: str) -> str:
-    """What is the same for all writings of a unit's name; "" for a text without a letter.
-
-    >>> unit_key("UBND xã B'Lao") == unit_key("Uỷ ban nhân dân  xã BLao")
-    True
-    """
-    return _NOT_LETTERS.sub("", _COMMITTEE.sub(" ", fold(name)))
 
 
 def read_unit_list(file: Path) -> tuple[ListedUnit, ...]:

@@ -13,11 +13,11 @@ from ..findings.finding import Severity
 from ..forms import Form, known_forms
 from ..forms.model import ROLE_NAMES
 from ..period import Period
+from ..units import unit_key
 from ..vietnamese import full_date
 from .standing import Account, FileState, Standing, State
 from .submissions import Submission, SubmittedFinding, usual_period
 from .summing import summed
-from .unit_list import unit_key
 
 
 class Usual(NamedTuple):

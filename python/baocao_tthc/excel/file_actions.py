@@ -84,7 +84,8 @@ def write_report(book: xw.Book) -> None:
     own = template_of(filing)
     template = _templates(book, own).get(own)
     with status(book, "Đang viết báo cáo Word…"):
-        from ..report.render import gaps, render_report
+        from ..report.gaps import gaps
+        from ..report.render import render_report
 
         render_report(filing, template, target.path, overwrite=target.overwrite)
     note_made(book, target.path)
@@ -185,11 +186,13 @@ def audit_report(book: xw.Book) -> None:
         from ..audit.many_in_one import gathered
         from ..audit.tick_sheet import write_tick_sheet
         from ..report.full_audit import full_audit
+        from ..sending.report_identity import doubts_of_report
         from ..word import sound_document
 
         sound = sound_document(file)
         found = full_audit(sound, filing)
-    lines = [f"{found.verdict}.", found.extent]
+        doubts = doubts_of_report(filing, sound)
+    lines = [*(f"Chú ý: {doubt}." for doubt in doubts), f"{found.verdict}.", found.extent]
     lines += first_messages(tuple(gathered(found.findings)), _MAX_LINES)
     if not found.findings:
         tell(book, "\n\n".join(lines))
@@ -270,6 +273,8 @@ def _packed(book: xw.Book, subject: CheckedWorkbook) -> Packed | None:
     from ..sending import refuse_gaps
 
     refuse_gaps(subject, own)
+    if own and not _is_of(book, subject.filing, own):
+        return None
     folder = folder_of(book)
     reason = _reason(book, folder, subject)
     if reason is None:
@@ -280,6 +285,15 @@ def _packed(book: xw.Book, subject: CheckedWorkbook) -> Packed | None:
 
         used = Templates(own, templates.get(TEMPLATE), templates.get(_LETTER))
         return pack(subject, folder, used, reason)
+
+
+def _is_of(book: xw.Book, filing: Filing, report: Path) -> bool:
+    """Whether a report is the workbook's, or the clerk sends that of another unit or period."""
+    from ..sending.report_identity import doubts_of_report
+    from ..word import sound_document
+
+    doubts = [f"{doubt}." for doubt in doubts_of_report(filing, sound_document(report))]
+    return not doubts or confirmed(book, "\n\n".join([*doubts, "Vẫn gửi nó?"]), grave=True)
 
 
 def _reason(book: xw.Book, folder: Path, subject: CheckedWorkbook) -> str | None:

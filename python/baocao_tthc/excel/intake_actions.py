@@ -178,7 +178,7 @@ def _done(book: xw.Book, made: Sequence[Filled], filing: Filing, *, replacing: b
         status(book, "Đang ghi danh sách hồ sơ…"),
         written_whole(target.path, overwrite=target.overwrite) as temporary,
     ):
-        write_details(one.figures.cases, one.figures.form, temporary)
+        write_details(one.figures, temporary)
     tell(book, f"Đã ghi danh sách hồ sơ:\n{target.path}")
 
 

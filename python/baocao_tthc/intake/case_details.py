@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..forms import Form
+from ..vietnamese import fold
 from .case_rows import DAYS
-from .cases import CaseLists
 from .counting import decided
 from .headings import clean_name
-from .taken_figures import column_taking
+from .taken_figures import TakenFigures, column_taking
 
 _DETAIL_HEADS = (  # with the widths of their columns
     ("Dòng trong nguồn", 10),
@@ -30,8 +29,10 @@ _A4 = 9  # as Excel numbers paper
 _HEAD_HEIGHT = 32  # points: two lines
 
 
-def write_details(lists: CaseLists, form: Form, path: Path) -> None:
-    """Write every case to the workbook `path`: to filter by field and column, no formula in it."""
+def write_details(figures: TakenFigures, path: Path) -> None:
+    """Write every case behind the figures to the workbook `path`: to filter by field and column, no
+    formula in it.
+    """
     from xlsxwriter import Workbook
 
     options = {
@@ -48,7 +49,7 @@ def write_details(lists: CaseLists, form: Form, path: Path) -> None:
             sheet.set_column(column, column, width)
             sheet.write_string(0, column, head, bold)
         last = 0
-        for last, values in enumerate(_detail_lines(lists, form), 1):
+        for last, values in enumerate(_detail_lines(figures), 1):
             sheet.write_row(last, 0, values)
         sheet.freeze_panes(1, 0)
         sheet.set_landscape()
@@ -58,14 +59,19 @@ def write_details(lists: CaseLists, form: Form, path: Path) -> None:
         sheet.autofilter(0, 0, last, len(_DETAIL_HEADS) - 1)
 
 
-def _detail_lines(lists: CaseLists, form: Form) -> Iterator[tuple[object, ...]]:
+def _detail_lines(figures: TakenFigures) -> Iterator[tuple[object, ...]]:
     """The cells of each case; a day that cannot be read is shown as it stands in the source."""
+    lists, form = figures.cases, figures.form
+    if lists is None:
+        return
     several = len(lists.lists) > 1
+    unplaced = {fold(field.label): field.why for field in figures.unplaced}
 
     def taken(key: str) -> str:
         return f"({column_taking(form, key)})" if key else ""
 
     for cases, case, reason, received_as, settled_as, _ in decided(lists):
+        why = reason.words if reason else unplaced.get(fold(case.field), "")
         grid, columns = cases.header.grid, cases.header.columns
         raw = {name: clean_name(grid.text(case.row, column)) for name, column in columns.items()}
         yield (
@@ -75,7 +81,7 @@ def _detail_lines(lists: CaseLists, form: Form) -> Iterator[tuple[object, ...]]:
             raw["channel"],
             *(getattr(case, name) or raw[name] for name in DAYS),
             raw["status"],
-            taken(received_as),
-            taken(settled_as),
-            reason.words if reason else "",
+            "" if why else taken(received_as),
+            "" if why else taken(settled_as),
+            why,
         )

@@ -32,6 +32,7 @@ def before(day: date | None, other: date | None) -> bool:
     return day is not None and other is not None and day < other
 
 
+_UNREADABLE = f"{_NOWHERE}; hãy sửa thành dạng 31/12/2026"
 _OTHER_PERIOD = "không thuộc kỳ này nên không đếm"
 REASONS = (  # the first that holds counts
     Reason(
@@ -44,14 +45,24 @@ REASONS = (  # the first that holds counts
         "không có ngày tiếp nhận",
         lambda case, _: case.received is None and "received" not in case.unreadable,
     ),
-    Reason("ngày tiếp nhận không đọc được", lambda case, _: "received" in case.unreadable),
+    Reason(
+        "ngày tiếp nhận không đọc được",
+        lambda case, _: "received" in case.unreadable,
+        shown="received",
+        ending=_UNREADABLE,
+    ),
     Reason(
         "tiếp nhận sau kỳ báo cáo",
         lambda case, period: before(period.end, case.received),
         outside=True,
         ending=_OTHER_PERIOD,
     ),
-    Reason("ngày kết thúc không đọc được", lambda case, _: "ended" in case.unreadable),
+    Reason(
+        "ngày kết thúc không đọc được",
+        lambda case, _: "ended" in case.unreadable,
+        shown="ended",
+        ending=_UNREADABLE,
+    ),
     Reason("ngày kết thúc trước ngày tiếp nhận", lambda case, _: before(case.ended, case.received)),
     Reason("không có trạng thái", lambda case, _: not case.status),
     Reason("trạng thái không rõ là gì", lambda case, _: case.status == UNKNOWN, shown="status"),
@@ -80,7 +91,12 @@ REASONS = (  # the first that holds counts
         lambda case, period: case.channel == UNKNOWN and not before(case.received, period.start),
         shown="channel",
     ),
-    Reason("ngày hẹn trả không đọc được", lambda case, _: "due" in case.unreadable),
+    Reason(
+        "ngày hẹn trả không đọc được",
+        lambda case, _: "due" in case.unreadable,
+        shown="due",
+        ending=_UNREADABLE,
+    ),
 )
 # What the whole list alone shows.
 DOUBLED = Reason("trùng mã hồ sơ với dòng khác mà nội dung khác")

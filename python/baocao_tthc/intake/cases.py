@@ -13,13 +13,15 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from ..errors import WorkbookError
+from ..filing import Place, Text
 from ..period import Period
 from ..reading.grid import ERROR_VALUE, as_text
-from ..vietnamese import fold
-from .case_days import days_of, were_swapped
+from ..reading.stated_periods import stated_periods
+from ..vietnamese import count, fold
+from .case_days import Days, days_of, were_swapped, with_odd_days
 from .case_fields import names_fields, with_fields
 from .case_rows import DAYS, NOT_CALCULATED, CaseRows, Passed, read_rows
-from .headings import CaseHeader, bare_word, case_words, clean_name, find_word, required
+from .headings import CaseHeader, bare_word, case_words, clean_name, find_word, required, texts_of
 
 UNKNOWN = "?"  # a status or channel that no synonym says
 _MAX_EXACT = 10**15  # Excel keeps 15 digits: a larger number is not the code that was there
@@ -57,9 +59,11 @@ class Cases(NamedTuple):
     """A list of cases and the period that they are counted in.
 
     `fields` stand in its order; `unknown` has by "status" and "channel" the texts that nobody
-    knows, by "code" those that are no code. `passed` has the rows of the source that are none of a
-    case, by what they are; `read` counts all rows below the headings. `name` is that of the sheet
-    or file that people know it by; `remarks` are sentences about how it was read.
+    knows, by "code" those that are no code, by each of DAYS those that are no day. `passed` has the
+    rows of the source that are none of a case, by what they are; `read` counts all rows below the
+    headings. `name` is that of the sheet or file that people know it by; `stated` are the periods
+    that its title states. `remarks` are sentences about how it was read, `doubts` those that a
+    person has to look at.
     """
 
     header: CaseHeader
@@ -70,7 +74,9 @@ class Cases(NamedTuple):
     passed: Mapping[Passed, Sequence[int]]
     read: int
     name: str
+    stated: tuple[Period, ...] = ()
     remarks: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
 
 class CaseLists(NamedTuple):
@@ -86,12 +92,13 @@ class CaseLists(NamedTuple):
 
 class _ListRows(NamedTuple):
     """The cells of the known columns below the headings, "" where a column is not there, the days
-    of each of DAYS with the indices of what is none, and what each row is.
+    of each of DAYS with the indices of what is none, what each row is, and sentences about days.
     """
 
     columns: Mapping[str, list[Any]]
-    days: Mapping[str, tuple[list[date | None], list[int]]]
+    days: Mapping[str, Days]
     rows: CaseRows
+    remarks: Sequence[str]
 
 
 def read_cases(header: CaseHeader, period: Period, name: str = "") -> Cases:
@@ -101,7 +108,7 @@ def read_cases(header: CaseHeader, period: Period, name: str = "") -> Cases:
     Raises WorkbookError when days and months were swapped on the way, or when a second table with
     other columns stands below.
     """
-    columns, days, rows = _rows_of(header)
+    columns, days, rows, said = _rows_of(header, period)
     if were_swapped([(columns[name], days[name][0]) for name in DAYS]):
         raise WorkbookError(_SWAPPED.format(sheet=header.grid.name))
     picked = {name: _pick(values, rows) for name, values in columns.items()}
@@ -135,12 +142,44 @@ def read_cases(header: CaseHeader, period: Period, name: str = "") -> Cases:
             "code": tuple(
                 filter(None, (as_text(cell) for cell, code in codes.items() if not code))
             ),
+            **{name: tuple(as_text(columns[name][at]) for at in days[name][1]) for name in DAYS},
         },
         passed=passed,
         read=rows.read,
         name=name or header.grid.name,
-        remarks=tuple(remarks),
+        stated=_stated(header),
+        remarks=(*said, *remarks, *_spare(header, columns, rows, doubtful=False)),
+        doubts=tuple(_spare(header, columns, rows, doubtful=True)),
     )
+
+
+def _stated(header: CaseHeader) -> tuple[Period, ...]:
+    """The periods in the title above the headings."""
+    texts = (
+        Text(Place(header.grid.name, row, column), text)
+        for row in range(1, header.last + 1)
+        for column, text in enumerate(texts_of(header.grid, row), 1)
+        if text
+    )
+    return tuple(stated.period for stated in stated_periods(texts) if stated.period)
+
+
+def _spare(
+    header: CaseHeader, columns: Mapping[str, list[Any]], rows: CaseRows, *, doubtful: bool
+) -> Iterator[str]:
+    """Further columns of a thing that say otherwise: on another day due the figures turn."""
+    lines = header.grid.values[header.last :]
+    for known, spare in header.spare.items():
+        for column, heading in spare if (known == "due") == doubtful else ():
+            pairs = zip(_column(header, lines, column), columns[known], strict=True)
+            cells = _pick(list(pairs), rows)
+            if differing := sum(bool(as_text(more)) and more != cell for more, cell in cells):
+                used = header.texts[known]
+                other = f"; muốn lấy theo “{heading}” thì xóa cột “{used}” rồi nhập lại"
+                yield (
+                    f"Cột “{heading}” ghi khác cột “{used}” ở {count(differing)} hồ sơ: lấy theo "
+                    f"“{used}”{other if doubtful else ''}."
+                )
 
 
 def lacking(header: CaseHeader) -> list[str]:
@@ -150,15 +189,18 @@ def lacking(header: CaseHeader) -> list[str]:
     """
     missing = header.missing
     field = required()["field"]
-    return [] if missing == [field] and names_fields(_rows_of(header).rows) else missing
+    return [] if missing == [field] and names_fields(_rows_of(header, None).rows) else missing
 
 
-def _rows_of(header: CaseHeader) -> _ListRows:
+def _rows_of(header: CaseHeader, period: Period | None) -> _ListRows:
     lines = header.grid.values[header.last :]
     known = {name: _column(header, lines, at) for name, at in header.columns.items()}
     columns = {name: known.get(name) or [""] * len(lines) for name in case_words()["columns"]}
-    days = {name: days_of(columns[name]) for name in DAYS}
-    return _ListRows(columns, days, read_rows(header, columns, days["received"][0]))
+    days: Mapping[str, Days] = {name: days_of(columns[name]) for name in DAYS}
+    remarks: Sequence[str] = ()
+    if period:
+        days, remarks = with_odd_days(header, columns, days, period)
+    return _ListRows(columns, days, read_rows(header, columns, days["received"][0]), remarks)
 
 
 def _column(header: CaseHeader, lines: Sequence[Sequence[Any]], column: int) -> list[Any]:
@@ -179,9 +221,7 @@ def _pick(values: Sequence[Any], rows: CaseRows) -> Sequence[Any]:
     return values if alike else [values[index] for index in rows.cases]
 
 
-def _unreadable(
-    days: Mapping[str, tuple[Sequence[date | None], Sequence[int]]], rows: CaseRows
-) -> Iterator[tuple[str, ...]]:
+def _unreadable(days: Mapping[str, Days], rows: CaseRows) -> Iterator[tuple[str, ...]]:
     """For each case the names of the days that cannot be read."""
     found: dict[int, tuple[str, ...]] = {}
     for name, (_, odd) in days.items():

@@ -111,6 +111,7 @@ def counted(lists: CaseLists, form: Form) -> TakenFigures:
         told=remarks.told(),
         doubts=remarks.doubts(),
         cases=lists,
+        account=remarks.account(),
     )
 
 

@@ -15,6 +15,7 @@ from ..errors import WorkbookError
 from ..forms import Column, Form
 from ..formula import Number
 from ..period import Period
+from ..units import same_unit
 from ..vietnamese import count, fold
 from ..wording import and_more, capital, first_lines, listed
 from .figures_preview import (
@@ -25,6 +26,7 @@ from .figures_preview import (
     table_lines,
     total_lines,
 )
+from .row_account import of_another_period
 from .taken_figures import FieldFigures, TakenFigures, entered, fits, in_layout, under_own_names
 
 _MAX_TOLD = 12  # rows or cells in a sentence
@@ -49,8 +51,8 @@ class Filled(NamedTuple):
     """The data with the figures in it, what it was before, and what came of them.
 
     `written` counts cells that were empty, `same` those that held the figure already. `differing`
-    were replaced when `replaced`, else kept. `added` names the new rows, `untouched` those that the
-    source does not have. `doubtful` are names that the workbook has twice.
+    were replaced when `replaced`, else kept. `added` names the new rows, `untouched` those that
+    nothing of the source is or may be.
     """
 
     data: WorkbookData
@@ -62,7 +64,6 @@ class Filled(NamedTuple):
     replaced: bool
     added: tuple[str, ...]
     untouched: tuple[str, ...]
-    doubtful: tuple[str, ...]
 
 
 class _Merged(NamedTuple):
@@ -127,10 +128,8 @@ def filled(
     figures = under_own_names(figures, [_label(row, form) for row in given])
     names = [fold(_label(row, form)) for row in given]
     source = {fold(row.label): row for row in figures.rows}
-    doubtful = {name for name in names if name and names.count(name) > 1}
-    matched = {
-        i: source[name] for i, name in enumerate(names) if name in source and name not in doubtful
-    }
+    asked = {fold(name) for field in figures.unplaced for name in field.rows}
+    matched = {i: source[name] for i, name in enumerate(names) if name in source}
     merged = _merged(given, {i: (row.label, row.values) for i, row in matched.items()}, form,
                      replacing=replacing)  # fmt: skip
     new = [row for name, row in source.items() if name not in names]
@@ -152,10 +151,7 @@ def filled(
         untouched=tuple(
             str(row[form.text_columns - 1])
             for row, name in zip(given, names, strict=True)
-            if name and name not in source
-        ),
-        doubtful=tuple(
-            dict.fromkeys(source[name].label for name in names if name in doubtful & source.keys())
+            if name and name not in source and name not in asked
         ),
     )
 
@@ -226,7 +222,7 @@ def preview(
     lines += [f"  {line}" for line in total_lines(figures.form, rows[-1])]
     needed = left(made, period)
     lines += ["Cần xem:", *(f"  {line}" for line in needed)] if needed else []
-    lines += figures.told
+    lines += [*_account(figures), *figures.told]
     lines.append(
         f"{count(made.written)} ô được điền, {count(made.same)} ô đã đúng sẵn, "
         f"{count(len(made.differing))} ô đang có số khác."
@@ -244,6 +240,15 @@ def preview(
     return [*lines, *_origins(figures)] if columns else lines
 
 
+def _account(figures: TakenFigures) -> list[str]:
+    """How many cases of a list are in the form, and why each other row of it is not."""
+    account = figures.in_place()
+    if account is None or figures.cases is None:
+        return []
+    period = figures.cases.lists[0].period
+    return [f"Đếm {count(account.counted)} hồ sơ {period.text}.", account.text]
+
+
 def _origins(figures: TakenFigures) -> list[str]:
     """Which column of the form comes from what."""
     return ["Cột nào lấy từ đâu:"] + [
@@ -258,6 +263,7 @@ def brief(made: Filled, period: Period | None) -> str:
     figures = made.figures
     lines = [
         f"{capital(figures.source)} → {figures.form.name}.",
+        *_account(figures),
         *figures.told,
         f"{count(made.written)} ô được điền, {count(len(made.differing))} ô đang có số khác.",
     ]
@@ -284,12 +290,14 @@ def _fitting(lines: Sequence[str], room: int) -> list[str]:
 
 def left(made: Filled, period: Period | None) -> list[str]:
     """What is left for a person: figures kept, cases and cells that nobody can place."""
-    lines = list(made.figures.doubts)
+    lines, own = list(made.figures.doubts), made.data.text("unit")
+    if not same_unit(own, made.figures.unit):
+        lines.append(f"Nguồn ghi đơn vị “{made.figures.unit}”, sổ ghi “{own}”; hãy xem lại.")
     stated = made.figures.period
     if stated and period and stated != period:
         lines.append(f"Nguồn ghi kỳ {stated.text}, sổ ghi kỳ {period.text}; hãy xem lại.")
-    if made.doubtful:
-        lines.append(f"Sổ có hai dòng cùng tên nên không nhập: {_listed(made.doubtful)}.")
+    if made.figures.cases:
+        lines += of_another_period(made.figures.cases)
     if made.differing and not made.replaced:
         lines += [
             "Giữ nguyên các ô đang có số khác (thêm --thay để thay):",

@@ -13,9 +13,11 @@ from ..filing import Cell, FormTable, Row, Trouble
 from ..forms import Column, Form, known_forms
 from ..reading.grid import Grid
 from ..reading.located_forms import Candidate, Located, Space, candidates, identify, read_table
+from ..reading.snapshot import unit_in_headings
+from ..sheets import OUTPUTS
 from ..vietnamese import count, fold
 from ..wording import Cells, capital, listed
-from .headings import Header, clean_name, headers, key
+from .headings import MAX_LEVELS, Header, clean_name, headers, key
 from .taken_figures import FieldFigures, TakenFigures, entered
 
 _MAX_NUMBERING_ROW = 2_000  # rows in which a numbering row is looked for
@@ -26,39 +28,48 @@ _FORMULA = (  # (3)=(4)+(5)+(6), (4), [4], 4, (cột 4)
 _NUMBER_FIRST = re.compile(rf"^\s*+{_FORMULA}(?:\s*+[:.)–-])?\s*+(?=[^\W\d_])", re.I)
 _NUMBER_LAST = re.compile(rf"(?<=[^\s\d])\s*+{_FORMULA}\s*+$", re.I)
 _MIN_PLAIN = 6  # numbers in a row below headings before it can be a numbering row
+_MAX_APART = MAX_LEVELS + 1  # rows between two readings of the same headings
 _MAX_TOLD = 12  # sections or rows in a sentence
 _MAX_NUMBERED = 100  # rows of a sheet that look like numbering rows
 
 
-def numbered(grids: Sequence[Grid]) -> list[FormTable]:
-    """The forms of the sheets that have their numbering row."""
-    found = []
-    for grid in grids:
-        top = grid._replace(values=grid.values[:_MAX_NUMBERING_ROW])
-        rows = list(islice(candidates(top), _MAX_NUMBERED))
-        for index, candidate in enumerate(rows):
-            located = identify(candidate._replace(grid=grid), known_forms())
-            if isinstance(located, Located):
-                above = rows[index - 1].row if index else 0
-                lower = (row.row for row in rows[index + 1 :] if row.row > candidate.row)
-                below = min(lower, default=grid.height + 1)
-                found.append(read_table(located, Space(above, below, 0)))
+def tables_of(grid: Grid, *, headed: bool = True) -> list[FormTable]:
+    """The forms on a sheet, from the top: each by its numbering row, or without one by all
+    headings of its entered columns, unless these shall not count.
+    """
+    top = grid._replace(values=grid.values[:_MAX_NUMBERING_ROW])
+    rows = [each._replace(grid=grid) for each in islice(candidates(top), _MAX_NUMBERED)]
+    found = [one for each in rows if isinstance(one := identify(each, known_forms()), Located)]
+    if headed and grid.name not in OUTPUTS:
+        found += _headed(grid, found)
+    starts = sorted({each.row for each in (*rows, *(one.candidate for one in found))})
+    ends = [*starts[1:], grid.height + 1]
+    space = {row: Space(above, below, 0)
+             for above, row, below in zip([0, *starts], starts, ends, strict=False)}  # fmt: skip
+    found.sort(key=lambda one: (one.candidate.row, one.candidate.first))
+    return [read_table(one, space[one.candidate.row]) for one in found]
+
+
+def _headed(grid: Grid, numbered: Sequence[Located]) -> list[Located]:
+    """The forms without numbering row: where headings are of several, the one with most of them."""
+    found: list[Located] = []
+    whole = [match for match in _matches(grid) if not match.lacking]
+    for match in sorted(whole, key=lambda match: (-len(match.columns), match.header.last)):
+        last = match.header.last + _is_plain_numbering(
+            grid, match.header.last + 1, match.columns.values()
+        )
+        cells = _cells(grid, match.form, match.columns)
+        located = Located(match.form, Candidate(grid, last, cells))
+        if not any(_share_headings(located, other) for other in (*numbered, *found)):
+            found.append(located)
     return found
 
 
-def headed(grids: Sequence[Grid]) -> list[FormTable]:
-    """The forms of the sheets without numbering row that have all headings of entered columns."""
-    found = []
-    for grid in grids:
-        whole = [match for match in _matches(grid) if not match.lacking]
-        if whole:
-            best = max(whole, key=lambda match: (len(match.columns), -match.header.last))
-            cells = _cells(grid, best.form, best.columns)
-            last = best.header.last
-            plain = _is_plain_numbering(grid, last + 1, best.columns.values())
-            located = Located(best.form, Candidate(grid, last + plain, cells))
-            found.append(read_table(located, Space(0, grid.height + 1, 0)))
-    return found
+def _share_headings(one: Located, other: Located) -> bool:
+    """Whether two forms stand below the same headings, of which a run may begin or end anywhere."""
+    apart = abs(one.candidate.row - other.candidate.row)
+    common = set(one.columns.values()) & set(other.columns.values())
+    return apart <= _MAX_APART and bool(common)
 
 
 def _is_plain_numbering(grid: Grid, row: int, columns: Collection[int]) -> bool:
@@ -116,8 +127,11 @@ def _needed(form: Form) -> list[Column]:
 
 def columns_of(header: Header, form: Form) -> dict[int, int]:
     """Official number to sheet column of the headings that are the form's; a heading that stands
-    twice names neither.
+    twice names neither, unless all stand in the form's order.
     """
+    leaves = [_same(_unnumbered(path[-1])) for path in header.paths.values()]
+    if leaves == [_same(column.heading[-1]) for column in form.columns]:
+        return dict(enumerate(header.paths, 1))
     wanted = {_ends(column.heading): column.number for column in form.columns}
     found: dict[int, list[int]] = {}
     for column, path in header.paths.items():
@@ -203,6 +217,7 @@ def figures_of(table: FormTable) -> TakenFigures:
         rows=tuple(rows),
         origins={column.number: f"“{column.heading[-1]}”" for column in columns},
         period=table.period,
+        unit=unit.text if (unit := unit_in_headings([table])) else "",
         told=tuple(_told(table)),
         doubts=(*doubts, *_differences(table), *_below(table)),
     )

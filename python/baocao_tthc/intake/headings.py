@@ -20,7 +20,7 @@ from ..vietnamese import ascii_name, fold, one_line
 _MAX_NAME = 255  # characters of a field's name in a cell
 _MAX_WORDS = 200  # characters of a heading or status; what is longer is neither
 _MAX_HEADING_ROW = 60  # rows in which headings are looked for
-_MAX_LEVELS = 4  # rows of headings one above the other
+MAX_LEVELS = 4  # rows of headings one above the other
 _MAX_CASE_LEVELS = 3  # the same, of a list of cases
 _MIN_CASE_HEADINGS = 3  # of a list of cases before it is one, complete or not
 _ORDER = "order"  # the column that numbers the rows
@@ -71,7 +71,7 @@ class Header(NamedTuple):
     paths: Mapping[int, tuple[str, ...]]
 
 
-def headers(grid: Grid, levels: int = _MAX_LEVELS) -> Iterator[Header]:
+def headers(grid: Grid, levels: int = MAX_LEVELS) -> Iterator[Header]:
     """Every run of up to `levels` rows at the top of the sheet, taken as headings."""
     top = [texts_of(grid, row) for row in range(1, min(_MAX_HEADING_ROW, grid.height) + 1)]
     for first in range(len(top)):
@@ -109,7 +109,8 @@ def _paths(rows: list[list[str]]) -> dict[int, tuple[str, ...]]:
 class CaseHeader(NamedTuple):
     """Where the headings end, and for each thing known the sheet column and its heading.
 
-    `order` is the column that numbers the rows (STT), 0 without one.
+    `order` is the column that numbers the rows (STT), 0 without one. `spare` has further columns
+    of a thing, with their headings: those that are not read.
     """
 
     grid: Grid
@@ -117,6 +118,7 @@ class CaseHeader(NamedTuple):
     columns: Mapping[str, int]
     texts: Mapping[str, str]
     order: int = 0
+    spare: Mapping[str, Sequence[tuple[int, str]]] = {}
 
     @property
     def missing(self) -> list[str]:
@@ -153,9 +155,14 @@ def _values(name: str) -> Lexicon:
 def find_word(name: str, text: str) -> str:
     """What a "status" or "channel" means, "" when no synonym says.
 
-    One with its number before it, as lists of codes are printed, is the word: "4 - Đang xử lý".
+    One with its number before it, as lists of codes are printed, is the word: "4 - Đang xử lý"; so
+    is one with what may stand behind it: "Trực tuyến toàn trình", "Trực tuyến (một phần)".
     """
-    texts = (text, bare_word(text))
+    words = key(text)
+    behind = next(
+        (f" {end}" for end in case_words()["behind"][name] if words.endswith(f" {end}")), ""
+    )
+    texts = (text, bare_word(text), words.removesuffix(behind))
     return next((found[0] for one in texts if (found := _values(name).find(one))), "")
 
 
@@ -178,20 +185,25 @@ def case_header(grids: Sequence[Grid]) -> CaseHeader | None:
 
 
 def _read(header: Header) -> CaseHeader:
-    found: dict[str, tuple[int, int, str]] = {}  # rank, column, heading
+    found: dict[str, list[tuple[int, int, str]]] = {}  # rank, column, heading
     for column, path in header.paths.items():
         for text in dict.fromkeys((" ".join(path[-2:]), path[-1], _ASIDE.sub(" ", path[-1]))):
             if meaning := _headings().find(text):
-                rank = (meaning[1], column, text)
-                found[meaning[0]] = min(found.get(meaning[0], rank), rank)
+                found.setdefault(meaning[0], []).append((meaning[1], column, text))
                 break
-    order = found.pop(_ORDER, (0, 0, ""))
+    order = min(found.pop(_ORDER, [(0, 0, "")]))
+    best = {known: min(columns) for known, columns in found.items()}
     return CaseHeader(
         grid=header.grid,
         last=header.last,
-        columns={known: column for known, (_, column, _) in found.items()},
-        texts={known: text for known, (_, _, text) in found.items()},
+        columns={known: column for known, (_, column, _) in best.items()},
+        texts={known: text for known, (_, _, text) in best.items()},
         order=order[1],
+        spare={
+            known: [(column, text) for _, column, text in sorted(columns)[1:]]
+            for known, columns in found.items()
+            if len(columns) > 1
+        },
     )
 
 

@@ -8,17 +8,19 @@ from typing import NamedTuple
 
 from ..errors import WorkbookError
 from ..filing import FormTable
-from ..forms import Form, known_forms
+from ..forms import Column, Form, known_forms
 from ..period import Period
 from ..reading.grid import Grid
-from .cases import CaseLists, lacking, read_cases
+from ..sheets import OUTPUTS
+from .cases import CaseLists, Cases, lacking, read_cases
 from .counting import counted
 from .decoding import in_unicode_letters
-from .form_tables import figures_of, headed, nearest, numbered
+from .form_tables import figures_of, nearest, tables_of
 from .headings import CaseHeader, case_header, required, texts_of
 from .taken_figures import TakenFigures, entered
 
 _COUNTED_AS = "II.06B"  # the form that a list of cases is counted into
+_OF_A_CASE = frozenset({"code", "received"})  # without either it is a list of procedures
 _MAX_TOP = 30  # rows of a sheet that is neither, of which texts are told
 _MAX_TEXTS_TOLD = 12
 _NO_CASE = "“{file}” chỉ có dòng tiêu đề, không có hồ sơ nào; hãy xuất lại."
@@ -62,61 +64,107 @@ def figures_in(
     return tuple(each._replace(told=(told, *each.told)) for each in found)
 
 
+class _Contents(NamedTuple):
+    """What the sheets of an export hold: lists of cases, forms, and a sentence for each sheet that
+    looks like one of them but lacks columns.
+    """
+
+    lists: tuple[CaseHeader, ...]
+    tables: tuple[FormTable, ...]
+    unread: tuple[str, ...]
+
+
+def _contents(grids: Sequence[Grid]) -> _Contents:
+    """Everything that there is on the sheets, so that nothing is lost beside what is read."""
+    lists: list[CaseHeader] = []
+    tables: list[FormTable] = []
+    unread = []
+    for grid in grids:
+        header = case_header([grid])
+        if header and not lacking(header):
+            lists.append(header)
+            tables += tables_of(grid._replace(values=grid.values[: header.last - 1]))
+            continue
+        found = tables_of(grid)
+        tables += found
+        if likely := _likely(grid, header, found):
+            unread.append(f"Tờ “{grid.name}” có vẻ là {likely}: không nhập.")
+    return _Contents(tuple(lists), tuple(tables), tuple(unread))
+
+
+def _likely(grid: Grid, header: CaseHeader | None, found: Sequence[FormTable]) -> str:
+    """What a sheet looks like without being it, and the columns it lacks; "" for none."""
+    if header and not _OF_A_CASE.isdisjoint(header.columns):
+        return f"danh sách hồ sơ nhưng thiếu cột {', '.join(header.missing)}"
+    near = None if found or grid.name in OUTPUTS else nearest([grid])
+    return _lacking_columns(*near) if near else ""
+
+
+def _lacking_columns(form: Form, columns: Sequence[Column]) -> str:
+    names = ", ".join(f"({column.number}) {column.heading[-1]}" for column in columns)
+    return f"{form.name} nhưng thiếu cột {names}"
+
+
 def _added_up(sources: Sequence[Source], period: Period | None, *, together: bool) -> TakenFigures:
     """The cases of all lists; of one that stands in several the first list has its way."""
-    lists = []
+    lists: list[Cases] = []
+    unread: list[str] = []
     for file, grids in sources:
-        headers = [
-            header for grid in grids if (header := case_header([grid])) and not lacking(header)
-        ]
-        if not headers:
-            raise WorkbookError(_neither(file, grids, case_header(grids)))
+        held = _contents(grids)
+        if not held.lists:
+            raise WorkbookError(_neither(file, grids))
         if not together:
-            _refuse_more(file, grids, headers[0])
-        listed = {id(header.grid) for header in headers}
-        _refuse_tables(file, [grid for grid in grids if id(grid) not in listed], headers[0])
-        for header in headers:
+            _refuse_more(file, held)
+        _refuse_tables(file, held)
+        unread += held.unread
+        for header in held.lists:
             sheet = header.grid.name
             name = sheet if len(sources) == 1 else file.name
-            name = f"{name}, tờ {sheet}" if len(sources) > 1 and len(headers) > 1 else name
+            several = len(sources) > 1 and len(held.lists) > 1
+            name = f"{name}, tờ {sheet}" if several else name
             lists.append(read_cases(header, _known(period), name))
     if not any(cases.listed for cases in lists):
         raise WorkbookError(_NO_CASE.format(file=sources[0].file))
-    return counted(CaseLists(tuple(lists)), _form())
+    return _with_doubts(counted(CaseLists(tuple(lists)), _form()), unread)
 
 
 def _figures_in(
     file: Path, grids: Sequence[Grid], period: Period | None
 ) -> tuple[TakenFigures, ...]:
-    cases = case_header(grids)
-    if cases and not lacking(cases):
-        _refuse_more(file, grids, cases)
-        return (_counted(file, cases, period),)
-    if tables := numbered(grids) or headed(grids):
-        return _each_once(file, tuple(map(figures_of, tables)))
-    raise WorkbookError(_neither(file, grids, cases))
+    held = _contents(grids)
+    if held.lists:
+        _refuse_more(file, held)
+        _refuse_tables(file, held)
+        found = [_counted(file, held.lists[0], period)]
+    else:
+        found = [figures_of(table) for table in _each_once(file, held.tables)]
+    if not found:
+        raise WorkbookError(_neither(file, grids))
+    return (_with_doubts(found[0], held.unread), *found[1:])
 
 
-def _refuse_more(file: Path, grids: Sequence[Grid], cases: CaseHeader) -> None:
-    """What stands on other sheets would be lost in silence."""
-    others = [grid for grid in grids if grid is not cases.grid]
-    lists = [grid for grid in others if (more := case_header([grid])) and not lacking(more)]
-    if lists:
-        names = ", ".join(f"“{grid.name}”" for grid in (cases.grid, *lists))
+def _with_doubts(figures: TakenFigures, more: Sequence[str]) -> TakenFigures:
+    return figures._replace(doubts=(*figures.doubts, *more))
+
+
+def _refuse_more(file: Path, held: _Contents) -> None:
+    """What stands in further lists would be lost in silence."""
+    if len(held.lists) > 1:
+        names = ", ".join(f"“{header.grid.name}”" for header in held.lists)
         raise WorkbookError(
-            f"“{file}” có {len(lists) + 1} tờ đều là danh sách hồ sơ ({names}); hãy gộp về một tờ "
+            f"“{file}” có {len(held.lists)} tờ đều là danh sách hồ sơ ({names}); hãy gộp về một tờ "
             "rồi nhập lại, để không hồ sơ nào bị bỏ.",
             option="thêm --gop để cộng cả các tờ, hồ sơ cùng mã chỉ đếm một lần",
         )
-    _refuse_tables(file, others, cases)
 
 
-def _refuse_tables(file: Path, others: Sequence[Grid], cases: CaseHeader) -> None:
-    tables = [table for table in numbered(others) if _has_figures(table)]
+def _refuse_tables(file: Path, held: _Contents) -> None:
+    """The figures of a form beside a list, of which nobody can tell which count."""
+    tables = [table for table in held.tables if _has_figures(table)]
     if tables:
         raise WorkbookError(
-            f"“{file}” có danh sách hồ sơ ở tờ “{cases.grid.name}” và cả {tables[0].form.name} ở "
-            f"tờ “{tables[0].sheet}”; hãy để mỗi thứ một tệp rồi nhập lại."
+            f"“{file}” có danh sách hồ sơ ở tờ “{held.lists[0].grid.name}” và cả "
+            f"{tables[0].form.name} ở tờ “{tables[0].sheet}”; hãy để mỗi thứ một tệp rồi nhập lại."
         )
 
 
@@ -127,15 +175,18 @@ def _has_figures(table: FormTable) -> bool:
     return any(cell.value for cell in cells if cell)
 
 
-def _each_once(file: Path, found: tuple[TakenFigures, ...]) -> tuple[TakenFigures, ...]:
-    codes = [figures.form.code for figures in found]
-    for figures in found:
-        if codes.count(figures.form.code) > 1:
+def _each_once(file: Path, tables: Sequence[FormTable]) -> list[FormTable]:
+    """The forms; an empty one gives way to another of its code that is filled."""
+    filled = {table.form.code for table in tables if _has_figures(table)}
+    kept = [table for table in tables if _has_figures(table) or table.form.code not in filled]
+    codes = [table.form.code for table in kept]
+    for table in kept:
+        if codes.count(table.form.code) > 1:
             raise WorkbookError(
-                f"“{file}” có {codes.count(figures.form.code)} bản {figures.form.name}; hãy giữ "
-                "lại đúng một bản rồi nhập lại."
+                f"“{file}” có {codes.count(table.form.code)} bản {table.form.name}; hãy giữ lại "
+                "đúng một bản rồi nhập lại."
             )
-    return found
+    return kept
 
 
 def _counted(file: Path, header: CaseHeader, period: Period | None) -> TakenFigures:
@@ -158,17 +209,15 @@ def _form() -> Form:
     return next(form for form in known_forms() if form.code == _COUNTED_AS)
 
 
-def _neither(file: Path, grids: Sequence[Grid], cases: CaseHeader | None) -> str:
-    if cases:
+def _neither(file: Path, grids: Sequence[Grid]) -> str:
+    if cases := case_header(grids):
         seen = ", ".join(f"“{text}”" for text in cases.texts.values())
         return (
             f"“{file}” có vẻ là danh sách hồ sơ (thấy cột {seen}) nhưng thiếu cột "
             f"{', '.join(cases.missing)}; hãy xuất thêm các cột ấy rồi nhập lại."
         )
     if near := nearest(grids):
-        form, lacking = near
-        names = ", ".join(f"({column.number}) {column.heading[-1]}" for column in lacking)
-        return f"“{file}” có vẻ là {form.name} nhưng thiếu cột {names}; hãy thêm rồi nhập lại."
+        return f"“{file}” có vẻ là {_lacking_columns(*near)}; hãy thêm rồi nhập lại."
     texts = dict.fromkeys(
         text
         for grid in grids

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 from itertools import islice
 from typing import NamedTuple
 
-from ..vietnamese import count
+from ..period import Period
+from ..vietnamese import count, full_date
 from .case_reasons import COPY, DOUBLED, MISDATED, NAMELESS, REASONS, SILENT, UNDUE, Reason
 from .case_rows import Passed
 from .cases import CaseLists
@@ -36,6 +38,11 @@ class RowAccount(NamedTuple):
             raise RuntimeError(f"rows of the list do not add up: {self}")
         return self
 
+    def without(self, why: str, cases: int) -> RowAccount:
+        """The account when that many of the counted cases are left for another reason."""
+        left = {**self.left, why: self.left.get(why, 0) + cases}
+        return RowAccount(self.read, self.counted - cases, left).checked()
+
     @property
     def text(self) -> str:
         """One line: "20 dòng = 18 đã đếm + 2 chưa đếm: 1 dòng trống, 1 tiếp nhận sau kỳ …"."""
@@ -45,6 +52,34 @@ class RowAccount(NamedTuple):
             why = ", ".join(f"{count(number)} {words}" for words, number in left.items())
             text += f" + {count(sum(left.values()))} chưa đếm: {why}"
         return f"{text}."
+
+
+def of_another_period(lists: CaseLists) -> Iterator[str]:
+    """Yield what says that the lists may not be of the period in which they are counted: what their
+    titles state does not reach over it, or without titles no case was received in it.
+    """
+    period = lists.lists[0].period
+    stated = sorted(each for cases in lists.lists for each in cases.stated)
+    received = [case.received for case in lists.listed if case.received]
+    if all(cases.stated for cases in lists.lists):
+        if not _reach_over(stated, period):
+            shown = ", ".join(dict.fromkeys(each.text for each in stated))
+            yield f"Danh sách ghi {shown}, không gồm hết kỳ của sổ {period.text}; hãy xem lại."
+    elif received and not any(period.start <= day <= period.end for day in received):
+        dates = f"từ {full_date(min(received))} đến {full_date(max(received))}"
+        yield (
+            f"Không hồ sơ nào tiếp nhận trong kỳ của sổ {period.text} (ngày tiếp nhận {dates}); "
+            "nếu đây là danh sách của kỳ khác, hãy xuất lại."
+        )
+
+
+def _reach_over(stated: Sequence[Period], period: Period) -> bool:
+    """Whether the stated periods, in their order, together have every day of the period."""
+    day = period.start
+    for each in stated:
+        if each.start <= day <= each.end:
+            day = each.end + timedelta(days=1)
+    return day > period.end
 
 
 class Remarks:
@@ -85,11 +120,8 @@ class Remarks:
         ).checked()
 
     def told(self) -> tuple[str, ...]:
-        """What was done: the period, the account, what is outside, what was assumed."""
-        period = self._lists[0].period
+        """What was done: what is outside, what was assumed."""
         return (
-            f"Đếm {count(len(self.counted))} hồ sơ {period.text}.",
-            self.account().text,
             *self._outside(),
             *self._assumed(),
             *(remark for cases in self._lists for remark in cases.remarks),
@@ -98,11 +130,14 @@ class Remarks:
         )
 
     def doubts(self) -> tuple[str, ...]:
-        """A sentence for each kind of case that a person has to look at."""
-        return tuple(
-            self._about(words, f"{words}{self._examples(reason.shown)}: {reason.ending}")
-            for words, reason in self._reasons.items()
-            if not reason.outside and self._spots[words]
+        """A sentence for each kind of case that a person has to look at, and on unused columns."""
+        return (
+            *(
+                self._about(words, f"{words}{self._examples(reason.shown)}: {reason.ending}")
+                for words, reason in self._reasons.items()
+                if not reason.outside and self._spots[words]
+            ),
+            *(doubt for cases in self._lists for doubt in cases.doubts),
         )
 
     def _outside(self) -> Iterator[str]:

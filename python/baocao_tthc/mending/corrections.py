@@ -25,13 +25,17 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _WORDS = re.compile(r"\w+")
 _MAX_BEFORE = 60  # letters before a stale name that go with it
 _MAX_BEHIND = 80  # characters behind it in which a proper name ends
+_MAX_SENTENCE = 300  # characters of its sentence on either side that may say of when it is
 _AROUND = 30  # characters of the sentence on either side
+_SENTENCE_END = re.compile(r"[;.](?!\d)")
 _COMMUNE = re.compile(r"(?<!cấp )\bxã$")
 _WORDS_BEHIND = re.compile(r"(?:[^\S\n]+[^\W\d_]+){1,6}")
 _OWN = re.compile(
     r"(?i:\b(?:ubnd|(?:ủy|uỷ) ban nhân dân)\s+(xã|phường|đặc khu))((?:[^\S\n]+[^\W\d_]+){1,6})"
 )
 _WHICH = "hãy tự ghi đơn vị hiện nay: tên đứng sau không phải là tên đơn vị báo cáo"
+_MAYBE_HISTORY = "hãy tự xem: câu này nói về việc đã qua hay về hiện nay"
+_BOTH_NAMES = "hãy tự xem: câu này đã có cả tên hiện nay"
 _COMMUNES_OF_ONE = "hãy tự viết lại câu: trong một xã, phường không có các xã"
 
 
@@ -152,13 +156,14 @@ def _renamed(
     for begin, end in spans:
         for find, new in name.becomes:
             if match := _meeting(re.compile(find), at.folded, begin, end):
-                old = at.span(*match.span())
-                decide = ""
+                old, named = at.span(*match.span()), _COMMUNE.sub(own.kind, new)
                 if any(first < match.end() and match.start() < last for first, last in several):
                     decide = _COMMUNES_OF_ONE
                 elif _COMMUNE.search(new) and _proper_name(text[old[1] :]) not in ("", own.name):
                     decide = _WHICH
-                written = _in_case_of(text[slice(*old)], _COMMUNE.sub(own.kind, new))
+                else:
+                    decide = _not_acting(at.folded, (begin, end), match, named)
+                written = _in_case_of(text[slice(*old)], named)
                 sure = name.severity == "error" and not decide
                 yield Correction(*old, written, STALE[name.severity], sure, decide)
                 break
@@ -167,6 +172,22 @@ def _renamed(
 @cache
 def _several() -> re.Pattern[str]:
     return re.compile(resources.data("stale_names")["several"])
+
+
+@cache
+def _history() -> re.Pattern[str]:
+    return re.compile(resources.data("stale_names")["history"])
+
+
+def _not_acting(folded: str, name: tuple[int, int], old: re.Match[str], new: str) -> str:
+    """Why the name may be that of what was, "" where its sentence speaks of it as acting now."""
+    begin, end = name
+    before = _SENTENCE_END.split(folded[max(0, begin - _MAX_SENTENCE) : begin])[-1]
+    behind = _SENTENCE_END.split(folded[end : end + _MAX_SENTENCE])[0]
+    if _history().search(before + folded[begin:end] + behind):
+        return _MAYBE_HISTORY
+    renamed = f"{folded[begin : old.start()]}{fold(new)}{folded[old.end() : end]}"
+    return _BOTH_NAMES if new and (renamed in before or renamed in behind) else ""
 
 
 def _proper_name(behind: str) -> str:

@@ -93,7 +93,7 @@ def make_filing(file: Path, every: Sequence[Grid], forms: Sequence[Form] | None 
     located |= {layout.form.code for layout in broken if layout.form}
     broken += unnumbered(grids, [form for form in known if form.code not in located], known)
     info, dates, numbers, blanks, unreviewed = read_info(grids)
-    if "unit" not in info and (unit := _unit_in_headings(tables)):
+    if "unit" not in info and (unit := unit_in_headings(tables)):
         info["unit"] = unit
     contents = read_texts(grids)
     stated = None
@@ -191,7 +191,7 @@ def _share_columns(one: Candidate, other: Candidate) -> bool:
     return one.first <= other.last and other.first <= one.last
 
 
-def _unit_in_headings(tables: Sequence[FormTable]) -> Text | None:
+def unit_in_headings(tables: Sequence[FormTable]) -> Text | None:
     """The unit as a form's heading gives it: "Đơn vị báo cáo: …", in one cell or in the next."""
     for table in tables:
         for index, text in enumerate(table.headings):

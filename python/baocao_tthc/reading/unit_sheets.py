@@ -11,6 +11,7 @@ from ..errors import LimitsError
 from ..filing import Cell, FormTable, Trouble
 from ..forms import Form
 from ..formula import Number
+from ..period import Period, find_periods
 from ..units import (
     BY_UNIT,
     COMPARISON,
@@ -30,7 +31,7 @@ from .located_forms import Located, Space, candidates, identify, read_table
 
 _UNIT, _STATE, _TO_DO = fold(Heads.UNIT), fold(Heads.STATE), fold(Heads.TO_DO)
 _ERRORS, _BEFORE, _NOTHING = fold(Heads.ERRORS), fold(Heads.BEFORE), fold(Heads.NOTHING)
-_SENT, _DUE = fold(Heads.SENT), fold(Heads.DUE)
+_SENT, _DUE, _PERIOD = fold(Heads.SENT), fold(Heads.DUE), fold(Heads.PERIOD)
 _MAX_SHOWN = 20  # characters of what was typed
 
 
@@ -51,6 +52,7 @@ def read_units(grids: Sequence[Grid], forms: Sequence[Form]) -> tuple[ReportingU
             _before(grid, row, columns.get(_BEFORE, 0), forms),
             _is_on_time(grid, row, columns),
             _NOTHING in columns and grid.text(row, columns[_NOTHING]) == NO_CASE,
+            _period(grid, row, columns.get(_PERIOD, 0)),
         )
         for row in range(header + 1, grid.height + 1)
         if (name := one_line(grid.text(row, columns[_UNIT])))
@@ -70,6 +72,11 @@ def _is_on_time(grid: Grid, row: int, columns: Mapping[str, int]) -> bool:
         as_date(grid.at(row, columns[head])) if head in columns else None for head in (_SENT, _DUE)
     )
     return sent is not None and due is not None and sent <= due
+
+
+def _period(grid: Grid, row: int, column: int) -> Period | None:
+    found = find_periods(grid.text(row, column)) if column else []
+    return found[0][2] if found else None
 
 
 def _whole(grid: Grid, row: int, column: int) -> int:

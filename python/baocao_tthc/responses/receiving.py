@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..checks.superiors_remarks import month_remarks, place_of, rows_by_name, told_remarks
-from ..consolidation.unit_list import unit_key
 from ..errors import WorkbookError
 from ..filing import Filing
 from ..period import spoken_month
 from ..remarks import NARRATIVE, Kind, Line, MonthRemarks, figure_lines, remarks_on_revision
 from ..sending.manifest import identity
 from ..sending.revisions import packages_of
+from ..units import unit_key
 from ..vietnamese import full_date, one_line
 from ..wording import first_lines
 from .response_file import Response, SentTo, read_response

@@ -195,13 +195,15 @@ def own_part(document: Json) -> Json:
 
 
 def manifest(
-    described: Json, frozen: Frozen, audit: Audit | None, files: Mapping[str, bytes]
+    described: Json, frozen: Frozen, audit: Audit, files: Mapping[str, bytes], *, edited: bool
 ) -> bytes:
-    """The sealed manifest; `audit` is that of an edited report, None for the program's own."""
+    """The sealed manifest; `audit` is that of an edited report, of the program's own that of the
+    texts of NoiDung.
+    """
     return sealed(
         {
             **described,
-            "report": {"edited": audit is not None, "audit": audit and _audit_json(audit)},
+            "report": {"edited": edited, "audit": _audit_json(audit)},
             "left_out": {"sheets": frozen.left_out, "formats": frozen.formats},
             "hidden": [each._asdict() for each in frozen.hidden],
             "files": {name: entry(content) for name, content in files.items()},
@@ -210,7 +212,7 @@ def manifest(
 
 
 def _audit_json(audit: Audit) -> Json:
-    from ..audit.tick_list import counts  # not loaded where no report was edited
+    from ..audit.tick_list import counts
 
     return {
         "claims": counts(audit.ticks),

@@ -45,11 +45,11 @@ from .revisions import Revision, next_revision, packages_of
 if TYPE_CHECKING:
     from ..audit.auditing import Audit
 
-_MAX_ERRORS = 3  # of the office's own report
+_MAX_ERRORS = 3  # of the report
 _MEND_REPORT = (
-    "Gói vẫn được lập với báo cáo ấy; nếu đúng là lỗi thì hãy sửa báo cáo, xóa gói này khi chưa "
-    "gửi, rồi đóng gói lại (nút Soát tệp Word hay “tthc soat” kể đủ); nếu không thì xem lại câu về "
-    "lỗi ở thư nháp."
+    "Gói vẫn được lập với báo cáo ấy; nếu đúng là lỗi thì hãy sửa {}, xóa gói này khi chưa gửi, "
+    "rồi đóng gói lại (nút Soát tệp Word hay “tthc soat” kể đủ); nếu không thì xem lại câu về lỗi "
+    "ở thư nháp."
 )
 _LEFT_OPEN = ("GT11", "ND08")  # of what a report prints a gap for, though no error stands there
 _ALWAYS = (INFO, TEXTS, FINDINGS, RULES, HISTORY, OVERVIEW, REMARKS)
@@ -125,10 +125,10 @@ def pack(
     with whole_folder(target) as new:
         (new / who.workbook).write_bytes(frozen.content)
         _refuse_difference(subject, new / who.workbook)
-        document, audit, notes = _document(subject, templates)
-        (new / who.document).write_bytes(document)
+        document, audit, notes = _document(subject, templates, new / who.document)
         reports = {who.workbook: frozen.content, who.document: document}
-        sealed = manifest(sealing, frozen, audit, reports)
+        edited = templates.own_report is not None
+        sealed = manifest(sealing, frozen, audit, reports, edited=edited)
         (new / MANIFEST).write_bytes(sealed)
         attached = {**reports, MANIFEST: sealed}
         mail = mail_of(filing, who, _letter(subject, templates, attached, revision, audit))
@@ -210,28 +210,40 @@ def _refuse_difference(subject: CheckedWorkbook, frozen: Path) -> None:
 
 
 def _document(
-    subject: CheckedWorkbook, templates: Templates
-) -> tuple[bytes, Audit | None, tuple[str, ...]]:
-    """The Word report, its audit when it is the office's own, what the sender should know."""
+    subject: CheckedWorkbook, templates: Templates, target: Path
+) -> tuple[bytes, Audit, tuple[str, ...]]:
+    """Write the Word report; its bytes, its audit, what the sender should know.
+
+    Of a report written here only the texts of NoiDung are a person's, so theirs are the errors.
+    """
     if templates.own_report is None:
-        from ..report.render import gaps, report_bytes
+        from ..report.full_audit import audit_of_texts
+        from ..report.gaps import gaps
+        from ..report.render import report_bytes
+        from ..word import sound_document
 
         content = report_bytes(subject.filing, templates.report)
-        return content, None, tuple(gaps(subject.filing))
+        target.write_bytes(content)
+        audit = audit_of_texts(sound_document(target), subject.filing)
+        errors = _errors_of_report(audit, f"tờ {TEXTS}")
+        said = (f"Soát lời văn tờ {TEXTS}: {len(audit.findings)} lỗi.",) if errors else ()
+        return content, audit, (*said, *errors, *gaps(subject.filing))
     from .anonymise import office_report
 
     own = office_report(templates.own_report, subject.filing, subject.who.about)
-    said = f"Soát báo cáo “{templates.own_report.name}”: {tally(own.audit.findings)}."
-    return own.content, own.audit, (said, *_errors_of_report(own.audit), *own.notes)
+    target.write_bytes(own.content)
+    told = f"Soát báo cáo “{templates.own_report.name}”: {tally(own.audit.findings)}."
+    return own.content, own.audit, (told, *_errors_of_report(own.audit, "báo cáo"), *own.notes)
 
 
-def _errors_of_report(audit: Audit) -> list[str]:
-    """The first errors of the office's own report, each with its place, and what to do."""
+def _errors_of_report(audit: Audit, mended: str) -> list[str]:
+    """The first errors of the report, each with its place, and what is to be `mended`."""
     from ..audit.many_in_one import gathered
 
     errors = errors_of(gathered(audit.findings))
     said = [f"- {', '.join(map(str, each.words[:1]))}: {each.message}" for each in errors]
-    return [*first_lines(said, _MAX_ERRORS, unit="lỗi"), _MEND_REPORT] if errors else []
+    mend = _MEND_REPORT.format(mended)
+    return [*first_lines(said, _MAX_ERRORS, unit="lỗi"), mend] if errors else []
 
 
 def _letter(
@@ -239,12 +251,12 @@ def _letter(
     templates: Templates,
     files: dict[str, bytes],
     revision: Revision,
-    audit: Audit | None,
+    audit: Audit,
 ) -> Letter:
     digests = {name: str(entry(content)["sha256"]) for name, content in files.items()}
     values = letter_values(
         *(subject.filing, subject.who, subject.findings, digests, revision),
-        of_report=errors_of(audit.findings) if audit else (),
+        of_report=errors_of(audit.findings),
     )
     return write_letter(templates.letter or default_letter(), values)
 

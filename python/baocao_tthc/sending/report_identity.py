@@ -21,6 +21,7 @@ from ..report.control_scan import Control, scan
 from ..sheets import INFO
 from ..sources.present_values import PresentValues
 from ..typed_rows import has_figures, names_of, unfinished
+from ..units import same_unit
 from ..vietnamese import fold, one_line
 from ..word import Document, SoundDocument, read_document, sound_document
 from ..word.document import damaged_part
@@ -34,7 +35,6 @@ _MAX_SHOWN = 80
 _MOTTO = "cộng hòa xã hội chủ nghĩa"
 _MOTTOES = re.compile(r"cộng hòa xã hội chủ nghĩa việt nam|độc lập\W+tự do\W+hạnh phúc")
 _NOT_OF_UNITS = re.compile(r"\bngày\b|\bsố\s*:")
-_GENERIC = frozenset({"ủy", "ban", "nhân", "dân", "ubnd"})
 _MONTH = re.compile(r"\btháng (\d{1,2})(?: năm |/)(\d{4})\b")
 
 
@@ -51,10 +51,17 @@ def doubts_of_refresh(filing: Filing, report: Path) -> tuple[str, ...]:
         if has_figures(table) and (rows := unfinished(table))
     ]
     said += [f"Sổ “{filing.file.name}” chưa nhập xong: {'; '.join(parts)}"] if parts else []
-    if filing.period or reporting_month(filing):
-        found = other_identity(sound_document(report), filing, identity(filing))
-        said += (f"Báo cáo “{report.name}” {each}" for each in found)
-    return tuple(said)
+    return (*said, *doubts_of_report(filing, sound_document(report)))
+
+
+def doubts_of_report(filing: Filing, report: SoundDocument) -> tuple[str, ...]:
+    """Why the report may not be the workbook's, in words without a full stop: it says another unit
+    or period. Raises DocumentError when the report cannot be read.
+    """
+    if not (filing.period or reporting_month(filing)):
+        return ()
+    found = other_identity(report, filing, identity(filing))
+    return tuple(f"Báo cáo “{report.file.name}” {each}" for each in found)
 
 
 def other_identity(sound: SoundDocument, filing: Filing, who: Identity) -> Iterator[str]:
@@ -113,29 +120,17 @@ def _other_title(head: list[str], who: Identity) -> Iterator[str]:
 
 
 def _other_unit(document: Document, head: list[str], who: Identity) -> Iterator[str]:
-    own = _words(who.unit)
-    if not own:
-        return
     lines = list(takewhile(lambda text: not text.startswith("báo cáo"), head))
     if any(_MOTTO in text for text in lines):
         own_lines = (text for text in lines if not _NOT_OF_UNITS.search(text))
         letterhead = _MOTTOES.sub(" ", " ".join(own_lines)).strip()
-        if (said := _words(letterhead)) and not _alike(own, said):
+        if not same_unit(who.unit, letterhead):
             yield f"ghi đơn vị “{_shown(letterhead)}” ở đầu báo cáo, khác với sổ (“{who.unit}”)"
     from ..audit.annexes import annexes
 
     unit = annexes(document, ()).filing.unit
-    if unit and not _alike(own, _words(unit)):
+    if not same_unit(who.unit, unit):
         yield f"ghi đơn vị “{_shown(unit)}” ở phụ lục, khác với sổ (“{who.unit}”)"
-
-
-def _words(unit: str) -> frozenset[str]:
-    return frozenset(re.findall(r"\w+", fold(unit))) - _GENERIC
-
-
-def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether one names all that the other does; a letterhead has the superior above the unit."""
-    return one <= other or other <= one
 
 
 def _shown(text: str) -> str:

@@ -271,11 +271,13 @@ def chain_of(package: SentPackage, filing: Filing | None) -> Chain:
     others = [each for each in beside if each.digest != package.digest]
     before = [each for each in others if each.digest == package.replaces]
     differing = [*_forks(package, others)]
-    notes = [
-        f"Gói “{each.folder.name}” đã thay cho gói này; hãy dùng gói ấy."
-        for each in others
-        if each.replaces == package.digest
-    ]
+    notes = []
+    after = {each.digest: each for each in others if each.replaces == package.digest}  # no copies
+    named = " và ".join(f"“{each.folder.name}”" for each in after.values())
+    if len(after) > 1:
+        differing.append(f"Các gói {named} cùng thay cho gói này; hãy hỏi đơn vị gói nào đúng.")
+    elif after:
+        notes.append(f"Gói {named} đã thay cho gói này; hãy dùng gói ấy.")
     if before:
         differing += _unlike_before(package, before[0], filing)
     elif package.replaces is not None:

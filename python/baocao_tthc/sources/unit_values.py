@@ -18,7 +18,7 @@ from ..filing import Filing
 from ..forms import ROLE_NAMES, Form
 from ..formula import TOTAL_ROW, Number
 from ..units import STANDINGS, ReportingUnit, is_share
-from ..vietnamese import fold, number, rate, stated_percentage
+from ..vietnamese import fold, full_date, number, rate, stated_percentage
 from .form_numbers import roles
 from .report_fields import ReportFields, xml_text
 from .tags import MAX_TAG_LENGTH, STATE_COLUMN, UNIT_TABLE, UNITS, SourcedText, Tag, cell_tag
@@ -146,6 +146,7 @@ class UnitValues:
             "other_form": lambda: self._with_other_form(variable.of),
             "lacking_form": lambda: self._lacking_form(variable),
             "lacking_columns": self._lacking_columns,
+            "other_period": lambda: self._of_other_period(variable.states),
             "nothing": lambda: self._listed(self._nothing(variable), _name),
             "states": lambda: self._by_state(self._in_states(variable.states)),
         }
@@ -195,6 +196,12 @@ class UnitValues:
 
         found = [unit for unit in self._units() if lacking(unit)]
         return self._listed(found, lambda unit: f"{_name(unit)} ({', '.join(lacking(unit))})")
+
+    def _of_other_period(self, states: Sequence[str]) -> str:
+        """The units in the sums whose figures are of other days than the report, with these."""
+        own = self._filing.period
+        found = [unit for unit in self._in_states(states) if unit.period not in (None, own)]
+        return self._listed(found, _with_period)
 
     def _nothing(self, variable: Variable) -> list[ReportingUnit]:
         """Those that stand so, and those that stand otherwise, late, but had no case either."""
@@ -320,6 +327,12 @@ def _name(unit: ReportingUnit) -> str:
 
 def _with_rate(value: Number, unit: ReportingUnit) -> str:
     return f"{_name(unit)} ({rate(value)})"
+
+
+def _with_period(unit: ReportingUnit) -> str:
+    """With its days, not as the period of a report is stated, which is one for the whole of it."""
+    days = f" ({unit.period.start:%d/%m} – {full_date(unit.period.end)})" if unit.period else ""
+    return f"{_name(unit)}{days}"
 
 
 def _with_errors(unit: ReportingUnit) -> str:

@@ -38,6 +38,7 @@ _NO_CASES = f"{NOTHING} hồ sơ"
 _AS_ZERO = "khớp nếu ô trống là 0"
 _FAULTS, _CALM = (_OFF, TO_MEND), (_AS_ZERO, TO_LOOK_AT)
 _OPEN = (*_FAULTS, _NOT_YET)  # in the state of a step that is not done
+_ACCEPTED = "Được chấp nhận"
 _NEXT, _ALL_DONE = "Việc tiếp theo: ", "Đã làm xong mọi bước của tháng"
 NOT_MADE, NOT_SENT = f"{_NOT_YET} tạo", f"{_NOT_YET} gửi"
 _REPORT = ("Tạo báo cáo Word, xem lại, trình ký", NOT_MADE)
@@ -91,10 +92,12 @@ def _whose(office: InfoFormulas) -> CellContent:
 
 
 def _write_next(sheet: Sheet, steps: Sequence[Step], last: int) -> None:
-    """The first step that is not done yet, linked to its sheet."""
+    """The first step that is not done yet, linked to its sheet; none of an accepted month."""
     states = f"$D${_HEADER + 1}:$D${last}"
     tests = "+".join(open_tests(states))
-    at = f"IFERROR(MATCH(TRUE,INDEX({tests}>0,0),0),{len(steps) + 1})"
+    done = len(steps) + 1
+    at = f"IFERROR(MATCH(TRUE,INDEX({tests}>0,0),0),{done})"
+    at = f"IF({_says(_ACCEPTED, f'$D${last}')},{done},{at})"
     rows = range(_HEADER + 1, last + 1)
     cells = [
         literal(f"#{quoted(step.sheet)}!A1" if step.sheet else f"#{GUIDE}!D{row}")
@@ -118,7 +121,7 @@ def state_of_sending(month: MonthRemarks) -> str:
     if month.unlocked:
         return f"{_NOT_YET} gửi lại: đã mở khóa để sửa"
     if month.is_locked:
-        return f"Được chấp nhận lần {last.revision}, ngày {full_date(last.day)}"
+        return f"{_ACCEPTED} lần {last.revision}, ngày {full_date(last.day)}"
     return f"{_NOT_YET} gửi lại: lần {last.revision} bị trả lại ngày {full_date(last.day)}"
 
 
@@ -263,17 +266,18 @@ def _form_words(said: Sequence[str], rows: int) -> str:
 
 def _text_state(data: WorkbookData, last: int) -> CellContent:
     """How many paragraphs are written, or how many of them nobody has looked through yet, else how
-    many counts are still to be typed.
+    many counts are still to be typed. A count that is typed is no paragraph.
     """
-    written = sum(map(len, data.texts.values())) + len(data.numbers)
+    written = sum(map(len, data.texts.values()))
     kept = sum(len(data.texts.get(code, ())) for code in data.unreviewed)
     nothing = f"{_NOT_YET} viết mục nào (báo cáo sẽ ghi “Không có”)"
-    count = f"COUNTA({TEXTS}!$C$2:$C${last})"
     open_ = f'COUNTIF({TEXTS}!$D$2:$D${last},"{UNREVIEWED}")'
     codes = [item.code for item in outline() if item.kind == "number"]
     missing = sum(data.numbers.get(code) in (None, "") for code in codes)
     listed = ",".join(map(literal, codes))
-    empty = f'SUMPRODUCT(COUNTIFS({TEXTS}!$A$2:$A${last},{{{listed}}},{TEXTS}!$C$2:$C${last},""))'
+    counts = f"COUNTIFS({TEXTS}!$A$2:$A${last},{{{listed}}},{TEXTS}!$C$2:$C${last}"
+    empty = f'SUMPRODUCT({counts},""))'
+    count = f'(COUNTA({TEXTS}!$C$2:$C${last})-SUMPRODUCT({counts},"<>")))'
     formula = (
         f'IF({count}=0,"{nothing}",IF({open_}>0,{open_}&"/"&{count}&" đoạn {UNREVIEWED}",'
         f'IF({empty}>0,"{_NOT_YET} nhập "&{empty}&" {_PETITIONS}",{count}&" đoạn đã viết")))'

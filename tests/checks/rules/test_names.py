@@ -63,6 +63,21 @@ def test_tc01_a_stale_name_is_an_error(text: str) -> None:
         "Hồ sơ của huyện chuyển về đã được giải quyết.",
         "Xã được thành lập trên cơ sở sáp nhập 02 xã và thị trấn Ninh Giang.",
         "Từ khi không tổ chức cấp huyện, xã trực tiếp giải quyết.",
+        "Theo Nghị quyết số 202/2025/QH15, tỉnh Hải Dương sáp nhập vào thành phố Hải Phòng.",
+        "Sau khi tỉnh Hải Dương và thành phố Hải Phòng sáp nhập, xã đã rà soát TTHC.",
+        "Cổng dịch vụ công tỉnh Hải Dương đã dừng hoạt động từ ngày 01/7/2025.",
+        "Hợp nhất xã Tân Hương và thị trấn Ninh Giang.",
+        "Dừng Cổng Dịch vụ công của tỉnh, dùng Cổng Dịch vụ công quốc gia.",
+        "Từ ngày 01/7/2025 UBND cấp huyện không còn; UBND cấp xã tiếp nhận 280 TTHC.",
+        "HĐND huyện, UBND huyện Ninh Giang đã kết thúc hoạt động.",
+        "Thẩm quyền của UBND huyện được chuyển cho UBND xã.",
+        "Trước sắp xếp, bộ phận một cửa của 04 xã, thị trấn đã có phần mềm.",
+        "Xã được lập từ 02 thị trấn và 05 xã trước sáp nhập.",
+        "Chấm dứt hoạt động của Bộ phận Tiếp nhận và Trả kết quả cấp xã, thành lập Trung tâm.",
+        "Bộ phận Một cửa được đổi tên thành Trung tâm Phục vụ hành chính công xã.",
+        "Trung tâm kế thừa Bộ phận Tiếp nhận và Trả kết quả của xã.",
+        "Các sở, ban, ngành của tỉnh bạn đã phối hợp.",
+        "Học tập cách làm của Cổng Dịch vụ công tỉnh Hưng Yên.",
         "UBND xã, Trung tâm Phục vụ hành chính công xã, Cổng Dịch vụ công quốc gia.",
         "Các sở, ngành thành phố và UBND thành phố Hải Phòng.",
         f"Thực hiện Nghị định số 118/2025/NĐ-CP ngày 09/6/2025 của Chính phủ {TITLE_118}.",
@@ -70,8 +85,23 @@ def test_tc01_a_stale_name_is_an_error(text: str) -> None:
     ],
 )
 def test_tc01_titles_history_and_today_s_names_pass(text: str) -> None:
-    """A cited document keeps its title, dated history its names."""
+    """A cited document keeps its title, history and other provinces their names."""
     assert ids(saying(text)) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "UBND huyện không còn hồ sơ quá hạn.",
+        "UBND huyện chỉ đạo các xã mới sáp nhập.",
+        "Sau khi sáp nhập, UBND huyện đã họp.",
+        "Duy trì hoạt động của Bộ phận Một cửa.",
+        "Nộp hồ sơ trên Cổng Dịch vụ công tỉnh Hải Dương.",
+    ],
+)
+def test_tc01_a_name_that_acts_now_is_told_beside_history(text: str) -> None:
+    """That something ended or merged excuses only the name of what did."""
+    assert set(ids(saying(text))) == {"TC01"}
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ def test_a_row_with_cases_carried_over_is_an_error() -> None:
     """Its cases are neither resolved nor pending; the total row is as unfinished as the row."""
     found = [each for each in findings(waiting(FIRST, 12)) if not each.rule.startswith("LB")]
     assert [(each.rule, each.severity) for each in found] == [("CT06", "error")]
-    assert found[0].message == "Chưa nhập số liệu: Biểu II.06B dòng “Người có công” (11)."
+    assert found[0].message == "Chưa nhập số liệu: Biểu II.06B dòng “Người có công” (hàng 11)."
 
 
 def test_a_row_without_any_case_is_a_warning() -> None:

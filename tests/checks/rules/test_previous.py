@@ -103,6 +103,41 @@ def test_kt04_the_other_workbook_is_of_the_period_right_before() -> None:
     assert "“thang-12.xlsx” là kỳ kết thúc ngày 20/11/2025" in found.message
 
 
+def test_kt04_what_the_other_workbook_does_not_say_is_told() -> None:
+    """Without the form of the carried cases, or without its figures, nothing was compared, and that
+    is no “nothing found”; of a row half typed it is told which.
+    """
+    before = december()
+    del before["II.06B"]
+    (found,) = against(january(), before)
+    assert found.message.startswith("Sổ “thang-12.xlsx” không có Biểu II.06B đọc được; không so")
+    before = december()
+    for cell in [(row, n) for row, n in before["II.06B"] if row >= FIRST and n > 2]:
+        before["II.06B"][cell] = ""
+    (found,) = against(january(), before)
+    assert "chưa có số liệu Biểu II.06B; không so được hồ sơ kỳ trước" in found.message
+    before = december()
+    before["II.06B"][FIRST, 8] = ""
+    before["II.06B"][FIRST + 1, 13] = 400
+    told = {each.rule: each.message for each in against(january(), before)}
+    assert "chưa nhập xong dòng “Người có công” ở Biểu II.06B" in told["KT04"]
+
+
+def test_kt04_the_other_workbook_is_of_the_same_unit() -> None:
+    """However its name is written; of another unit nothing is compared."""
+    place = Place("ThongTin", 2, 2)
+
+    def found(own: str, other: str) -> list[str]:
+        units = [{"unit": Text(place, name)} for name in (own, other)]
+        now, then = report(january()), report(december(), "thang-12.xlsx")
+        told = check(now._replace(info=units[0]), then._replace(info=units[1]))
+        return [each.message for each in told if each.rule.startswith("KT")]
+
+    assert found("UBND xã Ninh Giang", "Ủy ban nhân dân xã Ninh Giang") == []
+    (told,) = found("UBND xã Ninh Giang", "UBND xã Khác")
+    assert "là của UBND xã Khác, không phải của UBND xã Ninh Giang; không so được" in told
+
+
 def remembered(book: Book, *earlier: Book) -> list[Finding]:
     """The same findings when the earlier periods stand in LichSu."""
     history = tuple(row for before in earlier for row in history_rows(report(before)))

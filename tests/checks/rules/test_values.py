@@ -138,7 +138,7 @@ def test_gt08_a_named_row_without_figures_is_one_finding() -> None:
     book["II.06B"][total, 2] = "Môi trường"
     (found,) = findings(book)
     assert found.rule == "GT08"
-    assert "“Môi trường” (17)" in found.message
+    assert "“Môi trường” (hàng 17)" in found.message
 
 
 @pytest.mark.parametrize(("row", "column"), [(FIRST, 3), (FIRST + 6, 4)])
