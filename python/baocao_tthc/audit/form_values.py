@@ -65,7 +65,7 @@ class FormValues:
         """
         named = {item: list(pattern(kind).finditer(words)) for item, kind in _PETITIONS.items()}
         item = max(named, key=lambda one: max((match.end() for match in named[one]), default=0))
-        items = [f"{item}.{number}" for number in concepts()[concept].columns if named[item]]
+        items = [f"{item}.{number}" for number in concepts()[concept].items if named[item]]
         cells = [self._numbers[one] for one in items if one in self._numbers]
         values = [value for cell in cells if (value := usable(cell)) is not None]
         if not items or len(values) < len(items):

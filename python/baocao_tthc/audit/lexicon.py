@@ -25,13 +25,16 @@ _MONTHS = 12
 
 
 class Concept(NamedTuple):
-    """What a number of a form counts: columns of the form with that role, in the total row."""
+    """What a number of a form counts: columns of the form with that role, in the total row; of
+    petitions, the last numbers of the items of NoiDung ("1" of 3.1.1).
+    """
 
     id: str
     name: str
     role: str
     columns: Sequence[str]
     bases: Sequence[str]
+    items: Sequence[str] = ()
 
     @property
     def counted(self) -> str:
