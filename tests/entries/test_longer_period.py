@@ -14,6 +14,7 @@ from baocao_tthc.cli import main
 from baocao_tthc.entries.longer_period import longer_period
 from baocao_tthc.errors import WorkbookError
 from baocao_tthc.filing import Filing
+from baocao_tthc.history import rows_of
 from baocao_tthc.reading import read_filing
 from support.filings import report_of
 from support.packages import data_of, workbook
@@ -29,6 +30,7 @@ FIELDS = ("Hộ tịch", "Đất đai")
 FLOWS = {1: ((10, 2, 9, 1), (5, 1, 3, 1)), 2: ((20, 1, 18, 4), (4, 0, 5, 0)),
          3: ((7, 3, 8, 2), (6, 2, 4, 2))}  # fmt: skip
 CARRIED = (3, 2)
+SPAN = [(2026, number) for number in PERIODS]
 
 
 def month(number: int, flows: Any = FLOWS, carried: tuple[int, ...] = CARRIED) -> dict[str, Any]:
@@ -304,3 +306,27 @@ def test_so_has_a_month_of_which_only_the_history_tells(tmp_path: Path) -> None:
         value, told = archived_over([later], 2)
         assert (value, len(told)) == (sum_, said)
         assert all("tháng 01/2026" in one for one in told)
+
+
+def test_an_empty_workbook_of_the_quarter_gives_its_history(
+    months: list[Path], tmp_path: Path
+) -> None:
+    """It ends in the month of March and is not March's workbook: nothing of it need be typed."""
+    quarter = {**month(3), "ky": {"tu": PERIODS[1][0], "den": PERIODS[3][1]}}
+    for form in quarter["bieu"].values():
+        form["tu"], form["den"] = PERIODS[1][0], PERIODS[3][1]
+        form["dong"] = [[row[0], *[None] * (len(row) - 1)] for row in form["dong"]]
+    kept = longer_period([read_filing(file) for file in months], SPAN).data.history
+    book = read_filing(workbook(tmp_path / "quy.xlsx", **quarter))._replace(history=kept)
+    whole = longer_period([read_filing(file) for file in months], SPAN)
+    assert longer_period([book], SPAN).data.forms[0].rows == whole.data.forms[0].rows
+
+
+def test_months_on_two_forms_of_a_kind_are_told_as_that(months: list[Path]) -> None:
+    """The month is here, on the other form: to add a workbook of it would not help."""
+    other = read_filing(months[1])
+    kept = tuple(row._replace(form="II.06A13") for row in rows_of(other))
+    told = other._replace(tables=(), history=kept)
+    filings = [read_filing(months[0]), told, read_filing(months[2])]
+    with pytest.raises(WorkbookError, match=r"Tháng 02/2026 có biểu II\.06A13 mà không có"):
+        longer_period(filings, SPAN)

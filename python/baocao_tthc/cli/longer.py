@@ -21,7 +21,7 @@ _SPANS = {"quy": 3, "nua_nam": 6}  # months
 def gop_ky(options: Namespace) -> int:
     """Make the workbook of a longer period; 1 when its figures have errors."""
     from ..checks import check
-    from ..entries.longer_period import longer_period, month_of
+    from ..entries.longer_period import is_of, longer_period
     from ..files import written_whole
     from ..reading import read_filing
     from ..workbook import builder_of, write_checked
@@ -37,7 +37,7 @@ def gop_ky(options: Namespace) -> int:
     made = longer_period(filings, span)
     doubtful = bool(made.doubts)
     for filing in filings:
-        if month_of(filing) in span and open_errors(found := check(filing)):
+        if is_of(filing, span) and open_errors(found := check(filing)):
             doubtful = True
             tell(f"Sổ “{filing.file}” còn lỗi chưa giải trình: {verdict(found)}.")
     with written_whole(options.ra, overwrite=options.ghi_de) as temporary:

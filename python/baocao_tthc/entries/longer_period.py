@@ -10,7 +10,7 @@ upon each other, or that two workbooks give differently, are refused: nobody can
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
@@ -29,9 +29,13 @@ from ..wording import MAX_NAMED_CELLS, listed
 from .data import OF_ONE_REPORT, EnteredValue, FormData, WorkbookData, blank_form, info_of_period
 from .from_filing import data_of
 from .petitions_over_time import petitions_over_time
-from .refused_months import refuse_strangers, refuse_sums, refuse_unread, refuse_unread_history
-
-_LONGEST_MONTH = 45  # days: a longer period of the history is no month
+from .refused_months import (
+    refuse_lacking,
+    refuse_strangers,
+    refuse_sums,
+    refuse_unread,
+    refuse_unread_history,
+)
 
 Span = tuple[tuple[int, int], ...]
 """Months one upon the other, (year, month) each."""
@@ -75,7 +79,7 @@ def longer_period(filings: Sequence[Filing], months: Sequence[tuple[int, int]]) 
     refuse_strangers(filings)
     for filing in filings:
         refuse_unread_history(filing)
-        if month_of(filing) in (*months, None):  # of another only the history is used
+        if filing.period is None or is_of(filing, months):  # of another the history is used
             refuse_unread(filing)
     told = {
         (table.form.code, table.period or filing.period): table.reports_nothing
@@ -106,7 +110,7 @@ def longer_period(filings: Sequence[Filing], months: Sequence[tuple[int, int]]) 
             "lại."
         )
     petitions = petitions_over_time([
-        (f"tháng {month:02d}/{year}", [one for one in filings if month_of(one) == (year, month)])
+        (f"tháng {month:02d}/{year}", [one for one in filings if is_of(one, [(year, month)])])
         for year, month in months
     ])  # fmt: skip
     period = made[0].period or Period(*periods[0])
@@ -141,13 +145,18 @@ def month_of(filing: Filing) -> tuple[int, int] | None:
     return (period.end.year, period.end.month) if period else None
 
 
+def is_of(filing: Filing, months: Collection[tuple[int, int]]) -> bool:
+    """Whether it is the workbook of one of these months, not of a longer period that ends there."""
+    return bool(filing.period and filing.period.months == 1) and month_of(filing) in months
+
+
 def _monthly(filing: Filing) -> Iterator[HistoryRow]:
     """What a workbook says of each month: its own, and those of its history. Of totals only those
     without a case, which may be all that a month without any has.
     """
     for row in with_filing(reported(filing)):
         said = row.label or (row.figures and not any(row.figures.values()))
-        if said and (row.period.end - row.period.start).days < _LONGEST_MONTH:
+        if said and row.period.months == 1:
             yield row
 
 
@@ -163,10 +172,7 @@ def _periods(
             if row.form == code and (row.period.end.year, row.period.end.month) == (year, month)
         }
         if not of_month:
-            raise WorkbookError(
-                f"Không sổ nào có biểu {code} của tháng {month:02d}/{year}; hãy thêm sổ tháng ấy, "
-                "hoặc sổ sau có tháng ấy ở LichSu."
-            )
+            refuse_lacking(code, (year, month), (row for _, row in rows))
         if len(of_month) > 1:
             stated = " và ".join(sorted(period.text for period in of_month))
             raise WorkbookError(

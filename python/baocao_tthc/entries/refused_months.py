@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import NoReturn
 
 from ..errors import WorkbookError
-from ..filing import Filing, FormTable, Trouble
+from ..filing import Filing, FormTable, HistoryRow, Trouble
+from ..forms import known_forms
 from ..typed_rows import carried, lines_of, unfinished_fields, waits
 from ..vietnamese import fold
 from ..wording import Cells
@@ -29,6 +31,24 @@ def refuse_strangers(filings: Sequence[Filing]) -> None:
     if len({fold(unit) for unit in units}) > 1:
         named = " và ".join(f"“{unit}”" for unit in units)
         raise WorkbookError(f"Các sổ là của hai đơn vị ({named}); hãy chỉ gộp sổ của một đơn vị.")
+
+
+def refuse_lacking(code: str, month: tuple[int, int], rows: Iterable[HistoryRow]) -> NoReturn:
+    """A month (year, month) is in none of the rows of a form: it is not here, or was reported on
+    another form of its kind, with which the form cannot be added up.
+    """
+    named = f"{month[1]:02d}/{month[0]}"
+    roles = {form.code: form.role for form in known_forms()}
+    others = (row.form for row in rows if (row.period.end.year, row.period.end.month) == month)
+    if instead := next((other for other in others if roles.get(other) == roles[code]), None):
+        raise WorkbookError(
+            f"Tháng {named} có biểu {instead} mà không có biểu {code} như tháng khác, hai biểu "
+            "không cộng được với nhau; hãy lập sổ các tháng theo cùng một biểu rồi làm lại."
+        )
+    raise WorkbookError(
+        f"Không sổ nào có biểu {code} của tháng {named}; hãy thêm sổ tháng ấy, hoặc sổ sau có "
+        "tháng ấy ở LichSu."
+    )
 
 
 def refuse_unread(filing: Filing) -> None:

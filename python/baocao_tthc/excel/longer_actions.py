@@ -11,8 +11,8 @@ import xlwings as xw
 from ..checks import check
 from ..entries.longer_period import (
     LongerPeriod,
+    is_of,
     longer_period,
-    month_of,
     months_known,
     spans_before,
 )
@@ -123,7 +123,7 @@ def _wrong_months(filings: Sequence[Filing], span: Span) -> list[str]:
     return [
         f"Sổ “{each.file.name}” còn lỗi chưa giải trình: {verdict(found)}."
         for each in filings
-        if month_of(each) in span and open_errors(found := check(each))
+        if is_of(each, span) and open_errors(found := check(each))
     ]
 
 
