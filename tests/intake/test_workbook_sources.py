@@ -69,17 +69,24 @@ def test_a_formula_without_text_is_no_fault(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ['<c r="F2" t="e"><v>#N/A</v></c>', '<c r="F2"><f>TODAY()</f></c>'],
+    ("cell", "shown"),
+    [
+        ('<c r="F2" t="e"><v>#N/A</v></c>', "#N/A"),
+        ('<c r="F2"><f>TODAY()</f></c>', "#CHƯA TÍNH"),
+    ],
     ids=["error", "not calculated"],
-)  # fmt: skip
-def test_a_broken_day_is_a_doubt(tmp_path: Path, cell: str) -> None:
-    """An error or a formula without result is not "no day due"."""
+)
+def test_a_broken_day_is_a_doubt(tmp_path: Path, cell: str, shown: str) -> None:
+    """An error or a formula without result is not "no day due", and is shown."""
     rows = lines([case(), case()])
     rows[1][5] = rows[2][5] = date(2026, 1, 10)
     file = write_xlsx(tmp_path / "x.xlsx", rows)
     changed(file, lambda xml: re.sub(r'<c r="F2"[^>]*><v>[^<]*</v></c>', cell, xml))
     (found,) = figures_in([Source(file, read_source(file))], PERIOD)
-    assert found.doubts == ("1 hồ sơ ngày hẹn trả không đọc được: chưa đếm vào cột nào (dòng 2).",)
+    assert found.doubts == (
+        f"1 hồ sơ ngày hẹn trả không đọc được (“{shown}”): chưa đếm vào cột nào; hãy sửa thành dạng "
+        "31/12/2026 (dòng 2).",
+    )
 
 
 ODS = (
