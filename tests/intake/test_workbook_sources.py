@@ -84,8 +84,8 @@ def test_a_broken_day_is_a_doubt(tmp_path: Path, cell: str, shown: str) -> None:
     changed(file, lambda xml: re.sub(r'<c r="F2"[^>]*><v>[^<]*</v></c>', cell, xml))
     (found,) = figures_in([Source(file, read_source(file))], PERIOD)
     assert found.doubts == (
-        f"1 hồ sơ ngày hẹn trả không đọc được (“{shown}”): chưa đếm vào cột nào; hãy sửa thành dạng "
-        "31/12/2026 (dòng 2).",
+        f"1 hồ sơ ngày hẹn trả không đọc được (“{shown}”): chưa đếm vào cột nào; hãy sửa thành "
+        "dạng 31/12/2026 (dòng 2).",
     )
 
 
