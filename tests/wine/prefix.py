@@ -67,7 +67,6 @@ class Windows:
         # Wine's services end with the last program and start with the next, which does not wait for
         # them: its COM fails now and then. Windows has them all the time, and so has this one.
         self._kept = self.start("cmd")
-        self.run("net", "start", "RpcSs")
         for link in filter(Path.is_symlink, self.path(PROFILE).iterdir()):
             link.unlink()  # Wine has Documents and the like stand for folders of this computer
             link.mkdir()
