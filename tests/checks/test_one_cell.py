@@ -200,6 +200,15 @@ def test_what_sums_leave_out_because_it_is_text_is_one_matter() -> None:
     assert not any("hết cả" in hint for hint in hints(book))
 
 
+def test_a_text_that_the_sums_take_hides_no_wrong_cell() -> None:
+    """A total that somebody typed holds with it: the wrong figure elsewhere is named as ever."""
+    book = january()
+    form = book["II.06B"]
+    form[FIRST + 1, 4] = f"{form[FIRST + 1, 4]} "
+    form[FIRST + 2, 8] += 5
+    assert any(hint.startswith("Xem trước (giả thuyết): ô H13") for hint in hints(book))
+
+
 def test_a_count_that_cannot_be_is_told_alone_of_a_computed_column_too() -> None:
     """The total follows it by its formula, and the other form is not held to it."""
     book = january()

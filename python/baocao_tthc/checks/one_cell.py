@@ -55,9 +55,11 @@ class _Trial(NamedTuple):
 
 def of_one_cell(subject: CheckedFiling, findings: Sequence[Finding]) -> list[Finding]:
     """The findings, those that one cell explains in a group of their own with advice on it."""
-    if texts := _texts(subject.tables):
-        return _of_texts(subject, findings, texts)
     result = list(findings)
+    if not any(one.difference for one in findings):
+        return result
+    if tables := [table for table in subject.tables if _left_out(table)]:
+        return _of_texts(subject, findings, tables)
     trials = list(_trials(subject, findings))
     if not trials:
         return result
@@ -74,45 +76,49 @@ def of_one_cell(subject: CheckedFiling, findings: Sequence[Finding]) -> list[Fin
     return result
 
 
-def _texts(tables: Sequence[FormTable]) -> list[Place]:
-    """The cells with a number that was typed as text, which Excel's sums leave out."""
-    cells = (cell for table in tables for row in table.lines for cell in row.cells.values())
-    return [cell.place for cell in cells if cell.trouble is Trouble.TEXT]
-
-
 def _of_texts(
-    subject: CheckedFiling, findings: Sequence[Finding], texts: Sequence[Place]
+    subject: CheckedFiling, findings: Sequence[Finding], tables: Sequence[FormTable]
 ) -> list[Finding]:
-    """The findings, in one group where all that is wrong with the figures is that sums leave texts
-    out; no other cell is named then.
+    """The findings, in one group where all that is wrong with the figures is that sums of those
+    forms leave texts out; no other cell is named then.
     """
     wrong = {_key(one) for one in _checked(subject)}
     mended = subject
-    for table in subject.tables:
-        mended = _with(mended, table, _summed_anew(subject, table))
-    if not wrong or any(True for _ in _checked(mended)):
+    for table in tables:
+        total = table.total and with_values(subject, table, table.total, _left_out(table))
+        mended = _with(mended, table, table._replace(total=total))
+    if any(True for _ in _checked(mended)):
         return list(findings)
-    advice = ("Gõ lại ", Cells(tuple(texts[:MAX_CELLS])), f" thành số thì hết cả {len(wrong)} lỗi.")
-    return [
-        one._replace(group=_GROUP, advice=joined(filter(None, [advice, one.advice]), "\n"))
-        if _key(one) in wrong
-        else one._replace(group=_GROUP)
-        if one.rule == _OF_TEXTS
-        else one
-        for one in findings
-    ]
+    texts = tuple(
+        row.cells[column].place
+        for table in tables
+        for column in _left_out(table)
+        for row in table.rows
+        if row.cells[column].trouble is Trouble.TEXT
+    )
+    advice = ("Gõ lại ", Cells(texts[:MAX_CELLS]), f" thành số thì hết cả {len(wrong)} lỗi.")
+    result = list(findings)
+    for at, one in enumerate(findings):
+        if _key(one) in wrong:
+            both = joined([advice, one.advice], "\n") if one.advice else advice
+            result[at] = one._replace(group=_GROUP, advice=both)
+        elif one.rule == _OF_TEXTS and not set(texts).isdisjoint(one.cells):
+            result[at] = one._replace(group=_GROUP)
+    return result
 
 
-def _summed_anew(subject: CheckedFiling, table: FormTable) -> FormTable:
-    """The form whose sums take the numbers typed as text too, where they left just those out."""
-    total, sums = table.total, {}
-    for column in table.form.counts if total else ():
+def _left_out(table: FormTable) -> dict[int, Number]:
+    """The sums of the columns whose total leaves out just the numbers that were typed as text, as
+    Excel's does, with them.
+    """
+    found: dict[int, Number] = {}
+    for column in table.form.counts if table.total and not table.sections else ():
         cells = [row.cells[column.number] for row in table.rows]
         whole = sum(usable(cell) or 0 for cell in cells)
         texts = sum(usable(cell) or 0 for cell in cells if cell.trouble is Trouble.TEXT)
-        if total and texts and _value(total, column.number) == whole - texts:
-            sums[column.number] = whole
-    return table._replace(total=total and with_values(subject, table, total, sums))
+        if table.total and texts and _value(table.total, column.number) == whole - texts:
+            found[column.number] = whole
+    return found
 
 
 def _advice(trials: Sequence[_Trial], count: int) -> Sentence:
